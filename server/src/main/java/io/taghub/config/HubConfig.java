@@ -1,0 +1,122 @@
+package io.taghub.config;
+
+import io.taghub.event.Channel;
+import io.taghub.tag.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration, valid as a whole.
+ *
+ * @param sandbox where mode sandbox sends everything
+ * @param serverKeys name of a back end to its key
+ * @param events rules for events by name; an event without a rule is an ordinary one
+ * @param tags by instance name, in the order of the file
+ * @param defaultCountry ISO 3166-1 alpha-2, null where none is configured
+ */
+public record HubConfig(
+        Site site,
+        Mode mode,
+        URI sandbox,
+        StoreSettings store,
+        Map<String, Secret> serverKeys,
+        Map<String, EventRule> events,
+        Map<String, TagConfig> tags,
+        @Nullable String defaultCountry,
+        ConsentRules consent,
+        List<ClickIdRule> clickIds,
+        Retention retention,
+        Network network) {
+
+    /** What happens to what tags build. */
+    public enum Mode {
+        LIVE,
+        /** Everything goes to the fake platforms. */
+        SANDBOX,
+        /** Built and shown, not sent. */
+        SHADOW
+    }
+
+    /**
+     * The operator's site.
+     *
+     * @param domain host name, {@code shop.example}
+     * @param prefix first path segment of script and endpoint
+     * @param cookie name of the visitor cookie
+     * @param cookieDomain Domain attribute of the visitor cookie, null for host-only
+     * @param origins further origins allowed to post, for installs on a subdomain ({@code https://www.shop.example})
+     */
+    public record Site(
+            String domain,
+            String prefix,
+            String cookie,
+            @Nullable String cookieDomain,
+            Set<String> origins) {
+        public URI url() {
+            return URI.create("https://" + domain + "/");
+        }
+    }
+
+    /**
+     * Where everything is kept.
+     *
+     * @param url {@code sqlite:PATH} or {@code postgresql://user@host/db}
+     * @param password for PostgreSQL, null if none
+     * @param encryptionKey 32 bytes in base64 for personal data at rest; null: the hub makes and keeps one itself
+     */
+    public record StoreSettings(
+            String url, @Nullable Secret password, @Nullable Secret encryptionKey) {}
+
+    /**
+     * What is special about an event name.
+     *
+     * @param conversion longer dedup window, longer retries, an id is required of back ends
+     * @param from the channels that may report it
+     * @param pair wait for the twin from the other channel, null for not
+     * @param dedup how long a second copy is recognised
+     */
+    public record EventRule(
+            boolean conversion, Set<Channel> from, @Nullable Pair pair, Duration dedup) {
+        public static final EventRule ORDINARY =
+                new EventRule(false, Set.of(Channel.BROWSER, Channel.SERVER), null, Duration.ofHours(48));
+
+        public record Pair(Channel prefer, Duration patience) {}
+    }
+
+    /**
+     * Consent where a visitor has not said anything, and what Global Privacy Control means.
+     *
+     * @param grantedByDefault whether unset counts as granted
+     * @param honourGpc whether {@code Sec-GPC: 1} denies ad_user_data and ad_personalization
+     */
+    public record ConsentRules(boolean grantedByDefault, boolean honourGpc) {}
+
+    /**
+     * A query parameter that carries a click id.
+     *
+     * @param name canonical name, lower case
+     * @param platform whose click it is
+     * @param pattern regular expression (RE2 subset) the value must match as a whole; empty for any
+     * @param lifetime how long the platform honours the click
+     */
+    public record ClickIdRule(String name, String platform, String pattern, Duration lifetime) {}
+
+    /** How long what is kept; see {@code Journal.trim}. */
+    public record Retention(Duration events, Duration attempts, Duration identity) {}
+
+    /**
+     * The network around the hub.
+     *
+     * @param trustedProxies CIDR blocks whose X-Forwarded-For is believed
+     * @param allowPrivate CIDR blocks outbound may reach although they are private
+     */
+    public record Network(Set<String> trustedProxies, Set<String> allowPrivate) {}
+
+    public EventRule rule(String event) {
+        return events.getOrDefault(event, EventRule.ORDINARY);
+    }
+}

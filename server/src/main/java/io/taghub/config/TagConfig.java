@@ -1,0 +1,57 @@
+package io.taghub.config;
+
+import io.taghub.event.Consent;
+import io.taghub.tag.Limits;
+import io.taghub.tag.Tag;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One configured tag.
+ *
+ * @param name the instance name shown in logs, metrics and explain
+ * @param type the tag type's name
+ * @param tag the handler, filled in
+ * @param when names of the events it is for
+ * @param consent purposes a visitor must not have denied (must have granted, where unset does not count as granted)
+ * @param mode the tag's own, or the hub's
+ * @param attribution which of several clicks counts
+ * @param window how old a click may be at the time of the event, null for the click id's own lifetime
+ * @param clickIds names of the click ids the tag type sends
+ * @param limits the handler's, with the operator's overrides
+ * @param onUnknown what to do when no answer came and the receiver does not recognise repeats
+ * @param bots whether events of bots are sent
+ * @param secrets every secret value in the settings, for redaction
+ * @param fingerprint changes when any setting does; an unchanged tag keeps running through a reload
+ */
+public record TagConfig(
+        String name,
+        String type,
+        Tag tag,
+        Set<String> when,
+        Set<Consent.Purpose> consent,
+        HubConfig.Mode mode,
+        Attribution attribution,
+        @Nullable Duration window,
+        List<String> clickIds,
+        Limits limits,
+        OnUnknown onUnknown,
+        boolean bots,
+        Set<String> secrets,
+        String fingerprint) {
+
+    /** Which of several clicks of one network counts. */
+    public enum Attribution {
+        FIRST,
+        LAST,
+        /** The last one before the user was first linked to a visitor (registration); later clicks do not count. */
+        LOCKED
+    }
+
+    public enum OnUnknown {
+        HOLD,
+        RESEND
+    }
+}

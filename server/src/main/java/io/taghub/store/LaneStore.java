@@ -1,0 +1,205 @@
+package io.taghub.store;
+
+import io.taghub.tag.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Where each tag's lane stands in the journal, what it put aside, what it tried, and what became of every event. */
+public interface LaneStore {
+
+    /** The right to move a lane, until another node takes it over with a higher epoch. */
+    record Lease(String tag, String node, long epoch) {}
+
+    /** A write with a lease that another node has taken over: nothing of it was kept. */
+    final class FencedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public FencedException(String tag) {
+            super("another node has taken over the lane of " + tag);
+        }
+    }
+
+    /**
+     * Where a lane stands. The events in {@code (cursor, head]} and {@code (backlogFrom, backlogTo]} are still to come;
+     * the backlog is what a lane put off so that live events need not wait behind it.
+     *
+     * @param start head of the journal when the lane was made; earlier events do not concern it
+     */
+    record Position(long start, long cursor, long backlogFrom, long backlogTo) {}
+
+    /** Why an event was put aside. */
+    enum Parking {
+        /** A known failure of this event alone; due for another attempt. */
+        RETRY,
+        /** The platform does not take it yet. */
+        DELAY,
+        /** The platform took it and will say later. */
+        ACCEPTED,
+        /** A person decides; never due. Counted as {@link Verdict#HELD}. */
+        HELD
+    }
+
+    /**
+     * An event put aside.
+     *
+     * @param due null for HELD
+     * @param attempts how many attempts were made
+     * @param firstAttempt when the first attempt was made, null if none was
+     * @param unknown whether an earlier attempt ended without an answer
+     * @param handle what to ask about, for ACCEPTED
+     */
+    record Parked(
+            long seq,
+            Parking parking,
+            @Nullable Instant due,
+            int attempts,
+            @Nullable Instant firstAttempt,
+            boolean unknown,
+            Reason reason,
+            String detail,
+            @Nullable String handle) {}
+
+    /** The final fate of one event, with the reason where there is one. */
+    record Decision(long seq, Verdict verdict, @Nullable Reason reason, String detail) {}
+
+    /**
+     * One HTTP exchange, or the try at it, already redacted.
+     *
+     * @param seqs the events it carried
+     * @param took from the first byte out to the last byte in
+     * @param result {@code delivered}, {@code accepted}, {@code duplicate}, {@code retryable}, {@code rejected},
+     *     {@code refused}, {@code misconfigured} or {@code unknown}
+     * @param status HTTP status, 0 where no answer came
+     */
+    record Attempt(
+            List<Long> seqs,
+            Instant at,
+            Duration took,
+            String result,
+            @Nullable Reason reason,
+            String detail,
+            int status,
+            String request,
+            String response) {}
+
+    /**
+     * Everything one step of a lane changes, in one transaction. Each event of the step appears in exactly one of
+     * {@code decisions} and {@code parked}; what was parked before and is decided now leaves the parking.
+     *
+     * @param position where the lane stands afterwards
+     * @param intentsDone whether the step's intents are resolved by it
+     */
+    record Step(
+            Position position,
+            List<Decision> decisions,
+            List<Parked> parked,
+            List<Attempt> attempts,
+            boolean intentsDone) {}
+
+    /** What is known of an event at a tag, for {@code explain}. */
+    sealed interface Fate {
+        record Decided(Decision decision) implements Fate {}
+
+        record Aside(Parked parked) implements Fate {}
+
+        /** The lane has not come to it. */
+        record Ahead() implements Fate {}
+
+        /** The lane was made after the event. */
+        record Before() implements Fate {}
+    }
+
+    /** Verdict and reason, for counting. */
+    record Count(Verdict verdict, @Nullable Reason reason) {}
+
+    /**
+     * Conservation, per tag: {@code concerned = sum(verdicts) + ahead + aside}.
+     *
+     * @param concerned events admitted since the lane was made
+     * @param ahead events the lane has not come to
+     * @param aside parked events but for the held ones, which {@code verdicts} counts
+     * @param oldestWaiting when the oldest event ahead or aside was received, null if none waits
+     */
+    record Sums(
+            long concerned,
+            Map<Count, Long> verdicts,
+            long ahead,
+            long aside,
+            @Nullable Instant oldestWaiting) {}
+
+    /** Makes the lane at the journal's head if it is new, and takes its lease if it is free, expired or our own. */
+    Optional<Lease> lease(String tag, String node, Duration ttl);
+
+    /** Prolongs a lease by the database's clock; false if it was taken over. */
+    boolean renew(Lease lease, Duration ttl);
+
+    /** Gives the lease back so that another node need not wait for it to expire. */
+    void release(Lease lease);
+
+    Position position(String tag);
+
+    /**
+     * Writes one step.
+     *
+     * @throws FencedException if the lease was taken over
+     */
+    void commit(Lease lease, Step step);
+
+    /** Writes down that these events are about to be sent to a receiver that does not recognise repeats. */
+    void intend(Lease lease, List<Long> seqs);
+
+    /** Events with an intent whose outcome was never written: sent, perhaps. */
+    Set<Long> unresolved(String tag);
+
+    /** Parked events due by now, oldest due first. */
+    List<Parked> due(String tag, Instant now, int max);
+
+    /** The next moment something parked is due, null if nothing is. */
+    @Nullable
+    Instant nextDue(String tag);
+
+    /** Events held for a person, oldest first. */
+    List<Parked> held(String tag, int max);
+
+    Fate fate(String tag, long seq);
+
+    /** The attempts that carried this event, in order of time. */
+    List<Attempt> attempts(String tag, long seq);
+
+    /** Why the lane rests although there is work: set by a misconfiguration, cleared by null. Survives restarts. */
+    void pause(String tag, @Nullable Reason reason, String detail);
+
+    Optional<Pause> paused(String tag);
+
+    record Pause(Reason reason, String detail, Instant since) {}
+
+    /**
+     * Decided events that match, in order, for a replay.
+     *
+     * @param from received at or after, null for any
+     * @param to received before, null for any
+     * @param reason null for any
+     * @param after sequence number to go on from
+     */
+    List<Decision> decided(
+            String tag,
+            Set<Verdict> verdicts,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable Reason reason,
+            long after,
+            int max);
+
+    /** Puts decided or held events back to be attempted as of {@code due}; their earlier verdict is taken back. */
+    void reopen(String tag, List<Long> seqs, Instant due);
+
+    /** Decides held events by a person's word. */
+    void settle(String tag, List<Decision> decisions);
+
+    Sums sums(String tag);
+}

@@ -1,0 +1,80 @@
+package io.taghub.event;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The click ids and browser ids that go with an event, one per name. */
+public final class ClickIds implements Iterable<ClickId> {
+    public static final ClickIds NONE = new ClickIds(Map.of());
+
+    private final Map<String, ClickId> byName;
+
+    private ClickIds(Map<String, ClickId> byName) {
+        this.byName = byName;
+    }
+
+    /** Of several with one name the first wins. */
+    public static ClickIds of(Collection<ClickId> ids) {
+        if (ids.isEmpty()) {
+            return NONE;
+        }
+        Map<String, ClickId> byName = new LinkedHashMap<>();
+        ids.forEach(id -> byName.putIfAbsent(id.name(), id));
+        return new ClickIds(byName);
+    }
+
+    public static ClickIds of(ClickId... ids) {
+        return of(java.util.List.of(ids));
+    }
+
+    public @Nullable ClickId get(String name) {
+        return byName.get(name);
+    }
+
+    /** The value under this name, or null. */
+    public @Nullable String value(String name) {
+        ClickId id = byName.get(name);
+        return id == null ? null : id.value();
+    }
+
+    public boolean has(String name) {
+        return byName.containsKey(name);
+    }
+
+    public boolean isEmpty() {
+        return byName.isEmpty();
+    }
+
+    /** These, and of the other's those whose name is not here. */
+    public ClickIds or(ClickIds other) {
+        if (other.isEmpty() || isEmpty()) {
+            return isEmpty() ? other : this;
+        }
+        Map<String, ClickId> merged = new LinkedHashMap<>(byName);
+        other.byName.forEach(merged::putIfAbsent);
+        return new ClickIds(merged);
+    }
+
+    @Override
+    public Iterator<ClickId> iterator() {
+        return byName.values().iterator();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ClickIds ids && byName.equals(ids.byName);
+    }
+
+    @Override
+    public int hashCode() {
+        return byName.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return byName.keySet().toString();
+    }
+}

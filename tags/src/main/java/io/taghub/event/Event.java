@@ -1,0 +1,85 @@
+package io.taghub.event;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened once: a page view, a registration, a first deposit. Its identity is (name, id); neither these
+ * nor the time ever change after admission.
+ *
+ * @param name the operator's word for it, {@code purchase}
+ * @param id unique within the name; the same in the browser's and the back end's copy
+ * @param time when it happened
+ * @param received when the hub took the first copy
+ * @param channels which ways copies came in
+ * @param visitor the hub's id of the browser, from the first-party cookie
+ * @param status the state of a conversion where it has one: {@code pending}, {@code approved}, {@code rejected}
+ * @param properties whatever else the operator sent: strings, numbers, booleans, lists and maps of these
+ */
+public record Event(
+        String name,
+        String id,
+        Instant time,
+        Instant received,
+        Set<Channel> channels,
+        @Nullable String visitor,
+        Person user,
+        ClickIds clickIds,
+        Consent consent,
+        @Nullable Money money,
+        @Nullable String orderId,
+        List<Item> items,
+        @Nullable Page page,
+        @Nullable Client client,
+        @Nullable String status,
+        Map<String, Object> properties) {
+
+    public Event {
+        channels = Set.copyOf(channels);
+        items = List.copyOf(items);
+    }
+
+    /** A builder that starts with nothing but what every event has. */
+    public static EventBuilder named(String name, String id, Instant time) {
+        return new EventBuilder(name, id, time);
+    }
+
+    public EventBuilder toBuilder() {
+        return new EventBuilder(this);
+    }
+
+    /** A string property, or null where it is absent or of another type. */
+    public @Nullable String text(String property) {
+        return properties.get(property) instanceof String text ? text : null;
+    }
+
+    /** The best of two copies of one event: this copy's value field by field, else the other's. */
+    public Event or(Event other) {
+        Set<Channel> both = new TreeSet<>(channels);
+        both.addAll(other.channels);
+        Map<String, Object> merged = new TreeMap<>(other.properties);
+        merged.putAll(properties);
+        return new Event(
+                name,
+                id,
+                time,
+                received.isBefore(other.received) ? received : other.received,
+                both,
+                visitor == null ? other.visitor : visitor,
+                user.or(other.user),
+                clickIds.or(other.clickIds),
+                consent.or(other.consent),
+                money == null ? other.money : money,
+                orderId == null ? other.orderId : orderId,
+                items.isEmpty() ? other.items : items,
+                Page.or(page, other.page),
+                Client.or(client, other.client),
+                status == null ? other.status : status,
+                merged);
+    }
+}

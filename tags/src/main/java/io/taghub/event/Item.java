@@ -1,0 +1,18 @@
+package io.taghub.event;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a basket.
+ *
+ * @param id the operator's product id
+ * @param name what the product is called
+ * @param quantity how many, absent means one
+ * @param price price of one piece, in the currency of the event
+ */
+public record Item(
+        @Nullable String id,
+        @Nullable String name,
+        @Nullable BigDecimal quantity,
+        @Nullable BigDecimal price) {}

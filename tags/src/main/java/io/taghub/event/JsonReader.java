@@ -1,0 +1,235 @@
+package io.taghub.event;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads one JSON object key by key and collects everything that is wrong with it. Null and blank count as absent. */
+final class JsonReader {
+    private static final int MAX_TEXT = 8192;
+
+    private final JsonNode json;
+    private final String path;
+    private final List<String> problems;
+
+    JsonReader(JsonNode json, String path) {
+        this(json, path, new ArrayList<>());
+        if (!json.isObject()) {
+            problem("an event must be a JSON object");
+        }
+    }
+
+    private JsonReader(JsonNode json, String path, List<String> problems) {
+        this.json = json;
+        this.path = path;
+        this.problems = problems;
+    }
+
+    boolean ok() {
+        return problems.isEmpty();
+    }
+
+    String problems() {
+        return String.join("; ", problems);
+    }
+
+    void problem(@Nullable String text) {
+        if (text != null) {
+            problems.add(text);
+        }
+    }
+
+    void allow(Set<String> known) {
+        for (String name : names()) {
+            if (!known.contains(name)) {
+                problem("unknown key '" + path + shown(name) + "'"
+                        + (path.isEmpty() ? "; what is your own goes into 'properties'" : ""));
+            }
+        }
+    }
+
+    Collection<String> names() {
+        return json.propertyNames();
+    }
+
+    private @Nullable JsonNode present(String key) {
+        JsonNode value = json.get(key);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    boolean isText(String key) {
+        JsonNode value = present(key);
+        return value == null || value.isString();
+    }
+
+    @Nullable
+    String text(String key) {
+        JsonNode value = present(key);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isString()) {
+            problem("'" + path + shown(key) + "' must be text");
+            return null;
+        }
+        String text = value.stringValue();
+        if (text.length() > MAX_TEXT) {
+            problem("'" + path + shown(key) + "' is longer than " + MAX_TEXT + " characters");
+            return null;
+        }
+        return text.isBlank() ? null : text;
+    }
+
+    @Nullable
+    String text(String key, Pattern pattern, String rule) {
+        String text = text(key);
+        if (text != null && !pattern.matcher(text).matches()) {
+            problem("'" + path + key + "' is not right: " + rule);
+            return null;
+        }
+        return text;
+    }
+
+    @Nullable
+    String textOrNumber(String key) {
+        JsonNode value = present(key);
+        return value != null && value.isNumber() ? value.decimalValue().toPlainString() : text(key);
+    }
+
+    /** A JSON number, or text that is one: money often comes as text so that no digit is lost. */
+    @Nullable
+    BigDecimal number(String key) {
+        JsonNode value = present(key);
+        if (value == null) {
+            return null;
+        }
+        try {
+            if (value.isNumber()) {
+                return bounded(key, value.decimalValue());
+            }
+            if (value.isString()) {
+                String text = value.stringValue().strip();
+                return text.isEmpty() || text.length() > 40 ? notANumber(key) : bounded(key, new BigDecimal(text));
+            }
+        } catch (NumberFormatException notANumber) {
+            return notANumber(key);
+        }
+        return notANumber(key);
+    }
+
+    /** Guards against 1e999999, whose plain form would not fit into memory. */
+    private @Nullable BigDecimal bounded(String key, BigDecimal number) {
+        return Math.abs((long) number.precision() - number.scale()) > 18 || number.scale() > 18
+                ? notANumber(key)
+                : number;
+    }
+
+    private @Nullable BigDecimal notANumber(String key) {
+        problem("'" + path + shown(key) + "' must be a number such as 49.99");
+        return null;
+    }
+
+    /** ISO 8601 with an offset or Z. */
+    @Nullable
+    Instant instant(String key) {
+        String text = text(key);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException notATime) {
+            problem("'" + path + key + "' must be an ISO 8601 time with an offset, such as 2026-11-22T11:45:00Z");
+            return null;
+        }
+    }
+
+    @Nullable
+    JsonReader object(String key) {
+        JsonNode value = present(key);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isObject()) {
+            problem("'" + path + shown(key) + "' must be an object");
+            return null;
+        }
+        return new JsonReader(value, path + shown(key) + ".", problems);
+    }
+
+    List<JsonReader> objects(String key) {
+        JsonNode value = present(key);
+        if (value == null) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            problem("'" + path + key + "' must be a list");
+            return List.of();
+        }
+        List<JsonReader> objects = new ArrayList<>();
+        for (JsonNode element : value) {
+            if (element.isObject()) {
+                objects.add(new JsonReader(element, path + key + "[" + objects.size() + "].", problems));
+            } else {
+                problem("'" + path + key + "' must be a list of objects");
+                return List.of();
+            }
+        }
+        return objects;
+    }
+
+    Map<String, Object> properties(String key) {
+        JsonReader object = object(key);
+        return object == null ? Map.of() : plainObject(object.json);
+    }
+
+    private static Map<String, Object> plainObject(JsonNode object) {
+        Map<String, Object> map = new TreeMap<>();
+        object.properties().forEach(entry -> {
+            Object value = plain(entry.getValue());
+            if (value != null) {
+                map.put(entry.getKey(), value);
+            }
+        });
+        return map;
+    }
+
+    private static @Nullable Object plain(JsonNode value) {
+        if (value.isObject()) {
+            return plainObject(value);
+        }
+        if (value.isArray()) {
+            List<Object> list = new ArrayList<>();
+            value.forEach(element -> {
+                Object plain = plain(element);
+                if (plain != null) {
+                    list.add(plain);
+                }
+            });
+            return list;
+        }
+        if (value.isNumber()) {
+            BigDecimal number = value.decimalValue();
+            if (number.precision() - (long) number.scale() > 40 || number.scale() > 40) {
+                return value.asString();
+            }
+            return value.isIntegralNumber() && value.canConvertToLong() ? (Object) value.longValue() : number;
+        }
+        return value.isBoolean() ? (Object) value.booleanValue() : value.isNull() ? null : value.stringValue();
+    }
+
+    /** A hostile key is not echoed at length. */
+    private static String shown(String key) {
+        return key.length() > 40 ? key.substring(0, 40) + "…" : key;
+    }
+}

@@ -1,0 +1,45 @@
+package io.taghub.tag;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What an attempt came to, for one item. */
+public sealed interface Outcome {
+
+    /** The platform took it. */
+    record Delivered() implements Outcome {}
+
+    /** The platform took it and will say later whether it counts; ask with the handle. */
+    record Accepted(String handle) implements Outcome {}
+
+    /** The platform had it already: as good as delivered. */
+    record Duplicate() implements Outcome {}
+
+    /**
+     * It failed for now.
+     *
+     * @param after how long the platform asks us to wait, null where it does not say
+     */
+    record Retryable(Reason reason, @Nullable Duration after, String detail) implements Outcome {}
+
+    /** This item will never be taken. */
+    record Rejected(Reason reason, String detail) implements Outcome {}
+
+    /** The tag itself is set up wrongly (token, account): pause it and keep everything. */
+    record Misconfigured(Reason reason, String detail) implements Outcome {}
+
+    Outcome DELIVERED = new Delivered();
+    Outcome DUPLICATE = new Duplicate();
+
+    static Outcome retry(Reason reason, String detail) {
+        return new Retryable(reason, null, detail);
+    }
+
+    static Outcome rejected(String detail) {
+        return new Rejected(Reason.REJECTED_BY_PLATFORM, detail);
+    }
+
+    static Outcome misconfigured(Reason reason, String detail) {
+        return new Misconfigured(reason, detail);
+    }
+}

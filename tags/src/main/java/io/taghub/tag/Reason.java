@@ -1,0 +1,55 @@
+package io.taghub.tag;
+
+/** The closed list of reasons why an event was not sent, not taken, or has to wait. */
+public enum Reason {
+    // skipped: the tag or the hub decided that this event is not for this platform
+    NOT_TRIGGERED("the tag's 'when' does not list this event"),
+    DISABLED("the tag is switched off"),
+    CHANNEL_NOT_ALLOWED("this event may not come from this channel"),
+    BOT("the visitor is a bot"),
+    NO_CLICK_ID("there is no click id of this network"),
+    NO_MATCH_KEY("there is nothing by which the platform could recognise the person"),
+    MISSING_FIELD("a field the platform requires is missing"),
+    INVALID_FIELD("a field has a value the platform does not take"),
+    NO_MAPPING("the tag does not say what this event is called at the platform"),
+    STATUS_NOT_MAPPED("the network has no word for this status"),
+    TOO_OLD("the event is older than the platform takes"),
+    CLICK_TOO_OLD("the click is older than the platform takes"),
+    TOO_LARGE("the event does not fit into a request of this platform"),
+    // suppressed: a person or a law says no
+    CONSENT("the visitor did not consent"),
+    GPC("the browser sends Global Privacy Control"),
+    OPTED_OUT("the visitor opted out"),
+    ERASED("the person asked to be forgotten"),
+    // waiting or failed for now
+    WAITING_FOR_TWIN("waits for the copy from the other channel"),
+    MIN_DELAY("the platform does not take it yet"),
+    RATE_LIMITED("the platform asks us to slow down"),
+    PLATFORM_DOWN("the platform did not answer as it should"),
+    UNREACHABLE("no connection to the platform"),
+    BREAKER_OPEN("the tag rests after many failures"),
+    PENDING_VERDICT("the platform took it and has not decided yet"),
+    // the tag is set up wrongly
+    BAD_CREDENTIALS("the platform does not accept the credentials"),
+    NO_PERMISSION("the credentials may not do this"),
+    BAD_SETTINGS("the platform does not know this account, pixel or conversion action"),
+    // final
+    REJECTED_BY_PLATFORM("the platform refused the event"),
+    RETRIES_EXHAUSTED("every attempt failed until the time was up"),
+    UNKNOWN_OUTCOME("it was sent and no answer came; a second attempt might count twice"),
+    BLOCKED_ADDRESS("the address is not one the hub may call"),
+    TAG_FAILED("the tag itself failed"),
+    DISCARDED("a person decided not to send it"),
+    SHADOW("shadow mode: built and shown, not sent");
+
+    private final String text;
+
+    Reason(String text) {
+        this.text = text;
+    }
+
+    /** One plain sentence without a full stop, for pages and {@code explain}. */
+    public String text() {
+        return text;
+    }
+}

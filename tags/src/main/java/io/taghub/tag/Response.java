@@ -1,0 +1,61 @@
+package io.taghub.tag;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * What a platform answered.
+ *
+ * @param status HTTP status
+ * @param headers by lower-case name
+ * @param body at most what the hub reads of an answer
+ * @param retryAfter the Retry-After header turned into a wait by the hub, which knows the time; null where there is none
+ */
+public record Response(
+        int status,
+        Map<String, String> headers,
+        byte[] body,
+        @Nullable Duration retryAfter) {
+
+    public static Response of(int status, String body) {
+        return new Response(status, Map.of(), body.getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    public boolean ok() {
+        return status >= 200 && status < 300;
+    }
+
+    /** 408, 425, 429 and every 5xx: worth another attempt whatever the platform. */
+    public boolean passing() {
+        return status == 408 || status == 425 || status == 429 || status >= 500;
+    }
+
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** The body as JSON, or a missing node where it is not JSON: read with {@code path}, which never fails. */
+    public JsonNode json() {
+        try {
+            return Fields.JSON.readTree(body);
+        } catch (JacksonException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    public @Nullable String header(String name) {
+        return headers.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** The outcome of a passing failure: rate limited or down, with the wait the platform asked for. */
+    public Outcome retry() {
+        Reason reason = status == 429 ? Reason.RATE_LIMITED : Reason.PLATFORM_DOWN;
+        return new Outcome.Retryable(reason, retryAfter, "HTTP " + status);
+    }
+}

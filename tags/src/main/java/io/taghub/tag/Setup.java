@@ -1,0 +1,28 @@
+package io.taghub.tag;
+
+import io.taghub.event.Event;
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tag is told about the place it works in, beside its own form.
+ *
+ * @param eventNames our event name to the platform's, the tag type's defaults overridden by the operator's
+ * @param defaultCountry ISO 3166-1 alpha-2 for phone numbers written without a country, null where none is configured
+ * @param site the operator's site, for platforms that require a page address of every event
+ */
+public record Setup(
+        Map<String, String> eventNames, @Nullable String defaultCountry, URI site) {
+
+    /** What the platform calls this event: the mapped name, or our own where none is mapped. */
+    public String nameOf(Event event) {
+        return eventNames.getOrDefault(event.name(), event.name());
+    }
+
+    /** The address of the page the event happened on, or the site's where the back end did not say. */
+    public String pageUrl(Event event) {
+        String url = event.page() == null ? null : event.page().url();
+        return url == null ? site.toString() : url;
+    }
+}

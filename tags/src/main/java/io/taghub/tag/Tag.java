@@ -1,0 +1,53 @@
+package io.taghub.tag;
+
+import io.taghub.event.Event;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A pure function from events to requests of one platform and from its answers to outcomes. A tag opens no socket, reads
+ * no clock, logs nothing, retries nothing and stores nothing: the hub does all that. Same input, same bytes.
+ */
+public interface Tag {
+
+    /** Decides whether this event concerns the platform, and if so what of it goes out. */
+    Plan plan(Event event);
+
+    /**
+     * One HTTP request for a batch.
+     *
+     * @param items 1 to {@link Limits#maxBatch()} items of one {@linkplain Item#group() group}, as {@link #plan} made them
+     */
+    Request request(List<Item> items);
+
+    /**
+     * What the platform's answer to {@link #request} means.
+     *
+     * @param size how many items the request carried
+     */
+    Reading read(Response response, int size);
+
+    default Limits limits() {
+        return Limits.SINGLE;
+    }
+
+    /** How a request proves who sends it; the hub adds it after the request is built, so it is never recorded. */
+    default Auth auth() {
+        return new Auth.None();
+    }
+
+    /** Where the platform answers later: how to ask what became of {@link Outcome.Accepted}. */
+    default Request status(String handle) {
+        throw new IllegalStateException("this tag never answers Accepted");
+    }
+
+    /** What the answer to {@link #status} means. {@link Outcome.Accepted} again: not decided yet, ask later. */
+    default Reading readStatus(Response response, int size) {
+        return read(response, size);
+    }
+
+    /** A harmless request that proves the credentials, where the platform has one. */
+    default Optional<Request> probe() {
+        return Optional.empty();
+    }
+}
