@@ -1,0 +1,150 @@
+package io.taghub.delivery;
+
+import io.taghub.config.TagConfig;
+import io.taghub.store.LaneStore.Decision;
+import io.taghub.store.LaneStore.Parked;
+import io.taghub.store.LaneStore.Parking;
+import io.taghub.store.Verdict;
+import io.taghub.tag.Outcome;
+import io.taghub.tag.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the outcomes of a step into final decisions and things put aside. */
+final class Aftermath {
+    /** Platforms that answer later want to be asked after half an hour at the earliest (Data Manager's diagnostics guide). */
+    static final Duration FIRST_QUESTION = Duration.ofMinutes(30);
+
+    private static final Duration RESUME_AFTER_PAUSE = Duration.ofMinutes(1);
+
+    private final TagConfig tag;
+    private final Schedule schedule;
+    private final List<Decision> decisions = new ArrayList<>();
+    private final List<Parked> parked = new ArrayList<>();
+
+    Aftermath(TagConfig tag, Schedule schedule) {
+        this.tag = tag;
+        this.schedule = schedule;
+    }
+
+    List<Decision> decisions() {
+        return decisions;
+    }
+
+    List<Parked> parked() {
+        return parked;
+    }
+
+    void add(Decision decision) {
+        decisions.add(decision);
+    }
+
+    void add(Parked aside) {
+        parked.add(aside);
+    }
+
+    /** An intent without an outcome was found after a restart: perhaps it was sent, perhaps not. */
+    void lost(long seq, @Nullable Parked earlier, Instant now) {
+        hold(seq, earlier, now, "the hub stopped while it was being sent");
+    }
+
+    void add(Sent sent, Instant now) {
+        long seq = sent.ready().seq();
+        switch (sent.outcome()) {
+            case Outcome.Delivered() -> decide(seq, Verdict.DELIVERED, null, "");
+            case Outcome.Duplicate() -> decide(seq, Verdict.DUPLICATE, null, "");
+            case Outcome.Accepted(String handle) ->
+                aside(sent, Parking.ACCEPTED, now.plus(FIRST_QUESTION), Reason.PENDING_VERDICT, "", handle, now);
+            case Outcome.Rejected(Reason reason, String detail) -> decide(seq, Verdict.REJECTED, reason, detail);
+            case Outcome.Misconfigured(Reason reason, String detail) -> {
+                // The lane pauses; the attempt does not count against the event.
+                Parked earlier = sent.ready().earlier();
+                parked.add(new Parked(
+                        seq,
+                        Parking.RETRY,
+                        now.plus(RESUME_AFTER_PAUSE),
+                        earlier == null ? 0 : earlier.attempts(),
+                        earlier == null ? null : earlier.firstAttempt(),
+                        earlier != null && earlier.unknown(),
+                        reason,
+                        detail,
+                        null));
+            }
+            case Outcome.Retryable retryable -> retry(sent, retryable, now);
+        }
+    }
+
+    private void retry(Sent sent, Outcome.Retryable failure, Instant now) {
+        Ready ready = sent.ready();
+        Parked earlier = ready.earlier();
+        Instant first = earlier == null || earlier.firstAttempt() == null ? now : earlier.firstAttempt();
+        boolean unknown = sent.unknown() || (earlier != null && earlier.unknown());
+        if (unknown && mustNotRepeat(first, now)) {
+            hold(ready.seq(), earlier, now, failure.detail());
+        } else if (first.plus(Schedule.HORIZON).isBefore(now)) {
+            decide(ready.seq(), Verdict.EXPIRED, Reason.RETRIES_EXHAUSTED, failure.detail());
+        } else {
+            int attempts = (earlier == null ? 0 : earlier.attempts()) + 1;
+            boolean slowDown = failure.reason() == Reason.RATE_LIMITED || sent.unknown();
+            Instant due = now.plus(schedule.delay(attempts, failure.after(), slowDown));
+            parked.add(new Parked(
+                    ready.seq(),
+                    Parking.RETRY,
+                    due,
+                    attempts,
+                    first,
+                    unknown,
+                    failure.reason(),
+                    failure.detail(),
+                    null));
+        }
+    }
+
+    /** Whether another attempt might count twice: the receiver does not recognise repeats, or not for that long. */
+    private boolean mustNotRepeat(Instant firstAttempt, Instant now) {
+        Duration window = tag.limits().dedupWindow();
+        return window == null
+                ? tag.onUnknown() == TagConfig.OnUnknown.HOLD
+                : firstAttempt.plus(window).isBefore(now);
+    }
+
+    /** Whether an unknown outcome has to wait for a person at once. */
+    static boolean holds(TagConfig tag) {
+        return tag.limits().dedupWindow() == null && tag.onUnknown() == TagConfig.OnUnknown.HOLD;
+    }
+
+    private void hold(long seq, @Nullable Parked earlier, Instant now, String detail) {
+        parked.add(new Parked(
+                seq,
+                Parking.HELD,
+                null,
+                (earlier == null ? 0 : earlier.attempts()) + 1,
+                earlier == null || earlier.firstAttempt() == null ? now : earlier.firstAttempt(),
+                true,
+                Reason.UNKNOWN_OUTCOME,
+                detail,
+                null));
+    }
+
+    private void aside(
+            Sent sent, Parking parking, Instant due, Reason reason, String detail, String handle, Instant now) {
+        Parked earlier = sent.ready().earlier();
+        parked.add(new Parked(
+                sent.ready().seq(),
+                parking,
+                due,
+                (earlier == null ? 0 : earlier.attempts()) + 1,
+                earlier == null || earlier.firstAttempt() == null ? now : earlier.firstAttempt(),
+                false,
+                reason,
+                detail,
+                handle));
+    }
+
+    private void decide(long seq, Verdict verdict, @Nullable Reason reason, String detail) {
+        decisions.add(new Decision(seq, verdict, reason, detail));
+    }
+}

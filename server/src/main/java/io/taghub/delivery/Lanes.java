@@ -1,0 +1,183 @@
+package io.taghub.delivery;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.taghub.config.HubConfig;
+import io.taghub.config.TagConfig;
+import io.taghub.outbound.Outbound;
+import io.taghub.outbound.Redactor;
+import io.taghub.store.LaneStore.Lease;
+import io.taghub.store.LaneStore.Pause;
+import io.taghub.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one lane per configured tag, keeps their leases, and follows the configuration. */
+public final class Lanes implements AutoCloseable {
+    /** A node that is gone is replaced after this; a living one renews its leases three times as often. */
+    static final Duration LEASE = Duration.ofSeconds(10);
+
+    private static final Duration BEAT = Duration.ofSeconds(3);
+    private static final Duration GRACE = Duration.ofSeconds(8);
+    private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
+
+    private record Running(Lane lane, Thread thread, Outbound outbound) {}
+
+    private final Store store;
+    private final InstantSource clock;
+    private final MeterRegistry meters;
+    private final RandomGenerator random;
+    private final String node = UUID.randomUUID().toString();
+    private final Map<String, Running> running = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService beat = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("lane-leases").factory());
+
+    public Lanes(Store store, InstantSource clock, MeterRegistry meters, RandomGenerator random) {
+        this.store = store;
+        this.clock = clock;
+        this.meters = meters;
+        this.random = random;
+        store.journal().onAppend(() -> running.values().forEach(one -> one.lane.wake()));
+        beat.scheduleWithFixedDelay(this::renew, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What the console shows of a lane beside the store's sums. */
+    public record State(
+            Status status,
+            @Nullable Pause pause,
+            int failures,
+            @Nullable Instant nextAttempt) {
+        public enum Status {
+            RUNNING,
+            PAUSED,
+            RESTING,
+            /** Another node runs it. */
+            ELSEWHERE
+        }
+    }
+
+    /** Starts, keeps and stops lanes so that they are those of the configuration; unchanged tags are not disturbed. */
+    public synchronized void apply(HubConfig config) {
+        Map<String, Running> obsolete = new LinkedHashMap<>(running);
+        obsolete.values().removeIf(one -> {
+            TagConfig wanted = config.tags().get(one.lane.tag().name());
+            return wanted != null && wanted.fingerprint().equals(one.lane.tag().fingerprint());
+        });
+        stop(obsolete);
+        config.tags().values().stream()
+                .filter(tag -> !running.containsKey(tag.name()))
+                .forEach(tag -> start(tag, config, obsolete.containsKey(tag.name())));
+    }
+
+    private void start(TagConfig tag, HubConfig config, boolean changed) {
+        Outbound outbound = new Outbound(
+                tag.tag().auth(),
+                tag.mode() == HubConfig.Mode.SANDBOX ? config.sandbox() : null,
+                config.network().allowPrivate(),
+                Courier.AT_ONCE + 1,
+                clock);
+        Schedule schedule = new Schedule(random);
+        Courier courier = new Courier(
+                tag,
+                outbound::send,
+                new Redactor(tag.secrets()),
+                clock,
+                (result, took) -> Timer.builder("taghub.attempts")
+                        .tag("tag", tag.name())
+                        .tag("class", result)
+                        .register(meters)
+                        .record(took));
+        Inquiry inquiry = new Inquiry(tag, outbound::send, store.lanes(), schedule);
+        Lane lane = new Lane(tag, config, courier, inquiry, schedule, store, node, clock);
+        if (changed) {
+            // New settings deserve a new try: a pause was the old ones' fault.
+            store.lanes().pause(tag.name(), null, "");
+        }
+        // A platform thread: a tag that loops for ever must not take a carrier from everybody else.
+        Thread thread = Thread.ofPlatform().name("lane-" + tag.name()).start(lane);
+        running.put(tag.name(), new Running(lane, thread, outbound));
+    }
+
+    private void stop(Map<String, Running> these) {
+        these.values().forEach(one -> one.lane.stop());
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        these.forEach((name, one) -> {
+            try {
+                one.thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            } catch (InterruptedException impatient) {
+                Thread.currentThread().interrupt();
+            }
+            one.outbound.close();
+            if (one.thread.isAlive()) {
+                LOG.warn("tag {}: did not stop in time; what it was sending is written down as unknown", name);
+                one.lane.fenced();
+                one.thread.interrupt();
+            }
+            running.remove(name, one);
+        });
+    }
+
+    private void renew() {
+        for (Running one : running.values()) {
+            Lease lease = one.lane.lease();
+            try {
+                if (lease != null && !store.lanes().renew(lease, LEASE)) {
+                    one.lane.fenced();
+                }
+            } catch (RuntimeException unavailable) {
+                LOG.debug(
+                        "tag {}: the lease could not be renewed", one.lane.tag().name());
+            }
+        }
+    }
+
+    /** Looks again at what may be due: the clock moved or a person decided something. */
+    public void poke() {
+        running.values().forEach(one -> one.lane.poke());
+    }
+
+    /** Ends a tag's pause by a person's word. */
+    public void resume(String tag) {
+        store.lanes().pause(tag, null, "");
+        Running one = running.get(tag);
+        if (one != null) {
+            one.lane.poke();
+        }
+    }
+
+    public @Nullable State state(String tag) {
+        Running one = running.get(tag);
+        if (one == null) {
+            return null;
+        }
+        Breaker breaker = one.lane.breaker();
+        Pause pause = one.lane.paused();
+        State.Status status = one.lane.lease() == null
+                ? State.Status.ELSEWHERE
+                : pause != null
+                        ? State.Status.PAUSED
+                        : breaker.state(clock.instant()) == Breaker.State.CLOSED
+                                ? State.Status.RUNNING
+                                : State.Status.RESTING;
+        return new State(status, pause, breaker.failures(), breaker.openUntil());
+    }
+
+    /** Lets every lane finish what it is sending and write it down; 8 seconds at most. */
+    @Override
+    public synchronized void close() {
+        beat.shutdownNow();
+        stop(new LinkedHashMap<>(running));
+    }
+}

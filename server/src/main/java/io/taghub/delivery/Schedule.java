@@ -1,0 +1,59 @@
+package io.taghub.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** When a failed attempt is repeated: soon at first, then ever later, for 72 hours, with jitter of a fifth either way. */
+final class Schedule {
+    /** After this an event that was attempted and never taken is given up. */
+    static final Duration HORIZON = Duration.ofHours(72);
+
+    private static final Duration LONGEST_ASKED = Duration.ofHours(6);
+    private static final Duration SLOW_DOWN = Duration.ofSeconds(60);
+
+    private static final List<Duration> DELAYS = List.of(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(30),
+            Duration.ofHours(1),
+            Duration.ofHours(2),
+            Duration.ofHours(4),
+            Duration.ofHours(8),
+            Duration.ofHours(12),
+            Duration.ofHours(12),
+            Duration.ofHours(16),
+            Duration.ofHours(16));
+
+    private final RandomGenerator random;
+
+    Schedule(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /**
+     * The wait before the next attempt.
+     *
+     * @param attempts attempts made so far, at least 1
+     * @param asked what the platform's Retry-After asks for, honoured up to six hours and never shortened
+     * @param slowDown whether the platform said it is being called too often, or did not answer in time
+     */
+    Duration delay(int attempts, @Nullable Duration asked, boolean slowDown) {
+        Duration own = jittered(DELAYS.get(Math.min(attempts, DELAYS.size()) - 1));
+        if (slowDown && own.compareTo(SLOW_DOWN) < 0) {
+            own = SLOW_DOWN;
+        }
+        if (asked == null) {
+            return own;
+        }
+        Duration bounded = asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked;
+        return bounded.compareTo(own) > 0 ? bounded : own;
+    }
+
+    Duration jittered(Duration delay) {
+        return Duration.ofMillis((long) (delay.toMillis() * random.nextDouble(0.8, 1.2)));
+    }
+}

@@ -1,0 +1,94 @@
+package io.taghub.identity;
+
+import io.taghub.config.HubConfig.ClickIdRule;
+import io.taghub.config.TagConfig;
+import io.taghub.event.Channel;
+import io.taghub.event.ClickId;
+import io.taghub.event.ClickIds;
+import io.taghub.event.Event;
+import io.taghub.store.IdentityStore.Known;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which click counts for an event at a tag. A click id the back end put into the event wins; otherwise, of the touches of
+ * each network within their lifetime, the first, the last, or the last before the user was linked to a visitor.
+ */
+public final class Attribution {
+    private final Map<String, Duration> lifetimes = new HashMap<>();
+
+    public Attribution(List<ClickIdRule> registry) {
+        registry.forEach(rule -> lifetimes.put(rule.name(), rule.lifetime()));
+    }
+
+    /**
+     * @param ids the click ids that count, one per name
+     * @param expired a click id of the tag's own that would have counted but is too old, for the explanation
+     */
+    public record Resolved(ClickIds ids, @Nullable ClickId expired) {}
+
+    public Resolved resolve(Event event, Known known, TagConfig tag) {
+        Map<String, ClickId> chosen = new LinkedHashMap<>();
+        ClickId expired = null;
+        // What a browser reports are touches, kept by admission; only a back end names a click id on purpose.
+        boolean named = event.channels().equals(java.util.Set.of(Channel.SERVER));
+        if (named) {
+            event.clickIds().forEach(id -> chosen.put(id.name(), id));
+        }
+        for (Map.Entry<String, List<ClickId>> touches :
+                byName(event, known, named).entrySet()) {
+            ClickId touch = choose(touches.getValue(), known.linkedAt(), tag.attribution());
+            if (touch == null || chosen.containsKey(touch.name())) {
+                continue;
+            }
+            if (withinLifetime(touch, event.time(), tag.window())) {
+                chosen.put(touch.name(), touch);
+            } else if (tag.clickIds().contains(touch.name())) {
+                expired = touch;
+            }
+        }
+        return new Resolved(ClickIds.of(chosen.values()), expired);
+    }
+
+    /** Touches by name, oldest first; without identity (consent, no cookie) what the event itself brought. */
+    private static Map<String, List<ClickId>> byName(Event event, Known known, boolean named) {
+        Map<String, List<ClickId>> byName = new LinkedHashMap<>();
+        known.touches()
+                .forEach(touch -> byName.computeIfAbsent(touch.name(), name -> new ArrayList<>())
+                        .add(touch));
+        if (!named) {
+            event.clickIds().forEach(id -> byName.computeIfAbsent(id.name(), name -> List.of(id)));
+        }
+        return byName;
+    }
+
+    private @Nullable ClickId choose(
+            List<ClickId> touches, @Nullable Instant linkedAt, TagConfig.Attribution attribution) {
+        // A browser id (fbp, ga) is no click: the newest is simply the browser in use.
+        if (!lifetimes.containsKey(touches.getFirst().name())) {
+            return touches.getLast();
+        }
+        return switch (attribution) {
+            case FIRST -> touches.getFirst();
+            case LAST -> touches.getLast();
+            case LOCKED ->
+                linkedAt == null
+                        ? touches.getLast()
+                        : touches.reversed().stream()
+                                .filter(touch -> !touch.seen().isAfter(linkedAt))
+                                .findFirst()
+                                .orElse(null);
+        };
+    }
+
+    private boolean withinLifetime(ClickId touch, Instant eventTime, @Nullable Duration window) {
+        Duration lifetime = window == null ? lifetimes.get(touch.name()) : window;
+        return lifetime == null || !touch.seen().plus(lifetime).isBefore(eventTime);
+    }
+}

@@ -1,0 +1,58 @@
+package io.taghub.identity;
+
+import io.taghub.event.ClickId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The platforms' own first-party cookies, which arrive with the visitor's requests and help them recognise a browser. */
+public final class BrowserIds {
+    private static final int MAX = 500;
+    private static final Map<String, String> BY_COOKIE = Map.of(
+            "_fbp", "fbp",
+            "_fbc", "fbc",
+            "_ttp", "ttp",
+            "_ga", "ga",
+            "_scid", "scid",
+            "_epik", "epik_cookie",
+            "_rdt_uuid", "rdt_uuid");
+
+    private BrowserIds() {}
+
+    /** {@code ga} is the client id without the cookie's version, {@code ga_session} the session id of any stream. */
+    public static List<ClickId> in(Map<String, String> cookies, Instant seen) {
+        List<ClickId> ids = new ArrayList<>();
+        cookies.forEach((cookie, value) -> {
+            String name = BY_COOKIE.get(cookie);
+            String id = name == null && cookie.startsWith("_ga_")
+                    ? session(value)
+                    : "ga".equals(name) ? client(value) : value;
+            if (name == null && id != null && cookie.startsWith("_ga_")) {
+                name = "ga_session";
+            }
+            if (name != null && id != null && !id.isBlank() && id.length() <= MAX) {
+                ids.add(new ClickId(name, id, seen));
+            }
+        });
+        return ids;
+    }
+
+    /** {@code GA1.1.123456789.1795000000} or {@code GA1.2-3.123…}: the last two numbers are the client id. */
+    private static @Nullable String client(String cookie) {
+        String[] parts = cookie.split("\\.");
+        return parts.length < 4 ? null : parts[parts.length - 2] + "." + parts[parts.length - 1];
+    }
+
+    /** {@code GS1.1.1795340000.3.…} or, since 2025, {@code GS2.1.s1795340000$o3$…}. */
+    private static @Nullable String session(String cookie) {
+        String[] parts = cookie.split("\\.", 4);
+        if (parts.length < 3) {
+            return null;
+        }
+        String first = parts[2].split("\\$", 2)[0];
+        String digits = first.startsWith("s") ? first.substring(1) : first;
+        return digits.matches("\\d{6,15}") ? digits : null;
+    }
+}

@@ -1,0 +1,105 @@
+package io.taghub.identity;
+
+import com.google.re2j.Pattern;
+import io.taghub.config.HubConfig.ClickIdRule;
+import io.taghub.event.ClickId;
+import io.taghub.tag.postback.UnresolvedMacro;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** Finds click ids in a landing address by the registry. Names match in any case, values are kept to the letter. */
+public final class ClickCapture {
+    private static final int MAX_VALUE = 512;
+    private static final int MAX_PARAMS = 30;
+    private static final int MAX_PARAM = 255;
+
+    private record Rule(String name, Pattern pattern) {}
+
+    private final Map<String, Rule> rules = new LinkedHashMap<>();
+    private final LongAdder unresolved = new LongAdder();
+
+    public ClickCapture(List<ClickIdRule> registry) {
+        for (ClickIdRule rule : registry) {
+            String pattern = rule.pattern().isEmpty() ? ".+" : rule.pattern();
+            rules.put(rule.name().toLowerCase(Locale.ROOT), new Rule(rule.name(), Pattern.compile(pattern)));
+        }
+    }
+
+    /** How many values were refused because a network had not filled in its macro ({@code clickid={clickid}}). */
+    public long unresolvedMacros() {
+        return unresolved.sum();
+    }
+
+    /** The click ids in an address, each with the other parameters of the address for postbacks that echo them. */
+    public List<ClickId> in(@Nullable String url, Instant seen) {
+        Map<String, String> query = query(url);
+        if (query.isEmpty()) {
+            return List.of();
+        }
+        List<ClickId> found = new ArrayList<>();
+        Map<String, String> echo = echo(query);
+        query.forEach((name, value) -> {
+            Rule rule = rules.get(name.toLowerCase(Locale.ROOT));
+            if (rule == null || value.isBlank() || value.length() > MAX_VALUE) {
+                return;
+            }
+            if (UnresolvedMacro.looksLike(value)) {
+                unresolved.increment();
+            } else if (rule.pattern().matches(value)) {
+                found.add(new ClickId(rule.name(), value, seen, echo));
+            }
+        });
+        return found;
+    }
+
+    /** What a postback may echo: short parameters that are not somebody's e-mail address. */
+    private static Map<String, String> echo(Map<String, String> query) {
+        Map<String, String> echo = new LinkedHashMap<>();
+        query.forEach((name, value) -> {
+            if (echo.size() < MAX_PARAMS
+                    && name.length() <= MAX_PARAM
+                    && value.length() <= MAX_PARAM
+                    && !value.contains("@")) {
+                echo.put(name, value);
+            }
+        });
+        return echo;
+    }
+
+    /** Query parameters decoded once; of a repeated one the first counts. Heals the doubled question mark of bad links. */
+    private static Map<String, String> query(@Nullable String url) {
+        if (url == null) {
+            return Map.of();
+        }
+        int question = url.indexOf('?');
+        if (question < 0) {
+            return Map.of();
+        }
+        int hash = url.indexOf('#', question);
+        String text = url.substring(question + 1, hash < 0 ? url.length() : hash);
+        Map<String, String> query = new LinkedHashMap<>();
+        for (String pair : text.split("[&?]", 200)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                query.putIfAbsent(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+            }
+        }
+        return query;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return text;
+        }
+    }
+}

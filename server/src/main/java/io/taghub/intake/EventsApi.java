@@ -1,0 +1,121 @@
+package io.taghub.intake;
+
+import io.javalin.http.Context;
+import io.taghub.event.Channel;
+import io.taghub.event.Event;
+import io.taghub.event.EventJson;
+import io.taghub.store.Journal.Admission;
+import io.taghub.store.StoreUnavailableException;
+import io.taghub.tag.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** {@code POST /v1/events}: one event, an array, or {@code {"events":[...]}} from a back end with a server key. */
+final class EventsApi {
+    private static final int MAX_BODY = 1 << 20;
+    private static final int MAX_EVENTS = 2000;
+
+    private record Rejected(int index, String reason) {}
+
+    private final Gate gate;
+    private final InstantSource clock;
+
+    EventsApi(Gate gate, InstantSource clock) {
+        this.gate = gate;
+        this.clock = clock;
+    }
+
+    void handle(Context context) {
+        if (!authorised(context.header("Authorization"))) {
+            context.header("WWW-Authenticate", "Bearer");
+            fail(context, 401, "a server key is needed: Authorization: Bearer <one of server_keys>");
+            return;
+        }
+        try {
+            take(context, events(Body.json(context, MAX_BODY)));
+        } catch (Body.BadBodyException bad) {
+            fail(context, bad.status, bad.text());
+        } catch (StoreUnavailableException unavailable) {
+            context.header("Retry-After", "5");
+            fail(context, 503, "nothing of this request was kept; send it again");
+        }
+    }
+
+    private static List<JsonNode> events(JsonNode body) throws Body.BadBodyException {
+        JsonNode list = body.isObject() && body.has("events") ? body.get("events") : body;
+        if (list.isObject()) {
+            return List.of(list);
+        }
+        if (!list.isArray() || list.isEmpty()) {
+            throw new Body.BadBodyException(400, "expected an event, an array of events, or {\"events\":[...]}");
+        }
+        if (list.size() > MAX_EVENTS) {
+            throw new Body.BadBodyException(413, "more than " + MAX_EVENTS + " events; send fewer at a time");
+        }
+        List<JsonNode> events = new ArrayList<>();
+        list.forEach(events::add);
+        return events;
+    }
+
+    private void take(Context context, List<JsonNode> nodes) {
+        Instant now = clock.instant();
+        List<Event> good = new ArrayList<>();
+        List<Rejected> rejected = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            switch (EventJson.parse(nodes.get(i), now, this::idFor)) {
+                case EventJson.Parsed.Bad(String reason) -> rejected.add(new Rejected(i, reason));
+                case EventJson.Parsed.Ok(Event event) -> {
+                    String refusal = gate.refusal(event, Channel.SERVER);
+                    if (refusal == null) {
+                        good.add(Gate.cleaned(event.toBuilder()
+                                .channels(Set.of(Channel.SERVER))
+                                .build()));
+                    } else {
+                        rejected.add(new Rejected(i, refusal));
+                    }
+                }
+            }
+        }
+        List<Admission> admissions = gate.admit(good);
+        long duplicates = admissions.stream()
+                .filter(Admission.Duplicate.class::isInstance)
+                .count();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("accepted", admissions.size() - duplicates);
+        answer.put("duplicates", duplicates);
+        answer.put("rejected", rejected);
+        context.status(good.isEmpty() ? 400 : 200).json(answer);
+    }
+
+    /** Conversions need an id of their own; anything else gets one here. */
+    private @Nullable String idFor(String name) {
+        return gate.config().rule(name).conversion() ? null : UUID.randomUUID().toString();
+    }
+
+    /** Every key is compared, in constant time, so that the time taken says nothing. */
+    private boolean authorised(@Nullable String header) {
+        if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return false;
+        }
+        byte[] given = header.substring(7).strip().getBytes(StandardCharsets.UTF_8);
+        boolean known = false;
+        for (Secret key : gate.config().serverKeys().values()) {
+            known |= MessageDigest.isEqual(given, key.reveal().getBytes(StandardCharsets.UTF_8));
+        }
+        return known;
+    }
+
+    private static void fail(Context context, int status, String reason) {
+        context.status(status).json(Map.of("error", reason));
+    }
+}

@@ -1,0 +1,152 @@
+package io.taghub.intake;
+
+import io.javalin.http.Context;
+import io.taghub.config.HubConfig;
+import io.taghub.event.Channel;
+import io.taghub.event.ClickId;
+import io.taghub.event.ClickIds;
+import io.taghub.event.Client;
+import io.taghub.event.Consent;
+import io.taghub.event.Event;
+import io.taghub.event.Marks;
+import io.taghub.identity.BrowserIds;
+import io.taghub.identity.ClickCapture;
+import io.taghub.identity.VisitorCookie;
+import io.taghub.store.StoreUnavailableException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /{prefix}/e}: takes the snippet's events, names the visitor by a cookie, catches click ids. */
+final class SnippetEndpoint {
+    private static final int MAX_BODY = 64 * 1024;
+
+    private final Gate gate;
+    private final ClickCaptures captures;
+    private final InstantSource clock;
+
+    SnippetEndpoint(Gate gate, ClickCaptures captures, InstantSource clock) {
+        this.gate = gate;
+        this.captures = captures;
+        this.clock = clock;
+    }
+
+    void handle(Context context) {
+        HubConfig config = gate.config();
+        Caller caller = new Caller(context, config);
+        context.header("Cache-Control", "no-store");
+        if (!caller.fromSite(config.site())) {
+            fail(context, 403, "this origin is not one of the site's (site.origins)");
+            return;
+        }
+        Cors.allow(context, caller);
+        try {
+            SnippetWire wire = new SnippetWire(Body.json(context, MAX_BODY), clock.instant());
+            if (OptOut.applies(context, wire, config.site(), caller.secure())) {
+                context.status(204);
+                return;
+            }
+            take(context, wire, config, caller);
+        } catch (Body.BadBodyException bad) {
+            fail(context, bad.status, bad.text());
+        } catch (StoreUnavailableException unavailable) {
+            context.header("Retry-After", "5");
+            fail(context, 503, "nothing was kept; send it again");
+        }
+    }
+
+    private void take(Context context, SnippetWire wire, HubConfig config, Caller caller) {
+        SnippetWire.Parsed parsed = wire.events();
+        List<String> problems = new ArrayList<>(parsed.problems());
+        Instant now = clock.instant();
+        boolean gpc = "1".equals(context.header("Sec-GPC")) && config.consent().honourGpc();
+        List<Event> good = new ArrayList<>();
+        Visit visit = null;
+        for (Event event : parsed.events()) {
+            String refusal = gate.refusal(event, Channel.BROWSER);
+            if (refusal != null) {
+                problems.add(refusal);
+                continue;
+            }
+            if (visit == null) {
+                boolean mayStore = !wire.cookieless() && !event.consent().denies(Consent.Purpose.AD_STORAGE);
+                visit = visit(context, wire, config, caller, mayStore, now);
+            }
+            good.add(complete(Gate.cleaned(event), visit, gpc, wire.automated()));
+        }
+        if (good.isEmpty()) {
+            fail(context, 400, String.join("; ", problems));
+            return;
+        }
+        gate.admit(good);
+        if (visit != null && visit.setCookie != null) {
+            Cookies.set(
+                    context,
+                    config.site(),
+                    config.site().cookie(),
+                    visit.setCookie,
+                    VisitorCookie.LIFE,
+                    caller.secure());
+        }
+        context.status(204);
+    }
+
+    /** What all events of one post have in common. {@code setCookie} is null where the browser's is right as it is. */
+    private record Visit(
+            @Nullable String visitor,
+            ClickIds clickIds,
+            Client client,
+            @Nullable String setCookie) {}
+
+    private Visit visit(
+            Context context, SnippetWire wire, HubConfig config, Caller caller, boolean mayStore, Instant now) {
+        String userAgent = context.header("User-Agent");
+        if (!mayStore) {
+            return new Visit(null, ClickIds.NONE, new Client(null, userAgent), null);
+        }
+        VisitorCookie known = VisitorCookie.parse(context.cookie(config.site().cookie()));
+        VisitorCookie cookie = known == null ? VisitorCookie.mint(now) : known;
+        String setCookie = known == null
+                ? cookie.value()
+                : cookie.stale(now) ? cookie.renewed(now).value() : null;
+        ClickCapture capture = captures.of(config);
+        List<ClickId> ids = new ArrayList<>(capture.in(wire.landing(), now));
+        // The page after the landing page still has the landing address as its referrer.
+        ids.addAll(capture.in(wire.referrer(), now));
+        ids.addAll(BrowserIds.in(context.cookieMap(), now));
+        return new Visit(cookie.visitor(), ClickIds.of(ids), new Client(caller.ip(), userAgent), setCookie);
+    }
+
+    private static Event complete(Event event, Visit visit, boolean gpc, boolean automated) {
+        Map<String, Object> properties = new TreeMap<>(event.properties());
+        Consent consent = event.consent();
+        if (gpc) {
+            properties.put(Marks.GPC, true);
+            consent = consent.with(Consent.Purpose.AD_USER_DATA, Consent.State.DENIED)
+                    .with(Consent.Purpose.AD_PERSONALIZATION, Consent.State.DENIED);
+        }
+        if (automated) {
+            properties.put(Marks.AUTOMATED, true);
+        }
+        if (Bots.isBot(visit.client.userAgent())) {
+            properties.put(Marks.BOT, true);
+        }
+        return event.toBuilder()
+                .channels(Set.of(Channel.BROWSER))
+                .visitor(visit.visitor)
+                .clickIds(visit.clickIds)
+                .client(visit.client)
+                .consent(consent)
+                .properties(properties)
+                .build();
+    }
+
+    private static void fail(Context context, int status, String reason) {
+        context.status(status).json(Map.of("error", reason));
+    }
+}

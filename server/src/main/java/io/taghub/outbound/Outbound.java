@@ -1,0 +1,91 @@
+package io.taghub.outbound;
+
+import io.taghub.tag.Auth;
+import io.taghub.tag.Request;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the requests of one tag: adds the credentials, rewrites the address in mode sandbox, and says how it ended.
+ * Safe for many threads.
+ */
+public final class Outbound implements AutoCloseable {
+    private final Wire wire;
+    private final @Nullable URI sandbox;
+    private final Auth auth;
+    private final Tokens tokens;
+
+    /**
+     * @param sandbox where everything goes instead, null in live mode
+     * @param allowPrivate CIDR blocks that may be called although they are not public
+     * @param connections most at the same time
+     */
+    public Outbound(
+            Auth auth, @Nullable URI sandbox, Collection<String> allowPrivate, int connections, InstantSource clock) {
+        this.auth = auth;
+        this.sandbox = sandbox;
+        Collection<String> allowed = sandbox == null ? allowPrivate : Set.of("127.0.0.0/8", "::1/128");
+        this.wire = new Wire(new AddressGuard(allowed), connections, clock);
+        this.tokens = new Tokens(request -> wire.send(request, reach(request.url()), Map.of()), clock);
+    }
+
+    public Exchange send(Request request) {
+        return switch (auth) {
+            case Auth.None() -> wire.send(request, reach(request.url()), Map.of());
+            case Auth.Header(String name, String prefix, var secret) ->
+                wire.send(request, reach(request.url()), Map.of(name, prefix + secret.reveal()));
+            case Auth.Query(String name, var secret) ->
+                wire.send(request, reach(withQuery(request.url(), name, secret.reveal())), Map.of());
+            case Auth.Basic(String user, var password) ->
+                wire.send(request, reach(request.url()), Map.of("Authorization", basic(user, password.reveal())));
+            case Auth.OAuth2Refresh refresh -> withToken(request, refresh);
+            case Auth.ServiceAccount account -> withToken(request, account);
+        };
+    }
+
+    /** A token may be revoked before it expires: one fresh token is tried before the platform's 401 is believed. */
+    private Exchange withToken(Request request, Auth grant) {
+        Exchange first = withToken(request, tokens.get(grant));
+        if (first instanceof Exchange.Answered(var response) && response.status() == 401) {
+            tokens.forget();
+            return withToken(request, tokens.get(grant));
+        }
+        return first;
+    }
+
+    private Exchange withToken(Request request, Tokens.Granted granted) {
+        return switch (granted) {
+            case Tokens.Granted.Token(String value, var _) ->
+                wire.send(request, reach(request.url()), Map.of("Authorization", "Bearer " + value));
+            case Tokens.Granted.Refused(Exchange why) -> why;
+        };
+    }
+
+    private URI reach(URI url) {
+        return sandbox == null
+                ? url
+                : URI.create(sandbox + "/" + url.getRawAuthority() + url.getRawPath()
+                        + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()));
+    }
+
+    private static URI withQuery(URI url, String name, String value) {
+        String encoded = java.net.URLEncoder.encode(value, java.nio.charset.StandardCharsets.UTF_8);
+        return URI.create(url + (url.getRawQuery() == null ? "?" : "&") + name + "=" + encoded);
+    }
+
+    private static String basic(String user, String password) {
+        return "Basic "
+                + Base64.getEncoder()
+                        .encodeToString((user + ":" + password).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        wire.close();
+    }
+}

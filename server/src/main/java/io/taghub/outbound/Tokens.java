@@ -1,0 +1,144 @@
+package io.taghub.outbound;
+
+import io.taghub.tag.Auth;
+import io.taghub.tag.Request;
+import io.taghub.tag.Response;
+import io.taghub.tag.Secret;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Turns long-lived OAuth credentials into short-lived bearer tokens and keeps the latest until shortly before it expires. */
+final class Tokens {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration MARGIN = Duration.ofMinutes(5);
+    private static final URI GOOGLE = URI.create("https://oauth2.googleapis.com/token");
+
+    /** A bearer token, or why there is none. */
+    sealed interface Granted {
+        record Token(String value, Instant until) implements Granted {}
+
+        record Refused(Exchange why) implements Granted {}
+    }
+
+    private final Function<Request, Exchange> send;
+    private final InstantSource clock;
+    private Granted.@Nullable Token current;
+
+    Tokens(Function<Request, Exchange> send, InstantSource clock) {
+        this.send = send;
+        this.clock = clock;
+    }
+
+    synchronized void forget() {
+        current = null;
+    }
+
+    /** Threads that come while a token is being fetched wait for it rather than fetch their own. */
+    synchronized Granted get(Auth grant) {
+        Granted.Token kept = current;
+        if (kept != null && clock.instant().isBefore(kept.until())) {
+            return kept;
+        }
+        Granted fetched = switch (grant) {
+            case Auth.OAuth2Refresh refresh -> refresh(refresh);
+            case Auth.ServiceAccount(Secret key, String scope) -> serviceAccount(key, scope);
+            case Auth.None _, Auth.Header _, Auth.Query _, Auth.Basic _ ->
+                throw new IllegalArgumentException("no token is needed for " + grant.getClass());
+        };
+        current = fetched instanceof Granted.Token token ? token : null;
+        return fetched;
+    }
+
+    private Granted refresh(Auth.OAuth2Refresh grant) {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "refresh_token");
+        form.put("client_id", grant.clientId());
+        form.put("client_secret", grant.clientSecret().reveal());
+        form.put("refresh_token", grant.refreshToken().reveal());
+        return fetch(grant.tokenUrl(), form);
+    }
+
+    private Granted serviceAccount(Secret key, String scope) {
+        try {
+            JsonNode account = JSON.readTree(key.reveal());
+            String tokenUri = account.path("token_uri").asString(GOOGLE.toString());
+            Instant now = clock.instant();
+            Map<String, Object> claims = new LinkedHashMap<>();
+            claims.put("iss", account.path("client_email").asString());
+            claims.put("scope", scope);
+            claims.put("aud", tokenUri);
+            claims.put("iat", now.getEpochSecond());
+            claims.put("exp", now.plusSeconds(3600).getEpochSecond());
+            Map<String, String> form = new LinkedHashMap<>();
+            form.put("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
+            form.put("assertion", signed(claims, account.path("private_key").asString()));
+            return fetch(URI.create(tokenUri), form);
+        } catch (JacksonException | GeneralSecurityException | IllegalArgumentException badKey) {
+            return new Granted.Refused(new Exchange.Unauthorised("the service account key cannot be read"));
+        }
+    }
+
+    /** A JWT with RS256, RFC 7515. */
+    private static String signed(Map<String, Object> claims, String pem) throws GeneralSecurityException {
+        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+        String head = base64.encodeToString("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8));
+        String text = head + "." + base64.encodeToString(JSON.writeValueAsBytes(claims));
+        byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initSign(KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der)));
+        signature.update(text.getBytes(StandardCharsets.UTF_8));
+        return text + "." + base64.encodeToString(signature.sign());
+    }
+
+    private Granted fetch(URI tokenUrl, Map<String, String> form) {
+        String body = form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        Request request = new Request(
+                "POST",
+                tokenUrl,
+                Map.of("Content-Type", "application/x-www-form-urlencoded"),
+                body.getBytes(StandardCharsets.UTF_8));
+        return switch (send.apply(request)) {
+            case Exchange.Answered(Response response) -> read(response);
+            // Asking for a token has no effect at the platform, so it never leaves an unknown outcome behind.
+            case Exchange.Unknown(String detail) ->
+                new Granted.Refused(new Exchange.Unreachable("the token endpoint did not answer: " + detail));
+            case Exchange.Unreachable(String detail) ->
+                new Granted.Refused(new Exchange.Unreachable("the token endpoint is not reachable: " + detail));
+            case Exchange.Blocked blocked -> new Granted.Refused(blocked);
+            case Exchange.Unauthorised unauthorised -> new Granted.Refused(unauthorised);
+        };
+    }
+
+    private Granted read(Response response) {
+        String token = response.json().path("access_token").asString("");
+        if (response.ok() && !token.isEmpty()) {
+            Duration life =
+                    Duration.ofSeconds(response.json().path("expires_in").asLong(3600));
+            return new Granted.Token(token, clock.instant().plus(life).minus(MARGIN));
+        }
+        if (response.passing()) {
+            return new Granted.Refused(new Exchange.Answered(response));
+        }
+        String error = response.json().path("error").asString("HTTP " + response.status());
+        return new Granted.Refused(new Exchange.Unauthorised("the token endpoint refused: " + error));
+    }
+}

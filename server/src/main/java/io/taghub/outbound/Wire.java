@@ -1,0 +1,161 @@
+package io.taghub.outbound;
+
+import io.taghub.tag.Request;
+import io.taghub.tag.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tag's own connections. A request is sent once: no redirect is followed, no retry made, no cookie kept, and the
+ * answer is read up to {@link #MAX_ANSWER} within {@link #DEADLINE}.
+ */
+final class Wire implements AutoCloseable {
+    /** Bytes of an answer the hub reads; platforms answer in a few hundred. */
+    static final int MAX_ANSWER = 256 * 1024;
+
+    static final Duration CONNECT = Duration.ofSeconds(5);
+
+    /** From the first byte out to the last byte in. */
+    static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("outbound-deadline").factory());
+
+    private final CloseableHttpClient client;
+    private final InstantSource clock;
+
+    Wire(AddressGuard guard, int connections, InstantSource clock) {
+        this.clock = clock;
+        var manager = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(guard)
+                .setMaxConnTotal(connections)
+                .setMaxConnPerRoute(connections)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(CONNECT))
+                        .setSocketTimeout(Timeout.of(DEADLINE))
+                        // A connection the platform closed meanwhile would turn a harmless send into an unknown
+                        // outcome.
+                        .setValidateAfterInactivity(Timeout.ofMilliseconds(50))
+                        .setTimeToLive(Timeout.ofMinutes(5))
+                        .build())
+                .build();
+        client = HttpClients.custom()
+                .setConnectionManager(manager)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(Timeout.of(DEADLINE))
+                        .setResponseTimeout(Timeout.of(DEADLINE))
+                        .build())
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .setUserAgent("TagHub")
+                .build();
+    }
+
+    /** @param url where the request really goes, the sandbox's address in mode sandbox */
+    Exchange send(Request request, URI url, Map<String, String> moreHeaders) {
+        HttpUriRequestBase message = new HttpUriRequestBase(request.method(), url);
+        request.headers().forEach(message::setHeader);
+        moreHeaders.forEach(message::setHeader);
+        if (request.body() != null) {
+            String type = request.headers().getOrDefault("Content-Type", "application/json");
+            message.setEntity(new ByteArrayEntity(request.body(), ContentType.parse(type)));
+        }
+        Future<?> deadline =
+                DEADLINES.schedule(message::cancel, DEADLINE.toMillis() + CONNECT.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return client.execute(message, this::read);
+        } catch (AddressGuard.BlockedAddressException blocked) {
+            return new Exchange.Blocked(String.valueOf(blocked.getMessage()));
+        } catch (UnknownHostException noSuchHost) {
+            return new Exchange.Unreachable("the host name does not resolve");
+        } catch (ConnectException
+                | ConnectTimeoutException
+                | NoRouteToHostException
+                | SSLHandshakeException noConnection) {
+            return new Exchange.Unreachable(noConnection.getClass().getSimpleName());
+        } catch (IOException noAnswer) {
+            return new Exchange.Unknown(noAnswer.getClass().getSimpleName());
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private Exchange read(ClassicHttpResponse answer) throws IOException {
+        HttpEntity entity = answer.getEntity();
+        byte[] body = new byte[0];
+        if (entity != null) {
+            InputStream in = entity.getContent();
+            body = in.readNBytes(MAX_ANSWER);
+            if (entity.getContentLength() > body.length && body.length < MAX_ANSWER) {
+                throw new ConnectionClosedException("the answer is shorter than it says");
+            }
+            if (body.length == MAX_ANSWER) {
+                // Draining a hostile answer would keep the connection busy; give it up instead.
+                answer.close();
+            }
+        }
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : answer.getHeaders()) {
+            headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+        }
+        return new Exchange.Answered(
+                new Response(answer.getCode(), headers, body, retryAfter(headers.get("retry-after"))));
+    }
+
+    /** RFC 9110 10.2.3: seconds or an HTTP date. */
+    private @Nullable Duration retryAfter(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        try {
+            return header.matches("\\d{1,9}")
+                    ? Duration.ofSeconds(Long.parseLong(header))
+                    : Duration.between(
+                            clock.instant(),
+                            Instant.from(ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME)));
+        } catch (DateTimeException notADate) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+    }
+}
