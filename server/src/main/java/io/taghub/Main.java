@@ -1,13 +1,12 @@
 package io.taghub;
 
-import io.javalin.Javalin;
+import io.taghub.cli.TagHub;
 
 /** Starts the command line. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        Javalin.create(config -> config.routes.get("/health", context -> context.result("ok")))
-                .start(0);
+        System.exit(TagHub.run(args));
     }
 }

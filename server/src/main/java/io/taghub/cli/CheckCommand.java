@@ -1,0 +1,33 @@
+package io.taghub.cli;
+
+import io.taghub.config.Loaded;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code taghub check}. */
+@Command(
+        name = "check",
+        description = "Read the config and report everything that is wrong with it.",
+        mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+    @Option(names = "--config", paramLabel = "FILE", description = "the config file (default: ${DEFAULT-VALUE})")
+    private Path config = Configs.DEFAULT;
+
+    @Override
+    public Integer call() {
+        return switch (Configs.load(config)) {
+            case Loaded.Valid valid -> {
+                valid.warnings().forEach(warning -> System.out.println("warning: " + warning));
+                System.out.println(config + ": ok, " + valid.config().tags().size() + " tags, mode "
+                        + valid.config().mode().name().toLowerCase(java.util.Locale.ROOT));
+                yield 0;
+            }
+            case Loaded.Invalid invalid -> {
+                System.out.println(Configs.lines(invalid.problems()));
+                yield 1;
+            }
+        };
+    }
+}

@@ -1,0 +1,74 @@
+package io.taghub.cli;
+
+import io.taghub.config.ConfigProblem;
+import io.taghub.config.ConfigReader;
+import io.taghub.config.HubConfig;
+import io.taghub.config.Loaded;
+import io.taghub.tag.TagType;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Finds the tag types and reads the configuration for the commands. */
+final class Configs {
+    static final Path DEFAULT = Path.of("taghub.yaml");
+
+    private Configs() {}
+
+    /** Those that came with the hub, and those in jars under {@code plugins/}. */
+    static List<TagType<?>> types() {
+        List<TagType<?>> types = new ArrayList<>();
+        ServiceLoader.load(TagType.class, plugins(Path.of("plugins"))).forEach(types::add);
+        types.sort(Comparator.comparing(TagType::name));
+        return types;
+    }
+
+    private static ClassLoader plugins(Path folder) {
+        ClassLoader own = Configs.class.getClassLoader();
+        if (!Files.isDirectory(folder)) {
+            return own;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<URL> jars = new ArrayList<>();
+            for (Path jar : files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList()) {
+                jars.add(jar.toUri().toURL());
+            }
+            return new URLClassLoader(jars.toArray(URL[]::new), own);
+        } catch (MalformedURLException impossible) {
+            throw new IllegalStateException(impossible);
+        } catch (IOException unreadable) {
+            throw new TagHub.PlainException("the folder plugins cannot be read");
+        }
+    }
+
+    static Loaded load(Path file) {
+        return ConfigReader.read(file, System::getenv, types());
+    }
+
+    /** The config, with its warnings on standard error, or all its problems as one plain failure. */
+    static HubConfig need(Path file) {
+        return switch (load(file)) {
+            case Loaded.Valid valid -> {
+                valid.warnings().forEach(warning -> System.err.println("warning: " + warning));
+                yield valid.config();
+            }
+            case Loaded.Invalid invalid ->
+                throw new TagHub.PlainException("the config has problems\n" + lines(invalid.problems()));
+        };
+    }
+
+    static String lines(List<ConfigProblem> problems) {
+        return problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,71 @@
+package io.taghub.cli;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks a running hub on this machine through its console listener. */
+final class ConsoleClient {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final int port;
+
+    ConsoleClient(int port) {
+        this.port = port;
+    }
+
+    static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    String text(String path) {
+        return send(HttpRequest.newBuilder(uri(path)).header("Accept", "text/plain").GET());
+    }
+
+    JsonNode post(String path, Object body) {
+        return JSON.readTree(send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .header("X-TagHub", "1")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))));
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private String send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> answer = client.send(
+                    request.timeout(Duration.ofMinutes(5)).build(), HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() >= 400) {
+                throw new TagHub.PlainException(error(answer.body()));
+            }
+            return answer.body();
+        } catch (ConnectException nobody) {
+            throw new TagHub.PlainException("no hub answers at port " + port
+                    + "; start one with `taghub demo` or `taghub run`, or name its port with --console-port");
+        } catch (IOException broken) {
+            throw new TagHub.PlainException("the hub at port " + port + " did not answer: " + broken.getMessage());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new TagHub.PlainException("interrupted");
+        }
+    }
+
+    private static String error(String body) {
+        try {
+            return JSON.readTree(body).path("error").asString(body);
+        } catch (tools.jackson.core.JacksonException notJson) {
+            return body;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.taghub.cli;
+
+import io.taghub.demo.DemoSite;
+import io.taghub.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code taghub demo}: hub, fake platforms and a demo site in one process, with nothing to configure. */
+@Command(
+        name = "demo",
+        description = "Run hub, sandbox of platforms and demo site, everything local, nothing to configure.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    static final String SERVER_KEY = "demo-server-key";
+
+    @Mixin
+    private HubOptions options = new HubOptions();
+
+    @Option(names = "--sandbox-port", paramLabel = "N", description = "the sandbox (default: ${DEFAULT-VALUE})")
+    private int sandboxPort = 9090;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Demo demo = Demo.start(options, sandboxPort);
+        System.out.printf(
+                """
+
+                The demo runs. Everything stays on this machine.
+
+                  Demo site   http://127.0.0.1:%d/
+                  Console     http://127.0.0.1:%d/
+                  Sandbox     http://127.0.0.1:%d/
+                  Config      %s (edit it, the hub follows)
+
+                Try: open the demo site, take the link to the casino, register, then look at the event in the console,
+                move the clock nine days on there, and report the first deposit. Stop with Ctrl-C.
+                """,
+                demo.hub.port(), demo.hub.consolePort(), demo.sandbox.port(), demo.config);
+        RunCommand.untilStopped(demo);
+        return 0;
+    }
+
+    /** The three parts of the demo, running. */
+    record Demo(Hub hub, Sandbox sandbox, Path config, @Nullable Path temporary) implements AutoCloseable {
+
+        static Demo start(HubOptions options, int sandboxPort) {
+            HubClock clock = new HubClock();
+            Sandbox sandbox = Ports.use(sandboxPort, "--sandbox-port", () -> Sandbox.start(sandboxPort, clock));
+            try {
+                Path temporary = options.data == null ? Files.createTempDirectory("taghub-demo") : null;
+                Path data = temporary == null ? Files.createDirectories(options.data) : temporary;
+                Path config = options.config == null ? write(data, sandbox.port()) : options.config;
+                Hub hub = Hub.start(new Hub.Setting(
+                        config,
+                        options.port,
+                        options.consolePort,
+                        data,
+                        clock,
+                        List.of(routes -> DemoSite.routes(
+                                routes,
+                                "x7k2qd",
+                                SERVER_KEY,
+                                "http://127.0.0.1:" + options.consolePort)),
+                        "127.0.0.1"));
+                return new Demo(hub, sandbox, config, temporary);
+            } catch (IOException unwritable) {
+                sandbox.close();
+                throw new TagHub.PlainException("the demo cannot write its data: " + unwritable.getMessage());
+            } catch (RuntimeException failed) {
+                sandbox.close();
+                throw failed;
+            }
+        }
+
+        private static Path write(Path data, int sandboxPort) throws IOException {
+            try (InputStream in = DemoCommand.class.getResourceAsStream("/templates/demo/taghub.yaml")) {
+                if (in == null) {
+                    throw new IllegalStateException("the demo's config is not in the jar");
+                }
+                String text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                        .replace("http://127.0.0.1:9090", "http://127.0.0.1:" + sandboxPort);
+                return Files.writeString(data.resolve("taghub.yaml"), text);
+            }
+        }
+
+        @Override
+        public void close() {
+            hub.close();
+            sandbox.close();
+            if (temporary != null) {
+                delete(temporary);
+            }
+        }
+
+        private static void delete(Path folder) {
+            try (var files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+                Files.delete(folder);
+            } catch (IOException unimportant) {
+                throw new UncheckedIOException(unimportant);
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.taghub.cli;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.taghub.config.HubConfig;
+import io.taghub.console.HubView;
+import io.taghub.delivery.Lanes;
+import io.taghub.delivery.Replay;
+import io.taghub.store.Store;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The running hub as the console sees it. */
+final class LiveView implements HubView {
+    private final Supplier<HubConfig> config;
+    private final HubClock clock;
+    private final Lanes lanes;
+    private final Upkeep upkeep;
+    private final MeterRegistry meters;
+    private final Replay replay;
+
+    LiveView(
+            Supplier<HubConfig> config,
+            HubClock clock,
+            Store store,
+            Lanes lanes,
+            Upkeep upkeep,
+            MeterRegistry meters) {
+        this.config = config;
+        this.clock = clock;
+        this.lanes = lanes;
+        this.upkeep = upkeep;
+        this.meters = meters;
+        this.replay = new Replay(store.lanes(), clock);
+    }
+
+    @Override
+    public HubConfig config() {
+        return config.get();
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public Instant advance(Duration by) {
+        Instant now = clock.advance(by);
+        upkeep.poke();
+        lanes.poke();
+        return now;
+    }
+
+    @Override
+    public LaneState lane(String tag) {
+        Lanes.State state = lanes.state(tag);
+        Map<String, Long> attempts = new TreeMap<>();
+        meters.find("taghub.attempts")
+                .tag("tag", tag)
+                .timers()
+                .forEach((Timer timer) ->
+                        attempts.put(String.valueOf(timer.getId().getTag("class")), timer.count()));
+        if (state == null) {
+            return LaneState.QUIET;
+        }
+        Instant next = state.nextAttempt();
+        Breaker breaker =
+                next == null ? Breaker.CLOSED : next.isAfter(clock.instant()) ? Breaker.OPEN : Breaker.PROBING;
+        return new LaneState(breaker, next, attempts);
+    }
+
+    @Override
+    public void resume(String tag) {
+        lanes.resume(tag);
+    }
+
+    @Override
+    public void wake(String tag) {
+        lanes.poke();
+    }
+
+    @Override
+    public ReplayReport replay(ReplayOrder order) {
+        Replay.Report report = replay.run(order.tag(), order.from(), order.to(), order.reason(), order.dryRun());
+        lanes.poke();
+        return new ReplayReport(report.matched(), report.reopened());
+    }
+
+    @Override
+    public @Nullable URI demo() {
+        return null;
+    }
+}

@@ -1,0 +1,80 @@
+package io.taghub.cli;
+
+import io.taghub.config.HubConfig;
+import io.taghub.config.TagConfig;
+import io.taghub.delivery.Triage;
+import io.taghub.event.Event;
+import io.taghub.event.EventJson;
+import io.taghub.outbound.Redactor;
+import io.taghub.store.IdentityStore.Known;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code taghub preview}: what each tag would make of an event, without sending anything. */
+@Command(
+        name = "preview",
+        description = "Show what each tag would send for an event, without sending it.",
+        mixinStandardHelpOptions = true)
+final class PreviewCommand implements Callable<Integer> {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "the config file (default: ${DEFAULT-VALUE})")
+    private Path config = Configs.DEFAULT;
+
+    @Option(names = "--tag", paramLabel = "NAME", description = "this tag only")
+    private @Nullable String tag;
+
+    @Parameters(paramLabel = "EVENT", description = "a file with one event as posted to /v1/events; - for standard input")
+    private Path event = Path.of("-");
+
+    @Override
+    public Integer call() {
+        HubConfig hub = Configs.need(config);
+        if (tag != null && !hub.tags().containsKey(tag)) {
+            throw new TagHub.PlainException("there is no tag '" + tag + "'; there are " + hub.tags().keySet());
+        }
+        switch (EventJson.parse(read(), Instant.now(), name -> "preview")) {
+            case EventJson.Parsed.Bad(String reason) -> throw new TagHub.PlainException("the event is not right: " + reason);
+            case EventJson.Parsed.Ok(Event parsed) -> hub.tags().values().stream()
+                    .filter(one -> tag == null || tag.equals(one.name()))
+                    .forEach(one -> System.out.println(show(one, hub, parsed)));
+        }
+        return 0;
+    }
+
+    private JsonNode read() {
+        try {
+            byte[] bytes = event.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(event);
+            return JSON.readTree(bytes);
+        } catch (IOException unreadable) {
+            throw new TagHub.PlainException("the event file " + event + " cannot be read");
+        } catch (JacksonException malformed) {
+            throw new TagHub.PlainException("the event is not valid JSON");
+        }
+    }
+
+    private static String show(TagConfig tag, HubConfig hub, Event event) {
+        String head = tag.name() + " (" + tag.type() + "): ";
+        return switch (new Triage(tag, hub).call(event, Known.NOTHING, Instant.now())) {
+            case Triage.Call.Decide decide -> head
+                    + decide.verdict().name().toLowerCase(java.util.Locale.ROOT) + ", "
+                    + decide.reason().text() + (decide.detail().isEmpty() ? "" : " (" + decide.detail() + ")") + "\n";
+            case Triage.Call.Wait wait -> head + "waits until " + wait.until() + ", " + wait.reason().text() + "\n";
+            case Triage.Call.Send(Event whole, var item) -> head + "would send\n"
+                    + new Redactor(tag.secrets())
+                            .request(tag.tag().request(List.of(item)), List.of(whole))
+                            .indent(2);
+        };
+    }
+}

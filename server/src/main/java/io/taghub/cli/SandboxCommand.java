@@ -1,0 +1,24 @@
+package io.taghub.cli;
+
+import io.taghub.sandbox.Sandbox;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code taghub sandbox}. */
+@Command(
+        name = "sandbox",
+        description = "Run the fake platforms alone; point a hub at them with mode: sandbox.",
+        mixinStandardHelpOptions = true)
+final class SandboxCommand implements Callable<Integer> {
+    @Option(names = {"--port", "--sandbox-port"}, paramLabel = "N", description = "port (default: ${DEFAULT-VALUE})")
+    private int port = 9090;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Sandbox sandbox = Ports.use(port, "--port", () -> Sandbox.start(port, new HubClock()));
+        System.out.println("The sandbox of platforms runs at http://127.0.0.1:" + sandbox.port() + "/");
+        RunCommand.untilStopped(sandbox);
+        return 0;
+    }
+}

@@ -1,0 +1,51 @@
+package io.taghub.cli;
+
+import io.taghub.config.HubConfig;
+import io.taghub.intake.SnippetFiles;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code taghub snippet}. */
+@Command(
+        name = "snippet",
+        description = "Print the script tag for the site and the proxy lines that go with it.",
+        mixinStandardHelpOptions = true)
+final class SnippetCommand implements Callable<Integer> {
+    @Option(names = "--config", paramLabel = "FILE", description = "the config file (default: ${DEFAULT-VALUE})")
+    private Path config = Configs.DEFAULT;
+
+    @Override
+    public Integer call() {
+        HubConfig.Site site = Configs.need(config).site();
+        SnippetFiles files = SnippetFiles.load();
+        System.out.printf(
+                """
+                Paste this into every page, once, anywhere in <head>:
+
+                  <script defer src="/%1$s/h.js" data-th></script>
+
+                Or pinned to this version, with subresource integrity:
+
+                  <script defer src="/%1$s/%2$s" integrity="%3$s" crossorigin="anonymous" data-th></script>
+
+                And let %4$s pass /%1$s/ on to the hub. nginx:
+
+                  location /%1$s/ {
+                    proxy_pass http://127.0.0.1:8080;
+                    proxy_set_header Host $host;
+                    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+                    proxy_set_header X-Forwarded-Proto $scheme;
+                  }
+
+                Caddy:
+
+                  reverse_proxy /%1$s/* 127.0.0.1:8080
+
+                Visitors opt out with any address of the site and ?%1$s_optout=1 (back in with =0).
+                """,
+                site.prefix(), files.versioned("h.js"), files.integrity("h.js"), site.domain());
+        return 0;
+    }
+}

@@ -1,0 +1,13 @@
+package io.taghub.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Listed here for the help; the launcher itself prepares a browser and runs the suite. */
+@Command(name = "test", description = "Prepare a browser and run the whole test suite (from a source checkout).")
+final class TestCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        throw new TagHub.PlainException("the tests are run by the launcher: ./taghub test");
+    }
+}

@@ -1,0 +1,70 @@
+package io.taghub.cli;
+
+import io.taghub.config.HubConfig;
+import io.taghub.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What has to be done from time to time: events whose twin does not come are released, what is old is forgotten. */
+final class Upkeep implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration TRIM = Duration.ofMinutes(10);
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
+    private final Store store;
+    private final Supplier<HubConfig> config;
+    private final InstantSource clock;
+    private final Thread thread;
+    private volatile boolean stopping;
+    private Instant trimAt;
+
+    Upkeep(Store store, Supplier<HubConfig> config, InstantSource clock) {
+        this.store = store;
+        this.config = config;
+        this.clock = clock;
+        this.trimAt = clock.instant().plus(TRIM);
+        this.thread = Thread.ofPlatform().daemon().name("upkeep").start(this::run);
+    }
+
+    /** Looks at once: the clock moved. */
+    void poke() {
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        while (!stopping) {
+            try {
+                Instant now = clock.instant();
+                @Nullable Instant next = store.journal().nextRelease();
+                if (next != null && !next.isAfter(now)) {
+                    store.journal().release(now);
+                }
+                if (!now.isBefore(trimAt)) {
+                    trim(now);
+                    trimAt = now.plus(TRIM);
+                }
+            } catch (RuntimeException later) {
+                LOG.warn("upkeep has to wait: {}", later.getMessage());
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
+    private void trim(Instant now) {
+        HubConfig.Retention keep = config.get().retention();
+        store.journal().trim(now, now.minus(keep.events()), now.minus(keep.attempts()), now.minus(keep.identity()));
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stopping = true;
+        poke();
+        thread.join(Duration.ofSeconds(5));
+    }
+}

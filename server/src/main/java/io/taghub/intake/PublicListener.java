@@ -1,0 +1,125 @@
+package io.taghub.intake;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.json.JavalinJackson3;
+import io.taghub.config.HubConfig;
+import io.taghub.store.Store;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.ServerConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listener the world sees: events in, the script out, nothing else. */
+public final class PublicListener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PublicListener.class);
+    private static final int HEADER = 16 * 1024;
+    private static final long IDLE_MILLIS = 30_000;
+
+    private final Javalin server;
+
+    private PublicListener(Javalin server) {
+        this.server = server;
+    }
+
+    /**
+     * @param host address to listen on
+     * @param port 0 for any free one
+     * @param extra further routes, tried first
+     */
+    public static PublicListener start(
+            String host,
+            int port,
+            Store store,
+            Supplier<HubConfig> config,
+            InstantSource clock,
+            List<Routes> extra) {
+        Gate gate = new Gate(store.journal(), config);
+        EventsApi api = new EventsApi(gate, clock);
+        SnippetEndpoint snippet = new SnippetEndpoint(gate, new ClickCaptures(), clock);
+        SnippetFiles files = SnippetFiles.load();
+        Javalin server = Javalin.create(javalin -> {
+            listen(javalin);
+            extra.forEach(routes -> routes.add(javalin.routes));
+            javalin.routes.post("/v1/events", api::handle);
+            javalin.routes.get("/health", context -> health(context, store));
+            javalin.routes.post("/{prefix}/e", context -> underPrefix(context, config, () -> snippet.handle(context)));
+            javalin.routes.options(
+                    "/{prefix}/e",
+                    context -> underPrefix(context, config, () -> {
+                        Caller caller = new Caller(context, config.get());
+                        if (caller.fromSite(config.get().site())) {
+                            Cors.preflight(context, caller);
+                        } else {
+                            context.status(403);
+                        }
+                    }));
+            javalin.routes.get(
+                    "/{prefix}/{file}",
+                    context -> underPrefix(
+                            context, config, () -> files.serve(context, context.pathParam("file"))));
+            javalin.routes.exception(HttpResponseException.class, (error, context) -> fail(context, error.getStatus()));
+            javalin.routes.exception(Exception.class, (error, context) -> {
+                LOG.error("a request to {} failed", context.endpoint().path, error);
+                fail(context, 500);
+            });
+        });
+        return new PublicListener(server.start(host, port));
+    }
+
+    private static void listen(JavalinConfig javalin) {
+        javalin.startup.showJavalinBanner = false;
+        javalin.startup.showOldJavalinVersionWarning = false;
+        javalin.concurrency.useVirtualThreads = true;
+        javalin.http.maxRequestSize = 1 << 20;
+        javalin.http.generateEtags = false;
+        javalin.http.compressionStrategy = io.javalin.compression.CompressionStrategy.NONE;
+        javalin.jsonMapper(new JavalinJackson3());
+        javalin.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setRequestHeaderSize(HEADER);
+            http.setMinRequestDataRate(100);
+        });
+        javalin.jetty.modifyServer(jetty -> {
+            jetty.setStopTimeout(2_000);
+            for (var connector : jetty.getConnectors()) {
+                if (connector instanceof ServerConnector socket) {
+                    socket.setIdleTimeout(IDLE_MILLIS);
+                    socket.setAcceptQueueSize(1024);
+                }
+            }
+        });
+    }
+
+    private static void health(Context context, Store store) {
+        context.status(store.healthy() ? 200 : 503)
+                .header("Cache-Control", "no-store")
+                .result(store.healthy() ? "ok" : "the store cannot write");
+    }
+
+    private static void underPrefix(Context context, Supplier<HubConfig> config, Runnable handler) {
+        if (context.pathParam("prefix").equals(config.get().site().prefix())) {
+            handler.run();
+        } else {
+            fail(context, 404);
+        }
+    }
+
+    private static void fail(Context context, int status) {
+        context.status(status).json(Map.of("error", status == 404 ? "there is nothing here" : "HTTP " + status));
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}
