@@ -1,6 +1,7 @@
 package io.taghub.tag.postback;
 
 import io.taghub.tag.Outcome;
+import io.taghub.tag.PersonalData;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Response;
 import java.util.ArrayList;
@@ -32,8 +33,6 @@ record Answers(List<Rule> rules) {
     }
 
     record Rule(Meaning meaning, Pattern pattern) {}
-
-    private static final int SHOWN = 120;
 
     /** @param problem told the key and what is wrong with it */
     static Answers of(Map<String, String> written, BiConsumer<String, String> problem) {
@@ -100,6 +99,6 @@ record Answers(List<Rule> rules) {
         String text = matched.replaceFirst("^" + status + "\\s*", "")
                 .replaceAll("\\p{Cntrl}+", " ")
                 .strip();
-        return "HTTP " + status + (text.isEmpty() ? "" : ": " + text.substring(0, Math.min(SHOWN, text.length())));
+        return "HTTP " + status + (text.isEmpty() ? "" : ": " + PersonalData.masked(text));
     }
 }
