@@ -82,7 +82,7 @@ public record HubConfig(
     public record EventRule(
             boolean conversion, Set<Channel> from, @Nullable Pair pair, Duration dedup) {
         public static final EventRule ORDINARY =
-                new EventRule(false, Set.of(Channel.BROWSER, Channel.SERVER), null, Duration.ofHours(48));
+                new EventRule(false, Set.of(Channel.BROWSER, Channel.SERVER), null, Duration.ofDays(2));
 
         public record Pair(Channel prefer, Duration patience) {}
     }

@@ -42,6 +42,12 @@ public record TagConfig(
         Set<String> secrets,
         String fingerprint) {
 
+    /** Names it only: the handler and the secrets must not reach a log by way of a string. */
+    @Override
+    public String toString() {
+        return "TagConfig[" + name + ", type=" + type + ", mode=" + mode + "]";
+    }
+
     /** Which of several clicks of one network counts. */
     public enum Attribution {
         FIRST,

@@ -11,6 +11,9 @@ import java.lang.annotation.Target;
 public @interface Described {
     String value();
 
+    /** The key in YAML, where it is not the component's name in snake_case: {@code default} is no name in Java. */
+    String name() default "";
+
     /** An example for the reference page. */
     String example() default "";
 

@@ -41,7 +41,7 @@ public final class Form<F> {
      * One field.
      *
      * @param name as written in YAML, snake_case
-     * @param pattern regular expression the text must match as a whole, empty for any
+     * @param pattern regular expression the text, number or each element of a list must match as a whole, empty for any
      * @param byDefault as it would be written in YAML, empty for none
      * @param nested the fields of an {@link Kind#OBJECT}
      */
@@ -53,12 +53,19 @@ public final class Form<F> {
             String example,
             String pattern,
             String byDefault,
-            List<Field> nested) {}
+            List<Field> nested) {
+
+        /** The words that may stand here where the pattern is nothing but alternatives; empty where any text may. */
+        public List<String> choices() {
+            return ALTERNATIVES.matcher(pattern).matches() ? List.of(pattern.split("\\|")) : List.of();
+        }
+    }
 
     /**
      * Something wrong with what was filled in.
      *
-     * @param path the keys that lead to it, {@code oauth.client_id}; the config file's position is found by it
+     * @param path the keys that lead to it, {@code oauth.client_id} or {@code consent[0]}; the config file's position is
+     *     found by it
      */
     public record Problem(String path, String message) {}
 
@@ -69,7 +76,8 @@ public final class Form<F> {
         record Invalid<F>(List<Problem> problems) implements Bound<F> {}
     }
 
-    private static final Pattern SHORT_DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
+    private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final Pattern ALTERNATIVES = Pattern.compile("[\\w-]+(\\|[\\w-]+)+");
 
     private final List<Field> fields;
     private final Function<Map<String, @Nullable Object>, Bound<F>> make;
@@ -167,13 +175,28 @@ public final class Form<F> {
         };
         if (value == null) {
             problems.add(new Problem(path, "'" + field.name() + "' must be " + wanted(field.kind())));
-        } else if (!field.pattern().isEmpty() && value instanceof String text && !text.matches(field.pattern())) {
-            problems.add(new Problem(
-                    path,
-                    "'" + field.name() + "' does not look right: " + field.description()
-                            + (field.example().isEmpty() ? "" : ", for example " + field.example())));
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                checkPattern(field, list.get(i), path + "[" + i + "]", problems);
+            }
+        } else if (value instanceof String || value instanceof Integer) {
+            checkPattern(field, value, path, problems);
         }
         return value;
+    }
+
+    /** What was written is not repeated in the message: it may have come from a reference. */
+    private static void checkPattern(Field field, Object value, String path, List<Problem> problems) {
+        String text = String.valueOf(value);
+        if (field.pattern().isEmpty() || text.matches(field.pattern())) {
+            return;
+        }
+        List<String> choices = field.choices();
+        String message = choices.isEmpty()
+                ? "'" + field.name() + "' does not look right: " + field.description()
+                        + (field.example().isEmpty() ? "" : ", for example " + field.example())
+                : "'" + field.name() + "' takes " + String.join(", ", choices) + Suggestion.among(choices, text);
+        problems.add(new Problem(path, message));
     }
 
     private static String wanted(Kind kind) {
@@ -255,7 +278,8 @@ public final class Form<F> {
             };
         }
         try {
-            return Duration.parse(String.valueOf(given));
+            Duration parsed = Duration.parse(String.valueOf(given));
+            return parsed.isNegative() ? null : parsed;
         } catch (DateTimeParseException notADuration) {
             return null;
         }
@@ -273,7 +297,7 @@ public final class Form<F> {
         Kind kind = kindOf(component.getGenericType());
         boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
         return new Field(
-                snakeCase(component.getName()),
+                nameOf(component),
                 kind,
                 !nullable && described.byDefault().isEmpty(),
                 described.value(),
@@ -306,7 +330,7 @@ public final class Form<F> {
         @Nullable Object[] arguments = new @Nullable Object[components.length];
         for (int i = 0; i < components.length; i++) {
             types[i] = components[i].getType();
-            Object value = values.get(snakeCase(components[i].getName()));
+            Object value = values.get(nameOf(components[i]));
             arguments[i] = types[i].isRecord() && value instanceof Map<?, ?> nested
                     ? construct(types[i], stringKeysNullable(nested))
                     : value;
@@ -331,7 +355,10 @@ public final class Form<F> {
         return keyed;
     }
 
-    private static String snakeCase(String name) {
-        return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    private static String nameOf(RecordComponent component) {
+        Described described = component.getAnnotation(Described.class);
+        return described == null || described.name().isEmpty()
+                ? component.getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT)
+                : described.name();
     }
 }

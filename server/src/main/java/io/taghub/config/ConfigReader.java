@@ -1,0 +1,164 @@
+package io.taghub.config;
+
+import io.taghub.config.HubConfig.ConsentRules;
+import io.taghub.config.HubConfig.Mode;
+import io.taghub.config.HubConfig.Network;
+import io.taghub.config.HubConfig.Retention;
+import io.taghub.tag.Setup;
+import io.taghub.tag.TagType;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a config file into one valid value, or into everything that is wrong with it. */
+public final class ConfigReader {
+    static final int MAX_BYTES = 1024 * 1024;
+
+    private final String name;
+    private final Path file;
+    private final Function<String, @Nullable String> env;
+    private final List<TagType<?>> types;
+
+    private ConfigReader(String name, Path file, Function<String, @Nullable String> env, List<TagType<?>> types) {
+        this.name = name;
+        this.file = file.toAbsolutePath().normalize();
+        this.env = env;
+        this.types = types;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param file YAML 1.2, at most 1 MB; paths in it are relative to its folder
+     * @param env value of an environment variable by name, null where it is not set ({@code System::getenv})
+     * @param types the tag types that can be configured
+     */
+    public static Loaded read(Path file, Function<String, @Nullable String> env, List<TagType<?>> types) {
+        ConfigReader reader = new ConfigReader(file.toString(), file, env, types);
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                return reader.broken(Position.START, "the file is larger than 1 MB");
+            }
+            return reader.decode(Files.readAllBytes(file));
+        } catch (IOException unreadable) {
+            return reader.broken(
+                    Position.START, Files.exists(file) ? "the file cannot be read" : "there is no such file");
+        }
+    }
+
+    /**
+     * Reads a config that is not in a file.
+     *
+     * @param name what problems call it
+     * @param folder what paths in it are relative to
+     */
+    public static Loaded parse(
+            String text, String name, Path folder, Function<String, @Nullable String> env, List<TagType<?>> types) {
+        return new ConfigReader(name, folder.resolve(name), env, types).parse(text);
+    }
+
+    private Loaded decode(byte[] bytes) {
+        try {
+            return parse(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException notUtf8) {
+            return broken(Position.START, "the file is not UTF-8 text");
+        }
+    }
+
+    private Loaded.Invalid broken(Position position, String message) {
+        return new Loaded.Invalid(
+                List.of(new ConfigProblem(name, position.line(), position.column(), message)), Set.of(file));
+    }
+
+    private Loaded parse(String text) {
+        YamlTree tree;
+        try {
+            tree = YamlTree.of(text);
+        } catch (BrokenYamlException broken) {
+            return broken(broken.position, Objects.requireNonNull(broken.getMessage()));
+        }
+        References references = new References(env, Objects.requireNonNull(file.getParent()));
+        SectionReader reader = new SectionReader(tree, references, new Problems(name, tree));
+        HubConfig config = read(reader);
+        Set<Path> files = new TreeSet<>(references.files());
+        files.add(file);
+        return config != null && reader.problems.errors().isEmpty()
+                ? new Loaded.Valid(config, reader.problems.warnings(), files)
+                : new Loaded.Invalid(reader.problems.errors(), files);
+    }
+
+    private @Nullable HubConfig read(SectionReader reader) {
+        Mode mode = HubSection.mode(reader);
+        Keys.Hub hub = HubSection.read(reader, mode);
+        NamedSections named = new NamedSections(reader, HubSection.onMissing(mode));
+        var serverKeys = named.serverKeys();
+        var events = named.events();
+        var clickIds = named.clickIds();
+        // Tags are read also where the hub's own keys are wrong, to report everything at once.
+        HubConfig.Site site = hub == null ? null : HubSection.site(hub.site());
+        URI url = site == null ? URI.create("https://localhost/") : site.url();
+        Setup setup = new Setup(Map.of(), hub == null ? null : hub.defaultCountry(), url);
+        Map<String, TagConfig> tags = tags(reader, new TagSection(reader, types, mode, setup));
+        EventNames.warn(reader.entries(Keys.TAGS), events.keySet(), types, reader.problems);
+        if (hub == null || site == null) {
+            return null;
+        }
+        return new HubConfig(
+                site,
+                mode,
+                HubSection.sandbox(hub),
+                HubSection.store(hub, reader, mode),
+                serverKeys,
+                events,
+                tags,
+                hub.defaultCountry(),
+                consent(Objects.requireNonNull(hub.consent())),
+                clickIds,
+                retention(Objects.requireNonNull(hub.retention())),
+                network(Objects.requireNonNull(hub.network())));
+    }
+
+    private static Map<String, TagConfig> tags(SectionReader reader, TagSection section) {
+        Map<String, TagConfig> tags = new LinkedHashMap<>();
+        reader.entries(Keys.TAGS).forEach((name, group) -> {
+            TagConfig tag = section.read(name, group);
+            if (tag != null) {
+                tags.put(name, tag);
+            }
+        });
+        return Collections.unmodifiableMap(tags);
+    }
+
+    private static ConsentRules consent(Keys.Consent consent) {
+        return new ConsentRules(
+                consent.whereUnset().equals("granted"), consent.gpc().equals("honour"));
+    }
+
+    private static Retention retention(Keys.Retention retention) {
+        return new Retention(retention.events(), retention.attempts(), retention.identity());
+    }
+
+    private static Network network(Keys.Network network) {
+        return new Network(set(network.trustedProxies()), set(network.allowPrivate()));
+    }
+
+    private static Set<String> set(@Nullable List<String> list) {
+        return list == null ? Set.of() : Set.copyOf(list);
+    }
+}

@@ -1,0 +1,26 @@
+package io.taghub.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** What reading a config file came to. */
+public sealed interface Loaded {
+
+    /** The config file and every file it takes a value from: when one of these changes, reading again is worth while. */
+    Set<Path> files();
+
+    /**
+     * A config to run by.
+     *
+     * @param warnings what is allowed and yet probably not meant
+     */
+    record Valid(HubConfig config, List<ConfigProblem> warnings, Set<Path> files) implements Loaded {}
+
+    /**
+     * A file that nothing can run by.
+     *
+     * @param problems all of them, in the order of the file; never empty
+     */
+    record Invalid(List<ConfigProblem> problems, Set<Path> files) implements Loaded {}
+}

@@ -1,0 +1,153 @@
+package io.taghub.config;
+
+import io.taghub.config.HubConfig.ClickIdRule;
+import io.taghub.config.HubConfig.EventRule;
+import io.taghub.config.Resolution.OnMissing;
+import io.taghub.event.Channel;
+import io.taghub.tag.Secret;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the groups whose keys are names of the operator's: server keys, event rules, click ids. */
+final class NamedSections {
+    private static final Pattern EVENT_NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_.: /-]{0,63}");
+    private static final Pattern PARAMETER = Pattern.compile("[\\w.-]{1,64}");
+    private static final Pattern BEYOND_RE2 = Pattern.compile("\\(\\?<?[=!]|\\\\[1-9k]");
+    private static final int GOOD_KEY = 16;
+    private static final Duration CONVERSION_WINDOW = Duration.ofDays(7);
+
+    private final SectionReader reader;
+    private final OnMissing onMissing;
+
+    NamedSections(SectionReader reader, OnMissing onMissing) {
+        this.reader = reader;
+        this.onMissing = onMissing;
+    }
+
+    Map<String, Secret> serverKeys() {
+        Map<String, Secret> keys = new LinkedHashMap<>();
+        String section = Keys.SERVER_KEYS.name();
+        Resolution resolution = reader.resolution(onMissing);
+        reader.group(reader.root().get(section), section).forEach((name, written) -> {
+            String path = section + "." + name;
+            Object value = resolution.value(written, Keys.SERVER_KEYS.single(), path);
+            if (!(value instanceof Secret key)) {
+                reader.problems.error(
+                        path,
+                        "the key of '" + name
+                                + "' must be a reference, ${env:NAME} or ${file:PATH}; secrets do not stand in the config");
+                return;
+            }
+            if (key.reveal().length() < GOOD_KEY && !resolution.failed(path)) {
+                reader.problems.warningInValue(
+                        path,
+                        "this key has fewer than " + GOOD_KEY + " characters; make one with: openssl rand -hex 24");
+            }
+            if (keys.containsValue(key) && !resolution.failed(path)) {
+                reader.problems.warningInValue(path, "two back ends share this key, so they cannot be told apart");
+            }
+            keys.put(name, key);
+        });
+        return keys;
+    }
+
+    Map<String, EventRule> events() {
+        Map<String, EventRule> rules = new LinkedHashMap<>();
+        reader.entries(Keys.EVENTS).forEach((name, group) -> {
+            String path = Keys.EVENTS.name() + "." + name;
+            if (!EVENT_NAME.matcher(name).matches()) {
+                reader.problems.error(
+                        path,
+                        "an event name has 1 to 64 letters, digits, spaces or . : / _ - and starts with a letter or digit");
+            }
+            Keys.Event event = reader.fill(Keys.EVENT, group, reader.resolution(onMissing), path);
+            if (event != null) {
+                rules.put(name, rule(event, group, path));
+            }
+        });
+        return rules;
+    }
+
+    private EventRule rule(Keys.Event event, Map<String, @Nullable Object> group, String path) {
+        Set<Channel> from = EnumSet.noneOf(Channel.class);
+        List<String> written = event.from() == null ? List.of() : event.from();
+        written.forEach(channel -> from.add(channel(channel)));
+        if (from.isEmpty()) {
+            if (group.get("from") instanceof List) {
+                reader.problems.error(path + ".from", "with an empty 'from' nobody may report this event");
+            }
+            from.addAll(EnumSet.allOf(Channel.class));
+        }
+        if (event.pair() != null && from.size() == 1) {
+            reader.problems.error(
+                    path + ".pair", "there is no twin to wait for: only one channel may report this event");
+        }
+        EventRule.Pair pair = event.pair() == null
+                ? null
+                : new EventRule.Pair(
+                        channel(event.pair().prefer()), event.pair().patience());
+        Duration dedup = event.dedup() != null
+                ? event.dedup()
+                : event.conversion() ? CONVERSION_WINDOW : EventRule.ORDINARY.dedup();
+        return new EventRule(event.conversion(), Set.copyOf(from), pair, dedup);
+    }
+
+    private static Channel channel(String written) {
+        return Channel.valueOf(written.toUpperCase(Locale.ROOT));
+    }
+
+    /** The well-known click ids and the operator's own, which come first and replace those of the same name. */
+    List<ClickIdRule> clickIds() {
+        Map<String, ClickIdRule> rules = new LinkedHashMap<>();
+        reader.entries(Keys.CLICK_IDS).forEach((written, group) -> {
+            String path = Keys.CLICK_IDS.name() + "." + written;
+            String name = written.toLowerCase(Locale.ROOT);
+            if (!PARAMETER.matcher(name).matches()) {
+                reader.problems.error(path, "a click id is named as its query parameter: letters, digits and _ . -");
+            }
+            Keys.ClickId id = reader.fill(Keys.CLICK_ID, withKnown(name, group), reader.resolution(onMissing), path);
+            if (id != null) {
+                String pattern = id.pattern() == null ? "" : id.pattern();
+                checkPattern(pattern, path);
+                rules.put(name, new ClickIdRule(name, id.platform(), pattern, id.lifetime()));
+            }
+        });
+        ClickIdRegistry.WELL_KNOWN.forEach(rule -> rules.putIfAbsent(rule.name(), rule));
+        return List.copyOf(rules.values());
+    }
+
+    /** What is not written of a well-known click id stays as it is. */
+    private static Map<String, @Nullable Object> withKnown(String name, Map<String, @Nullable Object> group) {
+        Map<String, @Nullable Object> whole = new LinkedHashMap<>();
+        ClickIdRegistry.WELL_KNOWN.stream()
+                .filter(rule -> rule.name().equals(name))
+                .forEach(rule -> {
+                    whole.put("platform", rule.platform());
+                    whole.put("pattern", rule.pattern().isEmpty() ? null : rule.pattern());
+                    whole.put("lifetime", rule.lifetime().toString());
+                });
+        whole.putAll(group);
+        return whole;
+    }
+
+    private void checkPattern(String pattern, String path) {
+        if (BEYOND_RE2.matcher(pattern).find()) {
+            reader.problems.error(
+                    path + ".pattern", "look-around and back references are too slow for what strangers send");
+            return;
+        }
+        try {
+            Pattern.compile(pattern);
+        } catch (PatternSyntaxException broken) {
+            reader.problems.error(path + ".pattern", "this is not a regular expression: " + broken.getDescription());
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.taghub.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Follows {@code ${env:NAME}} and {@code ${file:PATH}}. */
+final class References {
+    static final Pattern REFERENCE = Pattern.compile("\\$\\{(\\w+):([^}]*)}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final int MAX_FILE = 64 * 1024;
+
+    private final Function<String, @Nullable String> env;
+    private final Path folder;
+    private final Set<Path> files = new LinkedHashSet<>();
+
+    /**
+     * @param env value of an environment variable by name, null where it is not set
+     * @param folder what relative paths start from
+     */
+    References(Function<String, @Nullable String> env, Path folder) {
+        this.env = env;
+        this.folder = folder;
+    }
+
+    /** Where a reference leads. */
+    sealed interface Target {
+        record Value(String text) implements Target {}
+
+        /**
+         * A reference that leads nowhere.
+         *
+         * @param name short name of what was meant, for a made-up value
+         */
+        record Missing(String name, String message) implements Target {}
+    }
+
+    /** Every file that was asked for, also those that are not there. */
+    Set<Path> files() {
+        return files;
+    }
+
+    /** @param reference a match of {@link #REFERENCE} */
+    Target follow(MatchResult reference) {
+        String name = reference.group(2).strip();
+        return switch (reference.group(1)) {
+            case "env" -> variable(name);
+            case "file" -> file(name);
+            default ->
+                new Target.Missing(
+                        name, "a reference is ${env:NAME} or ${file:PATH}, not ${" + reference.group(1) + ":...}");
+        };
+    }
+
+    private Target variable(String name) {
+        if (!NAME.matcher(name).matches()) {
+            return new Target.Missing("variable", "${env:...} takes the name of an environment variable");
+        }
+        String value = env.apply(name);
+        return value == null || value.isBlank()
+                ? new Target.Missing(
+                        name, "the environment variable " + name + (value == null ? " is not set" : " is empty"))
+                : new Target.Value(value);
+    }
+
+    private Target file(String name) {
+        try {
+            Path path = folder.resolve(name).normalize();
+            files.add(path);
+            if (!Files.isRegularFile(path)) {
+                return new Target.Missing(shortName(path), "there is no file " + name);
+            }
+            if (Files.size(path) > MAX_FILE) {
+                return new Target.Missing(shortName(path), "the file " + name + " is larger than 64 KB");
+            }
+            String text = Files.readString(path).replaceFirst("\\R\\z", "");
+            return text.isBlank()
+                    ? new Target.Missing(shortName(path), "the file " + name + " is empty")
+                    : new Target.Value(text);
+        } catch (IOException | InvalidPathException unreadable) {
+            return new Target.Missing("file", "the file " + name + " cannot be read");
+        }
+    }
+
+    private static String shortName(Path path) {
+        Path last = path.getFileName();
+        return last == null ? "file" : last.toString();
+    }
+}

@@ -1,0 +1,156 @@
+package io.taghub.config;
+
+import io.taghub.tag.Form.Field;
+import io.taghub.tag.Form.Kind;
+import io.taghub.tag.Secret;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
+
+/** One section of the file with its references replaced by what they stand for. */
+final class Resolution {
+    /** A referenced value at least this long is kept out of sight even where the field is no secret: it may be half of one. */
+    private static final int HIDE_FROM = 8;
+
+    /** What to do about a reference that leads nowhere. */
+    enum OnMissing {
+        /** Report it: nothing works without. */
+        FAIL,
+        /** Go on with a made-up value and a warning: nothing leaves for a real platform. */
+        INVENT,
+        /** Go on with a made-up value: the section is switched off. */
+        IGNORE
+    }
+
+    private final References references;
+    private final Problems problems;
+    private final OnMissing onMissing;
+    private final Set<String> secrets = new TreeSet<>();
+    private final Set<String> unresolved = new TreeSet<>();
+
+    Resolution(References references, Problems problems, OnMissing onMissing) {
+        this.references = references;
+        this.problems = problems;
+        this.onMissing = onMissing;
+    }
+
+    /** Every secret value that was put in. */
+    Set<String> secrets() {
+        return secrets;
+    }
+
+    /** The text with every value that was put in blacked out. */
+    String masked(String text) {
+        for (String secret : secrets) {
+            text = text.replace(secret, "***");
+        }
+        return text;
+    }
+
+    /** Whether a reference at or below this path led nowhere, so that nothing further should be said about its value. */
+    boolean failed(String path) {
+        return unresolved.stream()
+                .anyMatch(failed ->
+                        failed.equals(path) || failed.startsWith(path + "[") || failed.startsWith(path + "."));
+    }
+
+    boolean failedAnywhere() {
+        return !unresolved.isEmpty();
+    }
+
+    Map<String, @Nullable Object> group(Map<String, @Nullable Object> group, List<Field> fields, String path) {
+        Map<String, @Nullable Object> resolved = new LinkedHashMap<>();
+        group.forEach((key, value) -> {
+            Field field = fields.stream()
+                    .filter(candidate -> candidate.name().equals(key))
+                    .findFirst()
+                    .orElse(null);
+            resolved.put(key, value(value, field, path.isEmpty() ? key : path + "." + key));
+        });
+        return resolved;
+    }
+
+    @Nullable
+    Object value(@Nullable Object value, @Nullable Field field, String path) {
+        return switch (value) {
+            case null -> null;
+            case String text -> text(text, field, path);
+            case Map<?, ?> map -> group(YamlTree.asMap(map), field == null ? List.of() : field.nested(), path);
+            case List<?> list -> list(list, path);
+            default -> value;
+        };
+    }
+
+    private List<@Nullable Object> list(List<?> list, String path) {
+        List<@Nullable Object> resolved = new ArrayList<>();
+        for (Object element : list) {
+            resolved.add(value(element, null, path + "[" + resolved.size() + "]"));
+        }
+        return resolved;
+    }
+
+    private @Nullable Object text(String text, @Nullable Field field, String path) {
+        boolean secret = field != null && field.kind() == Kind.SECRET;
+        Matcher reference = References.REFERENCE.matcher(text);
+        if (!reference.find()) {
+            return text;
+        }
+        if (reference.matches()) {
+            String value = follow(reference, field, path);
+            if (value == null) {
+                return null;
+            }
+            hide(value, secret);
+            return secret ? new Secret(value) : value;
+        }
+        if (secret) {
+            return text; // half literal: the form says what a secret must be
+        }
+        reference.reset();
+        return reference.replaceAll(match -> {
+            String value = follow(match, null, path);
+            hide(value, false);
+            return Matcher.quoteReplacement(String.valueOf(value));
+        });
+    }
+
+    private void hide(@Nullable String value, boolean secret) {
+        if (value != null && (secret || value.length() >= HIDE_FROM)) {
+            secrets.add(value);
+        }
+    }
+
+    private @Nullable String follow(MatchResult reference, @Nullable Field field, String path) {
+        return switch (references.follow(reference)) {
+            case References.Target.Value(String text) -> text;
+            case References.Target.Missing(String name, String message) -> {
+                unresolved.add(path);
+                String invented = invent(name, field);
+                switch (onMissing) {
+                    case FAIL -> problems.errorInValue(path, message);
+                    case INVENT ->
+                        problems.warningInValue(path, message + "; outside of mode live a made-up value will do");
+                    case IGNORE -> {}
+                }
+                yield invented;
+            }
+        };
+    }
+
+    /** A value that the form takes: the field's own example where it is not a secret. */
+    private static @Nullable String invent(String name, @Nullable Field field) {
+        if (field == null || field.kind() == Kind.SECRET) {
+            return "sandbox-" + name;
+        }
+        if (!field.example().isEmpty()) {
+            return field.example();
+        }
+        return field.kind() == Kind.TEXT ? "sandbox-" + name : null;
+    }
+}

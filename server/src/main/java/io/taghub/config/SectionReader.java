@@ -1,0 +1,67 @@
+package io.taghub.config;
+
+import io.taghub.tag.Form;
+import io.taghub.tag.Form.Bound;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes groups of keys out of the file and fills forms with them. */
+final class SectionReader {
+    private final YamlTree tree;
+    private final References references;
+    final Problems problems;
+
+    SectionReader(YamlTree tree, References references, Problems problems) {
+        this.tree = tree;
+        this.references = references;
+        this.problems = problems;
+    }
+
+    Map<String, @Nullable Object> root() {
+        return tree.root;
+    }
+
+    Resolution resolution(Resolution.OnMissing onMissing) {
+        return new Resolution(references, problems, onMissing);
+    }
+
+    /** The group at a path, or an empty one with a complaint where something else stands. */
+    Map<String, @Nullable Object> group(@Nullable Object value, String path) {
+        if (value != null && !(value instanceof Map)) {
+            problems.error(path, "'" + path + "' must be a group of keys");
+        }
+        return YamlTree.asMap(value);
+    }
+
+    /** The entries of one of {@link Keys#GROUPS}, each a group of its own. */
+    Map<String, Map<String, @Nullable Object>> entries(Keys.Group group) {
+        Map<String, Map<String, @Nullable Object>> entries = new LinkedHashMap<>();
+        group(root().get(group.name()), group.name()).forEach((name, value) -> {
+            Map<String, @Nullable Object> entry = group(value, group.name() + "." + name);
+            if (value == null || value instanceof Map) {
+                entries.put(name, entry);
+            }
+        });
+        return entries;
+    }
+
+    /** Fills a form; null where something was wrong, and then it has been said. */
+    <F> @Nullable F fill(Form<F> form, Map<String, @Nullable Object> group, Resolution resolution, String path) {
+        return bind(form, resolution.group(group, form.fields(), path), resolution, path);
+    }
+
+    <F> @Nullable F bind(Form<F> form, Map<String, @Nullable Object> resolved, Resolution resolution, String path) {
+        String before = path.isEmpty() ? "" : path + ".";
+        return switch (form.bind(resolved)) {
+            case Bound.Filled<F>(F value) -> value;
+            case Bound.Invalid<F>(var found) -> {
+                found.stream()
+                        .filter(problem -> !resolution.failed(before + problem.path()))
+                        .forEach(problem ->
+                                problems.error(before + problem.path(), resolution.masked(problem.message())));
+                yield null;
+            }
+        };
+    }
+}

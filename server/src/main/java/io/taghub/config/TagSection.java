@@ -1,0 +1,225 @@
+package io.taghub.config;
+
+import io.taghub.config.HubConfig.Mode;
+import io.taghub.config.Resolution.OnMissing;
+import io.taghub.event.Consent.Purpose;
+import io.taghub.tag.Form;
+import io.taghub.tag.Form.Field;
+import io.taghub.tag.Limits;
+import io.taghub.tag.Setup;
+import io.taghub.tag.Suggestion;
+import io.taghub.tag.Tag;
+import io.taghub.tag.TagType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one entry of {@code tags}: the keys that every tag has, and the tag type's own form. */
+final class TagSection {
+    private final SectionReader reader;
+    private final Map<String, TagType<?>> types;
+    private final Mode hubMode;
+    private final Setup setup;
+
+    /** @param setup what every tag is told; its event names are added per tag */
+    TagSection(SectionReader reader, List<TagType<?>> types, Mode hubMode, Setup setup) {
+        this.reader = reader;
+        this.types = new LinkedHashMap<>();
+        types.forEach(type -> this.types.put(type.name(), type));
+        this.hubMode = hubMode;
+        this.setup = setup;
+    }
+
+    /** The tag; null where it is switched off or something was wrong. */
+    @Nullable
+    TagConfig read(String name, Map<String, @Nullable Object> group) {
+        String path = Keys.TAGS.name() + "." + name;
+        TagType<?> type = type(group, path);
+        return type == null ? null : read(type, name, group, path);
+    }
+
+    private @Nullable TagType<?> type(Map<String, @Nullable Object> group, String path) {
+        Object written = group.get("type");
+        TagType<?> type = written == null ? null : types.get(String.valueOf(written));
+        if (written == null) {
+            reader.problems.error(path, "'type' is missing: one of " + String.join(", ", types.keySet()));
+        } else if (type == null) {
+            reader.problems.errorInValue(
+                    path + ".type",
+                    "there is no tag type of this name" + Suggestion.among(types.keySet(), String.valueOf(written)));
+        }
+        return type;
+    }
+
+    private <F> @Nullable TagConfig read(
+            TagType<F> type, String name, Map<String, @Nullable Object> group, String path) {
+        Map<String, @Nullable Object> common = part(group, Keys.TAG.fields());
+        Map<String, @Nullable Object> quiet =
+                reader.resolution(OnMissing.IGNORE).group(common, Keys.TAG.fields(), path);
+        Mode mode = mode(quiet.get("mode"));
+        boolean enabled = !"false".equals(String.valueOf(quiet.get("enabled")));
+        Resolution resolution = reader.resolution(enabled ? HubSection.onMissing(mode) : OnMissing.IGNORE);
+        Keys.Tag keys = reader.fill(Keys.TAG, common, resolution, path);
+
+        Map<String, @Nullable Object> own = new LinkedHashMap<>(group);
+        own.keySet().removeAll(Keys.TAG.fields().stream().map(Field::name).toList());
+        Form<F> form = form(type, own, path);
+        if (form == null) {
+            return null;
+        }
+        refuseUnknown(own, form, path);
+        Map<String, @Nullable Object> settings = resolution.group(part(own, form.fields()), form.fields(), path);
+        F filled = reader.bind(form, settings, resolution, path);
+        if (keys == null || filled == null) {
+            return null;
+        }
+        if (mode == Mode.LIVE) {
+            settings.keySet().stream()
+                    .filter(key -> key.startsWith("test_") && settings.get(key) != null)
+                    .forEach(key -> reader.problems.warning(
+                            path + "." + key,
+                            "with '" + key + "' the platform counts nothing; remove it for live traffic"));
+        }
+        if (!enabled || (resolution.failedAnywhere() && HubSection.onMissing(mode) == OnMissing.FAIL)) {
+            return null;
+        }
+        Setup told = new Setup(eventNames(type, keys, path), setup.defaultCountry(), setup.site());
+        Tag tag = create(type, filled, told, resolution, path);
+        if (tag == null) {
+            return null;
+        }
+        warn(keys, mode, path);
+        return new TagConfig(
+                name,
+                type.name(),
+                tag,
+                Collections.unmodifiableSet(new LinkedHashSet<>(keys.when())),
+                consent(type, keys, common.get("consent") instanceof List),
+                mode,
+                TagConfig.Attribution.valueOf(keys.attribution().toUpperCase(Locale.ROOT)),
+                keys.window(),
+                List.copyOf(type.clickIds()),
+                limits(tag.limits(), keys.limits(), path),
+                TagConfig.OnUnknown.valueOf(keys.onUnknown().toUpperCase(Locale.ROOT)),
+                keys.bots(),
+                Set.copyOf(resolution.secrets()),
+                Fingerprint.of(type.name(), mode, keys, settings, told));
+    }
+
+    private static Map<String, @Nullable Object> part(Map<String, @Nullable Object> group, List<Field> fields) {
+        Map<String, @Nullable Object> part = new LinkedHashMap<>(group);
+        part.keySet().retainAll(fields.stream().map(Field::name).toList());
+        return part;
+    }
+
+    private Mode mode(@Nullable Object written) {
+        return switch (String.valueOf(written)) {
+            case "live" -> Mode.LIVE;
+            case "sandbox" -> Mode.SANDBOX;
+            case "shadow" -> Mode.SHADOW;
+            default -> hubMode;
+        };
+    }
+
+    /** A form may depend on the settings (a preset's own); what the type refuses to make a form of is a problem here. */
+    private <F> @Nullable Form<F> form(TagType<F> type, Map<String, @Nullable Object> own, String path) {
+        Map<String, Object> present = new LinkedHashMap<>();
+        Resolution quiet = reader.resolution(OnMissing.IGNORE);
+        quiet.group(own, List.of(), path).forEach((key, value) -> {
+            if (value != null) {
+                present.put(key, value);
+            }
+        });
+        try {
+            return type.form(present);
+        } catch (RuntimeException refused) {
+            reader.problems.error(path, quiet.masked(reason(refused)));
+            return null;
+        }
+    }
+
+    private void refuseUnknown(Map<String, @Nullable Object> own, Form<?> form, String path) {
+        List<String> known =
+                new ArrayList<>(form.fields().stream().map(Field::name).toList());
+        known.addAll(Keys.TAG.fields().stream().map(Field::name).toList());
+        own.keySet().stream()
+                .filter(key -> !known.contains(key))
+                .forEach(key -> reader.problems.error(
+                        path + "." + key, "unknown key '" + key + "'" + Suggestion.among(known, key)));
+    }
+
+    private Map<String, String> eventNames(TagType<?> type, Keys.Tag keys, String path) {
+        Map<String, String> names = new TreeMap<>(type.eventNames());
+        Map<String, String> own = keys.eventNames() == null ? Map.of() : keys.eventNames();
+        own.keySet().stream()
+                .filter(name -> !keys.when().contains(name))
+                .forEach(name -> reader.problems.warning(
+                        path + ".event_names." + name,
+                        "'when' does not list '" + name + "'" + Suggestion.among(keys.when(), name)));
+        names.putAll(own);
+        return Collections.unmodifiableMap(names);
+    }
+
+    private <F> @Nullable Tag create(TagType<F> type, F filled, Setup told, Resolution resolution, String path) {
+        try {
+            return type.create(filled, told);
+        } catch (RuntimeException refused) {
+            reader.problems.error(path, resolution.masked(reason(refused)));
+            return null;
+        }
+    }
+
+    /** What a tag type says is wrong; a failure it did not mean to have shows its kind only. */
+    private static String reason(RuntimeException refused) {
+        return refused instanceof IllegalArgumentException && refused.getMessage() != null
+                ? refused.getMessage()
+                : "the tag type failed with these settings: "
+                        + refused.getClass().getSimpleName();
+    }
+
+    private void warn(Keys.Tag keys, Mode mode, String path) {
+        if (keys.when().isEmpty()) {
+            reader.problems.warning(path + ".when", "'when' lists nothing, so this tag never gets an event");
+        }
+        if (mode == Mode.LIVE && hubMode != Mode.LIVE) {
+            reader.problems.warning(path + ".mode", "this tag sends for real although the hub does not");
+        }
+    }
+
+    private static Set<Purpose> consent(TagType<?> type, Keys.Tag keys, boolean written) {
+        if (!written || keys.consent() == null) {
+            return Set.copyOf(type.consent());
+        }
+        Set<Purpose> purposes = EnumSet.noneOf(Purpose.class);
+        for (Purpose purpose : Purpose.values()) {
+            if (keys.consent().contains(purpose.key())) {
+                purposes.add(purpose);
+            }
+        }
+        return Set.copyOf(purposes);
+    }
+
+    private Limits limits(Limits own, Keys.@Nullable Limits written, String path) {
+        if (written == null) {
+            return own;
+        }
+        if (written.maxBatch() > own.maxBatch()) {
+            reader.problems.error(
+                    path + ".limits.max_batch", "this tag type puts at most " + own.maxBatch() + " into one request");
+        }
+        return new Limits(
+                written.maxBatch() == 0 ? own.maxBatch() : written.maxBatch(),
+                written.maxAge() == null ? own.maxAge() : written.maxAge(),
+                written.minDelay() == null ? own.minDelay() : written.minDelay(),
+                own.dedupWindow(),
+                written.requestsPerMinute() == 0 ? own.requestsPerMinute() : written.requestsPerMinute());
+    }
+}
