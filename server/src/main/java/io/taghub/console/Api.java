@@ -1,0 +1,206 @@
+package io.taghub.console;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.NotFoundResponse;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.taghub.config.HubConfig;
+import io.taghub.store.Store;
+import io.taghub.tag.Reason;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The console's JSON API. Errors are {@code {"error": "one plain sentence"}} with a fitting status. Everything but GET
+ * needs the header {@code X-TagHub: 1}, see {@link Guard}.
+ *
+ * <ul>
+ *   <li>{@code GET /api/events?limit=50} &rarr; {@link EventRow}s
+ *   <li>{@code GET /api/events/{id}} or {@code /api/event?id=} &rarr; {@link EventTrace}, {@code ?name=} picks of several
+ *   <li>{@code GET /api/tags} &rarr; {@link TagHealth}s
+ *   <li>{@code POST /api/tags/{tag}/resume} &rarr; 204
+ *   <li>{@code GET /api/held?tag=} &rarr; {@link HeldEvent}s; {@code POST /api/held/{tag}/{seq} {"decision"}} &rarr; 204
+ *   <li>{@code POST /api/replay {"tag","from","to","reason","dry_run"}} &rarr; {@code {"matched","reopened"}}
+ *   <li>{@code DELETE /api/subjects/{id}} &rarr; {@code {"touched"}}: forgets a user or visitor
+ *   <li>{@code POST /api/test/clock {"advance":"P9D"}} &rarr; {@code {"now"}}, mode sandbox only
+ *   <li>{@code GET /metrics} &rarr; Prometheus text
+ * </ul>
+ */
+final class Api {
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 500;
+    private static final Duration FURTHEST = Duration.ofDays(400);
+
+    private final Store store;
+    private final HubView view;
+    private final EventTraces traces;
+    private final HeldEvents held;
+    private final PrometheusMeterRegistry metrics;
+
+    private record Events(Instant now, List<EventRow> events) {}
+
+    private record Tags(Instant now, List<TagHealth> tags) {}
+
+    Api(Store store, HubView view, PrometheusMeterRegistry metrics) {
+        this.store = store;
+        this.view = view;
+        this.traces = new EventTraces(store, view);
+        this.held = new HeldEvents(store, view);
+        this.metrics = metrics;
+        metrics.getPrometheusRegistry().register(new HubCollector(store, view));
+    }
+
+    void routes(RoutesConfig routes) {
+        routes.get("/api/events", context -> answer(context, new Events(view.now(), traces.latest(limit(context)))));
+        routes.get("/api/events/{id}", context -> answer(context, pick(context, context.pathParam("id"))));
+        routes.get("/api/event", context -> answer(context, pick(context, required(context, "id"))));
+        routes.get("/api/tags", context -> answer(context, new Tags(view.now(), health())));
+        routes.post("/api/tags/{tag}/resume", context -> {
+            view.resume(known(context.pathParam("tag")));
+            context.status(204);
+        });
+        routes.get("/api/held", context -> answer(context, Map.of("held", held.list(context.queryParam("tag")))));
+        routes.post("/api/held/{tag}/{seq}", this::decide);
+        routes.post("/api/replay", this::replay);
+        routes.delete(
+                "/api/subjects/{id}",
+                context -> answer(
+                        context, Map.of("touched", store.identity().erase(context.pathParam("id"), view.now()))));
+        routes.post("/api/test/clock", this::advance);
+        routes.get(
+                "/metrics",
+                context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
+                        .result(metrics.scrape()));
+    }
+
+    static int limit(Context context) {
+        String limit = context.queryParam("limit");
+        if (limit == null) {
+            return DEFAULT_LIMIT;
+        }
+        if (!limit.matches("\\d{1,9}")) {
+            throw new BadRequestResponse("'limit' must be a whole number from 1 to " + MAX_LIMIT + ".");
+        }
+        return Math.clamp(Integer.parseInt(limit), 1, MAX_LIMIT);
+    }
+
+    /** The trace asked for by id and, where several events share it, by name. */
+    EventTrace pick(Context context, String id) {
+        String name = context.queryParam("name");
+        return traces.find(id).stream()
+                .filter(trace -> name == null || name.equals(trace.event().get("name")))
+                .findFirst()
+                .orElseThrow(() -> new NotFoundResponse("There is no event with this id. It may not have come in, or"
+                        + " retention may have removed it."));
+    }
+
+    List<EventRow> latest(Context context) {
+        return traces.latest(limit(context));
+    }
+
+    List<TagHealth> health() {
+        return view.config().tags().values().stream()
+                .map(tag -> TagHealth.of(tag, store, view))
+                .toList();
+    }
+
+    List<HeldEvent> held(@Nullable String tag) {
+        return held.list(tag);
+    }
+
+    private void decide(Context context) {
+        String seq = context.pathParam("seq");
+        if (!seq.matches("\\d{1,18}")) {
+            throw new BadRequestResponse("The event's number must be a whole number.");
+        }
+        held.decide(
+                known(context.pathParam("tag")),
+                Long.parseLong(seq),
+                body(context).path("decision").asString(""));
+        context.status(204);
+    }
+
+    private void replay(Context context) {
+        JsonNode body = body(context);
+        String tag = known(body.path("tag").asString(""));
+        HubView.ReplayReport report = view.replay(new HubView.ReplayOrder(
+                tag,
+                instant(body, "from"),
+                instant(body, "to"),
+                reason(body),
+                body.path("dry_run").asBoolean(false)));
+        answer(context, report);
+    }
+
+    private void advance(Context context) {
+        if (view.config().mode() != HubConfig.Mode.SANDBOX) {
+            throw new ForbiddenResponse("The clock can be moved in mode sandbox only.");
+        }
+        String advance = body(context).path("advance").asString("");
+        try {
+            Duration by = Duration.parse(advance);
+            if (by.isNegative() || by.compareTo(FURTHEST) > 0) {
+                throw new BadRequestResponse("The clock moves forward only, by 400 days at most.");
+            }
+            answer(context, Map.of("now", view.advance(by)));
+        } catch (DateTimeException notADuration) {
+            throw new BadRequestResponse("'advance' must be an ISO 8601 duration such as P9D or PT1H.");
+        }
+    }
+
+    private String known(String tag) {
+        if (!view.config().tags().containsKey(tag)) {
+            throw new NotFoundResponse("There is no tag of this name.");
+        }
+        return tag;
+    }
+
+    private static @Nullable Reason reason(JsonNode body) {
+        String name = body.path("reason").asString("");
+        for (Reason reason : Reason.values()) {
+            if (reason.name().equalsIgnoreCase(name)) {
+                return reason;
+            }
+        }
+        if (!name.isEmpty()) {
+            throw new BadRequestResponse("There is no reason of this name.");
+        }
+        return null;
+    }
+
+    private static @Nullable Instant instant(JsonNode body, String key) {
+        String text = body.path(key).asString("");
+        try {
+            return text.isEmpty() ? null : Instant.parse(text);
+        } catch (DateTimeException notATime) {
+            throw new BadRequestResponse("'" + key + "' must be an ISO 8601 time such as 2026-11-22T11:45:00Z.");
+        }
+    }
+
+    private static JsonNode body(Context context) {
+        JsonNode body = Json.read(context.body());
+        if (!body.isObject()) {
+            throw new BadRequestResponse("The body must be a JSON object.");
+        }
+        return body;
+    }
+
+    private static String required(Context context, String name) {
+        String value = context.queryParam(name);
+        if (value == null) {
+            throw new BadRequestResponse("'" + name + "' is missing.");
+        }
+        return value;
+    }
+
+    private static void answer(Context context, Object value) {
+        context.contentType("application/json; charset=utf-8").result(Json.write(value));
+    }
+}

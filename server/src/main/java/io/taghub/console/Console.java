@@ -1,0 +1,92 @@
+package io.taghub.console;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.taghub.store.Store;
+import io.taghub.store.StoreUnavailableException;
+import java.util.Map;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The console's own listener, on the loopback address only: pages, JSON API, metrics. */
+public final class Console implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+
+    /** Few people look at a console at a time. */
+    private static final int THREADS = 12;
+
+    private final Javalin server;
+
+    private Console(Javalin server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @param port 0 for any free one
+     * @param metrics what else the hub measures; the store's sums are added to it
+     */
+    public static Console start(int port, Store store, HubView view, PrometheusMeterRegistry metrics) {
+        Api api = new Api(store, view, metrics);
+        PageRoutes pages = new PageRoutes(api, view);
+        return new Console(
+                Javalin.create(config -> configure(config, api, pages)).start("127.0.0.1", port));
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private static void configure(JavalinConfig config, Api api, PageRoutes pages) {
+        config.startup.showJavalinBanner = false;
+        config.http.maxRequestSize = 64 * 1024L;
+        config.jetty.threadPool = new QueuedThreadPool(THREADS, 2);
+        // An event id may hold a slash or a percent sign; both are looked up, never used as a path.
+        config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(UriCompliance.UNSAFE));
+        config.jetty.modifyServletContextHandler(
+                context -> context.getServletHandler().setDecodeAmbiguousURIs(true));
+        config.routes.before(context -> {
+            Guard.headers(context);
+            Guard.check(context);
+        });
+        pages.routes(config.routes);
+        api.routes(config.routes);
+        config.routes.exception(
+                HttpResponseException.class,
+                (error, context) -> fail(context, pages, error.getStatus(), sentence(error)));
+        config.routes.exception(
+                StoreUnavailableException.class,
+                (error, context) -> fail(
+                        context, pages, 503, "The store cannot be read or written right now. Try again in a moment."));
+        config.routes.exception(Exception.class, (error, context) -> {
+            LOG.error("the console failed to answer {} {}", context.method(), context.endpoint().path, error);
+            fail(context, pages, 500, "The console failed to answer this; the hub's log says why.");
+        });
+    }
+
+    /** Javalin's own words for an unknown path or method are for developers. */
+    private static String sentence(HttpResponseException error) {
+        String message = error.getMessage();
+        return message == null || message.startsWith("Endpoint ") ? "There is nothing here." : message;
+    }
+
+    private static void fail(Context context, PageRoutes pages, int status, String sentence) {
+        context.status(status);
+        if (context.path().startsWith("/api/") || context.path().equals("/metrics")) {
+            context.contentType("application/json; charset=utf-8").result(Json.write(Map.of("error", sentence)));
+        } else {
+            pages.error(context, status, sentence);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.taghub.console;
+
+import io.taghub.config.TagConfig;
+import io.taghub.event.ClickId;
+import io.taghub.event.Event;
+import io.taghub.store.IdentityStore;
+import io.taghub.store.Journal;
+import io.taghub.store.LaneStore;
+import io.taghub.store.Store;
+import io.taghub.tag.Reason;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds events and says what became of them at every configured tag. Safe for many threads. */
+public final class EventTraces {
+    private final Store store;
+    private final HubView view;
+
+    public EventTraces(Store store, HubView view) {
+        this.store = store;
+        this.view = view;
+    }
+
+    /** The traces of all events with this id, one for each name; empty where there is none. */
+    public List<EventTrace> find(String eventId) {
+        List<Journal.Found> found = store.journal().find(eventId);
+        List<String> names = found.stream().map(each -> each.event().name()).toList();
+        return found.stream().map(each -> trace(each, names)).toList();
+    }
+
+    /** Newest first, for the list. */
+    List<EventRow> latest(int limit) {
+        return store.journal().latest(limit).stream().map(this::row).toList();
+    }
+
+    private EventTrace trace(Journal.Found found, List<String> names) {
+        return new EventTrace(
+                Masked.event(found.event()),
+                found.waitsUntil(),
+                found.copies().stream().map(Masked::event).toList(),
+                clicks(found.event()),
+                view.config().tags().values().stream()
+                        .map(tag -> standing(tag, found).trace(attempts(tag.name(), found.seq())))
+                        .toList(),
+                names);
+    }
+
+    private EventRow row(Journal.Found found) {
+        Event event = found.event();
+        return new EventRow(
+                event.name(),
+                event.id(),
+                event.time(),
+                event.received(),
+                Masked.channels(event),
+                event.money() == null ? null : event.money().amount(),
+                event.money() == null ? null : event.money().currency(),
+                view.config().tags().values().stream()
+                        .map(tag -> standing(tag, found).chip())
+                        .toList());
+    }
+
+    private Standing standing(TagConfig tag, Journal.Found found) {
+        Long seq = found.seq();
+        return seq == null
+                ? Standing.waiting(tag, Reason.WAITING_FOR_TWIN, "", found.waitsUntil())
+                : switch (store.lanes().fate(tag.name(), seq)) {
+                    case LaneStore.Fate.Decided(var decision) -> Standing.decided(tag, decision);
+                    case LaneStore.Fate.Aside(var parked) -> Standing.aside(tag, parked);
+                    case LaneStore.Fate.Before() -> Standing.before(tag);
+                    case LaneStore.Fate.Ahead() -> ahead(tag);
+                };
+    }
+
+    /** The lane has not come to the event: because it rests, or only not yet. */
+    private Standing ahead(TagConfig tag) {
+        var pause = store.lanes().paused(tag.name());
+        if (pause.isPresent()) {
+            return Standing.waiting(tag, pause.get().reason(), pause.get().detail(), null);
+        }
+        HubView.LaneState lane = view.lane(tag.name());
+        return lane.breaker() == HubView.Breaker.CLOSED
+                ? Standing.waiting(tag, null, "the tag has not come to it yet", null)
+                : Standing.waiting(tag, Reason.BREAKER_OPEN, "", lane.nextAttempt());
+    }
+
+    private List<EventTrace.AttemptTrace> attempts(String tag, @Nullable Long seq) {
+        return seq == null
+                ? List.of()
+                : store.lanes().attempts(tag, seq).stream()
+                        .map(EventTraces::attempt)
+                        .toList();
+    }
+
+    private static EventTrace.AttemptTrace attempt(LaneStore.Attempt attempt) {
+        Exchange request = Exchange.of(attempt.request());
+        Exchange response = Exchange.of(attempt.response());
+        return new EventTrace.AttemptTrace(
+                attempt.at(),
+                attempt.took().toMillis(),
+                attempt.seqs().size(),
+                attempt.result().toLowerCase(Locale.ROOT),
+                attempt.reason() == null ? null : attempt.reason().name(),
+                Masked.text(attempt.detail()),
+                attempt.status(),
+                request.text(),
+                request.json(),
+                response.text(),
+                response.json());
+    }
+
+    private List<EventTrace.Click> clicks(Event event) {
+        Map<String, EventTrace.Click> clicks = new LinkedHashMap<>();
+        for (ClickId id : event.clickIds()) {
+            put(clicks, id, "event");
+        }
+        List<IdentityStore.Known> known = store.identity().known(List.of(event));
+        known.forEach(each -> each.touches().forEach(id -> put(clicks, id, "visitor")));
+        return List.copyOf(clicks.values());
+    }
+
+    /** A remembered click is older than the event's copy of it: its time is the one that counts. */
+    private static void put(Map<String, EventTrace.Click> clicks, ClickId id, String source) {
+        String key = id.name() + "=" + id.value();
+        EventTrace.Click known = clicks.get(key);
+        if (known == null || id.seen().isBefore(known.firstSeen())) {
+            clicks.put(
+                    key,
+                    new EventTrace.Click(
+                            id.name(), Masked.text(id.value()), id.seen(), known == null ? source : known.source()));
+        }
+    }
+}

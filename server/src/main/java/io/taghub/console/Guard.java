@@ -1,0 +1,52 @@
+package io.taghub.console;
+
+import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps other people's pages away from the console, which has no login because it listens on this machine alone: the
+ * Host must be this machine's (DNS rebinding), and what changes something must come from the console's own pages or from
+ * no browser at all (cross-site request forgery).
+ */
+final class Guard {
+    static final String CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+            + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    private static final Pattern LOCAL_HOST = Pattern.compile("(?i)(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
+    private static final Set<String> READS = Set.of("GET", "HEAD");
+
+    private Guard() {}
+
+    /** Headers of every answer of the console, errors included. */
+    static void headers(Context context) {
+        context.header("Content-Security-Policy", CSP)
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cross-Origin-Opener-Policy", "same-origin")
+                .header("Cross-Origin-Resource-Policy", "same-origin")
+                .header("Cache-Control", "no-store");
+    }
+
+    static void check(Context context) {
+        String host = context.header("Host");
+        if (host == null || !LOCAL_HOST.matcher(host).matches()) {
+            throw new ForbiddenResponse("The console answers to localhost and 127.0.0.1 only.");
+        }
+        if (READS.contains(context.req().getMethod())) {
+            return;
+        }
+        @Nullable String origin = context.header("Origin");
+        boolean browser = origin != null || context.header("Sec-Fetch-Site") != null;
+        if (browser && !("http://" + host).equalsIgnoreCase(origin)) {
+            throw new ForbiddenResponse("This was asked by a page that is not the console's.");
+        }
+        // A test may move the sandbox's clock with nothing but curl; no browser request comes without Origin.
+        boolean clock = context.path().equals("/api/test/clock") && !browser;
+        if (!clock && !"1".equals(context.header("X-TagHub"))) {
+            throw new ForbiddenResponse("What changes something needs the header 'X-TagHub: 1'.");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.taghub.console;
+
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.ConflictResponse;
+import io.taghub.event.Event;
+import io.taghub.store.Journal;
+import io.taghub.store.LaneStore;
+import io.taghub.store.Store;
+import io.taghub.store.Verdict;
+import io.taghub.tag.Reason;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Lists what was sent without an answer to a receiver that might count it twice, and takes a person's decision on it. */
+final class HeldEvents {
+    private static final int MAX = 500;
+
+    private final Store store;
+    private final HubView view;
+
+    HeldEvents(Store store, HubView view) {
+        this.store = store;
+        this.view = view;
+    }
+
+    /** @param tag null for all tags */
+    List<HeldEvent> list(@Nullable String tag) {
+        return view.config().tags().keySet().stream()
+                .filter(name -> tag == null || tag.equals(name))
+                .flatMap(name -> of(name).stream())
+                .toList();
+    }
+
+    private List<HeldEvent> of(String tag) {
+        List<LaneStore.Parked> held = store.lanes().held(tag, MAX);
+        Map<Long, Event> events = new HashMap<>();
+        for (Journal.Entry entry :
+                store.journal().read(held.stream().map(LaneStore.Parked::seq).toList())) {
+            events.put(entry.seq(), entry.event());
+        }
+        return held.stream()
+                .map(parked -> held(tag, parked, events.get(parked.seq())))
+                .toList();
+    }
+
+    private static HeldEvent held(String tag, LaneStore.Parked parked, @Nullable Event event) {
+        return new HeldEvent(
+                tag,
+                parked.seq(),
+                event == null ? null : event.name(),
+                event == null ? null : event.id(),
+                event == null ? null : event.time(),
+                parked.reason().name(),
+                parked.reason().text(),
+                Masked.text(parked.detail()),
+                parked.firstAttempt(),
+                parked.attempts());
+    }
+
+    /**
+     * Carries out a decision.
+     *
+     * @param decision {@code resend}, {@code discard} or {@code delivered} (a person asked the network and it has it)
+     */
+    void decide(String tag, long seq, String decision) {
+        boolean held = switch (store.lanes().fate(tag, seq)) {
+            case LaneStore.Fate.Aside(var parked) -> parked.parking() == LaneStore.Parking.HELD;
+            case LaneStore.Fate.Decided(var decided) -> decided.verdict() == Verdict.HELD;
+            case LaneStore.Fate.Ahead(), LaneStore.Fate.Before() -> false;
+        };
+        if (!held) {
+            throw new ConflictResponse("This event is no longer held at " + tag + ".");
+        }
+        switch (decision) {
+            case "resend" -> {
+                store.lanes().reopen(tag, List.of(seq), view.now());
+                view.wake(tag);
+            }
+            case "discard" -> settle(tag, seq, Verdict.SUPPRESSED, Reason.DISCARDED, "discarded in the console");
+            case "delivered" -> settle(tag, seq, Verdict.DELIVERED, null, "a person found it delivered");
+            default -> throw new BadRequestResponse("'decision' must be resend, discard or delivered.");
+        }
+    }
+
+    private void settle(String tag, long seq, Verdict verdict, @Nullable Reason reason, String detail) {
+        store.lanes().settle(tag, List.of(new LaneStore.Decision(seq, verdict, reason, detail)));
+    }
+}

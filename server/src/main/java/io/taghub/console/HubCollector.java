@@ -1,0 +1,100 @@
+package io.taghub.console;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.taghub.config.TagConfig;
+import io.taghub.store.Journal;
+import io.taghub.store.LaneStore;
+import io.taghub.store.Store;
+
+/** Counts at every scrape what the store knows, so that metrics survive restarts and agree with the pages. */
+final class HubCollector implements MultiCollector {
+    private final Store store;
+    private final HubView view;
+
+    HubCollector(Store store, HubView view) {
+        this.store = store;
+        this.view = view;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        var admitted = counter("taghub_admitted", "Events admitted, each once");
+        var duplicates = counter("taghub_duplicates", "Copies of events that were already there");
+        var twins = gauge("taghub_waiting_for_twin", "Events waiting for the copy from the other channel");
+        var verdicts = counter("taghub_verdicts", "Final verdicts of events at tags");
+        var lagEvents = gauge("taghub_lag_events", "Events the tag has not come to");
+        var lagSeconds = gauge("taghub_lag_seconds", "Age of the oldest event the tag has not come to");
+        var parked = gauge("taghub_parked", "Events put aside for a later attempt or answer");
+        var oldest = gauge("taghub_oldest_waiting_seconds", "Age of the oldest event ahead or aside");
+        var attempts = counter("taghub_attempts", "HTTP attempts since the start by class of outcome");
+        var breaker = gauge("taghub_breaker_state", "0 closed, 1 probing, 2 open");
+        var paused = gauge("taghub_paused", "1 while the tag waits for a person to correct its settings");
+
+        Journal.Counts counts = store.journal().counts();
+        add(admitted, counts.admitted(), Labels.EMPTY);
+        add(duplicates, counts.duplicates(), Labels.EMPTY);
+        set(twins, counts.waiting(), Labels.EMPTY);
+        for (TagConfig tag : view.config().tags().values()) {
+            Labels labels = Labels.of("tag", tag.name());
+            LaneStore.Sums sums = store.lanes().sums(tag.name());
+            TagHealth health = TagHealth.of(tag, store, view);
+            sums.verdicts()
+                    .forEach((key, count) -> add(
+                            verdicts,
+                            count,
+                            Labels.of(
+                                    "tag",
+                                    tag.name(),
+                                    "verdict",
+                                    Standing.word(key.verdict()),
+                                    "reason",
+                                    key.reason() == null ? "" : key.reason().name())));
+            set(lagEvents, sums.ahead(), labels);
+            set(lagSeconds, health.lagSeconds(), labels);
+            set(parked, sums.aside(), labels);
+            set(oldest, TagHealth.seconds(sums.oldestWaiting(), view.now()), labels);
+            HubView.LaneState lane = view.lane(tag.name());
+            lane.attempts().forEach((kind, n) -> add(attempts, n, Labels.of("tag", tag.name(), "class", kind)));
+            set(breaker, lane.breaker().ordinal(), labels);
+            set(paused, health.state().equals("paused") ? 1 : 0, labels);
+        }
+        return new MetricSnapshots(
+                admitted.build(),
+                duplicates.build(),
+                twins.build(),
+                verdicts.build(),
+                lagEvents.build(),
+                lagSeconds.build(),
+                parked.build(),
+                oldest.build(),
+                attempts.build(),
+                breaker.build(),
+                paused.build());
+    }
+
+    private static CounterSnapshot.Builder counter(String name, String help) {
+        return CounterSnapshot.builder().name(name).help(help);
+    }
+
+    private static GaugeSnapshot.Builder gauge(String name, String help) {
+        return GaugeSnapshot.builder().name(name).help(help);
+    }
+
+    private static void add(CounterSnapshot.Builder counter, double value, Labels labels) {
+        counter.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                .value(value)
+                .labels(labels)
+                .build());
+    }
+
+    private static void set(GaugeSnapshot.Builder gauge, double value, Labels labels) {
+        gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                .value(value)
+                .labels(labels)
+                .build());
+    }
+}

@@ -1,0 +1,82 @@
+package io.taghub.console;
+
+import io.taghub.config.HubConfig;
+import io.taghub.tag.Reason;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The running hub as far as the store does not tell: its configuration, its clock, and what each lane does right now. */
+public interface HubView {
+
+    /** A lane's circuit breaker. */
+    enum Breaker {
+        CLOSED,
+        /** One request is let through to see whether the platform is back. */
+        PROBING,
+        OPEN
+    }
+
+    /**
+     * What a lane does right now.
+     *
+     * @param nextAttempt when an open breaker lets the next request through, null where nothing holds the lane back
+     * @param attempts HTTP attempts since the start by class: {@code delivered}, {@code retryable}, {@code unknown}, ...
+     */
+    record LaneState(Breaker breaker, @Nullable Instant nextAttempt, Map<String, Long> attempts) {
+        public static final LaneState QUIET = new LaneState(Breaker.CLOSED, null, Map.of());
+    }
+
+    /**
+     * Events to attempt once more; null bounds mean any.
+     *
+     * @param from received at or after
+     * @param to received before
+     * @param dryRun count only
+     */
+    record ReplayOrder(
+            String tag,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable Reason reason,
+            boolean dryRun) {}
+
+    /**
+     * What a replay found.
+     *
+     * @param matched decided events that match the order
+     * @param reopened how many of them will be attempted again, 0 in a dry run
+     */
+    record ReplayReport(long matched, long reopened) {}
+
+    /** The configuration in force. */
+    HubConfig config();
+
+    /** The hub's time, which mode sandbox can move. */
+    Instant now();
+
+    /** Moves the hub's time; mode sandbox only. Answers the new time. */
+    Instant advance(Duration by);
+
+    /** The state of a configured tag's lane. */
+    LaneState lane(String tag);
+
+    /** Ends a tag's pause and lets its lane try at once. */
+    void resume(String tag);
+
+    /** Tells a lane that something was reopened for it. */
+    void wake(String tag);
+
+    ReplayReport replay(ReplayOrder order);
+
+    /** Where the demo site is to be seen, null where it is not running. */
+    @Nullable
+    URI demo();
+
+    /** For {@code explain} beside a running hub: configuration and time are known, the lanes' present state is not. */
+    static HubView of(HubConfig config, java.time.InstantSource clock) {
+        return new ConfigOnly(config, clock);
+    }
+}

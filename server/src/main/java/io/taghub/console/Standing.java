@@ -1,0 +1,61 @@
+package io.taghub.console;
+
+import io.taghub.config.TagConfig;
+import io.taghub.store.LaneStore;
+import io.taghub.store.Verdict;
+import io.taghub.tag.Reason;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How one event stands at one tag, in the words that are shown. */
+record Standing(
+        TagConfig tag,
+        String verdict,
+        @Nullable Reason reason,
+        String detail,
+        @Nullable Instant nextAttempt) {
+    static final String WAITING = "waiting";
+
+    static Standing decided(TagConfig tag, LaneStore.Decision decision) {
+        return new Standing(tag, word(decision.verdict()), decision.reason(), decision.detail(), null);
+    }
+
+    static Standing waiting(TagConfig tag, @Nullable Reason reason, String detail, @Nullable Instant next) {
+        return new Standing(tag, WAITING, reason, detail, next);
+    }
+
+    static Standing aside(TagConfig tag, LaneStore.Parked parked) {
+        return switch (parked.parking()) {
+            case HELD -> new Standing(tag, word(Verdict.HELD), parked.reason(), parked.detail(), null);
+            case RETRY, DELAY, ACCEPTED -> waiting(tag, parked.reason(), parked.detail(), parked.due());
+        };
+    }
+
+    static Standing before(TagConfig tag) {
+        return new Standing(
+                tag, word(Verdict.SKIPPED), Reason.DISABLED, "the tag was set up after this event had come in", null);
+    }
+
+    static String word(Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT);
+    }
+
+    EventRow.Chip chip() {
+        return new EventRow.Chip(tag.name(), verdict, reason == null ? null : reason.name());
+    }
+
+    EventTrace.TagTrace trace(List<EventTrace.AttemptTrace> attempts) {
+        return new EventTrace.TagTrace(
+                tag.name(),
+                tag.type(),
+                tag.mode().name().toLowerCase(Locale.ROOT),
+                verdict,
+                reason == null ? null : reason.name(),
+                reason == null ? "" : reason.text(),
+                Masked.text(detail),
+                nextAttempt,
+                attempts);
+    }
+}

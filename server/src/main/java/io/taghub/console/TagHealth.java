@@ -1,0 +1,108 @@
+package io.taghub.console;
+
+import io.taghub.config.TagConfig;
+import io.taghub.store.Journal;
+import io.taghub.store.LaneStore;
+import io.taghub.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one tag is doing. {@code GET /api/tags} answers {@code {"now", "tags": [...]}} with these keys in snake_case.
+ *
+ * @param state {@code running}, {@code paused} (set up wrongly, waits for a person) or {@code resting} (breaker)
+ * @param reason why it is paused or rests, a name of {@link io.taghub.tag.Reason}
+ * @param since since when it is paused
+ * @param nextAttempt when a resting tag tries again
+ * @param concerned events admitted since the tag was set up; {@code concerned = sum(verdicts) + ahead + aside}
+ * @param verdicts by verdict word
+ * @param reasons by verdict and reason, most frequent first
+ * @param ahead events the tag has not come to: its lag in events
+ * @param aside events put aside for a later attempt or answer
+ * @param lagSeconds age of the oldest event ahead, 0 where there is none
+ * @param oldestWaiting when the oldest event ahead or aside was received
+ */
+record TagHealth(
+        String tag,
+        String type,
+        String mode,
+        String state,
+        @Nullable String reason,
+        String reasonText,
+        String detail,
+        @Nullable Instant since,
+        @Nullable Instant nextAttempt,
+        long concerned,
+        Map<String, Long> verdicts,
+        List<Sum> reasons,
+        long ahead,
+        long aside,
+        long lagEvents,
+        double lagSeconds,
+        @Nullable Instant oldestWaiting) {
+
+    record Sum(String verdict, @Nullable String reason, String reasonText, long count) {}
+
+    static TagHealth of(TagConfig tag, Store store, HubView view) {
+        LaneStore.Sums sums = store.lanes().sums(tag.name());
+        LaneStore.@Nullable Pause pause = store.lanes().paused(tag.name()).orElse(null);
+        HubView.LaneState lane = view.lane(tag.name());
+        boolean resting = lane.breaker() != HubView.Breaker.CLOSED;
+        Map<String, Long> verdicts = new TreeMap<>();
+        sums.verdicts().forEach((key, n) -> verdicts.merge(Standing.word(key.verdict()), n, Long::sum));
+        return new TagHealth(
+                tag.name(),
+                tag.type(),
+                tag.mode().name().toLowerCase(Locale.ROOT),
+                pause != null ? "paused" : resting ? "resting" : "running",
+                pause != null ? pause.reason().name() : resting ? "BREAKER_OPEN" : null,
+                pause != null ? pause.reason().text() : resting ? io.taghub.tag.Reason.BREAKER_OPEN.text() : "",
+                pause != null ? Masked.text(pause.detail()) : "",
+                pause == null ? null : pause.since(),
+                pause == null && resting ? lane.nextAttempt() : null,
+                sums.concerned(),
+                verdicts,
+                reasons(sums),
+                sums.ahead(),
+                sums.aside(),
+                sums.ahead(),
+                lag(tag, sums, store, view),
+                sums.oldestWaiting());
+    }
+
+    private static List<Sum> reasons(LaneStore.Sums sums) {
+        return sums.verdicts().entrySet().stream()
+                .map(entry -> new Sum(
+                        Standing.word(entry.getKey().verdict()),
+                        entry.getKey().reason() == null
+                                ? null
+                                : entry.getKey().reason().name(),
+                        entry.getKey().reason() == null
+                                ? ""
+                                : entry.getKey().reason().text(),
+                        entry.getValue()))
+                .sorted(java.util.Comparator.comparingLong(Sum::count)
+                        .reversed()
+                        .thenComparing(Sum::verdict)
+                        .thenComparing(Sum::reasonText))
+                .toList();
+    }
+
+    private static double lag(TagConfig tag, LaneStore.Sums sums, Store store, HubView view) {
+        if (sums.ahead() == 0) {
+            return 0;
+        }
+        List<Journal.Entry> next =
+                store.journal().read(store.lanes().position(tag.name()).cursor(), 1);
+        return next.isEmpty() ? 0 : seconds(next.getFirst().event().received(), view.now());
+    }
+
+    static double seconds(@Nullable Instant from, Instant now) {
+        return from == null ? 0 : Math.max(0, Duration.between(from, now).toMillis() / 1000.0);
+    }
+}

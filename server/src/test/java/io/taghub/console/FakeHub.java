@@ -1,0 +1,130 @@
+package io.taghub.console;
+
+import io.taghub.config.HubConfig;
+import io.taghub.config.TagConfig;
+import io.taghub.event.Event;
+import io.taghub.tag.Item;
+import io.taghub.tag.Limits;
+import io.taghub.tag.Plan;
+import io.taghub.tag.Reading;
+import io.taghub.tag.Request;
+import io.taghub.tag.Response;
+import io.taghub.tag.Tag;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A hub whose lanes do what a test says. */
+public final class FakeHub implements HubView {
+    public Instant now = Instant.parse("2026-11-22T15:05:00Z");
+    public final Map<String, LaneState> lanes = new HashMap<>();
+    public final List<String> calls = new ArrayList<>();
+    public @Nullable URI demo = URI.create("http://localhost:8080/");
+    private final HubConfig config;
+
+    /** @param tags instance name and type, alternating */
+    public FakeHub(HubConfig.Mode mode, String... tags) {
+        Map<String, TagConfig> configured = new LinkedHashMap<>();
+        for (int i = 0; i < tags.length; i += 2) {
+            configured.put(tags[i], tag(tags[i], tags[i + 1], mode));
+        }
+        config = new HubConfig(
+                new HubConfig.Site("shop.example", "x7k2qd", "_h", null, Set.of()),
+                mode,
+                URI.create("http://127.0.0.1:9090"),
+                new HubConfig.StoreSettings("sqlite:data/taghub.db", null, null),
+                Map.of(),
+                Map.of(),
+                configured,
+                "US",
+                new HubConfig.ConsentRules(true, true),
+                List.of(),
+                new HubConfig.Retention(Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(400)),
+                new HubConfig.Network(Set.of(), Set.of()));
+    }
+
+    private static TagConfig tag(String name, String type, HubConfig.Mode mode) {
+        return new TagConfig(
+                name,
+                type,
+                new Silent(),
+                Set.of("purchase"),
+                Set.of(),
+                mode,
+                TagConfig.Attribution.LAST,
+                null,
+                List.of(),
+                Limits.SINGLE,
+                TagConfig.OnUnknown.HOLD,
+                false,
+                Set.of(),
+                name);
+    }
+
+    /** The console never asks a tag anything. */
+    private static final class Silent implements Tag {
+        @Override
+        public Plan plan(Event event) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Request request(List<Item> items) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Reading read(Response response, int size) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Override
+    public HubConfig config() {
+        return config;
+    }
+
+    @Override
+    public Instant now() {
+        return now;
+    }
+
+    @Override
+    public Instant advance(Duration by) {
+        now = now.plus(by);
+        return now;
+    }
+
+    @Override
+    public LaneState lane(String tag) {
+        return lanes.getOrDefault(tag, LaneState.QUIET);
+    }
+
+    @Override
+    public void resume(String tag) {
+        calls.add("resume " + tag);
+    }
+
+    @Override
+    public void wake(String tag) {
+        calls.add("wake " + tag);
+    }
+
+    @Override
+    public ReplayReport replay(ReplayOrder order) {
+        calls.add(order.toString());
+        return new ReplayReport(7, order.dryRun() ? 0 : 7);
+    }
+
+    @Override
+    public @Nullable URI demo() {
+        return demo;
+    }
+}
