@@ -50,7 +50,8 @@ public final class ClickIdRegistry {
         add(rules, "admitad", 395, ANY, "admitad_uid");
         add(rules, "adtraction", 90, ANY, "at_gd"); // lifetime unverified
         // Performance networks and trackers. Their windows are set per offer; 90 days is Everflow's upper limit.
-        add(rules, "everflow", 90, ANY, "_ef_transaction_id", "ef_tid", "transaction_id");
+        // A bare transaction_id is what shops put on their thank-you pages; who lands with it adds it under click_ids.
+        add(rules, "everflow", 90, ANY, "_ef_transaction_id", "ef_tid");
         add(rules, "igaming", 90, ANY, "btag", "stag", "cxd", "afp"); // names of stag, cxd, afp unverified
         // 'clickid' is reserved at Track360, which passes these two instead.
         add(rules, "track360", 90, ANY, "affclickid", "trackid");

@@ -9,7 +9,7 @@ import io.taghub.event.Client;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
-import io.taghub.identity.BrowserIds;
+import io.taghub.identity.BrowserCookies;
 import io.taghub.identity.ClickCapture;
 import io.taghub.identity.VisitorCookie;
 import io.taghub.store.StoreUnavailableException;
@@ -118,7 +118,7 @@ final class SnippetEndpoint {
         List<ClickId> ids = new ArrayList<>(capture.in(wire.landing(), now));
         // The page after the landing page still has the landing address as its referrer.
         ids.addAll(capture.in(wire.referrer(), now));
-        ids.addAll(BrowserIds.in(context.cookieMap(), now));
+        ids.addAll(BrowserCookies.in(context.cookieMap(), now));
         return new Visit(cookie.visitor(), ClickIds.of(ids), new Client(caller.ip(), userAgent), setCookie);
     }
 

@@ -1,5 +1,6 @@
 package io.taghub.identity;
 
+import io.taghub.config.BrowserIds;
 import io.taghub.event.ClickId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,35 +9,31 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The platforms' own first-party cookies, which arrive with the visitor's requests and help them recognise a browser. */
-public final class BrowserIds {
+public final class BrowserCookies {
     private static final int MAX = 500;
-    private static final Map<String, String> BY_COOKIE = Map.of(
-            "_fbp", "fbp",
-            "_fbc", "fbc",
-            "_ttp", "ttp",
-            "_ga", "ga",
-            "_scid", "scid",
-            "_epik", "epik_cookie",
-            "_rdt_uuid", "rdt_uuid");
 
-    private BrowserIds() {}
+    private BrowserCookies() {}
 
-    /** {@code ga} is the client id without the cookie's version, {@code ga_session} the session id of any stream. */
     public static List<ClickId> in(Map<String, String> cookies, Instant seen) {
         List<ClickId> ids = new ArrayList<>();
         cookies.forEach((cookie, value) -> {
-            String name = BY_COOKIE.get(cookie);
-            String id = name == null && cookie.startsWith("_ga_")
-                    ? session(value)
-                    : "ga".equals(name) ? client(value) : value;
-            if (name == null && id != null && cookie.startsWith("_ga_")) {
-                name = "ga_session";
-            }
-            if (name != null && id != null && !id.isBlank() && id.length() <= MAX) {
-                ids.add(new ClickId(name, id, seen));
+            BrowserIds.Rule rule = BrowserIds.of(cookie);
+            if (rule != null) {
+                String id = value(rule, value);
+                if (id != null && !id.isBlank() && id.length() <= MAX) {
+                    ids.add(new ClickId(rule.name(), id, seen));
+                }
             }
         });
         return ids;
+    }
+
+    private static @Nullable String value(BrowserIds.Rule rule, String cookie) {
+        return switch (rule.name()) {
+            case "ga" -> client(cookie);
+            case "ga_session" -> session(cookie);
+            default -> cookie.startsWith(rule.strip()) ? cookie.substring(rule.strip().length()) : cookie;
+        };
     }
 
     /** {@code GA1.1.123456789.1795000000} or {@code GA1.2-3.123…}: the last two numbers are the client id. */
