@@ -1,5 +1,6 @@
 package io.taghub.tag;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -89,7 +90,8 @@ public final class Form<F> {
     /**
      * The form that a record is. Component types: String, {@link Secret}, int, boolean, {@link Duration},
      * {@code List<String>}, {@code Map<String, String>} and records of these; {@code @Nullable} or a default in
-     * {@link Described} makes one optional.
+     * {@link Described} makes one optional. What several components must be together the record's compact constructor
+     * says, with an {@link IllegalArgumentException} whose message is shown to the operator.
      */
     public static <R extends Record> Form<R> of(Class<R> type) {
         return new Form<>(fieldsOf(type), values -> construct(type, values));
@@ -108,7 +110,14 @@ public final class Form<F> {
     public Bound<F> bind(Map<String, ?> settings) {
         List<Problem> problems = new ArrayList<>();
         Map<String, @Nullable Object> values = convert(fields, settings, "", problems);
-        return problems.isEmpty() ? new Bound.Filled<>(make.apply(values)) : new Bound.Invalid<>(problems);
+        if (!problems.isEmpty()) {
+            return new Bound.Invalid<>(problems);
+        }
+        try {
+            return new Bound.Filled<>(make.apply(values));
+        } catch (IllegalArgumentException doNotFitTogether) {
+            return new Bound.Invalid<>(List.of(new Problem("", String.valueOf(doNotFitTogether.getMessage()))));
+        }
     }
 
     private static Map<String, @Nullable Object> convert(
@@ -324,6 +333,11 @@ public final class Form<F> {
             var constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
             return constructor.newInstance(arguments);
+        } catch (InvocationTargetException thrown) {
+            if (thrown.getCause() instanceof IllegalArgumentException doNotFitTogether) {
+                throw doNotFitTogether;
+            }
+            throw new IllegalStateException(thrown);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -6,8 +6,16 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +25,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Identifiers {
     private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
+    private static final Pattern US_ZIP = Pattern.compile("(\\d{5})(-?\\d{4})?");
+    private static final Pattern TITLE = Pattern.compile("(?:mr|mrs|ms|dr)\\.\\s+");
+    private static final Pattern NAME_SUFFIX =
+            Pattern.compile("(?:,\\s*|\\s+)(?:jr\\.?|sr\\.?|2nd|3rd|ii|iii|iv|v|vi|cpa|dc|dds|vm|jd|md|phd)$");
+    private static final List<DateTimeFormatter> BIRTH_DATES = List.of(
+            DateTimeFormatter.ISO_LOCAL_DATE,
+            DateTimeFormatter.BASIC_ISO_DATE,
+            DateTimeFormatter.ofPattern("M/d/uuuu", Locale.ROOT));
+    private static final Map<String, String> STATES = states();
+    private static final Map<String, String> COUNTRIES = countries();
 
     private Identifiers() {}
 
@@ -35,14 +54,28 @@ public final class Identifiers {
         }
     }
 
-    /** Trimmed and lower case; null where it is not of the form user@domain. */
+    /** Trimmed and lower case; null where it is not of the form user@domain, a hash for instance. */
     public static @Nullable String email(@Nullable String raw) {
-        if (raw == null) {
-            return null;
-        }
-        String email = raw.strip().toLowerCase(Locale.ROOT);
-        int at = email.indexOf('@');
-        return at > 0 && at < email.length() - 1 && at == email.lastIndexOf('@') ? email : null;
+        String email = plain(raw);
+        return email != null && EMAIL.matcher(email).matches() ? email : null;
+    }
+
+    /** A Gmail address without the dots before the at sign, which Gmail ignores; any other address as it is. */
+    public static @Nullable String withoutGmailDots(@Nullable String email) {
+        int at = gmailAt(email);
+        return email == null || at < 0 ? email : email.substring(0, at).replace(".", "") + email.substring(at);
+    }
+
+    /** A Gmail address without the {@code +suffix}, which Gmail ignores; any other address as it is. */
+    public static @Nullable String withoutGmailSuffix(@Nullable String email) {
+        int at = gmailAt(email);
+        return email == null || at < 0 ? email : email.substring(0, at).replaceFirst("\\+.*", "") + email.substring(at);
+    }
+
+    private static int gmailAt(@Nullable String email) {
+        return email != null && (email.endsWith("@gmail.com") || email.endsWith("@googlemail.com"))
+                ? email.indexOf('@')
+                : -1;
     }
 
     /**
@@ -66,5 +99,146 @@ public final class Identifiers {
         } catch (NumberParseException notAPhoneNumber) {
             return null;
         }
+    }
+
+    /** Trimmed, no-break spaces too, and lower case. */
+    public static @Nullable String plain(@Nullable String raw) {
+        return raw == null ? null : presence(edge(raw).toLowerCase(Locale.ROOT));
+    }
+
+    /** Lower case without any white space: {@code sw1a1aa}. */
+    public static @Nullable String squeezed(@Nullable String raw) {
+        return without("[\\s\\p{Z}]", raw);
+    }
+
+    /** Lower case, letters and digits of any script only: {@code o'brien} becomes {@code obrien}. */
+    public static @Nullable String alphanumeric(@Nullable String raw) {
+        return without("[^\\p{L}\\p{M}\\p{N}]", raw);
+    }
+
+    /** Lower case, letters of any script and the spaces between them. */
+    public static @Nullable String letters(@Nullable String raw) {
+        return plain(without("[^\\p{L}\\p{M}\\s\\p{Z}]", raw));
+    }
+
+    /** A name in lower case without title ({@code mr.}) and suffix ({@code jr.}, {@code iii}, {@code phd}). */
+    public static @Nullable String withoutTitles(@Nullable String raw) {
+        String name = plain(raw);
+        if (name == null) {
+            return null;
+        }
+        String bare = NAME_SUFFIX.matcher(TITLE.matcher(name).replaceFirst("")).replaceFirst("");
+        return presence(edge(bare));
+    }
+
+    /**
+     * A state or province: {@code ca} for {@code California}, {@code CA} or {@code US-CA}; outside the USA and Canada
+     * lower case, letters and digits only.
+     *
+     * @param country ISO 3166-1 alpha-2 or null where it is not known
+     */
+    public static @Nullable String state(@Nullable String raw, @Nullable String country) {
+        String region = plain(raw);
+        if (region == null) {
+            return null;
+        }
+        boolean american = country == null || country.equals("US") || country.equals("CA");
+        String part = region.matches("[a-z]{2}-[a-z0-9]{1,3}") ? region.substring(3) : region;
+        String written = alphanumeric(part);
+        return american && written != null ? STATES.getOrDefault(written, written) : written;
+    }
+
+    /**
+     * A postal code in lower case without spaces and dashes, of a US one the first five digits.
+     *
+     * @param country ISO 3166-1 alpha-2; where it is not known, what looks like a US code is one
+     */
+    public static @Nullable String postalCode(@Nullable String raw, @Nullable String country) {
+        String code = squeezed(raw);
+        if (code != null && (country == null || country.equals("US"))) {
+            Matcher us = US_ZIP.matcher(code);
+            if (us.matches()) {
+                return us.group(1);
+            }
+        }
+        return alphanumeric(code);
+    }
+
+    /** ISO 3166-1 alpha-2 in upper case, from a code of two or three letters or the English name. */
+    public static @Nullable String country(@Nullable String raw) {
+        String written = alphanumeric(raw);
+        return written == null ? null : COUNTRIES.get(written);
+    }
+
+    /** {@code yyyymmdd} from ISO 8601, from month/day/year as Meta's libraries take it, or from itself. */
+    public static @Nullable String birthDate(@Nullable String raw) {
+        String written = plain(raw);
+        if (written == null) {
+            return null;
+        }
+        for (DateTimeFormatter format : BIRTH_DATES) {
+            try {
+                return LocalDate.parse(written, format).format(DateTimeFormatter.BASIC_ISO_DATE);
+            } catch (DateTimeParseException notThisWay) {
+                // the next format
+            }
+        }
+        return null;
+    }
+
+    /** {@code f} or {@code m}; null for anything else, because the platforms know no third value. */
+    public static @Nullable String gender(@Nullable String raw) {
+        return switch (plain(raw)) {
+            case "f", "female", "woman" -> "f";
+            case "m", "male", "man" -> "m";
+            case null, default -> null;
+        };
+    }
+
+    private static @Nullable String without(String pattern, @Nullable String raw) {
+        return raw == null ? null : presence(raw.toLowerCase(Locale.ROOT).replaceAll(pattern, ""));
+    }
+
+    private static String edge(String raw) {
+        return raw.replaceAll("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$", "");
+    }
+
+    private static @Nullable String presence(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static Map<String, String> countries() {
+        Map<String, String> codes = new HashMap<>();
+        for (String code : Locale.getISOCountries()) {
+            Locale country = Locale.of("", code);
+            codes.put(String.valueOf(alphanumeric(country.getDisplayCountry(Locale.ENGLISH))), code);
+            codes.put(country.getISO3Country().toLowerCase(Locale.ROOT), code);
+            codes.put(code.toLowerCase(Locale.ROOT), code);
+        }
+        codes.put("uk", "GB");
+        codes.put("unitedstatesofamerica", "US");
+        return Map.copyOf(codes);
+    }
+
+    /** The states of the USA and the provinces of Canada by name without spaces, to their two letters. */
+    private static Map<String, String> states() {
+        String table = """
+                alabama al alaska ak arizona az arkansas ar california ca colorado co connecticut ct delaware de
+                districtofcolumbia dc florida fl georgia ga hawaii hi idaho id illinois il indiana in iowa ia kansas ks
+                kentucky ky louisiana la maine me maryland md massachusetts ma michigan mi minnesota mn mississippi ms
+                missouri mo montana mt nebraska ne nevada nv newhampshire nh newjersey nj newmexico nm newyork ny
+                northcarolina nc northdakota nd ohio oh oklahoma ok oregon or pennsylvania pa rhodeisland ri
+                southcarolina sc southdakota sd tennessee tn texas tx utah ut vermont vt virginia va washington wa
+                westvirginia wv wisconsin wi wyoming wy puertorico pr
+                alberta ab britishcolumbia bc manitoba mb newbrunswick nb newfoundlandandlabrador nl novascotia ns
+                northwestterritories nt nunavut nu ontario on princeedwardisland pe quebec qc québec qc saskatchewan sk
+                yukon yt
+                """;
+        String[] words = table.strip().split("\\s+");
+        Map<String, String> states = new HashMap<>();
+        for (int i = 0; i < words.length; i += 2) {
+            states.put(words[i], words[i + 1]);
+        }
+        return Map.copyOf(states);
     }
 }

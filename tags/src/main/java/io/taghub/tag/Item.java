@@ -1,12 +1,21 @@
 package io.taghub.tag;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What of one event goes into a request.
  *
  * @param body made and read by the tag alone; the hub does not look inside
  * @param group only items of one group share a request (GA4: one client id); empty where any may
+ * @param notBefore the platform does not take it earlier (Google: a click must be some hours old); null where at once is
+ *     fine. The later of this and {@link Limits#minDelay()} counts
  */
-public record Item(Object body, String group) {
+public record Item(Object body, String group, @Nullable Instant notBefore) {
+
+    public Item(Object body, String group) {
+        this(body, group, null);
+    }
 
     /** The body as the type the tag put in. */
     public <T> T as(Class<T> type) {

@@ -1,0 +1,5 @@
+/** TikTok Events API. */
+@NullMarked
+package io.taghub.tag.tiktok;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,178 @@
+package io.taghub.tag;
+
+import io.taghub.event.Event;
+import io.taghub.event.EventJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One hand-written example of a tag at work: events and settings in, a request or a skip out, answers and what they
+ * mean. {@code goldens/README.md} says how they are written.
+ */
+record Golden(String title, Map<String, Object> spec) {
+    /** What "now" is for every case: an event without a time happened then, and so did a click without one. */
+    static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Pattern SECRET = Pattern.compile("\\$\\{secret:(.*)}", Pattern.DOTALL);
+    private static final Pattern HASH = Pattern.compile("(sha256|md5)\\(([^)]*)\\)");
+
+    /** Every case of one file; a case's own keys win over the file's, and its settings are laid over the file's. */
+    static Stream<Golden> in(Path file) {
+        Map<String, Object> head = map(yaml(file));
+        List<?> cases = (List<?>) head.remove("cases");
+        return cases.stream().map(element -> {
+            Map<String, Object> spec = new LinkedHashMap<>(head);
+            spec.putAll(map(element));
+            Map<String, Object> settings = new LinkedHashMap<>(map(head.get("settings")));
+            settings.putAll(map(map(element).get("settings")));
+            settings.values().removeIf("none"::equals);
+            spec.put("settings", settings);
+            return new Golden(String.valueOf(spec.get("title")), spec);
+        });
+    }
+
+    /** A fresh tag of this case, made the way the hub makes it. */
+    Tag tag() {
+        return make(type());
+    }
+
+    private <F> Tag make(TagType<F> type) {
+        Map<String, Object> settings = map(withSecrets(spec.get("settings")));
+        Map<String, String> names = new HashMap<>(type.eventNames());
+        map(spec.get("event_names")).forEach((ours, theirs) -> names.put(ours, String.valueOf(theirs)));
+        Setup setup = new Setup(
+                names, text("default_country"), URI.create(spec.getOrDefault("site", "https://shop.example.com") + ""));
+        return switch (type.form(settings).bind(settings)) {
+            case Form.Bound.Filled<F> filled -> type.create(filled.value(), setup);
+            case Form.Bound.Invalid<F> invalid ->
+                throw new AssertionError(title + ": the settings do not fit the form: " + invalid.problems());
+        };
+    }
+
+    private TagType<?> type() {
+        String name = String.valueOf(spec.get("type"));
+        for (TagType<?> type : ServiceLoader.load(TagType.class)) {
+            if (type.name().equals(name)) {
+                return type;
+            }
+        }
+        throw new AssertionError("no tag type is called " + name);
+    }
+
+    /** The events of {@code events}, or the one of {@code event}. */
+    List<Event> events() {
+        List<?> written = spec.get("events") instanceof List<?> several ? several : List.of(map(spec.get("event")));
+        List<Event> events = new ArrayList<>();
+        for (Object element : written) {
+            switch (EventJson.parse(JSON.valueToTree(element), NOW, name -> name + "-1")) {
+                case EventJson.Parsed.Ok ok -> events.add(ok.event());
+                case EventJson.Parsed.Bad bad -> throw new AssertionError(title + ": " + bad.reason());
+            }
+        }
+        return events;
+    }
+
+    /** What is expected under this key of {@code expect}, hashes worked out; null where nothing is. */
+    @Nullable
+    Object expected(String key) {
+        return withHashes(map(spec.get("expect")).get(key));
+    }
+
+    List<Map<String, Object>> answers() {
+        return spec.get("answers") instanceof List<?> answers
+                ? answers.stream().map(Golden::map).toList()
+                : List.of();
+    }
+
+    /** The texts of a list such as {@code clear: [phone]}. */
+    List<String> list(String key) {
+        return spec.get(key) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    /** Every secret in the settings, as it would be in clear. */
+    List<String> secrets() {
+        List<String> found = new ArrayList<>();
+        collectSecrets(withSecrets(spec.get("settings")), found);
+        return found;
+    }
+
+    private @Nullable String text(String key) {
+        return spec.get(key) == null ? null : String.valueOf(spec.get(key));
+    }
+
+    static Map<String, Object> map(@Nullable Object written) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        if (written instanceof Map<?, ?> entries) {
+            entries.forEach((key, value) -> map.put(String.valueOf(key), value));
+        }
+        return map;
+    }
+
+    private static Object yaml(Path file) {
+        try {
+            return new Load(LoadSettings.builder().setLabel(file.toString()).build())
+                    .loadFromString(Files.readString(file));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static @Nullable Object withSecrets(@Nullable Object written) {
+        return replace(written, text -> {
+            var secret = SECRET.matcher(text);
+            return secret.matches() ? new Secret(secret.group(1)) : text;
+        });
+    }
+
+    private static @Nullable Object withHashes(@Nullable Object written) {
+        return replace(
+                written,
+                text -> HASH.matcher(text).replaceAll(hash -> switch (hash.group(1)) {
+                    case "md5" -> Identifiers.hex("MD5", hash.group(2));
+                    default -> Identifiers.hex("SHA-256", hash.group(2));
+                }));
+    }
+
+    private static @Nullable Object replace(
+            @Nullable Object written, java.util.function.Function<String, Object> ofText) {
+        return switch (written) {
+            case String text -> ofText.apply(text);
+            case List<?> list ->
+                list.stream().map(element -> replace(element, ofText)).toList();
+            case Map<?, ?> entries -> {
+                Map<String, Object> map = map(entries);
+                map.replaceAll((key, value) -> replace(value, ofText));
+                yield map;
+            }
+            case null, default -> written;
+        };
+    }
+
+    private static void collectSecrets(@Nullable Object settings, List<String> found) {
+        switch (settings) {
+            case Secret secret -> found.add(secret.reveal());
+            case List<?> list -> list.forEach(element -> collectSecrets(element, found));
+            case Map<?, ?> entries -> entries.values().forEach(element -> collectSecrets(element, found));
+            case null, default -> {}
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.taghub.tag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taghub.event.ClickId;
+import io.taghub.event.ClickIds;
+import io.taghub.event.Event;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold for every case of every tag, whatever it is about. */
+final class GoldenLaws {
+    private GoldenLaws() {}
+
+    static void check(Golden golden, Tag tag) {
+        for (Event event : golden.events()) {
+            if (!(tag.plan(event) instanceof Plan.Send send)) {
+                continue;
+            }
+            Request request = tag.request(List.of(send.item()));
+            sameInputSameBytes(golden, event, send.item().group(), request);
+            nothingEmpty(golden, request);
+            noPersonalDataInClear(golden, event, request);
+            noSecret(golden, request);
+        }
+    }
+
+    private static void sameInputSameBytes(Golden golden, Event event, String group, Request first) {
+        Item again = ((Plan.Send) golden.tag().plan(shuffled(event))).item();
+        Request second = golden.tag().request(List.of(again));
+        assertThat(again.group()).as("the same group").isEqualTo(group);
+        assertThat(second.url()).isEqualTo(first.url());
+        assertThat(second.headers()).isEqualTo(first.headers());
+        assertThat(second.bodyText())
+                .as("the same bytes, whatever the order of properties and click ids")
+                .isEqualTo(first.bodyText());
+    }
+
+    private static Event shuffled(Event event) {
+        List<Map.Entry<String, Object>> entries =
+                new ArrayList<>(event.properties().entrySet());
+        Collections.reverse(entries);
+        Map<String, Object> reversed = new LinkedHashMap<>();
+        entries.forEach(entry -> reversed.put(entry.getKey(), entry.getValue()));
+        List<ClickId> ids = new ArrayList<>();
+        event.clickIds().forEach(ids::addFirst);
+        return event.toBuilder().properties(reversed).clickIds(ClickIds.of(ids)).build();
+    }
+
+    private static void nothingEmpty(Golden golden, Request request) {
+        if (request.body() != null && request.bodyText().startsWith("{")) {
+            nothingEmpty(GoldenTest.json(request), "body");
+        }
+        String query = request.url().getRawQuery();
+        for (String pair : query == null ? new String[0] : query.split("&")) {
+            assertThat(golden.list("empty").contains(pair.replaceFirst("=$", "")) || pair.matches("[^=]+=.+"))
+                    .as("the parameter %s has a value", pair)
+                    .isTrue();
+        }
+        request.headers().forEach((name, value) -> assertThat(value).as(name).isNotBlank());
+    }
+
+    private static void nothingEmpty(@Nullable Object value, String path) {
+        switch (value) {
+            case null -> throw new AssertionError(path + " is null");
+            case String text -> assertThat(text).as(path).isNotBlank();
+            case List<?> list -> {
+                assertThat(list).as(path).isNotEmpty();
+                list.forEach(element -> nothingEmpty(element, path + "[]"));
+            }
+            case Map<?, ?> map -> {
+                assertThat(map).as(path).isNotEmpty();
+                map.forEach((key, element) -> nothingEmpty(element, path + "." + key));
+            }
+            default -> {}
+        }
+    }
+
+    /** {@code clear: [email, phone, name]} lists what this platform wants unhashed. */
+    private static void noPersonalDataInClear(Golden golden, Event event, Request request) {
+        String sent = everythingIn(request);
+        List<String> clear = golden.list("clear");
+        if (!clear.contains("email")) {
+            hides(sent, event.user().email());
+            hides(sent, Identifiers.email(event.user().email()));
+        }
+        String phone = event.user().phone();
+        if (!clear.contains("phone") && phone != null) {
+            hides(sent, phone);
+            hides(sent, phone.replaceAll("\\D", "").replaceFirst("^0+", ""));
+        }
+        if (!clear.contains("name")) {
+            for (String name : java.util.Arrays.asList(
+                    event.user().firstName(), event.user().lastName())) {
+                hides(sent, name == null ? null : "\"" + name.strip() + "\"");
+            }
+        }
+    }
+
+    private static void noSecret(Golden golden, Request request) {
+        if (golden.list("clear").contains("secret")) {
+            return;
+        }
+        for (String secret : golden.secrets()) {
+            assertThat(everythingIn(request).contains(secret.toLowerCase(Locale.ROOT)))
+                    .as("a secret of the settings is in the request itself")
+                    .isFalse();
+        }
+    }
+
+    private static void hides(String sent, @Nullable String personal) {
+        if (personal != null && !personal.isBlank()) {
+            assertThat(sent).doesNotContain(personal.strip().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static String everythingIn(Request request) {
+        String url = URLDecoder.decode(
+                request.url().toString().replaceAll("%(?![0-9A-Fa-f]{2})", "%25"), StandardCharsets.UTF_8);
+        return (request.url() + "\n" + url + "\n" + request.headers() + "\n" + request.bodyText() + "\n"
+                        + unescaped(request.bodyText()))
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** The body with percent escapes undone, because an address travels inside addresses too. */
+    private static String unescaped(String body) {
+        return URLDecoder.decode(body.replaceAll("%(?![0-9A-Fa-f]{2})", "%25"), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,171 @@
+package io.taghub.tag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taghub.event.Event;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Runs every golden case of every tag type, and knows nothing about any of them. */
+class GoldenTest {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    @TestFactory
+    Stream<DynamicContainer> goldens() throws IOException, URISyntaxException {
+        Path folder = Path.of(
+                Objects.requireNonNull(getClass().getResource("/goldens")).toURI());
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream()
+                    .map(file -> DynamicContainer.dynamicContainer(
+                            folder.relativize(file).toString(),
+                            Golden.in(file).map(golden -> DynamicTest.dynamicTest(golden.title(), () -> run(golden)))));
+        }
+    }
+
+    private static void run(Golden golden) {
+        Tag tag = golden.tag();
+        Map<String, List<Item>> groups = new LinkedHashMap<>();
+        Plan.Skip skipped = null;
+        for (Event event : golden.events()) {
+            switch (tag.plan(event)) {
+                case Plan.Skip skip -> skipped = skip;
+                case Plan.Send send ->
+                    groups.computeIfAbsent(send.item().group(), group -> new java.util.ArrayList<>())
+                            .add(send.item());
+            }
+        }
+        Object skip = golden.expected("skip");
+        if (skip == null) {
+            assertThat(skipped).as("nothing is skipped").isNull();
+        } else {
+            assertThat(skipped).as("a skip").isNotNull();
+            assertThat(skipped.reason()).hasToString(String.valueOf(skip));
+            assertThat(skipped.detail()).isNotBlank();
+        }
+        GoldenLaws.check(golden, tag);
+        List<Request> requests = groups.values().stream().map(tag::request).toList();
+        List<?> expected = golden.expected("requests") instanceof List<?> several
+                ? several
+                : golden.expected("request") == null ? List.of() : List.of(golden.expected("request"));
+        assertThat(requests).as("requests").hasSameSizeAs(expected);
+        for (int i = 0; i < expected.size(); i++) {
+            compare(Golden.map(expected.get(i)), requests.get(i), tag);
+        }
+        if (golden.expected("not_before") != null) {
+            assertThat(groups.values().iterator().next().getFirst().notBefore())
+                    .hasToString(String.valueOf(golden.expected("not_before")));
+        }
+        int size = groups.isEmpty() ? 1 : groups.values().iterator().next().size();
+        golden.answers().forEach(answer -> answer(tag, answer, size));
+    }
+
+    /** Only the parts that the case names are compared, and these whole. */
+    private static void compare(Map<String, Object> expected, Request request, Tag tag) {
+        expected.forEach((part, value) -> {
+            switch (part) {
+                case "method" -> assertThat(request.method()).isEqualTo(value);
+                case "url" -> assertThat(request.url()).hasToString(String.valueOf(value));
+                case "headers" -> assertThat(request.headers()).isEqualTo(value);
+                case "auth" -> assertThat(describe(tag.auth())).isEqualTo(value);
+                case "body" ->
+                    assertThat(canonical(value instanceof String ? request.bodyText() : json(request)))
+                            .isEqualTo(canonical(value));
+                default -> throw new AssertionError("a request has no part '" + part + "'");
+            }
+        });
+    }
+
+    private static void answer(Tag tag, Map<String, Object> answer, int batch) {
+        int size = answer.get("size") instanceof Integer given ? given : batch;
+        Object body = answer.get("body");
+        String text = body == null ? "" : body instanceof String plain ? plain : JSON.writeValueAsString(body);
+        Map<String, String> headers = new TreeMap<>();
+        Golden.map(answer.get("headers")).forEach((name, value) -> headers.put(name, String.valueOf(value)));
+        Response response = new Response(
+                (Integer) answer.get("status"),
+                headers,
+                text.getBytes(StandardCharsets.UTF_8),
+                answer.get("retry_after") == null ? null : Form.duration(answer.get("retry_after")));
+        Reading reading =
+                Boolean.TRUE.equals(answer.get("later")) ? tag.readStatus(response, size) : tag.read(response, size);
+        assertThat(describe(reading, size))
+                .as("the answer %s %s", answer.get("status"), text)
+                .isEqualTo(answer.containsKey("outcomes") ? answer.get("outcomes") : answer.get("outcome"));
+    }
+
+    private static Object describe(Reading reading, int size) {
+        return switch (reading) {
+            case Reading.Refused refused ->
+                "refused " + refused.why().reason()
+                        + (refused.culprit().isPresent()
+                                ? " at " + refused.culprit().getAsInt()
+                                : "");
+            case Reading.Each each -> {
+                assertThat(each.outcomes()).as("an outcome per item").hasSize(size);
+                List<String> words =
+                        each.outcomes().stream().map(GoldenTest::describe).toList();
+                yield words.stream().distinct().count() == 1 ? words.getFirst() : words;
+            }
+        };
+    }
+
+    private static String describe(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Delivered _ -> "delivered";
+            case Outcome.Duplicate _ -> "duplicate";
+            case Outcome.Accepted accepted -> ("accepted " + accepted.handle()).strip();
+            case Outcome.Retryable retry ->
+                "retry " + retry.reason() + (retry.after() == null ? "" : " after " + retry.after());
+            case Outcome.Rejected rejected -> "rejected " + rejected.reason();
+            case Outcome.Misconfigured wrong -> "misconfigured " + wrong.reason();
+        };
+    }
+
+    private static String describe(Auth auth) {
+        return switch (auth) {
+            case Auth.None _ -> "none";
+            case Auth.Header header -> "header " + header.name() + ": " + header.prefix() + "***";
+            case Auth.Query query -> "query " + query.name();
+            case Auth.Basic _ -> "basic";
+            case Auth.OAuth2Refresh refresh -> "oauth " + refresh.tokenUrl();
+            case Auth.ServiceAccount account -> "service account " + account.scope();
+        };
+    }
+
+    static @Nullable Object json(Request request) {
+        return JSON.readValue(request.bodyText(), Object.class);
+    }
+
+    /** Numbers by value, objects without order; text and numbers stay apart. */
+    private static @Nullable Object canonical(@Nullable Object value) {
+        return switch (value) {
+            case BigDecimal number -> number.stripTrailingZeros();
+            case Number number -> new BigDecimal(number.toString()).stripTrailingZeros();
+            case List<?> list -> list.stream().map(GoldenTest::canonical).toList();
+            case Map<?, ?> map -> {
+                Map<String, @Nullable Object> sorted = new TreeMap<>();
+                map.forEach((key, element) -> sorted.put(String.valueOf(key), canonical(element)));
+                yield sorted;
+            }
+            case null, default -> value;
+        };
+    }
+}
