@@ -80,9 +80,9 @@ public final class Form<F> {
     private static final Pattern ALTERNATIVES = Pattern.compile("[\\w-]+(\\|[\\w-]+)+");
 
     private final List<Field> fields;
-    private final Function<Map<String, @Nullable Object>, F> make;
+    private final Function<Map<String, @Nullable Object>, Bound<F>> make;
 
-    private Form(List<Field> fields, Function<Map<String, @Nullable Object>, F> make) {
+    private Form(List<Field> fields, Function<Map<String, @Nullable Object>, Bound<F>> make) {
         this.fields = List.copyOf(fields);
         this.make = make;
     }
@@ -94,11 +94,16 @@ public final class Form<F> {
      * says, with an {@link IllegalArgumentException} whose message is shown to the operator.
      */
     public static <R extends Record> Form<R> of(Class<R> type) {
-        return new Form<>(fieldsOf(type), values -> construct(type, values));
+        return new Form<>(fieldsOf(type), values -> new Bound.Filled<>(construct(type, values)));
     }
 
     /** A form whose fields are data, for postback presets. */
     public static <F> Form<F> of(List<Field> fields, Function<Map<String, @Nullable Object>, F> make) {
+        return new Form<>(fields, values -> new Bound.Filled<>(make.apply(values)));
+    }
+
+    /** A form whose values, right one by one, can still be wrong together or inside; {@code make} has the last word. */
+    public static <F> Form<F> checked(List<Field> fields, Function<Map<String, @Nullable Object>, Bound<F>> make) {
         return new Form<>(fields, make);
     }
 
@@ -114,7 +119,7 @@ public final class Form<F> {
             return new Bound.Invalid<>(problems);
         }
         try {
-            return new Bound.Filled<>(make.apply(values));
+            return make.apply(values);
         } catch (IllegalArgumentException doNotFitTogether) {
             return new Bound.Invalid<>(List.of(new Problem("", String.valueOf(doNotFitTogether.getMessage()))));
         }
@@ -240,7 +245,8 @@ public final class Form<F> {
     private static @Nullable Map<String, String> textMap(Map<?, ?> given) {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : given.entrySet()) {
-            String text = entry.getValue() == null ? null : text(entry.getValue());
+            // A key with nothing behind it is a statement too: goals: {ftd: null} is the base conversion.
+            String text = entry.getValue() == null ? "" : text(entry.getValue());
             if (text == null) {
                 return null;
             }

@@ -41,4 +41,9 @@ public interface TagType<F> {
     default java.util.List<String> clickIds() {
         return java.util.List.of();
     }
+
+    /** The same for types where they depend on the settings, such as a preset's. */
+    default java.util.List<String> clickIds(F settings) {
+        return clickIds();
+    }
 }
