@@ -1,0 +1,133 @@
+package io.taghub.config;
+
+import io.taghub.tag.Form.Field;
+import io.taghub.tag.Form.Kind;
+import io.taghub.tag.TagType;
+import java.util.List;
+import java.util.Locale;
+
+/** The reference page of the config file, made from the forms the reader goes by. */
+public final class ConfigReference {
+    private final StringBuilder page = new StringBuilder();
+
+    private ConfigReference() {}
+
+    /** The page in Markdown. */
+    public static String markdown(List<TagType<?>> types) {
+        return new ConfigReference().write(types);
+    }
+
+    private String write(List<TagType<?>> types) {
+        page.append("""
+                # The config file
+
+                Every key of `taghub.yaml`. A key without a default that is not required may be left out. Any value may
+                come from the environment, `${env:NAME}`, or from a file, `${file:PATH}`, relative to the config file;
+                secrets come in no other way. Durations are written `30s`, `15m`, `6h` or `90d`.
+
+                ## Top level
+
+                """);
+        table(Keys.HUB.fields());
+        for (Keys.Group group : Keys.GROUPS) {
+            page.append("## `").append(group.name()).append("`\n\n").append(group.description()).append("\n\n");
+            table(group.single() == null ? group.fields() : List.of(group.single()), prefix(group));
+        }
+        page.append("## Tag types\n\nThe keys of each tag type, beside those every tag has.\n\n");
+        types.forEach(this::type);
+        return page.toString();
+    }
+
+    /** An entry that is one value is shown under its name, an entry that is a group by its keys. */
+    private static String prefix(Keys.Group group) {
+        return group.single() == null ? "" : group.example() + ": ";
+    }
+
+    private void type(TagType<?> type) {
+        page.append("### `").append(type.name()).append("`\n\n").append(type.description()).append("\n\n");
+        for (Variant variant : Variant.of(type)) {
+            if (!variant.selector().isEmpty()) {
+                page.append("With `%s: %s`:\n\n".formatted(variant.selector(), variant.choice()));
+            }
+            table(variant.fields());
+        }
+        example(type);
+    }
+
+    private void table(List<Field> fields) {
+        table(fields, "");
+    }
+
+    private void table(List<Field> fields, String before) {
+        page.append("| key | value | default | what it is |\n|---|---|---|---|\n");
+        rows(fields, before);
+        page.append('\n');
+    }
+
+    private void rows(List<Field> fields, String before) {
+        for (Field field : fields) {
+            page.append("| `%s%s` | %s | %s | %s |\n"
+                    .formatted(before, field.name(), value(field), byDefault(field), cell(field.description())));
+            rows(field.nested(), before + field.name() + ".");
+        }
+    }
+
+    private static String value(Field field) {
+        if (!field.choices().isEmpty()) {
+            String words = "`" + String.join("`, `", field.choices()) + "`";
+            return field.kind() == Kind.TEXT_LIST ? "list of " + words : words;
+        }
+        String kind =
+                switch (field.kind()) {
+                    case TEXT, NUMBER, DURATION, SECRET -> field.kind().name().toLowerCase(Locale.ROOT);
+                    case FLAG -> "`true`, `false`";
+                    case TEXT_LIST -> "list of text";
+                    case TEXT_MAP -> "keys with text";
+                    case OBJECT -> "group";
+                };
+        return field.example().isEmpty() ? kind : kind + ", as `" + cell(field.example()) + "`";
+    }
+
+    private static String byDefault(Field field) {
+        if (!field.byDefault().isEmpty()) {
+            return "`" + field.byDefault() + "`";
+        }
+        return field.required() ? "required" : "";
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|").replace("\n", " ");
+    }
+
+    private void example(TagType<?> type) {
+        page.append("```yaml\ntags:\n  ").append(type.name()).append("-main:\n    type: ").append(type.name()).append('\n');
+        type.form(java.util.Map.of()).fields().stream()
+                .filter(Field::required)
+                .forEach(field -> exampleLine(field, type.name(), "    "));
+        page.append("    when: [purchase]\n```\n\n");
+    }
+
+    private void exampleLine(Field field, String type, String indent) {
+        page.append(indent).append(field.name()).append(':');
+        if (field.kind() == Kind.OBJECT) {
+            page.append('\n');
+            field.nested().stream()
+                    .filter(Field::required)
+                    .forEach(nested -> exampleLine(nested, type, indent + "  "));
+            return;
+        }
+        page.append(' ').append(exampleValue(field, type)).append('\n');
+    }
+
+    private static String exampleValue(Field field, String type) {
+        String example = field.example().isEmpty() ? "..." : field.example();
+        return switch (field.kind()) {
+            case SECRET ->
+                "\"${env:%s_%s}\"".formatted(type.replace('-', '_'), field.name()).toUpperCase(Locale.ROOT).replace("ENV:", "env:");
+            case TEXT -> "\"" + example + "\"";
+            case TEXT_LIST -> "[" + example + "]";
+            case TEXT_MAP -> "{ " + (example.contains(":") ? example : "purchase: \"" + example + "\"") + " }";
+            case NUMBER, FLAG, DURATION, OBJECT -> example;
+        };
+    }
+}

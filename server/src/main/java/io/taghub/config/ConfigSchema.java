@@ -1,0 +1,188 @@
+package io.taghub.config;
+
+import io.taghub.tag.Fields;
+import io.taghub.tag.Form.Field;
+import io.taghub.tag.TagType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The JSON Schema (draft 2020-12) by which editors complete and check the config file, made from the forms the reader
+ * goes by. Editors that know an older draft understand it too: every tag type's keys are listed in one place.
+ */
+public final class ConfigSchema {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final String REFERENCE = "\\$\\{(env|file):[^}]+\\}";
+
+    private final List<TagType<?>> types;
+
+    private ConfigSchema(List<TagType<?>> types) {
+        this.types = types;
+    }
+
+    /** The schema as JSON text, the same for the same tag types. */
+    public static String write(List<TagType<?>> types) {
+        return JSON.writeValueAsString(new ConfigSchema(types).root()) + "\n";
+    }
+
+    private Map<String, Object> root() {
+        Map<String, Object> properties = properties(Keys.HUB.fields());
+        for (Keys.Group group : Keys.GROUPS) {
+            Map<String, Object> entry =
+                    group == Keys.TAGS ? tag() : group.single() == null ? object(group.fields()) : field(group.single());
+            properties.put(
+                    group.name(),
+                    new Fields()
+                            .put("description", group.description())
+                            .put("type", "object")
+                            .put("additionalProperties", entry)
+                            .toMap());
+        }
+        return new Fields()
+                .put("$schema", "https://json-schema.org/draft/2020-12/schema")
+                .put("title", "TagHub config")
+                .put("type", "object")
+                .put("properties", properties)
+                .put("required", required(Keys.HUB.fields()))
+                .put("additionalProperties", false)
+                .put("$defs", definitions())
+                .toMap();
+    }
+
+    private static Map<String, Object> definitions() {
+        return new Fields()
+                .put("reference", text("^.*" + REFERENCE + ".*$", "a value from the environment or a file"))
+                .put("secret", text("^" + REFERENCE + "$", "a secret by reference, ${env:NAME} or ${file:PATH}"))
+                .put("duration", text("^([0-9]{1,9}(ms|s|m|h|d)|P.+)$|" + REFERENCE, "such as 30s, 15m, 6h or 90d"))
+                .toMap();
+    }
+
+    private static Map<String, Object> text(String pattern, String description) {
+        return new Fields()
+                .put("type", "string")
+                .put("pattern", pattern)
+                .put("description", description)
+                .toMap();
+    }
+
+    private static Map<String, Object> object(List<Field> fields) {
+        return new Fields()
+                .put("type", List.of("object", "null"))
+                .put("properties", properties(fields))
+                .put("required", required(fields))
+                .put("additionalProperties", false)
+                .toMap();
+    }
+
+    private static Map<String, Object> properties(List<Field> fields) {
+        return each(fields, ConfigSchema::field);
+    }
+
+    private static Map<String, Object> each(List<Field> fields, Function<Field, Object> value) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        fields.forEach(field -> properties.put(field.name(), value.apply(field)));
+        return properties;
+    }
+
+    private static List<String> required(List<Field> fields) {
+        return fields.stream().filter(Field::required).map(Field::name).toList();
+    }
+
+    /** Whatever is no secret may come by reference too, which is text; an id may stand there as a number. */
+    private static Map<String, Object> field(Field field) {
+        Fields schema = new Fields().put("description", field.description());
+        switch (field.kind()) {
+            case TEXT -> schema.putAll(word(field));
+            case SECRET -> schema.put("$ref", "#/$defs/secret");
+            case NUMBER -> schema.put("type", List.of("integer", "string")).put("pattern", "^[0-9]+$|" + REFERENCE);
+            case FLAG -> schema.put("type", List.of("boolean", "string")).put("pattern", "^(true|false)$|" + REFERENCE);
+            case DURATION -> schema.put("$ref", "#/$defs/duration");
+            case TEXT_LIST -> schema.put("type", "array").put("items", word(field));
+            case TEXT_MAP ->
+                schema.put("type", "object")
+                        .put("additionalProperties", Map.of("type", List.of("string", "number", "boolean", "null")));
+            case OBJECT -> schema.putAll(object(field.nested()));
+        }
+        return schema.put("default", byDefault(field))
+                .putList("examples", field.example())
+                .toMap();
+    }
+
+    private static Map<String, Object> word(Field field) {
+        if (!field.choices().isEmpty()) {
+            return Map.of("anyOf", List.of(Map.of("enum", field.choices()), Map.of("$ref", "#/$defs/reference")));
+        }
+        return new Fields()
+                .put("type", List.of("string", "number", "boolean"))
+                .put("pattern", field.pattern().isEmpty() ? "" : "^(?:" + field.pattern() + ")$|" + REFERENCE)
+                .toMap();
+    }
+
+    private static Object byDefault(Field field) {
+        return switch (field.kind()) {
+            case NUMBER -> field.byDefault().isEmpty() ? "" : Integer.valueOf(field.byDefault());
+            case FLAG -> field.byDefault().isEmpty() ? "" : Boolean.valueOf(field.byDefault());
+            case TEXT, SECRET, DURATION, TEXT_LIST, TEXT_MAP, OBJECT -> field.byDefault();
+        };
+    }
+
+    private Map<String, Object> tag() {
+        Map<String, Object> properties = properties(Keys.TAG.fields());
+        properties.put(
+                "type",
+                new Fields()
+                        .put("description", "the tag type")
+                        .put("enum", types.stream().map(TagType::name).toList())
+                        .toMap());
+        List<Object> branches = new ArrayList<>();
+        for (TagType<?> type : types) {
+            List<Variant> variants = Variant.of(type);
+            for (Variant variant : variants) {
+                branches.add(new Fields()
+                        .put("if", condition(type, variant, variants))
+                        .put("then", keys(variant.fields()))
+                        .toMap());
+            }
+        }
+        return new Fields()
+                .put("type", "object")
+                .put("properties", properties)
+                .put("required", required(Keys.TAG.fields()))
+                .put("allOf", branches)
+                .toMap();
+    }
+
+    private static Map<String, Object> condition(TagType<?> type, Variant variant, List<Variant> all) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("type", Map.of("const", type.name()));
+        List<String> required = new ArrayList<>(List.of("type"));
+        Fields condition = new Fields();
+        if (variant.selector().isEmpty()) {
+            all.stream()
+                    .skip(1)
+                    .map(Variant::selector)
+                    .distinct()
+                    .forEach(selector -> condition.put("not", Map.of("required", List.of(selector))));
+        } else {
+            properties.put(variant.selector(), Map.of("const", variant.choice()));
+            required.add(variant.selector());
+        }
+        return condition.put("properties", properties).put("required", required).toMap();
+    }
+
+    private static Map<String, Object> keys(List<Field> own) {
+        Map<String, Object> properties = each(Keys.TAG.fields(), common -> true);
+        properties.putAll(properties(own));
+        return new Fields()
+                .put("properties", properties)
+                .put("required", required(own))
+                .put("additionalProperties", false)
+                .toMap();
+    }
+}
