@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An event's copies side by side, field by field, with what the hub made of them. */
 record CopyTable(List<String> columns, List<Row> rows) {
+    /** What each copy has of its own. */
+    private static final Set<String> OWN = Set.of("received", "channels");
 
     /**
      * @param merged what stands in the event
-     * @param differs whether the copies do not agree
+     * @param differs whether the copies contradict each other
      */
     record Row(String field, List<String> copies, String merged, boolean differs) {}
 
@@ -27,7 +30,12 @@ record CopyTable(List<String> columns, List<Row> rows) {
                     List<String> values = copies.stream()
                             .map(copy -> show.value(copy.get(field)))
                             .toList();
-                    boolean differs = values.stream().distinct().count() > 1;
+                    boolean differs = !OWN.contains(field)
+                            && values.stream()
+                                            .filter(value -> !value.isEmpty())
+                                            .distinct()
+                                            .count()
+                                    > 1;
                     return new Row(field, values, show.value(merged.get(field)), differs);
                 })
                 .toList();

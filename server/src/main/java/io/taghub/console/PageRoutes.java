@@ -71,6 +71,12 @@ final class PageRoutes {
 
     private Map<String, Object> card(TagHealth health) {
         Map<String, Object> card = new HashMap<>(Json.tree(health));
+        card.put(
+                "why",
+                health.reasons().stream()
+                        .filter(sum -> sum.reason() != null)
+                        .map(Json::tree)
+                        .toList());
         card.put("bar", bar(health).stream().map(Json::tree).toList());
         return card;
     }

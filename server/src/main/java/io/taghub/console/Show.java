@@ -27,7 +27,7 @@ public final class Show {
             "delivered", "✓",
             "duplicate", "✓✓",
             "rejected", "✕",
-            "expired", "⌛",
+            "expired", "◔",
             "suppressed", "⊘",
             "skipped", "–",
             "held", "‖",

@@ -81,7 +81,9 @@ public final class TraceText {
         for (EventTrace.AttemptTrace attempt : tag.attempts()) {
             line(tagWidth, show.time(attempt.at()) + " " + attempt.result() + answered(attempt));
             block("→ ", attempt.request());
-            block("← ", attempt.response().isBlank() ? "(empty body)" : attempt.response());
+            if (attempt.status() != 0) {
+                block("← ", attempt.response().isBlank() ? "(empty body)" : attempt.response());
+            }
         }
         out.append('\n');
     }
@@ -154,7 +156,7 @@ public final class TraceText {
 
     /** What came from outside must not move the cursor, change colours or write from right to left. */
     private static String clean(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]", "�");
+        return text.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]", "�");
     }
 
     private static String shorten(String text, int width) {

@@ -1,0 +1,315 @@
+package io.taghub.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.taghub.config.HubConfig;
+import io.taghub.event.Event;
+import io.taghub.store.Verdict;
+import io.taghub.tag.Reason;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** The console's JSON API over real HTTP, and who may call it. */
+final class ApiTest {
+    private final Story story = new Story();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Console console;
+
+    @BeforeEach
+    void start() {
+        console = Console.start(0, story.store, story.hub, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        console.close();
+    }
+
+    @Test
+    void oneEventWithItsTags() throws Exception {
+        JsonNode trace = json(get("/api/events/dep-90417"));
+
+        assertThat(trace.propertyNames())
+                .containsExactly("event", "waits_until", "copies", "click_ids", "tags", "names");
+        assertThat(trace.at("/event/name").stringValue()).isEqualTo("ftd");
+        assertThat(trace.at("/event/user_id").stringValue()).isEqualTo("player-1842");
+        assertThat(trace.at("/event/channels").toString()).isEqualTo("[\"server\"]");
+        assertThat(trace.at("/event/value").decimalValue()).isEqualByComparingTo("49.99");
+        JsonNode meta = trace.at("/tags/0");
+        assertThat(meta.propertyNames())
+                .containsExactly(
+                        "tag",
+                        "type",
+                        "mode",
+                        "verdict",
+                        "reason",
+                        "reason_text",
+                        "detail",
+                        "next_attempt",
+                        "attempts");
+        assertThat(meta.path("verdict").stringValue()).isEqualTo("delivered");
+        assertThat(meta.path("attempts")).hasSize(2);
+        JsonNode attempt = meta.at("/attempts/1");
+        assertThat(attempt.path("at").stringValue()).isEqualTo("2026-11-22T15:03:35Z");
+        assertThat(attempt.path("status").intValue()).isEqualTo(200);
+        assertThat(attempt.at("/request_json/data/0/user_data/fbc").stringValue())
+                .isEqualTo("fb.1.1794581952480.IwAR2_demo");
+        assertThat(attempt.at("/request_json/data/0/user_data/client_ip_address")
+                        .stringValue())
+                .isEqualTo("203.0.113.0");
+        assertThat(attempt.at("/response_json/events_received").intValue()).isEqualTo(1);
+        assertThat(trace.at("/tags/1/verdict").stringValue()).isEqualTo("waiting");
+        assertThat(trace.at("/tags/1/next_attempt").stringValue()).isEqualTo("2026-11-22T15:33:04Z");
+        assertThat(trace.at("/tags/3/reason").stringValue()).isEqualTo("NO_MATCH_KEY");
+        assertThat(trace.at("/tags/4/verdict").stringValue()).isEqualTo("held");
+        assertThat(trace.at("/click_ids/0/first_seen").stringValue()).isEqualTo("2026-11-13T14:59:12.480Z");
+    }
+
+    @Test
+    void copiesAreShownMasked() throws Exception {
+        String body = get("/api/events/mz4x2p-41d0be").body();
+        assertThat(json(get("/api/events/mz4x2p-41d0be")).path("copies")).hasSize(2);
+        assertThat(body)
+                .contains("a***@e***.com", "\"ip\":\"203.0.113.0\"", "\"country\":\"GB\"")
+                .doesNotContain("ada@example.com", "7946", "Ada", "Lovelace", "1985-12-10", "203.0.113.77");
+    }
+
+    @Test
+    void severalNamesMayShareAnIdAndAnIdMayHoldASlash() throws Exception {
+        story.store.put(Event.named("purchase", "a/b%2e?#", Story.DEPOSIT).build());
+        story.store.put(Event.named("refund", "a/b%2e?#", Story.DEPOSIT).build());
+        String id = new Show().encoded("a/b%2e?#");
+
+        assertThat(json(get("/api/events/" + id)).at("/event/name").stringValue())
+                .isEqualTo("purchase");
+        JsonNode refund = json(get("/api/event?name=refund&id=" + id));
+        assertThat(refund.at("/event/name").stringValue()).isEqualTo("refund");
+        assertThat(refund.path("names").toString()).isEqualTo("[\"purchase\",\"refund\"]");
+        assertThat(get("/event?id=" + id).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anEventThatWaitsForItsTwinSaysSo() throws Exception {
+        story.store.putWaiting(
+                Event.named("purchase", "order-7", Story.DEPOSIT).build(), Story.DEPOSIT.plusSeconds(30));
+        JsonNode trace = json(get("/api/events/order-7"));
+        assertThat(trace.path("waits_until").stringValue()).isEqualTo("2026-11-22T15:03:34Z");
+        assertThat(trace.at("/tags/0/reason").stringValue()).isEqualTo("WAITING_FOR_TWIN");
+    }
+
+    @Test
+    void whatIsAheadOfAPausedOrRestingTagSaysWhy() throws Exception {
+        story.store.put(Event.named("purchase", "order-8", Story.DEPOSIT).build());
+        story.store.pause(Story.META, Reason.BAD_CREDENTIALS, "code 190");
+        story.hub.lanes.put(
+                Story.GA4, new HubView.LaneState(HubView.Breaker.OPEN, Story.DEPOSIT.plusSeconds(60), Map.of()));
+        JsonNode tags = json(get("/api/events/order-8")).path("tags");
+        assertThat(tags.at("/0/reason").stringValue()).isEqualTo("BAD_CREDENTIALS");
+        assertThat(tags.at("/0/detail").stringValue()).isEqualTo("code 190");
+        assertThat(tags.at("/2/reason").stringValue()).isEqualTo("BREAKER_OPEN");
+        assertThat(tags.at("/2/next_attempt").stringValue()).isEqualTo("2026-11-22T15:04:04Z");
+        assertThat(tags.at("/3/reason").isNull()).isTrue();
+    }
+
+    @Test
+    void latestEventsNewestFirst() throws Exception {
+        JsonNode answer = json(get("/api/events?limit=2"));
+        assertThat(answer.propertyNames()).containsExactly("now", "events");
+        assertThat(answer.path("events")).hasSize(2);
+        assertThat(answer.at("/events/0/id").stringValue()).isEqualTo("dep-90417");
+        assertThat(answer.at("/events/0/tags/3").toString())
+                .isEqualTo("{\"tag\":\"tiktok\",\"verdict\":\"skipped\",\"reason\":\"NO_MATCH_KEY\"}");
+        assertThat(error(get("/api/events?limit=many"), 400)).startsWith("'limit' must be");
+        assertThat(error(get("/api/events/none"), 404)).startsWith("There is no event with this id.");
+    }
+
+    @Test
+    void tagsWithSumsThatMatch() throws Exception {
+        JsonNode tags = json(get("/api/tags")).path("tags");
+        for (JsonNode tag : tags) {
+            long verdicts = tag.path("verdicts").values().stream()
+                    .mapToLong(JsonNode::longValue)
+                    .sum();
+            assertThat(verdicts
+                            + tag.path("ahead").longValue()
+                            + tag.path("aside").longValue())
+                    .isEqualTo(tag.path("concerned").longValue());
+        }
+        assertThat(tags.at("/1/aside").longValue()).isEqualTo(1);
+        assertThat(tags.at("/4/verdicts/held").longValue()).isEqualTo(1);
+        assertThat(tags.at("/0/state").stringValue()).isEqualTo("running");
+    }
+
+    @Test
+    void metricsAgreeWithTheStore() throws Exception {
+        story.hub.lanes.put(Story.META, new HubView.LaneState(HubView.Breaker.PROBING, null, Map.of("delivered", 4L)));
+        String metrics = get("/metrics").body();
+        assertThat(metrics)
+                .contains(
+                        "taghub_admitted_total 3.0",
+                        "taghub_verdicts_total{reason=\"NO_MATCH_KEY\",tag=\"tiktok\",verdict=\"skipped\"} 1.0",
+                        "taghub_parked{tag=\"google-ads\"} 1.0",
+                        "taghub_lag_events{tag=\"meta-main\"} 0.0",
+                        "taghub_lag_seconds{tag=\"meta-main\"} 0.0",
+                        "taghub_oldest_waiting_seconds{tag=\"google-ads\"}",
+                        "taghub_attempts_total{class=\"delivered\",tag=\"meta-main\"} 4.0",
+                        "taghub_breaker_state{tag=\"meta-main\"} 1.0");
+    }
+
+    @Test
+    void aPersonDecidesOnHeldEventsOnce() throws Exception {
+        assertThat(json(get("/api/held?tag=partner")).at("/held/0/seq").longValue())
+                .isEqualTo(3);
+        assertThat(error(post("/api/held/partner/3", "{\"decision\":\"pay\"}"), 400))
+                .contains("resend, discard or delivered");
+        assertThat(post("/api/held/partner/3", "{\"decision\":\"delivered\"}").statusCode())
+                .isEqualTo(204);
+        assertThat(story.store.fate(Story.PARTNER, 3).toString()).contains(Verdict.DELIVERED.name());
+        assertThat(error(post("/api/held/partner/3", "{\"decision\":\"resend\"}"), 409))
+                .contains("no longer held");
+        assertThat(error(post("/api/held/nobody/3", "{\"decision\":\"resend\"}"), 404))
+                .contains("no tag of this name");
+    }
+
+    @Test
+    void replayErasureAndResumeArePassedOn() throws Exception {
+        assertThat(json(post(
+                                "/api/replay",
+                                "{\"tag\":\"ga4\",\"from\":\"2026-11-20T00:00:00Z\",\"reason\":\"TOO_OLD\",\"dry_run\":true}"))
+                        .toString())
+                .isEqualTo("{\"matched\":7,\"reopened\":0}");
+        assertThat(error(post("/api/replay", "{\"tag\":\"ga4\",\"from\":\"yesterday\"}"), 400))
+                .contains("ISO 8601");
+        assertThat(error(post("/api/replay", "not json"), 400)).contains("must be a JSON object");
+        assertThat(post("/api/tags/ga4/resume", "").statusCode()).isEqualTo(204);
+        assertThat(json(send(request("/api/subjects/player-1842")
+                                .header("X-TagHub", "1")
+                                .DELETE()))
+                        .path("touched")
+                        .intValue())
+                .isEqualTo(3);
+        assertThat(story.store.calls).containsExactly("erase player-1842");
+        assertThat(story.hub.calls.getFirst()).contains("tag=ga4", "reason=TOO_OLD", "dryRun=true");
+        assertThat(story.hub.calls.getLast()).isEqualTo("resume ga4");
+    }
+
+    @Test
+    void theClockMovesInModeSandboxOnlyAndForwardOnly() throws Exception {
+        HttpRequest.Builder bare = request("/api/test/clock");
+        assertThat(json(send(bare.POST(HttpRequest.BodyPublishers.ofString("{\"advance\":\"P9D\"}"))))
+                        .toString())
+                .isEqualTo("{\"now\":\"2026-12-01T15:05:00Z\"}");
+        assertThat(error(post("/api/test/clock", "{\"advance\":\"-P1D\"}"), 400))
+                .contains("forward only");
+        assertThat(error(post("/api/test/clock", "{\"advance\":\"9 days\"}"), 400))
+                .contains("ISO 8601 duration");
+
+        console.close();
+        FakeHub live = new FakeHub(HubConfig.Mode.LIVE, "meta-main", "meta");
+        console = Console.start(0, story.store, live, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        assertThat(error(post("/api/test/clock", "{\"advance\":\"P9D\"}"), 403)).contains("mode sandbox only");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "evil.example, , 1, 403",
+        "127.0.0.1.evil.example, , 1, 403",
+        "localhost:PORT, , 1, 204",
+        "[::1]:PORT, , 1, 204",
+        "127.0.0.1:PORT, http://127.0.0.1:PORT, 1, 204",
+        "127.0.0.1:PORT, http://127.0.0.1:PORT, , 403",
+        "127.0.0.1:PORT, http://evil.example, 1, 403",
+        "127.0.0.1:PORT, null, 1, 403",
+        "127.0.0.1:PORT, http://127.0.0.1:1, 1, 403",
+        "127.0.0.1:PORT, , , 403",
+    })
+    void writesComeFromTheConsoleItselfOrFromNoBrowser(String host, String origin, String header, int status)
+            throws Exception {
+        String port = String.valueOf(console.port());
+        assertThat(raw("POST /api/tags/ga4/resume HTTP/1.1\r\nHost: " + host.replace("PORT", port) + "\r\n"
+                        + (origin == null ? "" : "Origin: " + origin.replace("PORT", port) + "\r\n")
+                        + (header == null ? "" : "X-TagHub: " + header + "\r\n")
+                        + "Content-Length: 0\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 " + status);
+        assertThat(story.hub.calls.isEmpty()).isEqualTo(status != 204);
+    }
+
+    @Test
+    void aCrossSitePageMayNotMoveTheClockEither() throws Exception {
+        assertThat(error(
+                        send(request("/api/test/clock")
+                                .header("Origin", "http://evil.example")
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"advance\":\"P9D\"}"))),
+                        403))
+                .contains("not the console's");
+    }
+
+    @Test
+    void everyAnswerCarriesTheHeadersThatKeepPagesApart() throws Exception {
+        for (String path : List.of("/", "/tags", "/api/events", "/nowhere", "/api/nowhere", "/assets/console.js")) {
+            var headers = get(path).headers();
+            assertThat(headers.firstValue("Content-Security-Policy"))
+                    .as(path)
+                    .hasValueSatisfying(csp ->
+                            assertThat(csp).startsWith("default-src 'none'").doesNotContain("unsafe"));
+            assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
+            assertThat(headers.firstValue("Referrer-Policy")).contains("no-referrer");
+        }
+        assertThat(get("/nowhere").body()).contains("There is nothing here.");
+        assertThat(get("/assets/..%2fevents.html").statusCode()).isEqualTo(404);
+        assertThat(get("/assets/layout.html").statusCode()).isEqualTo(404);
+    }
+
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), console.port())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + console.port() + path));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return send(request(path));
+    }
+
+    private HttpResponse<String> post(String path, String body) throws Exception {
+        return send(request(path).header("X-TagHub", "1").POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return Json.read(answer.body());
+    }
+
+    private static String error(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return Json.read(answer.body()).path("error").stringValue();
+    }
+}
