@@ -1,0 +1,60 @@
+package io.taghub.sandbox;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The faults that are on, first come first played; deleting them also lets go of requests that hang. */
+final class Faults {
+    private static final class Armed {
+        final Fault fault;
+        int left;
+
+        Armed(Fault fault) {
+            this.fault = fault;
+            this.left = fault.times() == 0 ? Integer.MAX_VALUE : fault.times();
+        }
+    }
+
+    private final List<Armed> armed = new ArrayList<>();
+    private CountDownLatch cleared = new CountDownLatch(1);
+
+    synchronized void add(Fault fault) {
+        armed.add(new Armed(fault));
+    }
+
+    synchronized @Nullable Fault take(String host) {
+        for (Iterator<Armed> each = armed.iterator(); each.hasNext(); ) {
+            Armed next = each.next();
+            if (next.fault.host().equals("*") || next.fault.host().equalsIgnoreCase(host)) {
+                if (next.fault.times() > 0 && --next.left == 0) {
+                    each.remove();
+                }
+                return next.fault;
+            }
+        }
+        return null;
+    }
+
+    synchronized List<Fault> list() {
+        return armed.stream().map(each -> each.fault).toList();
+    }
+
+    synchronized void clear() {
+        armed.clear();
+        cleared.countDown();
+        cleared = new CountDownLatch(1);
+    }
+
+    /** Waits until the faults are deleted, at most that long. */
+    void awaitCleared(long atMostMs) throws InterruptedException {
+        CountDownLatch latch;
+        synchronized (this) {
+            latch = cleared;
+        }
+        latch.await(atMostMs, TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,146 @@
+package io.taghub.sandbox;
+
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.http.UriCompliance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fake platforms on one loopback port: {@code http://127.0.0.1:PORT/HOST/PATH} answers as
+ * {@code https://HOST/PATH} would.
+ *
+ * <p>What came and what the platforms count is under {@code /_sandbox/}; see {@link SandboxApi}. A person may look at
+ * {@code /}.
+ */
+public final class Sandbox implements AutoCloseable {
+    private static final int MAX_BODY = 32 * 1024 * 1024;
+    private static final long MAX_KEPT = 64_000_000;
+
+    private final SandboxClock clock;
+    private final RequestLog log;
+    private final Faults faults = new Faults();
+    private final FaultPlayer player = new FaultPlayer(faults);
+    private final Platforms platforms;
+    private final AtomicLong seq = new AtomicLong();
+    private final Javalin server;
+
+    private Sandbox(int port, InstantSource source, Settings settings) {
+        clock = new SandboxClock(source);
+        log = new RequestLog(settings.maxRequests(), MAX_KEPT);
+        Ledger ledger = new Ledger(settings.maxConversions());
+        platforms = new Platforms(ledger, settings);
+        SandboxApi api = new SandboxApi(log, ledger, faults, clock);
+        server = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.concurrency.useVirtualThreads = true;
+            config.jetty.host = "127.0.0.1";
+            config.jetty.port = port;
+            // A postback may carry %2F in its path; the real networks do not mind.
+            config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(UriCompliance.UNSAFE));
+            config.jetty.modifyServletContextHandler(
+                    handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
+            api.routes(config.routes);
+            for (HandlerType method : List.of(
+                    HandlerType.GET,
+                    HandlerType.POST,
+                    HandlerType.PUT,
+                    HandlerType.PATCH,
+                    HandlerType.DELETE,
+                    HandlerType.HEAD,
+                    HandlerType.OPTIONS)) {
+                config.routes.addHttpHandler(method, "/<path>", this::handle);
+            }
+        });
+    }
+
+    /**
+     * Starts with the default settings.
+     *
+     * @param port 0 for any free one
+     * @param clock the time the platforms live in; it may be moved from outside or by {@code POST /_sandbox/clock}
+     */
+    public static Sandbox start(int port, InstantSource clock) {
+        return start(port, clock, Settings.DEFAULT);
+    }
+
+    public static Sandbox start(int port, InstantSource clock, Settings settings) {
+        Sandbox sandbox = new Sandbox(port, clock, settings);
+        sandbox.server.start();
+        return sandbox;
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Where requests go: {@code http://127.0.0.1:PORT}. */
+    public String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    @Override
+    public void close() {
+        faults.clear();
+        server.stop();
+    }
+
+    private void handle(Context context) throws IOException, InterruptedException {
+        Call call = call(context);
+        if (call == null) {
+            context.status(413).result("The sandbox takes bodies up to 32 MB.");
+            return;
+        }
+        Fault fault = faults.take(call.host());
+        Answer answer = fault == null || fault.processed()
+                ? platforms.at(call.host()).answer(call)
+                : new Answer(200, "application/json", "", List.of());
+        // Recorded before it is answered, so that whoever has seen the answer also finds the request.
+        if (fault == null) {
+            log.add(Recorded.of(call, answer.status(), answer.problems(), null));
+            send(context, answer);
+        } else {
+            int status = FaultPlayer.status(fault, answer);
+            log.add(Recorded.of(call, status, answer.problems(), fault.mode().word()));
+            player.play(fault, context, call, answer);
+        }
+    }
+
+    static void send(Context context, Answer answer) {
+        context.status(answer.status());
+        if (!answer.contentType().isEmpty()) {
+            context.contentType(answer.contentType()).result(answer.body());
+        }
+    }
+
+    private @Nullable Call call(Context context) throws IOException {
+        Instant at = clock.instant();
+        byte[] body = context.req().getInputStream().readNBytes(MAX_BODY + 1);
+        if (body.length > MAX_BODY) {
+            return null;
+        }
+        // The raw path: Javalin's has been decoded.
+        String raw = context.req().getRequestURI().substring(1);
+        int slash = raw.indexOf('/');
+        Map<String, String> headers = new TreeMap<>();
+        context.headerMap().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+        return new Call(
+                seq.incrementAndGet(),
+                at,
+                (slash < 0 ? raw : raw.substring(0, slash)).toLowerCase(Locale.ROOT),
+                context.req().getMethod(),
+                slash < 0 ? "/" : raw.substring(slash),
+                Call.pairs(context.req().getQueryString()),
+                headers,
+                new String(body, StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,30 @@
+package io.taghub.sandbox;
+
+import java.time.Duration;
+
+/**
+ * How the sandbox behaves where the real platforms leave a choice.
+ *
+ * @param processingTime how long Data Manager thinks about an ingest
+ * @param badWord an access token that contains it is refused
+ * @param maxRequests how many requests are kept
+ * @param maxConversions how many conversions are kept
+ */
+public record Settings(Duration processingTime, String badWord, int maxRequests, int maxConversions) {
+    /** 30 minutes, {@code revoked}, the last 20,000 requests, 100,000 conversions. */
+    public static final Settings DEFAULT = new Settings(Duration.ofMinutes(30), "revoked", 20_000, 100_000);
+
+    public Settings {
+        if (badWord.isEmpty() || maxRequests < 1 || maxConversions < 1 || processingTime.isNegative()) {
+            throw new IllegalArgumentException("sandbox settings out of range");
+        }
+    }
+
+    public Settings withProcessingTime(Duration time) {
+        return new Settings(time, badWord, maxRequests, maxConversions);
+    }
+
+    public Settings withMaxRequests(int max) {
+        return new Settings(processingTime, badWord, max, maxConversions);
+    }
+}
