@@ -45,9 +45,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.taghub.tag..")
                 .should()
-                .onlyDependOnClassesThat(notIn("io.taghub..")
-                        .or(in("io.taghub.event"))
-                        .or(in("io.taghub.tag..")))
+                .onlyDependOnClassesThat(
+                        notIn("io.taghub..").or(in("io.taghub.event")).or(in("io.taghub.tag..")))
                 .check(TAGHUB);
     }
 

@@ -28,7 +28,8 @@ final class ConsoleClient {
     }
 
     String text(String path) {
-        return send(HttpRequest.newBuilder(uri(path)).header("Accept", "text/plain").GET());
+        return send(
+                HttpRequest.newBuilder(uri(path)).header("Accept", "text/plain").GET());
     }
 
     JsonNode post(String path, Object body) {
@@ -44,8 +45,8 @@ final class ConsoleClient {
 
     private String send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> answer = client.send(
-                    request.timeout(Duration.ofMinutes(5)).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer =
+                    client.send(request.timeout(Duration.ofMinutes(5)).build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() >= 400) {
                 throw new TagHub.PlainException(error(answer.body()));
             }

@@ -32,8 +32,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Demo demo = Demo.start(options, sandboxPort);
-        System.out.printf(
-                """
+        System.out.printf("""
 
                 The demo runs. Everything stays on this machine.
 
@@ -44,14 +43,14 @@ final class DemoCommand implements Callable<Integer> {
 
                 Try: open the demo site, take the link to the casino, register, then look at the event in the console,
                 move the clock nine days on there, and report the first deposit. Stop with Ctrl-C.
-                """,
-                demo.hub.port(), demo.hub.consolePort(), demo.sandbox.port(), demo.config);
+                """, demo.hub.port(), demo.hub.consolePort(), demo.sandbox.port(), demo.config);
         RunCommand.untilStopped(demo);
         return 0;
     }
 
     /** The three parts of the demo, running. */
-    record Demo(Hub hub, Sandbox sandbox, Path config, @Nullable Path temporary) implements AutoCloseable {
+    record Demo(
+            Hub hub, Sandbox sandbox, Path config, @Nullable Path temporary) implements AutoCloseable {
 
         static Demo start(HubOptions options, int sandboxPort) {
             HubClock clock = new HubClock();
@@ -67,10 +66,7 @@ final class DemoCommand implements Callable<Integer> {
                         data,
                         clock,
                         List.of(routes -> DemoSite.routes(
-                                routes,
-                                "x7k2qd",
-                                SERVER_KEY,
-                                "http://127.0.0.1:" + options.consolePort)),
+                                routes, "x7k2qd", SERVER_KEY, "http://127.0.0.1:" + options.consolePort)),
                         "127.0.0.1"));
                 return new Demo(hub, sandbox, config, temporary);
             } catch (IOException unwritable) {

@@ -52,8 +52,7 @@ public final class Hub implements AutoCloseable {
     private final Console console;
     private final ConfigWatch watch;
 
-    private Hub(
-            Store store, Lanes lanes, Upkeep upkeep, PublicListener listener, Console console, ConfigWatch watch) {
+    private Hub(Store store, Lanes lanes, Upkeep upkeep, PublicListener listener, Console console, ConfigWatch watch) {
         this.store = store;
         this.lanes = lanes;
         this.upkeep = upkeep;
@@ -76,8 +75,7 @@ public final class Hub implements AutoCloseable {
             PublicListener listener = Ports.use(
                     setting.port,
                     "--port",
-                    () -> PublicListener.start(
-                            setting.host, setting.port, store, config::get, clock, setting.extra));
+                    () -> PublicListener.start(setting.host, setting.port, store, config::get, clock, setting.extra));
             Console console = Ports.use(
                     setting.consolePort,
                     "--console-port",

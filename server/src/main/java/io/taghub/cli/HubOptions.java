@@ -7,14 +7,19 @@ import picocli.CommandLine.Option;
 /** The flags that {@code demo} and {@code run} share. */
 final class HubOptions {
     @Option(names = "--config", paramLabel = "FILE", description = "the config file")
-    @Nullable Path config;
+    @Nullable
+    Path config;
 
     @Option(names = "--port", paramLabel = "N", description = "public listener (default: ${DEFAULT-VALUE})")
     int port = 8080;
 
-    @Option(names = "--console-port", paramLabel = "N", description = "console, loopback only (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--console-port",
+            paramLabel = "N",
+            description = "console, loopback only (default: ${DEFAULT-VALUE})")
     int consolePort = 8081;
 
     @Option(names = "--data", paramLabel = "DIR", description = "folder for the database and its key")
-    @Nullable Path data;
+    @Nullable
+    Path data;
 }

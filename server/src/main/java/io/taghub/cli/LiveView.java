@@ -25,12 +25,7 @@ final class LiveView implements HubView {
     private final Replay replay;
 
     LiveView(
-            Supplier<HubConfig> config,
-            HubClock clock,
-            Store store,
-            Lanes lanes,
-            Upkeep upkeep,
-            MeterRegistry meters) {
+            Supplier<HubConfig> config, HubClock clock, Store store, Lanes lanes, Upkeep upkeep, MeterRegistry meters) {
         this.config = config;
         this.clock = clock;
         this.lanes = lanes;

@@ -12,7 +12,8 @@ final class Ports {
             return start.get();
         } catch (RuntimeException failed) {
             for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-                if (cause instanceof BindException || cause.getClass().getSimpleName().equals("JavalinBindException")) {
+                if (cause instanceof BindException
+                        || cause.getClass().getSimpleName().equals("JavalinBindException")) {
                     throw new TagHub.PlainException(
                             "port " + port + " is taken by another program; choose another with " + flag);
                 }

@@ -35,20 +35,25 @@ final class PreviewCommand implements Callable<Integer> {
     @Option(names = "--tag", paramLabel = "NAME", description = "this tag only")
     private @Nullable String tag;
 
-    @Parameters(paramLabel = "EVENT", description = "a file with one event as posted to /v1/events; - for standard input")
+    @Parameters(
+            paramLabel = "EVENT",
+            description = "a file with one event as posted to /v1/events; - for standard input")
     private Path event = Path.of("-");
 
     @Override
     public Integer call() {
         HubConfig hub = Configs.need(config);
         if (tag != null && !hub.tags().containsKey(tag)) {
-            throw new TagHub.PlainException("there is no tag '" + tag + "'; there are " + hub.tags().keySet());
+            throw new TagHub.PlainException(
+                    "there is no tag '" + tag + "'; there are " + hub.tags().keySet());
         }
         switch (EventJson.parse(read(), Instant.now(), name -> "preview")) {
-            case EventJson.Parsed.Bad(String reason) -> throw new TagHub.PlainException("the event is not right: " + reason);
-            case EventJson.Parsed.Ok(Event parsed) -> hub.tags().values().stream()
-                    .filter(one -> tag == null || tag.equals(one.name()))
-                    .forEach(one -> System.out.println(show(one, hub, parsed)));
+            case EventJson.Parsed.Bad(String reason) ->
+                throw new TagHub.PlainException("the event is not right: " + reason);
+            case EventJson.Parsed.Ok(Event parsed) ->
+                hub.tags().values().stream()
+                        .filter(one -> tag == null || tag.equals(one.name()))
+                        .forEach(one -> System.out.println(show(one, hub, parsed)));
         }
         return 0;
     }
@@ -67,14 +72,18 @@ final class PreviewCommand implements Callable<Integer> {
     private static String show(TagConfig tag, HubConfig hub, Event event) {
         String head = tag.name() + " (" + tag.type() + "): ";
         return switch (new Triage(tag, hub).call(event, Known.NOTHING, Instant.now())) {
-            case Triage.Call.Decide decide -> head
-                    + decide.verdict().name().toLowerCase(java.util.Locale.ROOT) + ", "
-                    + decide.reason().text() + (decide.detail().isEmpty() ? "" : " (" + decide.detail() + ")") + "\n";
-            case Triage.Call.Wait wait -> head + "waits until " + wait.until() + ", " + wait.reason().text() + "\n";
-            case Triage.Call.Send(Event whole, var item) -> head + "would send\n"
-                    + new Redactor(tag.secrets())
-                            .request(tag.tag().request(List.of(item)), List.of(whole))
-                            .indent(2);
+            case Triage.Call.Decide decide ->
+                head
+                        + decide.verdict().name().toLowerCase(java.util.Locale.ROOT) + ", "
+                        + decide.reason().text() + (decide.detail().isEmpty() ? "" : " (" + decide.detail() + ")")
+                        + "\n";
+            case Triage.Call.Wait wait ->
+                head + "waits until " + wait.until() + ", " + wait.reason().text() + "\n";
+            case Triage.Call.Send(Event whole, var item) ->
+                head + "would send\n"
+                        + new Redactor(tag.secrets())
+                                .request(tag.tag().request(List.of(item)), List.of(whole))
+                                .indent(2);
         };
     }
 }

@@ -45,9 +45,11 @@ final class ReplayCommand implements Callable<Integer> {
         put(order, "reason", reason);
         order.put("dry_run", dryRun);
         JsonNode report = new ConsoleClient(consolePort).post("/api/replay", order);
-        System.out.println(dryRun
-                ? report.path("matched").asLong() + " events would be sent again"
-                : report.path("reopened").asLong() + " events go to " + tag + " again; follow them in the console");
+        System.out.println(
+                dryRun
+                        ? report.path("matched").asLong() + " events would be sent again"
+                        : report.path("reopened").asLong() + " events go to " + tag
+                                + " again; follow them in the console");
         return 0;
     }
 

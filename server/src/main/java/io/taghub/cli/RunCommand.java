@@ -25,16 +25,17 @@ final class RunCommand implements Callable<Integer> {
     /** Until SIGTERM or Ctrl-C; then what is under way is finished, 10 seconds at most. */
     static void untilStopped(AutoCloseable hub) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    try {
-                        hub.close();
-                    } catch (Exception unimportant) {
-                        System.err.println("taghub: did not stop cleanly: " + unimportant.getMessage());
-                    }
-                    stopped.countDown();
-                },
-                "shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            try {
+                                hub.close();
+                            } catch (Exception unimportant) {
+                                System.err.println("taghub: did not stop cleanly: " + unimportant.getMessage());
+                            }
+                            stopped.countDown();
+                        },
+                        "shutdown"));
         stopped.await();
     }
 }

@@ -11,7 +11,10 @@ import picocli.CommandLine.Option;
         description = "Run the fake platforms alone; point a hub at them with mode: sandbox.",
         mixinStandardHelpOptions = true)
 final class SandboxCommand implements Callable<Integer> {
-    @Option(names = {"--port", "--sandbox-port"}, paramLabel = "N", description = "port (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = {"--port", "--sandbox-port"},
+            paramLabel = "N",
+            description = "port (default: ${DEFAULT-VALUE})")
     private int port = 9090;
 
     @Override

@@ -20,8 +20,7 @@ final class SnippetCommand implements Callable<Integer> {
     public Integer call() {
         HubConfig.Site site = Configs.need(config).site();
         SnippetFiles files = SnippetFiles.load();
-        System.out.printf(
-                """
+        System.out.printf("""
                 Paste this into every page, once, anywhere in <head>:
 
                   <script defer src="/%1$s/h.js" data-th></script>
@@ -44,8 +43,7 @@ final class SnippetCommand implements Callable<Integer> {
                   reverse_proxy /%1$s/* 127.0.0.1:8080
 
                 Visitors opt out with any address of the site and ?%1$s_optout=1 (back in with =0).
-                """,
-                site.prefix(), files.versioned("h.js"), files.integrity("h.js"), site.domain());
+                """, site.prefix(), files.versioned("h.js"), files.integrity("h.js"), site.domain());
         return 0;
     }
 }

@@ -22,12 +22,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Asks platforms that answer later what became of what they accepted: one question per handle, less and less often. */
 final class Inquiry {
     /** A platform that has not said anything by then never will; the event counts as delivered, and the reason says so. */
     private static final Duration GIVE_UP = Duration.ofDays(3);
+
+    /** Long enough that the halves do not meet in one request. */
+    private static final Duration APART = Duration.ofMinutes(1);
 
     private static final Duration LONGEST = Duration.ofHours(6);
 
@@ -52,27 +54,44 @@ final class Inquiry {
         List<Decision> decisions = new ArrayList<>();
         List<Parked> parked = new ArrayList<>();
         byHandle.forEach((handle, events) -> {
-            List<@Nullable Outcome> outcomes = outcomes(handle, events.size());
+            Reading reading = reading(handle, events.size());
             for (int i = 0; i < events.size(); i++) {
-                settle(events.get(i), outcomes.get(i), now, decisions, parked);
+                switch (reading) {
+                    case Reading.Each(List<Outcome> outcomes) ->
+                        settle(events.get(i), outcomes.get(i), now, decisions, parked);
+                    case Reading.Refused refused -> takeApart(events.get(i), i < events.size() / 2, now, parked);
+                }
             }
         });
         lanes.commit(lease, new Step(position, decisions, parked, List.of(), false));
     }
 
-    /** An outcome per event in the order of the request; null where the question itself failed. */
-    private List<@Nullable Outcome> outcomes(String handle, int size) {
-        List<@Nullable Outcome> none = new ArrayList<>(java.util.Collections.nCopies(size, null));
-        if (outbound.apply(tag.tag().status(handle)) instanceof Exchange.Answered(var response)
-                && tag.tag().readStatus(response, size) instanceof Reading.Each(var outcomes)
-                && outcomes.size() == size) {
-            return new ArrayList<>(outcomes);
+    /** Where the question itself failed nothing is decided. */
+    private Reading reading(String handle, int size) {
+        if (outbound.apply(tag.tag().status(handle)) instanceof Exchange.Answered(var response)) {
+            Reading reading = tag.tag().readStatus(response, size);
+            if (!(reading instanceof Reading.Each(var outcomes)) || outcomes.size() == size) {
+                return reading;
+            }
         }
-        return none;
+        return Reading.all(size, new Outcome.Accepted(handle));
     }
 
-    private void settle(
-            Parked event, @Nullable Outcome outcome, Instant now, List<Decision> decisions, List<Parked> parked) {
+    /** Some of a batch failed and the platform does not say which: the halves go again apart, and so on. */
+    private static void takeApart(Parked event, boolean firstHalf, Instant now, List<Parked> parked) {
+        parked.add(new Parked(
+                event.seq(),
+                Parking.RETRY,
+                firstHalf ? now : now.plus(APART),
+                event.attempts(),
+                event.firstAttempt(),
+                false,
+                Reason.REJECTED_BY_PLATFORM,
+                "part of a batch of which some events failed",
+                null));
+    }
+
+    private void settle(Parked event, Outcome outcome, Instant now, List<Decision> decisions, List<Parked> parked) {
         switch (outcome) {
             case Outcome.Delivered() -> decisions.add(new Decision(event.seq(), Verdict.DELIVERED, null, ""));
             case Outcome.Duplicate() -> decisions.add(new Decision(event.seq(), Verdict.DUPLICATE, null, ""));
@@ -90,7 +109,6 @@ final class Inquiry {
                         detail,
                         null));
             case Outcome.Accepted _, Outcome.Misconfigured _ -> later(event, now, decisions, parked);
-            case null -> later(event, now, decisions, parked);
         }
     }
 

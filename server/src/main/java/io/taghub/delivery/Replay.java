@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replay {
     private static final int SLICE = 500;
-    private static final Set<Verdict> AGAIN = Set.of(Verdict.REJECTED, Verdict.EXPIRED, Verdict.SUPPRESSED, Verdict.SKIPPED);
+    private static final Set<Verdict> AGAIN =
+            Set.of(Verdict.REJECTED, Verdict.EXPIRED, Verdict.SUPPRESSED, Verdict.SKIPPED);
     private static final Set<Verdict> FAILED = Set.of(Verdict.REJECTED, Verdict.EXPIRED);
 
     private final LaneStore lanes;

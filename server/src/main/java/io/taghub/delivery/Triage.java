@@ -18,9 +18,7 @@ import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -68,18 +66,13 @@ public final class Triage {
             return decide(Verdict.EXPIRED, Reason.TOO_OLD, "the platform takes events up to " + words(limits.maxAge()));
         }
         Attribution.Resolved clicks = attribution.resolve(event, known, tag);
-        Instant tooYoungUntil = tooYoungUntil(clicks, limits.minDelay());
-        if (tooYoungUntil != null && now.isBefore(tooYoungUntil)) {
-            return new Call.Wait(
-                    tooYoungUntil, Reason.MIN_DELAY, "the click must be " + words(limits.minDelay()) + " old");
-        }
-        return plan(whole(event, known, clicks), clicks.expired());
+        return plan(whole(event, known, clicks), clicks.expired(), now);
     }
 
-    private Call plan(Event event, @Nullable ClickId expired) {
+    private Call plan(Event event, @Nullable ClickId expired, Instant now) {
         try {
             return switch (tag.tag().plan(event)) {
-                case Plan.Send(var item) -> new Call.Send(event, item);
+                case Plan.Send(var item) -> notBefore(event, item, now);
                 case Plan.Skip(Reason reason, String detail) ->
                     reason == Reason.NO_CLICK_ID && expired != null
                             ? decide(
@@ -107,16 +100,14 @@ public final class Triage {
         return null;
     }
 
-    private @Nullable Instant tooYoungUntil(Attribution.Resolved clicks, Duration minDelay) {
-        return minDelay.isZero()
-                ? null
-                : tag.clickIds().stream()
-                        .map(clicks.ids()::get)
-                        .filter(Objects::nonNull)
-                        .map(ClickId::seen)
-                        .max(Comparator.naturalOrder())
-                        .map(seen -> seen.plus(minDelay))
-                        .orElse(null);
+    /** The tag knows how old the click must be, the limits how old the event. */
+    private Call notBefore(Event event, io.taghub.tag.Item item, Instant now) {
+        Instant due = event.time().plus(tag.limits().minDelay());
+        Instant wanted = item.notBefore();
+        if (wanted != null && wanted.isAfter(due)) {
+            due = wanted;
+        }
+        return due.isAfter(now) ? new Call.Wait(due, Reason.MIN_DELAY, "") : new Call.Send(event, item);
     }
 
     /** The event with everything the hub knows, and without the hub's own marks. */

@@ -32,7 +32,8 @@ public final class BrowserCookies {
         return switch (rule.name()) {
             case "ga" -> client(cookie);
             case "ga_session" -> session(cookie);
-            default -> cookie.startsWith(rule.strip()) ? cookie.substring(rule.strip().length()) : cookie;
+            default ->
+                cookie.startsWith(rule.strip()) ? cookie.substring(rule.strip().length()) : cookie;
         };
     }
 

@@ -33,12 +33,7 @@ public final class PublicListener implements AutoCloseable {
      * @param extra further routes, tried first
      */
     public static PublicListener start(
-            String host,
-            int port,
-            Store store,
-            Supplier<HubConfig> config,
-            InstantSource clock,
-            List<Routes> extra) {
+            String host, int port, Store store, Supplier<HubConfig> config, InstantSource clock, List<Routes> extra) {
         Gate gate = new Gate(store.journal(), config);
         EventsApi api = new EventsApi(gate, clock);
         SnippetEndpoint snippet = new SnippetEndpoint(gate, new ClickCaptures(), clock);
@@ -61,8 +56,7 @@ public final class PublicListener implements AutoCloseable {
                     }));
             javalin.routes.get(
                     "/{prefix}/{file}",
-                    context -> underPrefix(
-                            context, config, () -> files.serve(context, context.pathParam("file"))));
+                    context -> underPrefix(context, config, () -> files.serve(context, context.pathParam("file"))));
             javalin.routes.exception(HttpResponseException.class, (error, context) -> fail(context, error.getStatus()));
             javalin.routes.exception(Exception.class, (error, context) -> {
                 LOG.error("a request to {} failed", context.endpoint().path, error);

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxBatch most items in one request
  * @param maxAge oldest event time the platform takes, measured at every attempt; null where any age will do
- * @param minDelay how old the click must be before the platform takes the event, counted from the moment the click was
- *     seen; zero where at once is fine
+ * @param minDelay how long after the event the platform, or the operator, wants to wait; zero where at once is fine
  * @param dedupWindow how long the platform recognises a repeated id, counted from the first attempt; null where it never
  *     does, and then an attempt without an answer is not repeated (it might pay twice)
  * @param requestsPerMinute most requests in a minute, 0 for no limit
