@@ -58,10 +58,14 @@ final class Configs {
 
     /** The config, with its warnings on standard error, or all its problems as one plain failure. */
     static HubConfig need(Path file) {
+        return needed(file).config();
+    }
+
+    static Loaded.Valid needed(Path file) {
         return switch (load(file)) {
             case Loaded.Valid valid -> {
                 valid.warnings().forEach(warning -> System.err.println("warning: " + warning));
-                yield valid.config();
+                yield valid;
             }
             case Loaded.Invalid invalid ->
                 throw new TagHub.PlainException("the config has problems\n" + lines(invalid.problems()));

@@ -3,7 +3,7 @@ package io.taghub.cli;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.taghub.config.ConfigWatch;
+import io.taghub.config.Loaded;
 import io.taghub.config.HubConfig;
 import io.taghub.console.Console;
 import io.taghub.delivery.Lanes;
@@ -14,7 +14,7 @@ import io.taghub.store.Stores;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,24 +50,25 @@ public final class Hub implements AutoCloseable {
     private final Upkeep upkeep;
     private final PublicListener listener;
     private final Console console;
-    private final ConfigWatch watch;
+    private final Reloads reloads;
 
-    private Hub(Store store, Lanes lanes, Upkeep upkeep, PublicListener listener, Console console, ConfigWatch watch) {
+    private Hub(Store store, Lanes lanes, Upkeep upkeep, PublicListener listener, Console console, Reloads reloads) {
         this.store = store;
         this.lanes = lanes;
         this.upkeep = upkeep;
         this.listener = listener;
         this.console = console;
-        this.watch = watch;
+        this.reloads = reloads;
     }
 
     /** @throws TagHub.PlainException if the config is not right or a port is taken */
     static Hub start(Setting setting) {
-        AtomicReference<HubConfig> config = new AtomicReference<>(Configs.need(setting.config));
+        Loaded.Valid loaded = Configs.needed(setting.config);
+        AtomicReference<HubConfig> config = new AtomicReference<>(loaded.config());
         HubClock clock = setting.clock;
         Store store = open(config.get(), setting);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Lanes lanes = new Lanes(store, clock, meters, ThreadLocalRandom.current()::nextDouble);
+        Lanes lanes = new Lanes(store, clock, meters, new SplittableRandom());
         Upkeep upkeep = new Upkeep(store, config::get, clock);
         LiveView view = new LiveView(config::get, clock, store, lanes, upkeep, meters);
         AutoCloseable[] started = {store, lanes, upkeep};
@@ -82,8 +83,8 @@ public final class Hub implements AutoCloseable {
                     () -> Console.start(setting.consolePort, store, view, meters));
             Gauge.builder("taghub.healthy", store, one -> one.healthy() ? 1 : 0).register(meters);
             lanes.apply(config.get());
-            ConfigWatch watch = Reloads.watch(setting.config, config, lanes);
-            return new Hub(store, lanes, upkeep, listener, console, watch);
+            return new Hub(
+                    store, lanes, upkeep, listener, console, new Reloads(setting.config, loaded, config, lanes));
         } catch (RuntimeException failed) {
             closeAll(started);
             throw failed;
@@ -115,7 +116,7 @@ public final class Hub implements AutoCloseable {
     /** Stops taking, finishes sending, keeps everything: within 10 seconds. */
     @Override
     public void close() {
-        closeAll(watch, listener, lanes, upkeep, console, store);
+        closeAll(reloads, listener, lanes, upkeep, console, store);
     }
 
     private static void closeAll(AutoCloseable... parts) {

@@ -2,19 +2,44 @@ package io.taghub.cli;
 
 import io.taghub.config.ConfigWatch;
 import io.taghub.config.HubConfig;
+import io.taghub.config.Loaded;
 import io.taghub.delivery.Lanes;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Follows edits of the config: a good one takes effect at once, a broken one changes nothing and is reported. */
-final class Reloads {
+final class Reloads implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
 
-    private Reloads() {}
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("config-watch").factory());
 
-    static ConfigWatch watch(Path file, AtomicReference<HubConfig> current, Lanes lanes) {
-        throw new UnsupportedOperationException(file + " " + current + lanes + LOG);
+    Reloads(Path file, Loaded running, AtomicReference<HubConfig> current, Lanes lanes) {
+        new ConfigWatch(
+                        file.toString(),
+                        running,
+                        () -> Configs.load(file),
+                        valid -> {
+                            valid.warnings().forEach(warning -> LOG.warn("{}", warning));
+                            lanes.apply(valid.config());
+                            current.set(valid.config());
+                            LOG.info("{} was read again and is in force", file);
+                        },
+                        problems -> {
+                            LOG.error("{} has problems; the old config stays in force", file);
+                            problems.forEach(problem -> LOG.error("{}", problem));
+                        })
+                .every(LOOK, timer);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
     }
 }
