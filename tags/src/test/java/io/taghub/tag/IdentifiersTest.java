@@ -104,6 +104,21 @@ class IdentifiersTest {
         assertThat(Identifiers.email(raw)).isEqualTo(email);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "203.0.113.9,203.0.113.9",
+        "' 2001:db8::1 ',2001:db8::1",
+        "203.0.113.9:443,",
+        "203.0.113.999,",
+        "127.1,",
+        "[::1],",
+        "0.0.0.0,",
+        "unknown,"
+    })
+    void ips(String raw, String ip) {
+        assertThat(Identifiers.ip(raw)).isEqualTo(ip);
+    }
+
     /** Dots and suffix of a Gmail address never matter, those of any other always do. */
     @Property(tries = 200, seed = "1")
     void gmail(
