@@ -1,6 +1,7 @@
 package io.taghub.sandbox;
 
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
@@ -43,6 +44,7 @@ public final class Sandbox implements AutoCloseable {
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.concurrency.useVirtualThreads = true;
+            config.http.compressionStrategy = CompressionStrategy.NONE;
             config.jetty.host = "127.0.0.1";
             config.jetty.port = port;
             // A postback may carry %2F in its path; the real networks do not mind.
