@@ -168,6 +168,9 @@ class SandboxApiTest {
                 "{\"data\":[{}]}",
                 "{\"events\":[null,1,{}],\"destinations\":[1,null,{}]}",
                 "{\"data\":[{\"event_time\":1e400}]}",
+                "{\"data\":[{\"event_time\":-1e18}]}",
+                "{\"data\":[{\"event_time\":\"-999999999999999\"}],\"access_token\":\"" + "\\\\\\\"x".repeat(100_000)
+                        + "\"}",
                 "{\"event_source\":\"web\",\"event_source_id\":\"C\",\"data\":[{\"user\":[],\"properties\":3,\"event_time\":99999999999999999999}]}",
                 "{\"client_id\":\"c\",\"timestamp_micros\":1e300,\"events\":[{\"name\":\"x\",\"params\":[1]}],\"user_data\":5}"
             }) {
