@@ -21,7 +21,7 @@ final class Masking {
     private static final Pattern NAME = Pattern.compile(NAMES);
     private static final Pattern IN_FORM = Pattern.compile("(?<=^|&)(" + NAMES + ")=([^&]*)");
     private static final Pattern IN_JSON =
-            Pattern.compile("(\"(?:" + NAMES + ")\"\\s*:\\s*)\"((?:[^\"\\\\]|\\\\.)*)\"");
+            Pattern.compile("(\"(?:" + NAMES + ")\"\\s*:\\s*)\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
     /** Keitaro keeps its key in the path. */
     private static final Pattern KEITARO = Pattern.compile("^/([^/]+)/postback$");
 

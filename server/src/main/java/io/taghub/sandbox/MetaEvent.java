@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -68,6 +70,9 @@ final class MetaEvent {
             "ig_account_id",
             "ig_sid",
             "whatsapp_business_account_id");
+    private static final Set<String> KNOWN = Stream.of(HASHED, CLEAR, Set.of("external_id"))
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
     /** What is too weak to match a person, alone or together. */
     private static final List<Set<String>> WEAK = List.of(
             Set.of("ct", "country", "st", "zp", "ge", "client_user_agent"),
@@ -77,6 +82,7 @@ final class MetaEvent {
     /** Meta's own parameter builder appends a fifth segment; it is two or eight characters long. */
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}(\\.([\\w-]{2}|[\\w-]{8}))?");
 
+    private static final Pattern APPENDIX = Pattern.compile("\\.[\\w-]{8}$");
     private static final Pattern FBC = Pattern.compile("fb\\.\\d\\.\\d{13}\\.[^.\\s]+(\\.([\\w-]{2}|[\\w-]{8}))?");
     private static final Pattern FBP = Pattern.compile("fb\\.\\d\\.\\d{13}\\.\\d{1,10}(\\.([\\w-]{2}|[\\w-]{8}))?");
     private static final Duration MAX_AGE = Duration.ofDays(7);
@@ -136,7 +142,9 @@ final class MetaEvent {
     private void time() {
         JsonNode time = event.path("event_time");
         BigDecimal number = Json.number(time);
-        if (number == null || number.scale() > 0 && number.stripTrailingZeros().scale() > 0) {
+        if (number == null
+                || number.signum() < 0
+                || number.scale() > 0 && number.stripTrailingZeros().scale() > 0) {
             bad("['event_time']", "is required and must be Unix time in whole seconds");
             return;
         }
@@ -200,7 +208,7 @@ final class MetaEvent {
             usable.add(key);
             values.forEach(value -> identifier(key, value.asString()));
         }
-        usable.retainAll(known());
+        usable.retainAll(KNOWN);
         if (WEAK.stream().anyMatch(weak -> weak.containsAll(usable))) {
             problem("user_data holds " + usable + " only, which is too little to match a person");
             refuse(
@@ -209,13 +217,6 @@ final class MetaEvent {
                     "You haven't added sufficient customer information parameter data for this event. Please add more"
                             + " customer information parameters.");
         }
-    }
-
-    private static Set<String> known() {
-        Set<String> known = new TreeSet<>(HASHED);
-        known.addAll(CLEAR);
-        known.add("external_id");
-        return known;
     }
 
     private void identifier(String key, String value) {
@@ -231,7 +232,8 @@ final class MetaEvent {
             problem("user_data." + key + " is not a key Meta knows");
         } else if (Shape.isSha256(value)) {
             problem("user_data." + key + " must not be hashed");
-        } else if (key.equals("client_ip_address") && !Shape.isIp(value.replaceFirst("\\.[\\w-]{8}$", ""))) {
+        } else if (key.equals("client_ip_address")
+                && !Shape.isIp(APPENDIX.matcher(value).replaceFirst(""))) {
             problem("user_data.client_ip_address is not an IP address");
         } else if (key.equals("fbc") && !FBC.matcher(value).matches()
                 || key.equals("fbp") && !FBP.matcher(value).matches()) {

@@ -1,6 +1,7 @@
 package io.taghub.sandbox;
 
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
@@ -43,6 +44,7 @@ public final class Sandbox implements AutoCloseable {
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.concurrency.useVirtualThreads = true;
+            config.http.compressionStrategy = CompressionStrategy.NONE;
             config.jetty.host = "127.0.0.1";
             config.jetty.port = port;
             // A postback may carry %2F in its path; the real networks do not mind.
@@ -101,9 +103,8 @@ public final class Sandbox implements AutoCloseable {
             return;
         }
         Fault fault = faults.take(call.host());
-        Answer answer = fault == null || fault.processed()
-                ? platforms.at(call.host()).answer(call)
-                : new Answer(200, "application/json", "", List.of());
+        Answer answer =
+                fault == null || fault.processed() ? answer(call) : new Answer(200, "application/json", "", List.of());
         // Recorded before it is answered, so that whoever has seen the answer also finds the request.
         if (fault == null) {
             log.add(Recorded.of(call, answer.status(), answer.problems(), null));
@@ -112,6 +113,19 @@ public final class Sandbox implements AutoCloseable {
             int status = FaultPlayer.status(fault, answer);
             log.add(Recorded.of(call, status, answer.problems(), fault.mode().word()));
             player.play(fault, context, call, answer);
+        }
+    }
+
+    /** A mistake of ours must not look like the platform's or the caller's. */
+    private Answer answer(Call call) {
+        try {
+            return platforms.at(call.host()).answer(call);
+        } catch (RuntimeException bug) {
+            return new Answer(
+                    500,
+                    "text/plain",
+                    "",
+                    List.of("the sandbox itself failed: " + bug.getClass().getName()));
         }
     }
 

@@ -32,7 +32,7 @@ final class Shape {
     }
 
     static boolean isEmail(String text) {
-        return EMAIL.matcher(text).matches();
+        return text.length() <= 320 && EMAIL.matcher(text).matches();
     }
 
     static boolean isIp(String text) {

@@ -1,0 +1,121 @@
+package io.taghub.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class NetworkTest {
+    private final FakePlatforms platforms = new FakePlatforms();
+
+    @AfterEach
+    void stop() {
+        platforms.close();
+    }
+
+    private JsonNode only(String host) {
+        JsonNode all = platforms.conversions(host);
+        assertThat(all).hasSize(1);
+        return all.get(0);
+    }
+
+    @Test
+    void voluumCountsEachTransactionOfAClickOnce() {
+        String ftd = "trk.partner.example/postback?cid=w8Q2&payout=120.00&currency=EUR&txid=dep-1&et=ftd";
+        platforms.get(ftd);
+        platforms.get(ftd);
+        JsonNode counted = only("trk.partner.example");
+        assertThat(counted.path("platform").stringValue()).isEqualTo("voluum");
+        assertThat(counted.path("event").stringValue()).isEqualTo("ftd");
+        assertThat(counted.path("id").stringValue()).isEqualTo("dep-1");
+        assertThat(counted.path("click_id").stringValue()).isEqualTo("w8Q2");
+        assertThat(counted.path("value").decimalValue()).isEqualByComparingTo("120.00");
+        assertThat(counted.path("received").intValue()).isEqualTo(2);
+
+        platforms.get(ftd.replace("dep-1", "dep-2"));
+        platforms.get("trk.partner.example/postback?cid=w8Q2&payout=5");
+        platforms.get("trk.partner.example/postback?cid=w8Q2&payout=6");
+        assertThat(platforms.conversions("trk.partner.example")).hasSize(3);
+    }
+
+    @Test
+    void everflowSays200AndCountsOncePerTransactionAndEvent() {
+        String base = "www.network.example/?nid=77&transaction_id=0123456789abcdef0123456789abcdef&amount=49.99";
+
+        platforms.get(base);
+        assertThat(platforms.get(base).statusCode()).isEqualTo(200);
+        platforms.get(base + "&event_id=14&verification_token=s3cret");
+        platforms.get("www.network.example/?nid=77&amount=1");
+
+        assertThat(platforms.problems("www.network.example"))
+                .singleElement()
+                .asString()
+                .contains("transaction_id");
+        assertThat(platforms.conversions("www.network.example")).hasSize(3);
+        assertThat(platforms.requests("www.network.example").toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void keitaroMovesTheStatusOfAKnownSale() {
+        String sale = "kt.partner.example/k3y/postback?subid=s1&status=lead&payout=10&tid=t1&currency=USD&return=OK";
+
+        assertThat(platforms.get(sale).body()).isEqualTo("OK");
+        platforms.get(sale.replace("status=lead", "status=sale"));
+        assertThat(only("kt.partner.example").path("status").stringValue()).isEqualTo("sale");
+        platforms.get(sale.replace("status=lead", "status=rejected"));
+        assertThat(only("kt.partner.example").path("count").intValue()).isZero();
+
+        platforms.get(sale.replace("tid=t1", "tid=t2"));
+        assertThat(platforms.conversions("kt.partner.example")).hasSize(2);
+        assertThat(platforms.requests("kt.partner.example").toString()).doesNotContain("k3y/");
+    }
+
+    @Test
+    void affiseSaysThatAConversionExists() {
+        String lead = "offers-acme.affise.com/postback?clickid=c1&action_id=a1&goal=ftd&sum=120&status=1";
+
+        assertThat(platforms.get(lead).body()).contains("\"status\":1");
+        assertThat(platforms.get(lead).body()).contains("Conversion exists");
+        platforms.get(lead.replace("goal=ftd", "goal=deposit").replace("clickid", "click_id"));
+        assertThat(platforms.conversions("offers-acme.affise.com")).hasSize(2);
+        assertThat(platforms.get("offers-acme.affise.com/postback?goal=ftd").body())
+                .contains("\"status\":2");
+    }
+
+    @Test
+    void tuneTellsItsVerdictInTheBody() {
+        String lead = "acme.go2cloud.org/aff_lsr?offer_id=1&transaction_id=t1&amount=5";
+
+        assertThat(platforms.get(lead).body()).isEqualTo("success=true;");
+        assertThat(platforms.get(lead).body()).isEqualTo("success=false; err_msg=Duplicate conversion;");
+        assertThat(platforms.get("acme.go2cloud.org/aff_lsr?offer_id=1").body()).startsWith("success=false;");
+        only("acme.go2cloud.org");
+    }
+
+    @Test
+    void anUnknownHostCountsEveryCall() {
+        String deposit = "aff.example/pb?click_id=x%20y&payout_sum=9.5&currency=EUR&event=ftd";
+
+        assertThat(platforms.get(deposit).body()).isEqualTo("OK");
+        platforms.get(deposit);
+        platforms.post("aff.example/hook", "{\"event\":\"ftd\",\"amount\":9.5,\"click_id\":\"z\"}");
+
+        JsonNode all = platforms.conversions("aff.example");
+        assertThat(all).hasSize(3);
+        assertThat(all.get(0).path("click_id").stringValue()).isEqualTo("x y");
+        assertThat(all.get(2).path("value").decimalValue()).isEqualByComparingTo("9.5");
+    }
+
+    @Test
+    void whatNobodyFilledInIsAProblem() {
+        platforms.get("trk.partner.example/postback?cid=%7Bclickid%7D&payout=1,5&txid=&et=ada@example.com");
+
+        assertThat(platforms.problems("trk.partner.example"))
+                .containsExactlyInAnyOrder(
+                        "cid is a macro nobody filled in",
+                        "et is an e-mail address in clear",
+                        "txid is empty",
+                        "the amount is not a plain number");
+    }
+}
