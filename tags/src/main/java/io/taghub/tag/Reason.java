@@ -29,6 +29,7 @@ public enum Reason {
     UNREACHABLE("no connection to the platform"),
     BREAKER_OPEN("the tag rests after many failures"),
     PENDING_VERDICT("the platform took it and has not decided yet"),
+    REOPENED("a person asked for another attempt"),
     // the tag is set up wrongly
     BAD_CREDENTIALS("the platform does not accept the credentials"),
     NO_PERMISSION("the credentials may not do this"),

@@ -1,0 +1,142 @@
+package io.taghub.store;
+
+import io.taghub.event.Event;
+import io.taghub.store.Journal.Entry;
+import io.taghub.store.Journal.Found;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The rows of the log: events in order, and the copies of those that had two. */
+final class EventLog {
+    private final EventCodec codec;
+    private final String lockHead;
+    private final Tail tail;
+
+    EventLog(EventCodec codec, Database database, Tail tail) {
+        this.codec = codec;
+        this.lockHead = "SELECT seq FROM head" + database.forUpdate();
+        this.tail = tail;
+    }
+
+    /** The newest sequence number; nobody else adds to the log until the transaction ends. */
+    long lockHead(Tx tx) throws SQLException {
+        return tx.sql.number(lockHead);
+    }
+
+    /** @param events by their sequence numbers, which follow the head */
+    void append(Tx tx, Map<Long, Draft> events, int duplicates, int twins) throws SQLException {
+        if (events.isEmpty() && duplicates == 0 && twins == 0) {
+            return;
+        }
+        tx.sql.update(
+                "UPDATE head SET seq = seq + ?, duplicates = duplicates + ?, twins = twins + ?",
+                events.size(),
+                duplicates,
+                twins);
+        List<Object[]> rows = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
+        events.forEach((seq, draft) -> {
+            rows.add(new Object[] {
+                seq,
+                Nanos.of(draft.event().received()),
+                Keys.eventId(draft.event().id()),
+                Keys.brief(draft.visitor()),
+                Keys.brief(draft.user()),
+                draft.body()
+            });
+            entries.add(new Entry(seq, draft.event()));
+        });
+        tx.sql.batch(
+                "INSERT INTO event (seq, received, id_brief, visitor_brief, user_brief, body) VALUES (?, ?, ?, ?, ?, ?)",
+                rows);
+        if (!entries.isEmpty()) {
+            tx.after(() -> tail.appended(entries));
+        }
+    }
+
+    void change(Tx tx, Map<Long, Draft> events) throws SQLException {
+        List<Object[]> rows = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
+        events.forEach((seq, draft) -> {
+            rows.add(new Object[] {Keys.brief(draft.visitor()), Keys.brief(draft.user()), draft.body(), seq});
+            entries.add(new Entry(seq, draft.event()));
+        });
+        tx.sql.batch("UPDATE event SET visitor_brief = ?, user_brief = ?, body = ? WHERE seq = ?", rows);
+        tx.after(() -> tail.changed(entries));
+    }
+
+    void keepCopies(Tx tx, Map<Long, List<Draft>> copies) throws SQLException {
+        List<Object[]> rows = new ArrayList<>();
+        copies.forEach((seq, both) -> {
+            for (int n = 0; n < both.size(); n++) {
+                rows.add(new Object[] {seq, n, both.get(n).body()});
+            }
+        });
+        tx.sql.batch("INSERT INTO copy (seq, n, body) VALUES (?, ?, ?)", rows);
+    }
+
+    List<Entry> after(Session sql, long seq, int max) throws SQLException {
+        return sql.list(
+                "SELECT seq, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?",
+                row -> new Entry(row.getLong(1), codec.read(row.getBytes(2))),
+                seq,
+                max);
+    }
+
+    List<Entry> these(Session sql, Collection<Long> seqs) throws SQLException {
+        return sql.listIn(
+                "SELECT seq, body FROM event WHERE seq IN (?*) ORDER BY seq",
+                row -> new Entry(row.getLong(1), codec.read(row.getBytes(2))),
+                seqs.stream().distinct().sorted().toList());
+    }
+
+    List<Found> find(Session sql, String eventId) throws SQLException {
+        List<Found> waiting = sql.list(
+                "SELECT release_at, body FROM twin WHERE id_brief = ? ORDER BY received",
+                row -> waiting(row.getLong(1), row.getBytes(2)),
+                Keys.eventId(eventId));
+        List<Entry> logged = sql.list(
+                "SELECT seq, body FROM event WHERE id_brief = ? ORDER BY seq",
+                row -> new Entry(row.getLong(1), codec.read(row.getBytes(2))),
+                Keys.eventId(eventId));
+        return Stream.concat(waiting.stream(), found(sql, logged).stream())
+                .filter(found -> found.event().id().equals(eventId))
+                .toList();
+    }
+
+    List<Found> latest(Session sql, int limit) throws SQLException {
+        List<Found> latest = new ArrayList<>(sql.list(
+                "SELECT release_at, body FROM twin ORDER BY received DESC LIMIT ?",
+                row -> waiting(row.getLong(1), row.getBytes(2)),
+                limit));
+        latest.addAll(found(
+                sql,
+                sql.list(
+                        "SELECT seq, body FROM event ORDER BY seq DESC LIMIT ?",
+                        row -> new Entry(row.getLong(1), codec.read(row.getBytes(2))),
+                        limit - latest.size())));
+        return latest;
+    }
+
+    private Found waiting(long releaseAt, byte[] body) {
+        Event event = codec.read(body);
+        return new Found(event, null, Nanos.of(releaseAt), List.of(event));
+    }
+
+    private List<Found> found(Session sql, List<Entry> entries) throws SQLException {
+        Map<Long, List<Event>> copies = new java.util.HashMap<>();
+        sql.listIn(
+                "SELECT seq, body FROM copy WHERE seq IN (?*) ORDER BY seq, n",
+                row -> copies.computeIfAbsent(row.getLong(1), seq -> new ArrayList<>())
+                        .add(codec.read(row.getBytes(2))),
+                entries.stream().map(Entry::seq).toList());
+        return entries.stream()
+                .map(entry -> new Found(
+                        entry.event(), entry.seq(), null, copies.getOrDefault(entry.seq(), List.of(entry.event()))))
+                .toList();
+    }
+}

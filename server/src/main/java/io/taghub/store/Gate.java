@@ -1,0 +1,53 @@
+package io.taghub.store;
+
+import io.taghub.event.Event;
+import io.taghub.store.Journal.Admission;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The one way into the journal: dedup, pairing, sequence numbers and identity, in the writer's transaction. */
+final class Gate {
+    private static final int SLICE = 256;
+
+    private final EventCodec codec;
+    private final EventLog log;
+    private final Identities identities;
+    private final Tombstones tombstones;
+    private final InstantSource clock;
+
+    Gate(EventCodec codec, EventLog log, Identities identities, Tombstones tombstones, InstantSource clock) {
+        this.codec = codec;
+        this.log = log;
+        this.identities = identities;
+        this.tombstones = tombstones;
+        this.clock = clock;
+    }
+
+    List<Admission> admit(Tx tx, List<Copy> copies) throws SQLException {
+        Passage passage = new Passage(tx, log.lockHead(tx), Nanos.of(clock.instant()), codec);
+        passage.load(
+                copies,
+                tombstones.among(tx.sql, copies.stream().map(Copy::draft).toList()));
+        List<Admission> admissions = copies.stream().map(passage::admit).toList();
+        passage.store(log, identities);
+        return admissions;
+    }
+
+    /** Lets some of those in that have waited long enough. */
+    int release(Tx tx, Instant now) throws SQLException {
+        Passage passage = new Passage(tx, log.lockHead(tx), Nanos.of(clock.instant()), codec);
+        record Waiting(Key key, byte[] body) {}
+        List<Waiting> due = tx.sql.list(
+                "SELECT event_key, body FROM twin WHERE release_at <= ? ORDER BY release_at LIMIT " + SLICE,
+                row -> new Waiting(Key.of(row.getBytes(1)), row.getBytes(2)),
+                Nanos.of(now));
+        for (Waiting waiting : due) {
+            Event event = codec.read(waiting.body);
+            passage.release(waiting.key, codec.draft(event, waiting.body));
+        }
+        passage.store(log, identities);
+        return due.size();
+    }
+}

@@ -1,0 +1,85 @@
+package io.taghub.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The rows of visitors and users, sealed. */
+final class IdentityRows {
+    private final EventCodec codec;
+
+    IdentityRows(EventCodec codec) {
+        this.codec = codec;
+    }
+
+    Map<Key, Visitor> visitors(Session sql, Collection<Key> keys) throws SQLException {
+        Map<Key, Visitor> visitors = new HashMap<>();
+        sql.listIn(
+                "SELECT subject, body FROM visitor WHERE subject IN (?*)",
+                row -> visitors.put(Key.of(row.getBytes(1)), Visitor.read(codec.open(row.getBytes(2)))),
+                bytes(keys));
+        return visitors;
+    }
+
+    Map<Key, User> users(Session sql, Collection<Key> keys) throws SQLException {
+        Map<Key, List<User.Link>> links = new HashMap<>();
+        Map<Key, User> users = new HashMap<>();
+        List<byte[]> bytes = bytes(keys);
+        sql.listIn(
+                "SELECT person, visitor, linked_at FROM link WHERE person IN (?*) ORDER BY linked_at",
+                row -> links.computeIfAbsent(Key.of(row.getBytes(1)), first -> new ArrayList<>())
+                        .add(new User.Link(Key.of(row.getBytes(2)), Nanos.of(row.getLong(3)))),
+                bytes);
+        sql.listIn(
+                "SELECT subject, body FROM person WHERE subject IN (?*)",
+                row -> {
+                    Key key = Key.of(row.getBytes(1));
+                    return users.put(key, User.read(codec.open(row.getBytes(2)), links.getOrDefault(key, List.of())));
+                },
+                bytes);
+        return users;
+    }
+
+    void storeVisitors(Tx tx, Map<Key, Visitor> changed) throws SQLException {
+        List<Object[]> rows = new ArrayList<>();
+        changed.forEach((key, visitor) ->
+                rows.add(new Object[] {key.bytes(), Nanos.of(visitor.seen()), codec.seal(visitor.write())}));
+        tx.sql.batch(upsert("visitor"), rows);
+    }
+
+    /** @param before the same users as they were, for their links */
+    void storeUsers(Tx tx, Map<Key, User> before, Map<Key, User> changed) throws SQLException {
+        List<Object[]> rows = new ArrayList<>();
+        List<Object[]> linked = new ArrayList<>();
+        List<Object[]> unlinked = new ArrayList<>();
+        changed.forEach((key, user) -> {
+            rows.add(new Object[] {key.bytes(), Nanos.of(user.seen()), codec.seal(user.write())});
+            User old = before.get(key);
+            Set<User.Link> known = old == null ? new HashSet<>() : new HashSet<>(old.links());
+            for (User.Link link : user.links()) {
+                if (!known.remove(link)) {
+                    linked.add(new Object[] {key.bytes(), link.visitor().bytes(), Nanos.of(link.at())});
+                }
+            }
+            known.forEach(link ->
+                    unlinked.add(new Object[] {key.bytes(), link.visitor().bytes()}));
+        });
+        tx.sql.batch(upsert("person"), rows);
+        tx.sql.batch("INSERT INTO link (person, visitor, linked_at) VALUES (?, ?, ?)", linked);
+        tx.sql.batch("DELETE FROM link WHERE person = ? AND visitor = ?", unlinked);
+    }
+
+    private static String upsert(String table) {
+        return "INSERT INTO " + table + " (subject, seen, body) VALUES (?, ?, ?)"
+                + " ON CONFLICT (subject) DO UPDATE SET seen = excluded.seen, body = excluded.body";
+    }
+
+    static List<byte[]> bytes(Collection<Key> keys) {
+        return keys.stream().map(Key::bytes).toList();
+    }
+}

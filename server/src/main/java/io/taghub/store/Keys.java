@@ -1,0 +1,85 @@
+package io.taghub.store;
+
+import io.taghub.event.Event;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** Names things in the database without saying what they are: no visitor or user id is a key in clear. */
+final class Keys {
+    private static final String HMAC = "HmacSHA256";
+
+    private final SecretKeySpec key;
+
+    /** @param key the store's encryption key; the one for subjects is derived from it */
+    Keys(byte[] key) {
+        this.key = new SecretKeySpec(
+                mac(new SecretKeySpec(key, HMAC), "taghub subjects".getBytes(StandardCharsets.UTF_8)), HMAC);
+    }
+
+    /** A visitor or user, by keyed hash: only who holds the key can ask whether somebody is in here. */
+    Key subject(String id) {
+        return Key.of(mac(key, id.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Nullable
+    Key visitor(Event event) {
+        return event.visitor() == null ? null : subject(event.visitor());
+    }
+
+    @Nullable
+    Key user(Event event) {
+        return event.user().id() == null ? null : subject(event.user().id());
+    }
+
+    /** Visitor and user of an event, as many as it has. */
+    List<Key> subjects(Event event) {
+        List<Key> subjects = new ArrayList<>(2);
+        Key visitor = visitor(event);
+        Key user = user(event);
+        if (visitor != null) {
+            subjects.add(visitor);
+        }
+        if (user != null) {
+            subjects.add(user);
+        }
+        return subjects;
+    }
+
+    static long brief(@Nullable Key key) {
+        return key == null ? 0 : key.brief();
+    }
+
+    /** The identity of an event: its name and id. */
+    static Key event(Event event) {
+        return Key.of(sha256(event.name() + '\0' + event.id()));
+    }
+
+    /** Leads to the events with this id whatever their name. */
+    static long eventId(String id) {
+        return Key.of(sha256(id)).brief();
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    private static byte[] mac(SecretKeySpec key, byte[] text) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(key);
+            return mac.doFinal(text);
+        } catch (GeneralSecurityException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.taghub.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.net.URI;
+import java.sql.SQLException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL, shared by as many hub nodes as are pointed at it. Reads and writes go to the same server, because a
+ * replica may be behind.
+ */
+final class Postgres implements Database {
+    private static final int WRITERS = 6;
+    private static final int READERS = 6;
+
+    private final HikariDataSource writers;
+    private final HikariDataSource readers;
+
+    /** @param url {@code postgresql://user@host:port/database?parameter=value} */
+    Postgres(String url, @Nullable String password) {
+        HikariConfig writing = config(url, password);
+        writing.setPoolName("taghub-writers");
+        writing.setMaximumPoolSize(WRITERS);
+        HikariConfig reading = config(url, password);
+        reading.setPoolName("taghub-readers");
+        reading.setMaximumPoolSize(READERS);
+        reading.setReadOnly(true);
+        reading.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+        writers = new HikariDataSource(writing);
+        readers = new HikariDataSource(reading);
+    }
+
+    private static HikariConfig config(String url, @Nullable String password) {
+        URI uri = URI.create(url);
+        if (uri.getHost() == null || uri.getPath() == null || uri.getPath().length() < 2) {
+            throw new IllegalArgumentException("a PostgreSQL store is written postgresql://user@host:port/database");
+        }
+        String user = uri.getUserInfo();
+        if (user != null && user.contains(":")) {
+            throw new IllegalArgumentException("a password does not belong into the store's url; set 'password'");
+        }
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl("jdbc:postgresql://" + uri.getHost() + ":" + (uri.getPort() < 0 ? 5432 : uri.getPort())
+                + uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()));
+        if (user != null) {
+            config.setUsername(user);
+        }
+        if (password != null) {
+            config.setPassword(password);
+        }
+        config.setMinimumIdle(1);
+        config.setAutoCommit(false);
+        config.setInitializationFailTimeout(-1);
+        config.setConnectionTimeout(5_000);
+        config.setValidationTimeout(2_000);
+        config.addDataSourceProperty("ApplicationName", "taghub");
+        config.addDataSourceProperty("connectTimeout", "5");
+        config.addDataSourceProperty("socketTimeout", "30");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        // A node that is frozen in the middle of a transaction must not hold the others up, nor come back into it.
+        config.addDataSourceProperty("options", "-c idle_in_transaction_session_timeout=5s -c lock_timeout=15s");
+        // What was answered is on disk, whatever the server's default.
+        config.setConnectionInitSql("SELECT set_config('synchronous_commit', 'on', false)"
+                + " WHERE current_setting('synchronous_commit') = 'off'");
+        return config;
+    }
+
+    @Override
+    public boolean shared() {
+        return true;
+    }
+
+    @Override
+    public Session writer() throws SQLException {
+        return new Session(writers.getConnection(), true);
+    }
+
+    @Override
+    public Session reader() throws SQLException {
+        return new Session(readers.getConnection(), false);
+    }
+
+    @Override
+    public void release(Session session, boolean sound) {
+        if (!sound) {
+            session.giveUp(session.writes() ? writers::evictConnection : readers::evictConnection);
+        }
+        session.close();
+    }
+
+    @Override
+    public String column(String kind) {
+        return switch (kind) {
+            case "bytes" -> "BYTEA";
+            case "long" -> "BIGINT";
+            case "rowless" -> "";
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    @Override
+    public String forUpdate() {
+        return " FOR UPDATE";
+    }
+
+    @Override
+    public long leaseTime(Session session) throws SQLException {
+        return session.number("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint * 1000");
+    }
+
+    /** Connection lost, out of resources (disk, memory, connections), shut down or system error: by SQLSTATE class. */
+    @Override
+    public boolean down(SQLException failure) {
+        String state = failure.getSQLState();
+        if (state == null) {
+            return true;
+        }
+        return switch (state.substring(0, 2).toUpperCase(Locale.ROOT)) {
+            case "22", "23", "42", "40" -> false;
+            default -> true;
+        };
+    }
+
+    /** Autovacuum does. */
+    @Override
+    public int shrink(Session writer) {
+        return 0;
+    }
+
+    /** Deleted rows stay in the file until VACUUM has passed, which the server does by itself. */
+    @Override
+    public void scrub(Session writer) {}
+
+    @Override
+    public void close() {
+        writers.close();
+        readers.close();
+    }
+}

@@ -1,0 +1,133 @@
+package io.taghub.store;
+
+import io.taghub.store.LaneStore.Count;
+import io.taghub.store.LaneStore.Decision;
+import io.taghub.store.LaneStore.Parked;
+import io.taghub.store.LaneStore.Parking;
+import io.taghub.tag.Reason;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** What people do with decided and held events: look for them, put them back, decide them. */
+final class Reviews {
+    private final Database database;
+    private final Parkings parkings;
+    private final Verdicts verdicts;
+
+    Reviews(Database database, Parkings parkings, Verdicts verdicts) {
+        this.database = database;
+        this.parkings = parkings;
+        this.verdicts = verdicts;
+    }
+
+    /** Which decisions are looked for. */
+    record Filter(
+            Set<Verdict> verdicts,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable Reason reason) {
+        private boolean matches(Verdict verdict, @Nullable Reason its) {
+            return verdicts.contains(verdict) && (reason == null || reason == its);
+        }
+    }
+
+    List<Decision> decided(Session sql, String tag, Filter filter, long after, int max) throws SQLException {
+        List<Decision> found = new ArrayList<>();
+        long seq = after;
+        while (found.size() < max) {
+            Verdicts.Chapter chapter = verdicts.after(sql, tag, seq);
+            if (chapter == null) {
+                break;
+            }
+            for (Decision decision : matching(sql, tag, chapter, filter)) {
+                if (decision.seq() > seq && found.size() < max) {
+                    found.add(decision);
+                }
+            }
+            seq = chapter.to();
+        }
+        return found;
+    }
+
+    private List<Decision> matching(Session sql, String tag, Verdicts.Chapter chapter, Filter filter)
+            throws SQLException {
+        SortedMap<Long, Decision> decisions = chapter.decisions();
+        parkings.between(sql, tag, chapter.from(), chapter.to()).forEach((seq, parked) -> {
+            decisions.remove(seq);
+            if (parked.parking() == Parking.HELD) {
+                decisions.put(seq, new Decision(seq, Verdict.HELD, parked.reason(), parked.detail()));
+            }
+        });
+        decisions.values().removeIf(decision -> !filter.matches(decision.verdict(), decision.reason()));
+        if (decisions.isEmpty()) {
+            return List.of();
+        }
+        Set<Long> inTime = new HashSet<>(sql.list(
+                "SELECT seq FROM event WHERE seq BETWEEN ? AND ? AND received >= ? AND received < ?",
+                row -> row.getLong(1),
+                decisions.firstKey(),
+                decisions.lastKey(),
+                filter.from == null ? 0L : Nanos.of(filter.from),
+                Nanos.orNever(filter.to)));
+        decisions.keySet().retainAll(inTime);
+        return List.copyOf(decisions.values());
+    }
+
+    /** Those that are neither decided nor held stay as they are, and so do those whose event is gone. */
+    void reopen(Tx tx, String tag, List<Long> seqs, Instant due) throws SQLException {
+        if (Lane.lock(tx, database, tag) == null) {
+            return;
+        }
+        List<Long> present =
+                tx.sql.listIn("SELECT seq FROM event WHERE seq IN (?*)", row -> row.getLong(1), new HashSet<>(seqs));
+        Map<Long, Parked> parked = parkings.these(tx.sql, tag, present);
+        Map<Count, Long> counts = new HashMap<>();
+        List<Parked> reopened = new ArrayList<>();
+        for (long seq : present) {
+            Parked held = parked.get(seq);
+            if (held != null && held.parking() != Parking.HELD) {
+                continue;
+            }
+            Decision decision = held == null
+                    ? verdicts.decision(tx.sql, tag, seq)
+                    : new Decision(seq, Verdict.HELD, held.reason(), held.detail());
+            if (decision != null) {
+                counts.merge(new Count(decision.verdict(), decision.reason()), -1L, Long::sum);
+                reopened.add(new Parked(seq, Parking.RETRY, due, 0, null, false, Reason.REOPENED, "", null));
+            }
+        }
+        parkings.put(tx, tag, reopened);
+        verdicts.count(tx, tag, counts);
+    }
+
+    /** Decisions about events that are not held change nothing. */
+    void settle(Tx tx, String tag, List<Decision> decisions) throws SQLException {
+        if (Lane.lock(tx, database, tag) == null) {
+            return;
+        }
+        Map<Long, Parked> parked = parkings.these(
+                tx.sql, tag, decisions.stream().map(Decision::seq).distinct().toList());
+        Map<Long, Decision> settled = new HashMap<>();
+        Map<Count, Long> counts = new HashMap<>();
+        for (Decision decision : decisions) {
+            Parked held = parked.get(decision.seq());
+            if (held != null
+                    && held.parking() == Parking.HELD
+                    && settled.putIfAbsent(decision.seq(), decision) == null) {
+                counts.merge(new Count(Verdict.HELD, held.reason()), -1L, Long::sum);
+                counts.merge(new Count(decision.verdict(), decision.reason()), 1L, Long::sum);
+            }
+        }
+        verdicts.decide(tx, tag, settled.values());
+        parkings.remove(tx, tag, settled.keySet());
+        verdicts.count(tx, tag, counts);
+    }
+}

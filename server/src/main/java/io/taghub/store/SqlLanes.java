@@ -1,0 +1,254 @@
+package io.taghub.store;
+
+import io.taghub.tag.Reason;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Lanes in SQL. Every write holds the lane's row first, and every write with a lease checks its epoch. */
+final class SqlLanes implements LaneStore {
+    private final Database database;
+    private final Transactions transactions;
+    private final Transactions journal;
+    private final Reads reads;
+    private final InstantSource clock;
+    private final Parkings parkings = new Parkings();
+    private final Verdicts verdicts = new Verdicts();
+    private final Attempts attempts;
+    private final LaneSteps steps;
+    private final Reviews reviews;
+
+    /** Steps whose transaction failed so late that it may have been kept, by tag. */
+    private final Map<String, Doubt> doubts = new ConcurrentHashMap<>();
+
+    private record Doubt(Step step, long mark) {}
+
+    /**
+     * @param transactions for rows of one lane
+     * @param journal for what must not meet an admission or a trim
+     */
+    SqlLanes(
+            Database database,
+            Transactions transactions,
+            Transactions journal,
+            Reads reads,
+            Attempts attempts,
+            InstantSource clock) {
+        this.database = database;
+        this.transactions = transactions;
+        this.journal = journal;
+        this.reads = reads;
+        this.clock = clock;
+        this.attempts = attempts;
+        this.steps = new LaneSteps(database, parkings, verdicts, attempts);
+        this.reviews = new Reviews(database, parkings, verdicts);
+    }
+
+    @Override
+    public Optional<Lease> lease(String tag, String node, Duration ttl) {
+        return transactions.write(tx -> {
+            Lane lane = Lane.make(tx, database, tag);
+            long now = database.leaseTime(tx.sql);
+            if (lane.leaseUntil() > now && !lane.node().equals(node)) {
+                return Optional.empty();
+            }
+            Lease lease = new Lease(tag, node, lane.epoch() + 1);
+            tx.sql.update(
+                    "UPDATE lane SET node = ?, epoch = ?, lease_until = ? WHERE tag = ?",
+                    node,
+                    lease.epoch(),
+                    now + ttl.toNanos(),
+                    tag);
+            return Optional.of(lease);
+        });
+    }
+
+    @Override
+    public boolean renew(Lease lease, Duration ttl) {
+        return transactions.write(tx -> {
+            long until = database.leaseTime(tx.sql) + ttl.toNanos();
+            return tx.sql.update(
+                            "UPDATE lane SET lease_until = ? WHERE tag = ? AND node = ? AND epoch = ?",
+                            until,
+                            lease.tag(),
+                            lease.node(),
+                            lease.epoch())
+                    == 1;
+        });
+    }
+
+    @Override
+    public void release(Lease lease) {
+        transactions.write(tx -> tx.sql.update(
+                "UPDATE lane SET lease_until = 0 WHERE tag = ? AND node = ? AND epoch = ?",
+                lease.tag(),
+                lease.node(),
+                lease.epoch()));
+    }
+
+    /** Of a lane that was never made: what it would be if it were made now. */
+    @Override
+    public Position position(String tag) {
+        return reads.read(sql -> position(sql, tag));
+    }
+
+    private static Position position(Session sql, String tag) throws SQLException {
+        Lane lane = Lane.find(sql, tag);
+        long head = sql.number("SELECT seq FROM head");
+        return lane == null ? new Position(head, head, 0, 0) : lane.position();
+    }
+
+    /** {@inheritDoc} A step that is written again because it was not known whether it was kept is not counted twice. */
+    @Override
+    public void commit(Lease lease, Step step) {
+        Doubt doubt = doubts.remove(lease.tag());
+        long mark = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+        try {
+            transactions.write(tx -> {
+                if (doubt != null && doubt.step.equals(step)) {
+                    Lane lane = Lane.lock(tx, database, lease);
+                    if (lane.step() == doubt.mark) {
+                        return false;
+                    }
+                }
+                steps.write(tx, lease, step, mark);
+                return true;
+            });
+        } catch (StoreUnavailableException perhapsKept) {
+            doubts.put(lease.tag(), doubt != null && doubt.step.equals(step) ? doubt : new Doubt(step, mark));
+            throw perhapsKept;
+        }
+    }
+
+    @Override
+    public void intend(Lease lease, List<Long> seqs) {
+        transactions.write(tx -> {
+            Lane.lock(tx, database, lease);
+            tx.sql.batch(
+                    "INSERT INTO intent (tag, seq) VALUES (?, ?) ON CONFLICT (tag, seq) DO NOTHING",
+                    seqs.stream().map(seq -> new Object[] {lease.tag(), seq}).toList());
+            return seqs.size();
+        });
+    }
+
+    @Override
+    public Set<Long> unresolved(String tag) {
+        return reads.read(
+                sql -> new HashSet<>(sql.list("SELECT seq FROM intent WHERE tag = ?", row -> row.getLong(1), tag)));
+    }
+
+    @Override
+    public List<Parked> due(String tag, Instant now, int max) {
+        return reads.read(sql -> parkings.due(sql, tag, now, max));
+    }
+
+    @Override
+    public @Nullable Instant nextDue(String tag) {
+        return reads.read(sql -> Optional.ofNullable(parkings.nextDue(sql, tag)))
+                .orElse(null);
+    }
+
+    @Override
+    public List<Parked> held(String tag, int max) {
+        return reads.read(sql -> parkings.held(sql, tag, max));
+    }
+
+    /** {@inheritDoc} A held event is {@link Fate.Aside}: its parking says more than its verdict. */
+    @Override
+    public Fate fate(String tag, long seq) {
+        return reads.read(sql -> {
+            Parked parked = parkings.these(sql, tag, List.of(seq)).get(seq);
+            if (parked != null) {
+                return new Fate.Aside(parked);
+            }
+            Position position = position(sql, tag);
+            if (Stretch.isAhead(position, seq)) {
+                return new Fate.Ahead();
+            }
+            Decision decision = verdicts.decision(sql, tag, seq);
+            return decision == null ? new Fate.Before() : new Fate.Decided(decision);
+        });
+    }
+
+    @Override
+    public List<Attempt> attempts(String tag, long seq) {
+        return reads.read(sql -> attempts.of(sql, tag, seq));
+    }
+
+    @Override
+    public void pause(String tag, @Nullable Reason reason, String detail) {
+        Instant since = clock.instant();
+        transactions.write(tx -> {
+            Lane lane = Lane.make(tx, database, tag);
+            Pause before = lane.pause();
+            Instant at = before != null && before.reason() == reason ? before.since() : since;
+            return tx.sql.update(
+                    "UPDATE lane SET pause_reason = ?, pause_detail = ?, paused_at = ? WHERE tag = ?",
+                    Verdicts.name(reason),
+                    reason == null ? "" : detail,
+                    Nanos.of(at),
+                    tag);
+        });
+    }
+
+    @Override
+    public Optional<Pause> paused(String tag) {
+        return reads.read(sql -> Optional.ofNullable(Lane.find(sql, tag)).map(Lane::pause));
+    }
+
+    @Override
+    public List<Decision> decided(
+            String tag,
+            Set<Verdict> wanted,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable Reason reason,
+            long after,
+            int max) {
+        var filter = new Reviews.Filter(wanted, from, to, reason);
+        return reads.read(sql -> reviews.decided(sql, tag, filter, after, max));
+    }
+
+    @Override
+    public void reopen(String tag, List<Long> seqs, Instant due) {
+        journal.write(tx -> {
+            tx.sql.number("SELECT seq FROM head" + database.forUpdate());
+            reviews.reopen(tx, tag, seqs, due);
+            return true;
+        });
+    }
+
+    @Override
+    public void settle(String tag, List<Decision> decisions) {
+        transactions.write(tx -> {
+            reviews.settle(tx, tag, decisions);
+            return true;
+        });
+    }
+
+    @Override
+    public Sums sums(String tag) {
+        return reads.read(sql -> {
+            Position position = position(sql, tag);
+            long head = sql.number("SELECT seq FROM head");
+            Long parked = parkings.oldest(sql, tag);
+            long first = Stretch.first(position);
+            long oldest = parked == null ? first : Math.min(first, parked);
+            return new Sums(
+                    head - position.start(),
+                    Map.copyOf(verdicts.counts(sql, tag)),
+                    Stretch.ahead(position, head),
+                    parkings.aside(sql, tag),
+                    sql.first("SELECT received FROM event WHERE seq = ?", row -> Nanos.of(row.getLong(1)), oldest));
+        });
+    }
+}

@@ -1,0 +1,222 @@
+package io.taghub.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * SQLite in one file: write-ahead log, an fsync per commit, one connection that writes and a few that read beside it.
+ * The file belongs to one hub at a time, which is why that hub may remember what it wrote.
+ */
+final class Sqlite implements Database {
+    private static final int READERS = 4;
+    private static final List<String> WRITER = List.of(
+            "auto_vacuum = INCREMENTAL",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "secure_delete = ON",
+            "busy_timeout = 5000",
+            "wal_autocheckpoint = 4000",
+            "journal_size_limit = 67108864",
+            "mmap_size = 0",
+            "cache_size = -32768");
+    private static final List<String> READER =
+            List.of("query_only = ON", "busy_timeout = 5000", "mmap_size = 0", "cache_size = -4096");
+
+    private final Path file;
+    private final InstantSource clock;
+    private final Settings opened;
+    private final FileChannel lock;
+    private final Deque<Session> idleReaders = new ConcurrentLinkedDeque<>();
+    private final Semaphore readers = new Semaphore(READERS, true);
+    private volatile boolean closed;
+    private volatile @Nullable Session idleWriter;
+
+    Sqlite(Path file, InstantSource clock) {
+        this(file, clock, pragma -> {});
+    }
+
+    /** @param opened more settings for a connection that writes */
+    Sqlite(Path file, InstantSource clock, Settings opened) {
+        if (file.toString().contains("?")) {
+            throw new IllegalArgumentException("a database file cannot have a ? in its name: " + file);
+        }
+        this.file = file.toAbsolutePath();
+        this.clock = clock;
+        this.opened = opened;
+        this.lock = own(this.file);
+    }
+
+    /** Settings of a connection. */
+    interface Settings {
+        void accept(Statement pragma) throws SQLException;
+    }
+
+    /** Two hubs on one file would each remember what the other changes. */
+    private static FileChannel own(Path file) {
+        try {
+            if (file.getParent() != null) {
+                Files.createDirectories(file.getParent());
+            }
+            if (!Files.exists(file) && Files.getFileStore(file.getParent()).supportsFileAttributeView("posix")) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+            FileChannel channel =
+                    FileChannel.open(Path.of(file + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+                channel.close();
+                throw new OverlappingFileLockException();
+            }
+            return channel;
+        } catch (OverlappingFileLockException taken) {
+            throw new IllegalStateException("another hub uses the database " + file + "; stop it first", taken);
+        } catch (IOException cannot) {
+            throw new StoreUnavailableException(
+                    "cannot use " + file + " as a database: " + cannot.getMessage(), cannot);
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    @Override
+    public boolean shared() {
+        return false;
+    }
+
+    @Override
+    public Session writer() throws SQLException {
+        Session session = idleWriter;
+        idleWriter = null;
+        return session == null ? open(true) : session;
+    }
+
+    @Override
+    public Session reader() throws SQLException {
+        readers.acquireUninterruptibly();
+        try {
+            Session session = idleReaders.pollFirst();
+            return session == null ? open(false) : session;
+        } catch (SQLException | RuntimeException failure) {
+            readers.release();
+            throw failure;
+        }
+    }
+
+    @Override
+    public void release(Session session, boolean sound) {
+        boolean keep = sound && !closed;
+        if (!keep) {
+            session.close();
+        }
+        if (session.writes()) {
+            idleWriter = keep ? session : null;
+        } else {
+            if (keep) {
+                idleReaders.addFirst(session);
+            }
+            readers.release();
+        }
+    }
+
+    private Session open(boolean writes) throws SQLException {
+        if (closed) {
+            throw new SQLException("the store is closed");
+        }
+        SQLiteConfig config = new SQLiteConfig();
+        config.setTransactionMode(
+                writes ? SQLiteConfig.TransactionMode.IMMEDIATE : SQLiteConfig.TransactionMode.DEFERRED);
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        try (Statement pragma = connection.createStatement()) {
+            for (String setting : writes ? WRITER : READER) {
+                pragma.execute("PRAGMA " + setting);
+            }
+            if (writes) {
+                opened.accept(pragma);
+            }
+        } catch (SQLException failure) {
+            connection.close();
+            throw failure;
+        }
+        connection.setAutoCommit(false);
+        return new Session(connection, writes);
+    }
+
+    @Override
+    public String column(String kind) {
+        return switch (kind) {
+            case "bytes" -> "BLOB";
+            case "long" -> "INTEGER";
+            case "rowless" -> "WITHOUT ROWID";
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    /** The one writer is alone anyway. */
+    @Override
+    public String forUpdate() {
+        return "";
+    }
+
+    @Override
+    public long leaseTime(Session session) {
+        return Nanos.of(clock.instant());
+    }
+
+    @Override
+    public boolean down(SQLException failure) {
+        if (!(failure instanceof SQLiteException sqlite)) {
+            return true;
+        }
+        return switch (SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & 0xff)) {
+            case SQLITE_CONSTRAINT, SQLITE_ERROR, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_RANGE, SQLITE_MISUSE -> false;
+            default -> true;
+        };
+    }
+
+    @Override
+    public int shrink(Session writer) throws SQLException {
+        return writer.list("PRAGMA incremental_vacuum(1000)", row -> 0).size();
+    }
+
+    /** Deleted content is overwritten at once; its older copies go with the write-ahead log. */
+    @Override
+    public void scrub(Session writer) throws SQLException {
+        writer.outside("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getInt(1));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (Session idle = idleReaders.pollFirst(); idle != null; idle = idleReaders.pollFirst()) {
+            idle.close();
+        }
+        Session writer = idleWriter;
+        if (writer != null) {
+            writer.close();
+        }
+        try {
+            lock.close();
+        } catch (IOException releasedWithTheProcess) {
+            // The lock ends with the process at the latest.
+        }
+    }
+}

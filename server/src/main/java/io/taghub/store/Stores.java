@@ -1,0 +1,37 @@
+package io.taghub.store;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Opens stores. */
+public final class Stores {
+    private static final String SQLITE = "sqlite:";
+
+    private Stores() {}
+
+    /**
+     * Opens a store and makes its tables if it is new.
+     *
+     * @param url {@code sqlite:PATH}, relative to the working directory, folders are made; or
+     *     {@code postgresql://user@host:port/database}, which several nodes may open at once
+     * @param password for PostgreSQL, null if none
+     * @param key 32 bytes that seal personal data; null: for SQLite a file {@code taghub.key} beside the database, made
+     *     with it and needed to read it; for PostgreSQL a row in the database, shared by all nodes, which is convenient
+     *     and protects nothing from somebody who can read that row
+     * @param clock the time of dedup windows, twins and, on SQLite, leases
+     * @throws StoreUnavailableException if the database cannot be reached
+     * @throws IllegalArgumentException if the url is neither
+     * @throws IllegalStateException if the database needs another key or a newer TagHub, or another hub has it open
+     */
+    public static Store open(String url, @Nullable String password, byte @Nullable [] key, InstantSource clock) {
+        if (url.startsWith(SQLITE)) {
+            return SqlStore.open(new Sqlite(Path.of(url.substring(SQLITE.length())), clock), key, clock);
+        }
+        if (url.startsWith("postgresql://") || url.startsWith("postgres://")) {
+            return SqlStore.open(new Postgres(url, password), key, clock);
+        }
+        throw new IllegalArgumentException(
+                "a store is written sqlite:PATH or postgresql://user@host:port/database, not " + url);
+    }
+}

@@ -1,0 +1,137 @@
+package io.taghub.store;
+
+import io.taghub.store.LaneStore.Count;
+import io.taghub.store.LaneStore.Decision;
+import io.taghub.tag.Reason;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of every event at a tag: a page per step for events decided when the lane came to them, a row for each
+ * decided later, which overrides the page; and how many there are of each kind.
+ */
+final class Verdicts {
+
+    /** Writes pages for events the lane just passed; null stands for those put aside. */
+    void pass(Tx tx, String tag, SortedMap<Long, Page.@Nullable Kind> passed) throws SQLException {
+        List<Object[]> rows = new ArrayList<>();
+        SortedMap<Long, Page.@Nullable Kind> neighbours = new TreeMap<>();
+        for (Map.Entry<Long, Page.@Nullable Kind> event : passed.entrySet()) {
+            if (!neighbours.isEmpty() && neighbours.lastKey() + 1 != event.getKey()) {
+                rows.add(row(tag, neighbours));
+                neighbours = new TreeMap<>();
+            }
+            neighbours.put(event.getKey(), event.getValue());
+        }
+        if (!neighbours.isEmpty()) {
+            rows.add(row(tag, neighbours));
+        }
+        tx.sql.batch("INSERT INTO page (tag, to_seq, from_seq, runs) VALUES (?, ?, ?, ?)", rows);
+    }
+
+    private static Object[] row(String tag, SortedMap<Long, Page.@Nullable Kind> neighbours) {
+        return new Object[] {
+            tag,
+            neighbours.lastKey(),
+            neighbours.firstKey(),
+            Page.of(neighbours).bytes()
+        };
+    }
+
+    /** Writes decisions about events that were put aside before. */
+    void decide(Tx tx, String tag, Collection<Decision> decisions) throws SQLException {
+        tx.sql.batch(
+                "INSERT INTO verdict (tag, seq, verdict, reason, detail) VALUES (?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (tag, seq) DO UPDATE"
+                        + " SET verdict = excluded.verdict, reason = excluded.reason, detail = excluded.detail",
+                decisions.stream()
+                        .map(decision -> new Object[] {
+                            tag, decision.seq(), decision.verdict().name(), name(decision.reason()), decision.detail()
+                        })
+                        .toList());
+    }
+
+    /** Adds to the counts; negative to take back. */
+    void count(Tx tx, String tag, Map<Count, Long> changes) throws SQLException {
+        List<Object[]> rows = new ArrayList<>();
+        changes.forEach((count, n) -> {
+            if (n != 0) {
+                rows.add(new Object[] {tag, count.verdict().name(), name(count.reason()), n});
+            }
+        });
+        tx.sql.batch(
+                "INSERT INTO tally (tag, verdict, reason, n) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (tag, verdict, reason) DO UPDATE SET n = tally.n + excluded.n",
+                rows);
+    }
+
+    Map<Count, Long> counts(Session sql, String tag) throws SQLException {
+        Map<Count, Long> counts = new HashMap<>();
+        sql.list(
+                "SELECT verdict, reason, n FROM tally WHERE tag = ? AND n <> 0",
+                row -> counts.put(
+                        new Count(Verdict.valueOf(row.getString(1)), Page.reason(row.getString(2))), row.getLong(3)),
+                tag);
+        return counts;
+    }
+
+    /** The decision about an event whether or not it was put aside again since, null where there never was one. */
+    @Nullable
+    Decision decision(Session sql, String tag, long seq) throws SQLException {
+        Decision later = sql.first(
+                "SELECT seq, verdict, reason, detail FROM verdict WHERE tag = ? AND seq = ?", Verdicts::row, tag, seq);
+        if (later != null) {
+            return later;
+        }
+        Page page = sql.first(
+                "SELECT from_seq, runs FROM page WHERE tag = ? AND to_seq >= ? ORDER BY to_seq LIMIT 1",
+                row -> Page.read(row.getLong(1), row.getBytes(2)),
+                tag,
+                seq);
+        Page.Kind kind = page == null || page.from() > seq ? null : page.at(seq);
+        return kind == null ? null : new Decision(seq, kind.verdict(), kind.reason(), kind.detail());
+    }
+
+    /** All decisions in the next page after {@code seq}, later ones in place of earlier; null if there is no page. */
+    @Nullable
+    Chapter after(Session sql, String tag, long seq) throws SQLException {
+        record Row(long from, long to, byte[] runs) {}
+        Row page = sql.first(
+                "SELECT from_seq, to_seq, runs FROM page WHERE tag = ? AND to_seq > ? ORDER BY to_seq LIMIT 1",
+                row -> new Row(row.getLong(1), row.getLong(2), row.getBytes(3)),
+                tag,
+                seq);
+        if (page == null) {
+            return null;
+        }
+        TreeMap<Long, Decision> decisions = new TreeMap<>();
+        Page.read(page.from, page.runs).decisions().forEach(decision -> decisions.put(decision.seq(), decision));
+        sql.list(
+                        "SELECT seq, verdict, reason, detail FROM verdict WHERE tag = ? AND seq BETWEEN ? AND ?",
+                        Verdicts::row,
+                        tag,
+                        page.from,
+                        page.to)
+                .forEach(decision -> decisions.put(decision.seq(), decision));
+        return new Chapter(page.from, page.to, decisions);
+    }
+
+    /** The decisions about the events of one page. */
+    record Chapter(long from, long to, SortedMap<Long, Decision> decisions) {}
+
+    private static Decision row(java.sql.ResultSet row) throws SQLException {
+        return new Decision(
+                row.getLong(1), Verdict.valueOf(row.getString(2)), Page.reason(row.getString(3)), row.getString(4));
+    }
+
+    static String name(@Nullable Reason reason) {
+        return reason == null ? "" : reason.name();
+    }
+}

@@ -1,0 +1,110 @@
+package io.taghub.store;
+
+import io.taghub.event.Channel;
+import io.taghub.event.ClickId;
+import io.taghub.event.ClickIds;
+import io.taghub.event.Client;
+import io.taghub.event.Event;
+import io.taghub.event.Page;
+import io.taghub.event.Person;
+import io.taghub.store.Journal.Incoming;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Measures how many events a second are admitted, each call durable before it returns. Arguments: {@code sqlite} or
+ * {@code postgresql}, seconds per round, concurrent callers per round.
+ */
+final class StoreBench {
+    private StoreBench() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        String kind = args.length > 0 ? args[0] : "sqlite";
+        int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
+        int[] rounds = args.length > 2
+                ? Arrays.stream(args).skip(2).mapToInt(Integer::parseInt).toArray()
+                : new int[] {1, 32, 256};
+        Path folder = Files.createTempDirectory(Path.of("target"), "bench");
+        String url = kind.equals("sqlite") ? "sqlite:" + folder.resolve("taghub.db") : Servers.postgres();
+        long began = System.nanoTime();
+        try (Store store = Stores.open(url, null, null, Clock.systemUTC())) {
+            System.out.printf("%s opened in %d ms%n", kind, (System.nanoTime() - began) / 1_000_000);
+            for (int callers : rounds) {
+                round(store, callers, seconds);
+            }
+            System.out.printf(
+                    "%d events, %d bytes each in all files%n",
+                    store.journal().head(),
+                    size(folder) / Math.max(1, store.journal().head()));
+        }
+    }
+
+    private static long size(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
+    }
+
+    private static void round(Store store, int callers, int seconds) throws InterruptedException {
+        AtomicLong events = new AtomicLong();
+        ConcurrentLinkedQueue<Long> waits = new ConcurrentLinkedQueue<>();
+        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        List<Thread> threads = new ArrayList<>();
+        for (int caller = 0; caller < callers; caller++) {
+            int number = caller;
+            threads.add(Thread.ofVirtual().start(() -> {
+                for (int n = 0; System.nanoTime() < end; n++) {
+                    long began = System.nanoTime();
+                    store.journal().admit(List.of(new Incoming(event(number, n), Duration.ofHours(48), null)));
+                    waits.add(System.nanoTime() - began);
+                    events.incrementAndGet();
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        long[] sorted = waits.stream().mapToLong(Long::longValue).sorted().toArray();
+        System.out.printf(
+                "%4d callers: %,d events/s, p50 %.1f ms, p99 %.1f ms, worst %.1f ms%n",
+                callers,
+                events.get() / seconds,
+                sorted[sorted.length / 2] / 1e6,
+                sorted[(int) (sorted.length * 0.99)] / 1e6,
+                sorted[sorted.length - 1] / 1e6);
+    }
+
+    /** Ten events for each visitor, the first with a click. */
+    private static Event event(int caller, int n) {
+        Instant now = Instant.now();
+        return Event.named("page_view", UUID.randomUUID().toString(), now)
+                .received(now)
+                .channels(Set.of(Channel.BROWSER))
+                .visitor("v" + caller + "-" + now.getEpochSecond() / 60 + "-" + n / 10)
+                .user(n % 10 == 9 ? Person.of("user-" + caller + "-" + n / 10) : Person.UNKNOWN)
+                .clickIds(
+                        n % 10 == 0
+                                ? ClickIds.of(new ClickId("gclid", "Cj0KCQ" + UUID.randomUUID(), now))
+                                : ClickIds.NONE)
+                .page(new Page(
+                        "https://shop.example/sports/football?utm_source=newsletter&page=" + n,
+                        "https://shop.example/"))
+                .client(new Client(
+                        "203.0.113." + caller % 256,
+                        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0 Safari/537.36"))
+                .properties(Map.of("title", "Football today", "list", "featured", "position", (long) n))
+                .build();
+    }
+}
