@@ -170,9 +170,8 @@ interface Filter {
             DateTimeFormatter format = DateTimeFormatter.ofPattern(
                             arguments.getFirst().text(), Locale.ROOT)
                     .withZone(zone);
-            // Letters without a meaning for a point in time only show when used.
-            format.format(Instant.EPOCH);
-            return time(path, format::format);
+            // A letter that means nothing to a point in time only shows when used.
+            return format.format(Instant.EPOCH).isEmpty() ? null : time(path, format::format);
         } catch (IllegalArgumentException | DateTimeException wrong) {
             problem.accept(
                     "date:'" + arguments.getFirst().text() + "' is not a date pattern such as 'yyyy-MM-dd HH:mm:ss'");

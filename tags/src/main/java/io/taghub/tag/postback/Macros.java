@@ -84,7 +84,8 @@ public final class Macros {
         if (path == null) {
             Set<String> known = new TreeSet<>(ALIASES.keySet());
             known.addAll(Paths.known(scope));
-            problems.add("unknown macro '" + written + "'" + Suggestion.among(known, inner)
+            problems.add("unknown macro '" + (macro.group(1) == null ? written : inner) + "'"
+                    + Suggestion.among(known, inner)
                     + (inner.matches("\\w+")
                             ? " (a parameter of the landing address is written {{ click.param." + inner + " }})"
                             : ""));

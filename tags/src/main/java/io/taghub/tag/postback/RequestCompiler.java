@@ -228,21 +228,21 @@ final class RequestCompiler {
         if (holders != 1) {
             return new Auth.None();
         }
-        for (String name : List.copyOf(query.keySet())) {
-            Secret secret = secretOf(query.get(name));
+        for (Map.Entry<String, Template> parameter : Map.copyOf(query).entrySet()) {
+            Secret secret = secretOf(parameter.getValue());
             if (secret != null) {
-                query.remove(name);
-                return new Auth.Query(name, secret);
+                query.remove(parameter.getKey());
+                return new Auth.Query(parameter.getKey(), secret);
             }
         }
-        for (String name : List.copyOf(headers.keySet())) {
-            List<Template.Part> parts = headers.get(name).parts();
-            boolean prefixed = parts.size() == 2 && parts.getFirst() instanceof Template.Part.Text;
-            Secret secret = secretOf(prefixed ? new Template(parts.subList(1, 2)) : headers.get(name));
+        for (Map.Entry<String, Template> header : Map.copyOf(headers).entrySet()) {
+            List<Template.Part> parts = header.getValue().parts();
+            String prefix =
+                    parts.size() == 2 && parts.getFirst() instanceof Template.Part.Text(String text) ? text : "";
+            Secret secret = secretOf(prefix.isEmpty() ? header.getValue() : new Template(parts.subList(1, 2)));
             if (secret != null) {
-                headers.remove(name);
-                String prefix = prefixed && parts.getFirst() instanceof Template.Part.Text(String text) ? text : "";
-                return new Auth.Header(name, prefix, secret);
+                headers.remove(header.getKey());
+                return new Auth.Header(header.getKey(), prefix, secret);
             }
         }
         return new Auth.None();

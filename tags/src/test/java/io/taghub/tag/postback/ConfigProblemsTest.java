@@ -1,0 +1,123 @@
+package io.taghub.tag.postback;
+
+import static io.taghub.tag.postback.Postbacks.problems;
+import static io.taghub.tag.postback.Postbacks.url;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taghub.tag.Form.Problem;
+import io.taghub.tag.Secret;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Mistakes are found when the config is read, where they are, with what to write instead. */
+class ConfigProblemsTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            quoteCharacter = '"',
+            value = {
+                "{{ clik.id }}                    > unknown macro 'clik.id'; did you mean 'click.id'?",
+                "{{ click.idd }}                  > unknown macro 'click.idd'; did you mean 'click.id'?",
+                "{{ click.id | requird }}         > unknown filter 'requird'; did you mean 'required'?",
+                "{{ click.id | raw }}             > unknown filter 'raw'; values are always encoded",
+                "{{ value | money }}              > the filter 'money' takes 1 argument",
+                "{{ value | money:lots }}         > money:lots must be a number from 0 to 6",
+                "{{ event.time | date:'QQQQQQQ' }} > date:'QQQQQQQ' is not a date pattern such as 'yyyy-MM-dd HH:mm:ss'",
+                "{{ click.id | default:'' }}      > an empty click id must never go out; use 'required' instead of default:''",
+                "{{ txn.id | default:txnid }}     > default:txnid names neither a macro nor, in quotes, a text; did you mean 'txn.id'?",
+                "{{ txn.id | default:user.email }} > default:user.email would show what must stay hidden",
+                "{{ click.id | hmac_sha256:key }} > hmac_sha256:key names no secret",
+                "{{ click.id | map:codes }}       > map:codes names no list under 'maps'",
+                "{{ user.email }}                 > personal data must not stand in a URL or header; hash it: {{ user.email | sha256 }}",
+                "{{ user.phone | upper }}         > personal data must not stand in a URL or header; hash it: {{ user.phone | sha256 }}",
+                "{{ secret.tokn }}                > unknown macro 'secret.tokn'; did you mean 'secret.token'?",
+                "{{ click.id                      > '{{' is never closed in '{{ click.id'",
+                "{{ placement }}                  > unknown macro 'placement' (a parameter of the landing address is written {{ click.param.placement }})",
+                "{clickid}                        > these macros are another tool's; written for TagHub: https://net.example/pb?a={{ click.id | required }}",
+                "a#b                              > a '#' and what follows it is never sent; write %23 where it belongs to a value",
+            })
+    void aMistakeInAMacroIsNamed(String value, String message) {
+        Map<String, Object> settings = url("https://net.example/pb?a=" + value);
+        if (value.contains("tokn")) {
+            settings.put("secrets", Map.of("token", new Secret("s3cret")));
+        }
+
+        assertThat(problems(settings)).containsExactly(new Problem("url", message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            quoteCharacter = '"',
+            value = {
+                "net.example/pb                   > a URL starts with https:// and a host; macros cannot stand in front of the first /",
+                "ftp://net.example/pb             > a URL starts with https:// and a host; macros cannot stand in front of the first /",
+                "http://net.example/pb            > the URL is not encrypted; write https://, or allow_http: true where the network has no https",
+                "https://good.example@evil.example/ > 'good.example@evil.example' is not a host name",
+                "https://{{ click.id }}/pb        > only a setting of type host can stand in the host; an event must not choose where it goes",
+                "https://{{ property.host }}.net.example/ > only a setting of type host can stand in the host; an event must not choose where it goes",
+                "https://net.example/?{{ sub1 }}=1 > a macro cannot stand in the name of a parameter",
+            })
+    void aHostIsFixed(String url, String message) {
+        assertThat(problems(url(url))).containsExactly(new Problem("url", message));
+    }
+
+    @Test
+    void httpIsAllowedWhenSaid() {
+        Map<String, Object> settings = url("http://127.0.0.1:9999/pb?c={{ click.id | required }}");
+        settings.put("allow_http", true);
+
+        assertThat(problems(settings)).isEmpty();
+    }
+
+    @Test
+    void mistakesInPartsAreShownAtTheParts() {
+        Map<String, Object> settings = url("https://net.example/pb");
+        settings.put("method", "GET");
+        settings.put("query", Map.of("a", "{{ valu }}"));
+        settings.put("headers", Map.of("Host", "evil.example"));
+        settings.put("body", Map.of("inner", Map.of("b", "{{ sub31 }}")));
+        settings.put("answers", Map.of("fine", "ok"));
+
+        assertThat(problems(settings))
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder("query.a", "headers.Host", "body.inner.b", "body", "answers.fine");
+    }
+
+    @Test
+    void anUnknownPresetIsOneProblem() {
+        assertThat(problems(Map.of("preset", "volum", "domain", "trk.partner.example", "goals", Map.of("ftd", "1"))))
+                .containsExactly(new Problem("preset", "there is no preset 'volum'; did you mean 'voluum'?"));
+    }
+
+    @Test
+    void aPresetsSettingsAreAsked() {
+        assertThat(problems(Map.of("preset", "voluum")))
+                .extracting(Problem::path)
+                .containsExactly("domain");
+        assertThat(problems(Map.of("preset", "voluum", "domain", "https://trk.partner.example/")))
+                .containsExactly(
+                        new Problem(
+                                "domain",
+                                "'domain' does not look right: the tracking domain of the Voluum account, for example trk.partner.example"));
+        assertThat(problems(Map.of("preset", "voluum", "domain", "169.254.169.254")))
+                .hasSize(1);
+        assertThat(problems(Map.of("preset", "keitaro", "domain", "trk.partner.example", "key", "in-clear")))
+                .extracting(Problem::path)
+                .containsExactly("key");
+        assertThat(problems(Map.of("preset", "voluum", "domain", "trk.partner.example", "goal", "1")))
+                .containsExactly(new Problem("goal", "unknown key 'goal'; did you mean 'goals'?"));
+    }
+
+    @Test
+    void wordsThatNothingUsesAreAProblem() {
+        Map<String, Object> settings = url("https://net.example/pb?c={{ click.id | required }}");
+        settings.put("goals", Map.of("ftd", "2"));
+        settings.put("statuses", Map.of("approved", "1"));
+
+        assertThat(problems(settings)).extracting(Problem::path).containsExactly("goals", "statuses");
+    }
+}

@@ -1,0 +1,110 @@
+package io.taghub.tag.postback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A URL pasted from a network's page becomes one of ours. */
+class MacrosTest {
+    private static final String CLICK = "{{ click.id | required }}";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '»',
+            quoteCharacter = '"',
+            value = {
+                "https://n.example/p?cid={clickid}&payout={payout}&txid={txid} » https://n.example/p?cid=CLICK&payout={{ value | money:2 }}&txid={{ txn.id }}",
+                "https://n.example/p?c={{click_id}}        » https://n.example/p?c=CLICK",
+                "https://n.example/p?c=[CLICK_ID]          » https://n.example/p?c=CLICK",
+                "https://n.example/p?r=#reqid#&p=#price#   » https://n.example/p?r=CLICK&p={{ value | money:2 }}",
+                "https://n.example/p?c=##CLICKID##         » https://n.example/p?c=CLICK",
+                "https://n.example/p?s=%STATUS%            » https://n.example/p?s={{ status }}",
+                "https://n.example/p?s=%%SUBID%%           » https://n.example/p?s=CLICK",
+                "https://n.example/p?v=${SUBID}            » https://n.example/p?v=CLICK",
+                "https://n.example/p?c=__CALLBACK_PARAM__  » https://n.example/p?c=CLICK",
+                "https://n.example/p?t=<TRACKER>           » https://n.example/p?t=CLICK",
+                "https://n.example/p?cid=REPLACE&payout=OPTIONAL&txid=OPTIONAL » https://n.example/p?cid=CLICK&payout={{ value | money:2 }}&txid={{ txn.id }}",
+                "https://n.example/p?transaction_id={transaction_id}&txid={transaction_id} » https://n.example/p?transaction_id=CLICK&txid={{ txn.id }}",
+                "https://n.example/a/{clickid}?x={sub3}&y={aff_sub2}&z={q.affid} » https://n.example/a/CLICK?x={{ sub3 }}&y={{ sub2 }}&z={{ click.param.affid }}",
+            })
+    void isConverted(String pasted, String ours) {
+        assertThat(Macros.convert(pasted)).isEqualTo(new Macros.Converted(ours.replace("CLICK", CLICK)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://n.example/p?c={{ click.id | required }}&v={{ value }}&s={{sub2}}&d={{ settings.domain }}",
+                "https://n.example/p?x=%C3%A9%AB%20&y=a%2Cb",
+                "https://n.example/p?bd[0]=1&items[id]=2",
+                "https://n.example/p#anchor",
+                "https://n.example/p?t={{ property.tags | join:'#' }}&u={{ property.x | default:'#' }}",
+            })
+    void whatIsNoForeignMacroStays(String url) {
+        assertThat(Macros.convert(url)).isEqualTo(new Macros.Converted(url));
+    }
+
+    @Test
+    void whatNobodyKnowsIsAProblemWithASuggestion() {
+        assertThat(Macros.convert("https://n.example/p?c={clickidd}&x={zone}"))
+                .isEqualTo(
+                        new Macros.Unknown(
+                                java.util.List.of(
+                                        "unknown macro '{clickidd}'; did you mean 'clickid'? (a parameter of the landing address is written {{ click.param.clickidd }})",
+                                        "unknown macro '{zone}' (a parameter of the landing address is written {{ click.param.zone }})")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{clickid}",
+                "{{click_id}}",
+                "{subacc4}",
+                "${SUBID}",
+                "[CLICK_ID]",
+                "#reqid#",
+                "##CLICKID##",
+                "%CLICK_ID%",
+                "%%CLICK%%",
+                "__CALLBACK_PARAM__",
+                "<TRACKER>",
+                "REPLACE",
+                "OPTIONAL",
+                "undefined",
+                "null",
+                "NaN",
+                "XXX",
+                "abc_{clickid}",
+                "%7Bclickid%7D",
+                " {clickid} ",
+                "[object Object]",
+                "{ click.id }",
+            })
+    void anUnresolvedMacroIsNoClickId(String value) {
+        assertThat(UnresolvedMacro.looksLike(value)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "w1A2b3C4d5",
+                "Cj0KCQjw_abc-DEF",
+                "a!b:c|d",
+                "0123456789abcdef0123456789abcdef",
+                "a_77b_1c_",
+                "nullable",
+                "E.C.P.Abc",
+                "fb.1.1554763741205.AbC",
+                "x%20y",
+                "__",
+                "<>",
+                "a[1]",
+                "IwAR_x-__y__",
+            })
+    void anIdIsAnId(String value) {
+        assertThat(UnresolvedMacro.looksLike(value)).isFalse();
+    }
+}
