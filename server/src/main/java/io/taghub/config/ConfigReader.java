@@ -1,5 +1,6 @@
 package io.taghub.config;
 
+import io.taghub.config.HubConfig.ClickIdRule;
 import io.taghub.config.HubConfig.ConsentRules;
 import io.taghub.config.HubConfig.Mode;
 import io.taghub.config.HubConfig.Network;
@@ -13,6 +14,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,7 +132,7 @@ public final class ConfigReader {
                 tags,
                 hub.defaultCountry(),
                 consent(Objects.requireNonNull(hub.consent())),
-                clickIds,
+                wanted(clickIds, tags),
                 retention(Objects.requireNonNull(hub.retention())),
                 network(Objects.requireNonNull(hub.network())));
     }
@@ -143,6 +146,19 @@ public final class ConfigReader {
             }
         });
         return Collections.unmodifiableMap(tags);
+    }
+
+    /** The click ids that a tag sends and no rule knows are caught as well: a preset says what its network's links carry. */
+    private static List<ClickIdRule> wanted(List<ClickIdRule> rules, Map<String, TagConfig> tags) {
+        Set<String> known = new TreeSet<>(rules.stream().map(ClickIdRule::name).toList());
+        BrowserIds.WELL_KNOWN.forEach(rule -> known.add(rule.name()));
+        List<ClickIdRule> all = new ArrayList<>(rules);
+        for (TagConfig tag : tags.values()) {
+            tag.clickIds().stream()
+                    .filter(known::add)
+                    .forEach(name -> all.add(new ClickIdRule(name, "affiliate", "", Duration.ofDays(90))));
+        }
+        return List.copyOf(all);
     }
 
     private static ConsentRules consent(Keys.Consent consent) {

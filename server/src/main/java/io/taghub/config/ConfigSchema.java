@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -108,7 +109,7 @@ public final class ConfigSchema {
             case TEXT_MAP ->
                 schema.put("type", "object")
                         .put("additionalProperties", Map.of("type", List.of("string", "number", "boolean", "null")));
-            case OBJECT -> schema.putAll(object(field.nested()));
+            case OBJECT -> schema.putAll(field.nested().isEmpty() ? Map.of("type", "object") : object(field.nested()));
         }
         return schema.put("default", byDefault(field))
                 .putList("examples", field.example())
@@ -159,22 +160,28 @@ public final class ConfigSchema {
                 .toMap();
     }
 
+    /** The plain keys hold wherever no other variant does. */
     private static Map<String, Object> condition(TagType<?> type, Variant variant, List<Variant> all) {
-        Map<String, Object> properties = new LinkedHashMap<>();
-        properties.put("type", Map.of("const", type.name()));
-        List<String> required = new ArrayList<>(List.of("type"));
-        Fields condition = new Fields();
-        if (variant.selector().isEmpty()) {
-            all.stream()
-                    .skip(1)
-                    .map(Variant::selector)
-                    .distinct()
-                    .forEach(selector -> condition.put("not", Map.of("required", List.of(selector))));
-        } else {
-            properties.put(variant.selector(), Map.of("const", variant.choice()));
-            required.add(variant.selector());
+        if (!variant.selector().isEmpty()) {
+            return has(Map.of("type", type.name(), variant.selector(), variant.choice()));
         }
-        return condition.put("properties", properties).put("required", required).toMap();
+        List<Object> others = all.stream()
+                .filter(other -> other != variant)
+                .<Object>map(other -> has(Map.of(other.selector(), other.choice())))
+                .toList();
+        return new Fields()
+                .putAll(has(Map.of("type", type.name())))
+                .put("not", new Fields().put("anyOf", others).toMap())
+                .toMap();
+    }
+
+    private static Map<String, Object> has(Map<String, String> values) {
+        Map<String, Object> properties = new TreeMap<>();
+        values.forEach((key, value) -> properties.put(key, Map.of("const", value)));
+        return new Fields()
+                .put("properties", properties)
+                .put("required", List.copyOf(properties.keySet()))
+                .toMap();
     }
 
     private static Map<String, Object> keys(List<Field> own) {

@@ -48,8 +48,9 @@ final class HubSection {
 
     /** The mode, known before anything else is read, because it decides what a missing secret means. */
     static Mode mode(SectionReader reader) {
-        Object written = reader.root().get("mode");
-        Object mode = reader.resolution(OnMissing.IGNORE).value(written, null, "mode");
+        Object mode = reader.resolution(OnMissing.IGNORE)
+                .group(reader.root(), Keys.HUB.fields(), "")
+                .get("mode");
         return "sandbox".equals(mode) ? Mode.SANDBOX : "shadow".equals(mode) ? Mode.SHADOW : Mode.LIVE;
     }
 

@@ -76,6 +76,11 @@ final class Resolution {
         return resolved;
     }
 
+    /**
+     * One value.
+     *
+     * @param field what may stand here, null where that is open: what is nothing but a reference then becomes a {@link Secret}
+     */
     @Nullable
     Object value(@Nullable Object value, @Nullable Field field, String path) {
         return switch (value) {
@@ -107,7 +112,7 @@ final class Resolution {
                 return null;
             }
             hide(value, secret);
-            return secret ? new Secret(value) : value;
+            return secret || field == null ? new Secret(value) : value;
         }
         if (secret) {
             return text; // half literal: the form says what a secret must be

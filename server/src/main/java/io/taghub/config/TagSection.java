@@ -106,7 +106,7 @@ final class TagSection {
                 mode,
                 TagConfig.Attribution.valueOf(keys.attribution().toUpperCase(Locale.ROOT)),
                 keys.window(),
-                List.copyOf(type.clickIds()),
+                List.copyOf(type.clickIds(filled)),
                 limits(tag.limits(), keys.limits(), path),
                 TagConfig.OnUnknown.valueOf(keys.onUnknown().toUpperCase(Locale.ROOT)),
                 keys.bots(),

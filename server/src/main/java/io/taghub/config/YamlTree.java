@@ -25,8 +25,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
- * A YAML 1.2 text as plain values, and where each of them stands. Values are maps, lists, booleans, null, and text as it
- * was written: a number stays text, so that an account id keeps its leading zeros.
+ * A YAML 1.2 text as plain values, and where each of them stands. Values are maps, lists, booleans, null, whole numbers,
+ * and text as it was written; a number that would not be written the same way again is text, so that an id keeps its
+ * zeros.
  */
 final class YamlTree {
     /** A config of every platform and a hundred affiliates stays far below these; what does not is a trap or a mistake. */
@@ -179,7 +180,16 @@ final class YamlTree {
         if (!Set.of(Tag.STR, Tag.INT, Tag.FLOAT).contains(tag)) {
             oddities.put(here, "YAML tags such as '!name' are not used here");
         }
-        return scalar.getValue();
+        return tag.equals(Tag.INT) ? number(scalar.getValue()) : scalar.getValue();
+    }
+
+    private static Object number(String written) {
+        try {
+            Integer number = Integer.valueOf(written);
+            return number.toString().equals(written) ? number : written;
+        } catch (NumberFormatException large) {
+            return written;
+        }
     }
 
     private static Position positionOf(String text, int index) {

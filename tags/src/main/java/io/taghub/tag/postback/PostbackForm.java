@@ -63,14 +63,17 @@ final class PostbackForm {
             "awc");
 
     private final Preset preset;
+    private final Set<String> presetNames;
 
-    PostbackForm(Preset preset) {
+    PostbackForm(Preset preset, Set<String> presetNames) {
         this.preset = preset;
+        this.presetNames = presetNames;
     }
 
     Form<Postback> form(Map<String, ?> written) {
         List<Field> fields = new ArrayList<>();
-        fields.add(new Field("preset", Kind.TEXT, false, "the network", "voluum", "", Presets.GENERIC, List.of()));
+        String names = String.join("|", presetNames);
+        fields.add(new Field("preset", Kind.TEXT, false, "the network", "voluum", names, Presets.GENERIC, List.of()));
         // Whoever writes the URL out has said the host already.
         boolean ownUrl = written.containsKey("url");
         preset.settings()

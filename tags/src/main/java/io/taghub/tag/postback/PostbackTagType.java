@@ -51,7 +51,7 @@ public final class PostbackTagType implements TagType<Postback> {
     public Form<Postback> form(Map<String, Object> settings) {
         String name = settings.get("preset") instanceof String preset ? preset : Presets.GENERIC;
         return switch (presets.get(name)) {
-            case Bound.Filled<Preset>(Preset preset) -> new PostbackForm(preset).form(settings);
+            case Bound.Filled<Preset>(Preset preset) -> new PostbackForm(preset, presets.names()).form(settings);
             // Nothing is known of the other keys, so they are not complained about.
             case Bound.Invalid<Preset>(var problems) ->
                 Form.checked(any(settings), values -> new Bound.Invalid<>(problems));

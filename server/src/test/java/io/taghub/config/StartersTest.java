@@ -1,0 +1,102 @@
+package io.taghub.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.taghub.tag.TagType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole configs we hand out, with the real tag types. */
+class StartersTest {
+    private static final Path STARTERS = Path.of("../templates/starters");
+    private static final Function<String, @Nullable String> FAKE = name -> "fake-value-of-" + name;
+
+    static List<TagType<?>> types() {
+        List<TagType<?>> types = new ArrayList<>();
+        ServiceLoader.load(TagType.class).forEach(types::add);
+        return types;
+    }
+
+    static Stream<Path> starters() throws IOException {
+        return Files.list(STARTERS).sorted();
+    }
+
+    @Test
+    void thereIsOneForEachVertical() throws IOException {
+        assertThat(starters().map(file -> file.getFileName().toString()))
+                .containsExactly(
+                        "forex.yaml", "igaming.yaml", "prop-trading.yaml", "shop.yaml", "sportsbook.yaml", "sweepstakes.yaml");
+    }
+
+    @ParameterizedTest
+    @MethodSource("starters")
+    void worksAsItIsOnceItsSecretsAreSet(Path file) {
+        Loaded loaded = ConfigReader.read(file, FAKE, types());
+
+        assertThat(loaded).isInstanceOf(Loaded.Valid.class);
+        Loaded.Valid valid = (Loaded.Valid) loaded;
+        assertThat(valid.warnings()).isEmpty();
+        assertThat(valid.config().tags().values())
+                .extracting(TagConfig::type)
+                .containsExactly("meta", "google-data-manager", "ga4", "tiktok", "postback");
+        assertThat(valid.config().tags().values()).allSatisfy(tag -> assertThat(tag.clickIds())
+                .allMatch(id -> valid.config().clickIds().stream().anyMatch(rule -> rule.name().equals(id))
+                        || BrowserIds.WELL_KNOWN.stream().anyMatch(rule -> rule.name().equals(id))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("starters")
+    void runsInTheSandboxWithNothingConfigured(Path file) throws IOException {
+        String sandbox = Files.readString(file).replaceFirst("mode: live", "mode: sandbox");
+
+        Loaded loaded = ConfigReader.parse(sandbox, "taghub.yaml", STARTERS, name -> null, types());
+
+        assertThat(loaded).isInstanceOf(Loaded.Valid.class);
+        assertThat(((Loaded.Valid) loaded).warnings()).isNotEmpty().allMatch(warning -> warning.message().contains("is not set"));
+        assertThat(((Loaded.Valid) loaded).config().tags()).hasSize(5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("starters")
+    void namesEverySecretThatIsMissing(Path file) throws IOException {
+        long references = Files.readString(file).lines().filter(line -> line.contains("${env:")).count();
+
+        Loaded loaded = ConfigReader.read(file, name -> null, types());
+
+        assertThat(((Loaded.Invalid) loaded).problems())
+                .hasSize((int) references)
+                .allMatch(problem -> problem.message().endsWith(" is not set"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("starters")
+    void passesTheSchemaThatEditorsCheckBy(Path file) throws IOException {
+        assertThat(schema(types()).validate(tree(Files.readString(file)))).isEmpty();
+    }
+
+    static Schema schema(List<TagType<?>> types) {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(ConfigSchema.write(types));
+    }
+
+    static tools.jackson.databind.JsonNode tree(String yaml) {
+        Object value = new Load(LoadSettings.builder().setSchema(new CoreSchema()).build()).loadFromString(yaml);
+        return JsonMapper.shared().valueToTree(value);
+    }
+}
