@@ -1,15 +1,23 @@
 package io.taghub.cli;
 
+import io.taghub.config.HubConfig;
+import io.taghub.demo.BackEnd;
 import io.taghub.demo.DemoSite;
+import io.taghub.intake.Routes;
 import io.taghub.sandbox.Sandbox;
+import io.taghub.tag.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,8 +29,6 @@ import picocli.CommandLine.Option;
         description = "Run hub, sandbox of platforms and demo site, everything local, nothing to configure.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-    static final String SERVER_KEY = "demo-server-key";
-
     @Mixin
     private HubOptions options = new HubOptions();
 
@@ -59,16 +65,18 @@ final class DemoCommand implements Callable<Integer> {
                 Path temporary = options.data == null ? Files.createTempDirectory("taghub-demo") : null;
                 Path data = temporary == null ? Files.createDirectories(options.data) : temporary;
                 Path config = options.config == null ? write(data, sandbox.port()) : options.config;
-                Hub hub = Hub.start(new Hub.Setting(
+                // The site is served by the hub it reports to, so both know the other only once it runs.
+                AtomicReference<Hub> running = new AtomicReference<>();
+                Supplier<Hub> hub = () -> Objects.requireNonNull(running.get(), "the hub is starting");
+                running.set(Hub.start(new Hub.Setting(
                         config,
                         options.port,
                         options.consolePort,
                         data,
                         clock,
-                        List.of(routes -> DemoSite.routes(
-                                routes, "x7k2qd", SERVER_KEY, "http://127.0.0.1:" + options.consolePort)),
-                        "127.0.0.1"));
-                return new Demo(hub, sandbox, config, temporary);
+                        List.of(site(Configs.need(config), hub)),
+                        "127.0.0.1")));
+                return new Demo(hub.get(), sandbox, config, temporary);
             } catch (IOException unwritable) {
                 sandbox.close();
                 throw new TagHub.PlainException("the demo cannot write its data: " + unwritable.getMessage());
@@ -76,6 +84,24 @@ final class DemoCommand implements Callable<Integer> {
                 sandbox.close();
                 throw failed;
             }
+        }
+
+        private static Routes site(HubConfig config, Supplier<Hub> hub) {
+            Secret key = config.serverKeys().values().stream()
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new TagHub.PlainException("the demo's back end needs a key: add one to server_keys"));
+            BackEnd backEnd = new BackEnd(() -> local(hub.get().port()), key);
+            DemoSite site = new DemoSite(
+                    config.site().prefix(),
+                    config.site().cookie(),
+                    () -> local(hub.get().consolePort()),
+                    backEnd);
+            return site::routes;
+        }
+
+        private static URI local(int port) {
+            return URI.create("http://127.0.0.1:" + port + "/");
         }
 
         private static Path write(Path data, int sandboxPort) throws IOException {

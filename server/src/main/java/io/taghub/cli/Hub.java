@@ -3,8 +3,8 @@ package io.taghub.cli;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.taghub.config.Loaded;
 import io.taghub.config.HubConfig;
+import io.taghub.config.Loaded;
 import io.taghub.console.Console;
 import io.taghub.delivery.Lanes;
 import io.taghub.intake.PublicListener;
@@ -14,8 +14,10 @@ import io.taghub.store.Stores;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,25 +68,25 @@ public final class Hub implements AutoCloseable {
         Loaded.Valid loaded = Configs.needed(setting.config);
         AtomicReference<HubConfig> config = new AtomicReference<>(loaded.config());
         HubClock clock = setting.clock;
-        Store store = open(config.get(), setting);
+        Supplier<HubConfig> current = () -> Objects.requireNonNull(config.get());
+        Store store = open(loaded.config(), setting);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Lanes lanes = new Lanes(store, clock, meters, new SplittableRandom());
-        Upkeep upkeep = new Upkeep(store, config::get, clock);
-        LiveView view = new LiveView(config::get, clock, store, lanes, upkeep, meters);
+        Upkeep upkeep = new Upkeep(store, current, clock);
+        LiveView view = new LiveView(current, clock, store, lanes, upkeep, meters);
         AutoCloseable[] started = {store, lanes, upkeep};
         try {
             PublicListener listener = Ports.use(
                     setting.port,
                     "--port",
-                    () -> PublicListener.start(setting.host, setting.port, store, config::get, clock, setting.extra));
+                    () -> PublicListener.start(setting.host, setting.port, store, current, clock, setting.extra));
             Console console = Ports.use(
                     setting.consolePort,
                     "--console-port",
                     () -> Console.start(setting.consolePort, store, view, meters));
             Gauge.builder("taghub.healthy", store, one -> one.healthy() ? 1 : 0).register(meters);
-            lanes.apply(config.get());
-            return new Hub(
-                    store, lanes, upkeep, listener, console, new Reloads(setting.config, loaded, config, lanes));
+            lanes.apply(loaded.config());
+            return new Hub(store, lanes, upkeep, listener, console, new Reloads(setting.config, loaded, config, lanes));
         } catch (RuntimeException failed) {
             closeAll(started);
             throw failed;

@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
             SandboxCommand.class,
             SnippetCommand.class,
             SchemaCommand.class,
-            BenchCommand.class,
             TestCommand.class,
             CommandLine.HelpCommand.class
         })
