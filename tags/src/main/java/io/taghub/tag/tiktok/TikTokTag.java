@@ -52,7 +52,7 @@ record TikTokTag(TikTokType.Settings settings, Setup setup) implements Tag {
         String leadId = event.text("lead_id");
         boolean recognisable = Stream.of("ttclid", "ttp", "email", "phone").anyMatch(user::has)
                 || (user.has("ip") && user.has("user_agent"))
-                || (leadId != null && settings.eventSource().equals("crm"));
+                || (leadId != null && settings.eventSource().equals("crm") && !user.isEmpty());
         if (!recognisable) {
             return Plan.skip(
                     Reason.NO_MATCH_KEY, "no ttclid, ttp, e-mail or phone, and not both IP address and user agent");
