@@ -30,7 +30,11 @@ public final class ConfigReference {
                 """);
         table(Keys.HUB.fields());
         for (Keys.Group group : Keys.GROUPS) {
-            page.append("## `").append(group.name()).append("`\n\n").append(group.description()).append("\n\n");
+            page.append("## `")
+                    .append(group.name())
+                    .append("`\n\n")
+                    .append(group.description())
+                    .append("\n\n");
             table(group.single() == null ? group.fields() : List.of(group.single()), prefix(group));
         }
         page.append("## Tag types\n\nThe keys of each tag type, beside those every tag has.\n\n");
@@ -44,14 +48,18 @@ public final class ConfigReference {
     }
 
     private void type(TagType<?> type) {
-        page.append("### `").append(type.name()).append("`\n\n").append(type.description()).append("\n\n");
+        page.append("### `")
+                .append(type.name())
+                .append("`\n\n")
+                .append(type.description())
+                .append("\n\n");
         for (Variant variant : Variant.of(type)) {
             if (!variant.selector().isEmpty()) {
                 page.append("With `%s: %s`:\n\n".formatted(variant.selector(), variant.choice()));
             }
             table(variant.fields());
         }
-        example(type);
+        page.append("```yaml\ntags:\n").append(Example.yaml(type)).append("```\n\n");
     }
 
     private void table(List<Field> fields) {
@@ -77,14 +85,13 @@ public final class ConfigReference {
             String words = "`" + String.join("`, `", field.choices()) + "`";
             return field.kind() == Kind.TEXT_LIST ? "list of " + words : words;
         }
-        String kind =
-                switch (field.kind()) {
-                    case TEXT, NUMBER, DURATION, SECRET -> field.kind().name().toLowerCase(Locale.ROOT);
-                    case FLAG -> "`true`, `false`";
-                    case TEXT_LIST -> "list of text";
-                    case TEXT_MAP -> "keys with text";
-                    case OBJECT -> "group";
-                };
+        String kind = switch (field.kind()) {
+            case TEXT, NUMBER, DURATION, SECRET -> field.kind().name().toLowerCase(Locale.ROOT);
+            case FLAG -> "`true`, `false`";
+            case TEXT_LIST -> "list of text";
+            case TEXT_MAP -> "keys with text";
+            case OBJECT -> "group";
+        };
         return field.example().isEmpty() ? kind : kind + ", as `" + cell(field.example()) + "`";
     }
 
@@ -97,37 +104,5 @@ public final class ConfigReference {
 
     private static String cell(String text) {
         return text.replace("|", "\\|").replace("\n", " ");
-    }
-
-    private void example(TagType<?> type) {
-        page.append("```yaml\ntags:\n  ").append(type.name()).append("-main:\n    type: ").append(type.name()).append('\n');
-        type.form(java.util.Map.of()).fields().stream()
-                .filter(Field::required)
-                .forEach(field -> exampleLine(field, type.name(), "    "));
-        page.append("    when: [purchase]\n```\n\n");
-    }
-
-    private void exampleLine(Field field, String type, String indent) {
-        page.append(indent).append(field.name()).append(':');
-        if (field.kind() == Kind.OBJECT) {
-            page.append('\n');
-            field.nested().stream()
-                    .filter(Field::required)
-                    .forEach(nested -> exampleLine(nested, type, indent + "  "));
-            return;
-        }
-        page.append(' ').append(exampleValue(field, type)).append('\n');
-    }
-
-    private static String exampleValue(Field field, String type) {
-        String example = field.example().isEmpty() ? "..." : field.example();
-        return switch (field.kind()) {
-            case SECRET ->
-                "\"${env:%s_%s}\"".formatted(type.replace('-', '_'), field.name()).toUpperCase(Locale.ROOT).replace("ENV:", "env:");
-            case TEXT -> "\"" + example + "\"";
-            case TEXT_LIST -> "[" + example + "]";
-            case TEXT_MAP -> "{ " + (example.contains(":") ? example : "purchase: \"" + example + "\"") + " }";
-            case NUMBER, FLAG, DURATION, OBJECT -> example;
-        };
     }
 }

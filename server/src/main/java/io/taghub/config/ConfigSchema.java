@@ -35,8 +35,9 @@ public final class ConfigSchema {
     private Map<String, Object> root() {
         Map<String, Object> properties = properties(Keys.HUB.fields());
         for (Keys.Group group : Keys.GROUPS) {
-            Map<String, Object> entry =
-                    group == Keys.TAGS ? tag() : group.single() == null ? object(group.fields()) : field(group.single());
+            Map<String, Object> entry = group == Keys.TAGS
+                    ? tag()
+                    : group.single() == null ? object(group.fields()) : field(group.single());
             properties.put(
                     group.name(),
                     new Fields()

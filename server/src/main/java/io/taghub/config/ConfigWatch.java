@@ -54,8 +54,7 @@ public final class ConfigWatch {
 
     /** Looks every {@code period} until the future is cancelled. */
     public ScheduledFuture<?> every(Duration period, ScheduledExecutorService timer) {
-        return timer.scheduleWithFixedDelay(
-                this::look, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        return timer.scheduleWithFixedDelay(this::look, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -98,7 +97,8 @@ public final class ConfigWatch {
     /** Whether what both know is the same; a new config may name files that were not watched before. */
     private static boolean unchanged(Map<Path, String> now, Map<Path, String> after) {
         return after.entrySet().stream()
-                .allMatch(entry -> now.getOrDefault(entry.getKey(), entry.getValue()).equals(entry.getValue()));
+                .allMatch(entry ->
+                        now.getOrDefault(entry.getKey(), entry.getValue()).equals(entry.getValue()));
     }
 
     private static Map<Path, String> contents(Set<Path> files) {

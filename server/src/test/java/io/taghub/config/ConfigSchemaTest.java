@@ -56,14 +56,21 @@ class ConfigSchemaTest {
 
     private static void assertDescribed(JsonNode properties, Field field) {
         assertThat(properties.path(field.name()).path("description").asString()).isEqualTo(field.description());
-        field.nested().forEach(nested -> assertDescribed(properties.path(field.name()).path("properties"), nested));
+        field.nested()
+                .forEach(nested -> assertDescribed(properties.path(field.name()).path("properties"), nested));
     }
 
     @Test
     void knowsTheTagTypesAndTheirPresets() {
-        assertThat(tag().path("properties").path("type").path("enum").valueStream().map(JsonNode::asString))
+        assertThat(tag().path("properties")
+                        .path("type")
+                        .path("enum")
+                        .valueStream()
+                        .map(JsonNode::asString))
                 .containsExactly("meta", "google-data-manager", "postback", "picky", "clumsy");
-        assertThat(Variant.of(TestTypes.POSTBACK)).extracting(Variant::choice).containsExactly("", "voluum", "everflow");
+        assertThat(Variant.of(TestTypes.POSTBACK))
+                .extracting(Variant::choice)
+                .containsExactly("", "voluum", "everflow");
     }
 
     @Test
@@ -80,24 +87,25 @@ class ConfigSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "tgas: {}",
-        "mode: liev",
-        "site: { domain: a.example, colour: blue }",
-        "site: {}",
-        "store_password: hunter2",
-        "events: { ftd: { conversion: perhaps } }",
-        "events: { ftd: { from: [sever] } }",
-        "retention: { events: 7 }",
-        "tags: { a: { type: mta, when: [] } }",
-        "tags: { a: { type: meta, pixel_id: '1', when: [ftd] } }",
-        "tags: { a: { type: meta, pixel_id: x, access_token: '${env:A}', when: [ftd] } }",
-        "tags: { a: { type: meta, pixel_id: '1', access_token: EAAB, when: [ftd] } }",
-        "tags: { a: { type: meta, pixel_id: '1', access_token: '${env:A}', when: [ftd], domain: a } }",
-        "tags: { a: { type: postback, preset: voluum, domain: a.example, nid: 1, when: [ftd] } }",
-        "tags: { a: { type: postback, preset: everflow, when: [ftd] } }",
-        "tags: { a: { type: postback, when: [ftd] } }",
-    })
+    @ValueSource(
+            strings = {
+                "tgas: {}",
+                "mode: liev",
+                "site: { domain: a.example, colour: blue }",
+                "site: {}",
+                "store_password: hunter2",
+                "events: { ftd: { conversion: perhaps } }",
+                "events: { ftd: { from: [sever] } }",
+                "retention: { events: 7 }",
+                "tags: { a: { type: mta, when: [] } }",
+                "tags: { a: { type: meta, pixel_id: '1', when: [ftd] } }",
+                "tags: { a: { type: meta, pixel_id: x, access_token: '${env:A}', when: [ftd] } }",
+                "tags: { a: { type: meta, pixel_id: '1', access_token: EAAB, when: [ftd] } }",
+                "tags: { a: { type: meta, pixel_id: '1', access_token: '${env:A}', when: [ftd], domain: a } }",
+                "tags: { a: { type: postback, preset: voluum, domain: a.example, nid: 1, when: [ftd] } }",
+                "tags: { a: { type: postback, preset: everflow, when: [ftd] } }",
+                "tags: { a: { type: postback, when: [ftd] } }",
+            })
     void refusesWhatTheReaderRefuses(String line) {
         String yaml = line.startsWith("site:") ? line : "site: { domain: shop.example }\n" + line;
 
@@ -111,7 +119,8 @@ class ConfigSchemaTest {
 
         Keys.HUB.fields().forEach(field -> assertRow(page, "", field));
         Keys.GROUPS.forEach(group -> group.fields().forEach(field -> assertRow(page, "", field)));
-        TestTypes.ALL.forEach(type -> Variant.of(type).forEach(variant -> variant.fields().forEach(field -> assertRow(page, "", field))));
+        TestTypes.ALL.forEach(type ->
+                Variant.of(type).forEach(variant -> variant.fields().forEach(field -> assertRow(page, "", field))));
         assertThat(page).contains("""
                 ### `meta`
 
@@ -135,7 +144,9 @@ class ConfigSchemaTest {
     }
 
     private static void assertRow(String page, String before, Field field) {
-        assertThat(page).contains("| `" + before + field.name() + "` | ").contains(field.description().replace("|", "\\|"));
+        assertThat(page)
+                .contains("| `" + before + field.name() + "` | ")
+                .contains(field.description().replace("|", "\\|"));
         field.nested().forEach(nested -> assertRow(page, before + field.name() + ".", nested));
     }
 

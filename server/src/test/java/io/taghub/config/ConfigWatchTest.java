@@ -34,8 +34,13 @@ class ConfigWatchTest {
     void start() throws IOException {
         write(FIRST);
         Files.writeString(folder.resolve("token"), "first");
-        watch = new ConfigWatch("taghub.yaml", read(), this::reread, this::swap, problems -> problems.forEach(
-                problem -> reported.add(problem.line() + ":" + problem.column() + ": " + problem.message())));
+        watch = new ConfigWatch(
+                "taghub.yaml",
+                read(),
+                this::reread,
+                this::swap,
+                problems -> problems.forEach(
+                        problem -> reported.add(problem.line() + ":" + problem.column() + ": " + problem.message())));
     }
 
     @Test
@@ -54,8 +59,10 @@ class ConfigWatchTest {
         assertThat(swapped).as("it could still be written to").isEmpty();
         looks(4);
 
-        assertThat(swapped).singleElement().satisfies(config ->
-                assertThat(config.tags().get("meta-main").when()).containsExactly("ftd", "purchase"));
+        assertThat(swapped)
+                .singleElement()
+                .satisfies(config ->
+                        assertThat(config.tags().get("meta-main").when()).containsExactly("ftd", "purchase"));
     }
 
     @Test
@@ -70,7 +77,10 @@ class ConfigWatchTest {
         assertThat(swapped).isEmpty();
 
         watch.look();
-        assertThat(swapped).singleElement().extracting(config -> config.site().domain()).isEqualTo("new.example");
+        assertThat(swapped)
+                .singleElement()
+                .extracting(config -> config.site().domain())
+                .isEqualTo("new.example");
         assertThat(reported).isEmpty();
     }
 
@@ -86,7 +96,10 @@ class ConfigWatchTest {
         assertThat(swapped).isEmpty();
 
         looks(2);
-        assertThat(swapped).singleElement().extracting(config -> config.site().domain()).isEqualTo("third.example");
+        assertThat(swapped)
+                .singleElement()
+                .extracting(config -> config.site().domain())
+                .isEqualTo("third.example");
     }
 
     @Test
@@ -126,8 +139,10 @@ class ConfigWatchTest {
 
         Files.writeString(folder.resolve("later"), "here it is\n");
         looks(2);
-        assertThat(swapped).singleElement().satisfies(config ->
-                assertThat(config.tags().get("meta-main").secrets()).containsExactly("here it is"));
+        assertThat(swapped)
+                .singleElement()
+                .satisfies(config ->
+                        assertThat(config.tags().get("meta-main").secrets()).containsExactly("here it is"));
     }
 
     @Test
@@ -141,7 +156,10 @@ class ConfigWatchTest {
 
         looks(2);
 
-        assertThat(swapped).singleElement().extracting(config -> config.site().domain()).isEqualTo("ship.example");
+        assertThat(swapped)
+                .singleElement()
+                .extracting(config -> config.site().domain())
+                .isEqualTo("ship.example");
     }
 
     @Test

@@ -42,7 +42,12 @@ class StartersTest {
     void thereIsOneForEachVertical() throws IOException {
         assertThat(starters().map(file -> file.getFileName().toString()))
                 .containsExactly(
-                        "forex.yaml", "igaming.yaml", "prop-trading.yaml", "shop.yaml", "sportsbook.yaml", "sweepstakes.yaml");
+                        "forex.yaml",
+                        "igaming.yaml",
+                        "prop-trading.yaml",
+                        "shop.yaml",
+                        "sportsbook.yaml",
+                        "sweepstakes.yaml");
     }
 
     @ParameterizedTest
@@ -56,9 +61,12 @@ class StartersTest {
         assertThat(valid.config().tags().values())
                 .extracting(TagConfig::type)
                 .containsExactly("meta", "google-data-manager", "ga4", "tiktok", "postback");
-        assertThat(valid.config().tags().values()).allSatisfy(tag -> assertThat(tag.clickIds())
-                .allMatch(id -> valid.config().clickIds().stream().anyMatch(rule -> rule.name().equals(id))
-                        || BrowserIds.WELL_KNOWN.stream().anyMatch(rule -> rule.name().equals(id))));
+        assertThat(valid.config().tags().values())
+                .allSatisfy(tag -> assertThat(tag.clickIds())
+                        .allMatch(id -> valid.config().clickIds().stream()
+                                        .anyMatch(rule -> rule.name().equals(id))
+                                || BrowserIds.WELL_KNOWN.stream()
+                                        .anyMatch(rule -> rule.name().equals(id))));
     }
 
     @ParameterizedTest
@@ -69,14 +77,19 @@ class StartersTest {
         Loaded loaded = ConfigReader.parse(sandbox, "taghub.yaml", STARTERS, name -> null, types());
 
         assertThat(loaded).isInstanceOf(Loaded.Valid.class);
-        assertThat(((Loaded.Valid) loaded).warnings()).isNotEmpty().allMatch(warning -> warning.message().contains("is not set"));
+        assertThat(((Loaded.Valid) loaded).warnings())
+                .isNotEmpty()
+                .allMatch(warning -> warning.message().contains("is not set"));
         assertThat(((Loaded.Valid) loaded).config().tags()).hasSize(5);
     }
 
     @ParameterizedTest
     @MethodSource("starters")
     void namesEverySecretThatIsMissing(Path file) throws IOException {
-        long references = Files.readString(file).lines().filter(line -> line.contains("${env:")).count();
+        long references = Files.readString(file)
+                .lines()
+                .filter(line -> line.contains("${env:"))
+                .count();
 
         Loaded loaded = ConfigReader.read(file, name -> null, types());
 
@@ -92,11 +105,13 @@ class StartersTest {
     }
 
     static Schema schema(List<TagType<?>> types) {
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(ConfigSchema.write(types));
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(ConfigSchema.write(types));
     }
 
     static tools.jackson.databind.JsonNode tree(String yaml) {
-        Object value = new Load(LoadSettings.builder().setSchema(new CoreSchema()).build()).loadFromString(yaml);
+        Object value =
+                new Load(LoadSettings.builder().setSchema(new CoreSchema()).build()).loadFromString(yaml);
         return JsonMapper.shared().valueToTree(value);
     }
 }
