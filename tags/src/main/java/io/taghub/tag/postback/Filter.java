@@ -30,7 +30,11 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface Filter {
 
-    /** @param value null where there is none */
+    /**
+     * Formats a value or stands in for it.
+     *
+     * @param value null where there is none
+     */
     @Nullable
     Object apply(@Nullable Object value, Binding binding);
 
@@ -47,6 +51,7 @@ interface Filter {
             Map.entry("lower", List.of(0)),
             Map.entry("upper", List.of(0)),
             Map.entry("trunc", List.of(1)),
+            Map.entry("max", List.of(1)),
             Map.entry("money", List.of(1)),
             Map.entry("minor_units", List.of(0)),
             Map.entry("epoch", List.of(0)),
@@ -88,6 +93,13 @@ interface Filter {
                 yield text(text -> text.codePointCount(0, text.length()) <= length
                         ? text
                         : text.substring(0, text.offsetByCodePoints(0, length)));
+            }
+            // A network that cuts ids short would take two orders for one.
+            case "max" -> {
+                int length = number(name, argument, 1, 4096, problem);
+                yield (value, b) -> value == null || Macro.text(value).length() <= length
+                        ? value
+                        : b.skip(Reason.INVALID_FIELD, path + " is longer than " + length + " characters");
             }
             case "money" -> {
                 int decimals = number(name, argument, 0, 6, problem);

@@ -30,7 +30,7 @@ record Macro(String path, Function<Binding, @Nullable Object> source, List<Filte
     }
 
     static @Nullable Object present(@Nullable Object value) {
-        return value instanceof String text && text.isEmpty() || value instanceof List<?> list && list.isEmpty()
+        return (value instanceof String text && text.isEmpty()) || (value instanceof List<?> list && list.isEmpty())
                 ? null
                 : value;
     }

@@ -229,7 +229,7 @@ final class PostbackForm {
                 ? part != null
                 : part instanceof Map<?, ?> map
                         && map.keySet().stream().anyMatch(key -> (keys[1] + ".").startsWith(key + "."));
-        return theirs || problem.path().equals("url") && preset.url() == null
+        return theirs || (problem.path().equals("url") && preset.url() == null)
                 ? problem
                 : new Problem(
                         "preset",

@@ -79,8 +79,9 @@ final class Presets {
 
         private static Set<String> list() {
             URL one = Objects.requireNonNull(Presets.class.getResource(GENERIC + SUFFIX));
-            try (Stream<String> files = files(one)) {
-                return files.filter(file -> file.endsWith(SUFFIX))
+            try {
+                return files(one).stream()
+                        .filter(file -> file.endsWith(SUFFIX))
                         .map(file -> file.substring(0, file.length() - SUFFIX.length()))
                         .collect(Collectors.toUnmodifiableSet());
             } catch (IOException broken) {
@@ -88,21 +89,21 @@ final class Presets {
             }
         }
 
-        private static Stream<String> files(URL one) throws IOException {
+        private static List<String> files(URL one) throws IOException {
             if (one.openConnection() instanceof JarURLConnection inJar) {
                 inJar.setUseCaches(false);
+                String folder = folder(inJar.getEntryName());
                 try (var jar = inJar.getJarFile()) {
-                    String folder = folder(inJar.getEntryName());
                     return jar.stream()
                             .map(entry -> entry.getName())
                             .filter(entry -> entry.startsWith(folder) && entry.indexOf('/', folder.length()) < 0)
                             .map(entry -> entry.substring(folder.length()))
-                            .toList()
-                            .stream();
+                            .toList();
                 }
             }
-            return Files.list(Path.of(URI.create(folder(one.toString()))))
-                    .map(file -> String.valueOf(file.getFileName()));
+            try (Stream<Path> files = Files.list(Path.of(URI.create(folder(one.toString()))))) {
+                return files.map(file -> String.valueOf(file.getFileName())).toList();
+            }
         }
 
         private static String folder(@Nullable String path) {

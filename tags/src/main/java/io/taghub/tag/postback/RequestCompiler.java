@@ -159,24 +159,22 @@ final class RequestCompiler {
     }
 
     private @Nullable Template template(String where, String name, @Nullable Object value, Place place) {
-        switch (value) {
-            case null -> {
-                return null;
-            }
+        return switch (value) {
+            case null -> null;
             case Secret secret -> {
                 String path = "secret." + where;
                 secrets.put(path, secret);
                 Macro macro = new Macro(path, binding -> secret.reveal(), List.of(), place);
-                return new Template(List.of(new Template.Part.Value(macro)));
+                yield new Template(List.of(new Template.Part.Value(macro)));
             }
             default -> {
                 String text = value.toString();
                 // A parameter without a value says nothing; the network's default holds.
-                return text.isEmpty() || !foreign(where, name + "=" + text, text)
+                yield text.isEmpty() || !foreign(where, name + "=" + text, text)
                         ? null
                         : parser(where, place).parse(text);
             }
-        }
+        };
     }
 
     private @Nullable Object node(String where, String name, @Nullable Object value) {

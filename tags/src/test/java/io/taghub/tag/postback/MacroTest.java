@@ -137,6 +137,16 @@ class MacroTest {
     }
 
     @Test
+    void anIdThatTheNetworkWouldCutIsRefused() {
+        assertThat(request(url("https://net.example/?a={{ txn.id | max:3 }}"), EVENT)
+                        .url()
+                        .getRawQuery())
+                .isEqualTo("a=D-1");
+        assertThat(skip(url("https://net.example/?a={{ txn.id | max:2 }}"), EVENT))
+                .isEqualTo(Reason.INVALID_FIELD);
+    }
+
+    @Test
     void negativeAmountsOnlyWhereTheNetworkTakesThem() {
         Event refund = EVENT.toBuilder().money("-10", "EUR").build();
         Map<String, Object> settings = url("https://net.example/?a={{ value | money:2 }}");
