@@ -1,6 +1,7 @@
 package io.taghub.event;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,4 +16,12 @@ public record Item(
         @Nullable String id,
         @Nullable String name,
         @Nullable BigDecimal quantity,
-        @Nullable BigDecimal price) {}
+        @Nullable BigDecimal price) {
+
+    /** The quantity for platforms that take whole pieces only: rounded, and one at least. */
+    public BigDecimal pieces() {
+        return quantity == null
+                ? BigDecimal.ONE
+                : quantity.setScale(0, RoundingMode.HALF_UP).max(BigDecimal.ONE);
+    }
+}

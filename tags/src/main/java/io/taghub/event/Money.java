@@ -1,6 +1,9 @@
 package io.taghub.event;
 
 import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param amount in major units (49.99), exact; negative only for corrections
  * @param currency ISO 4217 code in upper case, absent where the sender did not say
  */
-public record Money(BigDecimal amount, @Nullable String currency) {}
+public record Money(BigDecimal amount, @Nullable String currency) {
+    private static final Set<String> CODES = Currency.getAvailableCurrencies().stream()
+            .map(Currency::getCurrencyCode)
+            .collect(Collectors.toUnmodifiableSet());
+
+    /** The money if its currency is one of ISO 4217, else null: ad platforms refuse a whole batch for BTC. */
+    public static @Nullable Money inIsoCurrency(@Nullable Money money) {
+        return money != null && money.currency != null && CODES.contains(money.currency) ? money : null;
+    }
+}

@@ -3,6 +3,7 @@ package io.taghub.tag;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,11 +12,13 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Identifiers {
     private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
+    private static final Pattern IP = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
     private static final Pattern US_ZIP = Pattern.compile("(\\d{5})(-?\\d{4})?");
     private static final Pattern TITLE = Pattern.compile("(?:mr|mrs|ms|dr)\\.\\s+");
     private static final Pattern NAME_SUFFIX =
@@ -186,6 +190,20 @@ public final class Identifiers {
         return null;
     }
 
+    /** An IPv4 or IPv6 address as it is, null for anything else: platforms refuse a whole batch for a wrong one. */
+    public static @Nullable String ip(@Nullable String raw) {
+        String address = raw == null ? "" : raw.strip();
+        try {
+            // The pattern keeps out what the JDK also takes: 127.1, [::1], fe80::1%eth0.
+            return IP.matcher(address).matches()
+                            && !InetAddress.ofLiteral(address).isAnyLocalAddress()
+                    ? address
+                    : null;
+        } catch (IllegalArgumentException notAnAddress) {
+            return null;
+        }
+    }
+
     /** {@code f} or {@code m}; null for anything else, because the platforms know no third value. */
     public static @Nullable String gender(@Nullable String raw) {
         return switch (plain(raw)) {
@@ -234,10 +252,13 @@ public final class Identifiers {
                 northwestterritories nt nunavut nu ontario on princeedwardisland pe quebec qc québec qc saskatchewan sk
                 yukon yt
                 """;
-        String[] words = table.strip().split("\\s+");
+        Iterator<String> words = table.strip()
+                .lines()
+                .flatMap(line -> Stream.of(line.split(" ", -1)))
+                .iterator();
         Map<String, String> states = new HashMap<>();
-        for (int i = 0; i < words.length; i += 2) {
-            states.put(words[i], words[i + 1]);
+        while (words.hasNext()) {
+            states.put(words.next(), words.next());
         }
         return Map.copyOf(states);
     }

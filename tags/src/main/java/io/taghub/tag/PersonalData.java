@@ -75,7 +75,7 @@ public final class PersonalData {
         Map<String, Object> free = new TreeMap<>();
         event.properties().forEach((key, value) -> {
             boolean scalar = value instanceof String || value instanceof Number || value instanceof Boolean;
-            boolean personal = isPersonalKey(key) || value instanceof String text && isPersonalText(text);
+            boolean personal = isPersonalKey(key) || (value instanceof String text && isPersonalText(text));
             if (scalar && !personal && !taken.contains(key)) {
                 free.put(key, value);
             }

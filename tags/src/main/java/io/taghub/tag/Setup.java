@@ -20,9 +20,9 @@ public record Setup(
         return eventNames.getOrDefault(event.name(), event.name());
     }
 
-    /** The address of the page the event happened on, or the site's where the back end did not say. */
+    /** The address of the page the event happened on, or the site's where nobody said or it is no web address. */
     public String pageUrl(Event event) {
         String url = event.page() == null ? null : event.page().url();
-        return url == null ? site.toString() : url;
+        return url != null && url.matches("(?i)https?://\\S+") ? url : site.toString();
     }
 }

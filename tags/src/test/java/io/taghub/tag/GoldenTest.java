@@ -73,6 +73,15 @@ class GoldenTest {
             assertThat(groups.values().iterator().next().getFirst().notBefore())
                     .hasToString(String.valueOf(golden.expected("not_before")));
         }
+        if (golden.expected("limits") != null) {
+            assertThat(tag.limits()).hasToString("Limits[" + golden.expected("limits") + "]");
+        }
+        if (golden.expected("status_request") != null) {
+            compare(Golden.map(golden.expected("status_request")), tag.status("request 1"), tag);
+        }
+        if (golden.expected("probe") != null) {
+            compare(Golden.map(golden.expected("probe")), tag.probe().orElseThrow(), tag);
+        }
         int size = groups.isEmpty() ? 1 : groups.values().iterator().next().size();
         golden.answers().forEach(answer -> answer(tag, answer, size));
     }

@@ -54,10 +54,12 @@ final class DataManagerAnswer {
         String reason = "";
         String field = "";
         for (JsonNode detail : error.path("details")) {
-            reason = reason.isEmpty() ? detail.path("reason").asString("") : reason;
             JsonNode violation = detail.path("fieldViolations").path(0);
             field = field.isEmpty() ? violation.path("field").asString("") : field;
-            reason = reason.isEmpty() ? violation.path("reason").asString("") : reason;
+            // The violation says what is wrong, the error around it often only that something is.
+            reason = violation
+                    .path("reason")
+                    .asString(reason.isEmpty() ? detail.path("reason").asString("") : reason);
         }
         String detail = "HTTP " + response.status() + " " + reason + (field.isEmpty() ? "" : " at " + field) + ": "
                 + PersonalData.masked(error.path("message").asString(""));

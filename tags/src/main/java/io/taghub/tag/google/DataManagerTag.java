@@ -57,8 +57,11 @@ record DataManagerTag(DataManagerType.Settings settings, Setup setup) implements
             return Plan.skip(
                     Reason.NO_MATCH_KEY, "no gclid, wbraid or gbraid, no e-mail, no phone, no complete address");
         }
-        Client client = event.client() == null ? new Client(null, null) : event.client();
         Money money = event.money();
+        if (money != null && money.currency() != null && Money.inIsoCurrency(money) == null) {
+            return Plan.skip(Reason.INVALID_FIELD, money.currency() + " is not a currency of ISO 4217");
+        }
+        Client client = event.client() == null ? new Client(null, null) : event.client();
         Fields body = new Fields()
                 .put("transactionId", transactionId(event))
                 .put("eventTimestamp", event.time().toString())
@@ -72,7 +75,7 @@ record DataManagerTag(DataManagerType.Settings settings, Setup setup) implements
                         "eventDeviceInfo",
                         new Fields()
                                 .put("userAgent", client.userAgent())
-                                .put("ipAddress", settings.sendIp() ? client.ip() : null))
+                                .put("ipAddress", settings.sendIp() ? Identifiers.ip(client.ip()) : null))
                 .put("userProperties", new Fields().put("customerType", customerType(event)));
         return Plan.send(
                 new Item(body, action, click == null ? null : click.seen().plus(settings.minClickAge())));

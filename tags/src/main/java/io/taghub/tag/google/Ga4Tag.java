@@ -99,9 +99,8 @@ record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
         if (clientId == null) {
             return Plan.skip(Reason.NO_MATCH_KEY, "neither a _ga cookie nor a visitor, and GA4 needs a client id");
         }
-        Money money = event.money();
-        if (written.equals("purchase") && (money == null || money.currency() == null)) {
-            return Plan.skip(Reason.MISSING_FIELD, "a purchase needs value and currency");
+        if (written.equals("purchase") && Money.inIsoCurrency(event.money()) == null) {
+            return Plan.skip(Reason.MISSING_FIELD, "a purchase needs a value and an ISO 4217 currency");
         }
         Fields person = person(event, clientId);
         // Consent, address and user id stand beside the client id, once per request: who differs in one goes alone.
@@ -140,7 +139,7 @@ record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
                         new Fields()
                                 .put("ad_user_data", word(consent.state(Consent.Purpose.AD_USER_DATA)))
                                 .put("ad_personalization", word(consent.state(Consent.Purpose.AD_PERSONALIZATION))))
-                .put("ip_override", settings.sendIp() && client != null ? client.ip() : null)
+                .put("ip_override", settings.sendIp() && client != null ? Identifiers.ip(client.ip()) : null)
                 .put(
                         "user_data",
                         settings.userData() && !consent.denies(Consent.Purpose.AD_USER_DATA)
@@ -174,18 +173,15 @@ record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
     }
 
     private Fields params(Event event, String name) {
-        Money money = event.money();
-        if (money != null && money.currency() == null) {
-            // A value without a currency breaks the revenue of the whole report.
-            money = null;
-        }
+        // A value without a currency breaks the revenue of the whole report.
+        Money money = Money.inIsoCurrency(event.money());
         Fields params = new Fields()
                 .put("session_id", sessionId(event))
                 .put("engagement_time_msec", engagementTime(event))
                 .put("transaction_id", transactionId(event, name))
                 .put("value", money == null ? null : money.amount())
                 .put("currency", money == null ? null : money.currency())
-                .put("items", event.items().stream().map(Ga4Tag::item).toList());
+                .put("items", items(event, name, money));
         Page page = event.page();
         if (page != null) {
             params.put("page_location", cut(PersonalData.strippedFrom(page.url()), 1000))
@@ -218,6 +214,14 @@ record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
 
     private static @Nullable String transactionId(Event event, String name) {
         return event.orderId() == null && Set.of("purchase", "refund").contains(name) ? event.id() : event.orderId();
+    }
+
+    /** GA4 wants items of every purchase; of a deposit there are none, so the event itself is the item. */
+    private static List<Fields> items(Event event, String name, @Nullable Money money) {
+        if (event.items().isEmpty() && name.equals("purchase") && money != null) {
+            return List.of(item(new io.taghub.event.Item(event.name(), event.name(), null, money.amount())));
+        }
+        return event.items().stream().map(Ga4Tag::item).toList();
     }
 
     private static Fields item(io.taghub.event.Item item) {
@@ -279,7 +283,7 @@ record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
      */
     @Override
     public Limits limits() {
-        return Limits.batch(25).maxAge(Duration.ofHours(72));
+        return Limits.batch(25).maxAge(Duration.ofDays(3));
     }
 
     @Override

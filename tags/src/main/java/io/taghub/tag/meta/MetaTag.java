@@ -90,9 +90,8 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
                     Reason.NO_MATCH_KEY,
                     "no e-mail, phone, user id, fbclid or fbp, and not both IP address and user agent");
         }
-        Money money = event.money();
-        if (name.equals("Purchase") && (money == null || money.currency() == null)) {
-            return Plan.skip(Reason.MISSING_FIELD, "a Purchase needs value and currency");
+        if (name.equals("Purchase") && Money.inIsoCurrency(event.money()) == null) {
+            return Plan.skip(Reason.MISSING_FIELD, "a Purchase needs a value and an ISO 4217 currency");
         }
         String url = event.page() == null ? null : event.page().url();
         boolean limited = settings.limitedDataUse() || event.consent().denies(Consent.Purpose.AD_PERSONALIZATION);
@@ -140,7 +139,7 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
                 .putList("country", Identifiers.sha256(Identifiers.plain(country)))
                 // Hashing is optional here; the browser's pixel must be given the user id in the same form.
                 .putList("external_id", Identifiers.sha256(Identifiers.plain(person.id())))
-                .put("client_ip_address", client.ip())
+                .put("client_ip_address", Identifiers.ip(client.ip()))
                 .put("client_user_agent", client.userAgent())
                 .put("fbc", fbc(event))
                 .put("fbp", event.clickIds().value("fbp"));
@@ -174,14 +173,14 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
     /** Meta refuses combinations that fit thousands of people, such as user agent and country alone. */
     private static boolean recognisable(Fields user) {
         return STRONG_KEYS.stream().anyMatch(user::has)
-                || user.has("client_ip_address") && user.has("client_user_agent")
-                || user.has("fn")
+                || (user.has("client_ip_address") && user.has("client_user_agent"))
+                || (user.has("fn")
                         && user.has("ln")
-                        && Stream.of("zp", "ct", "db").anyMatch(user::has);
+                        && Stream.of("zp", "ct", "db").anyMatch(user::has));
     }
 
     private static Fields customData(Event event) {
-        Money money = event.money();
+        Money money = Money.inIsoCurrency(event.money());
         List<io.taghub.event.Item> items = event.items();
         Fields data = new Fields()
                 .put("value", money == null ? null : money.amount())
@@ -210,17 +209,13 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
                 ? new Fields()
                 : new Fields()
                         .put("id", item.id())
-                        .put("quantity", quantity(item))
+                        .put("quantity", item.pieces())
                         .put("item_price", item.price())
                         .put("title", item.name());
     }
 
     private static BigDecimal count(List<io.taghub.event.Item> items) {
-        return items.stream().map(MetaTag::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
-    }
-
-    private static BigDecimal quantity(io.taghub.event.Item item) {
-        return item.quantity() == null ? BigDecimal.ONE : item.quantity();
+        return items.stream().map(io.taghub.event.Item::pieces).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     @Override
@@ -230,7 +225,7 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
 
     @Override
     public Limits limits() {
-        return Limits.batch(1000).maxAge(Duration.ofDays(7)).dedupWindow(Duration.ofHours(48));
+        return Limits.batch(1000).maxAge(Duration.ofDays(7)).dedupWindow(Duration.ofDays(2));
     }
 
     @Override

@@ -19,7 +19,6 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -39,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 record TikTokTag(TikTokType.Settings settings, Setup setup) implements Tag {
 
     /** The event at fault, as TikTok names it: {@code Batch.0.properties.contents.0.content_id: Not a valid string}. */
-    private static final Pattern INDEX = Pattern.compile("Batch\\.(\\d{1,4})\\.");
+    private static final Pattern INDEX = Pattern.compile("Batch\\.(\\d{1,4})\\b");
 
     private static final Set<String> TAKEN =
             Set.of("value", "currency", "order_id", "contents", "content_ids", "lead_id", "locale", "search_term");
@@ -52,8 +51,8 @@ record TikTokTag(TikTokType.Settings settings, Setup setup) implements Tag {
         Fields user = user(event);
         String leadId = event.text("lead_id");
         boolean recognisable = Stream.of("ttclid", "ttp", "email", "phone").anyMatch(user::has)
-                || user.has("ip") && user.has("user_agent")
-                || leadId != null && settings.eventSource().equals("crm");
+                || (user.has("ip") && user.has("user_agent"))
+                || (leadId != null && settings.eventSource().equals("crm") && !user.isEmpty());
         if (!recognisable) {
             return Plan.skip(
                     Reason.NO_MATCH_KEY, "no ttclid, ttp, e-mail or phone, and not both IP address and user agent");
@@ -95,16 +94,13 @@ record TikTokTag(TikTokType.Settings settings, Setup setup) implements Tag {
                 .put("country", Identifiers.plain(country))
                 .put("ttclid", event.clickIds().value("ttclid"))
                 .put("ttp", event.clickIds().value("ttp"))
-                .put("ip", client.ip())
+                .put("ip", Identifiers.ip(client.ip()))
                 .put("user_agent", client.userAgent())
                 .put("locale", event.text("locale"));
     }
 
     private static Fields properties(Event event) {
-        Money money = event.money();
-        if (money != null && money.currency() == null) {
-            money = null; // TikTok takes a value only with its currency
-        }
+        Money money = Money.inIsoCurrency(event.money());
         List<io.taghub.event.Item> items = event.items();
         Fields properties = new Fields()
                 .put("currency", money == null ? null : money.currency())
@@ -127,7 +123,7 @@ record TikTokTag(TikTokType.Settings settings, Setup setup) implements Tag {
                 : new Fields()
                         .put("content_id", item.id())
                         .put("content_name", item.name())
-                        .put("quantity", item.quantity() == null ? BigDecimal.ONE : item.quantity())
+                        .put("quantity", item.pieces())
                         .put("price", item.price());
     }
 
@@ -177,7 +173,7 @@ record TikTokTag(TikTokType.Settings settings, Setup setup) implements Tag {
 
     @Override
     public Limits limits() {
-        return Limits.batch(1000).maxAge(settings.maxAge()).dedupWindow(Duration.ofHours(48));
+        return Limits.batch(1000).maxAge(settings.maxAge()).dedupWindow(Duration.ofDays(2));
     }
 
     @Override
