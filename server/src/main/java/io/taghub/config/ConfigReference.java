@@ -5,6 +5,8 @@ import io.taghub.tag.Form.Kind;
 import io.taghub.tag.TagType;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The reference page of the config file, made from the forms the reader goes by. */
 public final class ConfigReference {
@@ -48,6 +50,7 @@ public final class ConfigReference {
     }
 
     private void type(TagType<?> type) {
+<<<<<<< HEAD
         page.append("### `")
                 .append(type.name())
                 .append("`\n\n")
@@ -58,8 +61,20 @@ public final class ConfigReference {
                 page.append("With `%s: %s`:\n\n".formatted(variant.selector(), variant.choice()));
             }
             table(variant.fields());
+=======
+        page.append("### `").append(type.name()).append("`\n\n").append(type.description()).append("\n\n");
+        List<Variant> variants = Variant.of(type);
+        List<Field> plain = variants.getFirst().fields();
+        table(plain);
+        Set<String> known = plain.stream().map(Field::name).collect(Collectors.toSet());
+        for (Variant variant : variants.subList(1, variants.size())) {
+            page.append("With `%s: %s` also:\n\n".formatted(variant.selector(), variant.choice()));
+            table(variant.fields().stream()
+                    .filter(field -> !known.contains(field.name()))
+                    .toList());
+>>>>>>> config
         }
-        example(type);
+        page.append("```yaml\ntags:\n").append(Example.yaml(type)).append("```\n\n");
     }
 
     private void table(List<Field> fields) {
@@ -105,6 +120,7 @@ public final class ConfigReference {
     private static String cell(String text) {
         return text.replace("|", "\\|").replace("\n", " ");
     }
+<<<<<<< HEAD
 
     private void example(TagType<?> type) {
         page.append("```yaml\ntags:\n  ")
@@ -142,4 +158,6 @@ public final class ConfigReference {
             case NUMBER, FLAG, DURATION, OBJECT -> example;
         };
     }
+=======
+>>>>>>> config
 }

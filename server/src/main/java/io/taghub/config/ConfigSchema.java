@@ -53,16 +53,27 @@ public final class ConfigSchema {
                 .put("properties", properties)
                 .put("required", required(Keys.HUB.fields()))
                 .put("additionalProperties", false)
-                .put("$defs", definitions())
+                .put("$defs", definitions().putAll(typeDefinitions()).toMap())
                 .toMap();
     }
 
-    private static Map<String, Object> definitions() {
+    private static Fields definitions() {
         return new Fields()
                 .put("reference", text("^.*" + REFERENCE + ".*$", "a value from the environment or a file"))
                 .put("secret", text("^" + REFERENCE + "$", "a secret by reference, ${env:NAME} or ${file:PATH}"))
-                .put("duration", text("^([0-9]{1,9}(ms|s|m|h|d)|P.+)$|" + REFERENCE, "such as 30s, 15m, 6h or 90d"))
-                .toMap();
+                .put("duration", text("^([0-9]{1,9}(ms|s|m|h|d)|P.+)$|" + REFERENCE, "such as 30s, 15m, 6h or 90d"));
+    }
+
+    /** The keys of types with variants, so that every variant can point at those it shares instead of repeating them. */
+    private Map<String, Object> typeDefinitions() {
+        Map<String, Object> definitions = new LinkedHashMap<>();
+        for (TagType<?> type : types) {
+            List<Variant> variants = Variant.of(type);
+            if (variants.size() > 1) {
+                definitions.put(type.name(), Map.of("properties", properties(variants.getFirst().fields())));
+            }
+        }
+        return definitions;
     }
 
     private static Map<String, Object> text(String pattern, String description) {
@@ -106,9 +117,7 @@ public final class ConfigSchema {
             case FLAG -> schema.put("type", List.of("boolean", "string")).put("pattern", "^(true|false)$|" + REFERENCE);
             case DURATION -> schema.put("$ref", "#/$defs/duration");
             case TEXT_LIST -> schema.put("type", "array").put("items", word(field));
-            case TEXT_MAP ->
-                schema.put("type", "object")
-                        .put("additionalProperties", Map.of("type", List.of("string", "number", "boolean", "null")));
+            case TEXT_MAP -> schema.put("type", "object"); // what may stand in it is the reader's to say: a body is a tree
             case OBJECT -> schema.putAll(field.nested().isEmpty() ? Map.of("type", "object") : object(field.nested()));
         }
         return schema.put("default", byDefault(field))
@@ -148,7 +157,7 @@ public final class ConfigSchema {
             for (Variant variant : variants) {
                 branches.add(new Fields()
                         .put("if", condition(type, variant, variants))
-                        .put("then", keys(variant.fields()))
+                        .put("then", keys(type, variant, variants.getFirst()))
                         .toMap());
             }
         }
@@ -184,13 +193,22 @@ public final class ConfigSchema {
                 .toMap();
     }
 
-    private static Map<String, Object> keys(List<Field> own) {
+    private static Map<String, Object> keys(TagType<?> type, Variant variant, Variant plain) {
         Map<String, Object> properties = each(Keys.TAG.fields(), common -> true);
-        properties.putAll(properties(own));
+        properties.putAll(each(variant.fields(), field -> {
+            boolean shared = variant != plain && plain.fields().stream().anyMatch(other -> same(field, other));
+            return shared
+                    ? Map.of("$ref", "#/$defs/" + type.name() + "/properties/" + field.name())
+                    : field(field);
+        }));
         return new Fields()
                 .put("properties", properties)
-                .put("required", required(own))
+                .put("required", required(variant.fields()))
                 .put("additionalProperties", false)
                 .toMap();
+    }
+
+    private static boolean same(Field one, Field other) {
+        return one.name().equals(other.name()) && field(one).equals(field(other));
     }
 }

@@ -139,8 +139,7 @@ final class Resolution {
                 String invented = invent(name, field);
                 switch (onMissing) {
                     case FAIL -> problems.errorInValue(path, message);
-                    case INVENT ->
-                        problems.warningInValue(path, message + "; outside of mode live a made-up value will do");
+                    case INVENT -> problems.warningInValue(path, message + "; in mode sandbox a made-up value will do");
                     case IGNORE -> {}
                 }
                 yield invented;

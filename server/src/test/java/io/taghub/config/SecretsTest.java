@@ -64,8 +64,8 @@ class SecretsTest {
         assertThat(pixel(valid(yaml))).isEqualTo(new Pixel("1234567890", new Secret("sandbox-NOPE"), null));
         assertThat(warnings(yaml))
                 .containsExactly(
-                        "taghub.yaml:4:38: the environment variable PIXEL is not set; outside of mode live a made-up value will do",
-                        "taghub.yaml:4:68: the environment variable NOPE is not set; outside of mode live a made-up value will do");
+                        "taghub.yaml:4:38: the environment variable PIXEL is not set; in mode sandbox a made-up value will do",
+                        "taghub.yaml:4:68: the environment variable NOPE is not set; in mode sandbox a made-up value will do");
         assertThat(Configs.problems(META.formatted("shadow", "1", "${env:NOPE}")))
                 .containsExactly("taghub.yaml:4:57: the environment variable NOPE is not set");
     }

@@ -80,7 +80,7 @@ class PresetTest {
                         "about: x\nurll: https://a.example/\nsettings: {url: {description: y}, key: {type: secrt}}"))
                 .containsExactly(
                         "the preset file own.yaml is wrong at 'urll': unknown key 'urll'; did you mean 'url'?",
-                        "the preset file own.yaml is wrong at 'settings.key.type': 'type' does not look right: host, text or secret, for example host",
+                        "the preset file own.yaml is wrong at 'settings.key.type': 'type' takes host, text, secret; did you mean 'secret'?",
                         "the preset file own.yaml is wrong at 'settings.key.description': 'description' is missing: what to fill in");
         assertThat(
                         problems(

@@ -1,0 +1,82 @@
+package io.taghub.config;
+
+import io.taghub.tag.Form;
+import io.taghub.tag.Form.Bound;
+import io.taghub.tag.Form.Field;
+import io.taghub.tag.Secret;
+import io.taghub.tag.TagType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The smallest settings that a tag type takes, made from the examples in its form. */
+final class Example {
+    private final String type;
+
+    private Example(String type) {
+        this.type = type;
+    }
+
+    /** The entry as it stands below {@code tags:}. */
+    static String yaml(TagType<?> type) {
+        StringBuilder yaml = new StringBuilder("  " + type.name() + "-main:\n    type: " + type.name() + "\n");
+        write(new Example(type.name()).settings(type.form(Map.of())), "    ", yaml);
+        return yaml.append("    when: [purchase]\n").toString();
+    }
+
+    /** What is required; where the form wants one of several optional fields as well, the first that will do. */
+    private Map<String, Object> settings(Form<?> form) {
+        Map<String, Object> required = group(form.fields());
+        if (form.bind(required) instanceof Bound.Filled<?>) {
+            return required;
+        }
+        for (Field field : form.fields()) {
+            Map<String, Object> more = new LinkedHashMap<>(required);
+            if (more.putIfAbsent(field.name(), value(field)) == null && form.bind(more) instanceof Bound.Filled<?>) {
+                return more;
+            }
+        }
+        return required;
+    }
+
+    private Map<String, Object> group(List<Field> fields) {
+        Map<String, Object> group = new LinkedHashMap<>();
+        fields.stream().filter(Field::required).forEach(field -> group.put(field.name(), value(field)));
+        return group;
+    }
+
+    private Object value(Field field) {
+        String example = field.example().isEmpty() ? "..." : field.example();
+        return switch (field.kind()) {
+            case TEXT, DURATION -> example;
+            case SECRET ->
+                new Secret("${env:" + (type.replace('-', '_') + "_" + field.name()).toUpperCase(Locale.ROOT) + "}");
+            case NUMBER -> field.example().matches("\\d+") ? Integer.valueOf(example) : 1;
+            case FLAG -> true;
+            case TEXT_LIST -> List.of(example);
+            case TEXT_MAP -> entry(example);
+            case OBJECT -> group(field.nested());
+        };
+    }
+
+    private static Map<String, Object> entry(String example) {
+        String[] parts = example.replaceAll("[{}\"]", "").split(":", 2);
+        return parts.length == 2 ? Map.of(parts[0].strip(), parts[1].strip()) : Map.of("purchase", example);
+    }
+
+    private static void write(Map<?, ?> group, String indent, StringBuilder to) {
+        group.forEach((key, value) -> {
+            to.append(indent).append(key).append(':');
+            switch (value) {
+                case Map<?, ?> inner -> {
+                    to.append('\n');
+                    write(inner, indent + "  ", to);
+                }
+                case Secret secret -> to.append(" \"").append(secret.reveal()).append("\"\n");
+                case String text -> to.append(" \"").append(text).append("\"\n");
+                default -> to.append(' ').append(value).append('\n');
+            }
+        });
+    }
+}
