@@ -50,18 +50,6 @@ public final class ConfigReference {
     }
 
     private void type(TagType<?> type) {
-<<<<<<< HEAD
-        page.append("### `")
-                .append(type.name())
-                .append("`\n\n")
-                .append(type.description())
-                .append("\n\n");
-        for (Variant variant : Variant.of(type)) {
-            if (!variant.selector().isEmpty()) {
-                page.append("With `%s: %s`:\n\n".formatted(variant.selector(), variant.choice()));
-            }
-            table(variant.fields());
-=======
         page.append("### `").append(type.name()).append("`\n\n").append(type.description()).append("\n\n");
         List<Variant> variants = Variant.of(type);
         List<Field> plain = variants.getFirst().fields();
@@ -72,7 +60,6 @@ public final class ConfigReference {
             table(variant.fields().stream()
                     .filter(field -> !known.contains(field.name()))
                     .toList());
->>>>>>> config
         }
         page.append("```yaml\ntags:\n").append(Example.yaml(type)).append("```\n\n");
     }
@@ -120,44 +107,4 @@ public final class ConfigReference {
     private static String cell(String text) {
         return text.replace("|", "\\|").replace("\n", " ");
     }
-<<<<<<< HEAD
-
-    private void example(TagType<?> type) {
-        page.append("```yaml\ntags:\n  ")
-                .append(type.name())
-                .append("-main:\n    type: ")
-                .append(type.name())
-                .append('\n');
-        type.form(java.util.Map.of()).fields().stream()
-                .filter(Field::required)
-                .forEach(field -> exampleLine(field, type.name(), "    "));
-        page.append("    when: [purchase]\n```\n\n");
-    }
-
-    private void exampleLine(Field field, String type, String indent) {
-        page.append(indent).append(field.name()).append(':');
-        if (field.kind() == Kind.OBJECT) {
-            page.append('\n');
-            field.nested().stream().filter(Field::required).forEach(nested -> exampleLine(nested, type, indent + "  "));
-            return;
-        }
-        page.append(' ').append(exampleValue(field, type)).append('\n');
-    }
-
-    private static String exampleValue(Field field, String type) {
-        String example = field.example().isEmpty() ? "..." : field.example();
-        return switch (field.kind()) {
-            case SECRET ->
-                "\"${env:%s_%s}\""
-                        .formatted(type.replace('-', '_'), field.name())
-                        .toUpperCase(Locale.ROOT)
-                        .replace("ENV:", "env:");
-            case TEXT -> "\"" + example + "\"";
-            case TEXT_LIST -> "[" + example + "]";
-            case TEXT_MAP -> "{ " + (example.contains(":") ? example : "purchase: \"" + example + "\"") + " }";
-            case NUMBER, FLAG, DURATION, OBJECT -> example;
-        };
-    }
-=======
->>>>>>> config
 }

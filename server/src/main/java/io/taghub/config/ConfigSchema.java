@@ -70,7 +70,9 @@ public final class ConfigSchema {
         for (TagType<?> type : types) {
             List<Variant> variants = Variant.of(type);
             if (variants.size() > 1) {
-                definitions.put(type.name(), Map.of("properties", properties(variants.getFirst().fields())));
+                definitions.put(
+                        type.name(),
+                        Map.of("properties", properties(variants.getFirst().fields())));
             }
         }
         return definitions;
@@ -117,7 +119,8 @@ public final class ConfigSchema {
             case FLAG -> schema.put("type", List.of("boolean", "string")).put("pattern", "^(true|false)$|" + REFERENCE);
             case DURATION -> schema.put("$ref", "#/$defs/duration");
             case TEXT_LIST -> schema.put("type", "array").put("items", word(field));
-            case TEXT_MAP -> schema.put("type", "object"); // what may stand in it is the reader's to say: a body is a tree
+            case TEXT_MAP ->
+                schema.put("type", "object"); // what may stand in it is the reader's to say: a body is a tree
             case OBJECT -> schema.putAll(field.nested().isEmpty() ? Map.of("type", "object") : object(field.nested()));
         }
         return schema.put("default", byDefault(field))
@@ -197,9 +200,7 @@ public final class ConfigSchema {
         Map<String, Object> properties = each(Keys.TAG.fields(), common -> true);
         properties.putAll(each(variant.fields(), field -> {
             boolean shared = variant != plain && plain.fields().stream().anyMatch(other -> same(field, other));
-            return shared
-                    ? Map.of("$ref", "#/$defs/" + type.name() + "/properties/" + field.name())
-                    : field(field);
+            return shared ? Map.of("$ref", "#/$defs/" + type.name() + "/properties/" + field.name()) : field(field);
         }));
         return new Fields()
                 .put("properties", properties)

@@ -54,16 +54,11 @@ class ConfigSchemaTest {
         return json.path("properties").path("tags").path("additionalProperties");
     }
 
-<<<<<<< HEAD
-    private static void assertDescribed(JsonNode properties, Field field) {
-        assertThat(properties.path(field.name()).path("description").asString()).isEqualTo(field.description());
-=======
     private void assertDescribed(JsonNode properties, Field field) {
         JsonNode property = properties.path(field.name());
         String shared = property.path("$ref").asString("");
         JsonNode described = shared.startsWith("#/$defs/postback/") ? json.at(shared.substring(1)) : property;
         assertThat(described.path("description").asString()).isEqualTo(field.description());
->>>>>>> config
         field.nested()
                 .forEach(nested -> assertDescribed(properties.path(field.name()).path("properties"), nested));
     }
