@@ -50,7 +50,11 @@ public final class ConfigReference {
     }
 
     private void type(TagType<?> type) {
-        page.append("### `").append(type.name()).append("`\n\n").append(type.description()).append("\n\n");
+        page.append("### `")
+                .append(type.name())
+                .append("`\n\n")
+                .append(type.description())
+                .append("\n\n");
         List<Variant> variants = Variant.of(type);
         List<Field> plain = variants.getFirst().fields();
         table(plain);
