@@ -157,6 +157,7 @@ final class DemoSiteTest {
         assertThat(page.locator(".behind .button").getAttribute("href"))
                 .isEqualTo("http://localhost:8081/events/browser-id-1?name=registration");
 
+        assertThat(page.locator("script[data-th]").getAttribute("src")).isEqualTo("/x7k2qd/h.js");
         page.locator("main a.button").click();
         picture("cashier");
         page.locator("text=Deposit: the back end reports it").click();
