@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the tag types and reads the configuration for the commands. */
 final class Configs {
@@ -53,16 +55,20 @@ final class Configs {
     }
 
     static Loaded load(Path file) {
-        return ConfigReader.read(file, System::getenv, types());
+        return load(file, System::getenv);
+    }
+
+    static Loaded load(Path file, Function<String, @Nullable String> env) {
+        return ConfigReader.read(file, env, types());
     }
 
     /** The config, with its warnings on standard error, or all its problems as one plain failure. */
     static HubConfig need(Path file) {
-        return needed(file).config();
+        return needed(load(file)).config();
     }
 
-    static Loaded.Valid needed(Path file) {
-        return switch (load(file)) {
+    static Loaded.Valid needed(Loaded loaded) {
+        return switch (loaded) {
             case Loaded.Valid valid -> {
                 valid.warnings().forEach(warning -> System.err.println("warning: " + warning));
                 yield valid;

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -54,6 +55,12 @@ final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Nothing has to be set for the demo: a secret that is not there is made up, because only the sandbox sees it. */
+    static String env(String name) {
+        String value = System.getenv(name);
+        return value == null ? "demo-" + name.toLowerCase(Locale.ROOT).replace('_', '-') : value;
+    }
+
     /** The three parts of the demo, running. */
     record Demo(
             Hub hub, Sandbox sandbox, Path config, @Nullable Path temporary) implements AutoCloseable {
@@ -70,11 +77,15 @@ final class DemoCommand implements Callable<Integer> {
                 Supplier<Hub> hub = () -> Objects.requireNonNull(running.get(), "the hub is starting");
                 running.set(Hub.start(new Hub.Setting(
                         config,
+                        DemoCommand::env,
                         options.port,
                         options.consolePort,
                         data,
                         clock,
-                        List.of(site(Configs.need(config), hub)),
+                        List.of(site(
+                                Configs.needed(Configs.load(config, DemoCommand::env))
+                                        .config(),
+                                hub)),
                         "127.0.0.1")));
                 return new Demo(hub.get(), sandbox, config, temporary);
             } catch (IOException unwritable) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,10 +31,12 @@ public final class Hub implements AutoCloseable {
      * How to start one.
      *
      * @param data folder for the database, null: where the config says
+     * @param env where the config's {@code ${env:NAME}} are looked up
      * @param extra further routes of the public listener, for the demo
      */
     record Setting(
             Path config,
+            Function<String, @Nullable String> env,
             int port,
             int consolePort,
             @Nullable Path data,
@@ -43,7 +46,14 @@ public final class Hub implements AutoCloseable {
 
         static Setting of(Path config, HubOptions options) {
             return new Setting(
-                    config, options.port, options.consolePort, options.data, new HubClock(), List.of(), "0.0.0.0");
+                    config,
+                    System::getenv,
+                    options.port,
+                    options.consolePort,
+                    options.data,
+                    new HubClock(),
+                    List.of(),
+                    "0.0.0.0");
         }
     }
 
@@ -65,7 +75,7 @@ public final class Hub implements AutoCloseable {
 
     /** @throws TagHub.PlainException if the config is not right or a port is taken */
     static Hub start(Setting setting) {
-        Loaded.Valid loaded = Configs.needed(setting.config);
+        Loaded.Valid loaded = Configs.needed(Configs.load(setting.config, setting.env));
         AtomicReference<HubConfig> config = new AtomicReference<>(loaded.config());
         HubClock clock = setting.clock;
         Supplier<HubConfig> current = () -> Objects.requireNonNull(config.get());
@@ -86,7 +96,14 @@ public final class Hub implements AutoCloseable {
                     () -> Console.start(setting.consolePort, store, view, meters));
             Gauge.builder("taghub.healthy", store, one -> one.healthy() ? 1 : 0).register(meters);
             lanes.apply(loaded.config());
-            return new Hub(store, lanes, upkeep, listener, console, new Reloads(setting.config, loaded, config, lanes));
+            return new Hub(
+                    store,
+                    lanes,
+                    upkeep,
+                    listener,
+                    console,
+                    new Reloads(
+                            setting.config, () -> Configs.load(setting.config, setting.env), loaded, config, lanes));
         } catch (RuntimeException failed) {
             closeAll(started);
             throw failed;

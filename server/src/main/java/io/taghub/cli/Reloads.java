@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +21,11 @@ final class Reloads implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("config-watch").factory());
 
-    Reloads(Path file, Loaded running, AtomicReference<HubConfig> current, Lanes lanes) {
+    Reloads(Path file, Supplier<Loaded> read, Loaded running, AtomicReference<HubConfig> current, Lanes lanes) {
         new ConfigWatch(
                         file.toString(),
                         running,
-                        () -> Configs.load(file),
+                        read,
                         valid -> {
                             valid.warnings().forEach(warning -> LOG.warn("{}", warning));
                             lanes.apply(valid.config());
