@@ -24,7 +24,13 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         String path = "/api/events/" + ConsoleClient.escaped(event);
         ConsoleClient hub = new ConsoleClient(consolePort);
-        System.out.println((json ? hub.text(path) : hub.text(path + "?format=text")).stripTrailing());
+        System.out.println((json ? hub.text(path) : hub.text(path + "?format=text&width=" + columns())).stripTrailing());
         return 0;
+    }
+
+    /** What the shell says, within what reads well. */
+    private static int columns() {
+        String columns = String.valueOf(System.getenv("COLUMNS"));
+        return columns.matches("\\d{2,3}") ? Math.clamp(Integer.parseInt(columns), 60, 160) : 110;
     }
 }

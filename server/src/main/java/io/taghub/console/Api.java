@@ -23,7 +23,8 @@ import tools.jackson.databind.JsonNode;
  *
  * <ul>
  *   <li>{@code GET /api/events?limit=50} &rarr; {@link EventRow}s
- *   <li>{@code GET /api/events/{id}} or {@code /api/event?id=} &rarr; {@link EventTrace}, {@code ?name=} picks of several
+ *   <li>{@code GET /api/events/{id}} or {@code /api/event?id=} &rarr; {@link EventTrace}, {@code ?name=} picks of several,
+ *       {@code ?format=text&width=100} is what {@code taghub explain} prints
  *   <li>{@code GET /api/tags} &rarr; {@link TagHealth}s
  *   <li>{@code POST /api/tags/{tag}/resume} &rarr; 204
  *   <li>{@code GET /api/held?tag=} &rarr; {@link HeldEvent}s; {@code POST /api/held/{tag}/{seq} {"decision"}} &rarr; 204
@@ -59,8 +60,8 @@ final class Api {
 
     void routes(RoutesConfig routes) {
         routes.get("/api/events", context -> answer(context, new Events(view.now(), traces.latest(limit(context)))));
-        routes.get("/api/events/{id}", context -> answer(context, pick(context, context.pathParam("id"))));
-        routes.get("/api/event", context -> answer(context, pick(context, required(context, "id"))));
+        routes.get("/api/events/{id}", context -> show(context, pick(context, context.pathParam("id"))));
+        routes.get("/api/event", context -> show(context, pick(context, required(context, "id"))));
         routes.get("/api/tags", context -> answer(context, new Tags(view.now(), health())));
         routes.post("/api/tags/{tag}/resume", context -> {
             view.resume(known(context.pathParam("tag")));
@@ -202,5 +203,16 @@ final class Api {
 
     private static void answer(Context context, Object value) {
         context.contentType("application/json; charset=utf-8").result(Json.write(value));
+    }
+
+    /** As JSON, or as the table a terminal shows. */
+    private static void show(Context context, EventTrace trace) {
+        if ("text".equals(context.queryParam("format"))) {
+            String width = String.valueOf(context.queryParam("width"));
+            int columns = width.matches("\\d{2,3}") ? Integer.parseInt(width) : 100;
+            context.contentType("text/plain; charset=utf-8").result(TraceText.render(trace, columns));
+        } else {
+            answer(context, trace);
+        }
     }
 }
