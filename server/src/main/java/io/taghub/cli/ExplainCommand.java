@@ -24,7 +24,8 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         String path = "/api/events/" + ConsoleClient.escaped(event);
         ConsoleClient hub = new ConsoleClient(consolePort);
-        System.out.println((json ? hub.text(path) : hub.text(path + "?format=text&width=" + columns())).stripTrailing());
+        System.out.println(
+                (json ? hub.text(path) : hub.text(path + "?format=text&width=" + columns())).stripTrailing());
         return 0;
     }
 

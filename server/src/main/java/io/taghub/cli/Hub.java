@@ -11,6 +11,7 @@ import io.taghub.intake.PublicListener;
 import io.taghub.intake.Routes;
 import io.taghub.store.Store;
 import io.taghub.store.Stores;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -90,6 +91,9 @@ public final class Hub implements AutoCloseable {
                     setting.port,
                     "--port",
                     () -> PublicListener.start(setting.host, setting.port, store, current, clock, setting.extra));
+            if (!setting.extra.isEmpty()) {
+                view.demoAt(URI.create("http://127.0.0.1:" + listener.port() + "/"));
+            }
             Console console = Ports.use(
                     setting.consolePort,
                     "--console-port",

@@ -23,6 +23,7 @@ final class LiveView implements HubView {
     private final Upkeep upkeep;
     private final MeterRegistry meters;
     private final Replay replay;
+    private volatile @Nullable URI demo;
 
     LiveView(
             Supplier<HubConfig> config, HubClock clock, Store store, Lanes lanes, Upkeep upkeep, MeterRegistry meters) {
@@ -87,8 +88,13 @@ final class LiveView implements HubView {
         return new ReplayReport(report.matched(), report.reopened());
     }
 
+    /** The demo site runs on the public listener, whose port is known once it listens. */
+    void demoAt(URI address) {
+        demo = address;
+    }
+
     @Override
     public @Nullable URI demo() {
-        return null;
+        return demo;
     }
 }
