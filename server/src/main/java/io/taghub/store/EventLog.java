@@ -6,6 +6,7 @@ import io.taghub.store.Journal.Found;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -79,6 +80,12 @@ final class EventLog {
         tx.sql.batch("INSERT INTO copy (seq, n, body) VALUES (?, ?, ?)", rows);
     }
 
+    void remove(Tx tx, Collection<Long> seqs) throws SQLException {
+        tx.sql.updateIn("DELETE FROM event WHERE seq IN (?*)", seqs);
+        tx.sql.updateIn("DELETE FROM copy WHERE seq IN (?*)", seqs);
+        tx.after(() -> tail.removed(seqs));
+    }
+
     List<Entry> after(Session sql, long seq, int max) throws SQLException {
         return sql.list(
                 "SELECT seq, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?",
@@ -128,7 +135,7 @@ final class EventLog {
     }
 
     private List<Found> found(Session sql, List<Entry> entries) throws SQLException {
-        Map<Long, List<Event>> copies = new java.util.HashMap<>();
+        Map<Long, List<Event>> copies = new HashMap<>();
         sql.listIn(
                 "SELECT seq, body FROM copy WHERE seq IN (?*) ORDER BY seq, n",
                 row -> copies.computeIfAbsent(row.getLong(1), seq -> new ArrayList<>())

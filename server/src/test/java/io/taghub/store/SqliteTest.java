@@ -86,7 +86,7 @@ class SqliteTest {
                     .commit(
                             lease,
                             new LaneStore.Step(
-                                    new LaneStore.Position(0, 0, 0, 0),
+                                    store.lanes().position("meta-main"),
                                     List.of(),
                                     List.of(),
                                     List.of(new LaneStore.Attempt(
