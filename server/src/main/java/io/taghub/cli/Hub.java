@@ -85,8 +85,10 @@ public final class Hub implements AutoCloseable {
         Lanes lanes = new Lanes(store, clock, meters, new SplittableRandom());
         Upkeep upkeep = new Upkeep(store, current, clock);
         LiveView view = new LiveView(current, clock, store, lanes, upkeep, meters);
-        AutoCloseable[] started = {store, lanes, upkeep};
+        AutoCloseable[] started = {lanes, upkeep, store};
         try {
+            // First the lanes: an event that came before a tag's lane was made would not concern the tag.
+            lanes.apply(loaded.config());
             PublicListener listener = Ports.use(
                     setting.port,
                     "--port",
@@ -99,7 +101,6 @@ public final class Hub implements AutoCloseable {
                     "--console-port",
                     () -> Console.start(setting.consolePort, store, view, meters));
             Gauge.builder("taghub.healthy", store, one -> one.healthy() ? 1 : 0).register(meters);
-            lanes.apply(loaded.config());
             return new Hub(
                     store,
                     lanes,

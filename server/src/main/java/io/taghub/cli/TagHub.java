@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             SandboxCommand.class,
             SnippetCommand.class,
             SchemaCommand.class,
+            BenchCommand.class,
             TestCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -145,6 +145,15 @@ final class Lane implements Runnable {
         lease = null;
     }
 
+    /** Before the lane runs: from now on every admitted event concerns the tag, whichever node works on it. */
+    void open() {
+        try {
+            take();
+        } catch (StoreUnavailableException unavailable) {
+            LOG.warn("tag {}: the store is not available; trying again", tag.name());
+        }
+    }
+
     @Override
     public void run() {
         thread = Thread.currentThread();

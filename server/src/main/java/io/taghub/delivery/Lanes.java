@@ -105,6 +105,7 @@ public final class Lanes implements AutoCloseable {
             // New settings deserve a new try: a pause was the old ones' fault.
             store.lanes().pause(tag.name(), null, "");
         }
+        lane.open();
         // A platform thread: a tag that loops for ever must not take a carrier from everybody else.
         Thread thread = Thread.ofPlatform().name("lane-" + tag.name()).start(lane);
         running.put(tag.name(), new Running(lane, thread, outbound));

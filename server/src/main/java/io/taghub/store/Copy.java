@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A copy of an event in front of the gate. */
 record Copy(
-        Key key,
+        EventKey key,
         Draft draft,
         Duration dedupWindow,
         @Nullable Pair pair) {}

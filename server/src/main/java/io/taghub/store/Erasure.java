@@ -58,7 +58,7 @@ final class Erasure {
             return found;
         });
         long touched = 0;
-        for (List<Key> slice : slices(waiting(person))) {
+        for (List<EventKey> slice : slices(waiting(person))) {
             touched += writer.write(tx -> blankWaiting(tx, slice));
         }
         for (List<Long> slice : slices(events(person))) {
@@ -83,12 +83,12 @@ final class Erasure {
         return person;
     }
 
-    private List<Key> waiting(Set<Key> person) {
+    private List<EventKey> waiting(Set<Key> person) {
         return reads.read(sql -> {
-            List<Key> found = new ArrayList<>();
+            List<EventKey> found = new ArrayList<>();
             sql.list(
                             "SELECT event_key, body FROM twin",
-                            row -> Map.entry(Key.of(row.getBytes(1)), codec.read(row.getBytes(2))))
+                            row -> Map.entry(EventKey.of(row.getBytes(1)), codec.read(row.getBytes(2))))
                     .forEach(row -> {
                         if (keys.subjects(row.getValue()).stream().anyMatch(person::contains)) {
                             found.add(row.getKey());
@@ -128,13 +128,13 @@ final class Erasure {
         return slices;
     }
 
-    private int blankWaiting(Tx tx, List<Key> waiting) throws SQLException {
+    private int blankWaiting(Tx tx, List<EventKey> waiting) throws SQLException {
         log.lockHead(tx);
         List<Object[]> rows = new ArrayList<>();
         tx.sql.listIn(
                 "SELECT event_key, body FROM twin WHERE event_key IN (?*)",
                 row -> rows.add(new Object[] {blank(row.getBytes(2)).body(), row.getBytes(1)}),
-                IdentityRows.bytes(waiting));
+                waiting.stream().map(EventKey::bytes).toList());
         tx.sql.batch("UPDATE twin SET body = ? WHERE event_key = ?", rows);
         return rows.size();
     }

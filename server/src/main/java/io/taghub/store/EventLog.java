@@ -6,6 +6,7 @@ import io.taghub.store.Journal.Found;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -43,7 +44,7 @@ final class EventLog {
             rows.add(new Object[] {
                 seq,
                 Nanos.of(draft.event().received()),
-                Keys.eventId(draft.event().id()),
+                EventKey.of(draft.event()).bytes(),
                 Keys.brief(draft.visitor()),
                 Keys.brief(draft.user()),
                 draft.body()
@@ -51,7 +52,7 @@ final class EventLog {
             entries.add(new Entry(seq, draft.event()));
         });
         tx.sql.batch(
-                "INSERT INTO event (seq, received, id_brief, visitor_brief, user_brief, body) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO event (seq, received, event_key, visitor_brief, user_brief, body) VALUES (?, ?, ?, ?, ?, ?)",
                 rows);
         if (!entries.isEmpty()) {
             tx.after(() -> tail.appended(entries));
@@ -79,6 +80,12 @@ final class EventLog {
         tx.sql.batch("INSERT INTO copy (seq, n, body) VALUES (?, ?, ?)", rows);
     }
 
+    void remove(Tx tx, Collection<Long> seqs) throws SQLException {
+        tx.sql.updateIn("DELETE FROM event WHERE seq IN (?*)", seqs);
+        tx.sql.updateIn("DELETE FROM copy WHERE seq IN (?*)", seqs);
+        tx.after(() -> tail.removed(seqs));
+    }
+
     List<Entry> after(Session sql, long seq, int max) throws SQLException {
         return sql.list(
                 "SELECT seq, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?",
@@ -95,14 +102,17 @@ final class EventLog {
     }
 
     List<Found> find(Session sql, String eventId) throws SQLException {
+        EventKey key = EventKey.lowest(eventId);
         List<Found> waiting = sql.list(
-                "SELECT release_at, body FROM twin WHERE id_brief = ? ORDER BY received",
+                "SELECT release_at, body FROM twin WHERE event_key BETWEEN ? AND ? ORDER BY received",
                 row -> waiting(row.getLong(1), row.getBytes(2)),
-                Keys.eventId(eventId));
+                key.bytes(),
+                key.highest().bytes());
         List<Entry> logged = sql.list(
-                "SELECT seq, body FROM event WHERE id_brief = ? ORDER BY seq",
+                "SELECT seq, body FROM event WHERE event_key BETWEEN ? AND ? ORDER BY seq",
                 row -> new Entry(row.getLong(1), codec.read(row.getBytes(2))),
-                Keys.eventId(eventId));
+                key.bytes(),
+                key.highest().bytes());
         return Stream.concat(waiting.stream(), found(sql, logged).stream())
                 .filter(found -> found.event().id().equals(eventId))
                 .toList();
@@ -128,7 +138,7 @@ final class EventLog {
     }
 
     private List<Found> found(Session sql, List<Entry> entries) throws SQLException {
-        Map<Long, List<Event>> copies = new java.util.HashMap<>();
+        Map<Long, List<Event>> copies = new HashMap<>();
         sql.listIn(
                 "SELECT seq, body FROM copy WHERE seq IN (?*) ORDER BY seq, n",
                 row -> copies.computeIfAbsent(row.getLong(1), seq -> new ArrayList<>())

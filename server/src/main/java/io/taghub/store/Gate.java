@@ -38,10 +38,10 @@ final class Gate {
     /** Lets some of those in that have waited long enough. */
     int release(Tx tx, Instant now) throws SQLException {
         Passage passage = new Passage(tx, log.lockHead(tx), Nanos.of(clock.instant()), codec);
-        record Waiting(Key key, byte[] body) {}
+        record Waiting(EventKey key, byte[] body) {}
         List<Waiting> due = tx.sql.list(
                 "SELECT event_key, body FROM twin WHERE release_at <= ? ORDER BY release_at LIMIT " + SLICE,
-                row -> new Waiting(Key.of(row.getBytes(1)), row.getBytes(2)),
+                row -> new Waiting(EventKey.of(row.getBytes(1)), row.getBytes(2)),
                 Nanos.of(now));
         for (Waiting waiting : due) {
             Event event = codec.read(waiting.body);

@@ -55,17 +55,7 @@ final class Keys {
         return key == null ? 0 : key.brief();
     }
 
-    /** The identity of an event: its name and id. */
-    static Key event(Event event) {
-        return Key.of(sha256(event.name() + '\0' + event.id()));
-    }
-
-    /** Leads to the events with this id whatever their name. */
-    static long eventId(String id) {
-        return Key.of(sha256(id)).brief();
-    }
-
-    private static byte[] sha256(String text) {
+    static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException everyJdkHasIt) {

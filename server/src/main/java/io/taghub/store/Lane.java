@@ -4,6 +4,7 @@ import io.taghub.store.LaneStore.FencedException;
 import io.taghub.store.LaneStore.Lease;
 import io.taghub.store.LaneStore.Pause;
 import io.taghub.store.LaneStore.Position;
+import io.taghub.tag.Reason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -71,16 +72,10 @@ record Lane(
                 row.getLong(10),
                 reason.isEmpty()
                         ? null
-                        : new Pause(
-                                io.taghub.tag.Reason.valueOf(reason), row.getString(12), Nanos.of(row.getLong(13))));
+                        : new Pause(Reason.valueOf(reason), row.getString(12), Nanos.of(row.getLong(13))));
     }
 
     boolean leasedBy(Lease lease) {
         return epoch == lease.epoch() && node.equals(lease.node());
-    }
-
-    /** How many events are still to come with the journal at this head. */
-    long ahead(long head) {
-        return Stretch.ahead(position, head);
     }
 }

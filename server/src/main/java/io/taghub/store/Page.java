@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ record Page(long from, List<Run> runs) {
         List<Run> runs = new ArrayList<>();
         for (Kind kind : decisions.values()) {
             Run last = runs.isEmpty() ? null : runs.getLast();
-            if (last != null && java.util.Objects.equals(last.kind, kind)) {
+            if (last != null && Objects.equals(last.kind, kind)) {
                 runs.set(runs.size() - 1, new Run(last.length + 1, kind));
             } else {
                 runs.add(new Run(1, kind));

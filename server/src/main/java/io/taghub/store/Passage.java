@@ -22,7 +22,7 @@ final class Passage {
     private final Tx tx;
     private final long now;
     private final EventCodec codec;
-    private final Map<Key, Place> places = new HashMap<>();
+    private final Map<EventKey, Place> places = new HashMap<>();
     private final Map<Long, Draft> appended = new TreeMap<>();
     private final Map<Long, Draft> changed = new TreeMap<>();
     private final Map<Long, List<Draft>> copies = new LinkedHashMap<>();
@@ -68,13 +68,14 @@ final class Passage {
     /** @param erased visitors and users among these copies who asked to be forgotten */
     void load(List<Copy> incoming, Set<Key> erased) throws SQLException {
         this.erased = erased;
-        Map<Key, Integer> channels = new TreeMap<>();
+        Map<EventKey, Integer> channels = new TreeMap<>();
         incoming.forEach(copy -> channels.merge(copy.key(), bits(copy.draft().event()), (a, b) -> a | b));
         tx.sql.listIn(
                 "SELECT event_key, expires, seq, channels FROM dedup WHERE event_key IN (?*)",
-                row -> places.put(Key.of(row.getBytes(1)), new Place(row.getLong(2), row.getLong(3), row.getInt(4))),
+                row -> places.put(
+                        EventKey.of(row.getBytes(1)), new Place(row.getLong(2), row.getLong(3), row.getInt(4))),
                 bytes(channels.keySet()));
-        List<Key> waiting = new ArrayList<>();
+        List<EventKey> waiting = new ArrayList<>();
         Map<Long, Place> inLog = new HashMap<>();
         places.forEach((key, place) -> {
             if (place.live(now) && !place.knows(channels.getOrDefault(key, 0))) {
@@ -88,7 +89,10 @@ final class Passage {
         tx.sql.listIn(
                 "SELECT event_key, release_at, prefer, body FROM twin WHERE event_key IN (?*)",
                 row -> held(
-                        Key.of(row.getBytes(1)), row.getLong(2), Channel.valueOf(row.getString(3)), row.getBytes(4)),
+                        EventKey.of(row.getBytes(1)),
+                        row.getLong(2),
+                        Channel.valueOf(row.getString(3)),
+                        row.getBytes(4)),
                 bytes(waiting));
         record Logged(long seq, Draft draft) {}
         List<Logged> logged = tx.sql.listIn(
@@ -103,7 +107,7 @@ final class Passage {
         }
     }
 
-    private static List<byte[]> bytes(Iterable<Key> keys) {
+    private static List<byte[]> bytes(Iterable<EventKey> keys) {
         List<byte[]> bytes = new ArrayList<>();
         keys.forEach(key -> bytes.add(key.bytes()));
         return bytes;
@@ -113,7 +117,7 @@ final class Passage {
         return codec.draft(codec.read(body), body);
     }
 
-    private Place held(Key key, long releaseAt, Channel prefer, byte[] body) {
+    private Place held(EventKey key, long releaseAt, Channel prefer, byte[] body) {
         Place place = places.computeIfAbsent(key, unseen -> new Place(releaseAt, 0, 0));
         place.releaseAt = releaseAt;
         place.prefer = prefer;
@@ -191,7 +195,7 @@ final class Passage {
     }
 
     /** Lets an event in that waited in vain; whose it is was learned when it came. */
-    void release(Key key, Draft draft) {
+    void release(EventKey key, Draft draft) {
         Place place = new Place(0, append(draft), bits(draft.event()));
         place.held = true;
         place.draft = draft;
@@ -224,12 +228,7 @@ final class Passage {
                 released.add(new Object[] {bytes});
             } else if (place.dirty && place.seq == 0 && draft != null && place.prefer != null) {
                 waiting.add(new Object[] {
-                    bytes,
-                    Keys.eventId(draft.event().id()),
-                    Nanos.of(draft.event().received()),
-                    place.releaseAt,
-                    place.prefer.name(),
-                    draft.body()
+                    bytes, Nanos.of(draft.event().received()), place.releaseAt, place.prefer.name(), draft.body()
                 });
             }
         });
@@ -240,8 +239,7 @@ final class Passage {
         tx.sql.batch("UPDATE dedup SET seq = ? WHERE event_key = ?", arrived);
         tx.sql.batch("DELETE FROM twin WHERE event_key = ?", released);
         tx.sql.batch(
-                "INSERT INTO twin (event_key, id_brief, received, release_at, prefer, body) VALUES (?, ?, ?, ?, ?, ?)",
-                waiting);
+                "INSERT INTO twin (event_key, received, release_at, prefer, body) VALUES (?, ?, ?, ?, ?)", waiting);
         identities.learn(tx, learned);
     }
 

@@ -59,6 +59,7 @@ final class Postgres implements Database {
         config.addDataSourceProperty("connectTimeout", "5");
         config.addDataSourceProperty("socketTimeout", "30");
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         // A node that is frozen in the middle of a transaction must not hold the others up, nor come back into it.
         config.addDataSourceProperty("options", "-c idle_in_transaction_session_timeout=5s -c lock_timeout=15s");
@@ -83,10 +84,13 @@ final class Postgres implements Database {
         return new Session(readers.getConnection(), false);
     }
 
+    /** Where one connection broke, the idle ones are likely to be broken too. */
     @Override
     public void release(Session session, boolean sound) {
+        HikariDataSource pool = session.writes() ? writers : readers;
         if (!sound) {
-            session.giveUp(session.writes() ? writers::evictConnection : readers::evictConnection);
+            session.giveUp(pool::evictConnection);
+            pool.getHikariPoolMXBean().softEvictConnections();
         }
         session.close();
     }

@@ -16,20 +16,28 @@ final class Reads {
     }
 
     <T> T read(Question<T> question) {
-        Session session = null;
+        try {
+            return once(question);
+        } catch (SQLException staleConnection) {
+            try {
+                return once(question);
+            } catch (SQLException failure) {
+                failure.addSuppressed(staleConnection);
+                throw new StoreUnavailableException("the database does not answer now", failure);
+            }
+        }
+    }
+
+    private <T> T once(Question<T> question) throws SQLException {
+        Session session = database.reader();
         boolean sound = false;
         try {
-            session = database.reader();
             T answer = question.ask(session);
             session.commit();
             sound = true;
             return answer;
-        } catch (SQLException failure) {
-            throw new StoreUnavailableException("the database does not answer now", failure);
         } finally {
-            if (session != null) {
-                database.release(session, sound);
-            }
+            database.release(session, sound);
         }
     }
 }

@@ -133,6 +133,13 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** One statement without values, to its end whatever it answers. */
+    void run(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
     void commit() throws SQLException {
         connection.commit();
     }

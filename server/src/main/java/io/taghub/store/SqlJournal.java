@@ -32,7 +32,7 @@ final class SqlJournal implements Journal {
         }
         return writer.admit(copies.stream()
                 .map(incoming -> new Copy(
-                        Keys.event(incoming.event()),
+                        EventKey.of(incoming.event()),
                         codec.draft(incoming.event()),
                         incoming.dedupWindow(),
                         incoming.pair()))

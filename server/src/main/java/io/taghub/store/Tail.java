@@ -2,9 +2,11 @@ package io.taghub.store;
 
 import io.taghub.store.Journal.Entry;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest events as they went into the log, so that every lane that keeps up reads them without opening them again,
@@ -13,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class Tail {
     private static final int SIZE = 4096;
 
-    private final AtomicReferenceArray<Entry> ring;
+    private final AtomicReferenceArray<@Nullable Entry> ring;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile long head;
 
@@ -53,6 +55,18 @@ final class Tail {
                 Entry old = ring.get(slot(entry.seq()));
                 if (old != null && old.seq() == entry.seq()) {
                     ring.set(slot(entry.seq()), entry);
+                }
+            }
+        }
+    }
+
+    /** Called by the writer once these are gone. */
+    void removed(Collection<Long> seqs) {
+        if (remembers()) {
+            for (long seq : seqs) {
+                Entry old = ring.get(slot(seq));
+                if (old != null && old.seq() == seq) {
+                    ring.set(slot(seq), null);
                 }
             }
         }

@@ -92,8 +92,7 @@ final class Trimming {
         tx.sql
                 .listIn("SELECT seq FROM parked WHERE seq IN (?*)", row -> row.getLong(1), new HashSet<>(old))
                 .forEach(old::remove);
-        tx.sql.updateIn("DELETE FROM event WHERE seq IN (?*)", old);
-        tx.sql.updateIn("DELETE FROM copy WHERE seq IN (?*)", old);
+        log.remove(tx, old);
         for (String tag : tx.sql.list("SELECT tag FROM lane", row -> row.getString(1))) {
             tx.sql.updateIn("DELETE FROM verdict WHERE tag = ? AND seq IN (?*)", old, tag);
         }

@@ -3,6 +3,7 @@ package io.taghub.store;
 import io.taghub.store.LaneStore.Count;
 import io.taghub.store.LaneStore.Decision;
 import io.taghub.tag.Reason;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -126,7 +127,7 @@ final class Verdicts {
     /** The decisions about the events of one page. */
     record Chapter(long from, long to, SortedMap<Long, Decision> decisions) {}
 
-    private static Decision row(java.sql.ResultSet row) throws SQLException {
+    private static Decision row(ResultSet row) throws SQLException {
         return new Decision(
                 row.getLong(1), Verdict.valueOf(row.getString(2)), Page.reason(row.getString(3)), row.getString(4));
     }

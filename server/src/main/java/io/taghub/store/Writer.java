@@ -74,7 +74,6 @@ final class Writer implements Transactions {
     private void commit(List<Ticket<?>> group) {
         try {
             attempt(group);
-            healthy = true;
         } catch (SQLException failure) {
             if (database.down(failure)) {
                 healthy = false;
@@ -111,6 +110,7 @@ final class Writer implements Transactions {
             }
             session.commit();
             sound = true;
+            healthy = true;
             tx.kept();
             group.forEach(Ticket::keep);
         } finally {

@@ -1,5 +1,6 @@
 -- One shape for SQLite and PostgreSQL; ${...} is what they call it. Times are nanoseconds since 1970.
--- Bodies are sealed with the store's key. Keys of 16 bytes are hashes, brief ones of 8 bytes lead to rows worth opening.
+-- Bodies are sealed with the store's key. Subjects are keyed hashes of visitor and user ids; a brief one is the first
+-- 8 bytes of it. An event's key begins with the beginning of its id, then come hashes of id and name.
 
 -- The one row every admission passes: it makes sequence numbers gapless and their order that of the commits.
 CREATE TABLE head (one INTEGER PRIMARY KEY, seq ${long} NOT NULL, duplicates ${long} NOT NULL, twins ${long} NOT NULL);
@@ -8,12 +9,12 @@ INSERT INTO head VALUES (1, 0, 0, 0);
 CREATE TABLE event (
   seq ${long} PRIMARY KEY,
   received ${long} NOT NULL,
-  id_brief ${long} NOT NULL,
+  event_key ${bytes} NOT NULL,
   visitor_brief ${long} NOT NULL,
   user_brief ${long} NOT NULL,
   body ${bytes} NOT NULL
 );
-CREATE INDEX event_id ON event (id_brief);
+CREATE INDEX event_event_key ON event (event_key);
 
 -- Only for events that had two.
 CREATE TABLE copy (seq ${long} NOT NULL, n INTEGER NOT NULL, body ${bytes} NOT NULL, PRIMARY KEY (seq, n)) ${rowless};
@@ -21,7 +22,6 @@ CREATE TABLE copy (seq ${long} NOT NULL, n INTEGER NOT NULL, body ${bytes} NOT N
 -- First copies that wait for their twin.
 CREATE TABLE twin (
   event_key ${bytes} PRIMARY KEY,
-  id_brief ${long} NOT NULL,
   received ${long} NOT NULL,
   release_at ${long} NOT NULL,
   prefer TEXT NOT NULL,

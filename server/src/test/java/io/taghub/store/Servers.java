@@ -34,4 +34,16 @@ public final class Servers {
             throw new IllegalStateException(failure);
         }
     }
+
+    /** Breaks every connection to this database. */
+    static synchronized void dropConnections(String url) throws SQLException {
+        if (server == null) {
+            throw new IllegalStateException("no server was started");
+        }
+        String name = url.substring(url.lastIndexOf('/') + 1);
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+        }
+    }
 }

@@ -15,17 +15,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Measures how many events a second are admitted, each call durable before it returns. Arguments: {@code sqlite} or
- * {@code postgresql}, seconds per round, concurrent callers per round.
+ * Measures how many events a second are admitted, each call durable before it returns, and what the callers wait.
+ * Arguments: {@code sqlite} or {@code postgresql}, seconds per round, then per round either how many callers call as fast
+ * as they are answered ({@code 256}) or at what rate calls come in whatever the answers take ({@code 2000/s}).
  */
 final class StoreBench {
     private StoreBench() {}
@@ -33,21 +35,22 @@ final class StoreBench {
     public static void main(String[] args) throws IOException, InterruptedException {
         String kind = args.length > 0 ? args[0] : "sqlite";
         int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
-        int[] rounds = args.length > 2
-                ? Arrays.stream(args).skip(2).mapToInt(Integer::parseInt).toArray()
-                : new int[] {1, 32, 256};
+        List<String> rounds =
+                args.length > 2 ? List.of(args).subList(2, args.length) : List.of("1", "32", "256", "2000/s");
         Path folder = Files.createTempDirectory(Path.of("target"), "bench");
         String url = kind.equals("sqlite") ? "sqlite:" + folder.resolve("taghub.db") : Servers.postgres();
         long began = System.nanoTime();
         try (Store store = Stores.open(url, null, null, Clock.systemUTC())) {
             System.out.printf("%s opened in %d ms%n", kind, (System.nanoTime() - began) / 1_000_000);
-            for (int callers : rounds) {
-                round(store, callers, seconds);
+            for (String round : rounds) {
+                if (round.endsWith("/s")) {
+                    paced(store, Integer.parseInt(round.substring(0, round.length() - 2)), seconds);
+                } else {
+                    busy(store, Integer.parseInt(round), seconds);
+                }
             }
-            System.out.printf(
-                    "%d events, %d bytes each in all files%n",
-                    store.journal().head(),
-                    size(folder) / Math.max(1, store.journal().head()));
+            long events = store.journal().head();
+            System.out.printf("%,d events, %d bytes each in all files%n", events, size(folder) / Math.max(1, events));
         }
     }
 
@@ -57,30 +60,54 @@ final class StoreBench {
         }
     }
 
-    private static void round(Store store, int callers, int seconds) throws InterruptedException {
-        AtomicLong events = new AtomicLong();
-        ConcurrentLinkedQueue<Long> waits = new ConcurrentLinkedQueue<>();
+    private static void busy(Store store, int callers, int seconds) throws InterruptedException {
+        Queue<Long> waits = new ConcurrentLinkedQueue<>();
         long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         List<Thread> threads = new ArrayList<>();
         for (int caller = 0; caller < callers; caller++) {
             int number = caller;
             threads.add(Thread.ofVirtual().start(() -> {
                 for (int n = 0; System.nanoTime() < end; n++) {
-                    long began = System.nanoTime();
-                    store.journal().admit(List.of(new Incoming(event(number, n), Duration.ofHours(48), null)));
-                    waits.add(System.nanoTime() - began);
-                    events.incrementAndGet();
+                    call(store, event(number, n), System.nanoTime(), waits);
                 }
             }));
         }
         for (Thread thread : threads) {
             thread.join();
         }
+        report(callers + " callers", waits, seconds);
+    }
+
+    /** The wait counts from when the call was meant to be made, so that a stall is felt by all who come during it. */
+    private static void paced(Store store, int rate, int seconds) throws InterruptedException {
+        Queue<Long> waits = new ConcurrentLinkedQueue<>();
+        long began = System.nanoTime();
+        List<Thread> threads = new ArrayList<>();
+        for (int n = 0; n < rate * seconds; n++) {
+            int number = n;
+            long due = began + n * 1_000_000_000L / rate;
+            while (System.nanoTime() < due) {
+                LockSupport.parkNanos(due - System.nanoTime());
+            }
+            threads.add(Thread.ofVirtual().start(() -> call(store, event(number % 97, number / 97), due, waits)));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        report(rate + " a second", waits, seconds);
+    }
+
+    private static void call(Store store, Event event, long due, Queue<Long> waits) {
+        store.journal().admit(List.of(new Incoming(event, Duration.ofHours(48), null)));
+        waits.add(System.nanoTime() - due);
+    }
+
+    private static void report(String what, Queue<Long> waits, int seconds) {
         long[] sorted = waits.stream().mapToLong(Long::longValue).sorted().toArray();
         System.out.printf(
-                "%4d callers: %,d events/s, p50 %.1f ms, p99 %.1f ms, worst %.1f ms%n",
-                callers,
-                events.get() / seconds,
+                "%14s: %,d events/s, p50 %.1f ms, p99 %.1f ms, worst %.1f ms%n",
+                what,
+                sorted.length / seconds,
                 sorted[sorted.length / 2] / 1e6,
                 sorted[(int) (sorted.length * 0.99)] / 1e6,
                 sorted[sorted.length - 1] / 1e6);
@@ -89,7 +116,7 @@ final class StoreBench {
     /** Ten events for each visitor, the first with a click. */
     private static Event event(int caller, int n) {
         Instant now = Instant.now();
-        return Event.named("page_view", UUID.randomUUID().toString(), now)
+        return Event.named("page_view", id(now), now)
                 .received(now)
                 .channels(Set.of(Channel.BROWSER))
                 .visitor("v" + caller + "-" + now.getEpochSecond() / 60 + "-" + n / 10)
@@ -106,5 +133,11 @@ final class StoreBench {
                         "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0 Safari/537.36"))
                 .properties(Map.of("title", "Football today", "list", "featured", "position", (long) n))
                 .build();
+    }
+
+    /** As the snippet makes them. */
+    private static String id(Instant now) {
+        return Long.toString(now.toEpochMilli(), 36)
+                + ThreadLocalRandom.current().nextLong(1_000_000_000_000L);
     }
 }

@@ -1,0 +1,81 @@
+package io.taghub.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads a hub's sums from its console. */
+public final class HubApi {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final int port;
+
+    HubApi(int consolePort) {
+        this.port = consolePort;
+    }
+
+    /**
+     * One tag's sums.
+     *
+     * @param concerned events admitted since the tag was set up
+     * @param verdicts by word
+     * @param ahead the tag has not come to
+     * @param aside to be tried again
+     */
+    public record Sums(long concerned, Map<String, Long> verdicts, long ahead, long aside) {
+        /** The conservation equation: whether every admitted event is in exactly one place. */
+        public boolean match() {
+            return concerned
+                    == verdicts.values().stream().mapToLong(Long::longValue).sum() + ahead + aside;
+        }
+
+        public boolean drained() {
+            return ahead == 0 && aside == 0;
+        }
+
+        public long verdict(String word) {
+            return verdicts.getOrDefault(word, 0L);
+        }
+    }
+
+    public Map<String, Sums> sums() {
+        Map<String, Sums> sums = new TreeMap<>();
+        for (JsonNode tag : get("/api/tags").path("tags")) {
+            Map<String, Long> verdicts = new TreeMap<>();
+            tag.path("verdicts")
+                    .properties()
+                    .forEach(entry ->
+                            verdicts.put(entry.getKey(), entry.getValue().asLong()));
+            sums.put(
+                    tag.path("tag").asString(),
+                    new Sums(
+                            tag.path("concerned").asLong(),
+                            verdicts,
+                            tag.path("ahead").asLong(),
+                            tag.path("aside").asLong()));
+        }
+        return sums;
+    }
+
+    /** Waits until no tag has anything left to do; answers the sums then. */
+    public Map<String, Sums> awaitDrained(Duration most) throws InterruptedException {
+        HubProcess.until(
+                most,
+                "every tag has come to every event, " + sums(),
+                () -> sums().values().stream().allMatch(Sums::drained));
+        return sums();
+    }
+
+    public JsonNode get(String path) {
+        try (HttpSocket http = HttpSocket.open(port, Duration.ofSeconds(60))) {
+            http.write(HttpSocket.request("GET", path, "", ""));
+            return JSON.readTree(http.read().body());
+        } catch (IOException noAnswer) {
+            throw new UncheckedIOException(noAnswer);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package io.taghub.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A program of TagHub's as a child process with the launcher's flags, from the jar or, where there is none, the class path. */
+public final class HubProcess implements AutoCloseable {
+    /** The one server key of the hubs started here. */
+    public static final String KEY = "a-key-for-this-machine-only";
+
+    private static final Duration READY = Duration.ofSeconds(120);
+
+    private final Process process;
+    private final Path log;
+    private final int port;
+    private final int consolePort;
+    private final long began = System.nanoTime();
+
+    private HubProcess(List<String> command, Path log, int port, int consolePort) throws IOException {
+        this.log = log;
+        this.port = port;
+        this.consolePort = consolePort;
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put("TAGHUB_SERVER_KEY", KEY);
+        this.process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    }
+
+    /** Where a hub runs. */
+    public record Setting(Path config, Path data, int port, int consolePort, Path log, List<String> before) {
+        /** @param before a program and its arguments that starts the hub, such as strace; mostly none */
+        public Setting before(String... before) {
+            return new Setting(config, data, port, consolePort, log, List.of(before));
+        }
+
+        public static Setting of(Path config, Path data) {
+            int[] ports = freePorts();
+            return new Setting(config, data, ports[0], ports[1], config.resolveSibling("hub.log"), List.of());
+        }
+    }
+
+    /** Starts {@code taghub run}; see {@link #awaitReady}. */
+    public static HubProcess start(Setting setting) {
+        List<String> command = new ArrayList<>(setting.before);
+        command.addAll(java(setting.data));
+        command.addAll(program("io.taghub.Main"));
+        command.addAll(List.of(
+                "run",
+                "--config",
+                setting.config.toString(),
+                "--data",
+                setting.data.toString(),
+                "--port",
+                String.valueOf(setting.port),
+                "--console-port",
+                String.valueOf(setting.consolePort)));
+        return start(command, setting.log, setting.port, setting.consolePort);
+    }
+
+    /** Starts another program of the same jar that listens on a port and answers {@code GET /health}. */
+    static HubProcess start(String mainClass, Path folder) {
+        int[] ports = freePorts();
+        List<String> command = new ArrayList<>(java(folder));
+        command.addAll(
+                packaged() == null
+                        ? List.of("-cp", System.getProperty("java.class.path"), mainClass)
+                        : List.of("-cp", packaged().toString(), mainClass));
+        command.add(String.valueOf(ports[0]));
+        return start(command, folder.resolve("other.log"), ports[0], ports[1]);
+    }
+
+    private static HubProcess start(List<String> command, Path log, int port, int consolePort) {
+        try {
+            return new HubProcess(command, log, port, consolePort);
+        } catch (IOException cannotStart) {
+            throw new UncheckedIOException(cannotStart);
+        }
+    }
+
+    private static List<String> java(Path folder) {
+        Path jar = packaged();
+        Path archive = jar == null ? folder.resolveSibling("classes.jsa") : jar.resolveSibling("taghub.jsa");
+        return Stream.concat(
+                        Stream.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "-XX:SharedArchiveFile=" + archive,
+                                "-XX:+AutoCreateSharedArchive",
+                                "-Xlog:cds=off",
+                                "-Xlog:cds+dynamic=off",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-XX:+UseSerialGC",
+                                "-Xmx512m"),
+                        Stream.of(System.getProperty("taghub.bench.java", "").split(" "))
+                                .filter(option -> !option.isBlank()))
+                .toList();
+    }
+
+    private static List<String> program(String mainClass) {
+        Path jar = packaged();
+        return jar == null
+                ? List.of("-cp", System.getProperty("java.class.path"), mainClass)
+                : List.of("-jar", jar.toString());
+    }
+
+    /** The jar this runs from, or the one a test was told of; null during a build, which has none yet. */
+    private static @Nullable Path packaged() {
+        String told = System.getProperty("taghub.jar");
+        if (told != null && Files.exists(Path.of(told))) {
+            return Path.of(told);
+        }
+        String classPath = System.getProperty("java.class.path");
+        return classPath.endsWith("taghub.jar") ? Path.of(classPath).toAbsolutePath() : null;
+    }
+
+    /** What is under test, for reports. */
+    public static String what() {
+        return packaged() == null ? "class path" : "taghub.jar";
+    }
+
+    private static int[] freePorts() {
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new int[] {one.getLocalPort(), two.getLocalPort()};
+        } catch (IOException noPort) {
+            throw new UncheckedIOException(noPort);
+        }
+    }
+
+    /** Until {@code GET /health} answers 200; answers how long that took from the start of the process. */
+    public Duration awaitReady() throws InterruptedException {
+        until(READY, "the hub is ready", this::healthy);
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private boolean healthy() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the process has ended with " + process.exitValue() + ":\n" + log());
+        }
+        try (HttpSocket http = HttpSocket.open(port, Duration.ofSeconds(5))) {
+            http.write(HttpSocket.request("GET", "/health", "", ""));
+            return http.read().status() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** Looks every few milliseconds, for as long as {@code most}. */
+    public static void until(Duration most, String what, BooleanSupplier holds) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException("not within " + most.toSeconds() + " s: " + what);
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public HubApi api() {
+        return new HubApi(consolePort);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** What it has printed and logged so far, earlier runs with the same log included. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** SIGKILL, to it and whatever it has started. */
+    public void kill() throws InterruptedException {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
+        process.waitFor();
+        for (ProcessHandle child : children) {
+            until(Duration.ofSeconds(10), "the killed process is gone", () -> !child.isAlive());
+        }
+    }
+
+    /** SIGTERM; answers how long it took to end. */
+    public Duration terminate() throws InterruptedException {
+        long asked = System.nanoTime();
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the hub did not stop");
+        }
+        return Duration.ofNanos(System.nanoTime() - asked);
+    }
+
+    /** Resident memory in MB, as Linux counts it; 0 elsewhere. */
+    public long residentMegabytes() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException notLinux) {
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            kill();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
