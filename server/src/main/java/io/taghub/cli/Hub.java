@@ -15,6 +15,7 @@ import io.taghub.store.Store;
 import io.taghub.store.Stores;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -74,6 +75,7 @@ public final class Hub implements AutoCloseable {
         }
     }
 
+    private final LiveView view;
     private final Store store;
     private final Lanes lanes;
     private final Upkeep upkeep;
@@ -81,7 +83,15 @@ public final class Hub implements AutoCloseable {
     private final Console console;
     private final Reloads reloads;
 
-    private Hub(Store store, Lanes lanes, Upkeep upkeep, PublicListener listener, Console console, Reloads reloads) {
+    private Hub(
+            LiveView view,
+            Store store,
+            Lanes lanes,
+            Upkeep upkeep,
+            PublicListener listener,
+            Console console,
+            Reloads reloads) {
+        this.view = view;
         this.store = store;
         this.lanes = lanes;
         this.upkeep = upkeep;
@@ -120,6 +130,7 @@ public final class Hub implements AutoCloseable {
             Gauge.builder("taghub.healthy", store, one -> one.healthy() ? 1 : 0).register(meters);
             lanes.apply(loaded.config());
             return new Hub(
+                    view,
                     store,
                     lanes,
                     upkeep,
@@ -144,6 +155,15 @@ public final class Hub implements AutoCloseable {
                 password == null ? null : password.reveal(),
                 key == null ? null : Base64.getDecoder().decode(key.reveal().strip()),
                 setting.clock);
+    }
+
+    /** The configuration in force. */
+    public HubConfig config() {
+        return view.config();
+    }
+
+    public Instant now() {
+        return view.now();
     }
 
     public int port() {

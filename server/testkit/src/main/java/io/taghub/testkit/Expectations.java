@@ -192,7 +192,7 @@ public abstract class Expectations {
 
     /** What the hub's clock shows. */
     public final Instant now() {
-        return server().clock.instant();
+        return server().now();
     }
 
     /** Your back end: reports events in this test's name. */

@@ -1,6 +1,7 @@
 package io.taghub.testkit;
 
 import io.javalin.config.RoutesConfig;
+import io.taghub.cli.DemoCommand;
 import io.taghub.cli.Hub;
 import io.taghub.cli.HubClock;
 import io.taghub.config.HubConfig;
@@ -13,48 +14,65 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** Hub and sandbox of a test, running in this process on free ports. */
 final class Server implements AutoCloseable {
     static final String HOST = "127.0.0.1";
 
-    private static final String KEY = UUID.randomUUID().toString();
-
     final Http http = new Http();
-    final HubClock clock;
     final Duration patience;
-    private final Path folder;
-    private final Sandbox sandbox;
     private final Hub hub;
-    private final AtomicReference<HubConfig> config = new AtomicReference<>();
-    private final Map<String, String> pages = new ConcurrentHashMap<>();
+    private final Sandbox sandbox;
+    private final Map<String, String> pages;
+    private final AutoCloseable whole;
 
-    Server(TestConfig test) {
-        clock = test.start() == null ? new HubClock() : new HubClock(test.start());
-        patience = test.patience();
-        sandbox = Sandbox.start(0, clock);
+    private Server(Hub hub, Sandbox sandbox, Duration patience, Map<String, String> pages, AutoCloseable whole) {
+        this.hub = hub;
+        this.sandbox = sandbox;
+        this.patience = patience;
+        this.pages = pages;
+        this.whole = whole;
+    }
+
+    static Server demo(Duration patience) {
+        DemoCommand.Demo demo = DemoCommand.Demo.start();
+        return new Server(demo.hub(), demo.sandbox(), patience, new ConcurrentHashMap<>(), demo);
+    }
+
+    static Server start(TestConfig test) {
+        HubClock clock = test.start() == null ? new HubClock() : new HubClock(test.start());
+        Sandbox sandbox = Sandbox.start(0, clock);
         try {
-            folder = Files.createTempDirectory("taghub-test");
+            Path folder = Files.createTempDirectory("taghub-test");
             Path file =
                     test.file() == null ? Files.writeString(folder.resolve("taghub.yaml"), test.text()) : test.file();
-            hub = Hub.start(new Hub.Setting(
-                    file, name -> env(test, name), 0, 0, folder, clock, List.of(this::pages), HOST, read -> {
-                        HubConfig adjusted = adjusted(read, test.origins());
-                        config.set(adjusted);
-                        return adjusted;
-                    }));
+            Map<String, String> pages = new ConcurrentHashMap<>();
+            Hub hub = Hub.start(new Hub.Setting(
+                    file,
+                    name -> env(test, name),
+                    0,
+                    0,
+                    folder,
+                    clock,
+                    List.of(routes -> serve(routes, pages)),
+                    HOST,
+                    config -> inSandbox(config, sandbox.url(), test.origins())));
+            return new Server(hub, sandbox, test.patience(), pages, () -> {
+                hub.close();
+                sandbox.close();
+                delete(folder);
+            });
         } catch (IOException unwritable) {
             sandbox.close();
             throw new UncheckedIOException(unwritable);
@@ -70,19 +88,19 @@ final class Server implements AutoCloseable {
     }
 
     /** Nothing of a test may reach a live platform or a real store. */
-    private HubConfig adjusted(HubConfig read, Set<String> origins) {
+    private static HubConfig inSandbox(HubConfig read, String sandbox, Set<String> origins) {
         Map<String, TagConfig> tags = new LinkedHashMap<>();
         read.tags().forEach((name, tag) -> tags.put(name, inSandbox(tag)));
         Map<String, Secret> keys = new HashMap<>(read.serverKeys());
-        keys.put("testkit", new Secret(KEY));
+        keys.putIfAbsent("testkit", new Secret(UUID.randomUUID().toString()));
         Set<String> allowed = new TreeSet<>(read.site().origins());
         allowed.addAll(origins);
         HubConfig.Site site = read.site();
         return new HubConfig(
                 new HubConfig.Site(site.domain(), site.prefix(), site.cookie(), null, allowed),
                 HubConfig.Mode.SANDBOX,
-                URI.create(sandbox.url()),
-                new HubConfig.StoreSettings("sqlite:" + folder.resolve("taghub.db"), null, null),
+                URI.create(sandbox),
+                new HubConfig.StoreSettings("sqlite:taghub.db", null, null),
                 keys,
                 read.events(),
                 tags,
@@ -113,7 +131,7 @@ final class Server implements AutoCloseable {
                         tag.fingerprint());
     }
 
-    private void pages(RoutesConfig routes) {
+    private static void serve(RoutesConfig routes, Map<String, String> pages) {
         routes.get("/test-pages/{page}", context -> {
             String html = pages.get(context.pathParam("page"));
             context.status(html == null ? 404 : 200).html(html == null ? "no such page" : html);
@@ -129,7 +147,11 @@ final class Server implements AutoCloseable {
     }
 
     HubConfig config() {
-        return Objects.requireNonNull(config.get());
+        return hub.config();
+    }
+
+    Instant now() {
+        return hub.now();
     }
 
     String origin() {
@@ -144,21 +166,26 @@ final class Server implements AutoCloseable {
         return sandbox.url();
     }
 
+    /** Any one of the server keys. */
     String key() {
-        return KEY;
+        return config().serverKeys().values().iterator().next().reveal();
     }
 
     @Override
     public void close() {
-        hub.close();
-        sandbox.close();
+        try {
+            whole.close();
+        } catch (Exception failed) {
+            throw new IllegalStateException("the hub under test did not stop cleanly", failed);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 Files.delete(file);
             }
             Files.delete(folder);
-        } catch (IOException left) {
-            throw new UncheckedIOException("the test's folder could not be removed", left);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.taghub.testkit;
 
+import java.time.Duration;
 import java.util.UUID;
 
 /**
@@ -16,7 +17,12 @@ public final class TestHub extends Expectations implements AutoCloseable {
 
     /** @throws RuntimeException with every problem of the config, by line, if it has any */
     public static TestHub start(TestConfig config) {
-        return new TestHub(new Server(config));
+        return new TestHub(Server.start(config));
+    }
+
+    /** What {@code taghub demo} runs: a hub, the fake platforms, a casino at {@code /casino} and a shop at {@code /shop}. */
+    public static TestHub demo() {
+        return new TestHub(Server.demo(Duration.ofSeconds(10)));
     }
 
     public TestRun newRun() {
