@@ -32,6 +32,10 @@ final class ConsoleClient {
                 HttpRequest.newBuilder(uri(path)).header("Accept", "text/plain").GET());
     }
 
+    JsonNode json(String path) {
+        return JSON.readTree(text(path));
+    }
+
     JsonNode post(String path, Object body) {
         return JSON.readTree(send(HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")

@@ -69,6 +69,7 @@ final class EventsApi {
 
     private void take(Context context, List<JsonNode> nodes) {
         Instant now = clock.instant();
+        @Nullable String run = Run.of(context, gate.config());
         List<Event> good = new ArrayList<>();
         List<Rejected> rejected = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
@@ -77,9 +78,11 @@ final class EventsApi {
                 case EventJson.Parsed.Ok(Event event) -> {
                     String refusal = gate.refusal(event, Channel.SERVER);
                     if (refusal == null) {
-                        good.add(Gate.cleaned(event.toBuilder()
-                                .channels(Set.of(Channel.SERVER))
-                                .build()));
+                        good.add(Run.note(
+                                Gate.cleaned(event.toBuilder()
+                                        .channels(Set.of(Channel.SERVER))
+                                        .build()),
+                                run));
                     } else {
                         rejected.add(new Rejected(i, refusal));
                     }

@@ -65,6 +65,7 @@ final class SnippetEndpoint {
         List<String> problems = new ArrayList<>(parsed.problems());
         Instant now = clock.instant();
         boolean gpc = "1".equals(context.header("Sec-GPC")) && config.consent().honourGpc();
+        @Nullable String run = Run.of(context, config);
         List<Event> good = new ArrayList<>();
         Visit visit = null;
         for (Event event : parsed.events()) {
@@ -77,7 +78,7 @@ final class SnippetEndpoint {
                 boolean mayStore = !wire.cookieless() && !event.consent().denies(Consent.Purpose.AD_STORAGE);
                 visit = visit(context, wire, config, caller, mayStore, now);
             }
-            good.add(complete(Gate.cleaned(event), visit, gpc, wire.automated()));
+            good.add(Run.note(complete(Gate.cleaned(event), visit, gpc, wire.automated()), run));
         }
         if (good.isEmpty()) {
             fail(context, 400, String.join("; ", problems));
