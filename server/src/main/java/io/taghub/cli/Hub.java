@@ -89,7 +89,8 @@ public final class Hub implements AutoCloseable {
             PublicListener listener = Ports.use(
                     setting.port,
                     "--port",
-                    () -> PublicListener.start(setting.host, setting.port, store, current, clock, setting.extra));
+                    () -> PublicListener.start(
+                            setting.host, setting.port, store, current, clock, meters, setting.extra));
             Console console = Ports.use(
                     setting.consolePort,
                     "--console-port",
