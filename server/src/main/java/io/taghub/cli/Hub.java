@@ -121,7 +121,7 @@ public final class Hub implements AutoCloseable {
             PublicListener listener = Ports.use(
                     setting.port,
                     "--port",
-                    () -> PublicListener.start(setting.host, setting.port, store, current, clock, extra));
+                    () -> PublicListener.start(setting.host, setting.port, store, current, clock, meters, extra));
             if (!setting.extra.isEmpty()) {
                 view.demoAt(URI.create("http://127.0.0.1:" + listener.port() + "/"));
             }
