@@ -195,6 +195,9 @@ public final class Bench {
             long before = load.acked();
             long from = System.nanoTime();
             Thread.sleep(Duration.ofNanos(Math.min(left, 1_000_000_000L)));
+            if (load.unexpected() != 0) {
+                throw new IllegalStateException("a request was answered " + load.unexpected());
+            }
             progress.accept("%s: %,.0f events/s, %d s left"
                     .formatted(
                             what,

@@ -131,7 +131,7 @@ public final class Load implements AutoCloseable {
     }
 
     /** When, in {@link System#nanoTime}, a request of a load with a rate was to be sent. */
-    long due(long number) {
+    public long due(long number) {
         return start + number * 1_000_000_000L / plan.perSecond();
     }
 

@@ -1,0 +1,110 @@
+package io.taghub.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taghub.bench.HubApi.Sums;
+import io.taghub.bench.HubProcess;
+import io.taghub.bench.Latencies;
+import io.taghub.bench.Load;
+import io.taghub.event.Channel;
+import io.taghub.event.Event;
+import io.taghub.event.Page;
+import io.taghub.event.Person;
+import io.taghub.store.Journal.Incoming;
+import io.taghub.store.Store;
+import io.taghub.store.Stores;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Row 29: the hub was down long enough for a large backlog, of a million events in the long run. */
+final class BacklogTest {
+    private static final int BATCH = 500;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void newEventsNeedNotWaitBehindOldOnes() throws Exception {
+        int backlog = Length.of(30_000, 1_000_000);
+        Path data = Files.createDirectories(folder.resolve("data"));
+        fill(data, backlog);
+        long began = System.nanoTime();
+        try (Rig rig = new Rig(folder, Rig.BATCHING, "sqlite:taghub.db", data)) {
+            Duration ready = rig.hub().awaitReady();
+            Load load = rig.load(Load.Plan.of("live", 8, 200, Length.LONG ? Duration.ofSeconds(30) : Duration.ofSeconds(5)));
+            rig.received.watch(load, "live-");
+            assertThat(load.await(Rig.SOON)).isTrue();
+            long megabytes = rig.hub().residentMegabytes();
+            boolean draining = rig.hub().api().sums().values().stream().anyMatch(sums -> !sums.drained());
+            rig.finish(load);
+            Map<String, Sums> sums = rig.hub().api().awaitDrained(Duration.ofMinutes(20));
+            double seconds = (System.nanoTime() - began) / 1e9;
+            sums.forEach((tag, sum) -> {
+                assertThat(sum.match()).as("conservation at %s: %s", tag, sum).isTrue();
+                assertThat(sum.verdict("delivered")).isEqualTo(backlog + load.acked());
+                assertThat(rig.received.ids(tag)).hasSize(backlog + (int) load.acked());
+            });
+            Latencies arrivals = rig.received.arrivals();
+            Figures.say(
+                    29,
+                    "%,d events waiting at two tags, ready after %.1f s, new ones arrive within %s, %s, resident memory"
+                            + " %d MB with a heap of 512 MB at most, all delivered after %.0f s",
+                    backlog,
+                    ready.toMillis() / 1000.0,
+                    arrivals.text(),
+                    draining ? "while the old are sent" : "the old were sent sooner",
+                    megabytes,
+                    seconds);
+            assertThat(arrivals.count()).isEqualTo(2 * load.acked());
+            assertThat(arrivals.percentile(0.99)).isLessThan(Length.LONG ? Duration.ofSeconds(1) : Duration.ofSeconds(5));
+            assertThat(ready).isLessThan(Length.LONG ? Duration.ofSeconds(3) : Duration.ofSeconds(30));
+        }
+    }
+
+    /** Events no tag has come to yet. */
+    private static void fill(Path data, int backlog) throws Exception {
+        try (Store store = Stores.open("sqlite:" + data.resolve("taghub.db"), null, null, Clock.systemUTC());
+                var threads = Executors.newFixedThreadPool(4)) {
+            for (String tag : List.of("meta-one", "tiktok")) {
+                store.lanes().lease(tag, "before", Duration.ofSeconds(1)).ifPresent(store.lanes()::release);
+            }
+            List<Future<?>> parts = new ArrayList<>();
+            for (int from = 0; from < backlog; from += BATCH) {
+                int first = from;
+                parts.add(threads.submit(() -> {
+                    List<Incoming> events = new ArrayList<>();
+                    for (int n = first; n < first + BATCH; n++) {
+                        events.add(new Incoming(event(n), Duration.ofDays(2), null));
+                    }
+                    return store.journal().admit(events);
+                }));
+            }
+            for (Future<?> part : parts) {
+                part.get();
+            }
+        }
+    }
+
+    private static Event event(int n) {
+        Instant now = Instant.now();
+        return Event.named("page_view", "old-" + n, now)
+                .received(now)
+                .channels(Set.of(Channel.SERVER))
+                .visitor("v-" + n / 10)
+                .user(Person.of("u-" + n / 10))
+                .page(new Page("https://shop.example/boots?colour=brown", null))
+                .client(new io.taghub.event.Client("203.0.113.7", "Mozilla/5.0 (X11; Linux x86_64)"))
+                .build();
+    }
+}

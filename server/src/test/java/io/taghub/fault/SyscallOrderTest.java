@@ -1,0 +1,105 @@
+package io.taghub.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.taghub.bench.Load;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Row 2: what kill -9 cannot show, because the page cache survives it: no 2xx is written before the fsync that covers it. */
+final class SyscallOrderTest {
+    private static final String READ = "7 read(51<socket:[9]>, \"POST /v1/eve\"..., 8192) = 400";
+    private static final String WRITE = "8 pwrite64(12</data/taghub.db-wal>, \"7\"..., 4096, 0) = 4096";
+    private static final String SYNC = "8 fdatasync(12</data/taghub.db-wal>) = 0";
+    private static final String ANSWER = "7 write(51<socket:[9]>, \"HTTP/1.1 200\"..., 180) = 180";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theCheckSeesAnAnswerThatComesTooEarly() {
+        assertThat(check(READ, WRITE, SYNC, ANSWER)).isEmpty();
+        assertThat(check(READ, WRITE, ANSWER, SYNC)).hasSize(1);
+        assertThat(check(WRITE, READ, SYNC, ANSWER)).as("the sync is of an earlier write").hasSize(1);
+        assertThat(check(READ, SYNC, ANSWER)).as("nothing was written").hasSize(1);
+        assertThat(check(READ, WRITE, "8 fdatasync(12</data/taghub.db-wal>) = -1 EIO (Input/output error)", ANSWER))
+                .as("a sync that failed")
+                .hasSize(1);
+        String begun = "8 fdatasync(12</data/taghub.db-wal> <unfinished ...>";
+        String ended = "8 <... fdatasync resumed>) = 0";
+        assertThat(check(READ, WRITE, begun, ANSWER, ended)).as("a sync that has not ended").hasSize(1);
+        assertThat(check(READ, WRITE, begun, ended, ANSWER)).isEmpty();
+    }
+
+    private static java.util.List<String> check(String... lines) {
+        SyscallOrder order = new SyscallOrder();
+        for (String line : lines) {
+            order.take(line);
+        }
+        assertThat(order.answers()).isEqualTo(1);
+        return order.violations();
+    }
+
+    @Test
+    void noAnswerComesBeforeItsSync() throws Exception {
+        assumeTrue(runs("strace", "-V"), "row 2 needs strace (Debian: apt-get install strace); skipped");
+        Path trace = folder.resolve("trace.txt");
+        String calls = "trace=read,recvfrom,write,writev,sendto,pwrite64,fsync,fdatasync";
+        int events = Length.of(1000, 12_000);
+        // No tags: every sync of the log is then one of the intake's.
+        try (Rig rig = new Rig(
+                folder,
+                "tags: {}\n",
+                "sqlite:taghub.db",
+                folder.resolve("data"),
+                "strace",
+                "-f",
+                "-y",
+                "-s",
+                "12",
+                "--seccomp-bpf",
+                "-e",
+                calls,
+                "-e",
+                "signal=none",
+                "-o",
+                trace.toString())) {
+            rig.hub().awaitReady();
+            // One connection: the check is exact. Eight: groups commit together.
+            for (int connections : new int[] {1, 8}) {
+                Load load = rig.load(Load.Plan.of("sync" + connections, connections, 0, Duration.ofMinutes(10))
+                        .requests(events / 2)
+                        .mixed());
+                assertThat(load.await(Duration.ofMinutes(10))).isTrue();
+                rig.finish(load);
+            }
+            rig.hub().kill();
+        }
+        SyscallOrder order = new SyscallOrder().read(trace);
+        Figures.say(
+                2,
+                "%d answers after %d syncs of the log, %d before their sync",
+                order.answers(),
+                order.syncs(),
+                order.violations().size());
+        assertThat(order.answers()).isEqualTo(events);
+        assertThat(order.violations()).isEmpty();
+    }
+
+    static boolean runs(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException notThere) {
+            return false;
+        }
+    }
+}
