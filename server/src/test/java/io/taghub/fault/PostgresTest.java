@@ -52,10 +52,7 @@ final class PostgresTest {
 
     private Rig rig() throws IOException {
         return new Rig(
-                folder,
-                Rig.BATCHING,
-                "postgresql://postgres@localhost:" + port + "/postgres",
-                folder.resolve("data"));
+                folder, Rig.BATCHING, "postgresql://postgres@localhost:" + port + "/postgres", folder.resolve("data"));
     }
 
     @Test
@@ -97,7 +94,8 @@ final class PostgresTest {
 
     /** As {@code pg_ctl -m immediate stop} does: no checkpoint, no goodbye. */
     private void immediately() throws IOException, InterruptedException {
-        String pid = Files.readAllLines(folder.resolve("postgres/postmaster.pid")).getFirst();
+        String pid =
+                Files.readAllLines(folder.resolve("postgres/postmaster.pid")).getFirst();
         ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
         assertThat(SyscallOrderTest.runs("kill", "-QUIT", pid)).isTrue();
         HubProcess.until(Duration.ofSeconds(20), "the database is down", () -> !postmaster.isAlive());
@@ -110,7 +108,11 @@ final class PostgresTest {
             first.awaitReady();
             HubProcess.Setting beside = HubProcess.Setting.of(rig.config, folder.resolve("data"));
             HubProcess second = rig.started(new HubProcess.Setting(
-                    beside.config(), beside.data(), beside.port(), beside.consolePort(), folder.resolve("second.log"),
+                    beside.config(),
+                    beside.data(),
+                    beside.port(),
+                    beside.consolePort(),
+                    folder.resolve("second.log"),
                     List.of()));
             second.awaitReady();
             AtomicReference<List<HubProcess>> living = new AtomicReference<>(List.of(first, second));
