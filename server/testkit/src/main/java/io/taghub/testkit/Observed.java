@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -35,6 +36,10 @@ final class Observed {
         /** Delivered, or taken by a platform that decides later. */
         boolean sent() {
             return SENT.contains(verdict()) || (verdict().equals("waiting") && reason().equals("PENDING_VERDICT"));
+        }
+
+        boolean triggered() {
+            return !reason().equals("NOT_TRIGGERED");
         }
 
         boolean settled() {
@@ -97,6 +102,18 @@ final class Observed {
                         .limit(1))
                 .map(attempt -> new Sent(seen.row, attempt))
                 .toList();
+    }
+
+    /** Each with its verdict, and with the platform's name for it where it was sent. */
+    String list(String tag, List<Seen> events) {
+        return events.stream()
+                .map(seen -> seen
+                        + (seen.sent()
+                                ? sent(tag, seen).stream()
+                                        .map(sent -> sent.name().isEmpty() ? "" : " as '" + sent.name() + "'")
+                                        .collect(Collectors.joining())
+                                : ""))
+                .collect(Collectors.joining("; "));
     }
 
     private JsonNode trace(JsonNode row) {

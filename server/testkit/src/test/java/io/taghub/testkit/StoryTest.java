@@ -162,7 +162,7 @@ final class StoryTest {
 
         hub.expectOnce(
                 "tiktok",
-                "CompletePayment",
+                "Purchase",
                 sent -> sent.value("49.99")
                         .currency("EUR")
                         .has("user.ttclid", "E.C.P.demo")
