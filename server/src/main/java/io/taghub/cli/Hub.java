@@ -10,6 +10,7 @@ import io.taghub.delivery.Lanes;
 import io.taghub.intake.PublicListener;
 import io.taghub.intake.Routes;
 import io.taghub.store.Store;
+import io.taghub.store.StoreUnavailableException;
 import io.taghub.store.Stores;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -76,6 +77,7 @@ public final class Hub implements AutoCloseable {
     /** @throws TagHub.PlainException if the config is not right or a port is taken */
     static Hub start(Setting setting) {
         Loaded.Valid loaded = Configs.needed(Configs.load(setting.config, setting.env));
+        loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
         AtomicReference<HubConfig> config = new AtomicReference<>(loaded.config());
         HubClock clock = setting.clock;
         Supplier<HubConfig> current = () -> Objects.requireNonNull(config.get());
@@ -118,11 +120,16 @@ public final class Hub implements AutoCloseable {
         }
         var password = config.store().password();
         var key = config.store().encryptionKey();
-        return Stores.open(
-                url,
-                password == null ? null : password.reveal(),
-                key == null ? null : Base64.getDecoder().decode(key.reveal().strip()),
-                setting.clock);
+        try {
+            return Stores.open(
+                    url,
+                    password == null ? null : password.reveal(),
+                    key == null ? null : Base64.getDecoder().decode(key.reveal().strip()),
+                    setting.clock);
+        } catch (StoreUnavailableException | IllegalArgumentException | IllegalStateException refused) {
+            throw new TagHub.PlainException(
+                    "the store cannot be opened: " + refused.getMessage() + "; see 'store' in the config, or --data DIR");
+        }
     }
 
     public int port() {

@@ -66,7 +66,7 @@ class IdentityTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"{clickid}", "%7Bclickid%7D", "%257Bclickid%257D", "{{ad.id}}", "${SUBID}", "[CLICKID]", "__CLICKID__",
-                "##CLICKID##", "%%CLICKID%%", "undefined", "null", "REPLACE_ME"})
+                "%23%23CLICKID%23%23", "%%CLICKID%%", "undefined", "null", "REPLACE_ME"})
     void aMacroNobodyFilledInIsRefusedAndCounted(String value) {
         assertThat(caught("https://s.example/?clickid=" + value, "clickid")).isNull();
         assertThat(macros).hasValue(1);
