@@ -52,7 +52,7 @@ final class ConsoleClient {
             HttpResponse<String> answer =
                     client.send(request.timeout(Duration.ofMinutes(5)).build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() >= 400) {
-                throw new TagHub.PlainException(error(answer.body()));
+                throw new TagHub.PlainException(error(answer));
             }
             return answer.body();
         } catch (ConnectException nobody) {
@@ -66,11 +66,16 @@ final class ConsoleClient {
         }
     }
 
-    private static String error(String body) {
+    private String error(HttpResponse<String> answer) {
         try {
-            return JSON.readTree(body).path("error").asString(body);
+            String error = JSON.readTree(answer.body()).path("error").asString("");
+            if (!error.isEmpty()) {
+                return error;
+            }
         } catch (tools.jackson.core.JacksonException notJson) {
-            return body;
+            // Somebody else's page; it is not shown.
         }
+        return "what answers at port " + port + " is not a hub's console (HTTP " + answer.statusCode()
+                + "); name the console's port with --console-port";
     }
 }

@@ -12,6 +12,7 @@ import io.taghub.delivery.Lanes;
 import io.taghub.intake.PublicListener;
 import io.taghub.intake.Routes;
 import io.taghub.store.Store;
+import io.taghub.store.StoreUnavailableException;
 import io.taghub.store.Stores;
 import java.net.URI;
 import java.nio.file.Path;
@@ -103,6 +104,7 @@ public final class Hub implements AutoCloseable {
     /** @throws RuntimeException with a sentence for people if the config is not right or a port is taken */
     public static Hub start(Setting setting) {
         Loaded.Valid loaded = Configs.needed(setting.load());
+        loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
         AtomicReference<HubConfig> config = new AtomicReference<>(loaded.config());
         HubClock clock = setting.clock;
         Supplier<HubConfig> current = () -> Objects.requireNonNull(config.get());
@@ -151,11 +153,16 @@ public final class Hub implements AutoCloseable {
         }
         var password = config.store().password();
         var key = config.store().encryptionKey();
-        return Stores.open(
-                url,
-                password == null ? null : password.reveal(),
-                key == null ? null : Base64.getDecoder().decode(key.reveal().strip()),
-                setting.clock);
+        try {
+            return Stores.open(
+                    url,
+                    password == null ? null : password.reveal(),
+                    key == null ? null : Base64.getDecoder().decode(key.reveal().strip()),
+                    setting.clock);
+        } catch (StoreUnavailableException | IllegalArgumentException | IllegalStateException refused) {
+            throw new TagHub.PlainException(
+                    "the store cannot be opened: " + refused.getMessage() + "; see 'store' in the config, or --data DIR");
+        }
     }
 
     /** The configuration in force. */

@@ -110,7 +110,7 @@ record Batch(JsonNode head, @Nullable List<Part> parts) {
     static Part part(String body) {
         try {
             return new Part.Readable(STRICT.readTree(body));
-        } catch (JacksonException unreadable) {
+        } catch (JacksonException | NumberFormatException unreadable) {
             return new Part.Unreadable("the event " + why(unreadable));
         }
     }
@@ -118,7 +118,7 @@ record Batch(JsonNode head, @Nullable List<Part> parts) {
     private static JsonNode head(String body) throws Body.BadBodyException {
         try {
             return STRICT.readTree(body);
-        } catch (JacksonException unreadable) {
+        } catch (JacksonException | NumberFormatException unreadable) {
             throw new Body.BadBodyException(400, "the body " + why(unreadable), unreadable);
         }
     }
@@ -143,8 +143,8 @@ record Batch(JsonNode head, @Nullable List<Part> parts) {
     }
 
     /** The grammar was right, so it is one of these. */
-    private static String why(JacksonException unreadable) {
-        String message = unreadable.getOriginalMessage();
+    private static String why(RuntimeException unreadable) {
+        String message = String.valueOf(unreadable.getMessage());
         if (message.startsWith("Document nesting depth")) {
             return "is nested deeper than " + MAX_DEPTH + " levels";
         }
