@@ -1,0 +1,90 @@
+package io.taghub.snippet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A test with a fresh hub and a fresh browser profile; the browser itself is started once. */
+abstract class InChromium {
+    private static final Browser BROWSER = launch();
+
+    final StandInHub hub = new StandInHub();
+    final List<String> complaints = new ArrayList<>();
+    BrowserContext context;
+    Page page;
+
+    private static Browser launch() {
+        var environment = new java.util.HashMap<>(System.getenv());
+        environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+        Browser browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of(environment.getOrDefault("TAGHUB_CHROMIUM", "/usr/bin/chromium")))
+                        // Playwright turns the back-forward cache off; a page must survive it.
+                        .setIgnoreDefaultArgs(List.of("--disable-back-forward-cache"))
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-background-networking",
+                                "--disable-quic",
+                                "--disable-component-update",
+                                "--disable-sync",
+                                "--no-first-run")));
+        Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
+        return browser;
+    }
+
+    @BeforeEach
+    void open() {
+        context = BROWSER.newContext();
+        page = newPage();
+    }
+
+    @AfterEach
+    void close() {
+        context.close();
+        hub.close();
+    }
+
+    Page newPage() {
+        Page opened = context.newPage();
+        opened.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        opened.onPageError(complaints::add);
+        return opened;
+    }
+
+    void visit(String path) {
+        page.navigate(hub.url(path));
+    }
+
+    /** Everything the page was told to do in the time is done, without waiting for it. */
+    void pass(long milliseconds) {
+        page.clock().runFor(milliseconds);
+    }
+
+    String th(String name) {
+        return (String) page.evaluate("name => th(name)", name);
+    }
+
+    String th(String name, Map<String, ?> props) {
+        return (String) page.evaluate("([name, props]) => th(name, props)", List.of(name, props));
+    }
+
+    void assertNoComplaints() {
+        assertThat(complaints).isEmpty();
+    }
+}
