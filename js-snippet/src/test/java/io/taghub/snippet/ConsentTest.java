@@ -20,8 +20,8 @@ class ConsentTest extends InChromium {
             "{ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied', analytics_storage: 'denied'}";
 
     @BeforeEach
-    void stopTheClock() {
-        page.clock().install();
+    void stop() {
+        stopTheClock();
     }
 
     @Test

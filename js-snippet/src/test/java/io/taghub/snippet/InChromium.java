@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,27 @@ abstract class InChromium {
 
     void visit(String path) {
         page.navigate(hub.url(path));
+    }
+
+    /** From here on time stands still on the page, but for {@link #pass}. */
+    void stopTheClock() {
+        long noon = Instant.parse("2026-11-22T12:00:00Z").toEpochMilli();
+        page.clock().install(new Clock.InstallOptions().setTime(noon));
+        page.clock().pauseAt(noon + 1_000);
+        page.addInitScript("""
+                const send = window.fetch;
+                window.answered = 0;
+                window.fetch = (...call) => {
+                  const answer = send(...call);
+                  const count = () => { window.answered++; };
+                  answer.then(count, count);
+                  return answer;
+                };""");
+    }
+
+    /** Until the page itself has heard the answer to that many posts. */
+    void awaitAnswers(int count) {
+        page.waitForFunction("count => window.answered >= count", count);
     }
 
     /** Everything the page was told to do in the time is done, without waiting for it. */

@@ -75,14 +75,14 @@ class LeavingTest extends InChromium {
 
     @Test
     void aBeaconIntoAnOutageIsSentAgainWhenThePageComesBack() {
-        page.clock().install();
+        stopTheClock();
         hub.page("/", StandInHub.tag("data-auto=off"));
         visit("/");
         hub.answer(503, 503);
         String id = th("ftd");
         pass(60);
         hub.await(1, "ftd");
-        page.waitForLoadState(com.microsoft.playwright.options.LoadState.NETWORKIDLE);
+        awaitAnswers(1);
         page.evaluate("""
                 () => {
                   Object.defineProperty(document, 'hidden', {value: true, configurable: true});

@@ -79,10 +79,10 @@ final class StandInHub implements AutoCloseable {
         retryAfter = seconds;
     }
 
-    /** Keeps a file back until the latch is down. */
-    synchronized CountDownLatch hold(String file) {
+    /** Keeps an answer back until the latch is down. */
+    synchronized CountDownLatch hold(String path) {
         var latch = new CountDownLatch(1);
-        held.put(PREFIX + file, latch);
+        held.put(path, latch);
         return latch;
     }
 
@@ -141,6 +141,7 @@ final class StandInHub implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             note(exchange);
+            waitUntilReleased(path);
             if (path.equals(PREFIX + "e")) {
                 take(exchange);
             } else if (path.startsWith(PREFIX + "d/")) {
@@ -149,6 +150,20 @@ final class StandInHub implements AutoCloseable {
                 file(exchange, path);
             } else {
                 page(exchange, path);
+            }
+        }
+    }
+
+    private void waitUntilReleased(String path) {
+        CountDownLatch latch;
+        synchronized (this) {
+            latch = held.get(path);
+        }
+        if (latch != null) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         }
     }
@@ -193,17 +208,6 @@ final class StandInHub implements AutoCloseable {
     }
 
     private void file(HttpExchange exchange, String path) throws IOException {
-        CountDownLatch latch;
-        synchronized (this) {
-            latch = held.get(path);
-        }
-        if (latch != null) {
-            try {
-                latch.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
         try (var file = StandInHub.class.getResourceAsStream("/io/taghub/snippet/" + path.substring(PREFIX.length()))) {
             if (file == null) {
                 exchange.sendResponseHeaders(404, -1);

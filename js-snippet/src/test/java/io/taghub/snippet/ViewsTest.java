@@ -93,7 +93,7 @@ class ViewsTest extends InChromium {
     void aPrerenderedPageCountsWhenItIsShown() {
         page.addInitScript("""
                 Object.defineProperty(Document.prototype, 'prerendering', {get: () => !window.shown, configurable: true});""");
-        page.clock().install();
+        stopTheClock();
         hub.page("/", StandInHub.TAG);
         visit("/");
         th("early");
@@ -102,22 +102,6 @@ class ViewsTest extends InChromium {
         page.evaluate("() => { window.shown = true; document.dispatchEvent(new Event('prerenderingchange')); }");
         hub.await(1, "page_view");
         assertThat(hub.events("early")).hasSize(1);
-    }
-
-    @Test
-    void chromiumsOwnPrerenderingIsUnderstood() {
-        hub.page("/", """
-                <script type=speculationrules>{"prerender": [{"source": "list", "urls": ["/next"], "eagerness": "immediate"}]}</script>
-                <a href=/next>next</a>""");
-        hub.page("/next", "<script>window.wasPrerendered = document.prerendering</script>" + StandInHub.TAG);
-        visit("/");
-        hub.await(h -> h.requests().contains("GET /x7k2qd/h.js"), () -> "the prerendered page's script");
-        assertThat(hub.posts()).isEmpty();
-        page.click("a");
-        page.waitForURL("**/next");
-        hub.await(1, "page_view");
-        assertThat(page.evaluate("() => window.wasPrerendered")).isEqualTo(true);
-        assertThat(hub.events("page_view")).hasSize(1);
     }
 
     private void open(String attributes) {
