@@ -38,7 +38,6 @@ final class StandInHub implements AutoCloseable {
     private final Deque<Integer> answers = new ArrayDeque<>();
     private final List<Post> posts = new ArrayList<>();
     private final List<String> requests = new ArrayList<>();
-    private int retryAfter;
 
     StandInHub() {
         try {
@@ -73,10 +72,6 @@ final class StandInHub implements AutoCloseable {
     /** How the endpoint answers the next posts; 204 after these. */
     synchronized void answer(Integer... statuses) {
         answers.addAll(List.of(statuses));
-    }
-
-    synchronized void retryAfter(int seconds) {
-        retryAfter = seconds;
     }
 
     /** Keeps an answer back until the latch is down. */
@@ -180,9 +175,6 @@ final class StandInHub implements AutoCloseable {
         synchronized (this) {
             status = answers.isEmpty() ? 204 : answers.removeFirst();
             posts.add(new Post(exchange.getRequestHeaders(), text, JSON.readTree(text)));
-            if (status == 429 && retryAfter > 0) {
-                exchange.getResponseHeaders().add("Retry-After", String.valueOf(retryAfter));
-            }
         }
         exchange.sendResponseHeaders(status, -1);
         synchronized (this) {
