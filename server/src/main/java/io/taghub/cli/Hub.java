@@ -160,8 +160,8 @@ public final class Hub implements AutoCloseable {
                     key == null ? null : Base64.getDecoder().decode(key.reveal().strip()),
                     setting.clock);
         } catch (StoreUnavailableException | IllegalArgumentException | IllegalStateException refused) {
-            throw new TagHub.PlainException(
-                    "the store cannot be opened: " + refused.getMessage() + "; see 'store' in the config, or --data DIR");
+            throw new TagHub.PlainException("the store cannot be opened: " + refused.getMessage()
+                    + "; see 'store' in the config, or --data DIR");
         }
     }
 
