@@ -28,8 +28,7 @@ class PrerenderTest {
             </script>""";
 
     @Test
-    void itCountsWhenItIsShown(@TempDir Path profile)
-            throws IOException, InterruptedException {
+    void itCountsWhenItIsShown(@TempDir Path profile) throws IOException, InterruptedException {
         try (var hub = new StandInHub()) {
             hub.page("/", LANDING).page("/go", "").page("/settled", "").page("/next", PRERENDERED + StandInHub.TAG);
             var go = hub.hold("/go");
