@@ -84,6 +84,8 @@ public final class Hub implements AutoCloseable {
         Lanes lanes = new Lanes(store, clock, meters, new SplittableRandom());
         Upkeep upkeep = new Upkeep(store, current, clock);
         LiveView view = new LiveView(current, clock, store, lanes, upkeep, meters);
+        Reloads reloads =
+                new Reloads(setting.config, () -> Configs.load(setting.config, setting.env), loaded, config, lanes);
         AutoCloseable[] started = {lanes, upkeep, store};
         try {
             // First the lanes: an event that came before a tag's lane was made would not concern the tag.
@@ -103,8 +105,7 @@ public final class Hub implements AutoCloseable {
                     upkeep,
                     listener,
                     console,
-                    new Reloads(
-                            setting.config, () -> Configs.load(setting.config, setting.env), loaded, config, lanes));
+                    reloads.start());
         } catch (RuntimeException failed) {
             closeAll(started);
             throw failed;
