@@ -59,20 +59,23 @@ final class Configs {
     }
 
     static Loaded load(Path file, Function<String, @Nullable String> env) {
+        if (Files.notExists(file)) {
+            throw new TagHub.PlainException("there is no file " + file
+                    + "; start from one of templates/starters, name another with --config FILE, or try `taghub demo`, which"
+                    + " needs none");
+        }
         return ConfigReader.read(file, env, types());
     }
 
-    /** The config, with its warnings on standard error, or all its problems as one plain failure. */
+    /** For commands that only look something up; {@code check} and {@code run} are those that warn. */
     static HubConfig need(Path file) {
         return needed(load(file)).config();
     }
 
+    /** The config, or all its problems as one plain failure. */
     static Loaded.Valid needed(Loaded loaded) {
         return switch (loaded) {
-            case Loaded.Valid valid -> {
-                valid.warnings().forEach(warning -> System.err.println("warning: " + warning));
-                yield valid;
-            }
+            case Loaded.Valid valid -> valid;
             case Loaded.Invalid invalid ->
                 throw new TagHub.PlainException("the config has problems\n" + lines(invalid.problems()));
         };

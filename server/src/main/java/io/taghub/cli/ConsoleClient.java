@@ -32,6 +32,10 @@ final class ConsoleClient {
                 HttpRequest.newBuilder(uri(path)).header("Accept", "text/plain").GET());
     }
 
+    JsonNode json(String path) {
+        return JSON.readTree(text(path));
+    }
+
     JsonNode post(String path, Object body) {
         return JSON.readTree(send(HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
@@ -48,7 +52,7 @@ final class ConsoleClient {
             HttpResponse<String> answer =
                     client.send(request.timeout(Duration.ofMinutes(5)).build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() >= 400) {
-                throw new TagHub.PlainException(error(answer.body()));
+                throw new TagHub.PlainException(error(answer));
             }
             return answer.body();
         } catch (ConnectException nobody) {
@@ -62,11 +66,16 @@ final class ConsoleClient {
         }
     }
 
-    private static String error(String body) {
+    private String error(HttpResponse<String> answer) {
         try {
-            return JSON.readTree(body).path("error").asString(body);
+            String error = JSON.readTree(answer.body()).path("error").asString("");
+            if (!error.isEmpty()) {
+                return error;
+            }
         } catch (tools.jackson.core.JacksonException notJson) {
-            return body;
+            // Somebody else's page; it is not shown.
         }
+        return "what answers at port " + port + " is not a hub's console (HTTP " + answer.statusCode()
+                + "); name the console's port with --console-port";
     }
 }

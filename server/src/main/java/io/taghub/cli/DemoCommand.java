@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,11 +30,11 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = "Run hub, sandbox of platforms and demo site, everything local, nothing to configure.",
         mixinStandardHelpOptions = true)
-final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private HubOptions options = new HubOptions();
 
-    @Option(names = "--sandbox-port", paramLabel = "N", description = "the sandbox (default: ${DEFAULT-VALUE})")
+    @Option(names = "--sandbox-port", paramLabel = "N", converter = PortNumber.class, description = "the sandbox (default: ${DEFAULT-VALUE})")
     private int sandboxPort = 9090;
 
     @Override
@@ -62,8 +63,16 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** The three parts of the demo, running. */
-    record Demo(
+    public record Demo(
             Hub hub, Sandbox sandbox, Path config, @Nullable Path temporary) implements AutoCloseable {
+
+        /** On free ports, with data of its own that goes when the demo is closed. */
+        public static Demo start() {
+            HubOptions anywhere = new HubOptions();
+            anywhere.port = 0;
+            anywhere.consolePort = 0;
+            return start(anywhere, 0);
+        }
 
         static Demo start(HubOptions options, int sandboxPort) {
             HubClock clock = new HubClock();
@@ -86,7 +95,8 @@ final class DemoCommand implements Callable<Integer> {
                                 Configs.needed(Configs.load(config, DemoCommand::env))
                                         .config(),
                                 hub)),
-                        "127.0.0.1")));
+                        "127.0.0.1",
+                        UnaryOperator.identity())));
                 return new Demo(hub.get(), sandbox, config, temporary);
             } catch (IOException unwritable) {
                 sandbox.close();

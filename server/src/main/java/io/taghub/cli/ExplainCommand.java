@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
         description = "Say what became of an event at every tag, and why.",
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
-    @Option(names = "--console-port", paramLabel = "N", description = "of the running hub (default: ${DEFAULT-VALUE})")
+    @Option(names = "--console-port", paramLabel = "N", converter = PortNumber.class, description = "of the running hub (default: ${DEFAULT-VALUE})")
     private int consolePort = 8081;
 
     @Option(names = "--json", description = "as JSON")
@@ -24,7 +24,14 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         String path = "/api/events/" + ConsoleClient.escaped(event);
         ConsoleClient hub = new ConsoleClient(consolePort);
-        System.out.println((json ? hub.text(path) : hub.text(path + "?format=text")).stripTrailing());
+        System.out.println(
+                (json ? hub.text(path) : hub.text(path + "?format=text&width=" + columns())).stripTrailing());
         return 0;
+    }
+
+    /** What the shell says, within what reads well. */
+    private static int columns() {
+        String columns = String.valueOf(System.getenv("COLUMNS"));
+        return columns.matches("\\d{2,3}") ? Math.clamp(Integer.parseInt(columns), 60, 160) : 110;
     }
 }

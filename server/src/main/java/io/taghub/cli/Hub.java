@@ -6,12 +6,19 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
 import io.taghub.console.Console;
+import io.taghub.console.DebugOverlay;
+import io.taghub.console.DebugTokens;
 import io.taghub.delivery.Lanes;
 import io.taghub.intake.PublicListener;
 import io.taghub.intake.Routes;
 import io.taghub.store.Store;
+import io.taghub.store.StoreUnavailableException;
 import io.taghub.store.Stores;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +26,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +41,9 @@ public final class Hub implements AutoCloseable {
      * @param data folder for the database, null: where the config says
      * @param env where the config's {@code ${env:NAME}} are looked up
      * @param extra further routes of the public listener, for the demo
+     * @param adjust what is changed of every config that is read, for tests
      */
-    record Setting(
+    public record Setting(
             Path config,
             Function<String, @Nullable String> env,
             int port,
@@ -42,7 +51,8 @@ public final class Hub implements AutoCloseable {
             @Nullable Path data,
             HubClock clock,
             List<Routes> extra,
-            String host) {
+            String host,
+            UnaryOperator<HubConfig> adjust) {
 
         static Setting of(Path config, HubOptions options) {
             return new Setting(
@@ -53,10 +63,20 @@ public final class Hub implements AutoCloseable {
                     options.data,
                     new HubClock(),
                     List.of(),
-                    "0.0.0.0");
+                    "0.0.0.0",
+                    UnaryOperator.identity());
+        }
+
+        private Loaded load() {
+            return switch (Configs.load(config, env)) {
+                case Loaded.Valid valid ->
+                    new Loaded.Valid(adjust.apply(valid.config()), valid.warnings(), valid.files());
+                case Loaded.Invalid invalid -> invalid;
+            };
         }
     }
 
+    private final LiveView view;
     private final Store store;
     private final Lanes lanes;
     private final Upkeep upkeep;
@@ -64,7 +84,15 @@ public final class Hub implements AutoCloseable {
     private final Console console;
     private final Reloads reloads;
 
-    private Hub(Store store, Lanes lanes, Upkeep upkeep, PublicListener listener, Console console, Reloads reloads) {
+    private Hub(
+            LiveView view,
+            Store store,
+            Lanes lanes,
+            Upkeep upkeep,
+            PublicListener listener,
+            Console console,
+            Reloads reloads) {
+        this.view = view;
         this.store = store;
         this.lanes = lanes;
         this.upkeep = upkeep;
@@ -73,9 +101,10 @@ public final class Hub implements AutoCloseable {
         this.reloads = reloads;
     }
 
-    /** @throws TagHub.PlainException if the config is not right or a port is taken */
-    static Hub start(Setting setting) {
-        Loaded.Valid loaded = Configs.needed(Configs.load(setting.config, setting.env));
+    /** @throws RuntimeException with a sentence for people if the config is not right or a port is taken */
+    public static Hub start(Setting setting) {
+        Loaded.Valid loaded = Configs.needed(setting.load());
+        loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
         AtomicReference<HubConfig> config = new AtomicReference<>(loaded.config());
         HubClock clock = setting.clock;
         Supplier<HubConfig> current = () -> Objects.requireNonNull(config.get());
@@ -83,9 +112,11 @@ public final class Hub implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Lanes lanes = new Lanes(store, clock, meters, new SplittableRandom());
         Upkeep upkeep = new Upkeep(store, current, clock);
-        LiveView view = new LiveView(current, clock, store, lanes, upkeep, meters);
-        Reloads reloads =
-                new Reloads(setting.config, () -> Configs.load(setting.config, setting.env), loaded, config, lanes);
+        DebugTokens debugTokens = new DebugTokens(InstantSource.system());
+        LiveView view = new LiveView(current, clock, store, lanes, upkeep, meters, debugTokens);
+        List<Routes> extra = new ArrayList<>(setting.extra);
+        extra.add(new DebugOverlay(store, view, debugTokens));
+        Reloads reloads = new Reloads(setting.config, setting::load, loaded, config, lanes);
         AutoCloseable[] started = {lanes, upkeep, store};
         try {
             // First the lanes: an event that came before a tag's lane was made would not concern the tag.
@@ -93,13 +124,17 @@ public final class Hub implements AutoCloseable {
             PublicListener listener = Ports.use(
                     setting.port,
                     "--port",
-                    () -> PublicListener.start(setting.host, setting.port, store, current, clock, setting.extra));
+                    () -> PublicListener.start(setting.host, setting.port, store, current, clock, meters, extra));
+            if (!setting.extra.isEmpty()) {
+                view.demoAt(URI.create("http://127.0.0.1:" + listener.port() + "/"));
+            }
             Console console = Ports.use(
                     setting.consolePort,
                     "--console-port",
                     () -> Console.start(setting.consolePort, store, view, meters));
             Gauge.builder("taghub.healthy", store, one -> one.healthy() ? 1 : 0).register(meters);
             return new Hub(
+                    view,
                     store,
                     lanes,
                     upkeep,
@@ -119,11 +154,25 @@ public final class Hub implements AutoCloseable {
         }
         var password = config.store().password();
         var key = config.store().encryptionKey();
-        return Stores.open(
-                url,
-                password == null ? null : password.reveal(),
-                key == null ? null : Base64.getDecoder().decode(key.reveal().strip()),
-                setting.clock);
+        try {
+            return Stores.open(
+                    url,
+                    password == null ? null : password.reveal(),
+                    key == null ? null : Base64.getDecoder().decode(key.reveal().strip()),
+                    setting.clock);
+        } catch (StoreUnavailableException | IllegalArgumentException | IllegalStateException refused) {
+            throw new TagHub.PlainException(
+                    "the store cannot be opened: " + refused.getMessage() + "; see 'store' in the config, or --data DIR");
+        }
+    }
+
+    /** The configuration in force. */
+    public HubConfig config() {
+        return view.config();
+    }
+
+    public Instant now() {
+        return view.now();
     }
 
     public int port() {

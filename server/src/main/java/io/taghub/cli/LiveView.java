@@ -3,6 +3,7 @@ package io.taghub.cli;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.taghub.config.HubConfig;
+import io.taghub.console.DebugTokens;
 import io.taghub.console.HubView;
 import io.taghub.delivery.Lanes;
 import io.taghub.delivery.Replay;
@@ -23,14 +24,23 @@ final class LiveView implements HubView {
     private final Upkeep upkeep;
     private final MeterRegistry meters;
     private final Replay replay;
+    private final DebugTokens debugTokens;
+    private volatile @Nullable URI demo;
 
     LiveView(
-            Supplier<HubConfig> config, HubClock clock, Store store, Lanes lanes, Upkeep upkeep, MeterRegistry meters) {
+            Supplier<HubConfig> config,
+            HubClock clock,
+            Store store,
+            Lanes lanes,
+            Upkeep upkeep,
+            MeterRegistry meters,
+            DebugTokens debugTokens) {
         this.config = config;
         this.clock = clock;
         this.lanes = lanes;
         this.upkeep = upkeep;
         this.meters = meters;
+        this.debugTokens = debugTokens;
         this.replay = new Replay(store.lanes(), clock);
     }
 
@@ -87,8 +97,18 @@ final class LiveView implements HubView {
         return new ReplayReport(report.matched(), report.reopened());
     }
 
+    /** The demo site runs on the public listener, whose port is known once it listens. */
+    void demoAt(URI address) {
+        demo = address;
+    }
+
+    @Override
+    public String debugToken() {
+        return debugTokens.issue();
+    }
+
     @Override
     public @Nullable URI demo() {
-        return null;
+        return demo;
     }
 }

@@ -1,6 +1,6 @@
 package io.taghub.cli;
 
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -18,17 +18,17 @@ import tools.jackson.databind.JsonNode;
         },
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
-    @Option(names = "--console-port", paramLabel = "N", description = "of the running hub (default: ${DEFAULT-VALUE})")
+    @Option(names = "--console-port", paramLabel = "N", converter = PortNumber.class, description = "of the running hub (default: ${DEFAULT-VALUE})")
     private int consolePort = 8081;
 
     @Option(names = "--tag", required = true, paramLabel = "NAME", description = "the tag")
     private String tag = "";
 
-    @Option(names = "--from", paramLabel = "TIME", description = "received at or after, 2026-11-22T00:00:00Z")
-    private @Nullable OffsetDateTime from;
+    @Option(names = "--from", paramLabel = "TIME", converter = TimeOption.class, description = "received at or after, 2026-11-22T00:00:00Z")
+    private @Nullable Instant from;
 
-    @Option(names = "--to", paramLabel = "TIME", description = "received before")
-    private @Nullable OffsetDateTime to;
+    @Option(names = "--to", paramLabel = "TIME", converter = TimeOption.class, description = "received before")
+    private @Nullable Instant to;
 
     @Option(names = "--reason", paramLabel = "REASON", description = "decided for this reason, for example TOO_OLD")
     private @Nullable String reason;
@@ -40,8 +40,8 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         Map<String, Object> order = new LinkedHashMap<>();
         order.put("tag", tag);
-        put(order, "from", from == null ? null : from.toInstant().toString());
-        put(order, "to", to == null ? null : to.toInstant().toString());
+        put(order, "from", from == null ? null : from.toString());
+        put(order, "to", to == null ? null : to.toString());
         put(order, "reason", reason);
         order.put("dry_run", dryRun);
         JsonNode report = new ConsoleClient(consolePort).post("/api/replay", order);

@@ -16,8 +16,24 @@ final class SnippetCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "the config file (default: ${DEFAULT-VALUE})")
     private Path config = Configs.DEFAULT;
 
+    @Option(names = "--debug", description = "print a link that shows the debug overlay on the site, for 8 hours")
+    private boolean debug;
+
+    @Option(
+            names = "--console-port",
+            paramLabel = "N",
+            description = "of the running hub, for --debug (default: ${DEFAULT-VALUE})")
+    private int consolePort = 8081;
+
     @Override
     public Integer call() {
+        if (debug) {
+            System.out.println(new ConsoleClient(consolePort)
+                    .json("/api/debug")
+                    .path("url")
+                    .asString(""));
+            return 0;
+        }
         HubConfig.Site site = Configs.need(config).site();
         SnippetFiles files = SnippetFiles.load();
         System.out.printf("""

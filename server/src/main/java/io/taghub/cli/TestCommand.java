@@ -4,7 +4,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Listed here for the help; the launcher itself prepares a browser and runs the suite. */
-@Command(name = "test", description = "Prepare a browser and run the whole test suite (from a source checkout).")
+@Command(
+        name = "test",
+        description = "Prepare a browser and run the whole test suite (from a source checkout).",
+        mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
     @Override
     public Integer call() {

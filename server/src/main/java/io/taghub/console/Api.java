@@ -22,14 +22,16 @@ import tools.jackson.databind.JsonNode;
  * needs the header {@code X-TagHub: 1}, see {@link Guard}.
  *
  * <ul>
- *   <li>{@code GET /api/events?limit=50} &rarr; {@link EventRow}s
- *   <li>{@code GET /api/events/{id}} or {@code /api/event?id=} &rarr; {@link EventTrace}, {@code ?name=} picks of several
+ *   <li>{@code GET /api/events?limit=50&run=} &rarr; {@link EventRow}s, of one test only where {@code run} names it
+ *   <li>{@code GET /api/events/{id}} or {@code /api/event?id=} &rarr; {@link EventTrace}, {@code ?name=} picks of several,
+ *       {@code ?format=text&width=100} is what {@code taghub explain} prints
  *   <li>{@code GET /api/tags} &rarr; {@link TagHealth}s
  *   <li>{@code POST /api/tags/{tag}/resume} &rarr; 204
  *   <li>{@code GET /api/held?tag=} &rarr; {@link HeldEvent}s; {@code POST /api/held/{tag}/{seq} {"decision"}} &rarr; 204
  *   <li>{@code POST /api/replay {"tag","from","to","reason","dry_run"}} &rarr; {@code {"matched","reopened"}}
  *   <li>{@code DELETE /api/subjects/{id}} &rarr; {@code {"touched"}}: forgets a user or visitor
  *   <li>{@code POST /api/test/clock {"advance":"P9D"}} &rarr; {@code {"now"}}, mode sandbox only
+ *   <li>{@code GET /api/debug} &rarr; {@code {"token","url"}}: the signed link that shows the debug overlay on the site
  *   <li>{@code GET /metrics} &rarr; Prometheus text
  * </ul>
  */
@@ -58,9 +60,9 @@ final class Api {
     }
 
     void routes(RoutesConfig routes) {
-        routes.get("/api/events", context -> answer(context, new Events(view.now(), traces.latest(limit(context)))));
-        routes.get("/api/events/{id}", context -> answer(context, pick(context, context.pathParam("id"))));
-        routes.get("/api/event", context -> answer(context, pick(context, required(context, "id"))));
+        routes.get("/api/events", context -> answer(context, new Events(view.now(), latest(context))));
+        routes.get("/api/events/{id}", context -> show(context, pick(context, context.pathParam("id"))));
+        routes.get("/api/event", context -> show(context, pick(context, required(context, "id"))));
         routes.get("/api/tags", context -> answer(context, new Tags(view.now(), health())));
         routes.post("/api/tags/{tag}/resume", context -> {
             view.resume(known(context.pathParam("tag")));
@@ -73,6 +75,7 @@ final class Api {
                 "/api/subjects/{id}",
                 context -> answer(
                         context, Map.of("touched", store.identity().erase(context.pathParam("id"), view.now()))));
+        routes.get("/api/debug", context -> answer(context, DebugLink.of(view)));
         routes.post("/api/test/clock", this::advance);
         routes.get(
                 "/metrics",
@@ -102,7 +105,8 @@ final class Api {
     }
 
     List<EventRow> latest(Context context) {
-        return traces.latest(limit(context));
+        String run = context.queryParam("run");
+        return run == null ? traces.latest(limit(context)) : traces.latest(limit(context), run);
     }
 
     List<TagHealth> health() {
@@ -202,5 +206,16 @@ final class Api {
 
     private static void answer(Context context, Object value) {
         context.contentType("application/json; charset=utf-8").result(Json.write(value));
+    }
+
+    /** As JSON, or as the table a terminal shows. */
+    private static void show(Context context, EventTrace trace) {
+        if ("text".equals(context.queryParam("format"))) {
+            String width = String.valueOf(context.queryParam("width"));
+            int columns = width.matches("\\d{2,3}") ? Integer.parseInt(width) : 100;
+            context.contentType("text/plain; charset=utf-8").result(TraceText.render(trace, columns));
+        } else {
+            answer(context, trace);
+        }
     }
 }

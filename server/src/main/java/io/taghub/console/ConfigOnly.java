@@ -45,6 +45,11 @@ record ConfigOnly(HubConfig config, InstantSource clock) implements HubView {
         return null;
     }
 
+    @Override
+    public String debugToken() {
+        throw notHere();
+    }
+
     private static UnsupportedOperationException notHere() {
         return new UnsupportedOperationException("the hub does not run in this process");
     }

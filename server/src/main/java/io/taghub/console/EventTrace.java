@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  *  "tags": [{"tag", "type", "mode": "live" | "sandbox" | "shadow",
  *            "verdict": "delivered" | "duplicate" | "rejected" | "expired" | "suppressed" | "skipped" | "held" | "waiting",
  *            "reason": a name of io.taghub.tag.Reason or null, "reason_text", "detail", "next_attempt",
- *            "attempts": [{"at", "took_ms", "events", "result", "reason", "detail", "status",
+ *            "attempts": [{"at", "took_ms", "events", "place", "result", "reason", "detail", "status",
  *                          "request", "request_json", "response", "response_json"}]}],
  *  "names": [every event name that carries this id]}
  * }</pre>
@@ -68,6 +68,7 @@ public record EventTrace(
      * One exchange with the platform.
      *
      * @param events how many events shared the request
+     * @param place which of them this event was, counted from 0
      * @param result as in {@link io.taghub.store.LaneStore.Attempt}
      * @param status HTTP status, 0 where no answer came
      * @param request what went out, its body indented
@@ -79,6 +80,7 @@ public record EventTrace(
             Instant at,
             long tookMs,
             int events,
+            int place,
             String result,
             @Nullable String reason,
             String detail,

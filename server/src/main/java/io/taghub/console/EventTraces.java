@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds events and says what became of them at every configured tag. Safe for many threads. */
 public final class EventTraces {
+    private static final int REMEMBERED = 2_000;
+
     private final Store store;
     private final HubView view;
 
@@ -34,6 +36,14 @@ public final class EventTraces {
     /** Newest first, for the list. */
     List<EventRow> latest(int limit) {
         return store.journal().latest(limit).stream().map(this::row).toList();
+    }
+
+    /** The same of one test's events only, as far as they are among the latest {@link #REMEMBERED}. */
+    List<EventRow> latest(int limit, String run) {
+        return Runs.of(run, store.journal().latest(REMEMBERED)).stream()
+                .limit(limit)
+                .map(this::row)
+                .toList();
     }
 
     private EventTrace trace(Journal.Found found, List<String> names) {
@@ -91,17 +101,18 @@ public final class EventTraces {
         return seq == null
                 ? List.of()
                 : store.lanes().attempts(tag, seq).stream()
-                        .map(EventTraces::attempt)
+                        .map(attempt -> attempt(attempt, seq))
                         .toList();
     }
 
-    private static EventTrace.AttemptTrace attempt(LaneStore.Attempt attempt) {
+    private static EventTrace.AttemptTrace attempt(LaneStore.Attempt attempt, long seq) {
         Exchange request = Exchange.of(attempt.request());
         Exchange response = Exchange.of(attempt.response());
         return new EventTrace.AttemptTrace(
                 attempt.at(),
                 attempt.took().toMillis(),
                 attempt.seqs().size(),
+                attempt.seqs().indexOf(seq),
                 attempt.result().toLowerCase(Locale.ROOT),
                 attempt.reason() == null ? null : attempt.reason().name(),
                 Masked.text(attempt.detail()),

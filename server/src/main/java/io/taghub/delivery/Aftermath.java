@@ -51,11 +51,34 @@ final class Aftermath {
         hold(seq, earlier, now, "the hub stopped while it was being sent");
     }
 
+    /** The platform would no longer recognise it as a repeat, and it may have arrived. */
+    void tooLate(long seq, Parked earlier, Instant now) {
+        hold(seq, earlier, now, "no answer came, and the platform no longer recognises a repeat");
+    }
+
+    /** Its turn came and passed without an attempt: the platform had enough, or the hub stops. */
+    void unsent(Ready ready, Instant now) {
+        Parked earlier = ready.earlier();
+        parked.add(new Parked(
+                ready.seq(),
+                Parking.RETRY,
+                now,
+                earlier == null ? 0 : earlier.attempts(),
+                earlier == null ? null : earlier.firstAttempt(),
+                earlier != null && earlier.unknown(),
+                earlier == null ? Reason.BREAKER_OPEN : earlier.reason(),
+                earlier == null ? "" : earlier.detail(),
+                null));
+    }
+
     void add(Sent sent, Instant now) {
         long seq = sent.ready().seq();
         switch (sent.outcome()) {
             case Outcome.Delivered() -> decide(seq, Verdict.DELIVERED, null, "");
             case Outcome.Duplicate() -> decide(seq, Verdict.DUPLICATE, null, "");
+            case Outcome.Accepted(String handle)
+            when handle.isEmpty() ->
+                decide(seq, Verdict.DELIVERED, Reason.PENDING_VERDICT, "accepted, and no way to ask what became of it");
             case Outcome.Accepted(String handle) ->
                 aside(sent, Parking.ACCEPTED, now.plus(FIRST_QUESTION), Reason.PENDING_VERDICT, "", handle, now);
             case Outcome.Rejected(Reason reason, String detail) -> decide(seq, Verdict.REJECTED, reason, detail);
@@ -81,13 +104,13 @@ final class Aftermath {
         Ready ready = sent.ready();
         Parked earlier = ready.earlier();
         Instant first = earlier == null || earlier.firstAttempt() == null ? now : earlier.firstAttempt();
-        boolean unknown = sent.unknown() || (earlier != null && earlier.unknown());
+        int attempts = (earlier == null ? 0 : earlier.attempts()) + 1;
+        boolean unknown = sent.unknown() || ready.unknownBefore();
         if (unknown && mustNotRepeat(first, now)) {
             hold(ready.seq(), earlier, now, failure.detail());
-        } else if (first.plus(Schedule.HORIZON).isBefore(now)) {
+        } else if (schedule.over(attempts, first, now)) {
             decide(ready.seq(), Verdict.EXPIRED, Reason.RETRIES_EXHAUSTED, failure.detail());
         } else {
-            int attempts = (earlier == null ? 0 : earlier.attempts()) + 1;
             boolean slowDown = failure.reason() == Reason.RATE_LIMITED || sent.unknown();
             Instant due = now.plus(schedule.delay(attempts, failure.after(), slowDown));
             parked.add(new Parked(
@@ -103,7 +126,12 @@ final class Aftermath {
         }
     }
 
-    /** Whether another attempt might count twice: the receiver does not recognise repeats, or not for that long. */
+    /** Whether another attempt of what may have arrived might count twice. */
+    boolean mustNotRepeat(Parked earlier, Instant now) {
+        return earlier.unknown() && earlier.firstAttempt() != null && mustNotRepeat(earlier.firstAttempt(), now);
+    }
+
+    /** The receiver does not recognise repeats, or not for that long. */
     private boolean mustNotRepeat(Instant firstAttempt, Instant now) {
         Duration window = tag.limits().dedupWindow();
         return window == null

@@ -5,8 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rests a lane whose platform is down. Closed it lets everything through; after a step in which everything failed it is
- * open until a moment; then it lets one probe through at a time until one succeeds. Written by its lane, read by anybody.
+ * Rests what fails. Closed it lets everything through; after a step in which everything failed it is open until a moment;
+ * then one probe at a time goes through until one succeeds, and the pages grow again from one. Written by its lane, read
+ * by anybody.
  */
 final class Breaker {
     enum State {
@@ -17,13 +18,20 @@ final class Breaker {
 
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final int MOST_DOUBLINGS = 9;
+    private static final int GROWTH = 4;
 
     private final Schedule schedule;
+    private final int fullPage;
     private volatile int failures;
     private volatile @Nullable Instant openUntil;
+    private int page;
 
-    Breaker(Schedule schedule) {
+    /** @param fullPage events in a page while all is well */
+    Breaker(Schedule schedule, int fullPage) {
         this.schedule = schedule;
+        this.fullPage = fullPage;
+        this.page = fullPage;
     }
 
     State state(Instant now) {
@@ -41,18 +49,34 @@ final class Breaker {
         return openUntil;
     }
 
+    /** Events the next page may hold: one to probe, then four times as many with every success. */
+    int page() {
+        return page;
+    }
+
+    boolean fullPages() {
+        return page == fullPage;
+    }
+
     void succeeded() {
         failures = 0;
         openUntil = null;
+        page = Math.min(fullPage, page * GROWTH);
     }
 
-    /** @param asked the longest wait the platform asked for, null if none */
+    /** The next page is a probe, whatever else is going on. */
+    void careful() {
+        page = 1;
+    }
+
+    /**
+     * @param asked the longest wait the platform asked for, null if none
+     * @param slowDown whether it said that it is called too often
+     */
     void failed(Instant now, @Nullable Duration asked, boolean slowDown) {
-        int count = failures + 1;
-        failures = count;
-        Duration own = FIRST.multipliedBy(1L << Math.min(2 * (count - 1), 20));
-        own = own.compareTo(LONGEST) > 0 ? LONGEST : own;
-        Duration rest = asked == null && !slowDown ? schedule.jittered(own) : schedule.delay(1, asked, slowDown);
-        openUntil = now.plus(rest.compareTo(own) < 0 && asked != null ? schedule.jittered(own) : rest);
+        Duration own = FIRST.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+        failures++;
+        page = 1;
+        openUntil = now.plus(schedule.rest(own.compareTo(LONGEST) > 0 ? LONGEST : own, asked, slowDown));
     }
 }

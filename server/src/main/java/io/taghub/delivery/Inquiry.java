@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Asks platforms that answer later what became of what they accepted: one question per handle, less and less often. */
 final class Inquiry {
@@ -45,36 +46,102 @@ final class Inquiry {
         this.schedule = schedule;
     }
 
-    void ask(List<Parked> accepted, Position position, Lease lease, Instant now) {
+    /**
+     * Asks about some of what is due: as many handles as may be on their way at once, the longest due first.
+     *
+     * @param due ACCEPTED, in order of their due times; of the last handle some events may be missing
+     * @param cut whether there is more
+     * @return whether anything was asked
+     */
+    boolean ask(List<Parked> due, boolean cut, Position position, Lease lease, Instant now) {
         Map<String, List<Parked>> byHandle = new LinkedHashMap<>();
-        accepted.stream()
-                .sorted(Comparator.comparingLong(Parked::seq))
-                .forEach(one -> byHandle.computeIfAbsent(String.valueOf(one.handle()), handle -> new ArrayList<>())
-                        .add(one));
+        due.forEach(one -> byHandle.computeIfAbsent(String.valueOf(one.handle()), handle -> new ArrayList<>())
+                .add(one));
+        if (cut && byHandle.size() > 1) {
+            byHandle.remove(String.valueOf(due.getLast().handle()));
+        }
         List<Decision> decisions = new ArrayList<>();
         List<Parked> parked = new ArrayList<>();
-        byHandle.forEach((handle, events) -> {
-            Reading reading = reading(handle, events.size());
-            for (int i = 0; i < events.size(); i++) {
-                switch (reading) {
-                    case Reading.Each(List<Outcome> outcomes) ->
-                        settle(events.get(i), outcomes.get(i), now, decisions, parked);
-                    case Reading.Refused refused -> takeApart(events.get(i), i < events.size() / 2, now, parked);
-                }
+        Flight flight = new Flight(outbound);
+        byHandle.entrySet().stream().limit(Flight.AT_ONCE).forEach(asked -> {
+            List<Parked> events = asked.getValue().stream()
+                    .sorted(Comparator.comparingLong(Parked::seq))
+                    .toList();
+            Instant next = now.plus(schedule.jittered(until(events.getFirst(), now)));
+            Request question = question(asked.getKey());
+            if (question == null) {
+                settle(events, undecided(events.size()), now, next, decisions, parked);
+            } else {
+                flight.send(
+                        question,
+                        landing -> settle(
+                                events, reading(landing.exchange(), events.size()), now, next, decisions, parked));
             }
         });
+        while (!flight.empty()) {
+            flight.land();
+        }
         lanes.commit(lease, new Step(position, decisions, parked, List.of(), false));
+        return true;
+    }
+
+    private @Nullable Request question(String handle) {
+        try {
+            return tag.tag().status(handle);
+        } catch (RuntimeException | LinkageError | StackOverflowError broken) {
+            return null;
+        }
     }
 
     /** Where the question itself failed nothing is decided. */
-    private Reading reading(String handle, int size) {
-        if (outbound.apply(tag.tag().status(handle)) instanceof Exchange.Answered(var response)) {
-            Reading reading = tag.tag().readStatus(response, size);
-            if (!(reading instanceof Reading.Each(var outcomes)) || outcomes.size() == size) {
-                return reading;
+    private Reading reading(Exchange exchange, int size) {
+        if (exchange instanceof Exchange.Answered(var response)) {
+            try {
+                Reading reading = tag.tag().readStatus(response, size);
+                if (!(reading instanceof Reading.Each(var outcomes)) || outcomes.size() == size) {
+                    return reading;
+                }
+            } catch (RuntimeException | LinkageError | StackOverflowError unreadable) {
+                return undecided(size);
             }
         }
-        return Reading.all(size, new Outcome.Accepted(handle));
+        return undecided(size);
+    }
+
+    private static Reading undecided(int size) {
+        return Reading.all(size, new Outcome.Accepted(""));
+    }
+
+    /** All events of a handle or none: the platform names them by their place among all of them. */
+    private void settle(
+            List<Parked> events,
+            Reading reading,
+            Instant now,
+            Instant next,
+            List<Decision> decisions,
+            List<Parked> parked) {
+        switch (reading) {
+            case Reading.Each(var outcomes)
+            when outcomes.stream().anyMatch(Inquiry::isOpen) ->
+                events.forEach(event -> later(event, now, next, decisions, parked));
+            case Reading.Each(var outcomes) -> {
+                for (int i = 0; i < events.size(); i++) {
+                    settle(events.get(i), outcomes.get(i), now, decisions, parked);
+                }
+            }
+            case Reading.Refused(var _, Outcome.Rejected(Reason reason, String detail))
+            when events.size() == 1 ->
+                decisions.add(new Decision(events.getFirst().seq(), Verdict.REJECTED, reason, detail));
+            case Reading.Refused _ -> {
+                for (int i = 0; i < events.size(); i++) {
+                    takeApart(events.get(i), i < events.size() / 2, now, parked);
+                }
+            }
+        }
+    }
+
+    private static boolean isOpen(Outcome outcome) {
+        return outcome instanceof Outcome.Accepted || outcome instanceof Outcome.Misconfigured;
     }
 
     /** Some of a batch failed and the platform does not say which: the halves go again apart, and so on. */
@@ -86,7 +153,7 @@ final class Inquiry {
                 event.attempts(),
                 event.firstAttempt(),
                 false,
-                Reason.REJECTED_BY_PLATFORM,
+                Reason.PENDING_VERDICT,
                 "part of a batch of which some events failed",
                 null));
     }
@@ -108,24 +175,28 @@ final class Inquiry {
                         reason,
                         detail,
                         null));
-            case Outcome.Accepted _, Outcome.Misconfigured _ -> later(event, now, decisions, parked);
+            case Outcome.Accepted _, Outcome.Misconfigured _ -> throw new IllegalStateException("not decided yet");
         }
     }
 
-    private void later(Parked event, Instant now, List<Decision> decisions, List<Parked> parked) {
+    private static Duration until(Parked event, Instant now) {
+        Duration waited = event.firstAttempt() == null ? Duration.ZERO : Duration.between(event.firstAttempt(), now);
+        return waited.compareTo(LONGEST) > 0
+                ? LONGEST
+                : waited.compareTo(Aftermath.FIRST_QUESTION) < 0 ? Aftermath.FIRST_QUESTION : waited;
+    }
+
+    private static void later(Parked event, Instant now, Instant next, List<Decision> decisions, List<Parked> parked) {
         Instant since = event.firstAttempt() == null ? now : event.firstAttempt();
-        Duration waited = Duration.between(since, now);
-        if (waited.compareTo(GIVE_UP) > 0) {
+        if (since.plus(GIVE_UP).isBefore(now)) {
             decisions.add(new Decision(
                     event.seq(), Verdict.DELIVERED, Reason.PENDING_VERDICT, "accepted; the platform never said more"));
             return;
         }
-        Duration next = waited.compareTo(LONGEST) > 0 ? LONGEST : waited;
         parked.add(new Parked(
                 event.seq(),
                 Parking.ACCEPTED,
-                now.plus(schedule.jittered(
-                        next.compareTo(Aftermath.FIRST_QUESTION) < 0 ? Aftermath.FIRST_QUESTION : next)),
+                next,
                 event.attempts(),
                 since,
                 false,

@@ -2,9 +2,8 @@ package io.taghub.delivery;
 
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
-import io.taghub.event.Event;
-import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal.Entry;
+import io.taghub.store.LaneStore.Attempt;
 import io.taghub.store.LaneStore.FencedException;
 import io.taghub.store.LaneStore.Lease;
 import io.taghub.store.LaneStore.Parked;
@@ -19,31 +18,31 @@ import io.taghub.tag.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One tag's way through the journal. Each turn it takes a page of events (live ones first, then what was put aside and is
- * due, then the backlog), decides, sends, and writes down in one commit what became of each. While everything fails it
- * stays where it is, writes nothing and probes with a single event.
+ * One tag's way through the journal. Each turn it takes a page of live events, one of what was put aside and is due, and
+ * one of the backlog; decides, sends, and writes down in one commit what became of each. While everything fails it stays
+ * where it is, writes nothing and probes with a single event.
  */
 final class Lane implements Runnable {
     /** Events further behind than this are put off, so that live ones need not wait behind them. */
     static final long BACKLOG = 10_000;
 
-    /** One event a request: few at a time, so that a crash leaves few outcomes unknown. */
+    /** One event a request: few at a time, so that a slow answer holds up few. */
     private static final int SINGLES = 64;
 
     private static final int LARGEST_PAGE = 1000;
+    private static final int LARGEST_UNREPEATABLE_BATCH = 25;
     private static final int DUE = 5000;
     private static final int HEAD_SUSPECT = 3;
     private static final Duration LONGEST_NAP = Duration.ofSeconds(1);
@@ -57,25 +56,26 @@ final class Lane implements Runnable {
     private final Inquiry inquiry;
     private final Schedule schedule;
     private final Breaker breaker;
+    private final Breaker asideBreaker;
     private final Store store;
     private final String node;
     private final InstantSource clock;
-    private final int fullPage;
-    private final boolean dedups;
+    private final boolean holds;
+    private final AtomicReference<@Nullable Lease> lease = new AtomicReference<>();
 
     private volatile boolean stopping;
     private volatile boolean poked;
     private volatile @Nullable Thread thread;
-    private volatile @Nullable Lease lease;
     private volatile @Nullable Pause paused;
+    private volatile long busySince;
 
     // Only the lane's own thread uses what follows.
     private Position position = new Position(0, 0, 0, 0);
     private Set<Long> lost = Set.of();
-    private int page;
     private Instant probePausedAt = Instant.MAX;
-    private boolean parkedMayBeDue = true;
+    private @Nullable Step unwritten;
     private @Nullable Instant nextDue;
+    private long lookedForDue;
     private String lastFailure = "";
 
     Lane(
@@ -92,14 +92,16 @@ final class Lane implements Runnable {
         this.courier = courier;
         this.inquiry = inquiry;
         this.schedule = schedule;
-        this.breaker = new Breaker(schedule);
         this.store = store;
         this.node = node;
         this.clock = clock;
-        this.dedups = !Aftermath.holds(tag);
+        this.holds = Aftermath.holds(tag);
         int batch = tag.limits().maxBatch();
-        this.fullPage = !dedups ? Courier.AT_ONCE * Math.min(batch, 25) : batch == 1 ? SINGLES : LARGEST_PAGE;
-        this.page = fullPage;
+        int fullPage = holds
+                ? Flight.AT_ONCE * Math.min(batch, LARGEST_UNREPEATABLE_BATCH)
+                : batch == 1 ? SINGLES : LARGEST_PAGE;
+        this.breaker = new Breaker(schedule, fullPage);
+        this.asideBreaker = new Breaker(schedule, fullPage);
     }
 
     TagConfig tag() {
@@ -117,13 +119,18 @@ final class Lane implements Runnable {
 
     @Nullable
     Lease lease() {
-        return lease;
+        return lease.get();
     }
 
-    /** Looks again soon: there are new events, the clock moved, or a person decided something. */
+    /** How long its present turn takes already; longer than any request may, and the tag itself does not come back. */
+    Duration busy() {
+        long since = busySince;
+        return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    /** Looks again soon: the clock moved, or a person decided something. */
     void poke() {
         poked = true;
-        parkedMayBeDue = true;
         wake();
     }
 
@@ -140,9 +147,9 @@ final class Lane implements Runnable {
         wake();
     }
 
-    /** The lease was lost to another node: whatever is under way will not be written. */
-    void fenced() {
-        lease = null;
+    /** The lease was lost to another node: what is under way will not be written. */
+    void fenced(Lease theirs) {
+        lease.compareAndSet(theirs, null);
     }
 
     /** Before the lane runs: from now on every admitted event concerns the tag, whichever node works on it. */
@@ -159,120 +166,162 @@ final class Lane implements Runnable {
         thread = Thread.currentThread();
         while (!stopping) {
             try {
-                if (lease == null && !take()) {
+                if (lease.get() == null && !take()) {
                     nap(LONGEST_NAP);
-                } else if (!turn()) {
+                } else if (!busily()) {
                     nap(untilNext());
                 }
             } catch (FencedException takenOver) {
                 LOG.info("tag {}: another node has taken over", tag.name());
-                lease = null;
+                lease.set(null);
             } catch (StoreUnavailableException unavailable) {
                 LOG.warn("tag {}: the store is not available; trying again", tag.name());
                 nap(LONGEST_NAP);
-            } catch (RuntimeException unexpected) {
-                // The lane must not die: what it was doing was not committed and will be done again.
+            } catch (RuntimeException | Error unexpected) {
+                // The lane must not die. What it was doing was not committed; it begins anew from what is written, so
+                // that what it may have sent is seen as such.
                 LOG.error("tag {}: a step failed and will be repeated", tag.name(), unexpected);
                 breaker.failed(clock.instant(), null, false);
+                lease.set(null);
                 nap(LONGEST_NAP);
             }
         }
         giveBack();
     }
 
+    private boolean busily() {
+        busySince = System.nanoTime();
+        try {
+            return turn();
+        } finally {
+            busySince = 0;
+        }
+    }
+
     private boolean take() {
+        poked = false;
+        unwritten = null;
         var taken = store.lanes().lease(tag.name(), node, Lanes.LEASE);
         if (taken.isEmpty()) {
             return false;
         }
-        Lease mine = taken.get();
         position = store.lanes().position(tag.name());
         lost = new HashSet<>(store.lanes().unresolved(tag.name()));
         paused = store.lanes().paused(tag.name()).orElse(null);
-        probePausedAt = paused == null ? Instant.MAX : clock.instant();
-        parkedMayBeDue = true;
-        lease = mine;
+        probePausedAt = clock.instant();
+        lookedForDue = 0;
+        lease.set(taken.get());
         return true;
     }
 
     private void giveBack() {
-        Lease mine = lease;
-        if (mine != null) {
-            try {
-                store.lanes().release(mine);
-            } catch (RuntimeException unimportant) {
-                LOG.debug("tag {}: the lease will expire by itself", tag.name());
-            }
+        Lease mine = lease.get();
+        if (mine == null) {
+            return;
+        }
+        try {
+            writeUnwritten();
+            store.lanes().release(mine);
+        } catch (RuntimeException unimportant) {
+            LOG.debug("tag {}: the lease will expire by itself", tag.name());
         }
     }
 
-    /** One page of work; false if there is nothing to do now. */
+    /** A page of each kind of work; false if there is nothing to do now. */
     private boolean turn() {
+        writeUnwritten();
         Instant now = clock.instant();
-        boolean poke = poked;
-        poked = false;
-        if (breaker.state(now) == Breaker.State.OPEN) {
-            return false;
+        if (poked) {
+            poked = false;
+            lookedForDue = 0;
+            if (paused != null && store.lanes().paused(tag.name()).isEmpty()) {
+                paused = null;
+                breaker.careful();
+            }
         }
-        if (paused != null
-                && now.isBefore(probePausedAt)
-                && !(poke && store.lanes().paused(tag.name()).isEmpty())) {
+        if (breaker.state(now) == Breaker.State.OPEN || (paused != null && now.isBefore(probePausedAt))) {
             return false;
         }
         putOffBacklog();
-        return live(now) || aside(now) || backlog(now);
+        if (probing()) {
+            return live() || backlog() || aside(now);
+        }
+        // What is put aside and the backlog get their turn however many live events there are.
+        boolean worked = live();
+        worked |= !probing() && aside(now);
+        worked |= !probing() && backlog();
+        return worked;
     }
 
-    private boolean live(Instant now) {
+    /** One event at a time until one succeeds. */
+    private boolean probing() {
+        return stopping || breaker.failures() > 0 || paused != null;
+    }
+
+    private boolean live() {
         List<Entry> entries = store.journal().read(position.cursor(), pageNow());
         if (entries.isEmpty()) {
             return false;
         }
-        Position after =
-                new Position(position.start(), entries.getLast().seq(), position.backlogFrom(), position.backlogTo());
-        step(entries, Map.of(), after, now);
+        long last = entries.getLast().seq();
+        work(entries, Map.of(), new Position(position.start(), last, position.backlogFrom(), position.backlogTo()));
         return true;
     }
 
-    private boolean backlog(Instant now) {
+    private boolean backlog() {
         if (position.backlogFrom() >= position.backlogTo()) {
             return false;
         }
         List<Entry> entries = store.journal().read(position.backlogFrom(), pageNow()).stream()
                 .filter(entry -> entry.seq() <= position.backlogTo())
                 .toList();
-        long reached =
-                entries.isEmpty() ? position.backlogTo() : entries.getLast().seq();
-        step(entries, Map.of(), new Position(position.start(), position.cursor(), reached, position.backlogTo()), now);
+        long last = entries.isEmpty() ? position.backlogTo() : entries.getLast().seq();
+        work(entries, Map.of(), new Position(position.start(), position.cursor(), last, position.backlogTo()));
         return true;
     }
 
     private boolean aside(Instant now) {
-        if (parkedMayBeDue) {
-            nextDue = store.lanes().nextDue(tag.name());
-            parkedMayBeDue = false;
-        }
-        if (nextDue == null || nextDue.isAfter(now)) {
+        if (asideBreaker.state(now) == Breaker.State.OPEN || !anythingDue(now)) {
             return false;
         }
-        parkedMayBeDue = true;
+        lookedForDue = 0;
         List<Parked> due = store.lanes().due(tag.name(), now, DUE);
         List<Parked> accepted =
                 due.stream().filter(one -> one.parking() == Parking.ACCEPTED).toList();
-        if (!accepted.isEmpty()) {
-            inquiry.ask(accepted, position, held(), now);
-            return true;
-        }
+        boolean asked = !accepted.isEmpty() && inquiry.ask(accepted, due.size() == DUE, position, held(), now);
         Map<Long, Parked> earlier = new HashMap<>();
-        due.stream().limit(pageNow()).forEach(one -> earlier.put(one.seq(), one));
-        List<Entry> entries =
-                store.journal().read(earlier.keySet().stream().sorted().toList());
-        step(entries, earlier, position, now);
-        return !entries.isEmpty();
+        due.stream()
+                .filter(one -> one.parking() != Parking.ACCEPTED)
+                .limit(Math.min(breaker.page(), asideBreaker.page()))
+                .forEach(one -> earlier.put(one.seq(), one));
+        if (earlier.isEmpty()) {
+            return asked;
+        }
+        work(store.journal().read(earlier.keySet().stream().sorted().toList()), earlier, position);
+        return true;
+    }
+
+    /** Other nodes and people put things aside too, so the store is asked from time to time. */
+    private boolean anythingDue(Instant now) {
+        if (lookedForDue == 0 || System.nanoTime() - lookedForDue > LONGEST_NAP.toNanos()) {
+            nextDue = store.lanes().nextDue(tag.name());
+            lookedForDue = System.nanoTime();
+        }
+        return nextDue != null && !nextDue.isAfter(now);
     }
 
     private int pageNow() {
-        return breaker.failures() >= HEAD_SUSPECT ? 2 : page;
+        return Math.max(breaker.page(), 1 + suspects());
+    }
+
+    /**
+     * How many events at the head are passed over by the next probe: when the head fails again and again, it may be the
+     * events there that the platform fails at, so every other probe is one further on, then two, four...
+     */
+    private int suspects() {
+        int failures = breaker.failures();
+        boolean further = paused == null && failures >= HEAD_SUSPECT && failures % 2 == 1;
+        return further ? Math.min(SINGLES, 1 << Math.min(20, (failures - HEAD_SUSPECT) / 2)) : 0;
     }
 
     private void putOffBacklog() {
@@ -282,81 +331,77 @@ final class Lane implements Runnable {
         long head = store.journal().head();
         if (head - position.cursor() > BACKLOG) {
             Position split = new Position(position.start(), head, position.cursor(), head);
-            store.lanes().commit(held(), new Step(split, List.of(), List.of(), List.of(), false));
-            position = split;
+            write(new Step(split, List.of(), List.of(), List.of(), false));
         }
     }
 
-    private void step(List<Entry> entries, Map<Long, Parked> earlier, Position after, Instant now) {
+    private void work(List<Entry> entries, Map<Long, Parked> earlier, Position after) {
+        boolean fresh = earlier.isEmpty();
         Aftermath aftermath = new Aftermath(tag, schedule);
-        List<Ready> ready = triage(entries, earlier, aftermath, now);
-        if (!dedups && !ready.isEmpty()) {
-            store.lanes().intend(held(), ready.stream().map(Ready::seq).toList());
+        Round round = new Round(
+                tag,
+                triage,
+                store.identity(),
+                clock,
+                aftermath,
+                entries,
+                earlier,
+                lost,
+                () -> stopping || lease.get() == null);
+        List<Ready> ready = round.ready();
+        List<Ready> passedOver =
+                fresh && suspects() > 0 && ready.size() > 1 ? ready.subList(0, ready.size() - 1) : List.of();
+        List<Ready> going = ready.subList(passedOver.size(), ready.size());
+        Courier.Report report = deliver(going, round, !fresh || !breaker.fullPages());
+        Instant now = clock.instant();
+        if (fresh && stays(report)) {
+            stay(going, report);
+        } else {
+            round.sent(report, now);
+            passedOver.forEach(one -> aftermath.add(new Sent(one, SUSPECTED, false), now));
+            boolean intended = holds || entries.stream().anyMatch(entry -> lost.contains(entry.seq()));
+            write(new Step(after, aftermath.decisions(), aftermath.parked(), report.attempts(), intended));
         }
-        boolean alone = breaker.failures() >= HEAD_SUSPECT;
-        boolean suspicious = page < fullPage;
-        Courier.Report report = ready.isEmpty()
-                ? new Courier.Report(List.of(), List.of())
-                : courier.deliver(ready, alone ? 1 : tag.limits().maxBatch(), suspicious);
-        Instant then = clock.instant();
-        if (stays(report.sent(), earlier.isEmpty())) {
-            failed(report, then);
-            return;
-        }
-        report.sent().forEach(sent -> aftermath.add(sent, then));
-        commit(after, aftermath, report);
-        entries.forEach(entry -> lost.remove(entry.seq()));
         if (!report.sent().isEmpty()) {
-            judge(report, then);
+            judge(report, fresh, now);
         }
     }
 
-    private List<Ready> triage(List<Entry> entries, Map<Long, Parked> earlier, Aftermath aftermath, Instant now) {
-        List<Event> events = entries.stream().map(Entry::event).toList();
-        List<Known> known = store.identity().known(events);
-        List<Ready> ready = new ArrayList<>();
-        for (int i = 0; i < entries.size(); i++) {
-            Entry entry = entries.get(i);
-            Parked before = earlier.get(entry.seq());
-            if (lost.contains(entry.seq())) {
-                aftermath.lost(entry.seq(), before, now);
-                continue;
-            }
-            switch (triage.call(entry.event(), known.get(i), now)) {
-                case Triage.Call.Send(Event whole, var item) -> ready.add(new Ready(entry.seq(), whole, item, before));
-                case Triage.Call.Decide decide -> aftermath.add(Triage.decision(entry, decide));
-                case Triage.Call.Wait wait -> aftermath.add(Triage.parked(entry, wait, before));
-            }
+    private static final Outcome SUSPECTED =
+            Outcome.retry(Reason.PLATFORM_DOWN, "the platform fails at it and takes others");
+
+    private Courier.Report deliver(List<Ready> going, Round round, boolean suspicious) {
+        if (going.isEmpty()) {
+            return Courier.Report.NOTHING;
         }
-        return tag.mode() == HubConfig.Mode.SHADOW ? shown(ready, aftermath) : ready;
+        if (holds) {
+            store.lanes().intend(held(), going.stream().map(Ready::seq).toList());
+        }
+        return courier.deliver(going, suspicious, round::lastLook);
     }
 
-    /** Shadow mode: everything but the sending. */
-    private List<Ready> shown(List<Ready> ready, Aftermath aftermath) {
-        ready.forEach(one -> aftermath.add(
-                new io.taghub.store.LaneStore.Decision(one.seq(), io.taghub.store.Verdict.SKIPPED, Reason.SHADOW, "")));
-        return List.of();
-    }
-
-    /** Whether the platform, not an event, is to blame, so that the lane stays where it is and writes nothing. */
-    private boolean stays(List<Sent> sent, boolean fromJournal) {
-        return fromJournal
-                && !sent.isEmpty()
-                && sent.stream()
+    /**
+     * Whether the platform, not an event, is to blame, so that the lane stays where it is and writes nothing. What may
+     * have arrived is another matter: when it was first sent must be remembered.
+     */
+    private static boolean stays(Courier.Report report) {
+        return !(report.sent().isEmpty() && report.unsent().isEmpty())
+                && report.sent().stream()
                         .allMatch(one -> one.outcome() instanceof Outcome.Misconfigured
-                                || (one.outcome() instanceof Outcome.Retryable && (dedups || !one.unknown())));
+                                || (one.outcome() instanceof Outcome.Retryable && !one.unknown()));
     }
 
-    private void failed(Courier.Report report, Instant now) {
-        if (!dedups || !lastFailure.equals(signature(report))) {
-            // A dead platform costs one row, not one a probe.
-            var kept = lastFailure.equals(signature(report))
-                    ? List.<io.taghub.store.LaneStore.Attempt>of()
-                    : report.attempts().stream().limit(1).toList();
-            store.lanes().commit(held(), new Step(position, List.of(), List.of(), kept, true));
-            lastFailure = signature(report);
+    private void stay(List<Ready> going, Courier.Report report) {
+        if (holds) {
+            store.lanes().recall(held(), going.stream().map(Ready::seq).toList());
         }
-        judge(report, now);
+        String failure = signature(report);
+        if (!failure.isEmpty() && !failure.equals(lastFailure)) {
+            // A dead platform costs one row, not one a probe.
+            List<Attempt> first = report.attempts().stream().limit(1).toList();
+            write(new Step(position, List.of(), List.of(), first, false));
+            lastFailure = failure;
+        }
     }
 
     private static String signature(Courier.Report report) {
@@ -367,33 +412,55 @@ final class Lane implements Runnable {
                         + report.attempts().getLast().reason();
     }
 
-    private void commit(Position after, Aftermath aftermath, Courier.Report report) {
-        store.lanes()
-                .commit(held(), new Step(after, aftermath.decisions(), aftermath.parked(), report.attempts(), !dedups));
-        position = after;
-        if (!aftermath.parked().isEmpty()) {
-            parkedMayBeDue = true;
+    /** What cannot be written now is written before anything else is done: it happened, and must not happen again. */
+    private void write(Step step) {
+        unwritten = step;
+        writeUnwritten();
+    }
+
+    private void writeUnwritten() {
+        Step step = unwritten;
+        if (step == null) {
+            return;
+        }
+        store.lanes().commit(held(), step);
+        unwritten = null;
+        position = step.position();
+        if (!step.parked().isEmpty()) {
+            lookedForDue = 0;
+        }
+        if (!lost.isEmpty()) {
+            step.decisions().forEach(one -> lost.remove(one.seq()));
+            step.parked().forEach(one -> lost.remove(one.seq()));
         }
     }
 
     /** What the step says about the platform: carry on, rest, or pause. */
-    private void judge(Courier.Report report, Instant now) {
-        Outcome.Misconfigured wrong = first(report, Outcome.Misconfigured.class);
+    private void judge(Courier.Report report, boolean fresh, Instant now) {
+        Outcome.Misconfigured wrong = misconfigured(report);
         if (wrong != null) {
             pause(wrong.reason(), wrong.detail(), now);
-            return;
-        }
-        if (report.sent().stream().allMatch(sent -> sent.outcome() instanceof Outcome.Retryable)) {
+        } else if (report.sent().stream().allMatch(sent -> sent.outcome() instanceof Outcome.Retryable)) {
             boolean slowDown = report.sent().stream()
                     .anyMatch(sent -> sent.outcome() instanceof Outcome.Retryable(Reason reason, var _, var _)
                             && reason == Reason.RATE_LIMITED);
-            breaker.failed(now, longestAsked(report), slowDown);
-            page = 1;
-            return;
+            Duration asked = longestAsked(report);
+            // What was put aside failed before: that it fails again says little about the platform.
+            boolean platform = fresh || probing() || slowDown || asked != null;
+            (platform ? breaker : asideBreaker).failed(now, asked, slowDown);
+        } else {
+            works(fresh);
         }
-        breaker.succeeded();
-        lastFailure = "";
-        page = Math.min(fullPage, page * 4);
+    }
+
+    private void works(boolean fresh) {
+        if (!fresh) {
+            asideBreaker.succeeded();
+        }
+        if (fresh || probing()) {
+            breaker.succeeded();
+            lastFailure = "";
+        }
         if (paused != null) {
             LOG.info("tag {}: works again", tag.name());
             store.lanes().pause(tag.name(), null, "");
@@ -402,36 +469,41 @@ final class Lane implements Runnable {
     }
 
     private void pause(Reason reason, String detail, Instant now) {
-        if (paused == null) {
+        Pause before = paused;
+        if (before == null) {
             LOG.warn("tag {}: paused, {}; nothing is lost, the events wait", tag.name(), reason.text());
         }
-        if (paused == null || paused.reason() != reason) {
+        if (before == null || before.reason() != reason) {
             store.lanes().pause(tag.name(), reason, detail);
             paused = new Pause(reason, detail, now);
         }
         probePausedAt = now.plus(PROBE_PAUSED);
-        page = 1;
+        breaker.careful();
     }
 
     private static @Nullable Duration longestAsked(Courier.Report report) {
-        return report.sent().stream()
-                .map(sent -> sent.outcome() instanceof Outcome.Retryable(var _, Duration after, var _) ? after : null)
-                .filter(Objects::nonNull)
-                .max(Duration::compareTo)
-                .orElse(null);
+        Duration longest = null;
+        for (Sent sent : report.sent()) {
+            if (sent.outcome() instanceof Outcome.Retryable(var _, Duration after, var _)
+                    && after != null
+                    && (longest == null || after.compareTo(longest) > 0)) {
+                longest = after;
+            }
+        }
+        return longest;
     }
 
-    private static <T extends Outcome> @Nullable T first(Courier.Report report, Class<T> kind) {
-        return report.sent().stream()
-                .map(Sent::outcome)
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .findFirst()
-                .orElse(null);
+    private static Outcome.@Nullable Misconfigured misconfigured(Courier.Report report) {
+        for (Sent sent : report.sent()) {
+            if (sent.outcome() instanceof Outcome.Misconfigured wrong) {
+                return wrong;
+            }
+        }
+        return null;
     }
 
     private Lease held() {
-        Lease mine = lease;
+        Lease mine = lease.get();
         if (mine == null) {
             throw new FencedException(tag.name());
         }
@@ -441,14 +513,15 @@ final class Lane implements Runnable {
     private Duration untilNext() {
         Duration longest = store.shared() ? SHARED_NAP : LONGEST_NAP;
         Instant now = clock.instant();
-        Instant next = Instant.MAX;
-        for (Instant one :
-                new @Nullable Instant[] {nextDue, breaker.openUntil(), paused == null ? null : probePausedAt}) {
+        Instant next = now.plus(longest);
+        for (Instant one : new @Nullable Instant[] {
+            nextDue, breaker.openUntil(), asideBreaker.openUntil(), paused == null ? null : probePausedAt
+        }) {
             if (one != null && one.isAfter(now) && one.isBefore(next)) {
                 next = one;
             }
         }
-        return next.isBefore(now.plus(longest)) ? Duration.between(now, next) : longest;
+        return Duration.between(now, next);
     }
 
     private void nap(Duration duration) {

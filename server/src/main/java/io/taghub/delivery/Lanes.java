@@ -9,11 +9,14 @@ import io.taghub.outbound.Redactor;
 import io.taghub.store.LaneStore.Lease;
 import io.taghub.store.LaneStore.Pause;
 import io.taghub.store.Store;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -30,17 +33,40 @@ public final class Lanes implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(10);
 
     private static final Duration BEAT = Duration.ofSeconds(3);
-    private static final Duration GRACE = Duration.ofSeconds(8);
+    private static final Duration GRACE = Duration.ofSeconds(7);
+
+    /** What is cut off still has to be written down. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    /** A request and its answer, connecting included, take 15 seconds at most, and their like again after a new token. */
+    private static final Duration STUCK = Duration.ofSeconds(60);
+
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
     private record Running(Lane lane, Thread thread, Outbound outbound) {}
+
+    /** What of the hub's own settings every lane goes by. */
+    private record Rules(
+            HubConfig.ConsentRules consent,
+            List<HubConfig.ClickIdRule> clickIds,
+            URI sandbox,
+            Set<String> allowPrivate) {
+        static Rules of(HubConfig config) {
+            return new Rules(
+                    config.consent(),
+                    config.clickIds(),
+                    config.sandbox(),
+                    config.network().allowPrivate());
+        }
+    }
 
     private final Store store;
     private final InstantSource clock;
     private final MeterRegistry meters;
     private final RandomGenerator random;
-    private final String node = UUID.randomUUID().toString();
+    private final String node;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
+    private @Nullable Rules rules;
     private final ScheduledExecutorService beat = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lane-leases").factory());
 
@@ -49,6 +75,8 @@ public final class Lanes implements AutoCloseable {
         this.clock = clock;
         this.meters = meters;
         this.random = random;
+        // A database of our own is ours at once after a crash; another node's leases have to run out.
+        this.node = store.shared() ? UUID.randomUUID().toString() : "here";
         store.journal().onAppend(() -> running.values().forEach(one -> one.lane.wake()));
         beat.scheduleWithFixedDelay(this::renew, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -63,6 +91,8 @@ public final class Lanes implements AutoCloseable {
             RUNNING,
             PAUSED,
             RESTING,
+            /** The tag's own code does not come back: its events wait, and only a restart ends it. */
+            STUCK,
             /** Another node runs it. */
             ELSEWHERE
         }
@@ -71,10 +101,15 @@ public final class Lanes implements AutoCloseable {
     /** Starts, keeps and stops lanes so that they are those of the configuration; unchanged tags are not disturbed. */
     public synchronized void apply(HubConfig config) {
         Map<String, Running> obsolete = new LinkedHashMap<>(running);
-        obsolete.values().removeIf(one -> {
-            TagConfig wanted = config.tags().get(one.lane.tag().name());
-            return wanted != null && wanted.fingerprint().equals(one.lane.tag().fingerprint());
-        });
+        Rules before = rules;
+        rules = Rules.of(config);
+        if (before == null || before.equals(rules)) {
+            obsolete.values().removeIf(one -> {
+                TagConfig wanted = config.tags().get(one.lane.tag().name());
+                return wanted != null
+                        && wanted.fingerprint().equals(one.lane.tag().fingerprint());
+            });
+        }
         stop(obsolete);
         config.tags().values().stream()
                 .filter(tag -> !running.containsKey(tag.name()))
@@ -86,13 +121,13 @@ public final class Lanes implements AutoCloseable {
                 tag.tag().auth(),
                 tag.mode() == HubConfig.Mode.SANDBOX ? config.sandbox() : null,
                 config.network().allowPrivate(),
-                Courier.AT_ONCE + 1,
+                Flight.AT_ONCE + 1,
                 clock);
         Schedule schedule = new Schedule(random);
         Courier courier = new Courier(
                 tag,
                 outbound::send,
-                new Redactor(tag.secrets()),
+                new AttemptLog(new Redactor(tag.secrets())),
                 clock,
                 (result, took) -> Timer.builder("taghub.attempts")
                         .tag("tag", tag.name())
@@ -107,27 +142,42 @@ public final class Lanes implements AutoCloseable {
         }
         lane.open();
         // A platform thread: a tag that loops for ever must not take a carrier from everybody else.
-        Thread thread = Thread.ofPlatform().name("lane-" + tag.name()).start(lane);
+        // A daemon: nor must it keep the hub from ending.
+        Thread thread = Thread.ofPlatform().daemon().name("lane-" + tag.name()).start(lane);
         running.put(tag.name(), new Running(lane, thread, outbound));
     }
 
     private void stop(Map<String, Running> these) {
         these.values().forEach(one -> one.lane.stop());
-        long deadline = System.nanoTime() + GRACE.toNanos();
+        join(these, GRACE);
         these.forEach((name, one) -> {
-            try {
-                one.thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
-            } catch (InterruptedException impatient) {
-                Thread.currentThread().interrupt();
+            if (one.thread.isAlive()) {
+                LOG.warn("tag {}: did not finish in time; what it was sending is written down as unknown", name);
             }
             one.outbound.close();
-            if (one.thread.isAlive()) {
-                LOG.warn("tag {}: did not stop in time; what it was sending is written down as unknown", name);
-                one.lane.fenced();
+        });
+        join(these, LAST_WORDS);
+        these.forEach((name, one) -> {
+            Lease lease = one.lane.lease();
+            if (one.thread.isAlive() && lease != null) {
+                LOG.warn("tag {}: does not stop; it is left behind", name);
+                one.lane.fenced(lease);
                 one.thread.interrupt();
             }
             running.remove(name, one);
         });
+    }
+
+    private static void join(Map<String, Running> these, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Running one : these.values()) {
+            try {
+                one.thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            } catch (InterruptedException impatient) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     private void renew() {
@@ -135,7 +185,7 @@ public final class Lanes implements AutoCloseable {
             Lease lease = one.lane.lease();
             try {
                 if (lease != null && !store.lanes().renew(lease, LEASE)) {
-                    one.lane.fenced();
+                    one.lane.fenced(lease);
                 }
             } catch (RuntimeException unavailable) {
                 LOG.debug(
@@ -165,17 +215,19 @@ public final class Lanes implements AutoCloseable {
         }
         Breaker breaker = one.lane.breaker();
         Pause pause = one.lane.paused();
-        State.Status status = one.lane.lease() == null
-                ? State.Status.ELSEWHERE
-                : pause != null
-                        ? State.Status.PAUSED
-                        : breaker.state(clock.instant()) == Breaker.State.CLOSED
-                                ? State.Status.RUNNING
-                                : State.Status.RESTING;
+        State.Status status = one.lane.busy().compareTo(STUCK) > 0
+                ? State.Status.STUCK
+                : one.lane.lease() == null
+                        ? State.Status.ELSEWHERE
+                        : pause != null
+                                ? State.Status.PAUSED
+                                : breaker.state(clock.instant()) == Breaker.State.CLOSED
+                                        ? State.Status.RUNNING
+                                        : State.Status.RESTING;
         return new State(status, pause, breaker.failures(), breaker.openUntil());
     }
 
-    /** Lets every lane finish what it is sending and write it down; 8 seconds at most. */
+    /** Lets every lane finish what it is sending and write it down; 9 seconds at most. */
     @Override
     public synchronized void close() {
         beat.shutdownNow();

@@ -3,40 +3,35 @@ package io.taghub.delivery;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Spreads requests so that a platform's limit per minute holds. Measured in machine time, because it protects the platform
- * from this machine whatever the hub's clock says. Safe for many threads.
+ * Spreads requests so that a platform's limit per minute holds in every minute. Measured in machine time, because it
+ * protects the platform from this machine whatever the hub's clock says. Used by one lane's thread.
  */
 final class Pace {
     private static final long MINUTE = 60_000_000_000L;
 
     private final long interval;
-    private final long burst;
+    private final long tolerance;
     private long next;
 
     /** @param perMinute most requests in a minute, 0 for no limit; a tenth of it may go at once */
     Pace(int perMinute) {
-        interval = perMinute == 0 ? 0 : MINUTE / perMinute;
-        burst = interval * Math.max(1, perMinute / 10);
-        next = System.nanoTime() - burst;
+        // What may go at once is part of the minute's number, not on top of it.
+        int extra = perMinute / 10;
+        interval = perMinute == 0 ? 0 : MINUTE / (perMinute - extra);
+        tolerance = interval * extra;
+        next = System.nanoTime() - tolerance;
     }
 
-    /** Waits for the caller's turn. */
+    /** How long until the next request may go, in nanoseconds; 0 or less: now. */
+    long untilTurn() {
+        return interval == 0 ? 0 : next - System.nanoTime();
+    }
+
+    /** Waits for the next turn and takes it. */
     void await() {
-        long turn = turn();
-        for (long wait = turn - System.nanoTime(); wait > 0; wait = turn - System.nanoTime()) {
-            LockSupport.parkNanos(wait);
-            if (Thread.interrupted()) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+        for (long left = untilTurn(); left > 0 && !Thread.currentThread().isInterrupted(); left = untilTurn()) {
+            LockSupport.parkNanos(left);
         }
-    }
-
-    private synchronized long turn() {
-        if (interval == 0) {
-            return System.nanoTime();
-        }
-        next = Math.max(next + interval, System.nanoTime() - burst);
-        return next;
+        next = Math.max(next, System.nanoTime() - tolerance) + interval;
     }
 }

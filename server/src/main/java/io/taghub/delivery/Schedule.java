@@ -1,6 +1,7 @@
 package io.taghub.delivery;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,11 @@ final class Schedule {
         this.random = random;
     }
 
+    /** Whether the event had every attempt it gets. */
+    boolean over(int attempts, Instant first, Instant now) {
+        return attempts > DELAYS.size() || first.plus(HORIZON).isBefore(now);
+    }
+
     /**
      * The wait before the next attempt.
      *
@@ -42,10 +48,14 @@ final class Schedule {
      * @param slowDown whether the platform said it is being called too often, or did not answer in time
      */
     Duration delay(int attempts, @Nullable Duration asked, boolean slowDown) {
-        Duration own = jittered(DELAYS.get(Math.min(attempts, DELAYS.size()) - 1));
-        if (slowDown && own.compareTo(SLOW_DOWN) < 0) {
-            own = SLOW_DOWN;
-        }
+        return rest(DELAYS.get(Math.min(attempts, DELAYS.size()) - 1), asked, slowDown);
+    }
+
+    /** This wait with jitter; at least a minute where the platform wants to be left alone, at least what it asked for. */
+    Duration rest(Duration wait, @Nullable Duration asked, boolean slowDown) {
+        Duration own = slowDown && wait.compareTo(SLOW_DOWN) < 0
+                ? SLOW_DOWN.plusMillis(random.nextLong(SLOW_DOWN.toMillis() / 5))
+                : jittered(wait);
         if (asked == null) {
             return own;
         }

@@ -43,7 +43,7 @@ public final class Attribution {
         }
         for (Map.Entry<String, List<ClickId>> touches :
                 byName(event, known, named).entrySet()) {
-            ClickId touch = choose(touches.getValue(), known.linkedAt(), tag.attribution());
+            ClickId touch = choose(before(event, touches.getValue()), known.linkedAt(), tag.attribution());
             if (touch == null || chosen.containsKey(touch.name())) {
                 continue;
             }
@@ -66,6 +66,18 @@ public final class Attribution {
             event.clickIds().forEach(id -> byName.computeIfAbsent(id.name(), name -> List.of(id)));
         }
         return byName;
+    }
+
+    /**
+     * Those that can have brought the event: a click after it did not. What the event itself brought is seen only when it
+     * arrives, and where nothing is older the earliest is the best there is.
+     */
+    private static List<ClickId> before(Event event, List<ClickId> touches) {
+        List<ClickId> before = touches.stream()
+                .filter(touch -> !touch.seen().isAfter(event.time())
+                        || touch.value().equals(event.clickIds().value(touch.name())))
+                .toList();
+        return before.isEmpty() ? List.of(touches.getFirst()) : before;
     }
 
     private @Nullable ClickId choose(

@@ -32,6 +32,8 @@ public final class BrowserCookies {
         return switch (rule.name()) {
             case "ga" -> client(cookie);
             case "ga_session" -> session(cookie);
+            // Meta refuses the whole event for an id of another form.
+            case "fbp", "fbc" -> cookie.matches("fb\\.\\d\\.\\d{10,13}\\.[\\w.-]+") ? cookie : null;
             default ->
                 cookie.startsWith(rule.strip()) ? cookie.substring(rule.strip().length()) : cookie;
         };
@@ -40,7 +42,11 @@ public final class BrowserCookies {
     /** {@code GA1.1.123456789.1795000000} or {@code GA1.2-3.123…}: the last two numbers are the client id. */
     private static @Nullable String client(String cookie) {
         String[] parts = cookie.split("\\.");
-        return parts.length < 4 ? null : parts[parts.length - 2] + "." + parts[parts.length - 1];
+        if (parts.length < 4) {
+            return null;
+        }
+        String client = parts[parts.length - 2] + "." + parts[parts.length - 1];
+        return client.matches("\\d{1,20}\\.\\d{1,20}") ? client : null;
     }
 
     /** {@code GS1.1.1795340000.3.…} or, since 2025, {@code GS2.1.s1795340000$o3$…}. */

@@ -12,30 +12,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Finds click ids in a landing address by the registry. Names match in any case, values are kept to the letter. */
 public final class ClickCapture {
-    private static final int MAX_VALUE = 512;
+    private static final int MAX_VALUE = 1024;
     private static final int MAX_PARAMS = 30;
     private static final int MAX_PARAM = 255;
 
     private record Rule(String name, Pattern pattern) {}
 
     private final Map<String, Rule> rules = new LinkedHashMap<>();
-    private final LongAdder unresolved = new LongAdder();
+    private final Runnable onMacro;
 
-    public ClickCapture(List<ClickIdRule> registry) {
+    /** @param onMacro told of each value that is refused because a network had not filled in its macro */
+    public ClickCapture(List<ClickIdRule> registry, Runnable onMacro) {
+        this.onMacro = onMacro;
         for (ClickIdRule rule : registry) {
             String pattern = rule.pattern().isEmpty() ? ".+" : rule.pattern();
             rules.put(rule.name().toLowerCase(Locale.ROOT), new Rule(rule.name(), Pattern.compile(pattern)));
         }
-    }
-
-    /** How many values were refused because a network had not filled in its macro ({@code clickid={clickid}}). */
-    public long unresolvedMacros() {
-        return unresolved.sum();
     }
 
     /** The click ids in an address, each with the other parameters of the address for postbacks that echo them. */
@@ -46,13 +42,15 @@ public final class ClickCapture {
         }
         List<ClickId> found = new ArrayList<>();
         Map<String, String> echo = echo(query);
-        query.forEach((name, value) -> {
+        query.forEach((name, raw) -> {
             Rule rule = rules.get(name.toLowerCase(Locale.ROOT));
+            // A plus stays one: base64 has it, and no id has a space.
+            String value = decoded(raw.replace("+", "%2B"));
             if (rule == null || value.isBlank() || value.length() > MAX_VALUE) {
                 return;
             }
             if (UnresolvedMacro.looksLike(value)) {
-                unresolved.increment();
+                onMacro.run();
             } else if (rule.pattern().matches(value)) {
                 found.add(new ClickId(rule.name(), value, seen, echo));
             }
@@ -63,7 +61,8 @@ public final class ClickCapture {
     /** What a postback may echo: short parameters that are not somebody's e-mail address. */
     private static Map<String, String> echo(Map<String, String> query) {
         Map<String, String> echo = new LinkedHashMap<>();
-        query.forEach((name, value) -> {
+        query.forEach((name, raw) -> {
+            String value = decoded(raw);
             if (echo.size() < MAX_PARAMS
                     && name.length() <= MAX_PARAM
                     && value.length() <= MAX_PARAM
@@ -74,7 +73,7 @@ public final class ClickCapture {
         return echo;
     }
 
-    /** Query parameters decoded once; of a repeated one the first counts. Heals the doubled question mark of bad links. */
+    /** Query parameters, values as they stand; of a repeated one the first counts. Heals the doubled question mark of bad links. */
     private static Map<String, String> query(@Nullable String url) {
         if (url == null) {
             return Map.of();
@@ -87,9 +86,11 @@ public final class ClickCapture {
         String text = url.substring(question + 1, hash < 0 ? url.length() : hash);
         Map<String, String> query = new LinkedHashMap<>();
         for (String pair : text.split("[&?]", 200)) {
-            int equals = pair.indexOf('=');
+            // A link copied out of HTML brings its ampersands escaped.
+            String plain = pair.startsWith("amp;") ? pair.substring(4) : pair;
+            int equals = plain.indexOf('=');
             if (equals > 0) {
-                query.putIfAbsent(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+                query.putIfAbsent(decoded(plain.substring(0, equals)), plain.substring(equals + 1));
             }
         }
         return query;

@@ -3,30 +3,13 @@ package io.taghub.intake;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies within limits; what is wrong with one is said in a sentence for the sender. */
 final class Body {
-    /** Nesting and lengths beyond what an event may have are judged event by event, so that one does not spoil its batch. */
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(500)
-                            .maxStringLength(1 << 20)
-                            .maxNameLength(1024)
-                            .maxNumberLength(1000)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private Body() {}
 
     /** A body that cannot be taken: the HTTP status and why. */
@@ -35,7 +18,11 @@ final class Body {
         final int status;
 
         BadBodyException(int status, String message) {
-            super(message);
+            this(status, message, null);
+        }
+
+        BadBodyException(int status, String message, @Nullable Throwable cause) {
+            super(message, cause);
             this.status = status;
         }
 
@@ -45,17 +32,19 @@ final class Body {
     }
 
     /** @param max bytes */
-    static JsonNode json(Context context, int max) throws BadBodyException {
+    static String text(Context context, int max) throws BadBodyException {
         byte[] bytes = read(context, max);
         if (bytes.length == 0) {
             throw new BadBodyException(400, "the body is empty");
         }
         try {
-            return JSON.readTree(bytes);
-        } catch (JacksonException malformed) {
-            var at = malformed.getLocation();
-            String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-            throw new BadBodyException(400, "the body is not valid JSON" + where);
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith("\ufeff") ? text.substring(1) : text;
+        } catch (CharacterCodingException notUtf8) {
+            throw new BadBodyException(400, "the body is not UTF-8", notUtf8);
         }
     }
 
@@ -64,7 +53,7 @@ final class Body {
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw new BadBodyException(415, "compressed bodies are not taken; send it as it is");
         }
-        if (context.contentLength() > max) {
+        if (context.req().getContentLengthLong() > max) {
             throw tooLarge(max);
         }
         try (InputStream in = context.req().getInputStream()) {
@@ -74,7 +63,7 @@ final class Body {
             }
             return bytes;
         } catch (IOException broken) {
-            throw new BadBodyException(400, "the body ended early");
+            throw new BadBodyException(400, "the body ended early", broken);
         }
     }
 

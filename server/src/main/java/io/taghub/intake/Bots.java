@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** Recognises callers that say of themselves that they are no person. Browsers under automation are marked apart. */
 final class Bots {
     private static final Pattern SAYS_SO = Pattern.compile(
-            "bot\\b|bot/|crawl|spider|slurp|preview|facebookexternalhit|monitor|lighthouse|pingdom|curl/|wget/|python-|"
+            // Cubot makes phones.
+            "(?<!cu)bot\\b|crawl|spider|slurp|preview|facebookexternalhit|monitor|lighthouse|pingdom|curl/|wget/|python-|"
                     + "java/|okhttp|go-http-client",
             Pattern.CASE_INSENSITIVE);
 

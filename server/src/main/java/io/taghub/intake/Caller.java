@@ -4,9 +4,10 @@ import io.javalin.http.Context;
 import io.taghub.config.Cidr;
 import io.taghub.config.HubConfig;
 import java.net.InetAddress;
-import java.net.URI;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,23 +27,40 @@ final class Caller {
         this.trusted = configured.isEmpty()
                 ? LOOPBACK
                 : configured.stream().map(Cidr::of).toList();
-        this.proxied = isTrusted(context.req().getRemoteAddr());
+        InetAddress peer = address(context.req().getRemoteAddr());
+        this.proxied = peer != null && isTrusted(peer);
     }
 
     String ip() {
         String remote = context.req().getRemoteAddr();
-        String forwarded = proxied ? context.header("X-Forwarded-For") : null;
-        if (forwarded == null) {
+        if (!proxied) {
             return remote;
         }
-        String[] hops = forwarded.split(",", 50);
+        // A proxy may append to the header it got or add a line of its own.
+        String[] hops = String.join(",", Collections.list(context.req().getHeaders("X-Forwarded-For")))
+                .split(",", -1);
+        String farthest = remote;
         for (int i = hops.length - 1; i >= 0; i--) {
-            String hop = hops[i].strip();
+            InetAddress hop = address(withoutPort(hops[i].strip()));
+            if (hop == null) {
+                return farthest;
+            }
+            farthest = hop.getHostAddress();
             if (!isTrusted(hop)) {
-                return isAddress(hop) ? hop : remote;
+                return farthest;
             }
         }
-        return hops[0].strip();
+        return farthest;
+    }
+
+    /** {@code 203.0.113.7:4711} and {@code [2001:db8::7]:4711}, as some load balancers write it. */
+    private static String withoutPort(String hop) {
+        if (hop.startsWith("[")) {
+            int end = hop.indexOf(']');
+            return end < 0 ? hop : hop.substring(1, end);
+        }
+        int colon = hop.indexOf(':');
+        return colon > 0 && colon == hop.lastIndexOf(':') && hop.indexOf('.') > 0 ? hop.substring(0, colon) : hop;
     }
 
     boolean secure() {
@@ -57,12 +75,16 @@ final class Caller {
             String fetchSite = context.header("Sec-Fetch-Site");
             return fetchSite == null || !fetchSite.equals("cross-site");
         }
-        String host = host(origin);
-        return host != null
+        return site.origins().contains(origin) || isSite(origin, site);
+    }
+
+    /** Whether an address is the operator's: the host that was called or the configured one, whatever the port. */
+    boolean isSite(String url, HubConfig.Site site) {
+        String host = host(url);
+        return !host.isEmpty()
                 && (host.equals(host("//" + context.header("Host")))
                         || host.equals(site.domain())
-                        || host.equals("www." + site.domain())
-                        || site.origins().contains(origin));
+                        || host.equals("www." + site.domain()));
     }
 
     /** Whether the browser treats the call as cross-origin and wants to be told that it may read the answer. */
@@ -71,32 +93,33 @@ final class Caller {
         return origin != null && !authority(origin).equals(authority("//" + context.header("Host")));
     }
 
+    /** Not by {@link java.net.URI}, which knows no host with an underscore in it. Empty where there is none. */
+    private static String host(String url) {
+        String authority = authority(url);
+        int port = authority.lastIndexOf(':');
+        return port > authority.lastIndexOf(']') ? authority.substring(0, port) : authority;
+    }
+
     private static String authority(String url) {
-        try {
-            return String.valueOf(URI.create(url).getAuthority());
-        } catch (IllegalArgumentException malformed) {
+        int start = url.indexOf("//");
+        if (start < 0) {
             return "";
         }
+        String rest = url.substring(start + 2);
+        String authority = rest.split("[/?#\\\\]", 2)[0];
+        return authority.substring(authority.indexOf('@') + 1).toLowerCase(Locale.ROOT);
     }
 
-    private static @Nullable String host(String url) {
+    private boolean isTrusted(InetAddress address) {
+        return trusted.stream().anyMatch(block -> block.contains(address));
+    }
+
+    /** Null where the text is no address. */
+    private static @Nullable InetAddress address(String text) {
         try {
-            return URI.create(url).getHost();
-        } catch (IllegalArgumentException malformed) {
-            return null;
-        }
-    }
-
-    private boolean isTrusted(String address) {
-        return isAddress(address) && trusted.stream().anyMatch(block -> block.contains(InetAddress.ofLiteral(address)));
-    }
-
-    private static boolean isAddress(String text) {
-        try {
-            InetAddress.ofLiteral(text);
-            return true;
+            return InetAddress.ofLiteral(text);
         } catch (IllegalArgumentException notAnAddress) {
-            return false;
+            return null;
         }
     }
 }

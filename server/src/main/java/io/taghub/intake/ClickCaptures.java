@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
 final class ClickCaptures {
     private record Made(List<HubConfig.ClickIdRule> registry, ClickCapture capture) {}
 
+    private final Runnable onMacro;
     private volatile @Nullable Made made;
+
+    ClickCaptures(Runnable onMacro) {
+        this.onMacro = onMacro;
+    }
 
     ClickCapture of(HubConfig config) {
         Made current = made;
         if (current == null || !current.registry.equals(config.clickIds())) {
-            current = new Made(config.clickIds(), new ClickCapture(config.clickIds()));
+            current = new Made(config.clickIds(), new ClickCapture(config.clickIds(), onMacro));
             made = current;
         }
         return current.capture;

@@ -25,8 +25,6 @@ final class EventsApi {
     private static final int MAX_BODY = 1 << 20;
     private static final int MAX_EVENTS = 2000;
 
-    private record Rejected(int index, String reason) {}
-
     private final Gate gate;
     private final InstantSource clock;
 
@@ -42,7 +40,7 @@ final class EventsApi {
             return;
         }
         try {
-            take(context, events(Body.json(context, MAX_BODY)));
+            take(context, events(Body.text(context, MAX_BODY)));
         } catch (Body.BadBodyException bad) {
             fail(context, bad.status, bad.text());
         } catch (StoreUnavailableException unavailable) {
@@ -51,35 +49,41 @@ final class EventsApi {
         }
     }
 
-    private static List<JsonNode> events(JsonNode body) throws Body.BadBodyException {
-        JsonNode list = body.isObject() && body.has("events") ? body.get("events") : body;
-        if (list.isObject()) {
-            return List.of(list);
+    private static List<Batch.Part> events(String body) throws Body.BadBodyException {
+        Batch batch = Batch.of(body, "events", MAX_EVENTS);
+        List<Batch.Part> parts = batch.parts();
+        if (parts == null && batch.head().isObject() && !batch.head().has("events")) {
+            return List.of(new Batch.Part.Readable(batch.head()));
         }
-        if (!list.isArray() || list.isEmpty()) {
+        if (parts == null || parts.isEmpty()) {
             throw new Body.BadBodyException(400, "expected an event, an array of events, or {\"events\":[...]}");
         }
-        if (list.size() > MAX_EVENTS) {
-            throw new Body.BadBodyException(413, "more than " + MAX_EVENTS + " events; send fewer at a time");
+        for (String key : batch.head().propertyNames()) {
+            if (!key.equals("events")) {
+                throw new Body.BadBodyException(
+                        400,
+                        "beside 'events' there is nothing else to say; what concerns an event goes into the event");
+            }
         }
-        List<JsonNode> events = new ArrayList<>();
-        list.forEach(events::add);
-        return events;
+        return parts;
     }
 
-    private void take(Context context, List<JsonNode> nodes) {
+    private void take(Context context, List<Batch.Part> parts) {
         Instant now = clock.instant();
+        @Nullable String run = Run.of(context, gate.config());
         List<Event> good = new ArrayList<>();
         List<Rejected> rejected = new ArrayList<>();
-        for (int i = 0; i < nodes.size(); i++) {
-            switch (EventJson.parse(nodes.get(i), now, this::idFor)) {
+        for (int i = 0; i < parts.size(); i++) {
+            switch (parsed(parts.get(i), now)) {
                 case EventJson.Parsed.Bad(String reason) -> rejected.add(new Rejected(i, reason));
                 case EventJson.Parsed.Ok(Event event) -> {
                     String refusal = gate.refusal(event, Channel.SERVER);
                     if (refusal == null) {
-                        good.add(Gate.cleaned(event.toBuilder()
-                                .channels(Set.of(Channel.SERVER))
-                                .build()));
+                        good.add(Run.note(
+                                gate.cleaned(event.toBuilder()
+                                        .channels(Set.of(Channel.SERVER))
+                                        .build()),
+                                run));
                     } else {
                         rejected.add(new Rejected(i, refusal));
                     }
@@ -95,6 +99,13 @@ final class EventsApi {
         answer.put("duplicates", duplicates);
         answer.put("rejected", rejected);
         context.status(good.isEmpty() ? 400 : 200).json(answer);
+    }
+
+    private EventJson.Parsed parsed(Batch.Part part, Instant now) {
+        return switch (part) {
+            case Batch.Part.Unreadable(String reason) -> new EventJson.Parsed.Bad(reason);
+            case Batch.Part.Readable(JsonNode json) -> EventJson.parse(json, now, this::idFor);
+        };
     }
 
     /** Conversions need an id of their own; anything else gets one here. */

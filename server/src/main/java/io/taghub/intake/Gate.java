@@ -1,5 +1,7 @@
 package io.taghub.intake;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.taghub.config.HubConfig;
 import io.taghub.config.HubConfig.EventRule;
 import io.taghub.event.Channel;
@@ -24,10 +26,19 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
     private final Journal journal;
     private final Supplier<HubConfig> config;
+    private final Counter macros;
 
-    Gate(Journal journal, Supplier<HubConfig> config) {
+    Gate(Journal journal, Supplier<HubConfig> config, MeterRegistry meters) {
         this.journal = journal;
         this.config = config;
+        this.macros = Counter.builder("taghub.unresolved.macros")
+                .description("Click ids refused because somebody's tool had not filled in its macro")
+                .register(meters);
+    }
+
+    /** A click id was a macro that nobody had filled in. */
+    void macroRefused() {
+        macros.increment();
     }
 
     HubConfig config() {
@@ -59,7 +70,7 @@ final class Gate {
     }
 
     /** What a sender may not say is taken out: the hub's own marks, and click ids that are unfilled macros. */
-    static Event cleaned(Event event) {
+    Event cleaned(Event event) {
         Map<String, Object> properties = event.properties();
         if (properties.keySet().stream().anyMatch(Marks::isMark)) {
             Map<String, Object> kept = new TreeMap<>(properties);
@@ -68,7 +79,9 @@ final class Gate {
         }
         List<ClickId> filled = new ArrayList<>();
         event.clickIds().forEach(id -> {
-            if (!UnresolvedMacro.looksLike(id.value())) {
+            if (UnresolvedMacro.looksLike(id.value())) {
+                macroRefused();
+            } else {
                 filled.add(id);
             }
         });

@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson3;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.taghub.config.HubConfig;
 import io.taghub.store.Store;
 import java.time.InstantSource;
@@ -33,10 +34,16 @@ public final class PublicListener implements AutoCloseable {
      * @param extra further routes, tried first
      */
     public static PublicListener start(
-            String host, int port, Store store, Supplier<HubConfig> config, InstantSource clock, List<Routes> extra) {
-        Gate gate = new Gate(store.journal(), config);
+            String host,
+            int port,
+            Store store,
+            Supplier<HubConfig> config,
+            InstantSource clock,
+            MeterRegistry meters,
+            List<Routes> extra) {
+        Gate gate = new Gate(store.journal(), config, meters);
         EventsApi api = new EventsApi(gate, clock);
-        SnippetEndpoint snippet = new SnippetEndpoint(gate, new ClickCaptures(), clock);
+        SnippetEndpoint snippet = new SnippetEndpoint(gate, new ClickCaptures(gate::macroRefused), clock);
         SnippetFiles files = SnippetFiles.load();
         Javalin server = Javalin.create(javalin -> {
             listen(javalin);

@@ -8,6 +8,7 @@ import io.taghub.event.ClickIds;
 import io.taghub.event.Client;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
+import io.taghub.event.EventJson;
 import io.taghub.event.Marks;
 import io.taghub.identity.BrowserCookies;
 import io.taghub.identity.ClickCapture;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /{prefix}/e}: takes the snippet's events, names the visitor by a cookie, catches click ids. */
 final class SnippetEndpoint {
     private static final int MAX_BODY = 64 * 1024;
+    private static final int MAX_USER_AGENT = 1024;
 
     private final Gate gate;
     private final ClickCaptures captures;
@@ -46,7 +48,7 @@ final class SnippetEndpoint {
         }
         Cors.allow(context, caller);
         try {
-            SnippetWire wire = new SnippetWire(Body.json(context, MAX_BODY), clock.instant());
+            SnippetWire wire = SnippetWire.of(Body.text(context, MAX_BODY), clock.instant());
             if (OptOut.applies(context, wire, config.site(), caller.secure())) {
                 context.status(204);
                 return;
@@ -61,26 +63,31 @@ final class SnippetEndpoint {
     }
 
     private void take(Context context, SnippetWire wire, HubConfig config, Caller caller) {
-        SnippetWire.Parsed parsed = wire.events();
-        List<String> problems = new ArrayList<>(parsed.problems());
         Instant now = clock.instant();
         boolean gpc = "1".equals(context.header("Sec-GPC")) && config.consent().honourGpc();
+        @Nullable String run = Run.of(context, config);
         List<Event> good = new ArrayList<>();
+        List<Rejected> rejected = new ArrayList<>();
         Visit visit = null;
-        for (Event event : parsed.events()) {
-            String refusal = gate.refusal(event, Channel.BROWSER);
-            if (refusal != null) {
-                problems.add(refusal);
-                continue;
+        List<EventJson.Parsed> parsed = wire.events();
+        for (int i = 0; i < parsed.size(); i++) {
+            switch (parsed.get(i)) {
+                case EventJson.Parsed.Bad(String reason) -> rejected.add(new Rejected(i, reason));
+                case EventJson.Parsed.Ok(Event event) -> {
+                    String refusal = gate.refusal(event, Channel.BROWSER);
+                    if (refusal == null) {
+                        visit = visit == null
+                                ? visit(context, wire, config, caller, mayStore(wire, event), now)
+                                : visit;
+                        good.add(Run.note(complete(gate.cleaned(event), visit, gpc, wire.automated()), run));
+                    } else {
+                        rejected.add(new Rejected(i, refusal));
+                    }
+                }
             }
-            if (visit == null) {
-                boolean mayStore = !wire.cookieless() && !event.consent().denies(Consent.Purpose.AD_STORAGE);
-                visit = visit(context, wire, config, caller, mayStore, now);
-            }
-            good.add(complete(Gate.cleaned(event), visit, gpc, wire.automated()));
         }
         if (good.isEmpty()) {
-            fail(context, 400, String.join("; ", problems));
+            context.status(400).json(Map.of("accepted", 0, "rejected", rejected));
             return;
         }
         gate.admit(good);
@@ -93,7 +100,15 @@ final class SnippetEndpoint {
                     VisitorCookie.LIFE,
                     caller.secure());
         }
-        context.status(204);
+        if (rejected.isEmpty()) {
+            context.status(204);
+        } else {
+            context.status(200).json(Map.of("accepted", good.size(), "rejected", rejected));
+        }
+    }
+
+    private static boolean mayStore(SnippetWire wire, Event event) {
+        return !wire.cookieless() && !event.consent().denies(Consent.Purpose.AD_STORAGE);
     }
 
     /** What all events of one post have in common. {@code setCookie} is null where the browser's is right as it is. */
@@ -105,7 +120,7 @@ final class SnippetEndpoint {
 
     private Visit visit(
             Context context, SnippetWire wire, HubConfig config, Caller caller, boolean mayStore, Instant now) {
-        String userAgent = context.header("User-Agent");
+        String userAgent = shortened(context.header("User-Agent"));
         if (!mayStore) {
             return new Visit(null, ClickIds.NONE, new Client(null, userAgent), null);
         }
@@ -116,10 +131,20 @@ final class SnippetEndpoint {
                 : cookie.stale(now) ? cookie.renewed(now).value() : null;
         ClickCapture capture = captures.of(config);
         List<ClickId> ids = new ArrayList<>(capture.in(wire.landing(), now));
-        // The page after the landing page still has the landing address as its referrer.
-        ids.addAll(capture.in(wire.referrer(), now));
+        // The page after the landing page still has the landing address as its referrer; another site's click is not
+        // ours.
+        String referrer = wire.referrer();
+        if (referrer != null && caller.isSite(referrer, config.site())) {
+            ids.addAll(capture.in(referrer, now));
+        }
         ids.addAll(BrowserCookies.in(context.cookieMap(), now));
         return new Visit(cookie.visitor(), ClickIds.of(ids), new Client(caller.ip(), userAgent), setCookie);
+    }
+
+    private static @Nullable String shortened(@Nullable String userAgent) {
+        return userAgent == null || userAgent.length() <= MAX_USER_AGENT
+                ? userAgent
+                : userAgent.substring(0, MAX_USER_AGENT);
     }
 
     private static Event complete(Event event, Visit visit, boolean gpc, boolean automated) {

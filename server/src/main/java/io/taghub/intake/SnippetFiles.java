@@ -26,8 +26,8 @@ public final class SnippetFiles {
     private SnippetFiles(Properties properties) {
         this.properties = properties;
         for (String key : properties.stringPropertyNames()) {
-            if (key.endsWith(".sha256")) {
-                add(key.substring(0, key.length() - ".sha256".length()));
+            if (key.endsWith(".hash")) {
+                add(key.substring(0, key.length() - ".hash".length()));
             }
         }
     }
@@ -53,7 +53,7 @@ public final class SnippetFiles {
         }
         byte[] gzip = resource(name + ".gz");
         byte[] brotli = resource(name + ".br");
-        String etag = "\"" + properties.getProperty(name + ".sha256") + "\"";
+        String etag = "\"" + properties.getProperty(name + ".hash") + "\"";
         files.put(name, new File(plain, gzip, brotli, etag, SHORT));
         files.put(versioned(name), new File(plain, gzip, brotli, etag, FOR_GOOD));
     }
@@ -62,12 +62,12 @@ public final class SnippetFiles {
     public String versioned(String name) {
         int dot = name.indexOf('.');
         return name.substring(0, dot) + "-" + properties.getProperty("version") + "-"
-                + properties.getProperty(name + ".sha256") + name.substring(dot);
+                + properties.getProperty(name + ".hash") + name.substring(dot);
     }
 
     /** For the integrity attribute: {@code sha384-...}. */
     public String integrity(String name) {
-        return properties.getProperty(name + ".sri");
+        return properties.getProperty(name + ".integrity");
     }
 
     void serve(Context context, String name) {

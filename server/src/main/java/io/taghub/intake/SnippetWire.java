@@ -1,16 +1,16 @@
 package io.taghub.intake;
 
-import io.taghub.event.Event;
 import io.taghub.event.EventJson;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -52,18 +52,32 @@ final class SnippetWire {
             "birth_date",
             "gender");
 
+    private static final Map<String, String> ITEM_ALIASES = Map.of(
+            "item_id", "id", "item_name", "name", "id", "id", "name", "name", "quantity", "quantity", "price", "price");
+
+    /** A browser's clock is some time in the next centuries; farther off it says nothing. */
+    private static final long MAX_MILLIS = 1L << 43;
+
     private final JsonNode post;
+    private final List<Batch.Part> wires;
     private final Instant now;
     private final Duration skew;
 
-    /** Events that are right, and why the others are not. */
-    record Parsed(List<Event> events, List<String> problems) {}
-
-    SnippetWire(JsonNode post, Instant now) {
+    private SnippetWire(JsonNode post, List<Batch.Part> wires, Instant now) {
         this.post = post;
+        this.wires = wires;
         this.now = now;
-        JsonNode sent = post.path("st");
-        this.skew = sent.isNumber() ? Duration.between(Instant.ofEpochMilli(sent.asLong()), now) : Duration.ZERO;
+        Long sent = millis(post.path("st"));
+        this.skew = sent == null ? Duration.ZERO : Duration.between(Instant.ofEpochMilli(sent), now);
+    }
+
+    static SnippetWire of(String body, Instant now) throws Body.BadBodyException {
+        Batch batch = Batch.of(body, "e", MAX_EVENTS);
+        List<Batch.Part> wires = batch.parts();
+        if (!batch.head().isObject() || wires == null || wires.isEmpty()) {
+            throw new Body.BadBodyException(400, "'e' must hold 1 to " + MAX_EVENTS + " events");
+        }
+        return new SnippetWire(batch.head(), wires, now);
     }
 
     /** The first address of this page life: where click ids stand. */
@@ -98,29 +112,25 @@ final class SnippetWire {
         return consent;
     }
 
-    Parsed events() {
-        List<Event> events = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
-        JsonNode list = post.path("e");
-        if (!list.isArray() || list.isEmpty() || list.size() > MAX_EVENTS) {
-            problems.add("'e' must hold 1 to " + MAX_EVENTS + " events");
-            return new Parsed(events, problems);
-        }
+    /** In the order of the post, each an event or what is wrong with it. */
+    List<EventJson.Parsed> events() {
         ObjectNode consent = consent();
         ObjectNode user = user();
-        for (JsonNode wire : list) {
-            switch (EventJson.parse(publicForm(wire, consent, user), now, name -> null)) {
-                case EventJson.Parsed.Ok(Event event) -> events.add(event);
-                case EventJson.Parsed.Bad(String reason) -> problems.add(reason);
-            }
-        }
-        return new Parsed(events, problems);
+        return wires.stream()
+                .map(part -> switch (part) {
+                    case Batch.Part.Unreadable(String reason) -> new EventJson.Parsed.Bad(reason);
+                    case Batch.Part.Readable(JsonNode wire)
+                    when !wire.isObject() -> new EventJson.Parsed.Bad("an event must be a JSON object");
+                    case Batch.Part.Readable(JsonNode wire) ->
+                        EventJson.parse(publicForm(wire, consent, user), now, name -> null);
+                })
+                .toList();
     }
 
     private ObjectNode publicForm(JsonNode wire, ObjectNode consent, ObjectNode user) {
         ObjectNode event = JsonNodeFactory.instance.objectNode();
-        event.set("name", wire.path("n"));
-        event.set("id", wire.path("i"));
+        copy(wire, "n", event, "name");
+        copy(wire, "i", event, "id");
         event.put("time", time(wire.path("t")).toString());
         ObjectNode page = event.putObject("page");
         putText(page, "url", text(wire, "u"));
@@ -129,15 +139,15 @@ final class SnippetWire {
         post.path("x").properties().forEach(entry -> properties.set(entry.getKey(), entry.getValue()));
         wire.path("p").properties().forEach(entry -> {
             String key = entry.getKey().equals("transaction_id") ? "order_id" : entry.getKey();
-            if (COMMERCE.contains(key)) {
-                event.set(
-                        key,
-                        key.equals("order_id") && entry.getValue().isNumber()
-                                ? JsonNodeFactory.instance.stringNode(
-                                        entry.getValue().asString())
-                                : entry.getValue());
+            JsonNode value = entry.getValue();
+            if (key.equals("items") && value.isArray()) {
+                event.set(key, items(value));
+            } else if (key.equals("order_id") && value.isNumber()) {
+                event.put(key, value.asString());
+            } else if (COMMERCE.contains(key)) {
+                event.set(key, value);
             } else {
-                properties.set(key, entry.getValue());
+                properties.set(key, value);
             }
         });
         if (!consent.isEmpty()) {
@@ -149,13 +159,46 @@ final class SnippetWire {
         return event;
     }
 
+    /** Shops put a lot into an item; kept is what platforms take, under this name or the data layer's. */
+    private static ArrayNode items(JsonNode written) {
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode one : written) {
+            if (!one.isObject()) {
+                items.add(one);
+                continue;
+            }
+            ObjectNode item = items.addObject();
+            ITEM_ALIASES.forEach((theirs, ours) -> {
+                if (!item.has(ours) || theirs.equals(ours)) {
+                    copy(one, theirs, item, ours);
+                }
+            });
+        }
+        return items;
+    }
+
+    private static void copy(JsonNode from, String theirs, ObjectNode to, String ours) {
+        JsonNode value = from.get(theirs);
+        if (value != null) {
+            to.set(ours, value);
+        }
+    }
+
     /** The browser's clock may be anything; what counts is how long before sending it happened. */
-    private Instant time(JsonNode millis) {
-        if (!millis.isNumber()) {
+    private Instant time(JsonNode written) {
+        Long millis = millis(written);
+        if (millis == null) {
             return now;
         }
-        Instant corrected = Instant.ofEpochMilli(millis.asLong()).plus(skew);
+        Instant corrected = Instant.ofEpochMilli(millis).plus(skew);
         return corrected.isAfter(now) ? now : corrected.isBefore(now.minus(OLDEST)) ? now.minus(OLDEST) : corrected;
+    }
+
+    private static @Nullable Long millis(JsonNode written) {
+        if (!written.isNumber() || written.decimalValue().abs().compareTo(BigDecimal.valueOf(MAX_MILLIS)) > 0) {
+            return null;
+        }
+        return written.decimalValue().longValue();
     }
 
     private ObjectNode user() {

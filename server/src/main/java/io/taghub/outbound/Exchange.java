@@ -17,6 +17,9 @@ public sealed interface Exchange {
     /** The address is one the hub does not call. */
     record Blocked(String detail) implements Exchange {}
 
+    /** No request can be made of what the tag built; nothing was sent. */
+    record Malformed(String detail) implements Exchange {}
+
     /** The credentials could not be turned into a token. */
     record Unauthorised(String detail) implements Exchange {}
 }

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,19 @@ public final class Outbound implements AutoCloseable {
         this.auth = auth;
         this.sandbox = sandbox;
         Collection<String> allowed = sandbox == null ? allowPrivate : Set.of("127.0.0.0/8", "::1/128");
-        this.wire = new Wire(new AddressGuard(allowed), connections, clock);
+        this.wire = new Wire(new AddressGuard(allowed, SystemDefaultDnsResolver.INSTANCE), connections, clock);
         this.tokens = new Tokens(request -> wire.send(request, reach(request.url()), Map.of()), clock);
     }
 
     public Exchange send(Request request) {
+        try {
+            return authorised(request);
+        } catch (IllegalArgumentException malformed) {
+            return new Exchange.Malformed("its address is not right");
+        }
+    }
+
+    private Exchange authorised(Request request) {
         return switch (auth) {
             case Auth.None() -> wire.send(request, reach(request.url()), Map.of());
             case Auth.Header(String name, String prefix, var secret) ->
@@ -50,9 +59,12 @@ public final class Outbound implements AutoCloseable {
 
     /** A token may be revoked before it expires: one fresh token is tried before the platform's 401 is believed. */
     private Exchange withToken(Request request, Auth grant) {
-        Exchange first = withToken(request, tokens.get(grant));
-        if (first instanceof Exchange.Answered(var response) && response.status() == 401) {
-            tokens.forget();
+        Tokens.Granted granted = tokens.get(grant);
+        Exchange first = withToken(request, granted);
+        if (granted instanceof Tokens.Granted.Token(String refused, var _)
+                && first instanceof Exchange.Answered(var response)
+                && response.status() == 401) {
+            tokens.forget(refused);
             return withToken(request, tokens.get(grant));
         }
         return first;

@@ -6,12 +6,13 @@ import io.taghub.event.Person;
 import io.taghub.tag.Request;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Takes secrets and raw personal data out of what is kept of a request and its answer. */
@@ -21,7 +22,7 @@ public final class Redactor {
 
     private static final int SHORTEST = 4;
 
-    private final List<String> secrets;
+    private final List<Pattern> secrets;
 
     public Redactor(Set<String> secrets) {
         this.secrets = forms(secrets);
@@ -38,25 +39,31 @@ public final class Redactor {
         return text(text.toString(), events);
     }
 
+    /** Redacted first and cut then, so that no part of a secret is left at the cut. */
     public String text(String text, Collection<Event> events) {
-        String redacted = text.length() > MAX_TEXT
-                ? text.substring(0, MAX_TEXT) + "\n… (" + text.length() + " characters in all)"
-                : text;
-        for (String secret : secrets) {
-            redacted = redacted.replace(secret, "***");
+        if (text.isEmpty()) {
+            return text;
         }
-        for (String value : forms(events.stream().flatMap(Redactor::personal).toList())) {
-            redacted = redacted.replace(value, "***");
+        String redacted = text;
+        for (Pattern secret : secrets) {
+            redacted = secret.matcher(redacted).replaceAll("***");
         }
-        return redacted;
+        for (Pattern value : forms(events.stream().flatMap(Redactor::personal).toList())) {
+            redacted = value.matcher(redacted).replaceAll("***");
+        }
+        return redacted.length() > MAX_TEXT
+                ? redacted.substring(0, MAX_TEXT) + "\n… (" + text.length() + " characters in all)"
+                : redacted;
     }
 
     private static Stream<String> personal(Event event) {
         Person user = event.user();
         Client client = event.client();
+        String phone = user.phone();
         return Stream.of(
                         user.email(),
-                        user.phone(),
+                        phone,
+                        phone == null ? null : phone.replaceAll("\\D", ""),
                         user.firstName(),
                         user.lastName(),
                         user.birthDate(),
@@ -65,18 +72,25 @@ public final class Redactor {
     }
 
     /** Each value as it is and as it stands in an address; the longest first, so that no part of one is left over. */
-    private static List<String> forms(Collection<String> values) {
-        List<String> forms = new ArrayList<>();
+    private static List<Pattern> forms(Collection<String> values) {
+        Set<String> forms = new HashSet<>();
         for (String value : values) {
-            if (value.length() >= SHORTEST) {
-                forms.add(value);
+            if (!value.isBlank()) {
                 String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
-                if (!encoded.equals(value)) {
-                    forms.add(encoded);
-                }
+                forms.addAll(List.of(value, encoded, encoded.replace("+", "%20")));
             }
         }
-        forms.sort(Comparator.comparingInt(String::length).reversed());
-        return forms;
+        return forms.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(Redactor::pattern)
+                .toList();
+    }
+
+    /** Any case, because platforms want it lowered; a short one as a word only, or it would be found everywhere. */
+    private static Pattern pattern(String form) {
+        String quoted = Pattern.quote(form);
+        return Pattern.compile(
+                form.length() < SHORTEST ? "(?<![\\p{L}\\p{N}])" + quoted + "(?![\\p{L}\\p{N}])" : quoted,
+                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     }
 }

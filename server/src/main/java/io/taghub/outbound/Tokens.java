@@ -46,8 +46,11 @@ final class Tokens {
         this.clock = clock;
     }
 
-    synchronized void forget() {
-        current = null;
+    /** Unless somebody else has fetched a new one meanwhile. */
+    synchronized void forget(String refused) {
+        if (current != null && current.value().equals(refused)) {
+            current = null;
+        }
     }
 
     /** Threads that come while a token is being fetched wait for it rather than fetch their own. */
@@ -123,6 +126,8 @@ final class Tokens {
                 new Granted.Refused(new Exchange.Unreachable("the token endpoint did not answer: " + detail));
             case Exchange.Unreachable(String detail) ->
                 new Granted.Refused(new Exchange.Unreachable("the token endpoint is not reachable: " + detail));
+            case Exchange.Malformed _ ->
+                new Granted.Refused(new Exchange.Unauthorised("the token endpoint's address is not right"));
             case Exchange.Blocked blocked -> new Granted.Refused(blocked);
             case Exchange.Unauthorised unauthorised -> new Granted.Refused(unauthorised);
         };
@@ -133,10 +138,12 @@ final class Tokens {
         if (response.ok() && !token.isEmpty()) {
             Duration life =
                     Duration.ofSeconds(response.json().path("expires_in").asLong(3600));
-            return new Granted.Token(token, clock.instant().plus(life).minus(MARGIN));
+            Duration margin = MARGIN.compareTo(life.dividedBy(2)) < 0 ? MARGIN : life.dividedBy(2);
+            return new Granted.Token(token, clock.instant().plus(life).minus(margin));
         }
         if (response.passing()) {
-            return new Granted.Refused(new Exchange.Answered(response));
+            // Not the platform's answer, which its tag would read: nothing was sent to it.
+            return new Granted.Refused(new Exchange.Unreachable("the token endpoint answers " + response.status()));
         }
         String error = response.json().path("error").asString("HTTP " + response.status());
         return new Granted.Refused(new Exchange.Unauthorised("the token endpoint refused: " + error));

@@ -4,8 +4,6 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
@@ -21,14 +19,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLHandshakeException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
@@ -50,6 +49,8 @@ final class Wire implements AutoCloseable {
 
     /** From the first byte out to the last byte in. */
     static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private static final String DEPARTED = "io.taghub.departed";
 
     private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("outbound-deadline").factory());
@@ -83,12 +84,52 @@ final class Wire implements AutoCloseable {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .disableContentCompression()
+                .addExecInterceptorLast("departure", (request, scope, chain) -> {
+                    // The last stop before the first byte: connected, and nothing sent yet.
+                    if (scope.clientContext.getAttribute(DEPARTED) instanceof AtomicBoolean departed) {
+                        departed.set(true);
+                    }
+                    return chain.proceed(request, scope);
+                })
                 .setUserAgent("TagHub")
                 .build();
     }
 
     /** @param url where the request really goes, the sandbox's address in mode sandbox */
     Exchange send(Request request, URI url, Map<String, String> moreHeaders) {
+        HttpUriRequestBase message;
+        try {
+            message = message(request, url, moreHeaders);
+        } catch (RuntimeException malformed) {
+            return new Exchange.Malformed(malformed.getClass().getSimpleName());
+        }
+        AtomicBoolean departed = new AtomicBoolean();
+        HttpClientContext context = HttpClientContext.create();
+        context.setAttribute(DEPARTED, departed);
+        Future<?> deadline =
+                DEADLINES.schedule(message::cancel, DEADLINE.toMillis() + CONNECT.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return client.execute(message, context, answer -> read(answer, message));
+        } catch (AddressGuard.BlockedAddressException blocked) {
+            return new Exchange.Blocked(String.valueOf(blocked.getMessage()));
+        } catch (UnknownHostException noSuchHost) {
+            return new Exchange.Unreachable("the host name does not resolve");
+        } catch (ClientProtocolException malformed) {
+            return departed.get() ? unknown(malformed) : new Exchange.Malformed("no request can be made of it");
+        } catch (IOException | RuntimeException noAnswer) {
+            return departed.get()
+                    ? unknown(noAnswer)
+                    : new Exchange.Unreachable(noAnswer.getClass().getSimpleName());
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private static Exchange unknown(Exception noAnswer) {
+        return new Exchange.Unknown(noAnswer.getClass().getSimpleName());
+    }
+
+    private static HttpUriRequestBase message(Request request, URI url, Map<String, String> moreHeaders) {
         HttpUriRequestBase message = new HttpUriRequestBase(request.method(), url);
         request.headers().forEach(message::setHeader);
         moreHeaders.forEach(message::setHeader);
@@ -96,27 +137,10 @@ final class Wire implements AutoCloseable {
             String type = request.headers().getOrDefault("Content-Type", "application/json");
             message.setEntity(new ByteArrayEntity(request.body(), ContentType.parse(type)));
         }
-        Future<?> deadline =
-                DEADLINES.schedule(message::cancel, DEADLINE.toMillis() + CONNECT.toMillis(), TimeUnit.MILLISECONDS);
-        try {
-            return client.execute(message, this::read);
-        } catch (AddressGuard.BlockedAddressException blocked) {
-            return new Exchange.Blocked(String.valueOf(blocked.getMessage()));
-        } catch (UnknownHostException noSuchHost) {
-            return new Exchange.Unreachable("the host name does not resolve");
-        } catch (ConnectException
-                | ConnectTimeoutException
-                | NoRouteToHostException
-                | SSLHandshakeException noConnection) {
-            return new Exchange.Unreachable(noConnection.getClass().getSimpleName());
-        } catch (IOException noAnswer) {
-            return new Exchange.Unknown(noAnswer.getClass().getSimpleName());
-        } finally {
-            deadline.cancel(false);
-        }
+        return message;
     }
 
-    private Exchange read(ClassicHttpResponse answer) throws IOException {
+    private Exchange read(ClassicHttpResponse answer, HttpUriRequestBase message) throws IOException {
         HttpEntity entity = answer.getEntity();
         byte[] body = new byte[0];
         if (entity != null) {
@@ -127,28 +151,33 @@ final class Wire implements AutoCloseable {
             }
             if (body.length == MAX_ANSWER) {
                 // Draining a hostile answer would keep the connection busy; give it up instead.
-                answer.close();
+                message.cancel();
             }
         }
         Map<String, String> headers = new HashMap<>();
         for (Header header : answer.getHeaders()) {
             headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
         }
-        return new Exchange.Answered(
-                new Response(answer.getCode(), headers, body, retryAfter(headers.get("retry-after"))));
+        return new Exchange.Answered(new Response(answer.getCode(), headers, body, retryAfter(headers)));
     }
 
-    /** RFC 9110 10.2.3: seconds or an HTTP date. */
-    private @Nullable Duration retryAfter(@Nullable String header) {
+    /** RFC 9110 10.2.3: seconds or an HTTP date, which is reckoned by the platform's own clock where it shows it. */
+    private @Nullable Duration retryAfter(Map<String, String> headers) {
+        String header = headers.get("retry-after");
         if (header == null) {
             return null;
         }
+        if (header.matches("\\d{1,9}")) {
+            return Duration.ofSeconds(Long.parseLong(header));
+        }
+        Instant until = date(header);
+        Instant theirNow = date(headers.getOrDefault("date", ""));
+        return until == null ? null : Duration.between(theirNow == null ? clock.instant() : theirNow, until);
+    }
+
+    private static @Nullable Instant date(String header) {
         try {
-            return header.matches("\\d{1,9}")
-                    ? Duration.ofSeconds(Long.parseLong(header))
-                    : Duration.between(
-                            clock.instant(),
-                            Instant.from(ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME)));
+            return Instant.from(ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME));
         } catch (DateTimeException notADate) {
             return null;
         }

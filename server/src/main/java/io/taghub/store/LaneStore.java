@@ -153,6 +153,9 @@ public interface LaneStore {
     /** Writes down that these events are about to be sent to a receiver that does not recognise repeats. */
     void intend(Lease lease, List<Long> seqs);
 
+    /** Takes intents back: it is known that none of these events arrived. */
+    void recall(Lease lease, List<Long> seqs);
+
     /** Events with an intent whose outcome was never written: sent, perhaps. */
     Set<Long> unresolved(String tag);
 

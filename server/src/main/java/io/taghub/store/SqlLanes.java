@@ -141,6 +141,15 @@ final class SqlLanes implements LaneStore {
     }
 
     @Override
+    public void recall(Lease lease, List<Long> seqs) {
+        transactions.write(tx -> {
+            Lane.lock(tx, database, lease);
+            tx.sql.updateIn("DELETE FROM intent WHERE tag = ? AND seq IN (?*)", seqs, lease.tag());
+            return seqs.size();
+        });
+    }
+
+    @Override
     public Set<Long> unresolved(String tag) {
         return reads.read(
                 sql -> new HashSet<>(sql.list("SELECT seq FROM intent WHERE tag = ?", row -> row.getLong(1), tag)));

@@ -124,6 +124,11 @@ public final class FakeHub implements HubView {
     }
 
     @Override
+    public String debugToken() {
+        return "1.signed";
+    }
+
+    @Override
     public @Nullable URI demo() {
         return demo;
     }

@@ -273,6 +273,11 @@ public final class FakeStore implements Store, Journal, LaneStore, IdentityStore
     }
 
     @Override
+    public void recall(Lease lease, List<Long> seqs) {
+        throw unused();
+    }
+
+    @Override
     public Set<Long> unresolved(String tag) {
         throw unused();
     }

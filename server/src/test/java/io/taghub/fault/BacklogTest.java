@@ -3,7 +3,6 @@ package io.taghub.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.bench.HubApi.Sums;
-import io.taghub.bench.HubProcess;
 import io.taghub.bench.Latencies;
 import io.taghub.bench.Load;
 import io.taghub.event.Channel;
@@ -42,7 +41,8 @@ final class BacklogTest {
         long began = System.nanoTime();
         try (Rig rig = new Rig(folder, Rig.BATCHING, "sqlite:taghub.db", data)) {
             Duration ready = rig.hub().awaitReady();
-            Load load = rig.load(Load.Plan.of("live", 8, 200, Length.LONG ? Duration.ofSeconds(30) : Duration.ofSeconds(5)));
+            Load load = rig.load(
+                    Load.Plan.of("live", 8, 200, Length.LONG ? Duration.ofSeconds(30) : Duration.ofSeconds(5)));
             rig.received.watch(load, "live-");
             assertThat(load.await(Rig.SOON)).isTrue();
             long megabytes = rig.hub().residentMegabytes();
@@ -67,7 +67,8 @@ final class BacklogTest {
                     megabytes,
                     seconds);
             assertThat(arrivals.count()).isEqualTo(2 * load.acked());
-            assertThat(arrivals.percentile(0.99)).isLessThan(Length.LONG ? Duration.ofSeconds(1) : Duration.ofSeconds(5));
+            assertThat(arrivals.percentile(0.99))
+                    .isLessThan(Length.LONG ? Duration.ofSeconds(1) : Duration.ofSeconds(5));
             assertThat(ready).isLessThan(Length.LONG ? Duration.ofSeconds(3) : Duration.ofSeconds(30));
         }
     }

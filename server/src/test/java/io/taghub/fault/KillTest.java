@@ -61,14 +61,17 @@ final class KillTest {
                 int before = rig.received.ids("partner").size();
                 int more = random.nextInt(5, 100);
                 HubProcess.until(
-                        Rig.SOON, "postbacks arrive", () -> rig.received.ids("partner").size() >= before + more);
+                        Rig.SOON,
+                        "postbacks arrive",
+                        () -> rig.received.ids("partner").size() >= before + more);
                 rig.hub().kill();
                 rig.restart();
             }
             rig.finish(load);
             Sums sums = rig.settled().get("partner");
             long held = sums.verdict("held");
-            long listed = rig.hub().api().get("/api/held?tag=partner").path("held").size();
+            long listed =
+                    rig.hub().api().get("/api/held?tag=partner").path("held").size();
             Figures.say(
                     3,
                     "%d kills, %d acknowledged: %d delivered, %d held, %d double postbacks",
@@ -77,7 +80,9 @@ final class KillTest {
                     sums.verdict("delivered"),
                     held,
                     rig.received.duplicates("partner"));
-            assertThat(rig.received.duplicates("partner")).as("double postbacks").isZero();
+            assertThat(rig.received.duplicates("partner"))
+                    .as("double postbacks")
+                    .isZero();
             assertThat(rig.acks.ids()).containsAll(rig.received.ids("partner"));
             assertThat(sums.verdict("delivered") + held)
                     .as("delivered or held, nothing else: %s", sums)

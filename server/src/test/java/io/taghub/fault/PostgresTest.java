@@ -52,10 +52,7 @@ final class PostgresTest {
 
     private Rig rig() throws IOException {
         return new Rig(
-                folder,
-                Rig.BATCHING,
-                "postgresql://postgres@localhost:" + port + "/postgres",
-                folder.resolve("data"));
+                folder, Rig.BATCHING, "postgresql://postgres@localhost:" + port + "/postgres", folder.resolve("data"));
     }
 
     @Test
@@ -97,7 +94,8 @@ final class PostgresTest {
 
     /** As {@code pg_ctl -m immediate stop} does: no checkpoint, no goodbye. */
     private void immediately() throws IOException, InterruptedException {
-        String pid = Files.readAllLines(folder.resolve("postgres/postmaster.pid")).getFirst();
+        String pid =
+                Files.readAllLines(folder.resolve("postgres/postmaster.pid")).getFirst();
         ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
         assertThat(SyscallOrderTest.runs("kill", "-QUIT", pid)).isTrue();
         HubProcess.until(Duration.ofSeconds(20), "the database is down", () -> !postmaster.isAlive());
@@ -110,7 +108,11 @@ final class PostgresTest {
             first.awaitReady();
             HubProcess.Setting beside = HubProcess.Setting.of(rig.config, folder.resolve("data"));
             HubProcess second = rig.started(new HubProcess.Setting(
-                    beside.config(), beside.data(), beside.port(), beside.consolePort(), folder.resolve("second.log"),
+                    beside.config(),
+                    beside.data(),
+                    beside.port(),
+                    beside.consolePort(),
+                    folder.resolve("second.log"),
                     List.of()));
             second.awaitReady();
             AtomicReference<List<HubProcess>> living = new AtomicReference<>(List.of(first, second));
@@ -127,16 +129,19 @@ final class PostgresTest {
             first.kill();
             Duration afterKill = takeover(rig, load, killed);
 
-            Duration afterSleep = Duration.ZERO;
             Duration asleep = Length.LONG ? Duration.ofSeconds(30) : Duration.ofSeconds(14);
             rig.use(second);
             HubProcess third = rig.started(rig.setting);
             third.awaitReady();
             living.set(List.of(third));
             rig.use(third);
+            // A socket of a stopped process stays open, and whoever waits at it says nothing of the hub beside it.
+            load.reconnect();
+            long moved = load.acked() + 200;
+            HubProcess.until(Rig.SOON, "the load has moved on", () -> load.acked() >= moved);
             signal("STOP", second);
             long stopped = System.nanoTime();
-            afterSleep = takeover(rig, load, stopped);
+            Duration afterSleep = takeover(rig, load, stopped);
             HubProcess.until(
                     asleep.plusSeconds(5),
                     "it has slept long enough",

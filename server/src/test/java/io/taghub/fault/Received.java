@@ -25,7 +25,8 @@ final class Received implements Receiver.Taker {
 
     @Override
     public void took(String host, String eventId) {
-        int times = tags.computeIfAbsent(tag(host), tag -> new ConcurrentHashMap<>()).merge(eventId, 1, Integer::sum);
+        int times = tags.computeIfAbsent(tag(host), tag -> new ConcurrentHashMap<>())
+                .merge(eventId, 1, Integer::sum);
         Load load = watched;
         if (load != null && times == 1 && eventId.startsWith(watchedPrefix)) {
             arrivals.add(System.nanoTime() - load.due(Long.parseLong(eventId.substring(watchedPrefix.length()))));

@@ -28,25 +28,26 @@ final class ReloadTest {
             broken.put("bad pattern", good + "click_ids: { bad: { platform: x, pattern: '(', lifetime: 9d } }\n");
             broken.put("half-written file", good.substring(0, good.length() * 2 / 3));
             broken.put("a live config without its secret", good.replace("mode: sandbox", "mode: live"));
-            Load load = rig.load(Load.Plan.of("reload", 8, 200, Duration.ofMinutes(5)).mixed());
+            Load load = rig.load(
+                    Load.Plan.of("reload", 8, 200, Duration.ofMinutes(5)).mixed());
             Duration slowest = Duration.ZERO;
             for (Map.Entry<String, String> edit : broken.entrySet()) {
                 int before = rig.hub().log().length();
                 long written = System.nanoTime();
                 Files.writeString(rig.config, edit.getValue());
-                HubProcess.until(Duration.ofSeconds(30), edit.getKey() + " is reported with its line", () -> rig.hub()
-                        .log()
-                        .substring(before)
-                        .matches("(?s).*taghub\\.yaml:\\d+:\\d+.*"));
+                HubProcess.until(
+                        Duration.ofSeconds(30),
+                        edit.getKey() + " is reported with its line",
+                        () -> rig.hub().log().substring(before).matches("(?s).*taghub\\.yaml:\\d+:\\d+.*"));
                 Duration took = Duration.ofNanos(System.nanoTime() - written);
                 slowest = took.compareTo(slowest) > 0 ? took : slowest;
             }
             int before = rig.hub().log().length();
             Files.writeString(rig.config, good.replace("when: [page_view] }\n", "when: [page_view, lead] }\n"));
-            HubProcess.until(Duration.ofSeconds(30), "a good edit is in force", () -> rig.hub()
-                    .log()
-                    .substring(before)
-                    .contains("in force"));
+            HubProcess.until(
+                    Duration.ofSeconds(30),
+                    "a good edit is in force",
+                    () -> rig.hub().log().substring(before).contains("in force"));
             rig.finish(load);
             long duplicates = rig.delivered();
             Figures.say(
@@ -56,7 +57,9 @@ final class ReloadTest {
                     load.acked(),
                     duplicates,
                     slowest.toMillis() / 1000.0);
-            assertThat(load.unavailable() + load.unanswered()).as("requests refused").isZero();
+            assertThat(load.unavailable() + load.unanswered())
+                    .as("requests refused")
+                    .isZero();
             assertThat(duplicates).isZero();
             assertThat(slowest).isLessThan(Length.LONG ? Duration.ofSeconds(2) : Duration.ofSeconds(10));
         }

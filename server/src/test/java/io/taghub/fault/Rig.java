@@ -49,7 +49,8 @@ final class Rig implements AutoCloseable {
     Rig(Path folder, String tags, String store, Path data, String... before) throws IOException {
         this.config = Files.writeString(folder.resolve("taghub.yaml"), config(tags, store));
         this.acks = new AckFile(folder.resolve("acknowledged.txt"));
-        this.setting = HubProcess.Setting.of(config, Files.createDirectories(data)).before(before);
+        this.setting =
+                HubProcess.Setting.of(config, Files.createDirectories(data)).before(before);
         this.hub = started(setting);
     }
 
@@ -102,7 +103,9 @@ final class Rig implements AutoCloseable {
     /** Ends a load; everything that was begun has to be acknowledged in the end. */
     void finish(Load load) throws InterruptedException {
         load.stop();
-        assertThat(load.await(SOON)).as("everything was acknowledged in the end").isTrue();
+        assertThat(load.await(SOON))
+                .as("everything was acknowledged in the end")
+                .isTrue();
         assertThat(load.unexpected())
                 .as("answers other than 2xx and 503 with Retry-After")
                 .isZero();
@@ -125,7 +128,9 @@ final class Rig implements AutoCloseable {
         Set<String> acked = acks.ids();
         long duplicates = 0;
         for (String tag : sums.keySet()) {
-            assertThat(received.ids(tag)).as("events at the platform of %s", tag).isEqualTo(acked);
+            assertThat(received.ids(tag))
+                    .as("events at the platform of %s", tag)
+                    .isEqualTo(acked);
             assertThat(sums.get(tag).verdict("delivered") + sums.get(tag).verdict("duplicate"))
                     .as("delivered at %s, %s", tag, sums.get(tag))
                     .isEqualTo(acked.size());

@@ -20,7 +20,8 @@ final class StopTest {
         try (Rig rig = new Rig(folder, Rig.BATCHING)) {
             rig.receiver.delay(Duration.ofMillis(200));
             rig.hub().awaitReady();
-            Load load = rig.load(Load.Plan.of("stop", 16, 200, Duration.ofMinutes(10)).mixed());
+            Load load = rig.load(
+                    Load.Plan.of("stop", 16, 200, Duration.ofMinutes(10)).mixed());
             Duration slowest = Duration.ZERO;
             for (int stop = 1; stop <= stops; stop++) {
                 long goal = load.acked() + 300;

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * answer begun.
  */
 final class SyscallOrder {
-    private static final Pattern CALL = Pattern.compile("^(\\d+) +(?:<\\.\\.\\. )?([a-z0-9]+)(?:\\((\\d+)<([^>]*)>)?(.*)$");
+    private static final Pattern CALL =
+            Pattern.compile("^(\\d+) +(?:<\\.\\.\\. )?([a-z0-9]+)(?:\\((\\d+)<([^>]*)>)?(.*)$");
 
     private final Map<String, Pending> unfinished = new HashMap<>();
     private final Map<String, Long> requests = new HashMap<>();

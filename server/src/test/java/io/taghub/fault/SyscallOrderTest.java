@@ -24,14 +24,18 @@ final class SyscallOrderTest {
     void theCheckSeesAnAnswerThatComesTooEarly() {
         assertThat(check(READ, WRITE, SYNC, ANSWER)).isEmpty();
         assertThat(check(READ, WRITE, ANSWER, SYNC)).hasSize(1);
-        assertThat(check(WRITE, READ, SYNC, ANSWER)).as("the sync is of an earlier write").hasSize(1);
+        assertThat(check(WRITE, READ, SYNC, ANSWER))
+                .as("the sync is of an earlier write")
+                .hasSize(1);
         assertThat(check(READ, SYNC, ANSWER)).as("nothing was written").hasSize(1);
         assertThat(check(READ, WRITE, "8 fdatasync(12</data/taghub.db-wal>) = -1 EIO (Input/output error)", ANSWER))
                 .as("a sync that failed")
                 .hasSize(1);
         String begun = "8 fdatasync(12</data/taghub.db-wal> <unfinished ...>";
         String ended = "8 <... fdatasync resumed>) = 0";
-        assertThat(check(READ, WRITE, begun, ANSWER, ended)).as("a sync that has not ended").hasSize(1);
+        assertThat(check(READ, WRITE, begun, ANSWER, ended))
+                .as("a sync that has not ended")
+                .hasSize(1);
         assertThat(check(READ, WRITE, begun, ended, ANSWER)).isEmpty();
     }
 

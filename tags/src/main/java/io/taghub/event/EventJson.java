@@ -53,7 +53,11 @@ public final class EventJson {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_.: /-]{0,63}");
     private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
     private static final Pattern CURRENCY = Pattern.compile("[A-Za-z]{3}");
+    private static final Pattern CLICK_ID_NAME = Pattern.compile("[\\p{L}\\p{N}_.-]{1,64}");
     private static final int MAX_ITEMS = 500;
+
+    /** Before this nobody tracked clicks; a time such as 1970 is somebody's missing value. */
+    private static final Instant EARLIEST_CLICK = Instant.parse("2000-01-01T00:00:00Z");
 
     /** Clocks differ; nothing happens later than this after the hub heard of it. */
     public static final Duration MAX_FUTURE = Duration.ofMinutes(10);
@@ -77,15 +81,18 @@ public final class EventJson {
      * @param idFor the id for an event of this name without one, or null where it must have its own
      */
     public static Parsed parse(JsonNode json, Instant now, Function<String, @Nullable String> idFor) {
-        JsonReader in = new JsonReader(json, "");
+        JsonReader in = JsonReader.of(json, "");
+        if (!in.ok()) {
+            return new Parsed.Bad(in.problems());
+        }
         in.allow(KEYS);
         String name = in.text("name", NAME, "a name is 1 to 64 letters, digits, spaces or _ . : / -");
         if (name == null) {
-            in.problem(json.has("name") ? null : "'name' is missing");
+            in.problem(in.absent("name") ? "'name' is missing" : null);
             return new Parsed.Bad(in.problems());
         }
         String id = in.text("id", ID, "an id is 1 to 128 printable ASCII characters without spaces");
-        if (id == null && !json.has("id")) {
+        if (id == null && in.absent("id")) {
             id = idFor.apply(name);
             if (id == null) {
                 in.problem("'id' is missing; a conversion needs one, so that it is never counted twice");
@@ -97,13 +104,27 @@ public final class EventJson {
         } else if (time != null && time.isBefore(now.minus(MAX_AGE))) {
             in.problem("'time' is more than " + MAX_AGE.toDays() + " days ago: " + time);
         }
-        if (!in.ok()) {
-            return new Parsed.Bad(in.problems());
-        }
-        EventBuilder event = Event.named(name, id == null ? "" : id, time == null ? now : time)
+        EventBuilder builder = Event.named(name, id == null ? "" : id, time == null ? now : time)
                 .received(now);
-        read(in, event, now);
-        return in.ok() ? new Parsed.Ok(event.build()) : new Parsed.Bad(in.problems());
+        read(in, builder, now);
+        Event event = builder.build();
+        judge(event.clickIds(), now, in);
+        return in.ok() ? new Parsed.Ok(event) : new Parsed.Bad(in.problems());
+    }
+
+    /** Only on the way in: what is in the journal is taken as it is. */
+    private static void judge(ClickIds ids, Instant now, JsonReader in) {
+        for (ClickId id : ids) {
+            String shown = JsonReader.shown(id.name());
+            if (!CLICK_ID_NAME.matcher(id.name()).matches()) {
+                in.problem("'click_ids." + shown + "' is not right: a name is 1 to 64 letters, digits or _ . -");
+            }
+            if (id.seen().isAfter(now.plus(MAX_FUTURE))) {
+                in.problem("'click_ids." + shown + ".seen' is in the future: " + id.seen());
+            } else if (id.seen().isBefore(EARLIEST_CLICK)) {
+                in.problem("'click_ids." + shown + ".seen' is too long ago: " + id.seen());
+            }
+        }
     }
 
     /** Reads the optional keys common to all forms of an event. */
@@ -121,16 +142,9 @@ public final class EventJson {
                 .money(money(in));
     }
 
-    /** The money and basket of an event in the vocabulary shared by the snippet's properties and {@code /v1/events}. */
-    public static @Nullable String readCommerce(ObjectNode json, EventBuilder event) {
-        JsonReader in = new JsonReader(json, "");
-        event.money(money(in)).orderId(in.text("order_id")).items(items(in)).status(in.text("status"));
-        return in.ok() ? null : in.problems();
-    }
-
     /** A user in the vocabulary of {@code /v1/events}; null where a field is not text. */
     public static @Nullable Person readUser(ObjectNode json) {
-        JsonReader in = new JsonReader(json, "user.");
+        JsonReader in = JsonReader.of(json, "user.");
         Person user = user(in);
         return in.ok() ? user : null;
     }
@@ -188,8 +202,12 @@ public final class EventJson {
                 }
             } else {
                 JsonReader detailed = in.object(name);
-                String value = detailed == null ? null : detailed.text("value");
-                if (detailed != null && value != null) {
+                if (detailed == null) {
+                    continue;
+                }
+                detailed.allow(Set.of("value", "seen", "params"));
+                String value = detailed.text("value");
+                if (value != null) {
                     Instant seen = detailed.instant("seen");
                     Map<String, String> params = new TreeMap<>();
                     detailed.properties("params").forEach((key, param) -> params.put(key, String.valueOf(param)));
@@ -207,16 +225,16 @@ public final class EventJson {
         Map<Consent.Purpose, Consent.State> states = new EnumMap<>(Consent.Purpose.class);
         for (String key : in.names()) {
             Consent.Purpose purpose = Consent.Purpose.of(key);
-            String state = in.text(key);
+            String state = in.isText(key) ? in.text(key) : null;
             if (purpose == null) {
-                in.problem("unknown consent purpose '" + key
+                in.problem("unknown consent purpose '" + JsonReader.shown(key)
                         + "'; known are ad_storage, ad_user_data, ad_personalization, analytics_storage");
             } else if ("granted".equals(state)) {
                 states.put(purpose, Consent.State.GRANTED);
             } else if ("denied".equals(state)) {
                 states.put(purpose, Consent.State.DENIED);
-            } else {
-                in.problem("consent." + key + " must be granted or denied");
+            } else if (!in.absent(key)) {
+                in.problem("'consent." + key + "' must be granted or denied");
             }
         }
         return new Consent(states);
@@ -228,10 +246,13 @@ public final class EventJson {
             in.problem("'items' has more than " + MAX_ITEMS + " entries");
             return List.of();
         }
-        return elements.stream()
-                .map(item -> new Item(
-                        item.textOrNumber("id"), item.text("name"), item.number("quantity"), item.number("price")))
-                .toList();
+        List<Item> items = new ArrayList<>();
+        for (JsonReader item : elements) {
+            item.allow(Set.of("id", "name", "quantity", "price"));
+            items.add(new Item(
+                    item.textOrNumber("id"), item.text("name"), item.number("quantity"), item.number("price")));
+        }
+        return items;
     }
 
     private static @Nullable Page page(@Nullable JsonReader in) {
@@ -341,7 +362,7 @@ public final class EventJson {
 
     /** Reads what {@link #write(Event)} wrote. */
     public static Event read(JsonNode json) {
-        JsonReader in = new JsonReader(json, "");
+        JsonReader in = JsonReader.ofOwn(json);
         Set<String> known = new TreeSet<>(KEYS);
         known.addAll(JOURNAL_KEYS);
         in.allow(known);

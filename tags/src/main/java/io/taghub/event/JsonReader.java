@@ -1,6 +1,7 @@
 package io.taghub.event;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,22 +18,36 @@ import tools.jackson.databind.JsonNode;
 /** Reads one JSON object key by key and collects everything that is wrong with it. Null and blank count as absent. */
 final class JsonReader {
     private static final int MAX_TEXT = 8192;
+    private static final int MAX_PROBLEMS = 5;
+    private static final char REPLACEMENT = '\ufffd';
 
     private final JsonNode json;
     private final String path;
+    private final int maxText;
     private final List<String> problems;
 
-    JsonReader(JsonNode json, String path) {
-        this(json, path, new ArrayList<>());
+    private JsonReader(JsonNode json, String path, int maxText, List<String> problems) {
+        this.json = json;
+        this.path = path;
+        this.maxText = maxText;
+        this.problems = problems;
         if (!json.isObject()) {
             problem("an event must be a JSON object");
         }
     }
 
-    private JsonReader(JsonNode json, String path, List<String> problems) {
-        this.json = json;
-        this.path = path;
-        this.problems = problems;
+    /** Of what a stranger wrote. */
+    static JsonReader of(JsonNode json, String path) {
+        return new JsonReader(json, path, MAX_TEXT, new ArrayList<>());
+    }
+
+    /** Of what the hub itself wrote: a header it took may be longer than a sender's text. */
+    static JsonReader ofOwn(JsonNode json) {
+        return new JsonReader(json, "", Integer.MAX_VALUE, new ArrayList<>());
+    }
+
+    private JsonReader inner(JsonNode inner, String path) {
+        return new JsonReader(inner, path, maxText, problems);
     }
 
     boolean ok() {
@@ -40,7 +55,9 @@ final class JsonReader {
     }
 
     String problems() {
-        return String.join("; ", problems);
+        int more = problems.size() - MAX_PROBLEMS;
+        return String.join("; ", problems.subList(0, Math.min(problems.size(), MAX_PROBLEMS)))
+                + (more > 0 ? "; and " + more + " more" : "");
     }
 
     void problem(@Nullable String text) {
@@ -67,6 +84,12 @@ final class JsonReader {
         return value == null || value.isNull() ? null : value;
     }
 
+    /** Not there, null or blank. */
+    boolean absent(String key) {
+        JsonNode value = present(key);
+        return value == null || (value.isString() && value.stringValue().isBlank());
+    }
+
     boolean isText(String key) {
         JsonNode value = present(key);
         return value == null || value.isString();
@@ -82,9 +105,9 @@ final class JsonReader {
             problem("'" + path + shown(key) + "' must be text");
             return null;
         }
-        String text = value.stringValue();
-        if (text.length() > MAX_TEXT) {
-            problem("'" + path + shown(key) + "' is longer than " + MAX_TEXT + " characters");
+        String text = whole(value.stringValue());
+        if (text.length() > maxText) {
+            problem("'" + path + shown(key) + "' is longer than " + maxText + " characters");
             return null;
         }
         return text.isBlank() ? null : text;
@@ -103,7 +126,11 @@ final class JsonReader {
     @Nullable
     String textOrNumber(String key) {
         JsonNode value = present(key);
-        return value != null && value.isNumber() ? value.decimalValue().toPlainString() : text(key);
+        if (value == null || !value.isNumber()) {
+            return text(key);
+        }
+        BigDecimal number = number(key);
+        return number == null ? null : number.toPlainString();
     }
 
     /** A JSON number, or text that is one: money often comes as text so that no digit is lost. */
@@ -127,11 +154,15 @@ final class JsonReader {
         return notANumber(key);
     }
 
-    /** Guards against 1e999999, whose plain form would not fit into memory. */
+    /**
+     * Guards against 1e999999, whose plain form would not fit into memory. Digits beyond the 18th decimal are the noise of
+     * a sum of floating point numbers.
+     */
     private @Nullable BigDecimal bounded(String key, BigDecimal number) {
-        return Math.abs((long) number.precision() - number.scale()) > 18 || number.scale() > 18
-                ? notANumber(key)
-                : number;
+        if ((long) number.precision() - number.scale() > 18 || number.scale() > 1100) {
+            return notANumber(key);
+        }
+        return number.scale() > 18 ? number.setScale(18, RoundingMode.HALF_UP) : number;
     }
 
     private @Nullable BigDecimal notANumber(String key) {
@@ -142,7 +173,8 @@ final class JsonReader {
     /** ISO 8601 with an offset or Z. */
     @Nullable
     Instant instant(String key) {
-        String text = text(key);
+        JsonNode value = present(key);
+        String text = value != null && value.isNumber() ? "a number" : text(key);
         if (text == null) {
             return null;
         }
@@ -164,7 +196,7 @@ final class JsonReader {
             problem("'" + path + shown(key) + "' must be an object");
             return null;
         }
-        return new JsonReader(value, path + shown(key) + ".", problems);
+        return inner(value, path + shown(key) + ".");
     }
 
     List<JsonReader> objects(String key) {
@@ -179,7 +211,7 @@ final class JsonReader {
         List<JsonReader> objects = new ArrayList<>();
         for (JsonNode element : value) {
             if (element.isObject()) {
-                objects.add(new JsonReader(element, path + key + "[" + objects.size() + "].", problems));
+                objects.add(inner(element, path + key + "[" + objects.size() + "]."));
             } else {
                 problem("'" + path + key + "' must be a list of objects");
                 return List.of();
@@ -198,7 +230,7 @@ final class JsonReader {
         object.properties().forEach(entry -> {
             Object value = plain(entry.getValue());
             if (value != null) {
-                map.put(entry.getKey(), value);
+                map.put(whole(entry.getKey()), value);
             }
         });
         return map;
@@ -225,11 +257,27 @@ final class JsonReader {
             }
             return value.isIntegralNumber() && value.canConvertToLong() ? (Object) value.longValue() : number;
         }
-        return value.isBoolean() ? (Object) value.booleanValue() : value.isNull() ? null : value.stringValue();
+        return value.isBoolean() ? (Object) value.booleanValue() : value.isNull() ? null : whole(value.stringValue());
+    }
+
+    /** Half a surrogate pair (an emoji cut in two by somebody's substring) has no form in UTF-8. */
+    private static String whole(String text) {
+        StringBuilder mended = null;
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (Character.isBmpCodePoint(text.codePointAt(i))) {
+                    mended = mended == null ? new StringBuilder(text) : mended;
+                    mended.setCharAt(i, REPLACEMENT);
+                } else {
+                    i++;
+                }
+            }
+        }
+        return mended == null ? text : mended.toString();
     }
 
     /** A hostile key is not echoed at length. */
-    private static String shown(String key) {
-        return key.length() > 40 ? key.substring(0, 40) + "…" : key;
+    static String shown(String key) {
+        return whole(key.length() > 40 ? key.substring(0, 40) + "…" : key);
     }
 }

@@ -9,6 +9,9 @@ public final class Marks {
     public static final String GPC = "_gpc";
     public static final String AUTOMATED = "_automated";
 
+    /** The test that an event belongs to, in mode sandbox; see {@code TagHub-Run} in {@code server/testkit}. */
+    public static final String RUN = "_run";
+
     private Marks() {}
 
     public static boolean isMark(String property) {

@@ -1,0 +1,59 @@
+/** GA4 e-commerce pushes, gtag('event') calls and other events of the page's dataLayer become the hub's. */
+import {follow, safely} from '../core/page.js';
+
+/** What tag managers and consent banners say to each other. */
+const CHATTER = /^(gtm\.|optanon|onetrust|cookie|consent|didomi|uc_)/i;
+/** What an entry says about itself and not about the event. */
+const META = /^(event|ecommerce|eventCallback|eventTimeout|event_callback|event_timeout|event_id|send_to|user_data|gtm\..*)$/;
+
+const ecommerceItem = (item) => {
+  const {item_id: id, item_name: name, ...rest} = item;
+  return Object.assign(rest, id != null && {id}, name != null && {name});
+};
+
+/** GA4's words become the hub's; what has no other word stays as it is. */
+const hubProps = (params) => {
+  const props = {};
+  for (const key in params) {
+    if (!META.test(key)) props[key == 'transaction_id' ? 'order_id' : key] = params[key];
+  }
+  if (Array.isArray(props.items)) props.items = props.items.map(ecommerceItem);
+  return props;
+};
+
+/** gtag's user_data, as enhanced conversions have it, in the hub's words. */
+const hubPerson = ({email, email_address, phone_number, address}) => {
+  const {first_name, last_name, city, region, postal_code, country} = (Array.isArray(address) ? address[0] : address) || {};
+  const person = {email: email || email_address, phone: phone_number, first_name, last_name, city, region, postal_code, country};
+  // Without what is not there: it would erase what is known.
+  return JSON.parse(JSON.stringify(person));
+};
+
+export const followLayer = (th, options) => {
+  const layer = window[options.layer || 'dataLayer'];
+
+  const report = (name, params) => {
+    // The snippet counts page views itself; the mirror has reported what carries an id of ours.
+    const isCounted = (name == 'page_view' && options.auto != 'off') || th.log.some((event) => event.i == params.event_id);
+    if (!CHATTER.test(name) && !isCounted) th(name, hubProps(params), {id: params.event_id});
+  };
+
+  const identify = ({user_data, user_id}) => {
+    if (user_data) th('identify', hubPerson(user_data));
+    if (user_id) th('identify', {id: user_id});
+  };
+
+  const read = (entry) => {
+    if (entry[0] == 'set' && typeof entry[1] == 'string') identify({[entry[1]]: entry[2]});
+    else identify(entry[0] == 'set' ? entry[1] : entry[2] || entry);
+    if (entry[0] == 'event') report(entry[1], entry[2] || {});
+    else if (entry.event) report(entry.event, Object.assign({}, entry, entry.ecommerce));
+  };
+
+  const readAll = (entries) => {
+    for (const entry of entries) safely(() => read(entry));
+  };
+
+  readAll(layer);
+  follow(layer, 'push', readAll);
+};

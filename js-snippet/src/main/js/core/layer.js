@@ -1,0 +1,17 @@
+/** The page's dataLayer: consent commands are obeyed here, everything else is left to the add-on for it. */
+import {choose} from './consent.js';
+import {follow, safely} from './page.js';
+
+export const followLayer = (name, other) => {
+  const layer = (window[name] = window[name] || []);
+  const read = (entries) => {
+    for (const entry of entries) {
+      safely(() => {
+        if (entry[0] == 'consent') choose(entry[2], entry[1]);
+        else other();
+      });
+    }
+  };
+  read(layer);
+  follow(layer, 'push', read);
+};

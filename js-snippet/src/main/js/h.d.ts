@@ -1,0 +1,112 @@
+/** TagHub's browser snippet. */
+
+/** What an event carries besides its name; any other key is kept as a property. */
+export interface EventProps {
+  value?: number | string;
+  /** ISO 4217, such as EUR. */
+  currency?: string;
+  order_id?: string;
+  status?: string;
+  items?: Item[];
+  [key: string]: unknown;
+}
+
+export interface Item {
+  id?: string;
+  name?: string;
+  quantity?: number;
+  price?: number;
+  [key: string]: unknown;
+}
+
+export interface EventOptions {
+  /** An id of your own: 8 to 64 letters, digits, `_` or `-`. Anything else is replaced. */
+  id?: string;
+}
+
+export type ConsentState = 'granted' | 'denied';
+
+/** The four purposes of Consent Mode v2, and the TC string where there is one. */
+export interface ConsentChoices {
+  ad_storage?: ConsentState;
+  ad_user_data?: ConsentState;
+  ad_personalization?: ConsentState;
+  analytics_storage?: ConsentState;
+  tcf?: string;
+}
+
+/** Who the visitor is. Plain values: the hub normalises and hashes. Ignored on pages without TLS. */
+export interface Person {
+  uid?: string;
+  id?: string;
+  em?: string;
+  email?: string;
+  ph?: string;
+  phone?: string;
+  fn?: string;
+  first_name?: string;
+  ln?: string;
+  last_name?: string;
+  city?: string;
+  region?: string;
+  postal_code?: string;
+  country?: string;
+  birth_date?: string;
+  gender?: string;
+}
+
+/** An event as it goes over the wire. */
+export interface SentEvent {
+  /** Name. */
+  n: string;
+  /** Id. */
+  i: string;
+  /** When, in milliseconds since 1970 by the visitor's clock. */
+  t: number;
+  /** The page's URL. */
+  u: string;
+  p?: EventProps;
+}
+
+export interface TagHub {
+  /** Reports an event and returns its id at once, for pixels and the back end to use as well. */
+  (name: string, props?: EventProps, options?: EventOptions): string;
+  /** Says what the visitor allows. */
+  (command: 'consent', choices: ConsentChoices): void;
+  /** Adds to what every later request says about its context. */
+  (command: 'set', context: Record<string, unknown>): void;
+  /** Says who the visitor is; goes with the next request. */
+  (command: 'identify', person: Person): void;
+  /** Sends what waits now. */
+  flush(): void;
+  /** Opens the debug overlay. */
+  debug(on?: 1 | true): void;
+  /** Every event of this page life, oldest first. */
+  readonly log: SentEvent[];
+}
+
+/** The script tag's data attributes. */
+export interface Options {
+  /** The endpoint. A module has no script tag to derive it from. */
+  to: string;
+  consent?: 'off' | 'wait' | 'cookieless';
+  auto?: 'off';
+  spa?: 'push' | 'replace' | 'hash' | 'off';
+  /** Present: clicks on links to other hosts are events. */
+  outbound?: '';
+  /** The dataLayer's name. */
+  layer?: string;
+  /** The global's name, `th` by default. */
+  name?: string;
+  /** Present: pixel calls on the page carry the hub's ids. */
+  mirror?: '';
+}
+
+/** Starts the snippet; a second start returns the first one's function. */
+export function start(options: Options): TagHub;
+export default start;
+
+declare global {
+  /** There with the script tag, and from the first line on with the stub. */
+  const th: TagHub;
+}

@@ -1,0 +1,86 @@
+package io.taghub.delivery;
+
+import io.taghub.event.Event;
+import io.taghub.outbound.Exchange;
+import io.taghub.outbound.Redactor;
+import io.taghub.store.LaneStore.Attempt;
+import io.taghub.tag.Outcome;
+import io.taghub.tag.PersonalData;
+import io.taghub.tag.Reason;
+import io.taghub.tag.Request;
+import io.taghub.tag.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes attempts down as people may see them: without secrets and raw personal data, and not too long. */
+final class AttemptLog {
+    /** Larger batches are kept without their body, which {@code explain} can rebuild for one event. */
+    private static final int LARGEST_KEPT = 20;
+
+    private static final int ANSWER_KEPT = 4096;
+
+    private final Redactor redactor;
+
+    AttemptLog(Redactor redactor) {
+        this.redactor = redactor;
+    }
+
+    Attempt attempt(List<Ready> batch, Request request, Exchange exchange, Tried tried, Instant at, Duration took) {
+        List<Event> events = batch.stream().map(Ready::event).toList();
+        boolean few = batch.size() <= LARGEST_KEPT;
+        String sent = few
+                ? redactor.request(request, events)
+                : request.method() + " " + redactor.text(request.url().toString(), List.of()) + "\n\n(a batch of "
+                        + batch.size() + " events, " + request.bodyText().length() + " characters)";
+        String answer = exchange instanceof Exchange.Answered(Response response) ? response.text() : "";
+        boolean failed = !(tried.first() instanceof Outcome.Delivered || tried.first() instanceof Outcome.Accepted);
+        // Going through a large batch for every name in it would cost more than sending it did.
+        String kept = few || failed ? redactor.text(answer, events) : PersonalData.masked(answer);
+        return new Attempt(
+                batch.stream().map(Ready::seq).toList(),
+                at,
+                took,
+                tried.result(),
+                reason(tried.first()),
+                redactor.text(detail(tried.first()), few || failed ? events : List.of()),
+                tried.status(),
+                sent,
+                kept.length() > ANSWER_KEPT ? kept.substring(0, ANSWER_KEPT) + "…" : kept);
+    }
+
+    /** A platform may quote what it did not like. */
+    Outcome redacted(Outcome outcome, Event event) {
+        List<Event> about = List.of(event);
+        return switch (outcome) {
+            case Outcome.Delivered(), Outcome.Duplicate(), Outcome.Accepted _ -> outcome;
+            case Outcome.Retryable(Reason reason, Duration after, String detail) ->
+                new Outcome.Retryable(reason, after, redactor.text(detail, about));
+            case Outcome.Rejected(Reason reason, String detail) ->
+                new Outcome.Rejected(reason, redactor.text(detail, about));
+            case Outcome.Misconfigured(Reason reason, String detail) ->
+                new Outcome.Misconfigured(reason, redactor.text(detail, about));
+        };
+    }
+
+    private static @Nullable Reason reason(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Delivered(), Outcome.Duplicate() -> null;
+            case Outcome.Accepted _ -> Reason.PENDING_VERDICT;
+            case Outcome.Retryable(Reason reason, var _, var _) -> reason;
+            case Outcome.Rejected(Reason reason, var _) -> reason;
+            case Outcome.Misconfigured(Reason reason, var _) -> reason;
+        };
+    }
+
+    private static String detail(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Delivered(), Outcome.Duplicate() -> "";
+            case Outcome.Accepted(String handle) -> handle;
+            case Outcome.Retryable(var _, var _, String detail) -> detail;
+            case Outcome.Rejected(var _, String detail) -> detail;
+            case Outcome.Misconfigured(var _, String detail) -> detail;
+        };
+    }
+}

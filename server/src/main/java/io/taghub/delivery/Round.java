@@ -1,0 +1,154 @@
+package io.taghub.delivery;
+
+import io.taghub.config.HubConfig;
+import io.taghub.config.TagConfig;
+import io.taghub.event.Event;
+import io.taghub.store.IdentityStore;
+import io.taghub.store.IdentityStore.Known;
+import io.taghub.store.Journal.Entry;
+import io.taghub.store.LaneStore.Decision;
+import io.taghub.store.LaneStore.Parked;
+import io.taghub.store.Verdict;
+import io.taghub.tag.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One page of events at one tag: decides about each, and again right before it is sent, because consent may be withdrawn
+ * and time passes while others are on their way.
+ */
+final class Round {
+    /** A decision to send is believed for so long. */
+    private static final Duration FRESH = Duration.ofMillis(500);
+
+    private final TagConfig tag;
+    private final Triage triage;
+    private final IdentityStore identity;
+    private final InstantSource clock;
+    private final Aftermath aftermath;
+    private final List<Entry> entries;
+    private final Map<Long, Parked> earlier;
+    private final Set<Long> lost;
+    private final BooleanSupplier stopping;
+    private final Set<Long> dropped = new HashSet<>();
+    private Instant decided = Instant.MIN;
+    private long decidedNanos;
+
+    /**
+     * @param earlier what was put aside before, by sequence number; empty for events that come for the first time
+     * @param lost events that may have been sent before the hub stopped
+     * @param stopping whether nothing more may be sent
+     */
+    Round(
+            TagConfig tag,
+            Triage triage,
+            IdentityStore identity,
+            InstantSource clock,
+            Aftermath aftermath,
+            List<Entry> entries,
+            Map<Long, Parked> earlier,
+            Set<Long> lost,
+            BooleanSupplier stopping) {
+        this.tag = tag;
+        this.triage = triage;
+        this.identity = identity;
+        this.clock = clock;
+        this.aftermath = aftermath;
+        this.entries = entries;
+        this.earlier = earlier;
+        this.lost = lost;
+        this.stopping = stopping;
+    }
+
+    /** Those that are to be sent now; of the others the aftermath knows. */
+    List<Ready> ready() {
+        Instant now = clock.instant();
+        List<Entry> open = new ArrayList<>();
+        for (Entry entry : entries) {
+            Parked before = earlier.get(entry.seq());
+            if (lost.contains(entry.seq()) && Aftermath.holds(tag)) {
+                aftermath.lost(entry.seq(), before, now);
+            } else if (before != null && aftermath.mustNotRepeat(before, now)) {
+                aftermath.tooLate(entry.seq(), before, now);
+            } else {
+                open.add(entry);
+            }
+        }
+        gone();
+        List<Ready> ready = triage(open, now);
+        if (tag.mode() != HubConfig.Mode.SHADOW) {
+            return ready;
+        }
+        // Everything but the sending.
+        ready.forEach(one -> aftermath.add(new Decision(one.seq(), Verdict.SKIPPED, Reason.SHADOW, "")));
+        return List.of();
+    }
+
+    /** What was put aside and is no longer in the journal. */
+    private void gone() {
+        Set<Long> missing = new HashSet<>(earlier.keySet());
+        entries.forEach(entry -> missing.remove(entry.seq()));
+        missing.forEach(seq ->
+                aftermath.add(new Decision(seq, Verdict.EXPIRED, Reason.TOO_OLD, "the journal no longer has it")));
+    }
+
+    private List<Ready> triage(List<Entry> open, Instant now) {
+        List<Event> events = open.stream().map(Entry::event).toList();
+        List<Known> known = identity.known(events);
+        decided = now;
+        decidedNanos = System.nanoTime();
+        List<Ready> ready = new ArrayList<>();
+        for (int i = 0; i < open.size(); i++) {
+            Entry entry = open.get(i);
+            Parked before = earlier.get(entry.seq());
+            switch (triage.call(entry.event(), known.get(i), now)) {
+                case Triage.Call.Send(Event whole, var item) -> ready.add(new Ready(entry.seq(), whole, item, before));
+                case Triage.Call.Decide decide -> aftermath.add(Triage.decision(entry, decide));
+                case Triage.Call.Wait wait -> aftermath.add(Triage.parked(entry, wait, before));
+            }
+        }
+        return ready;
+    }
+
+    /** Decides anew unless it was decided a moment ago. */
+    List<Ready> lastLook(List<Ready> batch) {
+        if (stopping.getAsBoolean()) {
+            return List.of();
+        }
+        Instant now = clock.instant();
+        boolean fresh = System.nanoTime() - decidedNanos < FRESH.toNanos()
+                && Duration.between(decided, now).abs().compareTo(FRESH) < 0;
+        if (fresh) {
+            return batch;
+        }
+        Map<Long, Entry> bySeq = new HashMap<>();
+        entries.forEach(entry -> bySeq.put(entry.seq(), entry));
+        Instant before = decided;
+        long beforeNanos = decidedNanos;
+        List<Ready> still = triage(
+                batch.stream()
+                        .map(one -> java.util.Objects.requireNonNull(bySeq.get(one.seq())))
+                        .toList(),
+                now);
+        // Only this batch was looked at.
+        decided = before;
+        decidedNanos = beforeNanos;
+        batch.forEach(one -> dropped.add(one.seq()));
+        still.forEach(one -> dropped.remove(one.seq()));
+        return still;
+    }
+
+    /** Writes down what a delivery came to. */
+    void sent(Courier.Report report, Instant now) {
+        report.sent().forEach(one -> aftermath.add(one, now));
+        report.unsent().stream().filter(one -> !dropped.contains(one.seq())).forEach(one -> aftermath.unsent(one, now));
+    }
+}

@@ -1,0 +1,227 @@
+package io.taghub.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a newcomer is told: one plain sentence and what to do; 0 ok, 1 problems, 2 usage; never a stack trace. */
+class CliTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final PrintStream realOut = System.out;
+    private final PrintStream realErr = System.err;
+
+    @TempDir
+    Path folder;
+
+    private Path config;
+
+    @BeforeEach
+    void capture() throws IOException {
+        config = folder.resolve("taghub.yaml");
+        Files.copy(Path.of("../templates/demo/taghub.yaml"), config);
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void restore() {
+        System.setOut(realOut);
+        System.setErr(realErr);
+        assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("\tat ", "Exception", "please report");
+    }
+
+    private String said() {
+        return err.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    private String shown() {
+        return out.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"demo", "run", "check", "preview", "explain", "replay", "sandbox", "snippet", "schema", "test"})
+    void everyCommandSaysHowItIsUsed(String command) {
+        assertThat(TagHub.run(command, "--help")).isZero();
+        assertThat(shown()).startsWith("Usage: taghub " + command);
+        assertThat(said()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                                  | which command?
+            frobnicate                          | Unmatched argument at index 0: 'frobnicate'
+            demo --port -1                      | Invalid value for option '--port': a port is a number from 0 to 65535, not '-1'
+            run --console-port 70000            | Invalid value for option '--console-port': a port is a number from 0 to 65535, not '70000'
+            sandbox --port http                 | Invalid value for option '--sandbox-port': a port is a number from 0 to 65535, not 'http'
+            explain                             | Missing required parameter: 'EVENT-ID'
+            preview                             | Missing required parameter: 'EVENT'
+            replay                              | Missing required option: '--tag=NAME'
+            replay --tag a --from yesterday     | Invalid value for option '--from': a time is written 2026-11-22T00:00:00Z, not 'yesterday'
+            check --konfig x                    | Unknown options: '--konfig', 'x'
+            """)
+    void aMistypedCommandIsAUsageError(String typed, String sentence) {
+        assertThat(TagHub.run(typed.isEmpty() ? new String[0] : typed.split(" ", -1))).isEqualTo(2);
+        assertThat(said().lines().findFirst()).contains(sentence);
+        assertThat(shown()).isEmpty();
+    }
+
+    @Test
+    void aMissingConfigIsSaidWithWhatToDo() {
+        for (String command : new String[] {"run", "check", "snippet"}) {
+            err.reset();
+            assertThat(TagHub.run(command, "--config", "nowhere.yaml")).isEqualTo(1);
+            assertThat(said())
+                    .isEqualTo("taghub: there is no file nowhere.yaml; start from one of templates/starters, name another"
+                            + " with --config FILE, or try `taghub demo`, which needs none");
+        }
+    }
+
+    @Test
+    void everyProblemOfAConfigIsListedWithItsPlace() throws IOException {
+        Path broken = file("broken.yaml", "sitee: { domain: shop.example }\nmode: lively\n");
+
+        assertThat(TagHub.run("check", "--config", broken.toString())).isEqualTo(1);
+        assertThat(shown())
+                .contains("broken.yaml:1:1: unknown key 'sitee'; did you mean 'site'?")
+                .contains("broken.yaml:2:1: 'mode' takes live, sandbox, shadow; did you mean 'live'?");
+        assertThat(TagHub.run("run", "--config", broken.toString())).isEqualTo(1);
+        assertThat(said()).startsWith("taghub: the config has problems\n").contains("did you mean 'site'?");
+    }
+
+    @Test
+    void aYamlThatIsNoneIsSaidInWords() throws IOException {
+        assertThat(TagHub.run("check", "--config", file("bad.yaml", "site: { domain: a\n").toString()))
+                .isEqualTo(1);
+        assertThat(shown()).contains("bad.yaml:2:1: ");
+    }
+
+    @Test
+    void aGoodConfigIsOkAndItsWarningsAreShownOnce() {
+        assertThat(TagHub.run("check", "--config", config.toString())).isZero();
+        assertThat(shown()).endsWith("taghub.yaml: ok, 6 tags, mode sandbox").containsOnlyOnce("META_TOKEN");
+    }
+
+    @Test
+    void thePreviewShowsWhatWouldGoOut() throws IOException {
+        Path event = file("ftd.json", """
+                {"name":"ftd","id":"d1","value":50,"currency":"EUR","user":{"id":"u1"},"click_ids":{"btag":"a_1"}}""");
+
+        assertThat(TagHub.run("preview", "--config", config.toString(), "--tag", "casino-affiliates", event.toString()))
+                .isZero();
+        assertThat(shown())
+                .startsWith("casino-affiliates (postback): would send")
+                .contains("btag=a_1&event=ftd&txid=d1&amount=50.00&currency=EUR");
+        assertThat(said()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"name":                   | taghub: the event is not valid JSON
+            {"name":"ftd","valeu":5}   | taghub: the event is not right: unknown key 'valeu'; what is your own goes into 'properties'
+            """)
+    void aWrongEventIsNamed(String event, String sentence) throws IOException {
+        assertThat(TagHub.run("preview", "--config", config.toString(), file("e.json", event).toString()))
+                .isEqualTo(1);
+        assertThat(said()).isEqualTo(sentence);
+    }
+
+    @Test
+    void aMissingEventFileAndAnUnknownTagAreNamed() throws IOException {
+        assertThat(TagHub.run("preview", "--config", config.toString(), "nothere.json")).isEqualTo(1);
+        assertThat(said()).isEqualTo("taghub: the event file nothere.json cannot be read");
+
+        err.reset();
+        assertThat(TagHub.run("preview", "--config", config.toString(), "--tag", "nope", file("e.json", "{}").toString()))
+                .isEqualTo(1);
+        assertThat(said()).isEqualTo("taghub: there is no tag 'nope'; there are [meta-main, google-ads, ga4, tiktok,"
+                + " casino-affiliates, shop-affiliates]");
+    }
+
+    @Test
+    void withoutAHubItSaysHowToStartOne() {
+        for (String[] command : new String[][] {{"explain", "x"}, {"replay", "--tag", "a"}}) {
+            err.reset();
+            assertThat(TagHub.run(java.util.stream.Stream.concat(
+                                    java.util.Arrays.stream(command), java.util.stream.Stream.of("--console-port", "1"))
+                            .toArray(String[]::new)))
+                    .isEqualTo(1);
+            assertThat(said())
+                    .isEqualTo("taghub: no hub answers at port 1; start one with `taghub demo` or `taghub run`, or name its"
+                            + " port with --console-port");
+        }
+    }
+
+    @Test
+    void aTakenPortIsNamedWithItsFlag() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+
+            assertThat(TagHub.run("sandbox", "--port", port)).isEqualTo(1);
+            assertThat(TagHub.run("demo", "--sandbox-port", "0", "--port", port, "--console-port", "0"))
+                    .isEqualTo(1);
+            assertThat(TagHub.run("demo", "--sandbox-port", "0", "--port", "0", "--console-port", port))
+                    .isEqualTo(1);
+            assertThat(said().lines().filter(line -> line.startsWith("taghub:")))
+                    .containsExactly(
+                            "taghub: port " + port + " is taken by another program; choose another with --port",
+                            "taghub: port " + port + " is taken by another program; choose another with --port",
+                            "taghub: port " + port + " is taken by another program; choose another with --console-port");
+        }
+    }
+
+    @Test
+    void aStoreThatCannotBeOpenedIsSaidPlainly() throws IOException {
+        Path notAFolder = file("file", "");
+
+        assertThat(TagHub.run(
+                        "run", "--config", config.toString(), "--data", notAFolder.resolve("x").toString(), "--port", "0"))
+                .isEqualTo(1);
+        assertThat(said().lines().filter(line -> line.startsWith("taghub:")))
+                .singleElement()
+                .asString()
+                .startsWith("taghub: the store cannot be opened: ");
+    }
+
+    @Test
+    void aRunningHubSaysThatItDoesNotKnowAnEventOrTag() {
+        HubOptions options = new HubOptions();
+        options.port = 0;
+        options.consolePort = 0;
+        options.data = folder.resolve("data");
+        try (DemoCommand.Demo demo = DemoCommand.Demo.start(options, 0)) {
+            String console = String.valueOf(demo.hub().consolePort());
+
+            assertThat(TagHub.run("explain", "no-such-event", "--console-port", console)).isEqualTo(1);
+            assertThat(TagHub.run("replay", "--tag", "nope", "--console-port", console)).isEqualTo(1);
+            assertThat(TagHub.run("explain", "x", "--console-port", String.valueOf(demo.hub().port())))
+                    .isEqualTo(1);
+
+            assertThat(said().lines().filter(line -> line.startsWith("taghub:")))
+                    .containsExactly(
+                            "taghub: There is no event with this id. It may not have come in, or retention may have"
+                                    + " removed it.",
+                            "taghub: There is no tag of this name.",
+                            "taghub: there is nothing here");
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package io.taghub.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taghub.config.ClickIdRegistry;
+import io.taghub.config.HubConfig;
+import io.taghub.config.TagConfig;
+import io.taghub.event.Channel;
+import io.taghub.event.ClickId;
+import io.taghub.event.ClickIds;
+import io.taghub.event.Event;
+import io.taghub.event.EventBuilder;
+import io.taghub.event.Person;
+import io.taghub.store.IdentityStore.Known;
+import io.taghub.store.Journal;
+import io.taghub.store.Store;
+import io.taghub.store.Stores;
+import io.taghub.tag.Item;
+import io.taghub.tag.Limits;
+import io.taghub.tag.Plan;
+import io.taghub.tag.Reading;
+import io.taghub.tag.Reason;
+import io.taghub.tag.Request;
+import io.taghub.tag.Response;
+import io.taghub.tag.Tag;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whose click it was: click A, click B, registration, click C, and a deposit three weeks later. */
+class AttributionTest {
+    private static final Instant START = Instant.parse("2026-11-01T10:00:00Z");
+    private static final Instant REGISTERED = START.plus(Duration.ofDays(3));
+    private static final Instant DEPOSIT = START.plus(Duration.ofDays(24));
+
+    private final Attribution attribution = new Attribution(ClickIdRegistry.WELL_KNOWN);
+    private Store store;
+    private int ids;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        store = Stores.open("sqlite:" + folder.resolve("t.db"), null, null, () -> DEPOSIT);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private void comes(String name, Instant when, @Nullable String visitor, @Nullable String user, ClickId... clicks) {
+        EventBuilder event = Event.named(name, name + ++ids, when)
+                .channels(Set.of(Channel.BROWSER))
+                .visitor(visitor)
+                .clickIds(ClickIds.of(clicks));
+        admit(user == null ? event.build() : event.user(Person.of(user)).build());
+    }
+
+    private void admit(Event event) {
+        store.journal().admit(List.of(new Journal.Incoming(event, Duration.ofDays(2), null)));
+    }
+
+    private void clickAThenBThenRegistrationThenC() {
+        comes("page_view", START, "v1", null, click("btag", "A", START));
+        comes("page_view", START.plusSeconds(86_400), "v1", null, click("btag", "B", START.plusSeconds(86_400)));
+        comes("registration", REGISTERED, "v1", "ada");
+        comes("page_view", REGISTERED.plusSeconds(86_400), "v1", "ada", click("btag", "C", REGISTERED.plusSeconds(86_400)));
+    }
+
+    private static ClickId click(String name, String value, Instant seen) {
+        return new ClickId(name, value, seen);
+    }
+
+    private static Event deposit(ClickId... named) {
+        return Event.named("ftd", "d1", DEPOSIT)
+                .channels(Set.of(Channel.SERVER))
+                .user(Person.of("ada"))
+                .clickIds(ClickIds.of(named))
+                .build();
+    }
+
+    private Attribution.Resolved resolve(Event event, TagConfig tag) {
+        Known known = store.identity().known(List.of(event)).getFirst();
+        return attribution.resolve(event, known, tag);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FIRST, A", "LAST, C", "LOCKED, B"})
+    void theDepositOnADeviceWithoutACookieFindsItsClick(TagConfig.Attribution model, String expected) {
+        clickAThenBThenRegistrationThenC();
+
+        assertThat(resolve(deposit(), tag(model, null, "btag")).ids().value("btag")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FIRST", "LAST", "LOCKED"})
+    void whatTheBackEndNamesWins(TagConfig.Attribution model) {
+        clickAThenBThenRegistrationThenC();
+
+        Event named = deposit(click("btag", "named", DEPOSIT));
+
+        assertThat(resolve(named, tag(model, null, "btag")).ids().value("btag")).isEqualTo("named");
+    }
+
+    @Test
+    void aClickAfterTheEventDidNotBringIt() {
+        clickAThenBThenRegistrationThenC();
+        Event late = deposit().toBuilder().time(REGISTERED.plusSeconds(60)).build();
+
+        assertThat(resolve(late, tag(TagConfig.Attribution.LAST, null, "btag")).ids().value("btag"))
+                .isEqualTo("B");
+    }
+
+    @Test
+    void theLandingsOwnClickCountsAlthoughItArrivesAfterIt() {
+        comes("page_view", START, "v1", null, click("btag", "A", START));
+        Instant arrived = START.plusSeconds(7_200);
+        Event queued = Event.named("page_view", "queued", START.plusSeconds(3_600))
+                .channels(Set.of(Channel.BROWSER))
+                .visitor("v1")
+                .clickIds(ClickIds.of(click("btag", "B", arrived)))
+                .build();
+        admit(queued);
+
+        assertThat(resolve(queued, tag(TagConfig.Attribution.LAST, null, "btag")).ids().value("btag"))
+                .isEqualTo("B");
+    }
+
+    @Test
+    void aClickCountsWithinItsWindowAndIsNamedWhenItIsTooOld() {
+        clickAThenBThenRegistrationThenC();
+        TagConfig month = tag(TagConfig.Attribution.LOCKED, Duration.ofDays(30), "btag");
+        TagConfig week = tag(TagConfig.Attribution.LOCKED, Duration.ofDays(7), "btag");
+
+        assertThat(resolve(deposit(), month).ids().value("btag")).isEqualTo("B");
+        assertThat(resolve(deposit(), week).ids().has("btag")).isFalse();
+        assertThat(resolve(deposit(), week).expired()).isNotNull().satisfies(click -> assertThat(click.value())
+                .isEqualTo("B"));
+    }
+
+    @Test
+    void withoutAWindowTheIdsOwnLifetimeDecides() {
+        comes("page_view", START, "v1", "ada", click("ttclid", "t", START), click("gclid", "g", START));
+        Event later = deposit().toBuilder().time(START.plus(Duration.ofDays(29))).build();
+
+        Attribution.Resolved resolved = resolve(later, tag(TagConfig.Attribution.LAST, null, "ttclid", "gclid"));
+
+        assertThat(resolved.ids().value("gclid")).isEqualTo("g");
+        assertThat(resolved.ids().has("ttclid")).isFalse();
+        assertThat(resolved.expired()).isNotNull().satisfies(click -> assertThat(click.name()).isEqualTo("ttclid"));
+    }
+
+    @Test
+    void theClickOfAnotherDeviceOfTheSameUserCounts() {
+        comes("page_view", START, "phone", null, click("fbclid", "P", START));
+        comes("login", START.plusSeconds(60), "phone", "ada");
+        comes("login", REGISTERED, "laptop", "ada");
+
+        Event onLaptop = deposit().toBuilder().visitor("laptop").build();
+
+        assertThat(resolve(onLaptop, tag(TagConfig.Attribution.LAST, null, "fbclid")).ids().get("fbclid"))
+                .isEqualTo(click("fbclid", "P", START));
+        assertThat(resolve(
+                                deposit().toBuilder().user(Person.of("grace")).build(),
+                                tag(TagConfig.Attribution.LAST, null, "fbclid"))
+                        .ids())
+                .isEmpty();
+    }
+
+    @Test
+    void anEventWithoutAnyIdHasNoClickButItsOwn() {
+        Event nobody = Event.named("page_view", "p1", START)
+                .channels(Set.of(Channel.BROWSER))
+                .clickIds(ClickIds.of(click("gclid", "own", START)))
+                .build();
+
+        assertThat(resolve(nobody, tag(TagConfig.Attribution.LOCKED, null, "gclid")).ids().value("gclid"))
+                .isEqualTo("own");
+    }
+
+    @Test
+    void theNewestBrowserIdIsTheBrowserInUse() {
+        comes("page_view", START, "v1", "ada", click("fbp", "fb.1.1.old", START));
+        comes("page_view", REGISTERED, "v1", "ada", click("fbp", "fb.1.2.new", REGISTERED));
+
+        assertThat(resolve(deposit(), tag(TagConfig.Attribution.FIRST, null, "fbp")).ids().value("fbp"))
+                .isEqualTo("fb.1.2.new");
+    }
+
+    private static TagConfig tag(TagConfig.Attribution model, @Nullable Duration window, String... clickIds) {
+        return new TagConfig(
+                "partner",
+                "postback",
+                new Silent(),
+                Set.of("ftd"),
+                Set.of(),
+                HubConfig.Mode.SANDBOX,
+                model,
+                window,
+                List.of(clickIds),
+                Limits.SINGLE,
+                TagConfig.OnUnknown.HOLD,
+                false,
+                Set.of(),
+                "f");
+    }
+
+    private record Silent() implements Tag {
+        @Override
+        public Plan plan(Event event) {
+            return Plan.skip(Reason.DISABLED, "a test tag");
+        }
+
+        @Override
+        public Request request(List<Item> items) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Reading read(Response response, int size) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.taghub.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.taghub.config.ClickIdRegistry;
+import io.taghub.event.ClickId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clicks in addresses, ids in cookies, the visitor's own cookie. */
+class IdentityTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+
+    private final AtomicInteger macros = new AtomicInteger();
+    private final ClickCapture capture = new ClickCapture(ClickIdRegistry.WELL_KNOWN, macros::incrementAndGet);
+
+    private @Nullable String caught(String url, String name) {
+        return capture.in(url, NOW).stream()
+                .filter(id -> id.name().equals(name))
+                .map(ClickId::value)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            https://s.example/?gclid=Cj0KCQiA_x-Y.z         | gclid  | Cj0KCQiA_x-Y.z
+            https://s.example/?GCLID=Cj0                    | gclid  | Cj0
+            https://s.example/?ScCid=AbC                    | sccid  | AbC
+            https://s.example/?btag=a_1B_2c                 | btag   | a_1B_2c
+            https://s.example/?btag=a%2Bb%253D              | btag   | a+b%3D
+            https://s.example/?clickid=ab+cd/=              | clickid | ab+cd/=
+            https://s.example/?clickid=%zz                  | clickid | %zz
+            https://s.example/?utm=x?gclid=Cj0              | gclid  | Cj0
+            https://s.example/?a=1&amp;gclid=Cj0            | gclid  | Cj0
+            https://s.example/#/game?gclid=Cj0              | gclid  | Cj0
+            https://s.example/?a=1#gclid=Cj0                | gclid  | -
+            https://s.example/?gclid=Cj0#top                | gclid  | Cj0
+            https://s.example/?gclid=first&gclid=second     | gclid  | first
+            https://s.example/?gclid=                       | gclid  | -
+            https://s.example/?gclid                        | gclid  | -
+            https://s.example/?gclid=two words              | gclid  | -
+            https://s.example/?xgclid=Cj0                   | gclid  | -
+            https://s.example/                              | gclid  | -
+            ?                                               | gclid  | -
+            """)
+    void clicksAreCaughtToTheLetter(String url, String name, @Nullable String value) {
+        assertThat(caught(url, name)).isEqualTo(value);
+    }
+
+    @Test
+    void longIdsAreKeptWholeAndEndlessOnesNot() {
+        String ttclid = "E.C.P." + "aB3_".repeat(150);
+        assertThat(caught("https://s.example/?ttclid=" + ttclid, "ttclid")).isEqualTo(ttclid);
+        assertThat(caught("https://s.example/?ttclid=" + "x".repeat(1025), "ttclid")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{clickid}", "%7Bclickid%7D", "%257Bclickid%257D", "{{ad.id}}", "${SUBID}", "[CLICKID]", "__CLICKID__",
+                "%23%23CLICKID%23%23", "%%CLICKID%%", "undefined", "null", "REPLACE_ME"})
+    void aMacroNobodyFilledInIsRefusedAndCounted(String value) {
+        assertThat(caught("https://s.example/?clickid=" + value, "clickid")).isNull();
+        assertThat(macros).hasValue(1);
+    }
+
+    @Test
+    void theOtherParametersGoAlongForPostbacksThatEchoThem() {
+        ClickId click = capture.in("https://s.example/?btag=x&campaign=spring+sale&mail=ada@example.com&n=", NOW)
+                .getFirst();
+
+        assertThat(click).isEqualTo(new ClickId("btag", "x", NOW, Map.of("btag", "x", "campaign", "spring sale", "n", "")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            _ga          | GA1.1.123456789.1795000000            | ga         | 123456789.1795000000
+            _ga          | GA1.2-3.123456789.1795000000          | ga         | 123456789.1795000000
+            _ga          | GA1.1.amp-xyz                         | -          | -
+            _ga          | GA1.1.<b>.1                           | -          | -
+            _ga_ABC123   | GS1.1.1795340000.3.1.1795340100.0.0.0 | ga_session | 1795340000
+            _ga_ABC123   | GS2.1.s1795340000$o3$g1$t1795340100   | ga_session | 1795340000
+            _ga_ABC123   | GS2.1.snonsense                       | -          | -
+            _ga_ABC123   | GS1                                   | -          | -
+            _fbp         | fb.1.1795340000000.1098115397         | fbp        | fb.1.1795340000000.1098115397
+            _fbc         | fb.1.1795340000000.IwAR0_x-y          | fbc        | fb.1.1795340000000.IwAR0_x-y
+            _fbp         | fb.1.x                                | -          | -
+            _fbc         | IwAR0                                 | -          | -
+            _ttp         | 2abcDEF                               | ttp        | 2abcDEF
+            _uetmsclkid  | _uetabc123                            | msclkid    | abc123
+            session      | secret                                | -          | -
+            """)
+    void browserIdsAreReadFromThePlatformsOwnCookies(
+            String cookie, String value, @Nullable String name, @Nullable String id) {
+        List<ClickId> ids = BrowserCookies.in(Map.of(cookie, value), NOW);
+
+        if (name == null) {
+            assertThat(ids).isEmpty();
+        } else {
+            assertThat(ids).extracting(ClickId::name, ClickId::value).containsExactly(tuple(name, id));
+        }
+    }
+
+    @Test
+    void theVisitorsCookieComesBackAsItWasSet() {
+        VisitorCookie cookie = VisitorCookie.mint(NOW);
+
+        assertThat(VisitorCookie.parse(cookie.value())).isEqualTo(cookie);
+        assertThat(cookie.visitor()).hasSize(22).isNotEqualTo(VisitorCookie.mint(NOW).visitor());
+        assertThat(VisitorCookie.visitorIn(cookie.value())).isEqualTo(cookie.visitor());
+        assertThat(VisitorCookie.visitorIn(cookie.visitor())).isEqualTo(cookie.visitor());
+        assertThat(cookie.stale(NOW)).isFalse();
+        assertThat(cookie.stale(NOW.plusSeconds(12 * 3600))).isTrue();
+        assertThat(cookie.renewed(NOW.plusSeconds(86_400)).visitor()).isEqualTo(cookie.visitor());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "1..1", "1.AAAAAAAAAAAAAAAAAAAAAA.", "1.AAAAAAAAAAAAAAAAAAAAAA.99999999999",
+        "1.AAAAAAAAAAAAAAAAAAAAA/.20779", "2.AAAAAAAAAAAAAAAAAAAAAA.20779", "1.AAAAAAAAAAAAAAAAAAAAAA.20779; x"})
+    void anythingElseIsNoVisitor(String value) {
+        assertThat(VisitorCookie.parse(value)).isNull();
+    }
+}

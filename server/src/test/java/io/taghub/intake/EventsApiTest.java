@@ -1,0 +1,150 @@
+package io.taghub.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taghub.event.ClickId;
+import io.taghub.event.Event;
+import io.taghub.store.IdentityStore;
+import io.taghub.store.Journal;
+import io.taghub.store.LaneStore;
+import io.taghub.store.Store;
+import io.taghub.store.StoreUnavailableException;
+import java.lang.reflect.Proxy;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a back end may say, and what it is told. */
+class EventsApiTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer", "Bearer ", "Bearer wrong", "Basic " + RunningIntake.KEY, RunningIntake.KEY,
+            "Bearer 0123456789abcdef0123456789abcdeF", "Bearer 0123456789abcdef0123456789abcdef0"})
+    void withoutAKeyNothingIsTaken(String authorization) {
+        try (RunningIntake intake = RunningIntake.in(folder)) {
+            RunningIntake.Answer answer = intake.send(HttpRequest.newBuilder(intake.uri("/v1/events"))
+                    .header("Authorization", authorization)
+                    .POST(BodyPublishers.ofString("{\"name\":\"lead\"}")));
+
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+            assertThat(answer.body()).contains("a server key is needed").doesNotContain(RunningIntake.KEY);
+            assertThat(intake.store.journal().head()).isZero();
+        }
+    }
+
+    @Test
+    void anyOfTheKeysWillDo() {
+        try (RunningIntake intake = RunningIntake.in(folder)) {
+            assertThat(intake.send(HttpRequest.newBuilder(intake.uri("/v1/events"))
+                                    .header("Authorization", "bearer another-key-of-another-back-end-1")
+                                    .POST(BodyPublishers.ofString("{\"name\":\"lead\"}")))
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aWholeEventIsKeptAsItWasSaid() {
+        try (RunningIntake intake = RunningIntake.in(folder)) {
+            assertThat(intake.events("""
+                            {"name":"purchase","id":"o-1001","time":"2026-11-22T11:45:00+01:00",
+                             "user":{"id":"u1","email":"ada@example.com","phone":"+44 20 7946 0018","country":"GB"},
+                             "visitor":"1.AAAAAAAAAAAAAAAAAAAAAA.20000",
+                             "click_ids":{"GCLID":"Cj0KCQ","fbclid":{"value":"IwAR0","seen":"2026-11-01T10:00:00Z"},
+                                          "clickid":"{clickid}"},
+                             "value":"49.99","currency":"eur","order_id":"1001",
+                             "items":[{"id":7,"quantity":2,"price":24.995}],
+                             "consent":{"ad_storage":"granted","ad_user_data":null},
+                             "properties":{"_bot":true,"_gpc":1,"plan":"gold"}}""").body())
+                    .isEqualTo("{\"accepted\":1,\"duplicates\":0,\"rejected\":[]}");
+
+            Event event = intake.only();
+            assertThat(event.time()).isEqualTo(Instant.parse("2026-11-22T10:45:00Z"));
+            assertThat(event.received()).isEqualTo(RunningIntake.NOW);
+            assertThat(event.visitor()).isEqualTo("AAAAAAAAAAAAAAAAAAAAAA");
+            assertThat(event.clickIds())
+                    .containsExactlyInAnyOrder(
+                            new ClickId("gclid", "Cj0KCQ", RunningIntake.NOW),
+                            new ClickId("fbclid", "IwAR0", Instant.parse("2026-11-01T10:00:00Z")));
+            assertThat(intake.meters.get("taghub.unresolved.macros").counter().count())
+                    .isEqualTo(1);
+            assertThat(event.properties()).containsOnlyKeys("plan");
+            assertThat(event.items().getFirst().id()).isEqualTo("7");
+            assertThat(event.money()).hasToString("Money[amount=49.99, currency=EUR]");
+        }
+    }
+
+    @Test
+    void copiesAreCountedAndNotTakenTwice() {
+        try (RunningIntake intake = RunningIntake.in(folder)) {
+            String body = "[{\"name\":\"ftd\",\"id\":\"d1\"},{\"name\":\"ftd\",\"id\":\"d1\"},{\"name\":\"lead\",\"id\":\"d1\"}]";
+
+            assertThat(intake.events(body).body()).isEqualTo("{\"accepted\":2,\"duplicates\":1,\"rejected\":[]}");
+            assertThat(intake.events(body).body()).isEqualTo("{\"accepted\":0,\"duplicates\":3,\"rejected\":[]}");
+        }
+    }
+
+    @Test
+    void whenTheStoreCannotWriteTheSenderIsToldToComeBack() {
+        Journal full = fake(Journal.class);
+        Store store = new Store() {
+            @Override
+            public Journal journal() {
+                return full;
+            }
+
+            @Override
+            public LaneStore lanes() {
+                return fake(LaneStore.class);
+            }
+
+            @Override
+            public IdentityStore identity() {
+                return fake(IdentityStore.class);
+            }
+
+            @Override
+            public boolean shared() {
+                return false;
+            }
+
+            @Override
+            public boolean healthy() {
+                return false;
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (RunningIntake intake = RunningIntake.with(store)) {
+            RunningIntake.Answer events = intake.events("{\"name\":\"lead\"}");
+            RunningIntake.Answer snippet = intake.snippet("{\"e\":[{\"n\":\"a\",\"i\":\"aaaaaaaa\"}]}");
+            RunningIntake.Answer health =
+                    intake.send(HttpRequest.newBuilder(intake.uri("/health")).GET());
+
+            assertThat(List.of(events.status(), snippet.status(), health.status()))
+                    .containsOnly(503);
+            assertThat(events.header("Retry-After")).isEqualTo("5");
+            assertThat(snippet.header("Retry-After")).isEqualTo("5");
+            assertThat(snippet.cookies()).isEmpty();
+            assertThat(events.body())
+                    .isEqualTo("{\"error\":\"nothing of this request was kept; send it again\"}");
+        }
+    }
+
+    /** A store whose disk is full, whatever it is asked. */
+    private static <T> T fake(Class<T> side) {
+        return side.cast(Proxy.newProxyInstance(side.getClassLoader(), new Class<?>[] {side}, (self, method, args) -> {
+            throw new StoreUnavailableException("the disk is full", new IllegalStateException());
+        }));
+    }
+}

@@ -1,0 +1,186 @@
+package io.taghub.intake;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.taghub.config.ConfigReader;
+import io.taghub.config.HubConfig;
+import io.taghub.config.Loaded;
+import io.taghub.event.Event;
+import io.taghub.store.IdentityStore.Known;
+import io.taghub.store.Journal;
+import io.taghub.store.Store;
+import io.taghub.store.Stores;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The real public listener on a free port with a real SQLite store and a clock that stands still. */
+final class RunningIntake implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    static final String KEY = "0123456789abcdef0123456789abcdef";
+    static final String BROWSER =
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+    private static final String CONFIG = """
+            site: { domain: shop.example, prefix: x7k2qd, origins: ["https://blog.example"] }
+            mode: sandbox
+            server_keys: { backend: "${env:KEY}", other: "${env:OTHER}" }
+            events:
+              purchase: { conversion: true }
+              ftd: { conversion: true, from: [server] }
+              scroll: { from: [browser] }
+            tags: {}
+            """;
+
+    final AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Store store;
+    private final PublicListener listener;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private RunningIntake(Store store, String config) {
+        this.store = store;
+        HubConfig hub = config(config);
+        InstantSource clock = now::get;
+        this.listener = PublicListener.start("127.0.0.1", 0, store, () -> hub, clock, meters, List.of());
+    }
+
+    static RunningIntake in(Path folder) {
+        return in(folder, "");
+    }
+
+    static RunningIntake in(Path folder, String more) {
+        return new RunningIntake(Stores.open("sqlite:" + folder.resolve("t.db"), null, null, () -> NOW), CONFIG + more);
+    }
+
+    static RunningIntake with(Store store) {
+        return new RunningIntake(store, CONFIG);
+    }
+
+    private static HubConfig config(String yaml) {
+        Loaded loaded = ConfigReader.parse(
+                yaml,
+                "taghub.yaml",
+                Path.of("."),
+                name -> name.equals("KEY") ? KEY : "another-key-of-another-back-end-1",
+                List.of());
+        return switch (loaded) {
+            case Loaded.Valid valid -> valid.config();
+            case Loaded.Invalid invalid ->
+                throw new AssertionError(invalid.problems().toString());
+        };
+    }
+
+    Answer events(String body) {
+        return events(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Answer events(byte[] body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri("/v1/events"))
+                .header("Authorization", "Bearer " + KEY)
+                .POST(BodyPublishers.ofByteArray(body));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    Answer snippet(String body, String... headers) {
+        return snippet(body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    Answer snippet(byte[] body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri("/x7k2qd/e"))
+                .setHeader("User-Agent", BROWSER)
+                .POST(BodyPublishers.ofByteArray(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return send(request);
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            return new Answer(client.send(request.build(), BodyHandlers.ofString()));
+        } catch (IOException broken) {
+            throw new AssertionError(broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(stopped);
+        }
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + listener.port() + path);
+    }
+
+    /** Sends these bytes, says that nothing follows, and answers the status line; empty where the hub only hung up. */
+    String raw(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", listener.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+            InputStream in = socket.getInputStream();
+            String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return answer.lines().findFirst().orElse("");
+        }
+    }
+
+    Event only() {
+        List<Journal.Found> latest = store.journal().latest(10);
+        if (latest.size() != 1) {
+            throw new AssertionError("expected one event, there are " + latest.size());
+        }
+        return latest.getFirst().event();
+    }
+
+    Event newest() {
+        return store.journal().latest(1).getFirst().event();
+    }
+
+    Known known(Event event) {
+        return store.identity().known(List.of(event)).getFirst();
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        store.close();
+    }
+
+    record Answer(HttpResponse<String> response) {
+        int status() {
+            return response.statusCode();
+        }
+
+        String body() {
+            return response.body();
+        }
+
+        @Nullable
+        String header(String name) {
+            return response.headers().firstValue(name).orElse(null);
+        }
+
+        List<String> cookies() {
+            return response.headers().allValues("Set-Cookie");
+        }
+
+        /** {@code name=value} of the visitor cookie that was set. */
+        String cookie() {
+            return cookies().stream()
+                    .filter(cookie -> cookie.startsWith("_h="))
+                    .findFirst()
+                    .orElseThrow()
+                    .split(";", 2)[0];
+        }
+    }
+}

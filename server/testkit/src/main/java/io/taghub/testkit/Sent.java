@@ -1,0 +1,263 @@
+package io.taghub.testkit;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One event as a platform received it. Each check answers itself, so that they can be chained, and fails with the request.
+ *
+ * <p>A path names a field of the event within the request ({@code custom_data.value}, {@code user_data.em[0]}), else of
+ * the request's body, else a parameter of its address.
+ */
+public final class Sent {
+    private static final Set<String> VALUE =
+            Set.of("value", "conversionvalue", "amount", "payout", "revenue", "sum", "sale", "saleamount");
+    private static final Set<String> NAME = Set.of("event_name", "event", "name");
+    private static final Set<String> PARAMETER = Set.of("event_name", "event", "et", "goal", "type");
+    private static final List<String> LISTS = List.of("data", "events", "conversions");
+
+    private final String id;
+    private final String request;
+    private final JsonNode body;
+    private final JsonNode item;
+    private final Map<String, String> query;
+
+    Sent(JsonNode row, JsonNode attempt) {
+        this.id = row.path("id").asString("");
+        this.request = attempt.path("request").asString("");
+        this.query = query(request);
+        JsonNode json = attempt.path("request_json");
+        this.body = json.isContainer() ? json : MissingNode.getInstance();
+        this.item = item(
+                body, attempt.path("events").asInt(1), attempt.path("place").asInt(0));
+    }
+
+    /** Several events may share a request: this one's part of it. */
+    private static JsonNode item(JsonNode body, int size, int place) {
+        if (body.isArray()) {
+            return body.path(place);
+        }
+        for (String list : LISTS) {
+            if (body.path(list).isArray() && body.path(list).size() == size) {
+                return body.path(list).path(place);
+            }
+        }
+        return body;
+    }
+
+    private static Map<String, String> query(String request) {
+        String line = request.lines().findFirst().orElse("");
+        String address = line.substring(line.indexOf(' ') + 1);
+        String raw = address.indexOf('?') < 0 ? "" : address.substring(address.indexOf('?') + 1);
+        Map<String, String> query = new LinkedHashMap<>();
+        for (String pair : raw.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                query.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+            }
+        }
+        return query;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return text;
+        }
+    }
+
+    /** The event's id at the hub. */
+    public String id() {
+        return id;
+    }
+
+    /** What the platform calls the event; empty where it has no word for it. */
+    public String name() {
+        for (JsonNode in : List.of(item, body)) {
+            for (Map.Entry<String, JsonNode> field : in.properties()) {
+                if (NAME.contains(field.getKey().toLowerCase(Locale.ROOT))
+                        && field.getValue().isString()) {
+                    return field.getValue().stringValue();
+                }
+            }
+        }
+        return query.entrySet().stream()
+                .filter(parameter -> PARAMETER.contains(parameter.getKey().toLowerCase(Locale.ROOT)))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Where it went: {@code graph.facebook.com}. */
+    public String host() {
+        return String.valueOf(URI.create(request.lines().findFirst().orElse("").replaceAll("^\\S+ ([^?\\s]*).*", "$1"))
+                .getHost());
+    }
+
+    /** The event's part of a JSON body; missing where the body is not JSON. */
+    public JsonNode json() {
+        return item;
+    }
+
+    JsonNode body() {
+        return body;
+    }
+
+    /** The parameters of the address, decoded. */
+    public Map<String, String> query() {
+        return query;
+    }
+
+    /** The whole request as the console shows it, secrets masked. */
+    public String request() {
+        return request;
+    }
+
+    /** The money it is worth, wherever this platform wants it: {@code "49.99"}. */
+    public Sent value(String amount) {
+        List<String> found = new ArrayList<>();
+        leaves(item, "", (key, leaf) -> {
+            if (VALUE.contains(key.toLowerCase(Locale.ROOT))) {
+                found.add(leaf);
+            }
+        });
+        query.forEach((key, text) -> {
+            if (VALUE.contains(key.toLowerCase(Locale.ROOT).replaceAll("[_-]", ""))) {
+                found.add(text);
+            }
+        });
+        if (found.isEmpty()) {
+            // Affiliate networks call it as they like.
+            query.values().stream().filter(text -> equal(text, amount)).forEach(found::add);
+        }
+        if (found.stream().noneMatch(text -> equal(text, amount))) {
+            throw new AssertionError(
+                    "the value should be " + amount + " but is " + (found.isEmpty() ? "not there" : found));
+        }
+        return this;
+    }
+
+    /** ISO 4217, wherever this platform wants it. */
+    public Sent currency(String code) {
+        List<String> found = new ArrayList<>();
+        leaves(item, "", (key, leaf) -> {
+            if (key.toLowerCase(Locale.ROOT).contains("currency")) {
+                found.add(leaf);
+            }
+        });
+        query.forEach((key, text) -> {
+            if (key.toLowerCase(Locale.ROOT).contains("cur") || text.equals(code)) {
+                found.add(text);
+            }
+        });
+        if (!found.contains(code)) {
+            throw new AssertionError(
+                    "the currency should be " + code + " but is " + (found.isEmpty() ? "not there" : found));
+        }
+        return this;
+    }
+
+    /** The field at this path is (or, if it is a list, holds) this; numbers are compared as numbers. */
+    public Sent has(String path, Object expected) {
+        JsonNode found = find(path);
+        String wanted = String.valueOf(expected);
+        boolean holds = found.isArray()
+                ? found.valueStream().anyMatch(one -> equal(one.asString(""), wanted))
+                : found.isValueNode() && equal(found.asString(""), wanted);
+        if (!holds) {
+            throw new AssertionError(
+                    path + " should be " + wanted + " but is " + (found.isMissingNode() ? "not there" : found));
+        }
+        return this;
+    }
+
+    /** The field is the SHA-256 of this plain value, lower case and trimmed, as most platforms want e-mail addresses. */
+    public Sent hashed(String path, String plain) {
+        return has(path, sha256(plain.strip().toLowerCase(Locale.ROOT)));
+    }
+
+    public Sent lacks(String path) {
+        JsonNode found = find(path);
+        if (!found.isMissingNode()) {
+            throw new AssertionError(path + " should not be there but is " + found);
+        }
+        return this;
+    }
+
+    /** This text stands anywhere in the request. */
+    public Sent contains(String text) {
+        if (!request.contains(text) && !query.containsValue(text)) {
+            throw new AssertionError("'" + text + "' should be in the request");
+        }
+        return this;
+    }
+
+    private JsonNode find(String path) {
+        String pointer = "/" + path.replace("[", ".").replace("]", "").replace(".", "/");
+        for (JsonNode in : List.of(item, body)) {
+            JsonNode found = in.at(pointer);
+            if (!found.isMissingNode() && !found.isNull()) {
+                return found;
+            }
+        }
+        String parameter = query.get(path);
+        ObjectNode holder = Http.JSON.createObjectNode();
+        return parameter == null
+                ? MissingNode.getInstance()
+                : holder.put("value", parameter).path("value");
+    }
+
+    private interface Leaf {
+        void at(String key, String value);
+    }
+
+    private static void leaves(JsonNode node, String key, Leaf leaf) {
+        if (node.isObject()) {
+            node.properties().forEach(field -> leaves(field.getValue(), field.getKey(), leaf));
+        } else if (node.isArray()) {
+            node.forEach(one -> leaves(one, key, leaf));
+        } else if (node.isValueNode()) {
+            leaf.at(key, node.asString(""));
+        }
+    }
+
+    private static boolean equal(String one, String other) {
+        BigDecimal left = number(one);
+        BigDecimal right = number(other);
+        return one.equals(other) || (left != null && right != null && left.compareTo(right) == 0);
+    }
+
+    private static @Nullable BigDecimal number(String text) {
+        return text.matches("-?\\d{1,18}(\\.\\d{1,9})?") ? new BigDecimal(text) : null;
+    }
+
+    static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return request;
+    }
+}

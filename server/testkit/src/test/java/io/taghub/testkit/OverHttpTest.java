@@ -1,0 +1,117 @@
+package io.taghub.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The calls of the TypeScript example in the kit's README, one by one and in its order, with nothing of the kit. */
+final class OverHttpTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @RegisterExtension
+    static final TaghubExtension demo = new TaghubExtension(TestConfig.resource("templates/demo/taghub.yaml")
+            .env("TAGHUB_DEMO_SERVER_KEY", "demo-taghub-demo-server-key"));
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private JsonNode call(HttpRequest.Builder request) throws Exception {
+        HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    private JsonNode get(String url) throws Exception {
+        return call(HttpRequest.newBuilder(URI.create(url)));
+    }
+
+    private JsonNode post(String url, String json, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json));
+        return call(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    @Test
+    void theSameStoryWithoutTheKit() throws Exception {
+        String hub = demo.origin();
+        String console = demo.console();
+        String sandbox = demo.sandbox();
+        String run = "ts-1";
+        String user = "player-ts-1";
+
+        assertThat(post(
+                                hub + "/v1/events",
+                                """
+                                {"name":"registration","id":"reg-ts-1","user":{"id":"player-ts-1","email":"ada@example.com"},
+                                 "visitor":"visitor-ts-1","click_ids":{"btag":"aff_ts"}}
+                                """,
+                                "Authorization",
+                                "Bearer demo-taghub-demo-server-key",
+                                "TagHub-Run",
+                                run)
+                        .path("accepted")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(post(console + "/api/test/clock", "{\"advance\":\"P9D\"}")
+                        .path("now")
+                        .asString(""))
+                .isNotEmpty();
+        post(
+                hub + "/v1/events",
+                "{\"name\":\"ftd\",\"id\":\"dep-ts-1\",\"user\":{\"id\":\"" + user
+                        + "\"},\"value\":49.99,\"currency\":\"EUR\"}",
+                "Authorization",
+                "Bearer demo-taghub-demo-server-key",
+                "TagHub-Run",
+                run);
+
+        assertThat(fate(console, "dep-ts-1", "meta-main")).isEqualTo("delivered");
+        assertThat(fate(console, "dep-ts-1", "casino-affiliates")).isEqualTo("delivered");
+
+        JsonNode events = get(console + "/api/events?run=" + run).path("events");
+        assertThat(events.valueStream().map(event -> event.path("name").asString("")))
+                .containsExactlyInAnyOrder("ftd", "registration");
+        assertThat(get(console + "/api/events?run=other").path("events")).isEmpty();
+
+        JsonNode postbacks = get(sandbox + "/_sandbox/requests?host=postback.affiliates.example");
+        assertThat(postbacks).hasSize(1);
+        assertThat(postbacks.at("/0/query/btag").asString("")).isEqualTo("aff_ts");
+        assertThat(postbacks.at("/0/problems")).isEmpty();
+
+        JsonNode counted = get(sandbox + "/_sandbox/conversions?host=graph.facebook.com");
+        assertThat(counted.valueStream()
+                        .filter(one -> one.path("id").asString("").equals("dep-ts-1")))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.path("value").decimalValue()).isEqualByComparingTo("49.99");
+                    assertThat(one.path("count").asInt()).isEqualTo(1);
+                });
+    }
+
+    /** Asks until the hub has decided; what {@code expect.poll} does in the example. */
+    private String fate(String console, String id, String tag) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (true) {
+            String verdict = get(console + "/api/events/" + id)
+                    .path("tags")
+                    .valueStream()
+                    .filter(one -> one.path("tag").asString("").equals(tag))
+                    .findFirst()
+                    .orElseThrow()
+                    .path("verdict")
+                    .asString("");
+            if (!verdict.equals("waiting") || System.nanoTime() > deadline) {
+                return verdict;
+            }
+            Thread.onSpinWait();
+        }
+    }
+}
