@@ -108,7 +108,9 @@ final class Courier {
         private void run() {
             while (!jobs.isEmpty() || !flight.empty()) {
                 boolean waits = pace.untilTurn() > 0 && !flight.empty();
-                if (jobs.isEmpty() || flight.full() || waits) {
+                // The more failed in a row, the fewer are sent after them.
+                boolean full = flight.size() > 0 && flight.size() + failedInARow >= Flight.AT_ONCE;
+                if (jobs.isEmpty() || full || waits) {
                     flight.land();
                 } else {
                     depart(jobs.remove());
@@ -124,7 +126,7 @@ final class Courier {
             pace.await();
             List<Ready> batch = lastLook.apply(job.batch);
             if (batch.isEmpty()) {
-                job.then.arrived(batch, Tried.NOT_SENT);
+                job.then.arrived(job.batch, Tried.NOT_SENT);
                 return;
             }
             Instant at = clock.instant();

@@ -358,7 +358,7 @@ final class Lane implements Runnable {
             stay(going, report);
         } else {
             round.sent(report, now);
-            passedOver.forEach(one -> aftermath.add(new Sent(one, SUSPECTED, false), now));
+            passedOver.forEach(one -> aftermath.unsent(one, now));
             boolean intended = holds || entries.stream().anyMatch(entry -> lost.contains(entry.seq()));
             write(new Step(after, aftermath.decisions(), aftermath.parked(), report.attempts(), intended));
         }
@@ -366,9 +366,6 @@ final class Lane implements Runnable {
             judge(report, fresh, now);
         }
     }
-
-    private static final Outcome SUSPECTED =
-            Outcome.retry(Reason.PLATFORM_DOWN, "the platform fails at it and takes others");
 
     private Courier.Report deliver(List<Ready> going, Round round, boolean suspicious) {
         if (going.isEmpty()) {
