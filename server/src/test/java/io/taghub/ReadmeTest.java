@@ -147,7 +147,7 @@ class ReadmeTest {
     private static Object compiled(String java, Path folder) throws Exception {
         Path source = Files.writeString(folder.resolve("BeaconType.java"), java);
         int failed = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-proc:none", "-d", folder.toString(), "-cp",
+                .run(null, null, System.err, "-proc:none", "-d", folder.toString(), "-cp",
                         System.getProperty("java.class.path"), source.toString());
         assertThat(failed).isZero();
         try (URLClassLoader loader =
@@ -181,7 +181,7 @@ class ReadmeTest {
                 .sorted()
                 .toList();
 
-        assertThat(all("^\\| `(\\w+)[^`]*` \\| ").stream().filter(commands::contains).sorted())
+        assertThat(all("^\\| `(\\w+)[^`]*` \\| ").stream().filter(commands::contains).sorted().toList())
                 .isEqualTo(commands);
     }
 

@@ -1,6 +1,7 @@
 package io.taghub.bench;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,7 @@ final class HttpSocket implements AutoCloseable {
     Message read() throws IOException {
         String start = line();
         int length = 0;
+        boolean chunked = false;
         String retryAfter = "";
         for (String header = line(); !header.isEmpty(); header = line()) {
             String lower = header.toLowerCase(Locale.ROOT);
@@ -67,14 +69,32 @@ final class HttpSocket implements AutoCloseable {
             } else if (lower.startsWith("retry-after:")) {
                 retryAfter = header.substring(12).strip();
             } else if (lower.startsWith("transfer-encoding:")) {
-                throw new IOException("chunked bodies are not understood here");
+                chunked = true;
             }
         }
+        return new Message(start, chunked ? chunks() : exactly(length), retryAfter);
+    }
+
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int size = chunk(); size > 0; size = chunk()) {
+            body.writeBytes(exactly(size));
+            line();
+        }
+        line();
+        return body.toByteArray();
+    }
+
+    private int chunk() throws IOException {
+        return Integer.parseInt(line().split(";", 2)[0].strip(), 16);
+    }
+
+    private byte[] exactly(int length) throws IOException {
         byte[] body = in.readNBytes(length);
         if (body.length < length) {
             throw new EOFException();
         }
-        return new Message(start, body, retryAfter);
+        return body;
     }
 
     private String line() throws IOException {

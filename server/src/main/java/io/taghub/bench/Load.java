@@ -71,6 +71,7 @@ public final class Load implements AutoCloseable {
     private final AtomicLong next = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
     private final long start = System.nanoTime();
+    private volatile int generation;
     private volatile boolean stopping;
     private volatile boolean abandoned;
 
@@ -112,6 +113,11 @@ public final class Load implements AutoCloseable {
     /** From when a request was due to its 2xx. */
     public Latencies latencies() {
         return latencies;
+    }
+
+    /** Every connection is made anew, to the port asked for then, before its next request. */
+    public void reconnect() {
+        generation++;
     }
 
     /** Begins nothing new; what is under way is carried on until it is acknowledged. */
@@ -231,10 +237,15 @@ public final class Load implements AutoCloseable {
     /** One connection at a time, made anew after it broke. */
     private final class Connection {
         private @Nullable HttpSocket socket;
+        private int made;
 
         HttpSocket.Message exchange(byte[] request) throws IOException {
+            if (made != generation) {
+                drop();
+            }
             HttpSocket open = socket;
             if (open == null) {
+                made = generation;
                 open = HttpSocket.open(port.getAsInt(), PATIENCE);
                 socket = open;
             }

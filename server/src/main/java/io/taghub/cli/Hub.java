@@ -116,6 +116,7 @@ public final class Hub implements AutoCloseable {
         LiveView view = new LiveView(current, clock, store, lanes, upkeep, meters, debugTokens);
         List<Routes> extra = new ArrayList<>(setting.extra);
         extra.add(new DebugOverlay(store, view, debugTokens));
+        Reloads reloads = new Reloads(setting.config, setting::load, loaded, config, lanes);
         AutoCloseable[] started = {lanes, upkeep, store};
         try {
             // First the lanes: an event that came before a tag's lane was made would not concern the tag.
@@ -139,7 +140,7 @@ public final class Hub implements AutoCloseable {
                     upkeep,
                     listener,
                     console,
-                    new Reloads(setting.config, setting::load, loaded, config, lanes));
+                    reloads.start());
         } catch (RuntimeException failed) {
             closeAll(started);
             throw failed;

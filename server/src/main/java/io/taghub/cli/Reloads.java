@@ -21,8 +21,11 @@ final class Reloads implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("config-watch").factory());
 
+    private final ConfigWatch watch;
+
+    /** What changes from now on is noticed once {@link #start} was called. */
     Reloads(Path file, Supplier<Loaded> read, Loaded running, AtomicReference<HubConfig> current, Lanes lanes) {
-        new ConfigWatch(
+        watch = new ConfigWatch(
                         file.toString(),
                         running,
                         read,
@@ -35,8 +38,12 @@ final class Reloads implements AutoCloseable {
                         problems -> {
                             LOG.error("{} has problems; the old config stays in force", file);
                             problems.forEach(problem -> LOG.error("{}", problem));
-                        })
-                .every(LOOK, timer);
+                        });
+    }
+
+    Reloads start() {
+        watch.every(LOOK, timer);
+        return this;
     }
 
     @Override

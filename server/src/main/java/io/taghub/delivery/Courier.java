@@ -46,6 +46,16 @@ final class Courier {
      */
     record Report(List<Sent> sent, List<Ready> unsent, List<Attempt> attempts) {
         static final Report NOTHING = new Report(List.of(), List.of(), List.of());
+
+        /** The first of those at the end that did not go out; they may stay in the journal. */
+        long left() {
+            long last = sent.stream().mapToLong(one -> one.ready().seq()).max().orElse(0);
+            return unsent.stream()
+                    .mapToLong(Ready::seq)
+                    .filter(seq -> seq > last)
+                    .min()
+                    .orElse(Long.MAX_VALUE);
+        }
     }
 
     /**
@@ -108,7 +118,9 @@ final class Courier {
         private void run() {
             while (!jobs.isEmpty() || !flight.empty()) {
                 boolean waits = pace.untilTurn() > 0 && !flight.empty();
-                if (jobs.isEmpty() || flight.full() || waits) {
+                // The more failed in a row, the fewer are sent after them.
+                boolean full = flight.size() > 0 && flight.size() + failedInARow >= Flight.AT_ONCE;
+                if (jobs.isEmpty() || full || waits) {
                     flight.land();
                 } else {
                     depart(jobs.remove());
@@ -124,7 +136,7 @@ final class Courier {
             pace.await();
             List<Ready> batch = lastLook.apply(job.batch);
             if (batch.isEmpty()) {
-                job.then.arrived(batch, Tried.NOT_SENT);
+                job.then.arrived(job.batch, Tried.NOT_SENT);
                 return;
             }
             Instant at = clock.instant();

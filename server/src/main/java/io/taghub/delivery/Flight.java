@@ -29,8 +29,8 @@ final class Flight {
         this.outbound = outbound;
     }
 
-    boolean full() {
-        return inFlight == AT_ONCE;
+    int size() {
+        return inFlight;
     }
 
     boolean empty() {

@@ -1,0 +1,175 @@
+package io.taghub.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taghub.chaos.ChaosSink;
+import io.taghub.chaos.ChaosSink.Mode;
+import io.taghub.chaos.ChaosSink.Received;
+import io.taghub.config.HubConfig;
+import io.taghub.event.Event;
+import io.taghub.store.LaneStore.Decision;
+import io.taghub.store.LaneStore.Parking;
+import io.taghub.store.Verdict;
+import io.taghub.tag.Limits;
+import io.taghub.tag.Reason;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Sent, and no answer came: a second attempt must not count twice (G3; rows 3 and 10 of the fault matrix). */
+class UnknownTest {
+    private static final Limits DEDUPS = Limits.SINGLE.dedupWindow(Rig.TWO_DAYS);
+    private Rig rig;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        rig = new Rig(folder);
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    static Stream<Mode> answersThatSayNothing() {
+        return Stream.of(ChaosSink.reset(), new Mode.Garbage(), new Mode.Truncated(), new Mode.HalfClose());
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersThatSayNothing")
+    void whereTheReceiverDoesNotDedupItIsHeldForAPerson(Mode mode) {
+        rig.tag("a", Limits.SINGLE).sink.next(mode);
+        rig.admit("p").untilCount(1, "a", Verdict.HELD);
+        rig.after(Duration.ofDays(4)).settled("a");
+        assertThat(rig.arrived("a")).containsExactly("p");
+        assertThat(rig.store.lanes().held("a", 10)).singleElement().satisfies(held -> {
+            assertThat(held.reason()).isEqualTo(Reason.UNKNOWN_OUTCOME);
+            assertThat(held.seq()).isEqualTo(rig.seq("p"));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersThatSayNothing")
+    void whereItDedupsTheSameBytesGoAgain(Mode mode) {
+        rig.tag("a", DEDUPS).sink.next(mode);
+        rig.admit("p").untilAside(1, "a");
+        assertThat(rig.parked("a", "p").unknown()).isTrue();
+        rig.after(Duration.ofSeconds(59)).settled("a");
+        assertThat(rig.arrived("a")).as("a minute's rest at least").hasSize(1);
+        rig.after(Duration.ofSeconds(30)).untilDelivered(1, "a");
+        assertThat(rig.sink.received().stream().map(Received::body)).hasSize(2).containsOnly("p " + TestClock.START);
+    }
+
+    @Test
+    void afterItsWindowItIsHeldAndNotSent() {
+        rig.tag("a", DEDUPS).sink.next(ChaosSink.reset());
+        rig.admit("p").untilAside(1, "a");
+        rig.after(Duration.ofHours(49)).untilCount(1, "a", Verdict.HELD);
+        assertThat(rig.arrived("a")).hasSize(1);
+    }
+
+    @Test
+    void aPlatformThatSwallowsEverythingForThreeDaysLeavesWhatItMayHaveToAPersonAndGetsTheRest() {
+        rig.tag("a", DEDUPS).sink.always(ChaosSink.reset());
+        rig.admit(40).untilAside(Flight.AT_ONCE, "a").untilFailures(1, "a");
+        rig.sink.always(ChaosSink.ok());
+        rig.after(Duration.ofHours(72)).untilDelivered(40 - Flight.AT_ONCE, "a");
+        rig.untilCount(Flight.AT_ONCE, "a", Verdict.HELD);
+        assertThat(rig.arrived("a")).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatNeverLeftIsNotUnknown() {
+        rig.tag("a", Limits.SINGLE).sink.down();
+        rig.admit(3).untilFailures(1, "a");
+        rig.crash();
+        rig.sink.up();
+        rig.after(Duration.ofMinutes(6)).untilDelivered(3, "a");
+        assertThat(rig.count("a", Verdict.HELD)).isZero();
+    }
+
+    @Test
+    void theOperatorMaySayThatRepeatsDoNoHarm() {
+        rig.tag("a", new LineTag(rig.sink.url("/a"), Limits.SINGLE), tag -> Rig.resends(tag));
+        rig.sink.next(ChaosSink.reset());
+        rig.admit("p").untilAside(1, "a");
+        rig.after(Duration.ofMinutes(2)).untilDelivered(1, "a");
+        assertThat(rig.arrived("a")).containsExactly("p", "p");
+    }
+
+    @Test
+    void anAnswerTheTagCannotReadIsNoAnswer() {
+        rig.tag("a", new LineTag(rig.sink.url("/a"), Limits.SINGLE) {
+            @Override
+            public io.taghub.tag.Reading read(io.taghub.tag.Response response, int size) {
+                throw new IllegalStateException("what is this?");
+            }
+        });
+        rig.admit("p").untilCount(1, "a", Verdict.HELD);
+    }
+
+    @Test
+    void aPersonDecidesWhatBecomesOfHeldEvents() {
+        rig.tag("a", Limits.SINGLE).sink.next(ChaosSink.reset(), ChaosSink.reset());
+        rig.admit("send", "drop").untilCount(2, "a", Verdict.HELD);
+        rig.store.lanes().reopen("a", List.of(rig.seq("send")), rig.clock.instant());
+        rig.store.lanes().settle("a", List.of(new Decision(rig.seq("drop"), Verdict.REJECTED, Reason.DISCARDED, "")));
+        rig.after(Duration.ofMinutes(2)).untilDelivered(1, "a").untilCount(1, "a", Verdict.REJECTED);
+        assertThat(rig.arrived("a")).filteredOn("send"::equals).hasSize(2);
+        assertThat(rig.arrived("a")).filteredOn("drop"::equals).hasSize(1);
+    }
+
+    @Test
+    void aBatchOfUnknownOutcomeIsNotTakenApartWhereRepeatsCount() {
+        rig.tag("a", Limits.batch(8)).sink.next(ChaosSink.status(503));
+        rig.sink.always(ChaosSink.reset());
+        rig.admit(8).untilFailures(1, "a");
+        rig.after(Duration.ofMinutes(6));
+        Rig.until("somebody is held", () -> rig.count("a", Verdict.HELD) > 0);
+        for (int i = 0; i < 12 && rig.count("a", Verdict.HELD) < 8; i++) {
+            rig.after(Duration.ofMinutes(6)).settled("a");
+        }
+        List<String> lost = rig.sink.received().stream()
+                .skip(1)
+                .flatMap(one -> one.lines().stream())
+                .toList();
+        assertThat(lost).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatWasBeingSentWhenTheHubDiedIsHeldAndNotSentAgain() {
+        rig.tag("a", Limits.SINGLE).sink.always(ChaosSink.hang());
+        rig.admit(40).untilRequests(Flight.AT_ONCE);
+        List<String> underWay = rig.arrived("a");
+        rig.store.close();
+        rig.sink.always(ChaosSink.ok());
+        rig.sink.letGo();
+        rig.crash();
+        rig.untilCount(Flight.AT_ONCE, "a", Verdict.HELD).untilDelivered(40 - Flight.AT_ONCE, "a");
+        assertThat(rig.arrived("a")).doesNotHaveDuplicates().hasSize(40).containsAll(underWay);
+        assertThat(rig.store.lanes().unresolved("a")).isEmpty();
+    }
+
+    @Test
+    void shadowModeSendsNothing() {
+        rig.tag("a", new LineTag(rig.sink.url("/a"), DEDUPS), tag -> Rig.mode(tag, HubConfig.Mode.SHADOW));
+        rig.admit(10).untilCount(10, "a", Verdict.SKIPPED);
+        assertThat(rig.count("a", Verdict.SKIPPED, Reason.SHADOW)).isEqualTo(10);
+        assertThat(rig.sink.requests()).isZero();
+    }
+
+    @Test
+    void aHeldEventSaysSoInItsFate() {
+        rig.tag("a", Limits.SINGLE).sink.next(ChaosSink.reset());
+        Event event = rig.purchase("p");
+        rig.admit(event).untilCount(1, "a", Verdict.HELD);
+        assertThat(rig.parked("a", "p").parking()).isEqualTo(Parking.HELD);
+    }
+}
