@@ -58,7 +58,14 @@ public interface Journal {
      */
     record Found(Event event, @Nullable Long seq, @Nullable Instant waitsUntil, List<Event> copies) {}
 
-    /** Counts since the journal was made. {@code waiting} is the present number of events waiting for a twin. */
+    /**
+     * Counts since the journal was made.
+     *
+     * @param admitted events in the log
+     * @param waiting events that wait for a twin now
+     * @param duplicates copies that told nothing new
+     * @param twins copies from the other channel that were merged in
+     */
     record Counts(long admitted, long waiting, long duplicates, long twins) {}
 
     /**
