@@ -34,7 +34,11 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private HubOptions options = new HubOptions();
 
-    @Option(names = "--sandbox-port", paramLabel = "N", converter = PortNumber.class, description = "the sandbox (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--sandbox-port",
+            paramLabel = "N",
+            converter = PortNumber.class,
+            description = "the sandbox (default: ${DEFAULT-VALUE})")
     private int sandboxPort = 9090;
 
     @Override

@@ -11,7 +11,11 @@ import picocli.CommandLine.Parameters;
         description = "Say what became of an event at every tag, and why.",
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
-    @Option(names = "--console-port", paramLabel = "N", converter = PortNumber.class, description = "of the running hub (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--console-port",
+            paramLabel = "N",
+            converter = PortNumber.class,
+            description = "of the running hub (default: ${DEFAULT-VALUE})")
     private int consolePort = 8081;
 
     @Option(names = "--json", description = "as JSON")

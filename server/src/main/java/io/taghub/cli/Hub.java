@@ -133,14 +133,7 @@ public final class Hub implements AutoCloseable {
                     "--console-port",
                     () -> Console.start(setting.consolePort, store, view, meters));
             Gauge.builder("taghub.healthy", store, one -> one.healthy() ? 1 : 0).register(meters);
-            return new Hub(
-                    view,
-                    store,
-                    lanes,
-                    upkeep,
-                    listener,
-                    console,
-                    reloads.start());
+            return new Hub(view, store, lanes, upkeep, listener, console, reloads.start());
         } catch (RuntimeException failed) {
             closeAll(started);
             throw failed;
@@ -161,8 +154,8 @@ public final class Hub implements AutoCloseable {
                     key == null ? null : Base64.getDecoder().decode(key.reveal().strip()),
                     setting.clock);
         } catch (StoreUnavailableException | IllegalArgumentException | IllegalStateException refused) {
-            throw new TagHub.PlainException(
-                    "the store cannot be opened: " + refused.getMessage() + "; see 'store' in the config, or --data DIR");
+            throw new TagHub.PlainException("the store cannot be opened: " + refused.getMessage()
+                    + "; see 'store' in the config, or --data DIR");
         }
     }
 

@@ -10,12 +10,17 @@ final class HubOptions {
     @Nullable
     Path config;
 
-    @Option(names = "--port", paramLabel = "N", converter = PortNumber.class, description = "public listener (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            converter = PortNumber.class,
+            description = "public listener (default: ${DEFAULT-VALUE})")
     int port = 8080;
 
     @Option(
             names = "--console-port",
-            paramLabel = "N", converter = PortNumber.class,
+            paramLabel = "N",
+            converter = PortNumber.class,
             description = "console, loopback only (default: ${DEFAULT-VALUE})")
     int consolePort = 8081;
 

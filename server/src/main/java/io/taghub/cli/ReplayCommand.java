@@ -18,13 +18,21 @@ import tools.jackson.databind.JsonNode;
         },
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
-    @Option(names = "--console-port", paramLabel = "N", converter = PortNumber.class, description = "of the running hub (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--console-port",
+            paramLabel = "N",
+            converter = PortNumber.class,
+            description = "of the running hub (default: ${DEFAULT-VALUE})")
     private int consolePort = 8081;
 
     @Option(names = "--tag", required = true, paramLabel = "NAME", description = "the tag")
     private String tag = "";
 
-    @Option(names = "--from", paramLabel = "TIME", converter = TimeOption.class, description = "received at or after, 2026-11-22T00:00:00Z")
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            converter = TimeOption.class,
+            description = "received at or after, 2026-11-22T00:00:00Z")
     private @Nullable Instant from;
 
     @Option(names = "--to", paramLabel = "TIME", converter = TimeOption.class, description = "received before")

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 final class SandboxCommand implements Callable<Integer> {
     @Option(
             names = {"--port", "--sandbox-port"},
-            paramLabel = "N", converter = PortNumber.class,
+            paramLabel = "N",
+            converter = PortNumber.class,
             description = "port (default: ${DEFAULT-VALUE})")
     private int port = 9090;
 

@@ -80,7 +80,8 @@ class CliTest {
             check --konfig x                    | Unknown options: '--konfig', 'x'
             """)
     void aMistypedCommandIsAUsageError(String typed, String sentence) {
-        assertThat(TagHub.run(typed.isEmpty() ? new String[0] : typed.split(" ", -1))).isEqualTo(2);
+        assertThat(TagHub.run(typed.isEmpty() ? new String[0] : typed.split(" ", -1)))
+                .isEqualTo(2);
         assertThat(said().lines().findFirst()).contains(sentence);
         assertThat(shown()).isEmpty();
     }
@@ -91,8 +92,9 @@ class CliTest {
             err.reset();
             assertThat(TagHub.run(command, "--config", "nowhere.yaml")).isEqualTo(1);
             assertThat(said())
-                    .isEqualTo("taghub: there is no file nowhere.yaml; start from one of templates/starters, name another"
-                            + " with --config FILE, or try `taghub demo`, which needs none");
+                    .isEqualTo(
+                            "taghub: there is no file nowhere.yaml; start from one of templates/starters, name another"
+                                    + " with --config FILE, or try `taghub demo`, which needs none");
         }
     }
 
@@ -110,7 +112,10 @@ class CliTest {
 
     @Test
     void aYamlThatIsNoneIsSaidInWords() throws IOException {
-        assertThat(TagHub.run("check", "--config", file("bad.yaml", "site: { domain: a\n").toString()))
+        assertThat(TagHub.run(
+                        "check",
+                        "--config",
+                        file("bad.yaml", "site: { domain: a\n").toString()))
                 .isEqualTo(1);
         assertThat(shown()).contains("bad.yaml:2:1: ");
     }
@@ -140,21 +145,33 @@ class CliTest {
             {"name":"ftd","valeu":5}   | taghub: the event is not right: unknown key 'valeu'; what is your own goes into 'properties'
             """)
     void aWrongEventIsNamed(String event, String sentence) throws IOException {
-        assertThat(TagHub.run("preview", "--config", config.toString(), file("e.json", event).toString()))
+        assertThat(TagHub.run(
+                        "preview",
+                        "--config",
+                        config.toString(),
+                        file("e.json", event).toString()))
                 .isEqualTo(1);
         assertThat(said()).isEqualTo(sentence);
     }
 
     @Test
     void aMissingEventFileAndAnUnknownTagAreNamed() throws IOException {
-        assertThat(TagHub.run("preview", "--config", config.toString(), "nothere.json")).isEqualTo(1);
+        assertThat(TagHub.run("preview", "--config", config.toString(), "nothere.json"))
+                .isEqualTo(1);
         assertThat(said()).isEqualTo("taghub: the event file nothere.json cannot be read");
 
         err.reset();
-        assertThat(TagHub.run("preview", "--config", config.toString(), "--tag", "nope", file("e.json", "{}").toString()))
+        assertThat(TagHub.run(
+                        "preview",
+                        "--config",
+                        config.toString(),
+                        "--tag",
+                        "nope",
+                        file("e.json", "{}").toString()))
                 .isEqualTo(1);
-        assertThat(said()).isEqualTo("taghub: there is no tag 'nope'; there are [meta-main, google-ads, ga4, tiktok,"
-                + " casino-affiliates, shop-affiliates]");
+        assertThat(said())
+                .isEqualTo("taghub: there is no tag 'nope'; there are [meta-main, google-ads, ga4, tiktok,"
+                        + " casino-affiliates, shop-affiliates]");
     }
 
     @Test
@@ -166,8 +183,9 @@ class CliTest {
                             .toArray(String[]::new)))
                     .isEqualTo(1);
             assertThat(said())
-                    .isEqualTo("taghub: no hub answers at port 1; start one with `taghub demo` or `taghub run`, or name its"
-                            + " port with --console-port");
+                    .isEqualTo(
+                            "taghub: no hub answers at port 1; start one with `taghub demo` or `taghub run`, or name its"
+                                    + " port with --console-port");
         }
     }
 
@@ -185,7 +203,8 @@ class CliTest {
                     .containsExactly(
                             "taghub: port " + port + " is taken by another program; choose another with --port",
                             "taghub: port " + port + " is taken by another program; choose another with --port",
-                            "taghub: port " + port + " is taken by another program; choose another with --console-port");
+                            "taghub: port " + port
+                                    + " is taken by another program; choose another with --console-port");
         }
     }
 
@@ -194,7 +213,13 @@ class CliTest {
         Path notAFolder = file("file", "");
 
         assertThat(TagHub.run(
-                        "run", "--config", config.toString(), "--data", notAFolder.resolve("x").toString(), "--port", "0"))
+                        "run",
+                        "--config",
+                        config.toString(),
+                        "--data",
+                        notAFolder.resolve("x").toString(),
+                        "--port",
+                        "0"))
                 .isEqualTo(1);
         assertThat(said().lines().filter(line -> line.startsWith("taghub:")))
                 .singleElement()
@@ -211,9 +236,15 @@ class CliTest {
         try (DemoCommand.Demo demo = DemoCommand.Demo.start(options, 0)) {
             String console = String.valueOf(demo.hub().consolePort());
 
-            assertThat(TagHub.run("explain", "no-such-event", "--console-port", console)).isEqualTo(1);
-            assertThat(TagHub.run("replay", "--tag", "nope", "--console-port", console)).isEqualTo(1);
-            assertThat(TagHub.run("explain", "x", "--console-port", String.valueOf(demo.hub().port())))
+            assertThat(TagHub.run("explain", "no-such-event", "--console-port", console))
+                    .isEqualTo(1);
+            assertThat(TagHub.run("replay", "--tag", "nope", "--console-port", console))
+                    .isEqualTo(1);
+            assertThat(TagHub.run(
+                            "explain",
+                            "x",
+                            "--console-port",
+                            String.valueOf(demo.hub().port())))
                     .isEqualTo(1);
 
             assertThat(said().lines().filter(line -> line.startsWith("taghub:")))

@@ -19,7 +19,8 @@ class ScheduleTest {
 
     @Test
     void delaysSpreadAFifthEitherWay() {
-        assertThat(many(4)).allSatisfy(delay -> assertThat(delay).isBetween(Duration.ofMinutes(8), Duration.ofMinutes(12)));
+        assertThat(many(4))
+                .allSatisfy(delay -> assertThat(delay).isBetween(Duration.ofMinutes(8), Duration.ofMinutes(12)));
         assertThat(many(4).min(Duration::compareTo).orElseThrow()).isLessThan(Duration.ofSeconds(490));
         assertThat(many(4).max(Duration::compareTo).orElseThrow()).isGreaterThan(Duration.ofSeconds(710));
     }
@@ -58,8 +59,7 @@ class ScheduleTest {
         long[] seconds = {1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300};
         for (long expected : seconds) {
             breaker.failed(NOW, null, false);
-            assertThat(breaker.openUntil())
-                    .isBetween(NOW.plusMillis(expected * 800), NOW.plusMillis(expected * 1200));
+            assertThat(breaker.openUntil()).isBetween(NOW.plusMillis(expected * 800), NOW.plusMillis(expected * 1200));
             assertThat(breaker.state(NOW)).isEqualTo(Breaker.State.OPEN);
             assertThat(breaker.state(NOW.plusSeconds(600))).isEqualTo(Breaker.State.PROBING);
         }

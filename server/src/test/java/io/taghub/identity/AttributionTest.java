@@ -72,7 +72,12 @@ class AttributionTest {
         comes("page_view", START, "v1", null, click("btag", "A", START));
         comes("page_view", START.plusSeconds(86_400), "v1", null, click("btag", "B", START.plusSeconds(86_400)));
         comes("registration", REGISTERED, "v1", "ada");
-        comes("page_view", REGISTERED.plusSeconds(86_400), "v1", "ada", click("btag", "C", REGISTERED.plusSeconds(86_400)));
+        comes(
+                "page_view",
+                REGISTERED.plusSeconds(86_400),
+                "v1",
+                "ada",
+                click("btag", "C", REGISTERED.plusSeconds(86_400)));
     }
 
     private static ClickId click(String name, String value, Instant seen) {
@@ -97,7 +102,8 @@ class AttributionTest {
     void theDepositOnADeviceWithoutACookieFindsItsClick(TagConfig.Attribution model, String expected) {
         clickAThenBThenRegistrationThenC();
 
-        assertThat(resolve(deposit(), tag(model, null, "btag")).ids().value("btag")).isEqualTo(expected);
+        assertThat(resolve(deposit(), tag(model, null, "btag")).ids().value("btag"))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -115,7 +121,9 @@ class AttributionTest {
         clickAThenBThenRegistrationThenC();
         Event late = deposit().toBuilder().time(REGISTERED.plusSeconds(60)).build();
 
-        assertThat(resolve(late, tag(TagConfig.Attribution.LAST, null, "btag")).ids().value("btag"))
+        assertThat(resolve(late, tag(TagConfig.Attribution.LAST, null, "btag"))
+                        .ids()
+                        .value("btag"))
                 .isEqualTo("B");
     }
 
@@ -130,7 +138,9 @@ class AttributionTest {
                 .build();
         admit(queued);
 
-        assertThat(resolve(queued, tag(TagConfig.Attribution.LAST, null, "btag")).ids().value("btag"))
+        assertThat(resolve(queued, tag(TagConfig.Attribution.LAST, null, "btag"))
+                        .ids()
+                        .value("btag"))
                 .isEqualTo("B");
     }
 
@@ -142,20 +152,24 @@ class AttributionTest {
 
         assertThat(resolve(deposit(), month).ids().value("btag")).isEqualTo("B");
         assertThat(resolve(deposit(), week).ids().has("btag")).isFalse();
-        assertThat(resolve(deposit(), week).expired()).isNotNull().satisfies(click -> assertThat(click.value())
-                .isEqualTo("B"));
+        assertThat(resolve(deposit(), week).expired())
+                .isNotNull()
+                .satisfies(click -> assertThat(click.value()).isEqualTo("B"));
     }
 
     @Test
     void withoutAWindowTheIdsOwnLifetimeDecides() {
         comes("page_view", START, "v1", "ada", click("ttclid", "t", START), click("gclid", "g", START));
-        Event later = deposit().toBuilder().time(START.plus(Duration.ofDays(29))).build();
+        Event later =
+                deposit().toBuilder().time(START.plus(Duration.ofDays(29))).build();
 
         Attribution.Resolved resolved = resolve(later, tag(TagConfig.Attribution.LAST, null, "ttclid", "gclid"));
 
         assertThat(resolved.ids().value("gclid")).isEqualTo("g");
         assertThat(resolved.ids().has("ttclid")).isFalse();
-        assertThat(resolved.expired()).isNotNull().satisfies(click -> assertThat(click.name()).isEqualTo("ttclid"));
+        assertThat(resolved.expired())
+                .isNotNull()
+                .satisfies(click -> assertThat(click.name()).isEqualTo("ttclid"));
     }
 
     @Test
@@ -166,7 +180,9 @@ class AttributionTest {
 
         Event onLaptop = deposit().toBuilder().visitor("laptop").build();
 
-        assertThat(resolve(onLaptop, tag(TagConfig.Attribution.LAST, null, "fbclid")).ids().get("fbclid"))
+        assertThat(resolve(onLaptop, tag(TagConfig.Attribution.LAST, null, "fbclid"))
+                        .ids()
+                        .get("fbclid"))
                 .isEqualTo(click("fbclid", "P", START));
         assertThat(resolve(
                                 deposit().toBuilder().user(Person.of("grace")).build(),
@@ -182,7 +198,9 @@ class AttributionTest {
                 .clickIds(ClickIds.of(click("gclid", "own", START)))
                 .build();
 
-        assertThat(resolve(nobody, tag(TagConfig.Attribution.LOCKED, null, "gclid")).ids().value("gclid"))
+        assertThat(resolve(nobody, tag(TagConfig.Attribution.LOCKED, null, "gclid"))
+                        .ids()
+                        .value("gclid"))
                 .isEqualTo("own");
     }
 
@@ -191,7 +209,9 @@ class AttributionTest {
         comes("page_view", START, "v1", "ada", click("fbp", "fb.1.1.old", START));
         comes("page_view", REGISTERED, "v1", "ada", click("fbp", "fb.1.2.new", REGISTERED));
 
-        assertThat(resolve(deposit(), tag(TagConfig.Attribution.FIRST, null, "fbp")).ids().value("fbp"))
+        assertThat(resolve(deposit(), tag(TagConfig.Attribution.FIRST, null, "fbp"))
+                        .ids()
+                        .value("fbp"))
                 .isEqualTo("fb.1.2.new");
     }
 

@@ -60,13 +60,26 @@ class IdentityTest {
     void longIdsAreKeptWholeAndEndlessOnesNot() {
         String ttclid = "E.C.P." + "aB3_".repeat(150);
         assertThat(caught("https://s.example/?ttclid=" + ttclid, "ttclid")).isEqualTo(ttclid);
-        assertThat(caught("https://s.example/?ttclid=" + "x".repeat(1025), "ttclid")).isNull();
+        assertThat(caught("https://s.example/?ttclid=" + "x".repeat(1025), "ttclid"))
+                .isNull();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{clickid}", "%7Bclickid%7D", "%257Bclickid%257D", "{{ad.id}}", "${SUBID}", "[CLICKID]", "__CLICKID__",
-                "%23%23CLICKID%23%23", "%%CLICKID%%", "undefined", "null", "REPLACE_ME"})
+            strings = {
+                "{clickid}",
+                "%7Bclickid%7D",
+                "%257Bclickid%257D",
+                "{{ad.id}}",
+                "${SUBID}",
+                "[CLICKID]",
+                "__CLICKID__",
+                "%23%23CLICKID%23%23",
+                "%%CLICKID%%",
+                "undefined",
+                "null",
+                "REPLACE_ME"
+            })
     void aMacroNobodyFilledInIsRefusedAndCounted(String value) {
         assertThat(caught("https://s.example/?clickid=" + value, "clickid")).isNull();
         assertThat(macros).hasValue(1);
@@ -77,7 +90,8 @@ class IdentityTest {
         ClickId click = capture.in("https://s.example/?btag=x&campaign=spring+sale&mail=ada@example.com&n=", NOW)
                 .getFirst();
 
-        assertThat(click).isEqualTo(new ClickId("btag", "x", NOW, Map.of("btag", "x", "campaign", "spring sale", "n", "")));
+        assertThat(click)
+                .isEqualTo(new ClickId("btag", "x", NOW, Map.of("btag", "x", "campaign", "spring sale", "n", "")));
     }
 
     @ParameterizedTest
@@ -114,7 +128,9 @@ class IdentityTest {
         VisitorCookie cookie = VisitorCookie.mint(NOW);
 
         assertThat(VisitorCookie.parse(cookie.value())).isEqualTo(cookie);
-        assertThat(cookie.visitor()).hasSize(22).isNotEqualTo(VisitorCookie.mint(NOW).visitor());
+        assertThat(cookie.visitor())
+                .hasSize(22)
+                .isNotEqualTo(VisitorCookie.mint(NOW).visitor());
         assertThat(VisitorCookie.visitorIn(cookie.value())).isEqualTo(cookie.visitor());
         assertThat(VisitorCookie.visitorIn(cookie.visitor())).isEqualTo(cookie.visitor());
         assertThat(cookie.stale(NOW)).isFalse();
@@ -123,8 +139,17 @@ class IdentityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1", "1..1", "1.AAAAAAAAAAAAAAAAAAAAAA.", "1.AAAAAAAAAAAAAAAAAAAAAA.99999999999",
-        "1.AAAAAAAAAAAAAAAAAAAAA/.20779", "2.AAAAAAAAAAAAAAAAAAAAAA.20779", "1.AAAAAAAAAAAAAAAAAAAAAA.20779; x"})
+    @ValueSource(
+            strings = {
+                "",
+                "1",
+                "1..1",
+                "1.AAAAAAAAAAAAAAAAAAAAAA.",
+                "1.AAAAAAAAAAAAAAAAAAAAAA.99999999999",
+                "1.AAAAAAAAAAAAAAAAAAAAA/.20779",
+                "2.AAAAAAAAAAAAAAAAAAAAAA.20779",
+                "1.AAAAAAAAAAAAAAAAAAAAAA.20779; x"
+            })
     void anythingElseIsNoVisitor(String value) {
         assertThat(VisitorCookie.parse(value)).isNull();
     }

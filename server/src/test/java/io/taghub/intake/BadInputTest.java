@@ -320,8 +320,8 @@ class BadInputTest {
             """)
     void oneBadEventOfAPageIsNamedAndItsNeighboursAreTaken(String event, String reason) {
         String after = fresh("after");
-        RunningIntake.Answer answer =
-                intake.snippet(snippet("{'n':'ok','i':'" + fresh("before") + "'}", event, "{'n':'ok','i':'" + after + "'}")
+        RunningIntake.Answer answer = intake.snippet(
+                snippet("{'n':'ok','i':'" + fresh("before") + "'}", event, "{'n':'ok','i':'" + after + "'}")
                         .replace('\'', '"'));
 
         assertThat(answer.body())

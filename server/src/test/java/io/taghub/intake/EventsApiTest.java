@@ -26,8 +26,17 @@ class EventsApiTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Bearer", "Bearer ", "Bearer wrong", "Basic " + RunningIntake.KEY, RunningIntake.KEY,
-            "Bearer 0123456789abcdef0123456789abcdeF", "Bearer 0123456789abcdef0123456789abcdef0"})
+    @ValueSource(
+            strings = {
+                "",
+                "Bearer",
+                "Bearer ",
+                "Bearer wrong",
+                "Basic " + RunningIntake.KEY,
+                RunningIntake.KEY,
+                "Bearer 0123456789abcdef0123456789abcdeF",
+                "Bearer 0123456789abcdef0123456789abcdef0"
+            })
     void withoutAKeyNothingIsTaken(String authorization) {
         try (RunningIntake intake = RunningIntake.in(folder)) {
             RunningIntake.Answer answer = intake.send(HttpRequest.newBuilder(intake.uri("/v1/events"))
@@ -64,8 +73,7 @@ class EventsApiTest {
                              "value":"49.99","currency":"eur","order_id":"1001",
                              "items":[{"id":7,"quantity":2,"price":24.995}],
                              "consent":{"ad_storage":"granted","ad_user_data":null},
-                             "properties":{"_bot":true,"_gpc":1,"plan":"gold"}}""").body())
-                    .isEqualTo("{\"accepted\":1,\"duplicates\":0,\"rejected\":[]}");
+                             "properties":{"_bot":true,"_gpc":1,"plan":"gold"}}""").body()).isEqualTo("{\"accepted\":1,\"duplicates\":0,\"rejected\":[]}");
 
             Event event = intake.only();
             assertThat(event.time()).isEqualTo(Instant.parse("2026-11-22T10:45:00Z"));
@@ -86,7 +94,8 @@ class EventsApiTest {
     @Test
     void copiesAreCountedAndNotTakenTwice() {
         try (RunningIntake intake = RunningIntake.in(folder)) {
-            String body = "[{\"name\":\"ftd\",\"id\":\"d1\"},{\"name\":\"ftd\",\"id\":\"d1\"},{\"name\":\"lead\",\"id\":\"d1\"}]";
+            String body =
+                    "[{\"name\":\"ftd\",\"id\":\"d1\"},{\"name\":\"ftd\",\"id\":\"d1\"},{\"name\":\"lead\",\"id\":\"d1\"}]";
 
             assertThat(intake.events(body).body()).isEqualTo("{\"accepted\":2,\"duplicates\":1,\"rejected\":[]}");
             assertThat(intake.events(body).body()).isEqualTo("{\"accepted\":0,\"duplicates\":3,\"rejected\":[]}");
@@ -136,8 +145,7 @@ class EventsApiTest {
             assertThat(events.header("Retry-After")).isEqualTo("5");
             assertThat(snippet.header("Retry-After")).isEqualTo("5");
             assertThat(snippet.cookies()).isEmpty();
-            assertThat(events.body())
-                    .isEqualTo("{\"error\":\"nothing of this request was kept; send it again\"}");
+            assertThat(events.body()).isEqualTo("{\"error\":\"nothing of this request was kept; send it again\"}");
         }
     }
 

@@ -54,14 +54,19 @@ class SnippetEndpointTest {
 
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
-        assertThat(answer.cookies()).singleElement().asString().matches(
-                "_h=1\\.[\\w-]{22}\\.20779; Path=/; Max-Age=33696000; HttpOnly; SameSite=Lax; Secure");
+        assertThat(answer.cookies())
+                .singleElement()
+                .asString()
+                .matches("_h=1\\.[\\w-]{22}\\.20779; Path=/; Max-Age=33696000; HttpOnly; SameSite=Lax; Secure");
         Event event = intake.only();
         assertThat(answer.cookie()).contains(String.valueOf(event.visitor()));
-        assertThat(event.clickIds()).extracting(ClickId::name, ClickId::value).containsExactlyInAnyOrder(
-                org.assertj.core.groups.Tuple.tuple("gclid", "Cj0KCQ"),
-                org.assertj.core.groups.Tuple.tuple("btag", "a_1+b"));
-        assertThat(intake.meters.get("taghub.unresolved.macros").counter().count()).isEqualTo(1);
+        assertThat(event.clickIds())
+                .extracting(ClickId::name, ClickId::value)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("gclid", "Cj0KCQ"),
+                        org.assertj.core.groups.Tuple.tuple("btag", "a_1+b"));
+        assertThat(intake.meters.get("taghub.unresolved.macros").counter().count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -73,7 +78,8 @@ class SnippetEndpointTest {
 
         assertThat(sameDay.cookies()).isEmpty();
         assertThat(nextDay.cookie()).isEqualTo(cookie.replace(".20779", ".20780"));
-        assertThat(intake.store.journal().latest(3)).extracting(found -> found.event().visitor())
+        assertThat(intake.store.journal().latest(3))
+                .extracting(found -> found.event().visitor())
                 .containsOnly(intake.newest().visitor());
     }
 
@@ -86,12 +92,14 @@ class SnippetEndpointTest {
 
     @Test
     void theSameClickKeepsTheTimeItWasFirstSeen() {
-        String cookie = intake.snippet(post("https://shop.example/?fbclid=IwAR0", "")).cookie();
+        String cookie =
+                intake.snippet(post("https://shop.example/?fbclid=IwAR0", "")).cookie();
         intake.now.set(RunningIntake.NOW.plus(Duration.ofDays(9)));
         intake.snippet(post("https://shop.example/?fbclid=IwAR0", "").replace("aaaa", "bbbb"), "Cookie", cookie);
 
         assertThat(intake.known(intake.newest()).touches())
-                .containsExactly(new ClickId("fbclid", "IwAR0", RunningIntake.NOW, java.util.Map.of("fbclid", "IwAR0")));
+                .containsExactly(
+                        new ClickId("fbclid", "IwAR0", RunningIntake.NOW, java.util.Map.of("fbclid", "IwAR0")));
     }
 
     @Test
@@ -107,7 +115,9 @@ class SnippetEndpointTest {
     @ParameterizedTest
     @CsvSource({"'\"c\":{\"ad_storage\":\"denied\"},'", "'\"cl\":1,'"})
     void withoutConsentThereIsNoCookieAndNoId(String said) {
-        RunningIntake.Answer answer = intake.snippet(post(said), "Cookie",
+        RunningIntake.Answer answer = intake.snippet(
+                post(said),
+                "Cookie",
                 "_h=1.AAAAAAAAAAAAAAAAAAAAAA.20779; _ga=GA1.1.123.456; _fbp=fb.1.1795340000000.123");
 
         assertThat(answer.status()).isEqualTo(204);
@@ -115,7 +125,9 @@ class SnippetEndpointTest {
         Event event = intake.only();
         assertThat(event.visitor()).isNull();
         assertThat(event.clickIds()).isEmpty();
-        assertThat(event.client()).isNotNull().satisfies(client -> assertThat(client.ip()).isNull());
+        assertThat(event.client())
+                .isNotNull()
+                .satisfies(client -> assertThat(client.ip()).isNull());
     }
 
     @Test
@@ -145,7 +157,8 @@ class SnippetEndpointTest {
 
     @Test
     void onlyTheHubSetsItsMarks() {
-        intake.snippet("{\"x\":{\"_bot\":true},\"wd\":1,\"e\":[{\"n\":\"a\",\"i\":\"aaaaaaaa\",\"p\":{\"_gpc\":1,\"plan\":\"gold\"}}]}");
+        intake.snippet(
+                "{\"x\":{\"_bot\":true},\"wd\":1,\"e\":[{\"n\":\"a\",\"i\":\"aaaaaaaa\",\"p\":{\"_gpc\":1,\"plan\":\"gold\"}}]}");
 
         assertThat(intake.only().properties()).containsOnlyKeys("plan", "_automated");
     }
@@ -217,7 +230,9 @@ class SnippetEndpointTest {
     void theAddressIsTheRightmostThatIsNoProxy(String forwarded, String ip) {
         intake.snippet(post(""), "X-Forwarded-For", forwarded);
 
-        assertThat(intake.only().client()).isNotNull().satisfies(client -> assertThat(client.ip()).isEqualTo(ip));
+        assertThat(intake.only().client())
+                .isNotNull()
+                .satisfies(client -> assertThat(client.ip()).isEqualTo(ip));
     }
 
     @Test
@@ -227,8 +242,9 @@ class SnippetEndpointTest {
                 .header("X-Forwarded-For", "203.0.113.7")
                 .POST(BodyPublishers.ofString(post(""))));
 
-        assertThat(intake.only().client()).isNotNull().satisfies(client -> assertThat(client.ip())
-                .isEqualTo("203.0.113.7"));
+        assertThat(intake.only().client())
+                .isNotNull()
+                .satisfies(client -> assertThat(client.ip()).isEqualTo("203.0.113.7"));
     }
 
     @Test
@@ -238,8 +254,9 @@ class SnippetEndpointTest {
                     strict.snippet(post(""), "X-Forwarded-For", "203.0.113.7", "X-Forwarded-Proto", "https");
 
             assertThat(answer.cookies().getFirst()).doesNotContain("Secure");
-            assertThat(strict.only().client()).isNotNull().satisfies(client -> assertThat(client.ip())
-                    .isEqualTo("127.0.0.1"));
+            assertThat(strict.only().client())
+                    .isNotNull()
+                    .satisfies(client -> assertThat(client.ip()).isEqualTo("127.0.0.1"));
         }
     }
 

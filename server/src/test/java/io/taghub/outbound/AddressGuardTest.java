@@ -31,32 +31,88 @@ class AddressGuardTest {
     @ValueSource(
             strings = {
                 // this machine
-                "127.0.0.1", "127.0.0.2", "127.1", "127.0.1", "127.255.255.254", "localhost", "localhost.", "LOCALHOST",
-                "0.0.0.0", "0", "0.1.2.3", "2130706433", "0x7f000001", "0x7f.1", "0x7f.0.0.1", "0177.0.0.1", "017700000001",
-                "127.0.0.1.", "[::1]", "[0:0:0:0:0:0:0:1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]",
-                "[::127.0.0.1]", "[0:0:0:0:0:ffff:7f00:0001]",
+                "127.0.0.1",
+                "127.0.0.2",
+                "127.1",
+                "127.0.1",
+                "127.255.255.254",
+                "localhost",
+                "localhost.",
+                "LOCALHOST",
+                "0.0.0.0",
+                "0",
+                "0.1.2.3",
+                "2130706433",
+                "0x7f000001",
+                "0x7f.1",
+                "0x7f.0.0.1",
+                "0177.0.0.1",
+                "017700000001",
+                "127.0.0.1.",
+                "[::1]",
+                "[0:0:0:0:0:0:0:1]",
+                "[::]",
+                "[::ffff:127.0.0.1]",
+                "[::ffff:7f00:1]",
+                "[::127.0.0.1]",
+                "[0:0:0:0:0:ffff:7f00:0001]",
                 // the network around it
-                "10.0.0.1", "10.255.255.255", "10.1", "167772161", "172.16.0.1", "172.31.255.255", "192.168.0.1",
-                "192.168.255.255", "192.168.1", "3232235521", "100.64.0.1", "100.127.255.254", "[::ffff:10.0.0.1]",
-                "[fc00::1]", "[fd12:3456::1]", "[fe80::1]", "[febf::1]", "[fec0::1]",
+                "10.0.0.1",
+                "10.255.255.255",
+                "10.1",
+                "167772161",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.168.0.1",
+                "192.168.255.255",
+                "192.168.1",
+                "3232235521",
+                "100.64.0.1",
+                "100.127.255.254",
+                "[::ffff:10.0.0.1]",
+                "[fc00::1]",
+                "[fd12:3456::1]",
+                "[fe80::1]",
+                "[febf::1]",
+                "[fec0::1]",
                 // the cloud's metadata
-                "169.254.169.254", "169.254.1.1", "2852039166", "0xa9fea9fe", "[::ffff:169.254.169.254]",
-                "[::ffff:a9fe:a9fe]", "[fd00:ec2::254]",
+                "169.254.169.254",
+                "169.254.1.1",
+                "2852039166",
+                "0xa9fea9fe",
+                "[::ffff:169.254.169.254]",
+                "[::ffff:a9fe:a9fe]",
+                "[fd00:ec2::254]",
                 // the same by way of a translator or tunnel
-                "[64:ff9b::7f00:1]", "[64:ff9b::a9fe:a9fe]", "[64:ff9b:1::1]", "[2002:7f00:1::]", "[2002:a9fe:a9fe::]",
-                "[2001::1]", "[2001:0:7f00:1::]",
+                "[64:ff9b::7f00:1]",
+                "[64:ff9b::a9fe:a9fe]",
+                "[64:ff9b:1::1]",
+                "[2002:7f00:1::]",
+                "[2002:a9fe:a9fe::]",
+                "[2001::1]",
+                "[2001:0:7f00:1::]",
                 // nobody's
-                "192.0.0.1", "192.0.2.1", "198.18.0.1", "198.51.100.1", "203.0.113.1", "192.88.99.1", "224.0.0.1",
-                "239.255.255.255", "240.0.0.1", "255.255.255.255", "[ff02::1]", "[2001:db8::1]", "[100::1]", "[3fff::1]",
+                "192.0.0.1",
+                "192.0.2.1",
+                "198.18.0.1",
+                "198.51.100.1",
+                "203.0.113.1",
+                "192.88.99.1",
+                "224.0.0.1",
+                "239.255.255.255",
+                "240.0.0.1",
+                "255.255.255.255",
+                "[ff02::1]",
+                "[2001:db8::1]",
+                "[100::1]",
+                "[3fff::1]",
                 "[5f00::1]"
             })
     void noFormOfAnAddressThatIsNotPublicIsConnectedTo(String host) {
         try (ChaosSink sink = ChaosSink.start();
                 Wire wire = wire(GUARD)) {
             Exchange exchange = send(wire, "http://" + host + ":" + sink.port() + "/");
-            assertThat(exchange)
-                    .isNotInstanceOf(Exchange.Answered.class)
-                    .isNotInstanceOf(Exchange.Unknown.class);
+            assertThat(exchange).isNotInstanceOf(Exchange.Answered.class).isNotInstanceOf(Exchange.Unknown.class);
             assertThat(sink.connections()).isZero();
         }
     }
@@ -138,9 +194,9 @@ class AddressGuardTest {
                 Wire wire = wire(new AddressGuard(List.of("127.0.0.0/8"), SystemDefaultDnsResolver.INSTANCE))) {
             sink.always(ChaosSink.redirect("http://169.254.169.254/latest/meta-data/"));
             assertThat(send(wire, sink.url("/").toString()))
-                    .isInstanceOfSatisfying(Exchange.Answered.class, answered -> assertThat(
-                                    answered.response().status())
-                            .isEqualTo(302));
+                    .isInstanceOfSatisfying(
+                            Exchange.Answered.class,
+                            answered -> assertThat(answered.response().status()).isEqualTo(302));
         }
     }
 }

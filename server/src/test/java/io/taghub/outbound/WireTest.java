@@ -38,8 +38,7 @@ class WireTest {
     }
 
     private Exchange send() {
-        return outbound.send(
-                new Request("POST", sink.url("/a"), Map.of(), "{}".getBytes(StandardCharsets.UTF_8)));
+        return outbound.send(new Request("POST", sink.url("/a"), Map.of(), "{}".getBytes(StandardCharsets.UTF_8)));
     }
 
     private Exchange send(Mode mode) {
@@ -72,7 +71,8 @@ class WireTest {
 
     @Test
     void whatIsNoRequestIsToldApart() {
-        assertThat(outbound.send(new Request("POST", sink.url("/"), Map.of("Content-Type", "a;charset=nope"), new byte[1])))
+        assertThat(outbound.send(
+                        new Request("POST", sink.url("/"), Map.of("Content-Type", "a;charset=nope"), new byte[1])))
                 .isInstanceOf(Exchange.Malformed.class);
         assertThat(outbound.send(new Request("GET", URI.create("http:///path"), Map.of(), null)))
                 .isInstanceOf(Exchange.Malformed.class);
@@ -95,23 +95,29 @@ class WireTest {
                 .isEqualTo(Duration.ofSeconds(120));
         var date = ChaosSink.status(503).header("Retry-After", "Mon, 02 Mar 2026 10:05:00 GMT");
         assertThat(answer(send(date)).retryAfter()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(answer(send(date.header("Date", "Mon, 02 Mar 2026 10:04:00 GMT"))).retryAfter())
+        assertThat(answer(send(date.header("Date", "Mon, 02 Mar 2026 10:04:00 GMT")))
+                        .retryAfter())
                 .isEqualTo(Duration.ofMinutes(1));
-        assertThat(answer(send(ChaosSink.status(503).header("Retry-After", "soon"))).retryAfter())
+        assertThat(answer(send(ChaosSink.status(503).header("Retry-After", "soon")))
+                        .retryAfter())
                 .isNull();
     }
 
     @Test
     void tenThousandBadAnswersLeaveNothingBehind() throws Exception {
         List<Mode> modes = List.of(
-                new Mode.Garbage(), new Mode.Truncated(), new Mode.BadEncoding(), ChaosSink.reset(), ChaosSink.status(500),
+                new Mode.Garbage(),
+                new Mode.Truncated(),
+                new Mode.BadEncoding(),
+                ChaosSink.reset(),
+                ChaosSink.status(500),
                 new Mode.WrongLength());
-        sink.always(request -> request.number() % 500 == 0
-                ? new Mode.Huge(20_000_000)
-                : modes.get(request.number() % modes.size()));
+        sink.always(request ->
+                request.number() % 500 == 0 ? new Mode.Huge(20_000_000) : modes.get(request.number() % modes.size()));
         try (var threads = Executors.newFixedThreadPool(16)) {
-            List<Callable<Exchange>> all =
-                    IntStream.range(0, 10_000).<Callable<Exchange>>mapToObj(i -> this::send).toList();
+            List<Callable<Exchange>> all = IntStream.range(0, 10_000)
+                    .<Callable<Exchange>>mapToObj(i -> this::send)
+                    .toList();
             threads.invokeAll(all);
         }
         sink.always(ChaosSink.ok());
