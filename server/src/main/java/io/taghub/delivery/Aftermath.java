@@ -56,6 +56,12 @@ final class Aftermath {
         hold(seq, earlier, now, "no answer came, and the platform no longer recognises a repeat");
     }
 
+    /** Nothing is said of these events: the lane stops before them. */
+    void leave(long from) {
+        decisions.removeIf(one -> one.seq() >= from);
+        parked.removeIf(one -> one.seq() >= from);
+    }
+
     /** Its turn came and passed without an attempt: the platform had enough, or the hub stops. */
     void unsent(Ready ready, Instant now) {
         Parked earlier = ready.earlier();

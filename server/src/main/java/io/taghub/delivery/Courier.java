@@ -46,6 +46,16 @@ final class Courier {
      */
     record Report(List<Sent> sent, List<Ready> unsent, List<Attempt> attempts) {
         static final Report NOTHING = new Report(List.of(), List.of(), List.of());
+
+        /** The first of those at the end that did not go out; they may stay in the journal. */
+        long left() {
+            long last = sent.stream().mapToLong(one -> one.ready().seq()).max().orElse(0);
+            return unsent.stream()
+                    .mapToLong(Ready::seq)
+                    .filter(seq -> seq > last)
+                    .min()
+                    .orElse(Long.MAX_VALUE);
+        }
     }
 
     /**

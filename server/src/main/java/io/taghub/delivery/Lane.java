@@ -8,13 +8,11 @@ import io.taghub.store.LaneStore.FencedException;
 import io.taghub.store.LaneStore.Lease;
 import io.taghub.store.LaneStore.Parked;
 import io.taghub.store.LaneStore.Parking;
-import io.taghub.store.LaneStore.Pause;
 import io.taghub.store.LaneStore.Position;
 import io.taghub.store.LaneStore.Step;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
 import io.taghub.tag.Outcome;
-import io.taghub.tag.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,10 +42,8 @@ final class Lane implements Runnable {
     private static final int LARGEST_PAGE = 1000;
     private static final int LARGEST_UNREPEATABLE_BATCH = 25;
     private static final int DUE = 5000;
-    private static final int HEAD_SUSPECT = 3;
     private static final Duration LONGEST_NAP = Duration.ofSeconds(1);
     private static final Duration SHARED_NAP = Duration.ofMillis(50);
-    private static final Duration PROBE_PAUSED = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     private final TagConfig tag;
@@ -55,8 +51,7 @@ final class Lane implements Runnable {
     private final Courier courier;
     private final Inquiry inquiry;
     private final Schedule schedule;
-    private final Breaker breaker;
-    private final Breaker asideBreaker;
+    private final Health health;
     private final Store store;
     private final String node;
     private final InstantSource clock;
@@ -66,13 +61,11 @@ final class Lane implements Runnable {
     private volatile boolean stopping;
     private volatile boolean poked;
     private volatile @Nullable Thread thread;
-    private volatile @Nullable Pause paused;
     private volatile long busySince;
 
     // Only the lane's own thread uses what follows.
     private Position position = new Position(0, 0, 0, 0);
     private Set<Long> lost = Set.of();
-    private Instant probePausedAt = Instant.MAX;
     private @Nullable Step unwritten;
     private @Nullable Instant nextDue;
     private long lookedForDue;
@@ -100,21 +93,15 @@ final class Lane implements Runnable {
         int fullPage = holds
                 ? Flight.AT_ONCE * Math.min(batch, LARGEST_UNREPEATABLE_BATCH)
                 : batch == 1 ? SINGLES : LARGEST_PAGE;
-        this.breaker = new Breaker(schedule, fullPage);
-        this.asideBreaker = new Breaker(schedule, fullPage);
+        this.health = new Health(tag.name(), store.lanes(), schedule, fullPage);
     }
 
     TagConfig tag() {
         return tag;
     }
 
-    Breaker breaker() {
-        return breaker;
-    }
-
-    @Nullable
-    Pause paused() {
-        return paused;
+    Health health() {
+        return health;
     }
 
     @Nullable
@@ -181,7 +168,7 @@ final class Lane implements Runnable {
                 // The lane must not die. What it was doing was not committed; it begins anew from what is written, so
                 // that what it may have sent is seen as such.
                 LOG.error("tag {}: a step failed and will be repeated", tag.name(), unexpected);
-                breaker.failed(clock.instant(), null, false);
+                health.stumbled(clock.instant());
                 lease.set(null);
                 nap(LONGEST_NAP);
             }
@@ -207,8 +194,7 @@ final class Lane implements Runnable {
         }
         position = store.lanes().position(tag.name());
         lost = new HashSet<>(store.lanes().unresolved(tag.name()));
-        paused = store.lanes().paused(tag.name()).orElse(null);
-        probePausedAt = clock.instant();
+        health.recall(clock.instant());
         lookedForDue = 0;
         lease.set(taken.get());
         return true;
@@ -234,32 +220,28 @@ final class Lane implements Runnable {
         if (poked) {
             poked = false;
             lookedForDue = 0;
-            if (paused != null && store.lanes().paused(tag.name()).isEmpty()) {
-                paused = null;
-                breaker.careful();
-            }
+            health.heed();
         }
-        if (breaker.state(now) == Breaker.State.OPEN || (paused != null && now.isBefore(probePausedAt))) {
+        if (health.rests(now)) {
             return false;
         }
         putOffBacklog();
-        if (probing()) {
+        if (health.probing()) {
             return live() || backlog() || aside(now);
         }
         // What is put aside and the backlog get their turn however many live events there are.
         boolean worked = live();
-        worked |= !probing() && aside(now);
-        worked |= !probing() && backlog();
+        worked |= goesOn() && aside(now);
+        worked |= goesOn() && backlog();
         return worked;
     }
 
-    /** One event at a time until one succeeds. */
-    private boolean probing() {
-        return stopping || breaker.failures() > 0 || paused != null;
+    private boolean goesOn() {
+        return !stopping && !health.probing();
     }
 
     private boolean live() {
-        List<Entry> entries = store.journal().read(position.cursor(), pageNow());
+        List<Entry> entries = store.journal().read(position.cursor(), health.page());
         if (entries.isEmpty()) {
             return false;
         }
@@ -272,7 +254,7 @@ final class Lane implements Runnable {
         if (position.backlogFrom() >= position.backlogTo()) {
             return false;
         }
-        List<Entry> entries = store.journal().read(position.backlogFrom(), pageNow()).stream()
+        List<Entry> entries = store.journal().read(position.backlogFrom(), health.page()).stream()
                 .filter(entry -> entry.seq() <= position.backlogTo())
                 .toList();
         long last = entries.isEmpty() ? position.backlogTo() : entries.getLast().seq();
@@ -281,7 +263,7 @@ final class Lane implements Runnable {
     }
 
     private boolean aside(Instant now) {
-        if (asideBreaker.state(now) == Breaker.State.OPEN || !anythingDue(now)) {
+        if (health.asideRests(now) || !anythingDue(now)) {
             return false;
         }
         lookedForDue = 0;
@@ -292,7 +274,7 @@ final class Lane implements Runnable {
         Map<Long, Parked> earlier = new HashMap<>();
         due.stream()
                 .filter(one -> one.parking() != Parking.ACCEPTED)
-                .limit(Math.min(breaker.page(), asideBreaker.page()))
+                .limit(health.asidePage())
                 .forEach(one -> earlier.put(one.seq(), one));
         if (earlier.isEmpty()) {
             return asked;
@@ -308,20 +290,6 @@ final class Lane implements Runnable {
             lookedForDue = System.nanoTime();
         }
         return nextDue != null && !nextDue.isAfter(now);
-    }
-
-    private int pageNow() {
-        return Math.max(breaker.page(), 1 + suspects());
-    }
-
-    /**
-     * How many events at the head are passed over by the next probe: when the head fails again and again, it may be the
-     * events there that the platform fails at, so every other probe is one further on, then two, four...
-     */
-    private int suspects() {
-        int failures = breaker.failures();
-        boolean further = paused == null && failures >= HEAD_SUSPECT && failures % 2 == 1;
-        return further ? Math.min(SINGLES, 1 << Math.min(20, (failures - HEAD_SUSPECT) / 2)) : 0;
     }
 
     private void putOffBacklog() {
@@ -350,20 +318,23 @@ final class Lane implements Runnable {
                 () -> stopping || lease.get() == null);
         List<Ready> ready = round.ready();
         List<Ready> passedOver =
-                fresh && suspects() > 0 && ready.size() > 1 ? ready.subList(0, ready.size() - 1) : List.of();
+                fresh && health.suspects() > 0 && ready.size() > 1 ? ready.subList(0, ready.size() - 1) : List.of();
         List<Ready> going = ready.subList(passedOver.size(), ready.size());
-        Courier.Report report = deliver(going, round, !fresh || !breaker.fullPages());
+        Courier.Report report = deliver(going, round, !fresh || !health.unsuspecting());
         Instant now = clock.instant();
         if (fresh && stays(report)) {
             stay(going, report);
         } else {
-            round.sent(report, now);
+            long left = fresh ? report.left() : Long.MAX_VALUE;
+            round.sent(report, left, now);
             passedOver.forEach(one -> aftermath.unsent(one, now));
             boolean intended = holds || entries.stream().anyMatch(entry -> lost.contains(entry.seq()));
-            write(new Step(after, aftermath.decisions(), aftermath.parked(), report.attempts(), intended));
+            Position reached = left == Long.MAX_VALUE ? after : before(left, after);
+            write(new Step(reached, aftermath.decisions(), aftermath.parked(), report.attempts(), intended));
+            recall(report.unsent());
         }
-        if (!report.sent().isEmpty()) {
-            judge(report, fresh, now);
+        if (!report.sent().isEmpty() && health.judge(report, fresh, now) && fresh) {
+            lastFailure = "";
         }
     }
 
@@ -389,9 +360,7 @@ final class Lane implements Runnable {
     }
 
     private void stay(List<Ready> going, Courier.Report report) {
-        if (holds) {
-            store.lanes().recall(held(), going.stream().map(Ready::seq).toList());
-        }
+        recall(going);
         String failure = signature(report);
         if (!failure.isEmpty() && !failure.equals(lastFailure)) {
             // A dead platform costs one row, not one a probe.
@@ -399,6 +368,19 @@ final class Lane implements Runnable {
             write(new Step(position, List.of(), List.of(), first, false));
             lastFailure = failure;
         }
+    }
+
+    private void recall(List<Ready> neverArrived) {
+        if (holds && !neverArrived.isEmpty()) {
+            store.lanes().recall(held(), neverArrived.stream().map(Ready::seq).toList());
+        }
+    }
+
+    /** Where a page ends that was given up at this event. */
+    private Position before(long left, Position after) {
+        return after.cursor() == position.cursor()
+                ? new Position(after.start(), after.cursor(), left - 1, after.backlogTo())
+                : new Position(after.start(), left - 1, after.backlogFrom(), after.backlogTo());
     }
 
     private static String signature(Courier.Report report) {
@@ -432,73 +414,6 @@ final class Lane implements Runnable {
         }
     }
 
-    /** What the step says about the platform: carry on, rest, or pause. */
-    private void judge(Courier.Report report, boolean fresh, Instant now) {
-        Outcome.Misconfigured wrong = misconfigured(report);
-        if (wrong != null) {
-            pause(wrong.reason(), wrong.detail(), now);
-        } else if (report.sent().stream().allMatch(sent -> sent.outcome() instanceof Outcome.Retryable)) {
-            boolean slowDown = report.sent().stream()
-                    .anyMatch(sent -> sent.outcome() instanceof Outcome.Retryable(Reason reason, var _, var _)
-                            && reason == Reason.RATE_LIMITED);
-            Duration asked = longestAsked(report);
-            // What was put aside failed before: that it fails again says little about the platform.
-            boolean platform = fresh || probing() || slowDown || asked != null;
-            (platform ? breaker : asideBreaker).failed(now, asked, slowDown);
-        } else {
-            works(fresh);
-        }
-    }
-
-    private void works(boolean fresh) {
-        if (!fresh) {
-            asideBreaker.succeeded();
-        }
-        if (fresh || probing()) {
-            breaker.succeeded();
-            lastFailure = "";
-        }
-        if (paused != null) {
-            LOG.info("tag {}: works again", tag.name());
-            store.lanes().pause(tag.name(), null, "");
-            paused = null;
-        }
-    }
-
-    private void pause(Reason reason, String detail, Instant now) {
-        Pause before = paused;
-        if (before == null) {
-            LOG.warn("tag {}: paused, {}; nothing is lost, the events wait", tag.name(), reason.text());
-        }
-        if (before == null || before.reason() != reason) {
-            store.lanes().pause(tag.name(), reason, detail);
-            paused = new Pause(reason, detail, now);
-        }
-        probePausedAt = now.plus(PROBE_PAUSED);
-        breaker.careful();
-    }
-
-    private static @Nullable Duration longestAsked(Courier.Report report) {
-        Duration longest = null;
-        for (Sent sent : report.sent()) {
-            if (sent.outcome() instanceof Outcome.Retryable(var _, Duration after, var _)
-                    && after != null
-                    && (longest == null || after.compareTo(longest) > 0)) {
-                longest = after;
-            }
-        }
-        return longest;
-    }
-
-    private static Outcome.@Nullable Misconfigured misconfigured(Courier.Report report) {
-        for (Sent sent : report.sent()) {
-            if (sent.outcome() instanceof Outcome.Misconfigured wrong) {
-                return wrong;
-            }
-        }
-        return null;
-    }
-
     private Lease held() {
         Lease mine = lease.get();
         if (mine == null) {
@@ -511,9 +426,7 @@ final class Lane implements Runnable {
         Duration longest = store.shared() ? SHARED_NAP : LONGEST_NAP;
         Instant now = clock.instant();
         Instant next = now.plus(longest);
-        for (Instant one : new @Nullable Instant[] {
-            nextDue, breaker.openUntil(), asideBreaker.openUntil(), paused == null ? null : probePausedAt
-        }) {
+        for (Instant one : new @Nullable Instant[] {nextDue, health.next(now)}) {
             if (one != null && one.isAfter(now) && one.isBefore(next)) {
                 next = one;
             }

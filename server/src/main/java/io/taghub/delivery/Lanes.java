@@ -213,8 +213,8 @@ public final class Lanes implements AutoCloseable {
         if (one == null) {
             return null;
         }
-        Breaker breaker = one.lane.breaker();
-        Pause pause = one.lane.paused();
+        Breaker breaker = one.lane.health().breaker();
+        Pause pause = one.lane.health().paused();
         State.Status status = one.lane.busy().compareTo(STUCK) > 0
                 ? State.Status.STUCK
                 : one.lane.lease() == null

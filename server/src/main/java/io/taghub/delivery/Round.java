@@ -146,9 +146,10 @@ final class Round {
         return still;
     }
 
-    /** Writes down what a delivery came to. */
-    void sent(Courier.Report report, Instant now) {
+    /** Writes down what a delivery came to; nothing of events from {@code left} on. */
+    void sent(Courier.Report report, long left, Instant now) {
         report.sent().forEach(one -> aftermath.add(one, now));
         report.unsent().stream().filter(one -> !dropped.contains(one.seq())).forEach(one -> aftermath.unsent(one, now));
+        aftermath.leave(left);
     }
 }

@@ -81,7 +81,7 @@ public final class Triage {
                                     "the " + expired.name() + " is of " + expired.seen())
                             : decide(Verdict.SKIPPED, reason, detail);
             };
-        } catch (RuntimeException | StackOverflowError broken) {
+        } catch (RuntimeException | LinkageError | StackOverflowError broken) {
             // Only the kind of failure: its message may quote the event.
             return decide(Verdict.REJECTED, Reason.TAG_FAILED, broken.getClass().getSimpleName());
         }

@@ -166,15 +166,4 @@ class ChangeTest {
         mercy.countDown();
         rig.untilDelivered(200, "evil");
     }
-
-    @Test
-    void whatCannotBeWrittenIsWrittenLaterAndNotSentAgain() throws Exception {
-        rig.tag("a", Limits.SINGLE).sink.always(ChaosSink.hang());
-        rig.admit("p").untilRequests(1);
-        assertThat(rig.store.lanes().unresolved("a")).containsExactly(rig.seq("p"));
-        rig.sink.always(ChaosSink.ok());
-        rig.sink.letGo();
-        rig.untilDelivered(1, "a");
-        assertThat(rig.store.lanes().unresolved("a")).isEmpty();
-    }
 }

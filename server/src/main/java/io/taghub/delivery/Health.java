@@ -1,0 +1,170 @@
+package io.taghub.delivery;
+
+import io.taghub.store.LaneStore;
+import io.taghub.store.LaneStore.Pause;
+import io.taghub.tag.Outcome;
+import io.taghub.tag.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a lane makes of its platform: whether it carries on, probes, rests or pauses. Written by its lane, read by anybody. */
+final class Health {
+    private static final int HEAD_SUSPECT = 3;
+    private static final int MOST_SUSPECTS = 64;
+    private static final Duration PROBE_PAUSED = Duration.ofSeconds(30);
+    private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+
+    private final String tag;
+    private final LaneStore lanes;
+    private final Breaker breaker;
+    private final Breaker asideBreaker;
+    private volatile @Nullable Pause paused;
+    private Instant probePausedAt = Instant.MAX;
+
+    Health(String tag, LaneStore lanes, Schedule schedule, int fullPage) {
+        this.tag = tag;
+        this.lanes = lanes;
+        this.breaker = new Breaker(schedule, fullPage);
+        this.asideBreaker = new Breaker(schedule, fullPage);
+    }
+
+    Breaker breaker() {
+        return breaker;
+    }
+
+    @Nullable
+    Pause paused() {
+        return paused;
+    }
+
+    /** The pause outlives the hub; a lane that takes over tries at once. */
+    void recall(Instant now) {
+        paused = lanes.paused(tag).orElse(null);
+        probePausedAt = now;
+    }
+
+    /** Whether a person ended the pause. */
+    void heed() {
+        if (paused != null && lanes.paused(tag).isEmpty()) {
+            paused = null;
+            breaker.careful();
+        }
+    }
+
+    boolean rests(Instant now) {
+        return breaker.state(now) == Breaker.State.OPEN || (paused != null && now.isBefore(probePausedAt));
+    }
+
+    boolean asideRests(Instant now) {
+        return asideBreaker.state(now) == Breaker.State.OPEN;
+    }
+
+    /** One request at a time until one succeeds. */
+    boolean probing() {
+        return breaker.failures() > 0 || paused != null;
+    }
+
+    /** Whether the last page was a full one, so that what fails now does so for the first time. */
+    boolean unsuspecting() {
+        return breaker.fullPages();
+    }
+
+    int page() {
+        return Math.max(breaker.page(), 1 + suspects());
+    }
+
+    int asidePage() {
+        return Math.min(breaker.page(), asideBreaker.page());
+    }
+
+    /**
+     * How many events at the head the next probe passes over: when the head fails again and again, it may be the events
+     * there that the platform fails at, so every other probe is one further on, then two, four...
+     */
+    int suspects() {
+        int failures = breaker.failures();
+        boolean further = paused == null && failures >= HEAD_SUSPECT && failures % 2 == 1;
+        return further ? Math.min(MOST_SUSPECTS, 1 << Math.min(20, (failures - HEAD_SUSPECT) / 2)) : 0;
+    }
+
+    /** When it may be worth another look, null if nothing is known. */
+    @Nullable
+    Instant next(Instant now) {
+        Instant next = null;
+        for (Instant one : new @Nullable Instant[] {
+            breaker.openUntil(), asideBreaker.openUntil(), paused == null ? null : probePausedAt
+        }) {
+            if (one != null && one.isAfter(now) && (next == null || one.isBefore(next))) {
+                next = one;
+            }
+        }
+        return next;
+    }
+
+    /** The hub itself failed at a step. */
+    void stumbled(Instant now) {
+        breaker.failed(now, null, false);
+    }
+
+    /**
+     * What a delivery says about the platform.
+     *
+     * @param fresh whether the events were tried for the first time: that what was put aside fails again says little
+     * @return whether the platform works
+     */
+    boolean judge(Courier.Report report, boolean fresh, Instant now) {
+        Duration asked = null;
+        boolean slowDown = false;
+        boolean failed = true;
+        for (Sent sent : report.sent()) {
+            if (sent.outcome() instanceof Outcome.Misconfigured wrong) {
+                pause(wrong.reason(), wrong.detail(), now);
+                return false;
+            }
+            if (sent.outcome() instanceof Outcome.Retryable(Reason reason, Duration after, var _)) {
+                slowDown |= reason == Reason.RATE_LIMITED;
+                asked = after != null && (asked == null || after.compareTo(asked) > 0) ? after : asked;
+            } else {
+                failed = false;
+            }
+        }
+        if (!failed) {
+            works(fresh);
+        } else if (fresh || probing() || slowDown || asked != null) {
+            breaker.failed(now, asked, slowDown);
+        } else {
+            asideBreaker.failed(now, null, false);
+        }
+        return !failed;
+    }
+
+    private void works(boolean fresh) {
+        if (!fresh) {
+            asideBreaker.succeeded();
+        }
+        if (fresh || probing()) {
+            breaker.succeeded();
+        }
+        if (paused != null) {
+            LOG.info("tag {}: works again", tag);
+            lanes.pause(tag, null, "");
+            paused = null;
+        }
+    }
+
+    private void pause(Reason reason, String detail, Instant now) {
+        Pause before = paused;
+        if (before == null) {
+            LOG.warn("tag {}: paused, {}; nothing is lost, the events wait", tag, reason.text());
+        }
+        if (before == null || before.reason() != reason) {
+            lanes.pause(tag, reason, detail);
+            paused = new Pause(reason, detail, now);
+        }
+        probePausedAt = now.plus(PROBE_PAUSED);
+        breaker.careful();
+    }
+}
