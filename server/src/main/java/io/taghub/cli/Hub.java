@@ -133,14 +133,7 @@ public final class Hub implements AutoCloseable {
                     "--console-port",
                     () -> Console.start(setting.consolePort, store, view, meters));
             Gauge.builder("taghub.healthy", store, one -> one.healthy() ? 1 : 0).register(meters);
-            return new Hub(
-                    view,
-                    store,
-                    lanes,
-                    upkeep,
-                    listener,
-                    console,
-                    reloads.start());
+            return new Hub(view, store, lanes, upkeep, listener, console, reloads.start());
         } catch (RuntimeException failed) {
             closeAll(started);
             throw failed;

@@ -26,19 +26,19 @@ final class Reloads implements AutoCloseable {
     /** What changes from now on is noticed once {@link #start} was called. */
     Reloads(Path file, Supplier<Loaded> read, Loaded running, AtomicReference<HubConfig> current, Lanes lanes) {
         watch = new ConfigWatch(
-                        file.toString(),
-                        running,
-                        read,
-                        valid -> {
-                            valid.warnings().forEach(warning -> LOG.warn("{}", warning));
-                            lanes.apply(valid.config());
-                            current.set(valid.config());
-                            LOG.info("{} was read again and is in force", file);
-                        },
-                        problems -> {
-                            LOG.error("{} has problems; the old config stays in force", file);
-                            problems.forEach(problem -> LOG.error("{}", problem));
-                        });
+                file.toString(),
+                running,
+                read,
+                valid -> {
+                    valid.warnings().forEach(warning -> LOG.warn("{}", warning));
+                    lanes.apply(valid.config());
+                    current.set(valid.config());
+                    LOG.info("{} was read again and is in force", file);
+                },
+                problems -> {
+                    LOG.error("{} has problems; the old config stays in force", file);
+                    problems.forEach(problem -> LOG.error("{}", problem));
+                });
     }
 
     Reloads start() {
