@@ -32,8 +32,7 @@ class ArchitectureTest {
                 .resideInAPackage("io.taghub.tag..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "java.net.http..", "java.nio.channels..", "org.slf4j..", "java.sql..")
+                .resideInAnyPackage("java.net.http..", "java.nio.channels..", "org.slf4j..", "java.sql..")
                 .orShould()
                 .callMethod(java.time.Instant.class, "now")
                 .orShould()

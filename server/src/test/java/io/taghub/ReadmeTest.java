@@ -62,7 +62,8 @@ class ReadmeTest {
     }
 
     private List<String> all(String regex) {
-        Matcher matcher = Pattern.compile(regex, Pattern.DOTALL | Pattern.MULTILINE).matcher(readme);
+        Matcher matcher =
+                Pattern.compile(regex, Pattern.DOTALL | Pattern.MULTILINE).matcher(readme);
         List<String> found = new ArrayList<>();
         while (matcher.find()) {
             found.add(matcher.group(1));
@@ -71,7 +72,8 @@ class ReadmeTest {
     }
 
     private String block(String language, String firstWord) {
-        return all("^```" + language + "\\n(" + Pattern.quote(firstWord) + ".*?)^```$").getFirst();
+        return all("^```" + language + "\\n(" + Pattern.quote(firstWord) + ".*?)^```$")
+                .getFirst();
     }
 
     private static List<TagType<?>> types(Map<String, String> presets) {
@@ -82,8 +84,8 @@ class ReadmeTest {
     }
 
     private static Loaded.Valid valid(String yaml, Map<String, String> presets) {
-        Loaded loaded = ConfigReader.parse(
-                yaml, "taghub.yaml", ROOT, name -> "0123456789abcdef-of-" + name, types(presets));
+        Loaded loaded =
+                ConfigReader.parse(yaml, "taghub.yaml", ROOT, name -> "0123456789abcdef-of-" + name, types(presets));
         assertThat(loaded).isInstanceOf(Loaded.Valid.class);
         return (Loaded.Valid) loaded;
     }
@@ -147,8 +149,16 @@ class ReadmeTest {
     private static Object compiled(String java, Path folder) throws Exception {
         Path source = Files.writeString(folder.resolve("BeaconType.java"), java);
         int failed = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, System.err, "-proc:none", "-d", folder.toString(), "-cp",
-                        System.getProperty("java.class.path"), source.toString());
+                .run(
+                        null,
+                        null,
+                        System.err,
+                        "-proc:none",
+                        "-d",
+                        folder.toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        source.toString());
         assertThat(failed).isZero();
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {folder.toUri().toURL()}, Fields.class.getClassLoader())) {
@@ -181,14 +191,17 @@ class ReadmeTest {
                 .sorted()
                 .toList();
 
-        assertThat(all("^\\| `(\\w+)[^`]*` \\| ").stream().filter(commands::contains).sorted().toList())
+        assertThat(all("^\\| `(\\w+)[^`]*` \\| ").stream()
+                        .filter(commands::contains)
+                        .sorted()
+                        .toList())
                 .isEqualTo(commands);
     }
 
     @Test
     void theLinesForPageAndProxyAreThoseTheSnippetCommandPrints(@TempDir Path folder) throws IOException {
-        Path config = Files.writeString(
-                folder.resolve("taghub.yaml"), config().replace("mode: shadow", "mode: sandbox"));
+        Path config =
+                Files.writeString(folder.resolve("taghub.yaml"), config().replace("mode: shadow", "mode: sandbox"));
         PrintStream out = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try {

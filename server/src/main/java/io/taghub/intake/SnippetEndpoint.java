@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SnippetEndpoint {
     /** The snippet sends 45,000 characters at most, of up to four bytes each. */
     private static final int MAX_BODY = 192 * 1024;
+
     private static final int MAX_USER_AGENT = 1024;
 
     private final Gate gate;
