@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.taghub.bench.Load;
+import io.taghub.store.Store;
+import io.taghub.store.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Row 2: what kill -9 cannot show, because the page cache survives it: no 2xx is written before the fsync that covers it. */
+/** Rows 2 and 5: what kill -9 cannot show, because the page cache survives it: no 2xx is written before the fsync that covers it. */
 final class SyscallOrderTest {
     private static final String READ = "7 read(51<socket:[9]>, \"POST /v1/eve\"..., 8192) = 400";
     private static final String WRITE = "8 pwrite64(12</data/taghub.db-wal>, \"7\"..., 4096, 0) = 4096";
@@ -39,7 +44,7 @@ final class SyscallOrderTest {
         assertThat(check(READ, WRITE, begun, ended, ANSWER)).isEmpty();
     }
 
-    private static java.util.List<String> check(String... lines) {
+    private static List<String> check(String... lines) {
         SyscallOrder order = new SyscallOrder();
         for (String line : lines) {
             order.take(line);
@@ -52,26 +57,8 @@ final class SyscallOrderTest {
     void noAnswerComesBeforeItsSync() throws Exception {
         assumeTrue(runs("strace", "-V"), "row 2 needs strace (Debian: apt-get install strace); skipped");
         Path trace = folder.resolve("trace.txt");
-        String calls = "trace=read,recvfrom,write,writev,sendto,pwrite64,fsync,fdatasync";
         int events = Length.of(1000, 12_000);
-        // No tags: every sync of the log is then one of the intake's.
-        try (Rig rig = new Rig(
-                folder,
-                "tags: {}\n",
-                "sqlite:taghub.db",
-                folder.resolve("data"),
-                "strace",
-                "-f",
-                "-y",
-                "-s",
-                "12",
-                "--seccomp-bpf",
-                "-e",
-                calls,
-                "-e",
-                "signal=none",
-                "-o",
-                trace.toString())) {
+        try (Rig rig = traced(trace)) {
             rig.hub().awaitReady();
             // One connection: the check is exact. Eight: groups commit together.
             for (int connections : new int[] {1, 8}) {
@@ -92,6 +79,51 @@ final class SyscallOrderTest {
                 order.violations().size());
         assertThat(order.answers()).isEqualTo(events);
         assertThat(order.violations()).isEmpty();
+    }
+
+    /** Row 5: thirty syncs in a row fail. */
+    @Test
+    void aFailedSyncIsNoPromise() throws Exception {
+        assumeTrue(runs("strace", "-V"), "row 5 needs strace (Debian: apt-get install strace); skipped");
+        Path trace = folder.resolve("trace.txt");
+        int events = Length.of(600, 6000);
+        long refused;
+        int kept;
+        try (Rig rig = traced(trace, "-e", "inject=fdatasync,fsync:error=EIO:when=100..130")) {
+            rig.hub().awaitReady();
+            Load load =
+                    rig.load(Load.Plan.of("io", 4, 0, Duration.ofMinutes(10)).requests(events));
+            assertThat(load.await(Duration.ofMinutes(10))).isTrue();
+            rig.finish(load);
+            refused = load.unavailable();
+            kept = rig.acks.ids().size();
+            rig.hub().kill();
+        }
+        long inLog;
+        try (Store store = Stores.open("sqlite:" + folder.resolve("data/taghub.db"), null, null, Clock.systemUTC())) {
+            inLog = store.journal().head();
+        }
+        SyscallOrder order = new SyscallOrder().read(trace);
+        Figures.say(
+                5,
+                "31 syncs failed, %d answers 503 with Retry-After, %d acknowledged, %d in the log, %d acknowledged without a"
+                        + " sync that succeeded",
+                refused,
+                kept,
+                inLog,
+                order.violations().size());
+        assertThat(refused).as("requests refused").isPositive();
+        assertThat(order.violations()).isEmpty();
+        assertThat(inLog).isEqualTo(kept);
+    }
+
+    /** A hub under strace, without tags: every sync of the log is then one of the intake's. */
+    private Rig traced(Path trace, String... more) throws IOException {
+        List<String> strace = new ArrayList<>(List.of("strace", "-f", "-y", "-s", "12", "--seccomp-bpf"));
+        strace.addAll(List.of("-e", "trace=read,recvfrom,write,writev,sendto,pwrite64,fsync,fdatasync"));
+        strace.addAll(List.of("-e", "signal=none", "-o", trace.toString()));
+        strace.addAll(List.of(more));
+        return new Rig(folder, "tags: {}\n", "sqlite:taghub.db", folder.resolve("data"), strace.toArray(String[]::new));
     }
 
     static boolean runs(String... command) throws InterruptedException {
