@@ -103,6 +103,7 @@ public final class HubProcess implements AutoCloseable {
                                 "-Xlog:cds+dynamic=off",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-XX:+UseSerialGC",
+                                "-Xms64m",
                                 "-Xmx512m"),
                         Stream.of(System.getProperty("taghub.bench.java", "").split(" "))
                                 .filter(option -> !option.isBlank()))

@@ -123,39 +123,43 @@ final class PostgresTest {
             });
             HubProcess.until(Rig.SOON, "both take events", () -> load.acked() >= 400);
 
-            // The first hub came first and so has the lanes.
-            living.set(List.of(second));
-            long killed = System.nanoTime();
-            first.kill();
-            Duration afterKill = takeover(rig, load, killed);
-
-            Duration asleep = Length.LONG ? Duration.ofSeconds(30) : Duration.ofSeconds(14);
-            rig.use(second);
-            HubProcess third = rig.started(rig.setting);
-            third.awaitReady();
-            living.set(List.of(third));
-            rig.use(third);
+            // The first hub came first and so has the lanes. Then the second has them.
+            Duration afterKill = Duration.ZERO;
+            HubProcess sleeper = first;
+            HubProcess other = second;
+            if (Length.LONG) {
+                living.set(List.of(second));
+                long killed = System.nanoTime();
+                first.kill();
+                afterKill = takeover(rig, load, killed);
+                sleeper = second;
+                other = rig.started(rig.setting);
+                other.awaitReady();
+            }
+            living.set(List.of(other));
+            rig.use(other);
             // A socket of a stopped process stays open, and whoever waits at it says nothing of the hub beside it.
             load.reconnect();
             long moved = load.acked() + 200;
             HubProcess.until(Rig.SOON, "the load has moved on", () -> load.acked() >= moved);
-            signal("STOP", second);
+            Duration asleep = Length.LONG ? Duration.ofSeconds(30) : Duration.ofSeconds(14);
+            signal("STOP", sleeper);
             long stopped = System.nanoTime();
             Duration afterSleep = takeover(rig, load, stopped);
             HubProcess.until(
                     asleep.plusSeconds(5),
                     "it has slept long enough",
                     () -> System.nanoTime() - stopped > asleep.toNanos());
-            signal("CONT", second);
+            signal("CONT", sleeper);
             long goal = load.acked() + 400;
             HubProcess.until(Rig.SOON, "events are acknowledged", () -> load.acked() >= goal);
             rig.finish(load);
             long duplicates = rig.delivered();
             Figures.say(
                     16,
-                    "taken over %.1f s after a kill and %.1f s after a stop of %d s, %d acknowledged, 0 lost,"
-                            + " %d arrivals repeated, no step of the woken one kept (the sums match)",
-                    afterKill.toMillis() / 1000.0,
+                    "%staken over %.1f s after a stop of %d s, %d acknowledged, 0 lost, %d arrivals repeated, no step of the"
+                            + " woken one kept (the sums match)",
+                    Length.LONG ? "taken over %.1f s after a kill, ".formatted(afterKill.toMillis() / 1000.0) : "",
                     afterSleep.toMillis() / 1000.0,
                     asleep.toSeconds(),
                     load.acked(),
