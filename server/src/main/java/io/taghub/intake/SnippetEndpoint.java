@@ -89,7 +89,7 @@ final class SnippetEndpoint {
             }
         }
         if (good.isEmpty()) {
-            context.status(400).json(Map.of("accepted", 0, "rejected", rejected));
+            context.status(400).json(new Taken(0, rejected));
             return;
         }
         gate.admit(good);
@@ -105,13 +105,16 @@ final class SnippetEndpoint {
         if (rejected.isEmpty()) {
             context.status(204);
         } else {
-            context.status(200).json(Map.of("accepted", good.size(), "rejected", rejected));
+            context.status(200).json(new Taken(good.size(), rejected));
         }
     }
 
     private static boolean mayStore(SnippetWire wire, Event event) {
         return !wire.cookieless() && !event.consent().denies(Consent.Purpose.AD_STORAGE);
     }
+
+    /** The answer where not every event was taken. */
+    private record Taken(int accepted, List<Rejected> rejected) {}
 
     /** What all events of one post have in common. {@code setCookie} is null where the browser's is right as it is. */
     private record Visit(

@@ -245,7 +245,7 @@ class BadInputTest {
         byte[] tenMegabytes = new byte[10 << 20];
         assertThat(intake.events(tenMegabytes).body())
                 .isEqualTo("{\"error\":\"the body is larger than 1024 KB; send fewer events at a time\"}");
-        assertThat(intake.snippet(new byte[(64 << 10) + 1]).status()).isEqualTo(413);
+        assertThat(intake.snippet(new byte[(192 << 10) + 1]).status()).isEqualTo(413);
         // Without a declared length.
         assertThat(intake.send(HttpRequest.newBuilder(intake.uri("/v1/events"))
                                 .header("Authorization", "Bearer " + RunningIntake.KEY)
