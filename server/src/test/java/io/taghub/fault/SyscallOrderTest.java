@@ -91,7 +91,8 @@ final class SyscallOrderTest {
         int kept;
         try (Rig rig = traced(trace, "-e", "inject=fdatasync,fsync:error=EIO:when=100..130")) {
             rig.hub().awaitReady();
-            Load load = rig.load(Load.Plan.of("io", 4, 0, Duration.ofMinutes(10)).requests(events));
+            Load load =
+                    rig.load(Load.Plan.of("io", 4, 0, Duration.ofMinutes(10)).requests(events));
             assertThat(load.await(Duration.ofMinutes(10))).isTrue();
             rig.finish(load);
             refused = load.unavailable();
@@ -99,8 +100,7 @@ final class SyscallOrderTest {
             rig.hub().kill();
         }
         long inLog;
-        try (Store store =
-                Stores.open("sqlite:" + folder.resolve("data/taghub.db"), null, null, Clock.systemUTC())) {
+        try (Store store = Stores.open("sqlite:" + folder.resolve("data/taghub.db"), null, null, Clock.systemUTC())) {
             inLog = store.journal().head();
         }
         SyscallOrder order = new SyscallOrder().read(trace);
@@ -123,12 +123,7 @@ final class SyscallOrderTest {
         strace.addAll(List.of("-e", "trace=read,recvfrom,write,writev,sendto,pwrite64,fsync,fdatasync"));
         strace.addAll(List.of("-e", "signal=none", "-o", trace.toString()));
         strace.addAll(List.of(more));
-        return new Rig(
-                folder,
-                "tags: {}\n",
-                "sqlite:taghub.db",
-                folder.resolve("data"),
-                strace.toArray(String[]::new));
+        return new Rig(folder, "tags: {}\n", "sqlite:taghub.db", folder.resolve("data"), strace.toArray(String[]::new));
     }
 
     static boolean runs(String... command) throws InterruptedException {
