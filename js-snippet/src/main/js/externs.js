@@ -97,6 +97,15 @@ function LayerEntry() {}
 /** @type {?} */ LayerEntry.prototype.postal_code;
 /** @type {?} */ LayerEntry.prototype.country;
 
+/** What the hub tells the debug overlay. */
+/** @record */
+function Verdicts() {}
+/** @type {?} */ Verdicts.prototype.tags;
+/** @type {?} */ Verdicts.prototype.tag;
+/** @type {?} */ Verdicts.prototype.verdict;
+/** @type {?} */ Verdicts.prototype.reason;
+/** @type {?} */ Verdicts.prototype.text;
+
 /** Pixels' globals, and what the mirror touches of them. */
 /** @record */
 function Pixels() {}

@@ -48,8 +48,8 @@ const wait = (delay) => {
 /**
  * Sends what waits, unless a request is on its way: then that one's end sends the rest.
  *
- * The page may be leaving, perhaps for good: no time for anything that answers later. A beacon tells nothing of its fate, so while
- * the hub is out of reach its events are kept as well, for a page that comes back.
+ * The page may be leaving, perhaps for good: no time for anything that answers later. A beacon tells nothing of its fate, so
+ * while the hub is out of reach its events are kept as well, for a page that comes back.
  */
 export const flush = (event) => {
   const leaving = document.hidden || event && event.type == 'pagehide';
@@ -74,7 +74,8 @@ export const flush = (event) => {
     if (leaving && safely(() => navigator.sendBeacon(endpoint, body))) {
       if (retry) next = first;
     } else {
-      busy = fetch(endpoint, {method: 'POST', body, keepalive: body.length < MAX_KEEPALIVE, credentials: 'include'}).then(settle, settle);
+      const keepalive = body.length < MAX_KEEPALIVE;
+      busy = fetch(endpoint, {method: 'POST', body, keepalive, credentials: 'include'}).then(settle, settle);
     }
   }
 };

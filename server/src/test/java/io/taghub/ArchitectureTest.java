@@ -32,8 +32,7 @@ class ArchitectureTest {
                 .resideInAPackage("io.taghub.tag..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "java.net.http..", "java.nio.channels..", "java.util.concurrent..", "org.slf4j..", "java.sql..")
+                .resideInAnyPackage("java.net.http..", "java.nio.channels..", "org.slf4j..", "java.sql..")
                 .orShould()
                 .callMethod(java.time.Instant.class, "now")
                 .orShould()
@@ -72,7 +71,7 @@ class ArchitectureTest {
         onlyKnows("config", "event", "tag");
         onlyKnows("identity", "event", "tag.postback", "store", "config");
         onlyKnows("delivery", "event", "tag", "store", "outbound", "identity", "config");
-        onlyKnows("intake", "event", "tag", "tag.postback", "store", "identity", "config", "snippet");
+        onlyKnows("intake", "event", "tag", "tag.postback", "store", "identity", "config");
     }
 
     private static void onlyKnows(String who, String... whom) {

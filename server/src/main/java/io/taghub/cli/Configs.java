@@ -5,6 +5,7 @@ import io.taghub.config.ConfigReader;
 import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
 import io.taghub.tag.TagType;
+import io.taghub.tag.postback.PostbackTagType;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -14,7 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,10 +29,15 @@ final class Configs {
 
     private Configs() {}
 
-    /** Those that came with the hub, and those in jars under {@code plugins/}. */
+    /** Those that came with the hub, those in jars under {@code plugins/}, and presets from files under {@code postbacks/}. */
     static List<TagType<?>> types() {
+        return types(Path.of("plugins"), Path.of("postbacks"));
+    }
+
+    static List<TagType<?>> types(Path plugins, Path presets) {
         List<TagType<?>> types = new ArrayList<>();
-        ServiceLoader.load(TagType.class, plugins(Path.of("plugins"))).forEach(types::add);
+        ServiceLoader.load(TagType.class, plugins(plugins)).forEach(types::add);
+        types.replaceAll(type -> type instanceof PostbackTagType ? new PostbackTagType(presets(presets)) : type);
         types.sort(Comparator.comparing(TagType::name));
         return types;
     }
@@ -52,6 +60,21 @@ final class Configs {
         } catch (IOException unreadable) {
             throw new TagHub.PlainException("the folder plugins cannot be read");
         }
+    }
+
+    private static Map<String, String> presets(Path folder) {
+        Map<String, String> presets = new TreeMap<>();
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file :
+                        files.filter(file -> file.toString().endsWith(".yaml")).toList()) {
+                    presets.put(file.getFileName().toString().replaceFirst("\\.yaml$", ""), Files.readString(file));
+                }
+            } catch (IOException unreadable) {
+                throw new TagHub.PlainException("the presets in the folder postbacks cannot be read");
+            }
+        }
+        return presets;
     }
 
     static Loaded load(Path file) {

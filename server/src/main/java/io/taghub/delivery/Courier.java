@@ -3,6 +3,7 @@ package io.taghub.delivery;
 import io.taghub.config.TagConfig;
 import io.taghub.outbound.Exchange;
 import io.taghub.store.LaneStore.Attempt;
+import io.taghub.tag.Outcome;
 import io.taghub.tag.Request;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,6 +47,26 @@ final class Courier {
      */
     record Report(List<Sent> sent, List<Ready> unsent, List<Attempt> attempts) {
         static final Report NOTHING = new Report(List.of(), List.of(), List.of());
+
+        /**
+         * Whether nothing of it can have arrived. What may have is another matter: when it was first sent must be
+         * remembered.
+         */
+        boolean arrivedNowhere() {
+            return !(sent.isEmpty() && unsent.isEmpty())
+                    && sent.stream()
+                            .allMatch(one -> one.outcome() instanceof Outcome.Misconfigured
+                                    || (one.outcome() instanceof Outcome.Retryable && !one.unknown()));
+        }
+
+        /** How the last attempt failed, the same as long as it fails the same way; empty where none was made. */
+        String failure() {
+            return attempts.isEmpty()
+                    ? ""
+                    : attempts.getLast().result()
+                            + attempts.getLast().status()
+                            + attempts.getLast().reason();
+        }
 
         /** The first of those at the end that did not go out; they may stay in the journal. */
         long left() {

@@ -1,5 +1,6 @@
 package io.taghub.delivery;
 
+import io.taghub.config.TagConfig;
 import io.taghub.store.LaneStore;
 import io.taghub.store.LaneStore.Pause;
 import io.taghub.tag.Outcome;
@@ -12,6 +13,11 @@ import org.slf4j.LoggerFactory;
 
 /** What a lane makes of its platform: whether it carries on, probes, rests or pauses. Written by its lane, read by anybody. */
 final class Health {
+    /** One event a request: few at a time, so that a slow answer holds up few. */
+    private static final int SINGLES = 64;
+
+    private static final int LARGEST_PAGE = 1000;
+    private static final int LARGEST_UNREPEATABLE_BATCH = 25;
     private static final int HEAD_SUSPECT = 3;
     private static final int MOST_SUSPECTS = 64;
     private static final Duration PROBE_PAUSED = Duration.ofSeconds(30);
@@ -24,11 +30,20 @@ final class Health {
     private volatile @Nullable Pause paused;
     private Instant probePausedAt = Instant.MAX;
 
-    Health(String tag, LaneStore lanes, Schedule schedule, int fullPage) {
-        this.tag = tag;
+    Health(TagConfig config, LaneStore lanes, Schedule schedule) {
+        this.tag = config.name();
+        int fullPage = fullPage(config);
         this.lanes = lanes;
         this.breaker = new Breaker(schedule, fullPage);
         this.asideBreaker = new Breaker(schedule, fullPage);
+    }
+
+    /** Where a crash leaves a page's outcomes unknown, no more events than are on their way at once. */
+    private static int fullPage(TagConfig tag) {
+        int batch = tag.limits().maxBatch();
+        return Aftermath.holds(tag)
+                ? Flight.AT_ONCE * Math.min(batch, LARGEST_UNREPEATABLE_BATCH)
+                : batch == 1 ? SINGLES : LARGEST_PAGE;
     }
 
     Breaker breaker() {
@@ -131,7 +146,7 @@ final class Health {
                 failed = false;
             }
         }
-        if (!failed) {
+        if (!failed && !slowDown && asked == null) {
             works(fresh);
         } else if (fresh || probing() || slowDown || asked != null) {
             breaker.failed(now, asked, slowDown);

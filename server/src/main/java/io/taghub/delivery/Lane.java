@@ -12,7 +12,6 @@ import io.taghub.store.LaneStore.Position;
 import io.taghub.store.LaneStore.Step;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
-import io.taghub.tag.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,11 +35,6 @@ final class Lane implements Runnable {
     /** Events further behind than this are put off, so that live ones need not wait behind them. */
     static final long BACKLOG = 10_000;
 
-    /** One event a request: few at a time, so that a slow answer holds up few. */
-    private static final int SINGLES = 64;
-
-    private static final int LARGEST_PAGE = 1000;
-    private static final int LARGEST_UNREPEATABLE_BATCH = 25;
     private static final int DUE = 5000;
     private static final Duration LONGEST_NAP = Duration.ofSeconds(1);
     private static final Duration SHARED_NAP = Duration.ofMillis(50);
@@ -52,6 +46,7 @@ final class Lane implements Runnable {
     private final Inquiry inquiry;
     private final Schedule schedule;
     private final Health health;
+    private final Due due;
     private final Store store;
     private final String node;
     private final InstantSource clock;
@@ -67,8 +62,6 @@ final class Lane implements Runnable {
     private Position position = new Position(0, 0, 0, 0);
     private Set<Long> lost = Set.of();
     private @Nullable Step unwritten;
-    private @Nullable Instant nextDue;
-    private long lookedForDue;
     private String lastFailure = "";
 
     Lane(
@@ -89,11 +82,8 @@ final class Lane implements Runnable {
         this.node = node;
         this.clock = clock;
         this.holds = Aftermath.holds(tag);
-        int batch = tag.limits().maxBatch();
-        int fullPage = holds
-                ? Flight.AT_ONCE * Math.min(batch, LARGEST_UNREPEATABLE_BATCH)
-                : batch == 1 ? SINGLES : LARGEST_PAGE;
-        this.health = new Health(tag.name(), store.lanes(), schedule, fullPage);
+        this.due = new Due(tag.name(), store.lanes());
+        this.health = new Health(tag, store.lanes(), schedule);
     }
 
     TagConfig tag() {
@@ -195,7 +185,7 @@ final class Lane implements Runnable {
         position = store.lanes().position(tag.name());
         lost = new HashSet<>(store.lanes().unresolved(tag.name()));
         health.recall(clock.instant());
-        lookedForDue = 0;
+        due.askAgain();
         lease.set(taken.get());
         return true;
     }
@@ -219,7 +209,7 @@ final class Lane implements Runnable {
         Instant now = clock.instant();
         if (poked) {
             poked = false;
-            lookedForDue = 0;
+            due.askAgain();
             health.heed();
         }
         if (health.rests(now)) {
@@ -263,16 +253,16 @@ final class Lane implements Runnable {
     }
 
     private boolean aside(Instant now) {
-        if (health.asideRests(now) || !anythingDue(now)) {
+        if (health.asideRests(now) || !due.anything(now)) {
             return false;
         }
-        lookedForDue = 0;
-        List<Parked> due = store.lanes().due(tag.name(), now, DUE);
+        due.askAgain();
+        List<Parked> aside = store.lanes().due(tag.name(), now, DUE);
         List<Parked> accepted =
-                due.stream().filter(one -> one.parking() == Parking.ACCEPTED).toList();
-        boolean asked = !accepted.isEmpty() && inquiry.ask(accepted, due.size() == DUE, position, held(), now);
+                aside.stream().filter(one -> one.parking() == Parking.ACCEPTED).toList();
+        boolean asked = !accepted.isEmpty() && inquiry.ask(accepted, aside.size() == DUE, position, held(), now);
         Map<Long, Parked> earlier = new HashMap<>();
-        due.stream()
+        aside.stream()
                 .filter(one -> one.parking() != Parking.ACCEPTED)
                 .limit(health.asidePage())
                 .forEach(one -> earlier.put(one.seq(), one));
@@ -281,15 +271,6 @@ final class Lane implements Runnable {
         }
         work(store.journal().read(earlier.keySet().stream().sorted().toList()), earlier, position);
         return true;
-    }
-
-    /** Other nodes and people put things aside too, so the store is asked from time to time. */
-    private boolean anythingDue(Instant now) {
-        if (lookedForDue == 0 || System.nanoTime() - lookedForDue > LONGEST_NAP.toNanos()) {
-            nextDue = store.lanes().nextDue(tag.name());
-            lookedForDue = System.nanoTime();
-        }
-        return nextDue != null && !nextDue.isAfter(now);
     }
 
     private void putOffBacklog() {
@@ -322,7 +303,7 @@ final class Lane implements Runnable {
         List<Ready> going = ready.subList(passedOver.size(), ready.size());
         Courier.Report report = deliver(going, round, !fresh || !health.unsuspecting());
         Instant now = clock.instant();
-        if (fresh && stays(report)) {
+        if (fresh && report.arrivedNowhere()) {
             stay(going, report);
         } else {
             long left = fresh ? report.left() : Long.MAX_VALUE;
@@ -348,20 +329,10 @@ final class Lane implements Runnable {
         return courier.deliver(going, suspicious, round::lastLook);
     }
 
-    /**
-     * Whether the platform, not an event, is to blame, so that the lane stays where it is and writes nothing. What may
-     * have arrived is another matter: when it was first sent must be remembered.
-     */
-    private static boolean stays(Courier.Report report) {
-        return !(report.sent().isEmpty() && report.unsent().isEmpty())
-                && report.sent().stream()
-                        .allMatch(one -> one.outcome() instanceof Outcome.Misconfigured
-                                || (one.outcome() instanceof Outcome.Retryable && !one.unknown()));
-    }
-
+    /** The platform, not an event, is to blame: the lane stays where it is and writes nothing about the events. */
     private void stay(List<Ready> going, Courier.Report report) {
         recall(going);
-        String failure = signature(report);
+        String failure = report.failure();
         if (!failure.isEmpty() && !failure.equals(lastFailure)) {
             // A dead platform costs one row, not one a probe.
             List<Attempt> first = report.attempts().stream().limit(1).toList();
@@ -383,14 +354,6 @@ final class Lane implements Runnable {
                 : new Position(after.start(), left - 1, after.backlogFrom(), after.backlogTo());
     }
 
-    private static String signature(Courier.Report report) {
-        return report.attempts().isEmpty()
-                ? ""
-                : report.attempts().getLast().result()
-                        + report.attempts().getLast().status()
-                        + report.attempts().getLast().reason();
-    }
-
     /** What cannot be written now is written before anything else is done: it happened, and must not happen again. */
     private void write(Step step) {
         unwritten = step;
@@ -406,7 +369,7 @@ final class Lane implements Runnable {
         unwritten = null;
         position = step.position();
         if (!step.parked().isEmpty()) {
-            lookedForDue = 0;
+            due.askAgain();
         }
         if (!lost.isEmpty()) {
             step.decisions().forEach(one -> lost.remove(one.seq()));
@@ -426,7 +389,7 @@ final class Lane implements Runnable {
         Duration longest = store.shared() ? SHARED_NAP : LONGEST_NAP;
         Instant now = clock.instant();
         Instant next = now.plus(longest);
-        for (Instant one : new @Nullable Instant[] {nextDue, health.next(now)}) {
+        for (Instant one : new @Nullable Instant[] {due.next(), health.next(now)}) {
             if (one != null && one.isAfter(now) && one.isBefore(next)) {
                 next = one;
             }

@@ -64,6 +64,9 @@ public final class PublicListener implements AutoCloseable {
             javalin.routes.get(
                     "/{prefix}/{file}",
                     context -> underPrefix(context, config, () -> files.serve(context, context.pathParam("file"))));
+            javalin.routes.head(
+                    "/{prefix}/{file}",
+                    context -> underPrefix(context, config, () -> files.serve(context, context.pathParam("file"))));
             javalin.routes.exception(HttpResponseException.class, (error, context) -> fail(context, error.getStatus()));
             javalin.routes.exception(Exception.class, (error, context) -> {
                 LOG.error("a request to {} failed", context.endpoint().path, error);

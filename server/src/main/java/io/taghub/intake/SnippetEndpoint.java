@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /{prefix}/e}: takes the snippet's events, names the visitor by a cookie, catches click ids. */
 final class SnippetEndpoint {
-    private static final int MAX_BODY = 64 * 1024;
+    /** The snippet sends 45,000 characters at most, of up to four bytes each. */
+    private static final int MAX_BODY = 192 * 1024;
+
     private static final int MAX_USER_AGENT = 1024;
 
     private final Gate gate;

@@ -2,6 +2,7 @@ package io.taghub.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taghub.tag.postback.PostbackTagType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -152,6 +153,25 @@ class CliTest {
                         file("e.json", event).toString()))
                 .isEqualTo(1);
         assertThat(said()).isEqualTo(sentence);
+    }
+
+    @Test
+    void presetsInAFolderBesideTheConfigAreKnown() throws IOException {
+        Path presets = Files.createDirectory(folder.resolve("postbacks"));
+        Files.writeString(presets.resolve("lighthouse.yaml"), """
+                about: Lighthouse, a made-up network.
+                capture: [lhid]
+                url: https://s2s.lighthouse.example/conversion
+                query: { lhid: "{{ click.id | required }}" }
+                """);
+        Files.writeString(presets.resolve("notes.txt"), "no preset");
+
+        assertThat(Configs.types(folder.resolve("plugins"), presets))
+                .filteredOn(PostbackTagType.class::isInstance)
+                .singleElement()
+                .satisfies(type -> assertThat(((PostbackTagType) type).presets())
+                        .contains("lighthouse", "voluum")
+                        .doesNotContain("notes"));
     }
 
     @Test

@@ -166,4 +166,29 @@ class ChangeTest {
         mercy.countDown();
         rig.untilDelivered(200, "evil");
     }
+
+    @Test
+    void whatCannotBeWrittenIsWrittenLaterAndNotSentAgain() {
+        rig.tag("a", Limits.SINGLE);
+        rig.diskFull.set(true);
+        rig.admit("p", "q").untilRequests(2);
+        rig.lanes.poke();
+        rig.settled("a");
+        assertThat(rig.sums("a").ahead()).isEqualTo(2);
+        rig.diskFull.set(false);
+        rig.untilDelivered(2, "a");
+        assertThat(rig.arrived("a")).containsExactlyInAnyOrder("p", "q");
+        assertThat(rig.store.lanes().unresolved("a")).isEmpty();
+    }
+
+    @Test
+    void whatCouldNotBeWrittenBeforeTheHubDiedIsHeld() {
+        rig.tag("a", Limits.SINGLE);
+        rig.diskFull.set(true);
+        rig.admit("p").untilRequests(1).settled("a");
+        rig.lanes.close();
+        rig.diskFull.set(false);
+        rig.crash().untilCount(1, "a", Verdict.HELD);
+        assertThat(rig.arrived("a")).containsExactly("p");
+    }
 }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -42,13 +43,17 @@ final class Rig implements AutoCloseable {
     private final Path folder;
     private final Map<String, TagConfig> tags = new LinkedHashMap<>();
     private HubConfig.ConsentRules consent = new HubConfig.ConsentRules(true, true);
+    /** While set, nothing can be committed. */
+    final AtomicBoolean diskFull = new AtomicBoolean();
+
     Store store;
     Lanes lanes;
 
     Rig(Path folder) {
         this.folder = folder;
         this.store = Stores.open("sqlite:" + folder.resolve("hub.db"), null, null, clock);
-        this.lanes = new Lanes(store, clock, new SimpleMeterRegistry(), new SplittableRandom(7));
+        this.lanes = new Lanes(
+                CrampedStore.around(store, diskFull), clock, new SimpleMeterRegistry(), new SplittableRandom(7));
     }
 
     /** A tag that sends to the sink's {@code /NAME}. */
@@ -269,7 +274,7 @@ final class Rig implements AutoCloseable {
         do {
             before = sink.requests();
             lanes.poke();
-            pause(Duration.ofMillis(150));
+            pause(Duration.ofMillis(80));
         } while (sink.requests() != before);
         return balanced(tag);
     }
@@ -312,7 +317,8 @@ final class Rig implements AutoCloseable {
         store.close();
         lanes.close();
         store = Stores.open("sqlite:" + folder.resolve("hub.db"), null, null, clock);
-        lanes = new Lanes(store, clock, new SimpleMeterRegistry(), new SplittableRandom(7));
+        lanes = new Lanes(
+                CrampedStore.around(store, diskFull), clock, new SimpleMeterRegistry(), new SplittableRandom(7));
         return apply();
     }
 

@@ -89,7 +89,7 @@ class UnknownTest {
     void whatNeverLeftIsNotUnknown() {
         rig.tag("a", Limits.SINGLE).sink.down();
         rig.admit(3).untilFailures(1, "a");
-        rig.crash();
+        rig.crash().untilFailures(1, "a");
         rig.sink.up();
         rig.after(Duration.ofMinutes(6)).untilDelivered(3, "a");
         assertThat(rig.count("a", Verdict.HELD)).isZero();

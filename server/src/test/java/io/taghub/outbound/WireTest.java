@@ -113,7 +113,7 @@ class WireTest {
                 ChaosSink.status(500),
                 new Mode.WrongLength());
         sink.always(request ->
-                request.number() % 500 == 0 ? new Mode.Huge(20_000_000) : modes.get(request.number() % modes.size()));
+                request.number() % 2000 == 0 ? new Mode.Huge(20_000_000) : modes.get(request.number() % modes.size()));
         try (var threads = Executors.newFixedThreadPool(16)) {
             List<Callable<Exchange>> all = IntStream.range(0, 10_000)
                     .<Callable<Exchange>>mapToObj(i -> this::send)

@@ -5,7 +5,6 @@ import com.aayushatharva.brotli4j.encoder.Encoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -16,20 +15,21 @@ import java.util.zip.GZIPOutputStream;
 /** What becomes of a file's bytes: compressed forms and digests. */
 final class Packed {
     private static final int GZIP_HEADER_AND_TRAILER = 18;
-    private static final ThreadLocal<Deflater> DEFLATER =
-            ThreadLocal.withInitial(() -> new Deflater(Deflater.BEST_COMPRESSION, true));
+    private static final Deflater DEFLATER = new Deflater(Deflater.BEST_COMPRESSION, true);
+    private static final byte[] DEFLATED = new byte[8192];
 
     private Packed() {}
 
     /** The size after {@code gzip -9}, in bytes. */
-    static int gzip(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        byte[] out = new byte[bytes.length + 64];
-        Deflater deflater = DEFLATER.get();
-        deflater.reset();
-        deflater.setInput(bytes);
-        deflater.finish();
-        return deflater.deflate(out) + GZIP_HEADER_AND_TRAILER;
+    static int gzip(byte[] bytes, int length) {
+        DEFLATER.reset();
+        DEFLATER.setInput(bytes, 0, length);
+        DEFLATER.finish();
+        int size = GZIP_HEADER_AND_TRAILER;
+        while (!DEFLATER.finished()) {
+            size += DEFLATER.deflate(DEFLATED);
+        }
+        return size;
     }
 
     static byte[] gzipped(byte[] bytes) {

@@ -5,6 +5,7 @@ import com.google.javascript.jscomp.CompilerOptions;
 import com.google.javascript.jscomp.NodeTraversal;
 import com.google.javascript.jscomp.Var;
 import com.google.javascript.rhino.Node;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -29,8 +31,8 @@ final class ShortNames {
     private static final char MARK = '\u00a7';
     private static final char FIRST_NUMBER = '\u4e00';
     private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
-    /** {@code {c:c,} is {@code {c,}. */
-    private static final Pattern REPEATED_KEY = Pattern.compile("([{,])([a-zA-Z_$]):\\2(?=[,}])");
+    /** The end of a text before a variable that is all of a property's value: with the same letter the key need not be there. */
+    private static final Pattern KEY = Pattern.compile("(?<=[{,])([a-zA-Z_$]):$");
 
     private static final class Variable {
         final Node scope;
@@ -45,7 +47,9 @@ final class ShortNames {
 
         /** Whether the other one would hide this one where it is used. */
         boolean isHiddenBy(Variable other) {
-            return scope == other.scope || (reach.contains(other.scope) && isWithin(other.scope, scope));
+            return scope == other.scope
+                    || scope == other.scope.getParent() // a parameter, even an unused one, and its function's variables
+                    || (reach.contains(other.scope) && isWithin(other.scope, scope));
         }
 
         private static boolean isWithin(Node inner, Node outer) {
@@ -57,10 +61,14 @@ final class ShortNames {
         }
     }
 
+    /** A variable where it occurs, the text before it, and the one-letter key whose value it is, or 0. */
+    private record Occurrence(byte[] before, char key, Variable variable) {}
+
     private final List<Variable> variables;
-    /** The script in pieces: text, and variables between. */
-    private final List<Object> pieces = new ArrayList<>();
-    private final List<Variable> occurrences = new ArrayList<>();
+    private final List<Occurrence> occurrences = new ArrayList<>();
+    private byte[] end = {};
+    private byte[] text = {};
+    private int length;
 
     ShortNames(Compilation compilation) {
         variables = variables(compilation);
@@ -78,43 +86,44 @@ final class ShortNames {
         }
     }
 
-    /** The script with the best names found. */
+    /**
+     * The script with the best names found.
+     *
+     * @param enough the size in bytes after gzip at which to stop looking
+     */
     String best(int tries, int enough) {
         String best = text();
-        for (int seed = 1; seed <= 5 && tries > 0 && (seed == 1 || Packed.gzip(best) > enough); seed++) {
-            String found = search(new Random(seed), tries);
-            best = Packed.gzip(found) < Packed.gzip(best) ? found : best;
+        int smallest = size();
+        for (int seed = 1; seed <= 9 && tries > 0 && smallest > enough; seed++) {
+            var random = new Random(seed);
+            int size = size();
+            for (int i = 0; i < tries && smallest > enough; i++) {
+                size = step(random, size, FIRST_HEAT * (tries - i) / tries);
+                if (size < smallest) {
+                    smallest = size;
+                    best = text();
+                }
+            }
         }
         return best;
     }
 
-    private String search(Random random, int tries) {
-        String best = text();
-        int size = Packed.gzip(best);
-        int smallest = size;
-        for (int i = 0; i < tries; i++) {
-            Variable variable = variables.get(random.nextInt(variables.size()));
-            char old = variable.letter;
-            char letter = random.nextInt(8) == 0
-                    ? LETTERS.charAt(random.nextInt(LETTERS.length()))
-                    : occurrences.get(random.nextInt(occurrences.size())).letter;
-            if (letter == old || !swap(variable, letter)) {
-                continue;
-            }
-            String text = text();
-            int changed = Packed.gzip(text);
-            double heat = FIRST_HEAT * (tries - i) / tries;
-            if (changed > size && random.nextDouble() >= Math.exp((size - changed) / heat)) {
-                swap(variable, old);
-                continue;
-            }
-            size = changed;
-            if (size < smallest) {
-                smallest = size;
-                best = text;
-            }
+    /** Tries one other letter for one variable; returns the size with what it settles for. */
+    private int step(Random random, int size, double heat) {
+        Variable variable = variables.get(random.nextInt(variables.size()));
+        char old = variable.letter;
+        char letter = random.nextInt(8) == 0
+                ? LETTERS.charAt(random.nextInt(LETTERS.length()))
+                : occurrences.get(random.nextInt(occurrences.size())).variable.letter;
+        if (letter == old || !swap(variable, letter)) {
+            return size;
         }
-        return best;
+        int changed = size();
+        if (changed <= size || random.nextDouble() < Math.exp((size - changed) / heat)) {
+            return changed;
+        }
+        swap(variable, old);
+        return size;
     }
 
     /** Gives a variable a letter and those in its way its old one, if that brings no others in the way. */
@@ -139,18 +148,33 @@ final class ShortNames {
                 .orElseThrow();
     }
 
+    private int size() {
+        render();
+        return Packed.gzip(text, length);
+    }
+
     private String text() {
-        StringBuilder text = new StringBuilder();
-        for (Object piece : pieces) {
-            if (piece instanceof Variable variable) {
-                text.append(variable.letter);
-            } else {
-                text.append((String) piece);
+        render();
+        return new String(text, 0, length, StandardCharsets.US_ASCII);
+    }
+
+    private void render() {
+        length = 0;
+        for (Occurrence occurrence : occurrences) {
+            append(occurrence.before);
+            char letter = occurrence.variable.letter;
+            if (occurrence.key != 0 && occurrence.key != letter) {
+                text[length++] = (byte) occurrence.key;
+                text[length++] = ':';
             }
+            text[length++] = (byte) letter;
         }
-        String once = REPEATED_KEY.matcher(text).replaceAll("$1$2");
-        // Keys that are neighbours share the comma between them.
-        return REPEATED_KEY.matcher(once).replaceAll("$1$2");
+        append(end);
+    }
+
+    private void append(byte[] bytes) {
+        System.arraycopy(bytes, 0, text, length, bytes.length);
+        length += bytes.length;
     }
 
     private static List<Variable> variables(Compilation compilation) {
@@ -205,12 +229,21 @@ final class ShortNames {
     private void split(String printed) {
         int from = 0;
         for (int mark = printed.indexOf(MARK); mark >= 0; mark = printed.indexOf(MARK, from)) {
-            pieces.add(printed.substring(from, mark));
             Variable variable = variables.get(printed.charAt(mark + 1) - FIRST_NUMBER);
-            pieces.add(variable);
-            occurrences.add(variable);
+            String before = printed.substring(from, mark);
             from = mark + 2;
+            Matcher key = KEY.matcher(before);
+            boolean isValue = key.find() && from < printed.length() && ",}".indexOf(printed.charAt(from)) >= 0;
+            occurrences.add(new Occurrence(
+                    ascii(isValue ? before.substring(0, key.start()) : before),
+                    isValue ? key.group(1).charAt(0) : 0,
+                    variable));
         }
-        pieces.add(printed.substring(from));
+        end = ascii(printed.substring(from));
+        text = new byte[printed.length()];
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -89,7 +89,8 @@ public abstract class Expectations {
     }
 
     private static String instead(Observed observed, String tag) {
-        List<Observed.Seen> seen = observed.at(tag).stream().filter(Observed.Seen::triggered).toList();
+        List<Observed.Seen> seen =
+                observed.at(tag).stream().filter(Observed.Seen::triggered).toList();
         return "of this test " + tag + " has " + (seen.isEmpty() ? "no event it is for" : observed.list(tag, seen));
     }
 

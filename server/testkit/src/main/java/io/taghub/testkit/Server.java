@@ -84,7 +84,7 @@ final class Server implements AutoCloseable {
 
     private static String env(TestConfig test, String name) {
         String own = test.env().getOrDefault(name, System.getenv(name));
-        return own == null ? "test-" + name.toLowerCase(Locale.ROOT).replace('_', '-') : own;
+        return own == null ? "test-value-of-" + name.toLowerCase(Locale.ROOT).replace('_', '-') : own;
     }
 
     /** Nothing of a test may reach a live platform or a real store. */

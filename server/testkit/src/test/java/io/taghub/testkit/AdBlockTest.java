@@ -17,19 +17,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The public block lists have no rule for the paths the hub serves. Their thousands of rules are reduced, by hand, to the
- * forms a first-party path could run into; read in August 2026 from EasyPrivacy ({@code easyprivacy_general.txt},
- * https://easylist.to/easylist/easyprivacy.txt) and uBlock Origin's privacy list
- * (https://github.com/uBlockOrigin/uAssets/blob/master/filters/privacy.txt).
+ * The public block lists have no rule for the paths the hub serves. Their thousands of rules are reduced, by hand, to what
+ * was found to block the defaults of other tools on a first-party address: EasyPrivacy, EasyList and uBlock Origin's own
+ * lists in the copies of 22 August 2026 (https://github.com/uBlockOrigin/uAssetsCDN). The last two rules are no list's: they
+ * are stricter than the lists, so that a default that comes near one fails here first.
  */
 final class AdBlockTest {
     private static final List<Pattern> RULES = List.of(
-            // EasyPrivacy, scripts by file name
+            // scripts by file name
             rule(
                     "/(plausible|umami|matomo|piwik|countly|snowplow|posthog-recorder|rudder-analytics)(\\.[a-z-]+)*\\.js"),
-            rule("/(beacon|gtm|gtag|fbevents|pixel|tracking|tracker|analytics|stats|metrics?)\\.js"),
+            rule("/(beacon|gtm|gtag|fbevents)\\.js"),
             rule("/gtag/js\\?"),
-            // EasyPrivacy, endpoints
+            // endpoints
             rule("/api/(collect|event)$"),
             rule("/api/events$"),
             rule("/(g/)?collect(\\?|$)"),
@@ -39,9 +39,9 @@ final class AdBlockTest {
             rule("/com\\.snowplowanalytics\\.snowplow/|/snowplow/"),
             rule("\\.com/hit(\\?|$)"),
             rule("/(view|ping|log|events?|stats|collect|beacon|pixel|analytics)\\.gif\\?"),
-            // EasyPrivacy and uBlock, words that stand alone as a path segment
+            // ours: words the lists look for, as a path segment
             rule("/(track|tracking|tracker|telemetry|beacon|pixel|metrics|stats|analytics|conversion)/"),
-            // click ids in the query of our own requests, uBlock privacy's removeparam
+            // ours: click ids in the query of our own requests, which uBlock's removeparam rules would strip
             rule("[?&](gclid|gbraid|wbraid|fbclid|msclkid|ttclid|twclid)="));
 
     private static final List<String> SERVED = List.of("h.js", "h-0.1.0-1a2b3c4d.js", "m.js", "d.js", "e");

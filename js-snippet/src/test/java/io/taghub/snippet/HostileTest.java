@@ -1,0 +1,109 @@
+package io.taghub.snippet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Pages that make it hard. */
+class HostileTest extends InChromium {
+
+    @Test
+    void theStrictestPolicy() {
+        hub.page(
+                "/",
+                "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'none'",
+                "<body>" + StandInHub.tag("data-outbound") + "<button data-th-click=lead>Go</button>");
+        visit("/");
+        page.click("button");
+        hub.await(1, "lead");
+        hub.await(1, "page_view");
+        assertThat(complaints).noneMatch(complaint -> complaint.contains("x7k2qd"));
+    }
+
+    @Test
+    void frozenPrototypes() {
+        hub.page(
+                "/",
+                "<script>[Array, Object, Function, History, String].map(type => Object.freeze(type.prototype));</script>"
+                        + StandInHub.tag("data-consent=wait"));
+        visit("/");
+        page.evaluate(
+                "() => { history.pushState({}, '', '/a'); dataLayer.push(['consent', 'update', {ad_storage: 'granted'}]); }");
+        hub.await(2, "page_view");
+        assertNoComplaints();
+    }
+
+    @Test
+    void aHistoryOfThePagesOwn() {
+        hub.page(
+                "/",
+                "<script>window.seen = []; const push = history.pushState; history.pushState = function () { seen.push(arguments[2]); return push.apply(history, arguments); };</script>"
+                        + StandInHub.TAG);
+        visit("/");
+        page.evaluate("() => history.pushState({}, '', '/a')");
+        hub.await(2, "page_view");
+        assertThat(page.evaluate("() => seen.join()")).isEqualTo("/a");
+    }
+
+    @Test
+    void aGlobalOfThatNameStays() {
+        hub.page(
+                "/",
+                "<script>window.th = (text) => 'translated ' + text;</script><button data-th-click=lead>Go</button>"
+                        + StandInHub.TAG);
+        visit("/");
+        hub.await(1, "page_view");
+        assertThat(page.evaluate("() => th('x')")).isEqualTo("translated x");
+        page.click("button");
+        hub.await(1, "lead");
+    }
+
+    @Test
+    void anotherNameForIt() {
+        hub.page("/", "<script>window.th = 'theirs'</script>" + StandInHub.tag("data-name=hub"));
+        visit("/");
+        page.evaluate("() => hub('lead')");
+        hub.await(1, "lead");
+        assertThat(page.evaluate("() => th")).isEqualTo("theirs");
+    }
+
+    @Test
+    void oldPrototypeJs() {
+        hub.page(
+                "/",
+                "<script>Array.prototype.toJSON = function () { return '[' + this.map(JSON.stringify).join(', ') + ']'; };</script>"
+                        + StandInHub.TAG);
+        visit("/");
+        page.evaluate("() => th('purchase', {items: [{id: 'a', tags: [1, 2]}]})");
+        assertThat(hub.await(1, "purchase").getFirst().get("p").toString())
+                .isEqualTo("{\"items\":[{\"id\":\"a\",\"tags\":[1,2]}]}");
+        assertThat(page.evaluate("() => JSON.stringify({a: [1]})"))
+                .as("the page's own way stays")
+                .isEqualTo("{\"a\":\"[1]\"}");
+    }
+
+    @Test
+    void requireJs() {
+        hub.page(
+                "/",
+                "<script>window.defined = 0; window.define = () => { defined++; }; define.amd = {}; window.module = {exports: {}}; window.exports = module.exports;</script>"
+                        + StandInHub.TAG);
+        visit("/");
+        hub.await(1, "page_view");
+        assertThat(page.evaluate("() => defined + Object.keys(module.exports).length"))
+                .isEqualTo(0);
+        assertThat(page.evaluate("() => typeof th")).isEqualTo("function");
+    }
+
+    @Test
+    void theEsModule() {
+        hub.page(
+                "/",
+                "<script type=module>import start from '/x7k2qd/h.esm.js'; const th = start({to: '/x7k2qd/e', name: 'hub'}); window.first = th('lead', {value: 1}); window.again = start({to: '/x7k2qd/e', name: 'hub'}) === th;</script>");
+        visit("/");
+        assertThat(hub.await(1, "lead").getFirst().get("i").asString()).isEqualTo(page.evaluate("() => first"));
+        assertThat(page.evaluate("() => again")).isEqualTo(true);
+        assertThat(hub.events("page_view")).hasSize(1);
+        assertNoComplaints();
+    }
+}

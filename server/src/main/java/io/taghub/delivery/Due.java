@@ -1,0 +1,42 @@
+package io.taghub.delivery;
+
+import io.taghub.store.LaneStore;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** When something put aside is due. Other nodes and people put things aside too, so the store is asked from time to time. */
+final class Due {
+    private static final Duration BELIEVED = Duration.ofSeconds(1);
+
+    private final String tag;
+    private final LaneStore lanes;
+    private @Nullable Instant next;
+    private long askedAt;
+    private boolean asked;
+
+    Due(String tag, LaneStore lanes) {
+        this.tag = tag;
+        this.lanes = lanes;
+    }
+
+    /** Something was put aside, or taken from there. */
+    void askAgain() {
+        asked = false;
+    }
+
+    boolean anything(Instant now) {
+        if (!asked || System.nanoTime() - askedAt > BELIEVED.toNanos()) {
+            next = lanes.nextDue(tag);
+            askedAt = System.nanoTime();
+            asked = true;
+        }
+        return next != null && !next.isAfter(now);
+    }
+
+    /** As last heard, null if nothing is. */
+    @Nullable
+    Instant next() {
+        return next;
+    }
+}
