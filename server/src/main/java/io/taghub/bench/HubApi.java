@@ -2,15 +2,19 @@ package io.taghub.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a hub's sums from its console. */
 public final class HubApi {
     private static final JsonMapper JSON = new JsonMapper();
+
+    private static final Duration CONSOLE_STARTS = Duration.ofSeconds(30);
 
     private final int port;
 
@@ -71,11 +75,26 @@ public final class HubApi {
     }
 
     public JsonNode get(String path) {
+        long end = System.nanoTime() + CONSOLE_STARTS.toNanos();
+        while (true) {
+            try {
+                return ask(path);
+            } catch (ConnectException notYet) {
+                // A hub takes events a moment before its console is there.
+                if (System.nanoTime() - end > 0) {
+                    throw new UncheckedIOException(notYet);
+                }
+                LockSupport.parkNanos(10_000_000);
+            } catch (IOException noAnswer) {
+                throw new UncheckedIOException(noAnswer);
+            }
+        }
+    }
+
+    private JsonNode ask(String path) throws IOException {
         try (HttpSocket http = HttpSocket.open(port, Duration.ofSeconds(60))) {
             http.write(HttpSocket.request("GET", path, "", ""));
             return JSON.readTree(http.read().body());
-        } catch (IOException noAnswer) {
-            throw new UncheckedIOException(noAnswer);
         }
     }
 }
