@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.chaos.ChaosSink;
 import io.taghub.chaos.ChaosSink.Received;
 import io.taghub.delivery.Lanes.State.Status;
+import io.taghub.store.LaneStore.Fate;
 import io.taghub.store.LaneStore.Parking;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Limits;
@@ -221,13 +222,14 @@ class OutageTest {
         rig.sink.always(request -> ChaosSink.status(request.body().startsWith("sick") ? 503 : 200));
         rig.admit("sick", "well").untilAside(1, "a");
         int attempts = 1;
-        while (rig.aside("a") == 1) {
-            var due = rig.parked("a", "sick").due();
+        while (rig.fate("a", "sick") instanceof Fate.Aside(var waiting)) {
+            var due = waiting.due();
             rig.at(due.plusSeconds(300));
             rig.untilRequests(2 + attempts++);
             rig.until(
                     "decided or due later",
-                    () -> rig.aside("a") == 0 || rig.parked("a", "sick").due().isAfter(due));
+                    () -> !(rig.fate("a", "sick") instanceof Fate.Aside(var parked))
+                            || parked.due().isAfter(due));
         }
         assertThat(rig.count("a", Verdict.EXPIRED, Reason.RETRIES_EXHAUSTED)).isEqualTo(1);
         assertThat(attempts).isBetween(13, 15);

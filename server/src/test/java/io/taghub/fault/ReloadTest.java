@@ -61,7 +61,7 @@ final class ReloadTest {
                     .as("requests refused")
                     .isZero();
             assertThat(duplicates).isZero();
-            assertThat(slowest).isLessThan(Length.LONG ? Duration.ofSeconds(2) : Duration.ofSeconds(10));
+            assertThat(slowest).isLessThan(Length.LONG ? Duration.ofSeconds(2) : Rig.SOON);
         }
     }
 }

@@ -113,8 +113,12 @@ final class Rig implements AutoCloseable {
 
     /** Until every tag has come to every event; then for every tag nothing acknowledged may be missing or made up. */
     Map<String, Sums> settled() throws IOException, InterruptedException {
-        Map<String, Sums> sums = hub.api().awaitDrained(SOON);
         Set<String> acked = acks.ids();
+        HubProcess.until(
+                SOON,
+                "every acknowledged event is in the sums",
+                () -> hub.api().sums().values().stream().allMatch(sum -> sum.concerned() >= acked.size()));
+        Map<String, Sums> sums = hub.api().awaitDrained(SOON);
         sums.forEach((tag, sum) -> {
             assertThat(sum.match()).as("conservation at %s: %s", tag, sum).isTrue();
             assertThat(sum.concerned()).as("events that concern %s", tag).isEqualTo(acked.size());

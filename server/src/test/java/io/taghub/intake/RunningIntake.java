@@ -107,9 +107,14 @@ final class RunningIntake implements AutoCloseable {
         return send(request);
     }
 
+    /** A kept connection may be closed by the hub just when it is used again; then the request is sent once more. */
     Answer send(HttpRequest.Builder request) {
         try {
-            return new Answer(client.send(request.build(), BodyHandlers.ofString()));
+            try {
+                return new Answer(client.send(request.build(), BodyHandlers.ofString()));
+            } catch (IOException closed) {
+                return new Answer(client.send(request.build(), BodyHandlers.ofString()));
+            }
         } catch (IOException broken) {
             throw new AssertionError(broken);
         } catch (InterruptedException stopped) {
