@@ -77,9 +77,4 @@ public interface HubView {
 
     /** A new permission for the debug overlay; see {@link DebugTokens}. */
     String debugToken();
-
-    /** For {@code explain} beside a running hub: configuration and time are known, the lanes' present state is not. */
-    static HubView of(HubConfig config, java.time.InstantSource clock) {
-        return new ConfigOnly(config, clock);
-    }
 }
