@@ -15,6 +15,7 @@ import io.taghub.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -334,8 +335,11 @@ final class Lane implements Runnable {
         recall(going);
         String failure = report.failure();
         if (!failure.isEmpty() && !failure.equals(lastFailure)) {
-            // A dead platform costs one row, not one a probe.
-            List<Attempt> first = report.attempts().stream().limit(1).toList();
+            // A dead platform costs one row, not one a probe; it is about the event whose turn it was.
+            List<Attempt> first = report.attempts().stream()
+                    .min(Comparator.comparing(attempt -> attempt.seqs().getFirst()))
+                    .map(List::of)
+                    .orElse(List.of());
             write(new Step(position, List.of(), List.of(), first, false));
             lastFailure = failure;
         }
