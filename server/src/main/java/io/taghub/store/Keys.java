@@ -14,17 +14,22 @@ import org.jspecify.annotations.Nullable;
 final class Keys {
     private static final String HMAC = "HmacSHA256";
 
-    private final SecretKeySpec key;
+    // Copying one that is ready is cheaper than finding and making one.
+    private static final MessageDigest SHA_256 = sha256();
+    private final Mac subjects;
 
     /** @param key the store's encryption key; the one for subjects is derived from it */
     Keys(byte[] key) {
-        this.key = new SecretKeySpec(
-                mac(new SecretKeySpec(key, HMAC), "taghub subjects".getBytes(StandardCharsets.UTF_8)), HMAC);
+        this.subjects = mac(mac(key).doFinal("taghub subjects".getBytes(StandardCharsets.UTF_8)));
     }
 
     /** A visitor or user, by keyed hash: only who holds the key can ask whether somebody is in here. */
     Key subject(String id) {
-        return Key.of(mac(key, id.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return Key.of(((Mac) subjects.clone()).doFinal(id.getBytes(StandardCharsets.UTF_8)));
+        } catch (CloneNotSupportedException everyJdkClonesIt) {
+            throw new IllegalStateException(everyJdkClonesIt);
+        }
     }
 
     @Nullable
@@ -57,17 +62,25 @@ final class Keys {
 
     static byte[] sha256(String text) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return ((MessageDigest) SHA_256.clone()).digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (CloneNotSupportedException everyJdkClonesIt) {
+            throw new IllegalStateException(everyJdkClonesIt);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (GeneralSecurityException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }
     }
 
-    private static byte[] mac(SecretKeySpec key, byte[] text) {
+    private static Mac mac(byte[] key) {
         try {
             Mac mac = Mac.getInstance(HMAC);
-            mac.init(key);
-            return mac.doFinal(text);
+            mac.init(new SecretKeySpec(key, HMAC));
+            return mac;
         } catch (GeneralSecurityException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }

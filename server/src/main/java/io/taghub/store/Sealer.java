@@ -3,6 +3,8 @@ package io.taghub.store;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -14,6 +16,9 @@ public final class Sealer {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SecretKeySpec key;
+
+    /** Finding and making a cipher costs as much as using it. */
+    private final Queue<Cipher> idle = new ConcurrentLinkedQueue<>();
 
     /** @param key 32 bytes */
     public Sealer(byte[] key) {
@@ -39,9 +44,12 @@ public final class Sealer {
 
     private byte[] run(int mode, byte[] nonce, byte[] text, int from) {
         try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            Cipher pooled = idle.poll();
+            Cipher cipher = pooled == null ? Cipher.getInstance("AES/GCM/NoPadding") : pooled;
             cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-            return cipher.doFinal(text, from, text.length - from);
+            byte[] done = cipher.doFinal(text, from, text.length - from);
+            idle.add(cipher);
+            return done;
         } catch (GeneralSecurityException wrongKey) {
             throw new IllegalStateException("personal data in the store cannot be opened with this key", wrongKey);
         }

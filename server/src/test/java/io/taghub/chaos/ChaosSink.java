@@ -122,6 +122,7 @@ public final class ChaosSink implements AutoCloseable {
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile ServerSocket server;
+    private volatile Thread acceptor;
     private volatile CountDownLatch gate = new CountDownLatch(1);
     private volatile Function<Received, Mode> usual = request -> ok();
     private volatile Consumer<Received> witness = request -> {};
@@ -130,7 +131,7 @@ public final class ChaosSink implements AutoCloseable {
         this.remembers = remembers;
         this.server = listen(port);
         this.port = server.getLocalPort();
-        accept(server);
+        this.acceptor = accept(server);
     }
 
     /** A sink on a free port that remembers every request. */
@@ -212,12 +213,18 @@ public final class ChaosSink implements AutoCloseable {
     /** Refuses connections until {@link #up}. */
     public void down() {
         close(server);
+        // A thread in accept keeps the port alive for a moment, and may come back with one more connection.
+        try {
+            acceptor.join();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
         open.forEach(ChaosSink::close);
     }
 
     public void up() {
         server = listen(port);
-        accept(server);
+        acceptor = accept(server);
     }
 
     @Override
@@ -237,19 +244,22 @@ public final class ChaosSink implements AutoCloseable {
         }
     }
 
-    private void accept(ServerSocket listening) {
-        Thread.ofPlatform().daemon().name("chaos-" + listening.getLocalPort()).start(() -> {
-            while (!listening.isClosed()) {
-                try {
-                    Socket socket = listening.accept();
-                    connections.incrementAndGet();
-                    open.add(socket);
-                    Thread.ofVirtual().start(() -> converse(socket));
-                } catch (IOException closed) {
-                    // Down: the loop ends.
-                }
-            }
-        });
+    private Thread accept(ServerSocket listening) {
+        return Thread.ofPlatform()
+                .daemon()
+                .name("chaos-" + listening.getLocalPort())
+                .start(() -> {
+                    while (!listening.isClosed()) {
+                        try {
+                            Socket socket = listening.accept();
+                            connections.incrementAndGet();
+                            open.add(socket);
+                            Thread.ofVirtual().start(() -> converse(socket));
+                        } catch (IOException closed) {
+                            // Down: the loop ends.
+                        }
+                    }
+                });
     }
 
     private void converse(Socket socket) {
