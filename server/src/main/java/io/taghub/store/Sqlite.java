@@ -32,10 +32,12 @@ final class Sqlite implements Database {
             "synchronous = FULL",
             "secure_delete = ON",
             "busy_timeout = 5000",
-            "wal_autocheckpoint = 4000",
+            // The checkpointer comes first; this is for when it cannot keep up.
+            "wal_autocheckpoint = 50000",
             "journal_size_limit = 67108864",
             "mmap_size = 0",
             "cache_size = -32768");
+    private static final List<String> CHECKPOINTER = List.of("busy_timeout = 5000", "mmap_size = 0");
     private static final List<String> READER =
             List.of("query_only = ON", "busy_timeout = 5000", "mmap_size = 0", "cache_size = -4096");
 
@@ -47,6 +49,7 @@ final class Sqlite implements Database {
     private final Semaphore readers = new Semaphore(READERS, true);
     private volatile boolean closed;
     private volatile @Nullable Session idleWriter;
+    private volatile @Nullable Checkpointer checkpointer;
 
     Sqlite(Path file, InstantSource clock) {
         this(file, clock, pragma -> {});
@@ -106,7 +109,14 @@ final class Sqlite implements Database {
     public Session writer() throws SQLException {
         Session session = idleWriter;
         idleWriter = null;
-        return session == null ? open(true) : session;
+        if (session != null) {
+            return session;
+        }
+        Session opened = open(true, WRITER);
+        if (checkpointer == null) {
+            checkpointer = new Checkpointer(open(false, CHECKPOINTER));
+        }
+        return opened;
     }
 
     @Override
@@ -114,7 +124,7 @@ final class Sqlite implements Database {
         readers.acquireUninterruptibly();
         try {
             Session session = idleReaders.pollFirst();
-            return session == null ? open(false) : session;
+            return session == null ? open(false, READER) : session;
         } catch (SQLException | RuntimeException failure) {
             readers.release();
             throw failure;
@@ -123,7 +133,7 @@ final class Sqlite implements Database {
 
     @Override
     public void release(Session session, boolean sound) {
-        boolean keep = sound && !closed;
+        boolean keep = sound && !closed && (!session.writes() || checkpointed(session));
         if (!keep) {
             session.close();
         }
@@ -137,7 +147,19 @@ final class Sqlite implements Database {
         }
     }
 
-    private Session open(boolean writes) throws SQLException {
+    private boolean checkpointed(Session writer) {
+        Checkpointer beside = checkpointer;
+        try {
+            if (beside != null) {
+                beside.wrote(writer);
+            }
+            return true;
+        } catch (SQLException failure) {
+            return false;
+        }
+    }
+
+    private Session open(boolean writes, List<String> settings) throws SQLException {
         if (closed) {
             throw new SQLException("the store is closed");
         }
@@ -146,7 +168,7 @@ final class Sqlite implements Database {
                 writes ? SQLiteConfig.TransactionMode.IMMEDIATE : SQLiteConfig.TransactionMode.DEFERRED);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try (Statement pragma = connection.createStatement()) {
-            for (String setting : writes ? WRITER : READER) {
+            for (String setting : settings) {
                 pragma.execute("PRAGMA " + setting);
             }
             if (writes) {
@@ -201,12 +223,19 @@ final class Sqlite implements Database {
     /** Deleted content is overwritten at once; its older copies go with the write-ahead log. */
     @Override
     public void scrub(Session writer) throws SQLException {
-        writer.outside("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getInt(1));
+        Checkpointer beside = checkpointer;
+        if (beside != null) {
+            beside.empty(writer);
+        }
     }
 
     @Override
     public void close() {
         closed = true;
+        Checkpointer beside = checkpointer;
+        if (beside != null) {
+            beside.close();
+        }
         for (Session idle = idleReaders.pollFirst(); idle != null; idle = idleReaders.pollFirst()) {
             idle.close();
         }
