@@ -53,11 +53,14 @@ final class ReplayCommand implements Callable<Integer> {
         put(order, "reason", reason);
         order.put("dry_run", dryRun);
         JsonNode report = new ConsoleClient(consolePort).post("/api/replay", order);
+        long matched = report.path("matched").asLong();
         System.out.println(
-                dryRun
-                        ? report.path("matched").asLong() + " events would be sent again"
-                        : report.path("reopened").asLong() + " events go to " + tag
-                                + " again; follow them in the console");
+                matched == 0
+                        ? "nothing at " + tag + " matches; without --reason only what was rejected or has expired is sent again"
+                        : dryRun
+                                ? matched + " events would be sent again"
+                                : report.path("reopened").asLong() + " events go to " + tag
+                                        + " again; follow them in the console");
         return 0;
     }
 
