@@ -54,13 +54,14 @@ final class ReplayCommand implements Callable<Integer> {
         order.put("dry_run", dryRun);
         JsonNode report = new ConsoleClient(consolePort).post("/api/replay", order);
         long matched = report.path("matched").asLong();
-        System.out.println(
-                matched == 0
-                        ? "nothing at " + tag + " matches; without --reason only what was rejected or has expired is sent again"
-                        : dryRun
-                                ? matched + " events would be sent again"
-                                : report.path("reopened").asLong() + " events go to " + tag
-                                        + " again; follow them in the console");
+        if (matched == 0) {
+            System.out.println("nothing matches; without --reason only what was rejected or has expired is sent again");
+        } else if (dryRun) {
+            System.out.println(matched + " events would be sent again");
+        } else {
+            System.out.println(
+                    report.path("reopened").asLong() + " events go to " + tag + " again; follow them in the console");
+        }
         return 0;
     }
 
