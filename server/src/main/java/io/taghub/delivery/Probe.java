@@ -40,7 +40,7 @@ public final class Probe {
     public static Report of(TagConfig tag, HubConfig config, InstantSource clock) {
         Redactor redactor = new Redactor(tag.secrets());
         try (Outbound outbound = outbound(tag, config, clock)) {
-            Report report = report(tag, outbound);
+            Report report = report(tag, config, outbound);
             return new Report(report.result, redactor.text(report.text, NOBODY));
         } catch (RuntimeException | LinkageError | StackOverflowError broken) {
             // Its message may quote a secret.
@@ -59,19 +59,19 @@ public final class Probe {
                 clock);
     }
 
-    private static Report report(TagConfig tag, Outbound outbound) {
+    private static Report report(TagConfig tag, HubConfig config, Outbound outbound) {
         Optional<Request> probe = tag.tag().probe();
         if (probe.isPresent()) {
             Exchange exchange = outbound.send(probe.get());
             return exchange instanceof Exchange.Answered(Response response)
                     ? read(tag.tag().readProbe(response), probe.get().url().getHost())
-                    : unanswered(exchange);
+                    : unanswered(exchange, tag, config);
         }
         return switch (outbound.token()) {
             case Outbound.Token.None() -> new Report(Result.UNPROVEN, "no harmless call tells; the first event will");
             case Outbound.Token.Granted() ->
                 new Report(Result.OK, "a token is granted; the first event tells whether it may report conversions");
-            case Outbound.Token.Refused(Exchange why) -> unanswered(why);
+            case Outbound.Token.Refused(Exchange why) -> unanswered(why, tag, config);
         };
     }
 
@@ -89,8 +89,13 @@ public final class Probe {
         };
     }
 
-    private static Report unanswered(Exchange exchange) {
+    private static Report unanswered(Exchange exchange, TagConfig tag, HubConfig config) {
         return switch (exchange) {
+            case Exchange.Unreachable _
+            when tag.mode() == HubConfig.Mode.SANDBOX ->
+                new Report(
+                        Result.FAILED,
+                        "the sandbox at " + config.sandbox() + " does not answer; start it with `taghub sandbox`");
             case Exchange.Answered(Response response) -> failed(Reason.PLATFORM_DOWN, "HTTP " + response.status());
             case Exchange.Unreachable(String detail) -> failed(Reason.UNREACHABLE, detail);
             case Exchange.Unknown(String detail) -> failed(Reason.PLATFORM_DOWN, detail);
