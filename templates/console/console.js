@@ -88,7 +88,8 @@ document.addEventListener('click', async click => {
       headers: { 'X-TagHub': '1', 'Content-Type': 'application/json' },
       body: button.dataset.body || '{}',
     });
-    say(answer.ok ? '' : (await answer.json()).error, !answer.ok);
+    const told = answer.status === 204 ? {} : await answer.json();
+    say(told.error || told.text || '', !answer.ok || told.result === 'failed');
   } catch {
     say('The hub does not answer. Nothing was changed.', true);
   }

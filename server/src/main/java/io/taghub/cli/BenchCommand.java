@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code taghub bench}. */
 @Command(
@@ -17,6 +20,9 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Option(names = "--seconds", paramLabel = "N", description = "for each part (default: ${DEFAULT-VALUE})")
     private int seconds = 10;
 
@@ -26,7 +32,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (seconds < 1 || seconds > 3600) {
-            throw new TagHub.PlainException("--seconds takes 1 to 3600");
+            throw new ParameterException(spec.commandLine(), "--seconds takes 1 to 3600");
         }
         boolean terminal = System.console() != null && System.console().isTerminal();
         System.out.printf(

@@ -4,6 +4,7 @@ import io.taghub.config.ConfigProblem;
 import io.taghub.config.ConfigReader;
 import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
+import io.taghub.config.TagConfig;
 import io.taghub.tag.TagType;
 import io.taghub.tag.postback.PostbackTagType;
 import java.io.IOException;
@@ -102,6 +103,16 @@ final class Configs {
             case Loaded.Invalid invalid ->
                 throw new TagHub.PlainException("the config has problems\n" + lines(invalid.problems()));
         };
+    }
+
+    /** The tag of this name, or a sentence that names those there are. */
+    static TagConfig tag(HubConfig hub, String name) {
+        TagConfig tag = hub.tags().get(name);
+        if (tag == null) {
+            throw new TagHub.PlainException("there is no tag '" + name + "'; there are "
+                    + String.join(", ", hub.tags().keySet()));
+        }
+        return tag;
     }
 
     static String lines(List<ConfigProblem> problems) {

@@ -51,6 +51,10 @@ final class ConsoleClient {
         try {
             HttpResponse<String> answer =
                     client.send(request.timeout(Duration.ofMinutes(5)).build(), HttpResponse.BodyHandlers.ofString());
+            if (answer.headers().firstValue("X-TagHub").isEmpty()) {
+                throw new TagHub.PlainException("what answers at port " + port + " is not a hub's console (HTTP "
+                        + answer.statusCode() + "); name the console's port with --console-port");
+            }
             if (answer.statusCode() >= 400) {
                 throw new TagHub.PlainException(error(answer));
             }
@@ -66,16 +70,7 @@ final class ConsoleClient {
         }
     }
 
-    private String error(HttpResponse<String> answer) {
-        try {
-            String error = JSON.readTree(answer.body()).path("error").asString("");
-            if (!error.isEmpty()) {
-                return error;
-            }
-        } catch (tools.jackson.core.JacksonException notJson) {
-            // Somebody else's page; it is not shown.
-        }
-        return "what answers at port " + port + " is not a hub's console (HTTP " + answer.statusCode()
-                + "); name the console's port with --console-port";
+    private static String error(HttpResponse<String> answer) {
+        return JSON.readTree(answer.body()).path("error").asString("HTTP " + answer.statusCode());
     }
 }

@@ -81,8 +81,9 @@ public final class DemoCommand implements Callable<Integer> {
         static Demo start(HubOptions options, int sandboxPort) {
             HubClock clock = new HubClock();
             Sandbox sandbox = Ports.use(sandboxPort, "--sandbox-port", () -> Sandbox.start(sandboxPort, clock));
+            Path temporary = null;
             try {
-                Path temporary = options.data == null ? Files.createTempDirectory("taghub-demo") : null;
+                temporary = options.data == null ? Files.createTempDirectory("taghub-demo") : null;
                 Path data = temporary == null ? Files.createDirectories(options.data) : temporary;
                 Path config = options.config == null ? write(data, sandbox.port()) : options.config;
                 // The site is served by the hub it reports to, so both know the other only once it runs.
@@ -107,6 +108,9 @@ public final class DemoCommand implements Callable<Integer> {
                 throw new TagHub.PlainException("the demo cannot write its data: " + unwritable.getMessage());
             } catch (RuntimeException failed) {
                 sandbox.close();
+                if (temporary != null) {
+                    delete(temporary);
+                }
                 throw failed;
             }
         }
@@ -129,6 +133,7 @@ public final class DemoCommand implements Callable<Integer> {
             return URI.create("http://127.0.0.1:" + port + "/");
         }
 
+        /** Under a name of its own: a taghub.yaml that lies there already is somebody's work. */
         private static Path write(Path data, int sandboxPort) throws IOException {
             try (InputStream in = DemoCommand.class.getResourceAsStream("/templates/demo/taghub.yaml")) {
                 if (in == null) {
@@ -136,7 +141,7 @@ public final class DemoCommand implements Callable<Integer> {
                 }
                 String text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
                         .replace("http://127.0.0.1:9090", "http://127.0.0.1:" + sandboxPort);
-                return Files.writeString(data.resolve("taghub.yaml"), text);
+                return Files.writeString(data.resolve("taghub-demo.yaml"), text);
             }
         }
 

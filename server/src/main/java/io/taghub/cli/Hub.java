@@ -3,6 +3,7 @@ package io.taghub.cli;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.taghub.config.ConfigProblem;
 import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
 import io.taghub.console.Console;
@@ -106,6 +107,7 @@ public final class Hub implements AutoCloseable {
         Loaded.Valid loaded = Configs.needed(setting.load());
         loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
         AtomicReference<HubConfig> config = new AtomicReference<>(loaded.config());
+        AtomicReference<List<ConfigProblem>> problems = new AtomicReference<>(List.of());
         HubClock clock = setting.clock;
         Supplier<HubConfig> current = () -> Objects.requireNonNull(config.get());
         Store store = open(loaded.config(), setting);
@@ -113,10 +115,18 @@ public final class Hub implements AutoCloseable {
         Lanes lanes = new Lanes(store, clock, meters, new SplittableRandom());
         Upkeep upkeep = new Upkeep(store, current, clock);
         DebugTokens debugTokens = new DebugTokens(InstantSource.system());
-        LiveView view = new LiveView(current, clock, store, lanes, upkeep, meters, debugTokens);
+        LiveView view = new LiveView(
+                current,
+                () -> Objects.requireNonNull(problems.get()),
+                clock,
+                store,
+                lanes,
+                upkeep,
+                meters,
+                debugTokens);
         List<Routes> extra = new ArrayList<>(setting.extra);
         extra.add(new DebugOverlay(store, view, debugTokens));
-        Reloads reloads = new Reloads(setting.config, setting::load, loaded, config, lanes);
+        Reloads reloads = new Reloads(setting.config, setting::load, loaded, config, problems, lanes);
         AutoCloseable[] started = {lanes, upkeep, store};
         try {
             // First the lanes: an event that came before a tag's lane was made would not concern the tag.

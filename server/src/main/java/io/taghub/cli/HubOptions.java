@@ -6,7 +6,10 @@ import picocli.CommandLine.Option;
 
 /** The flags that {@code demo} and {@code run} share. */
 final class HubOptions {
-    @Option(names = "--config", paramLabel = "FILE", description = "the config file")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "the config file (default: taghub.yaml; demo writes one of its own)")
     @Nullable
     Path config;
 

@@ -2,16 +2,21 @@ package io.taghub.cli;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.taghub.config.ConfigProblem;
 import io.taghub.config.HubConfig;
 import io.taghub.console.DebugTokens;
 import io.taghub.console.HubView;
 import io.taghub.delivery.Lanes;
+import io.taghub.delivery.Probe;
 import io.taghub.delivery.Replay;
 import io.taghub.store.Store;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The running hub as the console sees it. */
 final class LiveView implements HubView {
     private final Supplier<HubConfig> config;
+    private final Supplier<List<ConfigProblem>> configProblems;
     private final HubClock clock;
     private final Lanes lanes;
     private final Upkeep upkeep;
@@ -29,6 +35,7 @@ final class LiveView implements HubView {
 
     LiveView(
             Supplier<HubConfig> config,
+            Supplier<List<ConfigProblem>> configProblems,
             HubClock clock,
             Store store,
             Lanes lanes,
@@ -36,6 +43,7 @@ final class LiveView implements HubView {
             MeterRegistry meters,
             DebugTokens debugTokens) {
         this.config = config;
+        this.configProblems = configProblems;
         this.clock = clock;
         this.lanes = lanes;
         this.upkeep = upkeep;
@@ -47,6 +55,11 @@ final class LiveView implements HubView {
     @Override
     public HubConfig config() {
         return config.get();
+    }
+
+    @Override
+    public List<String> configProblems() {
+        return configProblems.get().stream().map(ConfigProblem::toString).toList();
     }
 
     @Override
@@ -77,7 +90,14 @@ final class LiveView implements HubView {
         Instant next = state.nextAttempt();
         Breaker breaker =
                 next == null ? Breaker.CLOSED : next.isAfter(clock.instant()) ? Breaker.OPEN : Breaker.PROBING;
-        return new LaneState(breaker, next, attempts);
+        return new LaneState(breaker, next, state.status() == Lanes.State.Status.STUCK, attempts);
+    }
+
+    @Override
+    public ProbeReport probe(String tag) {
+        HubConfig hub = config.get();
+        Probe.Report report = Probe.of(Objects.requireNonNull(hub.tags().get(tag)), hub, clock);
+        return new ProbeReport(report.result().name().toLowerCase(Locale.ROOT), report.text());
     }
 
     @Override

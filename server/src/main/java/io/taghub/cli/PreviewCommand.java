@@ -43,11 +43,10 @@ final class PreviewCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         HubConfig hub = Configs.need(config);
-        if (tag != null && !hub.tags().containsKey(tag)) {
-            throw new TagHub.PlainException(
-                    "there is no tag '" + tag + "'; there are " + hub.tags().keySet());
+        if (tag != null) {
+            Configs.tag(hub, tag);
         }
-        switch (EventJson.parse(read(), Instant.now(), name -> "preview")) {
+        switch (EventJson.parse(read(), Instant.now(), name -> hub.rule(name).conversion() ? null : "preview")) {
             case EventJson.Parsed.Bad(String reason) ->
                 throw new TagHub.PlainException("the event is not right: " + reason);
             case EventJson.Parsed.Ok(Event parsed) ->
@@ -65,7 +64,9 @@ final class PreviewCommand implements Callable<Integer> {
         } catch (IOException unreadable) {
             throw new TagHub.PlainException("the event file " + event + " cannot be read");
         } catch (JacksonException malformed) {
-            throw new TagHub.PlainException("the event is not valid JSON");
+            var at = malformed.getLocation();
+            throw new TagHub.PlainException("the event is not valid JSON"
+                    + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()));
         }
     }
 

@@ -1,11 +1,13 @@
 package io.taghub.cli;
 
+import io.taghub.config.ConfigProblem;
 import io.taghub.config.ConfigWatch;
 import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
 import io.taghub.delivery.Lanes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,8 +25,18 @@ final class Reloads implements AutoCloseable {
 
     private final ConfigWatch watch;
 
-    /** What changes from now on is noticed once {@link #start} was called. */
-    Reloads(Path file, Supplier<Loaded> read, Loaded running, AtomicReference<HubConfig> current, Lanes lanes) {
+    /**
+     * What changes from now on is noticed once {@link #start} was called.
+     *
+     * @param broken gets what is wrong with an edit that is not in force, for the console and its metrics
+     */
+    Reloads(
+            Path file,
+            Supplier<Loaded> read,
+            Loaded running,
+            AtomicReference<HubConfig> current,
+            AtomicReference<List<ConfigProblem>> broken,
+            Lanes lanes) {
         watch = new ConfigWatch(
                 file.toString(),
                 running,
@@ -33,9 +45,11 @@ final class Reloads implements AutoCloseable {
                     valid.warnings().forEach(warning -> LOG.warn("{}", warning));
                     lanes.apply(valid.config());
                     current.set(valid.config());
+                    broken.set(List.of());
                     LOG.info("{} was read again and is in force", file);
                 },
                 problems -> {
+                    broken.set(problems);
                     LOG.error("{} has problems; the old config stays in force", file);
                     problems.forEach(problem -> LOG.error("{}", problem));
                 });

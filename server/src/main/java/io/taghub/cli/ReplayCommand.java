@@ -53,11 +53,15 @@ final class ReplayCommand implements Callable<Integer> {
         put(order, "reason", reason);
         order.put("dry_run", dryRun);
         JsonNode report = new ConsoleClient(consolePort).post("/api/replay", order);
-        System.out.println(
-                dryRun
-                        ? report.path("matched").asLong() + " events would be sent again"
-                        : report.path("reopened").asLong() + " events go to " + tag
-                                + " again; follow them in the console");
+        long matched = report.path("matched").asLong();
+        if (matched == 0) {
+            System.out.println("nothing matches; without --reason only what was rejected or has expired is sent again");
+        } else if (dryRun) {
+            System.out.println(matched + " events would be sent again");
+        } else {
+            System.out.println(
+                    report.path("reopened").asLong() + " events go to " + tag + " again; follow them in the console");
+        }
         return 0;
     }
 

@@ -1,10 +1,13 @@
 package io.taghub.cli;
 
+import io.taghub.tag.Suggestion;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code taghub}. Exit codes: 0 ok, 1 problems found, 2 usage. */
 @Command(
@@ -16,6 +19,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             RunCommand.class,
             CheckCommand.class,
+            DoctorCommand.class,
             PreviewCommand.class,
             ExplainCommand.class,
             ReplayCommand.class,
@@ -48,6 +52,7 @@ public final class TagHub implements Runnable {
     public static int run(String... args) {
         return new CommandLine(new TagHub())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(TagHub::mistyped)
                 .setExecutionExceptionHandler((problem, command, parsed) -> {
                     if (problem instanceof PlainException) {
                         command.getErr().println("taghub: " + problem.getMessage());
@@ -58,6 +63,27 @@ public final class TagHub implements Runnable {
                     return 1;
                 })
                 .execute(args);
+    }
+
+    /** What was mistyped, what may have been meant, and how the command is used; exit code 2. */
+    private static int mistyped(ParameterException mistake, String[] typed) {
+        CommandLine command = mistake.getCommandLine();
+        PrintWriter err = command.getErr();
+        if (mistake instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+                && !unmatched.getUnmatched().isEmpty()) {
+            String word = unmatched.getUnmatched().getFirst();
+            if (command.getParent() == null) {
+                err.println("taghub: there is no command '" + word + "'"
+                        + Suggestion.among(command.getSubcommands().keySet(), word));
+            } else {
+                err.println("taghub: " + command.getCommandName() + " does not take '" + word + "'");
+            }
+        } else {
+            err.println("taghub: " + mistake.getMessage());
+        }
+        command.usage(err);
+        return 2;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.taghub.cli;
 
 import io.taghub.config.HubConfig;
+import io.taghub.delivery.Retirement;
 import io.taghub.store.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
     private final Store store;
+    private final Retirement retirement;
     private final Supplier<HubConfig> config;
     private final InstantSource clock;
     private final Thread thread;
@@ -26,6 +28,7 @@ final class Upkeep implements AutoCloseable {
 
     Upkeep(Store store, Supplier<HubConfig> config, InstantSource clock) {
         this.store = store;
+        this.retirement = new Retirement(store);
         this.config = config;
         this.clock = clock;
         this.trimAt = clock.instant().plus(TRIM);
@@ -58,6 +61,7 @@ final class Upkeep implements AutoCloseable {
 
     private void trim(Instant now) {
         HubConfig.Retention keep = config.get().retention();
+        retirement.retire(config.get().tags().keySet(), now.minus(keep.events()));
         store.journal().trim(now, now.minus(keep.events()), now.minus(keep.attempts()), now.minus(keep.identity()));
     }
 

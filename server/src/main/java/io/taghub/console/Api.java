@@ -9,10 +9,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.taghub.config.HubConfig;
 import io.taghub.store.Store;
 import io.taghub.tag.Reason;
+import io.taghub.tag.Suggestion;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -25,8 +28,10 @@ import tools.jackson.databind.JsonNode;
  *   <li>{@code GET /api/events?limit=50&run=} &rarr; {@link EventRow}s, of one test only where {@code run} names it
  *   <li>{@code GET /api/events/{id}} or {@code /api/event?id=} &rarr; {@link EventTrace}, {@code ?name=} picks of several,
  *       {@code ?format=text&width=100} is what {@code taghub explain} prints
- *   <li>{@code GET /api/tags} &rarr; {@link TagHealth}s
+ *   <li>{@code GET /api/tags} &rarr; {@link TagHealth}s, and what is wrong with an edit of the config that is not in force
  *   <li>{@code POST /api/tags/{tag}/resume} &rarr; 204
+ *   <li>{@code POST /api/tags/{tag}/probe} &rarr; {@code {"result": "ok" | "failed" | "unproven", "text"}}: asks the
+ *       platform whether it takes the tag's credentials; no event is sent
  *   <li>{@code GET /api/held?tag=} &rarr; {@link HeldEvent}s; {@code POST /api/held/{tag}/{seq} {"decision"}} &rarr; 204
  *   <li>{@code POST /api/replay {"tag","from","to","reason","dry_run"}} &rarr; {@code {"matched","reopened"}}
  *   <li>{@code DELETE /api/subjects/{id}} &rarr; {@code {"touched"}}: forgets a user or visitor
@@ -48,7 +53,7 @@ final class Api {
 
     private record Events(Instant now, List<EventRow> events) {}
 
-    private record Tags(Instant now, List<TagHealth> tags) {}
+    private record Tags(Instant now, List<String> configProblems, List<TagHealth> tags) {}
 
     Api(Store store, HubView view, PrometheusMeterRegistry metrics) {
         this.store = store;
@@ -63,11 +68,12 @@ final class Api {
         routes.get("/api/events", context -> answer(context, new Events(view.now(), latest(context))));
         routes.get("/api/events/{id}", context -> show(context, pick(context, context.pathParam("id"))));
         routes.get("/api/event", context -> show(context, pick(context, required(context, "id"))));
-        routes.get("/api/tags", context -> answer(context, new Tags(view.now(), health())));
+        routes.get("/api/tags", context -> answer(context, new Tags(view.now(), view.configProblems(), health())));
         routes.post("/api/tags/{tag}/resume", context -> {
             view.resume(known(context.pathParam("tag")));
             context.status(204);
         });
+        routes.post("/api/tags/{tag}/probe", context -> answer(context, view.probe(known(context.pathParam("tag")))));
         routes.get("/api/held", context -> answer(context, Map.of("held", held.list(context.queryParam("tag")))));
         routes.post("/api/held/{tag}/{seq}", this::decide);
         routes.post("/api/replay", this::replay);
@@ -161,7 +167,8 @@ final class Api {
 
     private String known(String tag) {
         if (!view.config().tags().containsKey(tag)) {
-            throw new NotFoundResponse("There is no tag of this name.");
+            throw new NotFoundResponse("There is no tag of this name; there are "
+                    + String.join(", ", view.config().tags().keySet()) + ".");
         }
         return tag;
     }
@@ -174,7 +181,9 @@ final class Api {
             }
         }
         if (!name.isEmpty()) {
-            throw new BadRequestResponse("There is no reason of this name.");
+            throw new BadRequestResponse("There is no reason of this name"
+                    + Suggestion.among(
+                            Arrays.stream(Reason.values()).map(Reason::name).toList(), name.toUpperCase(Locale.ROOT)));
         }
         return null;
     }

@@ -92,6 +92,9 @@ public final class EventTraces {
             return Standing.waiting(tag, pause.get().reason(), pause.get().detail(), null);
         }
         HubView.LaneState lane = view.lane(tag.name());
+        if (lane.stuck()) {
+            return Standing.waiting(tag, Reason.TAG_FAILED, "the tag's code does not come back; restart the hub", null);
+        }
         return lane.breaker() == HubView.Breaker.CLOSED
                 ? Standing.waiting(tag, null, "the tag has not come to it yet", null)
                 : Standing.waiting(tag, Reason.BREAKER_OPEN, "", lane.nextAttempt());

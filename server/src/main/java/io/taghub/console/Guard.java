@@ -15,6 +15,9 @@ final class Guard {
     static final String CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
             + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+    /** Asked for of what changes something, and set on every answer, so that the commands know a console from another server. */
+    static final String MARK = "X-TagHub";
+
     private static final Pattern LOCAL_HOST = Pattern.compile("(?i)(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
     private static final Set<String> READS = Set.of("GET", "HEAD");
 
@@ -22,7 +25,8 @@ final class Guard {
 
     /** Headers of every answer of the console, errors included. */
     static void headers(Context context) {
-        context.header("Content-Security-Policy", CSP)
+        context.header(MARK, "1")
+                .header("Content-Security-Policy", CSP)
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer")
                 .header("Cross-Origin-Opener-Policy", "same-origin")
@@ -45,7 +49,7 @@ final class Guard {
         }
         // A test may move the sandbox's clock with nothing but curl; no browser request comes without Origin.
         boolean clock = context.path().equals("/api/test/clock") && !browser;
-        if (!clock && !"1".equals(context.header("X-TagHub"))) {
+        if (!clock && !"1".equals(context.header(MARK))) {
             throw new ForbiddenResponse("What changes something needs the header 'X-TagHub: 1'.");
         }
     }

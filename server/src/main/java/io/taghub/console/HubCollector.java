@@ -32,11 +32,14 @@ final class HubCollector implements MultiCollector {
         var oldest = gauge("taghub_oldest_waiting_seconds", "Age of the oldest event ahead or aside");
         var attempts = counter("taghub_attempts", "HTTP attempts since the start by class of outcome");
         var breaker = gauge("taghub_breaker_state", "0 closed, 1 probing, 2 open");
+        var stuck = gauge("taghub_stuck", "1 while the tag's own code does not come back; only a restart helps");
+        var config = gauge("taghub_config_problems", "Problems of the last edit of the config, which is not in force");
         var paused = gauge("taghub_paused", "1 while the tag waits for a person to correct its settings");
 
         Journal.Counts counts = store.journal().counts();
         add(admitted, counts.admitted(), Labels.EMPTY);
         add(duplicates, counts.duplicates(), Labels.EMPTY);
+        set(config, view.configProblems().size(), Labels.EMPTY);
         set(twins, counts.waiting(), Labels.EMPTY);
         for (TagConfig tag : view.config().tags().values()) {
             Labels labels = Labels.of("tag", tag.name());
@@ -60,6 +63,7 @@ final class HubCollector implements MultiCollector {
             HubView.LaneState lane = view.lane(tag.name());
             lane.attempts().forEach((kind, n) -> add(attempts, n, Labels.of("tag", tag.name(), "class", kind)));
             set(breaker, lane.breaker().ordinal(), labels);
+            set(stuck, lane.stuck() ? 1 : 0, labels);
             set(paused, health.state().equals("paused") ? 1 : 0, labels);
         }
         return new MetricSnapshots(
@@ -73,6 +77,8 @@ final class HubCollector implements MultiCollector {
                 oldest.build(),
                 attempts.build(),
                 breaker.build(),
+                stuck.build(),
+                config.build(),
                 paused.build());
     }
 

@@ -5,6 +5,7 @@ import io.taghub.tag.Reason;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,11 @@ public interface HubView {
      * What a lane does right now.
      *
      * @param nextAttempt when an open breaker lets the next request through, null where nothing holds the lane back
+     * @param stuck whether the tag's own code does not come back, so that only a restart gets the lane going
      * @param attempts HTTP attempts since the start by class: {@code delivered}, {@code retryable}, {@code unknown}, ...
      */
-    record LaneState(Breaker breaker, @Nullable Instant nextAttempt, Map<String, Long> attempts) {
-        public static final LaneState QUIET = new LaneState(Breaker.CLOSED, null, Map.of());
+    record LaneState(Breaker breaker, @Nullable Instant nextAttempt, boolean stuck, Map<String, Long> attempts) {
+        public static final LaneState QUIET = new LaneState(Breaker.CLOSED, null, false, Map.of());
     }
 
     /**
@@ -54,6 +56,9 @@ public interface HubView {
     /** The configuration in force. */
     HubConfig config();
 
+    /** What is wrong with the last edit of the config, which is therefore not in force; empty where it is. */
+    List<String> configProblems();
+
     /** The hub's time, which mode sandbox can move. */
     Instant now();
 
@@ -62,6 +67,16 @@ public interface HubView {
 
     /** The state of a configured tag's lane. */
     LaneState lane(String tag);
+
+    /**
+     * Asks a tag's platform whether it takes the credentials.
+     *
+     * @param result {@code ok}, {@code failed}, or {@code unproven} where no harmless call tells
+     * @param text one plain sentence without a full stop, without secrets
+     */
+    record ProbeReport(String result, String text) {}
+
+    ProbeReport probe(String tag);
 
     /** Ends a tag's pause and lets its lane try at once. */
     void resume(String tag);

@@ -124,6 +124,7 @@ final class PageRoutes {
         model.put("prefix", config.site().prefix());
         model.put("sandbox", config.mode() == HubConfig.Mode.SANDBOX ? config.sandbox() + "/_sandbox/requests" : null);
         model.put("demo", view.demo() == null ? null : view.demo().toString());
+        model.put("configProblems", view.configProblems());
         model.put("tagCount", config.tags().size());
         return model;
     }

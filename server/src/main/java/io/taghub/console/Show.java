@@ -59,6 +59,12 @@ public final class Show {
         return span(Duration.between(Instant.parse(from.toString()), Instant.parse(to.toString())));
     }
 
+    /** {@code 9 d before} or {@code 12 s after}: a click may come after the event that is looked at. */
+    public String apart(Object click, Object event) {
+        boolean after = Instant.parse(click.toString()).isAfter(Instant.parse(event.toString()));
+        return span(click, event) + (after ? " after" : " before");
+    }
+
     static String span(Duration span) {
         long seconds = Math.abs(span.toSeconds());
         return seconds >= 2 * 86_400

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one tag is doing. {@code GET /api/tags} answers {@code {"now", "tags": [...]}} with these keys in snake_case.
  *
- * @param state {@code running}, {@code paused} (set up wrongly, waits for a person) or {@code resting} (breaker)
+ * @param state {@code running}, {@code paused} (set up wrongly, waits for a person), {@code resting} (breaker) or
+ *     {@code stuck} (the tag's own code does not come back)
  * @param reason why it is paused or rests, a name of {@link io.taghub.tag.Reason}
  * @param since since when it is paused
  * @param nextAttempt when a resting tag tries again
@@ -59,7 +60,7 @@ record TagHealth(
                 tag.name(),
                 tag.type(),
                 tag.mode().name().toLowerCase(Locale.ROOT),
-                pause != null ? "paused" : resting ? "resting" : "running",
+                lane.stuck() ? "stuck" : pause != null ? "paused" : resting ? "resting" : "running",
                 pause != null ? pause.reason().name() : resting ? "BREAKER_OPEN" : null,
                 pause != null ? pause.reason().text() : resting ? io.taghub.tag.Reason.BREAKER_OPEN.text() : "",
                 pause != null ? Masked.text(pause.detail()) : "",

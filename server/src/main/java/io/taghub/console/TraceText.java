@@ -1,5 +1,6 @@
 package io.taghub.console;
 
+import io.taghub.store.LaneStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class TraceText {
             line(
                     0,
                     "click " + click.name() + " " + click.value() + ", first seen " + show.full(click.firstSeen())
-                            + " (" + show.span(click.firstSeen(), show.value(event.get("time"))) + " before)");
+                            + " (" + show.apart(click.firstSeen(), show.value(event.get("time"))) + ")");
         }
         if (trace.waitsUntil() != null) {
             line(0, "waits for its twin from the other channel until " + show.full(trace.waitsUntil()));
@@ -108,6 +109,9 @@ public final class TraceText {
     }
 
     private static String answered(EventTrace.AttemptTrace attempt) {
+        if (attempt.result().equals(LaneStore.Attempt.SHADOW)) {
+            return ", not sent";
+        }
         return (attempt.status() == 0 ? ", no answer" : ", HTTP " + attempt.status()) + " after " + attempt.tookMs()
                 + " ms" + (attempt.events() > 1 ? ", with " + (attempt.events() - 1) + " more events" : "")
                 + (attempt.detail().isBlank() ? "" : ": " + attempt.detail());

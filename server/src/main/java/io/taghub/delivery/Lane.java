@@ -312,7 +312,7 @@ final class Lane implements Runnable {
             passedOver.forEach(one -> aftermath.unsent(one, now));
             boolean intended = holds || entries.stream().anyMatch(entry -> lost.contains(entry.seq()));
             Position reached = left == Long.MAX_VALUE ? after : before(left, after);
-            write(new Step(reached, aftermath.decisions(), aftermath.parked(), report.attempts(), intended));
+            write(new Step(reached, aftermath.decisions(), aftermath.parked(), round.attempts(report), intended));
             recall(report.unsent());
         }
         if (!report.sent().isEmpty() && health.judge(report, fresh, now) && fresh) {

@@ -6,6 +6,7 @@ import io.taghub.event.Event;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal.Entry;
+import io.taghub.store.LaneStore.Attempt;
 import io.taghub.store.LaneStore.Decision;
 import io.taghub.store.LaneStore.Parked;
 import io.taghub.store.Verdict;
@@ -39,6 +40,7 @@ final class Round {
     private final Set<Long> lost;
     private final BooleanSupplier stopping;
     private final Set<Long> dropped = new HashSet<>();
+    private List<Attempt> unsent = List.of();
     private Instant decided = Instant.MIN;
     private long decidedNanos;
 
@@ -87,8 +89,9 @@ final class Round {
         if (tag.mode() != HubConfig.Mode.SHADOW) {
             return ready;
         }
-        // Everything but the sending.
-        ready.forEach(one -> aftermath.add(new Decision(one.seq(), Verdict.SKIPPED, Reason.SHADOW, "")));
+        Shadow shadow = new Shadow(tag);
+        ready.forEach(one -> aftermath.add(shadow.build(one, now)));
+        unsent = shadow.attempts();
         return List.of();
     }
 
@@ -144,6 +147,11 @@ final class Round {
         batch.forEach(one -> dropped.add(one.seq()));
         still.forEach(one -> dropped.remove(one.seq()));
         return still;
+    }
+
+    /** Those that were made, or in mode shadow those that were not. */
+    List<Attempt> attempts(Courier.Report report) {
+        return unsent.isEmpty() ? report.attempts() : unsent;
     }
 
     /** Writes down what a delivery came to; nothing of events from {@code left} on. */

@@ -66,25 +66,36 @@ public final class Triage {
             return decide(Verdict.EXPIRED, Reason.TOO_OLD, "the platform takes events up to " + words(limits.maxAge()));
         }
         Attribution.Resolved clicks = attribution.resolve(event, known, tag);
-        return plan(whole(event, known, clicks), clicks.expired(), now);
+        return plan(whole(event, known, clicks), clicks, now);
     }
 
-    private Call plan(Event event, @Nullable ClickId expired, Instant now) {
+    private Call plan(Event event, Attribution.Resolved clicks, Instant now) {
         try {
             return switch (tag.tag().plan(event)) {
                 case Plan.Send(var item) -> notBefore(event, item, now);
                 case Plan.Skip(Reason reason, String detail) ->
-                    reason == Reason.NO_CLICK_ID && expired != null
-                            ? decide(
-                                    Verdict.SKIPPED,
-                                    Reason.CLICK_TOO_OLD,
-                                    "the " + expired.name() + " is of " + expired.seen())
-                            : decide(Verdict.SKIPPED, reason, detail);
+                    reason == Reason.NO_CLICK_ID ? noClick(clicks, detail) : decide(Verdict.SKIPPED, reason, detail);
             };
         } catch (RuntimeException | LinkageError | StackOverflowError broken) {
             // Only the kind of failure: its message may quote the event.
             return decide(Verdict.REJECTED, Reason.TAG_FAILED, broken.getClass().getSimpleName());
         }
+    }
+
+    /** There may have been a click, only not one that counts. */
+    private static Call noClick(Attribution.Resolved clicks, String detail) {
+        ClickId expired = clicks.expired();
+        if (expired != null) {
+            return decide(Verdict.SKIPPED, Reason.CLICK_TOO_OLD, "the " + expired.name() + " is of " + expired.seen());
+        }
+        ClickId late = clicks.late();
+        return decide(
+                Verdict.SKIPPED,
+                Reason.NO_CLICK_ID,
+                late == null
+                        ? detail
+                        : "the " + late.name() + " of " + late.seen()
+                                + " came after the user was known, which 'attribution: locked' does not count");
     }
 
     /** Neither what was said with the event nor what was said since may deny; where nobody said anything the default decides. */

@@ -28,7 +28,7 @@ final class Casino {
 
     /** The same event as the page's, with the same id, and with what only the back end knows. */
     private void register(Context context) {
-        String user = Visit.random("player-");
+        String user = Visit.newUser(context);
         ObjectNode event = visit.event("registration", context.formParam("event_id"));
         ObjectNode person = event.putObject("user").put("id", user);
         for (String field : List.of("email", "phone", "first_name", "last_name", "country")) {
@@ -38,7 +38,7 @@ final class Casino {
             }
         }
         visit.browser(context, event);
-        Visit.remember(context, "demo_user", user);
+        Visit.rememberUser(context, user);
         Visit.remember(context, "demo_deposits", "0");
         visit.report(context, event, "/casino/welcome");
     }
@@ -54,7 +54,7 @@ final class Casino {
         ObjectNode event = visit.event(first ? "ftd" : "deposit", Visit.random("dep-"));
         event.putObject("user").put("id", user);
         event.put("value", new java.math.BigDecimal(amount)).put("currency", "EUR");
-        Visit.remember(context, "demo_user", user);
+        Visit.rememberUser(context, user);
         Visit.remember(context, "demo_deposits", "1");
         visit.report(context, event, "/casino/cashier");
     }

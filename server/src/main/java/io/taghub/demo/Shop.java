@@ -78,7 +78,7 @@ final class Shop {
             }
         }
         visit.browser(context, event);
-        Visit.remember(context, "demo_user", user);
+        Visit.rememberUser(context, user);
         visit.report(context, event, "/shop/thanks");
     }
 

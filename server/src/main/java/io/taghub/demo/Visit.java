@@ -46,7 +46,7 @@ final class Visit {
         variables.put("reported", known(context.queryParam("e")));
         variables.put("reportedName", known(context.queryParam("n")));
         variables.put("problem", context.queryParam("problem"));
-        variables.put("user", known(context.cookie("demo_user")));
+        variables.put("user", known(context.cookie(account(context))));
         context.header("Content-Security-Policy", CSP).header("X-Content-Type-Options", "nosniff");
         context.header("Cache-Control", "no-store");
         pages.render(context, template, variables);
@@ -90,9 +90,22 @@ final class Visit {
         }
     }
 
+    /** Casino and shop are two businesses: a player's account says nothing about a customer's. */
+    private static String account(Context context) {
+        return context.path().startsWith("/shop") ? "demo_customer" : "demo_player";
+    }
+
     String user(Context context) {
-        String user = known(context.cookie("demo_user"));
-        return user == null ? random("player-") : user;
+        String user = known(context.cookie(account(context)));
+        return user == null ? newUser(context) : user;
+    }
+
+    static String newUser(Context context) {
+        return random(account(context).substring("demo_".length()) + "-");
+    }
+
+    static void rememberUser(Context context, String user) {
+        remember(context, account(context), user);
     }
 
     static void remember(Context context, String name, String value) {

@@ -30,12 +30,17 @@ public final class Attribution {
     /**
      * @param ids the click ids that count, one per name
      * @param expired a click id of the tag's own that would have counted but is too old, for the explanation
+     * @param late a click id of the tag's own that came after the lock, for the explanation
      */
-    public record Resolved(ClickIds ids, @Nullable ClickId expired) {}
+    public record Resolved(
+            ClickIds ids,
+            @Nullable ClickId expired,
+            @Nullable ClickId late) {}
 
     public Resolved resolve(Event event, Known known, TagConfig tag) {
         Map<String, ClickId> chosen = new LinkedHashMap<>();
         ClickId expired = null;
+        ClickId late = null;
         // What a browser reports are touches, kept by admission; only a back end names a click id on purpose.
         boolean named = event.channels().equals(java.util.Set.of(Channel.SERVER));
         if (named) {
@@ -44,16 +49,18 @@ public final class Attribution {
         for (Map.Entry<String, List<ClickId>> touches :
                 byName(event, known, named).entrySet()) {
             ClickId touch = choose(before(event, touches.getValue()), known.linkedAt(), tag.attribution());
-            if (touch == null || chosen.containsKey(touch.name())) {
+            if (touch == null) {
+                ClickId first = touches.getValue().getFirst();
+                late = tag.clickIds().contains(first.name()) ? first : late;
+            } else if (chosen.containsKey(touch.name())) {
                 continue;
-            }
-            if (withinLifetime(touch, event.time(), tag.window())) {
+            } else if (withinLifetime(touch, event.time(), tag.window())) {
                 chosen.put(touch.name(), touch);
             } else if (tag.clickIds().contains(touch.name())) {
                 expired = touch;
             }
         }
-        return new Resolved(ClickIds.of(chosen.values()), expired);
+        return new Resolved(ClickIds.of(chosen.values()), expired, late);
     }
 
     /** Touches by name, oldest first; without identity (consent, no cookie) what the event itself brought. */

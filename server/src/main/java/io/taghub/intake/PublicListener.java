@@ -49,6 +49,8 @@ public final class PublicListener implements AutoCloseable {
             listen(javalin);
             extra.forEach(routes -> routes.add(javalin.routes));
             javalin.routes.post("/v1/events", api::handle);
+            javalin.routes.get("/v1/events", PublicListener::postOnly);
+            javalin.routes.put("/v1/events", PublicListener::postOnly);
             javalin.routes.get("/health", context -> health(context, store));
             javalin.routes.post("/{prefix}/e", context -> underPrefix(context, config, () -> snippet.handle(context)));
             javalin.routes.options(
@@ -104,6 +106,10 @@ public final class PublicListener implements AutoCloseable {
         context.status(store.healthy() ? 200 : 503)
                 .header("Cache-Control", "no-store")
                 .result(store.healthy() ? "ok" : "the store cannot write");
+    }
+
+    private static void postOnly(Context context) {
+        context.status(405).header("Allow", "POST").json(Map.of("error", "events are sent with POST"));
     }
 
     private static void underPrefix(Context context, Supplier<HubConfig> config, Runnable handler) {

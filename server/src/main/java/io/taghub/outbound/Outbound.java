@@ -43,6 +43,28 @@ public final class Outbound implements AutoCloseable {
         }
     }
 
+    /** What the tag's credentials are worth where they are exchanged for a token. */
+    public sealed interface Token {
+        /** These are not. */
+        record None() implements Token {}
+
+        record Granted() implements Token {}
+
+        record Refused(Exchange why) implements Token {}
+    }
+
+    /** Fetches a token, or uses the one that is there; nothing else is asked. */
+    public Token token() {
+        return switch (auth) {
+            case Auth.None _, Auth.Header _, Auth.Query _, Auth.Basic _ -> new Token.None();
+            case Auth.OAuth2Refresh _, Auth.ServiceAccount _ ->
+                switch (tokens.get(auth)) {
+                    case Tokens.Granted.Token _ -> new Token.Granted();
+                    case Tokens.Granted.Refused(Exchange why) -> new Token.Refused(why);
+                };
+        };
+    }
+
     private Exchange authorised(Request request) {
         return switch (auth) {
             case Auth.None() -> wire.send(request, reach(request.url()), Map.of());

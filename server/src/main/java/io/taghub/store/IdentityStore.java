@@ -16,7 +16,8 @@ public interface IdentityStore {
      * What the hub knows about the person behind an event.
      *
      * @param visitor the visitor the event belongs to or, for an event of a user alone, the first one linked to them
-     * @param touches click ids and browser ids of all visitors linked to the user, oldest first
+     * @param touches click ids and browser ids of all visitors linked to the user, and those a back end reported of the
+     *     user without a visitor, oldest first
      * @param linkedAt when the user was first linked to a visitor: the lock of {@code attribution: locked}
      * @param person what is known of the user from any event
      * @param consent the latest word on each purpose

@@ -73,7 +73,7 @@ public interface LaneStore {
      * @param seqs the events it carried
      * @param took from the first byte out to the last byte in
      * @param result {@code delivered}, {@code accepted}, {@code duplicate}, {@code retryable}, {@code rejected},
-     *     {@code refused}, {@code misconfigured} or {@code unknown}
+     *     {@code refused}, {@code misconfigured} or {@code unknown}; {@code shadow} where it was built and not sent
      * @param status HTTP status, 0 where no answer came
      */
     record Attempt(
@@ -85,7 +85,10 @@ public interface LaneStore {
             String detail,
             int status,
             String request,
-            String response) {}
+            String response) {
+        /** The result of a request that mode shadow built and did not send. */
+        public static final String SHADOW = "shadow";
+    }
 
     /**
      * Everything one step of a lane changes, in one transaction. Each event of the step appears in exactly one of
@@ -131,6 +134,9 @@ public interface LaneStore {
             long ahead,
             long aside,
             @Nullable Instant oldestWaiting) {}
+
+    /** Every tag that has a lane, also those that are no longer configured. */
+    List<String> tags();
 
     /** Makes the lane at the journal's head if it is new, and takes its lease if it is free, expired or our own. */
     Optional<Lease> lease(String tag, String node, Duration ttl);

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +98,7 @@ final class SqlIdentity implements IdentityStore {
         }
         return new Known(
                 event.visitor() == null ? first : event.visitor(),
-                touches(all),
+                touches(user, all),
                 user == null || user.links().isEmpty()
                         ? null
                         : user.links().getFirst().at(),
@@ -109,23 +108,14 @@ final class SqlIdentity implements IdentityStore {
                 false);
     }
 
-    /** Of all these visitors, each once, first seen first. */
-    private static List<ClickId> touches(List<Visitor> visitors) {
-        if (visitors.size() == 1) {
-            return visitors.getFirst().touches();
+    /** Those of the user's browsers, and what a back end reported of the user without one. */
+    private static List<ClickId> touches(@Nullable User user, List<Visitor> visitors) {
+        List<List<ClickId>> all = new ArrayList<>();
+        visitors.forEach(visitor -> all.add(visitor.touches()));
+        if (user != null && !user.touches().isEmpty()) {
+            all.add(user.touches());
         }
-        Map<List<String>, ClickId> first = new HashMap<>();
-        for (Visitor visitor : visitors) {
-            for (ClickId touch : visitor.touches()) {
-                first.merge(
-                        List.of(touch.name(), touch.value()),
-                        touch,
-                        (one, two) -> two.seen().isBefore(one.seen()) ? two : one);
-            }
-        }
-        return first.values().stream()
-                .sorted(Comparator.comparing(ClickId::seen))
-                .toList();
+        return Touches.merged(all);
     }
 
     private static @Nullable Client client(@Nullable Visitor own, List<Visitor> all) {

@@ -54,6 +54,11 @@ final class SqlLanes implements LaneStore {
     }
 
     @Override
+    public List<String> tags() {
+        return reads.read(sql -> sql.list("SELECT tag FROM lane ORDER BY tag", row -> row.getString(1)));
+    }
+
+    @Override
     public Optional<Lease> lease(String tag, String node, Duration ttl) {
         return transactions.write(tx -> {
             Lane lane = Lane.make(tx, database, tag);

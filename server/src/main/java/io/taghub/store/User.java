@@ -1,5 +1,8 @@
 package io.taghub.store;
 
+import io.taghub.event.ClickId;
+import io.taghub.event.Consent.Purpose;
+import io.taghub.event.Consent.State;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
 import io.taghub.event.Person;
@@ -13,20 +16,22 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What is remembered of one user.
  *
+ * @param touches what a back end reported of them without a visitor; those of their browsers are the visitors'
  * @param links the browsers they used, first linked first; at most {@value #MAX_LINKS}, the first and the newest
  */
-record User(Person person, Instant seen, ConsentWords consent, List<Link> links) {
+record User(Person person, Instant seen, ConsentWords consent, List<ClickId> touches, List<Link> links) {
     static final int MAX_LINKS = 50;
 
     /** An event carried both. */
     record Link(Key visitor, Instant at) {}
 
     User {
+        touches = List.copyOf(touches);
         links = List.copyOf(links);
     }
 
     static User of(String id, Instant seen) {
-        return new User(Person.of(id), seen, ConsentWords.NONE, List.of());
+        return new User(Person.of(id), seen, ConsentWords.NONE, List.of(), List.of());
     }
 
     /**
@@ -35,10 +40,13 @@ record User(Person person, Instant seen, ConsentWords consent, List<Link> links)
      * @param visitor the event's, null if it has none
      */
     User after(Event event, @Nullable Key visitor) {
+        ConsentWords words = consent.with(event.consent(), event.received());
+        boolean theirs = visitor == null && words.consent().state(Purpose.AD_STORAGE) != State.DENIED;
         return new User(
                 event.user().or(person),
                 Visitor.later(seen, event.received()),
-                consent.with(event.consent(), event.received()),
+                words,
+                theirs ? Touches.with(touches, event.clickIds()) : touches,
                 linked(visitor, event.received()));
     }
 
@@ -60,6 +68,9 @@ record User(Person person, Instant seen, ConsentWords consent, List<Link> links)
         json.set("person", EventJson.write(person));
         json.put("seen", seen.toString());
         consent.write(json.putObject("consent"));
+        if (!touches.isEmpty()) {
+            Touches.write(touches, json.putArray("touches"));
+        }
         return json;
     }
 
@@ -69,6 +80,7 @@ record User(Person person, Instant seen, ConsentWords consent, List<Link> links)
                 person == null ? Person.UNKNOWN : person,
                 Instant.parse(json.path("seen").stringValue()),
                 ConsentWords.read(json.path("consent")),
+                Touches.read(json.path("touches")),
                 links);
     }
 }

@@ -2,6 +2,7 @@ package io.taghub.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taghub.sandbox.Sandbox;
 import io.taghub.tag.postback.PostbackTagType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -60,7 +61,9 @@ class CliTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "run", "check", "preview", "explain", "replay", "sandbox", "snippet", "schema", "test"})
+            strings = {
+                "demo", "run", "check", "doctor", "preview", "explain", "replay", "sandbox", "snippet", "schema", "test"
+            })
     void everyCommandSaysHowItIsUsed(String command) {
         assertThat(TagHub.run(command, "--help")).isZero();
         assertThat(shown()).startsWith("Usage: taghub " + command);
@@ -70,7 +73,10 @@ class CliTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ''                                  | which command?
-            frobnicate                          | Unmatched argument at index 0: 'frobnicate'
+            frobnicate                          | there is no command 'frobnicate'
+            chekc                               | there is no command 'chekc'; did you mean 'check'?
+            check taghub.yaml                   | check does not take 'taghub.yaml'
+            bench --seconds 0                   | --seconds takes 1 to 3600
             demo --port -1                      | Invalid value for option '--port': a port is a number from 0 to 65535, not '-1'
             run --console-port 70000            | Invalid value for option '--console-port': a port is a number from 0 to 65535, not '70000'
             sandbox --port http                 | Invalid value for option '--sandbox-port': a port is a number from 0 to 65535, not 'http'
@@ -83,7 +89,7 @@ class CliTest {
     void aMistypedCommandIsAUsageError(String typed, String sentence) {
         assertThat(TagHub.run(typed.isEmpty() ? new String[0] : typed.split(" ", -1)))
                 .isEqualTo(2);
-        assertThat(said().lines().findFirst()).contains(sentence);
+        assertThat(said().lines().findFirst()).contains("taghub: " + sentence);
         assertThat(shown()).isEmpty();
     }
 
@@ -142,8 +148,9 @@ class CliTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"name":                   | taghub: the event is not valid JSON
-            {"name":"ftd","valeu":5}   | taghub: the event is not right: unknown key 'valeu'; what is your own goes into 'properties'
+            {"name":                   | taghub: the event is not valid JSON at line 1, column 9
+            {"name":"login","valeu":5} | taghub: the event is not right: unknown key 'valeu'; what is your own goes into 'properties'
+            {"name":"ftd"}             | taghub: the event is not right: 'id' is missing; a conversion needs one, so that it is never counted twice
             """)
     void aWrongEventIsNamed(String event, String sentence) throws IOException {
         assertThat(TagHub.run(
@@ -190,8 +197,8 @@ class CliTest {
                         file("e.json", "{}").toString()))
                 .isEqualTo(1);
         assertThat(said())
-                .isEqualTo("taghub: there is no tag 'nope'; there are [meta-main, google-ads, ga4, tiktok,"
-                        + " casino-affiliates, shop-affiliates]");
+                .isEqualTo("taghub: there is no tag 'nope'; there are meta-main, google-ads, ga4, tiktok,"
+                        + " casino-affiliates, shop-affiliates");
     }
 
     @Test
@@ -247,6 +254,45 @@ class CliTest {
                 .startsWith("taghub: the store cannot be opened: ");
     }
 
+    /** In mode sandbox the sandbox is asked; a token with "revoked" in it is one it does not take. */
+    @Test
+    void theDoctorSaysOfEachTagWhetherItsCredentialsAreTaken() throws IOException {
+        file("good", "EAAB-good");
+        file("bad", "EAAB-revoked");
+        try (Sandbox sandbox = Sandbox.start(0, new HubClock())) {
+            Path clinic = file("clinic.yaml", """
+                    site: { domain: shop.example }
+                    mode: sandbox
+                    sandbox: http://127.0.0.1:%d
+                    tags:
+                      well: { type: meta, pixel_id: "123", access_token: "${file:good}", when: [purchase] }
+                      ill: { type: meta, pixel_id: "123", access_token: "${file:bad}", when: [purchase] }
+                      ads:
+                        type: google-data-manager
+                        account_id: "1234567890"
+                        conversion_actions: { purchase: "333" }
+                        oauth: { client_id: demo, client_secret: "${file:good}", refresh_token: "${file:good}" }
+                        when: [purchase]
+                      network: { type: postback, url: "https://n.example/?id={{click.id}}", click_id: btag, when: [ftd] }
+                    """.formatted(sandbox.port()));
+
+            assertThat(TagHub.run("doctor", "--config", clinic.toString())).isEqualTo(1);
+            assertThat(shown().lines().skip(1).map(line -> line.replaceAll("(code \\d+).*", "$1...")))
+                    .containsExactly(
+                            "well     ok        graph.facebook.com accepts the credentials",
+                            "ill      FAILED    the platform does not accept the credentials: code 190...",
+                            "ads      ok        a token is granted; the first event tells whether it may report"
+                                    + " conversions",
+                            "network  unproven  no harmless call tells; the first event will");
+            assertThat(shown()).doesNotContain("EAAB");
+            assertThat(TagHub.run("doctor", "--config", clinic.toString(), "--tag", "well"))
+                    .isZero();
+            assertThat(TagHub.run("doctor", "--config", clinic.toString(), "--tag", "wel"))
+                    .isEqualTo(1);
+            assertThat(said()).isEqualTo("taghub: there is no tag 'wel'; there are well, ill, ads, network");
+        }
+    }
+
     @Test
     void aRunningHubSaysThatItDoesNotKnowAnEventOrTag() {
         HubOptions options = new HubOptions();
@@ -271,8 +317,10 @@ class CliTest {
                     .containsExactly(
                             "taghub: There is no event with this id. It may not have come in, or retention may have"
                                     + " removed it.",
-                            "taghub: There is no tag of this name.",
-                            "taghub: there is nothing here");
+                            "taghub: There is no tag of this name; there are meta-main, google-ads, ga4, tiktok,"
+                                    + " casino-affiliates, shop-affiliates.",
+                            "taghub: what answers at port " + demo.hub().port() + " is not a hub's console (HTTP 404);"
+                                    + " name the console's port with --console-port");
         }
     }
 }

@@ -121,7 +121,7 @@ final class ApiTest {
         story.store.put(Event.named("purchase", "order-8", Story.DEPOSIT).build());
         story.store.pause(Story.META, Reason.BAD_CREDENTIALS, "code 190");
         story.hub.lanes.put(
-                Story.GA4, new HubView.LaneState(HubView.Breaker.OPEN, Story.DEPOSIT.plusSeconds(60), Map.of()));
+                Story.GA4, new HubView.LaneState(HubView.Breaker.OPEN, Story.DEPOSIT.plusSeconds(60), false, Map.of()));
         JsonNode tags = json(get("/api/events/order-8")).path("tags");
         assertThat(tags.at("/0/reason").stringValue()).isEqualTo("BAD_CREDENTIALS");
         assertThat(tags.at("/0/detail").stringValue()).isEqualTo("code 190");
@@ -161,7 +161,8 @@ final class ApiTest {
 
     @Test
     void metricsAgreeWithTheStore() throws Exception {
-        story.hub.lanes.put(Story.META, new HubView.LaneState(HubView.Breaker.PROBING, null, Map.of("delivered", 4L)));
+        story.hub.lanes.put(
+                Story.META, new HubView.LaneState(HubView.Breaker.PROBING, null, false, Map.of("delivered", 4L)));
         String metrics = get("/metrics").body();
         assertThat(metrics)
                 .contains(
@@ -173,6 +174,25 @@ final class ApiTest {
                         "taghub_oldest_waiting_seconds{tag=\"google-ads\"}",
                         "taghub_attempts_total{class=\"delivered\",tag=\"meta-main\"} 4.0",
                         "taghub_breaker_state{tag=\"meta-main\"} 1.0");
+    }
+
+    @Test
+    void whatNeedsAPersonIsInTheApiAndInTheMetrics() throws Exception {
+        story.hub.lanes.put(Story.META, new HubView.LaneState(HubView.Breaker.CLOSED, null, true, Map.of()));
+        story.hub.configProblems = List.of("taghub.yaml:3:5: unknown key 'wen'");
+        JsonNode tags = json(get("/api/tags"));
+        assertThat(tags.propertyNames()).containsExactly("now", "config_problems", "tags");
+        assertThat(tags.path("config_problems").toString()).isEqualTo("[\"taghub.yaml:3:5: unknown key 'wen'\"]");
+        assertThat(tags.at("/tags/0/state").stringValue()).isEqualTo("stuck");
+        assertThat(get("/metrics").body())
+                .contains(
+                        "taghub_stuck{tag=\"meta-main\"} 1.0",
+                        "taghub_stuck{tag=\"ga4\"} 0.0",
+                        "taghub_config_problems 1.0");
+        assertThat(json(post("/api/tags/meta-main/probe", "")).toString())
+                .isEqualTo(
+                        "{\"result\":\"failed\",\"text\":\"the platform does not accept the credentials: code 190\"}");
+        assertThat(error(post("/api/tags/nobody/probe", ""), 404)).contains("there are meta-main,");
     }
 
     @Test

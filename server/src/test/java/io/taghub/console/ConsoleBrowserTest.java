@@ -176,13 +176,18 @@ final class ConsoleBrowserTest {
                 Story.TIKTOK, Reason.BAD_CREDENTIALS, "code 40105: access token is incorrect or has been revoked");
         story.hub.lanes.put(
                 Story.GA4,
-                new HubView.LaneState(HubView.Breaker.OPEN, Story.DEPOSIT.plusSeconds(150), Map.of("retryable", 6L)));
+                new HubView.LaneState(
+                        HubView.Breaker.OPEN, Story.DEPOSIT.plusSeconds(150), false, Map.of("retryable", 6L)));
         page.navigate(start(story.store, story.hub) + "/tags");
         picture("tags");
         assertThat(page.locator(".tag.paused").innerText()).contains("tiktok", "access token is incorrect");
         assertThat(page.locator(".tag.resting").innerText()).contains("ga4", "tries again at");
 
-        page.locator(".tag.paused button").click();
+        page.locator(".tag.paused button:text-is('Check credentials')").click();
+        page.locator("#message.bad:text('the platform does not accept the credentials: code 190')")
+                .waitFor();
+        assertThat(story.hub.calls).containsExactly("probe tiktok");
+        page.locator(".tag.paused button:text-is('Resume')").click();
         page.waitForCondition(() -> story.hub.calls.contains("resume tiktok"));
 
         page.locator("text=Decide on 1 held").click();
@@ -193,6 +198,19 @@ final class ConsoleBrowserTest {
         page.locator("text=Nothing is held").waitFor();
         assertThat(story.store.calls).containsExactly("reopen partner [3] 2026-11-22T15:05:00Z");
         assertThat(story.hub.calls).contains("wake partner");
+        assertThat(alarms).isEmpty();
+    }
+
+    @Test
+    void aStuckTagAndAnEditThatIsNotInForceAreSaid() {
+        Story story = new Story();
+        story.hub.lanes.put(Story.META, new HubView.LaneState(HubView.Breaker.CLOSED, null, true, Map.of()));
+        story.hub.configProblems = List.of("taghub.yaml:3:5: unknown key '<b>wen</b>'; did you mean 'when'?");
+        page.navigate(start(story.store, story.hub) + "/tags");
+        assertThat(page.locator(".tag.stuck").innerText()).contains("meta-main", "Restart the hub");
+        assertThat(page.locator("#config").innerText()).contains("not in force", "unknown key '<b>wen</b>'");
+        story.hub.configProblems = List.of();
+        page.waitForCondition(() -> page.locator("#config").innerText().isBlank());
         assertThat(alarms).isEmpty();
     }
 

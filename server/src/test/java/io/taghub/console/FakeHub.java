@@ -26,6 +26,7 @@ public final class FakeHub implements HubView {
     public Instant now = Instant.parse("2026-11-22T15:05:00Z");
     public final Map<String, LaneState> lanes = new HashMap<>();
     public final List<String> calls = new ArrayList<>();
+    public List<String> configProblems = List.of();
     public @Nullable URI demo = URI.create("http://localhost:8080/");
     private final HubConfig config;
 
@@ -89,6 +90,17 @@ public final class FakeHub implements HubView {
     @Override
     public HubConfig config() {
         return config;
+    }
+
+    @Override
+    public List<String> configProblems() {
+        return configProblems;
+    }
+
+    @Override
+    public ProbeReport probe(String tag) {
+        calls.add("probe " + tag);
+        return new ProbeReport("failed", "the platform does not accept the credentials: code 190");
     }
 
     @Override

@@ -248,6 +248,11 @@ public final class FakeStore implements Store, Journal, LaneStore, IdentityStore
     }
 
     @Override
+    public List<String> tags() {
+        throw unused();
+    }
+
+    @Override
     public Optional<Lease> lease(String tag, String node, Duration ttl) {
         throw unused();
     }

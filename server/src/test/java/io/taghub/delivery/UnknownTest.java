@@ -7,6 +7,7 @@ import io.taghub.chaos.ChaosSink.Mode;
 import io.taghub.chaos.ChaosSink.Received;
 import io.taghub.config.HubConfig;
 import io.taghub.event.Event;
+import io.taghub.store.LaneStore;
 import io.taghub.store.LaneStore.Decision;
 import io.taghub.store.LaneStore.Parking;
 import io.taghub.store.Verdict;
@@ -158,11 +159,20 @@ class UnknownTest {
     }
 
     @Test
-    void shadowModeSendsNothing() {
+    void shadowModeBuildsAndKeepsButSendsNothing() {
         rig.tag("a", new LineTag(rig.sink.url("/a"), DEDUPS), tag -> Rig.mode(tag, HubConfig.Mode.SHADOW));
         rig.admit(10).untilCount(10, "a", Verdict.SKIPPED);
         assertThat(rig.count("a", Verdict.SKIPPED, Reason.SHADOW)).isEqualTo(10);
         assertThat(rig.sink.requests()).isZero();
+        assertThat(rig.store.lanes().attempts("a", rig.seq("p3")))
+                .singleElement()
+                .satisfies(kept -> {
+                    assertThat(kept.result()).isEqualTo(LaneStore.Attempt.SHADOW);
+                    assertThat(kept.status()).isZero();
+                    assertThat(kept.request())
+                            .startsWith("POST " + rig.sink.url("/a"))
+                            .contains("p3 ");
+                });
     }
 
     @Test

@@ -158,6 +158,36 @@ class AttributionTest {
     }
 
     @Test
+    void aClickAfterTheLockIsNamedWhereItIsTheOnlyOne() {
+        comes("registration", START, "v1", "ada");
+        comes("page_view", REGISTERED, "v1", "ada", click("btag", "C", REGISTERED));
+
+        Attribution.Resolved locked = resolve(deposit(), tag(TagConfig.Attribution.LOCKED, null, "btag"));
+        assertThat(locked.ids().has("btag")).isFalse();
+        assertThat(locked.late()).isEqualTo(click("btag", "C", REGISTERED));
+        assertThat(resolve(deposit(), tag(TagConfig.Attribution.LAST, null, "btag"))
+                        .ids()
+                        .value("btag"))
+                .isEqualTo("C");
+    }
+
+    /** A back end that caught the click itself and has no visitor: its deposits by user alone find the click. */
+    @ParameterizedTest
+    @CsvSource({"FIRST, A", "LAST, B", "LOCKED, B"})
+    void whatTheBackEndSaidOfAUserIsRemembered(TagConfig.Attribution model, String expected) {
+        for (String value : List.of("A", "B")) {
+            Instant when = value.equals("A") ? START : REGISTERED;
+            admit(Event.named("registration", value, when)
+                    .channels(Set.of(Channel.SERVER))
+                    .user(Person.of("ada"))
+                    .clickIds(ClickIds.of(click("btag", value, when)))
+                    .build());
+        }
+        assertThat(resolve(deposit(), tag(model, null, "btag")).ids().value("btag"))
+                .isEqualTo(expected);
+    }
+
+    @Test
     void withoutAWindowTheIdsOwnLifetimeDecides() {
         comes("page_view", START, "v1", "ada", click("ttclid", "t", START), click("gclid", "g", START));
         Event later =

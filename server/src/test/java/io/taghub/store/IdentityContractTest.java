@@ -140,6 +140,46 @@ class IdentityContractTest extends StoreContract {
         assertThat(visitor("phone").linkedAt()).isNull();
     }
 
+    /** A back end that took the click ids from the landing page itself, and never heard of our cookie. */
+    @Test
+    void clickIdsOfAUserWithoutAVisitorAreKeptWithTheUser() {
+        ClickId btag = new ClickId("btag", "a_123b_456", time.instant(), Map.of("affid", "7"));
+        admit(event("registration", "r1")
+                .user(Person.of("u1"))
+                .clickIds(ClickIds.of(btag))
+                .build());
+        time.advance(Duration.ofDays(9));
+        reopen();
+
+        assertThat(user("u1").touches()).containsExactly(btag);
+        assertThat(user("u1").visitor()).isNull();
+        assertThat(user("u1").linkedAt()).isNull();
+        assertThat(user("u2").touches()).isEmpty();
+
+        land("laptop", "gclid", "Cj0KCQ");
+        land("laptop", "btag", "a_123b_456");
+        login("laptop", "u1");
+        assertThat(user("u1").touches()).containsExactly(btag, click("gclid", "Cj0KCQ"));
+        assertThat(visitor("laptop").touches()).extracting(ClickId::name).containsExactly("gclid", "btag");
+
+        store.identity().erase("u1", time.instant());
+        assertThat(user("u1").touches()).isEmpty();
+    }
+
+    @Test
+    void clickIdsOfAUserAreNotStoredAgainstConsent() {
+        admit(event("registration", "r1")
+                .user(Person.of("u1"))
+                .consent(Consent.UNSET.with(Purpose.AD_STORAGE, State.DENIED))
+                .clickIds(ClickIds.of(click("gclid", "a")))
+                .build());
+        admit(event("login", "l1")
+                .user(Person.of("u1"))
+                .clickIds(ClickIds.of(click("gclid", "b")))
+                .build());
+        assertThat(user("u1").touches()).isEmpty();
+    }
+
     @Test
     void twoCopiesOfOneEventLinkWhatEachKnows() {
         Pair pair = new Pair(Channel.SERVER, PATIENCE);

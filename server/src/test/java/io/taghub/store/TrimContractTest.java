@@ -2,6 +2,7 @@ package io.taghub.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taghub.delivery.Retirement;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Event;
 import io.taghub.event.Person;
@@ -11,6 +12,7 @@ import io.taghub.store.LaneStore.Attempt;
 import io.taghub.store.LaneStore.Lease;
 import io.taghub.store.LaneStore.Position;
 import io.taghub.store.LaneStore.Step;
+import io.taghub.tag.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,6 +84,68 @@ class TrimContractTest extends StoreContract {
         trimBodies();
         assertThat(present()).first().isEqualTo(6L);
         assertThat(present()).hasSize(15);
+    }
+
+    private void retireAllBut(String... configured) {
+        new Retirement(store).retire(Set.of(configured), time.instant().minus(Duration.ofDays(7)));
+    }
+
+    @Test
+    void aTagThatLeftTheConfigHoldsNothingBackAndGoesOnWithWhatIsKept() {
+        Lease gone = lease("gone");
+        admitEvents(1200);
+        store.lanes().commit(gone, step(gone, 3, deliveries(3, 3), List.of(retry(1, time.instant()), held(2))));
+        store.lanes().release(gone);
+        time.advance(Duration.ofDays(8));
+        admitEvents(5);
+        reopen();
+
+        retireAllBut("gone", "meta-main");
+        trimBodies();
+        assertThat(present()).hasSize(1204);
+
+        retireAllBut("meta-main");
+        trimBodies();
+        assertThat(present())
+                .isEqualTo(LongStream.rangeClosed(1201, 1205).boxed().toList());
+        LaneStore.Sums sums = conserved("gone");
+        assertThat(sums.ahead()).isEqualTo(5);
+        assertThat(sums.verdicts())
+                .containsEntry(count(Verdict.SKIPPED, Reason.DISABLED), 1199L)
+                .containsEntry(count(Verdict.DELIVERED, null), 1L);
+        assertThat(store.lanes().tags()).containsExactly("gone");
+
+        Lease back = lease("gone");
+        assertThat(back.epoch()).isGreaterThan(gone.epoch());
+        store.lanes().commit(back, step(back, 1205, deliveries(1201, 1205), List.of()));
+        assertThat(conserved("gone").ahead()).isZero();
+    }
+
+    @Test
+    void theBacklogOfATagThatLeftGoesToo() {
+        Lease gone = lease("gone");
+        admitEvents(20);
+        store.lanes().commit(gone, new Step(new Position(0, 20, 0, 20), List.of(), List.of(), List.of(), false));
+        store.lanes().commit(gone, new Step(new Position(0, 20, 5, 20), deliveries(1, 5), List.of(), List.of(), false));
+        store.lanes().release(gone);
+        time.advance(Duration.ofDays(8));
+        retireAllBut();
+        trimBodies();
+        assertThat(present()).isEmpty();
+        assertThat(conserved("gone").ahead()).isZero();
+    }
+
+    /** Another node has read a newer config: what its lane runs is not retired, whatever ours says. */
+    @Test
+    void aLaneThatSomebodyRunsIsLeftAlone() {
+        Lease theirs = lease("elsewhere");
+        admitEvents(5);
+        time.advance(Duration.ofDays(8));
+        assertThat(store.lanes().renew(theirs, Duration.ofMinutes(1))).isTrue();
+        retireAllBut();
+        trimBodies();
+        assertThat(present()).hasSize(5);
+        assertThat(conserved("elsewhere").ahead()).isEqualTo(5);
     }
 
     @Test

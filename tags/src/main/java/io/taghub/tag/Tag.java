@@ -50,4 +50,9 @@ public interface Tag {
     default Optional<Request> probe() {
         return Optional.empty();
     }
+
+    /** What the answer to {@link #probe} means: delivered where the credentials are taken. */
+    default Reading readProbe(Response response) {
+        return response.ok() ? Reading.all(1, Outcome.DELIVERED) : read(response, 1);
+    }
 }

@@ -1,0 +1,111 @@
+package io.taghub.delivery;
+
+import io.taghub.config.HubConfig;
+import io.taghub.config.TagConfig;
+import io.taghub.event.Event;
+import io.taghub.outbound.Exchange;
+import io.taghub.outbound.Outbound;
+import io.taghub.outbound.Redactor;
+import io.taghub.tag.Outcome;
+import io.taghub.tag.Reading;
+import io.taghub.tag.Reason;
+import io.taghub.tag.Request;
+import io.taghub.tag.Response;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks a tag's platform whether it takes the tag's credentials, with a call that counts nothing: the tag's own
+ * {@linkplain io.taghub.tag.Tag#probe() probe}, or the token its credentials are exchanged for.
+ */
+public final class Probe {
+    private static final List<Event> NOBODY = List.of();
+
+    private Probe() {}
+
+    /** What came of it. */
+    public enum Result {
+        OK,
+        /** The platform does not take them, or could not be asked. */
+        FAILED,
+        /** There is no harmless call that would tell. */
+        UNPROVEN
+    }
+
+    /** @param text one plain sentence without a full stop; secrets are masked */
+    public record Report(Result result, String text) {}
+
+    /** One request or two, 15 seconds each at most. In mode sandbox the sandbox is asked. */
+    public static Report of(TagConfig tag, HubConfig config, InstantSource clock) {
+        Redactor redactor = new Redactor(tag.secrets());
+        try (Outbound outbound = outbound(tag, config, clock)) {
+            Report report = report(tag, config, outbound);
+            return new Report(report.result, redactor.text(report.text, NOBODY));
+        } catch (RuntimeException | LinkageError | StackOverflowError broken) {
+            // Its message may quote a secret.
+            return new Report(
+                    Result.FAILED,
+                    Reason.TAG_FAILED.text() + " (" + broken.getClass().getSimpleName() + ")");
+        }
+    }
+
+    private static Outbound outbound(TagConfig tag, HubConfig config, InstantSource clock) {
+        return new Outbound(
+                tag.tag().auth(),
+                tag.mode() == HubConfig.Mode.SANDBOX ? config.sandbox() : null,
+                config.network().allowPrivate(),
+                1,
+                clock);
+    }
+
+    private static Report report(TagConfig tag, HubConfig config, Outbound outbound) {
+        Optional<Request> probe = tag.tag().probe();
+        if (probe.isPresent()) {
+            Exchange exchange = outbound.send(probe.get());
+            return exchange instanceof Exchange.Answered(Response response)
+                    ? read(tag.tag().readProbe(response), probe.get().url().getHost())
+                    : unanswered(exchange, tag, config);
+        }
+        return switch (outbound.token()) {
+            case Outbound.Token.None() -> new Report(Result.UNPROVEN, "no harmless call tells; the first event will");
+            case Outbound.Token.Granted() ->
+                new Report(Result.OK, "a token is granted; the first event tells whether it may report conversions");
+            case Outbound.Token.Refused(Exchange why) -> unanswered(why, tag, config);
+        };
+    }
+
+    private static Report read(Reading reading, String host) {
+        Outcome outcome = switch (reading) {
+            case Reading.Each(var outcomes) -> outcomes.getFirst();
+            case Reading.Refused(var _, Outcome.Rejected why) -> why;
+        };
+        return switch (outcome) {
+            case Outcome.Delivered(), Outcome.Duplicate(), Outcome.Accepted _ ->
+                new Report(Result.OK, host + " accepts the credentials");
+            case Outcome.Retryable(Reason reason, var _, String detail) -> failed(reason, detail);
+            case Outcome.Rejected(Reason reason, String detail) -> failed(reason, detail);
+            case Outcome.Misconfigured(Reason reason, String detail) -> failed(reason, detail);
+        };
+    }
+
+    private static Report unanswered(Exchange exchange, TagConfig tag, HubConfig config) {
+        return switch (exchange) {
+            case Exchange.Unreachable _
+            when tag.mode() == HubConfig.Mode.SANDBOX ->
+                new Report(
+                        Result.FAILED,
+                        "the sandbox at " + config.sandbox() + " does not answer; start it with `taghub sandbox`");
+            case Exchange.Answered(Response response) -> failed(Reason.PLATFORM_DOWN, "HTTP " + response.status());
+            case Exchange.Unreachable(String detail) -> failed(Reason.UNREACHABLE, detail);
+            case Exchange.Unknown(String detail) -> failed(Reason.PLATFORM_DOWN, detail);
+            case Exchange.Blocked(String detail) -> failed(Reason.BLOCKED_ADDRESS, detail);
+            case Exchange.Malformed(String detail) -> failed(Reason.BAD_SETTINGS, detail);
+            case Exchange.Unauthorised(String detail) -> failed(Reason.BAD_CREDENTIALS, detail);
+        };
+    }
+
+    private static Report failed(Reason reason, String detail) {
+        return new Report(Result.FAILED, reason.text() + (detail.isEmpty() ? "" : ": " + detail));
+    }
+}
