@@ -7,6 +7,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
 import io.taghub.tag.Auth;
+import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Identifiers;
 import io.taghub.tag.Item;
@@ -74,6 +75,10 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
 
     @Override
     public Plan plan(Event event) {
+        Plan.Skip objection = Countable.objection(event);
+        if (objection != null) {
+            return objection;
+        }
         String name = setup.nameOf(event);
         Client client = event.client() == null ? new Client(null, null) : event.client();
         String source = actionSource(event, client);
@@ -124,7 +129,7 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
 
     /** Hashes are lists of one, as Meta's own libraries send them. */
     private Fields userData(Event event, Client client) {
-        Person person = event.user();
+        Person person = PersonalData.shareable(event);
         String country = Identifiers.country(person.country());
         Fields user = new Fields()
                 .putList("em", Identifiers.sha256(Identifiers.email(person.email())))
@@ -143,7 +148,10 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
                 .put("client_user_agent", client.userAgent())
                 .put("fbc", fbc(event))
                 .put("fbp", event.clickIds().value("fbp"));
-        META_IDS.forEach(id -> user.put(id, event.properties().get(id)));
+        META_IDS.forEach(id -> {
+            Object known = event.properties().get(id);
+            user.put(id, known instanceof Number || known instanceof String ? known : null);
+        });
         return user;
     }
 
