@@ -121,7 +121,11 @@ record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
         long micros = ChronoUnit.MICROS.between(java.time.Instant.EPOCH, event.time());
         Fields params = params(event, written);
         // What is over the limit GA4 drops without a word: no event is, and a long one goes alone.
-        boolean isLong = params.toJson().length > MAX_BODY / MAX_BATCH;
+        int length = params.toJson().length;
+        if (length > MAX_BODY) {
+            return Plan.skip(Reason.TOO_LARGE, "the event is longer than GA4 takes: " + length + " bytes");
+        }
+        boolean isLong = length > MAX_BODY / MAX_BATCH;
         return Plan.send(new Item(new Hit(person, micros, written, params), isLong ? group + "/" + event.id() : group));
     }
 

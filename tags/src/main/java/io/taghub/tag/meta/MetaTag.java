@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,9 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
 
     /** Ids of Meta's own that an operator may know; they go out as they are. */
     private static final List<String> META_IDS = List.of("lead_id", "subscription_id", "fb_login_id");
+
+    /** The form of {@code _fbc} and {@code _fbp}; anything else under these names matches nobody. */
+    private static final Pattern COOKIE = Pattern.compile("fb\\.\\d\\.\\d+\\.[\\w.-]+");
 
     /** Of these one is enough to recognise a person. */
     private static final List<String> STRONG_KEYS =
@@ -147,7 +151,7 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
                 .put("client_ip_address", Identifiers.ip(client.ip()))
                 .put("client_user_agent", client.userAgent())
                 .put("fbc", fbc(event))
-                .put("fbp", event.clickIds().value("fbp"));
+                .put("fbp", cookie(event, "fbp"));
         META_IDS.forEach(id -> {
             Object known = event.properties().get(id);
             user.put(id, known instanceof Number || known instanceof String ? known : null);
@@ -167,7 +171,7 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
      *     page</a>
      */
     private static @Nullable String fbc(Event event) {
-        String cookie = event.clickIds().value("fbc");
+        String cookie = cookie(event, "fbc");
         ClickId click = event.clickIds().get("fbclid");
         if (click == null) {
             return cookie;
@@ -176,6 +180,11 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
         return parts.length > 3 && parts[3].equals(click.value())
                 ? cookie
                 : "fb.1." + click.seen().toEpochMilli() + "." + click.value();
+    }
+
+    private static @Nullable String cookie(Event event, String name) {
+        String value = event.clickIds().value(name);
+        return value != null && COOKIE.matcher(value).matches() ? value : null;
     }
 
     /** Meta refuses combinations that fit thousands of people, such as user agent and country alone. */
