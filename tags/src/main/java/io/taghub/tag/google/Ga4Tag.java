@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
     private static final int MAX_PARAMS = 25;
     private static final int MAX_NAME = 40;
+
+    // Not verified at the vendor: the limits of values, user ids, baskets and bodies.
     private static final int MAX_TEXT = 100;
     private static final int MAX_USER_ID = 256;
     private static final int MAX_ITEMS = 200;

@@ -240,6 +240,7 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
         return MetaAnswer.read(response, size);
     }
 
+    /** The age is documented, the batch is not verified: {@code limits} in the tag changes either. */
     @Override
     public Limits limits() {
         return Limits.batch(1000).maxAge(Duration.ofDays(7)).dedupWindow(Duration.ofDays(2));
