@@ -1,5 +1,6 @@
 package io.taghub.sandbox;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,6 +116,10 @@ final class DataManagerEvent {
                         path + ".ad_identifiers." + DataManagerJson.snake(click), "Must be text.", "INVALID_FORMAT");
             }
         }
+        String session = Json.string(clicks.path("sessionAttributes"));
+        if (session != null && !isSessionAttributes(session)) {
+            request.problem(path + ".ad_identifiers.session_attributes is not base64url of a JSON object");
+        }
         if (clicks.has("gbraid") && clicks.has("wbraid")) {
             request.problem(path + ".ad_identifiers holds both gbraid and wbraid");
         }
@@ -126,6 +131,15 @@ final class DataManagerEvent {
         }
         for (int i = 0; i < people.size(); i++) {
             person(path + ".user_data.user_identifiers[" + i + "]", people.get(i));
+        }
+    }
+
+    private static boolean isSessionAttributes(String text) {
+        try {
+            JsonNode json = Json.parse(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
+            return json != null && json.isObject();
+        } catch (IllegalArgumentException notBase64) {
+            return false;
         }
     }
 

@@ -30,9 +30,6 @@ final class Ga4 implements Platform {
         }
         List<String> problems = new ArrayList<>();
         boolean heard = addressed(call, problems);
-        if (debug && call.host().startsWith("region1.")) {
-            problems.add("the EU endpoint is for collecting only; validate at www.google-analytics.com");
-        }
         JsonNode body = Json.parse(call.body());
         Ga4Request request =
                 new Ga4Request(body == null ? Json.MISSING : body, call.body().length(), call.at());

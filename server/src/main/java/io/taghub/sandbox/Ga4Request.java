@@ -80,7 +80,8 @@ final class Ga4Request {
             return;
         }
         if (size > 130_000) {
-            remarks.add("the body is larger than 130 kB");
+            find("", "The body is larger than 130 kB: nothing is counted.", "VALUE_OUT_OF_BOUNDS");
+            return;
         }
         envelope();
         events();

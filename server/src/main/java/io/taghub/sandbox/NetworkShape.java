@@ -3,6 +3,7 @@ package io.taghub.sandbox;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,6 +28,14 @@ enum NetworkShape {
     SCALEO(List.of("click_id", "token"), "click_id", "transaction_id", "amount", "goal_alias"),
     /** docs.exoclick.com: tag and goal once. */
     EXOCLICK(List.of("goal", "tag"), "tag", "", "value", "goal"),
+    /** support.trafficstars.com: JSON; a lead code counts once. */
+    TRAFFICSTARS(List.of("key", "clickid"), "clickid", "lead_code", "value", "goalid"),
+    /** developer.awin.com: an order counts once for a merchant, and its number is cut at 50 characters. */
+    AWIN(List.of("merchant", "amount", "ch", "parts", "cr", "ref", "cks"), "cks", "ref", "amount", "parts"),
+    /** developers.taboola.com. */
+    TABOOLA(List.of("click-id", "name"), "click-id", "orderid", "revenue", "name"),
+    /** Outbrain's help pages: an order counts once. */
+    OUTBRAIN(List.of("ob_click_id", "name"), "ob_click_id", "orderId", "orderValue", "name"),
     UNKNOWN(List.of(), "", "", "", "");
 
     /** What became of a postback. */
@@ -84,24 +93,18 @@ enum NetworkShape {
         if (path.startsWith("/track/conv")) {
             return SCALEO;
         }
-        if (path.equals("/tag.php")) {
-            return EXOCLICK;
-        }
-        return path.equals("/") && values.containsKey("nid") ? EVERFLOW : UNKNOWN;
+        return switch (path) {
+            case "/tag.php" -> EXOCLICK;
+            case "/api/v1/cpa/action" -> TRAFFICSTARS;
+            case "/sread.php" -> AWIN;
+            case "/actions-handler/log/3/s2s-action" -> TABOOLA;
+            case "/unifiedPixel" -> OUTBRAIN;
+            default -> path.equals("/") && values.containsKey("nid") ? EVERFLOW : UNKNOWN;
+        };
     }
 
     String label() {
-        return switch (this) {
-            case VOLUUM -> "voluum";
-            case EVERFLOW -> "everflow";
-            case KEITARO -> "keitaro";
-            case AFFISE -> "affise";
-            case REDTRACK -> "redtrack";
-            case TUNE -> "tune";
-            case SCALEO -> "scaleo";
-            case EXOCLICK -> "exoclick";
-            case UNKNOWN -> "unknown";
-        };
+        return name().toLowerCase(Locale.ROOT);
     }
 
     List<String> required() {
@@ -145,7 +148,10 @@ enum NetworkShape {
             case AFFISE -> event(values) + "|" + (own.isEmpty() ? "click|" + id : "action|" + own);
             case TUNE -> own.isEmpty() ? id + "|" + event(values) : "unique|" + own;
             case EXOCLICK -> id + "|" + event(values);
-            case UNKNOWN -> null;
+            case TRAFFICSTARS -> id + "|" + (own.isEmpty() ? event(values) : own);
+            case AWIN -> values.getOrDefault("merchant", "") + "|" + (own.length() > 50 ? own.substring(0, 50) : own);
+            case OUTBRAIN -> own.isEmpty() ? null : own;
+            case TABOOLA, UNKNOWN -> null;
         };
     }
 
@@ -153,7 +159,7 @@ enum NetworkShape {
     boolean updates() {
         return switch (this) {
             case KEITARO, AFFISE, TUNE, SCALEO -> true;
-            case VOLUUM, EVERFLOW, REDTRACK, EXOCLICK, UNKNOWN -> false;
+            case VOLUUM, EVERFLOW, REDTRACK, EXOCLICK, TRAFFICSTARS, AWIN, TABOOLA, OUTBRAIN, UNKNOWN -> false;
         };
     }
 
@@ -177,6 +183,12 @@ enum NetworkShape {
                 && !Set.of("1", "2", "3", "5").contains(values.get("status"))) {
             complaints.add("status must be 1, 2, 3 or 5 for affise");
         }
+        if (this == AWIN && values.getOrDefault("ref", "").length() > 50) {
+            complaints.add("ref is longer than 50 characters and is cut");
+        }
+        if (this == TRAFFICSTARS && !values.getOrDefault("clickid", "").matches("[0-9a-f]{40}")) {
+            complaints.add("clickid has 40 hex digits at trafficstars");
+        }
         return complaints;
     }
 
@@ -193,7 +205,13 @@ enum NetworkShape {
             case AFFISE -> {
                 ObjectNode body = Json.object();
                 body.put("status", receipt == Receipt.COUNTED ? 1 : 2)
-                        .put("message", receipt == Receipt.REPEATED ? "Conversion exists" : "OK");
+                        .put(
+                                "message",
+                                switch (receipt) {
+                                    case COUNTED -> "OK";
+                                    case REPEATED -> "Conversion exists";
+                                    case INCOMPLETE -> "clickid is required";
+                                });
                 yield Answer.json(200, body, problems);
             }
             case EXOCLICK ->
@@ -204,8 +222,18 @@ enum NetworkShape {
                             case INCOMPLETE -> "ERROR: missing parameter";
                         },
                         problems);
+            case TRAFFICSTARS -> {
+                ObjectNode body = Json.object();
+                if (receipt == Receipt.INCOMPLETE) {
+                    String missing = values.containsKey("clickid") ? "key" : "clickid";
+                    body.putObject("error").put("msg", missing + " is empty");
+                } else {
+                    body.put("ok", true);
+                }
+                yield Answer.json(200, body, problems);
+            }
             case KEITARO -> Answer.text(values.getOrDefault("return", ""), problems);
-            case VOLUUM, EVERFLOW, REDTRACK, SCALEO, UNKNOWN -> Answer.text("OK", problems);
+            case VOLUUM, EVERFLOW, REDTRACK, SCALEO, AWIN, TABOOLA, OUTBRAIN, UNKNOWN -> Answer.text("OK", problems);
         };
     }
 

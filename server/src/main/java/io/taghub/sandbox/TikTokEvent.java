@@ -90,6 +90,12 @@ final class TikTokEvent {
         if (!Json.absent(event.path("limited_data_use"))
                 && !event.path("limited_data_use").isBoolean()) {
             bad("limited_data_use", "Not a valid boolean.");
+        } else if (!Json.absent(event.path("limited_data_use"))
+                && !Set.of("web", "app").contains(source)) {
+            problem("limited_data_use is for web and app events");
+        }
+        if (source.equals("crm") && Json.string(event.path("lead").path("lead_id")) == null) {
+            problem("a CRM event without lead.lead_id belongs to no lead of TikTok's");
         }
         for (String key : event.propertyNames()) {
             if (!KEYS.contains(key)) {

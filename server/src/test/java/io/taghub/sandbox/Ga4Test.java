@@ -70,7 +70,8 @@ class Ga4Test {
                         FakePlatforms.NOON.minus(Duration.ofHours(73)).getEpochSecond() + "000000");
         String millis = body(event("sign_up")).replace("000000,", "000,");
         String tooMany = body(Collections.nCopies(26, event("sign_up")).toArray(String[]::new));
-        for (String wrong : new String[] {reserved, nobody, old, millis, tooMany, "{", "[]"}) {
+        String tooLong = body(event("sign_up").replace("1795340000", "1".repeat(131_000)));
+        for (String wrong : new String[] {reserved, nobody, old, millis, tooMany, tooLong, "{", "[]"}) {
             collect(wrong);
             assertThat(platforms.problems(HOST)).as(wrong).isNotEmpty();
         }

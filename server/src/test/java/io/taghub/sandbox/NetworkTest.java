@@ -94,6 +94,46 @@ class NetworkTest {
     }
 
     @Test
+    void trafficstarsSaysOkInJson() {
+        String lead = "tsyndicate.com/api/v1/cpa/action?key=k&clickid=0123456789abcdef0123456789abcdef01234567"
+                + "&goalid=1&lead_code=reg-1";
+
+        assertThat(platforms.get(lead).body()).isEqualTo("{\"ok\":true}");
+        platforms.get(lead);
+        assertThat(platforms.get("tsyndicate.com/api/v1/cpa/action?key=k").body())
+                .contains("clickid is empty");
+        assertThat(only("tsyndicate.com").path("platform").stringValue()).isEqualTo("trafficstars");
+    }
+
+    @Test
+    void awinCutsAnOrderNumberAndTakesItForAnothers() {
+        String order = "SO-00000000000000000000000000000000000000000000000001";
+        String sale = "www.awin1.com/sread.php?tt=ss&tv=2&merchant=1&amount=49.99&ch=aw&parts=DEFAULT%3A49.99&cr=EUR"
+                + "&testmode=0&cks=1_2_a&ref=" + order;
+
+        platforms.get(sale);
+        platforms.get(sale.replace("01", "02"));
+
+        assertThat(only("www.awin1.com").path("received").intValue()).isEqualTo(2);
+        assertThat(platforms.problems("www.awin1.com")).first().asString().contains("50 characters");
+    }
+
+    @Test
+    void taboolaAndOutbrainNameTheirOwnParameters() {
+        platforms.get(
+                "trc.taboola.com/actions-handler/log/3/s2s-action?click-id=GiDx&name=lead&revenue=5&currency=EUR");
+        platforms.get("tr.outbrain.com/unifiedPixel?ob_click_id=v3&name=lead&orderId=o-1&orderValue=5");
+        platforms.get("tr.outbrain.com/unifiedPixel?name=lead");
+
+        assertThat(only("trc.taboola.com").path("click_id").stringValue()).isEqualTo("GiDx");
+        assertThat(only("tr.outbrain.com").path("value").decimalValue()).isEqualByComparingTo("5");
+        assertThat(platforms.problems("tr.outbrain.com"))
+                .singleElement()
+                .asString()
+                .contains("ob_click_id");
+    }
+
+    @Test
     void anUnknownHostCountsEveryCall() {
         String deposit = "aff.example/pb?click_id=x%20y&payout_sum=9.5&currency=EUR&event=ftd";
 

@@ -3,10 +3,12 @@ package io.taghub.tag;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -16,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Identifiers {
     private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
+    private static final Pattern BARE_NUMBER = Pattern.compile("[1-9](?:[\\s().-]*\\d){10,14}");
     private static final Pattern IP = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
     private static final Pattern US_ZIP = Pattern.compile("(\\d{5})(-?\\d{4})?");
     private static final Pattern TITLE = Pattern.compile("(?:mr|mrs|ms|dr)\\.\\s+");
@@ -85,7 +89,7 @@ public final class Identifiers {
     /**
      * E.164 without the plus: {@code 448444124653}.
      *
-     * @param country ISO 3166-1 alpha-2 for numbers written nationally; without it only international numbers count
+     * @param country ISO 3166-1 alpha-2 for numbers written nationally; without it only numbers with a country code count
      */
     public static @Nullable String phone(@Nullable String raw, @Nullable String country) {
         if (raw == null) {
@@ -95,9 +99,18 @@ public final class Identifiers {
         if (written.startsWith("00")) {
             written = "+" + written.substring(2);
         }
+        String national = e164(written, country, PHONES::isPossibleNumber);
+        // Back ends also keep numbers with their country code and without the plus. Shorter ones may as well be
+        // national.
+        return national == null && BARE_NUMBER.matcher(written).matches()
+                ? e164("+" + written, null, PHONES::isValidNumber)
+                : national;
+    }
+
+    private static @Nullable String e164(String written, @Nullable String country, Predicate<PhoneNumber> acceptable) {
         try {
-            var number = PHONES.parse(written, country == null ? null : country.toUpperCase(Locale.ROOT));
-            return PHONES.isPossibleNumber(number)
+            PhoneNumber number = PHONES.parse(written, country == null ? null : country.toUpperCase(Locale.ROOT));
+            return acceptable.test(number)
                     ? PHONES.format(number, PhoneNumberFormat.E164).substring(1)
                     : null;
         } catch (NumberParseException notAPhoneNumber) {
@@ -107,7 +120,7 @@ public final class Identifiers {
 
     /** Trimmed, no-break spaces too, and lower case. */
     public static @Nullable String plain(@Nullable String raw) {
-        return raw == null ? null : presence(edge(raw).toLowerCase(Locale.ROOT));
+        return raw == null ? null : presence(edge(lower(raw)));
     }
 
     /** Lower case without any white space: {@code sw1a1aa}. */
@@ -214,7 +227,12 @@ public final class Identifiers {
     }
 
     private static @Nullable String without(String pattern, @Nullable String raw) {
-        return raw == null ? null : presence(raw.toLowerCase(Locale.ROOT).replaceAll(pattern, ""));
+        return raw == null ? null : presence(lower(raw).replaceAll(pattern, ""));
+    }
+
+    /** Composed, because an é typed as e and accent has other bytes and would have another hash. */
+    private static String lower(String raw) {
+        return Normalizer.normalize(raw, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     }
 
     private static String edge(String raw) {

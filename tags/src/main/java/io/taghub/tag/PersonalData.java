@@ -1,6 +1,8 @@
 package io.taghub.tag;
 
+import io.taghub.event.Consent;
 import io.taghub.event.Event;
+import io.taghub.event.Person;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -39,6 +41,19 @@ public final class PersonalData {
             "birthday");
 
     private PersonalData() {}
+
+    /** The person as far as an ad platform may know them: nobody where the visitor denied that. */
+    public static Person shareable(Event event) {
+        return event.consent().denies(Consent.Purpose.AD_USER_DATA) ? Person.UNKNOWN : event.user();
+    }
+
+    /** The beginning of a text, at most so many UTF-16 units; a character is kept whole or not at all. */
+    public static @Nullable String cut(@Nullable String text, int length) {
+        if (text == null || text.length() <= length) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+    }
 
     /** The address without the query parameters that hold personal data; null stays null. */
     public static @Nullable String strippedFrom(@Nullable String url) {
@@ -86,7 +101,7 @@ public final class PersonalData {
     /** What a platform says about an error, short and without addresses it may have quoted. */
     public static String masked(String text) {
         String masked = EMAIL.matcher(text).replaceAll("***").strip();
-        return masked.length() > 200 ? masked.substring(0, 200) + "…" : masked;
+        return masked.length() > 200 ? cut(masked, 200) + "…" : masked;
     }
 
     private static boolean isPersonalText(String text) {

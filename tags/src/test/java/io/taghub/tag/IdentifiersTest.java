@@ -104,6 +104,23 @@ class IdentifiersTest {
     }
 
     @ParameterizedTest
+    @CsvSource(textBlock = """
+                    07911 123456,        GB, 447911123456
+                    (650) 555-1212,      US, 16505551212
+                    +44 (0)7911 123456,  US, 447911123456
+                    0044 7911 123456,      , 447911123456
+                    447911123456,          , 447911123456
+                    447911123456,        US, 447911123456
+                    49 (151) 2345-6789,    , 4915123456789
+                    650 555 1212,          ,
+                    07911 123456,          ,
+                    12345678901234567,     ,
+                    """)
+    void phones(String raw, String country, String phone) {
+        assertThat(Identifiers.phone(raw, country)).isEqualTo(phone);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "203.0.113.9,203.0.113.9",
         "' 2001:db8::1 ',2001:db8::1",

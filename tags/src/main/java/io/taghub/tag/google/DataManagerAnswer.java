@@ -91,31 +91,33 @@ final class DataManagerAnswer {
         JsonNode errors = destination.path("errorInfo").path("errorCounts");
         return switch (destination.path("requestStatus").asString("")) {
             case "SUCCESS" -> Reading.all(size, Outcome.DELIVERED);
-            case "FAILED" -> failed(errors, size, minClickAge, outcome(errors.path(0), minClickAge));
-            case "PARTIAL_SUCCESS" -> partly(errors, size, minClickAge);
+            case "FAILED" -> failed(errors, size, minClickAge, true);
+            case "PARTIAL_SUCCESS" -> failed(errors, size, minClickAge, false);
             default -> Reading.all(size, PENDING);
         };
     }
 
-    private static Reading partly(JsonNode errors, int size, Duration minClickAge) {
+    private static Reading failed(JsonNode errors, int size, Duration minClickAge, boolean all) {
         int counted = 0;
         boolean indexed = !errors.isEmpty();
         for (JsonNode error : errors) {
             counted += error.path("recordCount").asInt(0);
             indexed &= !error.path("recordIndices").isEmpty();
         }
+        Outcome first = outcome(errors.path(0), minClickAge);
         if (indexed) {
-            return failed(errors, size, minClickAge, Outcome.DELIVERED);
+            return each(errors, size, minClickAge, all ? first : Outcome.DELIVERED);
         }
-        if (counted >= size) {
-            return Reading.all(size, outcome(errors.path(0), minClickAge));
+        if (errors.size() < 2 && (all || counted >= size)) {
+            return Reading.all(size, first);
         }
-        // Which ones failed is not said. Sent again in halves each is told apart, and the rest overwrite themselves.
+        // Which ones failed for what is not said. Sent again in halves each is told apart, and those that were taken
+        // overwrite themselves.
         return Reading.refused(
                 OptionalInt.empty(), errors.path(0).path("reason").asString("partly failed"));
     }
 
-    private static Reading failed(JsonNode errors, int size, Duration minClickAge, Outcome others) {
+    private static Reading each(JsonNode errors, int size, Duration minClickAge, Outcome others) {
         List<Outcome> outcomes = new ArrayList<>(Collections.nCopies(size, others));
         for (JsonNode error : errors) {
             for (JsonNode index : error.path("recordIndices")) {

@@ -7,10 +7,12 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
 import io.taghub.tag.Auth;
+import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Identifiers;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
+import io.taghub.tag.PersonalData;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reading;
 import io.taghub.tag.Reason;
@@ -22,6 +24,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -51,8 +55,12 @@ record DataManagerTag(DataManagerType.Settings settings, Setup setup) implements
         if (action == null) {
             return Plan.skip(Reason.NO_MAPPING, "conversion_actions does not list '" + event.name() + "'");
         }
+        Plan.Skip objection = Countable.objection(event);
+        if (objection != null) {
+            return objection;
+        }
         ClickId click = click(event);
-        List<Fields> identifiers = userIdentifiers(event.user());
+        List<Fields> identifiers = userIdentifiers(PersonalData.shareable(event));
         if (click == null && identifiers.isEmpty()) {
             return Plan.skip(
                     Reason.NO_MATCH_KEY, "no gclid, wbraid or gbraid, no e-mail, no phone, no complete address");
@@ -65,7 +73,7 @@ record DataManagerTag(DataManagerType.Settings settings, Setup setup) implements
         Fields body = new Fields()
                 .put("transactionId", transactionId(event))
                 .put("eventTimestamp", event.time().toString())
-                .put("eventSource", "WEB")
+                .put("eventSource", settings.eventSource())
                 .put("currency", money == null ? null : money.currency())
                 .put("conversionValue", money == null ? null : money.amount())
                 .put("adIdentifiers", click == null ? null : adIdentifiers(click))
@@ -96,6 +104,10 @@ record DataManagerTag(DataManagerType.Settings settings, Setup setup) implements
     private static Fields adIdentifiers(ClickId click) {
         Map<String, String> session = new TreeMap<>(click.params());
         session.keySet().removeIf(name -> !name.startsWith("gad_"));
+        if (!session.isEmpty()) {
+            long micros = ChronoUnit.MICROS.between(Instant.EPOCH, click.seen());
+            session.put("session_start_time_usec", String.valueOf(micros));
+        }
         byte[] attributes = new Fields().putAll(session).toJson();
         return new Fields()
                 .put(click.name(), click.value())

@@ -54,6 +54,12 @@ public final class DataManagerType implements TagType<DataManagerType.Settings> 
             String projectId,
 
             @Described(
+                    value = "where conversions happen",
+                    byDefault = "WEB",
+                    pattern = "WEB|APP|IN_STORE|PHONE|MESSAGE|OTHER")
+            String eventSource,
+
+            @Described(
                     value = "Google matches no click younger than this; an event sent earlier waits",
                     byDefault = "6h")
             Duration minClickAge,

@@ -1,5 +1,7 @@
 package io.taghub.tag.google;
 
+import static io.taghub.tag.PersonalData.cut;
+
 import io.taghub.event.Client;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
@@ -7,6 +9,7 @@ import io.taghub.event.Money;
 import io.taghub.event.Page;
 import io.taghub.event.Person;
 import io.taghub.tag.Auth;
+import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Identifiers;
 import io.taghub.tag.Item;
@@ -39,10 +42,19 @@ import org.jspecify.annotations.Nullable;
 record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
     private static final int MAX_PARAMS = 25;
     private static final int MAX_NAME = 40;
+
+    // Not verified at the vendor: the limits of values, user ids, baskets and bodies.
     private static final int MAX_TEXT = 100;
-    private static final Pattern GA_COOKIE = Pattern.compile("(?:GA\\d\\.\\d+\\.)?(\\d+\\.\\d+)");
+    private static final int MAX_USER_ID = 256;
+    private static final int MAX_ITEMS = 200;
+    private static final int MAX_BATCH = 25;
+
+    /** Bytes; a little less than GA4's 130 kB, for what stands around the events. */
+    private static final int MAX_BODY = 125_000;
+
+    private static final Pattern GA_COOKIE = Pattern.compile("(?:GA\\d\\.[\\d-]+\\.)?(\\d+\\.\\d+)");
     private static final Pattern SESSION_COOKIE = Pattern.compile("(?:GS1\\.\\d+\\.|GS2\\.\\d+\\.s)?(\\d+)(?:[.$].*)?");
-    private static final Pattern RESERVED_PREFIX = Pattern.compile("(?:_|firebase_|ga_|google_|gtag\\.).*");
+    private static final Pattern RESERVED_PREFIX = Pattern.compile("(?:firebase|ga|google|gtag)_.*");
 
     /** Names that Google's own SDKs use; an event with one of them is dropped without a word. */
     private static final Set<String> RESERVED_EVENTS = Set.of(
@@ -89,10 +101,12 @@ record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
     @Override
     public Plan plan(Event event) {
         String name = setup.nameOf(event);
+        Plan.Skip objection = name.equals("refund") ? null : Countable.objection(event);
+        if (objection != null) {
+            return objection;
+        }
         String written = sanitised(name);
-        if (written == null
-                || RESERVED_EVENTS.contains(written)
-                || RESERVED_PREFIX.matcher(name).matches()) {
+        if (written == null || RESERVED_EVENTS.contains(written)) {
             return Plan.skip(Reason.INVALID_FIELD, "GA4 takes no event called '" + name + "'; use event_names");
         }
         String clientId = clientId(event);
@@ -107,7 +121,14 @@ record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
         String group = clientId + "/"
                 + Identifiers.hex("SHA-256", person.toMap().toString()).substring(0, 12);
         long micros = ChronoUnit.MICROS.between(java.time.Instant.EPOCH, event.time());
-        return Plan.send(new Item(new Hit(person, micros, written, params(event, written)), group));
+        Fields params = params(event, written);
+        // What is over the limit GA4 drops without a word: no event is, and a long one goes alone.
+        int length = params.toJson().length;
+        if (length > MAX_BODY) {
+            return Plan.skip(Reason.TOO_LARGE, "the event is longer than GA4 takes: " + length + " bytes");
+        }
+        boolean isLong = length > MAX_BODY / MAX_BATCH;
+        return Plan.send(new Item(new Hit(person, micros, written, params), isLong ? group + "/" + event.id() : group));
     }
 
     /**
@@ -133,18 +154,15 @@ record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
         String userId = event.user().id();
         return new Fields()
                 .put("client_id", clientId)
-                .put("user_id", Identifiers.email(userId) == null ? userId : null)
+                .put("user_id", Identifiers.email(userId) == null ? cut(userId, MAX_USER_ID) : null)
                 .put(
                         "consent",
                         new Fields()
                                 .put("ad_user_data", word(consent.state(Consent.Purpose.AD_USER_DATA)))
                                 .put("ad_personalization", word(consent.state(Consent.Purpose.AD_PERSONALIZATION))))
                 .put("ip_override", settings.sendIp() && client != null ? Identifiers.ip(client.ip()) : null)
-                .put(
-                        "user_data",
-                        settings.userData() && !consent.denies(Consent.Purpose.AD_USER_DATA)
-                                ? userData(event.user())
-                                : null);
+                .put("user_agent", client == null ? null : client.userAgent())
+                .put("user_data", settings.userData() ? userData(PersonalData.shareable(event)) : null);
     }
 
     private static @Nullable String word(Consent.State state) {
@@ -175,11 +193,14 @@ record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
     private Fields params(Event event, String name) {
         // A value without a currency breaks the revenue of the whole report.
         Money money = Money.inIsoCurrency(event.money());
+        // Of a refund GA4 wants to know how much went back; some say that with a minus.
+        Object amount =
+                money == null ? null : name.equals("refund") ? money.amount().abs() : money.amount();
         Fields params = new Fields()
                 .put("session_id", sessionId(event))
                 .put("engagement_time_msec", engagementTime(event))
                 .put("transaction_id", transactionId(event, name))
-                .put("value", money == null ? null : money.amount())
+                .put("value", amount)
                 .put("currency", money == null ? null : money.currency())
                 .put("items", items(event, name, money));
         Page page = event.page();
@@ -190,11 +211,9 @@ record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
         params.put("debug_mode", settings.debugMode() ? 1 : null);
         PersonalData.freeProperties(event, TAKEN).forEach((key, value) -> {
             String written = sanitised(key);
-            if (written != null
-                    && !params.has(written)
-                    && !RESERVED_PREFIX.matcher(key).matches()
-                    && params.toMap().size() < MAX_PARAMS) {
-                params.put(written, value instanceof Number ? value : cut(value.toString(), MAX_TEXT));
+            if (written != null && !params.has(written) && params.toMap().size() < MAX_PARAMS) {
+                int length = written.equals("page_title") ? 3 * MAX_TEXT : MAX_TEXT;
+                params.put(written, value instanceof Number ? value : cut(value.toString(), length));
             }
         });
         return params;
@@ -213,7 +232,9 @@ record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
     }
 
     private static @Nullable String transactionId(Event event, String name) {
-        return event.orderId() == null && Set.of("purchase", "refund").contains(name) ? event.id() : event.orderId();
+        return cut(
+                event.orderId() == null && Set.of("purchase", "refund").contains(name) ? event.id() : event.orderId(),
+                MAX_TEXT);
     }
 
     /** GA4 wants items of every purchase; of a deposit there are none, so the event itself is the item. */
@@ -221,27 +242,26 @@ record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
         if (event.items().isEmpty() && name.equals("purchase") && money != null) {
             return List.of(item(new io.taghub.event.Item(event.name(), event.name(), null, money.amount())));
         }
-        return event.items().stream().map(Ga4Tag::item).toList();
+        return event.items().stream().limit(MAX_ITEMS).map(Ga4Tag::item).toList();
     }
 
     private static Fields item(io.taghub.event.Item item) {
         return item.id() == null && item.name() == null
                 ? new Fields()
                 : new Fields()
-                        .put("item_id", item.id())
-                        .put("item_name", item.name())
+                        .put("item_id", cut(item.id(), MAX_TEXT))
+                        .put("item_name", cut(item.name(), MAX_TEXT))
                         .put("price", item.price())
                         .put("quantity", item.quantity() == null ? BigDecimal.ONE : item.quantity());
     }
 
-    /** Letters, digits and underscores, a letter first, at most 40; null where that is not to be had. */
+    /** Letters, digits and underscores, a letter first, at most 40; null where that is not to be had or is reserved. */
     private static @Nullable String sanitised(String name) {
         String written = name.replaceAll("[^A-Za-z0-9_]", "_");
-        return written.matches("[A-Za-z].*") ? written.substring(0, Math.min(MAX_NAME, written.length())) : null;
-    }
-
-    private static @Nullable String cut(@Nullable String text, int length) {
-        return text == null || text.length() <= length ? text : text.substring(0, length);
+        return written.matches("[A-Za-z].*")
+                        && !RESERVED_PREFIX.matcher(written).matches()
+                ? written.substring(0, Math.min(MAX_NAME, written.length()))
+                : null;
     }
 
     @Override
@@ -283,7 +303,7 @@ record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
      */
     @Override
     public Limits limits() {
-        return Limits.batch(25).maxAge(Duration.ofDays(3));
+        return Limits.batch(MAX_BATCH).maxAge(Duration.ofDays(3));
     }
 
     @Override

@@ -45,7 +45,9 @@ final class MetaAnswer {
         }
         return switch (code) {
             case 1, 2, 341, 368, 5000, 21009 -> Reading.all(size, retry(Reason.PLATFORM_DOWN, response, detail));
-            case 4, 17, 32, 613, 80003, 80004 -> Reading.all(size, retry(Reason.RATE_LIMITED, response, detail));
+            // 800xx is one limit per kind of business use; of these 80003 is documented, the others are not verified.
+            case 4, 17, 32, 613, 80000, 80001, 80002, 80003, 80004, 80005, 80006, 80008, 80009, 80014 ->
+                Reading.all(size, retry(Reason.RATE_LIMITED, response, detail));
             case 102, 104, 190 -> Reading.all(size, Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail));
             case 3, 10, 200, 294 -> Reading.all(size, Outcome.misconfigured(Reason.NO_PERMISSION, detail));
             case 2500, 2635 -> Reading.all(size, Outcome.misconfigured(Reason.BAD_SETTINGS, detail));

@@ -7,6 +7,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
 import io.taghub.tag.Auth;
+import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Identifiers;
 import io.taghub.tag.Item;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,9 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
 
     /** Ids of Meta's own that an operator may know; they go out as they are. */
     private static final List<String> META_IDS = List.of("lead_id", "subscription_id", "fb_login_id");
+
+    /** The form of {@code _fbc} and {@code _fbp}; anything else under these names matches nobody. */
+    private static final Pattern COOKIE = Pattern.compile("fb\\.\\d\\.\\d+\\.[\\w.-]+");
 
     /** Of these one is enough to recognise a person. */
     private static final List<String> STRONG_KEYS =
@@ -74,6 +79,10 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
 
     @Override
     public Plan plan(Event event) {
+        Plan.Skip objection = Countable.objection(event);
+        if (objection != null) {
+            return objection;
+        }
         String name = setup.nameOf(event);
         Client client = event.client() == null ? new Client(null, null) : event.client();
         String source = actionSource(event, client);
@@ -124,7 +133,7 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
 
     /** Hashes are lists of one, as Meta's own libraries send them. */
     private Fields userData(Event event, Client client) {
-        Person person = event.user();
+        Person person = PersonalData.shareable(event);
         String country = Identifiers.country(person.country());
         Fields user = new Fields()
                 .putList("em", Identifiers.sha256(Identifiers.email(person.email())))
@@ -142,8 +151,11 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
                 .put("client_ip_address", Identifiers.ip(client.ip()))
                 .put("client_user_agent", client.userAgent())
                 .put("fbc", fbc(event))
-                .put("fbp", event.clickIds().value("fbp"));
-        META_IDS.forEach(id -> user.put(id, event.properties().get(id)));
+                .put("fbp", cookie(event, "fbp"));
+        META_IDS.forEach(id -> {
+            Object known = event.properties().get(id);
+            user.put(id, known instanceof Number || known instanceof String ? known : null);
+        });
         return user;
     }
 
@@ -159,7 +171,7 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
      *     page</a>
      */
     private static @Nullable String fbc(Event event) {
-        String cookie = event.clickIds().value("fbc");
+        String cookie = cookie(event, "fbc");
         ClickId click = event.clickIds().get("fbclid");
         if (click == null) {
             return cookie;
@@ -168,6 +180,11 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
         return parts.length > 3 && parts[3].equals(click.value())
                 ? cookie
                 : "fb.1." + click.seen().toEpochMilli() + "." + click.value();
+    }
+
+    private static @Nullable String cookie(Event event, String name) {
+        String value = event.clickIds().value(name);
+        return value != null && COOKIE.matcher(value).matches() ? value : null;
     }
 
     /** Meta refuses combinations that fit thousands of people, such as user agent and country alone. */
@@ -223,6 +240,7 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
         return MetaAnswer.read(response, size);
     }
 
+    /** The age is documented, the batch is not verified: {@code limits} in the tag changes either. */
     @Override
     public Limits limits() {
         return Limits.batch(1000).maxAge(Duration.ofDays(7)).dedupWindow(Duration.ofDays(2));

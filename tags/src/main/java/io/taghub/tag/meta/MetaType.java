@@ -4,6 +4,7 @@ import io.taghub.tag.Described;
 import io.taghub.tag.Form;
 import io.taghub.tag.Secret;
 import io.taghub.tag.Setup;
+import io.taghub.tag.StandardEvents;
 import io.taghub.tag.Tag;
 import io.taghub.tag.TagType;
 import java.util.List;
@@ -81,27 +82,7 @@ public final class MetaType implements TagType<MetaType.Settings> {
     /** Meta's standard events; what is not here goes out as a custom event under our own name. */
     @Override
     public Map<String, String> eventNames() {
-        return Map.ofEntries(
-                Map.entry("page_view", "PageView"),
-                Map.entry("registration", "CompleteRegistration"),
-                Map.entry("sign_up", "CompleteRegistration"),
-                Map.entry("lead", "Lead"),
-                Map.entry("generate_lead", "Lead"),
-                Map.entry("ftd", "Purchase"),
-                Map.entry("deposit", "Purchase"),
-                Map.entry("purchase", "Purchase"),
-                Map.entry("view_item", "ViewContent"),
-                Map.entry("search", "Search"),
-                Map.entry("add_to_wishlist", "AddToWishlist"),
-                Map.entry("add_to_cart", "AddToCart"),
-                Map.entry("begin_checkout", "InitiateCheckout"),
-                Map.entry("add_payment_info", "AddPaymentInfo"),
-                Map.entry("start_trial", "StartTrial"),
-                Map.entry("subscribe", "Subscribe"),
-                Map.entry("submit_application", "SubmitApplication"),
-                Map.entry("schedule", "Schedule"),
-                Map.entry("contact", "Contact"),
-                Map.entry("donate", "Donate"));
+        return StandardEvents.and(Map.of("page_view", "PageView", "donate", "Donate"));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
 import io.taghub.tag.Auth;
+import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Identifiers;
 import io.taghub.tag.Item;
@@ -40,14 +41,26 @@ record TikTokTag(TikTokType.Settings settings, Setup setup) implements Tag {
     /** The event at fault, as TikTok names it: {@code Batch.0.properties.contents.0.content_id: Not a valid string}. */
     private static final Pattern INDEX = Pattern.compile("Batch\\.(\\d{1,4})\\b");
 
-    private static final Set<String> TAKEN =
-            Set.of("value", "currency", "order_id", "contents", "content_ids", "lead_id", "locale", "search_term");
+    private static final Set<String> TAKEN = Set.of(
+            "value",
+            "currency",
+            "order_id",
+            "contents",
+            "content_ids",
+            "lead_id",
+            "lead_event_source",
+            "locale",
+            "search_term");
 
     /**
      * A user id alone is not enough: TikTok knows it only where a pixel has told it the same id, and no pixel runs here.
      */
     @Override
     public Plan plan(Event event) {
+        Plan.Skip objection = Countable.objection(event);
+        if (objection != null) {
+            return objection;
+        }
         Fields user = user(event);
         String leadId = event.text("lead_id");
         boolean recognisable = Stream.of("ttclid", "ttp", "email", "phone").anyMatch(user::has)
@@ -61,6 +74,10 @@ record TikTokTag(TikTokType.Settings settings, Setup setup) implements Tag {
         String referrer = event.page() == null ? null : event.page().referrer();
         boolean web = settings.eventSource().equals("web");
         boolean limited = settings.limitedDataUse() || event.consent().denies(Consent.Purpose.AD_PERSONALIZATION);
+        if (limited && !web) {
+            return Plan.skip(
+                    Reason.CONSENT, "ad_personalization is denied, and TikTok limits the use of web events only");
+        }
         return Plan.send(new Fields()
                 .put("event", setup.nameOf(event))
                 .put("event_time", event.time().getEpochSecond())
@@ -72,13 +89,22 @@ record TikTokTag(TikTokType.Settings settings, Setup setup) implements Tag {
                         new Fields()
                                 .put("url", PersonalData.strippedFrom(web ? setup.pageUrl(event) : url))
                                 .put("referrer", PersonalData.strippedFrom(referrer)))
-                .put("lead", settings.eventSource().equals("crm") ? new Fields().put("lead_id", leadId) : null)
+                .put("lead", lead(event))
                 .put("limited_data_use", limited ? true : null)
                 .toMap());
     }
 
+    /** A lead of TikTok's own forms, with the name of the CRM that reports what became of it. */
+    private @Nullable Fields lead(Event event) {
+        return settings.eventSource().equals("crm")
+                ? new Fields()
+                        .put("lead_id", event.text("lead_id"))
+                        .put("lead_event_source", event.text("lead_event_source"))
+                : null;
+    }
+
     private Fields user(Event event) {
-        Person person = event.user();
+        Person person = PersonalData.shareable(event);
         Client client = event.client() == null ? new Client(null, null) : event.client();
         String country = Identifiers.country(person.country());
         String phone = Identifiers.phone(person.phone(), country == null ? setup.defaultCountry() : country);
@@ -143,8 +169,12 @@ record TikTokTag(TikTokType.Settings settings, Setup setup) implements Tag {
     public Reading read(Response response, int size) {
         JsonNode answer = response.json();
         int code = answer.path("code").asInt(-1);
+        if (code < 0) {
+            // No code of TikTok's: something in between has spoken.
+            return Reading.all(size, response.retry());
+        }
         String message = answer.path("message").asString("");
-        String detail = code < 0 ? "HTTP " + response.status() : "code " + code + ": " + PersonalData.masked(message);
+        String detail = "code " + code + ": " + PersonalData.masked(message);
         return switch (code) {
             // 20001 is a partial success that does not say which part; sending all of it again would not help that
             // part.
@@ -152,16 +182,23 @@ record TikTokTag(TikTokType.Settings settings, Setup setup) implements Tag {
             case 40001 -> Reading.all(size, Outcome.misconfigured(Reason.NO_PERMISSION, detail));
             case 40007 -> Reading.all(size, Outcome.misconfigured(Reason.BAD_SETTINGS, detail));
             case 40100 -> Reading.all(size, new Outcome.Retryable(Reason.RATE_LIMITED, response.retryAfter(), detail));
-            case 40101, 40102, 40103, 40104, 40105 ->
-                Reading.all(size, Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail));
-            default ->
-                // No code of TikTok's: something in between has spoken. 5xxxx and 60001 are its own troubles.
-                code < 40000 || code >= 50000
-                        ? Reading.all(size, new Outcome.Retryable(Reason.PLATFORM_DOWN, response.retryAfter(), detail))
-                        : message.startsWith("event_source")
-                                ? Reading.all(size, Outcome.misconfigured(Reason.BAD_SETTINGS, detail))
-                                : Reading.refused(culprit(message, size), detail);
+            default -> other(code, message, detail, response, size);
         };
+    }
+
+    private static Reading other(int code, String message, String detail, Response response, int size) {
+        // 5xxxx and 60001 are TikTok's own troubles.
+        if (code < 40000 || code >= 50000) {
+            return Reading.all(size, new Outcome.Retryable(Reason.PLATFORM_DOWN, response.retryAfter(), detail));
+        }
+        // 401xx speak of the token. Not all are documented, and a tag that pauses keeps what a refusal would throw
+        // away.
+        if (code / 100 == 401) {
+            return Reading.all(size, Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail));
+        }
+        return message.startsWith("event_source")
+                ? Reading.all(size, Outcome.misconfigured(Reason.BAD_SETTINGS, detail))
+                : Reading.refused(culprit(message, size), detail);
     }
 
     private static OptionalInt culprit(@Nullable String message, int size) {

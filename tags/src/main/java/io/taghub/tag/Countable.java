@@ -1,0 +1,23 @@
+package io.taghub.tag;
+
+import io.taghub.event.Event;
+import org.jspecify.annotations.Nullable;
+
+/** Whether an ad platform may count an event: it counts everything it is sent and takes nothing back. */
+public final class Countable {
+    private Countable() {}
+
+    /** Why not, or null: a conversion that is not approved, or money that goes the other way, would count as one more. */
+    public static Plan.@Nullable Skip objection(Event event) {
+        String status = event.status();
+        if (status != null && !status.equals("approved")) {
+            return new Plan.Skip(
+                    Reason.STATUS_NOT_MAPPED,
+                    "the status is '" + status + "', and the platform would count it as if it were 'approved'");
+        }
+        return event.money() != null && event.money().amount().signum() < 0
+                ? new Plan.Skip(
+                        Reason.INVALID_FIELD, "the value is negative, and the platform would count one more sale")
+                : null;
+    }
+}
