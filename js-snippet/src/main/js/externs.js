@@ -43,6 +43,7 @@ function Options() {}
 /** @type {?} */ Options.prototype.layer;
 /** @type {?} */ Options.prototype.name;
 /** @type {?} */ Options.prototype.mirror;
+/** @type {?} */ Options.prototype.nonce;
 
 /** Who the visitor is: the short words a page may use, and the hub's. */
 /** @record */

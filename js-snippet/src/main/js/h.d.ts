@@ -20,8 +20,8 @@ export interface Item {
 }
 
 export interface EventOptions {
-  /** An id of your own: 8 to 64 letters, digits, `_` or `-`. Anything else is replaced. */
-  id?: string;
+  /** An id of your own, such as the order's number: 1 to 64 ASCII characters, no spaces. Anything else is replaced. */
+  id?: string | number;
 }
 
 export type ConsentState = 'granted' | 'denied';
@@ -69,14 +69,14 @@ export interface SentEvent {
 }
 
 export interface TagHub {
-  /** Reports an event and returns its id at once, for pixels and the back end to use as well. */
-  (name: string, props?: EventProps, options?: EventOptions): string;
   /** Says what the visitor allows. */
   (command: 'consent', choices: ConsentChoices): void;
   /** Adds to what every later request says about its context. */
   (command: 'set', context: Record<string, unknown>): void;
   /** Says who the visitor is; goes with the next request. */
   (command: 'identify', person: Person): void;
+  /** Reports an event and returns its id at once, for pixels and the back end to use as well. */
+  (name: string, props?: EventProps, options?: EventOptions): string;
   /** Sends what waits now. */
   flush(): void;
   /** Opens the debug overlay. */
@@ -100,6 +100,8 @@ export interface Options {
   name?: string;
   /** Present: pixel calls on the page carry the hub's ids. */
   mirror?: '';
+  /** What lets the add-ons pass the page's Content-Security-Policy; a script tag has it already. */
+  nonce?: string;
 }
 
 /** Starts the snippet; a second start returns the first one's function. */

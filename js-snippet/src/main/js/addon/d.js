@@ -9,12 +9,12 @@ const TOKEN = 'th_debug';
 /** Seconds after an event when the hub is asked about it. */
 const ASK_AT = [1, 3, 8, 20, 60];
 
-const {th} = document;
+const {th} = navigator;
 const here = document.currentScript.src;
 
 /** From the link that switched the overlay on; kept for the next pages of this tab. */
 const findToken = () => {
-  const [, fresh] = /_debug=([^&#]+)/.exec(location.href) || [];
+  const [, fresh] = /th_debug=([^&#]+)/.exec(location.href) || [];
   if (fresh) sessionStorage.setItem(TOKEN, fresh);
   return sessionStorage.getItem(TOKEN);
 };
@@ -26,6 +26,8 @@ const element = (parent, tag, className, text) => {
   parent.append(child);
   return child;
 };
+
+const forget = () => safely(() => sessionStorage.removeItem(TOKEN));
 
 const openPanel = () => {
   const host = document.createElement('th-debug');
@@ -41,9 +43,10 @@ const openPanel = () => {
   close.title = 'Close, and stop for this tab';
   close.onclick = () => {
     host.remove();
-    safely(() => sessionStorage.removeItem(TOKEN));
+    forget();
   };
-  document.documentElement.append(host);
+  th.debug = () => document.documentElement.append(host);
+  th.debug();
   return element(panel, 'ol', '');
 };
 
@@ -63,10 +66,14 @@ const trouble = (status) =>
   : status == 401 || status == 403 ? 'the token is missing, wrong or too old: ask for a new link'
   : 'the hub answered ' + status;
 
+/** Once the row is gone with the overlay, nobody asks any more. */
 const ask = async (event, token, note, list) => {
+  if (!note.isConnected) return;
   try {
-    const response = await fetch(new URL('d/' + event.i + '?t=' + encodeURIComponent(token), here), {credentials: 'include'});
+    // The token is the permission, no cookie is: so that this works where the hub has a host of its own, too.
+    const response = await fetch(new URL('d/' + encodeURIComponent(event.i) + '?t=' + encodeURIComponent(token), here));
     note.textContent = response.ok ? '' : trouble(response.status);
+    if (response.status == 401 || response.status == 403) forget();
     if (response.ok) showTags(list, (await response.json()).tags || []);
   } catch (failure) {
     note.textContent = 'the hub cannot be reached';
@@ -93,7 +100,7 @@ const start = () => {
   };
 
   th.log.map(show);
-  follow(th.log, 'push', ([event]) => show(event));
+  follow(th.log, 'push', ([event]) => safely(() => show(event)));
 };
 
 start();

@@ -7,14 +7,15 @@ import {trackLinks} from './links.js';
 import {followTcf} from './tcf.js';
 import {safely} from '../core/page.js';
 
-const {th} = document;
+const {th} = navigator;
 const options = th.options || (document.querySelector('script[data-th]') || {dataset: {}}).dataset;
 
-const here = document.currentScript.src;
+const {src: here, nonce} = document.currentScript;
 
 const load = (file) => {
   const script = document.createElement('script');
   script.src = new URL(file, here).href;
+  script.nonce = nonce;
   document.head.append(script);
 };
 

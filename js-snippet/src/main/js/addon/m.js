@@ -31,8 +31,8 @@ const mirror = ([pixel, key], index) => {
         const name = args[at].replace(/\B[A-Z][a-z]/g, '_$&').toLowerCase();
         const holder = (args[place] = {...args[place]});
         const id = holder[key];
-        const known = document.th.log.filter((event) => (id ? event.i == id : event.n == name && !had.includes(event.i))).pop();
-        holder[key] = known ? known.i : document.th(name, args[at + 1], {id});
+        const known = navigator.th.log.filter((event) => (id ? event.i == id : event.n == name && !had.includes(event.i))).pop();
+        holder[key] = known ? known.i : navigator.th(name, args[at + 1], {id});
         had.push(holder[key]);
       }
     } catch (ignored) {

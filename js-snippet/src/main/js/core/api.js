@@ -3,27 +3,27 @@ import {choose} from './consent.js';
 import {safely, toJson} from './page.js';
 import {changed, context, log, person} from './queue.js';
 
-const ID = /^[\w-]{8,64}$/;
+/** Where the latest page view was, whoever reported it: the snippet, the page, or a pixel by way of the mirror. */
+export let lastView;
 
 /** Sorts by time, and is random enough that no two browsers agree. */
 const newId = () => Date.now().toString(36) + crypto.getRandomValues(new Uint32Array(3)).join('');
 
-export const track = (n, p, options) => {
-  const id = (options || 0).id || 0;
-  const i = ID.test(id) ? id : newId();
+export const th = (name, props, options) => {
+  const [i] = /^[!-~]{1,64}$/.exec((options || 0).id || '') || [newId()];
+  // A copy: the page may go on to change what it gave us. What is no JSON is left out, and the event is not.
+  const p = safely(() => JSON.parse(toJson(props)));
   safely(() => {
-    // A copy: the page may go on to change what it gave us.
-    log.push(JSON.parse(toJson({n, i, t: Date.now(), u: location.href, p})));
-    changed();
+    if (name == 'consent') choose(p);
+    else if (name == 'set') Object.assign(context, p);
+    else if (name == 'identify') {
+      // In the clear, for the hub to normalise and hash; so never without TLS.
+      if (isSecureContext) Object.assign(person, p);
+    } else {
+      if (name == 'page_view') lastView = location.href;
+      log.push({n: name + '', i, t: Date.now(), u: location.href, p});
+      changed();
+    }
   });
   return i;
 };
-
-const commands = {
-  'consent': choose,
-  'set': (words) => Object.assign(context, words),
-  // In the clear, for the hub to normalise and hash; so never without TLS.
-  'identify': (words) => isSecureContext && Object.assign(person, words),
-};
-
-export const th = (name, props, options) => commands[name] ? commands[name](props) : track(name, props, options);

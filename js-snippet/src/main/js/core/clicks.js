@@ -1,18 +1,19 @@
 /** Events declared in the markup with data-th-click and data-th-submit. */
-import {track} from './api.js';
-import {on} from './page.js';
+import {th} from './api.js';
+import {on, safely} from './page.js';
 
 /** Navigation is never held up: what is queued leaves with the page. */
 export const trackClicks = () =>
-  on('click submit', ({type, target}) => {
-    const attribute = 'data-th-' + type;
-    const element = target.closest(`[${attribute}]`);
-    if (element) {
-      const props = {};
-      for (const {name, value} of element.attributes) {
-        const prop = name.split('data-th-p-')[1];
-        if (prop) props[prop] = value;
+  on('click submit', ({type, target}) =>
+    safely(() => {
+      const attribute = 'data-th-' + type;
+      const element = target.closest(`[${attribute}]`);
+      if (element) {
+        const props = {};
+        for (const {name, value} of element.attributes) {
+          const prop = name.split('data-th-p-')[1];
+          if (prop) props[prop] = value;
+        }
+        th(element.getAttribute(attribute), props);
       }
-      track(element.getAttribute(attribute), props);
-    }
-  });
+    }));

@@ -4,7 +4,8 @@ import {changed} from './queue.js';
 
 export const consent = {};
 
-export let isGranted, isDenied;
+/** True, or 0 where the visitor has decided against it. */
+export let isGranted;
 
 /**
  * Takes the visitor's choice or, for the kind "default", the site's. A default that denies outlives one that grants: the two
@@ -13,9 +14,8 @@ export let isGranted, isDenied;
  */
 export const choose = (choices, kind) => {
   for (const purpose in choices) {
-    if (kind != 'default' || consent[purpose] != 'denied') consent[purpose] = choices[purpose];
+    kind == 'default' && consent[purpose] == 'denied' || (consent[purpose] = choices[purpose]);
   }
-  isGranted = /"a\w+":"g/.test(toJson(consent));
-  isDenied = !isGranted && kind != 'default';
+  isGranted = /"a\w+":"g/.test(toJson(consent)) || (kind != 'default' && 0);
   changed();
 };

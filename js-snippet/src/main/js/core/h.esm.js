@@ -4,8 +4,7 @@ import {begin} from './start.js';
 
 start = (options) => {
   th.options = options;
-  begin(options, new URL(options.to, location.href).href);
-  const name = options.name || 'th';
+  navigator.th || begin(options, {src: new URL(options.to, location.href).href, nonce: options.nonce});
   // A script tag may have been first: then its th() is the one that sends.
-  return (window[name] || 0).log ? window[name] : th;
+  return navigator.th;
 };

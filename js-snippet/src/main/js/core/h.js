@@ -1,5 +1,6 @@
-/** The script tag. */
+/** The script tag; the second of two does nothing. */
 import {begin} from './start.js';
 
-const script = document.currentScript;
-begin(script.dataset, script.src);
+// Nobody's while it runs as a module or through a loader's eval.
+const script = document.currentScript || document.querySelector('script[data-th]');
+navigator.th || begin(script.dataset, script);

@@ -2,13 +2,13 @@
 import {choose} from './consent.js';
 import {follow, safely} from './page.js';
 
-export const followLayer = (name, other) => {
+export const followLayer = (name, load) => {
   const layer = (window[name] = window[name] || []);
   const read = (entries) => {
     for (const entry of entries) {
       safely(() => {
         if (entry[0] == 'consent') choose(entry[2], entry[1]);
-        else other();
+        else load('l.js');
       });
     }
   };

@@ -8,28 +8,28 @@ export const safely = (action) => {
   }
 };
 
-/** Listens on the window in the capture phase, so that a page that stops an event does not hide it. */
+/** Listens on the window in the capture phase, so that a page that stops an event does not hide it; a listener must not fail. */
 export const on = (types, listener) =>
-  types.split(' ').map((type) => addEventListener(type, (event) => safely(() => listener(event)), true));
+  types.split(' ').map((type) => addEventListener(type, listener, true));
 
 /**
- * Calls `after` with the arguments of each call of a method. The property is defined, not assigned: assigning fails
- * where the page has frozen the prototype.
+ * Calls a listener, which must not fail, with the arguments of each call of a method. The property is defined, not assigned:
+ * assigning fails where the page has frozen the prototype.
  */
-export const follow = (object, method, after) => {
+export const follow = (object, method, listener) => {
   const original = object[method];
-  Reflect.defineProperty(object, method, {
+  safely(() => Reflect.defineProperty(object, method, {
     value(...args) {
-      const result = original.apply(this, args);
-      safely(() => after(args));
-      return result;
+      listener(args);
+      return original.apply(this, args);
     },
     writable: true,
-  });
+    configurable: true,
+  }));
 };
 
 /** JSON, also where an old Prototype.js makes every array a string with its Array.prototype.toJSON. */
 export const toJson = (value) =>
   JSON.stringify(value, function (key, plain) {
-    return Array.isArray(this[key]) ? this[key] : plain;
+    return Array.isArray((key = this[key])) ? key : plain;
   });

@@ -8,33 +8,30 @@ import {trackViews} from './views.js';
 
 /**
  * @param {!Object<string, string>} options the data attributes of the script tag, data-to as `to` and so on
- * @param {string} src where the script came from; the endpoint and the add-ons are beside it
+ * @param {{src: string, nonce: string}} script where it came from: the endpoint and the add-ons are beside it; and what lets
+ *     the add-ons pass the page's policy as well
  */
-export const begin = (options, src) => {
+export const begin = (options, script) => {
   const name = options.name || 'th';
-  const taken = window[name] || {q: []};
-  if (taken.log) return;
 
-  const load = (file) => {
-    th[file] = th[file] || !document.head.append(Object.assign(document.createElement('script'), {src: new URL(file, src)}));
-  };
-  const more = () => load('l.js');
+  const load = (file) =>
+    th[file] || safely(() => document.head.append(Object.assign(document.createElement('script'), {src: th[file] = new URL(file, script.src), nonce: script.nonce})));
 
   // Where the add-ons find it, whatever its name.
-  document.th = th;
+  navigator.th = th;
   th.log = log;
   th.flush = flush;
   th.debug = () => load('d.js');
-  open(options.to || new URL('e', src), options.consent);
-  safely(() => followLayer(options.layer || 'dataLayer', more));
-  if (Object.keys(options)[1]) more();
+  open(options, script);
+  safely(() => followLayer(options.layer || 'dataLayer', load));
+  if (Object.keys(options)[1]) load('l.js');
   on('visibilitychange pagehide online prerenderingchange', flush);
   trackClicks();
   if (options.auto != 'off') trackViews(options.spa);
-  // A global of the page's own stays: it is the stub's, or nobody's, that is ours to take.
-  if (taken.q) {
+  // A global of the page's own has no queue, and stays: it is the stub's, or nobody's, that is ours to take.
+  safely(() => {
+    (window[name] || {q: []}).q.map((call) => th(...call));
     window[name] = th;
-    taken.q.map((call) => th(...call));
-  }
-  safely(() => /_debug/.test(location + Object.keys(sessionStorage)) && th.debug());
+  });
+  safely(() => /th_debug/.test(location + Object.keys(sessionStorage)) && load('d.js'));
 };

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.KeyboardModifier;
+import com.microsoft.playwright.options.MouseButton;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,9 +54,11 @@ class ClicksTest extends InChromium {
         page.click("#blank");
         assertThat(page.evaluate("() => window.prevented")).isEqualTo(false);
         page.click("#blank", new Page.ClickOptions().setModifiers(List.of(KeyboardModifier.CONTROL)));
-        hub.await(2, "outbound_click");
+        page.click("#blank", new Page.ClickOptions().setButton(MouseButton.RIGHT));
+        page.click("#blank", new Page.ClickOptions().setButton(MouseButton.MIDDLE));
+        hub.await(3, "outbound_click");
         assertThat(hub.events("outbound_click"))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(event ->
                         assertThat(event.get("p").get("url").asString()).isEqualTo("http://127.0.0.1:9/partner?a=1"));
     }

@@ -2,6 +2,9 @@ package io.taghub.snippet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +122,29 @@ class ConsentTest extends InChromium {
         assertThat(hub.posts().getFirst().body().get("c").toString())
                 .isEqualTo(
                         "{\"tcf\":\"CQabc.ZZ\",\"ad_storage\":\"granted\",\"ad_user_data\":\"granted\",\"ad_personalization\":\"denied\"}");
+    }
+
+    @Test
+    void theOneTrustRecipeOfTheReadme() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        int recipe = readme.indexOf("<script>\n  function OptanonWrapper");
+        hub.page(
+                "/",
+                script(
+                                "window.OnetrustActiveGroups = ',C0001,'; window.chosen = false; window.OneTrust = {IsAlertBoxClosed: () => chosen};")
+                        + "<script src='/x7k2qd/stub.js'></script>"
+                        + readme.substring(recipe, readme.indexOf("```", recipe))
+                        + script("OptanonWrapper()")
+                        + StandInHub.tag("data-consent=wait"));
+        visit("/");
+        pass(100_000);
+        assertThat(hub.posts()).isEmpty();
+        page.evaluate("() => { chosen = true; OnetrustActiveGroups = ',C0001,C0002,'; OptanonWrapper(); }");
+        pass(100);
+        hub.await(1, "page_view");
+        assertThat(hub.posts().getFirst().body().get("c").toString())
+                .isEqualTo("{\"ad_storage\":\"denied\",\"ad_user_data\":\"denied\","
+                        + "\"ad_personalization\":\"denied\",\"analytics_storage\":\"granted\"}");
     }
 
     @Test

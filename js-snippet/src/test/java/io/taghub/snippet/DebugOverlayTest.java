@@ -46,8 +46,11 @@ class DebugOverlayTest extends InChromium {
     @Test
     void aTokenTheHubDoesNotKnowShowsNoVerdicts() {
         hub.page("/", StandInHub.TAG);
-        visit("/?x7k2qd_debug=forged");
+        visit("/?th_debug=forged");
         PlaywrightAssertions.assertThat(page.locator("th-debug")).containsText("ask for a new link");
+        visit("/");
+        hub.await(2, "page_view");
+        PlaywrightAssertions.assertThat(page.locator("th-debug")).hasCount(0);
     }
 
     @Test
@@ -57,12 +60,16 @@ class DebugOverlayTest extends InChromium {
         page.evaluate("() => th.debug(1)");
         PlaywrightAssertions.assertThat(page.locator("th-debug")).containsText("page_view");
         assertThat(hub.requests()).noneMatch(request -> request.contains("/d/"));
+        page.locator("th-debug button").click();
+        PlaywrightAssertions.assertThat(page.locator("th-debug")).hasCount(0);
+        page.evaluate("() => th.debug(1)");
+        PlaywrightAssertions.assertThat(page.locator("th-debug")).containsText("page_view");
     }
 
     @Test
     void nobodyElseLoadsIt() {
         hub.page("/", StandInHub.TAG);
-        visit("/");
+        visit("/?gtm_debug=1764000000000");
         hub.await(1, "page_view");
         assertThat(hub.requests()).noneMatch(request -> request.contains("d.js"));
     }

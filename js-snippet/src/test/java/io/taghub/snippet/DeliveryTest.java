@@ -87,6 +87,14 @@ class DeliveryTest extends InChromium {
     }
 
     @Test
+    void aStubThatNobodyCalledGivesWayAsWell() {
+        hub.page("/", "<script src='/x7k2qd/stub.js'></script>" + StandInHub.TAG);
+        visit("/");
+        th("lead");
+        hub.await(1, "lead");
+    }
+
+    @Test
     void theSecondOfTwoTagsDoesNothing() {
         hub.page("/", StandInHub.TAG + StandInHub.TAG);
         visit("/");
@@ -158,12 +166,17 @@ class DeliveryTest extends InChromium {
 
     @Test
     void whatHappensOfflineArrivesOnceOnline() {
+        stopTheClock();
         hub.page("/", StandInHub.TAG);
         visit("/");
+        pass(60);
         hub.await(1, "page_view");
+        awaitAnswers(1);
         context.setOffline(true);
         String id = th("registration");
-        page.waitForFunction("() => navigator.onLine == false");
+        pass(60);
+        awaitAnswers(2);
+        // Time stands still: it is the browser's word that sends it, not the next try.
         context.setOffline(false);
         assertThat(hub.await(1, "registration"))
                 .singleElement()
@@ -210,11 +223,59 @@ class DeliveryTest extends InChromium {
         hub.page("/", StandInHub.tag("data-auto=off"));
         visit("/");
         Object ids = page.evaluate(
-                "() => [th('a', {}, {id: 'short'}), th('b', {}, {id: 'has space here'}), th('c', null, {}), th('d')]");
+                "() => [th('a', {}, {id: ''}), th('b', {}, {id: 'has space here'}), th('c', null, {}), th('d')]");
         hub.await(1, "d");
         assertThat(hub.events().stream().map(event -> (Object) event.get("i").asString()))
                 .isEqualTo(ids);
         assertThat((List<?>) ids).allSatisfy(id -> assertThat((String) id).matches("[\\w-]{16,64}"));
+    }
+
+    @Test
+    void theShopsOwnNumberIsAnId() {
+        hub.page("/", StandInHub.tag("data-auto=off"));
+        visit("/");
+        Object ids = page.evaluate("() => [th('purchase', {}, {id: 1001}), th('lead', {}, {id: 'web:A-7.1'})]");
+        hub.await(1, "lead");
+        assertThat(ids).isEqualTo(List.of("1001", "web:A-7.1"));
+        assertThat(hub.events().stream().map(event -> (Object) event.get("i").stringValue()))
+                .isEqualTo(ids);
+    }
+
+    @Test
+    void manySmallEventsAreNoMoreThanTheHubTakesAtOnce() {
+        hub.page("/", StandInHub.tag("data-auto=off"));
+        visit("/");
+        page.evaluate("() => { for (let i = 0; i < 120; i++) th('step'); }");
+        assertThat(hub.await(120, "step")).hasSize(120);
+        assertThat(hub.posts()).allSatisfy(post -> assertThat(post.events()).hasSizeLessThanOrEqualTo(50));
+    }
+
+    @Test
+    void aHubThatNeverAnswersIsAskedAgain() {
+        stopTheClock();
+        hub.page("/", StandInHub.TAG);
+        var held = hub.hold(StandInHub.PREFIX + "e");
+        visit("/");
+        pass(60);
+        hub.await(h -> h.requests().contains("POST /x7k2qd/e"), () -> "the first try");
+        pass(59_000);
+        th("lead");
+        held.countDown();
+        hub.await(1, "page_view");
+        awaitAnswers(1);
+        pass(60);
+        hub.await(1, "lead");
+        assertThat(hub.events("page_view")).as("an answer in time").hasSize(1);
+
+        var heldAgain = hub.hold(StandInHub.PREFIX + "e");
+        String id = th("ftd");
+        pass(60);
+        hub.await(h -> h.requests().stream().filter("POST /x7k2qd/e"::equals).count() == 3, () -> "a request in vain");
+        pass(62_100);
+        hub.await(h -> h.requests().stream().filter("POST /x7k2qd/e"::equals).count() == 4, () -> "the next try");
+        heldAgain.countDown();
+        assertThat(hub.await(2, "ftd"))
+                .allSatisfy(event -> assertThat(event.get("i").asString()).isEqualTo(id));
     }
 
     @Test
@@ -238,7 +299,11 @@ class DeliveryTest extends InChromium {
         hub.page("/", StandInHub.TAG);
         visit("/");
         Object id = page.evaluate("() => { const loop = {}; loop.loop = loop; return th('loop', loop); }");
-        assertThat((String) id).matches("[\\w-]{16,64}");
+        assertThat(hub.await(1, "loop")).singleElement().satisfies(event -> {
+            assertThat(event.get("i").asString()).isEqualTo(id);
+            assertThat(event.has("p")).isFalse();
+        });
+        page.evaluate("() => { th('set', {window}); th(document.createEvent('Event')); }");
         th("after");
         hub.await(1, "after");
         assertNoComplaints();

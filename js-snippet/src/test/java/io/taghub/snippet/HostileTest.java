@@ -2,7 +2,11 @@ package io.taghub.snippet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages that make it hard. */
 class HostileTest extends InChromium {
@@ -11,13 +15,114 @@ class HostileTest extends InChromium {
     void theStrictestPolicy() {
         hub.page(
                 "/",
-                "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'none'",
+                "default-src 'none'; script-src 'self'; connect-src 'self'",
                 "<body>" + StandInHub.tag("data-outbound") + "<button data-th-click=lead>Go</button>");
         visit("/");
         page.click("button");
         hub.await(1, "lead");
         hub.await(1, "page_view");
         assertThat(complaints).noneMatch(complaint -> complaint.contains("x7k2qd"));
+    }
+
+    @Test
+    void aPolicyOfNoncesLetsTheAddOnsInAsWell() {
+        hub.page(
+                "/",
+                "default-src 'none'; script-src 'nonce-n0nce'; connect-src 'self'; img-src data:",
+                "<link rel=icon href=data:,><body>" + StandInHub.tag("data-mirror nonce=n0nce"));
+        visit("/");
+        hub.await(h -> h.requests().contains("GET /x7k2qd/m.js"), () -> "the mirror");
+        hub.await(1, "page_view");
+        assertNoComplaints();
+    }
+
+    @Test
+    void trustedTypesKeepTheAddOnsOutAndNothingElse() {
+        hub.page(
+                "/",
+                "script-src 'self'; require-trusted-types-for 'script'",
+                "<body>" + StandInHub.tag("data-outbound") + "<button data-th-click=lead>Go</button>");
+        List<String> errors = new ArrayList<>();
+        page.onPageError(errors::add);
+        visit("/");
+        page.click("button");
+        hub.await(1, "lead");
+        hub.await(1, "page_view");
+        assertThat(errors).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "undefined",
+                "() => { throw new Error('no'); }",
+                "() => {}",
+                "() => Promise.reject()",
+                "() => Promise.resolve()"
+            })
+    void aFetchOfThePagesOwnLosesNothing(String fetch) {
+        stopTheClock();
+        hub.page("/", "<script>window.fetch = " + fetch + "</script>" + StandInHub.TAG);
+        hub.page("/next", "");
+        visit("/");
+        th("lead");
+        pass(120_000);
+        visit("/next");
+        hub.await(1, "lead");
+        assertThat(hub.events().stream()
+                        .map(event -> event.get("n").asString() + event.get("i").asString())
+                        .distinct())
+                .as("beacons of leaving, which may repeat themselves under the same ids")
+                .hasSize(2);
+        assertNoComplaints();
+    }
+
+    @Test
+    void aPollutedObjectPrototype() {
+        hub.page(
+                "/",
+                "<script>Object.assign(Object.prototype, {each() {}, lead: () => 'mine', length2: 1, get: 'x'})</script>"
+                        + StandInHub.TAG);
+        visit("/");
+        assertThat((String) page.evaluate("() => th('lead') + th('constructor')"))
+                .matches("[\\w]{40,}");
+        hub.await(1, "lead");
+        hub.await(1, "constructor");
+        hub.await(1, "page_view");
+        assertNoComplaints();
+    }
+
+    @Test
+    void aPageMayPutItsOwnMethodsBack() {
+        hub.page("/", StandInHub.TAG);
+        visit("/");
+        page.evaluate("""
+                () => {
+                  'use strict';
+                  delete dataLayer.push;
+                  Object.defineProperty(history, 'pushState', {value: History.prototype.pushState, configurable: true, writable: true});
+                }""");
+        hub.await(1, "page_view");
+        assertNoComplaints();
+    }
+
+    @Test
+    void aLoaderThatLeavesNoTraceOfTheTag() {
+        hub.page("/", StandInHub.tag("type=module"));
+        visit("/");
+        th("lead");
+        hub.await(1, "lead");
+        assertThat(hub.events("page_view")).hasSize(1);
+        assertNoComplaints();
+    }
+
+    @Test
+    void twoTagsOfDifferentNamesAreStillTwo() {
+        hub.page("/", StandInHub.TAG + StandInHub.tag("data-name=hub"));
+        visit("/");
+        th("lead");
+        hub.await(1, "lead");
+        assertThat(hub.events("page_view")).hasSize(1);
     }
 
     @Test
@@ -49,7 +154,7 @@ class HostileTest extends InChromium {
     void aGlobalOfThatNameStays() {
         hub.page(
                 "/",
-                "<script>window.th = (text) => 'translated ' + text;</script><button data-th-click=lead>Go</button>"
+                "<script>window.th = Object.assign((text) => 'translated ' + text, {log: []});</script><button data-th-click=lead>Go</button>"
                         + StandInHub.TAG);
         visit("/");
         hub.await(1, "page_view");

@@ -44,6 +44,18 @@ class MirrorTest extends InChromium {
     }
 
     @Test
+    void aRouteThatThePixelReportsFirstIsStillOneView() {
+        open(FBQ);
+        page.evaluate("() => { history.pushState({}, '', '/two'); fbq('track', 'PageView'); }");
+        page.evaluate("() => new Promise((done) => setTimeout(done))");
+        th("marker");
+        hub.await(1, "marker");
+        assertThat(hub.events("page_view")).hasSize(2);
+        assertThat(page.evaluate("() => fbq.queue[2][3].eventID"))
+                .isEqualTo(hub.events("page_view").getLast().get("i").asString());
+    }
+
+    @Test
     void whenMetasScriptArrivesItIsCalled() {
         open(FBQ);
         page.evaluate(

@@ -44,7 +44,7 @@ final class AdBlockTest {
             // ours: click ids in the query of our own requests, which uBlock's removeparam rules would strip
             rule("[?&](gclid|gbraid|wbraid|fbclid|msclkid|ttclid|twclid)="));
 
-    private static final List<String> SERVED = List.of("h.js", "h-0.1.0-1a2b3c4d.js", "m.js", "d.js", "e");
+    private static final List<String> SERVED = List.of("h.js", "h-0.1.0-1a2b3c4d.js", "l.js", "m.js", "d.js", "e");
 
     @TempDir
     private Path folder;
@@ -67,7 +67,7 @@ final class AdBlockTest {
             SERVED.forEach(file -> urls.add("https://" + domain + "/" + prefix + "/" + file));
         }
         SERVED.forEach(file -> urls.add("https://casino.example/x7k2qd/" + file));
-        assertThat(urls).hasSize(105).noneMatch(AdBlockTest::blocked);
+        assertThat(urls).hasSize(126).noneMatch(AdBlockTest::blocked);
     }
 
     private String prefix(String domain) throws IOException {

@@ -2,6 +2,9 @@ package io.taghub.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.taghub.cli.TagHub;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -16,6 +19,9 @@ import tools.jackson.databind.JsonNode;
 final class DebugOverlayTest {
     @RegisterExtension
     static final TaghubExtension hub = new TaghubExtension(TestConfig.resource("shop.yaml"));
+
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
 
     @Test
     void aSignedLinkTellsVerdictsAndNothingPersonal() {
@@ -38,6 +44,27 @@ final class DebugOverlayTest {
                 .isEqualTo("{\"tag\":\"meta-main\",\"verdict\":\"delivered\",\"reason\":null,\"text\":\"\"}");
         assertThat(shown.at("/tags/1/text").asString("")).isEqualTo("the tag's 'when' does not list this event");
         assertThat(answer.body()).doesNotContain("player-7", "example.com", "49.99");
+    }
+
+    @Test
+    void theOverlayOnThePageShowsEachEventAndItsFateAtEveryTag() {
+        String token = hub.server()
+                .http
+                .json(hub.console() + "/api/debug")
+                .path("token")
+                .asString("");
+        Page page = CHROMIUM.context(hub).newPage();
+        page.navigate(
+                hub.page("<button data-th-click=add_to_cart>Buy</button>") + "?fbclid=IwAR2_debug#th_debug=" + token);
+        page.getByText("Buy").click();
+
+        Locator event = page.locator("th-debug .event").filter(new Locator.FilterOptions().setHasText("add_to_cart"));
+        PlaywrightAssertions.assertThat(event).containsText((String) page.evaluate("() => th.log[1].i"));
+        Locator fates = event.locator("li");
+        PlaywrightAssertions.assertThat(fates).hasCount(3);
+        PlaywrightAssertions.assertThat(fates.nth(0)).containsText("meta-main");
+        PlaywrightAssertions.assertThat(fates.nth(0)).containsText("delivered");
+        PlaywrightAssertions.assertThat(fates.nth(1)).containsText("the tag's 'when' does not list this event");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.taghub.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.microsoft.playwright.Page;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
 import java.net.URI;
@@ -21,6 +22,9 @@ final class KitTest {
     static final TaghubExtension hub = new TaghubExtension(
             TestConfig.resource("shop.yaml").startingAt(NOON).patience(Duration.ofSeconds(3)));
 
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
+
     /** A first deposit; reported with one copy, so that nothing waits for its twin. */
     private static String deposit(Expectations run, String amount) {
         String id = run.unique("dep");
@@ -37,6 +41,20 @@ final class KitTest {
                         "currency",
                         "EUR"));
         return id;
+    }
+
+    @Test
+    void theFirstTestOfTheReadme() {
+        Page page = CHROMIUM.context(hub).newPage();
+        page.navigate(hub.page(
+                        "<button data-th-click='add_to_cart' data-th-p-value='49.99' data-th-p-currency='EUR'>Buy</button>")
+                + "?fbclid=IwAR2_test");
+        page.getByText("Buy").click();
+
+        hub.expectSent(
+                "meta-main",
+                "AddToCart",
+                sent -> sent.value("49.99").currency("EUR").contains("IwAR2_test"));
     }
 
     @Test
