@@ -102,7 +102,7 @@ public final class HubProcess implements AutoCloseable {
                                 "-Xlog:cds=off",
                                 "-Xlog:cds+dynamic=off",
                                 "--enable-native-access=ALL-UNNAMED",
-                                "-XX:+UseSerialGC",
+                                "-XX:+UseParallelGC",
                                 "-Xms64m",
                                 "-Xmx512m"),
                         Stream.of(System.getProperty("taghub.bench.java", "").split(" "))
