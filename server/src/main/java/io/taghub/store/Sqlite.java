@@ -113,10 +113,16 @@ final class Sqlite implements Database {
             return session;
         }
         Session opened = open(true, WRITER);
-        if (checkpointer == null) {
-            checkpointer = new Checkpointer(open(false, CHECKPOINTER));
+        try {
+            if (checkpointer == null) {
+                checkpointer = new Checkpointer(open(false, CHECKPOINTER));
+            }
+            return opened;
+        } catch (SQLException | RuntimeException failure) {
+            // Left open, it would keep every later writer out.
+            opened.close();
+            throw failure;
         }
-        return opened;
     }
 
     @Override
