@@ -5,6 +5,7 @@ import io.taghub.event.Event;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
+import io.taghub.tag.PersonalData;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reading;
 import io.taghub.tag.Reason;
@@ -37,7 +38,9 @@ final class PostbackTag implements Tag {
         }
         if (!statusFits(event)) {
             return Plan.skip(
-                    Reason.STATUS_NOT_MAPPED, postback.network() + " has no word for '" + event.status() + "'");
+                    Reason.STATUS_NOT_MAPPED,
+                    postback.network() + " has no word for '" + PersonalData.masked(String.valueOf(event.status()))
+                            + "'");
         }
         if (clickTooOld(event)) {
             return Plan.skip(Reason.CLICK_TOO_OLD, postback.network() + " forgets clicks after " + days() + " days");
