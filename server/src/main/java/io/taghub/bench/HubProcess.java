@@ -92,7 +92,7 @@ public final class HubProcess implements AutoCloseable {
 
     private static List<String> java(Path folder) {
         Path jar = packaged();
-        Path archive = jar == null ? folder.resolveSibling("classes.jsa") : jar.resolveSibling("taghub.jsa");
+        Path archive = jar == null ? folder.resolveSibling("classes.jsa") : jar.resolveSibling("taghub-run.jsa");
         return Stream.concat(
                         Stream.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
