@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads a hub's sums from its console. */
+/** A hub's console: its sums, and its clock in mode sandbox. */
 public final class HubApi {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -74,11 +74,20 @@ public final class HubApi {
         return sums();
     }
 
+    /** Moves the clock of a hub in mode sandbox on. */
+    public void advance(Duration by) {
+        try {
+            ask("POST", "/api/test/clock", "{\"advance\":\"" + by + "\"}");
+        } catch (IOException noAnswer) {
+            throw new UncheckedIOException(noAnswer);
+        }
+    }
+
     public JsonNode get(String path) {
         long end = System.nanoTime() + CONSOLE_STARTS.toNanos();
         while (true) {
             try {
-                return ask(path);
+                return ask("GET", path, "");
             } catch (ConnectException notYet) {
                 // A hub takes events a moment before its console is there.
                 if (System.nanoTime() - end > 0) {
@@ -91,9 +100,9 @@ public final class HubApi {
         }
     }
 
-    private JsonNode ask(String path) throws IOException {
+    private JsonNode ask(String method, String path, String body) throws IOException {
         try (HttpSocket http = HttpSocket.open(port, Duration.ofSeconds(60))) {
-            http.write(HttpSocket.request("GET", path, "", ""));
+            http.write(HttpSocket.request(method, path, "", body));
             return JSON.readTree(http.read().body());
         }
     }

@@ -45,16 +45,26 @@ final class Rig implements AutoCloseable {
         this(folder, tags, "sqlite:taghub.db", folder.resolve("data"));
     }
 
+    /** @param platforms port of what plays the platforms in place of {@link #receiver} */
+    Rig(Path folder, String tags, int platforms) throws IOException {
+        this(folder, tags, "sqlite:taghub.db", folder.resolve("data"), platforms);
+    }
+
     /** @param before a program that starts the hub, such as strace, with its arguments; mostly none */
     Rig(Path folder, String tags, String store, Path data, String... before) throws IOException {
-        this.config = Files.writeString(folder.resolve("taghub.yaml"), config(tags, store));
+        this(folder, tags, store, data, 0, before);
+    }
+
+    private Rig(Path folder, String tags, String store, Path data, int platforms, String... before) throws IOException {
+        this.config = Files.writeString(
+                folder.resolve("taghub.yaml"), config(tags, store, platforms == 0 ? receiver.port() : platforms));
         this.acks = new AckFile(folder.resolve("acknowledged.txt"));
         this.setting =
                 HubProcess.Setting.of(config, Files.createDirectories(data)).before(before);
         this.hub = started(setting);
     }
 
-    private String config(String tags, String store) {
+    private static String config(String tags, String store, int platforms) {
         return """
                 site: { domain: shop.example, prefix: x7k2qd }
                 mode: sandbox
@@ -62,7 +72,7 @@ final class Rig implements AutoCloseable {
                 store: %s
                 server_keys: { load: "${env:TAGHUB_SERVER_KEY}" }
                 consent: { default: granted }
-                """.formatted(receiver.port(), store) + tags;
+                """.formatted(platforms, store) + tags;
     }
 
     HubProcess hub() {
