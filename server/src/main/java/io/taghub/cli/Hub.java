@@ -142,7 +142,9 @@ public final class Hub implements AutoCloseable {
                     setting.consolePort,
                     "--console-port",
                     () -> Console.start(setting.consolePort, store, view, meters));
-            Gauge.builder("taghub.healthy", store, one -> one.healthy() ? 1 : 0).register(meters);
+            Gauge.builder("taghub.healthy", store, one -> one.healthy() ? 1 : 0)
+                    .description("1 while the store takes events")
+                    .register(meters);
             return new Hub(view, store, lanes, upkeep, listener, console, reloads.start());
         } catch (RuntimeException failed) {
             closeAll(started);

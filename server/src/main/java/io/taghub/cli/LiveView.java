@@ -49,7 +49,7 @@ final class LiveView implements HubView {
         this.upkeep = upkeep;
         this.meters = meters;
         this.debugTokens = debugTokens;
-        this.replay = new Replay(store.lanes(), clock);
+        this.replay = new Replay(store, config, clock);
     }
 
     @Override
@@ -111,10 +111,15 @@ final class LiveView implements HubView {
     }
 
     @Override
-    public ReplayReport replay(ReplayOrder order) {
+    public Replay.Report replay(ReplayOrder order) {
         Replay.Report report = replay.run(order.tag(), order.from(), order.to(), order.reason(), order.dryRun());
         lanes.poke();
-        return new ReplayReport(report.matched(), report.reopened());
+        return report;
+    }
+
+    @Override
+    public Replay.@Nullable Progress replayed(String id) {
+        return replay.progress(id);
     }
 
     /** The demo site runs on the public listener, whose port is known once it listens. */

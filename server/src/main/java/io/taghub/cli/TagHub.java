@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DoctorCommand.class,
             PreviewCommand.class,
             ExplainCommand.class,
+            HeldCommand.class,
             ReplayCommand.class,
             SandboxCommand.class,
             SnippetCommand.class,

@@ -7,6 +7,8 @@ import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.NotFoundResponse;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.taghub.config.HubConfig;
+import io.taghub.config.TagConfig;
+import io.taghub.delivery.Replay;
 import io.taghub.store.Store;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Suggestion;
@@ -14,6 +16,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +36,10 @@ import tools.jackson.databind.JsonNode;
  *   <li>{@code POST /api/tags/{tag}/probe} &rarr; {@code {"result": "ok" | "failed" | "unproven", "text"}}: asks the
  *       platform whether it takes the tag's credentials; no event is sent
  *   <li>{@code GET /api/held?tag=} &rarr; {@link HeldEvent}s; {@code POST /api/held/{tag}/{seq} {"decision"}} &rarr; 204
- *   <li>{@code POST /api/replay {"tag","from","to","reason","dry_run"}} &rarr; {@code {"matched","reopened"}}
+ *   <li>{@code POST /api/replay {"tag","from","to","reason","dry_run"}} &rarr; {@code {"id","matched","reopened",
+ *       "found": [{"verdict","reason","reason_text","count"}], "outlook": [...]}}; {@code id} is null where nothing was put
+ *       back, {@code outlook} is what would become of them in a dry run, {@code delivered} standing for those sent
+ *   <li>{@code GET /api/replay/{id}} &rarr; {@link ReplayState}
  *   <li>{@code DELETE /api/subjects/{id}} &rarr; {@code {"touched"}}: forgets a user or visitor
  *   <li>{@code POST /api/test/clock {"advance":"P9D"}} &rarr; {@code {"now"}}, mode sandbox only
  *   <li>{@code GET /api/debug} &rarr; {@code {"token","url"}}: the signed link that shows the debug overlay on the site
@@ -74,9 +80,13 @@ final class Api {
             context.status(204);
         });
         routes.post("/api/tags/{tag}/probe", context -> answer(context, view.probe(known(context.pathParam("tag")))));
-        routes.get("/api/held", context -> answer(context, Map.of("held", held.list(context.queryParam("tag")))));
+        routes.get("/api/held", context -> {
+            String tag = context.queryParam("tag");
+            answer(context, Map.of("held", held.list(tag == null ? null : known(tag))));
+        });
         routes.post("/api/held/{tag}/{seq}", this::decide);
         routes.post("/api/replay", this::replay);
+        routes.get("/api/replay/{id}", this::replayed);
         routes.delete(
                 "/api/subjects/{id}",
                 context -> answer(
@@ -140,13 +150,29 @@ final class Api {
     private void replay(Context context) {
         JsonNode body = body(context);
         String tag = known(body.path("tag").asString(""));
-        HubView.ReplayReport report = view.replay(new HubView.ReplayOrder(
+        Replay.Report report = view.replay(new HubView.ReplayOrder(
                 tag,
                 instant(body, "from"),
                 instant(body, "to"),
                 reason(body),
                 body.path("dry_run").asBoolean(false)));
-        answer(context, report);
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("id", report.id().isEmpty() ? null : report.id());
+        answer.put("matched", report.matched());
+        answer.put("reopened", report.reopened());
+        answer.put("found", TagHealth.Sum.of(report.found()));
+        answer.put("outlook", TagHealth.Sum.of(report.outlook()));
+        answer(context, answer);
+    }
+
+    private void replayed(Context context) {
+        Replay.Progress progress = view.replayed(context.pathParam("id"));
+        TagConfig tag = progress == null ? null : view.config().tags().get(progress.tag());
+        if (progress == null || tag == null) {
+            throw new NotFoundResponse("The hub does not know this replay any more: it was restarted since, or the tag"
+                    + " left the config. What was put back is sent all the same.");
+        }
+        answer(context, ReplayState.of(progress, TagHealth.of(tag, store, view)));
     }
 
     private void advance(Context context) {

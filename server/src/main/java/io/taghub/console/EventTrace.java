@@ -38,6 +38,19 @@ public record EventTrace(
         List<TagTrace> tags,
         List<String> names) {
 
+    /** When the second copy came, if the event had gone out by then: it is kept, and changes nothing that was sent. */
+    public @Nullable Instant lateCopy() {
+        if (copies.size() < 2) {
+            return null;
+        }
+        Instant last = Instant.parse(String.valueOf(copies.getLast().get("received")));
+        return tags.stream()
+                        .flatMap(tag -> tag.attempts().stream())
+                        .anyMatch(attempt -> attempt.at().isBefore(last))
+                ? last
+                : null;
+    }
+
     /**
      * A click id and when it was first seen.
      *

@@ -8,6 +8,7 @@ import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
 import io.taghub.store.Store;
 import io.taghub.tag.Reason;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds events and says what became of them at every configured tag. Safe for many threads. */
 public final class EventTraces {
     private static final int REMEMBERED = 2_000;
+    private static final String PAUSED = "the tag is paused until this is put right, and nothing is lost";
 
     private final Store store;
     private final HubView view;
@@ -75,21 +77,44 @@ public final class EventTraces {
 
     private Standing standing(TagConfig tag, Journal.Found found) {
         Long seq = found.seq();
-        return seq == null
-                ? Standing.waiting(tag, Reason.WAITING_FOR_TWIN, "", found.waitsUntil())
-                : switch (store.lanes().fate(tag.name(), seq)) {
-                    case LaneStore.Fate.Decided(var decision) -> Standing.decided(tag, decision);
-                    case LaneStore.Fate.Aside(var parked) -> Standing.aside(tag, parked);
-                    case LaneStore.Fate.Before() -> Standing.before(tag);
-                    case LaneStore.Fate.Ahead() -> ahead(tag);
-                };
+        if (seq == null) {
+            return tag.when().contains(found.event().name())
+                    ? Standing.waiting(tag, Reason.WAITING_FOR_TWIN, "", found.waitsUntil())
+                    : Standing.untriggered(tag);
+        }
+        return switch (store.lanes().fate(tag.name(), seq)) {
+            case LaneStore.Fate.Decided(var decision) -> Standing.decided(tag, decision);
+            case LaneStore.Fate.Aside(var parked) -> aside(tag, Standing.aside(tag, parked));
+            case LaneStore.Fate.Before() -> Standing.before(tag);
+            case LaneStore.Fate.Ahead() -> ahead(tag);
+        };
+    }
+
+    /** What is put aside and due goes no sooner than its lane goes on. */
+    private Standing aside(TagConfig tag, Standing standing) {
+        Instant due = standing.nextAttempt();
+        if (due == null) {
+            return standing;
+        }
+        if (store.lanes().paused(tag.name()).isPresent()) {
+            return Standing.waiting(tag, standing.reason(), paused(standing.detail()), null);
+        }
+        Instant resumes = view.lane(tag.name()).nextAttempt();
+        return resumes != null && resumes.isAfter(due)
+                ? Standing.waiting(tag, standing.reason(), standing.detail(), resumes)
+                : standing;
+    }
+
+    private static String paused(String detail) {
+        return (detail.isEmpty() ? "" : detail + "; ") + PAUSED;
     }
 
     /** The lane has not come to the event: because it rests, or only not yet. */
     private Standing ahead(TagConfig tag) {
         var pause = store.lanes().paused(tag.name());
         if (pause.isPresent()) {
-            return Standing.waiting(tag, pause.get().reason(), pause.get().detail(), null);
+            return Standing.waiting(
+                    tag, pause.get().reason(), paused(pause.get().detail()), null);
         }
         HubView.LaneState lane = view.lane(tag.name());
         if (lane.stuck()) {

@@ -11,6 +11,7 @@ import io.taghub.tag.Reason;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Lists what was sent without an answer to a receiver that might count it twice, and takes a person's decision on it. */
@@ -60,31 +61,29 @@ final class HeldEvents {
     }
 
     /**
-     * Carries out a decision.
+     * Carries out a decision; of two that come at once the first counts.
      *
      * @param decision {@code resend}, {@code discard} or {@code delivered} (a person asked the network and it has it)
      */
     void decide(String tag, long seq, String decision) {
-        boolean held = switch (store.lanes().fate(tag, seq)) {
-            case LaneStore.Fate.Aside(var parked) -> parked.parking() == LaneStore.Parking.HELD;
-            case LaneStore.Fate.Decided(var decided) -> decided.verdict() == Verdict.HELD;
-            case LaneStore.Fate.Ahead(), LaneStore.Fate.Before() -> false;
-        };
-        if (!held) {
-            throw new ConflictResponse("This event is no longer held at " + tag + ".");
-        }
-        switch (decision) {
-            case "resend" -> {
-                store.lanes().reopen(tag, List.of(seq), view.now());
-                view.wake(tag);
-            }
-            case "discard" -> settle(tag, seq, Verdict.SUPPRESSED, Reason.DISCARDED, "discarded in the console");
+        boolean done = switch (decision) {
+            case "resend" ->
+                !store.lanes()
+                        .reopen(tag, List.of(seq), Set.of(Verdict.HELD), view.now())
+                        .isEmpty();
+            case "discard" -> settle(tag, seq, Verdict.SUPPRESSED, Reason.DISCARDED, "discarded by a person");
             case "delivered" -> settle(tag, seq, Verdict.DELIVERED, null, "a person found it delivered");
             default -> throw new BadRequestResponse("'decision' must be resend, discard or delivered.");
+        };
+        if (!done) {
+            throw new ConflictResponse("This event is not held at " + tag + ", or no longer.");
         }
+        view.wake(tag);
     }
 
-    private void settle(String tag, long seq, Verdict verdict, @Nullable Reason reason, String detail) {
-        store.lanes().settle(tag, List.of(new LaneStore.Decision(seq, verdict, reason, detail)));
+    private boolean settle(String tag, long seq, Verdict verdict, @Nullable Reason reason, String detail) {
+        return !store.lanes()
+                .settle(tag, List.of(new LaneStore.Decision(seq, verdict, reason, detail)))
+                .isEmpty();
     }
 }

@@ -25,7 +25,9 @@ final class HubCollector implements MultiCollector {
         var admitted = counter("taghub_admitted", "Events admitted, each once");
         var duplicates = counter("taghub_duplicates", "Copies of events that were already there");
         var twins = gauge("taghub_waiting_for_twin", "Events waiting for the copy from the other channel");
-        var verdicts = counter("taghub_verdicts", "Final verdicts of events at tags");
+        var concerned = counter("taghub_concerned", "Events admitted since the tag was set up");
+        // No counter: a replay takes verdicts back, and a person decides what was held.
+        var verdicts = gauge("taghub_verdicts", "Events the tag is done with or holds, by verdict and reason");
         var lagEvents = gauge("taghub_lag_events", "Events the tag has not come to");
         var lagSeconds = gauge("taghub_lag_seconds", "Age of the oldest event the tag has not come to");
         var parked = gauge("taghub_parked", "Events put aside for a later attempt or answer");
@@ -46,7 +48,7 @@ final class HubCollector implements MultiCollector {
             LaneStore.Sums sums = store.lanes().sums(tag.name());
             TagHealth health = TagHealth.of(tag, store, view);
             sums.verdicts()
-                    .forEach((key, count) -> add(
+                    .forEach((key, count) -> set(
                             verdicts,
                             count,
                             Labels.of(
@@ -56,6 +58,7 @@ final class HubCollector implements MultiCollector {
                                     Standing.word(key.verdict()),
                                     "reason",
                                     key.reason() == null ? "" : key.reason().name())));
+            add(concerned, sums.concerned(), labels);
             set(lagEvents, sums.ahead(), labels);
             set(lagSeconds, health.lagSeconds(), labels);
             set(parked, sums.aside(), labels);
@@ -70,6 +73,7 @@ final class HubCollector implements MultiCollector {
                 admitted.build(),
                 duplicates.build(),
                 twins.build(),
+                concerned.build(),
                 verdicts.build(),
                 lagEvents.build(),
                 lagSeconds.build(),

@@ -1,6 +1,7 @@
 package io.taghub.console;
 
 import io.taghub.config.HubConfig;
+import io.taghub.delivery.Replay;
 import io.taghub.tag.Reason;
 import java.net.URI;
 import java.time.Duration;
@@ -45,14 +46,6 @@ public interface HubView {
             @Nullable Reason reason,
             boolean dryRun) {}
 
-    /**
-     * What a replay found.
-     *
-     * @param matched decided events that match the order
-     * @param reopened how many of them will be attempted again, 0 in a dry run
-     */
-    record ReplayReport(long matched, long reopened) {}
-
     /** The configuration in force. */
     HubConfig config();
 
@@ -84,7 +77,10 @@ public interface HubView {
     /** Tells a lane that something was reopened for it. */
     void wake(String tag);
 
-    ReplayReport replay(ReplayOrder order);
+    Replay.Report replay(ReplayOrder order);
+
+    /** What became of a replay so far; null if this hub does not know it. */
+    Replay.@Nullable Progress replayed(String id);
 
     /** Where the demo site is to be seen, null where it is not running. */
     @Nullable

@@ -3,6 +3,7 @@ package io.taghub.console;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.taghub.config.HubConfig;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,14 @@ final class PageRoutes {
         EventTrace trace = api.pick(context, id);
         Map<String, Object> model = model("events");
         model.put("trace", Json.tree(trace));
+        Instant late = trace.lateCopy();
+        if (late != null) {
+            model.put(
+                    "late",
+                    Map.of(
+                            "at", late.toString(),
+                            "channel", show.value(trace.copies().getLast().get("channels"))));
+        }
         model.put("concerned", tags(trace, false));
         model.put("untriggered", tags(trace, true));
         model.put("copies", Json.tree(CopyTable.of(trace, show)));

@@ -33,6 +33,11 @@ record Standing(
         };
     }
 
+    /** Will be decided when its twin has come or its time is up; what comes of it is clear already. */
+    static Standing untriggered(TagConfig tag) {
+        return new Standing(tag, word(Verdict.SKIPPED), Reason.NOT_TRIGGERED, "", null);
+    }
+
     static Standing before(TagConfig tag) {
         return new Standing(
                 tag, word(Verdict.SKIPPED), Reason.DISABLED, "the tag was set up after this event had come in", null);

@@ -4,8 +4,10 @@ import io.taghub.config.TagConfig;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
 import io.taghub.store.Store;
+import io.taghub.tag.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +49,26 @@ record TagHealth(
         double lagSeconds,
         @Nullable Instant oldestWaiting) {
 
-    record Sum(String verdict, @Nullable String reason, String reasonText, long count) {}
+    record Sum(String verdict, @Nullable String reason, String reasonText, long count) {
+        static final Comparator<Sum> MOST_FIRST = Comparator.comparingLong(Sum::count)
+                .reversed()
+                .thenComparing(Sum::verdict)
+                .thenComparing(Sum::reasonText);
+
+        static Sum of(String verdict, @Nullable Reason reason, long count) {
+            return new Sum(verdict, reason == null ? null : reason.name(), reason == null ? "" : reason.text(), count);
+        }
+
+        static List<Sum> of(Map<LaneStore.Count, Long> counts) {
+            return counts.entrySet().stream()
+                    .map(entry -> of(
+                            Standing.word(entry.getKey().verdict()),
+                            entry.getKey().reason(),
+                            entry.getValue()))
+                    .sorted(MOST_FIRST)
+                    .toList();
+        }
+    }
 
     static TagHealth of(TagConfig tag, Store store, HubView view) {
         LaneStore.Sums sums = store.lanes().sums(tag.name());
@@ -62,13 +83,13 @@ record TagHealth(
                 tag.mode().name().toLowerCase(Locale.ROOT),
                 lane.stuck() ? "stuck" : pause != null ? "paused" : resting ? "resting" : "running",
                 pause != null ? pause.reason().name() : resting ? "BREAKER_OPEN" : null,
-                pause != null ? pause.reason().text() : resting ? io.taghub.tag.Reason.BREAKER_OPEN.text() : "",
+                pause != null ? pause.reason().text() : resting ? Reason.BREAKER_OPEN.text() : "",
                 pause != null ? Masked.text(pause.detail()) : "",
                 pause == null ? null : pause.since(),
                 pause == null && resting ? lane.nextAttempt() : null,
                 sums.concerned(),
                 verdicts,
-                reasons(sums),
+                Sum.of(sums.verdicts()),
                 sums.ahead(),
                 sums.aside(),
                 sums.ahead(),
@@ -76,30 +97,12 @@ record TagHealth(
                 sums.oldestWaiting());
     }
 
-    private static List<Sum> reasons(LaneStore.Sums sums) {
-        return sums.verdicts().entrySet().stream()
-                .map(entry -> new Sum(
-                        Standing.word(entry.getKey().verdict()),
-                        entry.getKey().reason() == null
-                                ? null
-                                : entry.getKey().reason().name(),
-                        entry.getKey().reason() == null
-                                ? ""
-                                : entry.getKey().reason().text(),
-                        entry.getValue()))
-                .sorted(java.util.Comparator.comparingLong(Sum::count)
-                        .reversed()
-                        .thenComparing(Sum::verdict)
-                        .thenComparing(Sum::reasonText))
-                .toList();
-    }
-
     private static double lag(TagConfig tag, LaneStore.Sums sums, Store store, HubView view) {
         if (sums.ahead() == 0) {
             return 0;
         }
         List<Journal.Entry> next =
-                store.journal().read(store.lanes().position(tag.name()).cursor(), 1);
+                store.journal().read(store.lanes().position(tag.name()).passed(), 1);
         return next.isEmpty() ? 0 : seconds(next.getFirst().event().received(), view.now());
     }
 

@@ -53,6 +53,14 @@ public final class TraceText {
         if (trace.waitsUntil() != null) {
             line(0, "waits for its twin from the other channel until " + show.full(trace.waitsUntil()));
         }
+        Instant late = trace.lateCopy();
+        if (late != null) {
+            line(
+                    0,
+                    "the copy from the " + show.value(trace.copies().getLast().get("channels")) + " came at "
+                            + show.full(late)
+                            + ", when the event had gone out; it is kept, what was sent stays as it was");
+        }
         out.append('\n');
     }
 
@@ -101,6 +109,9 @@ public final class TraceText {
         if (next != null) {
             parts.add("next attempt " + show.full(next));
         }
+        if (tag.verdict().equals("held")) {
+            parts.add("decide with taghub held --tag " + tag.tag());
+        }
         if (parts.isEmpty()) {
             int attempts = tag.attempts().size();
             return attempts == 0 ? "" : attempts == 1 ? "at the first attempt" : "after " + attempts + " attempts";
@@ -113,8 +124,13 @@ public final class TraceText {
             return ", not sent";
         }
         return (attempt.status() == 0 ? ", no answer" : ", HTTP " + attempt.status()) + " after " + attempt.tookMs()
-                + " ms" + (attempt.events() > 1 ? ", with " + (attempt.events() - 1) + " more events" : "")
-                + (attempt.detail().isBlank() ? "" : ": " + attempt.detail());
+                + " ms"
+                + (attempt.events() > 1
+                        ? ", with " + (attempt.events() - 1) + (attempt.events() == 2 ? " more event" : " more events")
+                        : "")
+                + (attempt.detail().isBlank() || attempt.detail().equals("HTTP " + attempt.status())
+                        ? ""
+                        : ": " + attempt.detail());
     }
 
     private void row(String tag, String verdict, String why) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +67,14 @@ final class Courier {
                     : attempts.getLast().result()
                             + attempts.getLast().status()
                             + attempts.getLast().reason();
+        }
+
+        /** The one about the event whose turn it was. */
+        List<Attempt> firstAttempt() {
+            return attempts.stream()
+                    .min(Comparator.comparing(attempt -> attempt.seqs().getFirst()))
+                    .map(List::of)
+                    .orElse(List.of());
         }
 
         /** The first of those at the end that did not go out; they may stay in the journal. */

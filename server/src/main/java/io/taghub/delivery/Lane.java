@@ -3,7 +3,6 @@ package io.taghub.delivery;
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.store.Journal.Entry;
-import io.taghub.store.LaneStore.Attempt;
 import io.taghub.store.LaneStore.FencedException;
 import io.taghub.store.LaneStore.Lease;
 import io.taghub.store.LaneStore.Parked;
@@ -15,7 +14,6 @@ import io.taghub.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -236,20 +234,19 @@ final class Lane implements Runnable {
         if (entries.isEmpty()) {
             return false;
         }
-        long last = entries.getLast().seq();
-        work(entries, Map.of(), new Position(position.start(), last, position.backlogFrom(), position.backlogTo()));
+        work(entries, Map.of(), position.reached(entries.getLast().seq()));
         return true;
     }
 
     private boolean backlog() {
-        if (position.backlogFrom() >= position.backlogTo()) {
+        if (!position.hasBacklog()) {
             return false;
         }
         List<Entry> entries = store.journal().read(position.backlogFrom(), health.page()).stream()
-                .filter(entry -> entry.seq() <= position.backlogTo())
+                .filter(entry -> position.inBacklog(entry.seq()))
                 .toList();
         long last = entries.isEmpty() ? position.backlogTo() : entries.getLast().seq();
-        work(entries, Map.of(), new Position(position.start(), position.cursor(), last, position.backlogTo()));
+        work(entries, Map.of(), position.backlogReached(last));
         return true;
     }
 
@@ -275,13 +272,12 @@ final class Lane implements Runnable {
     }
 
     private void putOffBacklog() {
-        if (position.backlogFrom() < position.backlogTo()) {
+        if (position.hasBacklog()) {
             return;
         }
         long head = store.journal().head();
         if (head - position.cursor() > BACKLOG) {
-            Position split = new Position(position.start(), head, position.cursor(), head);
-            write(new Step(split, List.of(), List.of(), List.of(), false));
+            write(new Step(position.puttingOff(head), List.of(), List.of(), List.of(), false));
         }
     }
 
@@ -336,11 +332,7 @@ final class Lane implements Runnable {
         String failure = report.failure();
         if (!failure.isEmpty() && !failure.equals(lastFailure)) {
             // A dead platform costs one row, not one a probe; it is about the event whose turn it was.
-            List<Attempt> first = report.attempts().stream()
-                    .min(Comparator.comparing(attempt -> attempt.seqs().getFirst()))
-                    .map(List::of)
-                    .orElse(List.of());
-            write(new Step(position, List.of(), List.of(), first, false));
+            write(new Step(position, List.of(), List.of(), report.firstAttempt(), false));
             lastFailure = failure;
         }
     }
@@ -353,9 +345,7 @@ final class Lane implements Runnable {
 
     /** Where a page ends that was given up at this event. */
     private Position before(long left, Position after) {
-        return after.cursor() == position.cursor()
-                ? new Position(after.start(), after.cursor(), left - 1, after.backlogTo())
-                : new Position(after.start(), left - 1, after.backlogFrom(), after.backlogTo());
+        return after.cursor() == position.cursor() ? after.backlogReached(left - 1) : after.reached(left - 1);
     }
 
     /** What cannot be written now is written before anything else is done: it happened, and must not happen again. */

@@ -130,6 +130,7 @@ public final class Lanes implements AutoCloseable {
                 new AttemptLog(new Redactor(tag.secrets())),
                 clock,
                 (result, took) -> Timer.builder("taghub.attempts")
+                        .description("How long HTTP attempts took, by class of outcome")
                         .tag("tag", tag.name())
                         .tag("class", result)
                         .register(meters)

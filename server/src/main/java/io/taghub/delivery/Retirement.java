@@ -63,21 +63,16 @@ public final class Retirement {
     /** Skips a page of old events the lane had not come to; false if there is none. */
     private boolean pass(Lease lease, Instant before) {
         Position at = store.lanes().position(lease.tag());
-        boolean backlog = at.backlogFrom() < at.backlogTo();
+        boolean backlog = at.hasBacklog();
         List<Entry> old = store.journal().read(backlog ? at.backlogFrom() : at.cursor(), PAGE).stream()
-                .filter(entry -> !backlog || entry.seq() <= at.backlogTo())
+                .filter(entry -> !backlog || at.inBacklog(entry.seq()))
                 .takeWhile(old(before))
                 .toList();
         if (old.isEmpty()) {
             return false;
         }
         long last = old.getLast().seq();
-        skip(
-                lease,
-                backlog
-                        ? new Position(at.start(), at.cursor(), last, at.backlogTo())
-                        : new Position(at.start(), last, at.backlogFrom(), at.backlogTo()),
-                old);
+        skip(lease, backlog ? at.backlogReached(last) : at.reached(last), old);
         return true;
     }
 

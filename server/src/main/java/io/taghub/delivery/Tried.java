@@ -1,6 +1,7 @@
 package io.taghub.delivery;
 
 import io.taghub.outbound.Exchange;
+import io.taghub.store.LaneStore.Attempt;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.Reading;
 import io.taghub.tag.Reason;
@@ -108,7 +109,7 @@ record Tried(Reading reading, boolean unknown, int status) {
             case Outcome.Delivered() -> "delivered";
             case Outcome.Accepted _ -> "accepted";
             case Outcome.Duplicate() -> "duplicate";
-            case Outcome.Retryable _ -> unknown ? "unknown" : "retryable";
+            case Outcome.Retryable _ -> unknown ? Attempt.UNKNOWN : "retryable";
             case Outcome.Rejected _ -> "rejected";
             case Outcome.Misconfigured _ -> "misconfigured";
         };

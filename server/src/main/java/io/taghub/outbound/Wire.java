@@ -4,6 +4,9 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
@@ -20,7 +23,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -35,6 +40,8 @@ import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -126,16 +133,28 @@ final class Wire implements AutoCloseable {
         } catch (ClientProtocolException malformed) {
             return departed.get() ? unknown(malformed) : new Exchange.Malformed("no request can be made of it");
         } catch (IOException | RuntimeException noAnswer) {
-            return departed.get()
-                    ? unknown(noAnswer)
-                    : new Exchange.Unreachable(noAnswer.getClass().getSimpleName());
+            return departed.get() ? unknown(noAnswer) : new Exchange.Unreachable(words(noAnswer));
         } finally {
             deadline.cancel(false);
         }
     }
 
     private static Exchange unknown(Exception noAnswer) {
-        return new Exchange.Unknown(noAnswer.getClass().getSimpleName());
+        return new Exchange.Unknown(words(noAnswer));
+    }
+
+    /** For people who read why something was not sent. */
+    private static String words(Exception failure) {
+        return switch (failure) {
+            case ConnectTimeoutException _ -> "no connection in time";
+            case SocketTimeoutException _ -> "no answer in time";
+            case ConnectException _ -> "nobody listens at this address";
+            case SSLException _ -> "no secure connection";
+            case NoHttpResponseException _ -> "the connection was closed without an answer";
+            case ConnectionClosedException _, SocketException _ -> "the connection broke before the answer was whole";
+            case HttpException _, ClientProtocolException _ -> "the answer is not HTTP";
+            default -> failure.getClass().getSimpleName();
+        };
     }
 
     private static HttpUriRequestBase message(Request request, URI url, Map<String, String> moreHeaders) {

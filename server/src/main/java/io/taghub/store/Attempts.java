@@ -5,10 +5,14 @@ import io.taghub.tag.Reason;
 import java.io.ByteArrayOutputStream;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.DataFormatException;
@@ -62,6 +66,23 @@ final class Attempts {
                 .map(this::open)
                 .sorted(Comparator.comparing(Attempt::at))
                 .toList();
+    }
+
+    /** Of those of these events that may have arrived without an answer: when they were first attempted. */
+    Map<Long, Instant> unknown(Session sql, String tag, Set<Long> seqs) throws SQLException {
+        Map<Long, Instant> first = new HashMap<>();
+        Set<Long> unknown = new HashSet<>();
+        for (Row row : near(sql, tag, seqs)) {
+            Attempt attempt = open(row);
+            for (long seq : attempt.seqs()) {
+                first.merge(seq, attempt.at(), (one, other) -> one.isBefore(other) ? one : other);
+                if (attempt.result().equals(Attempt.UNKNOWN)) {
+                    unknown.add(seq);
+                }
+            }
+        }
+        first.keySet().retainAll(unknown);
+        return first;
     }
 
     /** The attempts that carried any of these. */

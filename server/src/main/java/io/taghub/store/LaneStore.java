@@ -30,7 +30,35 @@ public interface LaneStore {
      *
      * @param start head of the journal when the lane was made; earlier events do not concern it
      */
-    record Position(long start, long cursor, long backlogFrom, long backlogTo) {}
+    record Position(long start, long cursor, long backlogFrom, long backlogTo) {
+        public boolean hasBacklog() {
+            return backlogFrom < backlogTo;
+        }
+
+        public boolean inBacklog(long seq) {
+            return seq > backlogFrom && seq <= backlogTo;
+        }
+
+        /** Every event up to this one has been passed. */
+        public long passed() {
+            return hasBacklog() ? Math.min(cursor, backlogFrom) : cursor;
+        }
+
+        /** The same with the live events passed up to this one. */
+        public Position reached(long seq) {
+            return new Position(start, seq, backlogFrom, backlogTo);
+        }
+
+        /** The same with the backlog passed up to this event. */
+        public Position backlogReached(long seq) {
+            return new Position(start, cursor, seq, backlogTo);
+        }
+
+        /** Everything up to the head is put off. */
+        public Position puttingOff(long head) {
+            return new Position(start, head, cursor, head);
+        }
+    }
 
     /** Why an event was put aside. */
     enum Parking {
@@ -88,6 +116,9 @@ public interface LaneStore {
             String response) {
         /** The result of a request that mode shadow built and did not send. */
         public static final String SHADOW = "shadow";
+
+        /** The result of a request that may have arrived although no usable answer came. */
+        public static final String UNKNOWN = "unknown";
     }
 
     /**
@@ -177,6 +208,9 @@ public interface LaneStore {
 
     Fate fate(String tag, long seq);
 
+    /** The fates of several events, by sequence number. */
+    Map<Long, Fate> fates(String tag, List<Long> seqs);
+
     /** The attempts that carried this event, in order of time. */
     List<Attempt> attempts(String tag, long seq);
 
@@ -204,11 +238,21 @@ public interface LaneStore {
             long after,
             int max);
 
-    /** Puts decided or held events back to be attempted as of {@code due}; their earlier verdict is taken back. */
-    void reopen(String tag, List<Long> seqs, Instant due);
+    /**
+     * Puts events back to be attempted as of {@code due}; their earlier verdict is taken back. Of one that may have
+     * arrived at an earlier attempt that is remembered, unless it was held and a person says what to do.
+     *
+     * @param from those that do not have one of these verdicts now stay as they are
+     * @return those put back
+     */
+    List<Long> reopen(String tag, List<Long> seqs, Set<Verdict> from, Instant due);
 
-    /** Decides held events by a person's word. */
-    void settle(String tag, List<Decision> decisions);
+    /**
+     * Decides held events by a person's word.
+     *
+     * @return those decided; what is not held stays as it is
+     */
+    Set<Long> settle(String tag, List<Decision> decisions);
 
     Sums sums(String tag);
 }

@@ -21,11 +21,13 @@ final class Reviews {
     private final Database database;
     private final Parkings parkings;
     private final Verdicts verdicts;
+    private final Attempts attempts;
 
-    Reviews(Database database, Parkings parkings, Verdicts verdicts) {
+    Reviews(Database database, Parkings parkings, Verdicts verdicts, Attempts attempts) {
         this.database = database;
         this.parkings = parkings;
         this.verdicts = verdicts;
+        this.attempts = attempts;
     }
 
     /** Which decisions are looked for. */
@@ -82,13 +84,14 @@ final class Reviews {
     }
 
     /** Those that are neither decided nor held stay as they are, and so do those whose event is gone. */
-    void reopen(Tx tx, String tag, List<Long> seqs, Instant due) throws SQLException {
+    List<Long> reopen(Tx tx, String tag, List<Long> seqs, Set<Verdict> from, Instant due) throws SQLException {
         if (Lane.lock(tx, database, tag) == null) {
-            return;
+            return List.of();
         }
         List<Long> present =
                 tx.sql.listIn("SELECT seq FROM event WHERE seq IN (?*)", row -> row.getLong(1), new HashSet<>(seqs));
         Map<Long, Parked> parked = parkings.these(tx.sql, tag, present);
+        Map<Long, Instant> unknown = attempts.unknown(tx.sql, tag, new HashSet<>(present));
         Map<Count, Long> counts = new HashMap<>();
         List<Parked> reopened = new ArrayList<>();
         for (long seq : present) {
@@ -99,19 +102,22 @@ final class Reviews {
             Decision decision = held == null
                     ? verdicts.decision(tx.sql, tag, seq)
                     : new Decision(seq, Verdict.HELD, held.reason(), held.detail());
-            if (decision != null) {
+            if (decision != null && from.contains(decision.verdict())) {
                 counts.merge(new Count(decision.verdict(), decision.reason()), -1L, Long::sum);
-                reopened.add(new Parked(seq, Parking.RETRY, due, 0, null, false, Reason.REOPENED, "", null));
+                // A person who had it held before their eyes knows; a replay of thousands does not.
+                Instant first = held == null ? unknown.get(seq) : null;
+                reopened.add(new Parked(seq, Parking.RETRY, due, 0, first, first != null, Reason.REOPENED, "", null));
             }
         }
         parkings.put(tx, tag, reopened);
         verdicts.count(tx, tag, counts);
+        return reopened.stream().map(Parked::seq).toList();
     }
 
     /** Decisions about events that are not held change nothing. */
-    void settle(Tx tx, String tag, List<Decision> decisions) throws SQLException {
+    Set<Long> settle(Tx tx, String tag, List<Decision> decisions) throws SQLException {
         if (Lane.lock(tx, database, tag) == null) {
-            return;
+            return Set.of();
         }
         Map<Long, Parked> parked = parkings.these(
                 tx.sql, tag, decisions.stream().map(Decision::seq).distinct().toList());
@@ -129,5 +135,6 @@ final class Reviews {
         verdicts.decide(tx, tag, settled.values());
         parkings.remove(tx, tag, settled.keySet());
         verdicts.count(tx, tag, counts);
+        return settled.keySet();
     }
 }

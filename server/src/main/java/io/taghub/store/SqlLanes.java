@@ -5,9 +5,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,7 +52,7 @@ final class SqlLanes implements LaneStore {
         this.clock = clock;
         this.attempts = attempts;
         this.steps = new LaneSteps(database, parkings, verdicts, attempts);
-        this.reviews = new Reviews(database, parkings, verdicts);
+        this.reviews = new Reviews(database, parkings, verdicts, attempts);
     }
 
     @Override
@@ -179,18 +181,29 @@ final class SqlLanes implements LaneStore {
     /** {@inheritDoc} A held event is {@link Fate.Aside}: its parking says more than its verdict. */
     @Override
     public Fate fate(String tag, long seq) {
+        return Objects.requireNonNull(fates(tag, List.of(seq)).get(seq));
+    }
+
+    @Override
+    public Map<Long, Fate> fates(String tag, List<Long> seqs) {
         return reads.read(sql -> {
-            Parked parked = parkings.these(sql, tag, List.of(seq)).get(seq);
-            if (parked != null) {
-                return new Fate.Aside(parked);
-            }
+            Map<Long, Parked> parked = parkings.these(sql, tag, seqs);
             Position position = position(sql, tag);
-            if (Stretch.isAhead(position, seq)) {
-                return new Fate.Ahead();
+            Map<Long, Fate> fates = new HashMap<>();
+            for (long seq : seqs) {
+                Parked aside = parked.get(seq);
+                fates.put(seq, aside != null ? new Fate.Aside(aside) : fate(sql, tag, position, seq));
             }
-            Decision decision = verdicts.decision(sql, tag, seq);
-            return decision == null ? new Fate.Before() : new Fate.Decided(decision);
+            return fates;
         });
+    }
+
+    private Fate fate(Session sql, String tag, Position position, long seq) throws SQLException {
+        if (Stretch.isAhead(position, seq)) {
+            return new Fate.Ahead();
+        }
+        Decision decision = verdicts.decision(sql, tag, seq);
+        return decision == null ? new Fate.Before() : new Fate.Decided(decision);
     }
 
     @Override
@@ -233,20 +246,16 @@ final class SqlLanes implements LaneStore {
     }
 
     @Override
-    public void reopen(String tag, List<Long> seqs, Instant due) {
-        journal.write(tx -> {
+    public List<Long> reopen(String tag, List<Long> seqs, Set<Verdict> from, Instant due) {
+        return journal.write(tx -> {
             tx.sql.number("SELECT seq FROM head" + database.forUpdate());
-            reviews.reopen(tx, tag, seqs, due);
-            return true;
+            return reviews.reopen(tx, tag, seqs, from, due);
         });
     }
 
     @Override
-    public void settle(String tag, List<Decision> decisions) {
-        transactions.write(tx -> {
-            reviews.settle(tx, tag, decisions);
-            return true;
-        });
+    public Set<Long> settle(String tag, List<Decision> decisions) {
+        return transactions.write(tx -> reviews.settle(tx, tag, decisions));
     }
 
     @Override

@@ -7,7 +7,7 @@ final class Stretch {
     private Stretch() {}
 
     static boolean isAhead(Position position, long seq) {
-        return seq > position.cursor() || (seq > position.backlogFrom() && seq <= position.backlogTo());
+        return seq > position.cursor() || position.inBacklog(seq);
     }
 
     static long backlog(Position position) {
@@ -20,7 +20,7 @@ final class Stretch {
 
     /** The first event still to come; may not be there yet. */
     static long first(Position position) {
-        return backlog(position) == 0 ? position.cursor() + 1 : Math.min(position.cursor(), position.backlogFrom()) + 1;
+        return position.passed() + 1;
     }
 
     /** How many events a lane passes by moving, none of them twice; negative if it would come back to one. */

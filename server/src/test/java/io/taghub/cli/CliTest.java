@@ -62,7 +62,8 @@ class CliTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "run", "check", "doctor", "preview", "explain", "replay", "sandbox", "snippet", "schema", "test"
+                "demo", "run", "check", "doctor", "preview", "explain", "held", "replay", "sandbox", "snippet",
+                "schema", "test"
             })
     void everyCommandSaysHowItIsUsed(String command) {
         assertThat(TagHub.run(command, "--help")).isZero();

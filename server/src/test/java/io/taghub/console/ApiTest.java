@@ -117,6 +117,19 @@ final class ApiTest {
     }
 
     @Test
+    void whatIsPutAsideWaitsAsLongAsItsTagRests() throws Exception {
+        story.hub.lanes.put(
+                Story.GOOGLE,
+                new HubView.LaneState(HubView.Breaker.OPEN, Story.DEPOSIT.plusSeconds(7200), false, Map.of()));
+        assertThat(json(get("/api/events/dep-90417")).at("/tags/1/next_attempt").stringValue())
+                .isEqualTo("2026-11-22T17:03:04Z");
+        story.store.pause(Story.GOOGLE, Reason.BAD_CREDENTIALS, "code 190");
+        JsonNode paused = json(get("/api/events/dep-90417")).at("/tags/1");
+        assertThat(paused.path("next_attempt").isNull()).isTrue();
+        assertThat(paused.path("detail").stringValue()).contains("the tag is paused");
+    }
+
+    @Test
     void whatIsAheadOfAPausedOrRestingTagSaysWhy() throws Exception {
         story.store.put(Event.named("purchase", "order-8", Story.DEPOSIT).build());
         story.store.pause(Story.META, Reason.BAD_CREDENTIALS, "code 190");
@@ -124,7 +137,8 @@ final class ApiTest {
                 Story.GA4, new HubView.LaneState(HubView.Breaker.OPEN, Story.DEPOSIT.plusSeconds(60), false, Map.of()));
         JsonNode tags = json(get("/api/events/order-8")).path("tags");
         assertThat(tags.at("/0/reason").stringValue()).isEqualTo("BAD_CREDENTIALS");
-        assertThat(tags.at("/0/detail").stringValue()).isEqualTo("code 190");
+        assertThat(tags.at("/0/detail").stringValue())
+                .isEqualTo("code 190; the tag is paused until this is put right, and nothing is lost");
         assertThat(tags.at("/2/reason").stringValue()).isEqualTo("BREAKER_OPEN");
         assertThat(tags.at("/2/next_attempt").stringValue()).isEqualTo("2026-11-22T15:04:04Z");
         assertThat(tags.at("/3/reason").isNull()).isTrue();
@@ -167,8 +181,9 @@ final class ApiTest {
         assertThat(metrics)
                 .contains(
                         "taghub_admitted_total 3.0",
-                        "taghub_verdicts_total{reason=\"NO_MATCH_KEY\",tag=\"tiktok\",verdict=\"skipped\"} 1.0",
+                        "taghub_verdicts{reason=\"NO_MATCH_KEY\",tag=\"tiktok\",verdict=\"skipped\"} 1.0",
                         "taghub_parked{tag=\"google-ads\"} 1.0",
+                        "taghub_concerned_total{tag=\"tiktok\"} 3.0",
                         "taghub_lag_events{tag=\"meta-main\"} 0.0",
                         "taghub_lag_seconds{tag=\"meta-main\"} 0.0",
                         "taghub_oldest_waiting_seconds{tag=\"google-ads\"}",
@@ -205,7 +220,7 @@ final class ApiTest {
                 .isEqualTo(204);
         assertThat(story.store.fate(Story.PARTNER, 3).toString()).contains(Verdict.DELIVERED.name());
         assertThat(error(post("/api/held/partner/3", "{\"decision\":\"resend\"}"), 409))
-                .contains("no longer held");
+                .contains("not held at partner, or no longer");
         assertThat(error(post("/api/held/nobody/3", "{\"decision\":\"resend\"}"), 404))
                 .contains("no tag of this name");
     }
@@ -216,7 +231,22 @@ final class ApiTest {
                                 "/api/replay",
                                 "{\"tag\":\"ga4\",\"from\":\"2026-11-20T00:00:00Z\",\"reason\":\"TOO_OLD\",\"dry_run\":true}"))
                         .toString())
-                .isEqualTo("{\"matched\":7,\"reopened\":0}");
+                .isEqualTo("{\"id\":null,\"matched\":7,\"reopened\":0,\"found\":[{\"verdict\":\"expired\","
+                        + "\"reason\":\"TOO_OLD\",\"reason_text\":\"the event is older than the platform takes\","
+                        + "\"count\":7}],\"outlook\":[{\"verdict\":\"expired\",\"reason\":\"TOO_OLD\","
+                        + "\"reason_text\":\"the event is older than the platform takes\",\"count\":7}]}");
+        assertThat(json(post("/api/replay", "{\"tag\":\"ga4\"}")).path("id").asString())
+                .isEqualTo("r1");
+        JsonNode progress = json(get("/api/replay/r1"));
+        assertThat(progress.path("chosen").intValue()).isEqualTo(7);
+        assertThat(progress.path("pending").intValue()).isEqualTo(1);
+        assertThat(progress.path("results")
+                        .valueStream()
+                        .map(one -> one.path("verdict").asString() + " "
+                                + one.path("reason").asString("") + " "
+                                + one.path("count").intValue()))
+                .containsExactly("delivered  4", "waiting MIN_DELAY 2", "waiting REOPENED 1");
+        assertThat(error(get("/api/replay/r0"), 404)).contains("does not know this replay");
         assertThat(error(post("/api/replay", "{\"tag\":\"ga4\",\"from\":\"yesterday\"}"), 400))
                 .contains("ISO 8601");
         assertThat(error(post("/api/replay", "not json"), 400)).contains("must be a JSON object");

@@ -2,11 +2,15 @@ package io.taghub.console;
 
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
+import io.taghub.delivery.Replay;
 import io.taghub.event.Event;
+import io.taghub.store.LaneStore.Count;
+import io.taghub.store.Verdict;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reading;
+import io.taghub.tag.Reason;
 import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import io.taghub.tag.Tag;
@@ -130,9 +134,25 @@ public final class FakeHub implements HubView {
     }
 
     @Override
-    public ReplayReport replay(ReplayOrder order) {
+    public Replay.Report replay(ReplayOrder order) {
         calls.add(order.toString());
-        return new ReplayReport(7, order.dryRun() ? 0 : 7);
+        Map<Count, Long> found = Map.of(new Count(Verdict.EXPIRED, Reason.TOO_OLD), 7L);
+        return order.dryRun()
+                ? new Replay.Report("", 7, 0, found, found)
+                : new Replay.Report("r1", 7, 7, found, Map.of());
+    }
+
+    @Override
+    public Replay.@Nullable Progress replayed(String id) {
+        return id.equals("r1")
+                ? new Replay.Progress(
+                        "ga4",
+                        7,
+                        4,
+                        1,
+                        Map.of(new Count(Verdict.DELIVERED, null), 4L),
+                        Map.of(Reason.REOPENED, 1L, Reason.MIN_DELAY, 2L))
+                : null;
     }
 
     @Override

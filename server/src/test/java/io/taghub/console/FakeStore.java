@@ -191,15 +191,34 @@ public final class FakeStore implements Store, Journal, LaneStore, IdentityStore
     }
 
     @Override
-    public void reopen(String tag, List<Long> seqs, Instant due) {
-        calls.add("reopen " + tag + " " + seqs + " " + due);
-        seqs.forEach(seq -> fate(tag, seq, new Fate.Ahead()));
+    public synchronized Map<Long, Fate> fates(String tag, List<Long> seqs) {
+        throw unused();
     }
 
     @Override
-    public void settle(String tag, List<Decision> decisions) {
-        calls.add("settle " + tag + " " + decisions);
-        decisions.forEach(decision -> fate(tag, decision.seq(), new Fate.Decided(decision)));
+    public List<Long> reopen(String tag, List<Long> seqs, Set<Verdict> from, Instant due) {
+        List<Long> held = seqs.stream().filter(seq -> isHeld(tag, seq)).toList();
+        if (!held.isEmpty()) {
+            calls.add("reopen " + tag + " " + held + " " + due);
+        }
+        held.forEach(seq -> fate(tag, seq, new Fate.Ahead()));
+        return held;
+    }
+
+    @Override
+    public Set<Long> settle(String tag, List<Decision> decisions) {
+        List<Decision> held = decisions.stream()
+                .filter(decision -> isHeld(tag, decision.seq()))
+                .toList();
+        if (!held.isEmpty()) {
+            calls.add("settle " + tag + " " + held);
+        }
+        held.forEach(decision -> fate(tag, decision.seq(), new Fate.Decided(decision)));
+        return held.stream().map(Decision::seq).collect(java.util.stream.Collectors.toSet());
+    }
+
+    private boolean isHeld(String tag, long seq) {
+        return fate(tag, seq) instanceof Fate.Aside(var parked) && parked.parking() == Parking.HELD;
     }
 
     @Override

@@ -2,10 +2,12 @@ package io.taghub.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taghub.event.Channel;
 import io.taghub.event.Event;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What {@code taghub explain} prints. */
@@ -53,6 +55,27 @@ final class TraceTextTest {
         assertThat(TraceText.render(trace("mz4x0k-9f27c1"), 80))
                 .contains("not triggered by this event: google-ads, tiktok, partner")
                 .doesNotContain("NOT_TRIGGERED");
+    }
+
+    @Test
+    void aCopyThatCameWhenTheEventHadGoneOutIsTold() {
+        Event server = Event.named("purchase", "order-7", Story.DEPOSIT)
+                .received(Story.DEPOSIT)
+                .channels(Set.of(Channel.SERVER))
+                .build();
+        Event browser = server.toBuilder()
+                .received(Story.DEPOSIT.plusSeconds(300))
+                .channels(Set.of(Channel.BROWSER))
+                .build();
+        long seq = story.store.put(server.or(browser), server, browser);
+        story.store.decide(Story.META, seq, Verdict.DELIVERED, null, "");
+        assertThat(TraceText.render(trace("order-7"), 100)).doesNotContain("the copy from");
+        story.store.attempt(
+                Story.META,
+                seq,
+                Story.attempt(seq, "delivered", null, 200, "POST x", "", Story.DEPOSIT.plusSeconds(1)));
+        assertThat(TraceText.render(trace("order-7"), 100))
+                .contains("the copy from the browser came at 2026-11-22 15:08:04 UTC, when the event had gone out;");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.chaos.ChaosSink;
 import io.taghub.event.Event;
+import io.taghub.store.LaneStore.Count;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
@@ -13,6 +14,7 @@ import io.taghub.tag.Request;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,13 +62,19 @@ class ChangeTest {
         rig.admit("p").untilCount(1, "a", Verdict.REJECTED);
         rig.sink.always(ChaosSink.ok());
         rig.after(Duration.ofDays(1));
-        Replay replay = new Replay(rig.store.lanes(), rig.clock);
+        Replay replay = new Replay(rig.store, rig::hub, rig.clock);
 
-        assertThat(replay.run("a", null, null, null, true)).isEqualTo(new Replay.Report(1, 0));
+        assertThat(replay.run("a", null, null, null, true))
+                .isEqualTo(new Replay.Report(
+                        "",
+                        1,
+                        0,
+                        Map.of(new Count(Verdict.REJECTED, Reason.REJECTED_BY_PLATFORM), 1L),
+                        Map.of(new Count(Verdict.DELIVERED, null), 1L)));
         rig.settled("a");
         assertThat(rig.sink.requests()).isEqualTo(1);
 
-        assertThat(replay.run("a", null, null, null, false)).isEqualTo(new Replay.Report(1, 1));
+        assertThat(replay.run("a", null, null, null, false).reopened()).isEqualTo(1);
         rig.lanes.poke();
         rig.untilDelivered(1, "a");
         assertThat(rig.sink.lines()).containsExactly("p " + TestClock.START, "p " + TestClock.START);
@@ -78,7 +86,7 @@ class ChangeTest {
         rig.sink.always(request -> ChaosSink.status(request.body().contains("bad") ? 400 : 200));
         rig.admit("good").untilDelivered(1, "a").admit("bad").untilCount(1, "a", Verdict.REJECTED);
         rig.after(Duration.ofDays(8));
-        Replay replay = new Replay(rig.store.lanes(), rig.clock);
+        Replay replay = new Replay(rig.store, rig::hub, rig.clock);
         assertThat(replay.run("a", null, null, null, false).reopened()).isEqualTo(1);
         rig.lanes.poke();
         rig.untilCount(1, "a", Verdict.EXPIRED);
@@ -91,7 +99,7 @@ class ChangeTest {
         rig.admit("early").untilCount(1, "a", Verdict.REJECTED);
         rig.after(Duration.ofHours(1)).admit("late").untilCount(2, "a", Verdict.REJECTED);
         rig.sink.always(ChaosSink.ok());
-        Replay replay = new Replay(rig.store.lanes(), rig.clock);
+        Replay replay = new Replay(rig.store, rig::hub, rig.clock);
         assertThat(replay.run("a", null, null, Reason.TOO_OLD, false).matched()).isZero();
         assertThat(replay.run("a", rig.clock.instant(), null, Reason.REJECTED_BY_PLATFORM, false)
                         .reopened())

@@ -90,7 +90,7 @@ final class Rig implements AutoCloseable {
         return this;
     }
 
-    private HubConfig hub() {
+    HubConfig hub() {
         return new HubConfig(
                 new HubConfig.Site("shop.example", "x7k2qd", "v", null, Set.of()),
                 HubConfig.Mode.LIVE,

@@ -16,6 +16,7 @@ import io.taghub.tag.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,7 +121,7 @@ class UnknownTest {
     void aPersonDecidesWhatBecomesOfHeldEvents() {
         rig.tag("a", Limits.SINGLE).sink.next(ChaosSink.reset(), ChaosSink.reset());
         rig.admit("send", "drop").untilCount(2, "a", Verdict.HELD);
-        rig.store.lanes().reopen("a", List.of(rig.seq("send")), rig.clock.instant());
+        rig.store.lanes().reopen("a", List.of(rig.seq("send")), Set.of(Verdict.values()), rig.clock.instant());
         rig.store.lanes().settle("a", List.of(new Decision(rig.seq("drop"), Verdict.REJECTED, Reason.DISCARDED, "")));
         rig.after(Duration.ofMinutes(2)).untilDelivered(1, "a").untilCount(1, "a", Verdict.REJECTED);
         assertThat(rig.arrived("a")).filteredOn("send"::equals).hasSize(2);

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ class ConservationTest extends StoreContract {
     private void reopenSome() {
         List<Long> seqs = some(fate -> fate instanceof Fate.Decided
                 || fate instanceof Fate.Aside aside && aside.parked().parking() == Parking.HELD);
-        store.lanes().reopen(TAG, seqs, time.instant());
+        store.lanes().reopen(TAG, seqs, Set.of(Verdict.values()), time.instant());
         seqs.forEach(seq -> model.put(
                 seq,
                 new Fate.Aside(

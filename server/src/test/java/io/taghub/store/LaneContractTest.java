@@ -300,11 +300,41 @@ class LaneContractTest extends StoreContract {
     }
 
     @Test
+    void whatIsLeftOfTheBacklogIsOlderThanWhatIsLive() {
+        Position at = new Position(0, 10, 0, 0).puttingOff(100);
+        assertThat(at).isEqualTo(new Position(0, 100, 10, 100));
+        assertThat(at.backlogReached(20).reached(150)).isEqualTo(new Position(0, 150, 20, 100));
+        assertThat(at.backlogReached(20).passed()).isEqualTo(20);
+        assertThat(at.backlogReached(100).hasBacklog()).isFalse();
+        assertThat(at.backlogReached(100).passed()).isEqualTo(100);
+        assertThat(at.inBacklog(11)).isTrue();
+        assertThat(at.inBacklog(101)).isFalse();
+    }
+
+    /** Two people, or a replay and a person, may decide about the same events at the same time. */
+    @Test
+    void onlyWhatStillHasTheVerdictIsReopenedAndOnlyWhatIsHeldIsSettled() {
+        Lease lease = lease("meta-main");
+        admitEvents(3);
+        lanes.commit(lease, step(lease, 3, List.of(delivered(1), skipped(2, Reason.CONSENT)), List.of(held(3))));
+        Decision found = new Decision(3, Verdict.DELIVERED, null, "a person found it delivered");
+        assertThat(lanes.settle("meta-main", List.of(delivered(1), found))).containsExactly(3L);
+        assertThat(lanes.settle("meta-main", List.of(found))).isEmpty();
+        assertThat(lanes.reopen("meta-main", List.of(1L, 2L, 3L), Set.of(Verdict.HELD), time.instant()))
+                .isEmpty();
+        assertThat(lanes.reopen("meta-main", List.of(1L, 2L, 3L), Set.of(Verdict.SKIPPED), time.instant()))
+                .containsExactly(2L);
+        assertThat(lanes.fates("meta-main", List.of(1L, 3L)))
+                .isEqualTo(Map.of(1L, new Fate.Decided(delivered(1)), 3L, new Fate.Decided(found)));
+        conserved("meta-main");
+    }
+
+    @Test
     void reopenedEventsComeAgainAndTheirVerdictIsTakenBack() {
         Lease lease = lease("meta-main");
         admitEvents(4);
         lanes.commit(lease, step(lease, 3, List.of(delivered(1), skipped(2, Reason.CONSENT)), List.of(held(3))));
-        lanes.reopen("meta-main", List.of(1L, 3L, 4L, 99L), time.instant());
+        lanes.reopen("meta-main", List.of(1L, 3L, 4L, 99L), Set.of(Verdict.values()), time.instant());
 
         assertThat(lanes.due("meta-main", time.instant(), 10))
                 .extracting(Parked::seq)
@@ -318,14 +348,18 @@ class LaneContractTest extends StoreContract {
         assertThat(conserved("meta-main").verdicts()).isEqualTo(Map.of(count(Verdict.SKIPPED, Reason.CONSENT), 1L));
         assertThat(lanes.decided("meta-main", Set.of(Verdict.values()), null, null, null, 0, 10))
                 .containsExactly(skipped(2, Reason.CONSENT));
-        lanes.reopen("meta-main", List.of(1L), time.instant().plusSeconds(5));
+        lanes.reopen(
+                "meta-main",
+                List.of(1L),
+                Set.of(Verdict.values()),
+                time.instant().plusSeconds(5));
         assertThat(conserved("meta-main").aside()).isEqualTo(2);
 
         lanes.commit(lease, step(lease, 3, List.of(delivered(1), delivered(3)), List.of()));
         assertThat(conserved("meta-main").verdicts().get(count(Verdict.DELIVERED, null)))
                 .isEqualTo(2);
         assertThat(lanes.fate("meta-main", 1)).isEqualTo(new Fate.Decided(delivered(1)));
-        lanes.reopen("meta-main", List.of(1L), time.instant());
+        lanes.reopen("meta-main", List.of(1L), Set.of(Verdict.values()), time.instant());
         assertThat(conserved("meta-main").verdicts().get(count(Verdict.DELIVERED, null)))
                 .isEqualTo(1);
     }

@@ -69,7 +69,7 @@ class TrimContractTest extends StoreContract {
                         .toList());
         assertThat(store.lanes().decided("meta-main", Set.of(Verdict.DELIVERED), null, null, null, 0, 100))
                 .hasSize(10);
-        store.lanes().reopen("meta-main", List.of(500L), time.instant());
+        store.lanes().reopen("meta-main", List.of(500L), Set.of(Verdict.values()), time.instant());
         assertThat(conserved("meta-main").aside()).isZero();
         assertThat(admit(event("page_view", "next").build())).isEqualTo(new Admitted(1311));
     }

@@ -4,7 +4,7 @@ package io.taghub.tag;
 public enum Reason {
     // skipped: the tag or the hub decided that this event is not for this platform
     NOT_TRIGGERED("the tag's 'when' does not list this event"),
-    DISABLED("the tag is switched off"),
+    DISABLED("the tag was not in use for this event"),
     CHANNEL_NOT_ALLOWED("this event may not come from this channel"),
     BOT("the visitor is a bot"),
     NO_CLICK_ID("there is no click id of this network"),
@@ -27,7 +27,7 @@ public enum Reason {
     RATE_LIMITED("the platform asks us to slow down"),
     PLATFORM_DOWN("the platform did not answer as it should"),
     UNREACHABLE("no connection to the platform"),
-    BREAKER_OPEN("the tag rests after many failures"),
+    BREAKER_OPEN("the platform did not take the last request, and the tag rests before the next"),
     PENDING_VERDICT("the platform took it and has not decided yet"),
     REOPENED("a person asked for another attempt"),
     // the tag is set up wrongly

@@ -24,6 +24,7 @@ import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.util.RawValue;
 
 /**
  * Turns events into {@code POST /mp/collect}. GA4 answers 204 to everything it receives, also to what it then drops, so
@@ -95,8 +97,8 @@ record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
             "engagement_time_msec",
             "firebase_conversion");
 
-    /** Of one event: what describes the person, the same for a whole request, and the event itself. */
-    private record Hit(Fields person, long micros, String name, Fields params) {}
+    /** Of one event: what describes the person, the same for a whole request, and the event itself; params as JSON. */
+    private record Hit(Fields person, long micros, String name, RawValue params) {}
 
     @Override
     public Plan plan(Event event) {
@@ -121,14 +123,14 @@ record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
         String group = clientId + "/"
                 + Identifiers.hex("SHA-256", person.toMap().toString()).substring(0, 12);
         long micros = ChronoUnit.MICROS.between(java.time.Instant.EPOCH, event.time());
-        Fields params = params(event, written);
+        byte[] params = params(event, written).toJson();
         // What is over the limit GA4 drops without a word: no event is, and a long one goes alone.
-        int length = params.toJson().length;
-        if (length > MAX_BODY) {
-            return Plan.skip(Reason.TOO_LARGE, "the event is longer than GA4 takes: " + length + " bytes");
+        if (params.length > MAX_BODY) {
+            return Plan.skip(Reason.TOO_LARGE, "the event is longer than GA4 takes: " + params.length + " bytes");
         }
-        boolean isLong = length > MAX_BODY / MAX_BATCH;
-        return Plan.send(new Item(new Hit(person, micros, written, params), isLong ? group + "/" + event.id() : group));
+        boolean isLong = params.length > MAX_BODY / MAX_BATCH;
+        Hit hit = new Hit(person, micros, written, new RawValue(new String(params, StandardCharsets.UTF_8)));
+        return Plan.send(new Item(hit, isLong ? group + "/" + event.id() : group));
     }
 
     /**

@@ -1,0 +1,115 @@
+package io.taghub.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** {@code taghub held}. */
+@Command(
+        name = "held",
+        description = {
+            "List the events that were sent without an answer to a receiver that might count them twice, or decide them.",
+            "Ask the network whether it has the event, then say --delivered, --resend or --discard."
+        },
+        footer = {"", "Example: taghub held --tag partner --delivered deposit-17 deposit-18"},
+        mixinStandardHelpOptions = true)
+final class HeldCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--console-port",
+            paramLabel = "N",
+            converter = PortNumber.class,
+            description = "of the running hub (default: ${DEFAULT-VALUE})")
+    private int consolePort = 8081;
+
+    @Option(names = "--tag", paramLabel = "NAME", description = "of this tag only; needed for a decision")
+    private @Nullable String tag;
+
+    @ArgGroup
+    private @Nullable Decision decision;
+
+    /** One at most. */
+    static final class Decision {
+        @Option(names = "--delivered", description = "the network has it: counts as delivered")
+        private boolean delivered;
+
+        @Option(names = "--resend", description = "the network does not have it: send it again")
+        private boolean resend;
+
+        @Option(names = "--discard", description = "never send it")
+        private boolean discard;
+
+        private String word() {
+            return delivered ? "delivered" : resend ? "resend" : "discard";
+        }
+    }
+
+    @Parameters(paramLabel = "EVENT-ID", description = "the events to decide")
+    private List<String> events = List.of();
+
+    @Override
+    public Integer call() {
+        if (decision == null && !events.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "which decision: --delivered, --resend or --discard?");
+        }
+        if (decision != null && (events.isEmpty() || tag == null)) {
+            throw new ParameterException(spec.commandLine(), "a decision needs --tag and the ids of its events");
+        }
+        ConsoleClient hub = new ConsoleClient(consolePort);
+        List<JsonNode> held = hub.json("/api/held" + (tag == null ? "" : "?tag=" + ConsoleClient.escaped(tag)))
+                .path("held")
+                .valueStream()
+                .toList();
+        return decision == null ? list(held) : decide(hub, held, decision.word());
+    }
+
+    private static int list(List<JsonNode> held) {
+        if (held.isEmpty()) {
+            System.out.println("nothing is held");
+        }
+        for (JsonNode one : held) {
+            System.out.println(
+                    one.path("tag").asString("") + "  " + one.path("name").asString("(forgotten)") + "  "
+                            + one.path("id").asString("#" + one.path("seq").asLong()) + "  sent "
+                            + one.path("sent").asString("") + ": "
+                            + one.path("reason_text").asString("")
+                            + (one.path("detail").asString("").isEmpty()
+                                    ? ""
+                                    : " (" + one.path("detail").asString("") + ")"));
+        }
+        return 0;
+    }
+
+    private int decide(ConsoleClient hub, List<JsonNode> held, String word) {
+        boolean all = true;
+        for (String event : events) {
+            List<JsonNode> these = held.stream()
+                    .filter(one -> event.equals(
+                            one.path("id").asString("#" + one.path("seq").asLong())))
+                    .toList();
+            if (these.isEmpty()) {
+                System.err.println("taghub: " + event + " is not held at " + tag + ", or no longer");
+                all = false;
+            }
+            for (JsonNode one : these) {
+                hub.post(
+                        "/api/held/" + ConsoleClient.escaped(String.valueOf(tag)) + "/"
+                                + one.path("seq").asLong(),
+                        Map.of("decision", word));
+                System.out.println(event + ": " + word);
+            }
+        }
+        return all ? 0 : 1;
+    }
+}
