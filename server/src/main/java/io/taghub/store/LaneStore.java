@@ -204,7 +204,10 @@ public interface LaneStore {
             long after,
             int max);
 
-    /** Puts decided or held events back to be attempted as of {@code due}; their earlier verdict is taken back. */
+    /**
+     * Puts decided or held events back to be attempted as of {@code due}; their earlier verdict is taken back. Delivered
+     * events and duplicates stay as they are.
+     */
     void reopen(String tag, List<Long> seqs, Instant due);
 
     /** Decides held events by a person's word. */

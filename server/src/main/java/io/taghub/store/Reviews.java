@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What people do with decided and held events: look for them, put them back, decide them. */
 final class Reviews {
+    private static final Set<Verdict> ARRIVED = Set.of(Verdict.DELIVERED, Verdict.DUPLICATE);
+
     private final Database database;
     private final Parkings parkings;
     private final Verdicts verdicts;
@@ -81,7 +83,10 @@ final class Reviews {
         return List.copyOf(decisions.values());
     }
 
-    /** Those that are neither decided nor held stay as they are, and so do those whose event is gone. */
+    /**
+     * Those that are neither decided nor held stay as they are, and so do those whose event is gone. What arrived stays
+     * too, whoever asks: two people may ask at once, and the second would send again what the first had sent.
+     */
     void reopen(Tx tx, String tag, List<Long> seqs, Instant due) throws SQLException {
         if (Lane.lock(tx, database, tag) == null) {
             return;
@@ -99,7 +104,7 @@ final class Reviews {
             Decision decision = held == null
                     ? verdicts.decision(tx.sql, tag, seq)
                     : new Decision(seq, Verdict.HELD, held.reason(), held.detail());
-            if (decision != null) {
+            if (decision != null && !ARRIVED.contains(decision.verdict())) {
                 counts.merge(new Count(decision.verdict(), decision.reason()), -1L, Long::sum);
                 reopened.add(new Parked(seq, Parking.RETRY, due, 0, null, false, Reason.REOPENED, "", null));
             }

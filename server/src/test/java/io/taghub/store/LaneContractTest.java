@@ -303,7 +303,8 @@ class LaneContractTest extends StoreContract {
     void reopenedEventsComeAgainAndTheirVerdictIsTakenBack() {
         Lease lease = lease("meta-main");
         admitEvents(4);
-        lanes.commit(lease, step(lease, 3, List.of(delivered(1), skipped(2, Reason.CONSENT)), List.of(held(3))));
+        Decision rejected = new Decision(1, Verdict.REJECTED, Reason.REJECTED_BY_PLATFORM, "code 100");
+        lanes.commit(lease, step(lease, 3, List.of(rejected, skipped(2, Reason.CONSENT)), List.of(held(3))));
         lanes.reopen("meta-main", List.of(1L, 3L, 4L, 99L), time.instant());
 
         assertThat(lanes.due("meta-main", time.instant(), 10))
@@ -325,9 +326,20 @@ class LaneContractTest extends StoreContract {
         assertThat(conserved("meta-main").verdicts().get(count(Verdict.DELIVERED, null)))
                 .isEqualTo(2);
         assertThat(lanes.fate("meta-main", 1)).isEqualTo(new Fate.Decided(delivered(1)));
-        lanes.reopen("meta-main", List.of(1L), time.instant());
-        assertThat(conserved("meta-main").verdicts().get(count(Verdict.DELIVERED, null)))
-                .isEqualTo(1);
+    }
+
+    /** Two people may ask for a replay at once; what the first one's has sent must not go again for the second. */
+    @Test
+    void whatArrivedIsNotReopened() {
+        Lease lease = lease("partner");
+        admitEvents(2);
+        Decision duplicate = new Decision(2, Verdict.DUPLICATE, null, "");
+        lanes.commit(lease, step(lease, 2, List.of(delivered(1), duplicate), List.of()));
+        lanes.reopen("partner", List.of(1L, 2L), time.instant());
+
+        assertThat(conserved("partner").aside()).isZero();
+        assertThat(lanes.fate("partner", 1)).isEqualTo(new Fate.Decided(delivered(1)));
+        assertThat(lanes.fate("partner", 2)).isEqualTo(new Fate.Decided(duplicate));
     }
 
     @Test
