@@ -1,12 +1,6 @@
 package io.taghub.store;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -44,7 +38,9 @@ final class Sqlite implements Database {
     private final Path file;
     private final InstantSource clock;
     private final Settings opened;
-    private final FileChannel lock;
+    /** Two hubs on one file would each remember what the other changes. */
+    private final Ownership ownership;
+
     private final Deque<Session> idleReaders = new ConcurrentLinkedDeque<>();
     private final Semaphore readers = new Semaphore(READERS, true);
     private volatile boolean closed;
@@ -63,37 +59,12 @@ final class Sqlite implements Database {
         this.file = file.toAbsolutePath();
         this.clock = clock;
         this.opened = opened;
-        this.lock = own(this.file);
+        this.ownership = Ownership.take(this.file);
     }
 
     /** Settings of a connection. */
     interface Settings {
         void accept(Statement pragma) throws SQLException;
-    }
-
-    /** Two hubs on one file would each remember what the other changes. */
-    private static FileChannel own(Path file) {
-        try {
-            if (file.getParent() != null) {
-                Files.createDirectories(file.getParent());
-            }
-            if (!Files.exists(file) && Files.getFileStore(file.getParent()).supportsFileAttributeView("posix")) {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
-            FileChannel channel =
-                    FileChannel.open(Path.of(file + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (channel.tryLock() == null) {
-                channel.close();
-                throw new OverlappingFileLockException();
-            }
-            return channel;
-        } catch (OverlappingFileLockException taken) {
-            throw new IllegalStateException("another hub uses the database " + file + "; stop it first", taken);
-        } catch (IOException cannot) {
-            throw new StoreUnavailableException(
-                    "cannot use " + file + " as a database: " + cannot.getMessage(), cannot);
-        }
     }
 
     Path file() {
@@ -144,6 +115,9 @@ final class Sqlite implements Database {
             session.close();
         }
         if (session.writes()) {
+            if (sound) {
+                ownership.written();
+            }
             idleWriter = keep ? session : null;
         } else {
             if (keep) {
@@ -238,6 +212,7 @@ final class Sqlite implements Database {
     @Override
     public void close() {
         closed = true;
+        ownership.puttingAway();
         Checkpointer beside = checkpointer;
         if (beside != null) {
             beside.close();
@@ -249,10 +224,6 @@ final class Sqlite implements Database {
         if (writer != null) {
             writer.close();
         }
-        try {
-            lock.close();
-        } catch (IOException releasedWithTheProcess) {
-            // The lock ends with the process at the latest.
-        }
+        ownership.close();
     }
 }
