@@ -28,7 +28,8 @@ final class Sqlite implements Database {
             "busy_timeout = 5000",
             // The checkpointer comes first; this is for when it cannot keep up.
             "wal_autocheckpoint = 50000",
-            "journal_size_limit = 67108864",
+            // What the log once took would be missing to the database on a small disk.
+            "journal_size_limit = 16777216",
             "mmap_size = 0",
             "cache_size = -32768");
     private static final List<String> CHECKPOINTER = List.of("busy_timeout = 5000", "mmap_size = 0");
