@@ -267,7 +267,8 @@ class OutageTest {
     @Test
     void aClockThatIsSetBackMakesNoPauseLastUntilThen() {
         rig.tag("a", BATCH).sink.always(ChaosSink.status(401));
-        rig.admit(3).untilRequests(1);
+        rig.admit(3);
+        Rig.until("paused", () -> rig.lanes.state("a").status() == Status.PAUSED);
         rig.at(TestClock.START.plus(Duration.ofHours(2))).untilRequests(2).settled("a");
         rig.sink.always(ChaosSink.ok());
         rig.at(TestClock.START.plus(Duration.ofHours(1))).untilDelivered(3, "a");
