@@ -46,8 +46,8 @@ final class Health {
     private static int fullPage(TagConfig tag) {
         int batch = tag.limits().maxBatch();
         int perMinute = tag.limits().requestsPerMinute();
-        int paced = perMinute == 0 ? LARGEST_PAGE : Math.max(1, perMinute / PAGES_A_MINUTE) * batch;
-        return Math.min(paced, unpaced(tag, batch));
+        long paced = perMinute == 0 ? LARGEST_PAGE : Math.max(1, perMinute / PAGES_A_MINUTE) * (long) batch;
+        return (int) Math.min(paced, unpaced(tag, batch));
     }
 
     private static int unpaced(TagConfig tag, int batch) {
