@@ -79,15 +79,21 @@ final class Configs {
     }
 
     static Loaded load(Path file) {
-        return load(file, System::getenv);
+        mustExist(file);
+        return read(file, System::getenv);
     }
 
-    static Loaded load(Path file, Function<String, @Nullable String> env) {
+    /** Says what to do where there is no config at all. */
+    static void mustExist(Path file) {
         if (Files.notExists(file)) {
             throw new TagHub.PlainException("there is no file " + file
                     + "; start from one of templates/starters, name another with --config FILE, or try `taghub demo`, which"
                     + " needs none");
         }
+    }
+
+    /** That there is no such file is one of the problems a config may have. */
+    static Loaded read(Path file, Function<String, @Nullable String> env) {
         return ConfigReader.read(file, env, types());
     }
 

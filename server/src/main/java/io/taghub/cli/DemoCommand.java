@@ -97,7 +97,7 @@ public final class DemoCommand implements Callable<Integer> {
                         data,
                         clock,
                         List.of(site(
-                                Configs.needed(Configs.load(config, DemoCommand::env))
+                                Configs.needed(Configs.read(config, DemoCommand::env))
                                         .config(),
                                 hub)),
                         "127.0.0.1",

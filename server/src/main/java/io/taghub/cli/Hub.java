@@ -69,7 +69,12 @@ public final class Hub implements AutoCloseable {
         }
 
         private Loaded load() {
-            return switch (Configs.load(config, env)) {
+            Configs.mustExist(config);
+            return read();
+        }
+
+        private Loaded read() {
+            return switch (Configs.read(config, env)) {
                 case Loaded.Valid valid ->
                     new Loaded.Valid(adjust.apply(valid.config()), valid.warnings(), valid.files());
                 case Loaded.Invalid invalid -> invalid;
@@ -126,7 +131,7 @@ public final class Hub implements AutoCloseable {
                 debugTokens);
         List<Routes> extra = new ArrayList<>(setting.extra);
         extra.add(new DebugOverlay(store, view, debugTokens));
-        Reloads reloads = new Reloads(setting.config, setting::load, loaded, config, problems, lanes);
+        Reloads reloads = new Reloads(setting.config, setting::read, loaded, config, problems, lanes);
         AutoCloseable[] started = {lanes, upkeep, store};
         try {
             // First the lanes: an event that came before a tag's lane was made would not concern the tag.

@@ -25,6 +25,7 @@ final class Upkeep implements AutoCloseable {
     private final Thread thread;
     private volatile boolean stopping;
     private Instant trimAt;
+    private Instant looked = Instant.MAX;
 
     Upkeep(Store store, Supplier<HubConfig> config, InstantSource clock) {
         this.store = store;
@@ -45,10 +46,13 @@ final class Upkeep implements AutoCloseable {
             try {
                 Instant now = clock.instant();
                 @Nullable Instant next = store.journal().nextRelease();
-                if (next != null && !next.isAfter(now)) {
+                boolean setBack = now.isBefore(looked);
+                if (next != null && (setBack || !next.isAfter(now))) {
                     store.journal().release(now);
                 }
-                if (!now.isBefore(trimAt)) {
+                looked = now;
+                // The clock may have been set back.
+                if (!now.isBefore(trimAt) || now.plus(TRIM).isBefore(trimAt)) {
                     trim(now);
                     trimAt = now.plus(TRIM);
                 }
@@ -69,6 +73,7 @@ final class Upkeep implements AutoCloseable {
     public void close() throws InterruptedException {
         stopping = true;
         poke();
-        thread.join(Duration.ofSeconds(5));
+        // What it does is done in small transactions; a long trim goes on at the next start.
+        thread.join(Duration.ofSeconds(1));
     }
 }

@@ -68,7 +68,15 @@ public final class ConfigWatch {
         if (!settled || now.equals(known)) {
             return;
         }
-        Loaded loaded = read.get();
+        Loaded loaded;
+        try {
+            loaded = read.get();
+        } catch (RuntimeException unreadable) {
+            // Thrown on, it would end the looking for good.
+            known = now;
+            report("the new config could not be read: ", unreadable);
+            return;
+        }
         Map<Path, String> after = contents(loaded.files());
         if (!unchanged(now, after)) {
             before = after;
@@ -89,9 +97,14 @@ public final class ConfigWatch {
         try {
             swap.accept(valid);
         } catch (RuntimeException refused) {
-            String kind = refused.getClass().getSimpleName();
-            report.accept(List.of(new ConfigProblem(name, 1, 1, "the new config could not be taken up: " + kind)));
+            report("the new config could not be taken up: ", refused);
         }
+    }
+
+    /** Only the kind of failure: its message may quote a secret. */
+    private void report(String what, RuntimeException failure) {
+        report.accept(
+                List.of(new ConfigProblem(name, 1, 1, what + failure.getClass().getSimpleName())));
     }
 
     /** Whether what both know is the same; a new config may name files that were not watched before. */

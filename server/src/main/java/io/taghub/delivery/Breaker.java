@@ -18,12 +18,17 @@ final class Breaker {
 
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    /** A clock that shows a time so long before what it showed was set; by it the rest could last for ever. */
+    private static final Duration SET_BACK = Duration.ofMinutes(1);
+
     private static final int MOST_DOUBLINGS = 9;
     private static final int GROWTH = 4;
 
     private final Schedule schedule;
     private final int fullPage;
     private volatile int failures;
+    private volatile Instant failedAt = Instant.EPOCH;
     private volatile @Nullable Instant openUntil;
     private int page;
 
@@ -36,7 +41,11 @@ final class Breaker {
 
     State state(Instant now) {
         Instant until = openUntil;
-        return until == null ? State.CLOSED : now.isBefore(until) ? State.OPEN : State.PROBING;
+        if (until == null) {
+            return State.CLOSED;
+        }
+        boolean rests = now.isBefore(until) && !now.isBefore(failedAt.minus(SET_BACK));
+        return rests ? State.OPEN : State.PROBING;
     }
 
     /** How many steps failed in a row. */
@@ -77,6 +86,7 @@ final class Breaker {
         Duration own = FIRST.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
         failures++;
         page = 1;
+        failedAt = now;
         openUntil = now.plus(schedule.rest(own.compareTo(LONGEST) > 0 ? LONGEST : own, asked, slowDown));
     }
 }

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -91,10 +92,11 @@ final class Courier {
     /**
      * @param suspicious whether a failing batch is taken apart also where the platform blames no event: after a failure a
      *     single event may be what makes the platform fail
-     * @param lastLook says of a batch right before it goes which of it still may; null: nothing may, the hub stops
+     * @param lastLook says of a batch right before it goes which of it still may
+     * @param stopping whether nothing more may be sent, so that no request need wait for its turn
      */
-    Report deliver(List<Ready> ready, boolean suspicious, LastLook lastLook) {
-        Trip trip = new Trip(lastLook);
+    Report deliver(List<Ready> ready, boolean suspicious, LastLook lastLook, BooleanSupplier stopping) {
+        Trip trip = new Trip(lastLook, stopping);
         Sorting sorting = new Sorting(trip, log, suspicious, Aftermath.holds(tag));
         batches(ready).forEach(sorting::carry);
         trip.run();
@@ -130,14 +132,16 @@ final class Courier {
         private record Job(List<Ready> batch, Arrival then) {}
 
         private final LastLook lastLook;
+        private final BooleanSupplier stopping;
         private final Flight flight = new Flight(outbound);
         private final Deque<Job> jobs = new ArrayDeque<>();
         private final List<Attempt> attempts = new ArrayList<>();
         private int failedInARow;
         private boolean enough;
 
-        private Trip(LastLook lastLook) {
+        private Trip(LastLook lastLook, BooleanSupplier stopping) {
             this.lastLook = lastLook;
+            this.stopping = stopping;
         }
 
         /** @param then gets what went out of the batch and what it came to */
@@ -163,7 +167,7 @@ final class Courier {
                 job.then.arrived(job.batch, Tried.NOT_SENT);
                 return;
             }
-            pace.await();
+            pace.await(stopping);
             List<Ready> batch = lastLook.apply(job.batch);
             if (batch.isEmpty()) {
                 job.then.arrived(job.batch, Tried.NOT_SENT);

@@ -17,6 +17,7 @@ final class Health {
     private static final int SINGLES = 64;
 
     private static final int LARGEST_PAGE = 1000;
+    private static final int PAGES_A_MINUTE = 12;
     private static final int LARGEST_UNREPEATABLE_BATCH = 25;
     private static final int HEAD_SUSPECT = 3;
     private static final int MOST_SUSPECTS = 64;
@@ -38,9 +39,18 @@ final class Health {
         this.asideBreaker = new Breaker(schedule, fullPage);
     }
 
-    /** Where a crash leaves a page's outcomes unknown, no more events than are on their way at once. */
+    /**
+     * Where a crash leaves a page's outcomes unknown, no more events than are on their way at once; and where the platform
+     * wants few requests in a minute, no more than go out in a few seconds, so that their outcomes are soon written down.
+     */
     private static int fullPage(TagConfig tag) {
         int batch = tag.limits().maxBatch();
+        int perMinute = tag.limits().requestsPerMinute();
+        long paced = perMinute == 0 ? LARGEST_PAGE : Math.max(1, perMinute / PAGES_A_MINUTE) * (long) batch;
+        return (int) Math.min(paced, unpaced(tag, batch));
+    }
+
+    private static int unpaced(TagConfig tag, int batch) {
         return Aftermath.holds(tag)
                 ? Flight.AT_ONCE * Math.min(batch, LARGEST_UNREPEATABLE_BATCH)
                 : batch == 1 ? SINGLES : LARGEST_PAGE;
@@ -70,7 +80,9 @@ final class Health {
     }
 
     boolean rests(Instant now) {
-        return breaker.state(now) == Breaker.State.OPEN || (paused != null && now.isBefore(probePausedAt));
+        // Further off than that it is only where the clock was set back.
+        boolean notYet = now.isBefore(probePausedAt) && !now.plus(PROBE_PAUSED).isBefore(probePausedAt);
+        return breaker.state(now) == Breaker.State.OPEN || (paused != null && notYet);
     }
 
     boolean asideRests(Instant now) {

@@ -57,7 +57,8 @@ final class Lane implements Runnable {
     private volatile @Nullable Thread thread;
     private volatile long busySince;
 
-    // Only the lane's own thread uses what follows.
+    // Only the lane's own thread uses what follows, once it runs.
+    private boolean forgets;
     private Position position = new Position(0, 0, 0, 0);
     private Set<Long> lost = Set.of();
     private @Nullable Step unwritten;
@@ -128,6 +129,11 @@ final class Lane implements Runnable {
         lease.compareAndSet(theirs, null);
     }
 
+    /** Before the lane opens: new settings deserve a new try, a pause was the old ones' fault. */
+    void forget() {
+        forgets = true;
+    }
+
     /** Before the lane runs: from now on every admitted event concerns the tag, whichever node works on it. */
     void open() {
         try {
@@ -180,6 +186,10 @@ final class Lane implements Runnable {
         var taken = store.lanes().lease(tag.name(), node, Lanes.LEASE);
         if (taken.isEmpty()) {
             return false;
+        }
+        if (forgets) {
+            store.lanes().pause(tag.name(), null, "");
+            forgets = false;
         }
         position = store.lanes().position(tag.name());
         lost = new HashSet<>(store.lanes().unresolved(tag.name()));
@@ -284,16 +294,8 @@ final class Lane implements Runnable {
     private void work(List<Entry> entries, Map<Long, Parked> earlier, Position after) {
         boolean fresh = earlier.isEmpty();
         Aftermath aftermath = new Aftermath(tag, schedule);
-        Round round = new Round(
-                tag,
-                triage,
-                store.identity(),
-                clock,
-                aftermath,
-                entries,
-                earlier,
-                lost,
-                () -> stopping || lease.get() == null);
+        Round round =
+                new Round(tag, triage, store.identity(), clock, aftermath, entries, earlier, lost, this::mayNotSend);
         List<Ready> ready = round.ready();
         List<Ready> passedOver =
                 fresh && health.suspects() > 0 && ready.size() > 1 ? ready.subList(0, ready.size() - 1) : List.of();
@@ -316,6 +318,10 @@ final class Lane implements Runnable {
         }
     }
 
+    private boolean mayNotSend() {
+        return stopping || lease.get() == null;
+    }
+
     private Courier.Report deliver(List<Ready> going, Round round, boolean suspicious) {
         if (going.isEmpty()) {
             return Courier.Report.NOTHING;
@@ -323,7 +329,7 @@ final class Lane implements Runnable {
         if (holds) {
             store.lanes().intend(held(), going.stream().map(Ready::seq).toList());
         }
-        return courier.deliver(going, suspicious, round::lastLook);
+        return courier.deliver(going, suspicious, round::lastLook, this::mayNotSend);
     }
 
     /** The platform, not an event, is to blame: the lane stays where it is and writes nothing about the events. */

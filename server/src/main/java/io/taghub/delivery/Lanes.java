@@ -33,7 +33,7 @@ public final class Lanes implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(10);
 
     private static final Duration BEAT = Duration.ofSeconds(3);
-    private static final Duration GRACE = Duration.ofSeconds(7);
+    private static final Duration GRACE = Duration.ofSeconds(6);
 
     /** What is cut off still has to be written down. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
@@ -138,8 +138,7 @@ public final class Lanes implements AutoCloseable {
         Inquiry inquiry = new Inquiry(tag, outbound::send, store.lanes(), schedule);
         Lane lane = new Lane(tag, config, courier, inquiry, schedule, store, node, clock);
         if (changed) {
-            // New settings deserve a new try: a pause was the old ones' fault.
-            store.lanes().pause(tag.name(), null, "");
+            lane.forget();
         }
         lane.open();
         // A platform thread: a tag that loops for ever must not take a carrier from everybody else.
@@ -228,7 +227,7 @@ public final class Lanes implements AutoCloseable {
         return new State(status, pause, breaker.failures(), breaker.openUntil());
     }
 
-    /** Lets every lane finish what it is sending and write it down; 9 seconds at most. */
+    /** Lets every lane finish what it is sending and write it down; 8 seconds at most, because the listener takes two. */
     @Override
     public synchronized void close() {
         beat.shutdownNow();

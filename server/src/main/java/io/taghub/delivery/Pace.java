@@ -1,6 +1,7 @@
 package io.taghub.delivery;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Spreads requests so that a platform's limit per minute holds in every minute. Measured in machine time, because it
@@ -27,9 +28,15 @@ final class Pace {
         return interval == 0 ? 0 : next - System.nanoTime();
     }
 
-    /** Waits for the next turn and takes it. */
-    void await() {
-        for (long left = untilTurn(); left > 0 && !Thread.currentThread().isInterrupted(); left = untilTurn()) {
+    /**
+     * Waits for the next turn and takes it.
+     *
+     * @param stopping asked whenever the thread is woken; nobody waits any longer then
+     */
+    void await(BooleanSupplier stopping) {
+        for (long left = untilTurn();
+                left > 0 && !stopping.getAsBoolean() && !Thread.currentThread().isInterrupted();
+                left = untilTurn()) {
             LockSupport.parkNanos(left);
         }
         next = Math.max(next, System.nanoTime() - tolerance) + interval;

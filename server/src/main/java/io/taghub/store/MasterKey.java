@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -87,9 +88,11 @@ final class MasterKey {
         return key;
     }
 
-    /** On disk before anything is sealed with it. */
+    /** On disk before anything is sealed with it, and there whole or not at all: a disk may be full by then. */
     private static byte[] create(Path file) throws IOException {
         byte[] key = random();
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(draft);
         boolean posix = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
         FileAttribute<?>[] mine = posix
                 ? new FileAttribute<?>[] {
@@ -97,10 +100,11 @@ final class MasterKey {
                 }
                 : new FileAttribute<?>[0];
         try (FileChannel out =
-                FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mine)) {
+                FileChannel.open(draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mine)) {
             out.write(ByteBuffer.wrap(key));
             out.force(true);
         }
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         return key;
     }
 }

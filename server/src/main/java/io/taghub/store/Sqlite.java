@@ -1,12 +1,6 @@
 package io.taghub.store;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -34,7 +28,8 @@ final class Sqlite implements Database {
             "busy_timeout = 5000",
             // The checkpointer comes first; this is for when it cannot keep up.
             "wal_autocheckpoint = 50000",
-            "journal_size_limit = 67108864",
+            // What the log once took would be missing to the database on a small disk.
+            "journal_size_limit = 16777216",
             "mmap_size = 0",
             "cache_size = -32768");
     private static final List<String> CHECKPOINTER = List.of("busy_timeout = 5000", "mmap_size = 0");
@@ -44,7 +39,9 @@ final class Sqlite implements Database {
     private final Path file;
     private final InstantSource clock;
     private final Settings opened;
-    private final FileChannel lock;
+    /** Two hubs on one file would each remember what the other changes. */
+    private final Ownership ownership;
+
     private final Deque<Session> idleReaders = new ConcurrentLinkedDeque<>();
     private final Semaphore readers = new Semaphore(READERS, true);
     private volatile boolean closed;
@@ -63,37 +60,12 @@ final class Sqlite implements Database {
         this.file = file.toAbsolutePath();
         this.clock = clock;
         this.opened = opened;
-        this.lock = own(this.file);
+        this.ownership = Ownership.take(this.file);
     }
 
     /** Settings of a connection. */
     interface Settings {
         void accept(Statement pragma) throws SQLException;
-    }
-
-    /** Two hubs on one file would each remember what the other changes. */
-    private static FileChannel own(Path file) {
-        try {
-            if (file.getParent() != null) {
-                Files.createDirectories(file.getParent());
-            }
-            if (!Files.exists(file) && Files.getFileStore(file.getParent()).supportsFileAttributeView("posix")) {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
-            FileChannel channel =
-                    FileChannel.open(Path.of(file + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (channel.tryLock() == null) {
-                channel.close();
-                throw new OverlappingFileLockException();
-            }
-            return channel;
-        } catch (OverlappingFileLockException taken) {
-            throw new IllegalStateException("another hub uses the database " + file + "; stop it first", taken);
-        } catch (IOException cannot) {
-            throw new StoreUnavailableException(
-                    "cannot use " + file + " as a database: " + cannot.getMessage(), cannot);
-        }
     }
 
     Path file() {
@@ -144,6 +116,9 @@ final class Sqlite implements Database {
             session.close();
         }
         if (session.writes()) {
+            if (sound) {
+                ownership.written();
+            }
             idleWriter = keep ? session : null;
         } else {
             if (keep) {
@@ -238,6 +213,7 @@ final class Sqlite implements Database {
     @Override
     public void close() {
         closed = true;
+        ownership.puttingAway();
         Checkpointer beside = checkpointer;
         if (beside != null) {
             beside.close();
@@ -249,10 +225,6 @@ final class Sqlite implements Database {
         if (writer != null) {
             writer.close();
         }
-        try {
-            lock.close();
-        } catch (IOException releasedWithTheProcess) {
-            // The lock ends with the process at the latest.
-        }
+        ownership.close();
     }
 }

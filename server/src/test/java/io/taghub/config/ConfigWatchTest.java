@@ -184,6 +184,21 @@ class ConfigWatchTest {
         assertThat(swapped).hasSize(1);
     }
 
+    @Test
+    void aReadThatFailsIsReportedAndLookingGoesOn() throws IOException {
+        duringRead = () -> {
+            throw new IllegalStateException("no");
+        };
+        write(FIRST.replace("shop.example", "second.example"));
+        looks(3);
+        assertThat(reported).containsExactly("1:1: the new config could not be read: IllegalStateException");
+
+        duringRead = () -> {};
+        write(FIRST.replace("shop.example", "third.example"));
+        looks(2);
+        assertThat(swapped).hasSize(1);
+    }
+
     private Loaded reread() {
         Loaded loaded = read();
         duringRead.run();

@@ -199,4 +199,24 @@ class ChangeTest {
         rig.crash().untilCount(1, "a", Verdict.HELD);
         assertThat(rig.arrived("a")).containsExactly("p");
     }
+
+    @Test
+    void newSettingsTakenUpWhileTheDiskIsFullStopNoTag() {
+        rig.tag("a", BATCH).tag("b", BATCH).admit("p").untilDelivered(1, "a").untilDelivered(1, "b");
+        rig.diskFull.set(true);
+        rig.tag("a", new LineTag(rig.sink.url("/a"), BATCH)).tag("b", new LineTag(rig.sink.url("/b"), BATCH));
+        rig.diskFull.set(false);
+        rig.admit("q").untilDelivered(2, "a").untilDelivered(2, "b");
+    }
+
+    @Test
+    void aPacedTagStopsAtOnceAndLeavesNothingUnknown() {
+        rig.tag("a", Limits.SINGLE.requestsPerMinute(24));
+        rig.admit(16).untilRequests(2);
+        long began = System.nanoTime();
+        rig.lanes.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        assertThat(rig.store.lanes().unresolved("a")).isEmpty();
+        assertThat(rig.count("a", Verdict.DELIVERED)).isEqualTo(rig.sink.requests());
+    }
 }

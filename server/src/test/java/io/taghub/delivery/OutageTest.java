@@ -254,4 +254,23 @@ class OutageTest {
         rig.admit("more").untilDelivered(2, "a");
         assertThat(rig.parked("a", "sick1").parking()).isEqualTo(Parking.RETRY);
     }
+
+    @Test
+    void aClockThatIsSetBackMakesNoLaneRestUntilThen() {
+        rig.tag("a", BATCH).sink.always(ChaosSink.status(503));
+        rig.admit(3).untilFailures(1, "a");
+        rig.at(TestClock.START.plus(Duration.ofHours(2))).untilFailures(2, "a");
+        rig.sink.always(ChaosSink.ok());
+        rig.at(TestClock.START.plus(Duration.ofHours(1))).untilDelivered(3, "a");
+    }
+
+    @Test
+    void aClockThatIsSetBackMakesNoPauseLastUntilThen() {
+        rig.tag("a", BATCH).sink.always(ChaosSink.status(401));
+        rig.admit(3);
+        Rig.until("paused", () -> rig.lanes.state("a").status() == Status.PAUSED);
+        rig.at(TestClock.START.plus(Duration.ofHours(2))).untilRequests(2).settled("a");
+        rig.sink.always(ChaosSink.ok());
+        rig.at(TestClock.START.plus(Duration.ofHours(1))).untilDelivered(3, "a");
+    }
 }

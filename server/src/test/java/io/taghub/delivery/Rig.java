@@ -85,7 +85,7 @@ final class Rig implements AutoCloseable {
         tags.keySet()
                 .forEach(name -> until(name + " has begun", () -> {
                     Lanes.State state = lanes.state(name);
-                    return state != null && state.status() != Lanes.State.Status.ELSEWHERE;
+                    return state != null && (diskFull.get() || state.status() != Lanes.State.Status.ELSEWHERE);
                 }));
         return this;
     }

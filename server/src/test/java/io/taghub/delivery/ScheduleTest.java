@@ -97,7 +97,7 @@ class ScheduleTest {
         long began = System.nanoTime();
         int sent = 0;
         while (System.nanoTime() - began < 500_000_000L) {
-            pace.await();
+            pace.await(() -> false);
             sent++;
         }
         // A tenth may go at once, and the rest of the minute's number is spread over the minute.

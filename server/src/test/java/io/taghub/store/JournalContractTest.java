@@ -245,6 +245,14 @@ class JournalContractTest extends StoreContract {
     }
 
     @Test
+    void aClockThatIsSetBackMakesNoEventWaitForItsTwinUntilThen() {
+        admit(pixel(), SERVER_FIRST);
+        assertThat(store.journal().release(time.instant().minusSeconds(30))).isZero();
+        assertThat(store.journal().release(time.instant().minus(Duration.ofHours(1))))
+                .isEqualTo(1);
+    }
+
+    @Test
     void theLatestComeFirstAndThoseThatWaitBeforeAll() {
         admit(event("page_view", "a").build());
         admit(pixel(), SERVER_FIRST);

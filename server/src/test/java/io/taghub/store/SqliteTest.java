@@ -255,6 +255,35 @@ class SqliteTest {
     }
 
     @Test
+    void aDatabaseIsNotOpenedWithoutWhatTheLastHubLeftOutOfIt() throws IOException {
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        try (Store store = open("taghub.db")) {
+            admit(store, event("e1"));
+            for (String name : List.of("taghub.db", "taghub.db.lock", "taghub.key")) {
+                Files.copy(folder.resolve(name), copy.resolve(name));
+            }
+        }
+        assertThatThrownBy(() -> open("copy/taghub.db"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("taghub.db-wal is gone");
+        Files.delete(copy.resolve("taghub.db.lock"));
+        open("copy/taghub.db").close();
+        open("copy/taghub.db").close();
+    }
+
+    @Test
+    void aDatabaseThatIsGoneIsNotSilentlyMadeAnew() throws IOException {
+        open("taghub.db").close();
+        Files.delete(folder.resolve("taghub.db"));
+        assertThatThrownBy(() -> open("taghub.db"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("taghub.db is gone");
+        assertThat(folder.resolve("taghub.db")).doesNotExist();
+        Files.delete(folder.resolve("taghub.db.lock"));
+        open("taghub.db").close();
+    }
+
+    @Test
     void urlsThatMeanNothingAreRefused() {
         assertThatThrownBy(() -> Stores.open("mysql://db/hub", null, null, time))
                 .isInstanceOf(IllegalArgumentException.class)
