@@ -207,6 +207,17 @@ final class Lane implements Runnable {
     /** A page of each kind of work; false if there is nothing to do now. */
     private boolean turn() {
         writeUnwritten();
+        long head = store.journal().head();
+        if (head < position.cursor()) {
+            LOG.warn(
+                    "tag {}: the journal ends at {} and the lane was at {}: the database lost its end, as in a failover to a"
+                            + " standby that was behind; going on from what it knows",
+                    tag.name(),
+                    head,
+                    position.cursor());
+            lease.set(null);
+            return true;
+        }
         Instant now = clock.instant();
         if (poked) {
             poked = false;
@@ -216,7 +227,7 @@ final class Lane implements Runnable {
         if (health.rests(now)) {
             return false;
         }
-        putOffBacklog();
+        putOffBacklog(head);
         if (health.probing()) {
             return live() || backlog() || aside(now);
         }
@@ -274,11 +285,10 @@ final class Lane implements Runnable {
         return true;
     }
 
-    private void putOffBacklog() {
+    private void putOffBacklog(long head) {
         if (position.backlogFrom() < position.backlogTo()) {
             return;
         }
-        long head = store.journal().head();
         if (head - position.cursor() > BACKLOG) {
             Position split = new Position(position.start(), head, position.cursor(), head);
             write(new Step(split, List.of(), List.of(), List.of(), false));
