@@ -45,7 +45,8 @@ final class Upkeep implements AutoCloseable {
             try {
                 Instant now = clock.instant();
                 @Nullable Instant next = store.journal().nextRelease();
-                if (next != null && !next.isAfter(now)) {
+                // A store that could not write is tried, lest a node that gets no events while it is unwell stays so.
+                if (!store.healthy() || (next != null && !next.isAfter(now))) {
                     store.journal().release(now);
                 }
                 if (!now.isBefore(trimAt)) {

@@ -325,7 +325,7 @@ final class Lane implements Runnable {
             write(new Step(reached, aftermath.decisions(), aftermath.parked(), round.attempts(report), intended));
             recall(report.unsent());
         }
-        if (!report.sent().isEmpty() && health.judge(report, fresh, now) && fresh) {
+        if (!report.sent().isEmpty() && health.judge(held(), report, fresh, now) && fresh) {
             lastFailure = "";
         }
     }

@@ -97,6 +97,14 @@ final class Cluster implements AutoCloseable {
                         .equals("1"));
     }
 
+    void stopStandby() throws IOException {
+        servers[1 - primary].close();
+    }
+
+    void startStandby() throws IOException {
+        servers[1 - primary] = started(1 - primary);
+    }
+
     /** All of the primary's processes at once, as when its machine loses power. */
     void killPrimary() throws IOException, InterruptedException {
         long pid = Long.parseLong(
@@ -134,6 +142,16 @@ final class Cluster implements AutoCloseable {
     /** Breaks every connection that a hub has to the primary. */
     void dropHubs() {
         askPrimary("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'taghub'");
+    }
+
+    /** How many of the hubs' commits wait for the standby. */
+    int waitingForStandby() {
+        return Integer.parseInt(askPrimary("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"));
+    }
+
+    void cancelWaiting() {
+        askPrimary("SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+                + " AND application_name = 'taghub'");
     }
 
     String askPrimary(String sql) {

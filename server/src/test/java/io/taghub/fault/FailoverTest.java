@@ -96,6 +96,30 @@ final class FailoverTest {
     }
 
     @Test
+    void aCommitThatNoStandbyConfirmedIsNotAcknowledged() throws Exception {
+        cluster.follow(true);
+        try (Rig rig = rig()) {
+            rig.hub().awaitReady();
+            Load load = rig.load(Load.Plan.of("alone", 8, 200, Duration.ofMinutes(10)));
+            await(load, 100);
+            cluster.stopStandby();
+            HubProcess.until(Rig.SOON, "commits wait for the standby", () -> cluster.waitingForStandby() > 0);
+            long acked = load.acked();
+            long refused = load.unavailable() + 20;
+            // Who cancels a commit that waits makes the server answer that it was done, with a warning.
+            HubProcess.until(Rig.SOON, "requests are refused", () -> {
+                cluster.cancelWaiting();
+                return load.unavailable() >= refused;
+            });
+            assertThat(load.acked()).isEqualTo(acked);
+            cluster.startStandby();
+            await(load, 100);
+            rig.finish(load);
+            rig.delivered();
+        }
+    }
+
+    @Test
     void withoutOneTheLagIsLostAndNothingElse() throws Exception {
         cluster.follow(false);
         try (Rig rig = rig()) {
@@ -119,7 +143,13 @@ final class FailoverTest {
             Duration lag = Duration.ofNanos(System.nanoTime() - stopped);
             Set<String> before = rig.acks.ids();
             cluster.killPrimary();
+            Load knocking = rig.load(Load.Plan.of("gone", 1, 20, Duration.ofMinutes(10)));
+            HubProcess.until(Rig.SOON, "requests are refused", () -> knocking.unavailable() > 0);
+            knocking.close();
+            assertThat(knocking.await(Rig.SOON)).isTrue();
             cluster.promote();
+            // Well again although nobody sends it anything, as behind a balancer that asks for its health.
+            rig.hub().awaitReady();
             Load later = rig.load(Load.Plan.of("later", 8, 200, Duration.ofMinutes(10)));
             Duration took = untilTaken(later);
             await(later, 20);
