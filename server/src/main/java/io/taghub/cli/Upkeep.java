@@ -47,7 +47,8 @@ final class Upkeep implements AutoCloseable {
                 Instant now = clock.instant();
                 @Nullable Instant next = store.journal().nextRelease();
                 boolean setBack = now.isBefore(looked);
-                if (next != null && (setBack || !next.isAfter(now))) {
+                // A store that could not write is tried, lest a node that gets no events while it is unwell stays so.
+                if (!store.healthy() || (next != null && (setBack || !next.isAfter(now)))) {
                     store.journal().release(now);
                 }
                 looked = now;

@@ -64,7 +64,7 @@ public record HubConfig(
     /**
      * Where everything is kept.
      *
-     * @param url {@code sqlite:PATH} or {@code postgresql://user@host/db}
+     * @param url {@code sqlite:PATH} or {@code postgresql://user@host,host/db}
      * @param password for PostgreSQL, null if none
      * @param encryptionKey 32 bytes in base64 for personal data at rest; null: the hub makes and keeps one itself
      */

@@ -90,7 +90,8 @@ final class Keys {
             String sandbox,
 
             @Described(
-                    value = "where everything is kept, sqlite:PATH or postgresql://user@host/db",
+                    value =
+                            "where everything is kept, sqlite:PATH or postgresql://user@host/db (with a standby: user@host1:5432,host2:5432/db)",
                     example = "sqlite:data/taghub.db",
                     pattern = "sqlite:\\S.*|postgres(ql)?://\\S+",
                     byDefault = "sqlite:data/taghub.db")

@@ -2,6 +2,7 @@ package io.taghub.delivery;
 
 import io.taghub.config.TagConfig;
 import io.taghub.store.LaneStore;
+import io.taghub.store.LaneStore.Lease;
 import io.taghub.store.LaneStore.Pause;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.Reason;
@@ -139,16 +140,17 @@ final class Health {
     /**
      * What a delivery says about the platform.
      *
+     * @param lease of the lane that made it; a pause is not for a lane to set or end that was taken over
      * @param fresh whether the events were tried for the first time: that what was put aside fails again says little
      * @return whether the platform works
      */
-    boolean judge(Courier.Report report, boolean fresh, Instant now) {
+    boolean judge(Lease lease, Courier.Report report, boolean fresh, Instant now) {
         Duration asked = null;
         boolean slowDown = false;
         boolean failed = true;
         for (Sent sent : report.sent()) {
             if (sent.outcome() instanceof Outcome.Misconfigured wrong) {
-                pause(wrong.reason(), wrong.detail(), now);
+                pause(lease, wrong.reason(), wrong.detail(), now);
                 return false;
             }
             if (sent.outcome() instanceof Outcome.Retryable(Reason reason, Duration after, var _)) {
@@ -159,7 +161,7 @@ final class Health {
             }
         }
         if (!failed && !slowDown && asked == null) {
-            works(fresh);
+            works(lease, fresh);
         } else if (fresh || probing() || slowDown || asked != null) {
             breaker.failed(now, asked, slowDown);
         } else {
@@ -168,7 +170,7 @@ final class Health {
         return !failed;
     }
 
-    private void works(boolean fresh) {
+    private void works(Lease lease, boolean fresh) {
         if (!fresh) {
             asideBreaker.succeeded();
         }
@@ -177,18 +179,18 @@ final class Health {
         }
         if (paused != null) {
             LOG.info("tag {}: works again", tag);
-            lanes.pause(tag, null, "");
+            lanes.pause(lease, null, "");
             paused = null;
         }
     }
 
-    private void pause(Reason reason, String detail, Instant now) {
+    private void pause(Lease lease, Reason reason, String detail, Instant now) {
         Pause before = paused;
         if (before == null) {
             LOG.warn("tag {}: paused, {}; nothing is lost, the events wait", tag, reason.text());
         }
         if (before == null || before.reason() != reason) {
-            lanes.pause(tag, reason, detail);
+            lanes.pause(lease, reason, detail);
             paused = new Pause(reason, detail, now);
         }
         probePausedAt = now.plus(PROBE_PAUSED);

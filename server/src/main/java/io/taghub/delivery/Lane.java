@@ -215,6 +215,17 @@ final class Lane implements Runnable {
     /** A page of each kind of work; false if there is nothing to do now. */
     private boolean turn() {
         writeUnwritten();
+        long head = store.journal().head();
+        if (head < position.cursor()) {
+            LOG.warn(
+                    "tag {}: the journal ends at {} and the lane was at {}: the database lost its end, as in a failover to a"
+                            + " standby that was behind; going on from what it knows",
+                    tag.name(),
+                    head,
+                    position.cursor());
+            lease.set(null);
+            return true;
+        }
         Instant now = clock.instant();
         if (poked) {
             poked = false;
@@ -224,7 +235,7 @@ final class Lane implements Runnable {
         if (health.rests(now)) {
             return false;
         }
-        putOffBacklog();
+        putOffBacklog(head);
         if (health.probing()) {
             return live() || backlog() || aside(now);
         }
@@ -281,11 +292,10 @@ final class Lane implements Runnable {
         return true;
     }
 
-    private void putOffBacklog() {
+    private void putOffBacklog(long head) {
         if (position.hasBacklog()) {
             return;
         }
-        long head = store.journal().head();
         if (head - position.cursor() > BACKLOG) {
             write(new Step(position.puttingOff(head), List.of(), List.of(), List.of(), false));
         }
@@ -313,7 +323,7 @@ final class Lane implements Runnable {
             write(new Step(reached, aftermath.decisions(), aftermath.parked(), round.attempts(report), intended));
             recall(report.unsent());
         }
-        if (!report.sent().isEmpty() && health.judge(report, fresh, now) && fresh) {
+        if (!report.sent().isEmpty() && health.judge(held(), report, fresh, now) && fresh) {
             lastFailure = "";
         }
     }

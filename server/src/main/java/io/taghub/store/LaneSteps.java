@@ -38,6 +38,12 @@ final class LaneSteps {
     void write(Tx tx, Lease lease, Step step, long mark) throws SQLException {
         String tag = lease.tag();
         Lane lane = Lane.lock(tx, database, lease);
+        if (step.position().cursor() > tx.sql.number("SELECT seq FROM head")) {
+            // The log lost its end since it was read, in a failover to a standby that was behind: others will have
+            // these
+            // numbers.
+            throw new IllegalArgumentException("a step of " + tag + " passes events that the journal does not have");
+        }
         Map<Long, Page.@Nullable Kind> outcomes = outcomes(tag, step);
         TreeMap<Long, Page.@Nullable Kind> passed = passed(tag, lane.position(), step.position(), outcomes);
         Set<Long> again = new HashSet<>(outcomes.keySet());

@@ -214,8 +214,15 @@ public interface LaneStore {
     /** The attempts that carried this event, in order of time. */
     List<Attempt> attempts(String tag, long seq);
 
-    /** Why the lane rests although there is work: set by a misconfiguration, cleared by null. Survives restarts. */
+    /** Why the lane rests although there is work, by a person's word: cleared by null. Survives restarts. */
     void pause(String tag, @Nullable Reason reason, String detail);
+
+    /**
+     * The same by the lane itself: set by a misconfiguration, cleared by null.
+     *
+     * @throws FencedException if the lease was taken over
+     */
+    void pause(Lease lease, @Nullable Reason reason, String detail);
 
     Optional<Pause> paused(String tag);
 

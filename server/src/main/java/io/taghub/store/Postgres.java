@@ -2,9 +2,9 @@ package io.taghub.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.net.URI;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +18,13 @@ final class Postgres implements Database {
     private final HikariDataSource writers;
     private final HikariDataSource readers;
 
-    /** @param url {@code postgresql://user@host:port/database?parameter=value} */
+    /** @param url {@code postgresql://user@host:port,host:port/database?parameter=value} */
     Postgres(String url, @Nullable String password) {
-        HikariConfig writing = config(url, password);
+        Primary primary = primary(PostgresUrl.of(url), password);
+        HikariConfig writing = config(primary);
         writing.setPoolName("taghub-writers");
         writing.setMaximumPoolSize(WRITERS);
-        HikariConfig reading = config(url, password);
+        HikariConfig reading = config(primary);
         reading.setPoolName("taghub-readers");
         reading.setMaximumPoolSize(READERS);
         reading.setReadOnly(true);
@@ -32,37 +33,44 @@ final class Postgres implements Database {
         readers = new HikariDataSource(reading);
     }
 
-    private static HikariConfig config(String url, @Nullable String password) {
-        URI uri = URI.create(url);
-        if (uri.getHost() == null || uri.getPath() == null || uri.getPath().length() < 2) {
-            throw new IllegalArgumentException("a PostgreSQL store is written postgresql://user@host:port/database");
-        }
-        String user = uri.getUserInfo();
-        if (user != null && user.contains(":")) {
-            throw new IllegalArgumentException("a password does not belong into the store's url; set 'password'");
-        }
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:postgresql://" + uri.getHost() + ":" + (uri.getPort() < 0 ? 5432 : uri.getPort())
-                + uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()));
-        if (user != null) {
-            config.setUsername(user);
+    private Primary primary(PostgresUrl url, @Nullable String password) {
+        Properties properties = new Properties();
+        if (url.user() != null) {
+            properties.setProperty("user", url.user());
         }
         if (password != null) {
-            config.setPassword(password);
+            properties.setProperty("password", password);
         }
+        properties.setProperty("ApplicationName", "taghub");
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("socketTimeout", "30");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("logServerErrorDetail", "false");
+        properties.setProperty("reWriteBatchedInserts", "true");
+        // One that is in recovery takes no writes, and may be behind.
+        properties.setProperty("targetServerType", "primary");
+        // A node that is frozen in the middle of a transaction must not hold the others up, nor come back into it.
+        properties.setProperty("options", "-c idle_in_transaction_session_timeout=5s -c lock_timeout=15s");
+        return new Primary(url.servers(), properties, this::startOver);
+    }
+
+    /** The connections there are lead to a server that is not the primary any more. */
+    private void startOver() {
+        for (HikariDataSource pool : new @Nullable HikariDataSource[] {writers, readers}) {
+            if (pool != null) {
+                pool.getHikariPoolMXBean().softEvictConnections();
+            }
+        }
+    }
+
+    private static HikariConfig config(Primary primary) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(primary);
         config.setMinimumIdle(1);
         config.setAutoCommit(false);
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(5_000);
         config.setValidationTimeout(2_000);
-        config.addDataSourceProperty("ApplicationName", "taghub");
-        config.addDataSourceProperty("connectTimeout", "5");
-        config.addDataSourceProperty("socketTimeout", "30");
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("logServerErrorDetail", "false");
-        config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        // A node that is frozen in the middle of a transaction must not hold the others up, nor come back into it.
-        config.addDataSourceProperty("options", "-c idle_in_transaction_session_timeout=5s -c lock_timeout=15s");
         // What was answered is on disk, whatever the server's default.
         config.setConnectionInitSql("SELECT set_config('synchronous_commit', 'on', false)"
                 + " WHERE current_setting('synchronous_commit') = 'off'");

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -140,8 +141,13 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** A commit that a synchronous standby did not confirm is answered with a warning, not with an error. */
     void commit() throws SQLException {
         connection.commit();
+        SQLWarning warning = writes ? connection.getWarnings() : null;
+        if (warning != null && "01000".equals(warning.getSQLState())) {
+            throw new SQLException("the commit is not known to be safe: " + warning.getMessage(), "08007");
+        }
     }
 
     void rollback() throws SQLException {

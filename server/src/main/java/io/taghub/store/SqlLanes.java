@@ -213,18 +213,23 @@ final class SqlLanes implements LaneStore {
 
     @Override
     public void pause(String tag, @Nullable Reason reason, String detail) {
-        Instant since = clock.instant();
-        transactions.write(tx -> {
-            Lane lane = Lane.make(tx, database, tag);
-            Pause before = lane.pause();
-            Instant at = before != null && before.reason() == reason ? before.since() : since;
-            return tx.sql.update(
-                    "UPDATE lane SET pause_reason = ?, pause_detail = ?, paused_at = ? WHERE tag = ?",
-                    Verdicts.name(reason),
-                    reason == null ? "" : detail,
-                    Nanos.of(at),
-                    tag);
-        });
+        transactions.write(tx -> pause(tx, Lane.make(tx, database, tag), reason, detail));
+    }
+
+    @Override
+    public void pause(Lease lease, @Nullable Reason reason, String detail) {
+        transactions.write(tx -> pause(tx, Lane.lock(tx, database, lease), reason, detail));
+    }
+
+    private int pause(Tx tx, Lane lane, @Nullable Reason reason, String detail) throws SQLException {
+        Pause before = lane.pause();
+        Instant at = before != null && before.reason() == reason ? before.since() : clock.instant();
+        return tx.sql.update(
+                "UPDATE lane SET pause_reason = ?, pause_detail = ?, paused_at = ? WHERE tag = ?",
+                Verdicts.name(reason),
+                reason == null ? "" : detail,
+                Nanos.of(at),
+                lane.tag());
     }
 
     @Override

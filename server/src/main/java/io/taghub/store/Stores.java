@@ -14,7 +14,8 @@ public final class Stores {
      * Opens a store and makes its tables if it is new.
      *
      * @param url {@code sqlite:PATH}, relative to the working directory, folders are made; or
-     *     {@code postgresql://user@host:port/database}, which several nodes may open at once
+     *     {@code postgresql://user@host:port/database}, which several nodes may open at once; where it
+     *     fails over to a standby, all its servers, {@code postgresql://user@host1:port,host2:port/database}
      * @param password for PostgreSQL, null if none
      * @param key 32 bytes that seal personal data; null: for SQLite a file {@code taghub.key} beside the database, made
      *     with it and needed to read it; for PostgreSQL a row in the database, shared by all nodes, which is convenient

@@ -2,9 +2,13 @@ package io.taghub.store;
 
 import io.taghub.store.Transactions.Op;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who waits for the writer to carry out an operation. */
@@ -49,6 +53,21 @@ final class Ticket<T> {
 
     void fail(RuntimeException failure) {
         answer.completeExceptionally(failure);
+    }
+
+    /** Whether there is an answer within this time. */
+    boolean answered(Duration most) {
+        try {
+            answer.get(most.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (ExecutionException failed) {
+            return true;
+        } catch (TimeoutException late) {
+            return false;
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     T await() {

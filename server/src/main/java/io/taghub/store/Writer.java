@@ -2,10 +2,12 @@ package io.taghub.store;
 
 import io.taghub.store.Journal.Admission;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Group commit: one thread takes whatever is waiting, runs it in one transaction and answers everybody after one fsync.
@@ -14,6 +16,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class Writer implements Transactions {
     private static final int GROUP = 256;
     private static final int GROUP_WEIGHT = 2048;
+
+    /** A database that hangs (a lock, a frozen server, a commit that waits for a standby) is said to be away after this. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final Database database;
     private final Gate gate;
@@ -35,15 +40,26 @@ final class Writer implements Transactions {
 
     /** Admits copies together with those of other callers: one pass through the gate serves them all. */
     List<Admission> admit(List<Copy> copies) {
-        return await(new Ticket<>(tx -> gate.admit(tx, copies), copies));
+        Ticket<List<Admission>> ticket = new Ticket<>(tx -> gate.admit(tx, copies), copies);
+        queue(ticket);
+        if (!ticket.answered(PATIENCE)) {
+            // It may still be kept. Whoever sends it again, as one does after a refusal, is told that it was.
+            queue.remove(ticket);
+            throw unavailable(new TimeoutException("no answer within " + PATIENCE.toSeconds() + " s"));
+        }
+        return ticket.await();
     }
 
     private <T> T await(Ticket<T> ticket) {
+        queue(ticket);
+        return ticket.await();
+    }
+
+    private void queue(Ticket<?> ticket) {
         queue.add(ticket);
         if (closing && queue.remove(ticket)) {
             throw closed();
         }
-        return ticket.await();
     }
 
     private void loop() {

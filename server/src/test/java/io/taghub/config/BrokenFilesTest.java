@@ -74,7 +74,7 @@ class BrokenFilesTest {
                 Arguments.of("default_country: XX", "2:1: there is no country with this ISO 3166-1 code"),
                 Arguments.of(
                         "store: mysql://db",
-                        "2:1: 'store' does not look right: where everything is kept, sqlite:PATH or postgresql://user@host/db, for example sqlite:data/taghub.db"),
+                        "2:1: 'store' does not look right: where everything is kept, sqlite:PATH or postgresql://user@host/db (with a standby: user@host1:5432,host2:5432/db), for example sqlite:data/taghub.db"),
                 Arguments.of(
                         "store: postgresql://hub:pass@db/taghub",
                         "2:1: secrets do not stand in the config; write store_password: ${env:NAME} instead"),

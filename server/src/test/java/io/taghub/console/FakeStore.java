@@ -186,6 +186,11 @@ public final class FakeStore implements Store, Journal, LaneStore, IdentityStore
     }
 
     @Override
+    public void pause(Lease lease, @Nullable Reason reason, String detail) {
+        pause(lease.tag(), reason, detail);
+    }
+
+    @Override
     public Optional<Pause> paused(String tag) {
         return Optional.ofNullable(pauses.get(tag));
     }

@@ -274,6 +274,27 @@ class LaneContractTest extends StoreContract {
     }
 
     @Test
+    void aLaneThatWasTakenOverNeitherSetsNorEndsAPause() {
+        Lease lost = lanes.lease("meta-main", "node-a", Duration.ZERO).orElseThrow();
+        Lease mine = lanes.lease("meta-main", "node-b", Duration.ofHours(1)).orElseThrow();
+        assertThatThrownBy(() -> lanes.pause(lost, Reason.BAD_CREDENTIALS, "HTTP 401"))
+                .isInstanceOf(FencedException.class);
+        assertThat(lanes.paused("meta-main")).isEmpty();
+        lanes.pause(mine, Reason.BAD_CREDENTIALS, "HTTP 401");
+        assertThatThrownBy(() -> lanes.pause(lost, null, "")).isInstanceOf(FencedException.class);
+        assertThat(lanes.paused("meta-main")).isPresent();
+    }
+
+    @Test
+    void noStepPassesTheEndOfTheJournal() {
+        Lease lease = lease("meta-main");
+        admitEvents(2);
+        Step beyond = step(lease, 3, List.of(delivered(1), delivered(2), delivered(3)), List.of());
+        assertThatThrownBy(() -> lanes.commit(lease, beyond)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(lanes.sums("meta-main").ahead()).isEqualTo(2);
+    }
+
+    @Test
     void decidedEventsAreFoundForAReplay() {
         Lease lease = lease("meta-main");
         admitEvents(2);
