@@ -39,9 +39,8 @@ final class LaneSteps {
         String tag = lease.tag();
         Lane lane = Lane.lock(tx, database, lease);
         if (step.position().cursor() > tx.sql.number("SELECT seq FROM head")) {
-            // The log lost its end since it was read, in a failover to a standby that was behind: others will have
-            // these
-            // numbers.
+            // The log lost its end since it was read, in a failover to a standby that was behind: other events will
+            // have these numbers.
             throw new IllegalArgumentException("a step of " + tag + " passes events that the journal does not have");
         }
         Map<Long, Page.@Nullable Kind> outcomes = outcomes(tag, step);

@@ -77,9 +77,12 @@ final class Ownership implements AutoCloseable {
                     + " is gone, and a hub has used it before; put it back, or delete " + file + " to begin anew");
         }
         if (mark.get(0) == IN_USE && Files.notExists(log)) {
-            throw new IllegalStateException("the write-ahead log " + log
-                    + " is gone, and it held what came in last, because the hub was not stopped in good order;"
-                    + " put it back, or delete " + file + " to go on without that");
+            // No reason to refuse: whoever looks at the database with another program also empties the log and removes
+            // it.
+            LOG.warn(
+                    "the write-ahead log {} is gone since the hub was cut off; if no other program has opened the database"
+                            + " since, what came in last is lost",
+                    log);
         }
     }
 

@@ -143,6 +143,8 @@ final class Session implements AutoCloseable {
 
     /** A commit that a synchronous standby did not confirm is answered with a warning, not with an error. */
     void commit() throws SQLException {
+        // What was said before is about something else, such as the version of a collation at every connect.
+        connection.clearWarnings();
         connection.commit();
         SQLWarning warning = writes ? connection.getWarnings() : null;
         if (warning != null && "01000".equals(warning.getSQLState())) {
