@@ -65,14 +65,10 @@ public final class Bench {
     private List<Figure> starts(Path folder) throws IOException, InterruptedException {
         List<Duration> ready = new ArrayList<>();
         long resident = 0;
-        // The first start makes the class data archive, as the first start after a build does.
-        for (int i = 0; i <= STARTS; i++) {
-            progress.accept("cold start " + (i == 0 ? "(makes the class archive)" : i + " of " + STARTS));
+        for (int i = 1; i <= STARTS; i++) {
+            progress.accept("cold start " + i + " of " + STARTS);
             try (HubProcess hub = HubProcess.start(setting(folder, "start", THREE_TAGS, 9))) {
-                Duration took = hub.awaitReady();
-                if (i > 0) {
-                    ready.add(took);
-                }
+                ready.add(hub.awaitReady());
                 if (i == STARTS) {
                     Thread.sleep(Duration.ofSeconds(3));
                     resident = hub.residentMegabytes();

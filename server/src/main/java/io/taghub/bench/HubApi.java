@@ -18,7 +18,7 @@ public final class HubApi {
 
     private final int port;
 
-    HubApi(int consolePort) {
+    public HubApi(int consolePort) {
         this.port = consolePort;
     }
 

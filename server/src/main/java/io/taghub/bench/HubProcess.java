@@ -92,22 +92,25 @@ public final class HubProcess implements AutoCloseable {
 
     private static List<String> java(Path folder) {
         Path jar = packaged();
-        Path archive = jar == null ? folder.resolveSibling("classes.jsa") : jar.resolveSibling("taghub-run.jsa");
-        return Stream.concat(
-                        Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-XX:SharedArchiveFile=" + archive,
-                                "-XX:+AutoCreateSharedArchive",
-                                "-Xlog:cds=off",
-                                "-Xlog:cds+dynamic=off",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-XX:+UseParallelGC",
-                                "-Xms64m",
-                                "-Xmx512m"),
-                        Stream.of(System.getProperty("taghub.bench.java", "").split(" "))
-                                .filter(option -> !option.isBlank()))
-                .toList();
+        // Inside a build nothing has made an archive yet.
+        List<String> archive = jar == null
+                ? List.of(
+                        "-XX:SharedArchiveFile=" + folder.resolveSibling("classes.jsa"), "-XX:+AutoCreateSharedArchive")
+                : List.of("-XX:SharedArchiveFile=" + jar.resolveSibling("taghub.jsa"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(archive);
+        command.addAll(List.of(
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off",
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseParallelGC",
+                "-Xms64m",
+                "-Xmx512m"));
+        Stream.of(System.getProperty("taghub.bench.java", "").split(" "))
+                .filter(option -> !option.isBlank())
+                .forEach(command::add);
+        return command;
     }
 
     private static List<String> program(String mainClass) {

@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SnippetCommand.class,
             SchemaCommand.class,
             BenchCommand.class,
+            TrainCommand.class,
             TestCommand.class,
             CommandLine.HelpCommand.class
         })
