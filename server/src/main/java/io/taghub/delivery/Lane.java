@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,10 +50,9 @@ final class Lane implements Runnable {
     private final InstantSource clock;
     private final boolean holds;
     private final AtomicReference<@Nullable Lease> lease = new AtomicReference<>();
+    private final Bell bell = new Bell();
 
     private volatile boolean stopping;
-    private volatile boolean poked;
-    private volatile @Nullable Thread thread;
     private volatile long busySince;
 
     // Only the lane's own thread uses what follows, once it runs.
@@ -107,16 +105,12 @@ final class Lane implements Runnable {
 
     /** Looks again soon: the clock moved, or a person decided something. */
     void poke() {
-        poked = true;
-        wake();
+        bell.ring();
     }
 
     /** New events are in the journal. */
     void wake() {
-        Thread running = thread;
-        if (running != null) {
-            LockSupport.unpark(running);
-        }
+        bell.wake();
     }
 
     void stop() {
@@ -145,27 +139,27 @@ final class Lane implements Runnable {
 
     @Override
     public void run() {
-        thread = Thread.currentThread();
+        bell.hear();
         while (!stopping) {
             try {
                 if (lease.get() == null && !take()) {
-                    nap(LONGEST_NAP);
+                    bell.sleep(LONGEST_NAP);
                 } else if (!busily()) {
-                    nap(untilNext());
+                    bell.sleep(untilNext());
                 }
             } catch (FencedException takenOver) {
                 LOG.info("tag {}: another node has taken over", tag.name());
                 lease.set(null);
             } catch (StoreUnavailableException unavailable) {
                 LOG.warn("tag {}: the store is not available; trying again", tag.name());
-                nap(LONGEST_NAP);
+                bell.sleep(LONGEST_NAP);
             } catch (RuntimeException | Error unexpected) {
                 // The lane must not die. What it was doing was not committed; it begins anew from what is written, so
                 // that what it may have sent is seen as such.
                 LOG.error("tag {}: a step failed and will be repeated", tag.name(), unexpected);
                 health.stumbled(clock.instant());
                 lease.set(null);
-                nap(LONGEST_NAP);
+                bell.sleep(LONGEST_NAP);
             }
         }
         giveBack();
@@ -181,7 +175,7 @@ final class Lane implements Runnable {
     }
 
     private boolean take() {
-        poked = false;
+        bell.answered();
         unwritten = null;
         var taken = store.lanes().lease(tag.name(), node, Lanes.LEASE);
         if (taken.isEmpty()) {
@@ -227,8 +221,7 @@ final class Lane implements Runnable {
             return true;
         }
         Instant now = clock.instant();
-        if (poked) {
-            poked = false;
+        if (bell.answered()) {
             due.askAgain();
             health.heed();
         }
@@ -319,7 +312,7 @@ final class Lane implements Runnable {
             round.sent(report, left, now);
             passedOver.forEach(one -> aftermath.unsent(one, now));
             boolean intended = holds || entries.stream().anyMatch(entry -> lost.contains(entry.seq()));
-            Position reached = left == Long.MAX_VALUE ? after : before(left, after);
+            Position reached = left == Long.MAX_VALUE ? after : position.before(left, after);
             write(new Step(reached, aftermath.decisions(), aftermath.parked(), round.attempts(report), intended));
             recall(report.unsent());
         }
@@ -357,11 +350,6 @@ final class Lane implements Runnable {
         if (holds && !neverArrived.isEmpty()) {
             store.lanes().recall(held(), neverArrived.stream().map(Ready::seq).toList());
         }
-    }
-
-    /** Where a page ends that was given up at this event. */
-    private Position before(long left, Position after) {
-        return after.cursor() == position.cursor() ? after.backlogReached(left - 1) : after.reached(left - 1);
     }
 
     /** What cannot be written now is written before anything else is done: it happened, and must not happen again. */
@@ -405,11 +393,5 @@ final class Lane implements Runnable {
             }
         }
         return Duration.between(now, next);
-    }
-
-    private void nap(Duration duration) {
-        if (!stopping && !poked) {
-            LockSupport.parkNanos(Math.max(1_000_000, duration.toNanos()));
-        }
     }
 }

@@ -54,6 +54,11 @@ public interface LaneStore {
             return new Position(start, cursor, seq, backlogTo);
         }
 
+        /** On the way to there, only as far as before this event. */
+        public Position before(long seq, Position there) {
+            return there.cursor == cursor ? there.backlogReached(seq - 1) : there.reached(seq - 1);
+        }
+
         /** Everything up to the head is put off. */
         public Position puttingOff(long head) {
             return new Position(start, head, cursor, head);

@@ -1,0 +1,45 @@
+package io.taghub.delivery;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Lets a lane sleep and wakes it. */
+final class Bell {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    private volatile @Nullable Thread sleeper;
+    private volatile boolean rung;
+
+    /** From now on it is this thread that is woken. */
+    void hear() {
+        sleeper = Thread.currentThread();
+    }
+
+    /** Ends a sleep; one that has not begun ends at once. */
+    void wake() {
+        Thread thread = sleeper;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Wakes, and is remembered until it was {@link #answered}. */
+    void ring() {
+        rung = true;
+        wake();
+    }
+
+    /** Whether it rang since it was last asked. */
+    boolean answered() {
+        boolean rang = rung;
+        rung = false;
+        return rang;
+    }
+
+    void sleep(Duration most) {
+        if (!rung) {
+            LockSupport.parkNanos(most.compareTo(SHORTEST) < 0 ? SHORTEST.toNanos() : most.toNanos());
+        }
+    }
+}
