@@ -2,6 +2,7 @@ package io.taghub.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -11,12 +12,8 @@ import picocli.CommandLine.Parameters;
         description = "Say what became of an event at every tag, and why.",
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
-    @Option(
-            names = "--console-port",
-            paramLabel = "N",
-            converter = PortNumber.class,
-            description = "of the running hub (default: ${DEFAULT-VALUE})")
-    private int consolePort = 8081;
+    @Mixin
+    private RunningHub running = new RunningHub();
 
     @Option(names = "--json", description = "as JSON")
     private boolean json;
@@ -27,7 +24,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String path = "/api/events/" + ConsoleClient.escaped(event);
-        ConsoleClient hub = new ConsoleClient(consolePort);
+        ConsoleClient hub = running.client();
         System.out.println(
                 (json ? hub.text(path) : hub.text(path + "?format=text&width=" + columns())).stripTrailing());
         return 0;

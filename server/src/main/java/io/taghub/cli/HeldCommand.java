@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,12 +27,8 @@ final class HeldCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--console-port",
-            paramLabel = "N",
-            converter = PortNumber.class,
-            description = "of the running hub (default: ${DEFAULT-VALUE})")
-    private int consolePort = 8081;
+    @Mixin
+    private RunningHub running = new RunningHub();
 
     @Option(names = "--tag", paramLabel = "NAME", description = "of this tag only; needed for a decision")
     private @Nullable String tag;
@@ -66,7 +63,7 @@ final class HeldCommand implements Callable<Integer> {
         if (decision != null && (events.isEmpty() || tag == null)) {
             throw new ParameterException(spec.commandLine(), "a decision needs --tag and the ids of its events");
         }
-        ConsoleClient hub = new ConsoleClient(consolePort);
+        ConsoleClient hub = running.client();
         List<JsonNode> held = hub.json("/api/held" + (tag == null ? "" : "?tag=" + ConsoleClient.escaped(tag)))
                 .path("held")
                 .valueStream()

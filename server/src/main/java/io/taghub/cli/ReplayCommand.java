@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,12 +44,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--console-port",
-            paramLabel = "N",
-            converter = PortNumber.class,
-            description = "of the running hub (default: ${DEFAULT-VALUE})")
-    private int consolePort = 8081;
+    @Mixin
+    private RunningHub running = new RunningHub();
 
     @Option(names = "--tag", required = true, paramLabel = "NAME", description = "the tag")
     private String tag = "";
@@ -84,7 +81,7 @@ final class ReplayCommand implements Callable<Integer> {
         put(order, "to", to);
         put(order, "reason", reason);
         order.put("dry_run", dryRun);
-        ConsoleClient hub = new ConsoleClient(consolePort);
+        ConsoleClient hub = running.client();
         JsonNode found = hub.post("/api/replay", order);
         long matched = found.path("matched").asLong();
         if (matched == 0) {

@@ -1,0 +1,17 @@
+package io.taghub.cli;
+
+import picocli.CommandLine.Option;
+
+/** Which hub a command talks to. */
+final class RunningHub {
+    @Option(
+            names = "--console-port",
+            paramLabel = "N",
+            converter = PortNumber.class,
+            description = "of the running hub (default: ${DEFAULT-VALUE})")
+    private int consolePort = 8081;
+
+    ConsoleClient client() {
+        return new ConsoleClient(consolePort);
+    }
+}
