@@ -17,6 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -275,7 +278,7 @@ class SqliteTest {
 
     /** SQLite reads a write-ahead log up to where it is damaged and says nothing of the rest. */
     @Test
-    void aDamagedWriteAheadLogIsNotReadAsIfNothingWereMissing() throws IOException {
+    void aDamagedWriteAheadLogIsNotReadAsIfNothingWereMissing() throws IOException, SQLException {
         Path copy = Files.createDirectory(folder.resolve("copy"));
         try (Store store = open("taghub.db")) {
             for (int n = 1; n <= 20; n++) {
@@ -287,7 +290,7 @@ class SqliteTest {
         }
         Path log = copy.resolve("taghub.db-wal");
         Path index = copy.resolve("taghub.db-shm");
-        byte[] good = Files.readAllBytes(log);
+        byte[] good = sinceItBegan(Files.readAllBytes(log));
         byte[] committed = Files.readAllBytes(index);
         byte[] beginning = good.clone();
         Arrays.fill(beginning, 0, 32, (byte) 7);
@@ -312,6 +315,15 @@ class SqliteTest {
         try (Store store = open("copy/taghub.db")) {
             assertThat(store.journal().find("e20")).hasSize(1);
         }
+    }
+
+    /** Without frames from before the log last began anew: those have another salt. */
+    private static byte[] sinceItBegan(byte[] log) {
+        int end = 32;
+        while (end + 4120 <= log.length && Arrays.equals(log, 16, 24, log, end + 8, end + 16)) {
+            end += 4120;
+        }
+        return Arrays.copyOf(log, end);
     }
 
     @Test
