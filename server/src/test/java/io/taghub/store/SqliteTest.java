@@ -280,7 +280,11 @@ class SqliteTest {
     @Test
     void aDamagedWriteAheadLogIsNotReadAsIfNothingWereMissing() throws IOException, SQLException {
         Path copy = Files.createDirectory(folder.resolve("copy"));
-        try (Store store = open("taghub.db")) {
+        try (Store store = open("taghub.db");
+                // While somebody reads, the log does not begin anew.
+                Connection reading = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("taghub.db"))) {
+            reading.setAutoCommit(false);
+            reading.createStatement().executeQuery("SELECT count(*) FROM event").next();
             for (int n = 1; n <= 20; n++) {
                 admit(store, event("e" + n));
             }
