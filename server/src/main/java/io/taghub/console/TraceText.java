@@ -114,7 +114,9 @@ public final class TraceText {
         }
         if (parts.isEmpty()) {
             int attempts = tag.attempts().size();
-            return attempts == 0 ? "" : attempts == 1 ? "at the first attempt" : "after " + attempts + " attempts";
+            return attempts == 0
+                    ? "its attempts are no longer kept"
+                    : attempts == 1 ? "at the first attempt" : "after " + attempts + " attempts";
         }
         return String.join("; ", parts);
     }

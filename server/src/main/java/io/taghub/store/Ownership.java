@@ -84,6 +84,11 @@ final class Ownership implements AutoCloseable {
                             + " since, what came in last is lost",
                     log);
         }
+        if (mark.get(0) == IN_USE && WriteAheadLog.damaged(log, Path.of(database + "-shm"))) {
+            throw new IllegalStateException("the write-ahead log " + log
+                    + " is damaged, and it held what came in last, because the hub was not stopped in good order;"
+                    + " put it back from a copy, or delete " + file + " to go on without what cannot be read");
+        }
     }
 
     private static void make(Path database, Path folder) throws IOException {

@@ -57,6 +57,18 @@ final class TraceTextTest {
                 .doesNotContain("NOT_TRIGGERED");
     }
 
+    /** {@code retention: { attempts: }} may be shorter than that of events. */
+    @Test
+    void aVerdictWhoseAttemptsAreForgottenHasItsReasonToo() {
+        Event event = Event.named("purchase", "order-6", Story.DEPOSIT)
+                .received(Story.DEPOSIT)
+                .channels(Set.of(Channel.SERVER))
+                .build();
+        long seq = story.store.put(event);
+        story.store.decide(Story.META, seq, Verdict.DELIVERED, null, "");
+        assertThat(TraceText.render(trace("order-6"), 100)).contains("delivered   its attempts are no longer kept");
+    }
+
     @Test
     void aCopyThatCameWhenTheEventHadGoneOutIsTold() {
         Event server = Event.named("purchase", "order-7", Story.DEPOSIT)

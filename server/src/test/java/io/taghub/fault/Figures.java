@@ -12,10 +12,10 @@ import java.util.Locale;
 final class Figures {
     private Figures() {}
 
-    static synchronized void say(int row, String text, Object... values) throws IOException {
+    static synchronized void say(Object row, String text, Object... values) throws IOException {
         String line = String.format(
                 Locale.ROOT,
-                "row %2d, %s run of the %s: %s (load average %.1f)",
+                "row %2s, %s run of the %s: %s (load average %.1f)",
                 row,
                 Length.LONG ? "long" : "short",
                 HubProcess.what(),
