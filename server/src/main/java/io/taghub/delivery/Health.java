@@ -80,6 +80,12 @@ final class Health {
         }
     }
 
+    /** The next probe goes at once. */
+    void hurry(Instant now) {
+        breaker.hurry(now);
+        asideBreaker.hurry(now);
+    }
+
     boolean rests(Instant now) {
         // Further off than that it is only where the clock was set back.
         boolean notYet = now.isBefore(probePausedAt) && !now.plus(PROBE_PAUSED).isBefore(probePausedAt);

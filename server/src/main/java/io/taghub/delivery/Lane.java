@@ -37,6 +37,10 @@ final class Lane implements Runnable {
     private static final int DUE = 5000;
     private static final Duration LONGEST_NAP = Duration.ofSeconds(1);
     private static final Duration SHARED_NAP = Duration.ofMillis(50);
+
+    /** How soon a lane hears of a pause that a person ended at another node. */
+    private static final Duration HEED = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     private final TagConfig tag;
@@ -54,6 +58,7 @@ final class Lane implements Runnable {
 
     private volatile boolean stopping;
     private volatile boolean poked;
+    private volatile boolean hurried;
     private volatile @Nullable Thread thread;
     private volatile long busySince;
 
@@ -63,6 +68,7 @@ final class Lane implements Runnable {
     private Set<Long> lost = Set.of();
     private @Nullable Step unwritten;
     private String lastFailure = "";
+    private long heededAt;
 
     Lane(
             TagConfig tag,
@@ -109,6 +115,12 @@ final class Lane implements Runnable {
     void poke() {
         poked = true;
         wake();
+    }
+
+    /** A person does not want to wait for the end of a rest. */
+    void hurry() {
+        hurried = true;
+        poke();
     }
 
     /** New events are in the journal. */
@@ -182,6 +194,7 @@ final class Lane implements Runnable {
 
     private boolean take() {
         poked = false;
+        hurried = false;
         unwritten = null;
         var taken = store.lanes().lease(tag.name(), node, Lanes.LEASE);
         if (taken.isEmpty()) {
@@ -230,6 +243,13 @@ final class Lane implements Runnable {
         if (poked) {
             poked = false;
             due.askAgain();
+            health.heed();
+            if (hurried) {
+                hurried = false;
+                health.hurry(now);
+            }
+        } else if (store.shared() && System.nanoTime() - heededAt > HEED.toNanos()) {
+            heededAt = System.nanoTime();
             health.heed();
         }
         if (health.rests(now)) {
