@@ -187,7 +187,9 @@ class ReadmeTest {
         List<String> commands = Arrays.stream(
                         TagHub.class.getAnnotation(Command.class).subcommands())
                 .filter(command -> command != HelpCommand.class)
-                .map(command -> command.getAnnotation(Command.class).name())
+                .map(command -> command.getAnnotation(Command.class))
+                .filter(command -> !command.hidden())
+                .map(Command::name)
                 .sorted()
                 .toList();
 

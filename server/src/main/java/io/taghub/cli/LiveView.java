@@ -29,6 +29,7 @@ final class LiveView implements HubView {
     private final Lanes lanes;
     private final Upkeep upkeep;
     private final MeterRegistry meters;
+    private final boolean shared;
     private final Replay replay;
     private final DebugTokens debugTokens;
     private volatile @Nullable URI demo;
@@ -49,6 +50,7 @@ final class LiveView implements HubView {
         this.upkeep = upkeep;
         this.meters = meters;
         this.debugTokens = debugTokens;
+        this.shared = store.shared();
         this.replay = new Replay(store, config, clock);
     }
 
@@ -87,10 +89,13 @@ final class LiveView implements HubView {
         if (state == null) {
             return LaneState.QUIET;
         }
-        Instant next = state.nextAttempt();
+        // A database of our own is nobody else's: there a lane without a lease only waits for the store.
+        boolean elsewhere = shared && state.status() == Lanes.State.Status.ELSEWHERE;
+        // What this node's lane rested for when it had the lease says nothing of the one that has it now.
+        Instant next = elsewhere ? null : state.nextAttempt();
         Breaker breaker =
                 next == null ? Breaker.CLOSED : next.isAfter(clock.instant()) ? Breaker.OPEN : Breaker.PROBING;
-        return new LaneState(breaker, next, state.status() == Lanes.State.Status.STUCK, attempts);
+        return new LaneState(breaker, next, state.status() == Lanes.State.Status.STUCK, elsewhere, attempts);
     }
 
     @Override

@@ -22,6 +22,9 @@ final class ReplayReport {
     /** Waits that are no failure. */
     private static final Set<String> PATIENT = Set.of("MIN_DELAY", "PENDING_VERDICT");
 
+    /** States of a tag that takes its turns, or may for all that this hub knows. */
+    private static final Set<String> AT_WORK = Set.of("running", "elsewhere");
+
     private final JsonNode state;
 
     ReplayReport(JsonNode state) {
@@ -38,7 +41,7 @@ final class ReplayReport {
 
     /** Whether the tag does not work at present, so that there is nothing to wait for. */
     boolean stopped() {
-        return !state.path("tag_state").asString("").equals("running");
+        return !AT_WORK.contains(state.path("tag_state").asString(""));
     }
 
     /** Whether an event was rejected again, is held, failed again, or had no turn. */

@@ -120,6 +120,10 @@ public final class EventTraces {
         if (lane.stuck()) {
             return Standing.waiting(tag, Reason.TAG_FAILED, "the tag's code does not come back; restart the hub", null);
         }
+        if (lane.elsewhere()) {
+            return Standing.waiting(
+                    tag, null, "the hub on the same database that runs the tag has not come to it yet", null);
+        }
         return lane.breaker() == HubView.Breaker.CLOSED
                 ? Standing.waiting(tag, null, "the tag has not come to it yet", null)
                 : Standing.waiting(tag, Reason.BREAKER_OPEN, "", lane.nextAttempt());

@@ -26,10 +26,16 @@ public interface HubView {
      *
      * @param nextAttempt when an open breaker lets the next request through, null where nothing holds the lane back
      * @param stuck whether the tag's own code does not come back, so that only a restart gets the lane going
+     * @param elsewhere whether another hub on the same database runs it, so that this one does not know how it does
      * @param attempts HTTP attempts since the start by class: {@code delivered}, {@code retryable}, {@code unknown}, ...
      */
-    record LaneState(Breaker breaker, @Nullable Instant nextAttempt, boolean stuck, Map<String, Long> attempts) {
-        public static final LaneState QUIET = new LaneState(Breaker.CLOSED, null, false, Map.of());
+    record LaneState(
+            Breaker breaker,
+            @Nullable Instant nextAttempt,
+            boolean stuck,
+            boolean elsewhere,
+            Map<String, Long> attempts) {
+        public static final LaneState QUIET = new LaneState(Breaker.CLOSED, null, false, false, Map.of());
     }
 
     /**

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one tag is doing. {@code GET /api/tags} answers {@code {"now", "tags": [...]}} with these keys in snake_case.
  *
- * @param state {@code running}, {@code paused} (set up wrongly, waits for a person), {@code resting} (breaker) or
- *     {@code stuck} (the tag's own code does not come back)
+ * @param state {@code running}, {@code paused} (set up wrongly, waits for a person), {@code resting} (breaker),
+ *     {@code stuck} (the tag's own code does not come back) or {@code elsewhere} (another hub on the same database runs it
+ *     and knows whether it rests; sums, pauses, held events, replay and resume are the same at every hub)
  * @param reason why it is paused or rests, a name of {@link io.taghub.tag.Reason}
  * @param since since when it is paused
  * @param nextAttempt when a resting tag tries again
@@ -49,6 +50,8 @@ record TagHealth(
         double lagSeconds,
         @Nullable Instant oldestWaiting) {
 
+    private static final String ELSEWHERE = "another hub on the same database runs it";
+
     record Sum(String verdict, @Nullable String reason, String reasonText, long count) {
         static final Comparator<Sum> MOST_FIRST = Comparator.comparingLong(Sum::count)
                 .reversed()
@@ -75,15 +78,18 @@ record TagHealth(
         LaneStore.@Nullable Pause pause = store.lanes().paused(tag.name()).orElse(null);
         HubView.LaneState lane = view.lane(tag.name());
         boolean resting = lane.breaker() != HubView.Breaker.CLOSED;
+        String going = lane.elsewhere() ? "elsewhere" : resting ? "resting" : "running";
         Map<String, Long> verdicts = new TreeMap<>();
         sums.verdicts().forEach((key, n) -> verdicts.merge(Standing.word(key.verdict()), n, Long::sum));
         return new TagHealth(
                 tag.name(),
                 tag.type(),
                 tag.mode().name().toLowerCase(Locale.ROOT),
-                lane.stuck() ? "stuck" : pause != null ? "paused" : resting ? "resting" : "running",
+                lane.stuck() ? "stuck" : pause != null ? "paused" : going,
                 pause != null ? pause.reason().name() : resting ? "BREAKER_OPEN" : null,
-                pause != null ? pause.reason().text() : resting ? Reason.BREAKER_OPEN.text() : "",
+                pause != null
+                        ? pause.reason().text()
+                        : resting ? Reason.BREAKER_OPEN.text() : lane.elsewhere() ? ELSEWHERE : "",
                 pause != null ? Masked.text(pause.detail()) : "",
                 pause == null ? null : pause.since(),
                 pause == null && resting ? lane.nextAttempt() : null,

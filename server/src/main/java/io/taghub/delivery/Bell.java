@@ -10,6 +10,7 @@ final class Bell {
 
     private volatile @Nullable Thread sleeper;
     private volatile boolean rung;
+    private volatile boolean hurried;
 
     /** From now on it is this thread that is woken. */
     void hear() {
@@ -30,11 +31,24 @@ final class Bell {
         wake();
     }
 
+    /** Rings because a person does not want to wait. */
+    void hurry() {
+        hurried = true;
+        ring();
+    }
+
     /** Whether it rang since it was last asked. */
     boolean answered() {
         boolean rang = rung;
         rung = false;
         return rang;
+    }
+
+    /** Whether a person was in a hurry since it was last asked. */
+    boolean hurried() {
+        boolean was = hurried;
+        hurried = false;
+        return was;
     }
 
     void sleep(Duration most) {

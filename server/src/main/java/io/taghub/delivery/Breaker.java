@@ -73,6 +73,13 @@ final class Breaker {
         page = Math.min(fullPage, page * GROWTH);
     }
 
+    /** Ends a rest; how long the next one is stays as it was. */
+    void hurry(Instant now) {
+        if (openUntil != null) {
+            openUntil = now;
+        }
+    }
+
     /** The next page is a probe, whatever else is going on. */
     void careful() {
         page = 1;

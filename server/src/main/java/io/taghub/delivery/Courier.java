@@ -48,8 +48,6 @@ final class Courier {
      * @param unsent events that did not go out because the platform had enough or the hub stops
      */
     record Report(List<Sent> sent, List<Ready> unsent, List<Attempt> attempts) {
-        static final Report NOTHING = new Report(List.of(), List.of(), List.of());
-
         /**
          * Whether nothing of it can have arrived. What may have is another matter: when it was first sent must be
          * remembered.

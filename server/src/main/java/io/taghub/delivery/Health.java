@@ -23,6 +23,7 @@ final class Health {
     private static final int HEAD_SUSPECT = 3;
     private static final int MOST_SUSPECTS = 64;
     private static final Duration PROBE_PAUSED = Duration.ofSeconds(30);
+    private static final Duration HEED = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
     private final String tag;
@@ -31,6 +32,7 @@ final class Health {
     private final Breaker asideBreaker;
     private volatile @Nullable Pause paused;
     private Instant probePausedAt = Instant.MAX;
+    private long heededAt;
 
     Health(TagConfig config, LaneStore lanes, Schedule schedule) {
         this.tag = config.name();
@@ -78,6 +80,20 @@ final class Health {
             paused = null;
             breaker.careful();
         }
+    }
+
+    /** The same, asked often: a person may have said it at another node. */
+    void heedNowAndThen() {
+        if (System.nanoTime() - heededAt > HEED.toNanos()) {
+            heededAt = System.nanoTime();
+            heed();
+        }
+    }
+
+    /** The next probe goes at once. */
+    void hurry(Instant now) {
+        breaker.hurry(now);
+        asideBreaker.hurry(now);
     }
 
     boolean rests(Instant now) {

@@ -108,6 +108,11 @@ final class Lane implements Runnable {
         bell.ring();
     }
 
+    /** A person does not want to wait for the end of a rest. */
+    void hurry() {
+        bell.hurry();
+    }
+
     /** New events are in the journal. */
     void wake() {
         bell.wake();
@@ -211,12 +216,8 @@ final class Lane implements Runnable {
         writeUnwritten();
         long head = store.journal().head();
         if (head < position.cursor()) {
-            LOG.warn(
-                    "tag {}: the journal ends at {} and the lane was at {}: the database lost its end, as in a failover to a"
-                            + " standby that was behind; going on from what it knows",
-                    tag.name(),
-                    head,
-                    position.cursor());
+            // As in a failover to a standby that was behind.
+            LOG.warn("tag {}: the journal lost its end; going on from what the database knows", tag.name());
             lease.set(null);
             return true;
         }
@@ -224,6 +225,11 @@ final class Lane implements Runnable {
         if (bell.answered()) {
             due.askAgain();
             health.heed();
+            if (bell.hurried()) {
+                health.hurry(now);
+            }
+        } else if (store.shared()) {
+            health.heedNowAndThen();
         }
         if (health.rests(now)) {
             return false;
@@ -326,10 +332,7 @@ final class Lane implements Runnable {
     }
 
     private Courier.Report deliver(List<Ready> going, Round round, boolean suspicious) {
-        if (going.isEmpty()) {
-            return Courier.Report.NOTHING;
-        }
-        if (holds) {
+        if (holds && !going.isEmpty()) {
             store.lanes().intend(held(), going.stream().map(Ready::seq).toList());
         }
         return courier.deliver(going, suspicious, round::lastLook, this::mayNotSend);

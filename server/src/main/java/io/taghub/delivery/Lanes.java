@@ -199,12 +199,12 @@ public final class Lanes implements AutoCloseable {
         running.values().forEach(one -> one.lane.poke());
     }
 
-    /** Ends a tag's pause by a person's word. */
+    /** Ends a tag's pause, or its rest if it runs here, by a person's word. */
     public void resume(String tag) {
         store.lanes().pause(tag, null, "");
         Running one = running.get(tag);
         if (one != null) {
-            one.lane.poke();
+            one.lane.hurry();
         }
     }
 

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 
 /**
  * Whether a SQLite write-ahead log still has all that was committed to it. SQLite itself reads up to the first frame that
- * does not add up and passes over the rest without a word, because after a power failure that is as it should be: the
- * commit under way was not yet synced. Commits before it were.
+ * does not add up and passes over the rest without a word, because after a power failure that is as it should be: what was
+ * under way was not yet synced. How much was, it notes in the wal-index file beside the log, after each sync.
  */
 final class WriteAheadLog {
     private static final int HEADER = 32;
@@ -26,15 +26,27 @@ final class WriteAheadLog {
 
     private WriteAheadLog() {}
 
-    /** Whether commits that were synced cannot be read any more. */
+    /** Whether commits that were synced cannot be read any more; false where that is not known. */
     static boolean damaged(Path log, Path index) throws IOException {
-        try (FileChannel file = FileChannel.open(log)) {
+        if (!Files.isRegularFile(log) || !Files.isRegularFile(index)) {
+            return false;
+        }
+        try (FileChannel file = FileChannel.open(log);
+                FileChannel beside = FileChannel.open(index)) {
+            ByteBuffer both = read(beside, 0, 2 * INDEX_HEADER);
+            boolean known = both.limit() == 2 * INDEX_HEADER
+                    && both.slice(0, INDEX_HEADER).equals(both.slice(INDEX_HEADER, INDEX_HEADER));
+            long committed =
+                    known ? both.duplicate().order(ByteOrder.nativeOrder()).getInt(16) & 0xffffffffL : 0;
             // It is emptied when somebody's data is erased.
-            return file.size() > 0 && new WriteAheadLog().damaged(file, index);
+            return committed > 0
+                    && file.size() > 0
+                    && new WriteAheadLog().endsBefore(file, committed, both.getLong(32));
         }
     }
 
-    private boolean damaged(FileChannel file, Path index) throws IOException {
+    /** @param salt of the log that is meant; where the file is a newer one all of the older is in the database */
+    private boolean endsBefore(FileChannel file, long committed, long salt) throws IOException {
         ByteBuffer header = read(file, 0, HEADER);
         if (header.limit() < HEADER || (header.getInt(0) & ~1) != MAGIC) {
             return true;
@@ -45,27 +57,22 @@ final class WriteAheadLog {
         if (one != header.getInt(24) || two != header.getInt(28) || page < 512 || page > LARGEST_PAGE) {
             return true;
         }
-        long salt = header.getLong(16);
-        int frame = FRAME_HEADER + page;
-        boolean whole = true;
-        long good = 0;
-        int commitsAfter = 0;
-        for (long at = HEADER; at + frame <= file.size(); at += frame) {
-            ByteBuffer next = read(file, at, whole ? frame : FRAME_HEADER);
-            if (next.limit() < FRAME_HEADER) {
-                break;
-            }
-            boolean ofThisLog = next.getLong(8) == salt;
-            if (whole) {
-                add(next, 0, 8, order);
-                add(next, FRAME_HEADER, next.limit(), order);
-                whole = ofThisLog && one == next.getInt(16) && two == next.getInt(20);
-                good += whole ? 1 : 0;
-            }
-            commitsAfter += !whole && ofThisLog && next.getInt(4) != 0 ? 1 : 0;
+        if (header.getLong(16) != salt) {
+            return false;
         }
-        // The last commit may have been under way; the one before it was synced before that began.
-        return commitsAfter > 1 || good < committed(index, salt);
+        int frame = FRAME_HEADER + page;
+        for (long number = 0; number < committed; number++) {
+            ByteBuffer next = read(file, HEADER + number * frame, frame);
+            if (next.limit() < frame) {
+                return true;
+            }
+            add(next, 0, 8, order);
+            add(next, FRAME_HEADER, frame, order);
+            if (next.getLong(8) != salt || one != next.getInt(16) || two != next.getInt(20)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The sum runs over pairs of words, from the beginning of the log on. */
@@ -74,20 +81,6 @@ final class WriteAheadLog {
         for (int at = from; at + 8 <= to; at += 8) {
             one += words.getInt(at) + two;
             two += words.getInt(at + 4) + one;
-        }
-    }
-
-    /** How many frames SQLite noted as committed, which it does after their sync; 0 where that is not known. */
-    private static long committed(Path index, long salt) throws IOException {
-        if (!Files.isRegularFile(index)) {
-            return 0;
-        }
-        try (FileChannel file = FileChannel.open(index)) {
-            ByteBuffer both = read(file, 0, 2 * INDEX_HEADER);
-            boolean known = both.limit() == 2 * INDEX_HEADER
-                    && both.slice(0, INDEX_HEADER).equals(both.slice(INDEX_HEADER, INDEX_HEADER))
-                    && both.getLong(32) == salt;
-            return known ? both.order(ByteOrder.nativeOrder()).getInt(16) & 0xffffffffL : 0;
         }
     }
 

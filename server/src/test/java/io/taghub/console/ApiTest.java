@@ -120,7 +120,7 @@ final class ApiTest {
     void whatIsPutAsideWaitsAsLongAsItsTagRests() throws Exception {
         story.hub.lanes.put(
                 Story.GOOGLE,
-                new HubView.LaneState(HubView.Breaker.OPEN, Story.DEPOSIT.plusSeconds(7200), false, Map.of()));
+                new HubView.LaneState(HubView.Breaker.OPEN, Story.DEPOSIT.plusSeconds(7200), false, false, Map.of()));
         assertThat(json(get("/api/events/dep-90417")).at("/tags/1/next_attempt").stringValue())
                 .isEqualTo("2026-11-22T17:03:04Z");
         story.store.pause(Story.GOOGLE, Reason.BAD_CREDENTIALS, "code 190");
@@ -134,7 +134,8 @@ final class ApiTest {
         story.store.put(Event.named("purchase", "order-8", Story.DEPOSIT).build());
         story.store.pause(Story.META, Reason.BAD_CREDENTIALS, "code 190");
         story.hub.lanes.put(
-                Story.GA4, new HubView.LaneState(HubView.Breaker.OPEN, Story.DEPOSIT.plusSeconds(60), false, Map.of()));
+                Story.GA4,
+                new HubView.LaneState(HubView.Breaker.OPEN, Story.DEPOSIT.plusSeconds(60), false, false, Map.of()));
         JsonNode tags = json(get("/api/events/order-8")).path("tags");
         assertThat(tags.at("/0/reason").stringValue()).isEqualTo("BAD_CREDENTIALS");
         assertThat(tags.at("/0/detail").stringValue())
@@ -142,6 +143,22 @@ final class ApiTest {
         assertThat(tags.at("/2/reason").stringValue()).isEqualTo("BREAKER_OPEN");
         assertThat(tags.at("/2/next_attempt").stringValue()).isEqualTo("2026-11-22T15:04:04Z");
         assertThat(tags.at("/3/reason").isNull()).isTrue();
+    }
+
+    @Test
+    void whatAnotherHubRunsIsNotSaidToRunHere() throws Exception {
+        story.store.put(Event.named("purchase", "order-8", Story.DEPOSIT).build());
+        HubView.LaneState elsewhere = new HubView.LaneState(HubView.Breaker.CLOSED, null, false, true, Map.of());
+        story.hub.lanes.put(Story.META, elsewhere);
+        story.hub.lanes.put(Story.GA4, elsewhere);
+        story.store.pause(Story.GA4, Reason.BAD_CREDENTIALS, "code 190");
+        JsonNode tags = json(get("/api/tags")).path("tags");
+        assertThat(tags.at("/0/state").stringValue()).isEqualTo("elsewhere");
+        assertThat(tags.at("/0/reason_text").stringValue()).isEqualTo("another hub on the same database runs it");
+        assertThat(tags.at("/2/state").stringValue()).isEqualTo("paused");
+        assertThat(json(get("/api/events/order-8")).at("/tags/0/detail").stringValue())
+                .isEqualTo("the hub on the same database that runs the tag has not come to it yet");
+        assertThat(get("/tags").body()).contains("Another hub on the same database runs this tag");
     }
 
     @Test
@@ -176,7 +193,8 @@ final class ApiTest {
     @Test
     void metricsAgreeWithTheStore() throws Exception {
         story.hub.lanes.put(
-                Story.META, new HubView.LaneState(HubView.Breaker.PROBING, null, false, Map.of("delivered", 4L)));
+                Story.META,
+                new HubView.LaneState(HubView.Breaker.PROBING, null, false, false, Map.of("delivered", 4L)));
         String metrics = get("/metrics").body();
         assertThat(metrics)
                 .contains(
@@ -193,7 +211,7 @@ final class ApiTest {
 
     @Test
     void whatNeedsAPersonIsInTheApiAndInTheMetrics() throws Exception {
-        story.hub.lanes.put(Story.META, new HubView.LaneState(HubView.Breaker.CLOSED, null, true, Map.of()));
+        story.hub.lanes.put(Story.META, new HubView.LaneState(HubView.Breaker.CLOSED, null, true, false, Map.of()));
         story.hub.configProblems = List.of("taghub.yaml:3:5: unknown key 'wen'");
         JsonNode tags = json(get("/api/tags"));
         assertThat(tags.propertyNames()).containsExactly("now", "config_problems", "tags");

@@ -51,6 +51,15 @@ class OutageTest {
     }
 
     @Test
+    void aPersonMayEndARest() {
+        rig.tag("a", BATCH).sink.always(ChaosSink.status(503));
+        rig.admit(20).untilFailures(1, "a").settled("a");
+        rig.sink.always(ChaosSink.ok());
+        rig.lanes.resume("a");
+        rig.untilDelivered(20, "a");
+    }
+
+    @Test
     void aDeadPlatformDelaysNobodyElse() {
         rig.sink.always(request -> request.path().equals("/dead") ? ChaosSink.hang() : ChaosSink.ok());
         rig.tag("dead", BATCH).tag("alive", BATCH);

@@ -40,7 +40,7 @@ final class Rig implements AutoCloseable {
 
     final TestClock clock = new TestClock();
     final ChaosSink sink = ChaosSink.start();
-    private final Path folder;
+    private final String url;
     private final Map<String, TagConfig> tags = new LinkedHashMap<>();
     private HubConfig.ConsentRules consent = new HubConfig.ConsentRules(true, true);
     /** While set, nothing can be committed. */
@@ -50,8 +50,13 @@ final class Rig implements AutoCloseable {
     Lanes lanes;
 
     Rig(Path folder) {
-        this.folder = folder;
-        this.store = Stores.open("sqlite:" + folder.resolve("hub.db"), null, null, clock);
+        this("sqlite:" + folder.resolve("hub.db"));
+    }
+
+    /** @param url of the store */
+    Rig(String url) {
+        this.url = url;
+        this.store = Stores.open(url, null, null, clock);
         this.lanes = new Lanes(
                 CrampedStore.around(store, diskFull), clock, new SimpleMeterRegistry(), new SplittableRandom(7));
     }
@@ -316,7 +321,7 @@ final class Rig implements AutoCloseable {
     Rig crash() {
         store.close();
         lanes.close();
-        store = Stores.open("sqlite:" + folder.resolve("hub.db"), null, null, clock);
+        store = Stores.open(url, null, null, clock);
         lanes = new Lanes(
                 CrampedStore.around(store, diskFull), clock, new SimpleMeterRegistry(), new SplittableRandom(7));
         return apply();

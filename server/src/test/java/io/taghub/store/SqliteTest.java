@@ -321,12 +321,10 @@ class SqliteTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("taghub.db-wal is damaged");
         }
-        Files.delete(index);
-        Files.write(log, middle);
-        assertThatThrownBy(() -> open("copy/taghub.db")).hasMessageContaining("taghub.db-wal is damaged");
 
         // Half a commit at the end is what a power failure leaves; its sync had not come to an end.
         Files.write(log, good);
+        Files.write(index, committed);
         Files.write(log, Arrays.copyOfRange(good, good.length - 4120, good.length - 1), StandardOpenOption.APPEND);
         try (Store store = open("copy/taghub.db")) {
             assertThat(store.journal().find("e20")).hasSize(1);
