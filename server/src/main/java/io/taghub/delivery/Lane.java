@@ -33,6 +33,9 @@ final class Lane implements Runnable {
     /** Events further behind than this are put off, so that live ones need not wait behind them. */
     static final long BACKLOG = 10_000;
 
+    /** A hub that has just started is slow, and live events need what it has. */
+    private static final Duration WARM = Duration.ofSeconds(3);
+
     private static final int DUE = 5000;
     private static final Duration LONGEST_NAP = Duration.ofSeconds(1);
     private static final Duration SHARED_NAP = Duration.ofMillis(50);
@@ -61,6 +64,7 @@ final class Lane implements Runnable {
     private Set<Long> lost = Set.of();
     private @Nullable Step unwritten;
     private String lastFailure = "";
+    private long takenAt;
 
     Lane(
             TagConfig tag,
@@ -194,6 +198,7 @@ final class Lane implements Runnable {
         lost = new HashSet<>(store.lanes().unresolved(tag.name()));
         health.recall(clock.instant());
         due.askAgain();
+        takenAt = System.nanoTime();
         lease.set(taken.get());
         return true;
     }
@@ -240,13 +245,9 @@ final class Lane implements Runnable {
         }
         // What is put aside and the backlog get their turn however many live events there are.
         boolean worked = live();
-        worked |= goesOn() && aside(now);
-        worked |= goesOn() && backlog();
+        worked |= !stopping && !health.probing() && aside(now);
+        worked |= !stopping && !health.probing() && System.nanoTime() - takenAt > WARM.toNanos() && backlog();
         return worked;
-    }
-
-    private boolean goesOn() {
-        return !stopping && !health.probing();
     }
 
     private boolean live() {

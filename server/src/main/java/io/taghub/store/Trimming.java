@@ -7,10 +7,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** Forgets what is old, a slice at a time, so that admissions come in between. */
 final class Trimming {
-    private static final int SLICE = 500;
+    private static final int SLICE = 250;
 
     private final Writer writer;
     private final EventLog log;
@@ -47,13 +48,21 @@ final class Trimming {
         long total = 0;
         int removed;
         do {
-            removed = writer.write(tx -> {
+            removed = slowly(tx -> {
                 log.lockHead(tx);
                 return slice.trim(tx);
             });
             total += removed;
         } while (removed > 0);
         return total;
+    }
+
+    /** Leaves the writer to others for as long as it took: whoever sends an event waits for what is written with it. */
+    private <T> T slowly(Transactions.Op<T> slice) {
+        long began = System.nanoTime();
+        T done = writer.write(slice);
+        LockSupport.parkNanos(System.nanoTime() - began);
+        return done;
     }
 
     /** From the oldest on, until a slice has nothing old in it: events come almost in the order they were received. */
@@ -63,7 +72,7 @@ final class Trimming {
         boolean more = true;
         while (more) {
             List<Long> removed = new ArrayList<>();
-            more = writer.write(tx -> {
+            more = slowly(tx -> {
                 removed.clear();
                 return events(tx, before, after, removed);
             });
