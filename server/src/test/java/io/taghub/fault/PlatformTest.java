@@ -74,7 +74,7 @@ final class PlatformTest {
     @Test
     void aSickPlatformDelaysNobodyElse() throws Exception {
         sink.always(PlatformTest::well);
-        Duration time = Length.LONG ? Duration.ofSeconds(30) : Duration.ofSeconds(3);
+        Duration time = Duration.ofSeconds(Length.of(1, 30));
         try (Rig rig = new Rig(folder, TAGS, sink.port())) {
             rig.hub().awaitReady();
             phase(rig, "warm", time);
@@ -152,7 +152,7 @@ final class PlatformTest {
             return answer;
         });
         SplittableRandom random = new SplittableRandom(3);
-        int rolls = Length.of(12, 240);
+        int rolls = Length.of(10, 240);
         try (Rig rig = new Rig(folder, TAGS + MORE_TAGS, sink.port())) {
             rig.hub().awaitReady();
             Load load = rig.load(
