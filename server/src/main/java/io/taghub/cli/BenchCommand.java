@@ -34,7 +34,7 @@ final class BenchCommand implements Callable<Integer> {
         if (seconds < 1 || seconds > 3600) {
             throw new ParameterException(spec.commandLine(), "--seconds takes 1 to 3600");
         }
-        boolean terminal = System.console() != null && System.console().isTerminal();
+        boolean terminal = ProgressBar.onTerminal();
         System.out.printf(
                 "%d cores, load average %.1f before%n",
                 Runtime.getRuntime().availableProcessors(), Bench.machineLoad());

@@ -54,6 +54,7 @@ final class Lane implements Runnable {
     private final boolean holds;
     private final AtomicReference<@Nullable Lease> lease = new AtomicReference<>();
     private final Bell bell = new Bell();
+    private final long made = System.nanoTime();
 
     private volatile boolean stopping;
     private volatile long busySince;
@@ -64,7 +65,6 @@ final class Lane implements Runnable {
     private Set<Long> lost = Set.of();
     private @Nullable Step unwritten;
     private String lastFailure = "";
-    private long takenAt;
 
     Lane(
             TagConfig tag,
@@ -191,14 +191,13 @@ final class Lane implements Runnable {
             return false;
         }
         if (forgets) {
-            store.lanes().pause(tag.name(), null, "");
+            store.lanes().pause(taken.get(), null, "");
             forgets = false;
         }
         position = store.lanes().position(tag.name());
         lost = new HashSet<>(store.lanes().unresolved(tag.name()));
         health.recall(clock.instant());
         due.askAgain();
-        takenAt = System.nanoTime();
         lease.set(taken.get());
         return true;
     }
@@ -246,7 +245,7 @@ final class Lane implements Runnable {
         // What is put aside and the backlog get their turn however many live events there are.
         boolean worked = live();
         worked |= !stopping && !health.probing() && aside(now);
-        worked |= !stopping && !health.probing() && System.nanoTime() - takenAt > WARM.toNanos() && backlog();
+        worked |= !stopping && !health.probing() && System.nanoTime() - made > WARM.toNanos() && backlog();
         return worked;
     }
 

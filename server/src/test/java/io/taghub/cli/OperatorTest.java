@@ -11,12 +11,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,29 +33,7 @@ class OperatorTest {
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {
         sink = ChaosSink.start();
-        Path config = Files.writeString(folder.resolve("taghub.yaml"), """
-                site: { domain: shop.example, prefix: x7k2qd }
-                mode: sandbox
-                sandbox: %s
-                server_keys: { shop: "${env:KEY}" }
-                events: { ftd: { conversion: true, from: [server] } }
-                tags:
-                  partner:
-                    type: postback
-                    url: "https://trk.partner.example/pb?cid={{click.id}}"
-                    click_id: btag
-                    when: [ftd]
-                """.formatted(sink.url("")));
-        hub = Hub.start(new Hub.Setting(
-                config,
-                name -> "a-key-of-the-shop",
-                0,
-                0,
-                folder.resolve("data"),
-                clock,
-                List.of(),
-                "127.0.0.1",
-                UnaryOperator.identity()));
+        hub = PartnerHub.start(PartnerHub.config(folder, "sandbox: " + sink.url("")), folder.resolve("data"), clock);
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
     }

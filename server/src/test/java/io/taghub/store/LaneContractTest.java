@@ -320,18 +320,6 @@ class LaneContractTest extends StoreContract {
                 .containsExactly(delivered(1), delivered(2));
     }
 
-    @Test
-    void whatIsLeftOfTheBacklogIsOlderThanWhatIsLive() {
-        Position at = new Position(0, 10, 0, 0).puttingOff(100);
-        assertThat(at).isEqualTo(new Position(0, 100, 10, 100));
-        assertThat(at.backlogReached(20).reached(150)).isEqualTo(new Position(0, 150, 20, 100));
-        assertThat(at.backlogReached(20).passed()).isEqualTo(20);
-        assertThat(at.backlogReached(100).hasBacklog()).isFalse();
-        assertThat(at.backlogReached(100).passed()).isEqualTo(100);
-        assertThat(at.inBacklog(11)).isTrue();
-        assertThat(at.inBacklog(101)).isFalse();
-    }
-
     /** Two people, or a replay and a person, may decide about the same events at the same time. */
     @Test
     void onlyWhatStillHasTheVerdictIsReopenedAndOnlyWhatIsHeldIsSettled() {
