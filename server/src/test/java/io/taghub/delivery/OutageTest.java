@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.chaos.ChaosSink;
 import io.taghub.chaos.ChaosSink.Received;
+import io.taghub.chaos.Mode;
 import io.taghub.delivery.Lanes.State.Status;
 import io.taghub.store.LaneStore.Fate;
 import io.taghub.store.LaneStore.Parking;
@@ -95,7 +96,7 @@ class OutageTest {
                 .sink
                 .next(IntStream.range(0, 10)
                         .mapToObj(i -> ChaosSink.status(503))
-                        .toArray(ChaosSink.Mode[]::new));
+                        .toArray(Mode[]::new));
         rig.admit(100).untilFailures(1, "a");
         int before = rig.sink.requests();
         rig.after(Duration.ofSeconds(2)).untilDelivered(100, "a");

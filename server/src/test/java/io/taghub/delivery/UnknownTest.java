@@ -3,8 +3,8 @@ package io.taghub.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.chaos.ChaosSink;
-import io.taghub.chaos.ChaosSink.Mode;
 import io.taghub.chaos.ChaosSink.Received;
+import io.taghub.chaos.Mode;
 import io.taghub.config.HubConfig;
 import io.taghub.event.Event;
 import io.taghub.store.LaneStore;

@@ -3,7 +3,7 @@ package io.taghub.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.chaos.ChaosSink;
-import io.taghub.chaos.ChaosSink.Mode;
+import io.taghub.chaos.Mode;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Request;
 import io.taghub.tag.Response;
