@@ -6,6 +6,7 @@ import io.taghub.delivery.Triage;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
 import io.taghub.outbound.Redactor;
+import io.taghub.store.Agreed;
 import io.taghub.store.IdentityStore.Known;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +73,7 @@ final class PreviewCommand implements Callable<Integer> {
 
     private static String show(TagConfig tag, HubConfig hub, Event event) {
         String head = tag.name() + " (" + tag.type() + "): ";
-        return switch (new Triage(tag, hub).call(event, Known.NOTHING, Instant.now())) {
+        return switch (new Triage(tag, hub).call(event, Agreed.said(event.consent()), Known.NOTHING, Instant.now())) {
             case Triage.Call.Decide decide ->
                 head
                         + decide.verdict().name().toLowerCase(java.util.Locale.ROOT) + ", "

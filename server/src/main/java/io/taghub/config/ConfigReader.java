@@ -2,6 +2,7 @@ package io.taghub.config;
 
 import io.taghub.config.HubConfig.ClickIdRule;
 import io.taghub.config.HubConfig.ConsentRules;
+import io.taghub.config.HubConfig.IdentityRules;
 import io.taghub.config.HubConfig.Mode;
 import io.taghub.config.HubConfig.Network;
 import io.taghub.config.HubConfig.Retention;
@@ -132,6 +133,7 @@ public final class ConfigReader {
                 tags,
                 hub.defaultCountry(),
                 consent(Objects.requireNonNull(hub.consent())),
+                identity(hub),
                 wanted(clickIds, tags),
                 retention(Objects.requireNonNull(hub.retention())),
                 network(Objects.requireNonNull(hub.network())));
@@ -163,7 +165,15 @@ public final class ConfigReader {
 
     private static ConsentRules consent(Keys.Consent consent) {
         return new ConsentRules(
-                consent.whereUnset().equals("granted"), consent.gpc().equals("honour"));
+                consent.whereUnset().equals("granted"), consent.gpc().equals("honour"), consent.patience());
+    }
+
+    /** Nothing can wait longer than it is kept. */
+    private static IdentityRules identity(Keys.Hub hub) {
+        Duration kept = Objects.requireNonNull(hub.retention()).events();
+        List<String> from = hub.identify() == null ? null : hub.identify().from();
+        return new IdentityRules(
+                from == null || from.contains("browser"), hub.lateLink().compareTo(kept) > 0 ? kept : hub.lateLink());
     }
 
     private static Retention retention(Keys.Retention retention) {

@@ -28,6 +28,7 @@ public record HubConfig(
         Map<String, TagConfig> tags,
         @Nullable String defaultCountry,
         ConsentRules consent,
+        IdentityRules identity,
         List<ClickIdRule> clickIds,
         Retention retention,
         Network network) {
@@ -78,11 +79,35 @@ public record HubConfig(
      * @param from the channels that may report it
      * @param pair wait for the twin from the other channel, null for not
      * @param dedup how long a second copy is recognised
+     * @param once what makes another event of this name a repeat, which no receiver gets a second time
      */
     public record EventRule(
-            boolean conversion, Set<Channel> from, @Nullable Pair pair, Duration dedup) {
-        public static final EventRule ORDINARY =
-                new EventRule(false, Set.of(Channel.BROWSER, Channel.SERVER), null, Duration.ofDays(2));
+            boolean conversion, Set<Channel> from, @Nullable Pair pair, Duration dedup, Once once) {
+        private static final EventRule ORDINARY =
+                new EventRule(false, Set.of(Channel.BROWSER, Channel.SERVER), null, Duration.ofDays(2), Once.ID);
+
+        /** What holds for an event without an entry. */
+        public static EventRule ordinary(String name) {
+            return new EventRule(ORDINARY.conversion, ORDINARY.from, ORDINARY.pair, ORDINARY.dedup, Once.usually(name));
+        }
+
+        /** What may happen only once. */
+        public enum Once {
+            /** The event's id, for which it is let in once. */
+            ID,
+            USER,
+            ORDER,
+            CLICK;
+
+            /** Where the config does not say: a first deposit is one of a user, a purchase one of an order. */
+            public static Once usually(String name) {
+                return switch (name) {
+                    case "ftd" -> USER;
+                    case "purchase" -> ORDER;
+                    default -> ID;
+                };
+            }
+        }
 
         public record Pair(Channel prefer, Duration patience) {}
     }
@@ -92,8 +117,17 @@ public record HubConfig(
      *
      * @param grantedByDefault whether unset counts as granted
      * @param honourGpc whether {@code Sec-GPC: 1} denies ad_user_data and ad_personalization
+     * @param patience how long an event of which nobody decided waits for a word where unset does not count as granted
      */
-    public record ConsentRules(boolean grantedByDefault, boolean honourGpc) {}
+    public record ConsentRules(boolean grantedByDefault, boolean honourGpc, Duration patience) {}
+
+    /**
+     * How the hub learns who is who.
+     *
+     * @param browserLinks whether a browser may link its visitor to a user
+     * @param lateLink how long an event of a user waits for the visitor who brought the click
+     */
+    public record IdentityRules(boolean browserLinks, Duration lateLink) {}
 
     /**
      * A query parameter that carries a click id.
@@ -117,6 +151,7 @@ public record HubConfig(
     public record Network(Set<String> trustedProxies, Set<String> allowPrivate) {}
 
     public EventRule rule(String event) {
-        return events.getOrDefault(event, EventRule.ORDINARY);
+        EventRule rule = events.get(event);
+        return rule == null ? EventRule.ordinary(event) : rule;
     }
 }

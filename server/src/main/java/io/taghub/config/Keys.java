@@ -117,6 +117,15 @@ final class Keys {
             @Described("where a visitor has not said anything, and what Global Privacy Control means") @Nullable
             Consent consent,
 
+            @Described("how the hub learns which visitor is which user") @Nullable
+            Identify identify,
+
+            @Described(
+                    value =
+                            "how long an event of a user waits, at a tag that needs a click, until the user is linked to the visitor who clicked; at most as long as events are kept",
+                    byDefault = "72h")
+            Duration lateLink,
+
             @Described("how long what is kept") @Nullable Retention retention,
 
             @Described("the network around the hub") @Nullable
@@ -170,7 +179,22 @@ final class Keys {
                     value = "what Global Privacy Control does: honour denies ad_user_data and ad_personalization",
                     pattern = "honour|ignore",
                     byDefault = "honour")
-            String gpc) {}
+            String gpc,
+
+            @Described(
+                    name = "wait",
+                    value =
+                            "how long an event waits for the visitor's word where nobody has decided and the default is denied",
+                    byDefault = "30m")
+            Duration patience) {}
+
+    record Identify(
+            @Described(
+                    value =
+                            "who may say that a visitor is a user; without 'browser' only what a back end says links the two",
+                    example = "server",
+                    pattern = "browser|server")
+            List<String> from) {}
 
     record Retention(
             @Described(value = "event bodies, once no tag waits for them", byDefault = "7d")
@@ -218,7 +242,15 @@ final class Keys {
                     value = "how long a second copy is recognised; 7d for conversions, 48h for the rest",
                     example = "7d")
             @Nullable
-            Duration dedup) {}
+            Duration dedup,
+
+            @Described(
+                    value =
+                            "what makes another event of this name a repeat that no receiver gets again: the same user, order, click, or only the same id; ftd goes by user and purchase by order, the rest by id",
+                    example = "user",
+                    pattern = "user|order|click|id")
+            @Nullable
+            String once) {}
 
     record Pair(
             @Described(value = "the channel whose values win", pattern = "browser|server", byDefault = "server")

@@ -70,13 +70,13 @@ final class NamedSections {
             }
             Keys.Event event = reader.fill(Keys.EVENT, group, reader.resolution(onMissing), path);
             if (event != null) {
-                rules.put(name, rule(event, group, path));
+                rules.put(name, rule(name, event, group, path));
             }
         });
         return rules;
     }
 
-    private EventRule rule(Keys.Event event, Map<String, @Nullable Object> group, String path) {
+    private EventRule rule(String name, Keys.Event event, Map<String, @Nullable Object> group, String path) {
         Set<Channel> from = EnumSet.noneOf(Channel.class);
         List<String> written = event.from() == null ? List.of() : event.from();
         written.forEach(channel -> from.add(channel(channel)));
@@ -96,8 +96,13 @@ final class NamedSections {
                         channel(event.pair().prefer()), event.pair().patience());
         Duration dedup = event.dedup() != null
                 ? event.dedup()
-                : event.conversion() ? CONVERSION_WINDOW : EventRule.ORDINARY.dedup();
-        return new EventRule(event.conversion(), Set.copyOf(from), pair, dedup);
+                : event.conversion()
+                        ? CONVERSION_WINDOW
+                        : EventRule.ordinary(name).dedup();
+        EventRule.Once once = event.once() == null
+                ? EventRule.Once.usually(name)
+                : EventRule.Once.valueOf(event.once().toUpperCase(Locale.ROOT));
+        return new EventRule(event.conversion(), Set.copyOf(from), pair, dedup, once);
     }
 
     private static Channel channel(String written) {

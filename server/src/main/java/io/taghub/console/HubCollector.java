@@ -27,6 +27,9 @@ final class HubCollector implements MultiCollector {
         var twins = gauge("taghub_waiting_for_twin", "Events waiting for the copy from the other channel");
         var concerned = counter("taghub_concerned", "Events admitted since the tag was set up");
         // No counter: a replay takes verdicts back, and a person decides what was held.
+        var claims = counter(
+                "taghub_identity_claims",
+                "Browsers that claimed to be a user who was known from another browser; a back end's word outranks them");
         var verdicts = gauge("taghub_verdicts", "Events the tag is done with or holds, by verdict and reason");
         var lagEvents = gauge("taghub_lag_events", "Events the tag has not come to");
         var lagSeconds = gauge("taghub_lag_seconds", "Age of the oldest event the tag has not come to");
@@ -41,6 +44,7 @@ final class HubCollector implements MultiCollector {
         Journal.Counts counts = store.journal().counts();
         add(admitted, counts.admitted(), Labels.EMPTY);
         add(duplicates, counts.duplicates(), Labels.EMPTY);
+        add(claims, counts.claims(), Labels.EMPTY);
         set(config, view.configProblems().size(), Labels.EMPTY);
         set(twins, counts.waiting(), Labels.EMPTY);
         for (TagConfig tag : view.config().tags().values()) {
@@ -72,6 +76,7 @@ final class HubCollector implements MultiCollector {
         return new MetricSnapshots(
                 admitted.build(),
                 duplicates.build(),
+                claims.build(),
                 twins.build(),
                 concerned.build(),
                 verdicts.build(),

@@ -43,6 +43,7 @@ final class Lane implements Runnable {
 
     private final TagConfig tag;
     private final Triage triage;
+    private final Repeats repeats;
     private final Courier courier;
     private final Inquiry inquiry;
     private final Schedule schedule;
@@ -77,6 +78,7 @@ final class Lane implements Runnable {
             InstantSource clock) {
         this.tag = tag;
         this.triage = new Triage(tag, config);
+        this.repeats = new Repeats(tag, config, store.lanes());
         this.courier = courier;
         this.inquiry = inquiry;
         this.schedule = schedule;
@@ -303,8 +305,8 @@ final class Lane implements Runnable {
     private void work(List<Entry> entries, Map<Long, Parked> earlier, Position after) {
         boolean fresh = earlier.isEmpty();
         Aftermath aftermath = new Aftermath(tag, schedule);
-        Round round =
-                new Round(tag, triage, store.identity(), clock, aftermath, entries, earlier, lost, this::mayNotSend);
+        Round round = new Round(
+                tag, triage, repeats, store.identity(), clock, aftermath, entries, earlier, lost, this::mayNotSend);
         List<Ready> ready = round.ready();
         List<Ready> passedOver =
                 fresh && health.suspects() > 0 && ready.size() > 1 ? ready.subList(0, ready.size() - 1) : List.of();
@@ -319,7 +321,13 @@ final class Lane implements Runnable {
             passedOver.forEach(one -> aftermath.unsent(one, now));
             boolean intended = holds || entries.stream().anyMatch(entry -> lost.contains(entry.seq()));
             Position reached = left == Long.MAX_VALUE ? after : position.before(left, after);
-            write(new Step(reached, aftermath.decisions(), aftermath.parked(), round.attempts(report), intended));
+            write(new Step(
+                    reached,
+                    aftermath.decisions(),
+                    aftermath.parked(),
+                    round.attempts(report),
+                    intended,
+                    round.counting()));
             recall(report.unsent());
         }
         if (!report.sent().isEmpty() && health.judge(held(), report, fresh, now) && fresh) {

@@ -48,12 +48,16 @@ public final class Lanes implements AutoCloseable {
     /** What of the hub's own settings every lane goes by. */
     private record Rules(
             HubConfig.ConsentRules consent,
+            HubConfig.IdentityRules identity,
+            Map<String, HubConfig.EventRule> events,
             List<HubConfig.ClickIdRule> clickIds,
             URI sandbox,
             Set<String> allowPrivate) {
         static Rules of(HubConfig config) {
             return new Rules(
                     config.consent(),
+                    config.identity(),
+                    config.events(),
                     config.clickIds(),
                     config.sandbox(),
                     config.network().allowPrivate());

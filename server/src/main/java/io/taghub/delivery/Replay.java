@@ -32,6 +32,7 @@ public final class Replay {
     private static final int REMEMBERED = 16;
     private static final Set<Verdict> AGAIN =
             Set.of(Verdict.REJECTED, Verdict.EXPIRED, Verdict.SUPPRESSED, Verdict.SKIPPED);
+    private static final Set<Verdict> REPEATS = Set.of(Verdict.DUPLICATE);
     private static final Set<Verdict> FAILED = Set.of(Verdict.REJECTED, Verdict.EXPIRED);
 
     private final Store store;
@@ -77,7 +78,7 @@ public final class Replay {
      */
     public Report run(
             String tag, @Nullable Instant from, @Nullable Instant to, @Nullable Reason reason, boolean dryRun) {
-        Set<Verdict> verdicts = reason == null ? FAILED : AGAIN;
+        Set<Verdict> verdicts = reason == null ? FAILED : reason == Reason.ONCE ? REPEATS : AGAIN;
         Replayed replayed = new Replayed(tag, clock.instant());
         String id = dryRun ? "" : remember(replayed);
         Map<Count, Long> found = new HashMap<>();
@@ -110,11 +111,11 @@ public final class Replay {
             return;
         }
         Triage triage = new Triage(settings, hub);
-        List<Event> events =
-                store.journal().read(seqs).stream().map(Entry::event).toList();
+        List<Entry> entries = store.journal().read(seqs);
+        List<Event> events = entries.stream().map(Entry::event).toList();
         List<Known> known = store.identity().known(events);
         for (int i = 0; i < events.size(); i++) {
-            Count count = switch (triage.call(events.get(i), known.get(i), clock.instant())) {
+            Count count = switch (triage.call(events.get(i), entries.get(i).agreed(), known.get(i), clock.instant())) {
                 case Triage.Call.Send _, Triage.Call.Wait _ -> new Count(Verdict.DELIVERED, null);
                 case Triage.Call.Decide decide -> new Count(decide.verdict(), decide.reason());
             };

@@ -2,12 +2,14 @@ package io.taghub.delivery;
 
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
+import io.taghub.delivery.Triage.Call;
 import io.taghub.event.Event;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal.Entry;
 import io.taghub.store.LaneStore.Attempt;
 import io.taghub.store.LaneStore.Decision;
+import io.taghub.store.LaneStore.Once;
 import io.taghub.store.LaneStore.Parked;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
@@ -17,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +35,7 @@ final class Round {
 
     private final TagConfig tag;
     private final Triage triage;
+    private final Repeats repeats;
     private final IdentityStore identity;
     private final InstantSource clock;
     private final Aftermath aftermath;
@@ -40,6 +44,7 @@ final class Round {
     private final Set<Long> lost;
     private final BooleanSupplier stopping;
     private final Set<Long> dropped = new HashSet<>();
+    private final Map<Long, Once> onces = new HashMap<>();
     private List<Attempt> unsent = List.of();
     private Instant decided = Instant.MIN;
     private long decidedNanos;
@@ -52,6 +57,7 @@ final class Round {
     Round(
             TagConfig tag,
             Triage triage,
+            Repeats repeats,
             IdentityStore identity,
             InstantSource clock,
             Aftermath aftermath,
@@ -61,6 +67,7 @@ final class Round {
             BooleanSupplier stopping) {
         this.tag = tag;
         this.triage = triage;
+        this.repeats = repeats;
         this.identity = identity;
         this.clock = clock;
         this.aftermath = aftermath;
@@ -108,17 +115,59 @@ final class Round {
         List<Known> known = identity.known(events);
         decided = now;
         decidedNanos = System.nanoTime();
-        List<Ready> ready = new ArrayList<>();
+        Map<Entry, Call> calls = new LinkedHashMap<>();
         for (int i = 0; i < open.size(); i++) {
             Entry entry = open.get(i);
-            Parked before = earlier.get(entry.seq());
-            switch (triage.call(entry.event(), known.get(i), now)) {
-                case Triage.Call.Send(Event whole, var item) -> ready.add(new Ready(entry.seq(), whole, item, before));
-                case Triage.Call.Decide decide -> aftermath.add(Triage.decision(entry, decide));
-                case Triage.Call.Wait wait -> aftermath.add(Triage.parked(entry, wait, before));
-            }
+            calls.put(entry, triage.call(entry.event(), entry.agreed(), known.get(i), now));
         }
+        Map<Long, Call> repeated = repeats.judge(onces(calls), now);
+        List<Ready> ready = new ArrayList<>();
+        calls.forEach((entry, call) -> {
+            Parked before = earlier.get(entry.seq());
+            switch (repeated.getOrDefault(entry.seq(), call)) {
+                case Call.Send(Event whole, var item) -> ready.add(new Ready(entry.seq(), whole, item, before));
+                case Call.Decide decide -> aftermath.add(Triage.decision(entry, decide));
+                case Call.Wait wait -> aftermath.add(Triage.parked(entry, wait, before));
+            }
+        });
         return ready;
+    }
+
+    /** Of those that could be sent, now or once the platform takes them. */
+    private List<Once> onces(Map<Entry, Call> calls) {
+        List<Once> judged = new ArrayList<>();
+        calls.forEach((entry, call) -> {
+            Event whole = switch (call) {
+                case Call.Send(Event event, var _) -> event;
+                case Call.Wait(var _, Reason reason, var _) -> reason == Reason.MIN_DELAY ? entry.event() : null;
+                case Call.Decide _ -> null;
+            };
+            Once once = whole == null ? null : repeats.of(entry.seq(), whole);
+            if (once != null) {
+                onces.put(entry.seq(), once);
+                Parked before = earlier.get(entry.seq());
+                if (before == null || !before.despiteRepeat()) {
+                    judged.add(once);
+                }
+            }
+        });
+        return judged;
+    }
+
+    /** Those that count once and are on their way to the receiver or have arrived. */
+    List<Once> counting() {
+        if (onces.isEmpty()) {
+            return List.of();
+        }
+        Set<Long> counting = new HashSet<>();
+        aftermath.decisions().stream()
+                .filter(one -> one.reason() != Reason.ONCE)
+                .filter(one -> one.verdict() == Verdict.DELIVERED || one.verdict() == Verdict.DUPLICATE)
+                .forEach(one -> counting.add(one.seq()));
+        aftermath.parked().stream().filter(one -> one.reason() != Reason.ONCE).forEach(one -> counting.add(one.seq()));
+        return onces.values().stream()
+                .filter(one -> counting.contains(one.seq()))
+                .toList();
     }
 
     /** Decides anew unless it was decided a moment ago. */

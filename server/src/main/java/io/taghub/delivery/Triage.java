@@ -7,6 +7,7 @@ import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.identity.Attribution;
+import io.taghub.store.Agreed;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal.Entry;
 import io.taghub.store.LaneStore.Decision;
@@ -18,6 +19,7 @@ import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +39,23 @@ public final class Triage {
         record Wait(Instant until, Reason reason, String detail) implements Call {}
     }
 
+    private static final Duration SOONEST = Duration.ofSeconds(1);
+    private static final Duration LATEST = Duration.ofMinutes(5);
+
     private final TagConfig tag;
     private final HubConfig.ConsentRules consentRules;
+    private final HubConfig.IdentityRules identityRules;
     private final Attribution attribution;
 
     public Triage(TagConfig tag, HubConfig config) {
         this.tag = tag;
         this.consentRules = config.consent();
+        this.identityRules = config.identity();
         this.attribution = new Attribution(config.clickIds());
     }
 
-    public Call call(Event event, Known known, Instant now) {
+    /** @param agreed what the person had agreed to when the event took its place in the journal */
+    public Call call(Event event, Agreed agreed, Known known, Instant now) {
         if (!tag.when().contains(event.name())) {
             return decide(Verdict.SKIPPED, Reason.NOT_TRIGGERED, "");
         }
@@ -57,7 +65,12 @@ public final class Triage {
         if (Marks.bot(event) && !tag.bots()) {
             return decide(Verdict.SKIPPED, Reason.BOT, "");
         }
-        Call refusal = consent(event, known);
+        if (agreed.optedOut() || known.optedOut()) {
+            return decide(Verdict.SUPPRESSED, Reason.OPTED_OUT, "");
+        }
+        Consent consent =
+                agreed.recorded() ? consent(agreed, known) : known.consent().or(event.consent());
+        Call refusal = refusal(event, agreed, consent, known, now);
         if (refusal != null) {
             return refusal;
         }
@@ -66,15 +79,17 @@ public final class Triage {
             return decide(Verdict.EXPIRED, Reason.TOO_OLD, "the platform takes events up to " + words(limits.maxAge()));
         }
         Attribution.Resolved clicks = attribution.resolve(event, known, tag);
-        return plan(whole(event, known, clicks), clicks, now);
+        return plan(whole(event, consent, known, clicks), clicks, known, now);
     }
 
-    private Call plan(Event event, Attribution.Resolved clicks, Instant now) {
+    private Call plan(Event event, Attribution.Resolved clicks, Known known, Instant now) {
         try {
             return switch (tag.tag().plan(event)) {
                 case Plan.Send(var item) -> notBefore(event, item, now);
                 case Plan.Skip(Reason reason, String detail) ->
-                    reason == Reason.NO_CLICK_ID ? noClick(clicks, detail) : decide(Verdict.SKIPPED, reason, detail);
+                    reason == Reason.NO_CLICK_ID
+                            ? noClick(event, clicks, known, detail, now)
+                            : decide(Verdict.SKIPPED, reason, detail);
             };
         } catch (RuntimeException | LinkageError | StackOverflowError broken) {
             // Only the kind of failure: its message may quote the event.
@@ -82,8 +97,14 @@ public final class Triage {
         }
     }
 
-    /** There may have been a click, only not one that counts. */
-    private static Call noClick(Attribution.Resolved clicks, String detail) {
+    /** There may have been a click, only not one that counts; or of a visitor whom nobody has linked to the user yet. */
+    private Call noClick(Event event, Attribution.Resolved clicks, Known known, String detail, Instant now) {
+        if (unlinked(event, known)) {
+            Instant until = event.received().plus(identityRules.lateLink());
+            if (until.isAfter(now)) {
+                return await(event, until, Reason.AWAITING_LINK, now);
+            }
+        }
         ClickId expired = clicks.expired();
         if (expired != null) {
             return decide(Verdict.SKIPPED, Reason.CLICK_TOO_OLD, "the " + expired.name() + " is of " + expired.seen());
@@ -98,17 +119,54 @@ public final class Triage {
                                 + " came after the user was known, which 'attribution: locked' does not count");
     }
 
-    /** Neither what was said with the event nor what was said since may deny; where nobody said anything the default decides. */
-    private @Nullable Call consent(Event event, Known known) {
+    private static boolean unlinked(Event event, Known known) {
+        return event.user().id() != null && !known.linked();
+    }
+
+    /** What was decided as of the event's place stands, unless it was taken back since. */
+    private static Consent consent(Agreed agreed, Known known) {
+        Map<Consent.Purpose, Consent.State> states = new EnumMap<>(Consent.Purpose.class);
+        for (Consent.Purpose purpose : Consent.Purpose.values()) {
+            Consent.State then = agreed.consent().state(purpose);
+            // The word of somebody who turned out later to be the event's visitor, as it was at the time.
+            Consent.State word =
+                    then == Consent.State.UNSET ? known.consentThen().state(purpose) : then;
+            states.put(purpose, known.consent().denies(purpose) ? Consent.State.DENIED : word);
+        }
+        return new Consent(states);
+    }
+
+    private @Nullable Call refusal(Event event, Agreed agreed, Consent consent, Known known, Instant now) {
+        Call wait = null;
         for (Consent.Purpose purpose : tag.consent()) {
-            boolean denied = event.consent().denies(purpose) || known.consent().denies(purpose);
-            boolean granted = event.consent().grants(purpose) || known.consent().grants(purpose);
-            if (denied || (!granted && !consentRules.grantedByDefault())) {
+            boolean denied = consent.denies(purpose)
+                    || (!agreed.recorded() && event.consent().denies(purpose));
+            boolean missing = !consent.grants(purpose) && !consentRules.grantedByDefault();
+            Instant until = event.received().plus(unlinked(event, known) ? longest() : consentRules.patience());
+            if (denied || (missing && (!agreed.recorded() || !until.isAfter(now)))) {
                 Reason reason = Marks.gpc(event) ? Reason.GPC : Reason.CONSENT;
                 return decide(Verdict.SUPPRESSED, reason, purpose.key() + (denied ? "=denied" : " not granted"));
             }
+            if (missing) {
+                wait = await(event, until, Reason.AWAITING_CONSENT, now);
+            }
         }
-        return null;
+        return wait;
+    }
+
+    /** Who a user's browser is may become known late, and with it what was said there. */
+    private Duration longest() {
+        return identityRules.lateLink().compareTo(consentRules.patience()) > 0
+                ? identityRules.lateLink()
+                : consentRules.patience();
+    }
+
+    /** Looked at now and then, ever less often: whatever ends the wait says so, but not always to this hub. */
+    private static Call await(Event event, Instant until, Reason reason, Instant now) {
+        Duration waited = Duration.between(event.received(), now).dividedBy(4);
+        Duration pause = waited.compareTo(SOONEST) < 0 ? SOONEST : waited.compareTo(LATEST) > 0 ? LATEST : waited;
+        Instant next = now.plus(pause);
+        return new Call.Wait(next.isBefore(until) ? next : until, reason, "until " + until);
     }
 
     /** The tag knows how old the click must be, the limits how old the event. */
@@ -122,7 +180,7 @@ public final class Triage {
     }
 
     /** The event with everything the hub knows, and without the hub's own marks. */
-    private static Event whole(Event event, Known known, Attribution.Resolved clicks) {
+    private static Event whole(Event event, Consent consent, Known known, Attribution.Resolved clicks) {
         var properties = event.properties();
         if (properties.keySet().stream().anyMatch(Marks::isMark)) {
             Map<String, Object> unmarked = new TreeMap<>(properties);
@@ -134,7 +192,7 @@ public final class Triage {
                 .user(event.user().or(known.person()))
                 .visitor(event.visitor() == null ? known.visitor() : event.visitor())
                 .client(event.client() == null ? known.client() : event.client())
-                .consent(known.consent().or(event.consent()))
+                .consent(consent)
                 .properties(properties)
                 .build();
     }

@@ -7,9 +7,11 @@ import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Event;
 import io.taghub.store.IdentityStore.Known;
+import io.taghub.store.IdentityStore.Locked;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,15 +50,16 @@ public final class Attribution {
         }
         for (Map.Entry<String, List<ClickId>> touches :
                 byName(event, known, named).entrySet()) {
-            ClickId touch = choose(before(event, touches.getValue()), known.linkedAt(), tag.attribution());
+            String name = touches.getKey();
+            ClickId touch = choose(event, name, touches.getValue(), known.lock(), tag.attribution());
             if (touch == null) {
                 ClickId first = touches.getValue().getFirst();
-                late = tag.clickIds().contains(first.name()) ? first : late;
-            } else if (chosen.containsKey(touch.name())) {
+                late = tag.clickIds().contains(name) ? first : late;
+            } else if (chosen.containsKey(name)) {
                 continue;
             } else if (withinLifetime(touch, event.time(), tag.window())) {
-                chosen.put(touch.name(), touch);
-            } else if (tag.clickIds().contains(touch.name())) {
+                chosen.put(name, touch);
+            } else if (tag.clickIds().contains(name)) {
                 expired = touch;
             }
         }
@@ -66,9 +69,17 @@ public final class Attribution {
     /** Touches by name, oldest first; without identity (consent, no cookie) what the event itself brought. */
     private static Map<String, List<ClickId>> byName(Event event, Known known, boolean named) {
         Map<String, List<ClickId>> byName = new LinkedHashMap<>();
-        known.touches()
-                .forEach(touch -> byName.computeIfAbsent(touch.name(), name -> new ArrayList<>())
-                        .add(touch));
+        List<ClickId> all = new ArrayList<>(known.touches());
+        if (known.lock() != null) {
+            // Of browsers that are the user's by the lock alone.
+            known.lock().touches().stream()
+                    .filter(touch -> !all.contains(touch))
+                    .forEach(all::add);
+            known.lock().others().stream().filter(touch -> !all.contains(touch)).forEach(all::add);
+            all.sort(Comparator.comparing(ClickId::seen));
+        }
+        all.forEach(touch ->
+                byName.computeIfAbsent(touch.name(), name -> new ArrayList<>()).add(touch));
         if (!named) {
             event.clickIds().forEach(id -> byName.computeIfAbsent(id.name(), name -> List.of(id)));
         }
@@ -88,22 +99,29 @@ public final class Attribution {
     }
 
     private @Nullable ClickId choose(
-            List<ClickId> touches, @Nullable Instant linkedAt, TagConfig.Attribution attribution) {
+            Event event, String name, List<ClickId> touches, @Nullable Locked lock, TagConfig.Attribution attribution) {
         // A browser id (fbp, ga) is no click: the newest is simply the browser in use.
-        if (!lifetimes.containsKey(touches.getFirst().name())) {
-            return touches.getLast();
+        if (!lifetimes.containsKey(name)) {
+            return before(event, touches).getLast();
         }
         return switch (attribution) {
-            case FIRST -> touches.getFirst();
-            case LAST -> touches.getLast();
-            case LOCKED ->
-                linkedAt == null
-                        ? touches.getLast()
-                        : touches.reversed().stream()
-                                .filter(touch -> !touch.seen().isAfter(linkedAt))
-                                .findFirst()
-                                .orElse(null);
+            case FIRST -> before(event, touches).getFirst();
+            case LAST -> before(event, touches).getLast();
+            case LOCKED -> lock == null ? before(event, touches).getLast() : locked(event, name, lock);
         };
+    }
+
+    /** Of the browser that was the user's first, else of the others that were. */
+    private static @Nullable ClickId locked(Event event, String name, Locked lock) {
+        for (List<ClickId> touches : List.of(lock.touches(), lock.others())) {
+            List<ClickId> counting = touches.stream()
+                    .filter(touch -> touch.name().equals(name) && !touch.seen().isAfter(lock.at()))
+                    .toList();
+            if (!counting.isEmpty()) {
+                return before(event, counting).getLast();
+            }
+        }
+        return null;
     }
 
     private boolean withinLifetime(ClickId touch, Instant eventTime, @Nullable Duration window) {

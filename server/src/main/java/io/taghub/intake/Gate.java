@@ -7,14 +7,18 @@ import io.taghub.config.HubConfig.EventRule;
 import io.taghub.event.Channel;
 import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
+import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.identity.VisitorCookie;
+import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
 import io.taghub.store.Journal.Admission;
 import io.taghub.store.Journal.Incoming;
 import io.taghub.store.Journal.Pair;
+import io.taghub.store.Store;
 import io.taghub.tag.postback.UnresolvedMacro;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +29,13 @@ import org.jspecify.annotations.Nullable;
 /** The one way into the journal, for both channels: the operator's rules, then admission. */
 final class Gate {
     private final Journal journal;
+    private final IdentityStore identity;
     private final Supplier<HubConfig> config;
     private final Counter macros;
 
-    Gate(Journal journal, Supplier<HubConfig> config, MeterRegistry meters) {
-        this.journal = journal;
+    Gate(Store store, Supplier<HubConfig> config, MeterRegistry meters) {
+        this.journal = store.journal();
+        this.identity = store.identity();
         this.config = config;
         this.macros = Counter.builder("taghub.unresolved.macros")
                 .description("Click ids refused because somebody's tool had not filled in its macro")
@@ -59,14 +65,37 @@ final class Gate {
 
     /** Admits what was not refused; returns once it is durable. */
     List<Admission> admit(List<Event> events) {
+        return admit(events, null);
+    }
+
+    /** @param voice the visitor whose word on consent these carry although they may not be kept as theirs */
+    List<Admission> admit(List<Event> events, @Nullable String voice) {
+        HubConfig rules = config();
         List<Incoming> incoming = new ArrayList<>(events.size());
         for (Event event : events) {
-            EventRule rule = config().rule(event.name());
+            EventRule rule = rules.rule(event.name());
             EventRule.Pair pair = rule.pair();
-            incoming.add(
-                    new Incoming(event, rule.dedup(), pair == null ? null : new Pair(pair.prefer(), pair.patience())));
+            boolean links = rules.identity().browserLinks() || event.channels().contains(Channel.SERVER);
+            incoming.add(new Incoming(
+                    event,
+                    rule.dedup(),
+                    pair == null ? null : new Pair(pair.prefer(), pair.patience()),
+                    rule.conversion(),
+                    links,
+                    voice));
         }
         return events.isEmpty() ? List.of() : journal.admit(incoming);
+    }
+
+    /** Whether this visitor agreed at some time and has not taken it back. */
+    boolean agreed(String visitor, Consent.Purpose purpose) {
+        return identity.consent(visitor).grants(purpose);
+    }
+
+    void optOut(@Nullable String visitor, @Nullable String user, boolean out, Instant now) {
+        if (visitor != null || user != null) {
+            identity.optOut(visitor, user, out, now);
+        }
     }
 
     /** What a sender may not say is taken out: the hub's own marks, and click ids that are unfilled macros. */

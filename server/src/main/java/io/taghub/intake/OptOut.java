@@ -9,22 +9,42 @@ import java.time.Duration;
  * The visitor's own switch: an address with {@code ?<prefix>_optout=1} sets a cookie with which nothing is taken any more,
  * {@code =0} removes it.
  */
-final class OptOut {
-    private OptOut() {}
+enum OptOut {
+    /** Asks for it now. */
+    ASKED,
+    /** Did so earlier. */
+    OUT,
+    /** Takes it back. */
+    BACK,
+    NO;
 
-    static boolean applies(Context context, SnippetWire wire, HubConfig.Site site, boolean secure) {
-        String cookie = site.cookie() + "_out";
+    static OptOut of(Context context, SnippetWire wire, HubConfig.Site site) {
         String landing = String.valueOf(wire.landing());
         if (asks(landing, site.prefix() + "_optout=1")) {
-            Cookies.set(context, site, cookie, "1", VisitorCookie.LIFE, secure);
-            Cookies.set(context, site, site.cookie(), "", Duration.ZERO, secure);
-            return true;
+            return ASKED;
         }
         if (asks(landing, site.prefix() + "_optout=0")) {
-            Cookies.set(context, site, cookie, "", Duration.ZERO, secure);
-            return false;
+            return BACK;
         }
-        return "1".equals(context.cookie(cookie));
+        return "1".equals(context.cookie(cookie(site))) ? OUT : NO;
+    }
+
+    /** Whether nothing of the post may be taken. */
+    boolean applies() {
+        return this == ASKED || this == OUT;
+    }
+
+    void setCookies(Context context, HubConfig.Site site, boolean secure) {
+        if (this == ASKED) {
+            Cookies.set(context, site, cookie(site), "1", VisitorCookie.LIFE, secure);
+            Cookies.set(context, site, site.cookie(), "", Duration.ZERO, secure);
+        } else if (this == BACK) {
+            Cookies.set(context, site, cookie(site), "", Duration.ZERO, secure);
+        }
+    }
+
+    private static String cookie(HubConfig.Site site) {
+        return site.cookie() + "_out";
     }
 
     private static boolean asks(String landing, String parameter) {

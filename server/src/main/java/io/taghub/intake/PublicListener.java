@@ -41,7 +41,7 @@ public final class PublicListener implements AutoCloseable {
             InstantSource clock,
             MeterRegistry meters,
             List<Routes> extra) {
-        Gate gate = new Gate(store.journal(), config, meters);
+        Gate gate = new Gate(store, config, meters);
         EventsApi api = new EventsApi(gate, clock);
         SnippetEndpoint snippet = new SnippetEndpoint(gate, new ClickCaptures(gate::macroRefused), clock);
         SnippetFiles files = SnippetFiles.load();

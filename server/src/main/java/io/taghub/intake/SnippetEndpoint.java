@@ -10,8 +10,10 @@ import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
 import io.taghub.event.Marks;
+import io.taghub.event.Page;
 import io.taghub.identity.BrowserCookies;
 import io.taghub.identity.ClickCapture;
+import io.taghub.identity.PlainAddress;
 import io.taghub.identity.VisitorCookie;
 import io.taghub.store.StoreUnavailableException;
 import java.time.Instant;
@@ -50,12 +52,21 @@ final class SnippetEndpoint {
         }
         Cors.allow(context, caller);
         try {
-            SnippetWire wire = SnippetWire.of(Body.text(context, MAX_BODY), clock.instant());
-            if (OptOut.applies(context, wire, config.site(), caller.secure())) {
+            // One reading of the clock: what comes in one request happened at once.
+            Instant now = clock.instant();
+            SnippetWire wire = SnippetWire.of(Body.text(context, MAX_BODY), now);
+            OptOut optOut = OptOut.of(context, wire, config.site());
+            VisitorCookie cookie =
+                    VisitorCookie.parse(context.cookie(config.site().cookie()));
+            if (optOut == OptOut.ASKED) {
+                gate.optOut(cookie == null ? null : cookie.visitor(), wire.userId(), true, now);
+            }
+            optOut.setCookies(context, config.site(), caller.secure());
+            if (optOut.applies()) {
                 context.status(204);
                 return;
             }
-            take(context, wire, config, caller);
+            take(context, wire, config, caller, new Moment(now, cookie, optOut == OptOut.BACK));
         } catch (Body.BadBodyException bad) {
             fail(context, bad.status, bad.text());
         } catch (StoreUnavailableException unavailable) {
@@ -64,8 +75,15 @@ final class SnippetEndpoint {
         }
     }
 
-    private void take(Context context, SnippetWire wire, HubConfig config, Caller caller) {
-        Instant now = clock.instant();
+    /**
+     * What is known of a post before its events are looked at.
+     *
+     * @param cookie the visitor's, null where the browser sends none of ours
+     * @param back whether the visitor takes back that they opted out
+     */
+    private record Moment(Instant now, @Nullable VisitorCookie cookie, boolean back) {}
+
+    private void take(Context context, SnippetWire wire, HubConfig config, Caller caller, Moment moment) {
         boolean gpc = "1".equals(context.header("Sec-GPC")) && config.consent().honourGpc();
         @Nullable String run = Run.of(context, config);
         List<Event> good = new ArrayList<>();
@@ -79,7 +97,7 @@ final class SnippetEndpoint {
                     String refusal = gate.refusal(event, Channel.BROWSER);
                     if (refusal == null) {
                         visit = visit == null
-                                ? visit(context, wire, config, caller, mayStore(wire, event), now)
+                                ? visit(context, wire, config, caller, mayStore(wire, event, config, moment), moment)
                                 : visit;
                         good.add(Run.note(complete(gate.cleaned(event), visit, gpc, wire.automated()), run));
                     } else {
@@ -92,7 +110,10 @@ final class SnippetEndpoint {
             context.status(400).json(new Taken(0, rejected));
             return;
         }
-        gate.admit(good);
+        if (moment.back() && visit != null) {
+            gate.optOut(visit.visitor, wire.userId(), false, moment.now());
+        }
+        gate.admit(good, visit == null ? null : visit.voice);
         if (visit != null && visit.setCookie != null) {
             Cookies.set(
                     context,
@@ -109,27 +130,56 @@ final class SnippetEndpoint {
         }
     }
 
-    private static boolean mayStore(SnippetWire wire, Event event) {
-        return !wire.cookieless() && !event.consent().denies(Consent.Purpose.AD_STORAGE);
+    /**
+     * Whether the visitor may be recognised: by their own word now or, where they say nothing, by the default or, under a
+     * denying one, by what they said before.
+     */
+    private boolean mayStore(SnippetWire wire, Event event, HubConfig config, Moment moment) {
+        if (wire.cookieless()) {
+            return false;
+        }
+        return switch (event.consent().state(Consent.Purpose.AD_STORAGE)) {
+            case GRANTED -> true;
+            case DENIED -> false;
+            case UNSET ->
+                config.consent().grantedByDefault()
+                        || (moment.cookie() != null
+                                && gate.agreed(moment.cookie().visitor(), Consent.Purpose.AD_STORAGE));
+        };
     }
 
     /** The answer where not every event was taken. */
     private record Taken(int accepted, List<Rejected> rejected) {}
 
-    /** What all events of one post have in common. {@code setCookie} is null where the browser's is right as it is. */
+    /**
+     * What all events of one post have in common.
+     *
+     * @param setCookie null where the browser's is right as it is
+     * @param voice whose word on consent it is, where the visitor may not be kept
+     * @param plain takes the click ids out of addresses, null where they may stay
+     */
     private record Visit(
             @Nullable String visitor,
             ClickIds clickIds,
             Client client,
-            @Nullable String setCookie) {}
+            @Nullable String setCookie,
+            @Nullable String voice,
+            @Nullable PlainAddress plain) {}
 
     private Visit visit(
-            Context context, SnippetWire wire, HubConfig config, Caller caller, boolean mayStore, Instant now) {
+            Context context, SnippetWire wire, HubConfig config, Caller caller, boolean mayStore, Moment moment) {
         String userAgent = shortened(context.header("User-Agent"));
+        VisitorCookie known = moment.cookie();
+        Instant now = moment.now();
         if (!mayStore) {
-            return new Visit(null, ClickIds.NONE, new Client(null, userAgent), null);
+            return new Visit(
+                    null,
+                    ClickIds.NONE,
+                    new Client(null, userAgent),
+                    null,
+                    known == null ? null : known.visitor(),
+                    new PlainAddress(config.clickIds()));
         }
-        VisitorCookie known = VisitorCookie.parse(context.cookie(config.site().cookie()));
         VisitorCookie cookie = known == null ? VisitorCookie.mint(now) : known;
         String setCookie = known == null
                 ? cookie.value()
@@ -143,7 +193,7 @@ final class SnippetEndpoint {
             ids.addAll(capture.in(referrer, now));
         }
         ids.addAll(BrowserCookies.in(context.cookieMap(), now));
-        return new Visit(cookie.visitor(), ClickIds.of(ids), new Client(caller.ip(), userAgent), setCookie);
+        return new Visit(cookie.visitor(), ClickIds.of(ids), new Client(caller.ip(), userAgent), setCookie, null, null);
     }
 
     private static @Nullable String shortened(@Nullable String userAgent) {
@@ -171,9 +221,19 @@ final class SnippetEndpoint {
                 .visitor(visit.visitor)
                 .clickIds(visit.clickIds)
                 .client(visit.client)
+                .page(plain(event.page(), visit.plain))
                 .consent(consent)
                 .properties(properties)
                 .build();
+    }
+
+    private static @Nullable Page plain(@Nullable Page page, @Nullable PlainAddress plain) {
+        if (page == null || plain == null) {
+            return page;
+        }
+        return new Page(
+                page.url() == null ? null : plain.of(page.url()),
+                page.referrer() == null ? null : plain.of(page.referrer()));
     }
 
     private static void fail(Context context, int status, String reason) {

@@ -91,6 +91,12 @@ final class SnippetWire {
         return text(post, "r");
     }
 
+    /** Who the page says the visitor is. */
+    @Nullable
+    String userId() {
+        return user().path("id").stringValue(null);
+    }
+
     boolean cookieless() {
         return post.path("cl").asInt(0) == 1;
     }

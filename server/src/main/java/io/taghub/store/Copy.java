@@ -1,12 +1,6 @@
 package io.taghub.store;
 
-import io.taghub.store.Journal.Pair;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import io.taghub.store.Journal.Incoming;
 
-/** A copy of an event in front of the gate. */
-record Copy(
-        EventKey key,
-        Draft draft,
-        Duration dedupWindow,
-        @Nullable Pair pair) {}
+/** A copy of an event in front of the gate, ready to be stored. */
+record Copy(EventKey key, Draft draft, Incoming terms) {}

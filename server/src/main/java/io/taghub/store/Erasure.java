@@ -146,7 +146,8 @@ final class Erasure {
                 "SELECT seq, body FROM event WHERE seq IN (?*)",
                 row -> blanked.put(row.getLong(1), blank(row.getBytes(2))),
                 seqs);
-        log.change(tx, blanked);
+        // What they agreed to is of no use any more: they are erased.
+        log.change(tx, blanked, Map.of());
         List<Object[]> copies = new ArrayList<>();
         tx.sql.listIn(
                 "SELECT seq, n, body FROM copy WHERE seq IN (?*)",

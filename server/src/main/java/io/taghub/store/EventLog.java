@@ -3,6 +3,7 @@ package io.taghub.store;
 import io.taghub.event.Event;
 import io.taghub.store.Journal.Entry;
 import io.taghub.store.Journal.Found;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,45 +29,61 @@ final class EventLog {
         return tx.sql.number(lockHead);
     }
 
-    /** @param events by their sequence numbers, which follow the head */
-    void append(Tx tx, Map<Long, Draft> events, int duplicates, int twins) throws SQLException {
-        if (events.isEmpty() && duplicates == 0 && twins == 0) {
+    /** What an admission adds to the counts beside its events. */
+    record Added(int duplicates, int twins, int claims) {
+        private boolean nothing() {
+            return duplicates == 0 && twins == 0 && claims == 0;
+        }
+    }
+
+    /**
+     * @param events by their sequence numbers, which follow the head
+     * @param agreed for each of them
+     */
+    void append(Tx tx, Map<Long, Draft> events, Map<Long, Agreed> agreed, Added added) throws SQLException {
+        if (events.isEmpty() && added.nothing()) {
             return;
         }
         tx.sql.update(
-                "UPDATE head SET seq = seq + ?, duplicates = duplicates + ?, twins = twins + ?",
+                "UPDATE head SET seq = seq + ?, duplicates = duplicates + ?, twins = twins + ?, claims = claims + ?",
                 events.size(),
-                duplicates,
-                twins);
+                added.duplicates,
+                added.twins,
+                added.claims);
         List<Object[]> rows = new ArrayList<>();
         List<Entry> entries = new ArrayList<>();
         events.forEach((seq, draft) -> {
+            Agreed then = agreed.getOrDefault(seq, Agreed.NOTHING);
             rows.add(new Object[] {
                 seq,
                 Nanos.of(draft.event().received()),
                 EventKey.of(draft.event()).bytes(),
                 Keys.brief(draft.visitor()),
                 Keys.brief(draft.user()),
-                draft.body()
+                draft.body(),
+                then.bits()
             });
-            entries.add(new Entry(seq, draft.event()));
+            entries.add(new Entry(seq, draft.event(), then));
         });
         tx.sql.batch(
-                "INSERT INTO event (seq, received, event_key, visitor_brief, user_brief, body) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO event (seq, received, event_key, visitor_brief, user_brief, body, agreed)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 rows);
         if (!entries.isEmpty()) {
             tx.after(() -> tail.appended(entries));
         }
     }
 
-    void change(Tx tx, Map<Long, Draft> events) throws SQLException {
+    void change(Tx tx, Map<Long, Draft> events, Map<Long, Agreed> agreed) throws SQLException {
         List<Object[]> rows = new ArrayList<>();
         List<Entry> entries = new ArrayList<>();
         events.forEach((seq, draft) -> {
-            rows.add(new Object[] {Keys.brief(draft.visitor()), Keys.brief(draft.user()), draft.body(), seq});
-            entries.add(new Entry(seq, draft.event()));
+            Agreed then = agreed.getOrDefault(seq, Agreed.NOTHING);
+            rows.add(new Object[] {Keys.brief(draft.visitor()), Keys.brief(draft.user()), draft.body(), then.bits(), seq
+            });
+            entries.add(new Entry(seq, draft.event(), then));
         });
-        tx.sql.batch("UPDATE event SET visitor_brief = ?, user_brief = ?, body = ? WHERE seq = ?", rows);
+        tx.sql.batch("UPDATE event SET visitor_brief = ?, user_brief = ?, body = ?, agreed = ? WHERE seq = ?", rows);
         tx.after(() -> tail.changed(entries));
     }
 
@@ -88,16 +105,13 @@ final class EventLog {
 
     List<Entry> after(Session sql, long seq, int max) throws SQLException {
         return sql.list(
-                "SELECT seq, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?",
-                row -> new Entry(row.getLong(1), codec.read(row.getBytes(2))),
-                seq,
-                max);
+                "SELECT seq, body, agreed FROM event WHERE seq > ? ORDER BY seq LIMIT ?", this::entry, seq, max);
     }
 
     List<Entry> these(Session sql, Collection<Long> seqs) throws SQLException {
         return sql.listIn(
-                "SELECT seq, body FROM event WHERE seq IN (?*) ORDER BY seq",
-                row -> new Entry(row.getLong(1), codec.read(row.getBytes(2))),
+                "SELECT seq, body, agreed FROM event WHERE seq IN (?*) ORDER BY seq",
+                this::entry,
                 seqs.stream().distinct().sorted().toList());
     }
 
@@ -109,8 +123,8 @@ final class EventLog {
                 key.bytes(),
                 key.highest().bytes());
         List<Entry> logged = sql.list(
-                "SELECT seq, body FROM event WHERE event_key BETWEEN ? AND ? ORDER BY seq",
-                row -> new Entry(row.getLong(1), codec.read(row.getBytes(2))),
+                "SELECT seq, body, agreed FROM event WHERE event_key BETWEEN ? AND ? ORDER BY seq",
+                this::entry,
                 key.bytes(),
                 key.highest().bytes());
         return Stream.concat(waiting.stream(), found(sql, logged).stream())
@@ -126,10 +140,14 @@ final class EventLog {
         latest.addAll(found(
                 sql,
                 sql.list(
-                        "SELECT seq, body FROM event ORDER BY seq DESC LIMIT ?",
-                        row -> new Entry(row.getLong(1), codec.read(row.getBytes(2))),
+                        "SELECT seq, body, agreed FROM event ORDER BY seq DESC LIMIT ?",
+                        this::entry,
                         limit - latest.size())));
         return latest;
+    }
+
+    private Entry entry(ResultSet row) throws SQLException {
+        return new Entry(row.getLong(1), codec.read(row.getBytes(2)), Agreed.of(row.getLong(3)));
     }
 
     private Found waiting(long releaseAt, byte[] body) {

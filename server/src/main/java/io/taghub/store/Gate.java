@@ -19,13 +19,21 @@ final class Gate {
     private final EventLog log;
     private final Identities identities;
     private final Tombstones tombstones;
+    private final Awaited awaited;
     private final InstantSource clock;
 
-    Gate(EventCodec codec, EventLog log, Identities identities, Tombstones tombstones, InstantSource clock) {
+    Gate(
+            EventCodec codec,
+            EventLog log,
+            Identities identities,
+            Tombstones tombstones,
+            Awaited awaited,
+            InstantSource clock) {
         this.codec = codec;
         this.log = log;
         this.identities = identities;
         this.tombstones = tombstones;
+        this.awaited = awaited;
         this.clock = clock;
     }
 
@@ -35,7 +43,7 @@ final class Gate {
                 copies,
                 tombstones.among(tx.sql, copies.stream().map(Copy::draft).toList()));
         List<Admission> admissions = copies.stream().map(passage::admit).toList();
-        passage.store(log, identities);
+        passage.store(log, identities, awaited);
         return admissions;
     }
 
@@ -56,7 +64,7 @@ final class Gate {
             Event event = codec.read(waiting.body);
             passage.release(waiting.key, codec.draft(event, waiting.body));
         }
-        passage.store(log, identities);
+        passage.store(log, identities, awaited);
         return due.size();
     }
 }

@@ -27,13 +27,14 @@ final class IdentityRows {
     }
 
     Map<Key, User> users(Session sql, Collection<Key> keys) throws SQLException {
-        Map<Key, List<User.Link>> links = new HashMap<>();
+        Map<Key, List<Link>> links = new HashMap<>();
         Map<Key, User> users = new HashMap<>();
         List<byte[]> bytes = bytes(keys);
         sql.listIn(
-                "SELECT person, visitor, linked_at FROM link WHERE person IN (?*) ORDER BY linked_at",
+                "SELECT person, visitor, linked_at, rank FROM link WHERE person IN (?*) ORDER BY linked_at",
                 row -> links.computeIfAbsent(Key.of(row.getBytes(1)), first -> new ArrayList<>())
-                        .add(new User.Link(Key.of(row.getBytes(2)), Nanos.of(row.getLong(3)))),
+                        .add(new Link(
+                                Key.of(row.getBytes(2)), Nanos.of(row.getLong(3)), Link.Rank.values()[row.getInt(4)])),
                 bytes);
         sql.listIn(
                 "SELECT subject, body FROM person WHERE subject IN (?*)",
@@ -60,17 +61,27 @@ final class IdentityRows {
         changed.forEach((key, user) -> {
             rows.add(new Object[] {key.bytes(), Nanos.of(user.seen()), codec.seal(user.write())});
             User old = before.get(key);
-            Set<User.Link> known = old == null ? new HashSet<>() : new HashSet<>(old.links());
-            for (User.Link link : user.links()) {
-                if (!known.remove(link)) {
-                    linked.add(new Object[] {key.bytes(), link.visitor().bytes(), Nanos.of(link.at())});
+            Set<Link> known = old == null ? new HashSet<>() : new HashSet<>(old.links());
+            Set<Key> gone = new HashSet<>();
+            known.forEach(link -> gone.add(link.visitor()));
+            for (Link link : user.links()) {
+                gone.remove(link.visitor());
+                if (!known.contains(link)) {
+                    linked.add(new Object[] {
+                        key.bytes(),
+                        link.visitor().bytes(),
+                        Nanos.of(link.at()),
+                        link.rank().ordinal()
+                    });
                 }
             }
-            known.forEach(link ->
-                    unlinked.add(new Object[] {key.bytes(), link.visitor().bytes()}));
+            gone.forEach(visitor -> unlinked.add(new Object[] {key.bytes(), visitor.bytes()}));
         });
         tx.sql.batch(upsert("person"), rows);
-        tx.sql.batch("INSERT INTO link (person, visitor, linked_at) VALUES (?, ?, ?)", linked);
+        tx.sql.batch(
+                "INSERT INTO link (person, visitor, linked_at, rank) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (person, visitor) DO UPDATE SET rank = excluded.rank",
+                linked);
         tx.sql.batch("DELETE FROM link WHERE person = ? AND visitor = ?", unlinked);
     }
 

@@ -18,9 +18,22 @@ public interface Journal {
      *
      * @param dedupWindow how long a second copy of (name, id) is recognised, counted from the first
      * @param pair null where the event goes into the log at once
+     * @param conversion whether money depends on the event, so that a back end's word in it settles whose click counts
+     * @param links whether it may link its user to its visitor
+     * @param voice the visitor whose word on consent the event carries, where it may not be kept as theirs; else null
      */
     record Incoming(
-            Event event, Duration dedupWindow, @Nullable Pair pair) {}
+            Event event,
+            Duration dedupWindow,
+            @Nullable Pair pair,
+            boolean conversion,
+            boolean links,
+            @Nullable String voice) {
+
+        public Incoming(Event event, Duration dedupWindow, @Nullable Pair pair) {
+            this(event, dedupWindow, pair, false, true, null);
+        }
+    }
 
     /**
      * Hold the first copy for its twin from the other channel.
@@ -46,8 +59,12 @@ public interface Journal {
         record Duplicate(boolean twin) implements Admission {}
     }
 
-    /** An event in the log. */
-    record Entry(long seq, Event event) {}
+    /**
+     * An event in the log.
+     *
+     * @param agreed what the person had agreed to as of this place
+     */
+    record Entry(long seq, Event event, Agreed agreed) {}
 
     /**
      * An event as found for a person who asks.
@@ -65,8 +82,9 @@ public interface Journal {
      * @param waiting events that wait for a twin now
      * @param duplicates copies that told nothing new
      * @param twins copies from the other channel that were merged in
+     * @param claims browsers that claimed to be a user who was known from another one
      */
-    record Counts(long admitted, long waiting, long duplicates, long twins) {}
+    record Counts(long admitted, long waiting, long duplicates, long twins, long claims) {}
 
     /**
      * Admits copies: dedup, append or hold, identity, all in one durable transaction that may be shared with other

@@ -8,6 +8,7 @@ import io.taghub.store.LaneStore.Parking;
 import io.taghub.store.LaneStore.Position;
 import io.taghub.store.LaneStore.Step;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,12 +27,22 @@ final class LaneSteps {
     private final Parkings parkings;
     private final Verdicts verdicts;
     private final Attempts attempts;
+    private final OnceRows onces;
+    private final InstantSource clock;
 
-    LaneSteps(Database database, Parkings parkings, Verdicts verdicts, Attempts attempts) {
+    LaneSteps(
+            Database database,
+            Parkings parkings,
+            Verdicts verdicts,
+            Attempts attempts,
+            OnceRows onces,
+            InstantSource clock) {
         this.database = database;
         this.parkings = parkings;
         this.verdicts = verdicts;
         this.attempts = attempts;
+        this.onces = onces;
+        this.clock = clock;
     }
 
     /** @param mark is written with the step and tells later whether it was kept */
@@ -69,6 +80,14 @@ final class LaneSteps {
         step.parked().forEach(parked -> held(parked, counts, 1));
         parkedBefore.values().forEach(parked -> held(parked, counts, -1));
         verdicts.count(tx, tag, counts);
+        onces.put(tx, tag, step.counting(), clock.instant());
+        onces.remove(
+                tx,
+                tag,
+                later.stream()
+                        .filter(decision -> !counts(decision))
+                        .map(Decision::seq)
+                        .toList());
         attempts.write(tx, tag, lane.attempts(), step.attempts());
         if (step.intentsDone()) {
             tx.sql.updateIn("DELETE FROM intent WHERE tag = ? AND seq IN (?*)", outcomes.keySet(), tag);
@@ -83,6 +102,11 @@ final class LaneSteps {
                 step.attempts().size(),
                 mark,
                 tag);
+    }
+
+    /** Whether the receiver has it; what repeats another has nothing to keep. */
+    private static boolean counts(Decision decision) {
+        return decision.verdict() == Verdict.DELIVERED || decision.verdict() == Verdict.DUPLICATE;
     }
 
     /** What the step says of each of its events, null for those put aside. */

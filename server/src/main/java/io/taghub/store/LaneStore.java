@@ -95,7 +95,33 @@ public interface LaneStore {
             boolean unknown,
             Reason reason,
             String detail,
-            @Nullable String handle) {}
+            @Nullable String handle) {
+        /** Detail of what a person reopened although it repeats what the receiver has. */
+        public static final String DESPITE = "although it repeats another";
+
+        /** A person wants it sent although it repeats what the receiver has. */
+        public boolean despiteRepeat() {
+            return reason == Reason.REOPENED && detail.equals(DESPITE);
+        }
+    }
+
+    /**
+     * By what an event counts once at a receiver.
+     *
+     * @param key equal for events that may repeat each other, such as those of one user under one name
+     * @param user whose event it is; as long as they are remembered, so is this. Null for nobody's
+     * @param status empty where there is none
+     * @param value amount and currency, empty where there is none
+     */
+    record Once(long seq, String key, @Nullable String user, String status, String value) {}
+
+    /**
+     * The newest other event of the same key that is on its way to the receiver or has arrived.
+     *
+     * @param sameStatus whether it has the same status
+     * @param sameValue whether it has the same value, or one of the two has none
+     */
+    record Counted(long seq, boolean sameStatus, boolean sameValue) {}
 
     /** The final fate of one event, with the reason where there is one. */
     record Decision(long seq, Verdict verdict, @Nullable Reason reason, String detail) {}
@@ -132,13 +158,24 @@ public interface LaneStore {
      *
      * @param position where the lane stands afterwards
      * @param intentsDone whether the step's intents are resolved by it
+     * @param counting those of its events that count once and from now on do; what is decided against counts no longer
      */
     record Step(
             Position position,
             List<Decision> decisions,
             List<Parked> parked,
             List<Attempt> attempts,
-            boolean intentsDone) {}
+            boolean intentsDone,
+            List<Once> counting) {
+        public Step(
+                Position position,
+                List<Decision> decisions,
+                List<Parked> parked,
+                List<Attempt> attempts,
+                boolean intentsDone) {
+            this(position, decisions, parked, attempts, intentsDone, List.of());
+        }
+    }
 
     /** What is known of an event at a tag, for {@code explain}. */
     sealed interface Fate {
@@ -200,6 +237,9 @@ public interface LaneStore {
 
     /** Events with an intent whose outcome was never written: sent, perhaps. */
     Set<Long> unresolved(String tag);
+
+    /** For each of these events what it may repeat at the tag; missing where there is nothing. */
+    Map<Long, Counted> counted(String tag, List<Once> events);
 
     /** Parked events due by now, oldest due first. */
     List<Parked> due(String tag, Instant now, int max);

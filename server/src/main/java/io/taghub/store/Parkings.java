@@ -83,7 +83,7 @@ final class Parkings {
                         + " ON CONFLICT (tag, seq) DO UPDATE SET parking = excluded.parking, due = excluded.due,"
                         + " attempts = excluded.attempts, first_attempt = excluded.first_attempt,"
                         + " unknown = excluded.unknown, reason = excluded.reason, detail = excluded.detail,"
-                        + " handle = excluded.handle",
+                        + " handle = excluded.handle, awaits = 0",
                 parked.stream()
                         .map(one -> new Object[] {
                             tag,
@@ -98,6 +98,15 @@ final class Parkings {
                             one.handle() == null ? "" : one.handle()
                         })
                         .toList());
+        // Without a user it waits for its twin alone.
+        tx.sql.updateIn(
+                "UPDATE parked SET awaits = COALESCE((SELECT NULLIF(user_brief, 0) FROM event"
+                        + " WHERE event.seq = parked.seq), 1) WHERE tag = ? AND seq IN (?*)",
+                parked.stream()
+                        .filter(one -> one.reason() == Reason.AWAITING_LINK || one.reason() == Reason.AWAITING_CONSENT)
+                        .map(Parked::seq)
+                        .toList(),
+                tag);
     }
 
     void remove(Tx tx, String tag, Collection<Long> seqs) throws SQLException {

@@ -3,6 +3,7 @@ package io.taghub.store;
 import io.taghub.event.Channel;
 import io.taghub.event.Event;
 import io.taghub.store.Journal.Admission;
+import io.taghub.store.Journal.Incoming;
 import io.taghub.store.Journal.Pair;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,8 +26,9 @@ final class Passage {
     private final Map<EventKey, Place> places = new HashMap<>();
     private final Map<Long, Draft> appended = new TreeMap<>();
     private final Map<Long, Draft> changed = new TreeMap<>();
+    private final Map<Long, Agreed> agreedLater = new HashMap<>();
     private final Map<Long, List<Draft>> copies = new LinkedHashMap<>();
-    private final List<Draft> learned = new ArrayList<>();
+    private final List<Lesson> lessons = new ArrayList<>();
     private Set<Key> erased = Set.of();
     private long head;
     private int duplicates;
@@ -45,6 +47,7 @@ final class Passage {
         private long seq;
         private int channels;
         private @Nullable Draft draft;
+        private Agreed agreed = Agreed.NOTHING;
         private @Nullable Channel prefer;
         private long releaseAt;
         private boolean held;
@@ -94,14 +97,15 @@ final class Passage {
                         Channel.valueOf(row.getString(3)),
                         row.getBytes(4)),
                 bytes(waiting));
-        record Logged(long seq, Draft draft) {}
+        record Logged(long seq, Draft draft, Agreed agreed) {}
         List<Logged> logged = tx.sql.listIn(
-                "SELECT seq, body FROM event WHERE seq IN (?*)",
-                row -> new Logged(row.getLong(1), draft(row.getBytes(2))),
+                "SELECT seq, body, agreed FROM event WHERE seq IN (?*)",
+                row -> new Logged(row.getLong(1), draft(row.getBytes(2)), Agreed.of(row.getLong(3))),
                 inLog.keySet());
         for (Logged event : logged) {
             inLog.computeIfPresent(event.seq, (seq, place) -> {
                 place.draft = event.draft;
+                place.agreed = event.agreed;
                 return place;
             });
         }
@@ -137,9 +141,13 @@ final class Passage {
         Draft earlier = place.draft;
         if (place.knows(bits(draft.event())) || earlier == null) {
             duplicates++;
+            if (draft.visitor() != null && !draft.event().channels().contains(Channel.SERVER)) {
+                // The copy kept may be a stranger's, who guessed the id: this browser's click is its own all the same.
+                lessons.add(new Lesson(draft, draft, false, false, copy.terms().links(), false, null, 0));
+            }
             return new Admission.Duplicate(false);
         }
-        twin(place, earlier, draft);
+        twin(place, earlier, draft, copy.terms());
         return new Admission.Duplicate(true);
     }
 
@@ -149,16 +157,19 @@ final class Passage {
     }
 
     private Admission first(Copy copy, Draft draft) {
-        Pair pair = copy.pair();
-        long expires = Math.addExact(now, copy.dedupWindow().toNanos());
+        Pair pair = copy.terms().pair();
+        long expires = Math.addExact(now, copy.terms().dedupWindow().toNanos());
         long releaseAt = pair == null ? 0 : now + pair.patience().toNanos();
         Place place = new Place(Math.max(expires, releaseAt), 0, bits(draft.event()));
         place.draft = draft;
         place.dirty = true;
         places.put(copy.key(), place);
-        learned.add(draft);
+        boolean sure = draft.event().channels().equals(Set.of(Channel.SERVER));
         if (pair == null) {
             place.seq = append(draft);
+        }
+        lessons.add(lesson(draft, draft, sure, copy.terms(), place.seq));
+        if (pair == null) {
             return new Admission.Admitted(place.seq);
         }
         place.prefer = pair.prefer();
@@ -166,37 +177,48 @@ final class Passage {
         return new Admission.Waiting(Nanos.of(releaseAt));
     }
 
+    private static Lesson lesson(Draft said, Draft whole, boolean sure, Incoming terms, long seq) {
+        return new Lesson(said, whole, true, sure, terms.links(), terms.conversion(), terms.voice(), seq);
+    }
+
     /** The time of the preferred copy counts if it comes before the event is in the log; from then on none changes. */
-    private void twin(Place place, Draft earlier, Draft later) {
+    private void twin(Place place, Draft earlier, Draft later, Incoming terms) {
         Event first = earlier.event();
         Event second = later.event();
         boolean secondWins =
                 place.seq == 0 && place.prefer != null && second.channels().contains(place.prefer);
         Event best = secondWins ? second.or(first) : first.or(second);
+        boolean backEndFirst = first.channels().contains(Channel.SERVER);
+        Event backEnds = backEndFirst ? first : second;
+        best = Pairing.trusting(backEnds, backEndFirst ? second : first, best);
         if (EventCodec.isBlank(first) || EventCodec.isBlank(second)) {
             best = EventCodec.blank(best);
             earlier = codec.draft(EventCodec.blank(first));
             later = codec.draft(EventCodec.blank(second));
         }
         Draft merged = codec.draft(best);
+        boolean known = place.seq != 0 && !appended.containsKey(place.seq);
         if (place.seq == 0) {
             place.seq = append(merged);
-        } else if (appended.containsKey(place.seq)) {
-            appended.put(place.seq, merged);
-        } else {
+        } else if (known) {
             changed.put(place.seq, merged);
+            place.agreed = place.agreed.then(Agreed.said(best.consent()));
+            agreedLater.put(place.seq, place.agreed);
+        } else {
+            appended.put(place.seq, merged);
         }
         copies.put(place.seq, List.of(earlier, later));
         place.channels |= bits(second);
         place.draft = merged;
         place.dirty = true;
-        learned.add(merged);
+        lessons.add(lesson(later, merged, Pairing.confirms(backEnds, best), terms, known ? 0 : place.seq));
         twins++;
     }
 
     /** Lets an event in that waited in vain; whose it is was learned when it came. */
     void release(EventKey key, Draft draft) {
         Place place = new Place(0, append(draft), bits(draft.event()));
+        lessons.add(new Lesson(draft, draft, false, false, false, false, null, place.seq));
         place.held = true;
         place.draft = draft;
         places.put(key, place);
@@ -207,9 +229,11 @@ final class Passage {
         return head;
     }
 
-    void store(EventLog log, Identities identities) throws SQLException {
-        log.append(tx, appended, duplicates, twins);
-        log.change(tx, changed);
+    void store(EventLog log, Identities identities, Awaited awaited) throws SQLException {
+        Identities.Learned learned = identities.learn(tx, lessons);
+        log.append(tx, appended, learned.agreed(), new EventLog.Added(duplicates, twins, learned.claims()));
+        log.change(tx, changed, agreedLater);
+        awaited.come(tx, learned.awaited(), changed.keySet(), now);
         log.keepCopies(tx, copies);
         List<Object[]> dedup = new ArrayList<>();
         List<Object[]> waiting = new ArrayList<>();
@@ -240,7 +264,6 @@ final class Passage {
         tx.sql.batch("DELETE FROM twin WHERE event_key = ?", released);
         tx.sql.batch(
                 "INSERT INTO twin (event_key, received, release_at, prefer, body) VALUES (?, ?, ?, ?, ?)", waiting);
-        identities.learn(tx, learned);
     }
 
     private static int bits(Event event) {

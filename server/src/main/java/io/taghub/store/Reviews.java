@@ -22,12 +22,14 @@ final class Reviews {
     private final Parkings parkings;
     private final Verdicts verdicts;
     private final Attempts attempts;
+    private final OnceRows onces;
 
-    Reviews(Database database, Parkings parkings, Verdicts verdicts, Attempts attempts) {
+    Reviews(Database database, Parkings parkings, Verdicts verdicts, Attempts attempts, OnceRows onces) {
         this.database = database;
         this.parkings = parkings;
         this.verdicts = verdicts;
         this.attempts = attempts;
+        this.onces = onces;
     }
 
     /** Which decisions are looked for. */
@@ -106,7 +108,9 @@ final class Reviews {
                 counts.merge(new Count(decision.verdict(), decision.reason()), -1L, Long::sum);
                 // A person who had it held before their eyes knows; a replay of thousands does not.
                 Instant first = held == null ? unknown.get(seq) : null;
-                reopened.add(new Parked(seq, Parking.RETRY, due, 0, first, first != null, Reason.REOPENED, "", null));
+                String detail = decision.reason() == Reason.ONCE ? Parked.DESPITE : "";
+                reopened.add(
+                        new Parked(seq, Parking.RETRY, due, 0, first, first != null, Reason.REOPENED, detail, null));
             }
         }
         parkings.put(tx, tag, reopened);
@@ -134,6 +138,13 @@ final class Reviews {
         }
         verdicts.decide(tx, tag, settled.values());
         parkings.remove(tx, tag, settled.keySet());
+        onces.remove(
+                tx,
+                tag,
+                settled.values().stream()
+                        .filter(decision -> decision.verdict() != Verdict.DELIVERED)
+                        .map(Decision::seq)
+                        .toList());
         verdicts.count(tx, tag, counts);
         return settled.keySet();
     }

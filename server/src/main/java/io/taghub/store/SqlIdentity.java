@@ -8,31 +8,47 @@ import io.taghub.event.Person;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers who is behind an event, for many events in a few queries. */
 final class SqlIdentity implements IdentityStore {
-    private static final Known FORGOTTEN = new Known(null, List.of(), null, Person.UNKNOWN, Consent.UNSET, null, true);
+    private static final Known FORGOTTEN =
+            new Known(null, List.of(), null, false, Person.UNKNOWN, Consent.UNSET, Consent.UNSET, false, null, true);
 
+    private final Writer writer;
     private final Reads reads;
     private final Keys keys;
     private final Identities identities;
     private final Tombstones tombstones;
     private final Erasure erasure;
+    private final EventLog log;
 
-    SqlIdentity(Reads reads, Keys keys, Identities identities, Tombstones tombstones, Erasure erasure) {
+    SqlIdentity(
+            Writer writer,
+            Reads reads,
+            Keys keys,
+            Identities identities,
+            Tombstones tombstones,
+            Erasure erasure,
+            EventLog log) {
+        this.writer = writer;
         this.reads = reads;
         this.keys = keys;
         this.identities = identities;
         this.tombstones = tombstones;
         this.erasure = erasure;
+        this.log = log;
     }
 
     /** Visitor and user of an event. */
@@ -60,13 +76,14 @@ final class SqlIdentity implements IdentityStore {
                         .filter(Objects::nonNull)
                         .distinct()
                         .toList());
-        Stream<Key> linked =
-                users.values().stream().flatMap(user -> user.links().stream()).map(User.Link::visitor);
-        Map<Key, Visitor> visitors = identities.visitors(
+        Map<Key, Visitor> visitors = new HashMap<>(identities.visitors(
                 sql,
-                Stream.concat(subjects.stream().map(Subjects::visitor).flatMap(Stream::ofNullable), linked)
+                subjects.stream()
+                        .map(Subjects::visitor)
+                        .filter(Objects::nonNull)
                         .distinct()
-                        .toList());
+                        .toList()));
+        visitors.putAll(identities.browsers(sql, users.values(), visitors.keySet()));
         List<Known> known = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
             Event event = events.get(i);
@@ -80,32 +97,48 @@ final class SqlIdentity implements IdentityStore {
     private static Known known(Event event, Subjects subjects, Map<Key, User> users, Map<Key, Visitor> visitors) {
         User user = subjects.user == null ? null : users.get(subjects.user);
         Visitor own = subjects.visitor == null ? null : visitors.get(subjects.visitor);
-        List<Visitor> all = new ArrayList<>();
-        if (user != null) {
-            user.links().stream()
-                    .filter(link -> !link.visitor().equals(subjects.visitor))
-                    .map(link -> visitors.get(link.visitor()))
-                    .filter(Objects::nonNull)
-                    .forEach(all::add);
-        }
-        String first = all.isEmpty() ? null : all.getFirst().id();
+        Lock lock = user == null ? null : user.standing();
+        List<Visitor> theirs = browsers(user, subjects.visitor, visitors);
+        Visitor first = lock == null ? null : visitors.get(lock.visitors().getFirst());
+        List<Visitor> all = new ArrayList<>(theirs);
         if (own != null) {
             all.add(own);
         }
-        ConsentWords words = user == null ? ConsentWords.NONE : user.consent();
-        for (Visitor visitor : all) {
-            words = words.latest(visitor.consent());
-        }
+        Voices voices = Voices.of(user, subjects.visitor, visitors);
         return new Known(
-                event.visitor() == null ? first : event.visitor(),
+                event.visitor() != null || first == null ? event.visitor() : first.id(),
                 touches(user, all),
-                user == null || user.links().isEmpty()
-                        ? null
-                        : user.links().getFirst().at(),
+                lock == null || user == null ? null : locked(user, lock, visitors),
+                lock != null,
                 user == null ? Person.UNKNOWN : user.person(),
-                words.consent(),
+                voices.consent(),
+                voices.asOf(event.time()).consent(),
+                voices.optedOut(),
                 client(own, all),
                 false);
+    }
+
+    /** Those of the user that are known to be theirs, the event's own left out. */
+    private static List<Visitor> browsers(@Nullable User user, @Nullable Key own, Map<Key, Visitor> visitors) {
+        return user == null
+                ? List.of()
+                : user.links().stream()
+                        .filter(link -> !link.visitor().equals(own) && user.trusted(link.visitor()))
+                        .map(link -> visitors.get(link.visitor()))
+                        .filter(Objects::nonNull)
+                        .toList();
+    }
+
+    private static Locked locked(User user, Lock lock, Map<Key, Visitor> visitors) {
+        Set<Key> others = new LinkedHashSet<>(lock.others());
+        user.links().stream().filter(link -> link.rank() == Link.Rank.SURE).forEach(link -> others.add(link.visitor()));
+        others.removeAll(lock.visitors());
+        return new Locked(
+                lock.at(), touches(user, present(lock.visitors(), visitors)), touches(null, present(others, visitors)));
+    }
+
+    private static List<Visitor> present(Collection<Key> keys, Map<Key, Visitor> visitors) {
+        return keys.stream().map(visitors::get).filter(Objects::nonNull).toList();
     }
 
     /** Those of the user's browsers, and what a back end reported of the user without one. */
@@ -127,6 +160,24 @@ final class SqlIdentity implements IdentityStore {
                 .max(Comparator.comparing(Visitor::seen))
                 .map(Visitor::client)
                 .orElse(null);
+    }
+
+    @Override
+    public void optOut(@Nullable String visitor, @Nullable String user, boolean out, Instant now) {
+        writer.write(tx -> {
+            log.lockHead(tx);
+            identities.optOut(tx, visitor, user, out, now);
+            return out;
+        });
+    }
+
+    @Override
+    public Consent consent(String visitor) {
+        Key key = keys.subject(visitor);
+        return reads.read(sql -> Optional.ofNullable(
+                        identities.visitors(sql, List.of(key)).get(key)))
+                .map(known -> known.consent().consent())
+                .orElse(Consent.UNSET);
     }
 
     @Override

@@ -31,11 +31,7 @@ final class SqlJournal implements Journal {
             return List.of();
         }
         return writer.admit(copies.stream()
-                .map(incoming -> new Copy(
-                        EventKey.of(incoming.event()),
-                        codec.draft(incoming.event()),
-                        incoming.dedupWindow(),
-                        incoming.pair()))
+                .map(incoming -> new Copy(EventKey.of(incoming.event()), codec.draft(incoming.event()), incoming))
                 .toList());
     }
 
@@ -91,9 +87,9 @@ final class SqlJournal implements Journal {
         return reads.read(sql -> {
             long waiting = sql.number("SELECT count(*) FROM twin");
             Counts counts = sql.first(
-                    "SELECT seq, duplicates, twins FROM head",
-                    row -> new Counts(row.getLong(1), waiting, row.getLong(2), row.getLong(3)));
-            return counts == null ? new Counts(0, waiting, 0, 0) : counts;
+                    "SELECT seq, duplicates, twins, claims FROM head",
+                    row -> new Counts(row.getLong(1), waiting, row.getLong(2), row.getLong(3), row.getLong(4)));
+            return counts == null ? new Counts(0, waiting, 0, 0, 0) : counts;
         });
     }
 

@@ -26,6 +26,7 @@ final class SqlLanes implements LaneStore {
     private final Parkings parkings = new Parkings();
     private final Verdicts verdicts = new Verdicts();
     private final Attempts attempts;
+    private final OnceRows onces;
     private final LaneSteps steps;
     private final Reviews reviews;
 
@@ -44,6 +45,7 @@ final class SqlLanes implements LaneStore {
             Transactions journal,
             Reads reads,
             Attempts attempts,
+            OnceRows onces,
             InstantSource clock) {
         this.database = database;
         this.transactions = transactions;
@@ -51,8 +53,9 @@ final class SqlLanes implements LaneStore {
         this.reads = reads;
         this.clock = clock;
         this.attempts = attempts;
-        this.steps = new LaneSteps(database, parkings, verdicts, attempts);
-        this.reviews = new Reviews(database, parkings, verdicts, attempts);
+        this.onces = onces;
+        this.steps = new LaneSteps(database, parkings, verdicts, attempts, onces, clock);
+        this.reviews = new Reviews(database, parkings, verdicts, attempts, onces);
     }
 
     @Override
@@ -160,6 +163,11 @@ final class SqlLanes implements LaneStore {
     public Set<Long> unresolved(String tag) {
         return reads.read(
                 sql -> new HashSet<>(sql.list("SELECT seq FROM intent WHERE tag = ?", row -> row.getLong(1), tag)));
+    }
+
+    @Override
+    public Map<Long, Counted> counted(String tag, List<Once> events) {
+        return events.isEmpty() ? Map.of() : reads.read(sql -> onces.counted(sql, tag, events));
     }
 
     @Override

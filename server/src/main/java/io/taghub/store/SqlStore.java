@@ -21,20 +21,21 @@ final class SqlStore implements Store {
         EventCodec codec = new EventCodec(sealer, keys);
         Tail tail = new Tail(database.shared());
         EventLog log = new EventLog(codec, database, tail);
-        Identities identities = new Identities(new IdentityRows(codec), database.shared());
+        Identities identities = new Identities(new IdentityRows(codec), keys, database.shared());
         Tombstones tombstones = new Tombstones();
         Attempts attempts = new Attempts(sealer);
         Reads reads = new Reads(database);
-        Gate gate = new Gate(codec, log, identities, tombstones, clock);
+        Gate gate = new Gate(codec, log, identities, tombstones, new Awaited(database), clock);
 
         tail.start(reads.read(sql -> sql.number("SELECT seq FROM head")));
         writer = new Writer(database, gate);
         lanesWriter = database.shared() ? new Direct(database) : writer;
-        Trimming trimming = new Trimming(writer, log, attempts, identities, database);
+        OnceRows onces = new OnceRows(keys);
+        Trimming trimming = new Trimming(writer, reads, onces, log, attempts, identities, database);
         Erasure erasure = new Erasure(database, writer, reads, keys, codec, log, identities, tombstones, attempts);
         journal = new SqlJournal(writer, reads, codec, log, gate, trimming, tail);
-        lanes = new SqlLanes(database, lanesWriter, writer, reads, attempts, clock);
-        identity = new SqlIdentity(reads, keys, identities, tombstones, erasure);
+        lanes = new SqlLanes(database, lanesWriter, writer, reads, attempts, onces, clock);
+        identity = new SqlIdentity(writer, reads, keys, identities, tombstones, erasure, log);
     }
 
     /** Makes or updates the tables, finds the key and opens the store. Closes the database if that fails. */

@@ -14,13 +14,24 @@ final class Trimming {
     private static final int SLICE = 250;
 
     private final Writer writer;
+    private final Reads reads;
+    private final OnceRows onces;
     private final EventLog log;
     private final Attempts attempts;
     private final Identities identities;
     private final Database database;
 
-    Trimming(Writer writer, EventLog log, Attempts attempts, Identities identities, Database database) {
+    Trimming(
+            Writer writer,
+            Reads reads,
+            OnceRows onces,
+            EventLog log,
+            Attempts attempts,
+            Identities identities,
+            Database database) {
         this.writer = writer;
+        this.reads = reads;
+        this.onces = onces;
         this.log = log;
         this.attempts = attempts;
         this.identities = identities;
@@ -37,6 +48,7 @@ final class Trimming {
         removed += all(tx -> attempts.trim(tx, Nanos.of(attemptsBefore), SLICE));
         removed += all(tx -> visitors(tx, Nanos.of(identity)));
         removed += all(tx -> users(tx, Nanos.of(identity)));
+        removed += onces(Nanos.of(identity));
         removed += all(tx -> dedup(tx, Nanos.of(now)));
         if (removed > 0) {
             writer.write(tx -> database.shrink(tx.sql));
@@ -144,6 +156,18 @@ final class Trimming {
         tx.sql.updateIn("DELETE FROM link WHERE person IN (?*)", IdentityRows.bytes(old));
         tx.after(() -> identities.forget(old));
         return old.size();
+    }
+
+    /** They are looked for beside the writer: few are old, and nothing leads to them. */
+    private long onces(long before) {
+        long total = 0;
+        for (List<OnceRows.Row> old = reads.read(sql -> onces.old(sql, before, SLICE));
+                !old.isEmpty();
+                old = reads.read(sql -> onces.old(sql, before, SLICE))) {
+            List<OnceRows.Row> slice = old;
+            total += slowly(tx -> onces.remove(tx, slice));
+        }
+        return total;
     }
 
     private static int dedup(Tx tx, long now) throws SQLException {

@@ -30,16 +30,32 @@ record Visitor(String id, Instant seen, @Nullable Client client, ConsentWords co
     }
 
     /** After this event; equal to this if it says nothing new. */
-    Visitor after(Event event) {
-        ConsentWords words = consent.with(event.consent(), event.received());
+    Visitor after(Lesson lesson) {
+        Event event = lesson.event();
+        Instant at = event.received();
+        ConsentWords words = lesson.words() ? consent.with(lesson.said().event().consent(), at) : consent;
         return new Visitor(
                 id,
-                later(seen, event.received()),
-                newer(event.client(), client),
+                later(seen, at),
+                lesson.words() ? newer(event.client(), client) : client,
                 words,
                 words.consent().state(Purpose.AD_STORAGE) == State.DENIED
                         ? touches
                         : Touches.with(touches, event.clickIds()));
+    }
+
+    /** After a word on consent in an event that may not name the visitor. */
+    Visitor heard(Lesson lesson) {
+        return new Visitor(
+                id,
+                seen,
+                client,
+                consent.with(lesson.said().event().consent(), lesson.event().received()),
+                touches);
+    }
+
+    Visitor optingOut(boolean out, Instant at) {
+        return new Visitor(id, seen, client, consent.optingOut(out, at), touches);
     }
 
     static Instant later(Instant seen, Instant received) {

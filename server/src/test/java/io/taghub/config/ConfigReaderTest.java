@@ -62,9 +62,10 @@ class ConfigReaderTest {
                         true,
                         Set.of(Channel.BROWSER, Channel.SERVER),
                         new EventRule.Pair(Channel.SERVER, Duration.ofSeconds(30)),
-                        Duration.ofDays(7)));
+                        Duration.ofDays(7),
+                        EventRule.Once.ORDER));
         assertThat(config.rule("ftd").from()).containsExactly(Channel.SERVER);
-        assertThat(config.rule("page_view")).isEqualTo(EventRule.ORDINARY);
+        assertThat(config.rule("page_view")).isEqualTo(EventRule.ordinary("page_view"));
         assertThat(config.tags().keySet()).containsExactly("meta-main", "partner");
 
         TagConfig meta = config.tags().get("meta-main");
@@ -93,7 +94,7 @@ class ConfigReaderTest {
         assertThat(config.mode()).isEqualTo(Mode.LIVE);
         assertThat(config.sandbox()).isEqualTo(URI.create("http://127.0.0.1:9090"));
         assertThat(config.store()).isEqualTo(new HubConfig.StoreSettings("sqlite:data/taghub.db", null, null));
-        assertThat(config.consent()).isEqualTo(new HubConfig.ConsentRules(true, true));
+        assertThat(config.consent()).isEqualTo(new HubConfig.ConsentRules(true, true, Duration.ofMinutes(30)));
         assertThat(config.retention())
                 .isEqualTo(new HubConfig.Retention(Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(90)));
         assertThat(config.network()).isEqualTo(new HubConfig.Network(Set.of(), Set.of()));

@@ -49,7 +49,8 @@ public final class FakeHub implements HubView {
                 Map.of(),
                 configured,
                 "US",
-                new HubConfig.ConsentRules(true, true),
+                new HubConfig.ConsentRules(true, true, Duration.ofMinutes(30)),
+                new HubConfig.IdentityRules(true, Duration.ofHours(72)),
                 List.of(),
                 new HubConfig.Retention(Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(400)),
                 new HubConfig.Network(Set.of(), Set.of()));

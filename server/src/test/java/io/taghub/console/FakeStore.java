@@ -97,7 +97,7 @@ public final class FakeStore implements Store, Journal, LaneStore, IdentityStore
     @Override
     public synchronized Counts counts() {
         long waiting = found.stream().filter(each -> each.seq() == null).count();
-        return new Counts(found.size() - waiting, waiting, 2, 1);
+        return new Counts(found.size() - waiting, waiting, 2, 1, 0);
     }
 
     @Override
@@ -105,14 +105,17 @@ public final class FakeStore implements Store, Journal, LaneStore, IdentityStore
         return found.stream()
                 .filter(each -> each.seq() != null && each.seq() > seq)
                 .limit(max)
-                .map(each -> new Entry(each.seq(), each.event()))
+                .map(each -> new Entry(
+                        each.seq(),
+                        each.event(),
+                        io.taghub.store.Agreed.said(each.event().consent())))
                 .toList();
     }
 
     @Override
     public synchronized List<Entry> read(List<Long> seqs) {
         return seqs.stream()
-                .map(seq -> new Entry(seq, found.get((int) (seq - 1)).event()))
+                .map(seq -> new Entry(seq, found.get((int) (seq - 1)).event(), io.taghub.store.Agreed.NOTHING))
                 .toList();
     }
 
@@ -233,11 +236,29 @@ public final class FakeStore implements Store, Journal, LaneStore, IdentityStore
                         event.visitor(),
                         touches,
                         null,
+                        false,
                         io.taghub.event.Person.UNKNOWN,
                         io.taghub.event.Consent.UNSET,
+                        io.taghub.event.Consent.UNSET,
+                        false,
                         null,
                         false))
                 .toList();
+    }
+
+    @Override
+    public void optOut(@Nullable String visitor, @Nullable String user, boolean out, Instant now) {
+        calls.add("opt out " + out);
+    }
+
+    @Override
+    public io.taghub.event.Consent consent(String visitor) {
+        return io.taghub.event.Consent.UNSET;
+    }
+
+    @Override
+    public java.util.Map<Long, Counted> counted(String tag, List<Once> events) {
+        return java.util.Map.of();
     }
 
     @Override

@@ -42,7 +42,7 @@ final class Rig implements AutoCloseable {
     final ChaosSink sink = ChaosSink.start();
     private final String url;
     private final Map<String, TagConfig> tags = new LinkedHashMap<>();
-    private HubConfig.ConsentRules consent = new HubConfig.ConsentRules(true, true);
+    private HubConfig.ConsentRules consent = new HubConfig.ConsentRules(true, true, Duration.ofMinutes(30));
     /** While set, nothing can be committed. */
     final AtomicBoolean diskFull = new AtomicBoolean();
 
@@ -81,7 +81,7 @@ final class Rig implements AutoCloseable {
     }
 
     Rig unsetMeansNo() {
-        consent = new HubConfig.ConsentRules(false, true);
+        consent = new HubConfig.ConsentRules(false, true, Duration.ofMinutes(30));
         return apply();
     }
 
@@ -106,9 +106,29 @@ final class Rig implements AutoCloseable {
                 new LinkedHashMap<>(tags),
                 null,
                 consent,
+                new HubConfig.IdentityRules(true, Duration.ofHours(72)),
                 List.of(),
                 new HubConfig.Retention(Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(90)),
                 new HubConfig.Network(Set.of(), Set.of("127.0.0.0/8")));
+    }
+
+    /** The same tag for these events, with every click id it is given. */
+    static TagConfig when(TagConfig tag, Set<String> events) {
+        return new TagConfig(
+                tag.name(),
+                tag.type(),
+                tag.tag(),
+                events,
+                tag.consent(),
+                tag.mode(),
+                tag.attribution(),
+                tag.window(),
+                tag.clickIds(),
+                tag.limits(),
+                tag.onUnknown(),
+                tag.bots(),
+                tag.secrets(),
+                tag.fingerprint());
     }
 
     static TagConfig config(String name, Tag tag) {

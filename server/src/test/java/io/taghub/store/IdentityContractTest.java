@@ -56,7 +56,17 @@ class IdentityContractTest extends StoreContract {
     @Test
     void nobodyIsKnownAtFirst() {
         assertThat(visitor("v1"))
-                .isEqualTo(new Known("v1", List.of(), null, Person.UNKNOWN, Consent.UNSET, null, false));
+                .isEqualTo(new Known(
+                        "v1",
+                        List.of(),
+                        null,
+                        false,
+                        Person.UNKNOWN,
+                        Consent.UNSET,
+                        Consent.UNSET,
+                        false,
+                        null,
+                        false));
         assertThat(user("u1")).isEqualTo(Known.NOTHING);
         assertThat(known(event("page_view", "e1").build())).isEqualTo(Known.NOTHING);
         assertThat(store.identity().known(List.of())).isEmpty();
@@ -128,7 +138,7 @@ class IdentityContractTest extends StoreContract {
 
         Known known = user("u1");
         assertThat(known.visitor()).isEqualTo("phone");
-        assertThat(known.linkedAt()).isEqualTo(registered);
+        assertThat(known.lock().at()).isEqualTo(registered);
         assertThat(known.touches()).extracting(ClickId::name).containsExactly("fbclid", "gclid");
         assertThat(known(event("deposit", "x")
                                 .visitor("tablet")
@@ -137,7 +147,7 @@ class IdentityContractTest extends StoreContract {
                         .visitor())
                 .isEqualTo("tablet");
         assertThat(visitor("phone").touches()).extracting(ClickId::name).containsExactly("fbclid");
-        assertThat(visitor("phone").linkedAt()).isNull();
+        assertThat(visitor("phone").lock()).isNull();
     }
 
     /** A back end that took the click ids from the landing page itself, and never heard of our cookie. */
@@ -153,7 +163,7 @@ class IdentityContractTest extends StoreContract {
 
         assertThat(user("u1").touches()).containsExactly(btag);
         assertThat(user("u1").visitor()).isNull();
-        assertThat(user("u1").linkedAt()).isNull();
+        assertThat(user("u1").lock()).isNull();
         assertThat(user("u2").touches()).isEmpty();
 
         land("laptop", "gclid", "Cj0KCQ");
@@ -268,7 +278,7 @@ class IdentityContractTest extends StoreContract {
         List<Known> known = store.identity().known(events);
         assertThat(known)
                 .hasSize(1000)
-                .allSatisfy(one -> assertThat(one.linkedAt()).isEqualTo(TestTime.START));
+                .allSatisfy(one -> assertThat(one.lock().at()).isEqualTo(TestTime.START));
         assertThat(known.get(999).visitor()).isEqualTo("v999");
         assertThat(known.get(999).person()).isEqualTo(Person.of("u499"));
     }
@@ -336,7 +346,9 @@ class IdentityContractTest extends StoreContract {
 
         assertThat(store.identity().erase("u1", time.instant())).isPositive();
 
-        assertThat(user("u1")).isEqualTo(new Known(null, List.of(), null, Person.UNKNOWN, Consent.UNSET, null, true));
+        assertThat(user("u1"))
+                .isEqualTo(new Known(
+                        null, List.of(), null, false, Person.UNKNOWN, Consent.UNSET, Consent.UNSET, false, null, true));
         assertThat(visitor("v1").erased()).isTrue();
         assertThat(visitor("v2").erased()).isFalse();
         assertThat(store.lanes().attempts("meta-main", 2).getFirst().request()).isEmpty();

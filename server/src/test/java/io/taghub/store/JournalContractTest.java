@@ -85,8 +85,9 @@ class JournalContractTest extends StoreContract {
         admit(whole);
         reopen();
 
-        assertThat(store.journal().read(0, 10)).containsExactly(new Entry(1, whole));
-        assertThat(store.journal().read(List.of(1L))).containsExactly(new Entry(1, whole));
+        assertThat(store.journal().read(0, 10)).containsExactly(new Entry(1, whole, Agreed.said(whole.consent())));
+        assertThat(store.journal().read(List.of(1L)))
+                .containsExactly(new Entry(1, whole, Agreed.said(whole.consent())));
         assertThat(store.journal().find("o-1001")).containsExactly(new Found(whole, 1L, null, List.of(whole)));
     }
 
@@ -128,7 +129,7 @@ class JournalContractTest extends StoreContract {
         assertThat(admit(event("page_view", "a").build())).isEqualTo(new Admitted(2));
         assertThat(admit(event("page_view", "a").build())).isEqualTo(new Duplicate(false));
 
-        assertThat(store.journal().counts()).isEqualTo(new Journal.Counts(2, 0, 3, 0));
+        assertThat(store.journal().counts()).isEqualTo(new Journal.Counts(2, 0, 3, 0, 0));
         assertThat(store.journal().find("a")).extracting(Found::seq).containsExactly(1L, 2L);
     }
 
@@ -160,7 +161,7 @@ class JournalContractTest extends StoreContract {
                         new Waiting(time.instant().plus(PATIENCE)),
                         new Duplicate(true),
                         new Admitted(3));
-        assertThat(store.journal().counts()).isEqualTo(new Journal.Counts(3, 0, 1, 1));
+        assertThat(store.journal().counts()).isEqualTo(new Journal.Counts(3, 0, 1, 1, 0));
         assertThat(store.journal().nextRelease()).isNull();
         assertThat(store.journal().find("o-1001").getFirst().copies()).containsExactly(pixel(), backend());
     }
@@ -189,7 +190,7 @@ class JournalContractTest extends StoreContract {
         assertThat(found.event().time()).isEqualTo(second.time());
         assertThat(found.event().received()).isEqualTo(first.received());
         assertThat(found.event().visitor()).isEqualTo("v1");
-        assertThat(store.journal().counts()).isEqualTo(new Journal.Counts(1, 0, 0, 1));
+        assertThat(store.journal().counts()).isEqualTo(new Journal.Counts(1, 0, 0, 1, 0));
         assertThat(admit(second, SERVER_FIRST)).isEqualTo(new Duplicate(false));
     }
 
@@ -201,14 +202,14 @@ class JournalContractTest extends StoreContract {
         Event second = pixel();
         admit(second, SERVER_FIRST);
 
-        assertThat(store.journal().read(0, 1)).containsExactly(new Entry(1, first.or(second)));
+        assertThat(store.journal().read(0, 1)).containsExactly(new Entry(1, first.or(second), Agreed.NOTHING));
     }
 
     @Test
     void theSameChannelAgainDoesNotEndTheWait() {
         admit(pixel(), SERVER_FIRST);
         assertThat(admit(pixel(), SERVER_FIRST)).isEqualTo(new Duplicate(false));
-        assertThat(store.journal().counts()).isEqualTo(new Journal.Counts(0, 1, 1, 0));
+        assertThat(store.journal().counts()).isEqualTo(new Journal.Counts(0, 1, 1, 0, 0));
     }
 
     @Test
@@ -221,19 +222,19 @@ class JournalContractTest extends StoreContract {
         assertThat(store.journal().release(until)).isEqualTo(1);
         assertThat(store.journal().release(until)).isZero();
         assertThat(store.journal().nextRelease()).isNull();
-        assertThat(store.journal().read(0, 1)).containsExactly(new Entry(1, first));
+        assertThat(store.journal().read(0, 1)).containsExactly(new Entry(1, first, Agreed.said(first.consent())));
 
         time.advance(Duration.ofHours(1));
         Event late = backend();
         assertThat(admit(late, SERVER_FIRST)).isEqualTo(new Duplicate(true));
-        assertThat(store.journal().read(0, 1)).containsExactly(new Entry(1, first.or(late)));
+        assertThat(store.journal().read(0, 1)).containsExactly(new Entry(1, first.or(late), Agreed.NOTHING));
         assertThat(admit(late, SERVER_FIRST)).isEqualTo(new Duplicate(false));
         reopen();
         Found found = store.journal().find("o-1001").getFirst();
         assertThat(found.event()).isEqualTo(first.or(late));
         assertThat(found.event().time()).isEqualTo(first.time());
         assertThat(found.copies()).containsExactly(first, late);
-        assertThat(store.journal().counts()).isEqualTo(new Journal.Counts(1, 0, 1, 1));
+        assertThat(store.journal().counts()).isEqualTo(new Journal.Counts(1, 0, 1, 1, 0));
     }
 
     @Test
@@ -345,7 +346,7 @@ class JournalContractTest extends StoreContract {
                 .build();
         assertThat(admit(odd)).isEqualTo(new Admitted(1));
         reopen();
-        assertThat(store.journal().read(0, 1)).containsExactly(new Entry(1, odd));
+        assertThat(store.journal().read(0, 1)).containsExactly(new Entry(1, odd, Agreed.said(odd.consent())));
         assertThat(store.identity().known(List.of(odd)).getFirst().person()).isEqualTo(odd.user());
     }
 

@@ -120,7 +120,7 @@ class PostgresTest {
             assertThat(admitted)
                     .hasSize(300)
                     .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
-            assertThat(one.journal().counts()).isEqualTo(new Journal.Counts(300, 0, 300, 0));
+            assertThat(one.journal().counts()).isEqualTo(new Journal.Counts(300, 0, 300, 0, 0));
         }
     }
 
@@ -131,7 +131,7 @@ class PostgresTest {
             Event login =
                     event("e1").toBuilder().visitor("v1").user(Person.of("u1")).build();
             admit(one, login);
-            assertThat(two.identity().known(List.of(login)).getFirst().linkedAt())
+            assertThat(two.identity().known(List.of(login)).getFirst().lock().at())
                     .isEqualTo(TestTime.START);
             admit(
                     two,

@@ -197,7 +197,7 @@ class TrimContractTest extends StoreContract {
         List<IdentityStore.Known> known = store.identity().known(List.of(lost, deposit));
         assertThat(known.getFirst().touches()).isEmpty();
         assertThat(known.getLast().touches()).hasSize(1);
-        assertThat(known.getLast().linkedAt()).isEqualTo(registered);
+        assertThat(known.getLast().lock().at()).isEqualTo(registered);
 
         time.advance(Duration.ofDays(90));
         store.journal().trim(time.instant(), NEVER, NEVER, time.instant().minus(Duration.ofDays(90)));

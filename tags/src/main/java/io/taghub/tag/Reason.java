@@ -29,11 +29,15 @@ public enum Reason {
     UNREACHABLE("no connection to the platform"),
     BREAKER_OPEN("the platform did not take the last request, and the tag rests before the next"),
     PENDING_VERDICT("the platform took it and has not decided yet"),
+    AWAITING_LINK("the user is not linked to a visitor yet, whose click might count"),
+    AWAITING_CONSENT("the visitor has not decided yet"),
     REOPENED("a person asked for another attempt"),
     // the tag is set up wrongly
     BAD_CREDENTIALS("the platform does not accept the credentials"),
     NO_PERMISSION("the credentials may not do this"),
     BAD_SETTINGS("the platform does not know this account, pixel or conversion action"),
+    // duplicate by the hub's own judgement
+    ONCE("it repeats an event that counts once, and this receiver has that one already"),
     // final
     REJECTED_BY_PLATFORM("the platform refused the event"),
     RETRIES_EXHAUSTED("every attempt failed until the time was up"),

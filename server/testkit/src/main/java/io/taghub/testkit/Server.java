@@ -106,6 +106,7 @@ final class Server implements AutoCloseable {
                 tags,
                 read.defaultCountry(),
                 read.consent(),
+                read.identity(),
                 read.clickIds(),
                 read.retention(),
                 read.network());
