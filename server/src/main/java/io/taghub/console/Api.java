@@ -125,6 +125,11 @@ final class Api {
         return run == null ? traces.latest(limit(context)) : traces.latest(limit(context), run);
     }
 
+    /** How often a browser claimed to be a user who was known from another. */
+    long claims() {
+        return store.journal().counts().claims();
+    }
+
     List<TagHealth> health() {
         return view.config().tags().values().stream()
                 .map(tag -> TagHealth.of(tag, store, view))

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  *            and of user, value, currency, order_id, items, page, client, consent, status, properties what it carries},
  *  "waits_until": until when it waits for its twin, null if it does not,
  *  "copies": [each copy in the form of event, in order of arrival],
+ *  "claim": whether its browser only claims to be the user's, who is known from others,
  *  "click_ids": [{"name", "value", "first_seen", "source": "event" | "visitor"}],
  *  "tags": [{"tag", "type", "mode": "live" | "sandbox" | "shadow",
  *            "verdict": "delivered" | "duplicate" | "rejected" | "expired" | "suppressed" | "skipped" | "held" | "waiting",
@@ -34,6 +35,7 @@ public record EventTrace(
         Map<String, Object> event,
         @Nullable Instant waitsUntil,
         List<Map<String, Object>> copies,
+        boolean claim,
         List<Click> clickIds,
         List<TagTrace> tags,
         List<String> names) {

@@ -49,11 +49,13 @@ public final class EventTraces {
     }
 
     private EventTrace trace(Journal.Found found, List<String> names) {
+        List<IdentityStore.Known> known = store.identity().known(List.of(found.event()));
         return new EventTrace(
                 Masked.event(found.event()),
                 found.waitsUntil(),
                 found.copies().stream().map(Masked::event).toList(),
-                clicks(found.event()),
+                known.stream().anyMatch(IdentityStore.Known::claim),
+                clicks(found.event(), known),
                 view.config().tags().values().stream()
                         .map(tag -> standing(tag, found).trace(attempts(tag.name(), found.seq())))
                         .toList(),
@@ -155,12 +157,11 @@ public final class EventTraces {
                 response.json());
     }
 
-    private List<EventTrace.Click> clicks(Event event) {
+    private static List<EventTrace.Click> clicks(Event event, List<IdentityStore.Known> known) {
         Map<String, EventTrace.Click> clicks = new LinkedHashMap<>();
         for (ClickId id : event.clickIds()) {
             put(clicks, id, "event");
         }
-        List<IdentityStore.Known> known = store.identity().known(List.of(event));
         known.forEach(each -> each.touches().forEach(id -> put(clicks, id, "visitor")));
         return List.copyOf(clicks.values());
     }

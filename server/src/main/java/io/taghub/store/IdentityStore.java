@@ -20,6 +20,7 @@ public interface IdentityStore {
      *     reported of the user without a visitor, oldest first
      * @param lock what {@code attribution: locked} goes by, null where the user was never linked to a visitor
      * @param linked whether the event's user is linked to a visitor
+     * @param claim whether the event's browser only claims to be the user's, who is known from others
      * @param person what is known of the user from any event
      * @param consent the latest word on each purpose
      * @param consentThen the same as of the event's time
@@ -32,6 +33,7 @@ public interface IdentityStore {
             List<ClickId> touches,
             @Nullable Locked lock,
             boolean linked,
+            boolean claim,
             Person person,
             Consent consent,
             Consent consentThen,
@@ -39,7 +41,7 @@ public interface IdentityStore {
             @Nullable Client client,
             boolean erased) {
         public static final Known NOTHING = new Known(
-                null, List.of(), null, false, Person.UNKNOWN, Consent.UNSET, Consent.UNSET, false, null, false);
+                null, List.of(), null, false, false, Person.UNKNOWN, Consent.UNSET, Consent.UNSET, false, null, false);
     }
 
     /**

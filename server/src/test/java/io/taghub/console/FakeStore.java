@@ -237,6 +237,7 @@ public final class FakeStore implements Store, Journal, LaneStore, IdentityStore
                         touches,
                         null,
                         false,
+                        false,
                         io.taghub.event.Person.UNKNOWN,
                         io.taghub.event.Consent.UNSET,
                         io.taghub.event.Consent.UNSET,

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,6 +45,9 @@ final class RunningIntake implements AutoCloseable {
             """;
 
     final AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    /** How much later it is at the next look at the clock. */
+    volatile Duration tick = Duration.ZERO;
+
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Store store;
     private final PublicListener listener;
@@ -52,7 +56,7 @@ final class RunningIntake implements AutoCloseable {
     private RunningIntake(Store store, String config) {
         this.store = store;
         HubConfig hub = config(config);
-        InstantSource clock = now::get;
+        InstantSource clock = () -> now.getAndUpdate(time -> time.plus(tick));
         this.listener = PublicListener.start("127.0.0.1", 0, store, () -> hub, clock, meters, List.of());
     }
 

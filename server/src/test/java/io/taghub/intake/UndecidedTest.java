@@ -1,0 +1,164 @@
+package io.taghub.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taghub.config.ClickIdRegistry;
+import io.taghub.event.Channel;
+import io.taghub.event.ClickId;
+import io.taghub.event.Consent.Purpose;
+import io.taghub.event.Event;
+import io.taghub.event.Person;
+import io.taghub.identity.PlainAddress;
+import io.taghub.store.IdentityStore.Known;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is kept of visitors who have not decided, who decided against it, and who go back on it. */
+class UndecidedTest {
+    private static final String GRANTED = "\"c\":{\"ad_storage\":\"granted\"},";
+    private static final String DENIED = "\"c\":{\"ad_storage\":\"denied\"},";
+    private static final String ADA = "\"g\":{\"id\":\"ada\"},";
+
+    @TempDir
+    Path folder;
+
+    private @Nullable RunningIntake running;
+    private int posts;
+
+    private RunningIntake intake(String more) {
+        running = RunningIntake.in(folder, more);
+        return running;
+    }
+
+    private RunningIntake askingFirst() {
+        return intake("consent: { default: denied }\n");
+    }
+
+    @AfterEach
+    void stop() {
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    private String post(String more) {
+        return "{\"v\":1,\"l\":\"https://shop.example/?fbclid=IwAR0\"," + more + "\"e\":[{\"n\":\"page_view\",\"i\":\"m1x9k2v0aaa"
+                + posts++ + "\",\"u\":\"https://shop.example/?fbclid=IwAR0&utm_source=ads\"}]}";
+    }
+
+    private static Known ada(RunningIntake intake) {
+        return intake.known(Event.named("ftd", "d-1", intake.now.get())
+                .channels(Set.of(Channel.SERVER))
+                .user(Person.of("ada"))
+                .build());
+    }
+
+    @Test
+    void beforeAWordNobodyIsRecognisedUnderADenyingDefault() {
+        RunningIntake intake = askingFirst();
+        RunningIntake.Answer answer = intake.snippet(post(""), "Cookie", "_fbp=fb.1.1795340000000.123");
+
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.cookies()).isEmpty();
+        Event event = intake.only();
+        assertThat(event.visitor()).isNull();
+        assertThat(event.clickIds()).isEmpty();
+        assertThat(event.client().ip()).isNull();
+        assertThat(event.page().url()).isEqualTo("https://shop.example/?utm_source=ads");
+    }
+
+    @Test
+    void whatComesWithTheGrantNamesTheVisitorAndTheClick() {
+        RunningIntake intake = askingFirst();
+        intake.snippet(post(""));
+        String cookie = intake.snippet(post(GRANTED)).cookie();
+        assertThat(intake.newest().clickIds()).extracting(ClickId::value).containsExactly("IwAR0");
+
+        // Another page that has not heard of it yet: the visitor said yes before.
+        assertThat(intake.snippet(post(""), "Cookie", cookie).cookies()).isEmpty();
+        assertThat(intake.newest().visitor()).isNotNull();
+        assertThat(intake.newest().client().ip()).isNotNull();
+
+        intake.snippet(post(DENIED), "Cookie", cookie);
+        intake.snippet(post(""), "Cookie", cookie);
+        assertThat(intake.newest().visitor()).isNull();
+    }
+
+    @Test
+    void aWithdrawalReachesTheLinkedUser() {
+        RunningIntake intake = intake("");
+        String cookie = intake.snippet(post(GRANTED + ADA)).cookie();
+        assertThat(ada(intake).consent().grants(Purpose.AD_STORAGE)).isTrue();
+
+        intake.now.set(RunningIntake.NOW.plusSeconds(60));
+        intake.snippet(post(DENIED), "Cookie", cookie);
+        assertThat(intake.newest().visitor()).isNull();
+        assertThat(intake.newest().page().url()).doesNotContain("fbclid");
+        assertThat(ada(intake).consent().denies(Purpose.AD_STORAGE)).isTrue();
+    }
+
+    @Test
+    void whoDeniesAtOnceAndSaysWhoTheyAreDeniesForTheUser() {
+        RunningIntake intake = intake("");
+        intake.snippet(post(DENIED + ADA));
+        assertThat(ada(intake).consent().denies(Purpose.AD_STORAGE)).isTrue();
+    }
+
+    @Test
+    void anOptOutReachesTheLinkedUserAndCanBeTakenBack() {
+        RunningIntake intake = intake("");
+        String cookie = intake.snippet(post(ADA)).cookie();
+        intake.snippet(post("").replace("fbclid=IwAR0\",", "x7k2qd_optout=1\","), "Cookie", cookie);
+        assertThat(ada(intake).optedOut()).isTrue();
+
+        intake.now.set(RunningIntake.NOW.plusSeconds(60));
+        intake.snippet(post(ADA).replace("fbclid=IwAR0\",", "x7k2qd_optout=0\","), "Cookie", "_h_out=1");
+        assertThat(ada(intake).optedOut()).isFalse();
+    }
+
+    @Test
+    void whatComesInOneRequestHappenedAtOnce() {
+        RunningIntake intake = intake("");
+        intake.tick = Duration.ofMillis(5);
+        intake.snippet(post(ADA));
+        assertThat(ada(intake).lock().touches()).extracting(ClickId::value).containsExactly("IwAR0");
+        assertThat(ada(intake).lock().touches().getFirst().seen())
+                .isEqualTo(ada(intake).lock().at());
+    }
+
+    @Test
+    void onlyTheBackEndSaysWhoSomebodyIsWhereTheConfigSaysSo() {
+        RunningIntake intake = intake("identify: { from: [server] }\n");
+        String cookie = intake.snippet(post(ADA)).cookie();
+        assertThat(ada(intake).linked()).isFalse();
+
+        intake.events("{\"name\":\"login\",\"user\":{\"id\":\"ada\"},\"visitor\":\"" + cookie.substring(3) + "\"}");
+        assertThat(ada(intake).linked()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://a.example/?fbclid=1,                         https://a.example/",
+        "https://a.example/?fbclid=1#top,                     https://a.example/#top",
+        "https://a.example/?a=1&FBCLID=2&b=3,                 https://a.example/?a=1&b=3",
+        "https://a.example/?gclid=1&a=2&gbraid=3,             https://a.example/?a=2",
+        "https://a.example/?gclid=1&fbclid=2,                 https://a.example/",
+        "https://a.example/?x=1&amp;gclid=2&amp;y=3,          https://a.example/?x=1&amp;y=3",
+        "https://a.example/?g%63lid=1&a=1,                    https://a.example/?a=1",
+        "https://a.example/#gclid=1,                          https://a.example/",
+        "https://a.example/#/route?btag=1&q=2,                https://a.example/#/route?q=2",
+        "https://a.example/?q=gclid%3D1,                      https://a.example/?q=gclid%3D1",
+        "https://a.example/gclid=1/,                          https://a.example/gclid=1/",
+        "https://a.example/?gclid,                            https://a.example/?gclid",
+    })
+    void anAddressWithoutItsClickIds(String address, String plain) {
+        assertThat(new PlainAddress(ClickIdRegistry.WELL_KNOWN).of(address)).isEqualTo(plain);
+    }
+}
