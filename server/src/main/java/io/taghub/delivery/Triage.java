@@ -163,7 +163,7 @@ public final class Triage {
 
     /** Looked at now and then, ever less often: whatever ends the wait says so, but not always to this hub. */
     private static Call await(Event event, Instant until, Reason reason, Instant now) {
-        Duration waited = Duration.between(event.received(), now).dividedBy(4);
+        Duration waited = Duration.between(event.received(), now);
         Duration pause = waited.compareTo(SOONEST) < 0 ? SOONEST : waited.compareTo(LATEST) > 0 ? LATEST : waited;
         Instant next = now.plus(pause);
         return new Call.Wait(next.isBefore(until) ? next : until, reason, "until " + until);
