@@ -78,7 +78,11 @@ public final class Console implements AutoCloseable {
                         .ifPresentOrElse(
                                 status -> fail(context, pages, status, "The request did not come in whole."), () -> {
                                     LOG.error("the console failed to answer {}", context.endpoint().path, error);
-                                    fail(context, pages, 500, "The console failed to answer this; the hub's log says why.");
+                                    fail(
+                                            context,
+                                            pages,
+                                            500,
+                                            "The console failed to answer this; the hub's log says why.");
                                 }));
     }
 

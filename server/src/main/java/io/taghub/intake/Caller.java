@@ -30,7 +30,9 @@ final class Caller {
                 : configured.stream().map(Cidr::of).toList();
         InetAddress peer = address(context.req().getRemoteAddr());
         // Jetty writes IPv6 in brackets, which no platform takes; an interface's name after it is this machine's.
-        this.remote = peer == null ? context.req().getRemoteAddr() : peer.getHostAddress().split("%", 2)[0];
+        this.remote = peer == null
+                ? context.req().getRemoteAddr()
+                : peer.getHostAddress().split("%", 2)[0];
         this.proxied = peer != null && isTrusted(peer);
     }
 

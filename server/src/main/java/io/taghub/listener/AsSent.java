@@ -17,7 +17,8 @@ final class AsSent implements HttpConfiguration.Customizer {
         if (!request.getHeaders().contains(OVERRIDE)) {
             return request;
         }
-        HttpFields headers = HttpFields.build(request.getHeaders()).remove(OVERRIDE).asImmutable();
+        HttpFields headers =
+                HttpFields.build(request.getHeaders()).remove(OVERRIDE).asImmutable();
         return new Request.Wrapper(request) {
             @Override
             public HttpFields getHeaders() {

@@ -33,8 +33,9 @@ final class Connections extends AbstractLifeCycle implements Connection.Listener
     /** Old clients send a line break after a body; that alone does not begin a request. */
     private static final int STRAY = 2;
 
-    private static final byte[] TOO_SLOW = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TOO_SLOW =
+            "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private static final int MANY = 8_192;
 
@@ -73,8 +74,7 @@ final class Connections extends AbstractLifeCycle implements Connection.Listener
 
     /** Where files run out, accepting fails for everybody, and the store cannot open its own. */
     private static int bearable() {
-        return ManagementFactory.getOperatingSystemMXBean()
-                        instanceof com.sun.management.UnixOperatingSystemMXBean unix
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.UnixOperatingSystemMXBean unix
                 ? (int) Math.clamp((unix.getMaxFileDescriptorCount() - OTHER_FILES) / 2, 64, MANY)
                 : MANY;
     }

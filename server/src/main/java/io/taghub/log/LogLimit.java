@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Passes on so many lines of one kind a minute, then counts them and says once how many were left out, so that nobody fills
- * the disk or hides a line among thousands by doing one thing again and again. A kind is a logger and a message before its
- * values are put in; a logger as a whole has a limit too, for messages that bring their values along.
+ * the disk or hides a line among thousands by doing one thing again and again. A kind is a logger and a message: of the hub's own
+ * with its values, which are tags and problems of the config, so that none hides another; of libraries before their values are
+ * put in, which may be strangers'. A logger as a whole has a limit too.
  */
 public final class LogLimit extends AppenderBase<ILoggingEvent> implements AppenderAttachable<ILoggingEvent> {
+    private static final String OWN = "io.taghub.";
     private static final long MINUTE_MILLIS = 60_000;
 
     /** More kinds than the hub and its libraries have; above it a logger's limit alone holds. */
@@ -64,10 +66,9 @@ public final class LogLimit extends AppenderBase<ILoggingEvent> implements Appen
     @Override
     protected void append(ILoggingEvent event) {
         tellWhatEnded(event.getTimeStamp());
-        String message = Objects.requireNonNullElse(event.getMessage(), "");
-        // A message of nothing but its value says nothing of its kind, so the value does.
-        String kind = message.equals("{}") ? event.getFormattedMessage() : message;
         String logger = event.getLoggerName();
+        String kind = Objects.requireNonNullElse(
+                logger.startsWith(OWN) ? event.getFormattedMessage() : event.getMessage(), "");
         if (passes(logger + '\n' + kind, kind, perKind, event) && passes(logger, "of any kind", perLogger, event)) {
             targets.appendLoopOnAppenders(event);
         }

@@ -130,7 +130,9 @@ class StrangersTest {
     void aBodyIsNoHead() throws IOException {
         try (var intake = RunningIntake.in(folder, "127.0.0.1", new Listener(SHORT, LONG, 0));
                 Socket careful = open(
-                        intake, GOOD.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n").split("\\{")[0])) {
+                        intake,
+                        GOOD.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n")
+                                .split("\\{")[0])) {
             assertThat(status(careful)).isEqualTo("HTTP/1.1 100 Continue");
             try (Socket slow = open(intake, "POS")) {
                 assertThat(status(slow)).isEqualTo("HTTP/1.1 408 Request Timeout");
@@ -190,7 +192,8 @@ class StrangersTest {
     @Test
     void whoHangsUpInTheMiddleIsNotAnError() throws IOException {
         try (var intake = RunningIntake.in(folder, "127.0.0.1", new Listener(LONG, LONG, 0))) {
-            for (String begun : List.of(POST + "Content-Length: 5000\r\n\r\n{\"v\"", "GET /x7k2qd/h.js HTTP/1.1\r\nHost: a\r\n\r\n")) {
+            for (String begun : List.of(
+                    POST + "Content-Length: 5000\r\n\r\n{\"v\"", "GET /x7k2qd/h.js HTTP/1.1\r\nHost: a\r\n\r\n")) {
                 try (Socket rude = open(intake, begun)) {
                     rude.setSoLinger(true, 0);
                 }
@@ -208,8 +211,10 @@ class StrangersTest {
                 assertThat(overridden(intake, "HEAD", override, "POST")).contains("40");
                 assertThat(intake.store.journal().latest(1)).isEmpty();
             }
-            assertThat(overridden(intake, "POST", "X-HTTP-Method-Override", "GET")).contains("200");
-            assertThat(overridden(intake, "POST", "X-HTTP-Method-Override", "DELETE")).contains("200");
+            assertThat(overridden(intake, "POST", "X-HTTP-Method-Override", "GET"))
+                    .contains("200");
+            assertThat(overridden(intake, "POST", "X-HTTP-Method-Override", "DELETE"))
+                    .contains("200");
         }
     }
 
@@ -230,11 +235,15 @@ class StrangersTest {
                     String body = "{\"e\":[{\"n\":\"lead\",\"i\":\"lead-1\"}]}";
                     send(
                             stranger,
-                            POST + "X-Forwarded-For: 203.0.113.7\r\nForwarded: for=203.0.113.7\r\nX-Real-IP: 203.0.113.7\r\n"
+                            POST
+                                    + "X-Forwarded-For: 203.0.113.7\r\nForwarded: for=203.0.113.7\r\nX-Real-IP: 203.0.113.7\r\n"
                                     + "X-Forwarded-Proto: https\r\nX-Forwarded-Host: evil.example\r\nConnection: close\r\n"
                                     + "Content-Length: " + body.length() + "\r\n\r\n" + body);
                     String answer = new String(stranger.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                    assertThat(answer).startsWith("HTTP/1.1 204").contains("Set-Cookie").doesNotContain("Secure");
+                    assertThat(answer)
+                            .startsWith("HTTP/1.1 204")
+                            .contains("Set-Cookie")
+                            .doesNotContain("Secure");
                 }
                 assertThat(intake.newest().client().ip()).isEqualTo(plain(address));
             }
@@ -242,6 +251,8 @@ class StrangersTest {
     }
 
     private static String plain(InetAddress address) {
-        return address instanceof Inet4Address ? address.getHostAddress() : address.getHostAddress().split("%")[0];
+        return address instanceof Inet4Address
+                ? address.getHostAddress()
+                : address.getHostAddress().split("%")[0];
     }
 }

@@ -48,7 +48,7 @@ class LogLimitTest {
     @Test
     void whatIsDoneAgainAndAgainIsWrittenAFewTimesAndThenCounted() {
         for (int i = 0; i < 100; i++) {
-            log("intake", Level.ERROR, "a request to {} failed", "/p" + i);
+            log("library", Level.ERROR, "a request to {} failed", "/p" + i);
             now += 100;
         }
         log("lane", Level.ERROR, "tag {}: paused", "meta");
@@ -67,7 +67,7 @@ class LogLimitTest {
                         "97 more such lines were left out within a minute: a request to {} failed",
                         "tag meta: works again");
         assertThat(written.list.get(4).getLevel()).isEqualTo(Level.ERROR);
-        assertThat(written.list.get(4).getLoggerName()).isEqualTo("intake");
+        assertThat(written.list.get(4).getLoggerName()).isEqualTo("library");
     }
 
     @Test
@@ -79,11 +79,15 @@ class LogLimitTest {
         assertThat(lines()).hasSize(9).containsOnly("slow");
     }
 
-    /** Every problem of a broken config is a line of its own, and all are to be seen. */
+    /** Every tag that pauses and every problem of a broken config is a line of its own, and all are to be seen. */
     @Test
-    void aMessageThatIsNothingButItsValueIsAKindOfItsOwn() {
-        IntStream.range(0, 8).forEach(i -> log("Reloads", Level.ERROR, "{}", "taghub.yaml:" + i));
-        assertThat(lines()).hasSize(8);
+    void ofTheHubsOwnLinesNoneHidesAnother() {
+        IntStream.range(0, 8).forEach(i -> log("io.taghub.cli.Reloads", Level.ERROR, "{}", "taghub.yaml:" + i));
+        IntStream.range(0, 8).forEach(i -> log("io.taghub.delivery.Health", Level.WARN, "tag {}: paused", "t" + i));
+        assertThat(lines()).hasSize(16);
+
+        IntStream.range(0, 50).forEach(i -> log("io.taghub.delivery.Lane", Level.ERROR, "tag {}: a step failed", "t1"));
+        assertThat(lines()).hasSize(19);
     }
 
     @Test

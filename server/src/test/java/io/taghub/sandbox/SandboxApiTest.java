@@ -55,10 +55,13 @@ class SandboxApiTest {
         platforms.get("a.example/1");
 
         platforms.get("_sandbox/requests", "X-HTTP-Method-Override", "DELETE");
-        assertThat(platforms.post("_sandbox/faults", "{\"host\":\"a.example\",\"mode\":\"hang\"}", "Origin", "null")
+        assertThat(platforms
+                        .post("_sandbox/faults", "{\"host\":\"a.example\",\"mode\":\"hang\"}", "Origin", "null")
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(platforms.get("_sandbox/requests", "Sec-Fetch-Site", "cross-site").statusCode())
+        assertThat(platforms
+                        .get("_sandbox/requests", "Sec-Fetch-Site", "cross-site")
+                        .statusCode())
                 .isEqualTo(403);
 
         assertThat(platforms.requests("a.example")).hasSize(1);

@@ -20,8 +20,8 @@ public final class Expression {
     /** @throws IllegalArgumentException with a sentence that says what is not understood */
     public static Pattern compile(String written, int flags) {
         if (written.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("this regular expression has " + written.length()
-                    + " characters; " + MAX_LENGTH + " are the most");
+            throw new IllegalArgumentException(
+                    "this regular expression has " + written.length() + " characters; " + MAX_LENGTH + " are the most");
         }
         // Before RE2 sees it: it writes repetitions out, and those of repetitions fill the memory.
         if (writtenOut(written) > MAX_SIZE) {
@@ -53,10 +53,12 @@ public final class Expression {
             return "a back reference ('" + part + "') is not understood: it is too slow for what strangers send";
         }
         if (part.matches("[*+?}]\\+|\\(\\?>")) {
-            return "'" + part + "' is not understood: there is no going back here, so that '+', '*' or '?' alone does the same";
+            return "'" + part
+                    + "' is not understood: there is no going back here, so that '+', '*' or '?' alone does the same";
         }
         if (part.startsWith("{")) {
-            return "'" + part + "' is not understood: a part is repeated 1000 times at most, and the larger number stands last";
+            return "'" + part
+                    + "' is not understood: a part is repeated 1000 times at most, and the larger number stands last";
         }
         return "'" + part + "' is not understood in this regular expression: " + refused.getDescription()
                 + " (the syntax is that of RE2)";

@@ -95,7 +95,8 @@ class ConfigProblemsTest {
 
         assertThat(problems(settings))
                 .containsExactly(new Problem(
-                        "answers.rejected", "look-around ('(?!') is not understood: it is too slow for what strangers send"));
+                        "answers.rejected",
+                        "look-around ('(?!') is not understood: it is too slow for what strangers send"));
     }
 
     @Test
