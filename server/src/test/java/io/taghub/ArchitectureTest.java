@@ -60,7 +60,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.taghub.sandbox..")
                 .should()
-                .dependOnClassesThat(in("io.taghub..").and(notIn("io.taghub.sandbox..")))
+                .dependOnClassesThat(
+                        in("io.taghub..").and(notIn("io.taghub.sandbox..")).and(notIn("io.taghub.listener")))
                 .check(TAGHUB);
     }
 
@@ -69,9 +70,11 @@ class ArchitectureTest {
         onlyKnows("store", "event", "tag");
         onlyKnows("outbound", "event", "tag", "config");
         onlyKnows("config", "event", "tag");
-        onlyKnows("identity", "event", "tag.postback", "store", "config");
+        onlyKnows("identity", "event", "tag", "tag.postback", "store", "config");
         onlyKnows("delivery", "event", "tag", "store", "outbound", "identity", "config");
-        onlyKnows("intake", "event", "tag", "tag.postback", "store", "identity", "config");
+        onlyKnows("listener");
+        onlyKnows("log");
+        onlyKnows("intake", "event", "tag", "tag.postback", "store", "identity", "config", "listener");
     }
 
     private static void onlyKnows(String who, String... whom) {

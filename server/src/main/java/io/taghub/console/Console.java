@@ -5,6 +5,9 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.taghub.listener.Listener;
+import io.taghub.listener.Refusals;
+import io.taghub.listener.SenderFault;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
 import java.util.Map;
@@ -36,7 +39,7 @@ public final class Console implements AutoCloseable {
         Api api = new Api(store, view, metrics);
         PageRoutes pages = new PageRoutes(api, view);
         return new Console(
-                Javalin.create(config -> configure(config, api, pages)).start("127.0.0.1", port));
+                Javalin.create(config -> configure(config, api, pages, metrics)).start("127.0.0.1", port));
     }
 
     public int port() {
@@ -48,8 +51,8 @@ public final class Console implements AutoCloseable {
         server.stop();
     }
 
-    private static void configure(JavalinConfig config, Api api, PageRoutes pages) {
-        config.startup.showJavalinBanner = false;
+    private static void configure(JavalinConfig config, Api api, PageRoutes pages, PrometheusMeterRegistry metrics) {
+        Listener.USUAL.prepare(config, new Refusals(metrics, "console"));
         config.http.maxRequestSize = 64 * 1024L;
         config.jetty.threadPool = new QueuedThreadPool(THREADS, 2);
         // An event id may hold a slash or a percent sign; both are looked up, never used as a path.
@@ -69,10 +72,18 @@ public final class Console implements AutoCloseable {
                 StoreUnavailableException.class,
                 (error, context) -> fail(
                         context, pages, 503, "The store cannot be read or written right now. Try again in a moment."));
-        config.routes.exception(Exception.class, (error, context) -> {
-            LOG.error("the console failed to answer {} {}", context.method(), context.endpoint().path, error);
-            fail(context, pages, 500, "The console failed to answer this; the hub's log says why.");
-        });
+        config.routes.exception(
+                Exception.class,
+                (error, context) -> SenderFault.status(error)
+                        .ifPresentOrElse(
+                                status -> fail(context, pages, status, "The request did not come in whole."), () -> {
+                                    LOG.error("the console failed to answer {}", context.endpoint().path, error);
+                                    fail(
+                                            context,
+                                            pages,
+                                            500,
+                                            "The console failed to answer this; the hub's log says why.");
+                                }));
     }
 
     /** Javalin's own words for an unknown path or method are for developers. */

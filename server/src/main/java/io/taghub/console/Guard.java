@@ -2,14 +2,14 @@ package io.taghub.console;
 
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
+import io.taghub.listener.OtherPage;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps other people's pages away from the console, which has no login because it listens on this machine alone: the
- * Host must be this machine's (DNS rebinding), and what changes something must come from the console's own pages or from
- * no browser at all (cross-site request forgery).
+ * Host must be this machine's (DNS rebinding), no other page's script may ask (it could tell the time an answer takes), and
+ * what changes something must come from the console's own pages or from no browser at all (cross-site request forgery).
  */
 final class Guard {
     static final String CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -39,13 +39,15 @@ final class Guard {
         if (host == null || !LOCAL_HOST.matcher(host).matches()) {
             throw new ForbiddenResponse("The console answers to localhost and 127.0.0.1 only.");
         }
+        if (OtherPage.asks(context)) {
+            throw new ForbiddenResponse("This was asked by a page that is not the console's.");
+        }
         if (READS.contains(context.req().getMethod())) {
             return;
         }
-        @Nullable String origin = context.header("Origin");
-        boolean browser = origin != null || context.header("Sec-Fetch-Site") != null;
-        if (browser && !("http://" + host).equalsIgnoreCase(origin)) {
-            throw new ForbiddenResponse("This was asked by a page that is not the console's.");
+        boolean browser = context.header("Origin") != null || context.header("Sec-Fetch-Site") != null;
+        if (browser && context.header("Origin") == null) {
+            throw new ForbiddenResponse("This was asked by a page that does not say which it is.");
         }
         // A test may move the sandbox's clock with nothing but curl; no browser request comes without Origin.
         boolean clock = context.path().equals("/api/test/clock") && !browser;

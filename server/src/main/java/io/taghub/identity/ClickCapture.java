@@ -3,6 +3,7 @@ package io.taghub.identity;
 import com.google.re2j.Pattern;
 import io.taghub.config.HubConfig.ClickIdRule;
 import io.taghub.event.ClickId;
+import io.taghub.tag.Expression;
 import io.taghub.tag.postback.UnresolvedMacro;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ public final class ClickCapture {
         this.onMacro = onMacro;
         for (ClickIdRule rule : registry) {
             String pattern = rule.pattern().isEmpty() ? ".+" : rule.pattern();
-            rules.put(rule.name().toLowerCase(Locale.ROOT), new Rule(rule.name(), Pattern.compile(pattern)));
+            rules.put(rule.name().toLowerCase(Locale.ROOT), new Rule(rule.name(), Expression.compile(pattern, 0)));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.taghub.intake;
 
 import io.javalin.http.Context;
+import io.taghub.listener.SenderFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -63,8 +64,18 @@ final class Body {
             }
             return bytes;
         } catch (IOException broken) {
-            throw new BadBodyException(400, "the body ended early", broken);
+            throw refused(SenderFault.status(broken).orElse(400), broken);
+        } catch (RuntimeException failed) {
+            throw refused(SenderFault.status(failed).orElseThrow(() -> failed), failed);
         }
+    }
+
+    private static BadBodyException refused(int status, Exception broken) {
+        return switch (status) {
+            case 408 -> new BadBodyException(408, "the body came too slowly; send it again", broken);
+            case 413 -> new BadBodyException(413, "the body is too large; send fewer events at a time", broken);
+            default -> new BadBodyException(400, "the body ended early", broken);
+        };
     }
 
     private static BadBodyException tooLarge(int max) {

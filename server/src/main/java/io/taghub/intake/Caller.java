@@ -19,6 +19,7 @@ final class Caller {
 
     private final Context context;
     private final List<Cidr> trusted;
+    private final String remote;
     private final boolean proxied;
 
     Caller(Context context, HubConfig config) {
@@ -28,11 +29,14 @@ final class Caller {
                 ? LOOPBACK
                 : configured.stream().map(Cidr::of).toList();
         InetAddress peer = address(context.req().getRemoteAddr());
+        // Jetty writes IPv6 in brackets, which no platform takes; an interface's name after it is this machine's.
+        this.remote = peer == null
+                ? context.req().getRemoteAddr()
+                : peer.getHostAddress().split("%", 2)[0];
         this.proxied = peer != null && isTrusted(peer);
     }
 
     String ip() {
-        String remote = context.req().getRemoteAddr();
         if (!proxied) {
             return remote;
         }

@@ -7,20 +7,21 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson3;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.taghub.config.HubConfig;
+import io.taghub.listener.Listener;
+import io.taghub.listener.Refusals;
+import io.taghub.listener.SenderFault;
 import io.taghub.store.Store;
+import io.taghub.store.StoreUnavailableException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The listener the world sees: events in, the script out, nothing else. */
 public final class PublicListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PublicListener.class);
-    private static final int HEADER = 16 * 1024;
-    private static final long IDLE_MILLIS = 30_000;
 
     private final Javalin server;
 
@@ -41,11 +42,24 @@ public final class PublicListener implements AutoCloseable {
             InstantSource clock,
             MeterRegistry meters,
             List<Routes> extra) {
+        return start(host, port, store, config, clock, meters, extra, Listener.USUAL);
+    }
+
+    static PublicListener start(
+            String host,
+            int port,
+            Store store,
+            Supplier<HubConfig> config,
+            InstantSource clock,
+            MeterRegistry meters,
+            List<Routes> extra,
+            Listener limits) {
         Gate gate = new Gate(store, config, meters);
         EventsApi api = new EventsApi(gate, clock);
         SnippetEndpoint snippet = new SnippetEndpoint(gate, new ClickCaptures(gate::macroRefused), clock);
         SnippetFiles files = SnippetFiles.load();
         Javalin server = Javalin.create(javalin -> {
+            limits.prepare(javalin, new Refusals(meters, "public"));
             listen(javalin);
             extra.forEach(routes -> routes.add(javalin.routes));
             javalin.routes.post("/v1/events", api::handle);
@@ -70,36 +84,28 @@ public final class PublicListener implements AutoCloseable {
                     "/{prefix}/{file}",
                     context -> underPrefix(context, config, () -> files.serve(context, context.pathParam("file"))));
             javalin.routes.exception(HttpResponseException.class, (error, context) -> fail(context, error.getStatus()));
-            javalin.routes.exception(Exception.class, (error, context) -> {
-                LOG.error("a request to {} failed", context.endpoint().path, error);
-                fail(context, 500);
+            javalin.routes.exception(StoreUnavailableException.class, (error, context) -> {
+                context.header("Retry-After", "5");
+                fail(context, 503);
             });
+            javalin.routes.exception(
+                    Exception.class,
+                    (error, context) -> SenderFault.status(error)
+                            .ifPresentOrElse(status -> fail(context, status), () -> {
+                                LOG.error("a request to {} failed", context.endpoint().path, error);
+                                fail(context, 500);
+                            }));
         });
         return new PublicListener(server.start(host, port));
     }
 
     private static void listen(JavalinConfig javalin) {
-        javalin.startup.showJavalinBanner = false;
-        javalin.startup.showOldJavalinVersionWarning = false;
         javalin.concurrency.useVirtualThreads = true;
         javalin.http.maxRequestSize = 1 << 20;
         javalin.http.generateEtags = false;
         javalin.http.compressionStrategy = io.javalin.compression.CompressionStrategy.NONE;
         javalin.jsonMapper(new JavalinJackson3());
-        javalin.jetty.modifyHttpConfiguration(http -> {
-            http.setSendServerVersion(false);
-            http.setRequestHeaderSize(HEADER);
-            http.setMinRequestDataRate(100);
-        });
-        javalin.jetty.modifyServer(jetty -> {
-            jetty.setStopTimeout(2_000);
-            for (var connector : jetty.getConnectors()) {
-                if (connector instanceof ServerConnector socket) {
-                    socket.setIdleTimeout(IDLE_MILLIS);
-                    socket.setAcceptQueueSize(1024);
-                }
-            }
-        });
+        javalin.jetty.modifyServer(jetty -> jetty.setStopTimeout(2_000));
     }
 
     private static void health(Context context, Store store) {

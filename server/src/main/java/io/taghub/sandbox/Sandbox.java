@@ -4,6 +4,9 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.taghub.listener.Listener;
+import io.taghub.listener.Refusals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -42,7 +45,7 @@ public final class Sandbox implements AutoCloseable {
         platforms = new Platforms(ledger, settings);
         SandboxApi api = new SandboxApi(log, ledger, faults, clock);
         server = Javalin.create(config -> {
-            config.startup.showJavalinBanner = false;
+            Listener.USUAL.prepare(config, new Refusals(new CompositeMeterRegistry(), "sandbox"));
             config.concurrency.useVirtualThreads = true;
             config.http.compressionStrategy = CompressionStrategy.NONE;
             config.jetty.host = "127.0.0.1";

@@ -2,6 +2,7 @@ package io.taghub.sandbox;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.taghub.listener.OtherPage;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,11 +55,15 @@ final class SandboxApi {
         routes.post("/_sandbox/clock", this::moveClock);
     }
 
-    /** A page elsewhere whose host name was pointed at this machine must not read what is here. */
+    /** A page elsewhere whose host name was pointed at this machine must not read what is here, nor may its script change it. */
     private static void onlyLoopback(Context context) {
         String name = context.req().getServerName();
         if (!LOOPBACK.contains(name) && !"::1".equals(name)) {
             context.status(403).result("Ask under 127.0.0.1 or localhost.").skipRemainingHandlers();
+        } else if (OtherPage.asks(context)) {
+            context.status(403)
+                    .result("This was asked by a page that is not the sandbox's.")
+                    .skipRemainingHandlers();
         }
     }
 

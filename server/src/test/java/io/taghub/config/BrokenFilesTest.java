@@ -112,10 +112,16 @@ class BrokenFilesTest {
                         "2:18: 'dedup' must be a duration such as 30s, 15m, 6h or 90d"),
                 Arguments.of(
                         "click_ids: { a: { pattern: '[' } }",
-                        "2:19: this is not a regular expression: Unclosed character class"),
+                        "2:19: '[' is not understood in this regular expression: missing closing ] (the syntax is that of RE2)"),
+                Arguments.of(
+                        "click_ids: { a: { pattern: '[0-9a-f]++' } }",
+                        "2:19: '++' is not understood: there is no going back here, so that '+', '*' or '?' alone does the same"),
+                Arguments.of(
+                        "click_ids: { a: { pattern: '((a{1000}[)]){1000}){1000}' } }",
+                        "2:19: the repetitions in this regular expression are too many or too large; written out they would be more than 5000 steps"),
                 Arguments.of(
                         "click_ids: { a: { pattern: '(?=a)' } }",
-                        "2:19: look-around and back references are too slow for what strangers send"),
+                        "2:19: look-around ('(?=') is not understood: it is too slow for what strangers send"),
                 Arguments.of(
                         "retention: { events: 7 }", "2:14: 'events' must be a duration such as 30s, 15m, 6h or 90d"),
                 Arguments.of(

@@ -3,6 +3,7 @@ package io.taghub.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.config.HubConfig.ClickIdRule;
+import io.taghub.tag.Expression;
 import io.taghub.tag.TagType;
 import java.util.Locale;
 import java.util.Set;
@@ -40,7 +41,8 @@ class ClickIdRegistryTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(pattern.isEmpty() || value.matches(pattern)).isEqualTo(taken);
+        assertThat(pattern.isEmpty() || Expression.compile(pattern, 0).matches(value))
+                .isEqualTo(taken);
     }
 
     @ParameterizedTest

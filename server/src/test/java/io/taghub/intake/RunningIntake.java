@@ -5,6 +5,7 @@ import io.taghub.config.ConfigReader;
 import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
 import io.taghub.event.Event;
+import io.taghub.listener.Listener;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal;
 import io.taghub.store.Store;
@@ -54,10 +55,14 @@ final class RunningIntake implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     private RunningIntake(Store store, String config) {
+        this(store, config, "127.0.0.1", Listener.USUAL);
+    }
+
+    private RunningIntake(Store store, String config, String host, Listener limits) {
         this.store = store;
         HubConfig hub = config(config);
         InstantSource clock = () -> now.getAndUpdate(time -> time.plus(tick));
-        this.listener = PublicListener.start("127.0.0.1", 0, store, () -> hub, clock, meters, List.of());
+        this.listener = PublicListener.start(host, 0, store, () -> hub, clock, meters, List.of(), limits);
     }
 
     static RunningIntake in(Path folder) {
@@ -66,6 +71,12 @@ final class RunningIntake implements AutoCloseable {
 
     static RunningIntake in(Path folder, String more) {
         return new RunningIntake(Stores.open("sqlite:" + folder.resolve("t.db"), null, null, () -> NOW), CONFIG + more);
+    }
+
+    /** On other addresses of this machine too, or less patient. */
+    static RunningIntake in(Path folder, String host, Listener limits) {
+        Store store = Stores.open("sqlite:" + folder.resolve("t.db"), null, null, () -> NOW);
+        return new RunningIntake(store, CONFIG, host, limits);
     }
 
     static RunningIntake with(Store store) {
@@ -125,6 +136,10 @@ final class RunningIntake implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(stopped);
         }
+    }
+
+    int port() {
+        return listener.port();
     }
 
     URI uri(String path) {

@@ -51,6 +51,24 @@ class SandboxApiTest {
     }
 
     @Test
+    void aReadStaysAReadAndOtherPagesMayNotAsk() {
+        platforms.get("a.example/1");
+
+        platforms.get("_sandbox/requests", "X-HTTP-Method-Override", "DELETE");
+        assertThat(platforms
+                        .post("_sandbox/faults", "{\"host\":\"a.example\",\"mode\":\"hang\"}", "Origin", "null")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(platforms
+                        .get("_sandbox/requests", "Sec-Fetch-Site", "cross-site")
+                        .statusCode())
+                .isEqualTo(403);
+
+        assertThat(platforms.requests("a.example")).hasSize(1);
+        assertThat(FakePlatforms.json(platforms.get("_sandbox/faults"))).isEmpty();
+    }
+
+    @Test
     void oldRequestsAreDroppedAndItSaysSo() {
         IntStream.range(0, 60).forEach(i -> platforms.get("a.example/" + i));
 

@@ -1,5 +1,8 @@
 package io.taghub.tag.postback;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import io.taghub.tag.Expression;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.PersonalData;
 import io.taghub.tag.Reason;
@@ -10,9 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * What a network's answers mean. A rule is a regular expression searched in {@code "STATUS BODY"}, for example
@@ -51,9 +51,9 @@ record Answers(List<Rule> rules) {
                 return;
             }
             try {
-                rules.add(new Rule(meaning.get(), Pattern.compile(pattern, Pattern.DOTALL)));
-            } catch (PatternSyntaxException wrong) {
-                problem.accept(key, "not a regular expression: " + wrong.getDescription());
+                rules.add(new Rule(meaning.get(), Expression.compile(pattern, Pattern.DOTALL)));
+            } catch (IllegalArgumentException wrong) {
+                problem.accept(key, String.valueOf(wrong.getMessage()));
             }
         });
         return new Answers(List.copyOf(rules));

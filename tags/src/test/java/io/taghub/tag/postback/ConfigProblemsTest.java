@@ -87,6 +87,18 @@ class ConfigProblemsTest {
                 .containsExactlyInAnyOrder("query.a", "headers.Host", "body.inner.b", "body", "answers.fine");
     }
 
+    /** Network answers are text of strangers, and what runs over them is what was checked. */
+    @Test
+    void anAnswersPatternIsJudgedByTheEngineThatRunsIt() {
+        Map<String, Object> settings = url("https://net.example/pb?c={{ click.id | required }}");
+        settings.put("answers", Map.of("rejected", "^200 (?!OK)"));
+
+        assertThat(problems(settings))
+                .containsExactly(new Problem(
+                        "answers.rejected",
+                        "look-around ('(?!') is not understood: it is too slow for what strangers send"));
+    }
+
     @Test
     void anUnknownPresetIsOneProblem() {
         assertThat(problems(Map.of("preset", "volum", "domain", "trk.partner.example", "goals", Map.of("ftd", "1"))))
