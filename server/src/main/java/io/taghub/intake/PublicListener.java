@@ -44,7 +44,7 @@ public final class PublicListener implements AutoCloseable {
         Gate gate = new Gate(store.journal(), config, meters);
         EventsApi api = new EventsApi(gate, clock);
         SnippetEndpoint snippet = new SnippetEndpoint(gate, new ClickCaptures(gate::macroRefused), clock);
-        SnippetFiles files = SnippetFiles.load();
+        SnippetFiles files = SnippetFiles.load(store.scripts(), clock);
         Javalin server = Javalin.create(javalin -> {
             listen(javalin);
             extra.forEach(routes -> routes.add(javalin.routes));

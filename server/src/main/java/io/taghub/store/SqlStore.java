@@ -12,6 +12,7 @@ final class SqlStore implements Store {
     private final SqlJournal journal;
     private final SqlLanes lanes;
     private final SqlIdentity identity;
+    private final SqlScripts scripts;
 
     /** @param key 32 bytes */
     SqlStore(Database database, byte[] key, InstantSource clock) {
@@ -35,6 +36,7 @@ final class SqlStore implements Store {
         journal = new SqlJournal(writer, reads, codec, log, gate, trimming, tail);
         lanes = new SqlLanes(database, lanesWriter, writer, reads, attempts, clock);
         identity = new SqlIdentity(reads, keys, identities, tombstones, erasure);
+        scripts = new SqlScripts(writer, reads, sealer);
     }
 
     /** Makes or updates the tables, finds the key and opens the store. Closes the database if that fails. */
@@ -89,6 +91,11 @@ final class SqlStore implements Store {
     @Override
     public IdentityStore identity() {
         return identity;
+    }
+
+    @Override
+    public ScriptStore scripts() {
+        return scripts;
     }
 
     @Override
