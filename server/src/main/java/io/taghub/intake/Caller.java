@@ -98,7 +98,7 @@ final class Caller {
     }
 
     /** Not by {@link java.net.URI}, which knows no host with an underscore in it. Empty where there is none. */
-    private static String host(String url) {
+    static String host(String url) {
         String authority = authority(url);
         int port = authority.lastIndexOf(':');
         return port > authority.lastIndexOf(']') ? authority.substring(0, port) : authority;

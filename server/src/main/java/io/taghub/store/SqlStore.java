@@ -12,6 +12,7 @@ final class SqlStore implements Store {
     private final SqlJournal journal;
     private final SqlLanes lanes;
     private final SqlIdentity identity;
+    private final SqlScripts scripts;
 
     /** @param key 32 bytes */
     SqlStore(Database database, byte[] key, InstantSource clock) {
@@ -36,6 +37,7 @@ final class SqlStore implements Store {
         journal = new SqlJournal(writer, reads, codec, log, gate, trimming, tail);
         lanes = new SqlLanes(database, lanesWriter, writer, reads, attempts, onces, clock);
         identity = new SqlIdentity(writer, reads, keys, identities, tombstones, erasure, log);
+        scripts = new SqlScripts(writer, reads, sealer);
     }
 
     /** Makes or updates the tables, finds the key and opens the store. Closes the database if that fails. */
@@ -90,6 +92,11 @@ final class SqlStore implements Store {
     @Override
     public IdentityStore identity() {
         return identity;
+    }
+
+    @Override
+    public ScriptStore scripts() {
+        return scripts;
     }
 
     @Override

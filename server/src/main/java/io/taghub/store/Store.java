@@ -9,6 +9,8 @@ public interface Store extends AutoCloseable {
 
     IdentityStore identity();
 
+    ScriptStore scripts();
+
     /** Whether another node may write to the same database, so that new events arrive without this node's doing. */
     boolean shared();
 

@@ -4,6 +4,7 @@ import io.taghub.event.Event;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
+import io.taghub.store.ScriptStore;
 import io.taghub.store.Store;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
@@ -69,6 +70,11 @@ public final class FakeStore implements Store, Journal, LaneStore, IdentityStore
     @Override
     public IdentityStore identity() {
         return this;
+    }
+
+    @Override
+    public ScriptStore scripts() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

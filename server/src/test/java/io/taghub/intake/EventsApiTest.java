@@ -7,6 +7,7 @@ import io.taghub.event.Event;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
+import io.taghub.store.ScriptStore;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
 import java.lang.reflect.Proxy;
@@ -119,6 +120,11 @@ class EventsApiTest {
             @Override
             public IdentityStore identity() {
                 return fake(IdentityStore.class);
+            }
+
+            @Override
+            public ScriptStore scripts() {
+                return fake(ScriptStore.class);
             }
 
             @Override

@@ -79,6 +79,11 @@ final class RunningIntake implements AutoCloseable {
         return new RunningIntake(store, CONFIG, host, limits);
     }
 
+    /** With a whole config of its own. */
+    static RunningIntake configured(Path folder, String config) {
+        return new RunningIntake(Stores.open("sqlite:" + folder.resolve("t.db"), null, null, () -> NOW), config);
+    }
+
     static RunningIntake with(Store store) {
         return new RunningIntake(store, CONFIG);
     }
@@ -148,13 +153,17 @@ final class RunningIntake implements AutoCloseable {
 
     /** Sends these bytes, says that nothing follows, and answers the status line; empty where the hub only hung up. */
     String raw(String request) throws IOException {
+        return answer(request).lines().findFirst().orElse("");
+    }
+
+    /** Sends these bytes, says that nothing follows, and answers all that comes. */
+    String answer(String request) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", listener.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.shutdownOutput();
             InputStream in = socket.getInputStream();
-            String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return answer.lines().findFirst().orElse("");
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -44,6 +44,7 @@ public final class SnippetBuild {
             write(script, script.before() + names.best(script.tries(), script.budget()) + script.after());
         }
         Files.write(out.resolve("h.d.ts"), Files.readAllBytes(sources.resolve("h.d.ts")));
+        earlier();
         if (!overBudget.isEmpty()) {
             throw new IllegalStateException("over budget: " + String.join("; ", overBudget));
         }
@@ -72,6 +73,19 @@ public final class SnippetBuild {
         if (gzip.length > script.budget()) {
             overBudget.add(script.name() + " has " + gzip.length + " bytes of " + script.budget());
         }
+    }
+
+    /** What pages have pinned of earlier releases goes on being served; see README.md. */
+    private void earlier() throws IOException {
+        Path to = Files.createDirectories(out.resolve("earlier"));
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> files = Files.list(module.resolve("src/main/earlier"))) {
+            for (Path file : files.sorted().toList()) {
+                Files.write(to.resolve(file.getFileName()), Files.readAllBytes(file));
+                names.add(file.getFileName().toString());
+            }
+        }
+        properties.append("earlier=").append(String.join(" ", names)).append('\n');
     }
 
     private void property(Script script, String key, Object value) {

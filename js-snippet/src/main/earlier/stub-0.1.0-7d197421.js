@@ -1,0 +1,1 @@
+window.th||((window.th=function e(t,n,o){var s=(o||0).id||Date.now().toString(36)+crypto.getRandomValues(new Uint32Array(3)).join("");e.q.push([t,n,{id:s}]);return s}).q=[])
