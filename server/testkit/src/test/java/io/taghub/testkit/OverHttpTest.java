@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The calls of the TypeScript example in the kit's README, one by one and in its order, with nothing of the kit. */
+@Often
 final class OverHttpTest {
     private static final JsonMapper JSON = new JsonMapper();
 
