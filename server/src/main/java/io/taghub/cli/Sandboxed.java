@@ -46,7 +46,8 @@ public final class Sandboxed {
                 read.defaultCountry(),
                 read.consent(),
                 read.clickIds(),
-                // What became of an event is what a test asks for; how long a person is remembered decides what is sent.
+                // What became of an event is what a test asks for; how long a person is remembered decides what is
+                // sent.
                 new HubConfig.Retention(FOR_EVER, FOR_EVER, read.retention().identity()),
                 read.network());
     }

@@ -31,9 +31,8 @@ record EventRow(
     record Latest(Instant now, boolean settled, boolean more, List<EventRow> events) {
         static Latest of(Instant now, List<EventRow> found, int limit) {
             List<EventRow> events = found.stream().limit(limit).toList();
-            boolean settled = events.stream()
-                    .flatMap(event -> event.tags().stream())
-                    .allMatch(tag -> tag.waitsFor() == null);
+            boolean settled =
+                    events.stream().flatMap(event -> event.tags().stream()).allMatch(tag -> tag.waitsFor() == null);
             return new Latest(now, settled, found.size() > limit, events);
         }
     }

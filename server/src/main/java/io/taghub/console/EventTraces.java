@@ -50,7 +50,9 @@ public final class EventTraces {
     /** The events were read before what became of them, so that none of them is seen earlier than it came. */
     private EventRow.Latest latest(Instant now, int limit, List<Journal.Found> found) {
         return EventRow.Latest.of(
-                now, found.stream().limit(limit + 1L).map(each -> row(each, now)).toList(), limit);
+                now,
+                found.stream().limit(limit + 1L).map(each -> row(each, now)).toList(),
+                limit);
     }
 
     private EventTrace trace(Journal.Found found, List<String> names) {

@@ -183,7 +183,9 @@ final class ApiTest {
         JsonNode waiting = json(get("/api/events"));
         assertThat(waiting.path("settled").booleanValue()).isFalse();
         assertThat(waits(waiting, "order-8")).containsExactly("hub", "person", "time", "hub", "hub");
-        assertThat(waits(waiting, "order-9")).as("its twin may come for a while").containsOnly("time");
+        assertThat(waits(waiting, "order-9"))
+                .as("its twin may come for a while")
+                .containsOnly("time");
         assertThat(waits(waiting, "order-10")).as("its time is up").containsOnly("hub");
     }
 

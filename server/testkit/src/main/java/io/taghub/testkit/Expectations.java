@@ -118,7 +118,8 @@ public abstract class Expectations {
     private static void allSettled(Look look, String tag, String claim) {
         List<Seen> waiting = look.unsettled(tag);
         if (!waiting.isEmpty()) {
-            throw new AssertionError(claim + ", because something of this test still waits there: " + look.waiting(waiting));
+            throw new AssertionError(
+                    claim + ", because something of this test still waits there: " + look.waiting(waiting));
         }
     }
 
@@ -231,8 +232,7 @@ public abstract class Expectations {
     /** An event of this name came in. */
     public final void expectReceived(String event) {
         poll(look -> {
-            if (look.rows().stream()
-                    .noneMatch(row -> Look.same(row.path("name").asString(""), event))) {
+            if (look.rows().stream().noneMatch(row -> Look.same(row.path("name").asString(""), event))) {
                 throw new AssertionError("the hub should have received " + quoted(event));
             }
         });

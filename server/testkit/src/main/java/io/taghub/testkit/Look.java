@@ -33,8 +33,7 @@ final class Look {
     }
 
     static Look of(Server server, String run) {
-        return new Look(
-                server, server.http.json(server.console() + "/api/events?limit=500&run=" + Http.escaped(run)));
+        return new Look(server, server.http.json(server.console() + "/api/events?limit=500&run=" + Http.escaped(run)));
     }
 
     /** The events of every test on the hub. */
@@ -116,8 +115,9 @@ final class Look {
     private Sent sent(Seen seen) {
         List<JsonNode> attempts = attempts(seen).toList();
         if (attempts.isEmpty()) {
-            throw new Hopeless(seen.tag() + " has " + seen + ", but the hub no longer has the request, so nothing can be"
-                    + " said of it; it may have been erased meanwhile");
+            throw new Hopeless(
+                    seen.tag() + " has " + seen + ", but the hub no longer has the request, so nothing can be"
+                            + " said of it; it may have been erased meanwhile");
         }
         // An attempt's result is that of the first event in it, so the last one may have to do.
         JsonNode taken = attempts.stream()
@@ -128,13 +128,15 @@ final class Look {
     }
 
     private Sent as(Seen seen, JsonNode attempt) {
-        boolean withoutBody =
-                attempt.path("events").asInt(1) > 1 && !attempt.path("request_json").isContainer();
+        boolean withoutBody = attempt.path("events").asInt(1) > 1
+                && !attempt.path("request_json").isContainer();
         return withoutBody ? Sent.ofBatch(seen.row(), attempt, received()) : new Sent(seen.row(), attempt);
     }
 
     private Stream<String> names(Seen seen) {
-        return seen.triggered() ? attempts(seen).map(attempt -> as(seen, attempt).name()) : Stream.empty();
+        return seen.triggered()
+                ? attempts(seen).map(attempt -> as(seen, attempt).name())
+                : Stream.empty();
     }
 
     private Stream<JsonNode> attempts(Seen seen) {

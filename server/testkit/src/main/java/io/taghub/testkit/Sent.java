@@ -59,7 +59,8 @@ public final class Sent {
         int place = attempt.path("place").asInt(0);
         return received.stream()
                 .filter(request -> request.path("host").asString("").equals(bare.host()))
-                .filter(request -> item(request.path("json"), size, place).toString().contains('"' + bare.id + '"'))
+                .filter(request ->
+                        item(request.path("json"), size, place).toString().contains('"' + bare.id + '"'))
                 .reduce((earlier, later) -> later)
                 .map(request -> new Sent(
                         bare.id,

@@ -9,7 +9,6 @@ import io.taghub.config.HubConfig;
 import io.taghub.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

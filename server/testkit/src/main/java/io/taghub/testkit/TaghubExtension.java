@@ -32,11 +32,9 @@ public final class TaghubExtension extends Expectations
     }
 
     /** A test's hub, and its turn at the port where it has one. */
-    private record Started(
-            TestHub hub, @Nullable Semaphore turn) {
+    private record Started(TestHub hub, @Nullable Semaphore turn) {
         static Started start(TestConfig config) throws InterruptedException {
-            Semaphore turn =
-                    config.port() == 0 ? null : TURNS.computeIfAbsent(config.port(), port -> new Semaphore(1));
+            Semaphore turn = config.port() == 0 ? null : TURNS.computeIfAbsent(config.port(), port -> new Semaphore(1));
             if (turn != null) {
                 turn.acquire();
             }
@@ -93,9 +91,10 @@ public final class TaghubExtension extends Expectations
     private TestHub hub() {
         TestHub hub = current.get();
         if (hub == null) {
-            throw new IllegalStateException("each test has a hub of its own, and no test runs on this thread: use it in tests"
-                    + " and @BeforeEach; on a test's other threads take a TestRun as the test's parameter; a site that is"
-                    + " started in @BeforeAll finds the hub at a fixed TestConfig.port(...)");
+            throw new IllegalStateException(
+                    "each test has a hub of its own, and no test runs on this thread: use it in tests"
+                            + " and @BeforeEach; on a test's other threads take a TestRun as the test's parameter; a site that is"
+                            + " started in @BeforeAll finds the hub at a fixed TestConfig.port(...)");
         }
         return hub;
     }

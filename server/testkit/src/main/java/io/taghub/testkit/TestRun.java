@@ -42,8 +42,9 @@ public final class TestRun extends Expectations {
     @Override
     void ownsClock() {
         if (shared) {
-            throw new IllegalStateException("the clock is that of every test on this hub, so one of them must not move it:"
-                    + " a test that needs another time needs a hub of its own, by TaghubExtension or TestHub.start(...)");
+            throw new IllegalStateException(
+                    "the clock is that of every test on this hub, so one of them must not move it:"
+                            + " a test that needs another time needs a hub of its own, by TaghubExtension or TestHub.start(...)");
         }
     }
 }

@@ -16,8 +16,8 @@ final class FixedPortTest {
     private static final int PORT = 20_000 + (int) (ProcessHandle.current().pid() % 10_000);
 
     @RegisterExtension
-    static final TaghubExtension hub =
-            new TaghubExtension(TestConfig.resource("shop.yaml").startingAt(NOON).port(PORT));
+    static final TaghubExtension hub = new TaghubExtension(
+            TestConfig.resource("shop.yaml").startingAt(NOON).port(PORT));
 
     @Test
     void oneTest() {
@@ -32,7 +32,8 @@ final class FixedPortTest {
     private static void isAlone() {
         assertThat(hub.origin()).isEqualTo("http://127.0.0.1:" + PORT);
         assertThat(hub.now()).isBefore(NOON.plus(Duration.ofHours(1)));
-        hub.backend().send("{\"name\":\"ftd\",\"id\":\"dep-1\",\"user\":{\"id\":\"ada\"},\"value\":5,\"currency\":\"EUR\"}");
+        hub.backend()
+                .send("{\"name\":\"ftd\",\"id\":\"dep-1\",\"user\":{\"id\":\"ada\"},\"value\":5,\"currency\":\"EUR\"}");
         hub.expectOnce("meta-main", "ftd");
         hub.advance(Duration.ofDays(9));
     }

@@ -22,8 +22,8 @@ final class KitTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
     @RegisterExtension
-    static final TaghubExtension hub = new TaghubExtension(
-            TestConfig.resource("shop.yaml").startingAt(NOON));
+    static final TaghubExtension hub =
+            new TaghubExtension(TestConfig.resource("shop.yaml").startingAt(NOON));
 
     /** For what is expected to fail: the state was waited for before. */
     private static final Duration AT_ONCE = Duration.ZERO;
@@ -57,11 +57,16 @@ final class KitTest {
 
     private static Map<String, Object> deposit(Expectations run, String id, String amount) {
         return Map.of(
-                "name", "ftd",
-                "id", id,
-                "user", Map.of("id", run.unique("ada"), "email", "ada@example.com"),
-                "value", amount,
-                "currency", "EUR");
+                "name",
+                "ftd",
+                "id",
+                id,
+                "user",
+                Map.of("id", run.unique("ada"), "email", "ada@example.com"),
+                "value",
+                amount,
+                "currency",
+                "EUR");
     }
 
     /** A purchase whose other copy does not come. */
@@ -174,7 +179,9 @@ final class KitTest {
 
     @Test
     void whatIsTriedAgainMayBecomeASecondOne() {
-        fault(hub, "{\"host\":\"graph.facebook.com\",\"mode\":\"status\",\"status\":503,\"times\":1,\"retry_after\":3000}");
+        fault(
+                hub,
+                "{\"host\":\"graph.facebook.com\",\"mode\":\"status\",\"status\":503,\"times\":1,\"retry_after\":3000}");
         deposit(hub, "20.00");
         hub.advance(Duration.ZERO);
         assertThatThrownBy(() -> hub.within(AT_ONCE).expectOnce("meta-main", "ftd"))
@@ -233,7 +240,18 @@ final class KitTest {
     @Test
     void ofWhatWasErasedNothingIsClaimed() {
         String user = hub.unique("ada");
-        hub.backend().send(Map.of("name", "ftd", "id", hub.unique("dep"), "user", Map.of("id", user), "value", "5", "currency", "EUR"));
+        hub.backend()
+                .send(Map.of(
+                        "name",
+                        "ftd",
+                        "id",
+                        hub.unique("dep"),
+                        "user",
+                        Map.of("id", user),
+                        "value",
+                        "5",
+                        "currency",
+                        "EUR"));
         hub.expectOnce("meta-main", "ftd");
         hub.server()
                 .http

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
         }
 
         @Override
-        public Stream<ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(
-                ExtensionContext context) {
+        public Stream<ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(ExtensionContext context) {
             return IntStream.rangeClosed(1, Integer.getInteger("taghub.testkit.rounds", 1))
                     .mapToObj(round -> new ClassTemplateInvocationContext() {});
         }

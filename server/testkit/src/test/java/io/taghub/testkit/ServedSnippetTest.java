@@ -47,14 +47,13 @@ final class ServedSnippetTest {
         visit(page, hub.page("<p>two</p>"));
         assertThat(visitor(browser).value).isEqualTo(first.value);
         hub.expectReceived("page_view");
-        assertThat(Look.of(hub.server(), hub.runId())
-                        .rows().stream()
-                                .map(row -> hub.server()
-                                        .http
-                                        .json(hub.console() + "/api/events/"
-                                                + row.path("id").asString(""))
-                                        .at("/event/visitor")
-                                        .asString("")))
+        assertThat(Look.of(hub.server(), hub.runId()).rows().stream()
+                        .map(row -> hub.server()
+                                .http
+                                .json(hub.console() + "/api/events/"
+                                        + row.path("id").asString(""))
+                                .at("/event/visitor")
+                                .asString("")))
                 .hasSize(2)
                 .containsOnly(first.value.split("\\.")[1]);
     }

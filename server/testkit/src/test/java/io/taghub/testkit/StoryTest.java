@@ -118,8 +118,7 @@ final class StoryTest {
                 sent -> sent.has("btag", "aff_777_demo").value("49.99").currency("EUR"));
 
         // Google decides later.
-        assertThat(standing("ftd", "google-ads").path("reason").asString(""))
-                .isEqualTo("PENDING_VERDICT");
+        assertThat(standing("ftd", "google-ads").path("reason").asString("")).isEqualTo("PENDING_VERDICT");
         hub.advance(Duration.ofMinutes(31));
         hub.expectVerdict("google-ads", "ftd", Verdict.DELIVERED);
 
@@ -194,13 +193,12 @@ final class StoryTest {
     }
 
     private String id(String name) {
-        return Look.of(hub.server(), hub.runId())
-                .rows().stream()
-                        .filter(row -> row.path("name").asString("").equals(name))
-                        .findFirst()
-                        .orElseThrow()
-                        .path("id")
-                        .asString("");
+        return Look.of(hub.server(), hub.runId()).rows().stream()
+                .filter(row -> row.path("name").asString("").equals(name))
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asString("");
     }
 
     private JsonNode trace(String name) {
