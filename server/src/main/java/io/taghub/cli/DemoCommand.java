@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -89,6 +90,7 @@ public final class DemoCommand implements Callable<Integer> {
                 // The site is served by the hub it reports to, so both know the other only once it runs.
                 AtomicReference<Hub> running = new AtomicReference<>();
                 Supplier<Hub> hub = () -> Objects.requireNonNull(running.get(), "the hub is starting");
+                UnaryOperator<HubConfig> sandboxed = read -> Sandboxed.of(read, sandbox.url(), Set.of());
                 running.set(Hub.start(new Hub.Setting(
                         config,
                         DemoCommand::env,
@@ -97,11 +99,11 @@ public final class DemoCommand implements Callable<Integer> {
                         data,
                         clock,
                         List.of(site(
-                                Configs.needed(Configs.read(config, DemoCommand::env))
-                                        .config(),
+                                sandboxed.apply(Configs.needed(Configs.read(config, DemoCommand::env))
+                                        .config()),
                                 hub)),
                         "127.0.0.1",
-                        UnaryOperator.identity())));
+                        sandboxed)));
                 return new Demo(hub.get(), sandbox, config, temporary);
             } catch (IOException unwritable) {
                 sandbox.close();

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  * needs the header {@code X-TagHub: 1}, see {@link Guard}.
  *
  * <ul>
- *   <li>{@code GET /api/events?limit=50&run=} &rarr; {@link EventRow}s, of one test only where {@code run} names it
+ *   <li>{@code GET /api/events?limit=50&run=} &rarr; {@link EventRow.Latest}, of one test only where {@code run} names it
  *   <li>{@code GET /api/events/{id}} or {@code /api/event?id=} &rarr; {@link EventTrace}, {@code ?name=} picks of several,
  *       {@code ?format=text&width=100} is what {@code taghub explain} prints
  *   <li>{@code GET /api/tags} &rarr; {@link TagHealth}s, and what is wrong with an edit of the config that is not in force
@@ -57,8 +57,6 @@ final class Api {
     private final HeldEvents held;
     private final PrometheusMeterRegistry metrics;
 
-    private record Events(Instant now, List<EventRow> events) {}
-
     private record Tags(Instant now, List<String> configProblems, List<TagHealth> tags) {}
 
     Api(Store store, HubView view, PrometheusMeterRegistry metrics) {
@@ -71,7 +69,7 @@ final class Api {
     }
 
     void routes(RoutesConfig routes) {
-        routes.get("/api/events", context -> answer(context, new Events(view.now(), latest(context))));
+        routes.get("/api/events", context -> answer(context, latest(context)));
         routes.get("/api/events/{id}", context -> show(context, pick(context, context.pathParam("id"))));
         routes.get("/api/event", context -> show(context, pick(context, required(context, "id"))));
         routes.get("/api/tags", context -> answer(context, new Tags(view.now(), view.configProblems(), health())));
@@ -120,7 +118,7 @@ final class Api {
                         + " retention may have removed it."));
     }
 
-    List<EventRow> latest(Context context) {
+    EventRow.Latest latest(Context context) {
         String run = context.queryParam("run");
         return run == null ? traces.latest(limit(context)) : traces.latest(limit(context), run);
     }

@@ -36,16 +36,23 @@ public final class EventTraces {
     }
 
     /** Newest first, for the list. */
-    List<EventRow> latest(int limit) {
-        return store.journal().latest(limit).stream().map(this::row).toList();
+    EventRow.Latest latest(int limit) {
+        Instant now = view.now();
+        return latest(now, limit, store.journal().latest(limit + 1));
     }
 
     /** The same of one test's events only, as far as they are among the latest {@link #REMEMBERED}. */
-    List<EventRow> latest(int limit, String run) {
-        return Runs.of(run, store.journal().latest(REMEMBERED)).stream()
-                .limit(limit)
-                .map(this::row)
-                .toList();
+    EventRow.Latest latest(int limit, String run) {
+        Instant now = view.now();
+        return latest(now, limit, Runs.of(run, store.journal().latest(REMEMBERED)));
+    }
+
+    /** The events were read before what became of them, so that none of them is seen earlier than it came. */
+    private EventRow.Latest latest(Instant now, int limit, List<Journal.Found> found) {
+        return EventRow.Latest.of(
+                now,
+                found.stream().limit(limit + 1L).map(each -> row(each, now)).toList(),
+                limit);
     }
 
     private EventTrace trace(Journal.Found found, List<String> names) {
@@ -62,7 +69,7 @@ public final class EventTraces {
                 names);
     }
 
-    private EventRow row(Journal.Found found) {
+    private EventRow row(Journal.Found found, Instant now) {
         Event event = found.event();
         return new EventRow(
                 event.name(),
@@ -73,7 +80,7 @@ public final class EventTraces {
                 event.money() == null ? null : event.money().amount(),
                 event.money() == null ? null : event.money().currency(),
                 view.config().tags().values().stream()
-                        .map(tag -> standing(tag, found).chip())
+                        .map(tag -> standing(tag, found).chip(now))
                         .toList());
     }
 

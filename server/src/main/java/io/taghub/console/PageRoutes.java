@@ -44,7 +44,7 @@ final class PageRoutes {
         Map<String, Object> model = model("events");
         model.put("debug", DebugLink.of(view).url());
         model.put("claims", api.claims());
-        model.put("rows", api.latest(context).stream().map(Json::tree).toList());
+        model.put("rows", api.latest(context).events().stream().map(Json::tree).toList());
         pages.render(context, "events", model);
     }
 

@@ -47,8 +47,25 @@ record Standing(
         return verdict.name().toLowerCase(Locale.ROOT);
     }
 
-    EventRow.Chip chip() {
-        return new EventRow.Chip(tag.name(), verdict, reason == null ? null : reason.name());
+    EventRow.Chip chip(Instant now) {
+        return new EventRow.Chip(
+                tag.name(), verdict, reason == null ? null : reason.name(), nextAttempt, waitsFor(now));
+    }
+
+    /** What has to happen before anything more is sent, in the words of {@link EventRow.Chip}. */
+    private @Nullable String waitsFor(Instant now) {
+        if (!verdict.equals(WAITING)) {
+            return null;
+        }
+        boolean due = nextAttempt != null && !nextAttempt.isAfter(now);
+        if (reason == Reason.PENDING_VERDICT) {
+            return due ? "hub" : null;
+        }
+        if (nextAttempt != null) {
+            return due ? "hub" : "time";
+        }
+        // Of a tag that only has not come to it there is nothing to say; of one that cannot go on there is a reason.
+        return reason == null ? "hub" : "person";
     }
 
     EventTrace.TagTrace trace(List<EventTrace.AttemptTrace> attempts) {

@@ -2,6 +2,7 @@ package io.taghub.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taghub.config.HubConfig;
 import io.taghub.sandbox.Sandbox;
 import io.taghub.tag.postback.PostbackTagType;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -291,6 +293,34 @@ class CliTest {
             assertThat(TagHub.run("doctor", "--config", clinic.toString(), "--tag", "wel"))
                     .isEqualTo(1);
             assertThat(said()).isEqualTo("taghub: there is no tag 'wel'; there are well, ill, ads, network");
+        }
+    }
+
+    @Test
+    void aDemoOfAnyConfigStaysOnThisMachineAndForgetsNothing() throws IOException {
+        HubOptions options = new HubOptions();
+        options.port = 0;
+        options.consolePort = 0;
+        options.data = folder.resolve("played");
+        options.config = Files.writeString(folder.resolve("live.yaml"), """
+                site: { domain: shop.example }
+                mode: live
+                store: postgresql://hub@db.example/taghub
+                retention: { events: 1d, attempts: 1d, identity: 30d }
+                tags:
+                  meta-main: { type: meta, pixel_id: "1234567890", access_token: "${env:META_TOKEN}", when: [purchase] }
+                  quiet: { type: meta, pixel_id: "1234567890", access_token: "${env:META_TOKEN}", mode: shadow, when: [purchase] }
+                """);
+        try (DemoCommand.Demo demo = DemoCommand.Demo.start(options, 0)) {
+            HubConfig played = demo.hub().config();
+            assertThat(played.mode()).isEqualTo(HubConfig.Mode.SANDBOX);
+            assertThat(played.sandbox()).hasToString(demo.sandbox().url());
+            assertThat(played.store().url()).startsWith("sqlite:");
+            assertThat(played.tags().get("meta-main").mode()).isEqualTo(HubConfig.Mode.SANDBOX);
+            assertThat(played.tags().get("quiet").mode()).isEqualTo(HubConfig.Mode.SHADOW);
+            assertThat(played.retention().events()).isGreaterThan(Duration.ofDays(10_000));
+            assertThat(played.retention().attempts()).isGreaterThan(Duration.ofDays(10_000));
+            assertThat(played.retention().identity()).isEqualTo(Duration.ofDays(30));
         }
     }
 

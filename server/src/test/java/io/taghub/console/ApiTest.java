@@ -165,13 +165,52 @@ final class ApiTest {
     }
 
     @Test
+    void theListTellsWhatStillWaitsAndForWhat() throws Exception {
+        JsonNode taken = json(get("/api/events"));
+        assertThat(taken.path("settled").booleanValue()).isTrue();
+        assertThat(taken.path("more").booleanValue()).isFalse();
+        assertThat(taken.at("/events/0/tags/1").toString())
+                .as("the platform has it and decides later")
+                .isEqualTo("{\"tag\":\"google-ads\",\"verdict\":\"waiting\",\"reason\":\"PENDING_VERDICT\","
+                        + "\"next_attempt\":\"2026-11-22T15:33:04Z\",\"waits_for\":null}");
+
+        story.store.put(Event.named("purchase", "order-8", Story.DEPOSIT).build());
+        story.store.putWaiting(
+                Event.named("purchase", "order-9", Story.DEPOSIT).build(), Story.DEPOSIT.plusSeconds(600));
+        story.store.putWaiting(
+                Event.named("purchase", "order-10", Story.DEPOSIT).build(), Story.DEPOSIT.plusSeconds(30));
+        story.store.pause(Story.GOOGLE, Reason.BAD_CREDENTIALS, "code 190");
+        story.hub.lanes.put(
+                Story.GA4,
+                new HubView.LaneState(HubView.Breaker.OPEN, Story.DEPOSIT.plusSeconds(600), false, false, Map.of()));
+        JsonNode waiting = json(get("/api/events"));
+        assertThat(waiting.path("settled").booleanValue()).isFalse();
+        assertThat(waits(waiting, "order-8")).containsExactly("hub", "person", "time", "hub", "hub");
+        assertThat(waits(waiting, "order-9"))
+                .as("its twin may come for a while")
+                .containsOnly("time");
+        assertThat(waits(waiting, "order-10")).as("its time is up").containsOnly("hub");
+    }
+
+    private static List<String> waits(JsonNode latest, String id) {
+        return latest.path("events")
+                .valueStream()
+                .filter(event -> event.path("id").asString("").equals(id))
+                .flatMap(event -> event.path("tags").valueStream())
+                .map(tag -> tag.path("waits_for").asString(""))
+                .toList();
+    }
+
+    @Test
     void latestEventsNewestFirst() throws Exception {
         JsonNode answer = json(get("/api/events?limit=2"));
-        assertThat(answer.propertyNames()).containsExactly("now", "events");
+        assertThat(answer.propertyNames()).containsExactly("now", "settled", "more", "events");
+        assertThat(answer.path("more").booleanValue()).isTrue();
         assertThat(answer.path("events")).hasSize(2);
         assertThat(answer.at("/events/0/id").stringValue()).isEqualTo("dep-90417");
         assertThat(answer.at("/events/0/tags/3").toString())
-                .isEqualTo("{\"tag\":\"tiktok\",\"verdict\":\"skipped\",\"reason\":\"NO_MATCH_KEY\"}");
+                .isEqualTo("{\"tag\":\"tiktok\",\"verdict\":\"skipped\",\"reason\":\"NO_MATCH_KEY\","
+                        + "\"next_attempt\":null,\"waits_for\":null}");
         assertThat(error(get("/api/events?limit=many"), 400)).startsWith("'limit' must be");
         assertThat(error(get("/api/events/none"), 404)).startsWith("There is no event with this id.");
     }

@@ -26,6 +26,10 @@ import java.util.function.Consumer;
  */
 public abstract class Expectations {
     private static final Duration LOOK = Duration.ofMillis(15);
+
+    /** Nothing can be seen of what has not come yet, so nothing is believed to come after so long. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
     private static final Set<String> UNSENT = Set.of("skipped", "suppressed", "expired", "rejected", "held");
 
     abstract Server server();
@@ -33,14 +37,12 @@ public abstract class Expectations {
     /** The id of this test: what {@code TagHub-Run} carries. */
     public abstract String runId();
 
-    /** Exactly what an expectation waits for failed for good: waiting longer cannot mend it. */
-    private static final class Hopeless extends AssertionError {
-        private static final long serialVersionUID = 1L;
-
-        Hopeless(String message) {
-            super(message);
-        }
+    Duration patience() {
+        return server().patience;
     }
+
+    /** @throws IllegalStateException where the clock is not this test's alone */
+    void ownsClock() {}
 
     /** The event went to this tag's platform, and the platform took it. */
     public final void expectSent(String tag, String event) {
@@ -49,37 +51,36 @@ public abstract class Expectations {
 
     /** @param check what the platform must have received; where several events fit, one has to pass it */
     public final void expectSent(String tag, String event, Consumer<Sent> check) {
-        await(tag, event, observed -> {
-            List<Sent> sent = observed.sent(tag, observed.at(tag, event));
+        await(tag, look -> {
+            List<Sent> sent = look.sent(look.at(tag, event));
             if (sent.isEmpty()) {
                 throw new AssertionError(
-                        quoted(event) + " should have been sent to " + tag + " but was not; " + instead(observed, tag));
+                        quoted(event) + " should have been sent to " + tag + " but was not; " + instead(look, tag));
             }
             any(sent, check, tag, event);
         });
     }
 
-    /** As {@link #expectSent}, and only one such event went, in a single request the platform took. */
+    /** As {@link #expectSent}, and only one such event went, in a single request, and nothing of this test waits there. */
     public final void expectOnce(String tag, String event) {
         expectOnce(tag, event, sent -> {});
     }
 
     public final void expectOnce(String tag, String event, Consumer<Sent> check) {
-        await(tag, event, observed -> {
-            List<Observed.Seen> seen = observed.at(tag, event);
-            List<Sent> sent = observed.sent(tag, seen);
+        await(tag, look -> {
+            List<Seen> seen = look.at(tag, event);
+            List<Sent> sent = look.sent(seen);
             if (sent.isEmpty()) {
                 throw new AssertionError(quoted(event) + " should have been sent to " + tag + " once but was not; "
-                        + instead(observed, tag));
+                        + instead(look, tag));
             }
             if (sent.size() > 1) {
                 throw new Hopeless(quoted(event) + " should have been sent to " + tag + " once but was sent "
                         + sent.size() + " times");
             }
-            if (!seen.stream().allMatch(Observed.Seen::settled)) {
-                throw new AssertionError("not every " + quoted(event) + " is decided yet at " + tag);
-            }
-            long arrived = Report.arrivals(sent.getFirst(), observed.received());
+            noneHeld(look, tag, seen, quoted(event) + " should have been sent to " + tag + " once");
+            allSettled(look, tag, quoted(event) + " was sent to " + tag + ", but whether only once is not known yet");
+            long arrived = arrivals(look, tag, sent.getFirst());
             if (arrived != 1) {
                 throw new Hopeless(tag + "'s platform should have received " + quoted(event) + " once but received it "
                         + arrived + " times");
@@ -88,10 +89,46 @@ public abstract class Expectations {
         });
     }
 
-    private static String instead(Observed observed, String tag) {
-        List<Observed.Seen> seen =
-                observed.at(tag).stream().filter(Observed.Seen::triggered).toList();
-        return "of this test " + tag + " has " + (seen.isEmpty() ? "no event it is for" : observed.list(tag, seen));
+    /** Tests that share a hub may send what a platform cannot tell apart; theirs does not count. */
+    private long arrivals(Look look, String tag, Sent sent) {
+        long arrived = Report.arrivals(sent, look.received());
+        if (arrived <= 1) {
+            return arrived;
+        }
+        Look all = Look.ofAll(server());
+        List<Seen> others = all.at(tag).stream()
+                .filter(one -> look.at(tag).stream()
+                        .noneMatch(
+                                own -> own.id().equals(one.id()) && own.name().equals(one.name())))
+                .toList();
+        return arrived
+                - all.sent(others).stream()
+                        .filter(other -> Report.alike(other, sent))
+                        .count();
+    }
+
+    private static String instead(Look look, String tag) {
+        List<Seen> seen = look.at(tag).stream().filter(Seen::triggered).toList();
+        List<Seen> waiting = look.unsettled(tag);
+        return "of this test " + tag + " has " + (seen.isEmpty() ? "no event it is for" : look.named(seen))
+                + (waiting.isEmpty() ? "" : "; still waiting: " + look.waiting(waiting));
+    }
+
+    /** Any of them may yet become what is counted: what the platform will call it is known when it is sent. */
+    private static void allSettled(Look look, String tag, String claim) {
+        List<Seen> waiting = look.unsettled(tag);
+        if (!waiting.isEmpty()) {
+            throw new AssertionError(
+                    claim + ", because something of this test still waits there: " + look.waiting(waiting));
+        }
+    }
+
+    private static void noneHeld(Look look, String tag, List<Seen> seen, String claim) {
+        List<Seen> held = seen.stream().filter(Seen::held).toList();
+        if (!held.isEmpty()) {
+            throw new Hopeless(claim + ", but of what is held there nobody knows whether the platform has it: "
+                    + look.named(held));
+        }
     }
 
     private static void any(List<Sent> sent, Consumer<Sent> check, String tag, String event) {
@@ -116,75 +153,104 @@ public abstract class Expectations {
 
     /** Not sent for this reason: skipped, suppressed, expired, rejected or held for review. */
     public final void expectSkipped(String tag, String event, Reason reason) {
-        await(tag, event, observed -> {
-            List<Observed.Seen> seen = event.isEmpty() ? observed.at(tag) : observed.at(tag, event);
+        await(tag, look -> {
+            List<Seen> seen = event.isEmpty() ? look.at(tag) : look.at(tag, event);
             if (seen.stream()
                     .noneMatch(one ->
                             UNSENT.contains(one.verdict()) && one.reason().equals(reason.name()))) {
-                throw new AssertionError(
-                        (event.isEmpty() ? "an event" : quoted(event)) + " should have been skipped at "
-                                + tag + " for " + reason + " (" + reason.text() + "), but at " + tag + " there is "
-                                + (seen.isEmpty() ? "none" : Report.list(seen)));
+                throw new AssertionError((event.isEmpty() ? "an event" : quoted(event))
+                        + " should have been skipped at " + tag + " for " + reason + " (" + reason.text() + "), but at "
+                        + tag + " there is " + there(look, tag, seen));
             }
         });
     }
 
     /** The event's final verdict at this tag. */
     public final void expectVerdict(String tag, String event, Verdict verdict) {
-        await(tag, event, observed -> {
-            List<Observed.Seen> seen = observed.at(tag, event);
+        await(tag, look -> {
+            List<Seen> seen = look.at(tag, event);
             if (seen.stream()
                     .noneMatch(one -> one.verdict().equals(verdict.name().toLowerCase(Locale.ROOT)))) {
                 throw new AssertionError(quoted(event) + " should be " + verdict + " at " + tag + ", but there is "
-                        + (seen.isEmpty() ? "none" : Report.list(seen)));
+                        + there(look, tag, seen));
             }
         });
     }
 
-    /** Events of this test came in, are decided at this tag, and none was sent. */
+    private static String there(Look look, String tag, List<Seen> seen) {
+        if (!seen.isEmpty()) {
+            List<Seen> waiting = seen.stream().filter(one -> !one.settled()).toList();
+            return Look.list(seen) + (waiting.isEmpty() ? "" : "; still waiting: " + look.waiting(waiting));
+        }
+        List<Seen> others = look.at(tag).stream().filter(Seen::triggered).toList();
+        return others.isEmpty()
+                ? "none"
+                : "none of this name, only " + Look.list(others)
+                        + " (what was not sent has our name, the platform's is not known)";
+    }
+
+    /** Events of this test came in, nothing of it waits at this tag, and none was sent. */
     public final void expectNothing(String tag) {
         expectNothing(tag, "");
     }
 
-    /** This event came in, is decided at this tag, and was not sent. */
+    /** This event came in and was not sent, and nothing of this test waits at this tag. */
     public final void expectNothing(String tag, String event) {
-        await(tag, event, observed -> {
-            List<Observed.Seen> seen = event.isEmpty() ? observed.at(tag) : observed.at(tag, event);
-            if (seen.stream().anyMatch(Observed.Seen::sent)) {
-                throw new Hopeless("nothing should have been sent to " + tag + " but this was: "
-                        + Report.list(seen.stream().filter(Observed.Seen::sent).toList()));
+        await(tag, look -> {
+            List<Seen> seen = event.isEmpty() ? look.at(tag) : look.at(tag, event);
+            List<Seen> sent = seen.stream().filter(Seen::sent).toList();
+            if (!sent.isEmpty()) {
+                throw new Hopeless("nothing should have been sent to " + tag + " but this was: " + look.named(sent));
             }
+            noneHeld(look, tag, seen, "nothing should have been sent to " + tag);
             if (seen.isEmpty()) {
-                throw new AssertionError((event.isEmpty() ? "no event of this test" : quoted(event) + " never")
-                        + " came in, so this would hold whatever the hub does;"
+                throw new AssertionError((event.isEmpty() ? "no event of this test" : "no " + quoted(event))
+                        + " is there: it never came in, or was erased since, so this would hold whatever the hub does;"
                         + " to say that nothing is reported at all, use expectNoEvents()");
             }
-            if (!seen.stream().allMatch(Observed.Seen::settled)) {
-                throw new AssertionError("not everything is decided yet at " + tag + ": " + Report.list(seen));
-            }
+            allSettled(look, tag, "so far nothing was sent to " + tag + ", but that is not the last word");
         });
     }
 
-    /** No event of this test has come in so far. Let the page's own request end first; this does not wait. */
+    /**
+     * No event of this test comes in: looks on for a second. What a page sends later than that is not seen, so let its
+     * requests end first.
+     */
     public final void expectNoEvents() {
-        Observed observed = observed();
-        if (!observed.rows().isEmpty()) {
-            throw new AssertionError("no event should have come in\n" + Report.of(observed, runId()));
+        long end = System.nanoTime() + QUIET.toNanos();
+        boolean last = false;
+        while (!last) {
+            last = System.nanoTime() > end;
+            Look look = look();
+            if (!look.rows().isEmpty()) {
+                throw new AssertionError("no event should have come in\n\n" + Report.of(look, runId()));
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
         }
     }
 
     /** An event of this name came in. */
     public final void expectReceived(String event) {
-        poll("", observed -> {
-            if (observed.rows().stream()
-                    .noneMatch(row -> Observed.same(row.path("name").asString(""), event))) {
+        poll(look -> {
+            if (look.rows().stream().noneMatch(row -> Look.same(row.path("name").asString(""), event))) {
                 throw new AssertionError("the hub should have received " + quoted(event));
             }
         });
     }
 
-    /** Moves the time of hub and sandbox on; what becomes due by it happens at once. All tests of the hub share the clock. */
+    /**
+     * Moves the time of hub and sandbox on; what becomes due by it happens at once. What this test's events could do
+     * before is done before, so that a first attempt is not made in the time that comes.
+     */
     public final Instant advance(Duration by) {
+        ownsClock();
+        poll(look -> {
+            List<Seen> underWay = look.underWay();
+            if (!underWay.isEmpty()) {
+                throw new AssertionError("the clock was not moved, because the hub is still at what came before: "
+                        + look.waiting(underWay));
+            }
+        });
         HttpResponse<String> answer = server().http
                 .send(HttpRequest.newBuilder(URI.create(server().console() + "/api/test/clock"))
                         .header("X-TagHub", "1")
@@ -198,6 +264,11 @@ public abstract class Expectations {
     /** What the hub's clock shows. */
     public final Instant now() {
         return server().now();
+    }
+
+    /** The same test with another patience: {@code hub.within(Duration.ofSeconds(30)).expectSent(...)}. */
+    public final TestRun within(Duration patience) {
+        return new TestRun(this, patience);
     }
 
     /** Your back end: reports events in this test's name. */
@@ -252,36 +323,42 @@ public abstract class Expectations {
 
     /** What {@code taghub explain} prints of this test's events. */
     public final String explain() {
-        return Report.events(observed());
+        return Report.events(look());
     }
 
-    private Observed observed() {
-        return new Observed(server(), runId());
+    private Look look() {
+        return Look.of(server(), runId());
     }
 
     private static String quoted(String event) {
         return "'" + event + "'";
     }
 
-    private void await(String tag, String event, Consumer<Observed> expectation) {
+    private void await(String tag, Consumer<Look> expectation) {
         Set<String> known = server().config().tags().keySet();
         if (!known.contains(tag)) {
             throw new IllegalArgumentException(
                     "there is no tag called " + quoted(tag) + "; there are " + String.join(", ", known));
         }
-        poll(event, expectation);
+        poll(expectation);
     }
 
-    private void poll(String event, Consumer<Observed> expectation) {
-        long deadline = System.nanoTime() + server().patience.toNanos();
-        Observed observed = observed();
+    /** However slow the machine is, the last look is one that began when the time was up. */
+    private void poll(Consumer<Look> expectation) {
+        long deadline = System.nanoTime() + patience().toNanos();
         while (true) {
+            boolean last = System.nanoTime() > deadline;
+            Look look = look();
             try {
-                expectation.accept(observed);
+                if (look.cut()) {
+                    throw new Hopeless("this test has more events than can be looked at, the latest "
+                            + look.rows().size() + "; let several tests share the work");
+                }
+                expectation.accept(look);
                 return;
             } catch (AssertionError wrong) {
-                if (wrong instanceof Hopeless || System.nanoTime() > deadline) {
-                    throw new AssertionError(wrong.getMessage() + "\n\n" + Report.of(observed, runId()), wrong);
+                if (last || wrong instanceof Hopeless) {
+                    throw new AssertionError(wrong.getMessage() + "\n\n" + Report.of(look, runId()), wrong);
                 }
                 LockSupport.parkNanos(LOOK.toNanos());
             }

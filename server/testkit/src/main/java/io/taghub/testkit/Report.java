@@ -14,18 +14,18 @@ final class Report {
 
     private Report() {}
 
-    static String of(Observed observed, String run) {
-        return "What this test (run " + run + ") reported, and what became of it\n\n" + events(observed)
-                + "\nWhat the platforms received last, of any test\n\n" + requests(observed.received());
+    static String of(Look look, String run) {
+        return "What this test (run " + run + ") reported, and what became of it\n\n" + events(look)
+                + "\nWhat the platforms received last, of any test\n\n" + requests(look.received());
     }
 
-    static String events(Observed observed) {
-        List<JsonNode> rows = observed.rows();
+    static String events(Look look) {
+        List<JsonNode> rows = look.rows();
         if (rows.isEmpty()) {
-            return "Nothing has come in. Does the page carry the script tag, the browser context this test's run"
+            return "Nothing is there: nothing came in, or it was erased since. Does the page carry the script tag, the browser context this test's run"
                     + " (hub.join(context)), the back end the header TagHub-Run?\n";
         }
-        String shown = rows.stream().limit(EVENTS).map(observed::explain).collect(Collectors.joining("\n"));
+        String shown = rows.stream().limit(EVENTS).map(look::explain).collect(Collectors.joining("\n"));
         return shown + (rows.size() > EVENTS ? "\n… and " + (rows.size() - EVENTS) + " more events\n" : "");
     }
 
@@ -54,19 +54,29 @@ final class Report {
                 + (body.isEmpty() ? "" : "    " + (body.length() > BODY ? body.substring(0, BODY) + "…" : body) + "\n");
     }
 
-    static String list(List<Observed.Seen> seen) {
-        return seen.stream().map(Observed.Seen::toString).collect(Collectors.joining("; "));
-    }
-
-    /** How often the platform received and took this very request. */
+    /** How often the platform received and took this very event, alone or among others. */
     static long arrivals(Sent sent, List<JsonNode> received) {
         return received.stream()
                 .filter(request -> request.path("status").asInt() / 100 == 2)
                 .filter(request -> request.path("host").asString("").equals(sent.host()))
-                .filter(request -> sent.body().isContainer()
-                        ? alike(sent.body(), request.path("json"))
-                        : alike(sent.query(), request.path("query")))
-                .count();
+                .mapToLong(request -> sent.body().isContainer()
+                        ? arrivals(sent, request.path("json"))
+                        : alike(sent.query(), request.path("query")) ? 1 : 0)
+                .sum();
+    }
+
+    private static long arrivals(Sent sent, JsonNode body) {
+        return alike(Sent.around(sent.body()), Sent.around(body))
+                ? Sent.items(body).filter(item -> alike(sent.json(), item)).count()
+                : 0;
+    }
+
+    /** Whether a platform could not tell the two apart. */
+    static boolean alike(Sent one, Sent other) {
+        return one.host().equals(other.host())
+                && one.query().equals(other.query())
+                && alike(Sent.around(one.body()), Sent.around(other.body()))
+                && alike(one.json(), other.json());
     }
 
     private static boolean alike(Map<String, String> query, JsonNode received) {

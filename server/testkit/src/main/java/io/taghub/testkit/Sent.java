@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -38,13 +39,38 @@ public final class Sent {
     private final Map<String, String> query;
 
     Sent(JsonNode row, JsonNode attempt) {
-        this.id = row.path("id").asString("");
-        this.request = attempt.path("request").asString("");
+        this(row.path("id").asString(""), attempt.path("request").asString(""), attempt);
+    }
+
+    private Sent(String id, String request, JsonNode attempt) {
+        this.id = id;
+        this.request = request;
         this.query = query(request);
         JsonNode json = attempt.path("request_json");
         this.body = json.isContainer() ? json : MissingNode.getInstance();
         this.item = item(
                 body, attempt.path("events").asInt(1), attempt.path("place").asInt(0));
+    }
+
+    /** The hub does not keep the body of a large batch; the sandbox does. */
+    static Sent ofBatch(JsonNode row, JsonNode attempt, List<JsonNode> received) {
+        Sent bare = new Sent(row, attempt);
+        int size = attempt.path("events").asInt(1);
+        int place = attempt.path("place").asInt(0);
+        return received.stream()
+                .filter(request -> request.path("host").asString("").equals(bare.host()))
+                .filter(request ->
+                        item(request.path("json"), size, place).toString().contains('"' + bare.id + '"'))
+                .reduce((earlier, later) -> later)
+                .map(request -> new Sent(
+                        bare.id,
+                        bare.request + "\n" + request.path("body").asString(""),
+                        Http.JSON
+                                .createObjectNode()
+                                .put("events", size)
+                                .put("place", place)
+                                .set("request_json", request.path("json"))))
+                .orElse(bare);
     }
 
     /** Several events may share a request: this one's part of it. */
@@ -58,6 +84,24 @@ public final class Sent {
             }
         }
         return body;
+    }
+
+    /** The events in a request's body, the body itself where it has one. */
+    static Stream<JsonNode> items(JsonNode body) {
+        if (body.isArray()) {
+            return body.valueStream();
+        }
+        return LISTS.stream()
+                .map(body::path)
+                .filter(JsonNode::isArray)
+                .findFirst()
+                .map(JsonNode::valueStream)
+                .orElse(Stream.of(body));
+    }
+
+    /** What the request says of all its events. */
+    static JsonNode around(JsonNode body) {
+        return body.isObject() ? ((ObjectNode) body.deepCopy()).without(LISTS) : MissingNode.getInstance();
     }
 
     private static Map<String, String> query(String request) {

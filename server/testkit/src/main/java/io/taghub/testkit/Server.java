@@ -4,24 +4,18 @@ import io.javalin.config.RoutesConfig;
 import io.taghub.cli.DemoCommand;
 import io.taghub.cli.Hub;
 import io.taghub.cli.HubClock;
+import io.taghub.cli.Sandboxed;
 import io.taghub.config.HubConfig;
-import io.taghub.config.TagConfig;
 import io.taghub.sandbox.Sandbox;
-import io.taghub.tag.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -61,13 +55,13 @@ final class Server implements AutoCloseable {
             Hub hub = Hub.start(new Hub.Setting(
                     file,
                     name -> env(test, name),
-                    0,
+                    test.port(),
                     0,
                     folder,
                     clock,
                     List.of(routes -> serve(routes, pages)),
                     HOST,
-                    config -> inSandbox(config, sandbox.url(), test.origins())));
+                    config -> Sandboxed.of(config, sandbox.url(), test.origins())));
             return new Server(hub, sandbox, test.patience(), pages, () -> {
                 hub.close();
                 sandbox.close();
@@ -85,51 +79,6 @@ final class Server implements AutoCloseable {
     private static String env(TestConfig test, String name) {
         String own = test.env().getOrDefault(name, System.getenv(name));
         return own == null ? "test-value-of-" + name.toLowerCase(Locale.ROOT).replace('_', '-') : own;
-    }
-
-    /** Nothing of a test may reach a live platform or a real store. */
-    private static HubConfig inSandbox(HubConfig read, String sandbox, Set<String> origins) {
-        Map<String, TagConfig> tags = new LinkedHashMap<>();
-        read.tags().forEach((name, tag) -> tags.put(name, inSandbox(tag)));
-        Map<String, Secret> keys = new HashMap<>(read.serverKeys());
-        keys.putIfAbsent("testkit", new Secret(UUID.randomUUID().toString()));
-        Set<String> allowed = new TreeSet<>(read.site().origins());
-        allowed.addAll(origins);
-        HubConfig.Site site = read.site();
-        return new HubConfig(
-                new HubConfig.Site(site.domain(), site.prefix(), site.cookie(), null, allowed),
-                HubConfig.Mode.SANDBOX,
-                URI.create(sandbox),
-                new HubConfig.StoreSettings("sqlite:taghub.db", null, null),
-                keys,
-                read.events(),
-                tags,
-                read.defaultCountry(),
-                read.consent(),
-                read.identity(),
-                read.clickIds(),
-                read.retention(),
-                read.network());
-    }
-
-    private static TagConfig inSandbox(TagConfig tag) {
-        return tag.mode() == HubConfig.Mode.SHADOW
-                ? tag
-                : new TagConfig(
-                        tag.name(),
-                        tag.type(),
-                        tag.tag(),
-                        tag.when(),
-                        tag.consent(),
-                        HubConfig.Mode.SANDBOX,
-                        tag.attribution(),
-                        tag.window(),
-                        tag.clickIds(),
-                        tag.limits(),
-                        tag.onUnknown(),
-                        tag.bots(),
-                        tag.secrets(),
-                        tag.fingerprint());
     }
 
     private static void serve(RoutesConfig routes, Map<String, String> pages) {
@@ -174,6 +123,7 @@ final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        http.close();
         try {
             whole.close();
         } catch (Exception failed) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param origins of the pages under test where their host is not the hub's, {@code http://localhost:3000}
  * @param start what the hub's clock shows at first, null for the machine's time
  * @param patience how long an expectation waits
+ * @param port of the public listener, 0 for any free one
  */
 public record TestConfig(
         @Nullable Path file,
@@ -32,7 +33,8 @@ public record TestConfig(
         Map<String, String> env,
         Set<String> origins,
         @Nullable Instant start,
-        Duration patience) {
+        Duration patience,
+        int port) {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     public TestConfig {
@@ -44,11 +46,11 @@ public record TestConfig(
         if (!Files.isReadable(yaml)) {
             throw new IllegalArgumentException(yaml.toAbsolutePath() + " is not there or cannot be read");
         }
-        return new TestConfig(yaml, "", Map.of(), Set.of(), null, PATIENCE);
+        return new TestConfig(yaml, "", Map.of(), Set.of(), null, PATIENCE, 0);
     }
 
     public static TestConfig text(String yaml) {
-        return new TestConfig(null, yaml, Map.of(), Set.of(), null, PATIENCE);
+        return new TestConfig(null, yaml, Map.of(), Set.of(), null, PATIENCE, 0);
     }
 
     /** @param name from the root of the class path, {@code shop/taghub.yaml} */
@@ -67,21 +69,29 @@ public record TestConfig(
     public TestConfig env(String name, String value) {
         Map<String, String> more = new HashMap<>(env);
         more.put(name, value);
-        return new TestConfig(file, text, more, origins, start, patience);
+        return new TestConfig(file, text, more, origins, start, patience, port);
     }
 
     /** A page under test may report although its host is not the hub's. */
     public TestConfig origin(String origin) {
         Set<String> more = new HashSet<>(origins);
         more.add(origin);
-        return new TestConfig(file, text, env, more, start, patience);
+        return new TestConfig(file, text, env, more, start, patience, port);
     }
 
     public TestConfig startingAt(Instant instant) {
-        return new TestConfig(file, text, env, origins, instant, patience);
+        return new TestConfig(file, text, env, origins, instant, patience, port);
     }
 
     public TestConfig patience(Duration longest) {
-        return new TestConfig(file, text, env, origins, start, longest);
+        return new TestConfig(file, text, env, origins, start, longest, port);
+    }
+
+    /**
+     * The hub listens here, for a site that has to know beforehand where its hub is. Tests with the same port run one after
+     * another.
+     */
+    public TestConfig port(int number) {
+        return new TestConfig(file, text, env, origins, start, patience, number);
     }
 }

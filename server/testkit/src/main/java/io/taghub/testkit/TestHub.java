@@ -25,8 +25,17 @@ public final class TestHub extends Expectations implements AutoCloseable {
         return new TestHub(Server.demo(Duration.ofSeconds(10)));
     }
 
+    /**
+     * One more test on this hub. It sees its own events only, and time as all of them do: it cannot move the clock, and
+     * whoever moves it here moves it for everybody.
+     */
     public TestRun newRun() {
-        return new TestRun(server, newId());
+        return new TestRun(server, newId(), true);
+    }
+
+    /** The view of the one test that has this hub for itself. */
+    TestRun onlyRun() {
+        return new TestRun(server, run, false);
     }
 
     private static String newId() {

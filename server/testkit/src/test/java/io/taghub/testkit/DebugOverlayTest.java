@@ -13,9 +13,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import tools.jackson.databind.JsonNode;
 
 /** What the debug overlay may ask, and who may ask it. */
+@Often
 final class DebugOverlayTest {
     @RegisterExtension
     static final TaghubExtension hub = new TaghubExtension(TestConfig.resource("shop.yaml"));
@@ -86,6 +89,7 @@ final class DebugOverlayTest {
     }
 
     @Test
+    @ResourceLock(Resources.SYSTEM_OUT)
     void theCommandLinePrintsTheLink() {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream terminal = System.out;

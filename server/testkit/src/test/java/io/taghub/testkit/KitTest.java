@@ -10,37 +10,80 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The kit's own promises: it finds what is there, misses what is not, and says why. */
+@Often
 final class KitTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
     @RegisterExtension
-    static final TaghubExtension hub = new TaghubExtension(
-            TestConfig.resource("shop.yaml").startingAt(NOON).patience(Duration.ofSeconds(3)));
+    static final TaghubExtension hub =
+            new TaghubExtension(TestConfig.resource("shop.yaml").startingAt(NOON));
+
+    /** For what is expected to fail: the state was waited for before. */
+    private static final Duration AT_ONCE = Duration.ZERO;
 
     @RegisterExtension
     static final Chromium CHROMIUM = new Chromium();
 
+    /** A receiver that does not tell repeats from new ones. */
+    private static final String INTRODUCER = """
+            site: { domain: broker.example }
+            tags:
+              introducer:
+                type: postback
+                url: https://ib.example/pb?cid={{click.id | required}}
+                click_id: btag
+                when: [lead]
+            """;
+
+    private static void lead(Expectations run) {
+        run.backend()
+                .send("{\"name\":\"lead\",\"id\":\"%s\",\"click_ids\":{\"btag\":\"ib-42\"}}"
+                        .formatted(run.unique("lead")));
+    }
+
     /** A first deposit; reported with one copy, so that nothing waits for its twin. */
     private static String deposit(Expectations run, String amount) {
         String id = run.unique("dep");
-        run.backend()
-                .send(Map.of(
-                        "name",
-                        "ftd",
-                        "id",
-                        id,
-                        "user",
-                        Map.of("id", run.unique("ada"), "email", "ada@example.com"),
-                        "value",
-                        amount,
-                        "currency",
-                        "EUR"));
+        run.backend().send(deposit(run, id, amount));
         return id;
+    }
+
+    private static Map<String, Object> deposit(Expectations run, String id, String amount) {
+        return Map.of(
+                "name",
+                "ftd",
+                "id",
+                id,
+                "user",
+                Map.of("id", run.unique("ada"), "email", "ada@example.com"),
+                "value",
+                amount,
+                "currency",
+                "EUR");
+    }
+
+    /** A purchase whose other copy does not come. */
+    private static void halfAPair(Expectations run) {
+        run.backend().send("""
+                {"name":"purchase","id":"%s","user":{"email":"ada@example.com"},
+                 "click_ids":{"clickid":"c-1"},"value":49.99,"currency":"EUR"}
+                """.formatted(run.unique("order")));
+    }
+
+    private static void fault(Expectations run, String json) {
+        assertThat(run.server()
+                        .http
+                        .send(HttpRequest.newBuilder(URI.create(run.sandbox() + "/_sandbox/faults"))
+                                .POST(HttpRequest.BodyPublishers.ofString(json)))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -58,28 +101,176 @@ final class KitTest {
     }
 
     @Test
-    void theClockIsTheTestsOwn() {
-        assertThat(hub.now()).isBetween(NOON, NOON.plus(Duration.ofDays(30)));
-        Instant before = hub.now();
-        assertThat(hub.advance(Duration.ofHours(1))).isAfterOrEqualTo(before.plus(Duration.ofHours(1)));
+    void theClockIsTheTestsOwn(TestRun run) {
+        assertThat(hub.now()).isBetween(NOON, NOON.plus(Duration.ofHours(1)));
+        try (TestHub other = TestHub.start(TestConfig.resource("shop.yaml").startingAt(NOON))) {
+            Instant before = hub.now();
+            assertThat(run.advance(Duration.ofDays(9))).isAfterOrEqualTo(before.plus(Duration.ofDays(9)));
+            assertThat(other.now()).isBefore(NOON.plus(Duration.ofHours(1)));
+
+            TestRun one = other.newRun();
+            assertThatThrownBy(() -> one.advance(Duration.ofDays(9)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("needs a hub of its own");
+            assertThat(other.now()).isBefore(NOON.plus(Duration.ofHours(1)));
+            assertThat(other.advance(Duration.ofDays(9))).isAfter(NOON.plus(Duration.ofDays(9)));
+        }
+    }
+
+    @Test
+    void whereNoTestRunsThereIsNoHub() {
+        TaghubExtension elsewhere = new TaghubExtension(TestConfig.resource("shop.yaml"));
+        assertThatThrownBy(elsewhere::origin)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("each test has a hub of its own");
     }
 
     @Test
     void whatWaitsForItsTwinGoesWhenTheClockMoves() {
-        hub.backend().send("""
-                {"name":"purchase","id":"%s","user":{"email":"ada@example.com"},
-                 "click_ids":{"clickid":"c-1"},"value":49.99,"currency":"EUR"}
-                """.formatted(hub.unique("order")));
-        hub.expectReceived("purchase");
+        halfAPair(hub);
         hub.advance(Duration.ofSeconds(31));
         hub.expectOnce("partner", "purchase", sent -> sent.value("49.99").contains("c-1"));
         hub.expectVerdict("meta-main", "purchase", Verdict.DELIVERED);
     }
 
+    /** Meta calls both a Purchase, and of what was not sent yet only our name is known. */
+    @Test
+    void whatWaitsForItsTwinMayBecomeASecondOne() {
+        deposit(hub, "20.00");
+        halfAPair(hub);
+        hub.expectSent("meta-main", "Purchase", sent -> sent.value("20.00"));
+        assertThatThrownBy(() -> hub.within(AT_ONCE).expectOnce("meta-main", "Purchase"))
+                .hasMessageContaining("'Purchase' was sent to meta-main, but whether only once is not known yet")
+                .hasMessageContaining("waiting, WAITING_FOR_TWIN (waits for the copy from the other channel), until")
+                .hasMessageFindingMatch("hub\\.advance\\(Duration\\.ofSeconds\\((30|2\\d)\\)\\) ends the wait");
+        assertThatThrownBy(() -> hub.within(AT_ONCE).expectNothing("partner"))
+                .hasMessageContaining("so far nothing was sent to partner, but that is not the last word")
+                .hasMessageContaining("WAITING_FOR_TWIN");
+        hub.advance(Duration.ofSeconds(31));
+        assertThatThrownBy(() -> hub.expectOnce("meta-main", "Purchase"))
+                .hasMessageContaining("once but was sent 2 times");
+        assertThatThrownBy(() -> hub.expectNothing("partner")).hasMessageContaining("nothing should have been sent");
+    }
+
+    @Test
+    void whatAPlatformTakesLaterOnlyIsNotNothing() {
+        TestConfig config = TestConfig.text("""
+                site: { domain: shop.example }
+                tags:
+                  ads:
+                    type: google-data-manager
+                    account_id: "1234567890"
+                    conversion_actions: { purchase: "333" }
+                    oauth: { client_id: a.example, client_secret: "${env:SECRET}", refresh_token: "${env:TOKEN}" }
+                    when: [purchase]
+                """);
+        try (TestHub google = TestHub.start(config)) {
+            google.backend().send("""
+                    {"name":"purchase","id":"o-1","click_ids":{"gclid":"Cj0KCQ_now"},"value":5,"currency":"EUR"}
+                    """);
+            google.advance(Duration.ZERO);
+            assertThatThrownBy(() -> google.within(AT_ONCE).expectNothing("ads"))
+                    .hasMessageContaining("waiting, MIN_DELAY (the platform does not take it yet), until")
+                    .hasMessageContaining("ends the wait");
+            google.advance(Duration.ofDays(1));
+            google.expectOnce("ads", "purchase");
+        }
+    }
+
+    @Test
+    void whatIsTriedAgainMayBecomeASecondOne() {
+        fault(
+                hub,
+                "{\"host\":\"graph.facebook.com\",\"mode\":\"status\",\"status\":503,\"times\":1,\"retry_after\":3000}");
+        deposit(hub, "20.00");
+        hub.advance(Duration.ZERO);
+        assertThatThrownBy(() -> hub.within(AT_ONCE).expectOnce("meta-main", "ftd"))
+                .hasMessageContaining("still waiting: ftd dep-")
+                .hasMessageContaining("ends the wait");
+        deposit(hub, "30.00");
+        hub.advance(Duration.ofHours(1));
+        hub.expectSent("meta-main", "ftd", sent -> sent.value("20.00"));
+        hub.expectSent("meta-main", "ftd", sent -> sent.value("30.00"));
+        assertThatThrownBy(() -> hub.expectOnce("meta-main", "ftd")).hasMessageContaining("once but was sent 2 times");
+    }
+
+    @Test
+    void aTagThatIsSetUpWronglyWaitsForAPerson() {
+        TestConfig wrong = TestConfig.resource("shop.yaml").env("META_TOKEN", "a-revoked-token");
+        try (TestHub hub = TestHub.start(wrong)) {
+            deposit(hub, "20.00");
+            hub.advance(Duration.ZERO);
+            assertThatThrownBy(() -> hub.within(AT_ONCE).expectNothing("meta-main"))
+                    .hasMessageContaining("waiting, BAD_CREDENTIALS")
+                    .hasMessageContaining("a tag that cannot go on has to be put right");
+        }
+    }
+
+    @Test
+    void whatMayHaveArrivedIsNeitherOnceNorNothing() {
+        try (TestHub broker = TestHub.start(TestConfig.text(INTRODUCER))) {
+            fault(broker, "{\"host\":\"ib.example\",\"mode\":\"reset\",\"times\":1}");
+            lead(broker);
+            broker.expectSkipped("introducer", Reason.UNKNOWN_OUTCOME);
+            assertThatThrownBy(() -> broker.expectNothing("introducer"))
+                    .hasMessageContaining("nobody knows whether the platform has it: lead lead-");
+            lead(broker);
+            broker.expectSent("introducer", "lead");
+            assertThatThrownBy(() -> broker.expectOnce("introducer", "lead"))
+                    .hasMessageContaining("nobody knows whether the platform has it: lead lead-");
+        }
+    }
+
+    /** What came nine days ago, a year ago, is still there to be asked about. */
+    @Test
+    void nothingIsForgottenHoweverFarTheClockIsMoved() {
+        deposit(hub, "49.99");
+        hub.expectOnce("meta-main", "ftd");
+        for (Duration far : List.of(Duration.ofDays(9), Duration.ofDays(400))) {
+            hub.advance(far);
+            // The hub looks after what is old when it looks after what waits, so that was done when this has gone.
+            halfAPair(hub);
+            hub.advance(Duration.ofSeconds(31));
+            hub.expectSent("partner", "purchase");
+            hub.expectOnce("meta-main", "ftd", sent -> sent.value("49.99"));
+            hub.expectNothing("partner", "ftd");
+        }
+    }
+
+    @Test
+    void ofWhatWasErasedNothingIsClaimed() {
+        String user = hub.unique("ada");
+        hub.backend()
+                .send(Map.of(
+                        "name",
+                        "ftd",
+                        "id",
+                        hub.unique("dep"),
+                        "user",
+                        Map.of("id", user),
+                        "value",
+                        "5",
+                        "currency",
+                        "EUR"));
+        hub.expectOnce("meta-main", "ftd");
+        hub.server()
+                .http
+                .send(HttpRequest.newBuilder(URI.create(hub.console() + "/api/subjects/" + user))
+                        .header("X-TagHub", "1")
+                        .DELETE());
+        assertThatThrownBy(() -> hub.within(AT_ONCE).expectOnce("meta-main", "ftd"))
+                .hasMessageContaining("of this test meta-main has no event it is for")
+                .hasMessageContaining("nothing came in, or it was erased since");
+        assertThatThrownBy(() -> hub.within(AT_ONCE).expectNothing("meta-main", "ftd"))
+                .hasMessageContaining("it never came in, or was erased since");
+    }
+
     @Test
     void aFailureShowsTheTraceAndWhatThePlatformReceived() {
         deposit(hub, "49.99");
-        assertThatThrownBy(() -> hub.expectSent("meta-main", "Purchase", sent -> sent.value("50.00")))
+        hub.expectSent("meta-main", "ftd");
+        TestRun run = hub.within(AT_ONCE);
+        assertThatThrownBy(() -> run.expectSent("meta-main", "Purchase", sent -> sent.value("50.00")))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("'Purchase' at meta-main: the value should be 50.00 but is [49.99]")
                 .hasMessageContaining("POST https://graph.facebook.com/")
@@ -88,9 +279,11 @@ final class KitTest {
                 .hasMessageContaining("What the platforms received last")
                 .message()
                 .doesNotContain("ada@example.com");
-        assertThatThrownBy(() -> hub.expectSent("meta-main", "Lead"))
+        assertThatThrownBy(() -> run.expectSent("meta-main", "Lead"))
                 .hasMessageContaining("of this test meta-main has ftd")
                 .hasMessageContaining("as 'Purchase'");
+        assertThatThrownBy(() -> run.expectSkipped("meta-main", "Lead", Reason.CONSENT))
+                .hasMessageContaining("none of this name, only ftd");
     }
 
     @Test
@@ -104,14 +297,22 @@ final class KitTest {
 
     @Test
     void aRetryIsStillOnce() {
-        hub.server()
-                .http
-                .send(HttpRequest.newBuilder(URI.create(hub.sandbox() + "/_sandbox/faults"))
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                "{\"host\":\"graph.facebook.com\",\"mode\":\"status\",\"status\":503,\"times\":1}")));
+        fault(hub, "{\"host\":\"graph.facebook.com\",\"mode\":\"status\",\"status\":503,\"times\":1}");
         deposit(hub, "49.99");
         hub.advance(Duration.ofMinutes(10));
         hub.expectOnce("meta-main", "ftd");
+    }
+
+    /** Of a batch of more than twenty the hub keeps no body. */
+    @Test
+    void eachEventOfALargeBatchIsSeen() {
+        hub.backend()
+                .send(IntStream.rangeClosed(1, 30)
+                        .mapToObj(n -> deposit(hub, hub.unique("dep"), n + ".50"))
+                        .toList());
+        hub.expectSent("meta-main", "Purchase", sent -> sent.value("1.50").currency("EUR"));
+        hub.expectSent("meta-main", "ftd", sent -> sent.value("30.50").contains("30.5"));
+        assertThatThrownBy(() -> hub.expectOnce("meta-main", "ftd")).hasMessageContaining("times");
     }
 
     @Test
@@ -128,6 +329,17 @@ final class KitTest {
             other.expectNoEvents();
         }
         run.expectOnce("meta-main", "ftd");
+    }
+
+    /** What two tests send may be the same to the byte. */
+    @Test
+    void testsThatShareAHubMaySendTheSame() {
+        try (TestHub shared = TestHub.start(TestConfig.text(INTRODUCER))) {
+            List<TestRun> runs = List.of(shared.newRun(), shared.newRun());
+            runs.forEach(KitTest::lead);
+            runs.forEach(run -> run.expectSent("introducer", "lead"));
+            runs.forEach(run -> run.expectOnce("introducer", "lead", sent -> sent.has("cid", "ib-42")));
+        }
     }
 
     @Test
@@ -147,11 +359,13 @@ final class KitTest {
 
     @Test
     void nothingIsOnlyBelievedWhereSomethingCameIn() {
-        assertThatThrownBy(() -> hub.expectNothing("partner")).hasMessageContaining("use expectNoEvents()");
+        assertThatThrownBy(() -> hub.within(AT_ONCE).expectNothing("partner"))
+                .hasMessageContaining("use expectNoEvents()");
         hub.expectNoEvents();
         deposit(hub, "49.99");
         hub.expectNothing("partner");
         hub.expectSkipped("partner", "ftd", Reason.NOT_TRIGGERED);
+        hub.expectSent("meta-main", "ftd");
         assertThatThrownBy(() -> hub.expectNothing("meta-main")).hasMessageContaining("nothing should have been sent");
         assertThatThrownBy(hub::expectNoEvents).hasMessageContaining("no event should have come in");
     }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Three tests as somebody writes them who has read the kit's README and nothing else. */
+@Often
 final class NewcomerTest {
     @RegisterExtension
     static final TaghubExtension hub = new TaghubExtension(TestConfig.text("""

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The calls of the TypeScript example in the kit's README, one by one and in its order, with nothing of the kit. */
+/** The calls that the kit for TypeScript makes, one by one, with nothing of the kit for Java. */
+@Often
 final class OverHttpTest {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -73,10 +74,9 @@ final class OverHttpTest {
                 "TagHub-Run",
                 run);
 
+        JsonNode events = settled(console + "/api/events?limit=500&run=" + run, "casino-affiliates");
         assertThat(fate(console, "dep-ts-1", "meta-main")).isEqualTo("delivered");
         assertThat(fate(console, "dep-ts-1", "casino-affiliates")).isEqualTo("delivered");
-
-        JsonNode events = get(console + "/api/events?run=" + run).path("events");
         assertThat(events.valueStream().map(event -> event.path("name").asString("")))
                 .containsExactlyInAnyOrder("ftd", "registration");
         assertThat(get(console + "/api/events?run=other").path("events")).isEmpty();
@@ -96,7 +96,27 @@ final class OverHttpTest {
                 });
     }
 
-    /** Asks until the hub has decided; what {@code expect.poll} does in the example. */
+    /** Asks until nothing of the test waits at the tag, as every expectation of the example does. */
+    private JsonNode settled(String latest, String tag) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (true) {
+            boolean last = System.nanoTime() > deadline;
+            JsonNode look = get(latest);
+            assertThat(look.path("more").asBoolean(true)).isFalse();
+            boolean waits = look.path("events")
+                    .valueStream()
+                    .flatMap(event -> event.path("tags").valueStream())
+                    .filter(one -> one.path("tag").asString("").equals(tag))
+                    .anyMatch(one -> !one.path("waits_for").isNull());
+            if (!waits || last) {
+                assertThat(waits).isFalse();
+                return look.path("events");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Asks until the hub has decided. */
     private String fate(String console, String id, String tag) throws Exception {
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (true) {

@@ -57,7 +57,7 @@ final class Post {
         HttpResponse<String> body(String method, String text) {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(post.hub.origin() + path));
             post.headers.forEach(request::header);
-            return new Http().send(request.method(method, HttpRequest.BodyPublishers.ofString(text)));
+            return post.hub.server().http.send(request.method(method, HttpRequest.BodyPublishers.ofString(text)));
         }
     }
 

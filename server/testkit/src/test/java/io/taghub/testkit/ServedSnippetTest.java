@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** The hub's duties towards the script: how it is served, the cookie, who may post, and the visitor's no. */
+@Often
 final class ServedSnippetTest {
     @RegisterExtension
     static final TaghubExtension hub = new TaghubExtension(TestConfig.resource("shop.yaml"));
@@ -46,14 +47,13 @@ final class ServedSnippetTest {
         visit(page, hub.page("<p>two</p>"));
         assertThat(visitor(browser).value).isEqualTo(first.value);
         hub.expectReceived("page_view");
-        assertThat(new Observed(hub.server(), hub.runId())
-                        .rows().stream()
-                                .map(row -> hub.server()
-                                        .http
-                                        .json(hub.console() + "/api/events/"
-                                                + row.path("id").asString(""))
-                                        .at("/event/visitor")
-                                        .asString("")))
+        assertThat(Look.of(hub.server(), hub.runId()).rows().stream()
+                        .map(row -> hub.server()
+                                .http
+                                .json(hub.console() + "/api/events/"
+                                        + row.path("id").asString(""))
+                                .at("/event/visitor")
+                                .asString("")))
                 .hasSize(2)
                 .containsOnly(first.value.split("\\.")[1]);
     }

@@ -17,13 +17,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import tools.jackson.databind.JsonNode;
 
 /** The main story, played on the demo as a person plays it: by clicking. */
+@Often
 final class StoryTest {
     private static final String ADA = Sent.sha256("ada@example.com");
     private static final String PHONE = Sent.sha256("442079460958");
@@ -31,21 +34,21 @@ final class StoryTest {
     @RegisterExtension
     static final Chromium CHROMIUM = new Chromium();
 
-    private static TestHub demo;
+    private TestHub hub;
 
-    @BeforeAll
-    static void start() {
-        demo = TestHub.demo();
+    @BeforeEach
+    void start() {
+        hub = TestHub.demo();
     }
 
-    @AfterAll
-    static void stop() {
-        demo.close();
+    @AfterEach
+    void stop() {
+        hub.close();
     }
 
     @Test
+    @ResourceLock(Resources.SYSTEM_OUT)
     void aDepositNineDaysLaterFindsTheClickThatBroughtThePlayer() {
-        TestRun hub = demo.newRun();
         BrowserContext browser = CHROMIUM.context(hub);
         Page page = browser.newPage();
 
@@ -80,7 +83,7 @@ final class StoryTest {
         hub.expectOnce("ga4", "registration");
         hub.expectOnce("tiktok", "CompleteRegistration", sent -> sent.has("user.email", ADA));
         hub.expectNothing("casino-affiliates", "registration");
-        JsonNode registration = trace(hub, "registration");
+        JsonNode registration = trace("registration");
         assertThat(registration.path("copies")).hasSize(2);
         assertThat(registration.path("event").path("channels").toString()).isEqualTo("[\"browser\",\"server\"]");
 
@@ -115,8 +118,7 @@ final class StoryTest {
                 sent -> sent.has("btag", "aff_777_demo").value("49.99").currency("EUR"));
 
         // Google decides later.
-        assertThat(standing(hub, "ftd", "google-ads").path("reason").asString(""))
-                .isEqualTo("PENDING_VERDICT");
+        assertThat(standing("ftd", "google-ads").path("reason").asString("")).isEqualTo("PENDING_VERDICT");
         hub.advance(Duration.ofMinutes(31));
         hub.expectVerdict("google-ads", "ftd", Verdict.DELIVERED);
 
@@ -133,7 +135,7 @@ final class StoryTest {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(Path.of("target/story-console.png"))
                 .setFullPage(true));
-        assertThat(explain(hub, id(hub, "ftd")))
+        assertThat(explain(id("ftd")))
                 .contains("ftd", "49.99 EUR", "click gclid Cj0KCQ_demo", "(9 d before)")
                 .containsPattern("meta-main +delivered")
                 .containsPattern("casino-affiliates +delivered")
@@ -144,7 +146,6 @@ final class StoryTest {
 
     @Test
     void theShopSellsOnceHoweverOftenItIsReported() {
-        TestRun hub = demo.newRun();
         BrowserContext browser = CHROMIUM.context(hub);
         Page page = browser.newPage();
         page.navigate(hub.origin() + "/");
@@ -172,12 +173,11 @@ final class StoryTest {
                 "purchase",
                 sent -> sent.contains("shop_click_1").value("49.99"));
         hub.expectOnce("meta-main", "Purchase", sent -> sent.value("49.99").lacks("user_data.fbc"));
-        assertThat(trace(hub, "purchase").path("copies")).hasSize(2);
+        assertThat(trace("purchase").path("copies")).hasSize(2);
     }
 
     @Test
     void aStrangersDepositIsSkippedWithAReason() {
-        TestRun hub = demo.newRun();
         hub.backend().send("""
                 {"name":"ftd","id":"%s","user":{"id":"%s"},"value":49.99,"currency":"EUR"}
                 """.formatted(hub.unique("dep"), hub.unique("player")));
@@ -192,26 +192,21 @@ final class StoryTest {
                 .orElseThrow();
     }
 
-    private static String id(TestRun hub, String name) {
-        return new Observed(server(), hub.runId())
-                .rows().stream()
-                        .filter(row -> row.path("name").asString("").equals(name))
-                        .findFirst()
-                        .orElseThrow()
-                        .path("id")
-                        .asString("");
+    private String id(String name) {
+        return Look.of(hub.server(), hub.runId()).rows().stream()
+                .filter(row -> row.path("name").asString("").equals(name))
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asString("");
     }
 
-    private static Server server() {
-        return demo.server();
+    private JsonNode trace(String name) {
+        return hub.server().http.json(hub.console() + "/api/events/" + Http.escaped(id(name)));
     }
 
-    private static JsonNode trace(TestRun hub, String name) {
-        return server().http.json(hub.console() + "/api/events/" + Http.escaped(id(hub, name)));
-    }
-
-    private static JsonNode standing(TestRun hub, String name, String tag) {
-        return trace(hub, name)
+    private JsonNode standing(String name, String tag) {
+        return trace(name)
                 .path("tags")
                 .valueStream()
                 .filter(one -> one.path("tag").asString("").equals(tag))
@@ -219,7 +214,7 @@ final class StoryTest {
                 .orElseThrow();
     }
 
-    private static String explain(TestRun hub, String id) {
+    private String explain(String id) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream terminal = System.out;
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
