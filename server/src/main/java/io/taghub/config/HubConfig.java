@@ -2,11 +2,13 @@ package io.taghub.config;
 
 import io.taghub.event.Channel;
 import io.taghub.tag.Secret;
+import io.taghub.tag.Suggestion;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverKeys name of a back end to its key
  * @param events rules for events by name; an event without a rule is an ordinary one
  * @param tags by instance name, in the order of the file
+ * @param tagNames of all tags in the file, also of those that are switched off
  * @param defaultCountry ISO 3166-1 alpha-2, null where none is configured
  */
 public record HubConfig(
@@ -30,7 +33,51 @@ public record HubConfig(
         ConsentRules consent,
         List<ClickIdRule> clickIds,
         Retention retention,
-        Network network) {
+        Network network,
+        Set<String> tagNames) {
+
+    /** One whose tags are all switched on. */
+    public HubConfig(
+            Site site,
+            Mode mode,
+            URI sandbox,
+            StoreSettings store,
+            Map<String, Secret> serverKeys,
+            Map<String, EventRule> events,
+            Map<String, TagConfig> tags,
+            @Nullable String defaultCountry,
+            ConsentRules consent,
+            List<ClickIdRule> clickIds,
+            Retention retention,
+            Network network) {
+        this(
+                site,
+                mode,
+                sandbox,
+                store,
+                serverKeys,
+                events,
+                tags,
+                defaultCountry,
+                consent,
+                clickIds,
+                retention,
+                network,
+                Set.copyOf(tags.keySet()));
+    }
+
+    /** Why nobody is called so to whom a back end could give a click id, null where a tag or a network is. */
+    public @Nullable String unknownOwner(String owner) {
+        Set<String> owners = new TreeSet<>(tagNames);
+        tags.values().forEach(tag -> {
+            if (tag.claim() != null) {
+                owners.add(tag.claim().network());
+            }
+        });
+        return owners.contains(owner)
+                ? null
+                : "there is no tag and no network '" + owner + "' in the config" + Suggestion.among(owners, owner);
+    }
 
     /** What happens to what tags build. */
     public enum Mode {

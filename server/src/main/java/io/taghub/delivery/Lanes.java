@@ -2,6 +2,7 @@ package io.taghub.delivery;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.taghub.config.Claims;
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.outbound.Outbound;
@@ -49,12 +50,14 @@ public final class Lanes implements AutoCloseable {
     private record Rules(
             HubConfig.ConsentRules consent,
             List<HubConfig.ClickIdRule> clickIds,
+            Map<String, Map<String, List<Claims.Rival>>> rivals,
             URI sandbox,
             Set<String> allowPrivate) {
         static Rules of(HubConfig config) {
             return new Rules(
                     config.consent(),
                     config.clickIds(),
+                    Claims.of(config).rivals(),
                     config.sandbox(),
                     config.network().allowPrivate());
         }

@@ -1,5 +1,6 @@
 package io.taghub.delivery;
 
+import io.taghub.config.Claims;
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.event.ClickId;
@@ -44,7 +45,7 @@ public final class Triage {
     public Triage(TagConfig tag, HubConfig config) {
         this.tag = tag;
         this.consentRules = config.consent();
-        this.attribution = new Attribution(config.clickIds());
+        this.attribution = new Attribution(config.clickIds(), Claims.of(config));
     }
 
     public Call call(Event event, Known known, Instant now) {
@@ -87,6 +88,10 @@ public final class Triage {
         ClickId expired = clicks.expired();
         if (expired != null) {
             return decide(Verdict.SKIPPED, Reason.CLICK_TOO_OLD, "the " + expired.name() + " is of " + expired.seen());
+        }
+        Attribution.Refused refused = clicks.refused();
+        if (refused != null) {
+            return decide(Verdict.SKIPPED, refused.reason(), refused.detail());
         }
         ClickId late = clicks.late();
         return decide(

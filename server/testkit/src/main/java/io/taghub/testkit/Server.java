@@ -128,7 +128,8 @@ final class Server implements AutoCloseable {
                         tag.onUnknown(),
                         tag.bots(),
                         tag.secrets(),
-                        tag.fingerprint());
+                        tag.fingerprint(),
+                        tag.claim());
     }
 
     private static void serve(RoutesConfig routes, Map<String, String> pages) {
