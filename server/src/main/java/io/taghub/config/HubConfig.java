@@ -1,6 +1,8 @@
 package io.taghub.config;
 
 import io.taghub.event.Channel;
+import io.taghub.event.ClickId;
+import io.taghub.event.ClickIds;
 import io.taghub.tag.Secret;
 import io.taghub.tag.Suggestion;
 import java.net.URI;
@@ -66,8 +68,18 @@ public record HubConfig(
                 Set.copyOf(tags.keySet()));
     }
 
-    /** Why nobody is called so to whom a back end could give a click id, null where a tag or a network is. */
-    public @Nullable String unknownOwner(String owner) {
+    /** Which click id is said to be somebody's whom the config does not know, in words; null where all are known. */
+    public @Nullable String unknownOwner(ClickIds ids) {
+        for (ClickId id : ids) {
+            String problem = id.owner() == null ? null : unknownOwner(id.owner());
+            if (problem != null) {
+                return "'click_ids." + id.name() + ".for': " + problem;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String unknownOwner(String owner) {
         Set<String> owners = new TreeSet<>(tagNames);
         tags.values().forEach(tag -> {
             if (tag.claim() != null) {

@@ -43,7 +43,7 @@ public final class PublicListener implements AutoCloseable {
             List<Routes> extra) {
         Gate gate = new Gate(store.journal(), config, meters);
         EventsApi api = new EventsApi(gate, clock);
-        SnippetEndpoint snippet = new SnippetEndpoint(gate, new ClickCaptures(gate::macroRefused), clock);
+        SnippetEndpoint snippet = new SnippetEndpoint(gate, new ClickCaptures(gate::clickRefused), clock);
         SnippetFiles files = SnippetFiles.load();
         Javalin server = Javalin.create(javalin -> {
             listen(javalin);

@@ -71,7 +71,7 @@ record Capture(@Nullable String name, Map<String, Set<String>> when, boolean sha
                 .toList();
     }
 
-    static Capture of(Map<String, @Nullable Object> values) {
+    static Capture of(Map<String, @Nullable Object> values, Map<String, ?> written) {
         Map<String, @Nullable Object> capture = Values.map(values, "capture");
         List<Problem> problems = new ArrayList<>();
         String clickId = lower(Values.text(values, "click_id"));
@@ -89,7 +89,7 @@ record Capture(@Nullable String name, Map<String, Set<String>> when, boolean sha
             }
             when.put(parameter, any);
         });
-        if (when.isEmpty() && capture.get("when") != null) {
+        if (when.isEmpty() && written.get("capture") instanceof Map<?, ?> map && map.containsKey("when")) {
             problems.add(new Problem("capture.when", "'when' names no parameter; for example utm_source: north"));
         }
         boolean shared = Boolean.TRUE.equals(values.get(SHARED)) || Boolean.TRUE.equals(capture.get(SHARED));

@@ -142,7 +142,7 @@ final class PostbackForm {
 
     private Bound<Postback> compile(Map<String, @Nullable Object> values, Map<String, ?> written) {
         List<Problem> problems = new ArrayList<>();
-        Capture own = Capture.of(values);
+        Capture own = Capture.of(values, written);
         problems.addAll(own.problems());
         List<String> capture = own.name() == null ? preset.capture() : List.of(own.name());
         Scope scope = scope(values, capture);
