@@ -22,10 +22,10 @@ public final class UnresolvedMacro {
             "(?-i:[A-Z][A-Z0-9_.-]{0,60}|[a-z][a-z0-9_.-]{0,60}|[A-Za-z][a-z]+(?:[A-Z][a-z]+){1,8}(?:ID)?)";
 
     /** Braces hardly occur in an id, so one filled brace anywhere is enough; the others count only as the whole value. */
-    private static final Pattern SHAPE = Pattern.compile("(?is).*\\{\\s*[$%#!@]?\\s*" + NAME + "[%#!]?\\s*}.*"
-            + "|\\{\\d{0,2}}|\\[+[$%#!*]?\\s*" + NAME + "\\s*[%#!*]?]+"
-            + "|##?" + NAME + "##?|%%?" + NAME + "%%?|([$@|^])" + NAME + "\\1|__" + PLAIN_NAME + "__"
-            + "|<+\\s*" + NAME + "\\s*>+|<[%?].*[%?]>|%\\(" + NAME + "\\)s|%[sdu@]");
+    private static final Pattern SHAPE = Pattern.compile("(?is).*\\{\\s{0,4}[$%#!@]?\\s{0,4}" + NAME + "[%#!]?\\s{0,4}}.*"
+            + "|\\{\\d{0,2}}|\\[+[$%#!*]?\\s{0,4}" + NAME + "\\s{0,4}[%#!*]?]+"
+            + "|##?" + NAME + "##?|%%?" + NAME + "%%?|([$@^])" + NAME + "\\1|__" + PLAIN_NAME + "__"
+            + "|<+\\s{0,4}" + NAME + "\\s{0,4}>+|<[%?].*[%?]>|%\\(" + NAME + "\\)s|%[sdu@]");
 
     /** Some trackers write their ids as GUIDs in braces. */
     private static final Pattern GUID = Pattern.compile("(?i)\\{[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}}");
