@@ -20,6 +20,10 @@ final class CheckCommand implements Callable<Integer> {
         return switch (Configs.load(config)) {
             case Loaded.Valid valid -> {
                 valid.warnings().forEach(warning -> System.out.println("warning: " + warning));
+                if (!valid.refused().isEmpty()) {
+                    System.out.println(Configs.lines(valid.refused()));
+                    yield 1;
+                }
                 System.out.println(config + ": ok, " + valid.config().tags().size() + " tags, mode "
                         + valid.config().mode().name().toLowerCase(java.util.Locale.ROOT));
                 yield 0;

@@ -33,9 +33,9 @@ final class DoctorCommand implements Callable<Integer> {
             Configs.tag(hub, tag);
         }
         loaded.warnings().forEach(warning -> System.out.println("warning: " + warning));
-        System.out.println(config + ": ok");
+        System.out.println(loaded.refused().isEmpty() ? config + ": ok" : Configs.lines(loaded.refused()));
         int width = hub.tags().keySet().stream().mapToInt(String::length).max().orElse(0);
-        boolean well = true;
+        boolean well = loaded.refused().isEmpty();
         for (TagConfig one : hub.tags().values()) {
             if (tag == null || tag.equals(one.name())) {
                 // The name first: an answer may take its time.

@@ -76,7 +76,8 @@ public final class Hub implements AutoCloseable {
         private Loaded read() {
             return switch (Configs.read(config, env)) {
                 case Loaded.Valid valid ->
-                    new Loaded.Valid(adjust.apply(valid.config()), valid.warnings(), valid.files());
+                    new Loaded.Valid(
+                            adjust.apply(valid.config()), valid.warnings(), valid.refused(), valid.files());
                 case Loaded.Invalid invalid -> invalid;
             };
         }
@@ -111,7 +112,9 @@ public final class Hub implements AutoCloseable {
     public static Hub start(Setting setting) {
         Loaded.Valid loaded = Configs.needed(setting.load());
         loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
+        Reloads.warnOfRefused(loaded);
         AtomicReference<HubConfig> config = new AtomicReference<>(loaded.config());
+        AtomicReference<List<ConfigProblem>> refused = new AtomicReference<>(loaded.refused());
         AtomicReference<List<ConfigProblem>> problems = new AtomicReference<>(List.of());
         HubClock clock = setting.clock;
         Supplier<HubConfig> current = () -> Objects.requireNonNull(config.get());
@@ -123,6 +126,7 @@ public final class Hub implements AutoCloseable {
         LiveView view = new LiveView(
                 current,
                 () -> Objects.requireNonNull(problems.get()),
+                () -> Objects.requireNonNull(refused.get()),
                 clock,
                 store,
                 lanes,
@@ -131,7 +135,7 @@ public final class Hub implements AutoCloseable {
                 debugTokens);
         List<Routes> extra = new ArrayList<>(setting.extra);
         extra.add(new DebugOverlay(store, view, debugTokens));
-        Reloads reloads = new Reloads(setting.config, setting::read, loaded, config, problems, lanes);
+        Reloads reloads = new Reloads(setting.config, setting::read, loaded, config, problems, refused, lanes);
         AutoCloseable[] started = {lanes, upkeep, store};
         try {
             // First the lanes: an event that came before a tag's lane was made would not concern the tag.

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveView implements HubView {
     private final Supplier<HubConfig> config;
     private final Supplier<List<ConfigProblem>> configProblems;
+    private final Supplier<List<ConfigProblem>> configRefusals;
     private final HubClock clock;
     private final Lanes lanes;
     private final Upkeep upkeep;
@@ -37,6 +38,7 @@ final class LiveView implements HubView {
     LiveView(
             Supplier<HubConfig> config,
             Supplier<List<ConfigProblem>> configProblems,
+            Supplier<List<ConfigProblem>> configRefusals,
             HubClock clock,
             Store store,
             Lanes lanes,
@@ -45,6 +47,7 @@ final class LiveView implements HubView {
             DebugTokens debugTokens) {
         this.config = config;
         this.configProblems = configProblems;
+        this.configRefusals = configRefusals;
         this.clock = clock;
         this.lanes = lanes;
         this.upkeep = upkeep;
@@ -62,6 +65,11 @@ final class LiveView implements HubView {
     @Override
     public List<String> configProblems() {
         return configProblems.get().stream().map(ConfigProblem::toString).toList();
+    }
+
+    @Override
+    public List<String> configRefusals() {
+        return configRefusals.get().stream().map(ConfigProblem::toString).toList();
     }
 
     @Override

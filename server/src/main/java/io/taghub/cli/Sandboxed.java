@@ -45,6 +45,7 @@ public final class Sandboxed {
                 tags,
                 read.defaultCountry(),
                 read.consent(),
+                read.identity(),
                 read.clickIds(),
                 // What became of an event is what a test asks for; how long a person is remembered decides what is
                 // sent.
@@ -69,6 +70,7 @@ public final class Sandboxed {
                         tag.onUnknown(),
                         tag.bots(),
                         tag.secrets(),
-                        tag.fingerprint());
+                        tag.fingerprint(),
+                        tag.claim());
     }
 }

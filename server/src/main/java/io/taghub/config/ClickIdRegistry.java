@@ -4,6 +4,7 @@ import io.taghub.config.HubConfig.ClickIdRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The click ids the hub knows without being told: the query parameter (its name matches in any case, its value as it
@@ -13,10 +14,34 @@ import java.util.List;
 public final class ClickIdRegistry {
     private static final String ANY = "";
 
+    /** Those whose click ids are nobody else's: a conversion told to two of them is told twice on purpose. */
+    private static final Set<String> AD_PLATFORMS = Set.of(
+            "google",
+            "meta",
+            "tiktok",
+            "microsoft",
+            "snap",
+            "x",
+            "linkedin",
+            "pinterest",
+            "reddit",
+            "quora",
+            "yandex",
+            "openai",
+            "taboola",
+            "outbrain",
+            "spotify");
+
     /** In the order of preference where one tag takes several. */
     public static final List<ClickIdRule> WELL_KNOWN = wellKnown();
 
     private ClickIdRegistry() {}
+
+    /** Whether a click id of this name is an ad platform's own, and no network's. */
+    static boolean ofAdPlatform(String name) {
+        return WELL_KNOWN.stream().anyMatch(rule -> rule.name().equals(name) && AD_PLATFORMS.contains(rule.platform()))
+                || BrowserIds.WELL_KNOWN.stream().anyMatch(rule -> rule.name().equals(name));
+    }
 
     private static List<ClickIdRule> wellKnown() {
         List<ClickIdRule> rules = new ArrayList<>();

@@ -103,7 +103,7 @@ public final class ConfigReader {
         Set<Path> files = new TreeSet<>(references.files());
         files.add(file);
         return config != null && reader.problems.errors().isEmpty()
-                ? new Loaded.Valid(config, reader.problems.warnings(), files)
+                ? new Loaded.Valid(config, reader.problems.warnings(), reader.problems.refusals(), files)
                 : new Loaded.Invalid(reader.problems.errors(), files);
     }
 
@@ -119,6 +119,7 @@ public final class ConfigReader {
         URI url = site == null ? URI.create("https://localhost/") : site.url();
         Setup setup = new Setup(Map.of(), hub == null ? null : hub.defaultCountry(), url);
         Map<String, TagConfig> tags = tags(reader, new TagSection(reader, types, mode, setup));
+        new Claims(tags.values(), Set.of()).report(reader.problems);
         EventNames.warn(reader.entries(Keys.TAGS), events.keySet(), types, reader.problems);
         if (hub == null || site == null) {
             return null;
@@ -136,7 +137,8 @@ public final class ConfigReader {
                 identity(hub),
                 wanted(clickIds, tags),
                 retention(Objects.requireNonNull(hub.retention())),
-                network(Objects.requireNonNull(hub.network())));
+                network(Objects.requireNonNull(hub.network())),
+                Set.copyOf(reader.entries(Keys.TAGS).keySet()));
     }
 
     private static Map<String, TagConfig> tags(SectionReader reader, TagSection section) {

@@ -1,12 +1,16 @@
 package io.taghub.config;
 
 import io.taghub.event.Channel;
+import io.taghub.event.ClickId;
+import io.taghub.event.ClickIds;
 import io.taghub.tag.Secret;
+import io.taghub.tag.Suggestion;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverKeys name of a back end to its key
  * @param events rules for events by name; an event without a rule is an ordinary one
  * @param tags by instance name, in the order of the file
+ * @param tagNames of all tags in the file, also of those that are switched off
  * @param defaultCountry ISO 3166-1 alpha-2, null where none is configured
  */
 public record HubConfig(
@@ -31,7 +36,63 @@ public record HubConfig(
         IdentityRules identity,
         List<ClickIdRule> clickIds,
         Retention retention,
-        Network network) {
+        Network network,
+        Set<String> tagNames) {
+
+    /** One whose tags are all switched on. */
+    public HubConfig(
+            Site site,
+            Mode mode,
+            URI sandbox,
+            StoreSettings store,
+            Map<String, Secret> serverKeys,
+            Map<String, EventRule> events,
+            Map<String, TagConfig> tags,
+            @Nullable String defaultCountry,
+            ConsentRules consent,
+            IdentityRules identity,
+            List<ClickIdRule> clickIds,
+            Retention retention,
+            Network network) {
+        this(
+                site,
+                mode,
+                sandbox,
+                store,
+                serverKeys,
+                events,
+                tags,
+                defaultCountry,
+                consent,
+                identity,
+                clickIds,
+                retention,
+                network,
+                Set.copyOf(tags.keySet()));
+    }
+
+    /** Which click id is said to be somebody's whom the config does not know, in words; null where all are known. */
+    public @Nullable String unknownOwner(ClickIds ids) {
+        for (ClickId id : ids) {
+            String problem = id.owner() == null ? null : unknownOwner(id.owner());
+            if (problem != null) {
+                return "'click_ids." + id.name() + ".for': " + problem;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String unknownOwner(String owner) {
+        Set<String> owners = new TreeSet<>(tagNames);
+        tags.values().forEach(tag -> {
+            if (tag.claim() != null) {
+                owners.add(tag.claim().network());
+            }
+        });
+        return owners.contains(owner)
+                ? null
+                : "there is no tag and no network '" + owner + "' in the config" + Suggestion.among(owners, owner);
+    }
 
     /** What happens to what tags build. */
     public enum Mode {

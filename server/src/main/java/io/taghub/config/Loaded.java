@@ -14,8 +14,10 @@ public sealed interface Loaded {
      * A config to run by.
      *
      * @param warnings what is allowed and yet probably not meant
+     * @param refused what {@code check} refuses, while a hub that ran by it before goes on and says so
      */
-    record Valid(HubConfig config, List<ConfigProblem> warnings, Set<Path> files) implements Loaded {}
+    record Valid(HubConfig config, List<ConfigProblem> warnings, List<ConfigProblem> refused, Set<Path> files)
+            implements Loaded {}
 
     /**
      * A file that nothing can run by.

@@ -15,6 +15,7 @@ final class Problems {
     private final String file;
     private final YamlTree tree;
     private final Set<ConfigProblem> errors = new TreeSet<>(ORDER);
+    private final Set<ConfigProblem> refusals = new TreeSet<>(ORDER);
     private final Set<ConfigProblem> warnings = new TreeSet<>(ORDER);
 
     Problems(String file, YamlTree tree) {
@@ -33,6 +34,11 @@ final class Problems {
         errors.add(at(tree.valueAt(path), message));
     }
 
+    /** What no config should have, and one that a hub runs by already may go on with. */
+    void refuse(String path, String message) {
+        refusals.add(at(tree.keyAt(path), message));
+    }
+
     void warning(String path, String message) {
         warnings.add(at(tree.keyAt(path), message));
     }
@@ -43,6 +49,10 @@ final class Problems {
 
     List<ConfigProblem> errors() {
         return new ArrayList<>(errors);
+    }
+
+    List<ConfigProblem> refusals() {
+        return new ArrayList<>(refusals);
     }
 
     List<ConfigProblem> warnings() {

@@ -1,6 +1,7 @@
 package io.taghub.config;
 
 import io.taghub.event.Consent;
+import io.taghub.tag.Claim;
 import io.taghub.tag.Limits;
 import io.taghub.tag.Tag;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param bots whether events of bots are sent
  * @param secrets every secret value in the settings, for redaction
  * @param fingerprint changes when any setting does; an unchanged tag keeps running through a reload
+ * @param claim which clicks are this tag's, null where its click ids are its platform's alone
  */
 public record TagConfig(
         String name,
@@ -40,7 +42,42 @@ public record TagConfig(
         OnUnknown onUnknown,
         boolean bots,
         Set<String> secrets,
-        String fingerprint) {
+        String fingerprint,
+        @Nullable Claim claim) {
+
+    /** A tag whose click ids are its platform's alone. */
+    public TagConfig(
+            String name,
+            String type,
+            Tag tag,
+            Set<String> when,
+            Set<Consent.Purpose> consent,
+            HubConfig.Mode mode,
+            Attribution attribution,
+            @Nullable Duration window,
+            List<String> clickIds,
+            Limits limits,
+            OnUnknown onUnknown,
+            boolean bots,
+            Set<String> secrets,
+            String fingerprint) {
+        this(
+                name,
+                type,
+                tag,
+                when,
+                consent,
+                mode,
+                attribution,
+                window,
+                clickIds,
+                limits,
+                onUnknown,
+                bots,
+                secrets,
+                fingerprint,
+                null);
+    }
 
     /** Names it only: the handler and the secrets must not reach a log by way of a string. */
     @Override

@@ -111,7 +111,8 @@ final class TagSection {
                 TagConfig.OnUnknown.valueOf(keys.onUnknown().toUpperCase(Locale.ROOT)),
                 keys.bots(),
                 Set.copyOf(resolution.secrets()),
-                Fingerprint.of(type.name(), mode, keys, settings, told));
+                Fingerprint.of(type.name(), mode, keys, settings, told),
+                type.claim(filled));
     }
 
     private static Map<String, @Nullable Object> part(Map<String, @Nullable Object> group, List<Field> fields) {

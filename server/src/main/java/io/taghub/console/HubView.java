@@ -58,6 +58,11 @@ public interface HubView {
     /** What is wrong with the last edit of the config, which is therefore not in force; empty where it is. */
     List<String> configProblems();
 
+    /** What {@code check} refuses of the config in force, by which the hub goes on because it did before. */
+    default List<String> configRefusals() {
+        return List.of();
+    }
+
     /** The hub's time, which mode sandbox can move. */
     Instant now();
 

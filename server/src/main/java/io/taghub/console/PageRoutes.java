@@ -135,6 +135,7 @@ final class PageRoutes {
         model.put("sandbox", config.mode() == HubConfig.Mode.SANDBOX ? config.sandbox() + "/_sandbox/requests" : null);
         model.put("demo", view.demo() == null ? null : view.demo().toString());
         model.put("configProblems", view.configProblems());
+        model.put("configRefusals", view.configRefusals());
         model.put("tagCount", config.tags().size());
         return model;
     }

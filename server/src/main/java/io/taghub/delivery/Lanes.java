@@ -2,6 +2,7 @@ package io.taghub.delivery;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.taghub.config.Claims;
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.outbound.Outbound;
@@ -51,6 +52,7 @@ public final class Lanes implements AutoCloseable {
             HubConfig.IdentityRules identity,
             Map<String, HubConfig.EventRule> events,
             List<HubConfig.ClickIdRule> clickIds,
+            Map<String, Map<String, List<Claims.Rival>>> rivals,
             URI sandbox,
             Set<String> allowPrivate) {
         static Rules of(HubConfig config) {
@@ -59,6 +61,7 @@ public final class Lanes implements AutoCloseable {
                     config.identity(),
                     config.events(),
                     config.clickIds(),
+                    Claims.of(config).rivals(),
                     config.sandbox(),
                     config.network().allowPrivate());
         }

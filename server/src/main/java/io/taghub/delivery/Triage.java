@@ -1,5 +1,6 @@
 package io.taghub.delivery;
 
+import io.taghub.config.Claims;
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.event.ClickId;
@@ -51,7 +52,7 @@ public final class Triage {
         this.tag = tag;
         this.consentRules = config.consent();
         this.identityRules = config.identity();
-        this.attribution = new Attribution(config.clickIds());
+        this.attribution = new Attribution(config.clickIds(), Claims.of(config));
     }
 
     /** @param agreed what the person had agreed to when the event took its place in the journal */
@@ -108,6 +109,10 @@ public final class Triage {
         ClickId expired = clicks.expired();
         if (expired != null) {
             return decide(Verdict.SKIPPED, Reason.CLICK_TOO_OLD, "the " + expired.name() + " is of " + expired.seen());
+        }
+        Attribution.Refused refused = clicks.refused();
+        if (refused != null) {
+            return decide(Verdict.SKIPPED, refused.reason(), refused.detail());
         }
         ClickId late = clicks.late();
         return decide(

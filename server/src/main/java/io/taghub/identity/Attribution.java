@@ -1,5 +1,6 @@
 package io.taghub.identity;
 
+import io.taghub.config.Claims;
 import io.taghub.config.HubConfig.ClickIdRule;
 import io.taghub.config.TagConfig;
 import io.taghub.event.Channel;
@@ -8,6 +9,7 @@ import io.taghub.event.ClickIds;
 import io.taghub.event.Event;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.IdentityStore.Locked;
+import io.taghub.tag.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,20 +26,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attribution {
     private final Map<String, Duration> lifetimes = new HashMap<>();
+    private final Whose whose;
 
-    public Attribution(List<ClickIdRule> registry) {
+    public Attribution(List<ClickIdRule> registry, Claims claims) {
         registry.forEach(rule -> lifetimes.put(rule.name(), rule.lifetime()));
+        whose = new Whose(claims);
     }
 
     /**
      * @param ids the click ids that count, one per name
      * @param expired a click id of the tag's own that would have counted but is too old, for the explanation
      * @param late a click id of the tag's own that came after the lock, for the explanation
+     * @param refused why a click id of a name the tag takes is not the tag's, for the explanation
      */
     public record Resolved(
             ClickIds ids,
             @Nullable ClickId expired,
-            @Nullable ClickId late) {}
+            @Nullable ClickId late,
+            @Nullable Refused refused) {}
+
+    /** Why a click is not this tag's. */
+    public record Refused(Reason reason, String detail) {}
 
     public Resolved resolve(Event event, Known known, TagConfig tag) {
         Map<String, ClickId> chosen = new LinkedHashMap<>();
@@ -45,15 +54,25 @@ public final class Attribution {
         ClickId late = null;
         // What a browser reports are touches, kept by admission; only a back end names a click id on purpose.
         boolean named = event.channels().equals(java.util.Set.of(Channel.SERVER));
+        List<Refused> refused = new ArrayList<>();
         if (named) {
-            event.clickIds().forEach(id -> chosen.put(id.name(), id));
+            event.clickIds().forEach(id -> {
+                if (ours(landed(id, known), tag, refused)) {
+                    chosen.put(id.name(), id);
+                }
+            });
         }
-        for (Map.Entry<String, List<ClickId>> touches :
-                byName(event, known, named).entrySet()) {
-            String name = touches.getKey();
-            ClickId touch = choose(event, name, touches.getValue(), known.lock(), tag.attribution());
+        for (Map.Entry<String, List<ClickId>> of : byName(event, known, named).entrySet()) {
+            String name = of.getKey();
+            List<ClickId> touches = of.getValue().stream()
+                    .filter(touch -> ours(touch, tag, refused))
+                    .toList();
+            if (touches.isEmpty()) {
+                continue;
+            }
+            ClickId touch = choose(event, name, touches, known.lock(), tag.attribution());
             if (touch == null) {
-                ClickId first = touches.getValue().getFirst();
+                ClickId first = touches.getFirst();
                 late = tag.clickIds().contains(name) ? first : late;
             } else if (chosen.containsKey(name)) {
                 continue;
@@ -63,7 +82,21 @@ public final class Attribution {
                 expired = touch;
             }
         }
-        return new Resolved(ClickIds.of(chosen.values()), expired, late);
+        return new Resolved(ClickIds.of(chosen.values()), expired, late, refused.isEmpty() ? null : refused.getLast());
+    }
+
+    /** Whether the click is the tag's to be told of; why not is kept. */
+    private boolean ours(ClickId click, TagConfig tag, List<Refused> refused) {
+        Refused no = whose.refused(tag, click);
+        if (no != null && tag.clickIds().contains(click.name())) {
+            refused.add(no);
+        }
+        return no == null;
+    }
+
+    /** A click id that a back end names bare may be one whose landing the hub has seen. */
+    private static ClickId landed(ClickId id, Known known) {
+        return known.touches().stream().filter(id::same).findFirst().map(id::or).orElse(id);
     }
 
     /** Touches by name, oldest first; without identity (consent, no cookie) what the event itself brought. */
@@ -107,15 +140,16 @@ public final class Attribution {
         return switch (attribution) {
             case FIRST -> before(event, touches).getFirst();
             case LAST -> before(event, touches).getLast();
-            case LOCKED -> lock == null ? before(event, touches).getLast() : locked(event, name, lock);
+            case LOCKED -> lock == null ? before(event, touches).getLast() : locked(event, touches, lock);
         };
     }
 
     /** Of the browser that was the user's first, else of the others that were. */
-    private static @Nullable ClickId locked(Event event, String name, Locked lock) {
-        for (List<ClickId> touches : List.of(lock.touches(), lock.others())) {
-            List<ClickId> counting = touches.stream()
-                    .filter(touch -> touch.name().equals(name) && !touch.seen().isAfter(lock.at()))
+    private static @Nullable ClickId locked(Event event, List<ClickId> touches, Locked lock) {
+        for (List<ClickId> theirs : List.of(lock.touches(), lock.others())) {
+            List<ClickId> counting = theirs.stream()
+                    .filter(touch -> touches.stream().anyMatch(touch::same))
+                    .filter(touch -> !touch.seen().isAfter(lock.at()))
                     .toList();
             if (!counting.isEmpty()) {
                 return before(event, counting).getLast();

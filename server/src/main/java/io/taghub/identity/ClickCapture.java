@@ -4,7 +4,6 @@ import com.google.re2j.Pattern;
 import io.taghub.config.HubConfig.ClickIdRule;
 import io.taghub.event.ClickId;
 import io.taghub.tag.Expression;
-import io.taghub.tag.postback.UnresolvedMacro;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -13,22 +12,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds click ids in a landing address by the registry. Names match in any case, values are kept to the letter. */
+/**
+ * Finds click ids in a landing address by the registry, in its query and in its fragment. Names match in any case, values
+ * are kept to the letter; of a name that stands there several times the first value that can be an id counts.
+ */
 public final class ClickCapture {
     private static final int MAX_VALUE = 1024;
     private static final int MAX_PARAMS = 30;
     private static final int MAX_PARAM = 255;
+    private static final int MAX_PAIRS = 200;
 
     private record Rule(String name, Pattern pattern) {}
 
-    private final Map<String, Rule> rules = new LinkedHashMap<>();
-    private final Runnable onMacro;
+    /** One parameter, its value as it stands. */
+    private record Param(String name, String raw, boolean inFragment) {}
 
-    /** @param onMacro told of each value that is refused because a network had not filled in its macro */
-    public ClickCapture(List<ClickIdRule> registry, Runnable onMacro) {
-        this.onMacro = onMacro;
+    private final Map<String, Rule> rules = new LinkedHashMap<>();
+    private final Set<String> conditions = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private final Runnable onRefused;
+
+    /**
+     * @param conditions parameters that decide whose a click is: they are kept before others
+     * @param onRefused told of each value that is no id
+     */
+    public ClickCapture(List<ClickIdRule> registry, Set<String> conditions, Runnable onRefused) {
+        this.conditions.addAll(conditions);
+        this.onRefused = onRefused;
         for (ClickIdRule rule : registry) {
             String pattern = rule.pattern().isEmpty() ? ".+" : rule.pattern();
             rules.put(rule.name().toLowerCase(Locale.ROOT), new Rule(rule.name(), Expression.compile(pattern, 0)));
@@ -37,64 +50,97 @@ public final class ClickCapture {
 
     /** The click ids in an address, each with the other parameters of the address for postbacks that echo them. */
     public List<ClickId> in(@Nullable String url, Instant seen) {
-        Map<String, String> query = query(url);
-        if (query.isEmpty()) {
+        List<Param> params = url == null ? List.of() : params(ClickValue.whole(url));
+        if (params.isEmpty()) {
             return List.of();
         }
-        List<ClickId> found = new ArrayList<>();
-        Map<String, String> echo = echo(query);
-        query.forEach((name, raw) -> {
-            Rule rule = rules.get(name.toLowerCase(Locale.ROOT));
-            // A plus stays one: base64 has it, and no id has a space.
-            String value = decoded(raw.replace("+", "%2B"));
-            if (rule == null || value.isBlank() || value.length() > MAX_VALUE) {
-                return;
+        Map<String, ClickId> found = new LinkedHashMap<>();
+        Map<String, String> echo = echo(params);
+        for (Param param : params) {
+            Rule rule = rules.get(param.name.toLowerCase(Locale.ROOT));
+            if (rule != null && !found.containsKey(rule.name())) {
+                String value = value(rule, param.raw);
+                if (value != null) {
+                    found.put(rule.name(), new ClickId(rule.name(), value, seen, echo));
+                }
             }
-            if (UnresolvedMacro.looksLike(value)) {
-                onMacro.run();
-            } else if (rule.pattern().matches(value)) {
-                found.add(new ClickId(rule.name(), value, seen, echo));
-            }
-        });
-        return found;
+        }
+        return List.copyOf(found.values());
     }
 
-    /** What a postback may echo: short parameters that are not somebody's e-mail address. */
-    private static Map<String, String> echo(Map<String, String> query) {
+    private @Nullable String value(Rule rule, String raw) {
+        // A plus stays one: base64 has it, and no id has a space.
+        String value = decoded(raw.replace("+", "%2B")).strip();
+        if (value.isEmpty() || value.length() > MAX_VALUE) {
+            return null;
+        }
+        return usable(new ClickId(rule.name(), value, Instant.EPOCH))
+                        && rule.pattern().matches(value)
+                ? value
+                : null;
+    }
+
+    /** Those that can be ids; the others are counted. */
+    public List<ClickId> usable(List<ClickId> ids) {
+        return ids.stream().filter(this::usable).toList();
+    }
+
+    private boolean usable(ClickId id) {
+        boolean usable = ClickValue.refusal(id.name(), id.value()) == null;
+        if (!usable) {
+            onRefused.run();
+        }
+        return usable;
+    }
+
+    /** What a postback may echo, and what tells whose the click is: short parameters that are not somebody's e-mail address. */
+    private Map<String, String> echo(List<Param> params) {
+        // A fragment without a click id is the page's own, and may hold what signing in left there.
+        boolean fragment = params.stream()
+                .anyMatch(param -> param.inFragment && rules.containsKey(param.name.toLowerCase(Locale.ROOT)));
         Map<String, String> echo = new LinkedHashMap<>();
-        query.forEach((name, raw) -> {
-            String value = decoded(raw);
-            if (echo.size() < MAX_PARAMS
-                    && name.length() <= MAX_PARAM
-                    && value.length() <= MAX_PARAM
-                    && !value.contains("@")) {
-                echo.put(name, value);
-            }
-        });
+        params.stream().filter(param -> conditions.contains(param.name)).forEach(param -> echo(param, echo));
+        params.stream().filter(param -> fragment || !param.inFragment).forEach(param -> echo(param, echo));
         return echo;
     }
 
-    /** Query parameters, values as they stand; of a repeated one the first counts. Heals the doubled question mark of bad links. */
-    private static Map<String, String> query(@Nullable String url) {
-        if (url == null) {
-            return Map.of();
+    private static void echo(Param param, Map<String, String> echo) {
+        String value = decoded(param.raw);
+        boolean fits = param.name.length() <= MAX_PARAM && value.length() <= MAX_PARAM && !value.contains("@");
+        if (fits && (echo.containsKey(param.name) ? echo.get(param.name).isBlank() : echo.size() < MAX_PARAMS)) {
+            echo.put(param.name, value);
         }
-        int question = url.indexOf('?');
-        if (question < 0) {
-            return Map.of();
+    }
+
+    /**
+     * Parameters in their order, those of the query before those of the fragment, where single-page sites keep their own
+     * address: {@code #cid=X}, {@code #/route?cid=X}, {@code #!cid=X}. Heals the doubled question mark of bad links.
+     */
+    private static List<Param> params(String url) {
+        int hash = url.indexOf('#');
+        String before = hash < 0 ? url : url.substring(0, hash);
+        int question = before.indexOf('?');
+        List<Param> params = new ArrayList<>();
+        if (question >= 0) {
+            pairs(before.substring(question + 1), false, params);
         }
-        int hash = url.indexOf('#', question);
-        String text = url.substring(question + 1, hash < 0 ? url.length() : hash);
-        Map<String, String> query = new LinkedHashMap<>();
-        for (String pair : text.split("[&?]", 200)) {
+        if (hash >= 0) {
+            // What stands behind the directive is a text to scroll to.
+            String fragment = url.substring(hash + 1).split(":~:", 2)[0];
+            pairs(fragment.replaceFirst("^[!/]+", ""), true, params);
+        }
+        return params;
+    }
+
+    private static void pairs(String text, boolean inFragment, List<Param> params) {
+        for (String pair : text.split("[&?#]", MAX_PAIRS)) {
             // A link copied out of HTML brings its ampersands escaped.
             String plain = pair.startsWith("amp;") ? pair.substring(4) : pair;
             int equals = plain.indexOf('=');
             if (equals > 0) {
-                query.putIfAbsent(decoded(plain.substring(0, equals)), plain.substring(equals + 1));
+                params.add(new Param(decoded(plain.substring(0, equals)), plain.substring(equals + 1), inFragment));
             }
         }
-        return query;
     }
 
     private static String decoded(String text) {

@@ -73,16 +73,20 @@ final class EventsApi {
         @Nullable String run = Run.of(context, gate.config());
         List<Event> good = new ArrayList<>();
         List<Rejected> rejected = new ArrayList<>();
+        List<Warning> warnings = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             switch (parsed(parts.get(i), now)) {
                 case EventJson.Parsed.Bad(String reason) -> rejected.add(new Rejected(i, reason));
                 case EventJson.Parsed.Ok(Event event) -> {
                     String refusal = gate.refusal(event, Channel.SERVER);
                     if (refusal == null) {
+                        int index = i;
                         good.add(Run.note(
-                                gate.cleaned(event.toBuilder()
-                                        .channels(Set.of(Channel.SERVER))
-                                        .build()),
+                                gate.cleaned(
+                                        event.toBuilder()
+                                                .channels(Set.of(Channel.SERVER))
+                                                .build(),
+                                        (name, why) -> warnings.add(new Warning(index, "click_ids." + name, why))),
                                 run));
                     } else {
                         rejected.add(new Rejected(i, refusal));
@@ -98,8 +102,14 @@ final class EventsApi {
         answer.put("accepted", admissions.size() - duplicates);
         answer.put("duplicates", duplicates);
         answer.put("rejected", rejected);
+        if (!warnings.isEmpty()) {
+            answer.put("warnings", warnings);
+        }
         context.status(good.isEmpty() ? 400 : 200).json(answer);
     }
+
+    /** One field that was left out; the event was taken without it. */
+    private record Warning(int index, String field, String reason) {}
 
     private EventJson.Parsed parsed(Batch.Part part, Instant now) {
         return switch (part) {

@@ -10,6 +10,7 @@ import io.taghub.event.ClickIds;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
+import io.taghub.identity.ClickValue;
 import io.taghub.identity.VisitorCookie;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
@@ -17,12 +18,12 @@ import io.taghub.store.Journal.Admission;
 import io.taghub.store.Journal.Incoming;
 import io.taghub.store.Journal.Pair;
 import io.taghub.store.Store;
-import io.taghub.tag.postback.UnresolvedMacro;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +39,12 @@ final class Gate {
         this.identity = store.identity();
         this.config = config;
         this.macros = Counter.builder("taghub.unresolved.macros")
-                .description("Click ids refused because somebody's tool had not filled in its macro")
+                .description("Click ids refused because they are placeholders, or hold what no id holds")
                 .register(meters);
     }
 
-    /** A click id was a macro that nobody had filled in. */
-    void macroRefused() {
+    /** A value was no click id: a macro that nobody had filled in, or broken text. */
+    void clickRefused() {
         macros.increment();
     }
 
@@ -56,7 +57,7 @@ final class Gate {
     String refusal(Event event, Channel channel) {
         EventRule rule = config().rule(event.name());
         if (rule.from().contains(channel)) {
-            return null;
+            return config().unknownOwner(event.clickIds());
         }
         return channel == Channel.BROWSER
                 ? "'" + event.name() + "' is only taken from a back end (events." + event.name() + ".from)"
@@ -98,8 +99,12 @@ final class Gate {
         }
     }
 
-    /** What a sender may not say is taken out: the hub's own marks, and click ids that are unfilled macros. */
-    Event cleaned(Event event) {
+    /**
+     * What a sender may not say is taken out: the hub's own marks, and click ids that are none.
+     *
+     * @param leftOut told of each click id that is left out: its name, and why
+     */
+    Event cleaned(Event event, BiConsumer<String, String> leftOut) {
         Map<String, Object> properties = event.properties();
         if (properties.keySet().stream().anyMatch(Marks::isMark)) {
             Map<String, Object> kept = new TreeMap<>(properties);
@@ -108,10 +113,13 @@ final class Gate {
         }
         List<ClickId> filled = new ArrayList<>();
         event.clickIds().forEach(id -> {
-            if (UnresolvedMacro.looksLike(id.value())) {
-                macroRefused();
+            String value = id.value().strip();
+            String refusal = ClickValue.refusal(id.name(), value);
+            if (refusal == null) {
+                filled.add(new ClickId(id.name(), value, id.seen(), id.params(), id.owner()));
             } else {
-                filled.add(id);
+                clickRefused();
+                leftOut.accept(id.name(), refusal);
             }
         });
         return event.toBuilder()

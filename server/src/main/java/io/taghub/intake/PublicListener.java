@@ -56,7 +56,7 @@ public final class PublicListener implements AutoCloseable {
             Listener limits) {
         Gate gate = new Gate(store, config, meters);
         EventsApi api = new EventsApi(gate, clock);
-        SnippetEndpoint snippet = new SnippetEndpoint(gate, new ClickCaptures(gate::macroRefused), clock);
+        SnippetEndpoint snippet = new SnippetEndpoint(gate, new ClickCaptures(gate::clickRefused), clock);
         SnippetFiles files = SnippetFiles.load(store.scripts(), clock);
         Javalin server = Javalin.create(javalin -> {
             limits.prepare(javalin, new Refusals(meters, "public"));

@@ -99,7 +99,7 @@ final class SnippetEndpoint {
                         visit = visit == null
                                 ? visit(context, wire, config, caller, mayStore(wire, event, config, moment), moment)
                                 : visit;
-                        good.add(Run.note(complete(gate.cleaned(event), visit, gpc, wire.automated()), run));
+                        good.add(Run.note(complete(gate.cleaned(event, (name, why) -> {}), visit, gpc, wire.automated()), run));
                     } else {
                         rejected.add(new Rejected(i, refusal));
                     }
@@ -192,7 +192,7 @@ final class SnippetEndpoint {
         if (referrer != null && caller.isSite(referrer, config.site())) {
             ids.addAll(capture.in(referrer, now));
         }
-        ids.addAll(BrowserCookies.in(context.cookieMap(), now));
+        ids.addAll(capture.usable(BrowserCookies.in(context.cookieMap(), now)));
         return new Visit(cookie.visitor(), ClickIds.of(ids), new Client(caller.ip(), userAgent), setCookie, null, null);
     }
 

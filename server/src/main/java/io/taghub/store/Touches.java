@@ -20,27 +20,28 @@ final class Touches {
 
     private Touches() {}
 
-    /** First seen is first seen: a touch that is known stays as it is. */
+    /** First seen is first seen: of a touch that is known only what was not said before is taken, such as whose it is. */
     static List<ClickId> with(List<ClickId> known, Iterable<ClickId> seen) {
-        List<ClickId> more = new ArrayList<>();
+        List<ClickId> more = new ArrayList<>(known);
         for (ClickId id : seen) {
-            if (known.stream().noneMatch(touch -> same(touch, id))) {
+            int same = 0;
+            while (same < more.size() && !more.get(same).same(id)) {
+                same++;
+            }
+            if (same == more.size()) {
                 more.add(id);
+            } else {
+                more.set(same, more.get(same).or(id));
             }
         }
-        if (more.isEmpty()) {
+        if (more.equals(known)) {
             return known;
         }
-        more.addAll(0, known);
         more.sort(Comparator.comparing(ClickId::seen));
         while (more.size() > MAX) {
             more.remove(1);
         }
         return more;
-    }
-
-    private static boolean same(ClickId one, ClickId two) {
-        return one.name().equals(two.name()) && one.value().equals(two.value());
     }
 
     /** Of all these, each once, as it was first seen. */
@@ -54,7 +55,7 @@ final class Touches {
                 first.merge(
                         List.of(touch.name(), touch.value()),
                         touch,
-                        (one, two) -> two.seen().isBefore(one.seen()) ? two : one);
+                        (one, two) -> two.seen().isBefore(one.seen()) ? two.or(one) : one.or(two));
             }
         }
         return first.values().stream()
@@ -72,6 +73,9 @@ final class Touches {
                 ObjectNode params = node.putObject("params");
                 new TreeMap<>(touch.params()).forEach(params::put);
             }
+            if (touch.owner() != null) {
+                node.put("for", touch.owner());
+            }
         }
     }
 
@@ -87,7 +91,8 @@ final class Touches {
                     touch.path("name").stringValue(),
                     touch.path("value").stringValue(),
                     Instant.parse(touch.path("seen").stringValue()),
-                    params));
+                    params,
+                    touch.path("for").isString() ? touch.path("for").stringValue() : null));
         }
         return touches;
     }

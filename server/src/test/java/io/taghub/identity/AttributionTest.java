@@ -2,6 +2,7 @@ package io.taghub.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taghub.config.Claims;
 import io.taghub.config.ClickIdRegistry;
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
@@ -42,7 +43,7 @@ class AttributionTest {
     private static final Instant REGISTERED = START.plus(Duration.ofDays(3));
     private static final Instant DEPOSIT = START.plus(Duration.ofDays(24));
 
-    private final Attribution attribution = new Attribution(ClickIdRegistry.WELL_KNOWN);
+    private final Attribution attribution = new Attribution(ClickIdRegistry.WELL_KNOWN, new Claims(List.of(), Set.of()));
     private Store store;
     private int ids;
 

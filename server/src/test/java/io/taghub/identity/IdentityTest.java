@@ -8,6 +8,7 @@ import io.taghub.event.ClickId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class IdentityTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
     private final AtomicInteger macros = new AtomicInteger();
-    private final ClickCapture capture = new ClickCapture(ClickIdRegistry.WELL_KNOWN, macros::incrementAndGet);
+    private final ClickCapture capture = new ClickCapture(ClickIdRegistry.WELL_KNOWN, Set.of("utm_source"), macros::incrementAndGet);
 
     private @Nullable String caught(String url, String name) {
         return capture.in(url, NOW).stream()
@@ -42,7 +43,27 @@ class IdentityTest {
             https://s.example/?utm=x?gclid=Cj0              | gclid  | Cj0
             https://s.example/?a=1&amp;gclid=Cj0            | gclid  | Cj0
             https://s.example/#/game?gclid=Cj0              | gclid  | Cj0
-            https://s.example/?a=1#gclid=Cj0                | gclid  | -
+            https://s.example/?a=1#gclid=Cj0                | gclid  | Cj0
+            https://s.example/#gclid=Cj0                    | gclid  | Cj0
+            https://s.example/#!gclid=Cj0&x=1               | gclid  | Cj0
+            https://s.example/#!/game?x=1&gclid=Cj0         | gclid  | Cj0
+            https://s.example/#/gclid=Cj0                   | gclid  | Cj0
+            https://s.example/#?gclid=Cj0                   | gclid  | Cj0
+            https://s.example/#top&gclid=Cj0                | gclid  | Cj0
+            https://s.example/?gclid=query#gclid=fragment   | gclid  | query
+            https://s.example/?gclid=#gclid=fragment        | gclid  | fragment
+            https://s.example/#:~:text=a&gclid=Cj0          | gclid  | -
+            https://s.example/?clickid={clickid}&clickid=A  | clickid | A
+            https://s.example/?clickid=&clickid=A           | clickid | A
+            https://s.example/?clickid=undefined&CLICKID=A  | clickid | A
+            https://s.example/?gclid=two words&gclid=Cj0    | gclid  | Cj0
+            https://s.example/?clickid=clickid              | clickid | -
+            https://s.example/?clickid=%20A%20              | clickid | A
+            https://s.example/?clickid=A%00B                | clickid | -
+            https://s.example/?clickid=A%0D%0AB             | clickid | -
+            https://s.example/?clickid=A%20B                | clickid | -
+            https://s.example/?clickid=A%ED%A0%80           | clickid | -
+            https://s.example/?clickid=A%E2%80%A8B          | clickid | -
             https://s.example/?gclid=Cj0#top                | gclid  | Cj0
             https://s.example/?gclid=first&gclid=second     | gclid  | first
             https://s.example/?gclid=                       | gclid  | -
@@ -54,6 +75,43 @@ class IdentityTest {
             """)
     void clicksAreCaughtToTheLetter(String url, String name, @Nullable String value) {
         assertThat(caught(url, name)).isEqualTo(value);
+    }
+
+    @Test
+    void halfACharacterIsLeftOutAndTheRestCounts() {
+        List<ClickId> ids = capture.in("https://s.example/?clickid=A\ud83d&btag=x&note=b\ud83d", NOW);
+
+        assertThat(ids).containsExactly(new ClickId(
+                "btag", "x", NOW, Map.of("clickid", "A\ufffd", "btag", "x", "note", "b\ufffd")));
+        assertThat(macros).hasValue(1);
+    }
+
+    /** A condition decides whose the click is, however much stands before it. */
+    @Test
+    void theParametersOfConditionsAreKeptFirst() {
+        String many = java.util.stream.IntStream.range(0, 40)
+                .mapToObj(i -> "p" + i + "=1")
+                .collect(java.util.stream.Collectors.joining("&"));
+
+        ClickId click = capture.in("https://s.example/?clickid=A&" + many + "&UTM_Source=&UTM_Source=north", NOW)
+                .getFirst();
+
+        assertThat(click.params()).hasSize(30).containsEntry("UTM_Source", "north");
+    }
+
+    @Test
+    void aFragmentIsEchoedOnlyWhereItBroughtTheClick() {
+        assertThat(capture.in("https://s.example/?clickid=A#token=s3cret&utm_source=north", NOW))
+                .containsExactly(new ClickId("clickid", "A", NOW, Map.of("clickid", "A", "utm_source", "north")));
+        assertThat(capture.in("https://s.example/?a=1#clickid=A&sub2=x", NOW))
+                .containsExactly(new ClickId("clickid", "A", NOW, Map.of("a", "1", "clickid", "A", "sub2", "x")));
+    }
+
+    @Test
+    void cookiesOfPixelsThatHoldNothingAreRefusedToo() {
+        assertThat(capture.usable(BrowserCookies.in(Map.of("_ttp", "undefined", "_uetmsclkid", "_uetnull"), NOW)))
+                .isEmpty();
+        assertThat(macros).hasValue(2);
     }
 
     @Test

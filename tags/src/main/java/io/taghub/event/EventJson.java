@@ -187,7 +187,10 @@ public final class EventJson {
                 in.text("gender"));
     }
 
-    /** {@code {"gclid":"Cj0"}}, or with the moment of the click {@code {"gclid":{"value":"Cj0","seen":"2026-11-01T..."}}}. */
+    /**
+     * {@code {"gclid":"Cj0"}}, or with the moment of the click and whose it is
+     * {@code {"clickid":{"value":"A","seen":"2026-11-01T...","for":"partner-north"}}}.
+     */
     private static ClickIds clickIds(@Nullable JsonReader in, Instant now) {
         if (in == null) {
             return ClickIds.NONE;
@@ -205,13 +208,14 @@ public final class EventJson {
                 if (detailed == null) {
                     continue;
                 }
-                detailed.allow(Set.of("value", "seen", "params"));
+                detailed.allow(Set.of("value", "seen", "params", "for"));
                 String value = detailed.text("value");
+                String owner = detailed.text("for");
                 if (value != null) {
                     Instant seen = detailed.instant("seen");
                     Map<String, String> params = new TreeMap<>();
                     detailed.properties("params").forEach((key, param) -> params.put(key, String.valueOf(param)));
-                    ids.add(new ClickId(canonical, value, seen == null ? now : seen, params));
+                    ids.add(new ClickId(canonical, value, seen == null ? now : seen, params, owner));
                 }
             }
         }
@@ -293,6 +297,7 @@ public final class EventJson {
                     ObjectNode params = node.putObject("params");
                     new TreeMap<>(id.params()).forEach(params::put);
                 }
+                put(node, "for", id.owner());
             }
         }
         if (!event.consent().states().isEmpty()) {

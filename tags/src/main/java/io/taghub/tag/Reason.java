@@ -16,6 +16,7 @@ public enum Reason {
     TOO_OLD("the event is older than the platform takes"),
     CLICK_TOO_OLD("the click is older than the platform takes"),
     TOO_LARGE("the event does not fit into a request of this platform"),
+    CLICK_AMBIGUOUS("the click id could belong to several receivers, and nothing says whose it is"),
     // suppressed: a person or a law says no
     CONSENT("the visitor did not consent"),
     GPC("the browser sends Global Privacy Control"),

@@ -3,6 +3,7 @@ package io.taghub.tag;
 import io.taghub.event.Consent;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of tag an operator can switch on: its name in YAML, its form, and how a filled form becomes a tag. Found by
@@ -45,5 +46,10 @@ public interface TagType<F> {
     /** The same for types where they depend on the settings, such as a preset's. */
     default java.util.List<String> clickIds(F settings) {
         return clickIds();
+    }
+
+    /** Which clicks are this tag's, where another receiver could take them for its own; null for platforms with click ids of their own. */
+    default @Nullable Claim claim(F settings) {
+        return null;
     }
 }

@@ -2,6 +2,7 @@ package io.taghub.tag.postback;
 
 import io.taghub.event.ClickId;
 import io.taghub.event.Event;
+import io.taghub.tag.Claim;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param network the preset's name, for messages
  * @param capture click ids that can fill {@code click.id}, first preferred
  * @param clickIds these and all others the request reads
+ * @param claim which clicks are this receiver's
  * @param goals our event name to the network's goal; empty text is the base conversion
  * @param statuses our status to the network's word; empty text where the network needs no word for it
  * @param used the paths that the request reads
@@ -27,6 +29,7 @@ record Postback(
         RequestTemplate request,
         List<String> capture,
         List<String> clickIds,
+        Claim claim,
         Map<String, String> goals,
         Map<String, String> statuses,
         Set<String> used,

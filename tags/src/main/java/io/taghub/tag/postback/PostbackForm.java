@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,12 +33,13 @@ final class PostbackForm {
             "answers",
             "maps",
             "click_id",
+            "capture",
             "max_click_age",
             "allow_http",
             "signed");
 
     /** Click ids and browser ids of the large platforms, which a postback may pass on beside its own network's. */
-    private static final Set<String> WELL_KNOWN = Set.of(
+    private static final Set<String> PLATFORMS = Set.of(
             "gclid",
             "wbraid",
             "gbraid",
@@ -54,13 +54,10 @@ final class PostbackForm {
             "li_fat_id",
             "epik",
             "rdt_cid",
-            "sccid",
-            "clickid",
-            "click_id",
-            "subid",
-            "btag",
-            "cjevent",
-            "awc");
+            "sccid");
+
+    /** Click ids of networks, which are somebody's: a postback that reads one takes the click for its own. */
+    private static final Set<String> NETWORKS = Set.of("clickid", "click_id", "subid", "btag", "cjevent", "awc");
 
     private final Preset preset;
     private final Set<String> presetNames;
@@ -124,9 +121,14 @@ final class PostbackForm {
                         "[A-Za-z0-9_.-]{1,64}",
                         "",
                         List.of()),
+                Capture.field(written.get("capture")),
                 Shape.field("max_click_age", Kind.DURATION, "oldest click the network takes", List.of()),
                 Shape.field("allow_http", Kind.FLAG, "send unencrypted, where the network has no https", List.of()),
                 Shape.field("signed", Kind.FLAG, "whether the network takes negative amounts", List.of())));
+        // A preset may have had a setting of this name before it was a word of every postback's.
+        if (preset.settings().stream().noneMatch(setting -> setting.name().equals(Capture.SHARED))) {
+            fields.add(Capture.sharing());
+        }
         return Form.checked(fields, values -> compile(values, written));
     }
 
@@ -140,8 +142,9 @@ final class PostbackForm {
 
     private Bound<Postback> compile(Map<String, @Nullable Object> values, Map<String, ?> written) {
         List<Problem> problems = new ArrayList<>();
-        String clickId = Values.text(values, "click_id");
-        List<String> capture = clickId == null ? preset.capture() : List.of(clickId.toLowerCase(Locale.ROOT));
+        Capture own = Capture.of(values, written);
+        problems.addAll(own.problems());
+        List<String> capture = own.name() == null ? preset.capture() : List.of(own.name());
         Scope scope = scope(values, capture);
         RequestCompiler compiler =
                 new RequestCompiler(scope, namesOf(Preset.Type.HOST), Boolean.TRUE.equals(values.get("allow_http")));
@@ -176,6 +179,7 @@ final class PostbackForm {
                 request,
                 capture,
                 clickIds(capture, scope),
+                own.claim(preset.name(), request.receiver(), claimed(capture, scope)),
                 Values.merged(preset.goals(), Values.textMap(values, "goals")),
                 Values.merged(preset.statuses(), Values.textMap(values, "statuses")),
                 Set.copyOf(scope.used()),
@@ -200,7 +204,8 @@ final class PostbackForm {
                 secrets.put(name, secret);
             }
         });
-        Set<String> clickNames = new TreeSet<>(WELL_KNOWN);
+        Set<String> clickNames = new TreeSet<>(PLATFORMS);
+        clickNames.addAll(NETWORKS);
         clickNames.addAll(capture);
         Map<String, Map<String, String>> maps = Values.merged(preset.maps(), Values.maps(values, "maps"));
         return new Scope(settings, secrets, clickNames, maps, new TreeSet<>());
@@ -211,6 +216,12 @@ final class PostbackForm {
                 .filter(setting -> setting.type() == type)
                 .map(Preset.Setting::name)
                 .collect(Collectors.toSet());
+    }
+
+    private static List<String> claimed(List<String> capture, Scope scope) {
+        return clickIds(capture, scope).stream()
+                .filter(name -> capture.contains(name) || !PLATFORMS.contains(name))
+                .toList();
     }
 
     private static List<String> clickIds(List<String> capture, Scope scope) {

@@ -1,5 +1,6 @@
 package io.taghub.tag.postback;
 
+import io.taghub.tag.Claim;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Bound;
 import io.taghub.tag.Form.Field;
@@ -73,5 +74,10 @@ public final class PostbackTagType implements TagType<Postback> {
     @Override
     public List<String> clickIds(Postback settings) {
         return settings.clickIds();
+    }
+
+    @Override
+    public Claim claim(Postback settings) {
+        return settings.claim();
     }
 }

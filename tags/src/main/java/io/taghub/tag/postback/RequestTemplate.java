@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +41,11 @@ record RequestTemplate(
     /** What tells this receiver from others. */
     String target() {
         return origin;
+    }
+
+    /** Host and port, by which two tags have one receiver; the usual port is none. */
+    String receiver() {
+        return origin.toLowerCase(Locale.ROOT).replaceFirst("^(?:http://(.*?)(?::80)?|https://(.*?)(?::443)?)$", "$1$2");
     }
 
     /** The names under which values go out, in query or body. */
