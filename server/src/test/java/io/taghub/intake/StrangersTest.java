@@ -232,7 +232,7 @@ class StrangersTest {
                     .toList();
             for (InetAddress address : own) {
                 try (Socket stranger = new Socket(address, intake.port(), address, 0)) {
-                    String body = "{\"e\":[{\"n\":\"lead\",\"i\":\"lead-1\"}]}";
+                    String body = "{\"e\":[{\"n\":\"lead\",\"i\":\"from-" + plain(address) + "\"}]}";
                     send(
                             stranger,
                             POST
