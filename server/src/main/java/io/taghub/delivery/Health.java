@@ -79,6 +79,9 @@ final class Health {
         waitsForPerson = false;
         paused = lanes.paused(tag).orElse(null);
         probePausedAt = now;
+        if (paused != null) {
+            breaker.careful();
+        }
     }
 
     /** Whether a person ended the pause. */
