@@ -220,7 +220,8 @@ enum NetworkShape {
                         switch (receipt) {
                             case COUNTED -> "OK";
                             case REPEATED -> "ERROR: This conversion has already been notified and saved.";
-                            case INCOMPLETE -> values.containsKey("goal") ? "ERROR: No tag data." : "ERROR: No Goal ID.";
+                            case INCOMPLETE ->
+                                values.containsKey("goal") ? "ERROR: No tag data." : "ERROR: No Goal ID.";
                         },
                         problems);
             case TRAFFICSTARS -> {
@@ -233,7 +234,10 @@ enum NetworkShape {
                 }
                 yield Answer.json(receipt == Receipt.INCOMPLETE ? 400 : 200, body, problems);
             }
-            case EVERFLOW -> receipt == Receipt.INCOMPLETE || problems.contains(NO_CLICK) ? nothing(problems) : Answer.text("OK", problems);
+            case EVERFLOW ->
+                receipt == Receipt.INCOMPLETE || problems.contains(NO_CLICK)
+                        ? nothing(problems)
+                        : Answer.text("OK", problems);
             case TABOOLA ->
                 receipt == Receipt.INCOMPLETE
                         ? new Answer(400, "text/plain; charset=utf-8", "", problems)

@@ -85,7 +85,8 @@ class RealTagTypesTest {
                             when: [purchase]
                         """);
 
-        String byReference = " is typed out here; a secret stands in the config by reference only, ${env:NAME} or ${file:PATH}";
+        String byReference =
+                " is typed out here; a secret stands in the config by reference only, ${env:NAME} or ${file:PATH}";
         assertThat(problems)
                 .contains(
                         "taghub.yaml:5:10: 'token' is typed out in the address; take it out and write query: { token: \"${env:NAME}\" }",

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.taghub.event.Client;
 import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
+import io.taghub.event.Client;
 import io.taghub.event.Event;
 import io.taghub.event.Person;
 import io.taghub.tag.Plan;
@@ -105,13 +105,15 @@ class StartersTest {
                 List.of("lead", "generate_lead"));
         HubConfig config = ((Loaded.Valid) ConfigReader.read(file, FAKE, types())).config();
 
-        config.tags().values().forEach(tag -> onceUnderTwoNames.forEach(pair -> {
-            if (tag.when().containsAll(pair)) {
-                assertThat(sent(tag, pair.get(0)))
-                        .as("%s and %s at %s", pair.get(0), pair.get(1), tag.name())
-                        .isNotEqualTo(sent(tag, pair.get(1)));
-            }
-        }));
+        config.tags()
+                .values()
+                .forEach(tag -> onceUnderTwoNames.forEach(pair -> {
+                    if (tag.when().containsAll(pair)) {
+                        assertThat(sent(tag, pair.get(0)))
+                                .as("%s and %s at %s", pair.get(0), pair.get(1), tag.name())
+                                .isNotEqualTo(sent(tag, pair.get(1)));
+                    }
+                }));
     }
 
     /** The request of one event without its own name for itself, so that only what the platform calls it is left. */

@@ -112,8 +112,7 @@ class NetworkTest {
         String sale = "s.magsrv.com/tag.php?goal=0123456789abcdef0123456789abcdef&tag=ordb&value=49.99";
 
         assertThat(platforms.get(sale).body()).isEqualTo("OK");
-        assertThat(platforms.get(sale).body())
-                .isEqualTo("ERROR: This conversion has already been notified and saved.");
+        assertThat(platforms.get(sale).body()).isEqualTo("ERROR: This conversion has already been notified and saved.");
         assertThat(platforms.get("s.magsrv.com/tag.php?tag=ordb").body()).isEqualTo("ERROR: No Goal ID.");
         only("s.magsrv.com");
     }

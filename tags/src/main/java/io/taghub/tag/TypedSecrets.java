@@ -27,8 +27,8 @@ public final class TypedSecrets {
             "(.*_)?(token|secret|password|passwd|pwd|apikey|skey|credentials?|(api|access|auth|secret|private|security|postback"
                     + "|license|adv|advertiser)_?key)|(auth|access|api|security|verification|refresh)token"
                     + "|secure(_code)?|authorization|bearer");
-    private static final Pattern LIKELY =
-            Pattern.compile("((x|account|partner|network|client|user|upd|site)_)?key|auth|pass|hash|sig|sign|signature|security");
+    private static final Pattern LIKELY = Pattern.compile(
+            "((x|account|partner|network|client|user|upd|site)_)?key|auth|pass|hash|sig|sign|signature|security");
     private static final Pattern NO_SECRET = Pattern.compile(
             "(?i)|[01yn]|true|false|yes|no|on|off|none|null|replace|optional|xxx+|.*[{}\\[\\]<>].*|[#%].*[#%]|__.*__");
     private static final Pattern MACRO = Pattern.compile("\\{\\{[^}]*}}|\\$\\{[^}]*}");
@@ -36,8 +36,9 @@ public final class TypedSecrets {
     private static final Pattern PASSWORD = Pattern.compile("[^:@]*:([^@]+)@.*");
 
     /** Words that stand before {@code /postback} at trackers that have no key there. */
-    private static final Pattern ORDINARY = Pattern.compile("(?i)api|v\\d+|s2s|pb|aff\\w*|track\\w*|click\\w*|conv\\w*|pixel|public|in"
-            + "|callback|(web)?hooks?|partners?|networks?|events?|server|go");
+    private static final Pattern ORDINARY =
+            Pattern.compile("(?i)api|v\\d+|s2s|pb|aff\\w*|track\\w*|click\\w*|conv\\w*|pixel|public|in"
+                    + "|callback|(web)?hooks?|partners?|networks?|events?|server|go");
 
     private TypedSecrets() {}
 
@@ -100,7 +101,8 @@ public final class TypedSecrets {
     /** Letters and digits mixed as no word mixes them: {@code 06b9f7d}, not {@code track360}. */
     private static boolean looksMade(String text) {
         boolean mixed = text.length() >= 6 && text.matches("(?=.*\\d)(?=.*[A-Za-z])[\\w-]+");
-        return mixed && (text.matches("[0-9a-fA-F]+") || text.matches(".*\\d.*[A-Za-z].*\\d.*|.*[A-Za-z].*\\d.*[A-Za-z].*"));
+        return mixed
+                && (text.matches("[0-9a-fA-F]+") || text.matches(".*\\d.*[A-Za-z].*\\d.*|.*[A-Za-z].*\\d.*[A-Za-z].*"));
     }
 
     private static String decoded(String text) {

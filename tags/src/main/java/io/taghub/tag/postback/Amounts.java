@@ -40,8 +40,7 @@ final class Amounts {
     /** Whole minor units, hundredths where ISO does not know the currency; null where the amount is not to be had in them. */
     static @Nullable BigDecimal minorUnits(BigDecimal amount, @Nullable String currency) {
         Currency known = known(currency);
-        BigDecimal exact =
-                amount.movePointRight(known == null ? USUAL : Math.max(0, known.getDefaultFractionDigits()));
+        BigDecimal exact = amount.movePointRight(known == null ? USUAL : Math.max(0, known.getDefaultFractionDigits()));
         BigDecimal rounded = exact.setScale(0, RoundingMode.HALF_UP);
         boolean lost = known == null ? rounded.compareTo(exact) != 0 : rounded.signum() == 0 && amount.signum() != 0;
         return lost ? null : rounded;

@@ -41,8 +41,7 @@ sealed interface AnswerRule {
     record Text(Pattern pattern) implements AnswerRule {
         private static final String INSIDE_A_WORD = "[\\p{L}\\p{N}_]";
         private static final String BEGINS = "(?:(?<!" + INSIDE_A_WORD + ")|(?!" + INSIDE_A_WORD + "))";
-        private static final String ENDS =
-                "(?:(?<!" + INSIDE_A_WORD + ")|(?!" + INSIDE_A_WORD + ")|(?<=\\A\\d{1,2}))";
+        private static final String ENDS = "(?:(?<!" + INSIDE_A_WORD + ")|(?!" + INSIDE_A_WORD + ")|(?<=\\A\\d{1,2}))";
 
         @Override
         public @Nullable String find(Answer answer) {

@@ -74,7 +74,8 @@ record Answers(List<Rule> rules) {
         AnswerRule.Answer answer = AnswerRule.Answer.of(response);
         for (Rule rule : rules) {
             String found = rule.test().find(answer);
-            boolean fits = found != null && (rule.meaning() != Meaning.DELIVERED || rule.test().mayDeliver(response));
+            boolean fits = found != null
+                    && (rule.meaning() != Meaning.DELIVERED || rule.test().mayDeliver(response));
             if (found != null && fits) {
                 return outcome(rule.meaning(), response, shown(response.status(), found));
             }

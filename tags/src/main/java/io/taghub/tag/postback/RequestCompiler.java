@@ -45,8 +45,8 @@ final class RequestCompiler {
     private static final String FORM = "application/x-www-form-urlencoded";
 
     /** What stands in front of a semicolon is the type; a body is always written in UTF-8. */
-    private static final Pattern JSON_OR_FORM = Pattern.compile(
-            "(?i)(" + FORM + "|[\\w.+-]+/([\\w.-]+\\+)?json)\\s*(;\\s*charset=\"?utf-?8\"?\\s*)?");
+    private static final Pattern JSON_OR_FORM =
+            Pattern.compile("(?i)(" + FORM + "|[\\w.+-]+/([\\w.-]+\\+)?json)\\s*(;\\s*charset=\"?utf-?8\"?\\s*)?");
 
     private final Scope scope;
     private final Set<String> hosts;
@@ -234,8 +234,8 @@ final class RequestCompiler {
                             ? "a name and a password cannot stand in the address; send headers: {Authorization: \"Basic {{ secret.basic }}\"}"
                                     + " with both, in base64, under 'secrets'"
                             : authority.contains("{{")
-                            ? "only a setting of type host can stand in the host; an event must not choose where it goes"
-                            : "'" + authority + "' is not a host name");
+                                    ? "only a setting of type host can stand in the host; an event must not choose where it goes"
+                                    : "'" + authority + "' is not a host name");
             return null;
         }
         return scheme + "://" + authority;

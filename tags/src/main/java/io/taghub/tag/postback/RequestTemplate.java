@@ -106,8 +106,7 @@ record RequestTemplate(
     private static byte[] form(Map<String, @Nullable Object> body, Binding binding) {
         List<String> pairs = new ArrayList<>();
         body.forEach((name, node) -> {
-            Object value =
-                    node instanceof Template template ? template.bind(binding, UnaryOperator.identity()) : node;
+            Object value = node instanceof Template template ? template.bind(binding, UnaryOperator.identity()) : node;
             if (value != null) {
                 pairs.add(Percent.encode(name) + "=" + Percent.encode(Macro.text(value)));
             }

@@ -89,7 +89,14 @@ class ConfigProblemsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Content-Length", "transfer-encoding", "Cookie", "Content-Encoding", "Accept-Encoding", "TE", "Keep-Alive", "Proxy-Authorization"
+        "Content-Length",
+        "transfer-encoding",
+        "Cookie",
+        "Content-Encoding",
+        "Accept-Encoding",
+        "TE",
+        "Keep-Alive",
+        "Proxy-Authorization"
     })
     void headersOfTheConnectionAreNotTheTags(String name) {
         Map<String, Object> settings = url("https://net.example/pb");
@@ -104,7 +111,8 @@ class ConfigProblemsTest {
         settings.put("headers", Map.of("X-A", "1\r\nX-B: 2", "X-C", "é", "X-D", new Secret("k3y\nX-E: 1")));
 
         assertThat(problems(settings))
-                .allMatch(problem -> problem.message().equals("a header takes letters, digits and signs of ASCII, no line break"))
+                .allMatch(problem ->
+                        problem.message().equals("a header takes letters, digits and signs of ASCII, no line break"))
                 .extracting(Problem::path)
                 .containsExactlyInAnyOrder("headers.X-A", "headers.X-C", "headers.X-D");
         settings.put("headers", Map.of("X-A", "1", "x-a", "2"));
@@ -112,7 +120,14 @@ class ConfigProblemsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"text/xml", "multipart/form-data", "application/json; charset=latin1", "json", "{{ property.type }}", "text/plain"})
+    @CsvSource({
+        "text/xml",
+        "multipart/form-data",
+        "application/json; charset=latin1",
+        "json",
+        "{{ property.type }}",
+        "text/plain"
+    })
     void aContentTypeThatTheBodyIsNotIsRefused(String type) {
         Map<String, Object> settings = url("https://net.example/pb");
         settings.put("headers", Map.of("content-type", type));
@@ -126,7 +141,12 @@ class ConfigProblemsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"application/json", "application/json; charset=utf-8", "application/vnd.acme.v2+json", "Application/JSON;charset=UTF-8"})
+    @CsvSource({
+        "application/json",
+        "application/json; charset=utf-8",
+        "application/vnd.acme.v2+json",
+        "Application/JSON;charset=UTF-8"
+    })
     void aContentTypeOfJsonIsKept(String type) {
         Map<String, Object> settings = url("https://net.example/pb");
         settings.put("headers", Map.of("content-type", type));
@@ -141,10 +161,9 @@ class ConfigProblemsTest {
         Map<String, Object> settings = url("https://net.example/pb");
         settings.put("headers", Map.of("Content-Type", "application/x-www-form-urlencoded"));
         assertThat(problems(settings))
-                .containsExactly(
-                        new Problem(
-                                "headers.Content-Type",
-                                "there is no form to send; write its fields under 'body', or leave this header out"));
+                .containsExactly(new Problem(
+                        "headers.Content-Type",
+                        "there is no form to send; write its fields under 'body', or leave this header out"));
         settings.put("body", Map.of("a", Map.of("b", "1"), "c", java.util.List.of("1"), "d", "1"));
         assertThat(problems(settings)).extracting(Problem::path).containsExactlyInAnyOrder("body.a", "body.c");
     }
