@@ -45,6 +45,13 @@ final class Resolution {
         return secrets;
     }
 
+    /** Keeps a value out of what is said further on; one of a few letters would black out half of every sentence. */
+    void hide(String value) {
+        if (value.length() > 3) {
+            secrets.add(value);
+        }
+    }
+
     /** The text with every value that was put in blacked out. */
     String masked(String text) {
         for (String secret : secrets) {

@@ -10,6 +10,7 @@ import io.taghub.tag.Setup;
 import io.taghub.tag.Suggestion;
 import io.taghub.tag.Tag;
 import io.taghub.tag.TagType;
+import io.taghub.tag.TypedSecrets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -71,6 +72,7 @@ final class TagSection {
 
         Map<String, @Nullable Object> own = new LinkedHashMap<>(group);
         own.keySet().removeAll(Keys.TAG.fields().stream().map(Field::name).toList());
+        refuseTypedSecrets(own, resolution, path);
         Form<F> form = form(type, own, path);
         if (form == null) {
             return null;
@@ -113,6 +115,50 @@ final class TagSection {
                 Set.copyOf(resolution.secrets()),
                 Fingerprint.of(type.name(), mode, keys, settings, told),
                 type.claim(filled));
+    }
+
+    /** As written, before references are followed: afterwards a secret by reference looks like one that was typed out. */
+    private void refuseTypedSecrets(Map<String, @Nullable Object> own, Resolution resolution, String path) {
+        if (own.get("url") instanceof String url) {
+            TypedSecrets.inAddress(url).forEach(found -> {
+                resolution.hide(found.value());
+                reader.problems.errorInValue(path + ".url", inAddress(found));
+            });
+        }
+        for (String key : List.of("query", "headers", "body")) {
+            refuseTypedSecrets(own.get(key), resolution, path + "." + key);
+        }
+    }
+
+    private void refuseTypedSecrets(@Nullable Object written, Resolution resolution, String path) {
+        if (!(written instanceof Map<?, ?> map)) {
+            return;
+        }
+        map.forEach((key, value) -> {
+            String place = path + "." + key;
+            if (value instanceof Map || value == null) {
+                refuseTypedSecrets(value, resolution, place);
+            } else if (TypedSecrets.in(String.valueOf(key), String.valueOf(value))) {
+                resolution.hide(String.valueOf(value));
+                reader.problems.errorInValue(
+                        place,
+                        "'" + key + "' is typed out here; a secret stands in the config by reference only, "
+                                + "${env:NAME} or ${file:PATH}");
+            }
+        });
+    }
+
+    private static String inAddress(TypedSecrets.Found found) {
+        return switch (found.kind()) {
+            case PARAMETER ->
+                "'" + found.name() + "' is typed out in the address; take it out and write query: { " + found.name()
+                        + ": \"${env:NAME}\" }";
+            case PATH ->
+                "a key is typed out in the path; write {{ secret.key }} in its place and secrets: { key: \"${env:NAME}\" }";
+            case PASSWORD ->
+                "a password is typed out in the address; write headers: { Authorization: \"Basic {{ secret.basic }}\" } "
+                        + "and secrets: { basic: \"${env:NAME}\" }, name and password in base64";
+        };
     }
 
     private static Map<String, @Nullable Object> part(Map<String, @Nullable Object> group, List<Field> fields) {

@@ -103,6 +103,8 @@ final class Aftermath {
                         null));
             }
             case Outcome.Retryable retryable -> retry(sent, retryable, now);
+            case Outcome.Unknown(String detail) ->
+                retry(sent, new Outcome.Retryable(Reason.UNKNOWN_OUTCOME, null, detail), now);
         }
     }
 

@@ -57,6 +57,7 @@ final class AttemptLog {
             case Outcome.Delivered(), Outcome.Duplicate(), Outcome.Accepted _ -> outcome;
             case Outcome.Retryable(Reason reason, Duration after, String detail) ->
                 new Outcome.Retryable(reason, after, redactor.text(detail, about));
+            case Outcome.Unknown(String detail) -> new Outcome.Unknown(redactor.text(detail, about));
             case Outcome.Rejected(Reason reason, String detail) ->
                 new Outcome.Rejected(reason, redactor.text(detail, about));
             case Outcome.Misconfigured(Reason reason, String detail) ->
@@ -69,6 +70,7 @@ final class AttemptLog {
             case Outcome.Delivered(), Outcome.Duplicate() -> null;
             case Outcome.Accepted _ -> Reason.PENDING_VERDICT;
             case Outcome.Retryable(Reason reason, var _, var _) -> reason;
+            case Outcome.Unknown _ -> Reason.UNKNOWN_OUTCOME;
             case Outcome.Rejected(Reason reason, var _) -> reason;
             case Outcome.Misconfigured(Reason reason, var _) -> reason;
         };
@@ -79,6 +81,7 @@ final class AttemptLog {
             case Outcome.Delivered(), Outcome.Duplicate() -> "";
             case Outcome.Accepted(String handle) -> handle;
             case Outcome.Retryable(var _, var _, String detail) -> detail;
+            case Outcome.Unknown(String detail) -> detail;
             case Outcome.Rejected(var _, String detail) -> detail;
             case Outcome.Misconfigured(var _, String detail) -> detail;
         };

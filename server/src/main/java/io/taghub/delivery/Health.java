@@ -21,6 +21,10 @@ final class Health {
     private static final int PAGES_A_MINUTE = 12;
     private static final int LARGEST_UNREPEATABLE_BATCH = 25;
     private static final int HEAD_SUSPECT = 3;
+
+    /** One strange answer may be an accident; after so many in a row somebody else answers. */
+    private static final int UNKNOWN_IN_A_ROW = 5;
+
     private static final int MOST_SUSPECTS = 64;
     private static final Duration PROBE_PAUSED = Duration.ofSeconds(30);
     private static final Duration HEED = Duration.ofSeconds(1);
@@ -33,6 +37,8 @@ final class Health {
     private volatile @Nullable Pause paused;
     private Instant probePausedAt = Instant.MAX;
     private long heededAt;
+    private int unknownInARow;
+    private volatile boolean waitsForPerson;
 
     Health(TagConfig config, LaneStore lanes, Schedule schedule) {
         this.tag = config.name();
@@ -68,16 +74,22 @@ final class Health {
         return paused;
     }
 
-    /** The pause outlives the hub; a lane that takes over tries at once. */
+    /** The pause outlives the hub; a lane that takes over tries at once, with one event. */
     void recall(Instant now) {
+        waitsForPerson = false;
         paused = lanes.paused(tag).orElse(null);
         probePausedAt = now;
+        if (paused != null) {
+            breaker.careful();
+        }
     }
 
     /** Whether a person ended the pause. */
     void heed() {
         if (paused != null && lanes.paused(tag).isEmpty()) {
             paused = null;
+            waitsForPerson = false;
+            unknownInARow = 0;
             breaker.careful();
         }
     }
@@ -99,7 +111,7 @@ final class Health {
     boolean rests(Instant now) {
         // Further off than that it is only where the clock was set back.
         boolean notYet = now.isBefore(probePausedAt) && !now.plus(PROBE_PAUSED).isBefore(probePausedAt);
-        return breaker.state(now) == Breaker.State.OPEN || (paused != null && notYet);
+        return breaker.state(now) == Breaker.State.OPEN || waitsForPerson || (paused != null && notYet);
     }
 
     boolean asideRests(Instant now) {
@@ -139,7 +151,7 @@ final class Health {
     Instant next(Instant now) {
         Instant next = null;
         for (Instant one : new @Nullable Instant[] {
-            breaker.openUntil(), asideBreaker.openUntil(), paused == null ? null : probePausedAt
+            breaker.openUntil(), asideBreaker.openUntil(), paused == null || waitsForPerson ? null : probePausedAt
         }) {
             if (one != null && one.isAfter(now) && (next == null || one.isBefore(next))) {
                 next = one;
@@ -164,6 +176,7 @@ final class Health {
         Duration asked = null;
         boolean slowDown = false;
         boolean failed = true;
+        String strange = null;
         for (Sent sent : report.sent()) {
             if (sent.outcome() instanceof Outcome.Misconfigured wrong) {
                 pause(lease, wrong.reason(), wrong.detail(), now);
@@ -172,9 +185,21 @@ final class Health {
             if (sent.outcome() instanceof Outcome.Retryable(Reason reason, Duration after, var _)) {
                 slowDown |= reason == Reason.RATE_LIMITED;
                 asked = after != null && (asked == null || after.compareTo(asked) > 0) ? after : asked;
+            } else if (sent.outcome() instanceof Outcome.Unknown(String detail)) {
+                unknownInARow++;
+                strange = detail;
             } else {
                 failed = false;
+                unknownInARow = 0;
+                strange = null;
             }
+        }
+        // What a probe may do after a wrong token it may not do here: each probe is one more event nobody knows about.
+        boolean again = paused != null && paused.reason() == Reason.UNKNOWN_ANSWERS;
+        if (strange != null && (again || unknownInARow >= UNKNOWN_IN_A_ROW)) {
+            pause(lease, Reason.UNKNOWN_ANSWERS, strange, now);
+            waitsForPerson = true;
+            return false;
         }
         if (!failed && !slowDown && asked == null) {
             works(lease, fresh);

@@ -141,7 +141,9 @@ final class Inquiry {
     }
 
     private static boolean isOpen(Outcome outcome) {
-        return outcome instanceof Outcome.Accepted || outcome instanceof Outcome.Misconfigured;
+        return outcome instanceof Outcome.Accepted
+                || outcome instanceof Outcome.Misconfigured
+                || outcome instanceof Outcome.Unknown;
     }
 
     /** Some of a batch failed and the platform does not say which: the halves go again apart, and so on. */
@@ -175,7 +177,8 @@ final class Inquiry {
                         reason,
                         detail,
                         null));
-            case Outcome.Accepted _, Outcome.Misconfigured _ -> throw new IllegalStateException("not decided yet");
+            case Outcome.Accepted _, Outcome.Misconfigured _, Outcome.Unknown _ ->
+                throw new IllegalStateException("not decided yet");
         }
     }
 

@@ -84,6 +84,7 @@ public final class Probe {
             case Outcome.Delivered(), Outcome.Duplicate(), Outcome.Accepted _ ->
                 new Report(Result.OK, host + " accepts the credentials");
             case Outcome.Retryable(Reason reason, var _, String detail) -> failed(reason, detail);
+            case Outcome.Unknown(String detail) -> failed(Reason.PLATFORM_DOWN, detail);
             case Outcome.Rejected(Reason reason, String detail) -> failed(reason, detail);
             case Outcome.Misconfigured(Reason reason, String detail) -> failed(reason, detail);
         };

@@ -56,7 +56,9 @@ record Tried(Reading reading, boolean unknown, int status) {
             if (reading instanceof Reading.Each(var outcomes) && outcomes.size() != size) {
                 throw new IllegalStateException("a reading needs an outcome per item");
             }
-            return new Tried(reading, false, response.status());
+            boolean unknown = reading instanceof Reading.Each(var each)
+                    && each.stream().anyMatch(Outcome.Unknown.class::isInstance);
+            return new Tried(reading, unknown, response.status());
         } catch (RuntimeException | LinkageError | StackOverflowError unreadable) {
             // It answered, so it may have taken the events: as unknown as no answer.
             String detail = unreadable.getClass().getSimpleName();
@@ -76,7 +78,8 @@ record Tried(Reading reading, boolean unknown, int status) {
     boolean failed() {
         return reading instanceof Reading.Each(var outcomes)
                 && !outcomes.isEmpty()
-                && outcomes.stream().allMatch(Outcome.Retryable.class::isInstance);
+                && outcomes.stream()
+                        .allMatch(one -> one instanceof Outcome.Retryable || one instanceof Outcome.Unknown);
     }
 
     /** Whether the platform asks to be left alone, or the tag is set up wrongly: going on would make it worse. */
@@ -110,6 +113,7 @@ record Tried(Reading reading, boolean unknown, int status) {
             case Outcome.Accepted _ -> "accepted";
             case Outcome.Duplicate() -> "duplicate";
             case Outcome.Retryable _ -> unknown ? Attempt.UNKNOWN : "retryable";
+            case Outcome.Unknown _ -> Attempt.UNKNOWN;
             case Outcome.Rejected _ -> "rejected";
             case Outcome.Misconfigured _ -> "misconfigured";
         };

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 enum NetworkShape {
     /** doc.voluum.com: the same cid without a new txid is discarded. */
     VOLUUM(List.of("cid"), "cid", "txid", "payout", "et"),
-    /** helpdesk.everflow.io: 200 whatever happens. */
+    /** helpdesk.everflow.io: 200 is taken in, 204 and nothing else is refused. */
     EVERFLOW(List.of("nid"), "transaction_id", "adv1", "amount", "event_id"),
     /** docs.keitaro.io: a second deposit needs a tid of its own; statuses move. */
     KEITARO(List.of("subid"), "subid", "tid", "payout", "status"),
@@ -28,11 +28,11 @@ enum NetworkShape {
     SCALEO(List.of("click_id", "token"), "click_id", "transaction_id", "amount", "goal_alias"),
     /** docs.exoclick.com: tag and goal once. */
     EXOCLICK(List.of("goal", "tag"), "tag", "", "value", "goal"),
-    /** support.trafficstars.com: JSON; a lead code counts once. */
+    /** support.trafficstars.com: JSON, refusals with an HTTP status of their own; a lead code counts once. */
     TRAFFICSTARS(List.of("key", "clickid"), "clickid", "lead_code", "value", "goalid"),
     /** developer.awin.com: an order counts once for a merchant, and its number is cut at 50 characters. */
     AWIN(List.of("merchant", "amount", "ch", "parts", "cr", "ref", "cks"), "cks", "ref", "amount", "parts"),
-    /** developers.taboola.com. */
+    /** developers.taboola.com: 204 is success, 400 a parameter that is missing. */
     TABOOLA(List.of("click-id", "name"), "click-id", "orderid", "revenue", "name"),
     /** Outbrain's help pages: an order counts once. */
     OUTBRAIN(List.of("ob_click_id", "name"), "ob_click_id", "orderId", "orderValue", "name"),
@@ -45,6 +45,7 @@ enum NetworkShape {
         INCOMPLETE
     }
 
+    private static final String NO_CLICK = "everflow needs transaction_id, coupon_code, or oid and affid";
     private static final Set<String> CLICK =
             names("click_id", "clickid", "cid", "subid", "aff_click_id", "affclickid", "transaction_id", "tid", "clk");
     private static final Set<String> TRANSACTION = names(
@@ -171,7 +172,7 @@ enum NetworkShape {
     List<String> complaints(Map<String, String> values) {
         List<String> complaints = new ArrayList<>();
         if (this == EVERFLOW && !hasAny(values, "transaction_id", "coupon_code", "oid")) {
-            complaints.add("everflow needs transaction_id, coupon_code, or oid and affid");
+            complaints.add(NO_CLICK);
         }
         if (this == KEITARO
                 && values.containsKey("status")
@@ -199,7 +200,7 @@ enum NetworkShape {
                         switch (receipt) {
                             case COUNTED -> "success=true;";
                             case REPEATED -> "success=false; err_msg=Duplicate conversion;";
-                            case INCOMPLETE -> "success=false; err_msg=Missing transaction_id;";
+                            case INCOMPLETE -> "success=false; err_msg=Invalid Trans. ID #;";
                         },
                         problems);
             case AFFISE -> {
@@ -210,7 +211,7 @@ enum NetworkShape {
                                 switch (receipt) {
                                     case COUNTED -> "OK";
                                     case REPEATED -> "Conversion exists";
-                                    case INCOMPLETE -> "clickid is required";
+                                    case INCOMPLETE -> "Missing mandatory parameter clickid/click_id";
                                 });
                 yield Answer.json(200, body, problems);
             }
@@ -218,8 +219,9 @@ enum NetworkShape {
                 Answer.text(
                         switch (receipt) {
                             case COUNTED -> "OK";
-                            case REPEATED -> "ERROR: this conversion has already been notified";
-                            case INCOMPLETE -> "ERROR: missing parameter";
+                            case REPEATED -> "ERROR: This conversion has already been notified and saved.";
+                            case INCOMPLETE ->
+                                values.containsKey("goal") ? "ERROR: No tag data." : "ERROR: No Goal ID.";
                         },
                         problems);
             case TRAFFICSTARS -> {
@@ -230,11 +232,23 @@ enum NetworkShape {
                 } else {
                     body.put("ok", true);
                 }
-                yield Answer.json(200, body, problems);
+                yield Answer.json(receipt == Receipt.INCOMPLETE ? 400 : 200, body, problems);
             }
+            case EVERFLOW ->
+                receipt == Receipt.INCOMPLETE || problems.contains(NO_CLICK)
+                        ? nothing(problems)
+                        : Answer.text("OK", problems);
+            case TABOOLA ->
+                receipt == Receipt.INCOMPLETE
+                        ? new Answer(400, "text/plain; charset=utf-8", "", problems)
+                        : nothing(problems);
             case KEITARO -> Answer.text(values.getOrDefault("return", ""), problems);
-            case VOLUUM, EVERFLOW, REDTRACK, SCALEO, AWIN, TABOOLA, OUTBRAIN, UNKNOWN -> Answer.text("OK", problems);
+            case VOLUUM, REDTRACK, SCALEO, AWIN, OUTBRAIN, UNKNOWN -> Answer.text("OK", problems);
         };
+    }
+
+    private static Answer nothing(List<String> problems) {
+        return new Answer(204, "text/plain; charset=utf-8", "", problems);
     }
 
     static @Nullable String first(Map<String, String> values, Set<String> names) {

@@ -62,6 +62,43 @@ class RealTagTypesTest {
     }
 
     @Test
+    void aSecretThatIsTypedOutIsRefusedWhereItStandsAndNeverRepeated() {
+        List<String> problems = problems("""
+                        site: { domain: shop.example }
+                        tags:
+                          a:
+                            type: postback
+                            url: https://trk.network.example/c?clickid={{ click.id }}&token=hunter2&goal=ftd&sub={sub1}
+                            headers:
+                              Authorization: Bearer hunter3
+                            body: { deep: { api_key: hunter4 }, key: "{{ click.id }}" }
+                            when: [purchase]
+                          b:
+                            type: postback
+                            preset: affise
+                            domain: offers.network.example
+                            query: { secure: hunter5, sub1: "${env:SUB}" }
+                            when: [purchase]
+                          c:
+                            type: postback
+                            url: https://shop:hunter6@trk.network.example/06b9f7d/postback?subid={{ click.id }}
+                            when: [purchase]
+                        """);
+
+        String byReference =
+                " is typed out here; a secret stands in the config by reference only, ${env:NAME} or ${file:PATH}";
+        assertThat(problems)
+                .contains(
+                        "taghub.yaml:5:10: 'token' is typed out in the address; take it out and write query: { token: \"${env:NAME}\" }",
+                        "taghub.yaml:7:22: 'Authorization'" + byReference,
+                        "taghub.yaml:8:30: 'api_key'" + byReference,
+                        "taghub.yaml:14:22: 'secure'" + byReference,
+                        "taghub.yaml:18:10: a key is typed out in the path; write {{ secret.key }} in its place and secrets: { key: \"${env:NAME}\" }",
+                        "taghub.yaml:18:10: a password is typed out in the address; write headers: { Authorization: \"Basic {{ secret.basic }}\" } and secrets: { basic: \"${env:NAME}\" }, name and password in base64");
+        assertThat(problems).noneMatch(line -> line.matches(".*(hunter\\d|06b9f7d).*"));
+    }
+
+    @Test
     void googleWantsOneWayToSignIn() {
         assertThat(problems("""
                         site: { domain: shop.example }

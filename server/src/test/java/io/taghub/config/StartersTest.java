@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.taghub.event.ClickId;
+import io.taghub.event.ClickIds;
+import io.taghub.event.Client;
+import io.taghub.event.Event;
+import io.taghub.event.Person;
+import io.taghub.tag.Plan;
+import io.taghub.tag.Request;
 import io.taghub.tag.TagType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -81,6 +89,49 @@ class StartersTest {
                 .isNotEmpty()
                 .allMatch(warning -> warning.message().contains("is not set"));
         assertThat(((Loaded.Valid) loaded).config().tags()).hasSize(5);
+    }
+
+    /** What one person did once must not be two of the same conversion, whatever names the back end gives it. */
+    @ParameterizedTest
+    @MethodSource("starters")
+    void noPlatformIsToldOfOneSaleTwice(Path file) {
+        List<List<String>> onceUnderTwoNames = List.of(
+                List.of("ftd", "deposit"),
+                List.of("purchase", "deposit"),
+                List.of("purchase", "ftd"),
+                List.of("purchase", "challenge_purchase"),
+                List.of("purchase", "coin_purchase"),
+                List.of("registration", "sign_up"),
+                List.of("lead", "generate_lead"));
+        HubConfig config = ((Loaded.Valid) ConfigReader.read(file, FAKE, types())).config();
+
+        config.tags()
+                .values()
+                .forEach(tag -> onceUnderTwoNames.forEach(pair -> {
+                    if (tag.when().containsAll(pair)) {
+                        assertThat(sent(tag, pair.get(0)))
+                                .as("%s and %s at %s", pair.get(0), pair.get(1), tag.name())
+                                .isNotEqualTo(sent(tag, pair.get(1)));
+                    }
+                }));
+    }
+
+    /** The request of one event without its own name for itself, so that only what the platform calls it is left. */
+    private static String sent(TagConfig tag, String name) {
+        Event event = Event.named(name, "id-1", Instant.parse("2026-11-22T12:00:00Z"))
+                .visitor("v-1")
+                .orderId("D-1")
+                .money("49.99", "EUR")
+                .user(new Person("u-1", "ada@example.com", null, null, null, null, null, null, "GB", null, null))
+                .client(new Client("203.0.113.7", "Mozilla/5.0"))
+                .clickIds(ClickIds.of(tag.clickIds().stream()
+                        .map(id -> new ClickId(id, "click-1", Instant.parse("2026-11-22T11:00:00Z")))
+                        .toList()))
+                .build();
+        Plan plan = tag.tag().plan(event);
+        assertThat(plan).as("%s takes %s", tag.name(), name).isInstanceOf(Plan.Send.class);
+        Request request = tag.tag().request(List.of(((Plan.Send) plan).item()));
+        return request.url() + request.bodyText().replaceAll("\"(item_id|item_name)\":\"" + name + "\"", "");
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Posts a line per event, {@code id time}. Reads 2xx as delivered, 401 as misconfigured, passing statuses as such, and
+ * Posts a line per event, {@code id time}. Reads 2xx as delivered, {@code what?} as an answer that says nothing, 401 as misconfigured, passing statuses as such, and
  * every other as the refusal of a batch. An answer {@code accepted X} is decided later, at {@code /status/X}, with
  * {@code pending}, {@code delivered}, {@code rejected}, {@code partly} or {@code partly 0 2}.
  */
@@ -53,6 +53,9 @@ class LineTag implements Tag {
 
     @Override
     public Reading read(Response response, int size) {
+        if (response.text().equals("what?")) {
+            return Reading.all(size, new Outcome.Unknown("what?"));
+        }
         if (response.ok()) {
             return response.text().startsWith("accepted ")
                     ? Reading.all(size, new Outcome.Accepted(response.text().substring(9)))

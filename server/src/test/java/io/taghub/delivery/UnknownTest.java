@@ -118,6 +118,65 @@ class UnknownTest {
     }
 
     @Test
+    void fiveAnswersInARowThatSayNothingPauseTheTagUntilAPersonResumesIt() {
+        rig.tag("a", Limits.SINGLE).sink.always(ChaosSink.answer(200, "what?"));
+        for (int n = 1; n <= 5; n++) {
+            rig.after(Duration.ofMinutes(10)).admit("p" + n).untilCount(n, "a", Verdict.HELD);
+        }
+        untilPaused();
+        rig.sink.always(ChaosSink.ok());
+        rig.admit("p6", "p7").after(Duration.ofDays(3)).settled("a");
+        assertThat(rig.arrived("a")).containsExactly("p1", "p2", "p3", "p4", "p5");
+        assertThat(rig.sums("a").ahead()).as("everything is kept").isEqualTo(2);
+
+        rig.lanes.resume("a");
+        rig.untilDelivered(2, "a");
+        assertThat(rig.store.lanes().paused("a")).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatIsUnderstoodBeginsTheCountAnew() {
+        rig.tag("a", Limits.SINGLE);
+        for (int n = 1; n <= 8; n++) {
+            rig.sink.always(n % 5 == 0 ? ChaosSink.ok() : ChaosSink.answer(200, "what?"));
+            int held = n - n / 5;
+            rig.after(Duration.ofMinutes(10)).admit("p" + n).untilCount(held, "a", Verdict.HELD);
+            rig.untilDelivered(n / 5, "a");
+        }
+        assertThat(rig.lanes.state("a").pause()).isNull();
+    }
+
+    @Test
+    void whereItDedupsTheSameBytesGoAgainAfterAnAnswerThatSaysNothing() {
+        rig.tag("a", DEDUPS).sink.next(ChaosSink.answer(200, "what?"));
+        rig.admit("p").untilAside(1, "a");
+        assertThat(rig.parked("a", "p").unknown()).isTrue();
+        rig.after(Duration.ofMinutes(2)).untilDelivered(1, "a");
+        assertThat(rig.sink.received().stream().map(Received::body)).hasSize(2).containsOnly("p " + TestClock.START);
+    }
+
+    @Test
+    void aCrowdStopsAtWhatIsOnItsWayAndAnEditOrARestartTriesAgain() {
+        rig.tag("a", Limits.SINGLE).sink.always(ChaosSink.answer(200, "what?"));
+        rig.admit(60);
+        untilPaused();
+        int first = rig.sink.requests();
+        assertThat(first).isBetween(5, Flight.AT_ONCE);
+        rig.crash();
+        rig.untilCount(first + 1, "a", Verdict.HELD);
+        rig.after(Duration.ofHours(1)).settled("a");
+        assertThat(rig.sink.requests()).as("one look after the start").isEqualTo(first + 1);
+        rig.sink.always(ChaosSink.ok());
+        rig.tag("a", Limits.SINGLE.requestsPerMinute(6000)).untilDelivered(60 - first - 1, "a");
+        assertThat(rig.arrived("a")).doesNotHaveDuplicates();
+    }
+
+    private void untilPaused() {
+        Rig.until("the pause", () -> rig.store.lanes().paused("a").isPresent());
+        assertThat(rig.store.lanes().paused("a").orElseThrow().reason()).isEqualTo(Reason.UNKNOWN_ANSWERS);
+    }
+
+    @Test
     void aPersonDecidesWhatBecomesOfHeldEvents() {
         rig.tag("a", Limits.SINGLE).sink.next(ChaosSink.reset(), ChaosSink.reset());
         rig.admit("send", "drop").untilCount(2, "a", Verdict.HELD);

@@ -40,13 +40,14 @@ class NetworkTest {
     }
 
     @Test
-    void everflowSays200AndCountsOncePerTransactionAndEvent() {
+    void everflowSays200Or204AndCountsOncePerTransactionAndEvent() {
         String base = "www.network.example/?nid=77&transaction_id=0123456789abcdef0123456789abcdef&amount=49.99";
 
         platforms.get(base);
         assertThat(platforms.get(base).statusCode()).isEqualTo(200);
         platforms.get(base + "&event_id=14&verification_token=s3cret");
-        platforms.get("www.network.example/?nid=77&amount=1");
+        assertThat(platforms.get("www.network.example/?nid=77&amount=1").statusCode())
+                .isEqualTo(204);
 
         assertThat(platforms.problems("www.network.example"))
                 .singleElement()
@@ -100,9 +101,20 @@ class NetworkTest {
 
         assertThat(platforms.get(lead).body()).isEqualTo("{\"ok\":true}");
         platforms.get(lead);
-        assertThat(platforms.get("tsyndicate.com/api/v1/cpa/action?key=k").body())
-                .contains("clickid is empty");
+        var refused = platforms.get("tsyndicate.com/api/v1/cpa/action?key=k");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("clickid is empty");
         assertThat(only("tsyndicate.com").path("platform").stringValue()).isEqualTo("trafficstars");
+    }
+
+    @Test
+    void exoclickSpeaksInSentences() {
+        String sale = "s.magsrv.com/tag.php?goal=0123456789abcdef0123456789abcdef&tag=ordb&value=49.99";
+
+        assertThat(platforms.get(sale).body()).isEqualTo("OK");
+        assertThat(platforms.get(sale).body()).isEqualTo("ERROR: This conversion has already been notified and saved.");
+        assertThat(platforms.get("s.magsrv.com/tag.php?tag=ordb").body()).isEqualTo("ERROR: No Goal ID.");
+        only("s.magsrv.com");
     }
 
     @Test
@@ -120,8 +132,9 @@ class NetworkTest {
 
     @Test
     void taboolaAndOutbrainNameTheirOwnParameters() {
-        platforms.get(
-                "trc.taboola.com/actions-handler/log/3/s2s-action?click-id=GiDx&name=lead&revenue=5&currency=EUR");
+        String lead = "trc.taboola.com/actions-handler/log/3/s2s-action?click-id=GiDx&name=lead&revenue=5&currency=EUR";
+        assertThat(platforms.get(lead).statusCode()).isEqualTo(204);
+        assertThat(platforms.get(lead.replace("name", "nome")).statusCode()).isEqualTo(400);
         platforms.get("tr.outbrain.com/unifiedPixel?ob_click_id=v3&name=lead&orderId=o-1&orderValue=5");
         platforms.get("tr.outbrain.com/unifiedPixel?name=lead");
 

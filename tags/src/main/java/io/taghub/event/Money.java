@@ -2,6 +2,7 @@ package io.taghub.event;
 
 import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,19 @@ public record Money(BigDecimal amount, @Nullable String currency) {
     private static final Set<String> CODES = Currency.getAvailableCurrencies().stream()
             .map(Currency::getCurrencyCode)
             .collect(Collectors.toUnmodifiableSet());
+
+    /**
+     * The items as a platform may see them that knows ISO 4217 only: without prices where the event is in BTC, because a
+     * price without its currency would be read in the account's.
+     */
+    public static List<Item> pricedInIsoCurrency(List<Item> items, @Nullable Money money) {
+        boolean foreign = money != null && money.currency != null && inIsoCurrency(money) == null;
+        return foreign
+                ? items.stream()
+                        .map(item -> new Item(item.id(), item.name(), item.quantity(), null))
+                        .toList()
+                : items;
+    }
 
     /** The money if its currency is one of ISO 4217, else null: ad platforms refuse a whole batch for BTC. */
     public static @Nullable Money inIsoCurrency(@Nullable Money money) {

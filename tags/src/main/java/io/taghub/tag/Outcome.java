@@ -22,6 +22,12 @@ public sealed interface Outcome {
      */
     record Retryable(Reason reason, @Nullable Duration after, String detail) implements Outcome {}
 
+    /**
+     * It answered, and the answer does not say whether it was taken: treated like a request without an answer. Several in
+     * a row pause the tag, because then something else answers than the platform.
+     */
+    record Unknown(String detail) implements Outcome {}
+
     /** This item will never be taken. */
     record Rejected(Reason reason, String detail) implements Outcome {}
 

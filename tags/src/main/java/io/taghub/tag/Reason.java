@@ -37,12 +37,13 @@ public enum Reason {
     BAD_CREDENTIALS("the platform does not accept the credentials"),
     NO_PERMISSION("the credentials may not do this"),
     BAD_SETTINGS("the platform does not know this account, pixel or conversion action"),
+    UNKNOWN_ANSWERS("the answers are none that this platform is known to give; resume the tag or change its settings"),
     // duplicate by the hub's own judgement
     ONCE("it repeats an event that counts once, and this receiver has that one already"),
     // final
     REJECTED_BY_PLATFORM("the platform refused the event"),
     RETRIES_EXHAUSTED("every attempt failed until the time was up"),
-    UNKNOWN_OUTCOME("it was sent and no answer came; a second attempt might count twice"),
+    UNKNOWN_OUTCOME("it was sent and no answer came that says what became of it; a second attempt might count twice"),
     BLOCKED_ADDRESS("the address is not one the hub may call"),
     TAG_FAILED("the tag itself failed"),
     DISCARDED("a person decided not to send it"),

@@ -143,6 +143,7 @@ class GoldenTest {
             case Outcome.Accepted accepted -> ("accepted " + accepted.handle()).strip();
             case Outcome.Retryable retry ->
                 "retry " + retry.reason() + (retry.after() == null ? "" : " after " + retry.after());
+            case Outcome.Unknown _ -> "unknown";
             case Outcome.Rejected rejected -> "rejected " + rejected.reason();
             case Outcome.Misconfigured wrong -> "misconfigured " + wrong.reason();
         };

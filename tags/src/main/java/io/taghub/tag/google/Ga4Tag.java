@@ -244,7 +244,10 @@ record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
         if (event.items().isEmpty() && name.equals("purchase") && money != null) {
             return List.of(item(new io.taghub.event.Item(event.name(), event.name(), null, money.amount())));
         }
-        return event.items().stream().limit(MAX_ITEMS).map(Ga4Tag::item).toList();
+        return Money.pricedInIsoCurrency(event.items(), event.money()).stream()
+                .limit(MAX_ITEMS)
+                .map(Ga4Tag::item)
+                .toList();
     }
 
     private static Fields item(io.taghub.event.Item item) {

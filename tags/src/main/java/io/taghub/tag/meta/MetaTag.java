@@ -198,7 +198,7 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
 
     private static Fields customData(Event event) {
         Money money = Money.inIsoCurrency(event.money());
-        List<io.taghub.event.Item> items = event.items();
+        List<io.taghub.event.Item> items = Money.pricedInIsoCurrency(event.items(), event.money());
         Fields data = new Fields()
                 .put("value", money == null ? null : money.amount())
                 .put("currency", money == null ? null : money.currency())

@@ -6,6 +6,7 @@ import io.taghub.tag.Identifiers;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Setup;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** One event on its way through a template: what macros read, and the first reason found not to send it. */
@@ -44,6 +45,14 @@ final class Binding {
             skip = new Plan.Skip(reason, detail);
         }
         return null;
+    }
+
+    /** Whether no click of anybody else is newer than this network's. */
+    boolean clickIsLast() {
+        return click != null
+                && StreamSupport.stream(event.clickIds().spliterator(), false)
+                        .filter(other -> !Paths.BROWSER_IDS.contains(other.name()))
+                        .noneMatch(other -> other.seen().isAfter(click.seen()));
     }
 
     @Nullable

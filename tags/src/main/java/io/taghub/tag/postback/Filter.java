@@ -5,14 +5,12 @@ import io.taghub.tag.Reason;
 import io.taghub.tag.Secret;
 import io.taghub.tag.Suggestion;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Currency;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +50,7 @@ interface Filter {
             Map.entry("upper", List.of(0)),
             Map.entry("trunc", List.of(1)),
             Map.entry("max", List.of(1)),
-            Map.entry("money", List.of(1)),
+            Map.entry("money", List.of(0, 1)),
             Map.entry("minor_units", List.of(0)),
             Map.entry("epoch", List.of(0)),
             Map.entry("epoch_ms", List.of(0)),
@@ -63,7 +61,8 @@ interface Filter {
             Map.entry("md5", List.of(0)),
             Map.entry("hmac_sha256", List.of(1)),
             Map.entry("map", List.of(1)),
-            Map.entry("join", List.of(1)));
+            Map.entry("join", List.of(1)),
+            Map.entry("last_click", List.of(1)));
 
     /** The filter as written, or null after a problem was reported. */
     static @Nullable Filter of(
@@ -79,7 +78,7 @@ interface Filter {
         if (!counts.contains(arguments.size())) {
             problem.accept("the filter '" + name + "' takes "
                     + counts.stream().map(String::valueOf).collect(Collectors.joining(" or "))
-                    + (counts.equals(List.of(1)) ? " argument" : " arguments"));
+                    + (counts.getLast() == 1 ? " argument" : " arguments"));
             return null;
         }
         String argument = arguments.isEmpty() ? "" : arguments.getFirst().text();
@@ -102,11 +101,16 @@ interface Filter {
                         : b.skip(Reason.INVALID_FIELD, path + " is longer than " + length + " characters");
             }
             case "money" -> {
-                int decimals = number(name, argument, 0, 6, problem);
-                yield amount(path, (amount, b) -> amount.setScale(decimals, RoundingMode.HALF_UP));
+                int decimals = arguments.isEmpty() ? Amounts.AS_THE_CURRENCY : number(name, argument, 0, 6, problem);
+                yield amount(path, (amount, b) -> Amounts.rounded(amount, currency(b), decimals));
             }
             case "minor_units" ->
-                amount(path, (amount, b) -> amount.movePointRight(decimalsOf(b)).setScale(0, RoundingMode.HALF_UP));
+                amount(path, (amount, b) -> {
+                    BigDecimal units = Amounts.minorUnits(amount, currency(b));
+                    return units == null
+                            ? b.skip(Reason.INVALID_FIELD, path + " is no whole number of the currency's minor units")
+                            : units;
+                });
             case "epoch" -> time(path, Instant::getEpochSecond);
             case "epoch_ms" -> time(path, Instant::toEpochMilli);
             case "iso" -> time(path, Instant::toString);
@@ -117,6 +121,8 @@ interface Filter {
             case "hmac_sha256" -> hmac(argument, scope, problem);
             case "map" -> mapped(argument, scope, problem);
             case "join" -> (value, b) -> value instanceof List<?> list ? joined(list, argument) : value;
+            // Networks that ask who won the sale pay by the answer: a claim that is not true costs the other its due.
+            case "last_click" -> (value, b) -> b.clickIsLast() ? value : argument;
             default -> throw new IllegalStateException(name);
         };
     }
@@ -145,7 +151,7 @@ interface Filter {
         return (value, b) -> value == null ? null : change.apply(Macro.text(value));
     }
 
-    private static Filter amount(String path, BiFunction<BigDecimal, Binding, Object> format) {
+    private static Filter amount(String path, BiFunction<BigDecimal, Binding, @Nullable Object> format) {
         return (value, b) -> {
             if (value == null) {
                 return null;
@@ -158,14 +164,8 @@ interface Filter {
         };
     }
 
-    /** 2 for EUR, 0 for JPY, 3 for KWD; 2 where the currency is unknown. */
-    private static int decimalsOf(Binding b) {
-        String code = b.event.money() == null ? null : b.event.money().currency();
-        try {
-            return code == null ? 2 : Math.max(0, Currency.getInstance(code).getDefaultFractionDigits());
-        } catch (IllegalArgumentException unknown) {
-            return 2;
-        }
+    private static @Nullable String currency(Binding b) {
+        return b.event.money() == null ? null : b.event.money().currency();
     }
 
     private static Filter time(String path, Function<Instant, Object> format) {

@@ -45,7 +45,7 @@ public final class Macros {
     private static final Pattern SUB = Pattern.compile("(?:sub_?|s|aff_sub|sub_id_?|subid)(\\d{1,2})");
     private static final Pattern OWN_NAMES = Pattern.compile("(settings|secret|click|event|user|property)\\.");
     private static final String CLICK = "click.id | required";
-    private static final String MONEY = "value | money:2";
+    private static final String MONEY = "value | money";
 
     /** Words whose meaning depends on the network; the parameter they stand in decides. */
     private static final Set<String> AMBIGUOUS =

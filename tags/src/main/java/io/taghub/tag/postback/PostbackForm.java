@@ -107,8 +107,9 @@ final class PostbackForm {
                 Shape.field(
                         "answers",
                         Kind.TEXT_MAP,
-                        "what answers mean: delivered, duplicate, rejected, retry or misconfigured to a regular expression "
-                                + "searched in 'STATUS BODY'",
+                        "what answers mean: delivered, duplicate, rejected, retry, unknown, misconfigured, bad_credentials or "
+                                + "no_permission to a regular expression searched in 'STATUS BODY', or to a JSON field, "
+                                + "$.status = 1",
                         List.of()),
                 Shape.field(
                         "maps", Kind.OBJECT, "word lists for the filter map", PresetReader.maps(written.get("maps"))),
@@ -159,7 +160,7 @@ final class PostbackForm {
                 body);
         compiler.problems().forEach(problem -> problems.add(placed(problem, written)));
         Answers answers = Answers.of(
-                Values.merged(preset.answers(), Values.textMap(values, "answers")),
+                Answers.merged(preset.answers(), Values.textMap(values, "answers")),
                 (key, message) -> problems.add(placed(new Problem("answers." + key, message), written)));
         for (String key : List.of("goals", "statuses")) {
             String path = key.equals("goals") ? "goal" : "status";

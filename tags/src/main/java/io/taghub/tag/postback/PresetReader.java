@@ -5,6 +5,7 @@ import io.taghub.tag.Form.Bound;
 import io.taghub.tag.Form.Field;
 import io.taghub.tag.Form.Kind;
 import io.taghub.tag.Form.Problem;
+import io.taghub.tag.TypedSecrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -106,6 +107,20 @@ final class PresetReader {
         return Shape.field(name, Kind.TEXT, description, List.of());
     }
 
+    /** A preset is handed around; what is secret is the operator's to fill in. */
+    private static void typedSecrets(Map<String, @Nullable Object> values, List<Problem> problems) {
+        String message = " is typed out; make it a setting of type secret";
+        TypedSecrets.inAddress(Values.textOr(values, "url", ""))
+                .forEach(found -> problems.add(new Problem("url", "'" + found.name() + "'" + message)));
+        for (String key : List.of("query", "headers", "body")) {
+            Values.map(values, key).forEach((name, value) -> {
+                if (value instanceof String text && TypedSecrets.in(name, text)) {
+                    problems.add(new Problem(key + "." + name, "'" + name + "'" + message));
+                }
+            });
+        }
+    }
+
     private static Bound<Preset> preset(String name, Map<String, @Nullable Object> values) {
         List<Problem> problems = new ArrayList<>();
         Map<String, @Nullable Object> dedup = Values.map(values, "dedup");
@@ -132,6 +147,7 @@ final class PresetReader {
                         Values.textOr(setting, "example", "")));
             }
         });
+        typedSecrets(values, problems);
         Preset preset = new Preset(
                 name,
                 Values.textOr(values, "about", ""),

@@ -4,6 +4,7 @@ import io.taghub.tag.Auth;
 import io.taghub.tag.Form.Problem;
 import io.taghub.tag.Secret;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,31 @@ final class RequestCompiler {
     private static final Pattern AUTHORITY =
             Pattern.compile("(?i)([a-z0-9-]{1,63}(\\.[a-z0-9-]{1,63})*|\\[[0-9a-f:.]+])(:\\d{1,5})?");
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9-]+");
-    private static final Set<String> OURS =
-            Set.of("host", "content-length", "connection", "transfer-encoding", "cookie", "expect", "upgrade");
+
+    /** Would change where the request goes, where it ends or how it is read, and are the connection's own business. */
+    private static final Set<String> OURS = Set.of(
+            "host",
+            "content-length",
+            "content-encoding",
+            "content-range",
+            "accept-encoding",
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "proxy-authorization",
+            "transfer-encoding",
+            "te",
+            "trailer",
+            "cookie",
+            "expect",
+            "upgrade");
+
+    private static final String CONTENT_TYPE = "content-type";
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    /** What stands in front of a semicolon is the type; a body is always written in UTF-8. */
+    private static final Pattern JSON_OR_FORM =
+            Pattern.compile("(?i)(" + FORM + "|[\\w.+-]+/([\\w.-]+\\+)?json)\\s*(;\\s*charset=\"?utf-?8\"?\\s*)?");
 
     private final Scope scope;
     private final Set<String> hosts;
@@ -64,28 +88,84 @@ final class RequestCompiler {
                 pairs.put(name, template.literals(Percent::encode));
             }
         });
-        Map<String, Template> sent = new LinkedHashMap<>();
-        headers.forEach((name, value) -> {
-            Template template = template("headers." + name, name, value, Place.HEADER);
-            if (!HEADER_NAME.matcher(name).matches() || OURS.contains(name.toLowerCase(java.util.Locale.ROOT))) {
-                problem("headers." + name, "this header cannot be set");
-            } else if (template != null) {
-                sent.put(name, template);
-            }
-        });
+        Map<String, Template> sent = headers(headers);
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         body.forEach((name, value) -> tree.put(name, node("body." + name, name, value)));
-        if (!tree.isEmpty()) {
-            if (method.equals("GET")) {
-                problem("body", "a GET has no body; write method: POST");
-            }
-            sent.putIfAbsent("Content-Type", new Template(List.of(new Template.Part.Text("application/json"))));
+        if (!tree.isEmpty() && method.equals("GET")) {
+            problem("body", "a GET has no body; write method: POST");
         }
+        boolean form = contentType(headers, sent, tree);
         if (!problems.isEmpty() || origin == null) {
             return null;
         }
         Auth auth = takeSecret(path, pairs, sent, tree);
-        return new RequestTemplate(method, origin, path, pairs, sent, tree.isEmpty() ? null : tree, auth);
+        return new RequestTemplate(method, origin, path, pairs, sent, tree.isEmpty() ? null : tree, form, auth);
+    }
+
+    private Map<String, Template> headers(Map<String, ? extends @Nullable Object> headers) {
+        Map<String, Template> sent = new LinkedHashMap<>();
+        Set<String> seen = new HashSet<>();
+        headers.forEach((name, value) -> {
+            String where = "headers." + name;
+            Template template = template(where, name, value, Place.HEADER);
+            String lower = name.toLowerCase(java.util.Locale.ROOT);
+            if (!HEADER_NAME.matcher(name).matches() || OURS.contains(lower)) {
+                problem(where, "this header cannot be set");
+            } else if (template != null && !seen.add(lower)) {
+                problem(where, "this header is there twice; upper and lower case make no difference");
+            } else if (template != null && !fitsAHeader(template)) {
+                problem(where, "a header takes letters, digits and signs of ASCII, no line break");
+            } else if (template != null) {
+                sent.put(lower.equals(CONTENT_TYPE) ? "Content-Type" : name, template);
+            }
+        });
+        return sent;
+    }
+
+    /** What an event brings is looked at when it is sent. */
+    private boolean fitsAHeader(Template template) {
+        return template.parts().stream().allMatch(part -> switch (part) {
+            case Template.Part.Text(String text) -> RequestTemplate.fitsAHeader(text);
+            case Template.Part.Value(Macro macro) -> {
+                Secret secret = macro.filters().isEmpty() ? secrets.get(macro.path()) : null;
+                yield secret == null || RequestTemplate.fitsAHeader(secret.reveal());
+            }
+        });
+    }
+
+    /** Whether the body is a form. It is JSON or a form, and what the header says is what is sent. */
+    private boolean contentType(
+            Map<String, ? extends @Nullable Object> headers, Map<String, Template> sent, Map<String, ?> body) {
+        Template written = sent.get("Content-Type");
+        String where = headers.keySet().stream()
+                .filter(CONTENT_TYPE::equalsIgnoreCase)
+                .findFirst()
+                .map(name -> "headers." + name)
+                .orElse("headers");
+        if (written == null) {
+            if (!body.isEmpty()) {
+                sent.put("Content-Type", new Template(List.of(new Template.Part.Text("application/json"))));
+            }
+            return false;
+        }
+        String type = written.parts().getFirst() instanceof Template.Part.Text(String text) ? text.strip() : "";
+        boolean form = type.toLowerCase(java.util.Locale.ROOT).startsWith(FORM);
+        if (body.isEmpty()) {
+            if (form) {
+                problem(where, "there is no form to send; write its fields under 'body', or leave this header out");
+            }
+            return false;
+        }
+        if (written.hasMacros() || !JSON_OR_FORM.matcher(type).matches()) {
+            problem(where, "a body is sent as application/json or as " + FORM + ", in UTF-8, and as nothing else");
+        } else if (form) {
+            body.forEach((name, value) -> {
+                if (value instanceof Map || value instanceof List) {
+                    problem("body." + name, "a form has no groups and no lists; write one field for each value");
+                }
+            });
+        }
+        return form;
     }
 
     private @Nullable String url(String url, List<Template> path, Map<String, Template> pairs) {
@@ -150,9 +230,12 @@ final class RequestCompiler {
         if (!AUTHORITY.matcher(authority).matches()) {
             problem(
                     "url",
-                    authority.contains("{{")
-                            ? "only a setting of type host can stand in the host; an event must not choose where it goes"
-                            : "'" + authority + "' is not a host name");
+                    authority.matches("[^@]*:[^@]*@.*")
+                            ? "a name and a password cannot stand in the address; send headers: {Authorization: \"Basic {{ secret.basic }}\"}"
+                                    + " with both, in base64, under 'secrets'"
+                            : authority.contains("{{")
+                                    ? "only a setting of type host can stand in the host; an event must not choose where it goes"
+                                    : "'" + authority + "' is not a host name");
             return null;
         }
         return scheme + "://" + authority;

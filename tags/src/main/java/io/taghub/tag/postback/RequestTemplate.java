@@ -5,6 +5,7 @@ import io.taghub.tag.Fields;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Request;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request with macros, taken apart where they may stand: path segments, query values, header values, the leaves of a
- * JSON body. Scheme and host are fixed when the config is read. Each value is encoded once, for its place.
+ * body. Scheme and host are fixed when the config is read. Each value is encoded once, for its place.
  *
  * @param origin {@code https://host}
  * @param path segments, their fixed text encoded
  * @param query names and values, the fixed text encoded; a parameter without a value is left out
  * @param body maps, lists, {@link Template}s and plain values; null where there is none
+ * @param form whether the body is an HTML form; else it is JSON
  * @param auth the one secret that the hub adds itself, taken out of the rest
  */
 record RequestTemplate(
@@ -33,10 +35,15 @@ record RequestTemplate(
         Map<String, Template> query,
         Map<String, Template> headers,
         @Nullable Map<String, @Nullable Object> body,
+        boolean form,
         Auth auth) {
 
     private static final int MAX_URL = 8192;
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]*");
+
+    static boolean fitsAHeader(String value) {
+        return HEADER_VALUE.matcher(value).matches();
+    }
 
     /** What tells this receiver from others. */
     String target() {
@@ -64,17 +71,17 @@ record RequestTemplate(
         Map<String, String> sent = new LinkedHashMap<>();
         headers.forEach((name, template) -> {
             String value = template.bind(binding, UnaryOperator.identity());
-            if (value != null && !HEADER_VALUE.matcher(value).matches()) {
+            if (value != null && !fitsAHeader(value)) {
                 binding.skip(Reason.INVALID_FIELD, "a value cannot stand in the header " + name);
             } else if (value != null) {
                 sent.put(name, value);
             }
         });
-        byte[] json = body == null ? null : json(body, binding);
+        byte[] content = body == null ? null : form ? form(body, binding) : json(body, binding);
         if (url.length() > MAX_URL) {
             binding.skip(Reason.TOO_LARGE, "the URL is longer than " + MAX_URL + " characters");
         }
-        return binding.skip() == null ? new Request(method, URI.create(url), sent, json) : null;
+        return binding.skip() == null ? new Request(method, URI.create(url), sent, content) : null;
     }
 
     private String bindPath(Binding binding) {
@@ -100,6 +107,17 @@ record RequestTemplate(
             }
         });
         return pairs.isEmpty() ? "" : "?" + String.join("&", pairs);
+    }
+
+    private static byte[] form(Map<String, @Nullable Object> body, Binding binding) {
+        List<String> pairs = new ArrayList<>();
+        body.forEach((name, node) -> {
+            Object value = node instanceof Template template ? template.bind(binding, UnaryOperator.identity()) : node;
+            if (value != null) {
+                pairs.add(Percent.encode(name) + "=" + Percent.encode(Macro.text(value)));
+            }
+        });
+        return String.join("&", pairs).getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] json(Map<String, @Nullable Object> body, Binding binding) {

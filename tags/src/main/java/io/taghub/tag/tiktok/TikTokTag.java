@@ -127,7 +127,7 @@ record TikTokTag(TikTokType.Settings settings, Setup setup) implements Tag {
 
     private static Fields properties(Event event) {
         Money money = Money.inIsoCurrency(event.money());
-        List<io.taghub.event.Item> items = event.items();
+        List<io.taghub.event.Item> items = Money.pricedInIsoCurrency(event.items(), event.money());
         Fields properties = new Fields()
                 .put("currency", money == null ? null : money.currency())
                 .put("value", money == null ? null : money.amount())

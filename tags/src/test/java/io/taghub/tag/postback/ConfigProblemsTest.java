@@ -23,7 +23,7 @@ class ConfigProblemsTest {
                 "{{ click.idd }}                  > unknown macro 'click.idd'; did you mean 'click.id'?",
                 "{{ click.id | requird }}         > unknown filter 'requird'; did you mean 'required'?",
                 "{{ click.id | raw }}             > unknown filter 'raw'; values are always encoded",
-                "{{ value | money }}              > the filter 'money' takes 1 argument",
+                "{{ value | money:2,3 }}          > the filter 'money' takes 0 or 1 argument",
                 "{{ value | money:lots }}         > money:lots must be a number from 0 to 6",
                 "{{ event.time | date:'QQQQQQQ' }} > date:'QQQQQQQ' is not a date pattern such as 'yyyy-MM-dd HH:mm:ss'",
                 "{{ click.id | default:'' }}      > an empty click id must never go out; use 'required' instead of default:''",
@@ -97,6 +97,107 @@ class ConfigProblemsTest {
                 .containsExactly(new Problem(
                         "answers.rejected",
                         "look-around ('(?!') is not understood: it is too slow for what strangers send"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Content-Length",
+        "transfer-encoding",
+        "Cookie",
+        "Content-Encoding",
+        "Accept-Encoding",
+        "TE",
+        "Keep-Alive",
+        "Proxy-Authorization"
+    })
+    void headersOfTheConnectionAreNotTheTags(String name) {
+        Map<String, Object> settings = url("https://net.example/pb");
+        settings.put("headers", Map.of(name, "1"));
+
+        assertThat(problems(settings)).containsExactly(new Problem("headers." + name, "this header cannot be set"));
+    }
+
+    @Test
+    void aHeaderThatCannotStandInAHeaderIsFoundBeforeItIsSent() {
+        Map<String, Object> settings = url("https://net.example/pb");
+        settings.put("headers", Map.of("X-A", "1\r\nX-B: 2", "X-C", "é", "X-D", new Secret("k3y\nX-E: 1")));
+
+        assertThat(problems(settings))
+                .allMatch(problem ->
+                        problem.message().equals("a header takes letters, digits and signs of ASCII, no line break"))
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder("headers.X-A", "headers.X-C", "headers.X-D");
+        settings.put("headers", Map.of("X-A", "1", "x-a", "2"));
+        assertThat(problems(settings)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text/xml",
+        "multipart/form-data",
+        "application/json; charset=latin1",
+        "json",
+        "{{ property.type }}",
+        "text/plain"
+    })
+    void aContentTypeThatTheBodyIsNotIsRefused(String type) {
+        Map<String, Object> settings = url("https://net.example/pb");
+        settings.put("headers", Map.of("content-type", type));
+        settings.put("body", Map.of("click", "{{ click.id | required }}"));
+
+        assertThat(problems(settings))
+                .containsExactly(
+                        new Problem(
+                                "headers.content-type",
+                                "a body is sent as application/json or as application/x-www-form-urlencoded, in UTF-8, and as nothing else"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/json",
+        "application/json; charset=utf-8",
+        "application/vnd.acme.v2+json",
+        "Application/JSON;charset=UTF-8"
+    })
+    void aContentTypeOfJsonIsKept(String type) {
+        Map<String, Object> settings = url("https://net.example/pb");
+        settings.put("headers", Map.of("content-type", type));
+        settings.put("body", Map.of("click", "{{ click.id | required }}"));
+
+        assertThat(Postbacks.request(settings, Postbacks.ftd("c-1").build()).headers())
+                .isEqualTo(Map.of("Content-Type", type));
+    }
+
+    @Test
+    void aFormIsFlatAndHasFields() {
+        Map<String, Object> settings = url("https://net.example/pb");
+        settings.put("headers", Map.of("Content-Type", "application/x-www-form-urlencoded"));
+        assertThat(problems(settings))
+                .containsExactly(new Problem(
+                        "headers.Content-Type",
+                        "there is no form to send; write its fields under 'body', or leave this header out"));
+        settings.put("body", Map.of("a", Map.of("b", "1"), "c", java.util.List.of("1"), "d", "1"));
+        assertThat(problems(settings)).extracting(Problem::path).containsExactlyInAnyOrder("body.a", "body.c");
+    }
+
+    @Test
+    void aPasswordInTheAddressIsNotRepeated() {
+        assertThat(problems(url("https://shop:hunter2@net.example/pb")))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message())
+                        .startsWith("a name and a password cannot stand in the address")
+                        .doesNotContain("hunter2"));
+    }
+
+    @Test
+    void aRuleForAnswersIsAPatternOrAField() {
+        Map<String, Object> settings = url("https://net.example/pb");
+        settings.put("answers", Map.of("delivered", "(OK", "rejected", "$.status", "retry", "$.a.b = 1"));
+
+        assertThat(problems(settings))
+                .containsExactlyInAnyOrder(
+                        new Problem("answers.delivered", "this is not a regular expression: missing closing )"),
+                        new Problem("answers.rejected", "a field of a JSON answer is written $.status = 1"));
     }
 
     @Test

@@ -89,6 +89,59 @@ class MacroTest {
                 .isEqualTo("a=" + sent);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "money   | 49.9       | EUR  | 49.90",
+                "money   | 49.995     | EUR  | 50.00",
+                "money   | 5000       | JPY  | 5000",
+                "money   | 5000.5     | JPY  | 5001",
+                "money   | 1.234      | KWD  | 1.234",
+                "money   | 1.5        | KWD  | 1.500",
+                "money   | 0.00012    | BTC  | 0.00012",
+                "money   | 1.2E-7     | BTC  | 0.00000012",
+                "money   | 0.5        | BTC  | 0.50",
+                "money   | 1          | BTC  | 1.00",
+                "money   | 1.123456789012345678 | ETH | 1.123456789012345678",
+                "money   | 1E+3       | USDT | 1000.00",
+                "money   | 0.004      | EUR  | 0.004",
+                "money   | 0.4        | JPY  | 0.40",
+                "money   | 0          | BTC  | 0.00",
+                "money   | 0          | JPY  | 0",
+                "money   | 49.999     |      | 49.999",
+                "money:2 | 49.999     | EUR  | 50.00",
+                "money:2 | 5000       | JPY  | 5000.00",
+                "money:2 | 1.234      | KWD  | 1.234",
+                "money:2 | 0.00012    | BTC  | 0.00012",
+                "money:2 | 1.23456789 | BTC  | 1.23456789",
+                "money:2 | 0.004      | EUR  | 0.004",
+                "money:4 | 49.9       | EUR  | 49.9000",
+                "money:0 | 1234.5     | EUR  | 1235",
+                "money:0 | 0.4        | EUR  | 0.40",
+                "money:0 | 1.5        | BTC  | 1.50",
+                "money:1 | 0.00012    | BTC  | 0.00012",
+                "minor_units | 0.005  | EUR  | 1",
+                "minor_units | 1.25   | USDT | 125",
+            })
+    void amountsHaveTheDecimalsOfTheirCurrency(String filter, String value, String currency, String sent) {
+        Event event = EVENT.toBuilder().money(value, currency).build();
+
+        assertThat(request(url("https://net.example/?a={{ value | " + filter + " }}"), event)
+                        .url()
+                        .getRawQuery())
+                .isEqualTo("a=" + sent);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.00012, BTC", "1.234,", "0.004, EUR"})
+    void whatMinorUnitsCannotSayIsRefused(String value, String currency) {
+        Event event = EVENT.toBuilder().money(value, currency).build();
+
+        assertThat(skip(url("https://net.example/?a={{ value | minor_units }}"), event))
+                .isEqualTo(Reason.INVALID_FIELD);
+    }
+
     @Test
     void peopleAreNormalisedBeforeTheyAreHashed() {
         Map<String, Object> settings = url("https://net.example/?e={{ user.email | md5 }}&p={{ user.phone | sha256 }}");
