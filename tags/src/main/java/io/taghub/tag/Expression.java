@@ -45,7 +45,8 @@ public final class Expression {
     }
 
     private static String why(PatternSyntaxException refused) {
-        String part = String.valueOf(refused.getPattern());
+        // RE2 writes the flags before what was written.
+        String part = String.valueOf(refused.getPattern()).replaceFirst("^\\(\\?[a-z]+\\)", "");
         if (part.startsWith("(?=") || part.startsWith("(?!") || part.startsWith("(?<")) {
             return "look-around ('" + part + "') is not understood: it is too slow for what strangers send";
         }

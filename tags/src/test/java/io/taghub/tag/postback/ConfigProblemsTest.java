@@ -196,7 +196,9 @@ class ConfigProblemsTest {
 
         assertThat(problems(settings))
                 .containsExactlyInAnyOrder(
-                        new Problem("answers.delivered", "this is not a regular expression: missing closing )"),
+                        new Problem(
+                                "answers.delivered",
+                                "'(OK' is not understood in this regular expression: missing closing ) (the syntax is that of RE2)"),
                         new Problem("answers.rejected", "a field of a JSON answer is written $.status = 1"));
     }
 
