@@ -7,6 +7,7 @@ import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
 import io.taghub.store.Store;
+import io.taghub.tag.Mask;
 import io.taghub.tag.Reason;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -49,13 +50,14 @@ public final class EventTraces {
     }
 
     private EventTrace trace(Journal.Found found, List<String> names) {
+        Mask mask = Mask.of(List.of(found.event()));
         return new EventTrace(
                 Masked.event(found.event()),
                 found.waitsUntil(),
                 found.copies().stream().map(Masked::event).toList(),
                 clicks(found.event()),
                 view.config().tags().values().stream()
-                        .map(tag -> standing(tag, found).trace(attempts(tag.name(), found.seq())))
+                        .map(tag -> standing(tag, found).trace(attempts(tag.name(), found, mask)))
                         .toList(),
                 names);
     }
@@ -129,17 +131,18 @@ public final class EventTraces {
                 : Standing.waiting(tag, Reason.BREAKER_OPEN, "", lane.nextAttempt());
     }
 
-    private List<EventTrace.AttemptTrace> attempts(String tag, @Nullable Long seq) {
+    private List<EventTrace.AttemptTrace> attempts(String tag, Journal.Found found, Mask mask) {
+        Long seq = found.seq();
         return seq == null
                 ? List.of()
                 : store.lanes().attempts(tag, seq).stream()
-                        .map(attempt -> attempt(attempt, seq))
+                        .map(attempt -> attempt(attempt, seq, mask))
                         .toList();
     }
 
-    private static EventTrace.AttemptTrace attempt(LaneStore.Attempt attempt, long seq) {
-        Exchange request = Exchange.of(attempt.request());
-        Exchange response = Exchange.of(attempt.response());
+    private static EventTrace.AttemptTrace attempt(LaneStore.Attempt attempt, long seq, Mask mask) {
+        Exchange request = Exchange.of(attempt.request(), mask);
+        Exchange response = Exchange.of(attempt.response(), mask);
         return new EventTrace.AttemptTrace(
                 attempt.at(),
                 attempt.took().toMillis(),
@@ -147,7 +150,7 @@ public final class EventTraces {
                 attempt.seqs().indexOf(seq),
                 attempt.result().toLowerCase(Locale.ROOT),
                 attempt.reason() == null ? null : attempt.reason().name(),
-                Masked.text(attempt.detail()),
+                mask.text(attempt.detail()),
                 attempt.status(),
                 request.text(),
                 request.json(),
@@ -173,7 +176,7 @@ public final class EventTraces {
             clicks.put(
                     key,
                     new EventTrace.Click(
-                            id.name(), Masked.text(id.value()), id.seen(), known == null ? source : known.source()));
+                            id.name(), Mask.OF_NOBODY.id(id.value()), id.seen(), known == null ? source : known.source()));
         }
     }
 }
