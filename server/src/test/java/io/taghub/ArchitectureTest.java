@@ -64,9 +64,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.taghub.sandbox..")
                 .should()
-                .dependOnClassesThat(in("io.taghub..")
-                        .and(notIn("io.taghub.sandbox.."))
-                        .and(not(assignableTo(Mask.class))))
+                .dependOnClassesThat(
+                        in("io.taghub..").and(notIn("io.taghub.sandbox..")).and(not(assignableTo(Mask.class))))
                 .check(TAGHUB);
     }
 

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Finds events and says what became of them at every configured tag. Safe for many threads. */
 public final class EventTraces {
@@ -176,7 +175,10 @@ public final class EventTraces {
             clicks.put(
                     key,
                     new EventTrace.Click(
-                            id.name(), Mask.OF_NOBODY.id(id.value()), id.seen(), known == null ? source : known.source()));
+                            id.name(),
+                            Mask.OF_NOBODY.id(id.value()),
+                            id.seen(),
+                            known == null ? source : known.source()));
         }
     }
 }

@@ -29,12 +29,14 @@ final class Masked {
         shown.put("received", event.received().toString());
         shown.put("channels", channels(event));
         shown.put("visitor", event.visitor());
-        shown.put("user_id", event.user().id() == null ? null : mask.id(event.user().id()));
+        shown.put(
+                "user_id",
+                event.user().id() == null ? null : mask.id(event.user().id()));
         if (event.user().hasDetails()) {
             shown.put("user", person(event.user()));
         }
-        for (String key :
-                List.of("value", "currency", "order_id", "items", "page", "client", "consent", "status", "properties")) {
+        for (String key : List.of(
+                "value", "currency", "order_id", "items", "page", "client", "consent", "status", "properties")) {
             JsonNode value = json.path(key);
             if (key.equals("properties")) {
                 value = mask.properties(value);

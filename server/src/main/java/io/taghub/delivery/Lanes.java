@@ -155,7 +155,9 @@ public final class Lanes implements AutoCloseable {
             return outcome;
         }
         var found = store.journal().read(List.of(seq));
-        return found.isEmpty() ? outcome : log.redacted(outcome, found.getFirst().event());
+        return found.isEmpty()
+                ? outcome
+                : log.redacted(outcome, found.getFirst().event());
     }
 
     private void stop(Map<String, Running> these) {

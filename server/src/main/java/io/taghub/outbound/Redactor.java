@@ -33,10 +33,11 @@ public final class Redactor {
                 .append(' ')
                 .append(mask.text(withoutSecrets(request.url().toString())))
                 .append('\n');
-        request.headers().forEach((name, value) -> text.append(name)
-                .append(": ")
-                .append(mask.text(withoutSecrets(value)))
-                .append('\n'));
+        request.headers()
+                .forEach((name, value) -> text.append(name)
+                        .append(": ")
+                        .append(mask.text(withoutSecrets(value)))
+                        .append('\n'));
         text.append('\n').append(mask.text(withoutSecrets(request.bodyText())));
         return cut(text.toString());
     }

@@ -33,7 +33,8 @@ final class RequestPage {
                 .append(STYLE)
                 .append("</style></head><body><h1>TagHub sandbox</h1><p class=\"note\">The platforms' clock says ")
                 .append(now)
-                .append(". Newest first, secrets and personal data masked. <a href=\"/_sandbox/requests\">requests</a> ")
+                .append(
+                        ". Newest first, secrets and personal data masked. <a href=\"/_sandbox/requests\">requests</a> ")
                 .append("<a href=\"/_sandbox/conversions\">conversions</a>")
                 .append(dropped > 0 ? " " + dropped + " older requests were dropped." : "")
                 .append("</p>");

@@ -77,8 +77,7 @@ record Page(long from, List<Run> runs) {
         for (Run run : runs) {
             Kind kind = run.kind;
             for (int i = 0; i < run.length; i++, seq++) {
-                kinds.put(
-                        seq, kind != null && seqs.contains(seq) ? new Kind(kind.verdict, kind.reason, "") : kind);
+                kinds.put(seq, kind != null && seqs.contains(seq) ? new Kind(kind.verdict, kind.reason, "") : kind);
             }
         }
         return of(kinds);

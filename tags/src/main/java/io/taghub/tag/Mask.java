@@ -43,13 +43,14 @@ public final class Mask {
     private static final int LONG = 8;
 
     private static final String APART = "(?:(?<![\\p{L}\\p{N}])|(?<=%[0-9A-Fa-f]{2}))";
-    private static final Pattern HASH = Pattern.compile("(?:[0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{128})");
+    private static final Pattern HASH =
+            Pattern.compile("(?:[0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{128})");
     private static final Pattern PARAMETER =
             Pattern.compile("(?<=^|[?&#;\\s])([^=&#;?\\s\"'<>{}]{1,128})=([^&#;\\s\"'<>{}]+)", Pattern.MULTILINE);
 
     /** For JSON that is cut short or stands in a sentence. */
-    private static final Pattern PAIR = Pattern.compile("\"([^\"\\\\]{1,128})\"(\\s*:\\s*)"
-            + "(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"?|(-?\\d[\\d.eE+-]*))");
+    private static final Pattern PAIR = Pattern.compile(
+            "\"([^\"\\\\]{1,128})\"(\\s*:\\s*)" + "(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"?|(-?\\d[\\d.eE+-]*))");
 
     /** The forms in which something known may be repeated; the longest first, so that no part of one is left over. */
     private final List<Known> known;
@@ -73,7 +74,9 @@ public final class Mask {
 
     /** A mask that knows these events: what of them is personal, and which of their ids only look so. */
     public static Mask of(Collection<Event> about) {
-        return new Mask(collect(about.stream().flatMap(Mask::personal)), collect(about.stream().flatMap(Mask::ids)));
+        return new Mask(
+                collect(about.stream().flatMap(Mask::personal)),
+                collect(about.stream().flatMap(Mask::ids)));
     }
 
     /** A mask for a sentence that is kept in clear: of these events' own texts nothing is left in it. */
@@ -136,8 +139,7 @@ public final class Mask {
     }
 
     /** What matches by the function, and what stands between as a text. */
-    private String between(
-            Pattern pattern, String text, Function<MatchResult, String> matched) {
+    private String between(Pattern pattern, String text, Function<MatchResult, String> matched) {
         StringBuilder out = new StringBuilder();
         Matcher matcher = pattern.matcher(text);
         int done = 0;
@@ -183,9 +185,7 @@ public final class Mask {
 
     /** What stands under this key in a flat list, a query for instance. */
     public String value(String key, List<String> values) {
-        return values.stream()
-                .map(value -> leaf(key, value, Within.TOP, false))
-                .collect(Collectors.joining(", "));
+        return values.stream().map(value -> leaf(key, value, Within.TOP, false)).collect(Collectors.joining(", "));
     }
 
     /** An id, in which digits mean nothing. */
@@ -294,7 +294,8 @@ public final class Mask {
         int at = email.indexOf('@') < 0 ? email.indexOf("%40") : email.indexOf('@');
         String domain = email.substring(at + (email.charAt(at) == '@' ? 1 : 3));
         return email.substring(0, email.offsetByCodePoints(0, 1)) + HIDDEN + "@"
-                + domain.substring(0, domain.offsetByCodePoints(0, 1)) + HIDDEN + domain.substring(domain.lastIndexOf('.'));
+                + domain.substring(0, domain.offsetByCodePoints(0, 1)) + HIDDEN
+                + domain.substring(domain.lastIndexOf('.'));
     }
 
     /** The network of an IP address: {@code 203.0.113.0}, {@code 2001:db8:85a3::}. */

@@ -112,7 +112,8 @@ public final class PersonalData {
 
     /** What a platform says about an error, short and without what it may have quoted. */
     public static String masked(String text) {
-        String masked = PersonalForms.replace(text, true, (form, found) -> Mask.HIDDEN).strip();
+        String masked =
+                PersonalForms.replace(text, true, (form, found) -> Mask.HIDDEN).strip();
         return masked.length() > 200 ? cut(masked, 200) + "…" : masked;
     }
 
@@ -135,7 +136,10 @@ public final class PersonalData {
         known.add(client == null ? null : client.ip());
         List<String> own = new ArrayList<>();
         gather("", event.properties(), Within.TOP, false, own);
-        return Stream.of(known.build(), places.build().filter(PersonalData::isTelling), own.stream().filter(PersonalData::isTelling))
+        return Stream.of(
+                        known.build(),
+                        places.build().filter(PersonalData::isTelling),
+                        own.stream().filter(PersonalData::isTelling))
                 .flatMap(each -> each)
                 .<String>mapMulti((text, sink) -> {
                     if (text != null && !text.isBlank()) {
@@ -160,13 +164,15 @@ public final class PersonalData {
                 boolean place = PersonalKeys.besideAPlace(names);
                 map.forEach((name, inner) -> {
                     String below = String.valueOf(name);
-                    boolean nested = inner instanceof Map || (inner instanceof List<?> list && list.stream().anyMatch(Map.class::isInstance));
+                    boolean nested = inner instanceof Map
+                            || (inner instanceof List<?> list && list.stream().anyMatch(Map.class::isInstance));
                     gather(below, inner, nested ? PersonalKeys.below(below, within) : within, place, into);
                 });
             }
             case List<?> list -> list.forEach(element -> gather(key, element, within, besideAPlace, into));
             case String text when PersonalKeys.personal(key, text, within, besideAPlace) -> into.add(text);
-            case Number number when PersonalKeys.personal(key, text(number), within, besideAPlace) -> into.add(text(number));
+            case Number number
+            when PersonalKeys.personal(key, text(number), within, besideAPlace) -> into.add(text(number));
             default -> {}
         }
     }

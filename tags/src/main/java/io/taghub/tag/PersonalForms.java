@@ -36,22 +36,24 @@ final class PersonalForms {
     private static final Pattern CARD = Pattern.compile("(?<![\\p{L}\\p{N}.-])[23456]\\d{3}");
     private static final Pattern SSN =
             Pattern.compile("(?<![\\p{L}\\p{N}.-])(?!000|666|9)\\d{3}-(?!00)\\d{2}-(?!0000)\\d{4}(?![\\p{L}\\p{N}-])");
-    private static final Pattern PHONE = Pattern.compile("(?<![\\p{L}\\p{N}+])(?:"
-            + "(?:\\+|%2[Bb])[\\s(]?\\d(?:(?:[\\s()./-]|%20){0,3}\\d){7,14}(?!\\d)"
-            + "|00[\\s(/-]{0,2}[1-9]\\d{0,2}[\\s()/-](?:[\\s()./-]{0,2}\\d){6,12}(?!\\d)"
-            + "|(?<![.-])(?:1[ .-])?(?:\\([2-9]\\d{2}\\) ?|[2-9]\\d{2}[ .-])[2-9]\\d{2}[ .-]\\d{4}(?![\\p{L}\\p{N}-]|\\.\\d))");
+    private static final Pattern PHONE = Pattern.compile(
+            "(?<![\\p{L}\\p{N}+])(?:"
+                    + "(?:\\+|%2[Bb])[\\s(]?\\d(?:(?:[\\s()./-]|%20){0,3}\\d){7,14}(?!\\d)"
+                    + "|00[\\s(/-]{0,2}[1-9]\\d{0,2}[\\s()/-](?:[\\s()./-]{0,2}\\d){6,12}(?!\\d)"
+                    + "|(?<![.-])(?:1[ .-])?(?:\\([2-9]\\d{2}\\) ?|[2-9]\\d{2}[ .-])[2-9]\\d{2}[ .-]\\d{4}(?![\\p{L}\\p{N}-]|\\.\\d))");
     private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
-    private static final Pattern IP4 = Pattern.compile("(?<![\\p{L}\\p{N}_/.-])(?:" + OCTET + "\\.){3}" + OCTET
-            + "(?![\\p{L}\\p{N}_-]|\\.[\\p{L}\\p{N}])");
-    private static final Pattern IP6 =
-            Pattern.compile("(?<![\\p{L}\\p{N}_:.])(?=[\\p{XDigit}:]*\\d)[\\p{XDigit}:]{7,39}(?:(?<=:)(?:\\d+\\.){3}\\d+)?"
+    private static final Pattern IP4 = Pattern.compile(
+            "(?<![\\p{L}\\p{N}_/.-])(?:" + OCTET + "\\.){3}" + OCTET + "(?![\\p{L}\\p{N}_-]|\\.[\\p{L}\\p{N}])");
+    private static final Pattern IP6 = Pattern.compile(
+            "(?<![\\p{L}\\p{N}_:.])(?=[\\p{XDigit}:]*\\d)[\\p{XDigit}:]{7,39}(?:(?<=:)(?:\\d+\\.){3}\\d+)?"
                     + "(?![\\p{L}\\p{N}_:])");
 
     /** How long an IBAN is, by country. */
-    private static final String IBANS = "AD24AE23AL28AT20AZ28BA20BE16BG22BH22BI27BR29BY28CH21CR22CY28CZ24DE22DJ27DK18DO28EE20"
-            + "EG29ES24FI18FK18FO18FR27GB22GE22GI23GL18GR27GT28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21LT20LU20"
-            + "LV21LY25MC27MD24ME22MK19MN20MR27MT31MU30NI28NL18NO15OM23PK24PL28PS29PT25QA29RO24RS22RU33SA24SC31SD18SE24SI19"
-            + "SK24SM27SO23ST25SV28TL23TN24TR26UA29VA22VG24XK20YE30";
+    private static final String IBANS =
+            "AD24AE23AL28AT20AZ28BA20BE16BG22BH22BI27BR29BY28CH21CR22CY28CZ24DE22DJ27DK18DO28EE20"
+                    + "EG29ES24FI18FK18FO18FR27GB22GE22GI23GL18GR27GT28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21LT20LU20"
+                    + "LV21LY25MC27MD24ME22MK19MN20MR27MT31MU30NI28NL18NO15OM23PK24PL28PS29PT25QA29RO24RS22RU33SA24SC31SD18SE24SI19"
+                    + "SK24SM27SO23ST25SV28TL23TN24TR26UA29VA22VG24XK20YE30";
 
     private PersonalForms() {}
 
@@ -76,7 +78,8 @@ final class PersonalForms {
             colons += c == ':' ? 1 : 0;
             at |= c == '@';
         }
-        String replaced = at || text.contains("%40") ? each(EMAIL, text, found -> other.apply(Form.EMAIL, found)) : text;
+        String replaced =
+                at || text.contains("%40") ? each(EMAIL, text, found -> other.apply(Form.EMAIL, found)) : text;
         if (digits >= 10) {
             replaced = counted(IBAN, replaced, PersonalForms::iban, found -> other.apply(Form.IBAN, found));
         }

@@ -112,7 +112,7 @@ final class PersonalKeys {
             subscriber member guest passenger traveler traveller holder owner beneficiary payer payee profile identity kyc
             patient applicant visitor home residence residential mailing invoice private personal userdata userinfo
             customerinfo customerdata customerdetails userdetails contactdetails contactinfo billingdetails billinginfo
-            billingaddress shippingaddress deliveryaddress shippingdetails shippinginfo invited friend parent spouse kunde
+            shippingdetails shippinginfo invited friend parent spouse kunde
             kunden rechnung lieferung cliente klient""");
 
     /** What has an address and a name, and is nobody. */
@@ -181,8 +181,7 @@ final class PersonalKeys {
             case NAME -> part || within == Within.TOP;
             case STATE -> isPlace(value, part || besideAPlace);
             case CARD -> value.chars().anyMatch(Character::isDigit);
-            case TOKEN ->
-                value.length() >= SECRET_LENGTH && value.chars().noneMatch(Character::isWhitespace);
+            case TOKEN -> value.length() >= SECRET_LENGTH && value.chars().noneMatch(Character::isWhitespace);
             case PERSON, ID, PLAIN ->
                 within == Within.PERSONAL && !NOT_PERSONAL_WITHIN.contains(String.join("", split(key)));
         };
@@ -304,7 +303,17 @@ final class PersonalKeys {
 
     /** {@code player_state} may as well be what the account is in. */
     private static boolean isAccount(String word) {
-        return Set.of("user", "customer", "client", "player", "member", "lead", "subscriber", "visitor", "kyc", "profile")
+        return Set.of(
+                        "user",
+                        "customer",
+                        "client",
+                        "player",
+                        "member",
+                        "lead",
+                        "subscriber",
+                        "visitor",
+                        "kyc",
+                        "profile")
                 .contains(word);
     }
 
@@ -327,15 +336,17 @@ final class PersonalKeys {
         if (word.length() <= 3 || word.endsWith("ss") || !word.endsWith("s")) {
             return word;
         }
-        String one = word.endsWith("sses") ? word.substring(0, word.length() - 2) : word.substring(0, word.length() - 1);
-        return one.endsWith("citie") || one.endsWith("countie")
-                ? one.substring(0, one.length() - 2) + "y"
-                : one;
+        String one =
+                word.endsWith("sses") ? word.substring(0, word.length() - 2) : word.substring(0, word.length() - 1);
+        return one.endsWith("citie") || one.endsWith("countie") ? one.substring(0, one.length() - 2) + "y" : one;
     }
 
     /** Lower case without accents, {@code straße} as {@code strasse}. */
     private static String plain(String word) {
-        String lower = word.toLowerCase(Locale.ROOT).replace("ß", "ss").replace("ł", "l").replace("ø", "o");
+        String lower = word.toLowerCase(Locale.ROOT)
+                .replace("ß", "ss")
+                .replace("ł", "l")
+                .replace("ø", "o");
         return lower.chars().allMatch(c -> c < 128)
                 ? lower
                 : Normalizer.normalize(lower, Normalizer.Form.NFD).replaceAll("\\p{M}+", "");
