@@ -1,5 +1,7 @@
 package io.taghub;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -7,6 +9,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.taghub.tag.Mask;
 import org.junit.jupiter.api.Test;
 
 /** The arrows of the house: who may know whom. */
@@ -54,6 +57,7 @@ class ArchitectureTest {
         slices().matching("io.taghub.tag.(*)..").should().notDependOnEachOther().check(TAGHUB);
     }
 
+    /** What its page hides is what every page hides. */
     @Test
     void theSandboxDoesNotKnowTheHandlers() {
         noClasses()
@@ -61,7 +65,7 @@ class ArchitectureTest {
                 .resideInAPackage("io.taghub.sandbox..")
                 .should()
                 .dependOnClassesThat(
-                        in("io.taghub..").and(notIn("io.taghub.sandbox..")).and(notIn("io.taghub.listener")))
+                        in("io.taghub..").and(notIn("io.taghub.sandbox..")).and(notIn("io.taghub.listener")).and(not(assignableTo(Mask.class))))
                 .check(TAGHUB);
     }
 

@@ -7,13 +7,13 @@ import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
 import io.taghub.store.Store;
+import io.taghub.tag.Mask;
 import io.taghub.tag.Reason;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Finds events and says what became of them at every configured tag. Safe for many threads. */
 public final class EventTraces {
@@ -57,6 +57,7 @@ public final class EventTraces {
 
     private EventTrace trace(Journal.Found found, List<String> names) {
         List<IdentityStore.Known> known = store.identity().known(List.of(found.event()));
+        Mask mask = Mask.of(List.of(found.event()));
         return new EventTrace(
                 Masked.event(found.event()),
                 found.waitsUntil(),
@@ -64,7 +65,7 @@ public final class EventTraces {
                 known.stream().anyMatch(IdentityStore.Known::claim),
                 clicks(found.event(), known),
                 view.config().tags().values().stream()
-                        .map(tag -> standing(tag, found).trace(attempts(tag.name(), found.seq())))
+                        .map(tag -> standing(tag, found).trace(attempts(tag.name(), found, mask)))
                         .toList(),
                 names);
     }
@@ -138,17 +139,18 @@ public final class EventTraces {
                 : Standing.waiting(tag, Reason.BREAKER_OPEN, "", lane.nextAttempt());
     }
 
-    private List<EventTrace.AttemptTrace> attempts(String tag, @Nullable Long seq) {
+    private List<EventTrace.AttemptTrace> attempts(String tag, Journal.Found found, Mask mask) {
+        Long seq = found.seq();
         return seq == null
                 ? List.of()
                 : store.lanes().attempts(tag, seq).stream()
-                        .map(attempt -> attempt(attempt, seq))
+                        .map(attempt -> attempt(attempt, seq, mask))
                         .toList();
     }
 
-    private static EventTrace.AttemptTrace attempt(LaneStore.Attempt attempt, long seq) {
-        Exchange request = Exchange.of(attempt.request());
-        Exchange response = Exchange.of(attempt.response());
+    private static EventTrace.AttemptTrace attempt(LaneStore.Attempt attempt, long seq, Mask mask) {
+        Exchange request = Exchange.of(attempt.request(), mask);
+        Exchange response = Exchange.of(attempt.response(), mask);
         return new EventTrace.AttemptTrace(
                 attempt.at(),
                 attempt.took().toMillis(),
@@ -156,7 +158,7 @@ public final class EventTraces {
                 attempt.seqs().indexOf(seq),
                 attempt.result().toLowerCase(Locale.ROOT),
                 attempt.reason() == null ? null : attempt.reason().name(),
-                Masked.text(attempt.detail()),
+                mask.text(attempt.detail()),
                 attempt.status(),
                 request.text(),
                 request.json(),
@@ -181,7 +183,10 @@ public final class EventTraces {
             clicks.put(
                     key,
                     new EventTrace.Click(
-                            id.name(), Masked.text(id.value()), id.seen(), known == null ? source : known.source()));
+                            id.name(),
+                            Mask.OF_NOBODY.id(id.value()),
+                            id.seen(),
+                            known == null ? source : known.source()));
         }
     }
 }

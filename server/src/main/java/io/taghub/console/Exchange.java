@@ -1,5 +1,6 @@
 package io.taghub.console;
 
+import io.taghub.tag.Mask;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,15 +13,12 @@ import tools.jackson.databind.JsonNode;
  */
 record Exchange(String text, @Nullable JsonNode json) {
     private static final Pattern BLANK_LINE = Pattern.compile("\\r?\\n\\r?\\n");
-    private static final Pattern IP_FIELD =
-            Pattern.compile("(\"(?:client_)?ip(?:_address|Address)?\"\\s*:\\s*\")([0-9a-fA-F:.]{3,45})(\")");
-
-    /** Head lines, a blank line and a body; or a body alone; or one line and a body below it. */
-    static Exchange of(String recorded) {
-        String masked = IP_FIELD.matcher(Masked.text(recorded))
-                .replaceAll(found -> java.util.regex.Matcher.quoteReplacement(
-                        found.group(1) + Masked.ip(found.group(2)) + found.group(3)));
-        String[] parts = BLANK_LINE.split(masked, 2);
+    /**
+     * Head lines, a blank line and a body; or a body alone; or one line and a body below it. What was recorded is masked
+     * once more, because an earlier version may have recorded it.
+     */
+    static Exchange of(String recorded, Mask mask) {
+        String[] parts = BLANK_LINE.split(recorded, 2);
         String body = parts[parts.length - 1];
         String head = parts.length == 2 ? parts[0] : "";
         int start = firstJson(body);
@@ -30,9 +28,10 @@ record Exchange(String text, @Nullable JsonNode json) {
         }
         JsonNode json = Json.read(body);
         if (!json.isObject() && !json.isArray()) {
-            return new Exchange(masked, null);
+            return new Exchange(mask.text(recorded), null);
         }
-        return new Exchange((head.isEmpty() ? "" : head + "\n\n") + Json.indented(json), json);
+        JsonNode masked = mask.tree(json);
+        return new Exchange((head.isEmpty() ? "" : mask.text(head) + "\n\n") + Json.indented(masked), masked);
     }
 
     private static int firstJson(String text) {

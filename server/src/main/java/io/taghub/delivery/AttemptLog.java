@@ -50,18 +50,17 @@ final class AttemptLog {
                 kept.length() > ANSWER_KEPT ? kept.substring(0, ANSWER_KEPT) + "…" : kept);
     }
 
-    /** A platform may quote what it did not like. */
+    /** A platform may quote what it did not like, and a verdict's detail is kept in clear. */
     Outcome redacted(Outcome outcome, Event event) {
-        List<Event> about = List.of(event);
         return switch (outcome) {
             case Outcome.Delivered(), Outcome.Duplicate(), Outcome.Accepted _ -> outcome;
             case Outcome.Retryable(Reason reason, Duration after, String detail) ->
-                new Outcome.Retryable(reason, after, redactor.text(detail, about));
-            case Outcome.Unknown(String detail) -> new Outcome.Unknown(redactor.text(detail, about));
+                new Outcome.Retryable(reason, after, redactor.sentence(detail, event));
+            case Outcome.Unknown(String detail) -> new Outcome.Unknown(redactor.sentence(detail, event));
             case Outcome.Rejected(Reason reason, String detail) ->
-                new Outcome.Rejected(reason, redactor.text(detail, about));
+                new Outcome.Rejected(reason, redactor.sentence(detail, event));
             case Outcome.Misconfigured(Reason reason, String detail) ->
-                new Outcome.Misconfigured(reason, redactor.text(detail, about));
+                new Outcome.Misconfigured(reason, redactor.sentence(detail, event));
         };
     }
 
@@ -76,7 +75,7 @@ final class AttemptLog {
         };
     }
 
-    private static String detail(Outcome outcome) {
+    static String detail(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Delivered(), Outcome.Duplicate() -> "";
             case Outcome.Accepted(String handle) -> handle;

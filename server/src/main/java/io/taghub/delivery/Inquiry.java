@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +39,20 @@ final class Inquiry {
     private final Function<Request, Exchange> outbound;
     private final LaneStore lanes;
     private final Schedule schedule;
+    private final BiFunction<Long, Outcome, Outcome> redacted;
 
-    Inquiry(TagConfig tag, Function<Request, Exchange> outbound, LaneStore lanes, Schedule schedule) {
+    /** @param redacted takes out of an outcome what the platform may quote of the event with this number */
+    Inquiry(
+            TagConfig tag,
+            Function<Request, Exchange> outbound,
+            LaneStore lanes,
+            Schedule schedule,
+            BiFunction<Long, Outcome, Outcome> redacted) {
         this.tag = tag;
         this.outbound = outbound;
         this.lanes = lanes;
         this.schedule = schedule;
+        this.redacted = redacted;
     }
 
     /**
@@ -129,9 +138,8 @@ final class Inquiry {
                     settle(events.get(i), outcomes.get(i), now, decisions, parked);
                 }
             }
-            case Reading.Refused(var _, Outcome.Rejected(Reason reason, String detail))
-            when events.size() == 1 ->
-                decisions.add(new Decision(events.getFirst().seq(), Verdict.REJECTED, reason, detail));
+            case Reading.Refused(var _, Outcome.Rejected why)
+            when events.size() == 1 -> settle(events.getFirst(), why, now, decisions, parked);
             case Reading.Refused _ -> {
                 for (int i = 0; i < events.size(); i++) {
                     takeApart(events.get(i), i < events.size() / 2, now, parked);
@@ -161,7 +169,7 @@ final class Inquiry {
     }
 
     private void settle(Parked event, Outcome outcome, Instant now, List<Decision> decisions, List<Parked> parked) {
-        switch (outcome) {
+        switch (redacted.apply(event.seq(), outcome)) {
             case Outcome.Delivered() -> decisions.add(new Decision(event.seq(), Verdict.DELIVERED, null, ""));
             case Outcome.Duplicate() -> decisions.add(new Decision(event.seq(), Verdict.DUPLICATE, null, ""));
             case Outcome.Rejected(Reason reason, String detail) ->

@@ -10,6 +10,7 @@ import io.taghub.outbound.Redactor;
 import io.taghub.store.LaneStore.Lease;
 import io.taghub.store.LaneStore.Pause;
 import io.taghub.store.Store;
+import io.taghub.tag.Outcome;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,10 +132,11 @@ public final class Lanes implements AutoCloseable {
                 Flight.AT_ONCE + 1,
                 clock);
         Schedule schedule = new Schedule(random);
+        AttemptLog log = new AttemptLog(new Redactor(tag.secrets()));
         Courier courier = new Courier(
                 tag,
                 outbound::send,
-                new AttemptLog(new Redactor(tag.secrets())),
+                log,
                 clock,
                 (result, took) -> Timer.builder("taghub.attempts")
                         .description("How long HTTP attempts took, by class of outcome")
@@ -142,7 +144,8 @@ public final class Lanes implements AutoCloseable {
                         .tag("class", result)
                         .register(meters)
                         .record(took));
-        Inquiry inquiry = new Inquiry(tag, outbound::send, store.lanes(), schedule);
+        Inquiry inquiry = new Inquiry(
+                tag, outbound::send, store.lanes(), schedule, (seq, outcome) -> redacted(log, seq, outcome));
         Lane lane = new Lane(tag, config, courier, inquiry, schedule, store, node, clock);
         if (changed) {
             lane.forget();
@@ -152,6 +155,16 @@ public final class Lanes implements AutoCloseable {
         // A daemon: nor must it keep the hub from ending.
         Thread thread = Thread.ofPlatform().daemon().name("lane-" + tag.name()).start(lane);
         running.put(tag.name(), new Running(lane, thread, outbound));
+    }
+
+    private Outcome redacted(AttemptLog log, long seq, Outcome outcome) {
+        if (AttemptLog.detail(outcome).isEmpty()) {
+            return outcome;
+        }
+        var found = store.journal().read(List.of(seq));
+        return found.isEmpty()
+                ? outcome
+                : log.redacted(outcome, found.getFirst().event());
     }
 
     private void stop(Map<String, Running> these) {

@@ -1,8 +1,7 @@
 package io.taghub.outbound;
 
-import io.taghub.event.Client;
 import io.taghub.event.Event;
-import io.taghub.event.Person;
+import io.taghub.tag.Mask;
 import io.taghub.tag.Request;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -10,12 +9,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/** Takes secrets and raw personal data out of what is kept of a request and its answer. */
+/** Takes secrets and, by {@link Mask}, raw personal data out of what is kept of a request and its answer. */
 public final class Redactor {
     /** More of a request or answer helps nobody and costs room. */
     private static final int MAX_TEXT = 64 * 1024;
@@ -30,45 +27,44 @@ public final class Redactor {
 
     /** Method, address, headers and body as a person reads them. */
     public String request(Request request, Collection<Event> events) {
+        Mask mask = Mask.of(events);
         StringBuilder text = new StringBuilder();
-        text.append(request.method()).append(' ').append(request.url()).append('\n');
+        text.append(request.method())
+                .append(' ')
+                .append(mask.text(withoutSecrets(request.url().toString())))
+                .append('\n');
         request.headers()
-                .forEach((name, value) ->
-                        text.append(name).append(": ").append(value).append('\n'));
-        text.append('\n').append(request.bodyText());
-        return text(text.toString(), events);
+                .forEach((name, value) -> text.append(name)
+                        .append(": ")
+                        .append(mask.text(withoutSecrets(value)))
+                        .append('\n'));
+        text.append('\n').append(mask.text(withoutSecrets(request.bodyText())));
+        return cut(text.toString());
+    }
+
+    /** An answer, or whatever else may quote what was sent. */
+    public String text(String text, Collection<Event> events) {
+        return text.isEmpty() ? text : cut(Mask.of(events).text(withoutSecrets(text)));
+    }
+
+    /** A sentence that is kept in clear: nothing of the event's own texts is left in it. */
+    public String sentence(String text, Event event) {
+        return text.isEmpty() ? text : cut(Mask.sentence(event).text(withoutSecrets(text)));
+    }
+
+    private String withoutSecrets(String text) {
+        String redacted = text;
+        for (Pattern secret : secrets) {
+            redacted = secret.matcher(redacted).replaceAll(Mask.HIDDEN);
+        }
+        return redacted;
     }
 
     /** Redacted first and cut then, so that no part of a secret is left at the cut. */
-    public String text(String text, Collection<Event> events) {
-        if (text.isEmpty()) {
-            return text;
-        }
-        String redacted = text;
-        for (Pattern secret : secrets) {
-            redacted = secret.matcher(redacted).replaceAll("***");
-        }
-        for (Pattern value : forms(events.stream().flatMap(Redactor::personal).toList())) {
-            redacted = value.matcher(redacted).replaceAll("***");
-        }
-        return redacted.length() > MAX_TEXT
-                ? redacted.substring(0, MAX_TEXT) + "\n… (" + text.length() + " characters in all)"
-                : redacted;
-    }
-
-    private static Stream<String> personal(Event event) {
-        Person user = event.user();
-        Client client = event.client();
-        String phone = user.phone();
-        return Stream.of(
-                        user.email(),
-                        phone,
-                        phone == null ? null : phone.replaceAll("\\D", ""),
-                        user.firstName(),
-                        user.lastName(),
-                        user.birthDate(),
-                        client == null ? null : client.ip())
-                .filter(Objects::nonNull);
+    private static String cut(String text) {
+        return text.length() > MAX_TEXT
+                ? text.substring(0, MAX_TEXT) + "\n… (" + text.length() + " characters in all)"
+                : text;
     }
 
     /** Each value as it is and as it stands in an address; the longest first, so that no part of one is left over. */

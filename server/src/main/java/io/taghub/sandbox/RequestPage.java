@@ -1,5 +1,6 @@
 package io.taghub.sandbox;
 
+import io.taghub.tag.Mask;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,7 +8,10 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 
-/** The latest requests as a page for a person; everything that came from outside is shown as text. */
+/**
+ * The latest requests as a page for a person, personal data masked; everything that came from outside is shown as text.
+ * {@code /_sandbox/requests} holds what really came, which is what tests ask about.
+ */
 final class RequestPage {
     private static final String STYLE =
             "body{font:14px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}"
@@ -29,7 +33,8 @@ final class RequestPage {
                 .append(STYLE)
                 .append("</style></head><body><h1>TagHub sandbox</h1><p class=\"note\">The platforms' clock says ")
                 .append(now)
-                .append(". Newest first, secrets masked. <a href=\"/_sandbox/requests\">requests</a> ")
+                .append(
+                        ". Newest first, secrets and personal data masked. <a href=\"/_sandbox/requests\">requests</a> ")
                 .append("<a href=\"/_sandbox/conversions\">conversions</a>")
                 .append(dropped > 0 ? " " + dropped + " older requests were dropped." : "")
                 .append("</p>");
@@ -42,7 +47,7 @@ final class RequestPage {
 
     private static void article(StringBuilder page, Recorded request) {
         page.append("<article><h2>#").append(request.seq()).append(' ');
-        text(page, request.method() + " " + request.host() + request.path());
+        text(page, request.method() + " " + request.host() + Mask.OF_NOBODY.text(request.path()));
         page.append("</h2><p class=\"note\">").append(request.at()).append(", ");
         text(page, request.status() == 0 ? "no answer" : "answered " + request.status());
         if (request.fault() != null) {
@@ -51,17 +56,18 @@ final class RequestPage {
         page.append("</p>");
         request.problems().forEach(problem -> {
             page.append("<p class=\"bad\">");
-            text(page, problem);
+            text(page, Mask.OF_NOBODY.text(problem));
             page.append("</p>");
         });
         if (!request.query().isEmpty()) {
             page.append("<pre>");
-            request.query().forEach((name, values) -> text(page, name + " = " + String.join(", ", values) + "\n"));
+            request.query()
+                    .forEach((name, values) -> text(page, name + " = " + Mask.OF_NOBODY.value(name, values) + "\n"));
             page.append("</pre>");
         }
         if (!request.body().isEmpty()) {
             page.append("<pre>");
-            String body = request.body();
+            String body = Mask.OF_NOBODY.text(request.body());
             text(page, body.length() > MAX_BODY ? body.substring(0, MAX_BODY) + " …" : body);
             page.append("</pre>");
         }

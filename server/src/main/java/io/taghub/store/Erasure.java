@@ -27,6 +27,8 @@ final class Erasure {
     private final Identities identities;
     private final Tombstones tombstones;
     private final Attempts attempts;
+    private final Verdicts verdicts = new Verdicts();
+    private final Parkings parkings = new Parkings();
 
     Erasure(
             Database database,
@@ -156,6 +158,8 @@ final class Erasure {
         tx.sql.batch("UPDATE copy SET body = ? WHERE seq = ? AND n = ?", copies);
         for (String tag : tx.sql.list("SELECT tag FROM lane", row -> row.getString(1))) {
             attempts.blank(tx, tag, blanked.keySet());
+            verdicts.blank(tx, tag, blanked.keySet());
+            parkings.blank(tx, tag, blanked.keySet());
         }
         return blanked.size();
     }

@@ -84,6 +84,7 @@ final class EventCodec {
                 .items(List.of())
                 .page(null)
                 .client(null)
+                .status(null)
                 .properties(Map.of())
                 .build();
     }

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,19 @@ record Page(long from, List<Run> runs) {
             seq += run.length;
         }
         return decisions;
+    }
+
+    /** The same without the details of these. */
+    Page blank(Set<Long> seqs) {
+        TreeMap<Long, @Nullable Kind> kinds = new TreeMap<>();
+        long seq = from;
+        for (Run run : runs) {
+            Kind kind = run.kind;
+            for (int i = 0; i < run.length; i++, seq++) {
+                kinds.put(seq, kind != null && seqs.contains(seq) ? new Kind(kind.verdict, kind.reason, "") : kind);
+            }
+        }
+        return of(kinds);
     }
 
     byte[] bytes() {

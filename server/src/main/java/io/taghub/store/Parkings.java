@@ -109,6 +109,11 @@ final class Parkings {
                 tag);
     }
 
+    /** Forgets in which words these were put aside. */
+    void blank(Tx tx, String tag, Collection<Long> seqs) throws SQLException {
+        tx.sql.updateIn("UPDATE parked SET detail = '' WHERE tag = ? AND seq IN (?*)", seqs, tag);
+    }
+
     void remove(Tx tx, String tag, Collection<Long> seqs) throws SQLException {
         tx.sql.updateIn("DELETE FROM parked WHERE tag = ? AND seq IN (?*)", seqs, tag);
     }

@@ -10,8 +10,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,37 @@ final class Verdicts {
                         .toList());
     }
 
+    /**
+     * Forgets in which words these were decided, not what was decided: the words may be a platform's, and they are kept
+     * in clear.
+     */
+    void blank(Tx tx, String tag, Set<Long> seqs) throws SQLException {
+        tx.sql.updateIn("UPDATE verdict SET detail = '' WHERE tag = ? AND seq IN (?*)", seqs, tag);
+        List<Object[]> rows = new ArrayList<>();
+        long passed = 0;
+        for (long seq : new TreeSet<>(seqs)) {
+            Stored page = seq <= passed ? null : page(tx.sql, tag, seq);
+            if (page != null) {
+                passed = page.to;
+                rows.add(new Object[] {page.page.blank(seqs).bytes(), tag, page.to});
+            }
+        }
+        tx.sql.batch("UPDATE page SET runs = ? WHERE tag = ? AND to_seq = ?", rows);
+    }
+
+    /** A page and the last event it speaks of. */
+    private record Stored(long to, Page page) {}
+
+    /** The page that speaks of this event, null where there is none. */
+    private static @Nullable Stored page(Session sql, String tag, long seq) throws SQLException {
+        Stored next = sql.first(
+                "SELECT to_seq, from_seq, runs FROM page WHERE tag = ? AND to_seq >= ? ORDER BY to_seq LIMIT 1",
+                row -> new Stored(row.getLong(1), Page.read(row.getLong(2), row.getBytes(3))),
+                tag,
+                seq);
+        return next == null || next.page.from() > seq ? null : next;
+    }
+
     /** Adds to the counts; negative to take back. */
     void count(Tx tx, String tag, Map<Count, Long> changes) throws SQLException {
         List<Object[]> rows = new ArrayList<>();
@@ -91,12 +124,8 @@ final class Verdicts {
         if (later != null) {
             return later;
         }
-        Page page = sql.first(
-                "SELECT from_seq, runs FROM page WHERE tag = ? AND to_seq >= ? ORDER BY to_seq LIMIT 1",
-                row -> Page.read(row.getLong(1), row.getBytes(2)),
-                tag,
-                seq);
-        Page.Kind kind = page == null || page.from() > seq ? null : page.at(seq);
+        Stored stored = page(sql, tag, seq);
+        Page.Kind kind = stored == null ? null : stored.page.at(seq);
         return kind == null ? null : new Decision(seq, kind.verdict(), kind.reason(), kind.detail());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.event.Client;
 import io.taghub.event.Event;
 import io.taghub.event.Page;
+import io.taghub.tag.Mask;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class MaskedTest {
         "not an address, ***",
     })
     void anAddressIsCutToItsNetwork(String ip, String shown) {
-        assertThat(Masked.ip(ip)).isEqualTo(shown);
+        assertThat(Mask.network(ip)).isEqualTo(shown);
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal.Admission.Admitted;
 import io.taghub.store.Journal.Incoming;
 import io.taghub.store.Journal.Pair;
+import io.taghub.tag.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -298,6 +299,53 @@ class IdentityContractTest extends StoreContract {
                 .isInstanceOf(ArithmeticException.class);
         assertThat(visitor("v1").touches()).isEmpty();
         assertThat(store.journal().head()).isZero();
+    }
+
+    /** Details are kept in clear, and an earlier version or a platform may have put anything into them. */
+    @Test
+    void inWhichWordsAnErasedPersonsEventsWereDecidedIsForgotten() {
+        LaneStore.Lease lease = lease("meta-main");
+        for (int n = 1; n <= 6; n++) {
+            String user = n == 2 ? "u2" : "u1";
+            admit(event("purchase", "o-" + n)
+                    .user(person(user, "ada@example.com"))
+                    .status(user + " wrote this")
+                    .build());
+        }
+        List<LaneStore.Decision> decided = new ArrayList<>();
+        for (long seq = 1; seq <= 4; seq++) {
+            decided.add(new LaneStore.Decision(seq, Verdict.REJECTED, Reason.REJECTED_BY_PLATFORM, "words of " + seq));
+        }
+        LaneStore.Parked waits = new LaneStore.Parked(
+                5, LaneStore.Parking.RETRY, time.instant(), 1, null, false, Reason.PLATFORM_DOWN, "words of 5", null);
+        store.lanes().commit(lease, step(lease, 6, decided, List.of(waits, retry(6, time.instant()))));
+        store.lanes()
+                .commit(
+                        lease,
+                        step(
+                                lease,
+                                6,
+                                List.of(new LaneStore.Decision(
+                                        6, Verdict.REJECTED, Reason.REJECTED_BY_PLATFORM, "words of 6")),
+                                List.of()));
+
+        store.identity().erase("u1", time.instant());
+
+        for (long seq = 1; seq <= 6; seq++) {
+            String words = switch (store.lanes().fate("meta-main", seq)) {
+                case LaneStore.Fate.Decided(var decision) -> {
+                    assertThat(decision.verdict()).isEqualTo(Verdict.REJECTED);
+                    assertThat(decision.reason()).isEqualTo(Reason.REJECTED_BY_PLATFORM);
+                    yield decision.detail();
+                }
+                case LaneStore.Fate.Aside(var parked) -> parked.detail();
+                case LaneStore.Fate.Before(), LaneStore.Fate.Ahead() -> "nothing";
+            };
+            assertThat(words).as("event " + seq).isEqualTo(seq == 2 ? "words of 2" : "");
+            assertThat(store.journal().find("o-" + seq).getFirst().event().status())
+                    .isEqualTo(seq == 2 ? "u2 wrote this" : null);
+        }
+        conserved("meta-main");
     }
 
     @Test

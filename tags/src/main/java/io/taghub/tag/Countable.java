@@ -13,8 +13,7 @@ public final class Countable {
         if (status != null && !status.equals("approved")) {
             return new Plan.Skip(
                     Reason.STATUS_NOT_MAPPED,
-                    "the status is '" + PersonalData.masked(status)
-                            + "', and the platform would count it as if it were 'approved'");
+                    "the status is not 'approved', and the platform would count the event as if it were");
         }
         return event.money() != null && event.money().amount().signum() < 0
                 ? new Plan.Skip(

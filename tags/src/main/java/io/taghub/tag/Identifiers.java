@@ -165,6 +165,12 @@ public final class Identifiers {
         return american && written != null ? STATES.getOrDefault(written, written) : written;
     }
 
+    /** Whether it is a state of the USA or a province of Canada, by name or by its two letters. */
+    static boolean isAmericanState(String raw) {
+        String written = alphanumeric(raw);
+        return written != null && (STATES.containsKey(written) || STATES.containsValue(written));
+    }
+
     /**
      * A postal code in lower case without spaces and dashes, of a US one the first five digits.
      *

@@ -156,7 +156,7 @@ record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
         String userId = event.user().id();
         return new Fields()
                 .put("client_id", clientId)
-                .put("user_id", Identifiers.email(userId) == null ? cut(userId, MAX_USER_ID) : null)
+                .put("user_id", cut(PersonalData.impersonalId(userId), MAX_USER_ID))
                 .put(
                         "consent",
                         new Fields()
@@ -251,11 +251,12 @@ record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
     }
 
     private static Fields item(io.taghub.event.Item item) {
-        return item.id() == null && item.name() == null
+        String name = PersonalData.impersonal(item.name());
+        return item.id() == null && name == null
                 ? new Fields()
                 : new Fields()
                         .put("item_id", cut(item.id(), MAX_TEXT))
-                        .put("item_name", cut(item.name(), MAX_TEXT))
+                        .put("item_name", cut(name, MAX_TEXT))
                         .put("price", item.price())
                         .put("quantity", item.quantity() == null ? BigDecimal.ONE : item.quantity());
     }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,9 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
         Client client = event.client() == null ? new Client(null, null) : event.client();
         String source = actionSource(event, client);
         if (!ACTION_SOURCES.contains(source)) {
-            return Plan.skip(Reason.INVALID_FIELD, "'" + source + "' is not an action_source this tag can send");
+            return Plan.skip(
+                    Reason.INVALID_FIELD,
+                    "action_source is not one of " + String.join(", ", new TreeSet<>(ACTION_SOURCES)));
         }
         boolean website = source.equals("website");
         if (website && client.userAgent() == null) {
@@ -212,7 +215,7 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
                 .put("contents", items.stream().map(MetaTag::content).toList())
                 .put("num_items", items.isEmpty() ? null : count(items))
                 .put("content_type", items.isEmpty() || event.text("content_type") != null ? null : "product")
-                .put("search_string", event.text("search_term"));
+                .put("search_string", PersonalData.impersonal(event.text("search_term")));
         PersonalData.freeProperties(event, TAKEN).forEach((key, value) -> {
             if (!data.has(key)) {
                 data.put(key, value);
@@ -228,7 +231,7 @@ record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
                         .put("id", item.id())
                         .put("quantity", item.pieces())
                         .put("item_price", item.price())
-                        .put("title", item.name());
+                        .put("title", PersonalData.impersonal(item.name()));
     }
 
     private static BigDecimal count(List<io.taghub.event.Item> items) {

@@ -5,7 +5,6 @@ import io.taghub.event.Event;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
-import io.taghub.tag.PersonalData;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reading;
 import io.taghub.tag.Reason;
@@ -15,6 +14,7 @@ import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeSet;
 
 /** Sends one HTTP request per event to an affiliate network or tracker. */
 final class PostbackTag implements Tag {
@@ -37,10 +37,7 @@ final class PostbackTag implements Tag {
                     "'goals' does not say which goal '" + event.name() + "' is at " + postback.network());
         }
         if (!statusFits(event)) {
-            return Plan.skip(
-                    Reason.STATUS_NOT_MAPPED,
-                    postback.network() + " has no word for '" + PersonalData.masked(String.valueOf(event.status()))
-                            + "'");
+            return Plan.skip(Reason.STATUS_NOT_MAPPED, noWord());
         }
         if (clickTooOld(event)) {
             return Plan.skip(Reason.CLICK_TOO_OLD, postback.network() + " forgets clicks after " + days() + " days");
@@ -59,6 +56,14 @@ final class PostbackTag implements Tag {
             return event.status().equals("approved");
         }
         return postback.statuses().isEmpty() || postback.statuses().containsKey(event.status());
+    }
+
+    /** Without the status itself: the reason is kept in clear, and a status may say anything. */
+    private String noWord() {
+        return postback.used().contains("status")
+                ? postback.network() + " has no word for the event's status, only for "
+                        + String.join(", ", new TreeSet<>(postback.statuses().keySet()))
+                : postback.network() + " is not told the status and would count every event as 'approved'";
     }
 
     private boolean clickTooOld(Event event) {

@@ -122,7 +122,7 @@ record TikTokTag(TikTokType.Settings settings, Setup setup) implements Tag {
                 .put("ttp", event.clickIds().value("ttp"))
                 .put("ip", Identifiers.ip(client.ip()))
                 .put("user_agent", client.userAgent())
-                .put("locale", event.text("locale"));
+                .put("locale", PersonalData.impersonal(event.text("locale")));
     }
 
     private static Fields properties(Event event) {
@@ -134,7 +134,7 @@ record TikTokTag(TikTokType.Settings settings, Setup setup) implements Tag {
                 .put("order_id", event.orderId())
                 .put("contents", items.stream().map(TikTokTag::content).toList())
                 .put("content_type", items.isEmpty() || event.text("content_type") != null ? null : "product")
-                .put("query", event.text("search_term"));
+                .put("query", PersonalData.impersonal(event.text("search_term")));
         PersonalData.freeProperties(event, TAKEN).forEach((key, value) -> {
             if (!properties.has(key)) {
                 properties.put(key, value);
@@ -144,11 +144,12 @@ record TikTokTag(TikTokType.Settings settings, Setup setup) implements Tag {
     }
 
     private static Fields content(io.taghub.event.Item item) {
-        return item.id() == null && item.name() == null
+        String name = PersonalData.impersonal(item.name());
+        return item.id() == null && name == null
                 ? new Fields()
                 : new Fields()
                         .put("content_id", item.id())
-                        .put("content_name", item.name())
+                        .put("content_name", name)
                         .put("quantity", item.pieces())
                         .put("price", item.price());
     }
