@@ -200,8 +200,11 @@ export class Hub {
   }
 }
 
+/** A duplicate has a reason where the hub, not the platform, found it to be one: then it was not sent. */
 function taken(fate: Fate) {
-  return ['delivered', 'duplicate'].includes(fate.verdict) || (fate.verdict === 'waiting' && fate.reason === 'PENDING_VERDICT');
+  return fate.verdict === 'delivered'
+    || (fate.verdict === 'duplicate' && fate.reason === null)
+    || (fate.verdict === 'waiting' && fate.reason === 'PENDING_VERDICT');
 }
 
 function fates(look: Look, tag: string, name?: string): [Row, Fate][] {

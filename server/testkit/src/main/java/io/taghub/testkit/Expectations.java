@@ -30,7 +30,9 @@ public abstract class Expectations {
     /** Nothing can be seen of what has not come yet, so nothing is believed to come after so long. */
     private static final Duration QUIET = Duration.ofSeconds(1);
 
-    private static final Set<String> UNSENT = Set.of("skipped", "suppressed", "expired", "rejected", "held");
+    /** A duplicate has a reason only where the hub, not the platform, found it to be one. */
+    private static final Set<String> UNSENT =
+            Set.of("skipped", "suppressed", "expired", "rejected", "held", "duplicate");
 
     abstract Server server();
 
@@ -151,7 +153,7 @@ public abstract class Expectations {
         expectSkipped(tag, "", reason);
     }
 
-    /** Not sent for this reason: skipped, suppressed, expired, rejected or held for review. */
+    /** Not sent for this reason: skipped, suppressed, expired, rejected, a repeat, or held for review. */
     public final void expectSkipped(String tag, String event, Reason reason) {
         await(tag, look -> {
             List<Seen> seen = event.isEmpty() ? look.at(tag) : look.at(tag, event);

@@ -2,7 +2,6 @@ package io.taghub.testkit;
 
 import io.taghub.tag.Reason;
 import java.time.Instant;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -13,8 +12,6 @@ import tools.jackson.databind.JsonNode;
  * @param standing {@code {"tag","verdict","reason","next_attempt","waits_for"}}
  */
 record Seen(JsonNode row, JsonNode standing) {
-    private static final Set<String> SENT = Set.of("delivered", "duplicate");
-
     String name() {
         return row.path("name").asString("");
     }
@@ -35,9 +32,14 @@ record Seen(JsonNode row, JsonNode standing) {
         return standing.path("reason").asString("");
     }
 
-    /** Delivered, or taken by a platform that decides later. */
+    /** Delivered, said by the platform to be there already, or taken by one that decides later. */
     boolean sent() {
-        return SENT.contains(verdict()) || (verdict().equals("waiting") && reason().equals("PENDING_VERDICT"));
+        return switch (verdict()) {
+            case "delivered" -> true;
+            case "duplicate" -> reason().isEmpty();
+            case "waiting" -> reason().equals("PENDING_VERDICT");
+            default -> false;
+        };
     }
 
     /** It went out, no answer came, and a person has to say whether it goes again: the platform may have it. */

@@ -286,6 +286,19 @@ final class KitTest {
                 .hasMessageContaining("none of this name, only ftd");
     }
 
+    /** The platform may say that it has an event already, or the hub may hold one back because it has been sent. */
+    @Test
+    void ofTwoKindsOfRepeatOneWasSent() {
+        assertThat(standing("\"duplicate\",\"reason\":null").sent()).isTrue();
+        assertThat(standing("\"duplicate\",\"reason\":\"NO_MATCH_KEY\"").sent()).isFalse();
+    }
+
+    private static Seen standing(String verdict) {
+        return new Seen(
+                Http.JSON.readTree("{\"name\":\"ftd\",\"id\":\"dep-1\"}"),
+                Http.JSON.readTree("{\"tag\":\"meta-main\",\"verdict\":" + verdict + ",\"waits_for\":null}"));
+    }
+
     @Test
     void twiceIsNotOnce() {
         deposit(hub, "20.00");
