@@ -118,6 +118,16 @@ class ClaimsTest {
         assertThat(more.within(before)).isFalse();
     }
 
+    @Test
+    void theSchemaThatEditorsCheckByKnowsAllOfIt() {
+        assertThat(StartersTest.schema(StartersTest.types()).validate(StartersTest.tree(HEAD + """
+                  one: { type: postback, preset: bemob, domain: a.example, when: [ftd], shared: true }
+                  two:
+                    { type: postback, preset: bemob, domain: b.example, when: [ftd],
+                      capture: { name: b_cid, shared: false, when: { utm_source: north, sub1: [1, x] } } }
+                """))).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
