@@ -161,12 +161,14 @@ class CliTest {
         Path misspelt = file("named.json", """
                 {"name":"ftd","id":"d1","click_ids":{"cid":{"value":"A","for":"nort"}}}""");
 
-        assertThat(TagHub.run("preview", "--config", two.toString(), bare.toString())).isZero();
+        assertThat(TagHub.run("preview", "--config", two.toString(), bare.toString()))
+                .isZero();
         assertThat(shown())
                 .contains("north (postback): skipped, the click id could belong to several receivers, and nothing says"
                         + " whose it is (the cid of ")
                 .contains(" fits 'south' as well)");
-        assertThat(TagHub.run("preview", "--config", two.toString(), misspelt.toString())).isEqualTo(1);
+        assertThat(TagHub.run("preview", "--config", two.toString(), misspelt.toString()))
+                .isEqualTo(1);
         assertThat(said())
                 .isEqualTo("taghub: the event is not right: 'click_ids.cid.for': there is no tag and no network 'nort'"
                         + " in the config; did you mean 'north'?");

@@ -80,9 +80,10 @@ class ReceiversTest {
     private static List<String> decided(Hub hub, String event) {
         ConsoleClient console = new ConsoleClient(hub.consolePort());
         String path = "/api/events/" + event;
-        until(() -> console.json(path).path("tags").valueStream().noneMatch(tag -> tag.path("verdict")
-                .asString()
-                .equals("waiting")));
+        until(() -> console.json(path)
+                .path("tags")
+                .valueStream()
+                .noneMatch(tag -> tag.path("verdict").asString().equals("waiting")));
         return console.json(path)
                 .path("tags")
                 .valueStream()

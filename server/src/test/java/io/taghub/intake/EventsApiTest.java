@@ -74,9 +74,10 @@ class EventsApiTest {
                              "value":"49.99","currency":"eur","order_id":"1001",
                              "items":[{"id":7,"quantity":2,"price":24.995}],
                              "consent":{"ad_storage":"granted","ad_user_data":null},
-                             "properties":{"_bot":true,"_gpc":1,"plan":"gold"}}""").body()).isEqualTo("{\"accepted\":1,\"duplicates\":0,\"rejected\":[],\"warnings\":[{\"index\":0,"
-                                + "\"field\":\"click_ids.clickid\",\"reason\":\"it is a placeholder that nobody filled in, and"
-                                + " every visitor has the same\"}]}");
+                             "properties":{"_bot":true,"_gpc":1,"plan":"gold"}}""").body())
+                    .isEqualTo("{\"accepted\":1,\"duplicates\":0,\"rejected\":[],\"warnings\":[{\"index\":0,"
+                            + "\"field\":\"click_ids.clickid\",\"reason\":\"it is a placeholder that nobody filled in, and"
+                            + " every visitor has the same\"}]}");
 
             Event event = intake.only();
             assertThat(event.time()).isEqualTo(Instant.parse("2026-11-22T10:45:00Z"));

@@ -54,7 +54,8 @@ public final class ClickIds implements Iterable<ClickId> {
             return isEmpty() ? other : this;
         }
         Map<String, ClickId> merged = new LinkedHashMap<>(byName);
-        other.byName.forEach((name, id) -> merged.merge(name, id, (mine, theirs) -> mine.same(theirs) ? mine.or(theirs) : mine));
+        other.byName.forEach(
+                (name, id) -> merged.merge(name, id, (mine, theirs) -> mine.same(theirs) ? mine.or(theirs) : mine));
         return new ClickIds(merged);
     }
 
