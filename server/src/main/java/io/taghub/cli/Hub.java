@@ -76,8 +76,7 @@ public final class Hub implements AutoCloseable {
         private Loaded read() {
             return switch (Configs.read(config, env)) {
                 case Loaded.Valid valid ->
-                    new Loaded.Valid(
-                            adjust.apply(valid.config()), valid.warnings(), valid.refused(), valid.files());
+                    new Loaded.Valid(adjust.apply(valid.config()), valid.warnings(), valid.refused(), valid.files());
                 case Loaded.Invalid invalid -> invalid;
             };
         }

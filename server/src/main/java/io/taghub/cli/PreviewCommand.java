@@ -50,9 +50,9 @@ final class PreviewCommand implements Callable<Integer> {
         switch (EventJson.parse(read(), Instant.now(), name -> hub.rule(name).conversion() ? null : "preview")) {
             case EventJson.Parsed.Bad(String reason) ->
                 throw new TagHub.PlainException("the event is not right: " + reason);
-            case EventJson.Parsed.Ok(Event parsed) when hub.unknownOwner(parsed.clickIds()) != null ->
-                throw new TagHub.PlainException(
-                        "the event is not right: " + hub.unknownOwner(parsed.clickIds()));
+            case EventJson.Parsed.Ok(Event parsed)
+            when hub.unknownOwner(parsed.clickIds()) != null ->
+                throw new TagHub.PlainException("the event is not right: " + hub.unknownOwner(parsed.clickIds()));
             case EventJson.Parsed.Ok(Event parsed) ->
                 hub.tags().values().stream()
                         .filter(one -> tag == null || tag.equals(one.name()))

@@ -31,8 +31,7 @@ public final class Claims {
     public record Conflict(String tag, String other, Set<String> clickIds, Set<String> events, boolean covered) {
         /** Whether it is about the same two tags and nothing more, whatever else has changed. */
         public boolean within(Conflict before) {
-            return Set.of(tag, other).equals(Set.of(before.tag, before.other))
-                    && before.clickIds.containsAll(clickIds);
+            return Set.of(tag, other).equals(Set.of(before.tag, before.other)) && before.clickIds.containsAll(clickIds);
         }
     }
 
@@ -132,8 +131,9 @@ public final class Claims {
     /** Says of each tag once what it has in common with those before it. */
     void report(Problems problems) {
         Map<String, List<Conflict>> byTag = new LinkedHashMap<>();
-        conflicts().forEach(conflict -> byTag.computeIfAbsent(conflict.tag(), none -> new ArrayList<>())
-                .add(conflict));
+        conflicts()
+                .forEach(conflict -> byTag.computeIfAbsent(conflict.tag(), none -> new ArrayList<>())
+                        .add(conflict));
         byTag.forEach((tag, conflicts) -> problems.refuse(Keys.TAGS.name() + "." + tag, sentence(tag, conflicts)));
         Map<String, List<String>> doubtful = new LinkedHashMap<>();
         pairs((tag, other) -> {
@@ -169,6 +169,7 @@ public final class Claims {
     }
 
     private String receiver(String tag) {
-        return Objects.requireNonNull(Objects.requireNonNull(tags.get(tag)).claim()).receiver();
+        return Objects.requireNonNull(Objects.requireNonNull(tags.get(tag)).claim())
+                .receiver();
     }
 }

@@ -66,12 +66,16 @@ final class Whose {
         }
         return claim.conditional()
                 ? ambiguous(click, fitting)
-                : notOurs(click, "came by a link with " + fitting.getFirst().claim().condition() + ", which is '"
-                        + fitting.getFirst().tag() + "'s");
+                : notOurs(
+                        click,
+                        "came by a link with " + fitting.getFirst().claim().condition() + ", which is '"
+                                + fitting.getFirst().tag() + "'s");
     }
 
     private static @Nullable Refused unsaid(Claim claim, ClickId click, List<Rival> rivals) {
-        boolean settled = claim.conditional() ? !rivals.isEmpty() : rivals.stream().anyMatch(rival -> rival.claim().conditional());
+        boolean settled = claim.conditional()
+                ? !rivals.isEmpty()
+                : rivals.stream().anyMatch(rival -> rival.claim().conditional());
         return settled ? ambiguous(click, rivals) : null;
     }
 

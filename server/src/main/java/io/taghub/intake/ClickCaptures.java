@@ -21,11 +21,9 @@ final class ClickCaptures {
     ClickCapture of(HubConfig config) {
         Made current = made;
         Set<String> conditions = conditions(config);
-        if (current == null
-                || !current.registry.equals(config.clickIds())
-                || !current.conditions.equals(conditions)) {
-            current = new Made(
-                    config.clickIds(), conditions, new ClickCapture(config.clickIds(), conditions, onRefused));
+        if (current == null || !current.registry.equals(config.clickIds()) || !current.conditions.equals(conditions)) {
+            current =
+                    new Made(config.clickIds(), conditions, new ClickCapture(config.clickIds(), conditions, onRefused));
             made = current;
         }
         return current.capture;

@@ -99,7 +99,8 @@ final class SnippetEndpoint {
                         visit = visit == null
                                 ? visit(context, wire, config, caller, mayStore(wire, event, config, moment), moment)
                                 : visit;
-                        good.add(Run.note(complete(gate.cleaned(event, (name, why) -> {}), visit, gpc, wire.automated()), run));
+                        good.add(Run.note(
+                                complete(gate.cleaned(event, (name, why) -> {}), visit, gpc, wire.automated()), run));
                     } else {
                         rejected.add(new Rejected(i, refusal));
                     }

@@ -137,6 +137,46 @@ class CliTest {
     }
 
     @Test
+    void twoReceiversOfOneClickAreRefused() throws IOException {
+        Path two = file("two.yaml", """
+                site: { domain: shop.example }
+                tags:
+                  north: { type: postback, preset: bemob, domain: trk.north.example, when: [ftd] }
+                  south: { type: postback, preset: bemob, domain: trk.south.example, when: [ftd] }
+                """);
+
+        assertThat(TagHub.run("check", "--config", two.toString())).isEqualTo(1);
+        assertThat(shown())
+                .contains("two.yaml:4:3: 'south' (trk.south.example) and 'north' (trk.north.example) take the same")
+                .doesNotContain(": ok");
+    }
+
+    @Test
+    void thePreviewSaysWhyATagDoesNotTakeAClick() throws IOException {
+        Path two = file("two.yaml", """
+                site: { domain: shop.example }
+                tags:
+                  north: { type: postback, preset: bemob, domain: trk.north.example, when: [ftd], capture: { when: { s: n } } }
+                  south: { type: postback, preset: bemob, domain: trk.south.example, when: [ftd], capture: { when: { s: s } } }
+                """);
+        Path bare = file("bare.json", "{\"name\":\"ftd\",\"id\":\"d1\",\"click_ids\":{\"cid\":\"A\"}}");
+        Path misspelt = file("named.json", """
+                {"name":"ftd","id":"d1","click_ids":{"cid":{"value":"A","for":"nort"}}}""");
+
+        assertThat(TagHub.run("preview", "--config", two.toString(), bare.toString()))
+                .isZero();
+        assertThat(shown())
+                .contains("north (postback): skipped, the click id could belong to several receivers, and nothing says"
+                        + " whose it is (the cid of ")
+                .contains(" fits 'south' as well)");
+        assertThat(TagHub.run("preview", "--config", two.toString(), misspelt.toString()))
+                .isEqualTo(1);
+        assertThat(said())
+                .isEqualTo("taghub: the event is not right: 'click_ids.cid.for': there is no tag and no network 'nort'"
+                        + " in the config; did you mean 'north'?");
+    }
+
+    @Test
     void thePreviewShowsWhatWouldGoOut() throws IOException {
         Path event = file("ftd.json", """
                 {"name":"ftd","id":"d1","value":50,"currency":"EUR","user":{"id":"u1"},"click_ids":{"btag":"a_1"}}""");

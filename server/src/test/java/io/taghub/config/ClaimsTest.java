@@ -96,7 +96,8 @@ class ClaimsTest {
         assertThat(loaded.refused()).isEmpty();
         assertThat(loaded.warnings())
                 .extracting(ConfigProblem::message)
-                .containsExactly("a landing can fit this condition and that of 'one'; such a click goes to none of them");
+                .containsExactly(
+                        "a landing can fit this condition and that of 'one'; such a click goes to none of them");
     }
 
     /** A conflict a hub lives with already is not a new one, wherever it stands; with one more click id it is. */
@@ -106,8 +107,8 @@ class ClaimsTest {
         String bemob = "preset: bemob, domain: b.example, when: [ftd]";
         String voluum = "preset: voluum, domain: a.example, when: [ftd]";
         Claims.Conflict before = Claims.of(two(cid, bemob).config()).conflicts().getFirst();
-        Claims.Conflict same = Claims.of(read(HEAD + "  two: { type: postback, " + bemob + " }\n  one: { type: postback, "
-                                + cid + " }\n")
+        Claims.Conflict same = Claims.of(read(HEAD + "  two: { type: postback, " + bemob
+                                + " }\n  one: { type: postback, " + cid + " }\n")
                         .config())
                 .conflicts()
                 .getFirst();
@@ -116,6 +117,17 @@ class ClaimsTest {
 
         assertThat(same.within(before)).isTrue();
         assertThat(more.within(before)).isFalse();
+    }
+
+    @Test
+    void theSchemaThatEditorsCheckByKnowsAllOfIt() {
+        assertThat(StartersTest.schema(StartersTest.types()).validate(StartersTest.tree(HEAD + """
+                  one: { type: postback, preset: bemob, domain: a.example, when: [ftd], shared: true }
+                  two:
+                    { type: postback, preset: bemob, domain: b.example, when: [ftd],
+                      capture: { name: b_cid, shared: false, when: { utm_source: north, sub1: [1, x] } } }
+                """)))
+                .isEmpty();
     }
 
     @ParameterizedTest

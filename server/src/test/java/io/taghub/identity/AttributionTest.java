@@ -43,7 +43,8 @@ class AttributionTest {
     private static final Instant REGISTERED = START.plus(Duration.ofDays(3));
     private static final Instant DEPOSIT = START.plus(Duration.ofDays(24));
 
-    private final Attribution attribution = new Attribution(ClickIdRegistry.WELL_KNOWN, new Claims(List.of(), Set.of()));
+    private final Attribution attribution =
+            new Attribution(ClickIdRegistry.WELL_KNOWN, new Claims(List.of(), Set.of()));
     private Store store;
     private int ids;
 

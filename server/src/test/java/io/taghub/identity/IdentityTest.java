@@ -21,7 +21,8 @@ class IdentityTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
     private final AtomicInteger macros = new AtomicInteger();
-    private final ClickCapture capture = new ClickCapture(ClickIdRegistry.WELL_KNOWN, Set.of("utm_source"), macros::incrementAndGet);
+    private final ClickCapture capture =
+            new ClickCapture(ClickIdRegistry.WELL_KNOWN, Set.of("utm_source"), macros::incrementAndGet);
 
     private @Nullable String caught(String url, String name) {
         return capture.in(url, NOW).stream()
@@ -81,8 +82,9 @@ class IdentityTest {
     void halfACharacterIsLeftOutAndTheRestCounts() {
         List<ClickId> ids = capture.in("https://s.example/?clickid=A\ud83d&btag=x&note=b\ud83d", NOW);
 
-        assertThat(ids).containsExactly(new ClickId(
-                "btag", "x", NOW, Map.of("clickid", "A\ufffd", "btag", "x", "note", "b\ufffd")));
+        assertThat(ids)
+                .containsExactly(
+                        new ClickId("btag", "x", NOW, Map.of("clickid", "A\ufffd", "btag", "x", "note", "b\ufffd")));
         assertThat(macros).hasValue(1);
     }
 

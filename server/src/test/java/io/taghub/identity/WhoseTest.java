@@ -40,7 +40,9 @@ class WhoseTest {
             String[] nameAndRest = tag.split(":", 2);
             yaml.append("  %s: { type: postback, url: \"https://trk.%s.example/pb?c={{ click.id | required }}\","
                     .formatted(nameAndRest[0], nameAndRest[0]));
-            yaml.append(" click_id: clickid, when: [ftd], ").append(nameAndRest[1]).append(" }\n");
+            yaml.append(" click_id: clickid, when: [ftd], ")
+                    .append(nameAndRest[1])
+                    .append(" }\n");
         }
         return read(yaml.toString());
     }
@@ -62,7 +64,11 @@ class WhoseTest {
             Attribution.Resolved resolved = attribution.resolve(event, known, tag);
             String value = resolved.ids().value("clickid");
             Attribution.Refused refused = resolved.refused();
-            told.put(name, value != null ? value : refused == null ? "none" : refused.reason().name());
+            told.put(
+                    name,
+                    value != null
+                            ? value
+                            : refused == null ? "none" : refused.reason().name());
         });
         return told;
     }
@@ -121,7 +127,8 @@ class WhoseTest {
         HubConfig config = config("north:capture: { when: { utm_source: north, sub1: 7 } }");
 
         assertThat(whose(config, deposit(), landed("A", "utm_source", "north"))).containsValue("NO_CLICK_ID");
-        assertThat(whose(config, deposit(), landed("A", "utm_source", "north", "sub1", "7"))).containsValue("A");
+        assertThat(whose(config, deposit(), landed("A", "utm_source", "north", "sub1", "7")))
+                .containsValue("A");
     }
 
     @Test
@@ -150,8 +157,7 @@ class WhoseTest {
         HubConfig config = config("north:" + NORTH, "south:" + SOUTH, "tracker:" + shared);
 
         assertThat(whose(config, deposit(), landed("A", "utm_source", "north")))
-                .containsExactly(
-                        Map.entry("north", "A"), Map.entry("south", "NO_CLICK_ID"), Map.entry("tracker", "A"));
+                .containsExactly(Map.entry("north", "A"), Map.entry("south", "NO_CLICK_ID"), Map.entry("tracker", "A"));
         assertThat(whose(config, deposit(named("A", null))))
                 .containsExactly(
                         Map.entry("north", "CLICK_AMBIGUOUS"),
@@ -165,9 +171,7 @@ class WhoseTest {
 
         assertThat(whose(config, deposit(named("A", "south"))))
                 .containsExactly(
-                        Map.entry("north", "NO_CLICK_ID"),
-                        Map.entry("rest", "NO_CLICK_ID"),
-                        Map.entry("south", "A"));
+                        Map.entry("north", "NO_CLICK_ID"), Map.entry("rest", "NO_CLICK_ID"), Map.entry("south", "A"));
         assertThat(whose(config, deposit(named("A", null))))
                 .containsValues("CLICK_AMBIGUOUS", "CLICK_AMBIGUOUS", "CLICK_AMBIGUOUS");
     }
@@ -213,7 +217,8 @@ class WhoseTest {
                 """);
 
         assertThat(whose(config, deposit(named("A", "voluum")))).containsExactly(Map.entry("two", "NO_CLICK_ID"));
-        assertThat(config.unknownOwner(deposit(named("A", "voluum")).clickIds())).isNull();
+        assertThat(config.unknownOwner(deposit(named("A", "voluum")).clickIds()))
+                .isNull();
         assertThat(config.unknownOwner(deposit(named("A", "volum")).clickIds()))
                 .isEqualTo("'click_ids.clickid.for': there is no tag and no network 'volum' in the config;"
                         + " did you mean 'voluum'?");

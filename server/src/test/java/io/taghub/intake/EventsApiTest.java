@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a back end may say, and what it is told. */
@@ -74,9 +75,10 @@ class EventsApiTest {
                              "value":"49.99","currency":"eur","order_id":"1001",
                              "items":[{"id":7,"quantity":2,"price":24.995}],
                              "consent":{"ad_storage":"granted","ad_user_data":null},
-                             "properties":{"_bot":true,"_gpc":1,"plan":"gold"}}""").body()).isEqualTo("{\"accepted\":1,\"duplicates\":0,\"rejected\":[],\"warnings\":[{\"index\":0,"
-                                + "\"field\":\"click_ids.clickid\",\"reason\":\"it is a placeholder that nobody filled in, and"
-                                + " every visitor has the same\"}]}");
+                             "properties":{"_bot":true,"_gpc":1,"plan":"gold"}}""").body())
+                    .isEqualTo("{\"accepted\":1,\"duplicates\":0,\"rejected\":[],\"warnings\":[{\"index\":0,"
+                            + "\"field\":\"click_ids.clickid\",\"reason\":\"it is a placeholder that nobody filled in, and"
+                            + " every visitor has the same\"}]}");
 
             Event event = intake.only();
             assertThat(event.time()).isEqualTo(Instant.parse("2026-11-22T10:45:00Z"));
@@ -162,5 +164,34 @@ class EventsApiTest {
         return side.cast(Proxy.newProxyInstance(side.getClassLoader(), new Class<?>[] {side}, (self, method, args) -> {
             throw new StoreUnavailableException("the disk is full", new IllegalStateException());
         }));
+    }
+
+    /** Whatever is wrong with a click id never costs the event. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            A\\ud83d           | it holds a broken character
+            A\\u0000           | it holds a control character or a line break
+            A\\r\\nX: y        | it holds a control character or a line break
+            A\\u2028B          | it holds a control character or a line break
+            A B                | it holds a blank
+            A\\u200bB          | it holds an invisible character
+            {{click_id}}       | it is a placeholder that nobody filled in, and every visitor has the same
+            %257Bclickid%257D  | it is a placeholder that nobody filled in, and every visitor has the same
+            YOUR_CLICK_ID      | it is a placeholder that nobody filled in, and every visitor has the same
+            clickid            | it is a placeholder that nobody filled in, and every visitor has the same
+            """)
+    void aClickIdThatIsNoneIsLeftOutAndNamed(String value, String reason) {
+        try (RunningIntake intake = RunningIntake.in(folder)) {
+            RunningIntake.Answer answer = intake.events("""
+                    {"name":"ftd","id":"d1","click_ids":{"clickid":"%s","btag":" b_1 "}}""".formatted(value));
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body())
+                    .isEqualTo("{\"accepted\":1,\"duplicates\":0,\"rejected\":[],\"warnings\":[{\"index\":0,\"field\":"
+                            + "\"click_ids.clickid\",\"reason\":\"" + reason + "\"}]}");
+            assertThat(intake.only().clickIds()).extracting(ClickId::value).containsExactly("b_1");
+            assertThat(intake.meters.get("taghub.unresolved.macros").counter().count())
+                    .isEqualTo(1);
+        }
     }
 }

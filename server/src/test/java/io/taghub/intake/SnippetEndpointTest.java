@@ -103,6 +103,21 @@ class SnippetEndpointTest {
     }
 
     @Test
+    void whatIsNoClickIdIsLeftOutAndTheVisitCounts() {
+        RunningIntake.Answer answer = intake.snippet(
+                post("https://shop.example/?clickid=A\\ud83d&subid=none&tag=\\udc00#/start?btag={btag}&btag=b_1", ""),
+                "Cookie",
+                "_ttp=undefined");
+
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(intake.only().clickIds())
+                .extracting(ClickId::name, ClickId::value)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("btag", "b_1"));
+        assertThat(intake.meters.get("taghub.unresolved.macros").counter().count())
+                .isEqualTo(4);
+    }
+
+    @Test
     void thePageAfterTheLandingStillHasItsClickInTheReferrer() {
         intake.snippet(post("https://shop.example/b", "\"r\":\"https://www.shop.example/?gclid=Cj0KCQ\","));
         assertThat(intake.newest().clickIds().value("gclid")).isEqualTo("Cj0KCQ");

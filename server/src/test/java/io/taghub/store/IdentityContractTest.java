@@ -96,6 +96,28 @@ class IdentityContractTest extends StoreContract {
         assertThat(visitor("v2").touches()).isEmpty();
     }
 
+    /** The landing came first, and the back end said later whose click it was; or the other way round. */
+    @Test
+    void whoseATouchIsStaysWithItWhicheverCameFirst() {
+        ClickId landed = new ClickId("clickid", "A", time.instant(), Map.of("utm_source", "north"));
+        ClickId named = new ClickId("clickid", "A", time.instant().plusSeconds(60), Map.of(), "partner-north");
+        for (String visitor : List.of("v1", "v2")) {
+            boolean landedFirst = visitor.equals("v1");
+            for (ClickId click : landedFirst ? List.of(landed, named) : List.of(named, landed)) {
+                admit(event("page_view", visitor + click.seen())
+                        .visitor(visitor)
+                        .clickIds(ClickIds.of(click))
+                        .build());
+            }
+        }
+        reopen();
+
+        assertThat(visitor("v1").touches()).containsExactly(landed.or(named));
+        assertThat(visitor("v2").touches()).containsExactly(named.or(landed));
+        assertThat(landed.or(named).owner()).isEqualTo("partner-north");
+        assertThat(named.or(landed).params()).containsEntry("utm_source", "north");
+    }
+
     @Test
     void theFirstAndTheNewestTouchesAreKept() {
         for (int n = 0; n < 60; n++) {

@@ -48,13 +48,14 @@ public final class ClickIds implements Iterable<ClickId> {
         return byName.isEmpty();
     }
 
-    /** These, and of the other's those whose name is not here. */
+    /** These, with what the other knows of the same click, and of the other's those whose name is not here. */
     public ClickIds or(ClickIds other) {
         if (other.isEmpty() || isEmpty()) {
             return isEmpty() ? other : this;
         }
         Map<String, ClickId> merged = new LinkedHashMap<>(byName);
-        other.byName.forEach(merged::putIfAbsent);
+        other.byName.forEach(
+                (name, id) -> merged.merge(name, id, (mine, theirs) -> mine.same(theirs) ? mine.or(theirs) : mine));
         return new ClickIds(merged);
     }
 

@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
  * @param when landing parameters and the values of which each must have had one; empty where any landing will do
  * @param shared whether it also takes clicks that are another's
  */
-public record Claim(
-        String network, String receiver, Set<String> names, Map<String, Set<String>> when, boolean shared) {
+public record Claim(String network, String receiver, Set<String> names, Map<String, Set<String>> when, boolean shared) {
 
     public Claim {
         names = Set.copyOf(names);
@@ -29,23 +28,26 @@ public record Claim(
 
     /** Whether a landing with these parameters is one of those; their names match in any case, their values to the letter. */
     public boolean holds(Map<String, String> landing) {
-        return when.entrySet().stream().allMatch(wanted -> landing.entrySet().stream()
-                .anyMatch(given -> given.getKey().equalsIgnoreCase(wanted.getKey())
-                        && wanted.getValue().contains(given.getValue())));
+        return when.entrySet().stream()
+                .allMatch(wanted -> landing.entrySet().stream()
+                        .anyMatch(given -> given.getKey().equalsIgnoreCase(wanted.getKey())
+                                && wanted.getValue().contains(given.getValue())));
     }
 
     /** Whether every landing that fits the other's condition fits this one's too. */
     public boolean covers(Claim other) {
-        return when.entrySet().stream().allMatch(mine -> other.when.entrySet().stream()
-                .anyMatch(theirs -> theirs.getKey().equalsIgnoreCase(mine.getKey())
-                        && mine.getValue().containsAll(theirs.getValue())));
+        return when.entrySet().stream()
+                .allMatch(mine -> other.when.entrySet().stream()
+                        .anyMatch(theirs -> theirs.getKey().equalsIgnoreCase(mine.getKey())
+                                && mine.getValue().containsAll(theirs.getValue())));
     }
 
     /** Whether no landing can fit both conditions. */
     public boolean excludes(Claim other) {
-        return when.entrySet().stream().anyMatch(mine -> other.when.entrySet().stream()
-                .anyMatch(theirs -> theirs.getKey().equalsIgnoreCase(mine.getKey())
-                        && Collections.disjoint(mine.getValue(), theirs.getValue())));
+        return when.entrySet().stream()
+                .anyMatch(mine -> other.when.entrySet().stream()
+                        .anyMatch(theirs -> theirs.getKey().equalsIgnoreCase(mine.getKey())
+                                && Collections.disjoint(mine.getValue(), theirs.getValue())));
     }
 
     /** The condition in words, {@code utm_source=north, sub=1 or 2}. */

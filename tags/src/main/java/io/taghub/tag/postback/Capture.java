@@ -24,7 +24,8 @@ record Capture(@Nullable String name, Map<String, Set<String>> when, boolean sha
     static final String SHARED = "shared";
 
     private static final String NAME = "[A-Za-z0-9_.-]{1,64}";
-    private static final String WHEN = "the parameters a landing must have had for its click to be this tag's; a list is any of";
+    private static final String WHEN =
+            "the parameters a landing must have had for its click to be this tag's; a list is any of";
 
     static Field field(@Nullable Object written) {
         Object when = written instanceof Map<?, ?> map ? map.get("when") : null;
@@ -85,7 +86,8 @@ record Capture(@Nullable String name, Map<String, Set<String>> when, boolean sha
                     ? Set.copyOf(list.stream().map(String::valueOf).toList())
                     : Set.of(String.valueOf(value));
             if (any.isEmpty()) {
-                problems.add(new Problem("capture.when." + parameter, "an empty list fits no landing; write its values"));
+                problems.add(
+                        new Problem("capture.when." + parameter, "an empty list fits no landing; write its values"));
             }
             when.put(parameter, any);
         });

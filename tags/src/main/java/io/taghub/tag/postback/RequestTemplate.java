@@ -52,7 +52,8 @@ record RequestTemplate(
 
     /** Host and port, by which two tags have one receiver; the usual port is none. */
     String receiver() {
-        return origin.toLowerCase(Locale.ROOT).replaceFirst("^(?:http://(.*?)(?::80)?|https://(.*?)(?::443)?)$", "$1$2");
+        return origin.toLowerCase(Locale.ROOT)
+                .replaceFirst("^(?:http://(.*?)(?::80)?|https://(.*?)(?::443)?)$", "$1$2");
     }
 
     /** The names under which values go out, in query or body. */

@@ -22,10 +22,11 @@ public final class UnresolvedMacro {
             "(?-i:[A-Z][A-Z0-9_.-]{0,60}|[a-z][a-z0-9_.-]{0,60}|[A-Za-z][a-z]+(?:[A-Z][a-z]+){1,8}(?:ID)?)";
 
     /** Braces hardly occur in an id, so one filled brace anywhere is enough; the others count only as the whole value. */
-    private static final Pattern SHAPE = Pattern.compile("(?is).*\\{\\s{0,4}[$%#!@]?\\s{0,4}" + NAME + "[%#!]?\\s{0,4}}.*"
-            + "|\\{\\d{0,2}}|\\[+[$%#!*]?\\s{0,4}" + NAME + "\\s{0,4}[%#!*]?]+"
-            + "|##?" + NAME + "##?|%%?" + NAME + "%%?|([$@^])" + NAME + "\\1|__" + PLAIN_NAME + "__"
-            + "|<+\\s{0,4}" + NAME + "\\s{0,4}>+|<[%?].*[%?]>|%\\(" + NAME + "\\)s|%[sdu@]");
+    private static final Pattern SHAPE =
+            Pattern.compile("(?is).*\\{\\s{0,4}[$%#!@]?\\s{0,4}" + NAME + "[%#!]?\\s{0,4}}.*"
+                    + "|\\{\\d{0,2}}|\\[+[$%#!*]?\\s{0,4}" + NAME + "\\s{0,4}[%#!*]?]+"
+                    + "|##?" + NAME + "##?|%%?" + NAME + "%%?|([$@^])" + NAME + "\\1|__" + PLAIN_NAME + "__"
+                    + "|<+\\s{0,4}" + NAME + "\\s{0,4}>+|<[%?].*[%?]>|%\\(" + NAME + "\\)s|%[sdu@]");
 
     /** Some trackers write their ids as GUIDs in braces. */
     private static final Pattern GUID = Pattern.compile("(?i)\\{[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}}");
@@ -33,6 +34,7 @@ public final class UnresolvedMacro {
     /** Quotes, brackets or dashes around nothing. */
     private static final Pattern HOLLOW =
             Pattern.compile("[\"'`´‘’“”«»]+|-+|\\.+|[?*%$#@!]+|\\{+\\s*}+|\\[+\\s*]+|\\(+\\s*\\)+");
+
     private static final Pattern EDGES = Pattern.compile("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$");
 
     private static final Pattern NOTHING = Pattern.compile("(?i)null|undefined|undef|nan|none|nil|n[/.]a|object object"
@@ -47,9 +49,10 @@ public final class UnresolvedMacro {
             + "|paste|add|use|set|please|name|key";
 
     /** Words of which one makes it an instruction, or the name of a parameter. */
-    private static final String TELLING = "ids?|[acptsu]id|clickid|gclid|fbclid|ttclid|msclkid|gbraid|wbraid|dclid|twclid"
-            + "|sccid|yclid|tblci|dicbo|btag|stag|awc|cjevent|clickref|epik|macro|placeholder|token|callback|your|insert"
-            + "|replace|change";
+    private static final String TELLING =
+            "ids?|[acptsu]id|clickid|gclid|fbclid|ttclid|msclkid|gbraid|wbraid|dclid|twclid"
+                    + "|sccid|yclid|tblci|dicbo|btag|stag|awc|cjevent|clickref|epik|macro|placeholder|token|callback|your|insert"
+                    + "|replace|change";
 
     private static final Pattern WORDS =
             Pattern.compile("(?:" + OTHERS + ")*(?:" + TELLING + ")(?:" + OTHERS + "|" + TELLING + ")*");
