@@ -66,12 +66,13 @@ class ArchitectureTest {
 
     @Test
     void storeAndOutboundStandOnEventsAndTagsAlone() {
-        onlyKnows("store", "event", "tag");
+        onlyKnows("time");
+        onlyKnows("store", "event", "tag", "time");
         onlyKnows("outbound", "event", "tag", "config");
         onlyKnows("config", "event", "tag");
         onlyKnows("identity", "event", "tag.postback", "store", "config");
-        onlyKnows("delivery", "event", "tag", "store", "outbound", "identity", "config");
-        onlyKnows("intake", "event", "tag", "tag.postback", "store", "identity", "config");
+        onlyKnows("delivery", "time", "event", "tag", "store", "outbound", "identity", "config");
+        onlyKnows("intake", "time", "event", "tag", "tag.postback", "store", "identity", "config");
     }
 
     private static void onlyKnows(String who, String... whom) {

@@ -134,6 +134,8 @@ final class PageRoutes {
         model.put("sandbox", config.mode() == HubConfig.Mode.SANDBOX ? config.sandbox() + "/_sandbox/requests" : null);
         model.put("demo", view.demo() == null ? null : view.demo().toString());
         model.put("configProblems", view.configProblems());
+        model.put("warnings", view.warnings());
+        model.put("clockSuspected", view.clockSuspected());
         model.put("tagCount", config.tags().size());
         return model;
     }

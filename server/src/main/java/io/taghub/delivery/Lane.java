@@ -11,6 +11,7 @@ import io.taghub.store.LaneStore.Position;
 import io.taghub.store.LaneStore.Step;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
+import io.taghub.time.Seldom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,6 +55,8 @@ final class Lane implements Runnable {
     private final boolean holds;
     private final AtomicReference<@Nullable Lease> lease = new AtomicReference<>();
     private final Bell bell = new Bell();
+    private final Seldom failures = new Seldom();
+    private final Seldom stumbles = new Seldom();
     private final long made = System.nanoTime();
 
     private volatile boolean stopping;
@@ -84,8 +87,8 @@ final class Lane implements Runnable {
         this.node = node;
         this.clock = clock;
         this.holds = Aftermath.holds(tag);
-        this.due = new Due(tag.name(), store.lanes());
-        this.health = new Health(tag, store.lanes(), schedule);
+        this.due = new Due(tag.name(), store);
+        this.health = new Health(tag, store, schedule);
     }
 
     TagConfig tag() {
@@ -142,8 +145,16 @@ final class Lane implements Runnable {
         try {
             take();
         } catch (StoreUnavailableException unavailable) {
-            LOG.warn("tag {}: the store is not available; trying again", tag.name());
+            unavailable();
         }
+    }
+
+    private void unavailable() {
+        failures.tell(times -> LOG.warn("tag {}: the store is not available; trying again ({} x)", tag.name(), times));
+    }
+
+    private boolean stopping() {
+        return stopping;
     }
 
     @Override
@@ -152,23 +163,25 @@ final class Lane implements Runnable {
         while (!stopping) {
             try {
                 if (lease.get() == null && !take()) {
-                    bell.sleep(LONGEST_NAP);
+                    bell.rest(LONGEST_NAP, this::stopping);
                 } else if (!busily()) {
                     bell.sleep(untilNext());
                 }
             } catch (FencedException takenOver) {
                 LOG.info("tag {}: another node has taken over", tag.name());
                 lease.set(null);
+                bell.rest(SHARED_NAP, this::stopping);
             } catch (StoreUnavailableException unavailable) {
-                LOG.warn("tag {}: the store is not available; trying again", tag.name());
-                bell.sleep(LONGEST_NAP);
+                unavailable();
+                bell.rest(LONGEST_NAP, this::stopping);
             } catch (RuntimeException | Error unexpected) {
                 // The lane must not die. What it was doing was not committed; it begins anew from what is written, so
                 // that what it may have sent is seen as such.
-                LOG.error("tag {}: a step failed and will be repeated", tag.name(), unexpected);
+                stumbles.tell(times -> LOG.error(
+                        "tag {}: a step failed and will be repeated ({} x)", tag.name(), times, unexpected));
                 health.stumbled(clock.instant());
                 lease.set(null);
-                bell.sleep(LONGEST_NAP);
+                bell.rest(LONGEST_NAP, this::stopping);
             }
         }
         giveBack();
@@ -223,7 +236,7 @@ final class Lane implements Runnable {
             // As in a failover to a standby that was behind.
             LOG.warn("tag {}: the journal lost its end; going on from what the database knows", tag.name());
             lease.set(null);
-            return true;
+            return false;
         }
         Instant now = clock.instant();
         if (bell.answered()) {

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The one way into the journal, for both channels: the operator's rules, then admission. */
 final class Gate {
-    private final Journal journal;
+    private final Supplier<Journal> journal;
     private final Supplier<HubConfig> config;
     private final Counter macros;
 
-    Gate(Journal journal, Supplier<HubConfig> config, MeterRegistry meters) {
+    Gate(Supplier<Journal> journal, Supplier<HubConfig> config, MeterRegistry meters) {
         this.journal = journal;
         this.config = config;
         this.macros = Counter.builder("taghub.unresolved.macros")
@@ -66,7 +66,7 @@ final class Gate {
             incoming.add(
                     new Incoming(event, rule.dedup(), pair == null ? null : new Pair(pair.prefer(), pair.patience())));
         }
-        return events.isEmpty() ? List.of() : journal.admit(incoming);
+        return events.isEmpty() ? List.of() : journal.get().admit(incoming);
     }
 
     /** What a sender may not say is taken out: the hub's own marks, and click ids that are unfilled macros. */

@@ -8,7 +8,10 @@ import io.javalin.json.JavalinJackson3;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.taghub.config.HubConfig;
 import io.taghub.store.Store;
+import io.taghub.store.StoreUnavailableException;
+import io.taghub.time.HubClock;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -41,7 +44,7 @@ public final class PublicListener implements AutoCloseable {
             InstantSource clock,
             MeterRegistry meters,
             List<Routes> extra) {
-        Gate gate = new Gate(store.journal(), config, meters);
+        Gate gate = new Gate(store::journal, config, meters);
         EventsApi api = new EventsApi(gate, clock);
         SnippetEndpoint snippet = new SnippetEndpoint(gate, new ClickCaptures(gate::macroRefused), clock);
         SnippetFiles files = SnippetFiles.load();
@@ -51,7 +54,7 @@ public final class PublicListener implements AutoCloseable {
             javalin.routes.post("/v1/events", api::handle);
             javalin.routes.get("/v1/events", PublicListener::postOnly);
             javalin.routes.put("/v1/events", PublicListener::postOnly);
-            javalin.routes.get("/health", context -> health(context, store));
+            javalin.routes.get("/health", context -> health(context, store, clock));
             javalin.routes.post("/{prefix}/e", context -> underPrefix(context, config, () -> snippet.handle(context)));
             javalin.routes.options(
                     "/{prefix}/e",
@@ -70,6 +73,10 @@ public final class PublicListener implements AutoCloseable {
                     "/{prefix}/{file}",
                     context -> underPrefix(context, config, () -> files.serve(context, context.pathParam("file"))));
             javalin.routes.exception(HttpResponseException.class, (error, context) -> fail(context, error.getStatus()));
+            javalin.routes.exception(StoreUnavailableException.class, (error, context) -> {
+                context.header("Retry-After", "5");
+                fail(context, 503);
+            });
             javalin.routes.exception(Exception.class, (error, context) -> {
                 LOG.error("a request to {} failed", context.endpoint().path, error);
                 fail(context, 500);
@@ -102,10 +109,17 @@ public final class PublicListener implements AutoCloseable {
         });
     }
 
-    private static void health(Context context, Store store) {
-        context.status(store.healthy() ? 200 : 503)
+    private static void health(Context context, Store store, InstantSource clock) {
+        String trouble = store.trouble();
+        List<String> warnings = new ArrayList<>(store.warnings());
+        String time = HubClock.of(clock).trouble();
+        if (time != null) {
+            warnings.add(time);
+        }
+        String well = warnings.isEmpty() ? "ok" : "ok, but: " + String.join(" ", warnings);
+        context.status(trouble == null ? 200 : 503)
                 .header("Cache-Control", "no-store")
-                .result(store.healthy() ? "ok" : "the store cannot write");
+                .result(trouble == null ? well : trouble);
     }
 
     private static void postOnly(Context context) {

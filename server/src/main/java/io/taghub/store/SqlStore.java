@@ -1,17 +1,25 @@
 package io.taghub.store;
 
 import java.sql.SQLException;
+import io.taghub.time.HubClock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The parts put together around one database. */
 final class SqlStore implements Store {
+    private static final String CLOCK = "clock";
+
     private final Database database;
     private final Writer writer;
     private final Transactions lanesWriter;
     private final SqlJournal journal;
     private final SqlLanes lanes;
     private final SqlIdentity identity;
+    private final Reads reads;
+    private final SetRight setRight;
 
     /** @param key 32 bytes */
     SqlStore(Database database, byte[] key, InstantSource clock) {
@@ -23,9 +31,9 @@ final class SqlStore implements Store {
         EventLog log = new EventLog(codec, database, tail);
         Identities identities = new Identities(new IdentityRows(codec), database.shared());
         Tombstones tombstones = new Tombstones();
-        Attempts attempts = new Attempts(sealer);
-        Reads reads = new Reads(database);
-        Gate gate = new Gate(codec, log, identities, tombstones, clock);
+        Attempts attempts = new Attempts(sealer, database::scarce);
+        reads = new Reads(database);
+        Gate gate = new Gate(codec, log, identities, tombstones, HubClock.of(clock));
 
         tail.start(reads.read(sql -> sql.number("SELECT seq FROM head")));
         writer = new Writer(database, gate);
@@ -34,6 +42,7 @@ final class SqlStore implements Store {
         Erasure erasure = new Erasure(database, writer, reads, keys, codec, log, identities, tombstones, attempts);
         journal = new SqlJournal(writer, reads, codec, log, gate, trimming, tail);
         lanes = new SqlLanes(database, lanesWriter, writer, reads, attempts, clock);
+        setRight = new SetRight(writer, codec, log, identities);
         identity = new SqlIdentity(reads, keys, identities, tombstones, erasure);
     }
 
@@ -99,6 +108,58 @@ final class SqlStore implements Store {
     @Override
     public boolean healthy() {
         return writer.healthy() && lanesWriter.healthy();
+    }
+
+    @Override
+    public @Nullable String trouble() {
+        return healthy() ? database.trouble() : Store.super.trouble();
+    }
+
+    @Override
+    public long room() {
+        return database.room();
+    }
+
+    @Override
+    public boolean cramped() {
+        return database.scarce() || database.wantsSpace();
+    }
+
+    @Override
+    public void keepRoom() {
+        database.keepRoom();
+    }
+
+    /** A store of an earlier version remembers its events. */
+    @Override
+    public HubClock.@Nullable Memory remembered() {
+        return reads.read(sql -> {
+            byte[] kept = sql.first("SELECT value FROM meta WHERE name = ?", row -> row.getBytes(1), CLOCK);
+            if (kept != null) {
+                Bytes.Reader in = new Bytes.Reader(kept);
+                return Optional.of(new HubClock.Memory(Nanos.of(in.number()), Nanos.of(in.number())));
+            }
+            return Optional.ofNullable(sql.first(
+                    "SELECT received FROM event ORDER BY seq DESC LIMIT 1",
+                    row -> new HubClock.Memory(Nanos.of(row.getLong(1)), Instant.EPOCH)));
+        }).orElse(null);
+    }
+
+    @Override
+    public void remember(HubClock.Memory memory) {
+        byte[] kept = new Bytes()
+                .number(Nanos.of(memory.settled()))
+                .number(Nanos.of(memory.shown()))
+                .done();
+        writer.write(tx -> tx.sql.update(
+                "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                CLOCK,
+                kept));
+    }
+
+    @Override
+    public void setRight(Duration back, Instant now) {
+        setRight.by(back, now);
     }
 
     @Override

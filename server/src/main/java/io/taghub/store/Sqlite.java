@@ -28,8 +28,8 @@ final class Sqlite implements Database {
             "busy_timeout = 5000",
             // The checkpointer comes first; this is for when it cannot keep up.
             "wal_autocheckpoint = 50000",
-            // What the log once took would be missing to the database on a small disk.
-            "journal_size_limit = 16777216",
+            // The disk of the temporary files may be the one that is full.
+            "temp_store = MEMORY",
             "mmap_size = 0",
             "cache_size = -32768");
     private static final List<String> CHECKPOINTER = List.of("busy_timeout = 5000", "mmap_size = 0");
@@ -41,6 +41,8 @@ final class Sqlite implements Database {
     private final Settings opened;
     /** Two hubs on one file would each remember what the other changes. */
     private final Ownership ownership;
+
+    private final Room room;
 
     private final Deque<Session> idleReaders = new ConcurrentLinkedDeque<>();
     private final Semaphore readers = new Semaphore(READERS, true);
@@ -60,6 +62,8 @@ final class Sqlite implements Database {
         this.file = file.toAbsolutePath();
         this.clock = clock;
         this.opened = opened;
+        this.room = new Room(this.file);
+        room.forOpening();
         this.ownership = Ownership.take(this.file);
     }
 
@@ -87,7 +91,7 @@ final class Sqlite implements Database {
         Session opened = open(true, WRITER);
         try {
             if (checkpointer == null) {
-                checkpointer = new Checkpointer(open(false, CHECKPOINTER));
+                checkpointer = new Checkpointer(open(false, CHECKPOINTER), room);
             }
             return opened;
         } catch (SQLException | RuntimeException failure) {
@@ -134,6 +138,7 @@ final class Sqlite implements Database {
             if (beside != null) {
                 beside.wrote(writer);
             }
+            room.wrote(writer);
             return true;
         } catch (SQLException failure) {
             return false;
@@ -153,6 +158,8 @@ final class Sqlite implements Database {
                 pragma.execute("PRAGMA " + setting);
             }
             if (writes) {
+                // What the log once took would be missing to the database on a small disk.
+                pragma.execute("PRAGMA journal_size_limit = " + room.logLimit());
                 opened.accept(pragma);
             }
         } catch (SQLException failure) {
@@ -189,16 +196,55 @@ final class Sqlite implements Database {
         if (!(failure instanceof SQLiteException sqlite)) {
             return true;
         }
-        return switch (SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & 0xff)) {
+        SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & 0xff);
+        if (code == SQLiteErrorCode.SQLITE_FULL) {
+            room.measure();
+        }
+        return switch (code) {
             case SQLITE_CONSTRAINT, SQLITE_ERROR, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_RANGE, SQLITE_MISUSE -> false;
             default -> true;
         };
     }
 
+    /** Pages that are given back are first moved, in the log. */
     @Override
     public int shrink(Session writer) throws SQLException {
-        writer.run("PRAGMA incremental_vacuum(1000)");
+        if (room.wantsSpace()) {
+            writer.run("PRAGMA incremental_vacuum(100)");
+        } else if (!room.scarce()) {
+            writer.run("PRAGMA incremental_vacuum(1000)");
+        }
         return 0;
+    }
+
+    @Override
+    public @Nullable String trouble() {
+        return room.trouble();
+    }
+
+    @Override
+    public long room() {
+        return room.left();
+    }
+
+    @Override
+    public boolean scarce() {
+        return room.scarce();
+    }
+
+    @Override
+    public void keepRoom() {
+        room.keep();
+    }
+
+    @Override
+    public void releaseRoom() {
+        room.forForgetting();
+    }
+
+    @Override
+    public boolean wantsSpace() {
+        return room.wantsSpace();
     }
 
     /** Deleted content is overwritten at once; its older copies go with the write-ahead log. */

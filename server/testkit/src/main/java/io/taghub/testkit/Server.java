@@ -3,7 +3,7 @@ package io.taghub.testkit;
 import io.javalin.config.RoutesConfig;
 import io.taghub.cli.DemoCommand;
 import io.taghub.cli.Hub;
-import io.taghub.cli.HubClock;
+import io.taghub.time.HubClock;
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.sandbox.Sandbox;
