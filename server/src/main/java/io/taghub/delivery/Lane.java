@@ -66,6 +66,7 @@ final class Lane implements Runnable {
     private boolean forgets;
     private Position position = new Position(0, 0, 0, 0);
     private Set<Long> lost = Set.of();
+    private Copied copied = new Copied(null);
     private @Nullable Step unwritten;
     private String lastFailure = "";
 
@@ -209,6 +210,7 @@ final class Lane implements Runnable {
         }
         position = store.lanes().position(tag.name());
         lost = new HashSet<>(store.lanes().unresolved(tag.name()));
+        copied = new Copied(store.lanes().original(tag.name()));
         health.recall(clock.instant());
         due.askAgain();
         lease.set(taken.get());
@@ -318,7 +320,7 @@ final class Lane implements Runnable {
         Aftermath aftermath = new Aftermath(tag, schedule);
         Round round =
                 new Round(tag, triage, store.identity(), clock, aftermath, entries, earlier, lost, this::mayNotSend);
-        List<Ready> ready = round.ready();
+        List<Ready> ready = fresh ? copied.sorted(round.ready(), aftermath, clock.instant()) : round.ready();
         List<Ready> passedOver =
                 fresh && health.suspects() > 0 && ready.size() > 1 ? ready.subList(0, ready.size() - 1) : List.of();
         List<Ready> going = ready.subList(passedOver.size(), ready.size());

@@ -76,11 +76,12 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
-    /** Copies all of the log and empties it. */
-    void empty(Session writer) throws SQLException {
+    /** Copies all of the log and empties it; false if somebody reads it just now. */
+    boolean empty(Session writer) throws SQLException {
         one.lock();
         try {
-            writer.outside("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getInt(1));
+            Integer busy = writer.outside("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getInt(1));
+            return busy != null && busy == 0;
         } finally {
             one.unlock();
         }

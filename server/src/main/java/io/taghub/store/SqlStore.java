@@ -5,7 +5,9 @@ import io.taghub.time.HubClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The parts put together around one database. */
@@ -20,6 +22,7 @@ final class SqlStore implements Store {
     private final SqlIdentity identity;
     private final Reads reads;
     private final SetRight setRight;
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
 
     /** @param key 32 bytes */
     SqlStore(Database database, byte[] key, InstantSource clock) {
@@ -49,11 +52,28 @@ final class SqlStore implements Store {
     /** Makes or updates the tables, finds the key and opens the store. Closes the database if that fails. */
     static Store open(Database database, byte @Nullable [] given, InstantSource clock) {
         try {
-            return new SqlStore(database, prepare(database, given), clock);
+            SqlStore store = new SqlStore(database, prepare(database, given), clock);
+            if (database instanceof Sqlite sqlite) {
+                store.recognise(sqlite, clock);
+            }
+            return store;
         } catch (RuntimeException failure) {
             database.close();
             throw failure;
         }
+    }
+
+    /** Before anything is sent: what a copy does not know may have been sent since. */
+    private void recognise(Sqlite sqlite, InstantSource clock) {
+        Descent.Finding found = writer.write(tx -> sqlite.find(tx.sql));
+        if (found.isDoubtful()) {
+            warnings.add(found == Descent.Finding.OLDER ? Ownership.OLDER : Ownership.COPIED);
+            HubClock.Memory memory = remembered();
+            // What waited for its twin then has long been let in.
+            journal.release(Instant.MAX);
+            writer.write(tx -> lanes.doubt(tx, memory == null ? clock.instant() : memory.settled()));
+        }
+        writer.write(sqlite::begin);
     }
 
     /** Several nodes may start on an empty database at once; those that come second try again and find it made. */
@@ -113,6 +133,11 @@ final class SqlStore implements Store {
     @Override
     public @Nullable String trouble() {
         return healthy() ? database.trouble() : Store.super.trouble();
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     @Override

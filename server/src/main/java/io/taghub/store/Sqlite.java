@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -36,6 +38,8 @@ final class Sqlite implements Database {
     private static final List<String> READER =
             List.of("query_only = ON", "busy_timeout = 5000", "mmap_size = 0", "cache_size = -4096");
 
+    private static final Logger LOG = LoggerFactory.getLogger(Sqlite.class);
+
     private final Path file;
     private final InstantSource clock;
     private final Settings opened;
@@ -46,6 +50,7 @@ final class Sqlite implements Database {
 
     private final Deque<Session> idleReaders = new ConcurrentLinkedDeque<>();
     private final Semaphore readers = new Semaphore(READERS, true);
+    private volatile Descent.@Nullable Run run;
     private volatile boolean closed;
     private volatile @Nullable Session idleWriter;
     private volatile @Nullable Checkpointer checkpointer;
@@ -123,12 +128,68 @@ final class Sqlite implements Database {
             if (sound) {
                 ownership.written();
             }
-            idleWriter = keep ? session : null;
+            idleWriter = keep && noted(session) ? session : null;
         } else {
             if (keep) {
                 idleReaders.addFirst(session);
             }
             readers.release();
+        }
+    }
+
+    private boolean noted(Session writer) {
+        try {
+            if (ownership.wantsNote()) {
+                ownership.note(Descent.Progress.of(writer));
+                writer.commit();
+            }
+            return true;
+        } catch (SQLException failure) {
+            writer.close();
+            return false;
+        }
+    }
+
+    /** What the database is, compared with what the last hub left here. */
+    Descent.Finding find(Session writer) throws SQLException {
+        return ownership.find(Descent.Run.read(writer), Descent.Progress.of(writer));
+    }
+
+    /** From now on a copy of it is known as one. */
+    long begin(Tx tx) throws SQLException {
+        Descent.Run next = Descent.Run.after(Descent.Run.read(tx.sql));
+        Descent.Progress progress = Descent.Progress.of(tx.sql);
+        ownership.beginning(next, progress);
+        next.write(tx.sql);
+        tx.after(() -> {
+            run = next;
+            try {
+                Checkpointer beside = checkpointer;
+                if (beside != null && beside.empty(tx.sql)) {
+                    ownership.began(next, progress);
+                }
+            } catch (SQLException notNow) {
+                LOG.debug("the run's name is in the write-ahead log only", notNow);
+            }
+        });
+        return next.number();
+    }
+
+    /** The last that is written: everything before it is settled. */
+    private void end() {
+        Descent.Run ending = run;
+        if (ending == null) {
+            return;
+        }
+        try {
+            Session writer = idleWriter == null ? open(true, WRITER) : idleWriter;
+            idleWriter = writer;
+            ending.closed().write(writer);
+            writer.commit();
+            ownership.note(Descent.Progress.of(writer));
+            writer.commit();
+        } catch (SQLException | RuntimeException cutOff) {
+            LOG.debug("the run's end could not be written", cutOff);
         }
     }
 
@@ -258,6 +319,7 @@ final class Sqlite implements Database {
 
     @Override
     public void close() {
+        end();
         closed = true;
         ownership.puttingAway();
         Checkpointer beside = checkpointer;

@@ -1,0 +1,2 @@
+-- Nothing changes here.
+UPDATE head SET seq = seq;
