@@ -40,6 +40,7 @@ final class Room {
     private final long floor;
     private final long reserved;
     private final Seldom told = new Seldom();
+    private final Seldom used = new Seldom();
 
     private volatile long left = Long.MAX_VALUE;
     private volatile boolean scarce;
@@ -177,23 +178,12 @@ final class Room {
                 : null;
     }
 
-    /** Before the database is opened: even that takes a little. */
-    void forOpening() {
-        release(LEAST_LOG);
-    }
-
-    /** Before something is forgotten. */
-    void forForgetting() {
-        if (scarce) {
-            release(reserved);
-        }
-    }
-
-    private void release(long needed) {
+    /** Before the database is opened, or something is forgotten in it: even that takes a little. */
+    void release() {
         try {
-            if (Files.exists(reserve) && disk.usable() < needed) {
+            if (Files.exists(reserve) && disk.usable() < LEAST_LOG) {
                 Files.delete(reserve);
-                LOG.info("the reserve of {} is used to make room", database);
+                used.tell(times -> LOG.info("the reserve of {} is used to make room ({} x)", database, times));
             }
         } catch (IOException stays) {
             LOG.debug("the reserve could not be given up", stays);

@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class SetRight {
     private static final int SLICE = 250;
 
-    /** No schedule puts anything off for longer than this, so what is due later was put off by the clock. */
-    private static final Duration LONGEST_SCHEDULE = Duration.ofDays(1);
+    /** No attempt is put off for longer; what waits longer for something else is looked at, and waits again. */
+    private static final Duration LONGEST_RETRY = Duration.ofDays(1);
 
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
 
@@ -177,15 +177,19 @@ final class SetRight {
         tx.sql.update("UPDATE lane SET paused_at = paused_at - ? WHERE paused_at > ?", back, after);
         tx.sql.update(
                 "UPDATE lane SET lease_until = 0 WHERE lease_until > ?", Nanos.of(now.plus(LONGEST_LEASE)));
-        boolean beyondSchedules = move.back.compareTo(LONGEST_SCHEDULE) > 0;
+        boolean farBack = move.back.compareTo(LONGEST_RETRY) > 0;
         tx.sql.update(
-                "UPDATE parked SET due = due - ? WHERE due > ? AND due < ? AND (first_attempt BETWEEN ? AND ? OR 1 = ?)",
+                "UPDATE parked SET due = CASE WHEN due - ? < ? THEN ? ELSE due - ? END"
+                        + " WHERE due > ? AND due < ? AND (first_attempt BETWEEN ? AND ? OR due > ?)",
                 back,
-                after + back,
+                after,
+                after,
+                back,
+                after,
                 Nanos.NEVER,
                 after,
                 Nanos.NEVER - 1,
-                beyondSchedules ? 1 : 0);
+                farBack ? Nanos.of(now.plus(LONGEST_RETRY)) : Nanos.NEVER);
         return tx.sql.update(
                 "UPDATE parked SET first_attempt = first_attempt - ? WHERE first_attempt > ? AND first_attempt < ?",
                 back,

@@ -68,7 +68,7 @@ final class Sqlite implements Database {
         this.clock = clock;
         this.opened = opened;
         this.room = new Room(this.file);
-        room.forOpening();
+        room.release();
         this.ownership = Ownership.take(this.file);
     }
 
@@ -300,7 +300,7 @@ final class Sqlite implements Database {
 
     @Override
     public void releaseRoom() {
-        room.forForgetting();
+        room.release();
     }
 
     @Override
