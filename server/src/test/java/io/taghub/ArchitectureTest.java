@@ -71,14 +71,15 @@ class ArchitectureTest {
 
     @Test
     void storeAndOutboundStandOnEventsAndTagsAlone() {
-        onlyKnows("store", "event", "tag");
+        onlyKnows("time");
+        onlyKnows("store", "event", "tag", "time");
         onlyKnows("outbound", "event", "tag", "config");
         onlyKnows("config", "event", "tag");
         onlyKnows("identity", "event", "tag", "tag.postback", "store", "config");
-        onlyKnows("delivery", "event", "tag", "store", "outbound", "identity", "config");
+        onlyKnows("delivery", "time", "event", "tag", "store", "outbound", "identity", "config");
         onlyKnows("listener");
         onlyKnows("log");
-        onlyKnows("intake", "event", "tag", "tag.postback", "store", "identity", "config", "listener");
+        onlyKnows("intake", "time", "event", "tag", "tag.postback", "store", "identity", "config", "listener");
     }
 
     private static void onlyKnows(String who, String... whom) {

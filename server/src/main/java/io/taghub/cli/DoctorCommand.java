@@ -1,5 +1,7 @@
 package io.taghub.cli;
 
+import io.taghub.time.HubClock;
+
 import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
 import io.taghub.config.TagConfig;

@@ -1,6 +1,9 @@
 package io.taghub.cli;
 
+import io.taghub.time.HubClock;
+
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.taghub.config.ConfigProblem;
@@ -118,9 +121,15 @@ public final class Hub implements AutoCloseable {
         HubClock clock = setting.clock;
         Supplier<HubConfig> current = () -> Objects.requireNonNull(config.get());
         Store store = open(loaded.config(), setting);
+        store.whenOpen(opened -> {
+            HubClock.Memory memory = opened.remembered();
+            if (memory != null) {
+                clock.recall(memory);
+            }
+        });
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Lanes lanes = new Lanes(store, clock, meters, new SplittableRandom());
-        Upkeep upkeep = new Upkeep(store, current, clock);
+        Upkeep upkeep = new Upkeep(store, lanes, current, clock);
         DebugTokens debugTokens = new DebugTokens(InstantSource.system());
         LiveView view = new LiveView(
                 current,
@@ -150,14 +159,27 @@ public final class Hub implements AutoCloseable {
                     setting.consolePort,
                     "--console-port",
                     () -> Console.start(setting.consolePort, store, view, meters));
-            Gauge.builder("taghub.healthy", store, one -> one.healthy() ? 1 : 0)
-                    .description("1 while the store takes events")
-                    .register(meters);
+            gauges(store, clock, view, meters);
             return new Hub(view, store, lanes, upkeep, listener, console, reloads.start());
         } catch (RuntimeException failed) {
             closeAll(started);
             throw failed;
         }
+    }
+
+    private static void gauges(Store store, HubClock clock, LiveView view, MeterRegistry meters) {
+        Gauge.builder("taghub.healthy", store, one -> one.trouble() == null ? 1 : 0)
+                .description("1 while the store takes events")
+                .register(meters);
+        Gauge.builder("taghub.store.room.bytes", store, one -> one.room() == Long.MAX_VALUE ? Double.NaN : one.room())
+                .description("What the store may still fill, its reserve left out; unknown on PostgreSQL")
+                .register(meters);
+        Gauge.builder("taghub.clock.suspected", clock, one -> one.suspected() ? 1 : 0)
+                .description("1 while nothing is forgotten, because the machine's clock jumped")
+                .register(meters);
+        Gauge.builder("taghub.warnings", view, one -> one.warnings().size())
+                .description("What the console's pages warn of")
+                .register(meters);
     }
 
     private static Store open(HubConfig config, Setting setting) {
@@ -168,7 +190,7 @@ public final class Hub implements AutoCloseable {
         var password = config.store().password();
         var key = config.store().encryptionKey();
         try {
-            return Stores.open(
+            return Stores.openInTime(
                     url,
                     password == null ? null : password.reveal(),
                     key == null ? null : Base64.getDecoder().decode(key.reveal().strip()),

@@ -1,5 +1,7 @@
 package io.taghub.cli;
 
+import io.taghub.time.HubClock;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.taghub.config.ConfigProblem;
@@ -13,6 +15,7 @@ import io.taghub.store.Store;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +33,7 @@ final class LiveView implements HubView {
     private final Lanes lanes;
     private final Upkeep upkeep;
     private final MeterRegistry meters;
-    private final boolean shared;
+    private final Store store;
     private final Replay replay;
     private final DebugTokens debugTokens;
     private volatile @Nullable URI demo;
@@ -53,7 +56,7 @@ final class LiveView implements HubView {
         this.upkeep = upkeep;
         this.meters = meters;
         this.debugTokens = debugTokens;
-        this.shared = store.shared();
+        this.store = store;
         this.replay = new Replay(store, config, clock);
     }
 
@@ -70,6 +73,32 @@ final class LiveView implements HubView {
     @Override
     public List<String> configRefusals() {
         return configRefusals.get().stream().map(ConfigProblem::toString).toList();
+    }
+
+    @Override
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>(store.warnings());
+        String trouble = store.trouble();
+        if (trouble != null) {
+            warnings.add(trouble);
+        }
+        String time = clock.trouble();
+        if (time != null) {
+            warnings.add(time);
+        }
+        return warnings;
+    }
+
+    @Override
+    public boolean clockSuspected() {
+        return clock.suspected();
+    }
+
+    @Override
+    public void confirmClock() {
+        clock.confirm();
+        upkeep.poke();
+        lanes.poke();
     }
 
     @Override
@@ -98,7 +127,7 @@ final class LiveView implements HubView {
             return LaneState.QUIET;
         }
         // A database of our own is nobody else's: there a lane without a lease only waits for the store.
-        boolean elsewhere = shared && state.status() == Lanes.State.Status.ELSEWHERE;
+        boolean elsewhere = store.shared() && state.status() == Lanes.State.Status.ELSEWHERE;
         // What this node's lane rested for when it had the lease says nothing of the one that has it now.
         Instant next = elsewhere ? null : state.nextAttempt();
         Breaker breaker =

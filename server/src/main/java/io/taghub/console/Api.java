@@ -31,7 +31,8 @@ import tools.jackson.databind.JsonNode;
  *   <li>{@code GET /api/events?limit=50&run=} &rarr; {@link EventRow.Latest}, of one test only where {@code run} names it
  *   <li>{@code GET /api/events/{id}} or {@code /api/event?id=} &rarr; {@link EventTrace}, {@code ?name=} picks of several,
  *       {@code ?format=text&width=100} is what {@code taghub explain} prints
- *   <li>{@code GET /api/tags} &rarr; {@link TagHealth}s, and what is wrong with an edit of the config that is not in force
+ *   <li>{@code GET /api/tags} &rarr; {@link TagHealth}s, what is wrong with an edit of the config that is not in force, and
+ *       what the pages warn of
  *   <li>{@code POST /api/tags/{tag}/resume} &rarr; 204
  *   <li>{@code POST /api/tags/{tag}/probe} &rarr; {@code {"result": "ok" | "failed" | "unproven", "text"}}: asks the
  *       platform whether it takes the tag's credentials; no event is sent
@@ -42,6 +43,7 @@ import tools.jackson.databind.JsonNode;
  *   <li>{@code GET /api/replay/{id}} &rarr; {@link ReplayState}
  *   <li>{@code DELETE /api/subjects/{id}} &rarr; {@code {"touched"}}: forgets a user or visitor
  *   <li>{@code POST /api/test/clock {"advance":"P9D"}} &rarr; {@code {"now"}}, mode sandbox only
+ *   <li>{@code POST /api/clock/confirm} &rarr; 204: the machine's clock, which jumped, is right
  *   <li>{@code GET /api/debug} &rarr; {@code {"token","url"}}: the signed link that shows the debug overlay on the site
  *   <li>{@code GET /metrics} &rarr; Prometheus text
  * </ul>
@@ -57,7 +59,8 @@ final class Api {
     private final HeldEvents held;
     private final PrometheusMeterRegistry metrics;
 
-    private record Tags(Instant now, List<String> configProblems, List<TagHealth> tags) {}
+    private record Tags(
+            Instant now, List<String> configProblems, List<String> warnings, List<TagHealth> tags) {}
 
     Api(Store store, HubView view, PrometheusMeterRegistry metrics) {
         this.store = store;
@@ -72,7 +75,7 @@ final class Api {
         routes.get("/api/events", context -> answer(context, latest(context)));
         routes.get("/api/events/{id}", context -> show(context, pick(context, context.pathParam("id"))));
         routes.get("/api/event", context -> show(context, pick(context, required(context, "id"))));
-        routes.get("/api/tags", context -> answer(context, new Tags(view.now(), view.configProblems(), health())));
+        routes.get("/api/tags", context -> answer(context, new Tags(view.now(), view.configProblems(), view.warnings(), health())));
         routes.post("/api/tags/{tag}/resume", context -> {
             view.resume(known(context.pathParam("tag")));
             context.status(204);
@@ -91,6 +94,10 @@ final class Api {
                         context, Map.of("touched", store.identity().erase(context.pathParam("id"), view.now()))));
         routes.get("/api/debug", context -> answer(context, DebugLink.of(view)));
         routes.post("/api/test/clock", this::advance);
+        routes.post("/api/clock/confirm", context -> {
+            view.confirmClock();
+            context.status(204);
+        });
         routes.get(
                 "/metrics",
                 context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")

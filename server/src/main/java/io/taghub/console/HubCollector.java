@@ -9,6 +9,7 @@ import io.taghub.config.TagConfig;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
 import io.taghub.store.Store;
+import io.taghub.store.StoreUnavailableException;
 
 /** Counts at every scrape what the store knows, so that metrics survive restarts and agree with the pages. */
 final class HubCollector implements MultiCollector {
@@ -20,8 +21,17 @@ final class HubCollector implements MultiCollector {
         this.view = view;
     }
 
+    /** Nothing while the store cannot be asked; the hub's other metrics say that. */
     @Override
     public MetricSnapshots collect() {
+        try {
+            return counted();
+        } catch (StoreUnavailableException unavailable) {
+            return new MetricSnapshots();
+        }
+    }
+
+    private MetricSnapshots counted() {
         var admitted = counter("taghub_admitted", "Events admitted, each once");
         var duplicates = counter("taghub_duplicates", "Copies of events that were already there");
         var twins = gauge("taghub_waiting_for_twin", "Events waiting for the copy from the other channel");

@@ -63,6 +63,19 @@ public interface HubView {
         return List.of();
     }
 
+    /** What a person should know of: a full disk, a clock that jumped, a store that is a copy. */
+    default List<String> warnings() {
+        return List.of();
+    }
+
+    /** Whether the machine's clock jumped and nobody said yet that it is right. */
+    default boolean clockSuspected() {
+        return false;
+    }
+
+    /** A person says so. */
+    default void confirmClock() {}
+
     /** The hub's time, which mode sandbox can move. */
     Instant now();
 

@@ -136,6 +136,8 @@ final class PageRoutes {
         model.put("demo", view.demo() == null ? null : view.demo().toString());
         model.put("configProblems", view.configProblems());
         model.put("configRefusals", view.configRefusals());
+        model.put("warnings", view.warnings());
+        model.put("clockSuspected", view.clockSuspected());
         model.put("tagCount", config.tags().size());
         return model;
     }

@@ -2,6 +2,7 @@ package io.taghub.delivery;
 
 import io.taghub.config.TagConfig;
 import io.taghub.store.LaneStore.Decision;
+import io.taghub.store.LaneStore.Original;
 import io.taghub.store.LaneStore.Parked;
 import io.taghub.store.LaneStore.Parking;
 import io.taghub.store.Verdict;
@@ -53,7 +54,30 @@ final class Aftermath {
 
     /** The platform would no longer recognise it as a repeat, and it may have arrived. */
     void tooLate(long seq, Parked earlier, Instant now) {
-        hold(seq, earlier, now, "no answer came, and the platform no longer recognises a repeat");
+        boolean copied = earlier.detail().equals(Original.DETAIL);
+        hold(
+                seq,
+                earlier,
+                now,
+                copied ? Original.DETAIL : "no answer came, and the platform no longer recognises a repeat");
+    }
+
+    /** What has to wait may have been sent meanwhile by the hub this store is a copy of. */
+    void attempted(Original copied) {
+        parked.replaceAll(one -> one.seq() > copied.upTo()
+                        || one.parking() == Parking.HELD
+                        || one.parking() == Parking.ACCEPTED
+                ? one
+                : new Parked(
+                        one.seq(),
+                        one.parking(),
+                        one.due(),
+                        one.attempts(),
+                        one.firstAttempt() == null ? copied.since() : one.firstAttempt(),
+                        true,
+                        one.reason(),
+                        Original.DETAIL,
+                        one.handle()));
     }
 
     /** Nothing is said of these events: the lane stops before them. */

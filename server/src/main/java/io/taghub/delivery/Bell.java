@@ -2,6 +2,7 @@ package io.taghub.delivery;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Lets a lane sleep and wakes it. */
@@ -49,6 +50,16 @@ final class Bell {
         boolean was = hurried;
         hurried = false;
         return was;
+    }
+
+    /** Sleeps that long whatever rings, which is heard afterwards: so that nothing that fails is repeated without a wait. */
+    void rest(Duration least, BooleanSupplier unless) {
+        long end = System.nanoTime() + least.toNanos();
+        long left = least.toNanos();
+        while (left > 0 && !unless.getAsBoolean()) {
+            LockSupport.parkNanos(left);
+            left = end - System.nanoTime();
+        }
     }
 
     void sleep(Duration most) {

@@ -19,16 +19,12 @@ final class Breaker {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
-    /** A clock that shows a time so long before what it showed was set; by it the rest could last for ever. */
-    private static final Duration SET_BACK = Duration.ofMinutes(1);
-
     private static final int MOST_DOUBLINGS = 9;
     private static final int GROWTH = 4;
 
     private final Schedule schedule;
     private final int fullPage;
     private volatile int failures;
-    private volatile Instant failedAt = Instant.EPOCH;
     private volatile @Nullable Instant openUntil;
     private int page;
 
@@ -44,8 +40,7 @@ final class Breaker {
         if (until == null) {
             return State.CLOSED;
         }
-        boolean rests = now.isBefore(until) && !now.isBefore(failedAt.minus(SET_BACK));
-        return rests ? State.OPEN : State.PROBING;
+        return now.isBefore(until) ? State.OPEN : State.PROBING;
     }
 
     /** How many steps failed in a row. */
@@ -93,7 +88,6 @@ final class Breaker {
         Duration own = FIRST.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
         failures++;
         page = 1;
-        failedAt = now;
         openUntil = now.plus(schedule.rest(own.compareTo(LONGEST) > 0 ? LONGEST : own, asked, slowDown));
     }
 }

@@ -1,6 +1,6 @@
 package io.taghub.delivery;
 
-import io.taghub.store.LaneStore;
+import io.taghub.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +10,14 @@ final class Due {
     private static final Duration BELIEVED = Duration.ofSeconds(1);
 
     private final String tag;
-    private final LaneStore lanes;
+    private final Store store;
     private @Nullable Instant next;
     private long askedAt;
     private boolean asked;
 
-    Due(String tag, LaneStore lanes) {
+    Due(String tag, Store store) {
         this.tag = tag;
-        this.lanes = lanes;
+        this.store = store;
     }
 
     /** Something was put aside, or taken from there. */
@@ -27,7 +27,7 @@ final class Due {
 
     boolean anything(Instant now) {
         if (!asked || System.nanoTime() - askedAt > BELIEVED.toNanos()) {
-            next = lanes.nextDue(tag);
+            next = store.lanes().nextDue(tag);
             askedAt = System.nanoTime();
             asked = true;
         }

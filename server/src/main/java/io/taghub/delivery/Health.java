@@ -1,9 +1,9 @@
 package io.taghub.delivery;
 
 import io.taghub.config.TagConfig;
-import io.taghub.store.LaneStore;
 import io.taghub.store.LaneStore.Lease;
 import io.taghub.store.LaneStore.Pause;
+import io.taghub.store.Store;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.Reason;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class Health {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
     private final String tag;
-    private final LaneStore lanes;
+    private final Store store;
     private final Breaker breaker;
     private final Breaker asideBreaker;
     private volatile @Nullable Pause paused;
@@ -40,10 +40,10 @@ final class Health {
     private int unknownInARow;
     private volatile boolean waitsForPerson;
 
-    Health(TagConfig config, LaneStore lanes, Schedule schedule) {
+    Health(TagConfig config, Store store, Schedule schedule) {
         this.tag = config.name();
         int fullPage = fullPage(config);
-        this.lanes = lanes;
+        this.store = store;
         this.breaker = new Breaker(schedule, fullPage);
         this.asideBreaker = new Breaker(schedule, fullPage);
     }
@@ -77,7 +77,7 @@ final class Health {
     /** The pause outlives the hub; a lane that takes over tries at once, with one event. */
     void recall(Instant now) {
         waitsForPerson = false;
-        paused = lanes.paused(tag).orElse(null);
+        paused = store.lanes().paused(tag).orElse(null);
         probePausedAt = now;
         if (paused != null) {
             breaker.careful();
@@ -86,7 +86,7 @@ final class Health {
 
     /** Whether a person ended the pause. */
     void heed() {
-        if (paused != null && lanes.paused(tag).isEmpty()) {
+        if (paused != null && store.lanes().paused(tag).isEmpty()) {
             paused = null;
             waitsForPerson = false;
             unknownInARow = 0;
@@ -106,12 +106,13 @@ final class Health {
     void hurry(Instant now) {
         breaker.hurry(now);
         asideBreaker.hurry(now);
+        probePausedAt = now;
     }
 
     boolean rests(Instant now) {
-        // Further off than that it is only where the clock was set back.
-        boolean notYet = now.isBefore(probePausedAt) && !now.plus(PROBE_PAUSED).isBefore(probePausedAt);
-        return breaker.state(now) == Breaker.State.OPEN || waitsForPerson || (paused != null && notYet);
+        return breaker.state(now) == Breaker.State.OPEN
+                || waitsForPerson
+                || (paused != null && now.isBefore(probePausedAt));
     }
 
     boolean asideRests(Instant now) {
@@ -220,7 +221,7 @@ final class Health {
         }
         if (paused != null) {
             LOG.info("tag {}: works again", tag);
-            lanes.pause(lease, null, "");
+            store.lanes().pause(lease, null, "");
             paused = null;
         }
     }
@@ -231,7 +232,7 @@ final class Health {
             LOG.warn("tag {}: paused, {}; nothing is lost, the events wait", tag, reason.text());
         }
         if (before == null || before.reason() != reason) {
-            lanes.pause(lease, reason, detail);
+            store.lanes().pause(lease, reason, detail);
             paused = new Pause(reason, detail, now);
         }
         probePausedAt = now.plus(PROBE_PAUSED);

@@ -2,7 +2,6 @@ package io.taghub.delivery;
 
 import io.taghub.config.TagConfig;
 import io.taghub.outbound.Exchange;
-import io.taghub.store.LaneStore;
 import io.taghub.store.LaneStore.Decision;
 import io.taghub.store.LaneStore.Lease;
 import io.taghub.store.LaneStore.Parked;
@@ -10,6 +9,7 @@ import io.taghub.store.LaneStore.Parking;
 import io.taghub.store.LaneStore.Position;
 import io.taghub.store.LaneStore.Step;
 import io.taghub.store.Verdict;
+import io.taghub.store.Store;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.Reading;
 import io.taghub.tag.Reason;
@@ -37,7 +37,7 @@ final class Inquiry {
 
     private final TagConfig tag;
     private final Function<Request, Exchange> outbound;
-    private final LaneStore lanes;
+    private final Store store;
     private final Schedule schedule;
     private final BiFunction<Long, Outcome, Outcome> redacted;
 
@@ -45,12 +45,12 @@ final class Inquiry {
     Inquiry(
             TagConfig tag,
             Function<Request, Exchange> outbound,
-            LaneStore lanes,
+            Store store,
             Schedule schedule,
             BiFunction<Long, Outcome, Outcome> redacted) {
         this.tag = tag;
         this.outbound = outbound;
-        this.lanes = lanes;
+        this.store = store;
         this.schedule = schedule;
         this.redacted = redacted;
     }
@@ -90,7 +90,7 @@ final class Inquiry {
         while (!flight.empty()) {
             flight.land();
         }
-        lanes.commit(lease, new Step(position, decisions, parked, List.of(), false));
+        store.lanes().commit(lease, new Step(position, decisions, parked, List.of(), false));
         return true;
     }
 

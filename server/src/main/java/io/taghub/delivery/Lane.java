@@ -11,6 +11,7 @@ import io.taghub.store.LaneStore.Position;
 import io.taghub.store.LaneStore.Step;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
+import io.taghub.time.Seldom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,6 +56,8 @@ final class Lane implements Runnable {
     private final boolean holds;
     private final AtomicReference<@Nullable Lease> lease = new AtomicReference<>();
     private final Bell bell = new Bell();
+    private final Seldom failures = new Seldom();
+    private final Seldom stumbles = new Seldom();
     private final long made = System.nanoTime();
 
     private volatile boolean stopping;
@@ -64,6 +67,7 @@ final class Lane implements Runnable {
     private boolean forgets;
     private Position position = new Position(0, 0, 0, 0);
     private Set<Long> lost = Set.of();
+    private Copied copied = new Copied(null);
     private @Nullable Step unwritten;
     private String lastFailure = "";
 
@@ -86,8 +90,8 @@ final class Lane implements Runnable {
         this.node = node;
         this.clock = clock;
         this.holds = Aftermath.holds(tag);
-        this.due = new Due(tag.name(), store.lanes());
-        this.health = new Health(tag, store.lanes(), schedule);
+        this.due = new Due(tag.name(), store);
+        this.health = new Health(tag, store, schedule);
     }
 
     TagConfig tag() {
@@ -144,8 +148,16 @@ final class Lane implements Runnable {
         try {
             take();
         } catch (StoreUnavailableException unavailable) {
-            LOG.warn("tag {}: the store is not available; trying again", tag.name());
+            unavailable();
         }
+    }
+
+    private void unavailable() {
+        failures.tell(times -> LOG.warn("tag {}: the store is not available; trying again ({} x)", tag.name(), times));
+    }
+
+    private boolean stopping() {
+        return stopping;
     }
 
     @Override
@@ -154,23 +166,25 @@ final class Lane implements Runnable {
         while (!stopping) {
             try {
                 if (lease.get() == null && !take()) {
-                    bell.sleep(LONGEST_NAP);
+                    bell.rest(LONGEST_NAP, this::stopping);
                 } else if (!busily()) {
                     bell.sleep(untilNext());
                 }
             } catch (FencedException takenOver) {
                 LOG.info("tag {}: another node has taken over", tag.name());
                 lease.set(null);
+                bell.rest(SHARED_NAP, this::stopping);
             } catch (StoreUnavailableException unavailable) {
-                LOG.warn("tag {}: the store is not available; trying again", tag.name());
-                bell.sleep(LONGEST_NAP);
+                unavailable();
+                bell.rest(LONGEST_NAP, this::stopping);
             } catch (RuntimeException | Error unexpected) {
                 // The lane must not die. What it was doing was not committed; it begins anew from what is written, so
                 // that what it may have sent is seen as such.
-                LOG.error("tag {}: a step failed and will be repeated", tag.name(), unexpected);
+                stumbles.tell(times -> LOG.error(
+                        "tag {}: a step failed and will be repeated ({} x)", tag.name(), times, unexpected));
                 health.stumbled(clock.instant());
                 lease.set(null);
-                bell.sleep(LONGEST_NAP);
+                bell.rest(LONGEST_NAP, this::stopping);
             }
         }
         giveBack();
@@ -198,6 +212,7 @@ final class Lane implements Runnable {
         }
         position = store.lanes().position(tag.name());
         lost = new HashSet<>(store.lanes().unresolved(tag.name()));
+        copied = new Copied(store.lanes().original(tag.name()));
         health.recall(clock.instant());
         due.askAgain();
         lease.set(taken.get());
@@ -225,7 +240,7 @@ final class Lane implements Runnable {
             // As in a failover to a standby that was behind.
             LOG.warn("tag {}: the journal lost its end; going on from what the database knows", tag.name());
             lease.set(null);
-            return true;
+            return false;
         }
         Instant now = clock.instant();
         if (bell.answered()) {
@@ -307,7 +322,7 @@ final class Lane implements Runnable {
         Aftermath aftermath = new Aftermath(tag, schedule);
         Round round = new Round(
                 tag, triage, repeats, store.identity(), clock, aftermath, entries, earlier, lost, this::mayNotSend);
-        List<Ready> ready = round.ready();
+        List<Ready> ready = fresh ? copied.sorted(round.ready(), aftermath, clock.instant()) : round.ready();
         List<Ready> passedOver =
                 fresh && health.suspects() > 0 && ready.size() > 1 ? ready.subList(0, ready.size() - 1) : List.of();
         List<Ready> going = ready.subList(passedOver.size(), ready.size());

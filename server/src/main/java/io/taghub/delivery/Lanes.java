@@ -85,8 +85,14 @@ public final class Lanes implements AutoCloseable {
         this.random = random;
         // A database of our own is ours at once after a crash; another node's leases have to run out.
         this.node = store.shared() ? UUID.randomUUID().toString() : "here";
-        store.journal().onAppend(() -> running.values().forEach(one -> one.lane.wake()));
+        store.whenOpen(this::opened);
         beat.scheduleWithFixedDelay(this::renew, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** An event that came before a tag's lane was made would not concern the tag. */
+    private void opened(Store store) {
+        running.keySet().forEach(tag -> store.lanes().lease(tag, node, LEASE));
+        store.journal().onAppend(() -> running.values().forEach(one -> one.lane.wake()));
     }
 
     /** What the console shows of a lane beside the store's sums. */
@@ -145,7 +151,7 @@ public final class Lanes implements AutoCloseable {
                         .register(meters)
                         .record(took));
         Inquiry inquiry = new Inquiry(
-                tag, outbound::send, store.lanes(), schedule, (seq, outcome) -> redacted(log, seq, outcome));
+                tag, outbound::send, store, schedule, (seq, outcome) -> redacted(log, seq, outcome));
         Lane lane = new Lane(tag, config, courier, inquiry, schedule, store, node, clock);
         if (changed) {
             lane.forget();
@@ -217,6 +223,11 @@ public final class Lanes implements AutoCloseable {
     /** Looks again at what may be due: the clock moved or a person decided something. */
     public void poke() {
         running.values().forEach(one -> one.lane.poke());
+    }
+
+    /** Ends every rest: the clock went back, and by it they could last long. */
+    public void hurry() {
+        running.values().forEach(one -> one.lane.hurry());
     }
 
     /** Ends a tag's pause, or its rest if it runs here, by a person's word. */

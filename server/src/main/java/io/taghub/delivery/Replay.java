@@ -5,7 +5,6 @@ import io.taghub.config.TagConfig;
 import io.taghub.event.Event;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal.Entry;
-import io.taghub.store.LaneStore;
 import io.taghub.store.LaneStore.Count;
 import io.taghub.store.LaneStore.Decision;
 import io.taghub.store.Store;
@@ -36,14 +35,12 @@ public final class Replay {
     private static final Set<Verdict> FAILED = Set.of(Verdict.REJECTED, Verdict.EXPIRED);
 
     private final Store store;
-    private final LaneStore lanes;
     private final Supplier<HubConfig> config;
     private final InstantSource clock;
     private final LinkedHashMap<String, Replayed> latest = new LinkedHashMap<>();
 
     public Replay(Store store, Supplier<HubConfig> config, InstantSource clock) {
         this.store = store;
-        this.lanes = store.lanes();
         this.config = config;
         this.clock = clock;
     }
@@ -86,9 +83,9 @@ public final class Replay {
         long matched = 0;
         long reopened = 0;
         long after = 0;
-        for (List<Decision> slice = lanes.decided(tag, verdicts, from, to, reason, after, SLICE);
+        for (List<Decision> slice = store.lanes().decided(tag, verdicts, from, to, reason, after, SLICE);
                 !slice.isEmpty();
-                slice = lanes.decided(tag, verdicts, from, to, reason, after, SLICE)) {
+                slice = store.lanes().decided(tag, verdicts, from, to, reason, after, SLICE)) {
             slice.forEach(one -> found.merge(new Count(one.verdict(), one.reason()), 1L, Long::sum));
             matched += slice.size();
             after = slice.getLast().seq();
@@ -96,7 +93,7 @@ public final class Replay {
             if (dryRun) {
                 judge(tag, seqs, outlook);
             } else {
-                List<Long> again = lanes.reopen(tag, seqs, verdicts, clock.instant());
+                List<Long> again = store.lanes().reopen(tag, seqs, verdicts, clock.instant());
                 replayed.add(again);
                 reopened += again.size();
             }
@@ -140,6 +137,6 @@ public final class Replay {
         synchronized (latest) {
             replayed = latest.get(id);
         }
-        return replayed == null ? null : replayed.look(lanes);
+        return replayed == null ? null : replayed.look(store.lanes());
     }
 }

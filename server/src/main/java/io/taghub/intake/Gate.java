@@ -12,8 +12,6 @@ import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.identity.ClickValue;
 import io.taghub.identity.VisitorCookie;
-import io.taghub.store.IdentityStore;
-import io.taghub.store.Journal;
 import io.taghub.store.Journal.Admission;
 import io.taghub.store.Journal.Incoming;
 import io.taghub.store.Journal.Pair;
@@ -29,14 +27,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The one way into the journal, for both channels: the operator's rules, then admission. */
 final class Gate {
-    private final Journal journal;
-    private final IdentityStore identity;
+    private final Store store;
     private final Supplier<HubConfig> config;
     private final Counter macros;
 
+    /** @param store which may open later than the intake */
     Gate(Store store, Supplier<HubConfig> config, MeterRegistry meters) {
-        this.journal = store.journal();
-        this.identity = store.identity();
+        this.store = store;
         this.config = config;
         this.macros = Counter.builder("taghub.unresolved.macros")
                 .description("Click ids refused because they are placeholders, or hold what no id holds")
@@ -85,17 +82,17 @@ final class Gate {
                     links,
                     voice));
         }
-        return events.isEmpty() ? List.of() : journal.admit(incoming);
+        return events.isEmpty() ? List.of() : store.journal().admit(incoming);
     }
 
     /** Whether this visitor agreed at some time and has not taken it back. */
     boolean agreed(String visitor, Consent.Purpose purpose) {
-        return identity.consent(visitor).grants(purpose);
+        return store.identity().consent(visitor).grants(purpose);
     }
 
     void optOut(@Nullable String visitor, @Nullable String user, boolean out, Instant now) {
         if (visitor != null || user != null) {
-            identity.optOut(visitor, user, out, now);
+            store.identity().optOut(visitor, user, out, now);
         }
     }
 

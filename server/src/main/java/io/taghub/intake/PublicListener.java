@@ -12,7 +12,9 @@ import io.taghub.listener.Refusals;
 import io.taghub.listener.SenderFault;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
+import io.taghub.time.HubClock;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -65,7 +67,7 @@ public final class PublicListener implements AutoCloseable {
             javalin.routes.post("/v1/events", api::handle);
             javalin.routes.get("/v1/events", PublicListener::postOnly);
             javalin.routes.put("/v1/events", PublicListener::postOnly);
-            javalin.routes.get("/health", context -> health(context, store));
+            javalin.routes.get("/health", context -> health(context, store, clock));
             javalin.routes.post("/{prefix}/e", context -> underPrefix(context, config, () -> snippet.handle(context)));
             javalin.routes.options(
                     "/{prefix}/e",
@@ -108,10 +110,17 @@ public final class PublicListener implements AutoCloseable {
         javalin.jetty.modifyServer(jetty -> jetty.setStopTimeout(2_000));
     }
 
-    private static void health(Context context, Store store) {
-        context.status(store.healthy() ? 200 : 503)
+    private static void health(Context context, Store store, InstantSource clock) {
+        String trouble = store.trouble();
+        List<String> warnings = new ArrayList<>(store.warnings());
+        String time = HubClock.of(clock).trouble();
+        if (time != null) {
+            warnings.add(time);
+        }
+        String well = warnings.isEmpty() ? "ok" : "ok, but: " + String.join(" ", warnings);
+        context.status(trouble == null ? 200 : 503)
                 .header("Cache-Control", "no-store")
-                .result(store.healthy() ? "ok" : "the store cannot write");
+                .result(trouble == null ? well : trouble);
     }
 
     private static void postOnly(Context context) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -24,9 +25,12 @@ final class Attempts {
     private static final int BUCKET_BITS = 10;
 
     private final Sealer sealer;
+    private final BooleanSupplier scarce;
 
-    Attempts(Sealer sealer) {
+    /** @param scarce whether there is no room to spare for what was sent and answered */
+    Attempts(Sealer sealer, BooleanSupplier scarce) {
         this.sealer = sealer;
+        this.scarce = scarce;
     }
 
     /** @param n number of the lane's last attempt before these */
@@ -38,7 +42,11 @@ final class Attempts {
             next++;
             List<Long> seqs = attempt.seqs().stream().sorted().toList();
             rows.add(new Object[] {
-                tag, next, Nanos.of(attempt.at()), new Bytes().numbers(seqs).done(), seal(attempt)
+                tag,
+                next,
+                Nanos.of(attempt.at()),
+                new Bytes().numbers(seqs).done(),
+                seal(scarce.getAsBoolean() ? blank(attempt) : attempt)
             });
             for (long bucket : buckets(seqs)) {
                 buckets.add(new Object[] {tag, bucket, next});
@@ -107,12 +115,14 @@ final class Attempts {
     int blank(Tx tx, String tag, Set<Long> seqs) throws SQLException {
         List<Object[]> blanked = new ArrayList<>();
         for (Row row : near(tx.sql, tag, seqs)) {
-            Attempt a = open(row);
-            Attempt blank = new Attempt(a.seqs(), a.at(), a.took(), a.result(), a.reason(), "", a.status(), "", "");
-            blanked.add(new Object[] {seal(blank), tag, row.n});
+            blanked.add(new Object[] {seal(blank(open(row))), tag, row.n});
         }
         tx.sql.batch("UPDATE attempt SET body = ? WHERE tag = ? AND n = ?", blanked);
         return blanked.size();
+    }
+
+    private static Attempt blank(Attempt a) {
+        return new Attempt(a.seqs(), a.at(), a.took(), a.result(), a.reason(), "", a.status(), "", "");
     }
 
     /** Removes up to so many that were made before; answers how many. */

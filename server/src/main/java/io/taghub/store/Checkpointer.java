@@ -15,24 +15,28 @@ import org.slf4j.LoggerFactory;
 final class Checkpointer implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(500);
 
-    /** Pages of 4 KB. */
-    private static final int LONG = 4000;
+    private static final long PAGE = 4096;
 
     private static final String COPY = "PRAGMA wal_checkpoint(PASSIVE)";
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
 
     private final Session session;
+    private final Room room;
     private final Thread thread;
     /** SQLite lets nobody wait for a checkpoint of somebody else's. */
     private final ReentrantLock one = new ReentrantLock();
+
+    /** Only the writer counts. */
+    private int commits;
 
     private volatile boolean written;
     private volatile boolean rest;
     private volatile boolean closing;
 
     /** @param session of its own, closed with it */
-    Checkpointer(Session session) {
+    Checkpointer(Session session, Room room) {
         this.session = session;
+        this.room = room;
         this.thread = Thread.ofPlatform().daemon().name("store-checkpoint").start(this::run);
     }
 
@@ -50,8 +54,8 @@ final class Checkpointer implements AutoCloseable {
         one.lock();
         try {
             Integer pages = session.outside(COPY, row -> row.getInt(2));
-            rest = pages != null && pages > LONG;
-        } catch (SQLException fullDisk) {
+            rest = pages != null && pages * PAGE > room.logLimit();
+        } catch (SQLException | RuntimeException fullDisk) {
             LOG.debug("the write-ahead log stays as it is for now", fullDisk);
         } finally {
             one.unlock();
@@ -61,7 +65,8 @@ final class Checkpointer implements AutoCloseable {
     /** After every commit, on the writer's thread. */
     void wrote(Session writer) throws SQLException {
         written = true;
-        if (rest && one.tryLock()) {
+        boolean cramped = room.scarce() && ++commits % 32 == 0;
+        if ((rest || cramped) && one.tryLock()) {
             try {
                 rest = false;
                 writer.outside(COPY, row -> row.getInt(2));
@@ -71,11 +76,12 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
-    /** Copies all of the log and empties it. */
-    void empty(Session writer) throws SQLException {
+    /** Copies all of the log and empties it; false if somebody reads it just now. */
+    boolean empty(Session writer) throws SQLException {
         one.lock();
         try {
-            writer.outside("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getInt(1));
+            Integer busy = writer.outside("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getInt(1));
+            return busy != null && busy == 0;
         } finally {
             one.unlock();
         }

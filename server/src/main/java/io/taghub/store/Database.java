@@ -1,6 +1,7 @@
 package io.taghub.store;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** One kind of database: how to connect to it, and the few words its SQL does not share with the other. */
 sealed interface Database extends AutoCloseable permits Sqlite, Postgres {
@@ -33,6 +34,32 @@ sealed interface Database extends AutoCloseable permits Sqlite, Postgres {
 
     /** Removes the last traces of what was deleted, as far as the database allows. */
     void scrub(Session writer) throws SQLException;
+
+    /** What keeps it from taking events, in a sentence for people; null while nothing does. */
+    default @Nullable String trouble() {
+        return null;
+    }
+
+    /** Bytes that may still be filled; very many where that is not known. */
+    default long room() {
+        return Long.MAX_VALUE;
+    }
+
+    /** Whether so little room is left that it is kept for what is there already. */
+    default boolean scarce() {
+        return false;
+    }
+
+    /** Sees to it that there is room to forget something when there is none for anything else. */
+    default void keepRoom() {}
+
+    /** Before something is forgotten, which takes room at first. */
+    default void releaseRoom() {}
+
+    /** Whether space that is free inside is needed outside. */
+    default boolean wantsSpace() {
+        return false;
+    }
 
     @Override
     void close();

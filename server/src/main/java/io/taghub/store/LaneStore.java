@@ -232,6 +232,22 @@ public interface LaneStore {
     /** Writes down that these events are about to be sent to a receiver that does not recognise repeats. */
     void intend(Lease lease, List<Long> seqs);
 
+    /**
+     * The store is a copy, and what waited in it may have been sent by the hub it was copied from.
+     *
+     * @param upTo events up to this one, if the lane has not come to them
+     * @param since when the copy was made, or before
+     */
+    record Original(long upTo, Instant since) {
+        /** Stands with what may have been sent like that. */
+        public static final String DETAIL = "the store is a copy; it may have been sent since the copy was made";
+    }
+
+    /** Null if nothing may. */
+    default @Nullable Original original(String tag) {
+        return null;
+    }
+
     /** Takes intents back: it is known that none of these events arrived. */
     void recall(Lease lease, List<Long> seqs);
 

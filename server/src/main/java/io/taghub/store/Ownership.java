@@ -2,12 +2,16 @@ package io.taghub.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +29,20 @@ final class Ownership implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
 
+    /** The rest of the file, after the mark, is a note of the hub's run. */
+    private static final int NOTE = 512;
+
+    private static final long EVERY_NANOS = 1_000_000_000;
+
+    private final Path database;
     private final Path log;
     private final FileChannel lock;
     private boolean inUse;
+    private Descent.@Nullable Note note;
+    private long notedAt;
 
     private Ownership(Path database, FileChannel lock) {
+        this.database = database;
         this.log = Path.of(database + "-wal");
         this.lock = lock;
     }
@@ -68,10 +81,11 @@ final class Ownership implements AutoCloseable {
     }
 
     private void check(Path database, Path file) throws IOException {
-        ByteBuffer mark = ByteBuffer.allocate(1);
+        ByteBuffer mark = ByteBuffer.allocate(1 + NOTE);
         if (lock.read(mark, 0) < 1) {
             return;
         }
+        note = Descent.Note.read(new String(mark.array(), 1, mark.position() - 1, StandardCharsets.US_ASCII).replace('\0', ' '));
         if (Files.notExists(database) || (Files.isRegularFile(database) && Files.size(database) == 0)) {
             throw new IllegalStateException("the database " + database
                     + " is gone, and a hub has used it before; put it back, or delete " + file + " to begin anew");
@@ -84,6 +98,9 @@ final class Ownership implements AutoCloseable {
                             + " since, what came in last is lost",
                     log);
         }
+        if (Files.exists(log) && Files.size(log) > 0) {
+            belongTogether();
+        }
         if (mark.get(0) == IN_USE && WriteAheadLog.damaged(log, Path.of(database + "-shm"))) {
             throw new IllegalStateException("the write-ahead log " + log
                     + " is damaged, and it held what came in last, because the hub was not stopped in good order;"
@@ -91,10 +108,91 @@ final class Ownership implements AutoCloseable {
         }
     }
 
+    /** SQLite would copy the log of one database into another. */
+    private void belongTogether() {
+        Descent.Note last = note;
+        if (last == null) {
+            return;
+        }
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:file:" + database.toUri().getRawPath() + "?immutable=1")) {
+            connection.setAutoCommit(false);
+            Descent.Run run = Descent.Run.read(new Session(connection, false));
+            if (run == null || last.names(run)) {
+                return;
+            }
+        } catch (SQLException | RuntimeException unreadable) {
+            LOG.debug("the database cannot be read without its log", unreadable);
+            return;
+        }
+        throw new IllegalStateException("the write-ahead log " + log + " belongs to another database than " + database
+                + ", as after a copy was put in its place; move it and the file ending in -shm away to go on with the copy,"
+                + " or put the other database back");
+    }
+
     private static void make(Path database, Path folder) throws IOException {
         if (!Files.exists(database) && Files.getFileStore(folder).supportsFileAttributeView("posix")) {
             Files.createFile(
                     database, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+    }
+
+    /**
+     * Compares the database with what the last hub noted of it.
+     *
+     * @param run what the database says of its last hub
+     */
+    Descent.Finding find(Descent.@Nullable Run run, Descent.Progress progress) {
+        Descent.Finding found = Descent.find(run, progress, note, Descent.file(database));
+        String missing = note == null ? "" : " (" + Math.max(0, note.progress().events() - progress.events()) + ")";
+        switch (found) {
+            case SAME -> {}
+            case CLEAN_COPY ->
+                LOG.info("the database {} is a copy, of a hub that had been stopped: it goes on from there", database);
+            case COPY -> LOG.warn("{} It is {}.", COPIED, database);
+            case OLDER -> LOG.warn("{} It is {}; events and copies that are missing{}.", OLDER, database, missing);
+        }
+        return found;
+    }
+
+    static final String COPIED = "The database is a copy that was made while a hub was running. What that hub took since is"
+            + " not in it, nor what was in its write-ahead log if that was not copied with it. What waits may have been sent"
+            + " since: receivers that recognise repeats get it again, for the others it is held for a person.";
+
+    static final String OLDER = "The database is older than what a hub left here, or its write-ahead log is gone: events"
+            + " that were acknowledged are missing. What waits may have been sent since: receivers that recognise repeats"
+            + " get it again, for the others it is held for a person.";
+
+    /** A run is about to be written to the database: from now on the file goes with both. */
+    void beginning(Descent.Run run, Descent.Progress progress) {
+        Descent.Note last = note;
+        note(new Descent.Note(last == null ? run : last.run(), run.name(), progress, Descent.file(database)));
+    }
+
+    /** It stands in the database itself, not only in the write-ahead log. */
+    void began(Descent.Run run, Descent.Progress progress) {
+        note(new Descent.Note(run, run.name(), progress, Descent.file(database)));
+    }
+
+    private void note(Descent.Note next) {
+        note = next;
+        byte[] text = (next.text() + "\n").getBytes(StandardCharsets.US_ASCII);
+        try {
+            lock.write(ByteBuffer.wrap(java.util.Arrays.copyOf(text, Math.max(text.length, NOTE))), 1);
+        } catch (IOException fullDisk) {
+            LOG.debug("how far the database has come cannot be noted now", fullDisk);
+        }
+    }
+
+    /** How far the database has come is noted now and then. */
+    boolean wantsNote() {
+        return note != null && System.nanoTime() - notedAt > EVERY_NANOS;
+    }
+
+    void note(Descent.Progress progress) {
+        Descent.Note last = note;
+        notedAt = System.nanoTime();
+        if (last != null && !last.progress().equals(progress)) {
+            note(new Descent.Note(last.run(), last.next(), progress, last.file()));
         }
     }
 

@@ -114,6 +114,16 @@ final class Parkings {
         tx.sql.updateIn("UPDATE parked SET detail = '' WHERE tag = ? AND seq IN (?*)", seqs, tag);
     }
 
+    /** All of them may have been sent; those whose platform answers later are asked about. */
+    int doubt(Tx tx, Instant since) throws SQLException {
+        return tx.sql.update(
+                "UPDATE parked SET unknown = 1, detail = ?, first_attempt = CASE WHEN first_attempt = ? THEN ?"
+                        + " ELSE first_attempt END WHERE parking NOT IN ('HELD', 'ACCEPTED')",
+                LaneStore.Original.DETAIL,
+                Nanos.NEVER,
+                Nanos.of(since));
+    }
+
     void remove(Tx tx, String tag, Collection<Long> seqs) throws SQLException {
         tx.sql.updateIn("DELETE FROM parked WHERE tag = ? AND seq IN (?*)", seqs, tag);
     }

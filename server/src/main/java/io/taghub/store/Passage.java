@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Passage {
     private final Tx tx;
     private final long now;
+    private final long settled;
     private final EventCodec codec;
     private final Map<EventKey, Place> places = new HashMap<>();
     private final Map<Long, Draft> appended = new TreeMap<>();
@@ -34,10 +35,12 @@ final class Passage {
     private int duplicates;
     private int twins;
 
-    Passage(Tx tx, long head, long now, EventCodec codec) {
+    /** @param settled no later than now; what is kept until then may be forgotten */
+    Passage(Tx tx, long head, long now, long settled, EventCodec codec) {
         this.tx = tx;
         this.head = head;
         this.now = now;
+        this.settled = settled;
         this.codec = codec;
     }
 
@@ -59,8 +62,8 @@ final class Passage {
             this.channels = channels;
         }
 
-        private boolean live(long now) {
-            return seq == 0 || expires > now;
+        private boolean live(long settled) {
+            return seq == 0 || expires > settled;
         }
 
         private boolean knows(int others) {
@@ -81,7 +84,7 @@ final class Passage {
         List<EventKey> waiting = new ArrayList<>();
         Map<Long, Place> inLog = new HashMap<>();
         places.forEach((key, place) -> {
-            if (place.live(now) && !place.knows(channels.getOrDefault(key, 0))) {
+            if (place.live(settled) && !place.knows(channels.getOrDefault(key, 0))) {
                 if (place.seq == 0) {
                     waiting.add(key);
                 } else {
@@ -135,7 +138,7 @@ final class Passage {
                 ? codec.draft(EventCodec.blank(copy.draft().event()))
                 : copy.draft();
         Place place = places.get(copy.key());
-        if (place == null || !place.live(now)) {
+        if (place == null || !place.live(settled)) {
             return first(copy, draft);
         }
         Draft earlier = place.draft;

@@ -139,6 +139,24 @@ final class SqlLanes implements LaneStore {
         }
     }
 
+    /** Everything that waits at any tag may have been sent since by another hub. */
+    int doubt(Tx tx, Instant since) throws SQLException {
+        tx.sql.update(
+                "INSERT INTO original (tag, up_to, since) SELECT tag, (SELECT seq FROM head), ? FROM lane WHERE 1 = 1"
+                        + " ON CONFLICT (tag) DO UPDATE SET up_to = excluded.up_to, since = excluded.since",
+                Nanos.of(since));
+        return parkings.doubt(tx, since);
+    }
+
+    @Override
+    public @Nullable Original original(String tag) {
+        return reads.read(sql -> Optional.ofNullable(sql.first(
+                        "SELECT up_to, since FROM original WHERE tag = ?",
+                        row -> new Original(row.getLong(1), Nanos.of(row.getLong(2))),
+                        tag)))
+                .orElse(null);
+    }
+
     @Override
     public void intend(Lease lease, List<Long> seqs) {
         transactions.write(tx -> {

@@ -1,11 +1,19 @@
 package io.taghub.store;
 
 import java.sql.SQLException;
+import io.taghub.time.HubClock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The parts put together around one database. */
 final class SqlStore implements Store {
+    private static final String CLOCK = "clock";
+
     private final Database database;
     private final Writer writer;
     private final Transactions lanesWriter;
@@ -13,6 +21,9 @@ final class SqlStore implements Store {
     private final SqlLanes lanes;
     private final SqlIdentity identity;
     private final SqlScripts scripts;
+    private final Reads reads;
+    private final SetRight setRight;
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
 
     /** @param key 32 bytes */
     SqlStore(Database database, byte[] key, InstantSource clock) {
@@ -24,9 +35,9 @@ final class SqlStore implements Store {
         EventLog log = new EventLog(codec, database, tail);
         Identities identities = new Identities(new IdentityRows(codec), keys, database.shared());
         Tombstones tombstones = new Tombstones();
-        Attempts attempts = new Attempts(sealer);
-        Reads reads = new Reads(database);
-        Gate gate = new Gate(codec, log, identities, tombstones, new Awaited(database), clock);
+        Attempts attempts = new Attempts(sealer, database::scarce);
+        reads = new Reads(database);
+        Gate gate = new Gate(codec, log, identities, tombstones, new Awaited(database), HubClock.of(clock));
 
         tail.start(reads.read(sql -> sql.number("SELECT seq FROM head")));
         writer = new Writer(database, gate);
@@ -38,16 +49,34 @@ final class SqlStore implements Store {
         lanes = new SqlLanes(database, lanesWriter, writer, reads, attempts, onces, clock);
         identity = new SqlIdentity(writer, reads, keys, identities, tombstones, erasure, log);
         scripts = new SqlScripts(writer, reads, sealer);
+        setRight = new SetRight(writer, codec, log, identities);
     }
 
     /** Makes or updates the tables, finds the key and opens the store. Closes the database if that fails. */
     static Store open(Database database, byte @Nullable [] given, InstantSource clock) {
         try {
-            return new SqlStore(database, prepare(database, given), clock);
+            SqlStore store = new SqlStore(database, prepare(database, given), clock);
+            if (database instanceof Sqlite sqlite) {
+                store.recognise(sqlite, clock);
+            }
+            return store;
         } catch (RuntimeException failure) {
             database.close();
             throw failure;
         }
+    }
+
+    /** Before anything is sent: what a copy does not know may have been sent since. */
+    private void recognise(Sqlite sqlite, InstantSource clock) {
+        Descent.Finding found = writer.write(tx -> sqlite.find(tx.sql));
+        if (found.isDoubtful()) {
+            warnings.add(found == Descent.Finding.OLDER ? Ownership.OLDER : Ownership.COPIED);
+            HubClock.Memory memory = remembered();
+            // What waited for its twin then has long been let in.
+            journal.release(Instant.MAX);
+            writer.write(tx -> lanes.doubt(tx, memory == null ? clock.instant() : memory.settled()));
+        }
+        writer.write(sqlite::begin);
     }
 
     /** Several nodes may start on an empty database at once; those that come second try again and find it made. */
@@ -107,6 +136,63 @@ final class SqlStore implements Store {
     @Override
     public boolean healthy() {
         return writer.healthy() && lanesWriter.healthy();
+    }
+
+    @Override
+    public @Nullable String trouble() {
+        return healthy() ? database.trouble() : Store.super.trouble();
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    @Override
+    public long room() {
+        return database.room();
+    }
+
+    @Override
+    public boolean cramped() {
+        return database.scarce() || database.wantsSpace();
+    }
+
+    @Override
+    public void keepRoom() {
+        database.keepRoom();
+    }
+
+    /** A store of an earlier version remembers its events. */
+    @Override
+    public HubClock.@Nullable Memory remembered() {
+        return reads.read(sql -> {
+            byte[] kept = sql.first("SELECT value FROM meta WHERE name = ?", row -> row.getBytes(1), CLOCK);
+            if (kept != null) {
+                Bytes.Reader in = new Bytes.Reader(kept);
+                return Optional.of(new HubClock.Memory(Nanos.of(in.number()), Nanos.of(in.number())));
+            }
+            return Optional.ofNullable(sql.first(
+                    "SELECT received FROM event ORDER BY seq DESC LIMIT 1",
+                    row -> new HubClock.Memory(Nanos.of(row.getLong(1)), Instant.EPOCH)));
+        }).orElse(null);
+    }
+
+    @Override
+    public void remember(HubClock.Memory memory) {
+        byte[] kept = new Bytes()
+                .number(Nanos.of(memory.settled()))
+                .number(Nanos.of(memory.shown()))
+                .done();
+        writer.write(tx -> tx.sql.update(
+                "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                CLOCK,
+                kept));
+    }
+
+    @Override
+    public void setRight(Duration back, Instant now) {
+        setRight.by(back, now);
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -28,13 +30,15 @@ final class Sqlite implements Database {
             "busy_timeout = 5000",
             // The checkpointer comes first; this is for when it cannot keep up.
             "wal_autocheckpoint = 50000",
-            // What the log once took would be missing to the database on a small disk.
-            "journal_size_limit = 16777216",
+            // The disk of the temporary files may be the one that is full.
+            "temp_store = MEMORY",
             "mmap_size = 0",
             "cache_size = -32768");
     private static final List<String> CHECKPOINTER = List.of("busy_timeout = 5000", "mmap_size = 0");
     private static final List<String> READER =
             List.of("query_only = ON", "busy_timeout = 5000", "mmap_size = 0", "cache_size = -4096");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sqlite.class);
 
     private final Path file;
     private final InstantSource clock;
@@ -42,8 +46,11 @@ final class Sqlite implements Database {
     /** Two hubs on one file would each remember what the other changes. */
     private final Ownership ownership;
 
+    private final Room room;
+
     private final Deque<Session> idleReaders = new ConcurrentLinkedDeque<>();
     private final Semaphore readers = new Semaphore(READERS, true);
+    private volatile Descent.@Nullable Run run;
     private volatile boolean closed;
     private volatile @Nullable Session idleWriter;
     private volatile @Nullable Checkpointer checkpointer;
@@ -60,6 +67,8 @@ final class Sqlite implements Database {
         this.file = file.toAbsolutePath();
         this.clock = clock;
         this.opened = opened;
+        this.room = new Room(this.file);
+        room.release();
         this.ownership = Ownership.take(this.file);
     }
 
@@ -87,7 +96,7 @@ final class Sqlite implements Database {
         Session opened = open(true, WRITER);
         try {
             if (checkpointer == null) {
-                checkpointer = new Checkpointer(open(false, CHECKPOINTER));
+                checkpointer = new Checkpointer(open(false, CHECKPOINTER), room);
             }
             return opened;
         } catch (SQLException | RuntimeException failure) {
@@ -119,12 +128,68 @@ final class Sqlite implements Database {
             if (sound) {
                 ownership.written();
             }
-            idleWriter = keep ? session : null;
+            idleWriter = keep && noted(session) ? session : null;
         } else {
             if (keep) {
                 idleReaders.addFirst(session);
             }
             readers.release();
+        }
+    }
+
+    private boolean noted(Session writer) {
+        try {
+            if (ownership.wantsNote()) {
+                ownership.note(Descent.Progress.of(writer));
+                writer.commit();
+            }
+            return true;
+        } catch (SQLException failure) {
+            writer.close();
+            return false;
+        }
+    }
+
+    /** What the database is, compared with what the last hub left here. */
+    Descent.Finding find(Session writer) throws SQLException {
+        return ownership.find(Descent.Run.read(writer), Descent.Progress.of(writer));
+    }
+
+    /** From now on a copy of it is known as one. */
+    long begin(Tx tx) throws SQLException {
+        Descent.Run next = Descent.Run.after(Descent.Run.read(tx.sql));
+        Descent.Progress progress = Descent.Progress.of(tx.sql);
+        ownership.beginning(next, progress);
+        next.write(tx.sql);
+        tx.after(() -> {
+            run = next;
+            try {
+                Checkpointer beside = checkpointer;
+                if (beside != null && beside.empty(tx.sql)) {
+                    ownership.began(next, progress);
+                }
+            } catch (SQLException notNow) {
+                LOG.debug("the run's name is in the write-ahead log only", notNow);
+            }
+        });
+        return next.number();
+    }
+
+    /** The last that is written: everything before it is settled. */
+    private void end() {
+        Descent.Run ending = run;
+        if (ending == null) {
+            return;
+        }
+        try {
+            Session writer = idleWriter == null ? open(true, WRITER) : idleWriter;
+            idleWriter = writer;
+            ending.closed().write(writer);
+            writer.commit();
+            ownership.note(Descent.Progress.of(writer));
+            writer.commit();
+        } catch (SQLException | RuntimeException cutOff) {
+            LOG.debug("the run's end could not be written", cutOff);
         }
     }
 
@@ -134,6 +199,7 @@ final class Sqlite implements Database {
             if (beside != null) {
                 beside.wrote(writer);
             }
+            room.wrote(writer);
             return true;
         } catch (SQLException failure) {
             return false;
@@ -153,6 +219,8 @@ final class Sqlite implements Database {
                 pragma.execute("PRAGMA " + setting);
             }
             if (writes) {
+                // What the log once took would be missing to the database on a small disk.
+                pragma.execute("PRAGMA journal_size_limit = " + room.logLimit());
                 opened.accept(pragma);
             }
         } catch (SQLException failure) {
@@ -189,16 +257,55 @@ final class Sqlite implements Database {
         if (!(failure instanceof SQLiteException sqlite)) {
             return true;
         }
-        return switch (SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & 0xff)) {
+        SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & 0xff);
+        if (code == SQLiteErrorCode.SQLITE_FULL) {
+            room.measure();
+        }
+        return switch (code) {
             case SQLITE_CONSTRAINT, SQLITE_ERROR, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_RANGE, SQLITE_MISUSE -> false;
             default -> true;
         };
     }
 
+    /** Pages that are given back are first moved, in the log. */
     @Override
     public int shrink(Session writer) throws SQLException {
-        writer.run("PRAGMA incremental_vacuum(1000)");
+        if (room.wantsSpace()) {
+            writer.run("PRAGMA incremental_vacuum(100)");
+        } else if (!room.scarce()) {
+            writer.run("PRAGMA incremental_vacuum(1000)");
+        }
         return 0;
+    }
+
+    @Override
+    public @Nullable String trouble() {
+        return room.trouble();
+    }
+
+    @Override
+    public long room() {
+        return room.left();
+    }
+
+    @Override
+    public boolean scarce() {
+        return room.scarce();
+    }
+
+    @Override
+    public void keepRoom() {
+        room.keep();
+    }
+
+    @Override
+    public void releaseRoom() {
+        room.release();
+    }
+
+    @Override
+    public boolean wantsSpace() {
+        return room.wantsSpace();
     }
 
     /** Deleted content is overwritten at once; its older copies go with the write-ahead log. */
@@ -212,6 +319,7 @@ final class Sqlite implements Database {
 
     @Override
     public void close() {
+        end();
         closed = true;
         ownership.puttingAway();
         Checkpointer beside = checkpointer;

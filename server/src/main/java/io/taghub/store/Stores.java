@@ -1,12 +1,16 @@
 package io.taghub.store;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Opens stores. */
 public final class Stores {
     private static final String SQLITE = "sqlite:";
+
+    /** PostgreSQL's word for it. */
+    private static final String DISK_FULL = "53100";
 
     private Stores() {}
 
@@ -34,5 +38,32 @@ public final class Stores {
         }
         throw new IllegalArgumentException(
                 "a store is written sqlite:PATH or postgresql://user@host:port/database, not " + url);
+    }
+
+    /**
+     * Opens a store like {@link #open}; where its disk is so full that it cannot be opened, answers one that is opened as
+     * soon as there is room and is not available until then.
+     */
+    public static Store openInTime(String url, @Nullable String password, byte @Nullable [] key, InstantSource clock) {
+        try {
+            return open(url, password, key, clock);
+        } catch (StoreUnavailableException cannot) {
+            if (!isForWantOfRoom(url, cannot)) {
+                throw cannot;
+            }
+            return new LateStore(() -> open(url, password, key, clock), !url.startsWith(SQLITE), cannot);
+        }
+    }
+
+    private static boolean isForWantOfRoom(String url, StoreUnavailableException failure) {
+        if (url.startsWith(SQLITE)) {
+            return Room.exhausted(Path.of(url.substring(SQLITE.length())));
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && DISK_FULL.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

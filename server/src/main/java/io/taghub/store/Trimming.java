@@ -13,6 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Trimming {
     private static final int SLICE = 250;
 
+    /** What is forgotten at once has to find room in the write-ahead log. */
+    private static final int SMALL_SLICE = 25;
+
     private final Writer writer;
     private final Reads reads;
     private final OnceRows onces;
@@ -44,16 +47,21 @@ final class Trimming {
     }
 
     long trim(Instant now, Instant bodies, Instant attemptsBefore, Instant identity) {
+        database.releaseRoom();
         long removed = events(Nanos.of(bodies));
-        removed += all(tx -> attempts.trim(tx, Nanos.of(attemptsBefore), SLICE));
+        removed += all(tx -> attempts.trim(tx, Nanos.of(attemptsBefore), slice()));
         removed += all(tx -> visitors(tx, Nanos.of(identity)));
         removed += all(tx -> users(tx, Nanos.of(identity)));
         removed += onces(Nanos.of(identity));
         removed += all(tx -> dedup(tx, Nanos.of(now)));
-        if (removed > 0) {
+        if (removed > 0 || database.wantsSpace()) {
             writer.write(tx -> database.shrink(tx.sql));
         }
         return removed;
+    }
+
+    private int slice() {
+        return database.scarce() ? SMALL_SLICE : SLICE;
     }
 
     private long all(Slice slice) {
@@ -101,7 +109,7 @@ final class Trimming {
         boolean lanes = tx.sql.number("SELECT count(*) FROM lane") > 0;
         record Row(long seq, long received) {}
         List<Row> slice = tx.sql.list(
-                "SELECT seq, received FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT " + SLICE,
+                "SELECT seq, received FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT " + slice(),
                 row -> new Row(row.getLong(1), row.getLong(2)),
                 after.get(),
                 lanes ? needed : head);
@@ -140,7 +148,7 @@ final class Trimming {
         List<Key> old = tx.sql.list(
                 "SELECT subject FROM visitor WHERE seen < ? AND NOT EXISTS (SELECT 1 FROM link JOIN person"
                         + " ON person.subject = link.person WHERE link.visitor = visitor.subject AND person.seen >= ?)"
-                        + " LIMIT " + SLICE,
+                        + " LIMIT " + slice(),
                 row -> Key.of(row.getBytes(1)),
                 before,
                 before);
@@ -151,7 +159,7 @@ final class Trimming {
 
     private int users(Tx tx, long before) throws SQLException {
         List<Key> old = tx.sql.list(
-                "SELECT subject FROM person WHERE seen < ? LIMIT " + SLICE, row -> Key.of(row.getBytes(1)), before);
+                "SELECT subject FROM person WHERE seen < ? LIMIT " + slice(), row -> Key.of(row.getBytes(1)), before);
         tx.sql.updateIn("DELETE FROM person WHERE subject IN (?*)", IdentityRows.bytes(old));
         tx.sql.updateIn("DELETE FROM link WHERE person IN (?*)", IdentityRows.bytes(old));
         tx.after(() -> identities.forget(old));
@@ -170,9 +178,9 @@ final class Trimming {
         return total;
     }
 
-    private static int dedup(Tx tx, long now) throws SQLException {
+    private int dedup(Tx tx, long now) throws SQLException {
         List<byte[]> old = tx.sql.list(
-                "SELECT event_key FROM dedup WHERE expires <= ? AND seq <> 0 LIMIT " + SLICE,
+                "SELECT event_key FROM dedup WHERE expires <= ? AND seq <> 0 LIMIT " + slice(),
                 row -> row.getBytes(1),
                 now);
         tx.sql.updateIn("DELETE FROM dedup WHERE event_key IN (?*)", old);

@@ -40,6 +40,10 @@ final class Writer implements Transactions {
 
     /** Admits copies together with those of other callers: one pass through the gate serves them all. */
     List<Admission> admit(List<Copy> copies) {
+        String trouble = database.trouble();
+        if (trouble != null) {
+            throw new StoreUnavailableException(trouble, new IllegalStateException("no room"));
+        }
         Ticket<List<Admission>> ticket = new Ticket<>(tx -> gate.admit(tx, copies), copies);
         queue(ticket);
         if (!ticket.answered(PATIENCE)) {
@@ -82,7 +86,7 @@ final class Writer implements Transactions {
                 }
             }
         } catch (InterruptedException nobodyInterruptsThisThread) {
-            Thread.currentThread().interrupt();
+            // Marked as interrupted, the thread would never wait again.
         }
     }
 

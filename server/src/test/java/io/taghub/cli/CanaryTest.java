@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.taghub.time.HubClock;
 import io.taghub.store.Journal;
 import io.taghub.store.Store;
 import io.taghub.store.Stores;

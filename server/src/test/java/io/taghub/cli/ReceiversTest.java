@@ -2,6 +2,7 @@ package io.taghub.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taghub.time.HubClock;
 import io.taghub.sandbox.Sandbox;
 import java.io.IOException;
 import java.net.URI;

@@ -1,5 +1,7 @@
 package io.taghub.cli;
 
+import io.taghub.time.HubClock;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.store.Servers;

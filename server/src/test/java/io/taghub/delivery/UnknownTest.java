@@ -13,6 +13,8 @@ import io.taghub.store.LaneStore.Parking;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Limits;
 import io.taghub.tag.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -241,5 +243,31 @@ class UnknownTest {
         Event event = rig.purchase("p");
         rig.admit(event).untilCount(1, "a", Verdict.HELD);
         assertThat(rig.parked("a", "p").parking()).isEqualTo(Parking.HELD);
+    }
+
+    /** What waited when the copy was made may have been sent since by the hub it was made of. */
+    @Test
+    void whatACopiedStoreHadNotSentIsHeldWhereRepeatsCount(@TempDir Path folder) throws IOException {
+        Path copy = Files.createDirectories(folder.resolve("copy"));
+        try (Rig original = new Rig(folder)) {
+            original.tag("a", Limits.SINGLE).tag("b", DEDUPS).sink.always(ChaosSink.status(401));
+            original.admit("p1");
+            Rig.until("paused", () -> original.store.lanes().paused("a").isPresent());
+            original.admit("p2");
+            for (String name : List.of("hub.db", "hub.db-wal", "taghub.key")) {
+                Files.copy(folder.resolve(name), copy.resolve(name));
+            }
+        }
+        try (Rig restored = new Rig(copy)) {
+            assertThat(restored.store.warnings()).hasSize(1);
+            restored.tag("a", Limits.SINGLE).tag("b", DEDUPS);
+            restored.untilCount(2, "a", Verdict.HELD).untilDelivered(2, "b");
+            restored.admit("later").untilDelivered(1, "a").untilDelivered(3, "b");
+            assertThat(restored.arrived("a")).containsExactly("later");
+            assertThat(restored.store.lanes().held("a", 10)).allSatisfy(held -> {
+                assertThat(held.reason()).isEqualTo(Reason.UNKNOWN_OUTCOME);
+                assertThat(held.detail()).contains("the store is a copy");
+            });
+        }
     }
 }

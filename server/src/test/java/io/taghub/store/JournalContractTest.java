@@ -248,9 +248,11 @@ class JournalContractTest extends StoreContract {
     @Test
     void aClockThatIsSetBackMakesNoEventWaitForItsTwinUntilThen() {
         admit(pixel(), SERVER_FIRST);
-        assertThat(store.journal().release(time.instant().minusSeconds(30))).isZero();
-        assertThat(store.journal().release(time.instant().minus(Duration.ofHours(1))))
-                .isEqualTo(1);
+        time.advance(Duration.ofHours(-1));
+        assertThat(store.journal().release(time.instant().plus(PATIENCE))).isZero();
+        store.setRight(Duration.ofHours(1), time.instant());
+        assertThat(store.journal().release(time.instant().plus(PATIENCE))).isEqualTo(1);
+        assertThat(store.journal().read(0, 1).getFirst().event().received()).isEqualTo(time.instant());
     }
 
     @Test
@@ -356,5 +358,28 @@ class JournalContractTest extends StoreContract {
         assertThatThrownBy(() -> admit(event("page_view", "a").build())).isInstanceOf(StoreUnavailableException.class);
         store = Stores.open(url, null, null, time);
         assertThat(store.journal().head()).isZero();
+    }
+
+    /** Said and clicked by a clock that was 400 days ahead, and then it was set right. */
+    @Test
+    void whatAWrongClockStampedComesBeforeWhatFollows() {
+        Instant right = time.instant();
+        time.advance(Duration.ofDays(400));
+        admit(event("page_view", "a")
+                .visitor("v")
+                .clickIds(ClickIds.of(click("gclid", "g1")))
+                .consent(new Consent(Map.of(Consent.Purpose.AD_STORAGE, Consent.State.GRANTED)))
+                .build());
+        time.advance(Duration.ofDays(-400).plusSeconds(10));
+        store.setRight(Duration.ofDays(400), time.instant());
+        Event later = event("page_view", "b")
+                .visitor("v")
+                .consent(new Consent(Map.of(Consent.Purpose.AD_STORAGE, Consent.State.DENIED)))
+                .build();
+        admit(later);
+        assertThat(store.journal().read(0, 1).getFirst().event().received()).isEqualTo(right);
+        var known = store.identity().known(List.of(later)).getFirst();
+        assertThat(known.consent().state(Consent.Purpose.AD_STORAGE)).isEqualTo(Consent.State.DENIED);
+        assertThat(admit(event("page_view", "a").visitor("v").build())).isEqualTo(new Duplicate(false));
     }
 }

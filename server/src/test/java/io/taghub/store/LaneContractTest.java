@@ -387,4 +387,28 @@ class LaneContractTest extends StoreContract {
         assertThat(conserved("partner").verdicts())
                 .isEqualTo(Map.of(count(Verdict.DELIVERED, null), 1L, count(Verdict.REJECTED, Reason.DISCARDED), 1L));
     }
+
+    /** By a clock that was 400 days ahead. */
+    @Test
+    void whatAWrongClockPutOffIsDueSoonOnceItIsSetRight() {
+        Lease lease = lease("a");
+        admitEvents(2);
+        Duration wrong = Duration.ofDays(400);
+        store.lanes()
+                .commit(
+                        lease,
+                        step(
+                                lease,
+                                2,
+                                List.of(),
+                                List.of(
+                                        retry(1, time.instant().plus(wrong).plusSeconds(5)),
+                                        retry(2, time.instant().plus(Duration.ofHours(6))))));
+        store.setRight(wrong, time.instant());
+        assertThat(store.lanes().due("a", time.instant().plus(Duration.ofMinutes(2)), 10))
+                .extracting(LaneStore.Parked::seq)
+                .containsExactly(1L);
+        assertThat(store.lanes().due("a", time.instant().plus(Duration.ofHours(7)), 10)).hasSize(2);
+        conserved("a");
+    }
 }

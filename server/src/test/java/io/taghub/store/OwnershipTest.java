@@ -11,6 +11,7 @@ import io.taghub.store.Journal.Incoming;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -76,8 +77,10 @@ class OwnershipTest {
             logger.detachAppender(log);
         }
         assertThat(log.list)
-                .singleElement()
-                .satisfies(told -> assertThat(told.getFormattedMessage()).contains("taghub.db-wal is gone"));
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        gone -> assertThat(gone).contains("taghub.db-wal is gone"),
+                        copied -> assertThat(copied).contains("is a copy that was made while a hub was running"));
     }
 
     /** SQLite reads a write-ahead log up to where it is damaged and says nothing of the rest. */
@@ -142,5 +145,95 @@ class OwnershipTest {
         assertThat(folder.resolve("taghub.db")).doesNotExist();
         Files.delete(folder.resolve("taghub.db.lock"));
         open("taghub.db").close();
+    }
+
+    private void copy(Path to, String... endings) throws IOException {
+        Files.createDirectories(to);
+        for (String ending : endings) {
+            Path file = folder.resolve("taghub." + ending);
+            if (Files.exists(file)) {
+                Files.copy(file, to.resolve("taghub." + ending), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    @Test
+    void aCopyOfADatabaseInUseIsKnownHoweverItWasMade() throws IOException {
+        try (Store store = open("taghub.db")) {
+            admit(store, event("e1"));
+            copy(folder.resolve("alone"), "db", "key");
+            copy(folder.resolve("whole"), "db", "db-wal", "db.lock", "key");
+        }
+        for (String name : List.of("alone/taghub.db", "whole/taghub.db")) {
+            try (Store store = open(name)) {
+                assertThat(store.warnings()).containsExactly(Ownership.COPIED);
+            }
+            try (Store store = open(name)) {
+                assertThat(store.warnings()).isEmpty();
+            }
+        }
+        try (Store store = open("whole/taghub.db")) {
+            assertThat(store.journal().find("e1")).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatWasStoppedInGoodOrderMayBeMovedAndCopied() throws IOException {
+        open("taghub.db").close();
+        copy(folder.resolve("alone"), "db", "key");
+        copy(folder.resolve("whole"), "db", "db.lock", "key");
+        for (String name : List.of("taghub.db", "alone/taghub.db", "whole/taghub.db")) {
+            try (Store store = open(name)) {
+                assertThat(store.warnings()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void anOlderCopyThatIsPutBackIsKnown() throws IOException {
+        Path old = folder.resolve("old");
+        open("taghub.db").close();
+        copy(old, "db");
+        try (Store store = open("taghub.db")) {
+            admit(store, event("e1"));
+        }
+        Files.copy(old.resolve("taghub.db"), folder.resolve("taghub.db"), StandardCopyOption.REPLACE_EXISTING);
+        try (Store store = open("taghub.db")) {
+            assertThat(store.warnings()).containsExactly(Ownership.OLDER);
+        }
+    }
+
+    /** SQLite would mix the two. */
+    @Test
+    void theLogOfAnotherDatabaseIsNotCopiedIntoIt() throws IOException {
+        Path old = folder.resolve("old");
+        Path crashed = folder.resolve("crashed");
+        open("taghub.db").close();
+        copy(old, "db");
+        try (Store store = open("taghub.db")) {
+            admit(store, event("e1"));
+            copy(crashed, "db-wal", "db.lock", "key");
+        }
+        Files.copy(old.resolve("taghub.db"), crashed.resolve("taghub.db"));
+        assertThatThrownBy(() -> open("crashed/taghub.db"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("belongs to another database");
+        Files.delete(crashed.resolve("taghub.db-wal"));
+        try (Store store = open("crashed/taghub.db")) {
+            assertThat(store.warnings()).containsExactly(Ownership.OLDER);
+        }
+    }
+
+    /** A store of version 0.1 says nothing of runs, and its lock is one byte. */
+    @Test
+    void aStoreOfAnEarlierVersionIsNoCopy() throws IOException, SQLException {
+        open("taghub.db").close();
+        try (Connection sql = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("taghub.db"))) {
+            sql.createStatement().executeUpdate("DELETE FROM meta WHERE name IN ('run', 'clock')");
+        }
+        Files.write(folder.resolve("taghub.db.lock"), new byte[] {'a'});
+        try (Store store = open("taghub.db")) {
+            assertThat(store.warnings()).isEmpty();
+        }
     }
 }

@@ -270,7 +270,7 @@ class SqliteTest {
                     losing,
                     losing,
                     new Reads(database),
-                    new Attempts(new Sealer(new byte[32])),
+                    new Attempts(new Sealer(new byte[32]), () -> false),
                     new OnceRows(new Keys(new byte[32])),
                     time);
             LaneStore.Lease lease = lanes.lease("meta-main", "node-a", WINDOW).orElseThrow();
