@@ -266,7 +266,12 @@ class SqliteTest {
         try (Sqlite database = new Sqlite(folder.resolve("taghub.db"), time);
                 Transactions losing = losing(new Direct(database), lose)) {
             SqlLanes lanes = new SqlLanes(
-                    database, losing, losing, new Reads(database), new Attempts(new Sealer(new byte[32]), () -> false), time);
+                    database,
+                    losing,
+                    losing,
+                    new Reads(database),
+                    new Attempts(new Sealer(new byte[32]), () -> false),
+                    time);
             LaneStore.Lease lease = lanes.lease("meta-main", "node-a", WINDOW).orElseThrow();
             LaneStore.Step step = new LaneStore.Step(
                     new LaneStore.Position(0, 1, 0, 0),
