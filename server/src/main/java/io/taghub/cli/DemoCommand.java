@@ -1,13 +1,12 @@
 package io.taghub.cli;
 
-import io.taghub.time.HubClock;
-
 import io.taghub.config.HubConfig;
 import io.taghub.demo.BackEnd;
 import io.taghub.demo.DemoSite;
 import io.taghub.intake.Routes;
 import io.taghub.sandbox.Sandbox;
 import io.taghub.tag.Secret;
+import io.taghub.time.HubClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

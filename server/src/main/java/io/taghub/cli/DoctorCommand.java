@@ -1,11 +1,10 @@
 package io.taghub.cli;
 
-import io.taghub.time.HubClock;
-
 import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
 import io.taghub.config.TagConfig;
 import io.taghub.delivery.Probe;
+import io.taghub.time.HubClock;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

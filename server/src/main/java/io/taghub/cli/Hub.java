@@ -1,7 +1,5 @@
 package io.taghub.cli;
 
-import io.taghub.time.HubClock;
-
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -18,6 +16,7 @@ import io.taghub.intake.Routes;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
 import io.taghub.store.Stores;
+import io.taghub.time.HubClock;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;

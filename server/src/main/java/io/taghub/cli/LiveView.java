@@ -1,7 +1,5 @@
 package io.taghub.cli;
 
-import io.taghub.time.HubClock;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.taghub.config.ConfigProblem;
@@ -12,6 +10,7 @@ import io.taghub.delivery.Lanes;
 import io.taghub.delivery.Probe;
 import io.taghub.delivery.Replay;
 import io.taghub.store.Store;
+import io.taghub.time.HubClock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

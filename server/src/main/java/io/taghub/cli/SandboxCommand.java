@@ -1,8 +1,7 @@
 package io.taghub.cli;
 
-import io.taghub.time.HubClock;
-
 import io.taghub.sandbox.Sandbox;
+import io.taghub.time.HubClock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

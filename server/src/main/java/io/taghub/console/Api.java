@@ -59,8 +59,7 @@ final class Api {
     private final HeldEvents held;
     private final PrometheusMeterRegistry metrics;
 
-    private record Tags(
-            Instant now, List<String> configProblems, List<String> warnings, List<TagHealth> tags) {}
+    private record Tags(Instant now, List<String> configProblems, List<String> warnings, List<TagHealth> tags) {}
 
     Api(Store store, HubView view, PrometheusMeterRegistry metrics) {
         this.store = store;
@@ -75,7 +74,9 @@ final class Api {
         routes.get("/api/events", context -> answer(context, latest(context)));
         routes.get("/api/events/{id}", context -> show(context, pick(context, context.pathParam("id"))));
         routes.get("/api/event", context -> show(context, pick(context, required(context, "id"))));
-        routes.get("/api/tags", context -> answer(context, new Tags(view.now(), view.configProblems(), view.warnings(), health())));
+        routes.get(
+                "/api/tags",
+                context -> answer(context, new Tags(view.now(), view.configProblems(), view.warnings(), health())));
         routes.post("/api/tags/{tag}/resume", context -> {
             view.resume(known(context.pathParam("tag")));
             context.status(204);

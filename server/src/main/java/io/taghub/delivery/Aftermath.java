@@ -64,20 +64,19 @@ final class Aftermath {
 
     /** What has to wait may have been sent meanwhile by the hub this store is a copy of. */
     void attempted(Original copied) {
-        parked.replaceAll(one -> one.seq() > copied.upTo()
-                        || one.parking() == Parking.HELD
-                        || one.parking() == Parking.ACCEPTED
-                ? one
-                : new Parked(
-                        one.seq(),
-                        one.parking(),
-                        one.due(),
-                        one.attempts(),
-                        one.firstAttempt() == null ? copied.since() : one.firstAttempt(),
-                        true,
-                        one.reason(),
-                        Original.DETAIL,
-                        one.handle()));
+        parked.replaceAll(
+                one -> one.seq() > copied.upTo() || one.parking() == Parking.HELD || one.parking() == Parking.ACCEPTED
+                        ? one
+                        : new Parked(
+                                one.seq(),
+                                one.parking(),
+                                one.due(),
+                                one.attempts(),
+                                one.firstAttempt() == null ? copied.since() : one.firstAttempt(),
+                                true,
+                                one.reason(),
+                                Original.DETAIL,
+                                one.handle()));
     }
 
     /** Nothing is said of these events: the lane stops before them. */

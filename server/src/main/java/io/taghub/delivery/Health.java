@@ -147,12 +147,19 @@ final class Health {
         return further ? Math.min(MOST_SUSPECTS, 1 << Math.min(20, (failures - HEAD_SUSPECT) / 2)) : 0;
     }
 
-    /** When it may be worth another look, null if nothing is known. */
+    /**
+     * When it may be worth another look, null if nothing is known.
+     *
+     * @param due when something put aside is due
+     */
     @Nullable
-    Instant next(Instant now) {
+    Instant next(Instant now, @Nullable Instant due) {
         Instant next = null;
         for (Instant one : new @Nullable Instant[] {
-            breaker.openUntil(), asideBreaker.openUntil(), paused == null || waitsForPerson ? null : probePausedAt
+            due,
+            breaker.openUntil(),
+            asideBreaker.openUntil(),
+            paused == null || waitsForPerson ? null : probePausedAt
         }) {
             if (one != null && one.isAfter(now) && (next == null || one.isBefore(next))) {
                 next = one;

@@ -156,35 +156,31 @@ final class Lane implements Runnable {
         failures.tell(times -> LOG.warn("tag {}: the store is not available; trying again ({} x)", tag.name(), times));
     }
 
-    private boolean stopping() {
-        return stopping;
-    }
-
     @Override
     public void run() {
         bell.hear();
         while (!stopping) {
             try {
                 if (lease.get() == null && !take()) {
-                    bell.rest(LONGEST_NAP, this::stopping);
+                    bell.rest(LONGEST_NAP, () -> stopping);
                 } else if (!busily()) {
                     bell.sleep(untilNext());
                 }
             } catch (FencedException takenOver) {
                 LOG.info("tag {}: another node has taken over", tag.name());
                 lease.set(null);
-                bell.rest(SHARED_NAP, this::stopping);
+                bell.rest(SHARED_NAP, () -> stopping);
             } catch (StoreUnavailableException unavailable) {
                 unavailable();
-                bell.rest(LONGEST_NAP, this::stopping);
+                bell.rest(LONGEST_NAP, () -> stopping);
             } catch (RuntimeException | Error unexpected) {
                 // The lane must not die. What it was doing was not committed; it begins anew from what is written, so
                 // that what it may have sent is seen as such.
-                stumbles.tell(times -> LOG.error(
-                        "tag {}: a step failed and will be repeated ({} x)", tag.name(), times, unexpected));
+                stumbles.tell(times ->
+                        LOG.error("tag {}: a step failed and will be repeated ({} x)", tag.name(), times, unexpected));
                 health.stumbled(clock.instant());
                 lease.set(null);
-                bell.rest(LONGEST_NAP, this::stopping);
+                bell.rest(LONGEST_NAP, () -> stopping);
             }
         }
         giveBack();
@@ -309,10 +305,7 @@ final class Lane implements Runnable {
     }
 
     private void putOffBacklog(long head) {
-        if (position.hasBacklog()) {
-            return;
-        }
-        if (head - position.cursor() > BACKLOG) {
+        if (!position.hasBacklog() && head - position.cursor() > BACKLOG) {
             write(new Step(position.puttingOff(head), List.of(), List.of(), List.of(), false));
         }
     }
@@ -326,7 +319,11 @@ final class Lane implements Runnable {
         List<Ready> passedOver =
                 fresh && health.suspects() > 0 && ready.size() > 1 ? ready.subList(0, ready.size() - 1) : List.of();
         List<Ready> going = ready.subList(passedOver.size(), ready.size());
-        Courier.Report report = deliver(going, round, !fresh || !health.unsuspecting());
+        if (holds && !going.isEmpty()) {
+            store.lanes().intend(held(), going.stream().map(Ready::seq).toList());
+        }
+        boolean suspicious = !fresh || !health.unsuspecting();
+        Courier.Report report = courier.deliver(going, suspicious, round::lastLook, this::mayNotSend);
         Instant now = clock.instant();
         if (fresh && report.arrivedNowhere()) {
             stay(going, report);
@@ -352,13 +349,6 @@ final class Lane implements Runnable {
 
     private boolean mayNotSend() {
         return stopping || lease.get() == null;
-    }
-
-    private Courier.Report deliver(List<Ready> going, Round round, boolean suspicious) {
-        if (holds && !going.isEmpty()) {
-            store.lanes().intend(held(), going.stream().map(Ready::seq).toList());
-        }
-        return courier.deliver(going, suspicious, round::lastLook, this::mayNotSend);
     }
 
     /** The platform, not an event, is to blame: the lane stays where it is and writes nothing about the events. */
@@ -412,12 +402,8 @@ final class Lane implements Runnable {
     private Duration untilNext() {
         Duration longest = store.shared() ? SHARED_NAP : LONGEST_NAP;
         Instant now = clock.instant();
-        Instant next = now.plus(longest);
-        for (Instant one : new @Nullable Instant[] {due.next(), health.next(now)}) {
-            if (one != null && one.isAfter(now) && one.isBefore(next)) {
-                next = one;
-            }
-        }
-        return Duration.between(now, next);
+        Instant next = health.next(now, due.next());
+        Instant latest = now.plus(longest);
+        return Duration.between(now, next == null || next.isAfter(latest) ? latest : next);
     }
 }

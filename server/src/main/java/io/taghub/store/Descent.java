@@ -18,7 +18,8 @@ final class Descent {
     private static final String NAME = "run";
 
     /** File systems whose files keep their numbers as long as they live. */
-    private static final Set<String> STEADY = Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "tmpfs", "apfs", "ufs");
+    private static final Set<String> STEADY =
+            Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "tmpfs", "apfs", "ufs");
 
     private Descent() {}
 
@@ -49,8 +50,7 @@ final class Descent {
      */
     record Run(String store, long number, String name, boolean open) {
         static Run after(@Nullable Run last) {
-            return new Run(
-                    last == null ? random() : last.store, last == null ? 1 : last.number + 1, random(), true);
+            return new Run(last == null ? random() : last.store, last == null ? 1 : last.number + 1, random(), true);
         }
 
         private static String random() {
@@ -118,8 +118,7 @@ final class Descent {
                 return null;
             }
             Progress progress = new Progress(Long.parseLong(words[4]), Long.parseLong(words[5]));
-            return new Note(
-                    new Run(words[0], Long.parseLong(words[1]), words[2], true), words[3], progress, words[6]);
+            return new Note(new Run(words[0], Long.parseLong(words[1]), words[2], true), words[3], progress, words[6]);
         }
 
         boolean names(Run other) {

@@ -34,8 +34,7 @@ final class Gate {
     }
 
     private Passage passage(Tx tx) throws SQLException {
-        return new Passage(
-                tx, log.lockHead(tx), Nanos.of(clock.instant()), Nanos.of(clock.settled()), codec);
+        return new Passage(tx, log.lockHead(tx), Nanos.of(clock.instant()), Nanos.of(clock.settled()), codec);
     }
 
     List<Admission> admit(Tx tx, List<Copy> copies) throws SQLException {

@@ -2,10 +2,9 @@ package io.taghub.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +85,8 @@ final class Ownership implements AutoCloseable {
         if (lock.read(mark, 0) < 1) {
             return;
         }
-        note = Descent.Note.read(new String(mark.array(), 1, mark.position() - 1, StandardCharsets.US_ASCII).replace('\0', ' '));
+        note = Descent.Note.read(
+                new String(mark.array(), 1, mark.position() - 1, StandardCharsets.US_ASCII).replace('\0', ' '));
         if (Files.notExists(database) || (Files.isRegularFile(database) && Files.size(database) == 0)) {
             throw new IllegalStateException("the database " + database
                     + " is gone, and a hub has used it before; put it back, or delete " + file + " to begin anew");
@@ -114,7 +115,8 @@ final class Ownership implements AutoCloseable {
         if (last == null) {
             return;
         }
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:file:" + database.toUri().getRawPath() + "?immutable=1")) {
+        try (var connection = DriverManager.getConnection(
+                "jdbc:sqlite:file:" + database.toUri().getRawPath() + "?immutable=1")) {
             connection.setAutoCommit(false);
             Descent.Run run = Descent.Run.read(new Session(connection, false));
             if (run == null || last.names(run)) {
@@ -154,13 +156,15 @@ final class Ownership implements AutoCloseable {
         return found;
     }
 
-    static final String COPIED = "The database is a copy that was made while a hub was running. What that hub took since is"
-            + " not in it, nor what was in its write-ahead log if that was not copied with it. What waits may have been sent"
-            + " since: receivers that recognise repeats get it again, for the others it is held for a person.";
+    static final String COPIED =
+            "The database is a copy that was made while a hub was running. What that hub took since is"
+                    + " not in it, nor what was in its write-ahead log if that was not copied with it. What waits may have been sent"
+                    + " since: receivers that recognise repeats get it again, for the others it is held for a person.";
 
-    static final String OLDER = "The database is older than what a hub left here, or its write-ahead log is gone: events"
-            + " that were acknowledged are missing. What waits may have been sent since: receivers that recognise repeats"
-            + " get it again, for the others it is held for a person.";
+    static final String OLDER =
+            "The database is older than what a hub left here, or its write-ahead log is gone: events"
+                    + " that were acknowledged are missing. What waits may have been sent since: receivers that recognise repeats"
+                    + " get it again, for the others it is held for a person.";
 
     /** A run is about to be written to the database: from now on the file goes with both. */
     void beginning(Descent.Run run, Descent.Progress progress) {

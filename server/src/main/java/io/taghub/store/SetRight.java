@@ -158,9 +158,7 @@ final class SetRight {
                 "SELECT subject, seen, body FROM " + table + " WHERE seen > ? LIMIT " + SLICE,
                 row -> {
                     keys.add(Key.of(row.getBytes(1)));
-                    return new Object[] {
-                        move.apply(row.getLong(2)), moved(move, row.getBytes(3)), row.getBytes(1)
-                    };
+                    return new Object[] {move.apply(row.getLong(2)), moved(move, row.getBytes(3)), row.getBytes(1)};
                 },
                 move.after());
         tx.sql.batch("UPDATE " + table + " SET seen = ?, body = ? WHERE subject = ?", rows);
@@ -180,8 +178,7 @@ final class SetRight {
         tx.sql.update("UPDATE tombstone SET erased_at = erased_at - ? WHERE erased_at > ?", back, after);
         tx.sql.update("UPDATE attempt SET made_at = made_at - ? WHERE made_at > ?", back, after);
         tx.sql.update("UPDATE lane SET paused_at = paused_at - ? WHERE paused_at > ?", back, after);
-        tx.sql.update(
-                "UPDATE lane SET lease_until = 0 WHERE lease_until > ?", Nanos.of(now.plus(LONGEST_LEASE)));
+        tx.sql.update("UPDATE lane SET lease_until = 0 WHERE lease_until > ?", Nanos.of(now.plus(LONGEST_LEASE)));
         boolean farBack = move.back.compareTo(LONGEST_RETRY) > 0;
         tx.sql.update(
                 "UPDATE parked SET due = CASE WHEN due - ? < ? THEN ? ELSE due - ? END"

@@ -1,7 +1,7 @@
 package io.taghub.store;
 
-import java.sql.SQLException;
 import io.taghub.time.HubClock;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -167,15 +167,16 @@ final class SqlStore implements Store {
     @Override
     public HubClock.@Nullable Memory remembered() {
         return reads.read(sql -> {
-            byte[] kept = sql.first("SELECT value FROM meta WHERE name = ?", row -> row.getBytes(1), CLOCK);
-            if (kept != null) {
-                Bytes.Reader in = new Bytes.Reader(kept);
-                return Optional.of(new HubClock.Memory(Nanos.of(in.number()), Nanos.of(in.number())));
-            }
-            return Optional.ofNullable(sql.first(
-                    "SELECT received FROM event ORDER BY seq DESC LIMIT 1",
-                    row -> new HubClock.Memory(Nanos.of(row.getLong(1)), Instant.EPOCH)));
-        }).orElse(null);
+                    byte[] kept = sql.first("SELECT value FROM meta WHERE name = ?", row -> row.getBytes(1), CLOCK);
+                    if (kept != null) {
+                        Bytes.Reader in = new Bytes.Reader(kept);
+                        return Optional.of(new HubClock.Memory(Nanos.of(in.number()), Nanos.of(in.number())));
+                    }
+                    return Optional.ofNullable(sql.first(
+                            "SELECT received FROM event ORDER BY seq DESC LIMIT 1",
+                            row -> new HubClock.Memory(Nanos.of(row.getLong(1)), Instant.EPOCH)));
+                })
+                .orElse(null);
     }
 
     @Override

@@ -1,12 +1,11 @@
 package io.taghub.cli;
 
-import io.taghub.time.HubClock;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.config.HubConfig;
 import io.taghub.sandbox.Sandbox;
 import io.taghub.tag.postback.PostbackTagType;
+import io.taghub.time.HubClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

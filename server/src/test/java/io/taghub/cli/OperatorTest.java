@@ -1,10 +1,9 @@
 package io.taghub.cli;
 
-import io.taghub.time.HubClock;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.chaos.ChaosSink;
+import io.taghub.time.HubClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

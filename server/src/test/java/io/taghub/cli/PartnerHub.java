@@ -1,7 +1,6 @@
 package io.taghub.cli;
 
 import io.taghub.time.HubClock;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,9 @@
 package io.taghub.cli;
 
-import io.taghub.time.HubClock;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.store.Servers;
+import io.taghub.time.HubClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -408,7 +408,8 @@ class LaneContractTest extends StoreContract {
         assertThat(store.lanes().due("a", time.instant().plus(Duration.ofMinutes(2)), 10))
                 .extracting(LaneStore.Parked::seq)
                 .containsExactly(1L);
-        assertThat(store.lanes().due("a", time.instant().plus(Duration.ofHours(7)), 10)).hasSize(2);
+        assertThat(store.lanes().due("a", time.instant().plus(Duration.ofHours(7)), 10))
+                .hasSize(2);
         conserved("a");
     }
 }
