@@ -146,7 +146,8 @@ class NetworkAnswersTest {
 
     private String send(Tag tag) {
         Request request = request(tag);
-        String secret = tag.auth() instanceof Auth.Query(String name, Secret value) ? "&" + name + "=" + value.reveal() : "";
+        String secret =
+                tag.auth() instanceof Auth.Query(String name, Secret value) ? "&" + name + "=" + value.reveal() : "";
         HttpResponse<String> answer = platforms.send(
                 request.method(),
                 request.url().toString().replace("https://", "") + secret,

@@ -91,7 +91,9 @@ class PresetTest {
                         "the preset file own.yaml is wrong at 'dedup.by': 'id' is not among the parameters");
         assertThat(problems("about: x\nurl: https://a.example/?x={{ clik.id }}"))
                 .containsExactly("the preset own is wrong at 'url': unknown macro 'clik.id'; did you mean 'click.id'?");
-        assertThat(problems("about: x\nurl: https://a.example/?token=abc123\nquery: {secure: hush, key: '{{ secret.key }}'}"))
+        assertThat(
+                        problems(
+                                "about: x\nurl: https://a.example/?token=abc123\nquery: {secure: hush, key: '{{ secret.key }}'}"))
                 .containsExactly(
                         "the preset file own.yaml is wrong at 'url': 'token' is typed out; make it a setting of type secret",
                         "the preset file own.yaml is wrong at 'query.secure': 'secure' is typed out; make it a setting of type secret");
