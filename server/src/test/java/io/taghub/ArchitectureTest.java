@@ -69,7 +69,7 @@ class ArchitectureTest {
         onlyKnows("store", "event", "tag");
         onlyKnows("outbound", "event", "tag", "config");
         onlyKnows("config", "event", "tag");
-        onlyKnows("identity", "event", "tag.postback", "store", "config");
+        onlyKnows("identity", "event", "tag", "tag.postback", "store", "config");
         onlyKnows("delivery", "event", "tag", "store", "outbound", "identity", "config");
         onlyKnows("intake", "event", "tag", "tag.postback", "store", "identity", "config");
     }
