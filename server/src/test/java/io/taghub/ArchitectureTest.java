@@ -64,8 +64,10 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.taghub.sandbox..")
                 .should()
-                .dependOnClassesThat(
-                        in("io.taghub..").and(notIn("io.taghub.sandbox..")).and(notIn("io.taghub.listener")).and(not(assignableTo(Mask.class))))
+                .dependOnClassesThat(in("io.taghub..")
+                        .and(notIn("io.taghub.sandbox.."))
+                        .and(notIn("io.taghub.listener"))
+                        .and(not(assignableTo(Mask.class))))
                 .check(TAGHUB);
     }
 

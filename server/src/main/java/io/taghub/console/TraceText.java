@@ -45,7 +45,9 @@ public final class TraceText {
         facts.add(event.get("visitor") == null ? "" : "visitor " + event.get("visitor"));
         line(0, facts.stream().filter(fact -> !fact.isEmpty()).collect(Collectors.joining(" · ")));
         if (trace.claim()) {
-            line(0, "its browser only claims to be this user's, who is known from another: its clicks do not count for the user");
+            line(
+                    0,
+                    "its browser only claims to be this user's, who is known from another: its clicks do not count for the user");
         }
         for (EventTrace.Click click : trace.clickIds()) {
             line(

@@ -156,10 +156,7 @@ final class Health {
     Instant next(Instant now, @Nullable Instant due) {
         Instant next = null;
         for (Instant one : new @Nullable Instant[] {
-            due,
-            breaker.openUntil(),
-            asideBreaker.openUntil(),
-            paused == null || waitsForPerson ? null : probePausedAt
+            due, breaker.openUntil(), asideBreaker.openUntil(), paused == null || waitsForPerson ? null : probePausedAt
         }) {
             if (one != null && one.isAfter(now) && (next == null || one.isBefore(next))) {
                 next = one;

@@ -150,8 +150,8 @@ public final class Lanes implements AutoCloseable {
                         .tag("class", result)
                         .register(meters)
                         .record(took));
-        Inquiry inquiry = new Inquiry(
-                tag, outbound::send, store, schedule, (seq, outcome) -> redacted(log, seq, outcome));
+        Inquiry inquiry =
+                new Inquiry(tag, outbound::send, store, schedule, (seq, outcome) -> redacted(log, seq, outcome));
         Lane lane = new Lane(tag, config, courier, inquiry, schedule, store, node, clock);
         if (changed) {
             lane.forget();

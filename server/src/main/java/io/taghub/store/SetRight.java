@@ -114,8 +114,7 @@ final class SetRight {
         record Row(long seq, long received, byte[] body, Agreed agreed) {}
         List<Row> slice = tx.sql.list(
                 "SELECT seq, received, body, agreed FROM event WHERE seq < ? ORDER BY seq DESC LIMIT " + SLICE,
-                row -> new Row(
-                        row.getLong(1), row.getLong(2), row.getBytes(3), Agreed.of(row.getLong(4))),
+                row -> new Row(row.getLong(1), row.getLong(2), row.getBytes(3), Agreed.of(row.getLong(4))),
                 before);
         Map<Long, Draft> changed = new TreeMap<>();
         Map<Long, Agreed> agreed = new HashMap<>();

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers who is behind an event, for many events in a few queries. */
 final class SqlIdentity implements IdentityStore {
-    private static final Known FORGOTTEN =
-            new Known(null, List.of(), null, false, false, Person.UNKNOWN, Consent.UNSET, Consent.UNSET, false, null, true);
+    private static final Known FORGOTTEN = new Known(
+            null, List.of(), null, false, false, Person.UNKNOWN, Consent.UNSET, Consent.UNSET, false, null, true);
 
     private final Writer writer;
     private final Reads reads;
@@ -110,7 +110,7 @@ final class SqlIdentity implements IdentityStore {
                 touches(user, all),
                 lock == null || user == null ? null : locked(user, lock, visitors),
                 lock != null,
-                lock != null && subjects.visitor != null && !user.trusted(subjects.visitor),
+                user != null && lock != null && subjects.visitor != null && !user.trusted(subjects.visitor),
                 user == null ? Person.UNKNOWN : user.person(),
                 voices.consent(),
                 voices.asOf(event.time()).consent(),

@@ -2,8 +2,8 @@ package io.taghub.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.taghub.time.HubClock;
 import io.taghub.sandbox.Sandbox;
+import io.taghub.time.HubClock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -75,7 +75,17 @@ class WhoseTest {
 
     private static Known known(ClickId... touches) {
         return new Known(
-                "v", List.of(touches), null, false, false, Person.of("u"), Consent.UNSET, Consent.UNSET, false, null, false);
+                "v",
+                List.of(touches),
+                null,
+                false,
+                false,
+                Person.of("u"),
+                Consent.UNSET,
+                Consent.UNSET,
+                false,
+                null,
+                false);
     }
 
     private static Event deposit(ClickId... named) {

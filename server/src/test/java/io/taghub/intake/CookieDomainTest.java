@@ -55,7 +55,8 @@ class CookieDomainTest {
     void theDomainIsNamedWhereTheBrowserWouldTakeIt(
             String host, String origin, String fetchSite, String forwarded, boolean named) throws IOException {
         String body = "{\"v\":1,\"e\":[{\"n\":\"page_view\",\"i\":\"m1x9k2v0aaaa\"}]}";
-        String answer = intake.answer("POST /x7k2qd/e HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: " + body.length()
+        String answer = intake.answer("POST /x7k2qd/e HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: "
+                + body.length()
                 + line("Origin", origin) + line("Sec-Fetch-Site", fetchSite) + line("X-Forwarded-Host", forwarded)
                 + "\r\nConnection: close\r\n\r\n" + body);
         List<String> cookies = answer.lines()

@@ -62,7 +62,8 @@ class SnippetFilesTest {
             assertThat(pinned.headers().firstValue("Content-Type").orElseThrow())
                     .isEqualToIgnoringCase("text/javascript; charset=utf-8");
             assertThat(pinned.headers().firstValue("ETag")).contains("\"aaaaaaaa\"");
-            assertThat(pinned.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+            assertThat(pinned.headers().firstValue("Access-Control-Allow-Origin"))
+                    .contains("*");
             assertThat(new GZIPInputStream(new ByteArrayInputStream(CLIENT.send(
                                             request(PINNED_A)
                                                     .header("Accept-Encoding", "br, gzip")
@@ -256,7 +257,8 @@ class SnippetFilesTest {
         files.put("h.js", text);
         files.put(
                 "snippet.properties",
-                "version=" + version + "\nh.js.hash=" + hash + "\nearlier=" + String.join(" ", earlier.keySet()) + "\n");
+                "version=" + version + "\nh.js.hash=" + hash + "\nearlier=" + String.join(" ", earlier.keySet())
+                        + "\n");
         earlier.forEach((name, bytes) -> files.put("earlier/" + name, bytes));
         return name -> {
             String file = files.get(name);

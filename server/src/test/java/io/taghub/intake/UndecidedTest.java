@@ -49,8 +49,9 @@ class UndecidedTest {
     }
 
     private String post(String more) {
-        return "{\"v\":1,\"l\":\"https://shop.example/?fbclid=IwAR0\"," + more + "\"e\":[{\"n\":\"page_view\",\"i\":\"m1x9k2v0aaa"
-                + posts++ + "\",\"u\":\"https://shop.example/?fbclid=IwAR0&utm_source=ads\"}]}";
+        return "{\"v\":1,\"l\":\"https://shop.example/?fbclid=IwAR0\"," + more
+                + "\"e\":[{\"n\":\"page_view\",\"i\":\"m1x9k2v0aaa" + posts++
+                + "\",\"u\":\"https://shop.example/?fbclid=IwAR0&utm_source=ads\"}]}";
     }
 
     private static Known ada(RunningIntake intake) {

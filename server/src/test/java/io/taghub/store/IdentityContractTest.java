@@ -419,7 +419,17 @@ class IdentityContractTest extends StoreContract {
 
         assertThat(user("u1"))
                 .isEqualTo(new Known(
-                        null, List.of(), null, false, false, Person.UNKNOWN, Consent.UNSET, Consent.UNSET, false, null, true));
+                        null,
+                        List.of(),
+                        null,
+                        false,
+                        false,
+                        Person.UNKNOWN,
+                        Consent.UNSET,
+                        Consent.UNSET,
+                        false,
+                        null,
+                        true));
         assertThat(visitor("v1").erased()).isTrue();
         assertThat(visitor("v2").erased()).isFalse();
         assertThat(store.lanes().attempts("meta-main", 2).getFirst().request()).isEmpty();

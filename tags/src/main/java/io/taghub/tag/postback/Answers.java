@@ -1,8 +1,5 @@
 package io.taghub.tag.postback;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
-import io.taghub.tag.Expression;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.PersonalData;
 import io.taghub.tag.Reason;
