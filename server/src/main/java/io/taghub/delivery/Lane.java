@@ -82,7 +82,7 @@ final class Lane implements Runnable {
             InstantSource clock) {
         this.tag = tag;
         this.triage = new Triage(tag, config);
-        this.repeats = new Repeats(tag, config, store.lanes());
+        this.repeats = new Repeats(tag, config, store);
         this.courier = courier;
         this.inquiry = inquiry;
         this.schedule = schedule;
@@ -333,13 +333,7 @@ final class Lane implements Runnable {
             passedOver.forEach(one -> aftermath.unsent(one, now));
             boolean intended = holds || entries.stream().anyMatch(entry -> lost.contains(entry.seq()));
             Position reached = left == Long.MAX_VALUE ? after : position.before(left, after);
-            write(new Step(
-                    reached,
-                    aftermath.decisions(),
-                    aftermath.parked(),
-                    round.attempts(report),
-                    intended,
-                    round.counting()));
+            write(round.step(reached, report, intended));
             recall(report.unsent());
         }
         if (!report.sent().isEmpty() && health.judge(held(), report, fresh, now) && fresh) {

@@ -6,11 +6,11 @@ import io.taghub.config.TagConfig;
 import io.taghub.delivery.Triage.Call;
 import io.taghub.event.Event;
 import io.taghub.event.Money;
-import io.taghub.store.LaneStore;
 import io.taghub.store.LaneStore.Counted;
 import io.taghub.store.LaneStore.Fate;
 import io.taghub.store.LaneStore.Once;
 import io.taghub.store.LaneStore.Parking;
+import io.taghub.store.Store;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
 import java.time.Duration;
@@ -33,12 +33,12 @@ final class Repeats {
 
     private final TagConfig tag;
     private final Function<String, EventRule> rules;
-    private final LaneStore lanes;
+    private final Store store;
 
-    Repeats(TagConfig tag, HubConfig config, LaneStore lanes) {
+    Repeats(TagConfig tag, HubConfig config, Store store) {
         this.tag = tag;
         this.rules = config::rule;
-        this.lanes = lanes;
+        this.store = store;
     }
 
     /** By what the event counts once, null where any number of them may happen. */
@@ -84,7 +84,7 @@ final class Repeats {
      * @param events in the journal's order
      */
     Map<Long, Call> judge(List<Once> events, Instant now) {
-        Map<Long, Counted> counted = lanes.counted(tag.name(), events);
+        Map<Long, Counted> counted = store.lanes().counted(tag.name(), events);
         Map<String, Once> going = new HashMap<>();
         Map<Long, Call> judged = new HashMap<>();
         for (Once event : events) {
@@ -110,7 +110,7 @@ final class Repeats {
 
     /** While the earlier one is in trouble nobody knows whether the receiver will have it. */
     private Call repeat(Counted earlier, Instant now) {
-        if (lanes.fate(tag.name(), earlier.seq()) instanceof Fate.Aside(var parked)
+        if (store.lanes().fate(tag.name(), earlier.seq()) instanceof Fate.Aside(var parked)
                 && parked.parking() == Parking.RETRY) {
             Instant due = parked.due();
             return wait((due == null || due.isBefore(now) ? now : due).plus(A_MOMENT));

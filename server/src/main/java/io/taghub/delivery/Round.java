@@ -11,6 +11,8 @@ import io.taghub.store.LaneStore.Attempt;
 import io.taghub.store.LaneStore.Decision;
 import io.taghub.store.LaneStore.Once;
 import io.taghub.store.LaneStore.Parked;
+import io.taghub.store.LaneStore.Position;
+import io.taghub.store.LaneStore.Step;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
 import java.time.Duration;
@@ -155,7 +157,7 @@ final class Round {
     }
 
     /** Those that count once and are on their way to the receiver or have arrived. */
-    List<Once> counting() {
+    private List<Once> counting() {
         if (onces.isEmpty()) {
             return List.of();
         }
@@ -198,8 +200,14 @@ final class Round {
         return still;
     }
 
+    /** @param intended whether the step's intents are resolved by it */
+    Step step(Position reached, Courier.Report report, boolean intended) {
+        return new Step(
+                reached, aftermath.decisions(), aftermath.parked(), attempts(report), intended, counting());
+    }
+
     /** Those that were made, or in mode shadow those that were not. */
-    List<Attempt> attempts(Courier.Report report) {
+    private List<Attempt> attempts(Courier.Report report) {
         return unsent.isEmpty() ? report.attempts() : unsent;
     }
 

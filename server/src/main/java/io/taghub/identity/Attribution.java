@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +84,18 @@ public final class Attribution {
                 expired = touch;
             }
         }
-        return new Resolved(ClickIds.of(chosen.values()), expired, late, refused.isEmpty() ? null : refused.getLast());
+        ClickIds ids = ClickIds.of(chosen.values()).besideNewest(newest(event, known));
+        return new Resolved(ids, expired, late, refused.isEmpty() ? null : refused.getLast());
+    }
+
+    /** Networks that pay the last click ask whose that was, whatever counts for them. */
+    private @Nullable ClickId newest(Event event, Known known) {
+        return Stream.concat(
+                        known.touches().stream(), StreamSupport.stream(event.clickIds().spliterator(), false))
+                .filter(touch -> lifetimes.containsKey(touch.name()))
+                .filter(touch -> !touch.seen().isAfter(event.time()))
+                .max(Comparator.comparing(ClickId::seen))
+                .orElse(null);
     }
 
     /** Whether the click is the tag's to be told of; why not is kept. */

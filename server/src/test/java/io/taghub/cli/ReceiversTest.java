@@ -35,8 +35,8 @@ class ReceiversTest {
     private static final String THIRD =
             "  west: { type: postback, preset: redtrack, domain: trk.west.example, when: [ftd] }\n";
     private static final String TOLD_APART = NETWORKS.formatted(
-            ", attribution: last, capture: { when: { utm_source: north } }",
-            ", attribution: last, capture: { when: { utm_source: south } }");
+            ", capture: { when: { utm_source: north } }",
+            ", capture: { when: { utm_source: south } }");
 
     private final HttpClient client = HttpClient.newHttpClient();
 

@@ -108,6 +108,15 @@ class AttributionTest {
                 .isEqualTo(expected);
     }
 
+    @Test
+    void theNewestClickIsKnownAlsoWhereItDoesNotCount() {
+        clickAThenBThenRegistrationThenC();
+
+        ClickIds ids = resolve(deposit(), tag(TagConfig.Attribution.LOCKED, null, "btag")).ids();
+        assertThat(ids.value("btag")).isEqualTo("B");
+        assertThat(ids.newest()).isNotNull().satisfies(click -> assertThat(click.value()).isEqualTo("C"));
+    }
+
     @ParameterizedTest
     @CsvSource({"FIRST", "LAST", "LOCKED"})
     void whatTheBackEndNamesWins(TagConfig.Attribution model) {

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The click ids and browser ids that go with an event, one per name. */
 public final class ClickIds implements Iterable<ClickId> {
-    public static final ClickIds NONE = new ClickIds(Map.of());
+    public static final ClickIds NONE = new ClickIds(Map.of(), null);
 
     private final Map<String, ClickId> byName;
+    private final @Nullable ClickId newest;
 
-    private ClickIds(Map<String, ClickId> byName) {
+    private ClickIds(Map<String, ClickId> byName, @Nullable ClickId newest) {
         this.byName = byName;
+        this.newest = newest;
     }
 
     /** Of several with one name the first wins. */
@@ -23,7 +25,17 @@ public final class ClickIds implements Iterable<ClickId> {
         }
         Map<String, ClickId> byName = new LinkedHashMap<>();
         ids.forEach(id -> byName.putIfAbsent(id.name(), id));
-        return new ClickIds(byName);
+        return new ClickIds(byName, null);
+    }
+
+    /** The same ones, beside the newest click that is known, which need not be among those that count. */
+    public ClickIds besideNewest(@Nullable ClickId click) {
+        return new ClickIds(byName, click);
+    }
+
+    /** The newest click of the visitor whoever it is of, null where that was not asked or there is none. */
+    public @Nullable ClickId newest() {
+        return newest;
     }
 
     public static ClickIds of(ClickId... ids) {
@@ -56,7 +68,7 @@ public final class ClickIds implements Iterable<ClickId> {
         Map<String, ClickId> merged = new LinkedHashMap<>(byName);
         other.byName.forEach(
                 (name, id) -> merged.merge(name, id, (mine, theirs) -> mine.same(theirs) ? mine.or(theirs) : mine));
-        return new ClickIds(merged);
+        return new ClickIds(merged, newest);
     }
 
     @Override

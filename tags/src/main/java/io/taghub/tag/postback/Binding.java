@@ -49,7 +49,9 @@ final class Binding {
 
     /** Whether no click of anybody else is newer than this network's. */
     boolean clickIsLast() {
+        ClickId newest = event.clickIds().newest();
         return click != null
+                && (newest == null || !newest.seen().isAfter(click.seen()))
                 && StreamSupport.stream(event.clickIds().spliterator(), false)
                         .filter(other -> !Paths.BROWSER_IDS.contains(other.name()))
                         .noneMatch(other -> other.seen().isAfter(click.seen()));
