@@ -26,7 +26,6 @@ function Words() {}
 /** @type {?} */ Words.prototype.q;
 /** @type {?} */ Words.prototype.id;
 /** @type {?} */ Words.prototype.log;
-/** @type {?} */ Words.prototype.more;
 /** @type {?} */ Words.prototype.options;
 /** @type {?} */ Words.prototype.to;
 /** @type {?} */ Words.prototype.th;
@@ -67,7 +66,8 @@ function ConsentSignals() {}
 /** @type {?} */ ConsentSignals.prototype.purpose;
 /** @type {?} */ ConsentSignals.prototype.consents;
 /** @type {?} */ ConsentSignals.prototype.tcString;
-/** @type {?} */ var __tcfapi;
+/** @type {?} */ ConsentSignals.prototype.wait_for_update;
+/** @type {?} */ ConsentSignals.prototype.__tcfapi;
 /** @type {?} */ var sessionStorage;
 /** @type {?} */ var addEventListener;
 /** @type {?} */ Navigator.prototype.globalPrivacyControl;

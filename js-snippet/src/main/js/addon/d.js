@@ -2,7 +2,7 @@
  * The debug overlay: each event of the page, its id, and what became of it at every tag, as the hub tells whoever has a
  * token. Text only, in a shadow root with a style sheet of its own: no page's policy and no page's style gets in its way.
  */
-import {follow, safely} from '../core/page.js';
+import {follow, safely, toJson} from '../core/page.js';
 import {STYLE} from './overlay-style.js';
 
 const TOKEN = 'th_debug';
@@ -92,7 +92,7 @@ const start = () => {
     element(title, 'strong', '', event.n);
     element(title, 'time', '', new Date(event.t).toLocaleTimeString());
     element(row, 'code', '', event.i);
-    if (event.p) element(row, 'pre', '', JSON.stringify(event.p));
+    if (event.p) element(row, 'pre', '', toJson(event.p));
     const note = element(row, 'div', 'note', token ? 'asking the hub \u2026' : 'no token: the event only');
     const list = element(row, 'ul', '');
     const age = Date.now() - event.t;

@@ -1,9 +1,10 @@
 /**
- * The rarer wishes of a page, loaded where there are any: its dataLayer's events, a TCF banner, links to other hosts, and
- * the mirror.
+ * The rarer wishes of a page, loaded where there are any: its dataLayer's events, a TCF banner, routes that only it knows,
+ * links to other hosts, and the mirror. The core beside it may be an earlier release's: a page may have pinned that.
  */
 import {followLayer} from './layer-events.js';
 import {trackLinks} from './links.js';
+import {trackRoutes} from './routes.js';
 import {followTcf} from './tcf.js';
 import {safely} from '../core/page.js';
 
@@ -19,7 +20,11 @@ const load = (file) => {
   document.head.append(script);
 };
 
-safely(() => followLayer(th, options));
-followTcf(th);
+const looks = [followLayer(th, options), followTcf(th)];
+const look = () => looks.map(safely);
+
+look();
+setInterval(look, 500);
+if (options.auto != 'off') trackRoutes(th, options.spa);
 if (options.outbound != null) trackLinks(th);
 if (options.mirror != null) load('m.js');

@@ -14,7 +14,8 @@ const ecommerceItem = (item) => {
 /** GA4's words become the hub's; what has no other word stays as it is. */
 const hubProps = (params) => {
   const props = {};
-  for (const key in params) {
+  // Not by for-in: old libraries extend Object.prototype.
+  for (const key of Object.keys(params)) {
     if (!META.test(key)) props[key == 'transaction_id' ? 'order_id' : key] = params[key];
   }
   if (Array.isArray(props.items)) props.items = props.items.map(ecommerceItem);
@@ -24,13 +25,16 @@ const hubProps = (params) => {
 /** gtag's user_data, as enhanced conversions have it, in the hub's words. */
 const hubPerson = ({email, email_address, phone_number, address}) => {
   const {first_name, last_name, city, region, postal_code, country} = (Array.isArray(address) ? address[0] : address) || {};
-  const person = {email: email || email_address, phone: phone_number, first_name, last_name, city, region, postal_code, country};
-  // Without what is not there: it would erase what is known.
-  return JSON.parse(JSON.stringify(person));
+  // What is not there th() leaves out: it would erase what is known.
+  return {email: email || email_address, phone: phone_number, first_name, last_name, city, region, postal_code, country};
 };
 
+/**
+ * Answers a function that reads and follows the layer. It has to be called again and again: a page may put another array in
+ * the place of the one that was there.
+ */
 export const followLayer = (th, options) => {
-  const layer = window[options.layer || 'dataLayer'];
+  let layer;
 
   const report = (name, params) => {
     // The snippet counts page views itself; the mirror has reported what carries an id of ours.
@@ -50,10 +54,22 @@ export const followLayer = (th, options) => {
     else if (entry.event) report(entry.event, Object.assign({}, entry, entry.ecommerce));
   };
 
-  const readAll = (entries) => {
-    for (const entry of entries) safely(() => read(entry));
+  return () => {
+    const latest = window[options.layer || 'dataLayer'];
+    if (latest && latest != layer) {
+      // Whose push is its own the core has followed, and obeys its consent commands; in any other they are heard here.
+      const isCores = !layer && {}.hasOwnProperty.call(latest, 'push');
+      const readAll = (entries) => {
+        for (const entry of entries) {
+          safely(() => {
+            if (entry[0] != 'consent') read(entry);
+            else if (!isCores) th('consent', entry[2], entry[1]);
+          });
+        }
+      };
+      layer = latest;
+      readAll(layer);
+      follow(layer, 'push', readAll);
+    }
   };
-
-  readAll(layer);
-  follow(layer, 'push', readAll);
 };

@@ -50,7 +50,7 @@ const mirror = ([pixel, key], index) => {
   let current = window[pixel];
   // Calls that still wait for the platform's own script.
   const queue = current && (current.queue || current.callQueue || current);
-  for (const call in queue) queue[call] = withId(queue[call]);
+  Object.entries(queue || []).map(([call, args]) => (queue[call] = withId(args)));
   // A function declared by the page can be replaced, but not watched.
   window[pixel] = current = wrap(current);
   Reflect.defineProperty(window, pixel, {

@@ -3,7 +3,7 @@ import {choose} from './consent.js';
 import {safely, toJson} from './page.js';
 import {changed, context, log, person} from './queue.js';
 
-/** Where the latest page view was, whoever reported it: the snippet, the page, or a pixel by way of the mirror. */
+/** Where the latest page view was, without its hash, whoever reported it: the snippet, the page, or a pixel by way of the mirror. */
 export let lastView;
 
 /** Sorts by time, and is random enough that no two browsers agree. */
@@ -14,13 +14,13 @@ export const th = (name, props, options) => {
   // A copy: the page may go on to change what it gave us. What is no JSON is left out, and the event is not.
   const p = safely(() => JSON.parse(toJson(props)));
   safely(() => {
-    if (name == 'consent') choose(p);
-    else if (name == 'set') Object.assign(context, p);
+    if (name == 'set') Object.assign(context, p);
+    else if (name == 'consent') choose(p, options);
     else if (name == 'identify') {
       // In the clear, for the hub to normalise and hash; so never without TLS.
-      if (isSecureContext) Object.assign(person, p);
+      Object.assign(isSecureContext && person, p);
     } else {
-      if (name == 'page_view') lastView = location.href;
+      if (name == 'page_view') lastView = location.href.split('#')[0];
       log.push({n: name + '', i, t: Date.now(), u: location.href, p});
       changed();
     }

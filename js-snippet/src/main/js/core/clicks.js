@@ -8,12 +8,11 @@ export const trackClicks = () =>
     safely(() => {
       const attribute = 'data-th-' + type;
       const element = target.closest(`[${attribute}]`);
-      if (element) {
-        const props = {};
-        for (const {name, value} of element.attributes) {
-          const prop = name.split('data-th-p-')[1];
-          if (prop) props[prop] = value;
-        }
-        th(element.getAttribute(attribute), props);
+      const props = {};
+      // Where there is no such element this fails, safely.
+      for (const {name, value} of element.attributes) {
+        const prop = name.split('data-th-p-')[1];
+        if (prop) props[prop] = value;
       }
+      th(element.getAttribute(attribute), props);
     }));

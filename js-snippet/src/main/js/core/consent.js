@@ -4,7 +4,10 @@ import {changed} from './queue.js';
 
 export const consent = {};
 
-/** True, or 0 where the visitor has decided against it. */
+/** What somebody decided, by an update or in a banner. It outranks every default, whichever came first. */
+const said = {};
+
+/** True, 0 where the visitor has decided against it, or undefined where nobody has decided. */
 export let isGranted;
 
 /**
@@ -14,8 +17,10 @@ export let isGranted;
  */
 export const choose = (choices, kind) => {
   for (const purpose in choices) {
-    kind == 'default' && consent[purpose] == 'denied' || (consent[purpose] = choices[purpose]);
+    kind != 'default' ? (said[purpose] = choices[purpose]) : consent[purpose] == 'denied' || (consent[purpose] = choices[purpose]);
   }
-  isGranted = /"a\w+":"g/.test(toJson(consent)) || (kind != 'default' && 0);
-  changed();
+  Object.assign(consent, said);
+  isGranted = /"a\w+":"g/.test(toJson(consent)) || (Object.keys(said)[0] && 0);
+  // A default may ask to wait for the banner: what it says about visitors who came before is on its way.
+  changed(choices.wait_for_update);
 };

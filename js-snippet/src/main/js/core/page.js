@@ -14,22 +14,27 @@ export const on = (types, listener) =>
 
 /**
  * Calls a listener, which must not fail, with the arguments of each call of a method. The property is defined, not assigned:
- * assigning fails where the page has frozen the prototype.
+ * assigning fails where the page has frozen the prototype. Its description inherits nothing: a page's Object.prototype.get
+ * would make nonsense of it.
  */
 export const follow = (object, method, listener) => {
   const original = object[method];
-  safely(() => Reflect.defineProperty(object, method, {
+  Reflect.defineProperty(object, method, {
+    __proto__: null,
     value(...args) {
       listener(args);
       return original.apply(this, args);
     },
     writable: true,
     configurable: true,
-  }));
+  });
 };
 
-/** JSON, also where an old Prototype.js makes every array a string with its Array.prototype.toJSON. */
+/**
+ * JSON, whatever toJSON a page or an old library gave to all objects or all arrays: only what has one of its own, a date or
+ * a decimal number, is asked for it.
+ */
 export const toJson = (value) =>
   JSON.stringify(value, function (key, plain) {
-    return Array.isArray((key = this[key])) ? key : plain;
+    return Array.isArray((key = this[key])) || key && key.toJSON == {}.toJSON ? key : plain;
   });

@@ -30,7 +30,7 @@ const envelope = (e) =>
     c: consent,
     x: context,
     g: person,
-    wd: navigator.webdriver | 0,
+    wd: +navigator.webdriver,
     cl: (mode == 'cookieless') & !isGranted,
     e,
   });
@@ -51,7 +51,7 @@ export const flush = (event) =>
       // As many as fit; one alone always does.
       while ((body = envelope(events)).length > MAX_BODY && events[1]) events.pop();
       const settle = ({status} = 0) => {
-        if (status < 500 && status != 429) flush((retry = 0));
+        if (status < 500 & status != 429) flush((retry = 0));
         else {
           next = first;
           clearTimeout(timer);
@@ -59,7 +59,7 @@ export const flush = (event) =>
         }
       };
       next += events.length;
-      if ((document.hidden || event && event.type == 'pagehide') && safely(() => navigator.sendBeacon(endpoint, body))) {
+      if ((document.hidden || (event || 0).type == 'pagehide') && safely(() => navigator.sendBeacon(endpoint, body))) {
         if (retry) next = first;
       } else {
         // What comes meanwhile waits for the answer, which may never come; and fetch may be the page's, and broken.
@@ -69,11 +69,11 @@ export const flush = (event) =>
     }
   });
 
-/** There is something new: an event or a choice. What may go goes soon; what may not is forgotten. */
-export const changed = () => {
-  if (mode == 'wait' && isGranted === 0) next = log.length;
+/** There is something new: an event or a choice. What may go goes soon, or after that many ms; what may not is forgotten. */
+export const changed = (wait) => {
+  if (mode == 'wait' && isGranted < 1) next = log.length;
   if (document.hidden) flush();
-  timer = timer || setTimeout(flush, BATCH_WAIT);
+  timer = timer || setTimeout(flush, wait || BATCH_WAIT);
 };
 
 export const open = (options, script) => {

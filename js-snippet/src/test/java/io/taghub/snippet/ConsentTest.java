@@ -22,6 +22,14 @@ class ConsentTest extends InChromium {
     private static final String ALL_DENIED =
             "{ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied', analytics_storage: 'denied'}";
 
+    /** A banner; what it has to say it says when it is told to. */
+    private static final String BANNER = """
+            const listeners = [];
+            window.__tcfapi = (command, version, callback) => listeners.push(callback);
+            window.tell = (status, purposes) => listeners.forEach(callback =>
+                callback({eventStatus: status, gdprApplies: true, tcString: 'CQabc.ZZ', purpose: {consents: purposes}}, true));
+            """;
+
     @BeforeEach
     void stop() {
         stopTheClock();
@@ -101,6 +109,140 @@ class ConsentTest extends InChromium {
         visit("/");
         pass(100_000);
         assertThat(hub.posts()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update('granted'); standard('denied');",
+                "standard('denied'); update('granted'); standard('denied');",
+                "update('denied'); standard('denied'); update('granted'); standard('denied', {region: ['DE', 'FR']}); standard('denied');",
+                "update('granted'); standard('denied', {wait_for_update: 500});",
+                "th_later = () => { update('granted'); standard('denied'); };",
+                "update('granted'); th_later = () => standard('denied');",
+                "standard('denied'); th_later = () => { dataLayer.push(['consent', 'update', {ad_storage: 'granted'}]); standard('denied'); };",
+                "standard('denied'); th_later = () => { dataLayer.push({0: 'consent', 1: 'update', 2: {ad_storage: 'granted'}}); standard('denied'); };",
+                "th_later = () => { th('consent', {ad_storage: 'granted'}); standard('denied'); };"
+            })
+    void anUpdateOutranksADefaultWhicheverCameFirst(String commands) {
+        hub.page("/", GTAG + script("""
+                window.th_later = () => {};
+                const update = (state) => gtag('consent', 'update', {ad_storage: state});
+                const standard = (state, more) => gtag('consent', 'default', {ad_storage: state, ad_user_data: state, ...more});
+                """ + commands) + StandInHub.tag("data-consent=wait"));
+        visit("/?gclid=Cj0KCQ_x");
+        page.evaluate("() => th_later()");
+        pass(1_000);
+        hub.await(1, "page_view");
+        JsonNode body = hub.posts().getFirst().body();
+        assertThat(body.get("c").get("ad_storage").asString()).isEqualTo("granted");
+        assertThat(body.get("l").asString()).endsWith("/?gclid=Cj0KCQ_x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gtag('consent', 'update', {ad_storage: 'denied'}); gtag('consent', 'default', {ad_storage: 'granted'})",
+                "gtag('consent', 'default', {ad_storage: 'granted'}); gtag('consent', 'update', {ad_storage: 'denied'}); gtag('consent', 'default', {ad_storage: 'granted'})",
+                "gtag('consent', 'update', {ad_storage: 'denied'}); gtag('consent', 'default', {ad_storage: 'denied'})"
+            })
+    void aRefusalOutranksADefaultAsWell(String commands) {
+        hub.page("/", GTAG + script(commands) + StandInHub.tag("data-consent=wait"));
+        visit("/");
+        th("while_denied");
+        pass(100_000);
+        assertThat(hub.posts()).isEmpty();
+        page.evaluate("() => gtag('consent', 'update', {ad_storage: 'granted'})");
+        th("after_grant");
+        pass(100);
+        hub.await(1, "after_grant");
+        assertThat(hub.events().stream().map(event -> event.get("n").asString()))
+                .containsExactly("after_grant");
+    }
+
+    @Test
+    void aDefaultThatWaitsForTheBannerIsGivenTheTime() {
+        hub.page(
+                "/",
+                GTAG
+                        + script("gtag('consent', 'default', {ad_storage: 'granted', wait_for_update: 500})")
+                        + StandInHub.tag("data-consent=wait"));
+        visit("/");
+        pass(400);
+        assertThat(hub.posts()).isEmpty();
+        page.evaluate("() => gtag('consent', 'update', {ad_storage: 'denied'})");
+        pass(100_000);
+        assertThat(hub.posts()).as("this visitor had refused before").isEmpty();
+
+        hub.page(
+                "/quiet",
+                GTAG
+                        + script("gtag('consent', 'default', {ad_storage: 'granted', wait_for_update: 500})")
+                        + StandInHub.tag("data-consent=wait"));
+        visit("/quiet");
+        pass(600);
+        hub.await(1, "page_view");
+    }
+
+    @Test
+    void aBannerThatComesSecondsLaterIsHeard() {
+        hub.page("/", StandInHub.tag("data-consent=wait"));
+        visit("/?fbclid=IwAR2_x");
+        awaitAddOn();
+        pass(8_000);
+        assertThat(hub.posts()).isEmpty();
+        page.evaluate("() => { " + BANNER + " }");
+        pass(1_000);
+        page.evaluate("() => tell('cmpuishown', {})");
+        pass(60_000);
+        assertThat(hub.posts()).isEmpty();
+        page.evaluate("() => tell('useractioncomplete', {1: true, 7: true})");
+        pass(100);
+        hub.await(1, "page_view");
+        JsonNode body = hub.posts().getFirst().body();
+        assertThat(body.get("l").asString()).endsWith("/?fbclid=IwAR2_x");
+        assertThat(body.get("c").get("ad_user_data").asString()).isEqualTo("granted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // a stub whose queue nobody reads
+                "window.__tcfapi = (...call) => { (window.waiting = window.waiting || []).push(call); }",
+                // one that fails, and one that is not ready
+                "window.__tcfapi = () => { throw new Error('not yet'); }",
+                "window.__tcfapi = (command, version, callback) => callback(null, false)",
+                "window.__tcfapi = 'soon'"
+            })
+    void aBannerThatTakesThePlaceOfItsStubIsHeard(String stub) {
+        hub.page("/", script(stub) + StandInHub.tag("data-consent=wait"));
+        visit("/");
+        awaitAddOn();
+        pass(3_000);
+        page.evaluate("() => { " + BANNER + " }");
+        pass(1_000);
+        page.evaluate("() => tell('tcloaded', {1: true})");
+        pass(100);
+        hub.await(1, "page_view");
+        assertNoComplaints();
+    }
+
+    @Test
+    void aDataLayerThatReplacesTheFirstIsHeard() {
+        hub.page(
+                "/",
+                StandInHub.tag("data-consent=wait").replace("defer ", "")
+                        + script("window.dataLayer = [{page_type: 'home'}]")
+                        + GTAG
+                        + script("gtag('consent', 'default', " + ALL_DENIED + ")"));
+        visit("/");
+        awaitAddOn();
+        pass(60_000);
+        assertThat(hub.posts()).isEmpty();
+        page.evaluate("() => { gtag('consent', 'update', {ad_storage: 'granted'}); gtag('event', 'sign_up'); }");
+        pass(1_000);
+        hub.await(1, "page_view");
+        hub.await(1, "sign_up");
     }
 
     @Test
@@ -194,6 +336,12 @@ class ConsentTest extends InChromium {
         pass(100);
         hub.await(1, "page_view");
         assertThat(hub.posts().getFirst().headers().get("Sec-gpc")).isEqualTo(List.of("1"));
+    }
+
+    /** The add-on that listens to banners has run. */
+    private void awaitAddOn() {
+        hub.await(h -> h.requests().contains("GET /x7k2qd/l.js"), () -> "the add-on");
+        page.waitForLoadState();
     }
 
     private static String script(String text) {

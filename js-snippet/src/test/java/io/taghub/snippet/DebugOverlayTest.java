@@ -35,12 +35,22 @@ class DebugOverlayTest extends InChromium {
         th("lead", java.util.Map.of("value", 1));
         PlaywrightAssertions.assertThat(overlay).containsText("{\"value\":1}");
         PlaywrightAssertions.assertThat(overlay.locator(".event")).hasCount(2);
+        PlaywrightAssertions.assertThat(overlay.locator("button")).hasText("\u00d7");
         overlay.locator("button").click();
         PlaywrightAssertions.assertThat(overlay).hasCount(0);
         visit("/");
         hub.await(3, "page_view");
         PlaywrightAssertions.assertThat(overlay).hasCount(0);
         assertThat(complaints).noneMatch(complaint -> complaint.contains("x7k2qd") || complaint.contains("style"));
+    }
+
+    @Test
+    void itsTextsSurviveAPageInAnotherEncoding() {
+        hub.page("/", "", "<meta charset=windows-1251><body>" + StandInHub.TAG);
+        visit("/");
+        page.evaluate("() => { sessionStorage.setItem('th_debug', 'slow'); th.debug(1); }");
+        PlaywrightAssertions.assertThat(page.locator("th-debug")).containsText("asking the hub \u2026");
+        PlaywrightAssertions.assertThat(page.locator("th-debug button")).hasText("\u00d7");
     }
 
     @Test

@@ -73,6 +73,32 @@ class FilesTest {
                 .doesNotContain("?.", "??", "**=");
     }
 
+    /** Whatever encoding a page or a proxy claims, the files read the same, and no sign of the sources was lost. */
+    @ParameterizedTest
+    @ValueSource(strings = {"h.js", "h.esm.js", "l.js", "m.js", "d.js", "stub.js"})
+    void asciiAndNothingLost(String file) throws IOException {
+        String text = new String(read(file), StandardCharsets.ISO_8859_1);
+        assertThat(text).matches("[ -~]+");
+        if (file.equals("d.js")) {
+            assertThat(text).contains("\\u00d7", "\\u2026");
+        }
+    }
+
+    @Test
+    void filesOfEarlierReleasesAreAsTheirNamesSay() throws Exception {
+        String earlier = properties().getProperty("earlier");
+        assertThat(earlier).contains("h-0.1.0-07302411.js");
+        for (String name : earlier.split(" ")) {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(read("earlier/" + name));
+            assertThat(name).contains("-" + HexFormat.of().formatHex(digest).substring(0, 8) + ".");
+        }
+        assertThat("sha384-"
+                        + Base64.getEncoder()
+                                .encodeToString(MessageDigest.getInstance("SHA-384")
+                                        .digest(read("earlier/h-0.1.0-07302411.js"))))
+                .isEqualTo("sha384-bcNJbP1wvfbcTtj83cy6XOc5sksUC9pagr0GMnTEwxmp6ywcQJqRExe6R8MaTfAT");
+    }
+
     @Test
     void thePackageIsReadyToPublish() throws IOException {
         Path npm = Path.of("target/npm");

@@ -187,6 +187,93 @@ class HostileTest extends InChromium {
                 .isEqualTo("{\"a\":\"[1]\"}");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Object.prototype.toJSON = function () { return 'mine'; }",
+                "Object.prototype.toJSON = () => undefined",
+                "Object.prototype.toJSON = () => ({})",
+                "Object.defineProperty(Object.prototype, 'toJSON', {value() { return [this]; }})",
+                "for (const type of [Object, Array, String, Number, Boolean]) type.prototype.toJSON = function () { return '\"' + this + '\"'; }",
+                "String.prototype.toJSON = function () { return this.inspect(); }"
+            })
+    void aPageThatMakesJsonItsOwnWay(String pollution) {
+        hub.page("/", "<script>" + pollution + "</script>" + StandInHub.tag("data-mirror") + """
+                <script>
+                  window.dataLayer = [];
+                  window.fbq = function () { fbq.queue.push(arguments); };
+                  fbq.queue = [];
+                </script>""");
+        visit("/?gclid=Cj0KCQ_x");
+        page.waitForFunction("() => { const d = Object.getOwnPropertyDescriptor(window, 'rdt'); return d && d.get; }");
+        page.evaluate("""
+                () => {
+                  class Price { toJSON() { return 49.99; } }
+                  th('identify', {id: 'u-1'});
+                  th('purchase', {value: new Price(), at: new Date(0), items: [{id: 'a', tags: [1, 'b', null, true]}], coupon: null});
+                  dataLayer.push({event: 'sign_up', method: 'email', user_data: {email: 'ada@example.com'}});
+                  fbq('track', 'Lead', {value: 1});
+                }""");
+        assertThat(hub.await(1, "purchase").getFirst().get("p").toString())
+                .isEqualTo(
+                        "{\"value\":49.99,\"at\":\"1970-01-01T00:00:00.000Z\",\"items\":[{\"id\":\"a\",\"tags\":[1,\"b\",null,true]}],\"coupon\":null}");
+        assertThat(hub.await(1, "sign_up").getFirst().get("p").toString()).isEqualTo("{\"method\":\"email\"}");
+        assertThat(hub.await(1, "lead").getFirst().get("i").asString())
+                .isEqualTo(page.evaluate("() => fbq.queue[0][3].eventID"));
+        hub.await(1, "page_view");
+        assertThat(hub.posts().getFirst().body().get("l").asString()).endsWith("/?gclid=Cj0KCQ_x");
+        assertThat(hub.posts().getLast().body().get("g").toString())
+                .isEqualTo("{\"id\":\"u-1\",\"email\":\"ada@example.com\"}");
+        assertNoComplaints();
+    }
+
+    @Test
+    void anOldDateToJsonCostsNoMoreThanTheDate() {
+        hub.page(
+                "/",
+                "<script>Date.prototype.toJSON = function () { return '\"' + this.getUTCFullYear() + '\"'; };</script>"
+                        + StandInHub.TAG);
+        visit("/");
+        page.evaluate("() => th('purchase', {value: 1, at: new Date(0)})");
+        assertThat(hub.await(1, "purchase").getFirst().get("p").get("value").asInt())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Object.assign(Object.prototype, {get: 'x', set: 1, each() {}, extend: () => 1, event_name: 'theirs'})",
+                "Object.assign(Array.prototype, {last() { return this[this.length - 1]; }, event: 'purchase', contains: () => true})",
+                "Object.assign(Function.prototype, {bindTo() {}, track: 1})",
+                "window.JSON = {stringify: JSON.stringify, parse: JSON.parse, encode: JSON.stringify}",
+                "navigator.sendBeacon = () => { throw new Error('no'); }"
+            })
+    void anythingElseThatPagesAddToTheLanguage(String pollution) {
+        hub.page("/", "<script>" + pollution + "</script>" + """
+                <script>
+                  window.dataLayer = window.dataLayer || [];
+                  function gtag() { dataLayer.push(arguments); }
+                  gtag('consent', 'default', {ad_storage: 'denied'});
+                  window.fbq = function () { fbq.queue.push(arguments); };
+                  fbq.queue = [];
+                  fbq('track', 'ViewContent');
+                </script>""" + StandInHub.tag("data-consent=wait data-mirror"));
+        visit("/");
+        page.waitForFunction("() => { const d = Object.getOwnPropertyDescriptor(window, 'rdt'); return d && d.get; }");
+        page.evaluate("""
+                () => {
+                  gtag('event', 'purchase', {value: 2, currency: 'EUR'});
+                  history.pushState({}, '', '/two');
+                  gtag('consent', 'update', {ad_storage: 'granted'});
+                }""");
+        assertThat(hub.await(1, "purchase").getFirst().get("p").toString())
+                .isEqualTo("{\"value\":2,\"currency\":\"EUR\"}");
+        hub.await(2, "page_view");
+        hub.await(1, "view_content");
+        assertThat(hub.events("purchase")).hasSize(1);
+        assertNoComplaints();
+    }
+
     @Test
     void requireJs() {
         hub.page(

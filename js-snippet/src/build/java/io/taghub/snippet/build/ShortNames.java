@@ -80,7 +80,7 @@ final class ShortNames {
                 }
             }
         }
-        split(print(compilation.script()));
+        split(print(compilation));
         for (Variable variable : variables) {
             variable.letter = firstFree(variable);
         }
@@ -202,7 +202,8 @@ final class ShortNames {
         return List.copyOf(found.values());
     }
 
-    private String print(Node script) {
+    private String print(Compilation compilation) {
+        Node script = compilation.script();
         char number = FIRST_NUMBER;
         for (Variable variable : variables) {
             for (Node name : variable.names) {
@@ -215,15 +216,21 @@ final class ShortNames {
         options.setLineLengthThreshold(Integer.MAX_VALUE);
         options.setLanguageOut(CompilerOptions.LanguageMode.ECMASCRIPT_2018);
         String printed = new CodePrinter.Builder(script).setCompilerOptions(options).build();
+        // The printer escapes what is no ASCII: our own signs must come back, a page's texts must stay as they are.
+        char end = number;
         String text = ESCAPE.matcher(printed)
-                .replaceAll(escape -> String.valueOf((char) Integer.parseInt(escape.group(1), 16)))
+                .replaceAll(escape -> {
+                    char sign = (char) Integer.parseInt(escape.group(1), 16);
+                    boolean ours = sign == MARK || sign >= FIRST_NUMBER && sign < end;
+                    return Matcher.quoteReplacement(ours ? String.valueOf(sign) : escape.group());
+                })
                 .replaceAll(";?\\s*$", "");
         boolean declares = false;
         for (Node statement = script.getFirstChild(); statement != null; statement = statement.getNext()) {
             declares |= !statement.isExprResult();
         }
         // Its own scope, so that nothing but the wanted global is seen outside.
-        return declares ? "(()=>{" + text + "})()" : text;
+        return !declares ? text : compilation.fitsInBlock() ? "{" + text + "}" : "(()=>{" + text + "})()";
     }
 
     private void split(String printed) {
@@ -243,7 +250,11 @@ final class ShortNames {
         text = new byte[printed.length()];
     }
 
+    /** Files of plain ASCII read the same in every encoding a page or a proxy may claim. */
     private static byte[] ascii(String text) {
+        if (!StandardCharsets.US_ASCII.newEncoder().canEncode(text)) {
+            throw new IllegalStateException("a character would be lost in: " + text);
+        }
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 }
