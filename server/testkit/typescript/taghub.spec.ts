@@ -2,6 +2,7 @@ import { expect, test } from './taghub';
 
 test('a deposit nine days later finds the click that brought the player', async ({ hub, page }) => {
   await page.goto(`${hub.origin}/casino?btag=aff_${hub.run}`);
+  await hub.expectReceived('page_view'); // a script clicks faster than a person, whose click is known by then
   await page.getByRole('link', { name: 'Join and play for pretend' }).click();
   await page.getByRole('button', { name: 'Create the account' }).click();
   await expect(page).toHaveURL(/welcome/);

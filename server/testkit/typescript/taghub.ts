@@ -110,6 +110,12 @@ export class Hub {
     return this.json(`${this.server.console}/api/events?limit=500&run=${this.run}`);
   }
 
+  /** An event of this name came in: what a page reports is under way when the page has loaded. */
+  async expectReceived(name: string) {
+    await this.until(look =>
+      look.events.some(row => row.name === name) ? null : `the hub should have received ${name}`);
+  }
+
   async expectVerdict(tag: string, name: string, verdict: string, reason?: string) {
     await this.until(look => {
       const there = fates(look, tag, name);
