@@ -38,7 +38,7 @@ public final class UnresolvedMacro {
     private static final Pattern EDGES = Pattern.compile("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$");
 
     private static final Pattern NOTHING = Pattern.compile("(?i)null|undefined|undef|nan|none|nil|n[/.]a|object object"
-            + "|true|false|empty|unknown|unset|not[ _-]?(set|available|applicable|defined|found|provided|given)"
+            + "|empty|unknown|unset|not[ _-]?(set|available|applicable|defined|found|provided|given)"
             + "|optional|tbd|todo|fixme|x{3,}([^\\p{L}\\p{N}]*x+)*|0{8}(-0{4}){3}-0{12}");
 
     /** Words of an instruction that say nothing alone: a partner's link may well be called {@code partner}. */

@@ -112,7 +112,6 @@ class MacrosTest {
                 "(not set)",
                 "not_set",
                 "unknown",
-                "false",
                 "\"\"",
                 "''",
                 "{}",
