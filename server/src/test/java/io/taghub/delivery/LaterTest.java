@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What happens between an event and its last attempt: people change their minds, twins arrive, platforms decide. */
 class LaterTest {
     private static final Limits BATCH = Limits.batch(10).dedupWindow(Rig.TWO_DAYS);
+    private static final Duration HALF_AN_HOUR = Duration.ofMinutes(30);
     private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
     private Rig rig;
 
@@ -89,13 +90,15 @@ class LaterTest {
     @Test
     void whereUnsetIsNoConsentNothingGoes() {
         rig.unsetMeansNo().tag("a", BATCH);
-        rig.admit("p").untilCount(1, "a", Verdict.SUPPRESSED);
+        rig.admit("p").untilAside(1, "a");
+        rig.after(HALF_AN_HOUR).untilCount(1, "a", Verdict.SUPPRESSED);
     }
 
     @Test
     void aChangeOfTheHubsOwnRulesReachesTagsThatDidNotChange() {
         rig.tag("a", BATCH).admit("p").untilDelivered(1, "a");
-        rig.unsetMeansNo().admit("q").untilCount(1, "a", Verdict.SUPPRESSED);
+        rig.unsetMeansNo().admit("q").untilAside(1, "a");
+        rig.after(HALF_AN_HOUR).untilCount(1, "a", Verdict.SUPPRESSED);
     }
 
     @Test
