@@ -91,7 +91,8 @@ public final class Attribution {
     /** Networks that pay the last click ask whose that was, whatever counts for them. */
     private @Nullable ClickId newest(Event event, Known known) {
         return Stream.concat(
-                        known.touches().stream(), StreamSupport.stream(event.clickIds().spliterator(), false))
+                        known.touches().stream(),
+                        StreamSupport.stream(event.clickIds().spliterator(), false))
                 .filter(touch -> lifetimes.containsKey(touch.name()))
                 .filter(touch -> !touch.seen().isAfter(event.time()))
                 .max(Comparator.comparing(ClickId::seen))

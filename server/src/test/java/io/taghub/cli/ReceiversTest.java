@@ -35,8 +35,7 @@ class ReceiversTest {
     private static final String THIRD =
             "  west: { type: postback, preset: redtrack, domain: trk.west.example, when: [ftd] }\n";
     private static final String TOLD_APART = NETWORKS.formatted(
-            ", capture: { when: { utm_source: north } }",
-            ", capture: { when: { utm_source: south } }");
+            ", capture: { when: { utm_source: north } }", ", capture: { when: { utm_source: south } }");
 
     private final HttpClient client = HttpClient.newHttpClient();
 

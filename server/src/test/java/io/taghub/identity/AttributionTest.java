@@ -112,9 +112,12 @@ class AttributionTest {
     void theNewestClickIsKnownAlsoWhereItDoesNotCount() {
         clickAThenBThenRegistrationThenC();
 
-        ClickIds ids = resolve(deposit(), tag(TagConfig.Attribution.LOCKED, null, "btag")).ids();
+        ClickIds ids = resolve(deposit(), tag(TagConfig.Attribution.LOCKED, null, "btag"))
+                .ids();
         assertThat(ids.value("btag")).isEqualTo("B");
-        assertThat(ids.newest()).isNotNull().satisfies(click -> assertThat(click.value()).isEqualTo("C"));
+        assertThat(ids.newest())
+                .isNotNull()
+                .satisfies(click -> assertThat(click.value()).isEqualTo("C"));
     }
 
     @ParameterizedTest
