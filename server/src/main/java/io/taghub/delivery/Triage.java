@@ -100,7 +100,8 @@ public final class Triage {
 
     /** There may have been a click, only not one that counts; or of a visitor whom nobody has linked to the user yet. */
     private Call noClick(Event event, Attribution.Resolved clicks, Known known, String detail, Instant now) {
-        if (unlinked(event, known)) {
+        // A click that is somebody else's says where the user came from.
+        if (unlinked(event, known) && clicks.refused() == null) {
             Instant until = event.received().plus(identityRules.lateLink());
             if (until.isAfter(now)) {
                 return await(event, until, Reason.AWAITING_LINK, now);

@@ -116,7 +116,7 @@ class ReceiversTest {
                      {"name":"ftd","id":"d4","user":{"id":"u3"}}]""");
             assertThat(decided(hub, "d2")).containsExactly("skipped CLICK_AMBIGUOUS", "skipped CLICK_AMBIGUOUS");
             assertThat(decided(hub, "d3")).containsExactly("skipped NO_CLICK_ID", "delivered C");
-            assertThat(decided(hub, "d4")).containsExactly("skipped NO_CLICK_ID", "delivered C");
+            assertThat(decided(hub, "d4")).containsExactly("skipped NO_CLICK_ID", "duplicate ONCE");
 
             HttpResponse<String> misspelt = post(hub, "/v1/events", """
                     {"name":"ftd","id":"d5","click_ids":{"clickid":{"value":"D","for":"noth"}}}""");
