@@ -101,10 +101,10 @@ class ReadmeTest {
 
     @Test
     void theSettingsNamedInTheTextAreThere() {
-        List<String> settings = all("`((?:network|consent|click_ids): \\{.*?})`");
+        List<String> settings = all("`((?:network|consent|identify|click_ids): \\{.*?})`");
 
-        assertThat(settings).hasSize(3);
-        valid(config() + String.join("\n", settings), Map.of());
+        assertThat(settings).hasSize(6);
+        settings.forEach(setting -> valid(config() + setting, Map.of()));
     }
 
     @Test
