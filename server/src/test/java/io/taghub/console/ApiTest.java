@@ -52,7 +52,7 @@ final class ApiTest {
         JsonNode trace = json(get("/api/events/dep-90417"));
 
         assertThat(trace.propertyNames())
-                .containsExactly("event", "waits_until", "copies", "click_ids", "tags", "names");
+                .containsExactly("event", "waits_until", "copies", "claim", "click_ids", "tags", "names");
         assertThat(trace.at("/event/name").stringValue()).isEqualTo("ftd");
         assertThat(trace.at("/event/user_id").stringValue()).isEqualTo("player-1842");
         assertThat(trace.at("/event/channels").toString()).isEqualTo("[\"server\"]");
@@ -256,7 +256,7 @@ final class ApiTest {
         story.hub.lanes.put(Story.META, new HubView.LaneState(HubView.Breaker.CLOSED, null, true, false, Map.of()));
         story.hub.configProblems = List.of("taghub.yaml:3:5: unknown key 'wen'");
         JsonNode tags = json(get("/api/tags"));
-        assertThat(tags.propertyNames()).containsExactly("now", "config_problems", "tags");
+        assertThat(tags.propertyNames()).containsExactly("now", "config_problems", "warnings", "tags");
         assertThat(tags.path("config_problems").toString()).isEqualTo("[\"taghub.yaml:3:5: unknown key 'wen'\"]");
         assertThat(tags.at("/tags/0/state").stringValue()).isEqualTo("stuck");
         assertThat(get("/metrics").body())

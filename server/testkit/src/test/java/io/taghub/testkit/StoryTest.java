@@ -181,6 +181,7 @@ final class StoryTest {
         hub.backend().send("""
                 {"name":"ftd","id":"%s","user":{"id":"%s"},"value":49.99,"currency":"EUR"}
                 """.formatted(hub.unique("dep"), hub.unique("player")));
+        hub.advance(Duration.ofHours(73));
         hub.expectSkipped("casino-affiliates", "ftd", Reason.NO_CLICK_ID);
         hub.expectNothing("casino-affiliates");
     }
