@@ -21,6 +21,9 @@ export const person = {};
 let next = 0;
 let endpoint, mode, landing, timer, retry;
 
+/** Whether the hub was told of a grant: a denial after it goes as well, with the latest event again, which the hub has. */
+let told = 0;
+
 const envelope = (e) =>
   toJson({
     v: 1,
@@ -44,7 +47,7 @@ const envelope = (e) =>
 export const flush = (event) =>
   safely(() => {
     timer = clearTimeout(timer);
-    if (log[next] && !document.prerendering && (mode != 'wait' || isGranted)) {
+    if (log[next] && !document.prerendering && (mode != 'wait' || isGranted || told)) {
       const first = next;
       const events = log.slice(first, first + MAX_EVENTS);
       let body;
@@ -58,6 +61,7 @@ export const flush = (event) =>
           timer = setTimeout(flush, retry = Math.min(retry * 2 || FIRST_RETRY, LAST_RETRY));
         }
       };
+      told = isGranted;
       next += events.length;
       if ((document.hidden || (event || 0).type == 'pagehide') && safely(() => navigator.sendBeacon(endpoint, body))) {
         if (retry) next = first;
@@ -69,9 +73,12 @@ export const flush = (event) =>
     }
   });
 
-/** There is something new: an event or a choice. What may go goes soon, or after that many ms; what may not is forgotten. */
+/**
+ * There is something new: an event or a choice. What may go goes soon, or after that many ms; what may not is forgotten, but
+ * for one event to tell of a withdrawal with.
+ */
 export const changed = (wait) => {
-  if (mode == 'wait' && isGranted < 1) next = log.length;
+  if (mode == 'wait' & isGranted < 1) next = log.length - told;
   if (document.hidden) flush();
   timer = timer || setTimeout(flush, wait || BATCH_WAIT);
 };

@@ -74,6 +74,26 @@ class ConsentTest extends InChromium {
     }
 
     @Test
+    void whatWasGrantedIsWithdrawnAtTheHubAsWell() {
+        hub.page("/", StandInHub.tag("data-consent=wait"));
+        visit("/");
+        page.evaluate("() => th('consent', {ad_storage: 'granted', ad_user_data: 'granted'})");
+        pass(100);
+        hub.await(1, "page_view");
+        page.evaluate("() => th('consent', " + ALL_DENIED + ")");
+        pass(100);
+        hub.await(2, "page_view");
+        th("while_denied");
+        page.evaluate("() => th('consent', " + ALL_DENIED + ")");
+        pass(100_000);
+        assertThat(hub.posts()).hasSize(2);
+        assertThat(hub.posts().getLast().body().get("c").toString()).doesNotContain("granted");
+        assertThat(hub.events().stream().map(event -> event.get("i").asString()).distinct())
+                .as("the hub has that event, and takes the word alone")
+                .hasSize(1);
+    }
+
+    @Test
     void aVisitorWhoLeavesUndecidedLeavesNothing() {
         hub.page("/", StandInHub.tag("data-consent=wait"));
         hub.page("/next", StandInHub.tag("data-auto=off"));

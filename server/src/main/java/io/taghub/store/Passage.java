@@ -144,9 +144,13 @@ final class Passage {
         Draft earlier = place.draft;
         if (place.knows(bits(draft.event())) || earlier == null) {
             duplicates++;
-            if (draft.visitor() != null && !draft.event().channels().contains(Channel.SERVER)) {
+            String voice = copy.terms().voice();
+            if ((draft.visitor() != null || voice != null)
+                    && !draft.event().channels().contains(Channel.SERVER)) {
                 // The copy kept may be a stranger's, who guessed the id: this browser's click is its own all the same.
-                lessons.add(new Lesson(draft, draft, false, false, copy.terms().links(), false, null, 0));
+                // And
+                // a snippet that may send nothing new tells of a withdrawal with an event that went before it.
+                lessons.add(new Lesson(draft, draft, false, false, copy.terms().links(), false, voice, 0));
             }
             return new Admission.Duplicate(false);
         }

@@ -106,6 +106,17 @@ class UndecidedTest {
     }
 
     @Test
+    void aWithdrawalThatComesWithAnEventAlreadyKeptCountsToo() {
+        RunningIntake intake = intake("");
+        String cookie = intake.snippet(post(GRANTED + ADA)).cookie();
+
+        intake.now.set(RunningIntake.NOW.plusSeconds(60));
+        posts--;
+        intake.snippet(post(DENIED), "Cookie", cookie);
+        assertThat(ada(intake).consent().denies(Purpose.AD_STORAGE)).isTrue();
+    }
+
+    @Test
     void whoDeniesAtOnceAndSaysWhoTheyAreDeniesForTheUser() {
         RunningIntake intake = intake("");
         intake.snippet(post(DENIED + ADA));
