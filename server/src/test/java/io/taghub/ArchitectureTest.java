@@ -6,10 +6,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.taghub.tag.Mask;
+import io.taghub.personal.Mask;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The arrows of the house: who may know whom. */
@@ -29,32 +32,57 @@ class ArchitectureTest {
     }
 
     @Test
-    void tagsArePure() {
-        noClasses()
-                .that()
-                .resideInAPackage("io.taghub.tag..")
+    void whatForwardsEventsIsPure() {
+        for (String room : List.of("tag", "personal", "postback", "platform..", "twin")) {
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.taghub." + room)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("java.net.http..", "java.nio.channels..", "org.slf4j..", "java.sql..")
+                    .orShould()
+                    .callMethod(java.time.Instant.class, "now")
+                    .orShould()
+                    .callMethod(System.class, "currentTimeMillis")
+                    .orShould()
+                    .callMethod(System.class, "nanoTime")
+                    .check(TAGHUB);
+        }
+        onlyKnows("tag", "event");
+        onlyKnows("personal", "event", "tag");
+        onlyKnows("postback", "event", "tag", "personal");
+        onlyKnows("twin");
+        onlyKnows("platform..", "event", "tag", "personal", "twin");
+    }
+
+    @Test
+    void platformsDoNotKnowEachOther() {
+        slices().matching("io.taghub.platform.(*)..")
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("java.net.http..", "java.nio.channels..", "org.slf4j..", "java.sql..")
-                .orShould()
-                .callMethod(java.time.Instant.class, "now")
-                .orShould()
-                .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .callMethod(System.class, "nanoTime")
+                .notDependOnEachOther()
                 .check(TAGHUB);
-        classes()
-                .that()
-                .resideInAPackage("io.taghub.tag..")
+    }
+
+    /** Else it would accept whatever the handler makes. */
+    @Test
+    void aTwinDoesNotKnowItsHandler() {
+        DescribedPredicate<JavaClass> twins = in("io.taghub.platform..")
+                .and(DescribedPredicate.describe("twins", type -> type.getName().contains("Twin")));
+        noClasses()
+                .that(twins)
                 .should()
-                .onlyDependOnClassesThat(
-                        notIn("io.taghub..").or(in("io.taghub.event")).or(in("io.taghub.tag..")))
+                .dependOnClassesThat(in("io.taghub.platform..").and(not(twins)))
                 .check(TAGHUB);
     }
 
     @Test
-    void handlersDoNotKnowEachOther() {
-        slices().matching("io.taghub.tag.(*)..").should().notDependOnEachOther().check(TAGHUB);
+    void theHouseHasNoCircle() {
+        slices().matching("io.taghub.(**)")
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(in("io.taghub.console"), in("io.taghub.console.."))
+                .ignoreDependency(in("io.taghub.intake"), in("io.taghub.intake.."))
+                .check(TAGHUB);
     }
 
     /** What its page hides is what every page hides. */
@@ -66,22 +94,39 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(in("io.taghub..")
                         .and(notIn("io.taghub.sandbox.."))
+                        .and(notIn("io.taghub.twin"))
+                        .and(notIn("io.taghub.platform.."))
                         .and(notIn("io.taghub.listener"))
                         .and(not(assignableTo(Mask.class))))
                 .check(TAGHUB);
     }
 
     @Test
-    void storeAndOutboundStandOnEventsAndTagsAlone() {
+    void eachRoomStandsOnThoseBelowIt() {
         onlyKnows("time");
         onlyKnows("store", "event", "tag", "time");
-        onlyKnows("outbound", "event", "tag", "config");
-        onlyKnows("config", "event", "tag");
-        onlyKnows("identity", "event", "tag", "tag.postback", "store", "config");
-        onlyKnows("delivery", "time", "event", "tag", "store", "outbound", "identity", "config");
+        onlyKnows("store.seal", "event", "store");
+        onlyKnows("store.engine", "event", "store", "store.seal");
+        onlyKnows("store.record", "tag", "store", "store.seal", "store.engine");
+        onlyKnows("store.person", "event", "store", "store.seal", "store.engine");
+        onlyKnows("store.lane", "tag", "store", "store.seal", "store.engine", "store.record");
+        onlyKnows("outbound", "event", "tag", "personal", "config");
+        onlyKnows("config.yaml");
+        onlyKnows("config", "config.yaml", "event", "tag");
+        onlyKnows("identity", "event", "tag", "store", "config");
+        onlyKnows("delivery", "time", "event", "tag", "personal", "store", "outbound", "identity", "config");
         onlyKnows("listener");
         onlyKnows("log");
-        onlyKnows("intake", "time", "event", "tag", "tag.postback", "store", "identity", "config", "listener");
+    }
+
+    /** Another journal can take the place of these rooms. */
+    @Test
+    void whatIsBehindTheStoresContractIsNobodysBusiness() {
+        noClasses()
+                .that(in("io.taghub..").and(notIn("io.taghub.store..")).and(notIn("io.taghub.hub")))
+                .should()
+                .dependOnClassesThat(in("io.taghub.store..").and(notIn("io.taghub.store")))
+                .check(TAGHUB);
     }
 
     private static void onlyKnows(String who, String... whom) {
@@ -97,13 +142,11 @@ class ArchitectureTest {
                 .check(TAGHUB);
     }
 
-    private static com.tngtech.archunit.base.DescribedPredicate<com.tngtech.archunit.core.domain.JavaClass> in(
-            String name) {
-        return com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(name);
+    private static DescribedPredicate<JavaClass> in(String name) {
+        return JavaClass.Predicates.resideInAPackage(name);
     }
 
-    private static com.tngtech.archunit.base.DescribedPredicate<com.tngtech.archunit.core.domain.JavaClass> notIn(
-            String name) {
-        return com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage(name);
+    private static DescribedPredicate<JavaClass> notIn(String name) {
+        return JavaClass.Predicates.resideOutsideOfPackage(name);
     }
 }

@@ -1,6 +1,7 @@
 package io.taghub.cli;
 
 import io.taghub.config.Loaded;
+import io.taghub.hub.Configs;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package io.taghub.cli;
 
+import io.taghub.hub.PlainException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -52,21 +53,21 @@ final class ConsoleClient {
             HttpResponse<String> answer =
                     client.send(request.timeout(Duration.ofMinutes(5)).build(), HttpResponse.BodyHandlers.ofString());
             if (answer.headers().firstValue("X-TagHub").isEmpty()) {
-                throw new TagHub.PlainException("what answers at port " + port + " is not a hub's console (HTTP "
+                throw new PlainException("what answers at port " + port + " is not a hub's console (HTTP "
                         + answer.statusCode() + "); name the console's port with --console-port");
             }
             if (answer.statusCode() >= 400) {
-                throw new TagHub.PlainException(error(answer));
+                throw new PlainException(error(answer));
             }
             return answer.body();
         } catch (ConnectException nobody) {
-            throw new TagHub.PlainException("no hub answers at port " + port
+            throw new PlainException("no hub answers at port " + port
                     + "; start one with `taghub demo` or `taghub run`, or name its port with --console-port");
         } catch (IOException broken) {
-            throw new TagHub.PlainException("the hub at port " + port + " did not answer: " + broken.getMessage());
+            throw new PlainException("the hub at port " + port + " did not answer: " + broken.getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new TagHub.PlainException("interrupted");
+            throw new PlainException("interrupted");
         }
     }
 

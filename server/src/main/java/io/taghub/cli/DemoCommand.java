@@ -1,8 +1,13 @@
 package io.taghub.cli;
 
 import io.taghub.config.HubConfig;
-import io.taghub.demo.BackEnd;
+import io.taghub.demo.DemoBackEnd;
 import io.taghub.demo.DemoSite;
+import io.taghub.hub.Configs;
+import io.taghub.hub.Hub;
+import io.taghub.hub.PlainException;
+import io.taghub.hub.Ports;
+import io.taghub.hub.Sandboxed;
 import io.taghub.intake.Routes;
 import io.taghub.sandbox.Sandbox;
 import io.taghub.tag.Secret;
@@ -108,7 +113,7 @@ public final class DemoCommand implements Callable<Integer> {
                 return new Demo(hub.get(), sandbox, config, temporary);
             } catch (IOException unwritable) {
                 sandbox.close();
-                throw new TagHub.PlainException("the demo cannot write its data: " + unwritable.getMessage());
+                throw new PlainException("the demo cannot write its data: " + unwritable.getMessage());
             } catch (RuntimeException failed) {
                 sandbox.close();
                 if (temporary != null) {
@@ -121,9 +126,8 @@ public final class DemoCommand implements Callable<Integer> {
         private static Routes site(HubConfig config, Supplier<Hub> hub) {
             Secret key = config.serverKeys().values().stream()
                     .findFirst()
-                    .orElseThrow(
-                            () -> new TagHub.PlainException("the demo's back end needs a key: add one to server_keys"));
-            BackEnd backEnd = new BackEnd(() -> local(hub.get().port()), key);
+                    .orElseThrow(() -> new PlainException("the demo's back end needs a key: add one to server_keys"));
+            DemoBackEnd backEnd = new DemoBackEnd(() -> local(hub.get().port()), key);
             DemoSite site = new DemoSite(
                     config.site().prefix(),
                     config.site().cookie(),

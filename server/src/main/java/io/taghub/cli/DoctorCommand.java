@@ -4,6 +4,7 @@ import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
 import io.taghub.config.TagConfig;
 import io.taghub.delivery.Probe;
+import io.taghub.hub.Configs;
 import io.taghub.time.HubClock;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,11 +1,12 @@
 package io.taghub.cli;
 
+import io.taghub.hub.Hub;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The flags that {@code demo} and {@code run} share. */
-final class HubOptions {
+public final class HubOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -18,16 +19,20 @@ final class HubOptions {
             paramLabel = "N",
             converter = PortNumber.class,
             description = "public listener (default: ${DEFAULT-VALUE})")
-    int port = 8080;
+    public int port = 8080;
 
     @Option(
             names = "--console-port",
             paramLabel = "N",
             converter = PortNumber.class,
             description = "console, loopback only (default: ${DEFAULT-VALUE})")
-    int consolePort = 8081;
+    public int consolePort = 8081;
 
     @Option(names = "--data", paramLabel = "DIR", description = "folder for the database and its key")
     @Nullable
-    Path data;
+    public Path data;
+
+    Hub.Setting setting(Path file) {
+        return Hub.Setting.of(file, port, consolePort, data);
+    }
 }

@@ -5,6 +5,8 @@ import io.taghub.config.TagConfig;
 import io.taghub.delivery.Triage;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
+import io.taghub.hub.Configs;
+import io.taghub.hub.PlainException;
 import io.taghub.outbound.Redactor;
 import io.taghub.store.Agreed;
 import io.taghub.store.IdentityStore.Known;
@@ -48,11 +50,10 @@ final class PreviewCommand implements Callable<Integer> {
             Configs.tag(hub, tag);
         }
         switch (EventJson.parse(read(), Instant.now(), name -> hub.rule(name).conversion() ? null : "preview")) {
-            case EventJson.Parsed.Bad(String reason) ->
-                throw new TagHub.PlainException("the event is not right: " + reason);
+            case EventJson.Parsed.Bad(String reason) -> throw new PlainException("the event is not right: " + reason);
             case EventJson.Parsed.Ok(Event parsed)
             when hub.unknownOwner(parsed.clickIds()) != null ->
-                throw new TagHub.PlainException("the event is not right: " + hub.unknownOwner(parsed.clickIds()));
+                throw new PlainException("the event is not right: " + hub.unknownOwner(parsed.clickIds()));
             case EventJson.Parsed.Ok(Event parsed) ->
                 hub.tags().values().stream()
                         .filter(one -> tag == null || tag.equals(one.name()))
@@ -66,10 +67,10 @@ final class PreviewCommand implements Callable<Integer> {
             byte[] bytes = event.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(event);
             return JSON.readTree(bytes);
         } catch (IOException unreadable) {
-            throw new TagHub.PlainException("the event file " + event + " cannot be read");
+            throw new PlainException("the event file " + event + " cannot be read");
         } catch (JacksonException malformed) {
             var at = malformed.getLocation();
-            throw new TagHub.PlainException("the event is not valid JSON"
+            throw new PlainException("the event is not valid JSON"
                     + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()));
         }
     }

@@ -1,5 +1,6 @@
 package io.taghub.cli;
 
+import io.taghub.hub.PlainException;
 import io.taghub.tag.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,8 +129,8 @@ final class ReplayCommand implements Callable<Integer> {
             }
             bar.show(report.chosen() - report.pending(), report.chosen());
             return report;
-        } catch (TagHub.PlainException gone) {
-            throw new TagHub.PlainException(
+        } catch (PlainException gone) {
+            throw new PlainException(
                     gone.getMessage() + "; what the replay put back is kept in the store and goes out in its time");
         } finally {
             leave(stopped);

@@ -1,5 +1,7 @@
 package io.taghub.cli;
 
+import io.taghub.hub.Configs;
+import io.taghub.hub.Hub;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +17,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Path config = options.config == null ? Configs.DEFAULT : options.config;
-        Hub hub = Hub.start(Hub.Setting.of(config, options));
+        Hub hub = Hub.start(options.setting(config));
         System.out.println("TagHub runs. Script and events: port " + hub.port() + ". Console: http://127.0.0.1:"
                 + hub.consolePort() + "/");
         untilStopped(hub);

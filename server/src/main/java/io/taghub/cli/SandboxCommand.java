@@ -1,5 +1,6 @@
 package io.taghub.cli;
 
+import io.taghub.hub.Ports;
 import io.taghub.sandbox.Sandbox;
 import io.taghub.time.HubClock;
 import java.util.concurrent.Callable;

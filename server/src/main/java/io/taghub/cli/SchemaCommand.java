@@ -2,6 +2,7 @@ package io.taghub.cli;
 
 import io.taghub.config.ConfigReference;
 import io.taghub.config.ConfigSchema;
+import io.taghub.hub.Configs;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,7 +1,8 @@
 package io.taghub.cli;
 
 import io.taghub.config.HubConfig;
-import io.taghub.intake.SnippetFiles;
+import io.taghub.hub.Configs;
+import io.taghub.intake.snippet.SnippetFiles;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

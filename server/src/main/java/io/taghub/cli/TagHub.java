@@ -1,5 +1,6 @@
 package io.taghub.cli;
 
+import io.taghub.hub.PlainException;
 import io.taghub.tag.Suggestion;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -37,15 +38,6 @@ public final class TagHub implements Runnable {
 
     @Spec
     private CommandSpec spec;
-
-    /** Something a person can mend, said in one sentence; printed without a stack trace. */
-    static final class PlainException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        PlainException(String message) {
-            super(message);
-        }
-    }
 
     TagHub() {
         spec = CommandSpec.create();

@@ -1,5 +1,6 @@
 package io.taghub.cli;
 
+import io.taghub.hub.PlainException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -11,6 +12,6 @@ import picocli.CommandLine.Command;
 final class TestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        throw new TagHub.PlainException("the tests are run by the launcher: ./taghub test");
+        throw new PlainException("the tests are run by the launcher: ./taghub test");
     }
 }

@@ -134,7 +134,8 @@ public final class Claims {
         conflicts()
                 .forEach(conflict -> byTag.computeIfAbsent(conflict.tag(), none -> new ArrayList<>())
                         .add(conflict));
-        byTag.forEach((tag, conflicts) -> problems.refuse(Keys.TAGS.name() + "." + tag, sentence(tag, conflicts)));
+        byTag.forEach(
+                (tag, conflicts) -> problems.refuse(ConfigKeys.TAGS.name() + "." + tag, sentence(tag, conflicts)));
         Map<String, List<String>> doubtful = new LinkedHashMap<>();
         pairs((tag, other) -> {
             Claim one = Objects.requireNonNull(tag.claim());
@@ -144,7 +145,7 @@ public final class Claims {
             }
         });
         doubtful.forEach((tag, others) -> problems.warning(
-                Keys.TAGS.name() + "." + tag + ".capture.when",
+                ConfigKeys.TAGS.name() + "." + tag + ".capture.when",
                 "a landing can fit this condition and that of " + String.join(", ", others)
                         + "; such a click goes to none of them"));
     }

@@ -6,6 +6,9 @@ import io.taghub.config.HubConfig.IdentityRules;
 import io.taghub.config.HubConfig.Mode;
 import io.taghub.config.HubConfig.Network;
 import io.taghub.config.HubConfig.Retention;
+import io.taghub.config.yaml.BrokenYamlException;
+import io.taghub.config.yaml.Position;
+import io.taghub.config.yaml.YamlTree;
 import io.taghub.tag.Setup;
 import io.taghub.tag.TagType;
 import java.io.IOException;
@@ -109,7 +112,7 @@ public final class ConfigReader {
 
     private @Nullable HubConfig read(SectionReader reader) {
         Mode mode = HubSection.mode(reader);
-        Keys.Hub hub = HubSection.read(reader, mode);
+        ConfigKeys.Hub hub = HubSection.read(reader, mode);
         NamedSections named = new NamedSections(reader, HubSection.onMissing(mode));
         var serverKeys = named.serverKeys();
         var events = named.events();
@@ -120,7 +123,7 @@ public final class ConfigReader {
         Setup setup = new Setup(Map.of(), hub == null ? null : hub.defaultCountry(), url);
         Map<String, TagConfig> tags = tags(reader, new TagSection(reader, types, mode, setup));
         new Claims(tags.values(), Set.of()).report(reader.problems);
-        EventNames.warn(reader.entries(Keys.TAGS), events.keySet(), types, reader.problems);
+        EventNames.warn(reader.entries(ConfigKeys.TAGS), events.keySet(), types, reader.problems);
         if (hub == null || site == null) {
             return null;
         }
@@ -138,12 +141,12 @@ public final class ConfigReader {
                 wanted(clickIds, tags),
                 retention(Objects.requireNonNull(hub.retention())),
                 network(Objects.requireNonNull(hub.network())),
-                Set.copyOf(reader.entries(Keys.TAGS).keySet()));
+                Set.copyOf(reader.entries(ConfigKeys.TAGS).keySet()));
     }
 
     private static Map<String, TagConfig> tags(SectionReader reader, TagSection section) {
         Map<String, TagConfig> tags = new LinkedHashMap<>();
-        reader.entries(Keys.TAGS).forEach((name, group) -> {
+        reader.entries(ConfigKeys.TAGS).forEach((name, group) -> {
             TagConfig tag = section.read(name, group);
             if (tag != null) {
                 tags.put(name, tag);
@@ -165,24 +168,24 @@ public final class ConfigReader {
         return List.copyOf(all);
     }
 
-    private static ConsentRules consent(Keys.Consent consent) {
+    private static ConsentRules consent(ConfigKeys.Consent consent) {
         return new ConsentRules(
                 consent.whereUnset().equals("granted"), consent.gpc().equals("honour"), consent.patience());
     }
 
     /** Nothing can wait longer than it is kept. */
-    private static IdentityRules identity(Keys.Hub hub) {
+    private static IdentityRules identity(ConfigKeys.Hub hub) {
         Duration kept = Objects.requireNonNull(hub.retention()).events();
         List<String> from = hub.identify() == null ? null : hub.identify().from();
         return new IdentityRules(
                 from == null || from.contains("browser"), hub.lateLink().compareTo(kept) > 0 ? kept : hub.lateLink());
     }
 
-    private static Retention retention(Keys.Retention retention) {
+    private static Retention retention(ConfigKeys.Retention retention) {
         return new Retention(retention.events(), retention.attempts(), retention.identity());
     }
 
-    private static Network network(Keys.Network network) {
+    private static Network network(ConfigKeys.Network network) {
         return new Network(set(network.trustedProxies()), set(network.allowPrivate()));
     }
 

@@ -30,8 +30,8 @@ public final class ConfigReference {
                 ## Top level
 
                 """);
-        table(Keys.HUB.fields());
-        for (Keys.Group group : Keys.GROUPS) {
+        table(ConfigKeys.HUB.fields());
+        for (ConfigKeys.Group group : ConfigKeys.GROUPS) {
             page.append("## `")
                     .append(group.name())
                     .append("`\n\n")
@@ -45,7 +45,7 @@ public final class ConfigReference {
     }
 
     /** An entry that is one value is shown under its name, an entry that is a group by its keys. */
-    private static String prefix(Keys.Group group) {
+    private static String prefix(ConfigKeys.Group group) {
         return group.single() == null ? "" : group.example() + ": ";
     }
 

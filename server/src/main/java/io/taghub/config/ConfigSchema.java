@@ -33,9 +33,9 @@ public final class ConfigSchema {
     }
 
     private Map<String, Object> root() {
-        Map<String, Object> properties = properties(Keys.HUB.fields());
-        for (Keys.Group group : Keys.GROUPS) {
-            Map<String, Object> entry = group == Keys.TAGS
+        Map<String, Object> properties = properties(ConfigKeys.HUB.fields());
+        for (ConfigKeys.Group group : ConfigKeys.GROUPS) {
+            Map<String, Object> entry = group == ConfigKeys.TAGS
                     ? tag()
                     : group.single() == null ? object(group.fields()) : field(group.single());
             properties.put(
@@ -51,7 +51,7 @@ public final class ConfigSchema {
                 .put("title", "TagHub config")
                 .put("type", "object")
                 .put("properties", properties)
-                .put("required", required(Keys.HUB.fields()))
+                .put("required", required(ConfigKeys.HUB.fields()))
                 .put("additionalProperties", false)
                 .put("$defs", definitions().putAll(typeDefinitions()).toMap())
                 .toMap();
@@ -147,7 +147,7 @@ public final class ConfigSchema {
     }
 
     private Map<String, Object> tag() {
-        Map<String, Object> properties = properties(Keys.TAG.fields());
+        Map<String, Object> properties = properties(ConfigKeys.TAG.fields());
         properties.put(
                 "type",
                 new Fields()
@@ -167,7 +167,7 @@ public final class ConfigSchema {
         return new Fields()
                 .put("type", "object")
                 .put("properties", properties)
-                .put("required", required(Keys.TAG.fields()))
+                .put("required", required(ConfigKeys.TAG.fields()))
                 .put("allOf", branches)
                 .toMap();
     }
@@ -197,7 +197,7 @@ public final class ConfigSchema {
     }
 
     private static Map<String, Object> keys(TagType<?> type, Variant variant, Variant plain) {
-        Map<String, Object> properties = each(Keys.TAG.fields(), common -> true);
+        Map<String, Object> properties = each(ConfigKeys.TAG.fields(), common -> true);
         properties.putAll(each(variant.fields(), field -> {
             boolean shared = variant != plain && plain.fields().stream().anyMatch(other -> same(field, other));
             return shared ? Map.of("$ref", "#/$defs/" + type.name() + "/properties/" + field.name()) : field(field);

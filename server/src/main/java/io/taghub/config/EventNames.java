@@ -57,7 +57,7 @@ final class EventNames {
                     String meant = known.contains(name) ? "" : Suggestion.among(known, name);
                     if (!meant.isEmpty()) {
                         problems.warning(
-                                Keys.TAGS.name() + "." + tag + ".when[" + i + "]",
+                                ConfigKeys.TAGS.name() + "." + tag + ".when[" + i + "]",
                                 "no rule and no platform knows an event '" + name + "'" + meant);
                     }
                 }

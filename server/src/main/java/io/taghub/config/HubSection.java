@@ -38,7 +38,7 @@ final class HubSection {
     }
 
     /** The filled top-level form, checked further than a form can; null where something was wrong. */
-    static Keys.@Nullable Hub read(SectionReader reader, Mode mode) {
+    static ConfigKeys.@Nullable Hub read(SectionReader reader, Mode mode) {
         return new HubSection(reader, onMissing(mode)).read();
     }
 
@@ -49,22 +49,22 @@ final class HubSection {
     /** The mode, known before anything else is read, because it decides what a missing secret means. */
     static Mode mode(SectionReader reader) {
         Object mode = reader.resolution(OnMissing.IGNORE)
-                .group(reader.root(), Keys.HUB.fields(), "")
+                .group(reader.root(), ConfigKeys.HUB.fields(), "")
                 .get("mode");
         return "sandbox".equals(mode) ? Mode.SANDBOX : "shadow".equals(mode) ? Mode.SHADOW : Mode.LIVE;
     }
 
-    private Keys.@Nullable Hub read() {
+    private ConfigKeys.@Nullable Hub read() {
         Map<String, @Nullable Object> group = new LinkedHashMap<>(reader.root());
-        List<String> known =
-                new ArrayList<>(Keys.HUB.fields().stream().map(f -> f.name()).toList());
-        known.addAll(Keys.GROUPS.stream().map(Keys.Group::name).toList());
+        List<String> known = new ArrayList<>(
+                ConfigKeys.HUB.fields().stream().map(f -> f.name()).toList());
+        known.addAll(ConfigKeys.GROUPS.stream().map(ConfigKeys.Group::name).toList());
         group.keySet().removeIf(key -> {
             if (!known.contains(key)) {
                 reader.problems.error(key, "unknown key '" + key + "'" + Suggestion.among(known, key));
             }
             return !known.contains(key)
-                    || Keys.GROUPS.stream().anyMatch(other -> other.name().equals(key));
+                    || ConfigKeys.GROUPS.stream().anyMatch(other -> other.name().equals(key));
         });
         for (String optional : List.of("consent", "retention", "network")) {
             if (group.get(optional) == null) {
@@ -72,7 +72,7 @@ final class HubSection {
             }
         }
         Resolution resolution = reader.resolution(onMissing);
-        Keys.Hub hub = reader.fill(Keys.HUB, group, resolution, "");
+        ConfigKeys.Hub hub = reader.fill(ConfigKeys.HUB, group, resolution, "");
         if (hub != null) {
             checkSite(hub.site());
             checkCountry(hub.defaultCountry());
@@ -80,7 +80,7 @@ final class HubSection {
         return hub;
     }
 
-    private void checkSite(Keys.Site site) {
+    private void checkSite(ConfigKeys.Site site) {
         if (site.prefix() != null && TAKEN.contains(site.prefix())) {
             reader.problems.error("site.prefix", "the prefix '" + site.prefix() + "' hides a path of the hub's own");
         }
@@ -104,7 +104,7 @@ final class HubSection {
         }
     }
 
-    static HubConfig.Site site(Keys.Site site) {
+    static HubConfig.Site site(ConfigKeys.Site site) {
         String domain = site.domain().toLowerCase(Locale.ROOT);
         return new HubConfig.Site(
                 domain,
@@ -128,12 +128,12 @@ final class HubSection {
         }
     }
 
-    static URI sandbox(Keys.Hub hub) {
+    static URI sandbox(ConfigKeys.Hub hub) {
         return URI.create(hub.sandbox().replaceFirst("/$", ""));
     }
 
     /** The store, with a password in its address taken out, so that the address can be shown. */
-    static StoreSettings store(Keys.Hub hub, SectionReader reader, Mode mode) {
+    static StoreSettings store(ConfigKeys.Hub hub, SectionReader reader, Mode mode) {
         Secret password = hub.storePassword();
         String url = hub.store();
         Matcher inUrl = PASSWORD_IN_URL.matcher(url);
@@ -150,7 +150,7 @@ final class HubSection {
         return new StoreSettings(url, password, encryptionKey(hub, reader, mode));
     }
 
-    private static @Nullable Secret encryptionKey(Keys.Hub hub, SectionReader reader, Mode mode) {
+    private static @Nullable Secret encryptionKey(ConfigKeys.Hub hub, SectionReader reader, Mode mode) {
         Secret key = hub.encryptionKey();
         if (key == null || isKey(key.reveal())) {
             return key;

@@ -33,11 +33,11 @@ final class NamedSections {
 
     Map<String, Secret> serverKeys() {
         Map<String, Secret> keys = new LinkedHashMap<>();
-        String section = Keys.SERVER_KEYS.name();
+        String section = ConfigKeys.SERVER_KEYS.name();
         Resolution resolution = reader.resolution(onMissing);
         reader.group(reader.root().get(section), section).forEach((name, written) -> {
             String path = section + "." + name;
-            Object value = resolution.value(written, Keys.SERVER_KEYS.single(), path);
+            Object value = resolution.value(written, ConfigKeys.SERVER_KEYS.single(), path);
             if (!(value instanceof Secret key)) {
                 reader.problems.error(
                         path,
@@ -60,14 +60,14 @@ final class NamedSections {
 
     Map<String, EventRule> events() {
         Map<String, EventRule> rules = new LinkedHashMap<>();
-        reader.entries(Keys.EVENTS).forEach((name, group) -> {
-            String path = Keys.EVENTS.name() + "." + name;
+        reader.entries(ConfigKeys.EVENTS).forEach((name, group) -> {
+            String path = ConfigKeys.EVENTS.name() + "." + name;
             if (!EVENT_NAME.matcher(name).matches()) {
                 reader.problems.error(
                         path,
                         "an event name has 1 to 64 letters, digits, spaces or . : / _ - and starts with a letter or digit");
             }
-            Keys.Event event = reader.fill(Keys.EVENT, group, reader.resolution(onMissing), path);
+            ConfigKeys.Event event = reader.fill(ConfigKeys.EVENT, group, reader.resolution(onMissing), path);
             if (event != null) {
                 rules.put(name, rule(name, event, group, path));
             }
@@ -75,7 +75,7 @@ final class NamedSections {
         return rules;
     }
 
-    private EventRule rule(String name, Keys.Event event, Map<String, @Nullable Object> group, String path) {
+    private EventRule rule(String name, ConfigKeys.Event event, Map<String, @Nullable Object> group, String path) {
         Set<Channel> from = EnumSet.noneOf(Channel.class);
         List<String> written = event.from() == null ? List.of() : event.from();
         written.forEach(channel -> from.add(channel(channel)));
@@ -111,13 +111,14 @@ final class NamedSections {
     /** The well-known click ids and the operator's own, which come first and replace those of the same name. */
     List<ClickIdRule> clickIds() {
         Map<String, ClickIdRule> rules = new LinkedHashMap<>();
-        reader.entries(Keys.CLICK_IDS).forEach((written, group) -> {
-            String path = Keys.CLICK_IDS.name() + "." + written;
+        reader.entries(ConfigKeys.CLICK_IDS).forEach((written, group) -> {
+            String path = ConfigKeys.CLICK_IDS.name() + "." + written;
             String name = written.toLowerCase(Locale.ROOT);
             if (!PARAMETER.matcher(name).matches()) {
                 reader.problems.error(path, "a click id is named as its query parameter: letters, digits and _ . -");
             }
-            Keys.ClickId id = reader.fill(Keys.CLICK_ID, withKnown(name, group), reader.resolution(onMissing), path);
+            ConfigKeys.ClickId id =
+                    reader.fill(ConfigKeys.CLICK_ID, withKnown(name, group), reader.resolution(onMissing), path);
             if (id != null) {
                 String pattern = id.pattern() == null ? "" : id.pattern();
                 checkPattern(pattern, path);

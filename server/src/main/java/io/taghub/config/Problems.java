@@ -1,5 +1,7 @@
 package io.taghub.config;
 
+import io.taghub.config.yaml.Position;
+import io.taghub.config.yaml.YamlTree;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

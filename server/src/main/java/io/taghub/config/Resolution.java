@@ -1,5 +1,6 @@
 package io.taghub.config;
 
+import io.taghub.config.yaml.YamlTree;
 import io.taghub.tag.Form.Field;
 import io.taghub.tag.Form.Kind;
 import io.taghub.tag.Secret;

@@ -1,5 +1,6 @@
 package io.taghub.config;
 
+import io.taghub.config.yaml.YamlTree;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Bound;
 import java.util.LinkedHashMap;
@@ -34,8 +35,8 @@ final class SectionReader {
         return YamlTree.asMap(value);
     }
 
-    /** The entries of one of {@link Keys#GROUPS}, each a group of its own. */
-    Map<String, Map<String, @Nullable Object>> entries(Keys.Group group) {
+    /** The entries of one of {@link ConfigKeys#GROUPS}, each a group of its own. */
+    Map<String, Map<String, @Nullable Object>> entries(ConfigKeys.Group group) {
         Map<String, Map<String, @Nullable Object>> entries = new LinkedHashMap<>();
         group(root().get(group.name()), group.name()).forEach((name, value) -> {
             Map<String, @Nullable Object> entry = group(value, group.name() + "." + name);

@@ -42,7 +42,7 @@ final class TagSection {
     /** The tag; null where it is switched off or something was wrong. */
     @Nullable
     TagConfig read(String name, Map<String, @Nullable Object> group) {
-        String path = Keys.TAGS.name() + "." + name;
+        String path = ConfigKeys.TAGS.name() + "." + name;
         TagType<?> type = type(group, path);
         return type == null ? null : read(type, name, group, path);
     }
@@ -62,16 +62,16 @@ final class TagSection {
 
     private <F> @Nullable TagConfig read(
             TagType<F> type, String name, Map<String, @Nullable Object> group, String path) {
-        Map<String, @Nullable Object> common = part(group, Keys.TAG.fields());
+        Map<String, @Nullable Object> common = part(group, ConfigKeys.TAG.fields());
         Map<String, @Nullable Object> quiet =
-                reader.resolution(OnMissing.IGNORE).group(common, Keys.TAG.fields(), path);
+                reader.resolution(OnMissing.IGNORE).group(common, ConfigKeys.TAG.fields(), path);
         Mode mode = mode(quiet.get("mode"));
         boolean enabled = !"false".equals(String.valueOf(quiet.get("enabled")));
         Resolution resolution = reader.resolution(enabled ? HubSection.onMissing(mode) : OnMissing.IGNORE);
-        Keys.Tag keys = reader.fill(Keys.TAG, common, resolution, path);
+        ConfigKeys.Tag keys = reader.fill(ConfigKeys.TAG, common, resolution, path);
 
         Map<String, @Nullable Object> own = new LinkedHashMap<>(group);
-        own.keySet().removeAll(Keys.TAG.fields().stream().map(Field::name).toList());
+        own.keySet().removeAll(ConfigKeys.TAG.fields().stream().map(Field::name).toList());
         refuseTypedSecrets(own, resolution, path);
         Form<F> form = form(type, own, path);
         if (form == null) {
@@ -196,14 +196,14 @@ final class TagSection {
     private void refuseUnknown(Map<String, @Nullable Object> own, Form<?> form, String path) {
         List<String> known =
                 new ArrayList<>(form.fields().stream().map(Field::name).toList());
-        known.addAll(Keys.TAG.fields().stream().map(Field::name).toList());
+        known.addAll(ConfigKeys.TAG.fields().stream().map(Field::name).toList());
         own.keySet().stream()
                 .filter(key -> !known.contains(key))
                 .forEach(key -> reader.problems.error(
                         path + "." + key, "unknown key '" + key + "'" + Suggestion.among(known, key)));
     }
 
-    private Map<String, String> eventNames(TagType<?> type, Keys.Tag keys, String path) {
+    private Map<String, String> eventNames(TagType<?> type, ConfigKeys.Tag keys, String path) {
         Map<String, String> names = new TreeMap<>(type.eventNames());
         Map<String, String> own = keys.eventNames() == null ? Map.of() : keys.eventNames();
         own.keySet().stream()
@@ -232,7 +232,7 @@ final class TagSection {
                         + refused.getClass().getSimpleName();
     }
 
-    private void warn(Keys.Tag keys, Mode mode, String path) {
+    private void warn(ConfigKeys.Tag keys, Mode mode, String path) {
         if (keys.when().isEmpty()) {
             reader.problems.warning(path + ".when", "'when' lists nothing, so this tag never gets an event");
         }
@@ -241,7 +241,7 @@ final class TagSection {
         }
     }
 
-    private static Set<Purpose> consent(TagType<?> type, Keys.Tag keys, boolean written) {
+    private static Set<Purpose> consent(TagType<?> type, ConfigKeys.Tag keys, boolean written) {
         if (!written || keys.consent() == null) {
             return Set.copyOf(type.consent());
         }
@@ -254,7 +254,7 @@ final class TagSection {
         return Set.copyOf(purposes);
     }
 
-    private Limits limits(Limits own, Keys.@Nullable Limits written, String path) {
+    private Limits limits(Limits own, ConfigKeys.@Nullable Limits written, String path) {
         if (written == null) {
             return own;
         }

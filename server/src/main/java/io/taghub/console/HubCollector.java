@@ -6,6 +6,8 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.taghub.config.TagConfig;
+import io.taghub.console.events.Standing;
+import io.taghub.console.tags.TagHealth;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
 import io.taghub.store.Store;

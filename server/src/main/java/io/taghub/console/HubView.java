@@ -1,7 +1,8 @@
 package io.taghub.console;
 
 import io.taghub.config.HubConfig;
-import io.taghub.delivery.Replay;
+import io.taghub.console.debug.DebugTokens;
+import io.taghub.delivery.replay.Replay;
 import io.taghub.tag.Reason;
 import java.net.URI;
 import java.time.Duration;

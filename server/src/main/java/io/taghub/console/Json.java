@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /** The API's JSON: records in snake_case, in the order of their components. Pages are filled from the same tree. */
-final class Json {
+public final class Json {
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder().maxNestingDepth(200).build())
@@ -39,16 +39,16 @@ final class Json {
 
     private Json() {}
 
-    static String write(Object value) {
+    public static String write(Object value) {
         return MAPPER.writeValueAsString(value);
     }
 
-    static String indented(Object value) {
+    public static String indented(Object value) {
         return MAPPER.writer().with(READABLE).writeValueAsString(value);
     }
 
     /** A missing node where the text is not JSON. */
-    static JsonNode read(String text) {
+    public static JsonNode read(String text) {
         try {
             return MAPPER.readTree(text);
         } catch (JacksonException notJson) {

@@ -1,10 +1,11 @@
 package io.taghub.console;
 
+import io.taghub.console.events.EventTrace;
 import io.taghub.event.Channel;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
 import io.taghub.event.Person;
-import io.taghub.tag.Mask;
+import io.taghub.personal.Mask;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,11 +16,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Hides personal data from whoever looks: one place, used by everything that is shown; what is hidden {@link Mask} knows. */
-final class Masked {
+public final class Masked {
     private Masked() {}
 
     /** The event under the names of {@code /v1/events}, personal data masked; see {@link EventTrace} for the keys. */
-    static Map<String, Object> event(Event event) {
+    public static Map<String, Object> event(Event event) {
         Mask mask = Mask.of(List.of(event));
         ObjectNode json = EventJson.write(event);
         Map<String, Object> shown = new LinkedHashMap<>();
@@ -52,7 +53,7 @@ final class Masked {
         return shown;
     }
 
-    static List<String> channels(Event event) {
+    public static List<String> channels(Event event) {
         return new TreeSet<>(event.channels()).stream().map(Masked::word).toList();
     }
 
@@ -82,7 +83,7 @@ final class Masked {
     }
 
     /** Free text about nobody in particular, with what its form gives away masked: {@code a***@e***.com}. */
-    static String text(String text) {
+    public static String text(String text) {
         return Mask.OF_NOBODY.text(text);
     }
 }

@@ -33,7 +33,7 @@ public final class Show {
             "held", "‖",
             "waiting", "…");
 
-    Show() {}
+    public Show() {}
 
     private static DateTimeFormatter format(String pattern) {
         return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC);

@@ -100,7 +100,7 @@ final class Aftermath {
                 null));
     }
 
-    void add(Sent sent, Instant now) {
+    void add(SentItem sent, Instant now) {
         long seq = sent.ready().seq();
         switch (sent.outcome()) {
             case Outcome.Delivered() -> decide(seq, Verdict.DELIVERED, null, "");
@@ -131,7 +131,7 @@ final class Aftermath {
         }
     }
 
-    private void retry(Sent sent, Outcome.Retryable failure, Instant now) {
+    private void retry(SentItem sent, Outcome.Retryable failure, Instant now) {
         Ready ready = sent.ready();
         Parked earlier = ready.earlier();
         Instant first = earlier == null || earlier.firstAttempt() == null ? now : earlier.firstAttempt();
@@ -189,7 +189,7 @@ final class Aftermath {
     }
 
     private void aside(
-            Sent sent, Parking parking, Instant due, Reason reason, String detail, String handle, Instant now) {
+            SentItem sent, Parking parking, Instant due, Reason reason, String detail, String handle, Instant now) {
         Parked earlier = sent.ready().earlier();
         parked.add(new Parked(
                 sent.ready().seq(),

@@ -47,7 +47,7 @@ final class Courier {
      * @param sent each event that went out, once
      * @param unsent events that did not go out because the platform had enough or the hub stops
      */
-    record Report(List<Sent> sent, List<Ready> unsent, List<Attempt> attempts) {
+    record Report(List<SentItem> sent, List<Ready> unsent, List<Attempt> attempts) {
         /**
          * Whether nothing of it can have arrived. What may have is another matter: when it was first sent must be
          * remembered.

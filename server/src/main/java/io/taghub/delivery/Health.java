@@ -182,7 +182,7 @@ final class Health {
         boolean slowDown = false;
         boolean failed = true;
         String strange = null;
-        for (Sent sent : report.sent()) {
+        for (SentItem sent : report.sent()) {
             if (sent.outcome() instanceof Outcome.Misconfigured wrong) {
                 pause(lease, wrong.reason(), wrong.detail(), now);
                 return false;

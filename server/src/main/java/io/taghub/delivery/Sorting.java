@@ -17,7 +17,7 @@ final class Sorting {
     private final AttemptLog log;
     private final boolean suspicious;
     private final boolean holds;
-    private final List<Sent> sent = new ArrayList<>();
+    private final List<SentItem> sent = new ArrayList<>();
     private final List<Ready> unsent = new ArrayList<>();
 
     /**
@@ -31,7 +31,7 @@ final class Sorting {
         this.holds = holds;
     }
 
-    List<Sent> sent() {
+    List<SentItem> sent() {
         return sent;
     }
 
@@ -146,7 +146,7 @@ final class Sorting {
     private void keep(List<Ready> batch, List<Outcome> outcomes, boolean unknown) {
         for (int i = 0; i < batch.size(); i++) {
             Ready ready = batch.get(i);
-            sent.add(new Sent(ready, log.redacted(outcomes.get(i), ready.event()), unknown));
+            sent.add(new SentItem(ready, log.redacted(outcomes.get(i), ready.event()), unknown));
         }
     }
 

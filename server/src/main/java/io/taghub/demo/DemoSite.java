@@ -15,7 +15,7 @@ public final class DemoSite {
      * @param visitorCookie name of the hub's visitor cookie; its value goes to the hub as the event's {@code visitor}
      * @param console where the console is, {@code http://localhost:8081}; asked at every page
      */
-    public DemoSite(String prefix, String visitorCookie, Supplier<URI> console, BackEnd backEnd) {
+    public DemoSite(String prefix, String visitorCookie, Supplier<URI> console, DemoBackEnd backEnd) {
         this.visit = new Visit(prefix, visitorCookie, console, backEnd);
     }
 

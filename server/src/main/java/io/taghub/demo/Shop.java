@@ -41,7 +41,7 @@ final class Shop {
         visit.page(
                 context,
                 template,
-                Map.of("product", product, "props", BackEnd.JSON.writeValueAsString(props(product))));
+                Map.of("product", product, "props", DemoBackEnd.JSON.writeValueAsString(props(product))));
     }
 
     /** What the page tells the hub about a product, in the words of {@code /v1/events}. */
@@ -67,7 +67,7 @@ final class Shop {
     private void order(Context context) {
         Map<String, String> product = find(context.formParam("product"));
         ObjectNode event = visit.event("purchase", context.formParam("event_id"));
-        event.setAll((ObjectNode) BackEnd.JSON.valueToTree(props(product)));
+        event.setAll((ObjectNode) DemoBackEnd.JSON.valueToTree(props(product)));
         event.put("order_id", Visit.random("order-"));
         String user = visit.user(context);
         ObjectNode person = event.putObject("user").put("id", user);

@@ -30,9 +30,9 @@ final class Visit {
     private final String prefix;
     private final String visitorCookie;
     private final Supplier<URI> console;
-    private final BackEnd backEnd;
+    private final DemoBackEnd backEnd;
 
-    Visit(String prefix, String visitorCookie, Supplier<URI> console, BackEnd backEnd) {
+    Visit(String prefix, String visitorCookie, Supplier<URI> console, DemoBackEnd backEnd) {
         this.prefix = prefix;
         this.visitorCookie = visitorCookie;
         this.console = console;
@@ -74,7 +74,7 @@ final class Visit {
     /** The event's server copy: the id the page minted, or one of our own where scripts are off. */
     ObjectNode event(String name, @Nullable String pageId) {
         String id = known(pageId);
-        return BackEnd.JSON.createObjectNode().put("name", name).put("id", id == null ? random(name + "-") : id);
+        return DemoBackEnd.JSON.createObjectNode().put("name", name).put("id", id == null ? random(name + "-") : id);
     }
 
     /** What a back end sees of the browser that the page's own script cannot read. */

@@ -1,6 +1,6 @@
 package io.taghub.identity;
 
-import io.taghub.tag.postback.UnresolvedMacro;
+import io.taghub.event.UnresolvedMacro;
 import org.jspecify.annotations.Nullable;
 
 /** What can be the value of a click id at all, wherever it comes from. */

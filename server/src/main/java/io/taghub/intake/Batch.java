@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param head the body with its list of events left empty
  * @param parts the elements of the list, null where there is no list
  */
-record Batch(JsonNode head, @Nullable List<Part> parts) {
+public record Batch(JsonNode head, @Nullable List<Part> parts) {
     private static final int MAX_DEPTH = 20;
     private static final int MAX_DIGITS = 1000;
     private static final int MAX_NAME = 1024;
@@ -56,7 +56,7 @@ record Batch(JsonNode head, @Nullable List<Part> parts) {
     }
 
     /** One element of the list: JSON, or why it could not be read. */
-    sealed interface Part {
+    public sealed interface Part {
         record Readable(JsonNode json) implements Part {}
 
         record Unreadable(String reason) implements Part {}
@@ -68,7 +68,7 @@ record Batch(JsonNode head, @Nullable List<Part> parts) {
      * @param key the key of the list where the body is an object; where it is an array, it is the list itself
      * @param max events
      */
-    static Batch of(String body, String key, int max) throws Body.BadBodyException {
+    public static Batch of(String body, String key, int max) throws Body.BadBodyException {
         JsonNode whole;
         try {
             whole = STRICT.readTree(body);

@@ -10,30 +10,30 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies within limits; what is wrong with one is said in a sentence for the sender. */
-final class Body {
+public final class Body {
     private Body() {}
 
     /** A body that cannot be taken: the HTTP status and why. */
-    static final class BadBodyException extends Exception {
+    public static final class BadBodyException extends Exception {
         private static final long serialVersionUID = 1L;
-        final int status;
+        public final int status;
 
-        BadBodyException(int status, String message) {
+        public BadBodyException(int status, String message) {
             this(status, message, null);
         }
 
-        BadBodyException(int status, String message, @Nullable Throwable cause) {
+        public BadBodyException(int status, String message, @Nullable Throwable cause) {
             super(message, cause);
             this.status = status;
         }
 
-        String text() {
+        public String text() {
             return String.valueOf(getMessage());
         }
     }
 
     /** @param max bytes */
-    static String text(Context context, int max) throws BadBodyException {
+    public static String text(Context context, int max) throws BadBodyException {
         byte[] bytes = read(context, max);
         if (bytes.length == 0) {
             throw new BadBodyException(400, "the body is empty");

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Who really calls: forwarded headers are believed only of the operator's own proxies, and of several forwarded addresses
  * the right-most that is not one of them counts.
  */
-final class Caller {
+public final class Caller {
     private static final List<Cidr> LOOPBACK = Cidr.all("127.0.0.0/8", "::1/128");
 
     private final Context context;
@@ -22,7 +22,7 @@ final class Caller {
     private final String remote;
     private final boolean proxied;
 
-    Caller(Context context, HubConfig config) {
+    public Caller(Context context, HubConfig config) {
         this.context = context;
         Collection<String> configured = config.network().trustedProxies();
         this.trusted = configured.isEmpty()
@@ -36,7 +36,7 @@ final class Caller {
         this.proxied = peer != null && isTrusted(peer);
     }
 
-    String ip() {
+    public String ip() {
         if (!proxied) {
             return remote;
         }
@@ -67,13 +67,13 @@ final class Caller {
         return colon > 0 && colon == hop.lastIndexOf(':') && hop.indexOf('.') > 0 ? hop.substring(0, colon) : hop;
     }
 
-    boolean secure() {
+    public boolean secure() {
         String forwarded = proxied ? context.header("X-Forwarded-Proto") : null;
         return forwarded == null ? context.req().isSecure() : forwarded.strip().equalsIgnoreCase("https");
     }
 
     /** Whether the page that calls is the operator's: same host, the configured site, or a configured origin. */
-    boolean fromSite(HubConfig.Site site) {
+    public boolean fromSite(HubConfig.Site site) {
         String origin = context.header("Origin");
         if (origin == null) {
             String fetchSite = context.header("Sec-Fetch-Site");
@@ -83,7 +83,7 @@ final class Caller {
     }
 
     /** Whether an address is the operator's: the host that was called or the configured one, whatever the port. */
-    boolean isSite(String url, HubConfig.Site site) {
+    public boolean isSite(String url, HubConfig.Site site) {
         String host = host(url);
         return !host.isEmpty()
                 && (host.equals(host("//" + context.header("Host")))
@@ -98,7 +98,7 @@ final class Caller {
     }
 
     /** Not by {@link java.net.URI}, which knows no host with an underscore in it. Empty where there is none. */
-    static String host(String url) {
+    public static String host(String url) {
         String authority = authority(url);
         int port = authority.lastIndexOf(':');
         return port > authority.lastIndexOf(']') ? authority.substring(0, port) : authority;

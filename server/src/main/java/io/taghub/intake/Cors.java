@@ -3,11 +3,11 @@ package io.taghub.intake;
 import io.javalin.http.Context;
 
 /** For installs where script and page have different origins: the exact origin, with credentials, never a star. */
-final class Cors {
+public final class Cors {
     private Cors() {}
 
     /** To be called only for callers already found to be the site's. */
-    static void allow(Context context, Caller caller) {
+    public static void allow(Context context, Caller caller) {
         String origin = context.header("Origin");
         if (origin != null && caller.crossOrigin()) {
             context.header("Access-Control-Allow-Origin", origin);

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one way into the journal, for both channels: the operator's rules, then admission. */
-final class Gate {
+public final class Gate {
     private final Store store;
     private final Supplier<HubConfig> config;
     private final Counter macros;
@@ -45,13 +45,13 @@ final class Gate {
         macros.increment();
     }
 
-    HubConfig config() {
+    public HubConfig config() {
         return config.get();
     }
 
     /** Why this event may not come by this channel, null if it may. */
     @Nullable
-    String refusal(Event event, Channel channel) {
+    public String refusal(Event event, Channel channel) {
         EventRule rule = config().rule(event.name());
         if (rule.from().contains(channel)) {
             return config().unknownOwner(event.clickIds());
@@ -62,12 +62,12 @@ final class Gate {
     }
 
     /** Admits what was not refused; returns once it is durable. */
-    List<Admission> admit(List<Event> events) {
+    public List<Admission> admit(List<Event> events) {
         return admit(events, null);
     }
 
     /** @param voice the visitor whose word on consent these carry although they may not be kept as theirs */
-    List<Admission> admit(List<Event> events, @Nullable String voice) {
+    public List<Admission> admit(List<Event> events, @Nullable String voice) {
         HubConfig rules = config();
         List<Incoming> incoming = new ArrayList<>(events.size());
         for (Event event : events) {
@@ -86,11 +86,11 @@ final class Gate {
     }
 
     /** Whether this visitor agreed at some time and has not taken it back. */
-    boolean agreed(String visitor, Consent.Purpose purpose) {
+    public boolean agreed(String visitor, Consent.Purpose purpose) {
         return store.identity().consent(visitor).grants(purpose);
     }
 
-    void optOut(@Nullable String visitor, @Nullable String user, boolean out, Instant now) {
+    public void optOut(@Nullable String visitor, @Nullable String user, boolean out, Instant now) {
         if (visitor != null || user != null) {
             store.identity().optOut(visitor, user, out, now);
         }
@@ -101,7 +101,7 @@ final class Gate {
      *
      * @param leftOut told of each click id that is left out: its name, and why
      */
-    Event cleaned(Event event, BiConsumer<String, String> leftOut) {
+    public Event cleaned(Event event, BiConsumer<String, String> leftOut) {
         Map<String, Object> properties = event.properties();
         if (properties.keySet().stream().anyMatch(Marks::isMark)) {
             Map<String, Object> kept = new TreeMap<>(properties);

@@ -1,7 +1,7 @@
 package io.taghub.outbound;
 
 import io.taghub.event.Event;
-import io.taghub.tag.Mask;
+import io.taghub.personal.Mask;
 import io.taghub.tag.Request;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

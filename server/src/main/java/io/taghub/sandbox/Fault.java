@@ -1,5 +1,6 @@
 package io.taghub.sandbox;
 
+import io.taghub.twin.StrictJson;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -92,11 +93,11 @@ record Fault(
                 throw new IllegalArgumentException("unknown key in a fault; known are " + String.join(", ", KEYS));
             }
         }
-        String host = Json.string(json.path("host"));
+        String host = StrictJson.string(json.path("host"));
         if (host == null) {
             throw new IllegalArgumentException("host is missing: the platform's host name, or * for all");
         }
-        Mode mode = Mode.of(Json.string(json.path("mode")));
+        Mode mode = Mode.of(StrictJson.string(json.path("mode")));
         if (mode == null) {
             throw new IllegalArgumentException("mode must be one of " + Mode.words());
         }
@@ -106,16 +107,16 @@ record Fault(
                 host,
                 mode,
                 number(json, "status", mode == Mode.REDIRECT ? 302 : 503, 200, 599),
-                Json.absent(retryAfter) ? null : number(json, "retry_after", 0, 0, 1_000_000),
+                StrictJson.absent(retryAfter) ? null : number(json, "retry_after", 0, 0, 1_000_000),
                 number(json, "times", 0, 0, 1_000_000),
                 number(json, "delay_ms", 2_000, 0, 600_000),
-                Json.absent(processed) ? mode.processed : processed.asBoolean(false),
+                StrictJson.absent(processed) ? mode.processed : processed.asBoolean(false),
                 json.path("body").asString(""));
     }
 
     private static int number(JsonNode json, String key, int absent, int least, int most) {
         JsonNode node = json.path(key);
-        if (Json.absent(node)) {
+        if (StrictJson.absent(node)) {
             return absent;
         }
         if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < least || node.intValue() > most) {
@@ -125,7 +126,7 @@ record Fault(
     }
 
     ObjectNode json() {
-        ObjectNode json = Json.object();
+        ObjectNode json = StrictJson.object();
         json.put("host", host).put("mode", mode.word()).put("status", status).put("retry_after", retryAfter);
         return json.put("times", times).put("delay_ms", delayMs).put("processed", processed);
     }

@@ -1,6 +1,8 @@
 package io.taghub.sandbox;
 
 import io.javalin.http.Context;
+import io.taghub.twin.Answer;
+import io.taghub.twin.Call;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,9 +43,9 @@ final class FaultPlayer {
             }
             case HANG -> {
                 faults.awaitCleared(HANG_MS);
-                new Wire(context).reset();
+                new RawConnection(context).reset();
             }
-            case RESET -> new Wire(context).reset();
+            case RESET -> new RawConnection(context).reset();
             case GARBAGE -> {
                 byte[] page = "<html><body>502 Bad Gatew\0y \u00ff</body>".getBytes(StandardCharsets.ISO_8859_1);
                 context.status(200).contentType("text/html").result(page);
@@ -51,18 +53,18 @@ final class FaultPlayer {
             case REDIRECT ->
                 context.status(fault.status()).header("Location", "/" + call.host() + "/_redirected" + call.path());
             case TRUNCATED -> {
-                Wire wire = half(context, right);
+                RawConnection wire = half(context, right);
                 wire.close();
             }
             case HALF_CLOSE -> {
-                Wire wire = half(context, right);
+                RawConnection wire = half(context, right);
                 wire.halfClose();
                 faults.awaitCleared(fault.delayMs());
                 wire.close();
             }
             case WRONG_LENGTH -> {
                 byte[] body = body(right);
-                Wire wire = new Wire(context);
+                RawConnection wire = new RawConnection(context);
                 wire.send(right.contentType(), body.length / 2, body);
                 wire.close();
             }
@@ -70,9 +72,9 @@ final class FaultPlayer {
         }
     }
 
-    private static Wire half(Context context, Answer right) throws IOException {
+    private static RawConnection half(Context context, Answer right) throws IOException {
         byte[] body = body(right);
-        Wire wire = new Wire(context);
+        RawConnection wire = new RawConnection(context);
         wire.send(right.contentType(), body.length, Arrays.copyOf(body, body.length / 2));
         return wire;
     }

@@ -1,5 +1,12 @@
 package io.taghub.sandbox;
 
+import io.taghub.twin.Answer;
+import io.taghub.twin.Call;
+import io.taghub.twin.Conversion;
+import io.taghub.twin.Ledger;
+import io.taghub.twin.Shape;
+import io.taghub.twin.StrictJson;
+import io.taghub.twin.Twin;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +16,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Affiliate networks and trackers, and every host nobody knows: told apart by the shape of the call. */
-final class Network implements Platform {
+final class Network implements Twin {
     private final Ledger ledger;
 
     Network(Ledger ledger) {
@@ -66,10 +73,10 @@ final class Network implements Platform {
         if (call.isForm()) {
             call.form().forEach((name, all) -> put(values, name, all.getFirst()));
         }
-        JsonNode json = call.isForm() ? null : Json.parse(call.body());
+        JsonNode json = call.isForm() ? null : StrictJson.parse(call.body());
         if (json != null && json.isObject()) {
             json.properties().forEach(field -> {
-                String text = Json.text(field.getValue());
+                String text = StrictJson.text(field.getValue());
                 if (text != null) {
                     put(values, field.getKey(), text);
                 }

@@ -1,5 +1,8 @@
 package io.taghub.sandbox;
 
+import io.taghub.twin.Answer;
+import io.taghub.twin.Call;
+import io.taghub.twin.StrictJson;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -204,7 +207,7 @@ enum NetworkShape {
                         },
                         problems);
             case AFFISE -> {
-                ObjectNode body = Json.object();
+                ObjectNode body = StrictJson.object();
                 body.put("status", receipt == Receipt.COUNTED ? 1 : 2)
                         .put(
                                 "message",
@@ -225,7 +228,7 @@ enum NetworkShape {
                         },
                         problems);
             case TRAFFICSTARS -> {
-                ObjectNode body = Json.object();
+                ObjectNode body = StrictJson.object();
                 if (receipt == Receipt.INCOMPLETE) {
                     String missing = values.containsKey("clickid") ? "key" : "clickid";
                     body.putObject("error").put("msg", missing + " is empty");

@@ -1,5 +1,7 @@
 package io.taghub.sandbox;
 
+import io.taghub.twin.Call;
+import io.taghub.twin.StrictJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +55,7 @@ record Recorded(
     }
 
     ObjectNode json() {
-        ObjectNode json = Json.object();
+        ObjectNode json = StrictJson.object();
         json.put("seq", seq)
                 .put("at", at.toString())
                 .put("host", host)
@@ -71,7 +73,7 @@ record Recorded(
         ObjectNode lines = json.putObject("headers");
         headers.forEach(lines::put);
         json.put("body", body);
-        JsonNode parsed = Json.parse(body);
+        JsonNode parsed = StrictJson.parse(body);
         if (parsed != null && parsed.isContainer()) {
             json.set("json", parsed);
         }

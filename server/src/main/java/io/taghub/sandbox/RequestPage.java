@@ -1,6 +1,6 @@
 package io.taghub.sandbox;
 
-import io.taghub.tag.Mask;
+import io.taghub.personal.Mask;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

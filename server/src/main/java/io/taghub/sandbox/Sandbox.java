@@ -7,6 +7,9 @@ import io.javalin.http.HandlerType;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.taghub.listener.Listener;
 import io.taghub.listener.Refusals;
+import io.taghub.twin.Answer;
+import io.taghub.twin.Call;
+import io.taghub.twin.Ledger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -34,7 +37,7 @@ public final class Sandbox implements AutoCloseable {
     private final RequestLog log;
     private final Faults faults = new Faults();
     private final FaultPlayer player = new FaultPlayer(faults);
-    private final Platforms platforms;
+    private final Twins platforms;
     private final AtomicLong seq = new AtomicLong();
     private final Javalin server;
 
@@ -42,7 +45,7 @@ public final class Sandbox implements AutoCloseable {
         clock = new SandboxClock(source);
         log = new RequestLog(settings.maxRequests(), MAX_KEPT);
         Ledger ledger = new Ledger(settings.maxConversions());
-        platforms = new Platforms(ledger, settings);
+        platforms = new Twins(ledger, settings);
         SandboxApi api = new SandboxApi(log, ledger, faults, clock);
         server = Javalin.create(config -> {
             Listener.USUAL.prepare(config, new Refusals(new CompositeMeterRegistry(), "sandbox"));

@@ -3,6 +3,8 @@ package io.taghub.sandbox;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.taghub.listener.OtherPage;
+import io.taghub.twin.Ledger;
+import io.taghub.twin.StrictJson;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +75,7 @@ final class SandboxApi {
             context.status(400).result("since must be the seq of a request");
             return;
         }
-        ArrayNode list = Json.array();
+        ArrayNode list = StrictJson.array();
         log.list(context.queryParam("host"), since == null ? 0 : Long.parseLong(since))
                 .forEach(request -> list.add(request.json()));
         context.header("X-Sandbox-Dropped", String.valueOf(log.dropped()));
@@ -81,7 +83,7 @@ final class SandboxApi {
     }
 
     private void conversions(Context context) {
-        ArrayNode list = Json.array();
+        ArrayNode list = StrictJson.array();
         Instant now = clock.instant();
         ledger.list(context.queryParam("host")).forEach(conversion -> list.add(conversion.json(now)));
         json(context, list);
@@ -96,7 +98,7 @@ final class SandboxApi {
 
     private void addFault(Context context) {
         try {
-            faults.add(Fault.of(Json.parse(context.body())));
+            faults.add(Fault.of(StrictJson.parse(context.body())));
             json(context, faultList());
         } catch (IllegalArgumentException wrong) {
             context.status(400).result(String.valueOf(wrong.getMessage()));
@@ -104,20 +106,20 @@ final class SandboxApi {
     }
 
     private ArrayNode faultList() {
-        ArrayNode list = Json.array();
+        ArrayNode list = StrictJson.array();
         faults.list().forEach(fault -> list.add(fault.json()));
         return list;
     }
 
     private void clock(Context context) {
-        json(context, Json.object().put("now", clock.instant().toString()));
+        json(context, StrictJson.object().put("now", clock.instant().toString()));
     }
 
     private void moveClock(Context context) {
-        JsonNode json = Json.parse(context.body());
+        JsonNode json = StrictJson.parse(context.body());
         try {
-            String now = json == null ? null : Json.string(json.path("now"));
-            String advance = json == null ? null : Json.string(json.path("advance"));
+            String now = json == null ? null : StrictJson.string(json.path("now"));
+            String advance = json == null ? null : StrictJson.string(json.path("advance"));
             if ((now == null) == (advance == null)) {
                 throw new DateTimeException("give either now or advance");
             }

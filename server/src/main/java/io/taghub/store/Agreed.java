@@ -30,7 +30,7 @@ public record Agreed(Consent consent, boolean optedOut, boolean recorded) {
     }
 
     /** With what came later: it can forbid, and decide what was undecided; what was granted or denied stays. */
-    Agreed then(Agreed later) {
+    public Agreed then(Agreed later) {
         if (!recorded) {
             return this;
         }
@@ -47,7 +47,7 @@ public record Agreed(Consent consent, boolean optedOut, boolean recorded) {
     }
 
     /** Two bits a purpose: 1 granted, 2 denied. */
-    long bits() {
+    public long bits() {
         if (!recorded) {
             return 0;
         }
@@ -59,7 +59,7 @@ public record Agreed(Consent consent, boolean optedOut, boolean recorded) {
         return bits;
     }
 
-    static Agreed of(long bits) {
+    public static Agreed of(long bits) {
         if ((bits & RECORDED) == 0) {
             return UNRECORDED;
         }

@@ -3,8 +3,9 @@ package io.taghub.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.config.HubConfig;
+import io.taghub.hub.Configs;
+import io.taghub.postback.PostbackTagType;
 import io.taghub.sandbox.Sandbox;
-import io.taghub.tag.postback.PostbackTagType;
 import io.taghub.time.HubClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

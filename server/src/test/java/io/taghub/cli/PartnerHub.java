@@ -1,5 +1,6 @@
 package io.taghub.cli;
 
+import io.taghub.hub.Hub;
 import io.taghub.time.HubClock;
 import java.io.IOException;
 import java.nio.file.Files;

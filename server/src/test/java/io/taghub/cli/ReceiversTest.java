@@ -2,6 +2,7 @@ package io.taghub.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taghub.hub.Hub;
 import io.taghub.sandbox.Sandbox;
 import io.taghub.time.HubClock;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.taghub.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.taghub.tag.postback.PostbackTagType;
+import io.taghub.postback.PostbackTagType;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

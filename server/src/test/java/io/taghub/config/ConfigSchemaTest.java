@@ -30,11 +30,11 @@ class ConfigSchemaTest {
 
     @Test
     void hasEveryKeyOfEveryFormWithItsDescription() {
-        Keys.HUB.fields().forEach(field -> assertDescribed(json.path("properties"), field));
-        for (Keys.Group group : Keys.GROUPS) {
+        ConfigKeys.HUB.fields().forEach(field -> assertDescribed(json.path("properties"), field));
+        for (ConfigKeys.Group group : ConfigKeys.GROUPS) {
             JsonNode entry = json.path("properties").path(group.name()).path("additionalProperties");
             group.fields().stream()
-                    .filter(field -> group != Keys.TAGS || !field.name().equals("type"))
+                    .filter(field -> group != ConfigKeys.TAGS || !field.name().equals("type"))
                     .forEach(field -> assertDescribed(entry.path("properties"), field));
         }
         JsonNode branches = tag().path("allOf");
@@ -44,7 +44,9 @@ class ConfigSchemaTest {
                 JsonNode then = branches.get(index++).path("then");
                 variant.fields().forEach(field -> assertDescribed(then.path("properties"), field));
                 assertThat(then.path("properties").propertyNames())
-                        .containsAll(Keys.TAG.fields().stream().map(Field::name).toList());
+                        .containsAll(ConfigKeys.TAG.fields().stream()
+                                .map(Field::name)
+                                .toList());
             }
         }
         assertThat(branches.size()).isEqualTo(index);
@@ -120,8 +122,8 @@ class ConfigSchemaTest {
     void theReferencePageHasEveryKeyToo() {
         String page = ConfigReference.markdown(TestTypes.ALL);
 
-        Keys.HUB.fields().forEach(field -> assertRow(page, "", field));
-        Keys.GROUPS.forEach(group -> group.fields().forEach(field -> assertRow(page, "", field)));
+        ConfigKeys.HUB.fields().forEach(field -> assertRow(page, "", field));
+        ConfigKeys.GROUPS.forEach(group -> group.fields().forEach(field -> assertRow(page, "", field)));
         TestTypes.ALL.forEach(type ->
                 Variant.of(type).forEach(variant -> variant.fields().forEach(field -> assertRow(page, "", field))));
         assertThat(page).contains("""

@@ -302,7 +302,7 @@ final class ConsoleBrowserTest {
                 .clickIds(ClickIds.of(new ClickId(hostile, hostile, Story.CLICK)))
                 .money(new io.taghub.event.Money(java.math.BigDecimal.TEN, hostile))
                 .orderId(hostile)
-                .items(List.of(new io.taghub.event.Item(hostile, hostile, null, null)))
+                .items(List.of(new io.taghub.event.LineItem(hostile, hostile, null, null)))
                 .page(new io.taghub.event.Page(hostile, hostile))
                 .client(new Client(hostile, hostile))
                 .status(hostile)

@@ -2,7 +2,7 @@ package io.taghub.console;
 
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
-import io.taghub.delivery.Replay;
+import io.taghub.delivery.replay.Replay;
 import io.taghub.event.Event;
 import io.taghub.store.LaneStore.Count;
 import io.taghub.store.Verdict;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.event.Client;
 import io.taghub.event.Event;
 import io.taghub.event.Page;
-import io.taghub.tag.Mask;
+import io.taghub.personal.Mask;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,9 @@ package io.taghub.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taghub.console.events.EventTrace;
+import io.taghub.console.events.EventTraces;
+import io.taghub.console.events.TraceText;
 import io.taghub.event.Channel;
 import io.taghub.event.Event;
 import io.taghub.store.Verdict;

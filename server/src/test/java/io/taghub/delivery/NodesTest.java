@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.taghub.chaos.ChaosSink;
 import io.taghub.store.Servers;
 import io.taghub.store.Store;
-import io.taghub.store.Stores;
+import io.taghub.store.sql.Stores;
 import io.taghub.tag.Limits;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;

@@ -3,6 +3,7 @@ package io.taghub.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.chaos.ChaosSink;
+import io.taghub.delivery.replay.Replay;
 import io.taghub.event.Event;
 import io.taghub.event.EventBuilder;
 import io.taghub.event.Person;

@@ -3,6 +3,7 @@ package io.taghub.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.chaos.ChaosSink;
+import io.taghub.delivery.replay.Replay;
 import io.taghub.store.LaneStore.Count;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Limits;

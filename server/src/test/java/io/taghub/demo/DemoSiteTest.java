@@ -79,7 +79,7 @@ final class DemoSiteTest {
                 "x7k2qd",
                 "_h",
                 () -> URI.create("http://localhost:8081"),
-                new BackEnd(() -> URI.create(url), new Secret("demo-key")));
+                new DemoBackEnd(() -> URI.create(url), new Secret("demo-key")));
         hub = Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;
                     demo.routes(config.routes);
@@ -108,12 +108,12 @@ final class DemoSiteTest {
                         .header("Set-Cookie", "_h=visitor-1; Path=/; HttpOnly; SameSite=Lax")
                         .result(SNIPPET));
         routes.post("/x7k2qd/e", request -> {
-            browserCopies.add(BackEnd.JSON.readTree(request.body()));
+            browserCopies.add(DemoBackEnd.JSON.readTree(request.body()));
             request.status(204);
         });
         routes.post("/v1/events", request -> {
             keys.add(request.header("Authorization"));
-            serverCopies.add(BackEnd.JSON.readTree(request.body()));
+            serverCopies.add(DemoBackEnd.JSON.readTree(request.body()));
             request.contentType("application/json").result(hubAnswer);
         });
     }

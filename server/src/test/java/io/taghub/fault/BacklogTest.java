@@ -11,7 +11,7 @@ import io.taghub.event.Page;
 import io.taghub.event.Person;
 import io.taghub.store.Journal.Incoming;
 import io.taghub.store.Store;
-import io.taghub.store.Stores;
+import io.taghub.store.sql.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.taghub.bench.Load;
 import io.taghub.store.Store;
-import io.taghub.store.Stores;
+import io.taghub.store.sql.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -15,7 +15,7 @@ import io.taghub.event.Person;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal;
 import io.taghub.store.Store;
-import io.taghub.store.Stores;
+import io.taghub.store.sql.Stores;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
 import io.taghub.tag.Plan;

@@ -9,7 +9,7 @@ import io.taghub.listener.Listener;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal;
 import io.taghub.store.Store;
-import io.taghub.store.Stores;
+import io.taghub.store.sql.Stores;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

@@ -3,10 +3,11 @@ package io.taghub.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javalin.Javalin;
+import io.taghub.intake.snippet.SnippetFiles;
 import io.taghub.store.ScriptStore;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
-import io.taghub.store.Stores;
+import io.taghub.store.sql.Stores;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -82,7 +82,7 @@ class LogLimitTest {
     /** Every tag that pauses and every problem of a broken config is a line of its own, and all are to be seen. */
     @Test
     void ofTheHubsOwnLinesNoneHidesAnother() {
-        IntStream.range(0, 8).forEach(i -> log("io.taghub.cli.Reloads", Level.ERROR, "{}", "taghub.yaml:" + i));
+        IntStream.range(0, 8).forEach(i -> log("io.taghub.hub.Reloads", Level.ERROR, "{}", "taghub.yaml:" + i));
         IntStream.range(0, 8).forEach(i -> log("io.taghub.delivery.Health", Level.WARN, "tag {}: paused", "t" + i));
         assertThat(lines()).hasSize(16);
 

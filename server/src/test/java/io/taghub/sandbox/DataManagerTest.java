@@ -2,6 +2,7 @@ package io.taghub.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taghub.platform.datamanager.TwinTokens;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -234,10 +235,10 @@ class DataManagerTest {
 
     @Test
     void aServiceAccountSignsForItsToken() {
-        assertThat(token(jwt("RS256", GoogleTokens.DATA_MANAGER, 3_600)).statusCode())
+        assertThat(token(jwt("RS256", TwinTokens.DATA_MANAGER, 3_600)).statusCode())
                 .isEqualTo(200);
-        assertThat(token(jwt("none", GoogleTokens.DATA_MANAGER, 3_600)).body()).contains("alg must be RS256");
-        assertThat(token(jwt("RS256", GoogleTokens.DATA_MANAGER, 7_200)).body()).contains("short-lived");
+        assertThat(token(jwt("none", TwinTokens.DATA_MANAGER, 3_600)).body()).contains("alg must be RS256");
+        assertThat(token(jwt("RS256", TwinTokens.DATA_MANAGER, 7_200)).body()).contains("short-lived");
 
         String elsewhere = FakePlatforms.json(token(jwt("RS256", "https://www.googleapis.com/auth/adwords", 3_600)))
                 .path("access_token")

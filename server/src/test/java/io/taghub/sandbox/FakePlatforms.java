@@ -1,5 +1,6 @@
 package io.taghub.sandbox;
 
+import io.taghub.twin.StrictJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -71,7 +72,7 @@ final class FakePlatforms implements AutoCloseable {
     }
 
     static JsonNode json(HttpResponse<String> response) {
-        JsonNode json = Json.parse(response.body());
+        JsonNode json = StrictJson.parse(response.body());
         if (json == null) {
             throw new AssertionError("not JSON: " + response.statusCode() + " " + response.body());
         }

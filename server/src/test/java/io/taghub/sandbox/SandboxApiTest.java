@@ -2,6 +2,7 @@ package io.taghub.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taghub.twin.Call;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;

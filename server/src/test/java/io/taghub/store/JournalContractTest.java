@@ -9,7 +9,7 @@ import io.taghub.event.ClickIds;
 import io.taghub.event.Client;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
-import io.taghub.event.Item;
+import io.taghub.event.LineItem;
 import io.taghub.event.Page;
 import io.taghub.event.Person;
 import io.taghub.store.Journal.Admission.Admitted;
@@ -19,6 +19,7 @@ import io.taghub.store.Journal.Entry;
 import io.taghub.store.Journal.Found;
 import io.taghub.store.Journal.Incoming;
 import io.taghub.store.Journal.Pair;
+import io.taghub.store.sql.Stores;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +76,8 @@ class JournalContractTest extends StoreContract {
                         .with(Consent.Purpose.AD_USER_DATA, Consent.State.DENIED))
                 .money("49.90", "EUR")
                 .orderId("o-1001")
-                .items(List.of(new Item("sku-1", "Difference engine", new BigDecimal("2"), new BigDecimal("24.95"))))
+                .items(List.of(
+                        new LineItem("sku-1", "Difference engine", new BigDecimal("2"), new BigDecimal("24.95"))))
                 .page(new Page("https://shop.example/thanks", "https://shop.example/cart"))
                 .client(new Client("203.0.113.7", "Mozilla/5.0"))
                 .status("approved")

@@ -7,6 +7,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Person;
 import io.taghub.store.Journal.Entry;
 import io.taghub.store.Journal.Incoming;
+import io.taghub.store.sql.Stores;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -11,6 +11,17 @@ import io.taghub.event.Page;
 import io.taghub.event.Person;
 import io.taghub.store.Journal.Admission.Admitted;
 import io.taghub.store.Journal.Incoming;
+import io.taghub.store.engine.DirectTransactions;
+import io.taghub.store.engine.Reads;
+import io.taghub.store.engine.Transactions;
+import io.taghub.store.lane.OnceRows;
+import io.taghub.store.lane.SqlLanes;
+import io.taghub.store.record.Attempts;
+import io.taghub.store.seal.Keys;
+import io.taghub.store.seal.Sealer;
+import io.taghub.store.sql.SqlStore;
+import io.taghub.store.sql.Sqlite;
+import io.taghub.store.sql.Stores;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -264,7 +275,7 @@ class SqliteTest {
         }
         AtomicBoolean lose = new AtomicBoolean();
         try (Sqlite database = new Sqlite(folder.resolve("taghub.db"), time);
-                Transactions losing = losing(new Direct(database), lose)) {
+                Transactions losing = losing(new DirectTransactions(database), lose)) {
             SqlLanes lanes = new SqlLanes(
                     database,
                     losing,

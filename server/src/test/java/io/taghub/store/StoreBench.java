@@ -8,6 +8,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Page;
 import io.taghub.event.Person;
 import io.taghub.store.Journal.Incoming;
+import io.taghub.store.sql.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,6 +13,7 @@ import io.taghub.store.LaneStore.Lease;
 import io.taghub.store.LaneStore.Parked;
 import io.taghub.store.LaneStore.Position;
 import io.taghub.store.LaneStore.Step;
+import io.taghub.store.sql.Stores;
 import io.taghub.tag.Reason;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -33,7 +33,7 @@ public record Event(
         Consent consent,
         @Nullable Money money,
         @Nullable String orderId,
-        List<Item> items,
+        List<LineItem> items,
         @Nullable Page page,
         @Nullable Client client,
         @Nullable String status,

@@ -20,7 +20,7 @@ public final class EventBuilder {
     private Consent consent = Consent.UNSET;
     private @Nullable Money money;
     private @Nullable String orderId;
-    private List<Item> items = List.of();
+    private List<LineItem> items = List.of();
     private @Nullable Page page;
     private @Nullable Client client;
     private @Nullable String status;
@@ -100,7 +100,7 @@ public final class EventBuilder {
         return this;
     }
 
-    public EventBuilder items(List<Item> value) {
+    public EventBuilder items(List<LineItem> value) {
         items = value;
         return this;
     }

@@ -244,16 +244,16 @@ public final class EventJson {
         return new Consent(states);
     }
 
-    private static List<Item> items(JsonReader in) {
+    private static List<LineItem> items(JsonReader in) {
         List<JsonReader> elements = in.objects("items");
         if (elements.size() > MAX_ITEMS) {
             in.problem("'items' has more than " + MAX_ITEMS + " entries");
             return List.of();
         }
-        List<Item> items = new ArrayList<>();
+        List<LineItem> items = new ArrayList<>();
         for (JsonReader item : elements) {
             item.allow(Set.of("id", "name", "quantity", "price"));
-            items.add(new Item(
+            items.add(new LineItem(
                     item.textOrNumber("id"), item.text("name"), item.number("quantity"), item.number("price")));
         }
         return items;
@@ -313,7 +313,7 @@ public final class EventJson {
         put(json, "order_id", event.orderId());
         if (!event.items().isEmpty()) {
             ArrayNode items = json.putArray("items");
-            for (Item item : event.items()) {
+            for (LineItem item : event.items()) {
                 ObjectNode node = items.addObject();
                 put(node, "id", item.id());
                 put(node, "name", item.name());

@@ -22,11 +22,11 @@ public record Money(BigDecimal amount, @Nullable String currency) {
      * The items as a platform may see them that knows ISO 4217 only: without prices where the event is in BTC, because a
      * price without its currency would be read in the account's.
      */
-    public static List<Item> pricedInIsoCurrency(List<Item> items, @Nullable Money money) {
+    public static List<LineItem> pricedInIsoCurrency(List<LineItem> items, @Nullable Money money) {
         boolean foreign = money != null && money.currency != null && inIsoCurrency(money) == null;
         return foreign
                 ? items.stream()
-                        .map(item -> new Item(item.id(), item.name(), item.quantity(), null))
+                        .map(item -> new LineItem(item.id(), item.name(), item.quantity(), null))
                         .toList()
                 : items;
     }

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * not put at all; {@code 0} and {@code false} are values and stay.
  */
 public final class Fields {
-    static final JsonMapper JSON = JsonMapper.builder()
+    public static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();

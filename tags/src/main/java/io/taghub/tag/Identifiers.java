@@ -166,7 +166,7 @@ public final class Identifiers {
     }
 
     /** Whether it is a state of the USA or a province of Canada, by name or by its two letters. */
-    static boolean isAmericanState(String raw) {
+    public static boolean isAmericanState(String raw) {
         String written = alphanumeric(raw);
         return written != null && (STATES.containsKey(written) || STATES.containsValue(written));
     }

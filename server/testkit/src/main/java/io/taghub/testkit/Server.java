@@ -2,9 +2,9 @@ package io.taghub.testkit;
 
 import io.javalin.config.RoutesConfig;
 import io.taghub.cli.DemoCommand;
-import io.taghub.cli.Hub;
-import io.taghub.cli.Sandboxed;
 import io.taghub.config.HubConfig;
+import io.taghub.hub.Hub;
+import io.taghub.hub.Sandboxed;
 import io.taghub.sandbox.Sandbox;
 import io.taghub.time.HubClock;
 import java.io.IOException;

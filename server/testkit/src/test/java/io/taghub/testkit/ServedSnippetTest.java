@@ -6,7 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
-import io.taghub.intake.SnippetFiles;
+import io.taghub.intake.snippet.SnippetFiles;
 import io.taghub.tag.Reason;
 import java.net.URI;
 import java.net.http.HttpClient;

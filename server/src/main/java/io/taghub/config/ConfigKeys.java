@@ -1,0 +1,338 @@
+package io.taghub.config;
+
+import io.taghub.tag.Described;
+import io.taghub.tag.Form;
+import io.taghub.tag.Form.Field;
+import io.taghub.tag.Form.Kind;
+import io.taghub.tag.Secret;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every key of the config file but the tag types' own, said once: the reader checks by it, the JSON Schema and the
+ * reference page are made from it.
+ */
+public final class ConfigKeys {
+    static final Form<Hub> HUB = Form.of(Hub.class);
+    static final Form<Event> EVENT = Form.of(Event.class);
+    static final Form<ClickId> CLICK_ID = Form.of(ClickId.class);
+    static final Form<Tag> TAG = Form.of(Tag.class);
+
+    static final Group SERVER_KEYS = new Group(
+            "server_keys",
+            "Back ends that may call POST /v1/events: a name of your choice and its key.",
+            "shop-backend",
+            List.of(),
+            new Field(
+                    "key",
+                    Kind.SECRET,
+                    true,
+                    "what the back end sends as 'Authorization: Bearer <key>'",
+                    "${env:TAGHUB_SERVER_KEY}",
+                    "",
+                    "",
+                    List.of()));
+    static final Group EVENTS = new Group(
+            "events",
+            "What is special about some events, by name; an event without an entry is an ordinary one.",
+            "purchase",
+            EVENT.fields(),
+            null);
+    static final Group CLICK_IDS = new Group(
+            "click_ids",
+            "Query parameters that carry a click id, beside the well-known ones; an entry of the same name replaces it.",
+            "partner_click",
+            CLICK_ID.fields(),
+            null);
+    static final Group TAGS = new Group(
+            "tags",
+            "The tags that run, by a name of your choice that logs, metrics and explain show.",
+            "meta-main",
+            TAG.fields(),
+            null);
+
+    /** The groups whose keys the operator invents, in the order of the reference page. */
+    static final List<Group> GROUPS = List.of(SERVER_KEYS, EVENTS, CLICK_IDS, TAGS);
+
+    private ConfigKeys() {}
+
+    /**
+     * A top-level key that holds entries named by the operator.
+     *
+     * @param example a name an entry could have
+     * @param fields the keys of one entry, empty where an entry is a single value
+     * @param single what one entry is where it is a single value
+     */
+    record Group(
+            String name,
+            String description,
+            String example,
+            List<Field> fields,
+            @Nullable Field single) {}
+
+    record Hub(
+            @Described("your site") Site site,
+
+            @Described(
+                    value =
+                            "what happens to what tags build: live sends it, sandbox sends it to the fake platforms, shadow only shows it",
+                    pattern = "live|sandbox|shadow",
+                    byDefault = "live")
+            String mode,
+
+            @Described(
+                    value = "where mode sandbox sends everything",
+                    example = "http://127.0.0.1:9090",
+                    pattern = "https?://[^/\\s]+/?",
+                    byDefault = "http://127.0.0.1:9090")
+            String sandbox,
+
+            @Described(
+                    value =
+                            "where everything is kept, sqlite:PATH or postgresql://user@host/db (with a standby: user@host1:5432,host2:5432/db)",
+                    example = "sqlite:data/taghub.db",
+                    pattern = "sqlite:\\S.*|postgres(ql)?://\\S+",
+                    byDefault = "sqlite:data/taghub.db")
+            String store,
+
+            @Described(value = "password of the PostgreSQL user", example = "${env:TAGHUB_STORE_PASSWORD}") @Nullable
+            Secret storePassword,
+
+            @Described(
+                    value =
+                            "32 bytes in base64 by which personal data is encrypted at rest; without it the hub makes a key and keeps it beside the store",
+                    example = "${file:secrets/encryption.key}")
+            @Nullable
+            Secret encryptionKey,
+
+            @Described(
+                    value = "country of phone numbers written without one, ISO 3166-1 alpha-2",
+                    example = "US",
+                    pattern = "[A-Z]{2}")
+            @Nullable
+            String defaultCountry,
+
+            @Described("where a visitor has not said anything, and what Global Privacy Control means") @Nullable
+            Consent consent,
+
+            @Described("how the hub learns which visitor is which user") @Nullable
+            Identify identify,
+
+            @Described(
+                    value =
+                            "how long an event of a user waits, at a tag that needs a click, until the user is linked to the visitor who clicked; at most as long as events are kept",
+                    byDefault = "72h")
+            Duration lateLink,
+
+            @Described("how long what is kept") @Nullable Retention retention,
+
+            @Described("the network around the hub") @Nullable
+            Network network) {}
+
+    record Site(
+            @Described(
+                    value = "host name of the site, without https:// and port",
+                    example = "shop.example",
+                    pattern = "[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+            String domain,
+
+            @Described(
+                    value = "first path segment of script and endpoint; without it six letters made from the domain",
+                    example = "x7k2qd",
+                    pattern = "[A-Za-z0-9_-]{1,40}")
+            @Nullable
+            String prefix,
+
+            @Described(
+                    value = "name of the visitor cookie",
+                    example = "_h",
+                    pattern = "[A-Za-z0-9_.-]{1,64}",
+                    byDefault = "_h")
+            String cookie,
+
+            @Described(
+                    value =
+                            "Domain attribute of the visitor cookie, to share it between subdomains; without it the cookie is host-only",
+                    example = "shop.example",
+                    pattern = "\\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+            @Nullable
+            String cookieDomain,
+
+            @Described(
+                    value = "further origins whose pages may send events",
+                    example = "https://www.shop.example",
+                    pattern = "https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
+            @Nullable
+            List<String> origins) {}
+
+    record Consent(
+            @Described(
+                    name = "default",
+                    value = "what counts where a visitor has not decided",
+                    pattern = "granted|denied",
+                    byDefault = "granted")
+            String whereUnset,
+
+            @Described(
+                    value = "what Global Privacy Control does: honour denies ad_user_data and ad_personalization",
+                    pattern = "honour|ignore",
+                    byDefault = "honour")
+            String gpc,
+
+            @Described(
+                    name = "wait",
+                    value =
+                            "how long an event waits for the visitor's word where nobody has decided and the default is denied",
+                    byDefault = "30m")
+            Duration patience) {}
+
+    record Identify(
+            @Described(
+                    value =
+                            "who may say that a visitor is a user; without 'browser' only what a back end says links the two",
+                    example = "server",
+                    pattern = "browser|server")
+            List<String> from) {}
+
+    record Retention(
+            @Described(value = "event bodies, once no tag waits for them", byDefault = "7d")
+            Duration events,
+
+            @Described(value = "attempts: what was sent and answered", byDefault = "30d")
+            Duration attempts,
+
+            @Described(value = "visitors, their clicks and their users, since last seen", byDefault = "90d")
+            Duration identity) {}
+
+    record Network(
+            @Described(
+                    value = "CIDR blocks of your own proxies, whose X-Forwarded-For is believed",
+                    example = "10.0.0.0/8",
+                    pattern = "[0-9a-fA-F.:]+(/[0-9]{1,3})?")
+            @Nullable
+            List<String> trustedProxies,
+
+            @Described(
+                    value = "CIDR blocks tags may call although they are private",
+                    example = "10.1.2.0/24",
+                    pattern = "[0-9a-fA-F.:]+(/[0-9]{1,3})?")
+            @Nullable
+            List<String> allowPrivate) {}
+
+    record Event(
+            @Described(
+                    value =
+                            "money depends on it: it is recognised and retried for longer, and a back end must give it an id",
+                    byDefault = "false")
+            boolean conversion,
+
+            @Described(
+                    value = "the channels that may report it; both without it",
+                    example = "server",
+                    pattern = "browser|server")
+            @Nullable
+            List<String> from,
+
+            @Described("wait for the copy from the other channel and send the best of both") @Nullable
+            Pair pair,
+
+            @Described(
+                    value = "how long a second copy is recognised; 7d for conversions, 48h for the rest",
+                    example = "7d")
+            @Nullable
+            Duration dedup,
+
+            @Described(
+                    value =
+                            "what makes another event of this name a repeat that no receiver gets again: the same user, order, click, or only the same id; ftd goes by user and purchase by order, the rest by id",
+                    example = "user",
+                    pattern = "user|order|click|id")
+            @Nullable
+            String once) {}
+
+    record Pair(
+            @Described(value = "the channel whose values win", pattern = "browser|server", byDefault = "server")
+            String prefer,
+
+            @Described(name = "wait", value = "how long to wait for the other copy", byDefault = "30s")
+            Duration patience) {}
+
+    record ClickId(
+            @Described(value = "whose click it is, a word of your choice", example = "partner", byDefault = "affiliate")
+            String platform,
+
+            @Described(
+                    value = "regular expression the value must match as a whole; any value without it",
+                    example = "[0-9a-f]{32}")
+            @Nullable
+            String pattern,
+
+            @Described(value = "how long the click counts", byDefault = "90d")
+            Duration lifetime) {}
+
+    record Tag(
+            @Described(value = "the tag type", example = "meta")
+            String type,
+
+            @Described(value = "names of the events it is for", example = "purchase")
+            List<String> when,
+
+            @Described(
+                    value = "what a visitor must not have denied; [] for nothing, the tag type's own without it",
+                    example = "ad_user_data",
+                    pattern = "ad_storage|ad_user_data|ad_personalization|analytics_storage")
+            @Nullable
+            List<String> consent,
+
+            @Described(value = "the hub's mode, for this tag alone", pattern = "live|sandbox|shadow") @Nullable
+            String mode,
+
+            @Described("our event names to the platform's") @Nullable
+            Map<String, String> eventNames,
+
+            @Described(
+                    value = "which of several clicks counts; locked is the last one before registration",
+                    pattern = "first|last|locked",
+                    byDefault = "locked")
+            String attribution,
+
+            @Described(
+                    value = "how old a click may be at the time of the event; the click id's own lifetime without it",
+                    example = "30d")
+            @Nullable
+            Duration window,
+
+            @Described(
+                    value =
+                            "what to do when no answer came and the receiver does not recognise repeats: hold it for a person, or resend it",
+                    pattern = "hold|resend",
+                    byDefault = "hold")
+            String onUnknown,
+
+            @Described(value = "false switches the tag off", byDefault = "true")
+            boolean enabled,
+
+            @Described(value = "whether events of bots are sent", byDefault = "false")
+            boolean bots,
+
+            @Described("what the platform bears, where your account differs") @Nullable
+            Limits limits) {}
+
+    record Limits(
+            @Described(
+                    value = "most events in one request, at most what the tag type allows; 0 for that",
+                    pattern = "\\d+",
+                    byDefault = "0")
+            int maxBatch,
+
+            @Described(value = "oldest event the platform takes", example = "7d") @Nullable
+            Duration maxAge,
+
+            @Described(value = "how long to wait after the event", example = "1h") @Nullable
+            Duration minDelay,
+
+            @Described(value = "most requests in a minute; 0 for the tag type's own", pattern = "\\d+", byDefault = "0")
+            int requestsPerMinute) {}
+}

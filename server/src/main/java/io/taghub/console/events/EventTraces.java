@@ -1,0 +1,194 @@
+package io.taghub.console.events;
+
+import io.taghub.config.TagConfig;
+import io.taghub.console.HubView;
+import io.taghub.console.Masked;
+import io.taghub.event.ClickId;
+import io.taghub.event.Event;
+import io.taghub.personal.Mask;
+import io.taghub.store.IdentityStore;
+import io.taghub.store.Journal;
+import io.taghub.store.LaneStore;
+import io.taghub.store.Store;
+import io.taghub.tag.Reason;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Finds events and says what became of them at every configured tag. Safe for many threads. */
+public final class EventTraces {
+    private static final int REMEMBERED = 2_000;
+    private static final String PAUSED = "the tag is paused until this is put right, and nothing is lost";
+
+    private final Store store;
+    private final HubView view;
+
+    public EventTraces(Store store, HubView view) {
+        this.store = store;
+        this.view = view;
+    }
+
+    /** The traces of all events with this id, one for each name; empty where there is none. */
+    public List<EventTrace> find(String eventId) {
+        List<Journal.Found> found = store.journal().find(eventId);
+        List<String> names = found.stream().map(each -> each.event().name()).toList();
+        return found.stream().map(each -> trace(each, names)).toList();
+    }
+
+    /** Newest first, for the list. */
+    public EventRow.Latest latest(int limit) {
+        Instant now = view.now();
+        return latest(now, limit, store.journal().latest(limit + 1));
+    }
+
+    /** The same of one test's events only, as far as they are among the latest {@link #REMEMBERED}. */
+    public EventRow.Latest latest(int limit, String run) {
+        Instant now = view.now();
+        return latest(now, limit, RunFilter.of(run, store.journal().latest(REMEMBERED)));
+    }
+
+    /** The events were read before what became of them, so that none of them is seen earlier than it came. */
+    private EventRow.Latest latest(Instant now, int limit, List<Journal.Found> found) {
+        return EventRow.Latest.of(
+                now,
+                found.stream().limit(limit + 1L).map(each -> row(each, now)).toList(),
+                limit);
+    }
+
+    private EventTrace trace(Journal.Found found, List<String> names) {
+        List<IdentityStore.Known> known = store.identity().known(List.of(found.event()));
+        Mask mask = Mask.of(List.of(found.event()));
+        return new EventTrace(
+                Masked.event(found.event()),
+                found.waitsUntil(),
+                found.copies().stream().map(Masked::event).toList(),
+                known.stream().anyMatch(IdentityStore.Known::claim),
+                clicks(found.event(), known),
+                view.config().tags().values().stream()
+                        .map(tag -> standing(tag, found).trace(attempts(tag.name(), found, mask)))
+                        .toList(),
+                names);
+    }
+
+    private EventRow row(Journal.Found found, Instant now) {
+        Event event = found.event();
+        return new EventRow(
+                event.name(),
+                event.id(),
+                event.time(),
+                event.received(),
+                Masked.channels(event),
+                event.money() == null ? null : event.money().amount(),
+                event.money() == null ? null : event.money().currency(),
+                view.config().tags().values().stream()
+                        .map(tag -> standing(tag, found).chip(now))
+                        .toList());
+    }
+
+    private Standing standing(TagConfig tag, Journal.Found found) {
+        Long seq = found.seq();
+        if (seq == null) {
+            return tag.when().contains(found.event().name())
+                    ? Standing.waiting(tag, Reason.WAITING_FOR_TWIN, "", found.waitsUntil())
+                    : Standing.untriggered(tag);
+        }
+        return switch (store.lanes().fate(tag.name(), seq)) {
+            case LaneStore.Fate.Decided(var decision) -> Standing.decided(tag, decision);
+            case LaneStore.Fate.Aside(var parked) -> aside(tag, Standing.aside(tag, parked));
+            case LaneStore.Fate.Before() -> Standing.before(tag);
+            case LaneStore.Fate.Ahead() -> ahead(tag);
+        };
+    }
+
+    /** What is put aside and due goes no sooner than its lane goes on. */
+    private Standing aside(TagConfig tag, Standing standing) {
+        Instant due = standing.nextAttempt();
+        if (due == null) {
+            return standing;
+        }
+        if (store.lanes().paused(tag.name()).isPresent()) {
+            return Standing.waiting(tag, standing.reason(), paused(standing.detail()), null);
+        }
+        Instant resumes = view.lane(tag.name()).nextAttempt();
+        return resumes != null && resumes.isAfter(due)
+                ? Standing.waiting(tag, standing.reason(), standing.detail(), resumes)
+                : standing;
+    }
+
+    private static String paused(String detail) {
+        return (detail.isEmpty() ? "" : detail + "; ") + PAUSED;
+    }
+
+    /** The lane has not come to the event: because it rests, or only not yet. */
+    private Standing ahead(TagConfig tag) {
+        var pause = store.lanes().paused(tag.name());
+        if (pause.isPresent()) {
+            return Standing.waiting(
+                    tag, pause.get().reason(), paused(pause.get().detail()), null);
+        }
+        HubView.LaneState lane = view.lane(tag.name());
+        if (lane.stuck()) {
+            return Standing.waiting(tag, Reason.TAG_FAILED, "the tag's code does not come back; restart the hub", null);
+        }
+        if (lane.elsewhere()) {
+            return Standing.waiting(
+                    tag, null, "the hub on the same database that runs the tag has not come to it yet", null);
+        }
+        return lane.breaker() == HubView.Breaker.CLOSED
+                ? Standing.waiting(tag, null, "the tag has not come to it yet", null)
+                : Standing.waiting(tag, Reason.BREAKER_OPEN, "", lane.nextAttempt());
+    }
+
+    private List<EventTrace.AttemptTrace> attempts(String tag, Journal.Found found, Mask mask) {
+        Long seq = found.seq();
+        return seq == null
+                ? List.of()
+                : store.lanes().attempts(tag, seq).stream()
+                        .map(attempt -> attempt(attempt, seq, mask))
+                        .toList();
+    }
+
+    private static EventTrace.AttemptTrace attempt(LaneStore.Attempt attempt, long seq, Mask mask) {
+        ExchangeText request = ExchangeText.of(attempt.request(), mask);
+        ExchangeText response = ExchangeText.of(attempt.response(), mask);
+        return new EventTrace.AttemptTrace(
+                attempt.at(),
+                attempt.took().toMillis(),
+                attempt.seqs().size(),
+                attempt.seqs().indexOf(seq),
+                attempt.result().toLowerCase(Locale.ROOT),
+                attempt.reason() == null ? null : attempt.reason().name(),
+                mask.text(attempt.detail()),
+                attempt.status(),
+                request.text(),
+                request.json(),
+                response.text(),
+                response.json());
+    }
+
+    private static List<EventTrace.Click> clicks(Event event, List<IdentityStore.Known> known) {
+        Map<String, EventTrace.Click> clicks = new LinkedHashMap<>();
+        for (ClickId id : event.clickIds()) {
+            put(clicks, id, "event");
+        }
+        known.forEach(each -> each.touches().forEach(id -> put(clicks, id, "visitor")));
+        return List.copyOf(clicks.values());
+    }
+
+    /** A remembered click is older than the event's copy of it: its time is the one that counts. */
+    private static void put(Map<String, EventTrace.Click> clicks, ClickId id, String source) {
+        String key = id.name() + "=" + id.value();
+        EventTrace.Click known = clicks.get(key);
+        if (known == null || id.seen().isBefore(known.firstSeen())) {
+            clicks.put(
+                    key,
+                    new EventTrace.Click(
+                            id.name(),
+                            Mask.OF_NOBODY.id(id.value()),
+                            id.seen(),
+                            known == null ? source : known.source()));
+        }
+    }
+}

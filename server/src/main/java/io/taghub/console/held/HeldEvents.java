@@ -1,0 +1,91 @@
+package io.taghub.console.held;
+
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.ConflictResponse;
+import io.taghub.console.HubView;
+import io.taghub.console.Masked;
+import io.taghub.event.Event;
+import io.taghub.store.Journal;
+import io.taghub.store.LaneStore;
+import io.taghub.store.Store;
+import io.taghub.store.Verdict;
+import io.taghub.tag.Reason;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Lists what was sent without an answer to a receiver that might count it twice, and takes a person's decision on it. */
+public final class HeldEvents {
+    private static final int MAX = 500;
+
+    private final Store store;
+    private final HubView view;
+
+    public HeldEvents(Store store, HubView view) {
+        this.store = store;
+        this.view = view;
+    }
+
+    /** @param tag null for all tags */
+    public List<HeldEvent> list(@Nullable String tag) {
+        return view.config().tags().keySet().stream()
+                .filter(name -> tag == null || tag.equals(name))
+                .flatMap(name -> of(name).stream())
+                .toList();
+    }
+
+    private List<HeldEvent> of(String tag) {
+        List<LaneStore.Parked> held = store.lanes().held(tag, MAX);
+        Map<Long, Event> events = new HashMap<>();
+        for (Journal.Entry entry :
+                store.journal().read(held.stream().map(LaneStore.Parked::seq).toList())) {
+            events.put(entry.seq(), entry.event());
+        }
+        return held.stream()
+                .map(parked -> held(tag, parked, events.get(parked.seq())))
+                .toList();
+    }
+
+    private static HeldEvent held(String tag, LaneStore.Parked parked, @Nullable Event event) {
+        return new HeldEvent(
+                tag,
+                parked.seq(),
+                event == null ? null : event.name(),
+                event == null ? null : event.id(),
+                event == null ? null : event.time(),
+                parked.reason().name(),
+                parked.reason().text(),
+                Masked.text(parked.detail()),
+                parked.firstAttempt(),
+                parked.attempts());
+    }
+
+    /**
+     * Carries out a decision; of two that come at once the first counts.
+     *
+     * @param decision {@code resend}, {@code discard} or {@code delivered} (a person asked the network and it has it)
+     */
+    public void decide(String tag, long seq, String decision) {
+        boolean done = switch (decision) {
+            case "resend" ->
+                !store.lanes()
+                        .reopen(tag, List.of(seq), Set.of(Verdict.HELD), view.now())
+                        .isEmpty();
+            case "discard" -> settle(tag, seq, Verdict.SUPPRESSED, Reason.DISCARDED, "discarded by a person");
+            case "delivered" -> settle(tag, seq, Verdict.DELIVERED, null, "a person found it delivered");
+            default -> throw new BadRequestResponse("'decision' must be resend, discard or delivered.");
+        };
+        if (!done) {
+            throw new ConflictResponse("This event is not held at " + tag + ", or no longer.");
+        }
+        view.wake(tag);
+    }
+
+    private boolean settle(String tag, long seq, Verdict verdict, @Nullable Reason reason, String detail) {
+        return !store.lanes()
+                .settle(tag, List.of(new LaneStore.Decision(seq, verdict, reason, detail)))
+                .isEmpty();
+    }
+}

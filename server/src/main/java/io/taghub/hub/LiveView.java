@@ -1,0 +1,180 @@
+package io.taghub.hub;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.taghub.config.ConfigProblem;
+import io.taghub.config.HubConfig;
+import io.taghub.console.HubView;
+import io.taghub.console.debug.DebugTokens;
+import io.taghub.delivery.Lanes;
+import io.taghub.delivery.Probe;
+import io.taghub.delivery.replay.Replay;
+import io.taghub.store.Store;
+import io.taghub.time.HubClock;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The running hub as the console sees it. */
+final class LiveView implements HubView {
+    private final Supplier<HubConfig> config;
+    private final Supplier<List<ConfigProblem>> configProblems;
+    private final Supplier<List<ConfigProblem>> configRefusals;
+    private final HubClock clock;
+    private final Lanes lanes;
+    private final Upkeep upkeep;
+    private final MeterRegistry meters;
+    private final Store store;
+    private final Replay replay;
+    private final DebugTokens debugTokens;
+    private volatile @Nullable URI demo;
+
+    LiveView(
+            Supplier<HubConfig> config,
+            Supplier<List<ConfigProblem>> configProblems,
+            Supplier<List<ConfigProblem>> configRefusals,
+            HubClock clock,
+            Store store,
+            Lanes lanes,
+            Upkeep upkeep,
+            MeterRegistry meters,
+            DebugTokens debugTokens) {
+        this.config = config;
+        this.configProblems = configProblems;
+        this.configRefusals = configRefusals;
+        this.clock = clock;
+        this.lanes = lanes;
+        this.upkeep = upkeep;
+        this.meters = meters;
+        this.debugTokens = debugTokens;
+        this.store = store;
+        this.replay = new Replay(store, config, clock);
+    }
+
+    @Override
+    public HubConfig config() {
+        return config.get();
+    }
+
+    @Override
+    public List<String> configProblems() {
+        return configProblems.get().stream().map(ConfigProblem::toString).toList();
+    }
+
+    @Override
+    public List<String> configRefusals() {
+        return configRefusals.get().stream().map(ConfigProblem::toString).toList();
+    }
+
+    @Override
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>(store.warnings());
+        String trouble = store.trouble();
+        if (trouble != null) {
+            warnings.add(trouble);
+        }
+        String time = clock.trouble();
+        if (time != null) {
+            warnings.add(time);
+        }
+        return warnings;
+    }
+
+    @Override
+    public boolean clockSuspected() {
+        return clock.suspected();
+    }
+
+    @Override
+    public void confirmClock() {
+        clock.confirm();
+        upkeep.poke();
+        lanes.poke();
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public Instant advance(Duration by) {
+        Instant now = clock.advance(by);
+        upkeep.poke();
+        lanes.poke();
+        return now;
+    }
+
+    @Override
+    public LaneState lane(String tag) {
+        Lanes.State state = lanes.state(tag);
+        Map<String, Long> attempts = new TreeMap<>();
+        meters.find("taghub.attempts")
+                .tag("tag", tag)
+                .timers()
+                .forEach((Timer timer) ->
+                        attempts.put(String.valueOf(timer.getId().getTag("class")), timer.count()));
+        if (state == null) {
+            return LaneState.QUIET;
+        }
+        // A database of our own is nobody else's: there a lane without a lease only waits for the store.
+        boolean elsewhere = store.shared() && state.status() == Lanes.State.Status.ELSEWHERE;
+        // What this node's lane rested for when it had the lease says nothing of the one that has it now.
+        Instant next = elsewhere ? null : state.nextAttempt();
+        Breaker breaker =
+                next == null ? Breaker.CLOSED : next.isAfter(clock.instant()) ? Breaker.OPEN : Breaker.PROBING;
+        return new LaneState(breaker, next, state.status() == Lanes.State.Status.STUCK, elsewhere, attempts);
+    }
+
+    @Override
+    public ProbeReport probe(String tag) {
+        HubConfig hub = config.get();
+        Probe.Report report = Probe.of(Objects.requireNonNull(hub.tags().get(tag)), hub, clock);
+        return new ProbeReport(report.result().name().toLowerCase(Locale.ROOT), report.text());
+    }
+
+    @Override
+    public void resume(String tag) {
+        lanes.resume(tag);
+    }
+
+    @Override
+    public void wake(String tag) {
+        lanes.poke();
+    }
+
+    @Override
+    public Replay.Report replay(ReplayOrder order) {
+        Replay.Report report = replay.run(order.tag(), order.from(), order.to(), order.reason(), order.dryRun());
+        lanes.poke();
+        return report;
+    }
+
+    @Override
+    public Replay.@Nullable Progress replayed(String id) {
+        return replay.progress(id);
+    }
+
+    /** The demo site runs on the public listener, whose port is known once it listens. */
+    void demoAt(URI address) {
+        demo = address;
+    }
+
+    @Override
+    public String debugToken() {
+        return debugTokens.issue();
+    }
+
+    @Override
+    public @Nullable URI demo() {
+        return demo;
+    }
+}

@@ -1,0 +1,147 @@
+package io.taghub.intake.events;
+
+import io.javalin.http.Context;
+import io.taghub.event.Channel;
+import io.taghub.event.Event;
+import io.taghub.event.EventJson;
+import io.taghub.intake.Batch;
+import io.taghub.intake.Body;
+import io.taghub.intake.Gate;
+import io.taghub.intake.Rejected;
+import io.taghub.intake.RunMark;
+import io.taghub.store.Journal.Admission;
+import io.taghub.store.StoreUnavailableException;
+import io.taghub.tag.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** {@code POST /v1/events}: one event, an array, or {@code {"events":[...]}} from a back end with a server key. */
+public final class EventsApi {
+    private static final int MAX_BODY = 1 << 20;
+    private static final int MAX_EVENTS = 2000;
+
+    private final Gate gate;
+    private final InstantSource clock;
+
+    public EventsApi(Gate gate, InstantSource clock) {
+        this.gate = gate;
+        this.clock = clock;
+    }
+
+    public void handle(Context context) {
+        if (!authorised(context.header("Authorization"))) {
+            context.header("WWW-Authenticate", "Bearer");
+            fail(context, 401, "a server key is needed: Authorization: Bearer <one of server_keys>");
+            return;
+        }
+        try {
+            take(context, events(Body.text(context, MAX_BODY)));
+        } catch (Body.BadBodyException bad) {
+            fail(context, bad.status, bad.text());
+        } catch (StoreUnavailableException unavailable) {
+            context.header("Retry-After", "5");
+            fail(context, 503, "nothing of this request was kept; send it again");
+        }
+    }
+
+    private static List<Batch.Part> events(String body) throws Body.BadBodyException {
+        Batch batch = Batch.of(body, "events", MAX_EVENTS);
+        List<Batch.Part> parts = batch.parts();
+        if (parts == null && batch.head().isObject() && !batch.head().has("events")) {
+            return List.of(new Batch.Part.Readable(batch.head()));
+        }
+        if (parts == null || parts.isEmpty()) {
+            throw new Body.BadBodyException(400, "expected an event, an array of events, or {\"events\":[...]}");
+        }
+        for (String key : batch.head().propertyNames()) {
+            if (!key.equals("events")) {
+                throw new Body.BadBodyException(
+                        400,
+                        "beside 'events' there is nothing else to say; what concerns an event goes into the event");
+            }
+        }
+        return parts;
+    }
+
+    private void take(Context context, List<Batch.Part> parts) {
+        Instant now = clock.instant();
+        @Nullable String run = RunMark.of(context, gate.config());
+        List<Event> good = new ArrayList<>();
+        List<Rejected> rejected = new ArrayList<>();
+        List<Warning> warnings = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            switch (parsed(parts.get(i), now)) {
+                case EventJson.Parsed.Bad(String reason) -> rejected.add(new Rejected(i, reason));
+                case EventJson.Parsed.Ok(Event event) -> {
+                    String refusal = gate.refusal(event, Channel.SERVER);
+                    if (refusal == null) {
+                        int index = i;
+                        good.add(RunMark.note(
+                                gate.cleaned(
+                                        event.toBuilder()
+                                                .channels(Set.of(Channel.SERVER))
+                                                .build(),
+                                        (name, why) -> warnings.add(new Warning(index, "click_ids." + name, why))),
+                                run));
+                    } else {
+                        rejected.add(new Rejected(i, refusal));
+                    }
+                }
+            }
+        }
+        List<Admission> admissions = gate.admit(good);
+        long duplicates = admissions.stream()
+                .filter(Admission.Duplicate.class::isInstance)
+                .count();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("accepted", admissions.size() - duplicates);
+        answer.put("duplicates", duplicates);
+        answer.put("rejected", rejected);
+        if (!warnings.isEmpty()) {
+            answer.put("warnings", warnings);
+        }
+        context.status(good.isEmpty() ? 400 : 200).json(answer);
+    }
+
+    /** One field that was left out; the event was taken without it. */
+    private record Warning(int index, String field, String reason) {}
+
+    private EventJson.Parsed parsed(Batch.Part part, Instant now) {
+        return switch (part) {
+            case Batch.Part.Unreadable(String reason) -> new EventJson.Parsed.Bad(reason);
+            case Batch.Part.Readable(JsonNode json) -> EventJson.parse(json, now, this::idFor);
+        };
+    }
+
+    /** Conversions need an id of their own; anything else gets one here. */
+    private @Nullable String idFor(String name) {
+        return gate.config().rule(name).conversion() ? null : UUID.randomUUID().toString();
+    }
+
+    /** Every key is compared, in constant time, so that the time taken says nothing. */
+    private boolean authorised(@Nullable String header) {
+        if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return false;
+        }
+        byte[] given = header.substring(7).strip().getBytes(StandardCharsets.UTF_8);
+        boolean known = false;
+        for (Secret key : gate.config().serverKeys().values()) {
+            known |= MessageDigest.isEqual(given, key.reveal().getBytes(StandardCharsets.UTF_8));
+        }
+        return known;
+    }
+
+    private static void fail(Context context, int status, String reason) {
+        context.status(status).json(Map.of("error", reason));
+    }
+}

@@ -1,0 +1,5 @@
+/** Events from back ends. */
+@NullMarked
+package io.taghub.intake.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,249 @@
+package io.taghub.intake.snippet;
+
+import io.javalin.http.Context;
+import io.taghub.config.HubConfig;
+import io.taghub.event.Channel;
+import io.taghub.event.ClickId;
+import io.taghub.event.ClickIds;
+import io.taghub.event.Client;
+import io.taghub.event.Consent;
+import io.taghub.event.Event;
+import io.taghub.event.EventJson;
+import io.taghub.event.Marks;
+import io.taghub.event.Page;
+import io.taghub.identity.BrowserCookies;
+import io.taghub.identity.ClickCapture;
+import io.taghub.identity.PlainAddress;
+import io.taghub.identity.VisitorCookie;
+import io.taghub.intake.Body;
+import io.taghub.intake.Caller;
+import io.taghub.intake.Cors;
+import io.taghub.intake.Gate;
+import io.taghub.intake.Rejected;
+import io.taghub.intake.RunMark;
+import io.taghub.store.StoreUnavailableException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /{prefix}/e}: takes the snippet's events, names the visitor by a cookie, catches click ids. */
+public final class SnippetEndpoint {
+    /** The snippet sends 45,000 characters at most, of up to four bytes each. */
+    private static final int MAX_BODY = 192 * 1024;
+
+    private static final int MAX_USER_AGENT = 1024;
+
+    private final Gate gate;
+    private final ClickCaptures captures;
+    private final InstantSource clock;
+
+    public SnippetEndpoint(Gate gate, ClickCaptures captures, InstantSource clock) {
+        this.gate = gate;
+        this.captures = captures;
+        this.clock = clock;
+    }
+
+    public void handle(Context context) {
+        HubConfig config = gate.config();
+        Caller caller = new Caller(context, config);
+        context.header("Cache-Control", "no-store");
+        if (!caller.fromSite(config.site())) {
+            fail(context, 403, "this origin is not one of the site's (site.origins)");
+            return;
+        }
+        Cors.allow(context, caller);
+        try {
+            // One reading of the clock: what comes in one request happened at once.
+            Instant now = clock.instant();
+            SnippetWire wire = SnippetWire.of(Body.text(context, MAX_BODY), now);
+            OptOut optOut = OptOut.of(context, wire, config.site());
+            VisitorCookie cookie =
+                    VisitorCookie.parse(context.cookie(config.site().cookie()));
+            if (optOut == OptOut.ASKED) {
+                gate.optOut(cookie == null ? null : cookie.visitor(), wire.userId(), true, now);
+            }
+            optOut.setCookies(context, config.site(), caller.secure());
+            if (optOut.applies()) {
+                context.status(204);
+                return;
+            }
+            take(context, wire, config, caller, new Moment(now, cookie, optOut == OptOut.BACK));
+        } catch (Body.BadBodyException bad) {
+            fail(context, bad.status, bad.text());
+        } catch (StoreUnavailableException unavailable) {
+            context.header("Retry-After", "5");
+            fail(context, 503, "nothing was kept; send it again");
+        }
+    }
+
+    /**
+     * What is known of a post before its events are looked at.
+     *
+     * @param cookie the visitor's, null where the browser sends none of ours
+     * @param back whether the visitor takes back that they opted out
+     */
+    private record Moment(Instant now, @Nullable VisitorCookie cookie, boolean back) {}
+
+    private void take(Context context, SnippetWire wire, HubConfig config, Caller caller, Moment moment) {
+        boolean gpc = "1".equals(context.header("Sec-GPC")) && config.consent().honourGpc();
+        @Nullable String run = RunMark.of(context, config);
+        List<Event> good = new ArrayList<>();
+        List<Rejected> rejected = new ArrayList<>();
+        Visit visit = null;
+        List<EventJson.Parsed> parsed = wire.events();
+        for (int i = 0; i < parsed.size(); i++) {
+            switch (parsed.get(i)) {
+                case EventJson.Parsed.Bad(String reason) -> rejected.add(new Rejected(i, reason));
+                case EventJson.Parsed.Ok(Event event) -> {
+                    String refusal = gate.refusal(event, Channel.BROWSER);
+                    if (refusal == null) {
+                        visit = visit == null
+                                ? visit(context, wire, config, caller, mayStore(wire, event, config, moment), moment)
+                                : visit;
+                        good.add(RunMark.note(
+                                complete(gate.cleaned(event, (name, why) -> {}), visit, gpc, wire.automated()), run));
+                    } else {
+                        rejected.add(new Rejected(i, refusal));
+                    }
+                }
+            }
+        }
+        if (good.isEmpty()) {
+            context.status(400).json(new Taken(0, rejected));
+            return;
+        }
+        if (moment.back() && visit != null) {
+            gate.optOut(visit.visitor, wire.userId(), false, moment.now());
+        }
+        gate.admit(good, visit == null ? null : visit.voice);
+        if (visit != null && visit.setCookie != null) {
+            Cookies.set(
+                    context,
+                    config.site(),
+                    config.site().cookie(),
+                    visit.setCookie,
+                    VisitorCookie.LIFE,
+                    caller.secure());
+        }
+        if (rejected.isEmpty()) {
+            context.status(204);
+        } else {
+            context.status(200).json(new Taken(good.size(), rejected));
+        }
+    }
+
+    /**
+     * Whether the visitor may be recognised: by their own word now or, where they say nothing, by the default or, under a
+     * denying one, by what they said before.
+     */
+    private boolean mayStore(SnippetWire wire, Event event, HubConfig config, Moment moment) {
+        if (wire.cookieless()) {
+            return false;
+        }
+        return switch (event.consent().state(Consent.Purpose.AD_STORAGE)) {
+            case GRANTED -> true;
+            case DENIED -> false;
+            case UNSET ->
+                config.consent().grantedByDefault()
+                        || (moment.cookie() != null
+                                && gate.agreed(moment.cookie().visitor(), Consent.Purpose.AD_STORAGE));
+        };
+    }
+
+    /** The answer where not every event was taken. */
+    private record Taken(int accepted, List<Rejected> rejected) {}
+
+    /**
+     * What all events of one post have in common.
+     *
+     * @param setCookie null where the browser's is right as it is
+     * @param voice whose word on consent it is, where the visitor may not be kept
+     * @param plain takes the click ids out of addresses, null where they may stay
+     */
+    private record Visit(
+            @Nullable String visitor,
+            ClickIds clickIds,
+            Client client,
+            @Nullable String setCookie,
+            @Nullable String voice,
+            @Nullable PlainAddress plain) {}
+
+    private Visit visit(
+            Context context, SnippetWire wire, HubConfig config, Caller caller, boolean mayStore, Moment moment) {
+        String userAgent = shortened(context.header("User-Agent"));
+        VisitorCookie known = moment.cookie();
+        Instant now = moment.now();
+        if (!mayStore) {
+            return new Visit(
+                    null,
+                    ClickIds.NONE,
+                    new Client(null, userAgent),
+                    null,
+                    known == null ? null : known.visitor(),
+                    new PlainAddress(config.clickIds()));
+        }
+        VisitorCookie cookie = known == null ? VisitorCookie.mint(now) : known;
+        String setCookie = known == null
+                ? cookie.value()
+                : cookie.stale(now) ? cookie.renewed(now).value() : null;
+        ClickCapture capture = captures.of(config);
+        List<ClickId> ids = new ArrayList<>(capture.in(wire.landing(), now));
+        // The page after the landing page still has the landing address as its referrer; another site's click is not
+        // ours.
+        String referrer = wire.referrer();
+        if (referrer != null && caller.isSite(referrer, config.site())) {
+            ids.addAll(capture.in(referrer, now));
+        }
+        ids.addAll(capture.usable(BrowserCookies.in(context.cookieMap(), now)));
+        return new Visit(cookie.visitor(), ClickIds.of(ids), new Client(caller.ip(), userAgent), setCookie, null, null);
+    }
+
+    private static @Nullable String shortened(@Nullable String userAgent) {
+        return userAgent == null || userAgent.length() <= MAX_USER_AGENT
+                ? userAgent
+                : userAgent.substring(0, MAX_USER_AGENT);
+    }
+
+    private static Event complete(Event event, Visit visit, boolean gpc, boolean automated) {
+        Map<String, Object> properties = new TreeMap<>(event.properties());
+        Consent consent = event.consent();
+        if (gpc) {
+            properties.put(Marks.GPC, true);
+            consent = consent.with(Consent.Purpose.AD_USER_DATA, Consent.State.DENIED)
+                    .with(Consent.Purpose.AD_PERSONALIZATION, Consent.State.DENIED);
+        }
+        if (automated) {
+            properties.put(Marks.AUTOMATED, true);
+        }
+        if (Bots.isBot(visit.client.userAgent())) {
+            properties.put(Marks.BOT, true);
+        }
+        return event.toBuilder()
+                .channels(Set.of(Channel.BROWSER))
+                .visitor(visit.visitor)
+                .clickIds(visit.clickIds)
+                .client(visit.client)
+                .page(plain(event.page(), visit.plain))
+                .consent(consent)
+                .properties(properties)
+                .build();
+    }
+
+    private static @Nullable Page plain(@Nullable Page page, @Nullable PlainAddress plain) {
+        if (page == null || plain == null) {
+            return page;
+        }
+        return new Page(
+                page.url() == null ? null : plain.of(page.url()),
+                page.referrer() == null ? null : plain.of(page.referrer()));
+    }
+
+    private static void fail(Context context, int status, String reason) {
+        context.status(status).json(Map.of("error", reason));
+    }
+}

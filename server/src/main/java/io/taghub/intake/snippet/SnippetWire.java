@@ -1,0 +1,239 @@
+package io.taghub.intake.snippet;
+
+import io.taghub.event.EventJson;
+import io.taghub.intake.Batch;
+import io.taghub.intake.Body;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The snippet's wire format, version 1: {@code {v, st, l, r, c, x, g, wd, cl, e:[{n, i, t, u, p}]}}. Unknown keys are
+ * ignored, so that an old hub understands a newer snippet.
+ */
+final class SnippetWire {
+    private static final int MAX_EVENTS = 100;
+    private static final Duration OLDEST = Duration.ofDays(7);
+    private static final Set<String> COMMERCE = Set.of("value", "currency", "order_id", "items", "status");
+    private static final Map<String, String> USER_ALIASES = Map.of(
+            "uid",
+            "id",
+            "em",
+            "email",
+            "ph",
+            "phone",
+            "fn",
+            "first_name",
+            "ln",
+            "last_name",
+            "ct",
+            "city",
+            "st",
+            "region",
+            "zp",
+            "postal_code");
+    private static final Set<String> USER_KEYS = Set.of(
+            "id",
+            "email",
+            "phone",
+            "first_name",
+            "last_name",
+            "city",
+            "region",
+            "postal_code",
+            "country",
+            "birth_date",
+            "gender");
+
+    private static final Map<String, String> ITEM_ALIASES = Map.of(
+            "item_id", "id", "item_name", "name", "id", "id", "name", "name", "quantity", "quantity", "price", "price");
+
+    /** A browser's clock is some time in the next centuries; farther off it says nothing. */
+    private static final long MAX_MILLIS = 1L << 43;
+
+    private final JsonNode post;
+    private final List<Batch.Part> wires;
+    private final Instant now;
+    private final Duration skew;
+
+    private SnippetWire(JsonNode post, List<Batch.Part> wires, Instant now) {
+        this.post = post;
+        this.wires = wires;
+        this.now = now;
+        Long sent = millis(post.path("st"));
+        this.skew = sent == null ? Duration.ZERO : Duration.between(Instant.ofEpochMilli(sent), now);
+    }
+
+    static SnippetWire of(String body, Instant now) throws Body.BadBodyException {
+        Batch batch = Batch.of(body, "e", MAX_EVENTS);
+        List<Batch.Part> wires = batch.parts();
+        if (!batch.head().isObject() || wires == null || wires.isEmpty()) {
+            throw new Body.BadBodyException(400, "'e' must hold 1 to " + MAX_EVENTS + " events");
+        }
+        return new SnippetWire(batch.head(), wires, now);
+    }
+
+    /** The first address of this page life: where click ids stand. */
+    @Nullable
+    String landing() {
+        return text(post, "l");
+    }
+
+    @Nullable
+    String referrer() {
+        return text(post, "r");
+    }
+
+    /** Who the page says the visitor is. */
+    @Nullable
+    String userId() {
+        return user().path("id").stringValue(null);
+    }
+
+    boolean cookieless() {
+        return post.path("cl").asInt(0) == 1;
+    }
+
+    boolean automated() {
+        return post.path("wd").asInt(0) == 1;
+    }
+
+    /** Consent as the page knows it: {@code {ad_storage:"granted", ...}}; other keys are left out. */
+    ObjectNode consent() {
+        ObjectNode consent = JsonNodeFactory.instance.objectNode();
+        post.path("c").properties().forEach(entry -> {
+            String state = entry.getValue().asString("");
+            boolean known = io.taghub.event.Consent.Purpose.of(entry.getKey()) != null;
+            if (known && (state.equals("granted") || state.equals("denied"))) {
+                consent.put(entry.getKey(), state);
+            }
+        });
+        return consent;
+    }
+
+    /** In the order of the post, each an event or what is wrong with it. */
+    List<EventJson.Parsed> events() {
+        ObjectNode consent = consent();
+        ObjectNode user = user();
+        return wires.stream()
+                .map(part -> switch (part) {
+                    case Batch.Part.Unreadable(String reason) -> new EventJson.Parsed.Bad(reason);
+                    case Batch.Part.Readable(JsonNode wire)
+                    when !wire.isObject() -> new EventJson.Parsed.Bad("an event must be a JSON object");
+                    case Batch.Part.Readable(JsonNode wire) ->
+                        EventJson.parse(publicForm(wire, consent, user), now, name -> null);
+                })
+                .toList();
+    }
+
+    private ObjectNode publicForm(JsonNode wire, ObjectNode consent, ObjectNode user) {
+        ObjectNode event = JsonNodeFactory.instance.objectNode();
+        copy(wire, "n", event, "name");
+        copy(wire, "i", event, "id");
+        event.put("time", time(wire.path("t")).toString());
+        ObjectNode page = event.putObject("page");
+        putText(page, "url", text(wire, "u"));
+        putText(page, "referrer", referrer());
+        ObjectNode properties = event.putObject("properties");
+        post.path("x").properties().forEach(entry -> properties.set(entry.getKey(), entry.getValue()));
+        wire.path("p").properties().forEach(entry -> {
+            String key = entry.getKey().equals("transaction_id") ? "order_id" : entry.getKey();
+            JsonNode value = entry.getValue();
+            if (key.equals("items") && value.isArray()) {
+                event.set(key, items(value));
+            } else if (key.equals("order_id") && value.isNumber()) {
+                event.put(key, value.asString());
+            } else if (COMMERCE.contains(key)) {
+                event.set(key, value);
+            } else {
+                properties.set(key, value);
+            }
+        });
+        if (!consent.isEmpty()) {
+            event.set("consent", consent);
+        }
+        if (!user.isEmpty()) {
+            event.set("user", user);
+        }
+        return event;
+    }
+
+    /** Shops put a lot into an item; kept is what platforms take, under this name or the data layer's. */
+    private static ArrayNode items(JsonNode written) {
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode one : written) {
+            if (!one.isObject()) {
+                items.add(one);
+                continue;
+            }
+            ObjectNode item = items.addObject();
+            ITEM_ALIASES.forEach((theirs, ours) -> {
+                if (!item.has(ours) || theirs.equals(ours)) {
+                    copy(one, theirs, item, ours);
+                }
+            });
+        }
+        return items;
+    }
+
+    private static void copy(JsonNode from, String theirs, ObjectNode to, String ours) {
+        JsonNode value = from.get(theirs);
+        if (value != null) {
+            to.set(ours, value);
+        }
+    }
+
+    /** The browser's clock may be anything; what counts is how long before sending it happened. */
+    private Instant time(JsonNode written) {
+        Long millis = millis(written);
+        if (millis == null) {
+            return now;
+        }
+        Instant corrected = Instant.ofEpochMilli(millis).plus(skew);
+        return corrected.isAfter(now) ? now : corrected.isBefore(now.minus(OLDEST)) ? now.minus(OLDEST) : corrected;
+    }
+
+    private static @Nullable Long millis(JsonNode written) {
+        if (!written.isNumber() || written.decimalValue().abs().compareTo(BigDecimal.valueOf(MAX_MILLIS)) > 0) {
+            return null;
+        }
+        return written.decimalValue().longValue();
+    }
+
+    private ObjectNode user() {
+        ObjectNode user = JsonNodeFactory.instance.objectNode();
+        post.path("g").properties().forEach(entry -> {
+            String written = entry.getKey().toLowerCase(Locale.ROOT);
+            String key = USER_ALIASES.getOrDefault(written, written);
+            if (USER_KEYS.contains(key)
+                    && (entry.getValue().isString() || entry.getValue().isNumber())) {
+                user.put(key, entry.getValue().asString());
+            }
+        });
+        return user;
+    }
+
+    private static void putText(ObjectNode node, String key, @Nullable String value) {
+        if (value != null) {
+            node.put(key, value);
+        }
+    }
+
+    private static @Nullable String text(JsonNode node, String key) {
+        JsonNode value = node.path(key);
+        return value.isString()
+                        && !value.stringValue().isBlank()
+                        && value.stringValue().length() <= 8192
+                ? value.stringValue()
+                : null;
+    }
+}

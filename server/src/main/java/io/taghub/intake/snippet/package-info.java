@@ -1,0 +1,5 @@
+/** The script, and the events it sends. */
+@NullMarked
+package io.taghub.intake.snippet;
+
+import org.jspecify.annotations.NullMarked;

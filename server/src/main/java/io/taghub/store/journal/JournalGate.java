@@ -1,0 +1,75 @@
+package io.taghub.store.journal;
+
+import io.taghub.event.Event;
+import io.taghub.store.Journal.Admission;
+import io.taghub.store.engine.Copy;
+import io.taghub.store.engine.Nanos;
+import io.taghub.store.engine.Tx;
+import io.taghub.store.engine.Writer;
+import io.taghub.store.lane.Awaited;
+import io.taghub.store.person.Identities;
+import io.taghub.store.person.Tombstones;
+import io.taghub.store.seal.EventCodec;
+import io.taghub.store.seal.EventKey;
+import io.taghub.time.HubClock;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** The one way into the journal: dedup, pairing, sequence numbers and identity, in the writer's transaction. */
+public final class JournalGate implements Writer.Gate {
+    private static final int SLICE = 256;
+
+    private final EventCodec codec;
+    private final EventLog log;
+    private final Identities identities;
+    private final Tombstones tombstones;
+    private final Awaited awaited;
+    private final HubClock clock;
+
+    public JournalGate(
+            EventCodec codec,
+            EventLog log,
+            Identities identities,
+            Tombstones tombstones,
+            Awaited awaited,
+            HubClock clock) {
+        this.codec = codec;
+        this.log = log;
+        this.identities = identities;
+        this.tombstones = tombstones;
+        this.awaited = awaited;
+        this.clock = clock;
+    }
+
+    private AdmissionBatch passage(Tx tx) throws SQLException {
+        return new AdmissionBatch(tx, log.lockHead(tx), Nanos.of(clock.instant()), Nanos.of(clock.settled()), codec);
+    }
+
+    @Override
+    public List<Admission> admit(Tx tx, List<Copy> copies) throws SQLException {
+        AdmissionBatch passage = passage(tx);
+        passage.load(
+                copies,
+                tombstones.among(tx.sql, copies.stream().map(Copy::draft).toList()));
+        List<Admission> admissions = copies.stream().map(passage::admit).toList();
+        passage.store(log, identities, awaited);
+        return admissions;
+    }
+
+    /** Lets some of those in that have waited long enough. */
+    int release(Tx tx, Instant now) throws SQLException {
+        AdmissionBatch passage = passage(tx);
+        record Waiting(EventKey key, byte[] body) {}
+        List<Waiting> due = tx.sql.list(
+                "SELECT event_key, body FROM twin WHERE release_at <= ? ORDER BY release_at LIMIT " + SLICE,
+                row -> new Waiting(EventKey.of(row.getBytes(1)), row.getBytes(2)),
+                Nanos.of(now));
+        for (Waiting waiting : due) {
+            Event event = codec.read(waiting.body);
+            passage.release(waiting.key, codec.draft(event, waiting.body));
+        }
+        passage.store(log, identities, awaited);
+        return due.size();
+    }
+}

@@ -1,0 +1,200 @@
+package io.taghub.store.journal;
+
+import io.taghub.store.engine.Database;
+import io.taghub.store.engine.Nanos;
+import io.taghub.store.engine.Reads;
+import io.taghub.store.engine.Transactions;
+import io.taghub.store.engine.Tx;
+import io.taghub.store.engine.Writer;
+import io.taghub.store.lane.OnceRows;
+import io.taghub.store.person.Identities;
+import io.taghub.store.person.IdentityRows;
+import io.taghub.store.record.Attempts;
+import io.taghub.store.seal.Key;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** Forgets what is old, a slice at a time, so that admissions come in between. */
+public final class Trimming {
+    private static final int SLICE = 250;
+
+    /** What is forgotten at once has to find room in the write-ahead log. */
+    private static final int SMALL_SLICE = 25;
+
+    private final Writer writer;
+    private final Reads reads;
+    private final OnceRows onces;
+    private final EventLog log;
+    private final Attempts attempts;
+    private final Identities identities;
+    private final Database database;
+
+    public Trimming(
+            Writer writer,
+            Reads reads,
+            OnceRows onces,
+            EventLog log,
+            Attempts attempts,
+            Identities identities,
+            Database database) {
+        this.writer = writer;
+        this.reads = reads;
+        this.onces = onces;
+        this.log = log;
+        this.attempts = attempts;
+        this.identities = identities;
+        this.database = database;
+    }
+
+    /** One slice; answers how many rows it removed. */
+    private interface Slice {
+        int trim(Tx tx) throws SQLException;
+    }
+
+    long trim(Instant now, Instant bodies, Instant attemptsBefore, Instant identity) {
+        database.releaseRoom();
+        long removed = events(Nanos.of(bodies));
+        removed += all(tx -> attempts.trim(tx, Nanos.of(attemptsBefore), slice()));
+        removed += all(tx -> visitors(tx, Nanos.of(identity)));
+        removed += all(tx -> users(tx, Nanos.of(identity)));
+        removed += onces(Nanos.of(identity));
+        removed += all(tx -> dedup(tx, Nanos.of(now)));
+        if (removed > 0 || database.wantsSpace()) {
+            writer.write(tx -> database.shrink(tx.sql));
+        }
+        return removed;
+    }
+
+    private int slice() {
+        return database.scarce() ? SMALL_SLICE : SLICE;
+    }
+
+    private long all(Slice slice) {
+        long total = 0;
+        int removed;
+        do {
+            removed = slowly(tx -> {
+                log.lockHead(tx);
+                return slice.trim(tx);
+            });
+            total += removed;
+        } while (removed > 0);
+        return total;
+    }
+
+    /** Leaves the writer to others for as long as it took: whoever sends an event waits for what is written with it. */
+    private <T> T slowly(Transactions.Op<T> slice) {
+        long began = System.nanoTime();
+        T done = writer.write(slice);
+        LockSupport.parkNanos(System.nanoTime() - began);
+        return done;
+    }
+
+    /** From the oldest on, until a slice has nothing old in it: events come almost in the order they were received. */
+    private long events(long before) {
+        AtomicLong after = new AtomicLong();
+        long total = 0;
+        boolean more = true;
+        while (more) {
+            List<Long> removed = new ArrayList<>();
+            more = slowly(tx -> {
+                removed.clear();
+                return events(tx, before, after, removed);
+            });
+            total += removed.size();
+        }
+        writer.write(tx -> pages(tx));
+        return total;
+    }
+
+    private boolean events(Tx tx, long before, AtomicLong after, List<Long> removed) throws SQLException {
+        long head = log.lockHead(tx);
+        long needed = tx.sql.number("SELECT min(CASE WHEN backlog_to > backlog_from AND backlog_from < position"
+                + " THEN backlog_from ELSE position END) FROM lane");
+        boolean lanes = tx.sql.number("SELECT count(*) FROM lane") > 0;
+        record Row(long seq, long received) {}
+        List<Row> slice = tx.sql.list(
+                "SELECT seq, received FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT " + slice(),
+                row -> new Row(row.getLong(1), row.getLong(2)),
+                after.get(),
+                lanes ? needed : head);
+        Set<Long> old = new HashSet<>();
+        slice.stream().filter(row -> row.received < before).forEach(row -> old.add(row.seq));
+        if (old.isEmpty()) {
+            return false;
+        }
+        tx.sql
+                .listIn("SELECT seq FROM parked WHERE seq IN (?*)", row -> row.getLong(1), new HashSet<>(old))
+                .forEach(old::remove);
+        log.remove(tx, old);
+        for (String tag : tx.sql.list("SELECT tag FROM lane", row -> row.getString(1))) {
+            tx.sql.updateIn("DELETE FROM verdict WHERE tag = ? AND seq IN (?*)", old, tag);
+        }
+        removed.addAll(old);
+        long last = slice.getLast().seq;
+        tx.after(() -> after.set(last));
+        return true;
+    }
+
+    /** Pages go when the last of their events has gone. */
+    private int pages(Tx tx) throws SQLException {
+        long head = log.lockHead(tx);
+        Long oldest = tx.sql.first("SELECT seq FROM event ORDER BY seq LIMIT 1", row -> row.getLong(1));
+        int removed = 0;
+        for (String tag : tx.sql.list("SELECT tag FROM lane", row -> row.getString(1))) {
+            removed += tx.sql.update(
+                    "DELETE FROM page WHERE tag = ? AND to_seq < ?", tag, oldest == null ? head + 1 : oldest);
+        }
+        return removed;
+    }
+
+    /** A browser is remembered as long as the user who used it. */
+    private int visitors(Tx tx, long before) throws SQLException {
+        List<Key> old = tx.sql.list(
+                "SELECT subject FROM visitor WHERE seen < ? AND NOT EXISTS (SELECT 1 FROM link JOIN person"
+                        + " ON person.subject = link.person WHERE link.visitor = visitor.subject AND person.seen >= ?)"
+                        + " LIMIT " + slice(),
+                row -> Key.of(row.getBytes(1)),
+                before,
+                before);
+        tx.sql.updateIn("DELETE FROM visitor WHERE subject IN (?*)", IdentityRows.bytes(old));
+        tx.after(() -> identities.forget(old));
+        return old.size();
+    }
+
+    private int users(Tx tx, long before) throws SQLException {
+        List<Key> old = tx.sql.list(
+                "SELECT subject FROM person WHERE seen < ? LIMIT " + slice(), row -> Key.of(row.getBytes(1)), before);
+        tx.sql.updateIn("DELETE FROM person WHERE subject IN (?*)", IdentityRows.bytes(old));
+        tx.sql.updateIn("DELETE FROM link WHERE person IN (?*)", IdentityRows.bytes(old));
+        tx.after(() -> identities.forget(old));
+        return old.size();
+    }
+
+    /** They are looked for beside the writer: few are old, and nothing leads to them. */
+    private long onces(long before) {
+        long total = 0;
+        for (List<OnceRows.Row> old = reads.read(sql -> onces.old(sql, before, SLICE));
+                !old.isEmpty();
+                old = reads.read(sql -> onces.old(sql, before, SLICE))) {
+            List<OnceRows.Row> slice = old;
+            total += slowly(tx -> onces.remove(tx, slice));
+        }
+        return total;
+    }
+
+    private int dedup(Tx tx, long now) throws SQLException {
+        List<byte[]> old = tx.sql.list(
+                "SELECT event_key FROM dedup WHERE expires <= ? AND seq <> 0 LIMIT " + slice(),
+                row -> row.getBytes(1),
+                now);
+        tx.sql.updateIn("DELETE FROM dedup WHERE event_key IN (?*)", old);
+        return old.size();
+    }
+}

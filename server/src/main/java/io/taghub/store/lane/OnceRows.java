@@ -1,0 +1,108 @@
+package io.taghub.store.lane;
+
+import io.taghub.store.LaneStore.Counted;
+import io.taghub.store.LaneStore.Once;
+import io.taghub.store.engine.Nanos;
+import io.taghub.store.engine.Session;
+import io.taghub.store.engine.Tx;
+import io.taghub.store.seal.Key;
+import io.taghub.store.seal.Keys;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The rows of what counts once at a tag; all but times by keyed or short hashes, because they outlive the events. */
+public final class OnceRows {
+    private static final byte[] NOBODY = new byte[0];
+
+    private final Keys keys;
+
+    public OnceRows(Keys keys) {
+        this.keys = keys;
+    }
+
+    /** What leads to one row. */
+    public record Row(String tag, Key key, long seq) {}
+
+    Map<Long, Counted> counted(Session sql, String tag, List<Once> events) throws SQLException {
+        record Other(long seq, long status, long value) {}
+        Map<Key, List<Other>> others = new HashMap<>();
+        sql.listIn(
+                "SELECT once_key, seq, status, value FROM once WHERE tag = ? AND once_key IN (?*) ORDER BY seq DESC",
+                row -> others.computeIfAbsent(Key.of(row.getBytes(1)), first -> new ArrayList<>())
+                        .add(new Other(row.getLong(2), row.getLong(3), row.getLong(4))),
+                events.stream().map(event -> key(event).bytes()).toList(),
+                tag);
+        Map<Long, Counted> counted = new HashMap<>();
+        for (Once event : events) {
+            long status = brief(event.status());
+            long value = brief(event.value());
+            others.getOrDefault(key(event), List.of()).stream()
+                    .filter(other -> other.seq != event.seq())
+                    .findFirst()
+                    .ifPresent(other -> counted.put(
+                            event.seq(),
+                            new Counted(
+                                    other.seq,
+                                    other.status == status,
+                                    other.value == value || other.value == 0 || value == 0)));
+        }
+        return counted;
+    }
+
+    void put(Tx tx, String tag, List<Once> events, Instant now) throws SQLException {
+        tx.sql.batch(
+                "INSERT INTO once (tag, once_key, seq, made_at, status, value, subject) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (tag, once_key, seq) DO NOTHING",
+                events.stream()
+                        .map(event -> new Object[] {
+                            tag,
+                            key(event).bytes(),
+                            event.seq(),
+                            Nanos.of(now),
+                            brief(event.status()),
+                            brief(event.value()),
+                            event.user() == null
+                                    ? NOBODY
+                                    : keys.subject(event.user()).bytes()
+                        })
+                        .toList());
+    }
+
+    public void remove(Tx tx, String tag, Collection<Long> seqs) throws SQLException {
+        tx.sql.updateIn("DELETE FROM once WHERE tag = ? AND seq IN (?*)", seqs, tag);
+    }
+
+    /** As long as a user is remembered, so is what they did once. */
+    public List<Row> old(Session sql, long before, int max) throws SQLException {
+        return sql.list(
+                "SELECT tag, once_key, seq FROM once WHERE made_at < ? AND NOT EXISTS"
+                        + " (SELECT 1 FROM person WHERE person.subject = once.subject) LIMIT ?",
+                row -> new Row(row.getString(1), Key.of(row.getBytes(2)), row.getLong(3)),
+                before,
+                max);
+    }
+
+    public int remove(Tx tx, List<Row> rows) throws SQLException {
+        tx.sql.batch(
+                "DELETE FROM once WHERE tag = ? AND once_key = ? AND seq = ?",
+                rows.stream()
+                        .map(row -> new Object[] {row.tag, row.key.bytes(), row.seq})
+                        .toList());
+        return rows.size();
+    }
+
+    private Key key(Once event) {
+        return keys.subject(event.key());
+    }
+
+    /** 0 stands for none. */
+    private static long brief(String text) {
+        return text.isEmpty() ? 0 : ByteBuffer.wrap(Keys.sha256(text)).getLong();
+    }
+}

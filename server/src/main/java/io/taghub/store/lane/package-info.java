@@ -1,0 +1,5 @@
+/** Where each tag stands in the journal, and what waits for it. */
+@NullMarked
+package io.taghub.store.lane;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,238 @@
+package io.taghub.store.person;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.taghub.event.Consent;
+import io.taghub.event.Consent.Purpose;
+import io.taghub.event.Consent.State;
+import io.taghub.event.Event;
+import io.taghub.store.Agreed;
+import io.taghub.store.engine.Session;
+import io.taghub.store.engine.Tx;
+import io.taghub.store.seal.Draft;
+import io.taghub.store.seal.Key;
+import io.taghub.store.seal.Keys;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns from events who clicked what and who they are, and writes only what is new. Remembers visitors and users as
+ * they were last committed, where no other node may change them; only the writer puts anything into that memory, so a
+ * reader's older view cannot get there.
+ */
+public final class Identities {
+    private static final int REMEMBERED = 20_000;
+
+    private final IdentityRows rows;
+    private final Keys keys;
+    private final Cache<Key, Visitor> visitors;
+    private final Cache<Key, User> users;
+
+    public Identities(IdentityRows rows, Keys keys, boolean shared) {
+        this.rows = rows;
+        this.keys = keys;
+        int size = shared ? 0 : REMEMBERED;
+        this.visitors =
+                Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
+        this.users =
+                Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
+    }
+
+    /**
+     * What was learned.
+     *
+     * @param agreed of each event that takes its place in the journal, by sequence number
+     * @param awaited users for whom something may have become possible: they were linked
+     * @param claims links by which a browser claims to be a user who is known from another
+     */
+    public record Learned(Map<Long, Agreed> agreed, Set<Key> awaited, int claims) {}
+
+    public Map<Key, Visitor> visitors(Session sql, Collection<Key> keys) throws SQLException {
+        Map<Key, Visitor> known = new HashMap<>(visitors.getAllPresent(keys));
+        List<Key> missing = keys.stream().filter(key -> !known.containsKey(key)).toList();
+        known.putAll(rows.visitors(sql, missing));
+        return known;
+    }
+
+    public Map<Key, User> users(Session sql, Collection<Key> keys) throws SQLException {
+        Map<Key, User> known = new HashMap<>(users.getAllPresent(keys));
+        List<Key> missing = keys.stream().filter(key -> !known.containsKey(key)).toList();
+        known.putAll(rows.users(sql, missing));
+        return known;
+    }
+
+    /** The browsers of these users, beside those already here. */
+    public Map<Key, Visitor> browsers(Session sql, Collection<User> users, Set<Key> known) throws SQLException {
+        return visitors(
+                sql,
+                users.stream()
+                        .flatMap(user -> user.links().stream())
+                        .map(Link::visitor)
+                        .filter(visitor -> !known.contains(visitor))
+                        .distinct()
+                        .toList());
+    }
+
+    public Learned learn(Tx tx, List<Lesson> lessons) throws SQLException {
+        Set<Key> visitorKeys = new TreeSet<>();
+        Set<Key> userKeys = new TreeSet<>();
+        Map<String, Key> voices = new HashMap<>();
+        lessons.stream().filter(Lesson::tells).forEach(lesson -> {
+            Stream.of(lesson.said(), lesson.whole()).forEach(draft -> {
+                add(visitorKeys, draft.visitor());
+                add(userKeys, draft.user());
+            });
+            if (lesson.voice() != null) {
+                visitorKeys.add(voices.computeIfAbsent(lesson.voice(), keys::subject));
+            }
+        });
+        Map<Key, Visitor> visitorsBefore = visitors(tx.sql, visitorKeys);
+        Map<Key, User> usersBefore = users(tx.sql, userKeys);
+        Map<Key, Visitor> visitorsNow = new TreeMap<>(visitorsBefore);
+        visitorsNow.putAll(browsers(tx.sql, usersBefore.values(), visitorsBefore.keySet()));
+        Map<Key, User> usersNow = new TreeMap<>(usersBefore);
+        Map<Long, Agreed> agreed = new HashMap<>();
+        for (Lesson lesson : lessons) {
+            if (lesson.tells()) {
+                visitor(lesson, visitorsNow, voices);
+                user(lesson, usersNow);
+            }
+            if (lesson.seq() != 0) {
+                agreed.put(lesson.seq(), lesson.tells() ? agreed(lesson, usersNow, visitorsNow) : Agreed.NOTHING);
+            }
+        }
+        Map<Key, Visitor> visitorsChanged = changed(visitorsBefore, visitorsNow);
+        visitorsChanged.keySet().retainAll(visitorKeys);
+        Map<Key, User> usersChanged = changed(usersBefore, usersNow);
+        rows.storeVisitors(tx, visitorsChanged);
+        rows.storeUsers(tx, usersBefore, usersChanged);
+        tx.after(() -> {
+            visitorKeys.forEach(key -> put(visitors, key, visitorsNow.get(key)));
+            users.putAll(usersNow);
+        });
+        return learned(agreed, usersBefore, usersChanged);
+    }
+
+    private static Learned learned(Map<Long, Agreed> agreed, Map<Key, User> before, Map<Key, User> changed) {
+        Set<Key> awaited = new HashSet<>();
+        int claims = 0;
+        for (Map.Entry<Key, User> user : changed.entrySet()) {
+            User was = before.get(user.getKey());
+            List<Link> old = was == null ? List.of() : was.links();
+            for (Link link : user.getValue().links()) {
+                if (old.stream().noneMatch(one -> one.visitor().equals(link.visitor()))) {
+                    awaited.add(user.getKey());
+                    claims += link.rank() == Link.Rank.CLAIM
+                                    && !link.equals(user.getValue().links().getFirst())
+                            ? 1
+                            : 0;
+                }
+            }
+        }
+        return new Learned(agreed, awaited, claims);
+    }
+
+    private static void add(Set<Key> keys, @Nullable Key key) {
+        if (key != null) {
+            keys.add(key);
+        }
+    }
+
+    private static void put(Cache<Key, Visitor> cache, Key key, @Nullable Visitor visitor) {
+        if (visitor != null) {
+            cache.put(key, visitor);
+        }
+    }
+
+    private static void visitor(Lesson lesson, Map<Key, Visitor> visitors, Map<String, Key> voices) {
+        Event event = lesson.event();
+        Key key = lesson.whole().visitor();
+        if (key != null && event.visitor() != null) {
+            Visitor known = visitors.getOrDefault(key, Visitor.of(event.visitor(), event.received()));
+            visitors.put(key, known.after(lesson));
+        }
+        if (lesson.voice() != null) {
+            Key voice = voices.get(lesson.voice());
+            Visitor known = visitors.getOrDefault(voice, Visitor.of(lesson.voice(), event.received()));
+            visitors.put(voice, known.heard(lesson));
+        }
+    }
+
+    private static void user(Lesson lesson, Map<Key, User> users) {
+        Key key = lesson.whole().user();
+        String id = lesson.event().user().id();
+        if (key != null && id != null) {
+            User known = users.getOrDefault(key, User.of(id, lesson.event().received()));
+            users.put(key, known.after(lesson, lesson.whole().visitor()));
+        }
+    }
+
+    /** By what the event says itself and, where it says nothing, by what was said before it. */
+    private static Agreed agreed(Lesson lesson, Map<Key, User> users, Map<Key, Visitor> visitors) {
+        Draft event = lesson.whole();
+        User user = event.user() == null ? null : users.get(event.user());
+        Voices voices = Voices.of(user, event.visitor(), visitors);
+        Consent said = event.event().consent();
+        Consent before = voices.consent();
+        boolean browser = event.visitor() != null || event.event().channels().contains(io.taghub.event.Channel.BROWSER);
+        Map<Purpose, State> states = new EnumMap<>(Purpose.class);
+        for (Purpose purpose : Purpose.values()) {
+            State own = said.state(purpose);
+            // In a person's name no back end grants what their browser denied.
+            boolean counts = own == State.DENIED || (own == State.GRANTED && (browser || !before.denies(purpose)));
+            State state = counts ? own : before.state(purpose);
+            if (state != State.UNSET) {
+                states.put(purpose, state);
+            }
+        }
+        return new Agreed(new Consent(states), voices.optedOut(), true);
+    }
+
+    /** Somebody opts out of everything, or takes that back. */
+    public void optOut(Tx tx, @Nullable String visitor, @Nullable String user, boolean out, Instant at)
+            throws SQLException {
+        Map<Key, Visitor> changedVisitors = new TreeMap<>();
+        Map<Key, User> changedUsers = new TreeMap<>();
+        Map<Key, User> usersBefore = new HashMap<>();
+        if (visitor != null) {
+            Key key = keys.subject(visitor);
+            Visitor known = visitors(tx.sql, List.of(key)).getOrDefault(key, Visitor.of(visitor, at));
+            changedVisitors.put(key, known.optingOut(out, at));
+        }
+        if (user != null) {
+            Key key = keys.subject(user);
+            usersBefore = users(tx.sql, List.of(key));
+            User known = usersBefore.getOrDefault(key, User.of(user, at));
+            changedUsers.put(key, known.optingOut(out, at));
+        }
+        rows.storeVisitors(tx, changedVisitors);
+        rows.storeUsers(tx, usersBefore, changedUsers);
+        tx.after(() -> {
+            visitors.putAll(changedVisitors);
+            users.putAll(changedUsers);
+        });
+    }
+
+    private static <T> Map<Key, T> changed(Map<Key, T> before, Map<Key, T> now) {
+        Map<Key, T> changed = new TreeMap<>(now);
+        changed.entrySet().removeIf(entry -> entry.getValue().equals(before.get(entry.getKey())));
+        return changed;
+    }
+
+    /** Called by the writer once they are gone. */
+    public void forget(Collection<Key> subjects) {
+        visitors.invalidateAll(subjects);
+        users.invalidateAll(subjects);
+    }
+}

@@ -1,0 +1,99 @@
+package io.taghub.store.person;
+
+import io.taghub.event.ClickId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Click ids and browser ids with the time each was first seen, oldest first. */
+public final class Touches {
+    /** The first and the newest are kept. */
+    static final int MAX = 50;
+
+    private Touches() {}
+
+    /** First seen is first seen: of a touch that is known only what was not said before is taken, such as whose it is. */
+    static List<ClickId> with(List<ClickId> known, Iterable<ClickId> seen) {
+        List<ClickId> more = new ArrayList<>(known);
+        for (ClickId id : seen) {
+            int same = 0;
+            while (same < more.size() && !more.get(same).same(id)) {
+                same++;
+            }
+            if (same == more.size()) {
+                more.add(id);
+            } else {
+                more.set(same, more.get(same).or(id));
+            }
+        }
+        if (more.equals(known)) {
+            return known;
+        }
+        more.sort(Comparator.comparing(ClickId::seen));
+        while (more.size() > MAX) {
+            more.remove(1);
+        }
+        return more;
+    }
+
+    /** Of all these, each once, as it was first seen. */
+    public static List<ClickId> merged(Collection<List<ClickId>> all) {
+        if (all.size() == 1) {
+            return all.iterator().next();
+        }
+        Map<List<String>, ClickId> first = new HashMap<>();
+        for (List<ClickId> touches : all) {
+            for (ClickId touch : touches) {
+                first.merge(
+                        List.of(touch.name(), touch.value()),
+                        touch,
+                        (one, two) -> two.seen().isBefore(one.seen()) ? two.or(one) : one.or(two));
+            }
+        }
+        return first.values().stream()
+                .sorted(Comparator.comparing(ClickId::seen))
+                .toList();
+    }
+
+    static void write(List<ClickId> touches, ArrayNode list) {
+        for (ClickId touch : touches) {
+            ObjectNode node = list.addObject();
+            node.put("name", touch.name())
+                    .put("value", touch.value())
+                    .put("seen", touch.seen().toString());
+            if (!touch.params().isEmpty()) {
+                ObjectNode params = node.putObject("params");
+                new TreeMap<>(touch.params()).forEach(params::put);
+            }
+            if (touch.owner() != null) {
+                node.put("for", touch.owner());
+            }
+        }
+    }
+
+    static List<ClickId> read(JsonNode list) {
+        List<ClickId> touches = new ArrayList<>();
+        for (JsonNode touch : list) {
+            TreeMap<String, String> params = new TreeMap<>();
+            touch.path("params")
+                    .properties()
+                    .forEach(
+                            param -> params.put(param.getKey(), param.getValue().stringValue()));
+            touches.add(new ClickId(
+                    touch.path("name").stringValue(),
+                    touch.path("value").stringValue(),
+                    Instant.parse(touch.path("seen").stringValue()),
+                    params,
+                    touch.path("for").isString() ? touch.path("for").stringValue() : null));
+        }
+        return touches;
+    }
+}

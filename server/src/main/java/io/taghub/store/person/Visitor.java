@@ -1,0 +1,99 @@
+package io.taghub.store.person;
+
+import io.taghub.event.ClickId;
+import io.taghub.event.Client;
+import io.taghub.event.Consent.Purpose;
+import io.taghub.event.Consent.State;
+import io.taghub.event.Event;
+import io.taghub.store.seal.EventCodec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is remembered of one browser.
+ *
+ * @param touches see {@link Touches}
+ */
+public record Visitor(String id, Instant seen, @Nullable Client client, ConsentWords consent, List<ClickId> touches) {
+    /** How stale {@code seen} may get, so that a busy visitor is not written with every event. */
+    static final Duration GRAIN = Duration.ofHours(1);
+
+    public Visitor {
+        touches = List.copyOf(touches);
+    }
+
+    static Visitor of(String id, Instant seen) {
+        return new Visitor(id, seen, null, ConsentWords.NONE, List.of());
+    }
+
+    /** After this event; equal to this if it says nothing new. */
+    Visitor after(Lesson lesson) {
+        Event event = lesson.event();
+        Instant at = event.received();
+        ConsentWords words = lesson.words() ? consent.with(lesson.said().event().consent(), at) : consent;
+        return new Visitor(
+                id,
+                later(seen, at),
+                lesson.words() ? newer(event.client(), client) : client,
+                words,
+                words.consent().state(Purpose.AD_STORAGE) == State.DENIED
+                        ? touches
+                        : Touches.with(touches, event.clickIds()));
+    }
+
+    /** After a word on consent in an event that may not name the visitor. */
+    Visitor heard(Lesson lesson) {
+        return new Visitor(
+                id,
+                seen,
+                client,
+                consent.with(lesson.said().event().consent(), lesson.event().received()),
+                touches);
+    }
+
+    Visitor optingOut(boolean out, Instant at) {
+        return new Visitor(id, seen, client, consent.optingOut(out, at), touches);
+    }
+
+    static Instant later(Instant seen, Instant received) {
+        return received.isAfter(seen.plus(GRAIN)) ? received : seen;
+    }
+
+    private static @Nullable Client newer(@Nullable Client now, @Nullable Client before) {
+        if (now == null || before == null) {
+            return now == null ? before : now;
+        }
+        return new Client(
+                now.ip() == null ? before.ip() : now.ip(),
+                now.userAgent() == null ? before.userAgent() : now.userAgent());
+    }
+
+    ObjectNode write() {
+        ObjectNode json = EventCodec.JSON.createObjectNode();
+        json.put("id", id).put("seen", seen.toString());
+        if (client != null) {
+            json.putObject("client").put("ip", client.ip()).put("user_agent", client.userAgent());
+        }
+        consent.write(json.putObject("consent"));
+        Touches.write(touches, json.putArray("touches"));
+        return json;
+    }
+
+    static Visitor read(JsonNode json) {
+        JsonNode client = json.path("client");
+        return new Visitor(
+                json.path("id").stringValue(),
+                Instant.parse(json.path("seen").stringValue()),
+                client.isObject()
+                        ? new Client(
+                                client.path("ip").stringValue(null),
+                                client.path("user_agent").stringValue(null))
+                        : null,
+                ConsentWords.read(json.path("consent")),
+                Touches.read(json.path("touches")));
+    }
+}

@@ -1,0 +1,203 @@
+package io.taghub.store.record;
+
+import io.taghub.store.LaneStore.Attempt;
+import io.taghub.store.engine.Bytes;
+import io.taghub.store.engine.Nanos;
+import io.taghub.store.engine.Session;
+import io.taghub.store.engine.Tx;
+import io.taghub.store.seal.Sealer;
+import io.taghub.tag.Reason;
+import java.io.ByteArrayOutputStream;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/** The attempts, deflated and sealed, because a request may hold an address in clear where a platform wants it so. */
+public final class Attempts {
+    private static final int BUCKET_BITS = 10;
+
+    private final Sealer sealer;
+    private final BooleanSupplier scarce;
+
+    /** @param scarce whether there is no room to spare for what was sent and answered */
+    public Attempts(Sealer sealer, BooleanSupplier scarce) {
+        this.sealer = sealer;
+        this.scarce = scarce;
+    }
+
+    /** @param n number of the lane's last attempt before these */
+    public void write(Tx tx, String tag, long n, List<Attempt> attempts) throws SQLException {
+        List<Object[]> rows = new ArrayList<>();
+        List<Object[]> buckets = new ArrayList<>();
+        long next = n;
+        for (Attempt attempt : attempts) {
+            next++;
+            List<Long> seqs = attempt.seqs().stream().sorted().toList();
+            rows.add(new Object[] {
+                tag,
+                next,
+                Nanos.of(attempt.at()),
+                new Bytes().numbers(seqs).done(),
+                seal(scarce.getAsBoolean() ? blank(attempt) : attempt)
+            });
+            for (long bucket : buckets(seqs)) {
+                buckets.add(new Object[] {tag, bucket, next});
+            }
+        }
+        tx.sql.batch("INSERT INTO attempt (tag, n, made_at, seqs, body) VALUES (?, ?, ?, ?, ?)", rows);
+        tx.sql.batch("INSERT INTO attempt_bucket (tag, bucket, n) VALUES (?, ?, ?)", buckets);
+    }
+
+    private static Set<Long> buckets(Collection<Long> seqs) {
+        Set<Long> buckets = new TreeSet<>();
+        seqs.forEach(seq -> buckets.add(seq >> BUCKET_BITS));
+        return buckets;
+    }
+
+    /** An attempt as stored. */
+    private record Row(String tag, long n, long at, byte[] seqs, byte[] body) {
+        List<Long> numbers() {
+            return new Bytes.Reader(seqs).numbers();
+        }
+    }
+
+    public List<Attempt> of(Session sql, String tag, long seq) throws SQLException {
+        return near(sql, tag, Set.of(seq)).stream()
+                .map(this::open)
+                .sorted(Comparator.comparing(Attempt::at))
+                .toList();
+    }
+
+    /** Of those of these events that may have arrived without an answer: when they were first attempted. */
+    public Map<Long, Instant> unknown(Session sql, String tag, Set<Long> seqs) throws SQLException {
+        Map<Long, Instant> first = new HashMap<>();
+        Set<Long> unknown = new HashSet<>();
+        for (Row row : near(sql, tag, seqs)) {
+            Attempt attempt = open(row);
+            for (long seq : attempt.seqs()) {
+                first.merge(seq, attempt.at(), (one, other) -> one.isBefore(other) ? one : other);
+                if (attempt.result().equals(Attempt.UNKNOWN)) {
+                    unknown.add(seq);
+                }
+            }
+        }
+        first.keySet().retainAll(unknown);
+        return first;
+    }
+
+    /** The attempts that carried any of these. */
+    private List<Row> near(Session sql, String tag, Set<Long> seqs) throws SQLException {
+        Set<Long> candidates = new TreeSet<>(sql.listIn(
+                "SELECT n FROM attempt_bucket WHERE tag = ? AND bucket IN (?*)",
+                row -> row.getLong(1),
+                buckets(seqs),
+                tag));
+        return sql
+                .listIn(
+                        "SELECT n, made_at, seqs, body FROM attempt WHERE tag = ? AND n IN (?*) ORDER BY n",
+                        row -> new Row(tag, row.getLong(1), row.getLong(2), row.getBytes(3), row.getBytes(4)),
+                        candidates,
+                        tag)
+                .stream()
+                .filter(row -> row.numbers().stream().anyMatch(seqs::contains))
+                .toList();
+    }
+
+    /** Forgets what was sent and answered in the attempts that carried these events, not that they were made. */
+    public int blank(Tx tx, String tag, Set<Long> seqs) throws SQLException {
+        List<Object[]> blanked = new ArrayList<>();
+        for (Row row : near(tx.sql, tag, seqs)) {
+            blanked.add(new Object[] {seal(blank(open(row))), tag, row.n});
+        }
+        tx.sql.batch("UPDATE attempt SET body = ? WHERE tag = ? AND n = ?", blanked);
+        return blanked.size();
+    }
+
+    private static Attempt blank(Attempt a) {
+        return new Attempt(a.seqs(), a.at(), a.took(), a.result(), a.reason(), "", a.status(), "", "");
+    }
+
+    /** Removes up to so many that were made before; answers how many. */
+    public int trim(Tx tx, long before, int max) throws SQLException {
+        List<Row> old = tx.sql.list(
+                "SELECT tag, n, seqs FROM attempt WHERE made_at < ? ORDER BY made_at LIMIT ?",
+                row -> new Row(row.getString(1), row.getLong(2), 0, row.getBytes(3), new byte[0]),
+                before,
+                max);
+        List<Object[]> rows = new ArrayList<>();
+        List<Object[]> buckets = new ArrayList<>();
+        for (Row row : old) {
+            rows.add(new Object[] {row.tag, row.n});
+            buckets(row.numbers()).forEach(bucket -> buckets.add(new Object[] {row.tag, bucket, row.n}));
+        }
+        tx.sql.batch("DELETE FROM attempt WHERE tag = ? AND n = ?", rows);
+        tx.sql.batch("DELETE FROM attempt_bucket WHERE tag = ? AND bucket = ? AND n = ?", buckets);
+        return rows.size();
+    }
+
+    private byte[] seal(Attempt attempt) {
+        return sealer.seal(deflate(new Bytes()
+                .number(attempt.took().toNanos())
+                .text(attempt.result())
+                .text(Verdicts.name(attempt.reason()))
+                .text(attempt.detail())
+                .number(attempt.status())
+                .text(attempt.request())
+                .text(attempt.response())
+                .done()));
+    }
+
+    private Attempt open(Row row) {
+        Bytes.Reader in = new Bytes.Reader(inflate(sealer.open(row.body)));
+        Duration took = Duration.ofNanos(in.number());
+        String result = in.text();
+        Reason reason = VerdictPage.reason(in.text());
+        String detail = in.text();
+        int status = (int) in.number();
+        return new Attempt(row.numbers(), Nanos.of(row.at), took, result, reason, detail, status, in.text(), in.text());
+    }
+
+    private static byte[] deflate(byte[] bytes) {
+        try (Deflater deflater = new Deflater(Deflater.BEST_SPEED, true)) {
+            deflater.setInput(bytes);
+            deflater.finish();
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            byte[] buffer = new byte[4096];
+            while (!deflater.finished()) {
+                out.write(buffer, 0, deflater.deflate(buffer));
+            }
+            return out.toByteArray();
+        }
+    }
+
+    private static byte[] inflate(byte[] bytes) {
+        try (Inflater inflater = new Inflater(true)) {
+            inflater.setInput(bytes);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            byte[] buffer = new byte[4096];
+            while (!inflater.finished()) {
+                int size = inflater.inflate(buffer);
+                if (size == 0 && inflater.needsInput()) {
+                    throw new DataFormatException("it ends too early");
+                }
+                out.write(buffer, 0, size);
+            }
+            return out.toByteArray();
+        } catch (DataFormatException broken) {
+            throw new IllegalStateException("an attempt in the store cannot be read", broken);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package io.taghub.store.sql;
+
+import io.taghub.event.ClickId;
+import io.taghub.event.Client;
+import io.taghub.event.Consent;
+import io.taghub.event.Event;
+import io.taghub.event.Person;
+import io.taghub.store.IdentityStore;
+import io.taghub.store.engine.Reads;
+import io.taghub.store.engine.Session;
+import io.taghub.store.engine.Writer;
+import io.taghub.store.journal.EventLog;
+import io.taghub.store.person.Identities;
+import io.taghub.store.person.Link;
+import io.taghub.store.person.Lock;
+import io.taghub.store.person.Tombstones;
+import io.taghub.store.person.Touches;
+import io.taghub.store.person.User;
+import io.taghub.store.person.Visitor;
+import io.taghub.store.person.Voices;
+import io.taghub.store.seal.EventCodec;
+import io.taghub.store.seal.Key;
+import io.taghub.store.seal.Keys;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Answers who is behind an event, for many events in a few queries. */
+public final class SqlIdentity implements IdentityStore {
+    private static final Known FORGOTTEN = new Known(
+            null, List.of(), null, false, false, Person.UNKNOWN, Consent.UNSET, Consent.UNSET, false, null, true);
+
+    private final Writer writer;
+    private final Reads reads;
+    private final Keys keys;
+    private final Identities identities;
+    private final Tombstones tombstones;
+    private final Erasure erasure;
+    private final EventLog log;
+
+    public SqlIdentity(
+            Writer writer,
+            Reads reads,
+            Keys keys,
+            Identities identities,
+            Tombstones tombstones,
+            Erasure erasure,
+            EventLog log) {
+        this.writer = writer;
+        this.reads = reads;
+        this.keys = keys;
+        this.identities = identities;
+        this.tombstones = tombstones;
+        this.erasure = erasure;
+        this.log = log;
+    }
+
+    /** Visitor and user of an event. */
+    private record Subjects(@Nullable Key visitor, @Nullable Key user) {
+        Stream<Key> all() {
+            return Stream.of(visitor, user).flatMap(Stream::ofNullable);
+        }
+    }
+
+    @Override
+    public List<Known> known(List<Event> events) {
+        List<Subjects> subjects = events.stream()
+                .map(event -> new Subjects(keys.visitor(event), keys.user(event)))
+                .toList();
+        return reads.read(sql -> known(sql, events, subjects));
+    }
+
+    private List<Known> known(Session sql, List<Event> events, List<Subjects> subjects) throws SQLException {
+        Set<Key> erased = tombstones.of(
+                sql, new HashSet<>(subjects.stream().flatMap(Subjects::all).toList()));
+        Map<Key, User> users = identities.users(
+                sql,
+                subjects.stream()
+                        .map(Subjects::user)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList());
+        Map<Key, Visitor> visitors = new HashMap<>(identities.visitors(
+                sql,
+                subjects.stream()
+                        .map(Subjects::visitor)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList()));
+        visitors.putAll(identities.browsers(sql, users.values(), visitors.keySet()));
+        List<Known> known = new ArrayList<>(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            Event event = events.get(i);
+            boolean forgotten =
+                    EventCodec.isBlank(event) || subjects.get(i).all().anyMatch(erased::contains);
+            known.add(forgotten ? FORGOTTEN : known(event, subjects.get(i), users, visitors));
+        }
+        return known;
+    }
+
+    private static Known known(Event event, Subjects subjects, Map<Key, User> users, Map<Key, Visitor> visitors) {
+        User user = subjects.user == null ? null : users.get(subjects.user);
+        Visitor own = subjects.visitor == null ? null : visitors.get(subjects.visitor);
+        Lock lock = user == null ? null : user.standing();
+        List<Visitor> theirs = browsers(user, subjects.visitor, visitors);
+        Visitor first = lock == null ? null : visitors.get(lock.visitors().getFirst());
+        List<Visitor> all = new ArrayList<>(theirs);
+        if (own != null) {
+            all.add(own);
+        }
+        Voices voices = Voices.of(user, subjects.visitor, visitors);
+        return new Known(
+                event.visitor() != null || first == null ? event.visitor() : first.id(),
+                touches(user, all),
+                lock == null || user == null ? null : locked(user, lock, visitors),
+                lock != null,
+                user != null && lock != null && subjects.visitor != null && !user.trusted(subjects.visitor),
+                user == null ? Person.UNKNOWN : user.person(),
+                voices.consent(),
+                voices.asOf(event.time()).consent(),
+                voices.optedOut(),
+                client(own, all),
+                false);
+    }
+
+    /** Those of the user that are known to be theirs, the event's own left out. */
+    private static List<Visitor> browsers(@Nullable User user, @Nullable Key own, Map<Key, Visitor> visitors) {
+        return user == null
+                ? List.of()
+                : user.links().stream()
+                        .filter(link -> !link.visitor().equals(own) && user.trusted(link.visitor()))
+                        .map(link -> visitors.get(link.visitor()))
+                        .filter(Objects::nonNull)
+                        .toList();
+    }
+
+    private static Locked locked(User user, Lock lock, Map<Key, Visitor> visitors) {
+        Set<Key> others = new LinkedHashSet<>(lock.others());
+        user.links().stream().filter(link -> link.rank() == Link.Rank.SURE).forEach(link -> others.add(link.visitor()));
+        others.removeAll(lock.visitors());
+        return new Locked(
+                lock.at(), touches(user, present(lock.visitors(), visitors)), touches(null, present(others, visitors)));
+    }
+
+    private static List<Visitor> present(Collection<Key> keys, Map<Key, Visitor> visitors) {
+        return keys.stream().map(visitors::get).filter(Objects::nonNull).toList();
+    }
+
+    /** Those of the user's browsers, and what a back end reported of the user without one. */
+    private static List<ClickId> touches(@Nullable User user, List<Visitor> visitors) {
+        List<List<ClickId>> all = new ArrayList<>();
+        visitors.forEach(visitor -> all.add(visitor.touches()));
+        if (user != null && !user.touches().isEmpty()) {
+            all.add(user.touches());
+        }
+        return Touches.merged(all);
+    }
+
+    private static @Nullable Client client(@Nullable Visitor own, List<Visitor> all) {
+        if (own != null && own.client() != null) {
+            return own.client();
+        }
+        return all.stream()
+                .filter(visitor -> visitor.client() != null)
+                .max(Comparator.comparing(Visitor::seen))
+                .map(Visitor::client)
+                .orElse(null);
+    }
+
+    @Override
+    public void optOut(@Nullable String visitor, @Nullable String user, boolean out, Instant now) {
+        writer.write(tx -> {
+            log.lockHead(tx);
+            identities.optOut(tx, visitor, user, out, now);
+            return out;
+        });
+    }
+
+    @Override
+    public Consent consent(String visitor) {
+        Key key = keys.subject(visitor);
+        return reads.read(sql -> Optional.ofNullable(
+                        identities.visitors(sql, List.of(key)).get(key)))
+                .map(known -> known.consent().consent())
+                .orElse(Consent.UNSET);
+    }
+
+    @Override
+    public long erase(String subject, Instant now) {
+        return erasure.erase(subject, now);
+    }
+}

@@ -1,0 +1,235 @@
+package io.taghub.store.sql;
+
+import io.taghub.store.IdentityStore;
+import io.taghub.store.Journal;
+import io.taghub.store.LaneStore;
+import io.taghub.store.ScriptStore;
+import io.taghub.store.Store;
+import io.taghub.store.StoreUnavailableException;
+import io.taghub.store.engine.Bytes;
+import io.taghub.store.engine.Database;
+import io.taghub.store.engine.DirectTransactions;
+import io.taghub.store.engine.Nanos;
+import io.taghub.store.engine.Reads;
+import io.taghub.store.engine.Session;
+import io.taghub.store.engine.Transactions;
+import io.taghub.store.engine.Writer;
+import io.taghub.store.journal.ClockCorrection;
+import io.taghub.store.journal.EventLog;
+import io.taghub.store.journal.JournalGate;
+import io.taghub.store.journal.SqlJournal;
+import io.taghub.store.journal.Tail;
+import io.taghub.store.journal.Trimming;
+import io.taghub.store.lane.Awaited;
+import io.taghub.store.lane.OnceRows;
+import io.taghub.store.lane.SqlLanes;
+import io.taghub.store.person.Identities;
+import io.taghub.store.person.IdentityRows;
+import io.taghub.store.person.Tombstones;
+import io.taghub.store.record.Attempts;
+import io.taghub.store.seal.EventCodec;
+import io.taghub.store.seal.Keys;
+import io.taghub.store.seal.Sealer;
+import io.taghub.time.HubClock;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** The parts put together around one database. */
+public final class SqlStore implements Store {
+    private static final String CLOCK = "clock";
+
+    private final Database database;
+    private final Writer writer;
+    private final Transactions lanesWriter;
+    private final SqlJournal journal;
+    private final SqlLanes lanes;
+    private final SqlIdentity identity;
+    private final SqlScripts scripts;
+    private final Reads reads;
+    private final ClockCorrection setRight;
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+
+    /** @param key 32 bytes */
+    SqlStore(Database database, byte[] key, InstantSource clock) {
+        this.database = database;
+        Keys keys = new Keys(key);
+        Sealer sealer = new Sealer(key);
+        EventCodec codec = new EventCodec(sealer, keys);
+        Tail tail = new Tail(database.shared());
+        EventLog log = new EventLog(codec, database, tail);
+        Identities identities = new Identities(new IdentityRows(codec), keys, database.shared());
+        Tombstones tombstones = new Tombstones();
+        Attempts attempts = new Attempts(sealer, database::scarce);
+        reads = new Reads(database);
+        JournalGate gate =
+                new JournalGate(codec, log, identities, tombstones, new Awaited(database), HubClock.of(clock));
+
+        tail.start(reads.read(sql -> sql.number("SELECT seq FROM head")));
+        writer = new Writer(database, gate);
+        lanesWriter = database.shared() ? new DirectTransactions(database) : writer;
+        OnceRows onces = new OnceRows(keys);
+        Trimming trimming = new Trimming(writer, reads, onces, log, attempts, identities, database);
+        Erasure erasure = new Erasure(database, writer, reads, keys, codec, log, identities, tombstones, attempts);
+        journal = new SqlJournal(writer, reads, codec, log, gate, trimming, tail);
+        lanes = new SqlLanes(database, lanesWriter, writer, reads, attempts, onces, clock);
+        identity = new SqlIdentity(writer, reads, keys, identities, tombstones, erasure, log);
+        scripts = new SqlScripts(writer, reads, sealer);
+        setRight = new ClockCorrection(writer, codec, log, identities);
+    }
+
+    /** Makes or updates the tables, finds the key and opens the store. Closes the database if that fails. */
+    public static Store open(Database database, byte @Nullable [] given, InstantSource clock) {
+        try {
+            SqlStore store = new SqlStore(database, prepare(database, given), clock);
+            if (database instanceof Sqlite sqlite) {
+                store.recognise(sqlite, clock);
+            }
+            return store;
+        } catch (RuntimeException failure) {
+            database.close();
+            throw failure;
+        }
+    }
+
+    /** Before anything is sent: what a copy does not know may have been sent since. */
+    private void recognise(Sqlite sqlite, InstantSource clock) {
+        Descent.Finding found = writer.write(tx -> sqlite.find(tx.sql));
+        if (found.isDoubtful()) {
+            warnings.add(found == Descent.Finding.OLDER ? Ownership.OLDER : Ownership.COPIED);
+            HubClock.Memory memory = remembered();
+            // What waited for its twin then has long been let in.
+            journal.release(Instant.MAX);
+            writer.write(tx -> lanes.doubt(tx, memory == null ? clock.instant() : memory.settled()));
+        }
+        writer.write(sqlite::begin);
+    }
+
+    /** Several nodes may start on an empty database at once; those that come second try again and find it made. */
+    private static byte[] prepare(Database database, byte @Nullable [] given) {
+        SQLException last = null;
+        for (int attempt = 0; attempt < 5; attempt++) {
+            Session session = null;
+            boolean sound = false;
+            try {
+                session = database.writer();
+                Schema.migrate(database, session);
+                byte[] key = MasterKey.of(database, session, given);
+                session.commit();
+                sound = true;
+                return key;
+            } catch (SQLException failure) {
+                last = failure;
+                if (database.down(failure)) {
+                    break;
+                }
+            } finally {
+                if (session != null) {
+                    database.release(session, sound);
+                }
+            }
+        }
+        throw new StoreUnavailableException(
+                "the database cannot be opened: " + (last == null ? "" : last.getMessage()),
+                last == null ? new SQLException() : last);
+    }
+
+    @Override
+    public Journal journal() {
+        return journal;
+    }
+
+    @Override
+    public LaneStore lanes() {
+        return lanes;
+    }
+
+    @Override
+    public IdentityStore identity() {
+        return identity;
+    }
+
+    @Override
+    public ScriptStore scripts() {
+        return scripts;
+    }
+
+    @Override
+    public boolean shared() {
+        return database.shared();
+    }
+
+    @Override
+    public boolean healthy() {
+        return writer.healthy() && lanesWriter.healthy();
+    }
+
+    @Override
+    public @Nullable String trouble() {
+        return healthy() ? database.trouble() : Store.super.trouble();
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    @Override
+    public long room() {
+        return database.room();
+    }
+
+    @Override
+    public boolean cramped() {
+        return database.scarce() || database.wantsSpace();
+    }
+
+    @Override
+    public void keepRoom() {
+        database.keepRoom();
+    }
+
+    /** A store of an earlier version remembers its events. */
+    @Override
+    public HubClock.@Nullable Memory remembered() {
+        return reads.read(sql -> {
+                    byte[] kept = sql.first("SELECT value FROM meta WHERE name = ?", row -> row.getBytes(1), CLOCK);
+                    if (kept != null) {
+                        Bytes.Reader in = new Bytes.Reader(kept);
+                        return Optional.of(new HubClock.Memory(Nanos.of(in.number()), Nanos.of(in.number())));
+                    }
+                    return Optional.ofNullable(sql.first(
+                            "SELECT received FROM event ORDER BY seq DESC LIMIT 1",
+                            row -> new HubClock.Memory(Nanos.of(row.getLong(1)), Instant.EPOCH)));
+                })
+                .orElse(null);
+    }
+
+    @Override
+    public void remember(HubClock.Memory memory) {
+        byte[] kept = new Bytes()
+                .number(Nanos.of(memory.settled()))
+                .number(Nanos.of(memory.shown()))
+                .done();
+        writer.write(tx -> tx.sql.update(
+                "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                CLOCK,
+                kept));
+    }
+
+    @Override
+    public void setRight(Duration back, Instant now) {
+        setRight.by(back, now);
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        database.close();
+    }
+}

@@ -1,0 +1,212 @@
+package io.taghub.personal;
+
+import io.taghub.event.Client;
+import io.taghub.event.Consent;
+import io.taghub.event.Event;
+import io.taghub.event.Person;
+import io.taghub.personal.PersonalKeys.Kind;
+import io.taghub.personal.PersonalKeys.Within;
+import io.taghub.tag.Identifiers;
+import java.math.BigDecimal;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what is personal out of what is sent in clear: page addresses, free properties, texts of errors. Every platform
+ * forbids it there, and a form that is submitted with GET puts it there. What is personal is listed in one place for all:
+ * by key in {@link PersonalKeys}, by form in {@link PersonalForms}; {@link Mask} hides the same from people. The fields
+ * that a platform's contract asks for, hashed or in clear, are its tag's own business.
+ */
+public final class PersonalData {
+    private PersonalData() {}
+
+    /** The person as far as an ad platform may know them: nobody where the visitor denied that. */
+    public static Person shareable(Event event) {
+        return event.consent().denies(Consent.Purpose.AD_USER_DATA) ? Person.UNKNOWN : event.user();
+    }
+
+    /** The beginning of a text, at most so many UTF-16 units; a character is kept whole or not at all. */
+    public static @Nullable String cut(@Nullable String text, int length) {
+        if (text == null || text.length() <= length) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+    }
+
+    /** The address without the query parameters that hold personal data; null stays null. */
+    public static @Nullable String strippedFrom(@Nullable String url) {
+        if (url == null) {
+            return null;
+        }
+        int fragment = url.indexOf('#');
+        String tail = fragment < 0 ? "" : url.substring(fragment);
+        String page = fragment < 0 ? url : url.substring(0, fragment);
+        String kept = PersonalForms.in(decoded(tail), false) ? "" : tail;
+        int question = page.indexOf('?');
+        if (question < 0) {
+            return page + kept;
+        }
+        String query = Arrays.stream(page.substring(question + 1).split("&", -1))
+                .filter(parameter -> !isPersonal(parameter))
+                .collect(Collectors.joining("&"));
+        return page.substring(0, question) + (query.isEmpty() ? "" : "?" + query) + kept;
+    }
+
+    /** Where somebody lives is not taken out: in an address it says what the page is about. */
+    private static boolean isPersonal(String parameter) {
+        int equals = parameter.indexOf('=');
+        String key = decoded(equals < 0 ? parameter : parameter.substring(0, equals));
+        return switch (PersonalKeys.kind(key)) {
+            case SECRET, PERSONAL, NAME -> true;
+            case ID -> PersonalForms.in(decoded(parameter.substring(equals + 1)), false);
+            case PLACE, ADDRESS, STATE, CARD, TOKEN, PERSON, PLAIN ->
+                PersonalForms.in(decoded(parameter.substring(equals + 1)), true);
+        };
+    }
+
+    /**
+     * The operator's own properties that may go to a platform as they are, in a fixed order: texts, numbers and booleans
+     * under names that mean nothing special, without personal data.
+     *
+     * @param taken names that the platform or the handler uses for something else
+     */
+    public static Map<String, Object> freeProperties(Event event, Set<String> taken) {
+        Map<String, Object> free = new TreeMap<>();
+        boolean besideAPlace = PersonalKeys.besideAPlace(event.properties().keySet());
+        event.properties().forEach((key, value) -> {
+            boolean scalar = value instanceof String || value instanceof Number || value instanceof Boolean;
+            if (scalar && !taken.contains(key) && !isPersonal(key, value, besideAPlace)) {
+                free.put(key, value);
+            }
+        });
+        return free;
+    }
+
+    private static boolean isPersonal(String key, Object value, boolean besideAPlace) {
+        String text = text(value);
+        return PersonalKeys.personal(key, text, Within.TOP, besideAPlace)
+                || PersonalForms.in(text, PersonalKeys.kind(key) != Kind.ID);
+    }
+
+    private static String text(Object value) {
+        return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+    }
+
+    /** The text of a property that a platform has a field for, a search for instance; null where it is personal. */
+    public static @Nullable String impersonal(@Nullable String text) {
+        return text == null || PersonalForms.in(text, true) ? null : text;
+    }
+
+    /** An id that the platform asks for as it is; null where an address or a phone number was taken for one. */
+    public static @Nullable String impersonalId(@Nullable String id) {
+        return id == null || PersonalForms.in(id, id.startsWith("+")) ? null : id;
+    }
+
+    /** What a platform says about an error, short and without what it may have quoted. */
+    public static String masked(String text) {
+        String masked =
+                PersonalForms.replace(text, true, (form, found) -> Mask.HIDDEN).strip();
+        return masked.length() > 200 ? cut(masked, 200) + "…" : masked;
+    }
+
+    /** Everything personal that an event holds, as it is and as platforms write it; too short for a match is left out. */
+    static Stream<String> known(Event event) {
+        Person user = event.user();
+        Client client = event.client();
+        String phone = user.phone();
+        Stream.Builder<@Nullable String> known = Stream.builder();
+        known.add(user.email()).add(phone).add(phone == null ? null : digits(phone));
+        known.add(Identifiers.phone(phone, Identifiers.country(user.country())));
+        for (String name : new @Nullable String[] {user.firstName(), user.lastName()}) {
+            known.add(name).add(Identifiers.alphanumeric(name)).add(Identifiers.letters(name));
+        }
+        known.add(user.birthDate()).add(Identifiers.birthDate(user.birthDate()));
+        Stream.Builder<@Nullable String> places = Stream.builder();
+        for (String place : new @Nullable String[] {user.city(), user.region(), user.postalCode()}) {
+            places.add(place).add(Identifiers.alphanumeric(place)).add(Identifiers.letters(place));
+        }
+        known.add(client == null ? null : client.ip());
+        List<String> own = new ArrayList<>();
+        gather("", event.properties(), Within.TOP, false, own);
+        return Stream.of(
+                        known.build(),
+                        places.build().filter(PersonalData::isTelling),
+                        own.stream().filter(PersonalData::isTelling))
+                .flatMap(each -> each)
+                .<String>mapMulti((text, sink) -> {
+                    if (text != null && !text.isBlank()) {
+                        sink.accept(text);
+                    }
+                });
+    }
+
+    /** A postal code of four digits or {@code CA} would be found in amounts and words; under its key it is hidden anyway. */
+    private static boolean isTelling(@Nullable String text) {
+        return text != null && text.length() >= (text.chars().allMatch(Character::isDigit) ? 6 : 4);
+    }
+
+    private static String digits(String phone) {
+        return phone.replaceAll("\\D", "");
+    }
+
+    private static void gather(String key, Object value, Within within, boolean besideAPlace, List<String> into) {
+        switch (value) {
+            case Map<?, ?> map -> {
+                List<String> names = map.keySet().stream().map(String::valueOf).toList();
+                boolean place = PersonalKeys.besideAPlace(names);
+                map.forEach((name, inner) -> {
+                    String below = String.valueOf(name);
+                    boolean nested = inner instanceof Map
+                            || (inner instanceof List<?> list && list.stream().anyMatch(Map.class::isInstance));
+                    gather(below, inner, nested ? PersonalKeys.below(below, within) : within, place, into);
+                });
+            }
+            case List<?> list -> list.forEach(element -> gather(key, element, within, besideAPlace, into));
+            case String text when PersonalKeys.personal(key, text, within, besideAPlace) -> into.add(text);
+            case Number number
+            when PersonalKeys.personal(key, text(number), within, besideAPlace) -> into.add(text(number));
+            default -> {}
+        }
+    }
+
+    /** The event's own words: what a sender may write as it likes. */
+    static Stream<String> texts(Event event) {
+        List<String> texts = new ArrayList<>();
+        gatherTexts(event.properties(), texts);
+        if (event.status() != null) {
+            texts.add(event.status());
+        }
+        event.items().forEach(item -> texts.add(item.name() == null ? "" : item.name()));
+        if (event.page() != null) {
+            texts.add(event.page().url() == null ? "" : event.page().url());
+            texts.add(event.page().referrer() == null ? "" : event.page().referrer());
+        }
+        return texts.stream().filter(text -> isTelling(text) && !PersonalKeys.isProgress(text));
+    }
+
+    private static void gatherTexts(Object value, List<String> into) {
+        switch (value) {
+            case Map<?, ?> map -> map.values().forEach(inner -> gatherTexts(inner, into));
+            case List<?> list -> list.forEach(element -> gatherTexts(element, into));
+            case String text -> into.add(text);
+            default -> {}
+        }
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.taghub.platform.datamanager;
+
+import io.taghub.twin.StrictJson;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Reads an ingest request as the API does before it takes it: one violation refuses everything. */
+final class DataManagerTwinRequest {
+    /** @param reason of the enum ErrorReason; empty where the JSON itself does not fit */
+    record Violation(String field, String description, String reason) {}
+
+    private static final int MAX_EVENTS = 2_000;
+    private static final int MAX_DESTINATIONS = 10;
+    private static final Set<String> ACCOUNT_TYPES = Set.of(
+            "GOOGLE_ADS",
+            "GOOGLE_ANALYTICS_PROPERTY",
+            "FLOODLIGHT_CONFIG",
+            "DATA_PARTNER",
+            "DISPLAY_VIDEO_PARTNER",
+            "DISPLAY_VIDEO_ADVERTISER",
+            "GOOGLE_AD_MANAGER_AUDIENCE_LINK");
+
+    private final JsonNode body;
+    private final List<Violation> violations = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    DataManagerTwinRequest(JsonNode body, Instant now) {
+        this.body = body;
+        DataManagerTwinJson.unknownNames(body).forEach(this::unreadable);
+        if (violations.isEmpty()) {
+            check(now);
+        }
+    }
+
+    List<Violation> violations() {
+        return violations;
+    }
+
+    /** What the API takes but the contract advises against. */
+    List<String> problems() {
+        return problems;
+    }
+
+    private void unreadable(String where) {
+        int name = where.lastIndexOf('.') + 1;
+        String parent = where.substring(0, Math.max(0, name - 1));
+        violations.add(new Violation(
+                parent,
+                "Invalid JSON payload received. Unknown name \"" + where.substring(name) + "\""
+                        + (parent.isEmpty() ? "" : " at '" + parent + "'") + ": Cannot find field.",
+                ""));
+    }
+
+    private void check(Instant now) {
+        Set<String> references = destinations();
+        JsonNode events = body.path("events");
+        if (!events.isArray() || events.isEmpty()) {
+            bad("events", "Required field is missing.", "REQUIRED_FIELD_MISSING");
+            return;
+        }
+        if (events.size() > MAX_EVENTS) {
+            bad("events", "At most 2,000 events are allowed per request.", "TOO_MANY_EVENTS");
+            return;
+        }
+        String encoding = StrictJson.string(body.path("encoding"));
+        if (encoding != null && !Set.of("HEX", "BASE64").contains(encoding)) {
+            bad("encoding", "Enum value cannot be used.", "INVALID_ENUM_VALUE");
+        }
+        consent("consent", body.path("consent"));
+        boolean encoded = false;
+        for (int i = 0; i < events.size(); i++) {
+            String path = "events.events[" + i + "]";
+            JsonNode event = events.get(i);
+            new DataManagerTwinEvent(event, path, encoding, now, this).check();
+            encoded |= !StrictJson.absent(event.path("userData"));
+            for (JsonNode reference : event.path("destinationReferences")) {
+                if (!references.contains(reference.asString(""))) {
+                    bad(path + ".destination_references", "No destination has this reference.", "INVALID_DESTINATION");
+                }
+            }
+        }
+        if (encoded && encoding == null) {
+            bad("encoding", "Required where user data is sent.", "REQUIRED_FIELD_MISSING");
+        }
+    }
+
+    private Set<String> destinations() {
+        Set<String> references = new HashSet<>();
+        JsonNode destinations = body.path("destinations");
+        if (!destinations.isArray() || destinations.isEmpty()) {
+            bad("destinations", "Required field is missing.", "REQUIRED_FIELD_MISSING");
+            return references;
+        }
+        if (destinations.size() > MAX_DESTINATIONS) {
+            bad("destinations", "Maximum number of destinations allowed per request is 10.", "TOO_MANY_DESTINATIONS");
+        }
+        for (int i = 0; i < destinations.size(); i++) {
+            JsonNode destination = destinations.get(i);
+            String path = "destinations[" + i + "]";
+            account(path + ".operating_account", destination.path("operatingAccount"), true);
+            account(path + ".login_account", destination.path("loginAccount"), false);
+            account(path + ".linked_account", destination.path("linkedAccount"), false);
+            String target = StrictJson.string(destination.path("productDestinationId"));
+            if (target == null) {
+                bad(path + ".product_destination_id", "Required field is missing.", "REQUIRED_FIELD_MISSING");
+            } else if ("GOOGLE_ADS"
+                            .equals(StrictJson.string(
+                                    destination.path("operatingAccount").path("accountType")))
+                    && !target.matches("\\d+")) {
+                bad(
+                        path + ".product_destination_id",
+                        "Must be the id of a conversion action.",
+                        "INVALID_CONVERSION_ACTION_ID");
+            }
+            String reference = StrictJson.string(destination.path("reference"));
+            if (reference != null && !references.add(reference)) {
+                bad(path + ".reference", "Another destination has it already.", "DUPLICATE_DESTINATION_REFERENCE");
+            }
+        }
+        return references;
+    }
+
+    private void account(String path, JsonNode account, boolean required) {
+        if (StrictJson.absent(account)) {
+            if (required) {
+                bad(path, "Required field is missing.", "REQUIRED_FIELD_MISSING");
+            }
+            return;
+        }
+        String type = StrictJson.string(account.path("accountType"));
+        if (type == null) {
+            bad(path + ".account_type", "Required field is missing.", "REQUIRED_FIELD_MISSING");
+        } else if (!ACCOUNT_TYPES.contains(type)) {
+            bad(path + ".account_type", "Enum value cannot be used.", "INVALID_ENUM_VALUE");
+        }
+        String id = StrictJson.string(account.path("accountId"));
+        if (id == null) {
+            bad(path + ".account_id", "Required field is missing.", "REQUIRED_FIELD_MISSING");
+        } else if (!id.matches("\\d+")) {
+            bad(path + ".account_id", "Must hold digits only.", "INVALID_NUMBER_FORMAT");
+        }
+    }
+
+    void consent(String path, JsonNode consent) {
+        for (var entry : consent.properties()) {
+            if (!Set.of("CONSENT_GRANTED", "CONSENT_DENIED", "CONSENT_STATUS_UNSPECIFIED")
+                    .contains(entry.getValue().asString(""))) {
+                bad(
+                        path + "." + DataManagerTwinJson.snake(entry.getKey()),
+                        "Enum value cannot be used.",
+                        "INVALID_ENUM_VALUE");
+            }
+        }
+    }
+
+    void bad(String field, String description, String reason) {
+        violations.add(new Violation(field, description, reason));
+    }
+
+    void problem(String text) {
+        problems.add(text);
+    }
+}

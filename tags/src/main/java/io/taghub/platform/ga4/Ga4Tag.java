@@ -1,0 +1,319 @@
+package io.taghub.platform.ga4;
+
+import static io.taghub.personal.PersonalData.cut;
+
+import io.taghub.event.Client;
+import io.taghub.event.Consent;
+import io.taghub.event.Event;
+import io.taghub.event.Money;
+import io.taghub.event.Page;
+import io.taghub.event.Person;
+import io.taghub.personal.PersonalData;
+import io.taghub.tag.Auth;
+import io.taghub.tag.Countable;
+import io.taghub.tag.Fields;
+import io.taghub.tag.Identifiers;
+import io.taghub.tag.Item;
+import io.taghub.tag.Limits;
+import io.taghub.tag.Outcome;
+import io.taghub.tag.Plan;
+import io.taghub.tag.Reading;
+import io.taghub.tag.Reason;
+import io.taghub.tag.Request;
+import io.taghub.tag.Response;
+import io.taghub.tag.Setup;
+import io.taghub.tag.Tag;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.util.RawValue;
+
+/**
+ * Turns events into {@code POST /mp/collect}. GA4 answers 204 to everything it receives, also to what it then drops, so
+ * what it would drop must not leave.
+ *
+ * @see <a href="https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference">the vendor's page</a>
+ */
+record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
+    private static final int MAX_PARAMS = 25;
+    private static final int MAX_NAME = 40;
+
+    // Not verified at the vendor: the limits of values, user ids, baskets and bodies.
+    private static final int MAX_TEXT = 100;
+    private static final int MAX_USER_ID = 256;
+    private static final int MAX_ITEMS = 200;
+    private static final int MAX_BATCH = 25;
+
+    /** Bytes; a little less than GA4's 130 kB, for what stands around the events. */
+    private static final int MAX_BODY = 125_000;
+
+    private static final Pattern GA_COOKIE = Pattern.compile("(?:GA\\d\\.[\\d-]+\\.)?(\\d+\\.\\d+)");
+    private static final Pattern SESSION_COOKIE = Pattern.compile("(?:GS1\\.\\d+\\.|GS2\\.\\d+\\.s)?(\\d+)(?:[.$].*)?");
+    private static final Pattern RESERVED_PREFIX = Pattern.compile("(?:firebase|ga|google|gtag)_.*");
+
+    /** Names that Google's own SDKs use; an event with one of them is dropped without a word. */
+    private static final Set<String> RESERVED_EVENTS = Set.of(
+            "ad_activeview",
+            "ad_click",
+            "ad_exposure",
+            "ad_impression",
+            "ad_query",
+            "adunit_exposure",
+            "app_clear_data",
+            "app_exception",
+            "app_install",
+            "app_remove",
+            "app_store_refund",
+            "app_store_subscription_cancel",
+            "app_store_subscription_convert",
+            "app_store_subscription_renew",
+            "app_update",
+            "error",
+            "first_open",
+            "first_visit",
+            "in_app_purchase",
+            "notification_dismiss",
+            "notification_foreground",
+            "notification_open",
+            "notification_receive",
+            "os_update",
+            "screen_view",
+            "session_start",
+            "user_engagement");
+
+    private static final Set<String> TAKEN = Set.of(
+            "value",
+            "currency",
+            "transaction_id",
+            "items",
+            "session_id",
+            "engagement_time_msec",
+            "firebase_conversion");
+
+    /** Of one event: what describes the person, the same for a whole request, and the event itself; params as JSON. */
+    private record Hit(Fields person, long micros, String name, RawValue params) {}
+
+    @Override
+    public Plan plan(Event event) {
+        String name = setup.nameOf(event);
+        Plan.Skip objection = name.equals("refund") ? null : Countable.objection(event);
+        if (objection != null) {
+            return objection;
+        }
+        String written = sanitised(name);
+        if (written == null || RESERVED_EVENTS.contains(written)) {
+            return Plan.skip(Reason.INVALID_FIELD, "GA4 takes no event called '" + name + "'; use event_names");
+        }
+        String clientId = clientId(event);
+        if (clientId == null) {
+            return Plan.skip(Reason.NO_MATCH_KEY, "neither a _ga cookie nor a visitor, and GA4 needs a client id");
+        }
+        if (written.equals("purchase") && Money.inIsoCurrency(event.money()) == null) {
+            return Plan.skip(Reason.MISSING_FIELD, "a purchase needs a value and an ISO 4217 currency");
+        }
+        Fields person = person(event, clientId);
+        // Consent, address and user id stand beside the client id, once per request: who differs in one goes alone.
+        String group = clientId + "/"
+                + Identifiers.hex("SHA-256", person.toMap().toString()).substring(0, 12);
+        long micros = ChronoUnit.MICROS.between(java.time.Instant.EPOCH, event.time());
+        byte[] params = params(event, written).toJson();
+        // What is over the limit GA4 drops without a word: no event is, and a long one goes alone.
+        if (params.length > MAX_BODY) {
+            return Plan.skip(Reason.TOO_LARGE, "the event is longer than GA4 takes: " + params.length + " bytes");
+        }
+        boolean isLong = params.length > MAX_BODY / MAX_BATCH;
+        Hit hit = new Hit(person, micros, written, new RawValue(new String(params, StandardCharsets.UTF_8)));
+        return Plan.send(new Item(hit, isLong ? group + "/" + event.id() : group));
+    }
+
+    /**
+     * The {@code _ga} cookie's id where the page runs Google's tag too; else one made of the visitor, always the same for
+     * the same visitor. A user id alone is not enough: a client id made of it would be a second person in every report.
+     */
+    private static @Nullable String clientId(Event event) {
+        String cookie = event.clickIds().value("ga");
+        Matcher ga = GA_COOKIE.matcher(cookie == null ? "" : cookie);
+        if (ga.matches()) {
+            return ga.group(1);
+        }
+        if (event.visitor() == null) {
+            return null;
+        }
+        String digest = Identifiers.hex("SHA-256", event.visitor());
+        return Long.parseLong(digest.substring(0, 8), 16) + "." + Long.parseLong(digest.substring(8, 16), 16);
+    }
+
+    private Fields person(Event event, String clientId) {
+        Consent consent = event.consent();
+        Client client = event.client();
+        String userId = event.user().id();
+        return new Fields()
+                .put("client_id", clientId)
+                .put("user_id", cut(PersonalData.impersonalId(userId), MAX_USER_ID))
+                .put(
+                        "consent",
+                        new Fields()
+                                .put("ad_user_data", word(consent.state(Consent.Purpose.AD_USER_DATA)))
+                                .put("ad_personalization", word(consent.state(Consent.Purpose.AD_PERSONALIZATION))))
+                .put("ip_override", settings.sendIp() && client != null ? Identifiers.ip(client.ip()) : null)
+                .put("user_agent", client == null ? null : client.userAgent())
+                .put("user_data", settings.userData() ? userData(PersonalData.shareable(event)) : null);
+    }
+
+    private static @Nullable String word(Consent.State state) {
+        return state == Consent.State.UNSET ? null : state.name();
+    }
+
+    private Fields userData(Person person) {
+        String country = Identifiers.country(person.country());
+        String phone = Identifiers.phone(person.phone(), country == null ? setup.defaultCountry() : country);
+        String email = Identifiers.withoutGmailDots(Identifiers.email(Identifiers.squeezed(person.email())));
+        Fields names = new Fields()
+                .put("sha256_first_name", Identifiers.sha256(Identifiers.letters(person.firstName())))
+                .put("sha256_last_name", Identifiers.sha256(Identifiers.letters(person.lastName())));
+        boolean named = !names.isEmpty();
+        return new Fields()
+                .putList("sha256_email_address", Identifiers.sha256(email))
+                .putList("sha256_phone_number", phone == null ? null : Identifiers.sha256("+" + phone))
+                .putList(
+                        "address",
+                        named
+                                ? names.put("city", Identifiers.letters(person.city()))
+                                        .put("region", Identifiers.letters(person.region()))
+                                        .put("postal_code", Identifiers.plain(person.postalCode()))
+                                        .put("country", country)
+                                : null);
+    }
+
+    private Fields params(Event event, String name) {
+        // A value without a currency breaks the revenue of the whole report.
+        Money money = Money.inIsoCurrency(event.money());
+        // Of a refund GA4 wants to know how much went back; some say that with a minus.
+        Object amount =
+                money == null ? null : name.equals("refund") ? money.amount().abs() : money.amount();
+        Fields params = new Fields()
+                .put("session_id", sessionId(event))
+                .put("engagement_time_msec", engagementTime(event))
+                .put("transaction_id", transactionId(event, name))
+                .put("value", amount)
+                .put("currency", money == null ? null : money.currency())
+                .put("items", items(event, name, money));
+        Page page = event.page();
+        if (page != null) {
+            params.put("page_location", cut(PersonalData.strippedFrom(page.url()), 1000))
+                    .put("page_referrer", cut(PersonalData.strippedFrom(page.referrer()), 420));
+        }
+        params.put("debug_mode", settings.debugMode() ? 1 : null);
+        PersonalData.freeProperties(event, TAKEN).forEach((key, value) -> {
+            String written = sanitised(key);
+            if (written != null && !params.has(written) && params.toMap().size() < MAX_PARAMS) {
+                int length = written.equals("page_title") ? 3 * MAX_TEXT : MAX_TEXT;
+                params.put(written, value instanceof Number ? value : cut(value.toString(), length));
+            }
+        });
+        return params;
+    }
+
+    /** From Google's own cookie, whose form changed in 2025, or from a site that keeps its own; else GA4 shows no source. */
+    private static @Nullable Object sessionId(Event event) {
+        String cookie = event.clickIds().value("ga_session");
+        Matcher session = SESSION_COOKIE.matcher(cookie == null ? "" : cookie);
+        return session.matches() ? session.group(1) : event.properties().get("session_id");
+    }
+
+    /** Without it GA4 shows the event in no report of engaged users; one millisecond distorts none. */
+    private static Object engagementTime(Event event) {
+        return event.properties().get("engagement_time_msec") instanceof Number measured ? measured : 1;
+    }
+
+    private static @Nullable String transactionId(Event event, String name) {
+        return cut(
+                event.orderId() == null && Set.of("purchase", "refund").contains(name) ? event.id() : event.orderId(),
+                MAX_TEXT);
+    }
+
+    /** GA4 wants items of every purchase; of a deposit there are none, so the event itself is the item. */
+    private static List<Fields> items(Event event, String name, @Nullable Money money) {
+        if (event.items().isEmpty() && name.equals("purchase") && money != null) {
+            return List.of(item(new io.taghub.event.LineItem(event.name(), event.name(), null, money.amount())));
+        }
+        return Money.pricedInIsoCurrency(event.items(), event.money()).stream()
+                .limit(MAX_ITEMS)
+                .map(Ga4Tag::item)
+                .toList();
+    }
+
+    private static Fields item(io.taghub.event.LineItem item) {
+        String name = PersonalData.impersonal(item.name());
+        return item.id() == null && name == null
+                ? new Fields()
+                : new Fields()
+                        .put("item_id", cut(item.id(), MAX_TEXT))
+                        .put("item_name", cut(name, MAX_TEXT))
+                        .put("price", item.price())
+                        .put("quantity", item.quantity() == null ? BigDecimal.ONE : item.quantity());
+    }
+
+    /** Letters, digits and underscores, a letter first, at most 40; null where that is not to be had or is reserved. */
+    private static @Nullable String sanitised(String name) {
+        String written = name.replaceAll("[^A-Za-z0-9_]", "_");
+        return written.matches("[A-Za-z].*")
+                        && !RESERVED_PREFIX.matcher(written).matches()
+                ? written.substring(0, Math.min(MAX_NAME, written.length()))
+                : null;
+    }
+
+    @Override
+    public Request request(List<Item> items) {
+        List<Hit> hits = items.stream().map(item -> item.as(Hit.class)).toList();
+        long first = hits.getFirst().micros();
+        boolean atOnce = hits.stream().allMatch(hit -> hit.micros() == first);
+        Fields body = new Fields()
+                .putAll(hits.getFirst().person().toMap())
+                .put("timestamp_micros", atOnce ? first : null)
+                .put(
+                        "events",
+                        hits.stream()
+                                .map(hit -> new Fields()
+                                        .put("name", hit.name())
+                                        .put("timestamp_micros", atOnce ? null : hit.micros())
+                                        .put("params", hit.params()))
+                                .toList());
+        String host = settings.eu() ? "https://region1.google-analytics.com" : "https://www.google-analytics.com";
+        return Request.postJson(host + "/mp/collect?measurement_id=" + settings.measurementId(), body);
+    }
+
+    @Override
+    public Reading read(Response response, int size) {
+        if (response.ok()) {
+            return Reading.all(size, Outcome.DELIVERED);
+        }
+        if (response.status() == 401 || response.status() == 403) {
+            return Reading.all(size, Outcome.misconfigured(Reason.BAD_CREDENTIALS, "HTTP " + response.status()));
+        }
+        return response.passing() || response.status() < 400
+                ? Reading.all(size, response.retry())
+                : Reading.refused(OptionalInt.empty(), "HTTP " + response.status());
+    }
+
+    /**
+     * No dedup window: only purchases carry an id that GA4 recognises, and the window holds for the tag as a whole, so an
+     * attempt without an answer is held rather than counted twice.
+     */
+    @Override
+    public Limits limits() {
+        return Limits.batch(MAX_BATCH).maxAge(Duration.ofDays(3));
+    }
+
+    @Override
+    public Auth auth() {
+        return new Auth.Query("api_secret", settings.apiSecret());
+    }
+}

@@ -1,0 +1,331 @@
+package io.taghub.platform.meta;
+
+import io.taghub.twin.Shape;
+import io.taghub.twin.StrictJson;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads one event of a Conversions API batch as Meta would.
+ *
+ * @see <a href="https://developers.facebook.com/docs/marketing-api/conversions-api/parameters">Parameters</a>
+ */
+final class MetaTwinEvent {
+    /** Why the whole batch is refused. */
+    record Refusal(int subcode, String title, String message) {}
+
+    private static final Set<String> KEYS = Set.of(
+            "event_name",
+            "event_time",
+            "event_id",
+            "action_source",
+            "event_source_url",
+            "referrer_url",
+            "opt_out",
+            "user_data",
+            "custom_data",
+            "data_processing_options",
+            "data_processing_options_country",
+            "data_processing_options_state",
+            "app_data",
+            "messaging_channel",
+            "original_event_data",
+            "attribution_data",
+            "advanced_measurement_table",
+            "advertiser_tracking_enabled");
+    private static final Set<String> SOURCES = Set.of(
+            "email",
+            "website",
+            "app",
+            "phone_call",
+            "chat",
+            "physical_store",
+            "system_generated",
+            "business_messaging",
+            "other");
+    private static final Set<String> HASHED = Set.of(
+            "em", "ph", "fn", "ln", "ge", "db", "ct", "st", "zp", "country", "f5first", "f5last", "fi", "dobd", "dobm",
+            "doby");
+    private static final Set<String> CLEAR = Set.of(
+            "client_ip_address",
+            "client_user_agent",
+            "fbc",
+            "fbp",
+            "subscription_id",
+            "fb_login_id",
+            "lead_id",
+            "anon_id",
+            "madid",
+            "page_id",
+            "page_scoped_user_id",
+            "ctwa_clid",
+            "ig_account_id",
+            "ig_sid",
+            "whatsapp_business_account_id");
+    private static final Set<String> KNOWN = Stream.of(HASHED, CLEAR, Set.of("external_id"))
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
+    /** What is too weak to match a person, alone or together. */
+    private static final List<Set<String>> WEAK = List.of(
+            Set.of("ct", "country", "st", "zp", "ge", "client_user_agent"),
+            Set.of("db", "client_user_agent"),
+            Set.of("fn", "ge"),
+            Set.of("ln", "ge"));
+    /** Meta's own parameter builder appends a fifth segment; it is two or eight characters long. */
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}(\\.([\\w-]{2}|[\\w-]{8}))?");
+
+    private static final Pattern APPENDIX = Pattern.compile("\\.[\\w-]{8}$");
+    private static final Pattern FBC = Pattern.compile("fb\\.\\d\\.\\d{13}\\.[^.\\s]+(\\.([\\w-]{2}|[\\w-]{8}))?");
+    private static final Pattern FBP = Pattern.compile("fb\\.\\d\\.\\d{13}\\.\\d{1,10}(\\.([\\w-]{2}|[\\w-]{8}))?");
+    private static final Duration MAX_AGE = Duration.ofDays(7);
+    private static final Duration MAX_AGE_STORE = Duration.ofDays(62);
+    private static final Duration SKEW = Duration.ofMinutes(1);
+
+    private final JsonNode event;
+    private final int index;
+    private final Instant now;
+    private final List<String> problems = new ArrayList<>();
+    private @Nullable Refusal refusal;
+
+    MetaTwinEvent(JsonNode event, int index, Instant now) {
+        this.event = event;
+        this.index = index;
+        this.now = now;
+        if (event.isObject()) {
+            check();
+        } else {
+            bad("", "must be an object");
+        }
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    @Nullable
+    Refusal refusal() {
+        return refusal;
+    }
+
+    /** The click id inside an fbc value; it is the fourth segment, also where a fifth follows. */
+    static @Nullable String fbclid(@Nullable String fbc) {
+        String[] segments = fbc == null ? new String[0] : fbc.split("\\.", -1);
+        return segments.length < 4 ? null : segments[3];
+    }
+
+    private void check() {
+        if (StrictJson.string(event.path("event_name")) == null) {
+            bad("['event_name']", "is required and must be text");
+        }
+        time();
+        source();
+        userData();
+        customData();
+        if (StrictJson.absent(event.path("event_id"))) {
+            problem("event_id is missing: no copy of this event can be recognised");
+        } else if (StrictJson.text(event.path("event_id")) == null) {
+            bad("['event_id']", "must be text");
+        }
+        dataProcessing();
+        unknown("", event, KEYS);
+        nulls("", event);
+    }
+
+    private void time() {
+        JsonNode time = event.path("event_time");
+        BigDecimal number = StrictJson.number(time);
+        if (number == null
+                || number.signum() < 0
+                || number.scale() > 0 && number.stripTrailingZeros().scale() > 0) {
+            bad("['event_time']", "is required and must be Unix time in whole seconds");
+            return;
+        }
+        if (time.isString()) {
+            problem("event_time is text, not a number");
+        }
+        if (number.compareTo(BigDecimal.valueOf(100_000_000_000L)) > 0) {
+            bad("['event_time']", "is not in seconds; it looks like milliseconds");
+            return;
+        }
+        Instant at = Instant.ofEpochSecond(number.longValue());
+        boolean store = "physical_store".equals(StrictJson.string(event.path("action_source")));
+        if (at.isBefore(now.minus(store ? MAX_AGE_STORE : MAX_AGE))) {
+            problem("event_time is older than " + (store ? "62" : "7") + " days, which refuses the whole request");
+            refuse(
+                    2804003,
+                    "Event Timestamp Too Old",
+                    "The timestamp for this event is too far in the past. Events need to be sent from your server within"
+                            + " 7 days of when they occurred. Enter a timestamp that has occurred within the last 7"
+                            + " days.");
+        } else if (at.isAfter(now.plus(SKEW))) {
+            bad("['event_time']", "is in the future");
+        }
+    }
+
+    private void source() {
+        String source = StrictJson.string(event.path("action_source"));
+        if (source == null || !SOURCES.contains(source)) {
+            bad("['action_source']", "is required and must be one of " + new TreeSet<>(SOURCES));
+            return;
+        }
+        if (source.equals("website")) {
+            String url = StrictJson.string(event.path("event_source_url"));
+            if (url == null || !Shape.isWebAddress(url)) {
+                bad("['event_source_url']", "is required for website events and must be a web address");
+            }
+            if (StrictJson.string(event.path("user_data").path("client_user_agent")) == null) {
+                bad("['user_data']['client_user_agent']", "is required for website events");
+            }
+        }
+        if (source.equals("app") && !event.path("app_data").isObject()) {
+            bad("['app_data']", "is required for app events");
+        }
+    }
+
+    private void userData() {
+        JsonNode user = event.path("user_data");
+        if (!user.isObject()) {
+            bad("['user_data']", "is required and must be an object");
+            return;
+        }
+        Set<String> usable = new TreeSet<>();
+        for (var field : user.properties()) {
+            String key = field.getKey();
+            List<JsonNode> values =
+                    field.getValue().isArray() ? field.getValue().valueStream().toList() : List.of(field.getValue());
+            if (values.isEmpty() || values.stream().anyMatch(value -> StrictJson.text(value) == null)) {
+                bad("['user_data']['" + key + "']", "must be text or a list of texts");
+                continue;
+            }
+            usable.add(key);
+            values.forEach(value -> identifier(key, value.asString()));
+        }
+        usable.retainAll(KNOWN);
+        if (WEAK.stream().anyMatch(weak -> weak.containsAll(usable))) {
+            problem("user_data holds " + usable + " only, which is too little to match a person");
+            refuse(
+                    2804050,
+                    "Insufficient Customer Information",
+                    "You haven't added sufficient customer information parameter data for this event. Please add more"
+                            + " customer information parameters.");
+        }
+    }
+
+    private void identifier(String key, String value) {
+        if (HASHED.contains(key)) {
+            if (!HASH.matcher(value).matches()) {
+                bad("['user_data']['" + key + "']", "must be a SHA-256 hash in lower-case hex");
+            }
+        } else if (key.equals("external_id")) {
+            if (Shape.isEmail(value)) {
+                problem("user_data.external_id is an e-mail address in clear");
+            }
+        } else if (!CLEAR.contains(key)) {
+            problem("user_data." + key + " is not a key Meta knows");
+        } else if (Shape.isSha256(value)) {
+            problem("user_data." + key + " must not be hashed");
+        } else if (key.equals("client_ip_address")
+                && !Shape.isIp(APPENDIX.matcher(value).replaceFirst(""))) {
+            problem("user_data.client_ip_address is not an IP address");
+        } else if (key.equals("fbc") && !FBC.matcher(value).matches()
+                || key.equals("fbp") && !FBP.matcher(value).matches()) {
+            problem("user_data." + key + " does not have the form fb.N.<milliseconds>.<id>");
+        } else if (key.equals("fbc")
+                && Long.parseLong(value.split("\\.")[2]) > now.plus(SKEW).toEpochMilli()) {
+            problem("user_data.fbc was created in the future");
+        }
+    }
+
+    private void customData() {
+        JsonNode custom = event.path("custom_data");
+        if (!StrictJson.absent(custom) && !custom.isObject()) {
+            bad("['custom_data']", "must be an object");
+            return;
+        }
+        JsonNode value = custom.path("value");
+        JsonNode currency = custom.path("currency");
+        boolean purchase = "Purchase".equals(StrictJson.string(event.path("event_name")));
+        if (purchase && (StrictJson.absent(value) || StrictJson.absent(currency))) {
+            String missing = StrictJson.absent(value) ? "value" : "currency";
+            problem("custom_data." + missing + " is required for Purchase");
+            refuse(
+                    2804009,
+                    "Purchase Event Missing Value Or Currency",
+                    "Your purchase event is missing the " + missing + " parameter at $['data'][" + index
+                            + "]['custom_data']['" + missing + "'].");
+        }
+        if (!StrictJson.absent(value) && StrictJson.number(value) == null) {
+            bad("['custom_data']['value']", "must be a number");
+        }
+        String code = StrictJson.string(currency);
+        if (!StrictJson.absent(currency) && (code == null || !Shape.isCurrency(code))) {
+            bad("['custom_data']['currency']", "must be an ISO 4217 currency code");
+        }
+        for (JsonNode content : custom.path("contents")) {
+            if (StrictJson.text(content.path("id")) == null) {
+                problem("custom_data.contents holds an item without id");
+            }
+        }
+        if (!StrictJson.absent(custom.path("content_ids"))
+                && !custom.path("content_ids").isArray()) {
+            problem("custom_data.content_ids must be a list");
+        }
+        nulls("custom_data.", custom);
+    }
+
+    private void dataProcessing() {
+        JsonNode options = event.path("data_processing_options");
+        if (!StrictJson.absent(options) && !options.isArray()) {
+            bad("['data_processing_options']", "must be a list");
+        }
+        if (StrictJson.absent(options)
+                && !(StrictJson.absent(event.path("data_processing_options_country"))
+                        && StrictJson.absent(event.path("data_processing_options_state")))) {
+            problem("data_processing_options_country and _state mean nothing without data_processing_options");
+        }
+    }
+
+    private void unknown(String path, JsonNode object, Set<String> known) {
+        for (String key : object.propertyNames()) {
+            if (!known.contains(key)) {
+                problem(path + key + " is not a key Meta knows");
+            }
+        }
+    }
+
+    private void nulls(String path, JsonNode object) {
+        for (var field : object.properties()) {
+            if (field.getValue().isNull()
+                    || field.getValue().isString()
+                            && field.getValue().stringValue().isEmpty()) {
+                problem(path + field.getKey() + " is empty");
+            }
+        }
+    }
+
+    private void bad(String path, String says) {
+        String where = "$['data'][" + index + "]" + path;
+        problem(where + " " + says);
+        refuse(2804019, "Invalid parameter", "Invalid parameter " + where + ": " + says + ".");
+    }
+
+    private void refuse(int subcode, String title, String message) {
+        if (refusal == null) {
+            refusal = new Refusal(subcode, title, message);
+        }
+    }
+
+    private void problem(String text) {
+        problems.add(text.startsWith("$") ? text : "data[" + index + "]." + text);
+    }
+}

@@ -1,0 +1,221 @@
+package io.taghub.platform.tiktok;
+
+import io.taghub.event.Client;
+import io.taghub.event.Consent;
+import io.taghub.event.Event;
+import io.taghub.event.Money;
+import io.taghub.event.Person;
+import io.taghub.personal.PersonalData;
+import io.taghub.tag.Auth;
+import io.taghub.tag.Countable;
+import io.taghub.tag.Fields;
+import io.taghub.tag.Identifiers;
+import io.taghub.tag.Item;
+import io.taghub.tag.Limits;
+import io.taghub.tag.Outcome;
+import io.taghub.tag.Plan;
+import io.taghub.tag.Reading;
+import io.taghub.tag.Reason;
+import io.taghub.tag.Request;
+import io.taghub.tag.Response;
+import io.taghub.tag.Setup;
+import io.taghub.tag.Tag;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Turns events into {@code POST /open_api/v1.3/event/track/}. TikTok answers HTTP 200 to errors too; the code in the body
+ * decides.
+ *
+ * @see <a href="https://business-api.tiktok.com/portal/docs/report-app-web-offline-or-crm-events/v1.3">the vendor's page</a>
+ */
+record TikTokTag(TikTokType.Settings settings, Setup setup) implements Tag {
+
+    /** The event at fault, as TikTok names it: {@code Batch.0.properties.contents.0.content_id: Not a valid string}. */
+    private static final Pattern INDEX = Pattern.compile("Batch\\.(\\d{1,4})\\b");
+
+    private static final Set<String> TAKEN = Set.of(
+            "value",
+            "currency",
+            "order_id",
+            "contents",
+            "content_ids",
+            "lead_id",
+            "lead_event_source",
+            "locale",
+            "search_term");
+
+    /**
+     * A user id alone is not enough: TikTok knows it only where a pixel has told it the same id, and no pixel runs here.
+     */
+    @Override
+    public Plan plan(Event event) {
+        Plan.Skip objection = Countable.objection(event);
+        if (objection != null) {
+            return objection;
+        }
+        Fields user = user(event);
+        String leadId = event.text("lead_id");
+        boolean recognisable = Stream.of("ttclid", "ttp", "email", "phone").anyMatch(user::has)
+                || (user.has("ip") && user.has("user_agent"))
+                || (leadId != null && settings.eventSource().equals("crm") && !user.isEmpty());
+        if (!recognisable) {
+            return Plan.skip(
+                    Reason.NO_MATCH_KEY, "no ttclid, ttp, e-mail or phone, and not both IP address and user agent");
+        }
+        String url = event.page() == null ? null : event.page().url();
+        String referrer = event.page() == null ? null : event.page().referrer();
+        boolean web = settings.eventSource().equals("web");
+        boolean limited = settings.limitedDataUse() || event.consent().denies(Consent.Purpose.AD_PERSONALIZATION);
+        if (limited && !web) {
+            return Plan.skip(
+                    Reason.CONSENT, "ad_personalization is denied, and TikTok limits the use of web events only");
+        }
+        return Plan.send(new Fields()
+                .put("event", setup.nameOf(event))
+                .put("event_time", event.time().getEpochSecond())
+                .put("event_id", event.id())
+                .put("user", user)
+                .put("properties", properties(event))
+                .put(
+                        "page",
+                        new Fields()
+                                .put("url", PersonalData.strippedFrom(web ? setup.pageUrl(event) : url))
+                                .put("referrer", PersonalData.strippedFrom(referrer)))
+                .put("lead", lead(event))
+                .put("limited_data_use", limited ? true : null)
+                .toMap());
+    }
+
+    /** A lead of TikTok's own forms, with the name of the CRM that reports what became of it. */
+    private @Nullable Fields lead(Event event) {
+        return settings.eventSource().equals("crm")
+                ? new Fields()
+                        .put("lead_id", event.text("lead_id"))
+                        .put("lead_event_source", event.text("lead_event_source"))
+                : null;
+    }
+
+    private Fields user(Event event) {
+        Person person = PersonalData.shareable(event);
+        Client client = event.client() == null ? new Client(null, null) : event.client();
+        String country = Identifiers.country(person.country());
+        String phone = Identifiers.phone(person.phone(), country == null ? setup.defaultCountry() : country);
+        return new Fields()
+                .put("email", Identifiers.sha256(Identifiers.email(person.email())))
+                .put("phone", phone == null ? null : Identifiers.sha256("+" + phone))
+                .put("external_id", Identifiers.sha256(Identifiers.plain(person.id())))
+                .put("first_name", Identifiers.sha256(Identifiers.squeezed(person.firstName())))
+                .put("last_name", Identifiers.sha256(Identifiers.squeezed(person.lastName())))
+                .put("zip_code", Identifiers.sha256(Identifiers.squeezed(person.postalCode())))
+                .put("city", Identifiers.alphanumeric(person.city()))
+                .put("state", Identifiers.state(person.region(), country))
+                .put("country", Identifiers.plain(country))
+                .put("ttclid", event.clickIds().value("ttclid"))
+                .put("ttp", event.clickIds().value("ttp"))
+                .put("ip", Identifiers.ip(client.ip()))
+                .put("user_agent", client.userAgent())
+                .put("locale", PersonalData.impersonal(event.text("locale")));
+    }
+
+    private static Fields properties(Event event) {
+        Money money = Money.inIsoCurrency(event.money());
+        List<io.taghub.event.LineItem> items = Money.pricedInIsoCurrency(event.items(), event.money());
+        Fields properties = new Fields()
+                .put("currency", money == null ? null : money.currency())
+                .put("value", money == null ? null : money.amount())
+                .put("order_id", event.orderId())
+                .put("contents", items.stream().map(TikTokTag::content).toList())
+                .put("content_type", items.isEmpty() || event.text("content_type") != null ? null : "product")
+                .put("query", PersonalData.impersonal(event.text("search_term")));
+        PersonalData.freeProperties(event, TAKEN).forEach((key, value) -> {
+            if (!properties.has(key)) {
+                properties.put(key, value);
+            }
+        });
+        return properties;
+    }
+
+    private static Fields content(io.taghub.event.LineItem item) {
+        String name = PersonalData.impersonal(item.name());
+        return item.id() == null && name == null
+                ? new Fields()
+                : new Fields()
+                        .put("content_id", item.id())
+                        .put("content_name", name)
+                        .put("quantity", item.pieces())
+                        .put("price", item.price());
+    }
+
+    @Override
+    public Request request(List<Item> items) {
+        return Request.postJson(
+                "https://business-api.tiktok.com/open_api/" + settings.apiVersion() + "/event/track/",
+                new Fields()
+                        .put("event_source", settings.eventSource())
+                        .put("event_source_id", settings.pixelCode())
+                        .put("partner_name", "TagHub")
+                        .put("test_event_code", settings.testEventCode())
+                        .put("data", items.stream().map(Item::body).toList()));
+    }
+
+    @Override
+    public Reading read(Response response, int size) {
+        JsonNode answer = response.json();
+        int code = answer.path("code").asInt(-1);
+        if (code < 0) {
+            // No code of TikTok's: something in between has spoken.
+            return Reading.all(size, response.retry());
+        }
+        String message = answer.path("message").asString("");
+        String detail = "code " + code + ": " + PersonalData.masked(message);
+        return switch (code) {
+            // 20001 is a partial success that does not say which part; sending all of it again would not help that
+            // part.
+            case 0, 20001 -> Reading.all(size, response.ok() ? Outcome.DELIVERED : response.retry());
+            case 40001 -> Reading.all(size, Outcome.misconfigured(Reason.NO_PERMISSION, detail));
+            case 40007 -> Reading.all(size, Outcome.misconfigured(Reason.BAD_SETTINGS, detail));
+            case 40100 -> Reading.all(size, new Outcome.Retryable(Reason.RATE_LIMITED, response.retryAfter(), detail));
+            default -> other(code, message, detail, response, size);
+        };
+    }
+
+    private static Reading other(int code, String message, String detail, Response response, int size) {
+        // 5xxxx and 60001 are TikTok's own troubles.
+        if (code < 40000 || code >= 50000) {
+            return Reading.all(size, new Outcome.Retryable(Reason.PLATFORM_DOWN, response.retryAfter(), detail));
+        }
+        // 401xx speak of the token. Not all are documented, and a tag that pauses keeps what a refusal would throw
+        // away.
+        if (code / 100 == 401) {
+            return Reading.all(size, Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail));
+        }
+        return message.startsWith("event_source")
+                ? Reading.all(size, Outcome.misconfigured(Reason.BAD_SETTINGS, detail))
+                : Reading.refused(culprit(message, size), detail);
+    }
+
+    private static OptionalInt culprit(@Nullable String message, int size) {
+        Matcher index = INDEX.matcher(message == null ? "" : message);
+        return index.find() && Integer.parseInt(index.group(1)) < size
+                ? OptionalInt.of(Integer.parseInt(index.group(1)))
+                : OptionalInt.empty();
+    }
+
+    @Override
+    public Limits limits() {
+        return Limits.batch(1000).maxAge(settings.maxAge()).dedupWindow(Duration.ofDays(2));
+    }
+
+    @Override
+    public Auth auth() {
+        return new Auth.Header("Access-Token", "", settings.accessToken());
+    }
+}

@@ -1,0 +1,98 @@
+package io.taghub.platform.tiktok;
+
+import io.taghub.tag.Described;
+import io.taghub.tag.Form;
+import io.taghub.tag.Secret;
+import io.taghub.tag.Setup;
+import io.taghub.tag.StandardEvents;
+import io.taghub.tag.Tag;
+import io.taghub.tag.TagType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TikTok Events API 2.0: events for TikTok ads.
+ *
+ * @see <a href="https://business-api.tiktok.com/portal/docs/report-app-web-offline-or-crm-events/v1.3">the vendor's page</a>
+ */
+public final class TikTokType implements TagType<TikTokType.Settings> {
+
+    record Settings(
+            @Described(value = "code of the pixel, from Events Manager", example = "C1A2B3C4D5E6F7G8H9I0")
+            String pixelCode,
+
+            @Described("access token of the pixel, made in Events Manager under Settings")
+            Secret accessToken,
+
+            @Described(
+                    value =
+                            "routes events to the Test Events tab; such events do not count, so leave it out in production",
+                    example = "TEST00001")
+            @Nullable
+            String testEventCode,
+
+            @Described(
+                    value = "where events come from; offline and crm take the id of an event set as pixel_code",
+                    byDefault = "web",
+                    pattern = "web|offline|crm")
+            String eventSource,
+
+            @Described(
+                    value = "API version, see https://business-api.tiktok.com/portal/docs",
+                    byDefault = "v1.3",
+                    pattern = "v\\d+\\.\\d+")
+            String apiVersion,
+
+            @Described(value = "the oldest event TikTok is sent; its own limit is not documented", byDefault = "7d")
+            Duration maxAge,
+
+            @Described(
+                    value =
+                            "limited data use for every event, web only; without it, for visitors who denied ad_personalization",
+                    byDefault = "false")
+            boolean limitedDataUse) {
+
+        Settings {
+            if (limitedDataUse && !eventSource.equals("web")) {
+                throw new IllegalArgumentException("'limited_data_use' is for event_source web only");
+            }
+        }
+    }
+
+    @Override
+    public String name() {
+        return "tiktok";
+    }
+
+    @Override
+    public String description() {
+        return "TikTok Events API 2.0: events for TikTok ads.";
+    }
+
+    @Override
+    public Form<Settings> form(Map<String, Object> written) {
+        return Form.of(Settings.class);
+    }
+
+    @Override
+    public Tag create(Settings settings, Setup setup) {
+        return new TikTokTag(settings, setup);
+    }
+
+    /** TikTok's standard events; what is not here goes out as a custom event under our own name. */
+    @Override
+    public Map<String, String> eventNames() {
+        return StandardEvents.and(Map.of(
+                "page_view", "Pageview",
+                "download", "Download",
+                "place_an_order", "PlaceAnOrder",
+                "application_approval", "ApplicationApproval"));
+    }
+
+    @Override
+    public List<String> clickIds() {
+        return List.of("ttclid", "ttp");
+    }
+}

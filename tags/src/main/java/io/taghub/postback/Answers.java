@@ -1,0 +1,131 @@
+package io.taghub.postback;
+
+import io.taghub.personal.PersonalData;
+import io.taghub.tag.Outcome;
+import io.taghub.tag.Reason;
+import io.taghub.tag.Response;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * What a network's answers mean. The first rule that fits decides, else the HTTP status. Where a rule says what delivered
+ * looks like, a 2xx that no rule knows is no delivery: it may be another server's page.
+ */
+record Answers(List<Rule> rules) {
+    private static final int MOST_SHOWN = 160;
+
+    enum Meaning {
+        DELIVERED,
+        DUPLICATE,
+        REJECTED,
+        RETRY,
+        UNKNOWN,
+        MISCONFIGURED,
+        BAD_CREDENTIALS,
+        NO_PERMISSION;
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    record Rule(Meaning meaning, AnswerRule test) {}
+
+    /** @param problem told the key and what is wrong with it */
+    static Answers of(Map<String, String> written, BiConsumer<String, String> problem) {
+        List<Rule> rules = new ArrayList<>();
+        written.forEach((key, rule) -> {
+            var meaning = Arrays.stream(Meaning.values())
+                    .filter(known -> known.key().equals(key))
+                    .findFirst();
+            if (meaning.isEmpty()) {
+                problem.accept(
+                        key,
+                        "an answer means one of "
+                                + Arrays.stream(Meaning.values())
+                                        .map(Meaning::key)
+                                        .toList());
+            } else if (!rule.isBlank()) {
+                try {
+                    rules.add(new Rule(meaning.get(), AnswerRule.of(rule)));
+                } catch (IllegalArgumentException wrong) {
+                    problem.accept(key, String.valueOf(wrong.getMessage()));
+                }
+            }
+        });
+        return new Answers(List.copyOf(rules));
+    }
+
+    /** The operator's rules are asked first, and each stands in for the preset's of the same meaning. */
+    static Map<String, String> merged(Map<String, String> preset, Map<String, String> own) {
+        Map<String, String> merged = new java.util.LinkedHashMap<>(own);
+        preset.forEach(merged::putIfAbsent);
+        return merged;
+    }
+
+    Outcome read(Response response) {
+        AnswerRule.Answer answer = AnswerRule.Answer.of(response);
+        for (Rule rule : rules) {
+            String found = rule.test().find(answer);
+            boolean fits = found != null
+                    && (rule.meaning() != Meaning.DELIVERED || rule.test().mayDeliver(response));
+            if (found != null && fits) {
+                return outcome(rule.meaning(), response, shown(response.status(), found));
+            }
+        }
+        return byStatus(response, answer);
+    }
+
+    private static Outcome outcome(Meaning meaning, Response response, String detail) {
+        return switch (meaning) {
+            case DELIVERED -> Outcome.DELIVERED;
+            case DUPLICATE -> Outcome.DUPLICATE;
+            case REJECTED -> Outcome.rejected(detail);
+            case RETRY -> new Outcome.Retryable(Reason.PLATFORM_DOWN, response.retryAfter(), detail);
+            case UNKNOWN -> new Outcome.Unknown(detail);
+            case MISCONFIGURED -> Outcome.misconfigured(Reason.BAD_SETTINGS, detail);
+            case BAD_CREDENTIALS -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
+            case NO_PERMISSION -> Outcome.misconfigured(Reason.NO_PERMISSION, detail);
+        };
+    }
+
+    private Outcome byStatus(Response response, AnswerRule.Answer answer) {
+        if (response.ok()) {
+            boolean known = rules.stream().anyMatch(rule -> rule.meaning() == Meaning.DELIVERED);
+            return known ? new Outcome.Unknown(unknown(response, answer)) : Outcome.DELIVERED;
+        }
+        if (response.passing()) {
+            return response.retry();
+        }
+        String detail = "HTTP " + response.status();
+        return switch (response.status()) {
+            case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
+            case 403 -> Outcome.misconfigured(Reason.NO_PERMISSION, detail);
+            default -> Outcome.rejected(detail);
+        };
+    }
+
+    private static String unknown(Response response, AnswerRule.Answer answer) {
+        String body = answer.text().substring(answer.text().indexOf(' ') + 1);
+        String what = body.isEmpty()
+                ? "HTTP " + response.status() + " with an empty body"
+                : body.startsWith("<")
+                        ? "HTTP " + response.status() + " with a page"
+                        : shown(response.status(), answer.text());
+        return what + ", which no rule under 'answers' knows";
+    }
+
+    private static String shown(int status, String matched) {
+        String text = matched.replaceFirst("^" + status + "\\s*", "")
+                .replaceAll("\\p{Cntrl}+", " ")
+                .strip();
+        String masked = PersonalData.masked(text);
+        return "HTTP " + status
+                + (masked.isEmpty() ? "" : ": ")
+                + (masked.length() > MOST_SHOWN ? masked.substring(0, MOST_SHOWN) + "…" : masked);
+    }
+}

@@ -1,0 +1,229 @@
+package io.taghub.postback;
+
+import io.taghub.tag.Suggestion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rewrites a postback URL copied from a network's page into our macros. It understands the dialects in use: {@code {x}},
+ * {@code {{x}}}, {@code [X]}, {@code #x#}, {@code ##X##}, {@code %X%}, {@code %%X%%}, {@code ${X}}, {@code __X__},
+ * {@code <X>}, and the fill-ins {@code REPLACE}, {@code OPTIONAL} and {@code XXX}. Done once, when the config is written:
+ * guessing a dialect while sending would corrupt URLs, because {@code #} starts a fragment and {@code %NA} may be an
+ * encoded character.
+ */
+public final class Macros {
+
+    /** What became of a text. */
+    public sealed interface Conversion {}
+
+    /** The text in our macros; equal to the given one where it held no other tool's. */
+    public record Converted(String text) implements Conversion {}
+
+    /** The macros nobody knows, each with a sentence saying what to write. */
+    public record Unknown(List<String> problems) implements Conversion {}
+
+    private static final String NAME = "([A-Za-z][\\w.:-]*)";
+    private static final Pattern MACRO = Pattern.compile("\\{\\{([^{}]*)}}"
+            + "|[$]?\\{" + NAME + "}"
+            + "|%%" + NAME + "%%"
+            + "|##" + NAME + "##"
+            + "|(?<=[=/|,:&-])\\[" + NAME + "]"
+            + "|#" + NAME + "#"
+            + "|%" + NAME + "%"
+            + "|(?<=[=/|,:-])__([A-Za-z0-9]+(?:_[A-Za-z0-9]+)*)__(?=$|[&/|,:-])"
+            + "|<" + NAME + ">"
+            + "|(?<==)(REPLACE|OPTIONAL|XXX)(?=$|&)");
+    private static final Pattern PARAMETER = Pattern.compile("([\\w.\\[\\]-]+)=$");
+    private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{2}.*");
+    private static final Pattern SUB = Pattern.compile("(?:sub_?|s|aff_sub|sub_id_?|subid)(\\d{1,2})");
+    private static final Pattern OWN_NAMES = Pattern.compile("(settings|secret|click|event|user|property)\\.");
+    private static final String CLICK = "click.id | required";
+    private static final String MONEY = "value | money";
+
+    /** Words whose meaning depends on the network; the parameter they stand in decides. */
+    private static final Set<String> AMBIGUOUS =
+            Set.of("transaction_id", "transactionid", "tid", "id", "event_id", "replace", "optional", "xxx");
+
+    private static final Map<String, String> ALIASES = aliases();
+
+    private Macros() {}
+
+    public static Conversion convert(String text) {
+        return convert(text, new Scope(Map.of(), Map.of(), Set.of(), Map.of(), new TreeSet<>()));
+    }
+
+    static Conversion convert(String text, Scope scope) {
+        List<String> problems = new ArrayList<>();
+        StringBuilder out = new StringBuilder();
+        Matcher macro = MACRO.matcher(text);
+        while (macro.find()) {
+            macro.appendReplacement(out, Matcher.quoteReplacement(replacement(macro, text, scope, problems)));
+        }
+        macro.appendTail(out);
+        return problems.isEmpty() ? new Converted(out.toString()) : new Unknown(problems);
+    }
+
+    private static String replacement(Matcher macro, String text, Scope scope, List<String> problems) {
+        String written = macro.group();
+        String inner = inner(macro).strip();
+        if (macro.group(1) != null && isOurs(inner, scope)) {
+            return written;
+        }
+        boolean percent = written.startsWith("%") && !written.startsWith("%%");
+        String path = meaning(inner, parameter(text, macro.start()));
+        if (percent && HEX.matcher(inner).matches() && path == null) {
+            return written;
+        }
+        if (path == null) {
+            Set<String> known = new TreeSet<>(ALIASES.keySet());
+            known.addAll(Paths.known(scope));
+            problems.add("unknown macro '" + (macro.group(1) == null ? written : inner) + "'"
+                    + Suggestion.among(known, inner)
+                    + (inner.matches("\\w+")
+                            ? " (a parameter of the landing address is written {{ click.param." + inner + " }})"
+                            : ""));
+            return written;
+        }
+        return "{{ " + path + " }}";
+    }
+
+    private static String inner(Matcher macro) {
+        for (int group = 1; group <= macro.groupCount(); group++) {
+            if (macro.group(group) != null) {
+                return macro.group(group);
+            }
+        }
+        return "";
+    }
+
+    private static @Nullable String parameter(String text, int macroStart) {
+        Matcher name = PARAMETER.matcher(text.substring(0, macroStart));
+        return name.find() ? name.group(1) : null;
+    }
+
+    /** Settings and secrets are left to our own parser, which knows them and explains mistakes better. */
+    private static boolean isOurs(String inner, Scope scope) {
+        String path = inner.split("\\|", 2)[0].strip();
+        return Paths.find(path, scope) != null || OWN_NAMES.matcher(path).lookingAt();
+    }
+
+    private static @Nullable String meaning(String name, @Nullable String parameter) {
+        String word = name.toLowerCase(Locale.ROOT);
+        if (AMBIGUOUS.contains(word) && parameter != null) {
+            String byParameter = ALIASES.get(parameter.toLowerCase(Locale.ROOT));
+            if (byParameter != null) {
+                return byParameter;
+            }
+        }
+        if (word.startsWith("q.") && word.length() > 2) {
+            return "click.param." + name.substring(2);
+        }
+        Matcher sub = SUB.matcher(word);
+        if (sub.matches() && !name.equals("sub" + sub.group(1))) {
+            int number = Integer.parseInt(sub.group(1));
+            return number >= 1 && number <= 30 ? "sub" + number : null;
+        }
+        return sub.matches() ? "sub" + sub.group(1) : ALIASES.get(word);
+    }
+
+    private static Map<String, String> aliases() {
+        Map<String, List<String>> words = Map.ofEntries(
+                Map.entry(
+                        CLICK,
+                        List.of(
+                                "clickid",
+                                "click_id",
+                                "click-id",
+                                "cid",
+                                "cnv_id",
+                                "subid",
+                                "sub_id",
+                                "subid_short",
+                                "reqid",
+                                "affclickid",
+                                "aff_click_id",
+                                "externalid",
+                                "external_id",
+                                "extid",
+                                "visitor_id",
+                                "callback",
+                                "callback_param",
+                                "tracking_id",
+                                "trackingid",
+                                "tracker",
+                                "uclick",
+                                "ob_click_id",
+                                "clickref",
+                                "cjevent",
+                                "awc",
+                                "conversions_tracking",
+                                "transaction_id",
+                                "transactionid")),
+                Map.entry(
+                        "txn.id",
+                        List.of(
+                                "txid",
+                                "txn_id",
+                                "tx_id",
+                                "tid",
+                                "order_id",
+                                "orderid",
+                                "ordernumber",
+                                "order_number",
+                                "conversion_id",
+                                "conversionid",
+                                "deposit_id",
+                                "depositid",
+                                "action_id",
+                                "lead_code",
+                                "conversion_unique_id",
+                                "adv_sub")),
+                Map.entry(
+                        MONEY,
+                        List.of(
+                                "payout",
+                                "amount",
+                                "sum",
+                                "revenue",
+                                "price",
+                                "value",
+                                "sale_amount",
+                                "payout_sum",
+                                "transaction_sum",
+                                "order_amount",
+                                "orderamount",
+                                "ordervalue",
+                                "atpay")),
+                Map.entry("currency", List.of("currency", "currency_code", "cur", "cnv_currency")),
+                Map.entry("status", List.of("status", "state", "cnv_status", "conversion_status", "conv_status")),
+                Map.entry(
+                        "goal",
+                        List.of(
+                                "goal",
+                                "goal_id",
+                                "goalid",
+                                "goal_alias",
+                                "event_id",
+                                "et",
+                                "event_type",
+                                "eventtype")),
+                Map.entry("event.name", List.of("event", "event_name", "eventname")),
+                Map.entry("user.id", List.of("user_id", "userid", "player_id", "playerid", "customer_id", "trader_id")),
+                Map.entry("user.email | sha256", List.of("email")),
+                Map.entry("event.time | epoch", List.of("timestamp", "time", "unixtime", "unix_time", "event_time")),
+                Map.entry("event.time | date:'yyyy-MM-dd'", List.of("date")),
+                Map.entry("delivery.id", List.of("postback_id", "delivery_id")),
+                Map.entry("random", List.of("random", "rand", "cachebuster", "cb")),
+                Map.entry("user.country", List.of("country", "country_code", "isocountry", "geo")));
+        Map<String, String> aliases = new java.util.HashMap<>();
+        words.forEach((ours, theirs) -> theirs.forEach(word -> aliases.put(word, ours)));
+        return Map.copyOf(aliases);
+    }
+}

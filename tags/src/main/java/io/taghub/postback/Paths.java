@@ -1,0 +1,146 @@
+package io.taghub.postback;
+
+import io.taghub.event.ClickId;
+import io.taghub.event.Event;
+import io.taghub.event.Money;
+import io.taghub.tag.Identifiers;
+import io.taghub.tag.Reason;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a macro can name: {@code click.id}, {@code value}, {@code user.id}. Values are text, numbers, times or lists. */
+final class Paths {
+    /** Longest id a network takes, and then some; longer ones are not ids. */
+    static final int MAX_ID = 255;
+
+    private static final Pattern MAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[A-Za-z]{2,}");
+    private static final Pattern PARAMETER = Pattern.compile("click\\.param\\.[\\w.-]+");
+    private static final Pattern SUB = Pattern.compile("sub([1-9]|[12]\\d|30)");
+    private static final Pattern PROPERTY = Pattern.compile("property\\.[\\w-]+");
+
+    /** Paths that name a person; in a URL or header they must be hashed. */
+    static final Set<String> PERSONAL = Set.of("user.email", "user.phone", "user.first_name", "user.last_name");
+
+    /** Go along with the click ids, and are no clicks: cookies by which a platform's own pixel knows the browser. */
+    static final Set<String> BROWSER_IDS =
+            Set.of("fbp", "fbc", "ttp", "ga", "ga_session", "scid", "uetvid", "rdt_uuid", "ym_uid", "obref");
+
+    private static final Map<String, Function<Binding, @Nullable Object>> FIXED = new LinkedHashMap<>();
+
+    static {
+        FIXED.put("click.id", b -> click(b, b.click));
+        FIXED.put("click.time", b -> b.click == null ? null : b.click.seen());
+        FIXED.put("event.id", b -> b.event.id());
+        FIXED.put("event.name", b -> b.setup.nameOf(b.event));
+        FIXED.put("event.time", b -> b.event.time());
+        FIXED.put("goal", Binding::goal);
+        FIXED.put("txn.id", Binding::transaction);
+        FIXED.put("value", Paths::amount);
+        FIXED.put(
+                "currency",
+                b -> b.event.money() == null ? null : b.event.money().currency());
+        FIXED.put("status", Binding::status);
+        FIXED.put("user.id", b -> b.event.user().id());
+        FIXED.put("user.country", b -> b.event.user().country());
+        FIXED.put("user.email", b -> Identifiers.email(b.event.user().email()));
+        FIXED.put("user.phone", Paths::phone);
+        FIXED.put("user.first_name", b -> b.event.user().firstName());
+        FIXED.put("user.last_name", b -> b.event.user().lastName());
+        FIXED.put("delivery.id", Binding::delivery);
+        // Looks random to a cache on the way, and is the same again in the next attempt.
+        FIXED.put("random", b -> Long.parseLong(b.delivery().substring(0, 8), 16));
+    }
+
+    private Paths() {}
+
+    /** How to read this path, or null where there is no such path. */
+    static @Nullable Function<Binding, @Nullable Object> find(String path, Scope scope) {
+        Function<Binding, @Nullable Object> fixed = FIXED.get(path);
+        if (fixed != null) {
+            return fixed;
+        }
+        String name = path.substring(path.lastIndexOf('.') + 1);
+        if (PARAMETER.matcher(path).matches()) {
+            return parameter(path.substring("click.param.".length()));
+        }
+        if (SUB.matcher(path).matches()) {
+            return parameter(path);
+        }
+        if (PROPERTY.matcher(path).matches()) {
+            return b -> property(b.event, name);
+        }
+        if (path.equals("settings." + name) && scope.settings().containsKey(name)) {
+            String setting = scope.settings().get(name);
+            return b -> setting;
+        }
+        if (path.equals("secret." + name) && scope.secrets().containsKey(name)) {
+            var secret = scope.secrets().get(name);
+            return b -> secret == null ? null : secret.reveal();
+        }
+        if (path.equals("click." + name) && scope.clickNames().contains(name)) {
+            return b -> click(b, b.event.clickIds().get(name));
+        }
+        return null;
+    }
+
+    /** Every path that can be listed, for suggestions. */
+    static Set<String> known(Scope scope) {
+        Set<String> known = new TreeSet<>(FIXED.keySet());
+        known.addAll(List.of("click.param.name", "property.name", "sub1", "sub2"));
+        scope.settings().keySet().forEach(name -> known.add("settings." + name));
+        scope.secrets().keySet().forEach(name -> known.add("secret." + name));
+        scope.clickNames().forEach(name -> known.add("click." + name));
+        return known;
+    }
+
+    /** Whether a path's value comes from the operator's own data, where an e-mail address might hide. */
+    static boolean mayHideMail(String path) {
+        return path.equals("user.id") || path.equals("txn.id") || path.startsWith("property.");
+    }
+
+    static boolean isMail(String text) {
+        return MAIL.matcher(text).matches();
+    }
+
+    private static Function<Binding, @Nullable Object> parameter(String name) {
+        return b -> b.click == null ? null : b.click.params().get(name);
+    }
+
+    private static @Nullable Object click(Binding b, @Nullable ClickId click) {
+        if (click == null || click.value().length() <= MAX_ID) {
+            return click == null ? null : click.value();
+        }
+        return b.skip(Reason.INVALID_FIELD, "the " + click.name() + " is longer than " + MAX_ID + " characters");
+    }
+
+    private static @Nullable Object amount(Binding b) {
+        Money money = b.event.money();
+        if (money == null) {
+            return null;
+        }
+        if (money.amount().signum() < 0 && !b.postback.signed()) {
+            return b.skip(
+                    Reason.INVALID_FIELD,
+                    "the value is negative; a network that takes corrections needs 'signed: true'");
+        }
+        BigDecimal plain = money.amount().stripTrailingZeros();
+        return plain.scale() < 0 ? plain.setScale(0) : plain;
+    }
+
+    private static @Nullable Object phone(Binding b) {
+        String digits = Identifiers.phone(b.event.user().phone(), b.setup.defaultCountry());
+        return digits == null ? null : "+" + digits;
+    }
+
+    private static @Nullable Object property(Event event, String name) {
+        Object value = event.properties().get(name);
+        return value instanceof Map ? null : value;
+    }
+}

@@ -1,0 +1,251 @@
+package io.taghub.postback;
+
+import io.taghub.tag.Form;
+import io.taghub.tag.Form.Bound;
+import io.taghub.tag.Form.Field;
+import io.taghub.tag.Form.Kind;
+import io.taghub.tag.Form.Problem;
+import io.taghub.tag.Secret;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The form of a postback tag with a certain preset: the preset's own settings, and what every postback can be told. */
+final class PostbackForm {
+    /** Keys that every postback takes, whatever the preset. */
+    static final Set<String> COMMON = Set.of(
+            "preset",
+            "url",
+            "method",
+            "query",
+            "headers",
+            "body",
+            "secrets",
+            "goals",
+            "statuses",
+            "answers",
+            "maps",
+            "click_id",
+            "capture",
+            "max_click_age",
+            "allow_http",
+            "signed");
+
+    /** Click ids and browser ids of the large platforms, which a postback may pass on beside its own network's. */
+    private static final Set<String> PLATFORMS = Set.of(
+            "gclid",
+            "wbraid",
+            "gbraid",
+            "dclid",
+            "fbclid",
+            "fbc",
+            "fbp",
+            "ttclid",
+            "ttp",
+            "msclkid",
+            "twclid",
+            "li_fat_id",
+            "epik",
+            "rdt_cid",
+            "sccid");
+
+    /** Click ids of networks, which are somebody's: a postback that reads one takes the click for its own. */
+    private static final Set<String> NETWORKS = Set.of("clickid", "click_id", "subid", "btag", "cjevent", "awc");
+
+    private final Preset preset;
+    private final Set<String> presetNames;
+
+    PostbackForm(Preset preset, Set<String> presetNames) {
+        this.preset = preset;
+        this.presetNames = presetNames;
+    }
+
+    Form<Postback> form(Map<String, ?> written) {
+        List<Field> fields = new ArrayList<>();
+        String names = String.join("|", presetNames);
+        fields.add(new Field("preset", Kind.TEXT, false, "the network", "voluum", names, Presets.GENERIC, List.of()));
+        // Whoever writes the URL out has said the host already.
+        boolean ownUrl = written.containsKey("url");
+        preset.settings()
+                .forEach(setting -> fields.add(setting.field(!(ownUrl && setting.type() == Preset.Type.HOST))));
+        fields.addAll(List.of(
+                new Field(
+                        "url",
+                        Kind.TEXT,
+                        preset.url() == null,
+                        "where the postback goes; macros after the host",
+                        "https://trk.partner.example/postback?cid={{ click.id | required }}",
+                        "",
+                        "",
+                        List.of()),
+                new Field("method", Kind.TEXT, false, "GET or POST", "GET", "GET|POST", "", List.of()),
+                OpenFields.texts("query", "parameters, over the preset's; null takes one away", written.get("query")),
+                OpenFields.texts("headers", "headers, over the preset's", written.get("headers")),
+                OpenFields.tree("body", "a JSON body, over the preset's", written.get("body")),
+                new Field(
+                        "secrets",
+                        Kind.OBJECT,
+                        false,
+                        "secrets by name, for the macro secret.NAME",
+                        "",
+                        "",
+                        "",
+                        secrets(written.get("secrets"))),
+                OpenFields.field(
+                        "goals",
+                        Kind.TEXT_MAP,
+                        "our event to the network's goal; null is its base conversion",
+                        List.of()),
+                OpenFields.field("statuses", Kind.TEXT_MAP, "our status to the network's word", List.of()),
+                OpenFields.field(
+                        "answers",
+                        Kind.TEXT_MAP,
+                        "what answers mean: delivered, duplicate, rejected, retry, unknown, misconfigured, bad_credentials or "
+                                + "no_permission to a regular expression searched in 'STATUS BODY', or to a JSON field, "
+                                + "$.status = 1",
+                        List.of()),
+                OpenFields.field(
+                        "maps", Kind.OBJECT, "word lists for the filter map", PresetReader.maps(written.get("maps"))),
+                new Field(
+                        "click_id",
+                        Kind.TEXT,
+                        false,
+                        "which captured click id is sent",
+                        "clickid",
+                        "[A-Za-z0-9_.-]{1,64}",
+                        "",
+                        List.of()),
+                Capture.field(written.get("capture")),
+                OpenFields.field("max_click_age", Kind.DURATION, "oldest click the network takes", List.of()),
+                OpenFields.field(
+                        "allow_http", Kind.FLAG, "send unencrypted, where the network has no https", List.of()),
+                OpenFields.field("signed", Kind.FLAG, "whether the network takes negative amounts", List.of())));
+        // A preset may have had a setting of this name before it was a word of every postback's.
+        if (preset.settings().stream().noneMatch(setting -> setting.name().equals(Capture.SHARED))) {
+            fields.add(Capture.sharing());
+        }
+        return Form.checked(fields, values -> compile(values, written));
+    }
+
+    private static List<Field> secrets(@Nullable Object written) {
+        return written instanceof Map<?, ?> map
+                ? map.keySet().stream()
+                        .map(name -> OpenFields.field(String.valueOf(name), Kind.SECRET, "a secret", List.of()))
+                        .toList()
+                : List.of();
+    }
+
+    private Bound<Postback> compile(Map<String, @Nullable Object> values, Map<String, ?> written) {
+        List<Problem> problems = new ArrayList<>();
+        Capture own = Capture.of(values, written);
+        problems.addAll(own.problems());
+        List<String> capture = own.name() == null ? preset.capture() : List.of(own.name());
+        Scope scope = scope(values, capture);
+        RequestCompiler compiler =
+                new RequestCompiler(scope, namesOf(Preset.Type.HOST), Boolean.TRUE.equals(values.get("allow_http")));
+        Map<String, @Nullable Object> body = Values.merged(preset.body(), Values.map(values, "body"));
+        String method = Values.textOr(
+                values, "method", preset.method() == null ? body.isEmpty() ? "GET" : "POST" : preset.method());
+        RequestTemplate request = compiler.compile(
+                method,
+                Values.textOr(values, "url", preset.url() == null ? "" : preset.url()),
+                Values.merged(preset.query(), Values.map(values, "query")),
+                Values.merged(preset.headers(), Values.map(values, "headers")),
+                body);
+        compiler.problems().forEach(problem -> problems.add(placed(problem, written)));
+        Answers answers = Answers.of(
+                Answers.merged(preset.answers(), Values.textMap(values, "answers")),
+                (key, message) -> problems.add(placed(new Problem("answers." + key, message), written)));
+        for (String key : List.of("goals", "statuses")) {
+            String path = key.equals("goals") ? "goal" : "status";
+            if (request != null
+                    && written.get(key) instanceof Map
+                    && !scope.used().contains(path)) {
+                problems.add(new Problem(
+                        key, "nothing in the request uses {{ " + path + " }}, so '" + key + "' has no effect"));
+            }
+        }
+        if (request == null || !problems.isEmpty()) {
+            return new Bound.Invalid<>(problems);
+        }
+        boolean recognised = !preset.dedupBy().isEmpty() && request.parameters().containsAll(preset.dedupBy());
+        return new Bound.Filled<>(new Postback(
+                preset.name(),
+                request,
+                capture,
+                clickIds(capture, scope),
+                own.claim(preset.name(), request.receiver(), claimed(capture, scope)),
+                Values.merged(preset.goals(), Values.textMap(values, "goals")),
+                Values.merged(preset.statuses(), Values.textMap(values, "statuses")),
+                Set.copyOf(scope.used()),
+                answers,
+                recognised ? preset.dedupWindow() : null,
+                values.get("max_click_age") instanceof Duration age ? age : preset.maxClickAge(),
+                preset.signed() || Boolean.TRUE.equals(values.get("signed"))));
+    }
+
+    private Scope scope(Map<String, @Nullable Object> values, List<String> capture) {
+        Map<String, @Nullable String> settings = new LinkedHashMap<>();
+        Map<String, @Nullable Secret> secrets = new LinkedHashMap<>();
+        for (Preset.Setting setting : preset.settings()) {
+            switch (setting.type()) {
+                case HOST, TEXT -> settings.put(setting.name(), Values.text(values, setting.name()));
+                case SECRET ->
+                    secrets.put(setting.name(), values.get(setting.name()) instanceof Secret secret ? secret : null);
+            }
+        }
+        Values.map(values, "secrets").forEach((name, value) -> {
+            if (value instanceof Secret secret) {
+                secrets.put(name, secret);
+            }
+        });
+        Set<String> clickNames = new TreeSet<>(PLATFORMS);
+        clickNames.addAll(NETWORKS);
+        clickNames.addAll(capture);
+        Map<String, Map<String, String>> maps = Values.merged(preset.maps(), Values.maps(values, "maps"));
+        return new Scope(settings, secrets, clickNames, maps, new TreeSet<>());
+    }
+
+    private Set<String> namesOf(Preset.Type type) {
+        return preset.settings().stream()
+                .filter(setting -> setting.type() == type)
+                .map(Preset.Setting::name)
+                .collect(Collectors.toSet());
+    }
+
+    private static List<String> claimed(List<String> capture, Scope scope) {
+        return clickIds(capture, scope).stream()
+                .filter(name -> capture.contains(name) || !PLATFORMS.contains(name))
+                .toList();
+    }
+
+    private static List<String> clickIds(List<String> capture, Scope scope) {
+        Stream<String> others = scope.used().stream()
+                .filter(path -> path.startsWith("click."))
+                .map(path -> path.substring("click.".length()))
+                .filter(scope.clickNames()::contains);
+        return Stream.concat(capture.stream(), others).distinct().toList();
+    }
+
+    /** A mistake in what the operator wrote is shown there; one in the preset is shown where the preset is chosen. */
+    private Problem placed(Problem problem, Map<String, ?> written) {
+        String[] keys = problem.path().split("\\.", 2);
+        Object part = written.get(keys[0]);
+        boolean theirs = keys.length == 1
+                ? part != null
+                : part instanceof Map<?, ?> map
+                        && map.keySet().stream().anyMatch(key -> (keys[1] + ".").startsWith(key + "."));
+        return theirs || (problem.path().equals("url") && preset.url() == null)
+                ? problem
+                : new Problem(
+                        "preset",
+                        "the preset " + preset.name() + " is wrong at '" + problem.path() + "': " + problem.message());
+    }
+}

@@ -1,0 +1,98 @@
+package io.taghub.postback;
+
+import io.taghub.event.ClickId;
+import io.taghub.event.Event;
+import io.taghub.tag.Auth;
+import io.taghub.tag.Item;
+import io.taghub.tag.Limits;
+import io.taghub.tag.Plan;
+import io.taghub.tag.Reading;
+import io.taghub.tag.Reason;
+import io.taghub.tag.Request;
+import io.taghub.tag.Response;
+import io.taghub.tag.Setup;
+import io.taghub.tag.Tag;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Sends one HTTP request per event to an affiliate network or tracker. */
+final class PostbackTag implements Tag {
+    private final Postback postback;
+    private final Setup setup;
+
+    PostbackTag(Postback postback, Setup setup) {
+        this.postback = postback;
+        this.setup = setup;
+    }
+
+    @Override
+    public Plan plan(Event event) {
+        if (postback.used().contains("goal")
+                && !postback.goals().isEmpty()
+                && !postback.goals().containsKey(event.name())
+                && !setup.eventNames().containsKey(event.name())) {
+            return Plan.skip(
+                    Reason.NO_MAPPING,
+                    "'goals' does not say which goal '" + event.name() + "' is at " + postback.network());
+        }
+        if (!statusFits(event)) {
+            return Plan.skip(Reason.STATUS_NOT_MAPPED, noWord());
+        }
+        if (clickTooOld(event)) {
+            return Plan.skip(Reason.CLICK_TOO_OLD, postback.network() + " forgets clicks after " + days() + " days");
+        }
+        Binding binding = new Binding(event, setup, postback);
+        Request request = postback.request().bind(binding);
+        return request == null ? java.util.Objects.requireNonNull(binding.skip()) : Plan.send(request);
+    }
+
+    /** A network that is not told the status would count a rejected conversion as one more. */
+    private boolean statusFits(Event event) {
+        if (event.status() == null) {
+            return true;
+        }
+        if (!postback.used().contains("status")) {
+            return event.status().equals("approved");
+        }
+        return postback.statuses().isEmpty() || postback.statuses().containsKey(event.status());
+    }
+
+    /** Without the status itself: the reason is kept in clear, and a status may say anything. */
+    private String noWord() {
+        return postback.used().contains("status")
+                ? postback.network() + " has no word for the event's status, only for "
+                        + String.join(", ", new TreeSet<>(postback.statuses().keySet()))
+                : postback.network() + " is not told the status and would count every event as 'approved'";
+    }
+
+    private boolean clickTooOld(Event event) {
+        ClickId click = postback.click(event);
+        Duration most = postback.maxClickAge();
+        return click != null && most != null && click.seen().plus(most).isBefore(event.received());
+    }
+
+    private long days() {
+        return postback.maxClickAge() == null ? 0 : postback.maxClickAge().toDays();
+    }
+
+    @Override
+    public Request request(List<Item> items) {
+        return items.getFirst().as(Request.class);
+    }
+
+    @Override
+    public Reading read(Response response, int size) {
+        return Reading.all(size, postback.answers().read(response));
+    }
+
+    @Override
+    public Limits limits() {
+        return postback.dedupWindow() == null ? Limits.SINGLE : Limits.SINGLE.dedupWindow(postback.dedupWindow());
+    }
+
+    @Override
+    public Auth auth() {
+        return postback.request().auth();
+    }
+}

@@ -1,0 +1,83 @@
+package io.taghub.postback;
+
+import io.taghub.tag.Claim;
+import io.taghub.tag.Form;
+import io.taghub.tag.Form.Bound;
+import io.taghub.tag.Form.Field;
+import io.taghub.tag.Setup;
+import io.taghub.tag.Tag;
+import io.taghub.tag.TagType;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * {@code type: postback}: an affiliate network or tracker that takes one HTTP request per conversion. With
+ * {@code preset: NAME} the network's preset says how; without, {@code url}, {@code query}, {@code method},
+ * {@code headers} and {@code body} say it in the tag itself. Both may be combined: what the tag says goes over the preset.
+ */
+public final class PostbackTagType implements TagType<Postback> {
+    private final Presets presets;
+
+    /** With the presets that come with TagHub. */
+    public PostbackTagType() {
+        this(Map.of());
+    }
+
+    /**
+     * With presets of the operator's own beside them.
+     *
+     * @param own preset name to the content of its YAML file; one with a known name replaces that one
+     */
+    public PostbackTagType(Map<String, String> own) {
+        presets = new Presets(own);
+    }
+
+    /** The names that can stand after {@code preset:}. */
+    public Set<String> presets() {
+        return presets.names();
+    }
+
+    @Override
+    public String name() {
+        return "postback";
+    }
+
+    @Override
+    public String description() {
+        return "An affiliate network or tracker that takes one HTTP request per conversion.";
+    }
+
+    @Override
+    public Form<Postback> form(Map<String, Object> settings) {
+        String name = settings.get("preset") instanceof String preset ? preset : Presets.GENERIC;
+        return switch (presets.get(name)) {
+            case Bound.Filled<Preset>(Preset preset) -> new PostbackForm(preset, presets.names()).form(settings);
+            // Nothing is known of the other keys, so they are not complained about.
+            case Bound.Invalid<Preset>(var problems) ->
+                Form.checked(any(settings), values -> new Bound.Invalid<>(problems));
+        };
+    }
+
+    private static List<Field> any(Map<String, Object> settings) {
+        return settings.entrySet().stream()
+                .map(entry -> OpenFields.element(entry.getKey(), entry.getValue(), true))
+                .toList();
+    }
+
+    @Override
+    public Tag create(Postback settings, Setup setup) {
+        return new PostbackTag(settings, setup);
+    }
+
+    /** The landing parameters that the preset or {@code click_id} names, and every other click id the request reads. */
+    @Override
+    public List<String> clickIds(Postback settings) {
+        return settings.clickIds();
+    }
+
+    @Override
+    public Claim claim(Postback settings) {
+        return settings.claim();
+    }
+}

@@ -1,0 +1,181 @@
+package io.taghub.postback;
+
+import io.taghub.tag.Form;
+import io.taghub.tag.Form.Bound;
+import io.taghub.tag.Form.Field;
+import io.taghub.tag.Form.Kind;
+import io.taghub.tag.Form.Problem;
+import io.taghub.tag.TypedSecrets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Reads a preset file. A preset is itself a filled form, so a mistake in it is found and worded like one in the config. */
+final class PresetReader {
+    /** Longer than any conversion is retried. */
+    private static final Duration FOREVER = Duration.ofDays(3650);
+
+    private PresetReader() {}
+
+    static Bound<Preset> read(String name, String yaml) {
+        Object loaded;
+        try {
+            loaded = new Load(LoadSettings.builder().setLabel(name).build()).loadFromString(yaml);
+        } catch (YamlEngineException wrong) {
+            return new Bound.Invalid<>(List.of(new Problem("", "not YAML: " + wrong.getMessage())));
+        }
+        if (!(loaded instanceof Map<?, ?> map)) {
+            return new Bound.Invalid<>(List.of(new Problem("", "a preset is a group of keys, at least 'about'")));
+        }
+        Map<String, Object> file = new LinkedHashMap<>();
+        map.forEach((key, value) -> file.put(String.valueOf(key), value));
+        return Form.checked(fields(file), values -> preset(name, values)).bind(file);
+    }
+
+    private static List<Field> fields(Map<String, Object> file) {
+        List<Field> fields = new ArrayList<>(List.of(
+                new Field(
+                        "about", Kind.TEXT, true, "one sentence: which network, whose postback", "", "", "", List.of()),
+                text("tier", "A, B or C and what was checked"),
+                text("docs", "the network's page about it"),
+                OpenFields.field("capture", Kind.TEXT_LIST, "landing parameters with the click id", List.of()),
+                OpenFields.field("settings", Kind.OBJECT, "what the operator fills in", settings(file.get("settings"))),
+                new Field("method", Kind.TEXT, false, "GET or POST", "GET", "GET|POST", "", List.of()),
+                text("url", "with macros"),
+                OpenFields.texts("query", "parameters with macros", file.get("query")),
+                OpenFields.texts("headers", "headers with macros", file.get("headers")),
+                OpenFields.tree("body", "JSON with macros", file.get("body")),
+                OpenFields.field("goals", Kind.TEXT_MAP, "our event to the network's goal", List.of()),
+                OpenFields.field("statuses", Kind.TEXT_MAP, "our status to the network's word", List.of()),
+                OpenFields.field("answers", Kind.TEXT_MAP, "meaning to pattern", List.of()),
+                OpenFields.field("maps", Kind.OBJECT, "word lists", maps(file.get("maps"))),
+                OpenFields.field(
+                        "dedup",
+                        Kind.OBJECT,
+                        "how the network recognises a repeat",
+                        List.of(
+                                new Field("by", Kind.TEXT_LIST, true, "parameters", "", "", "", List.of()),
+                                new Field(
+                                        "window", Kind.TEXT, true, "forever or a duration", "24h", "", "", List.of()))),
+                OpenFields.field("max_click_age", Kind.DURATION, "oldest click taken", List.of()),
+                OpenFields.field("signed", Kind.FLAG, "whether negative amounts are taken", List.of())));
+        return fields;
+    }
+
+    private static List<Field> settings(@Nullable Object written) {
+        return named(
+                written,
+                name -> OpenFields.field(
+                        name,
+                        Kind.OBJECT,
+                        "a setting",
+                        List.of(
+                                new Field(
+                                        "type",
+                                        Kind.TEXT,
+                                        false,
+                                        "host, text or secret",
+                                        "host",
+                                        "host|text|secret",
+                                        "text",
+                                        List.of()),
+                                new Field("required", Kind.FLAG, false, "true or false", "", "", "true", List.of()),
+                                new Field("description", Kind.TEXT, true, "what to fill in", "", "", "", List.of()),
+                                new Field("example", Kind.TEXT, false, "an example", "", "", "", List.of()))));
+    }
+
+    static List<Field> maps(@Nullable Object written) {
+        return named(written, name -> OpenFields.field(name, Kind.TEXT_MAP, "from: to", List.of()));
+    }
+
+    private static List<Field> named(@Nullable Object written, java.util.function.Function<String, Field> field) {
+        return written instanceof Map<?, ?> map
+                ? map.keySet().stream().map(String::valueOf).map(field).toList()
+                : List.of();
+    }
+
+    private static Field text(String name, String description) {
+        return OpenFields.field(name, Kind.TEXT, description, List.of());
+    }
+
+    /** A preset is handed around; what is secret is the operator's to fill in. */
+    private static void typedSecrets(Map<String, @Nullable Object> values, List<Problem> problems) {
+        String message = " is typed out; make it a setting of type secret";
+        TypedSecrets.inAddress(Values.textOr(values, "url", ""))
+                .forEach(found -> problems.add(new Problem("url", "'" + found.name() + "'" + message)));
+        for (String key : List.of("query", "headers", "body")) {
+            Values.map(values, key).forEach((name, value) -> {
+                if (value instanceof String text && TypedSecrets.in(name, text)) {
+                    problems.add(new Problem(key + "." + name, "'" + name + "'" + message));
+                }
+            });
+        }
+    }
+
+    private static Bound<Preset> preset(String name, Map<String, @Nullable Object> values) {
+        List<Problem> problems = new ArrayList<>();
+        Map<String, @Nullable Object> dedup = Values.map(values, "dedup");
+        String window = Values.text(dedup, "window");
+        Duration dedupWindow = window == null || window.equals("forever") ? FOREVER : Form.duration(window);
+        if (dedupWindow == null) {
+            problems.add(
+                    new Problem("dedup.window", "'" + window + "' is neither 'forever' nor a duration such as 24h"));
+        }
+        List<Preset.Setting> settings = new ArrayList<>();
+        Values.map(values, "settings").forEach((key, value) -> {
+            if (PostbackForm.COMMON.contains(key)) {
+                problems.add(new Problem("settings." + key, "every postback has a setting of this name already"));
+            } else if (!key.matches("[a-z][a-z0-9_]*")) {
+                problems.add(new Problem("settings." + key, "a setting's name is lower_case"));
+            } else {
+                Map<String, @Nullable Object> setting = Values.map(Values.map(values, "settings"), key);
+                settings.add(new Preset.Setting(
+                        key,
+                        Preset.Type.valueOf(
+                                Values.textOr(setting, "type", "text").toUpperCase(Locale.ROOT)),
+                        Boolean.TRUE.equals(setting.get("required")),
+                        Values.textOr(setting, "description", ""),
+                        Values.textOr(setting, "example", "")));
+            }
+        });
+        typedSecrets(values, problems);
+        Preset preset = new Preset(
+                name,
+                Values.textOr(values, "about", ""),
+                Values.textOr(values, "tier", ""),
+                Values.textOr(values, "docs", ""),
+                Values.texts(values, "capture").stream()
+                        .map(id -> id.toLowerCase(Locale.ROOT))
+                        .toList(),
+                settings,
+                Values.text(values, "method"),
+                Values.text(values, "url"),
+                Values.map(values, "query"),
+                Values.map(values, "headers"),
+                Values.map(values, "body"),
+                Values.textMap(values, "goals"),
+                Values.textMap(values, "statuses"),
+                Values.textMap(values, "answers"),
+                Values.maps(values, "maps"),
+                Values.texts(dedup, "by"),
+                dedup.isEmpty() ? null : dedupWindow,
+                values.get("max_click_age") instanceof Duration age ? age : null,
+                Boolean.TRUE.equals(values.get("signed")));
+        Set<String> parameters = new TreeSet<>(preset.query().keySet());
+        parameters.addAll(preset.body().keySet());
+        preset.dedupBy().stream()
+                .filter(parameter -> !parameters.contains(parameter))
+                .forEach(parameter ->
+                        problems.add(new Problem("dedup.by", "'" + parameter + "' is not among the parameters")));
+        return problems.isEmpty() ? new Bound.Filled<>(preset) : new Bound.Invalid<>(problems);
+    }
+}

@@ -1,0 +1,108 @@
+package io.taghub.postback;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Text with macros in it, parsed once when the config is read and bound for every event. */
+record Template(List<Part> parts) {
+
+    sealed interface Part {
+        record Text(String text) implements Part {}
+
+        record Value(Macro macro) implements Part {}
+    }
+
+    Template {
+        parts = List.copyOf(parts);
+    }
+
+    /** The macro, where the template is nothing else. */
+    @Nullable
+    Macro only() {
+        return parts.size() == 1 && parts.getFirst() instanceof Part.Value(Macro macro) ? macro : null;
+    }
+
+    boolean hasMacros() {
+        return parts.stream().anyMatch(Part.Value.class::isInstance);
+    }
+
+    /** What the first macro reads, for saying what is missing. */
+    String firstPath() {
+        return parts.stream()
+                .<String>mapMulti((part, sink) -> {
+                    if (part instanceof Part.Value(Macro macro)) {
+                        sink.accept(macro.path());
+                    }
+                })
+                .findFirst()
+                .orElse("");
+    }
+
+    boolean hasSecret() {
+        return parts.stream().anyMatch(part -> part instanceof Part.Value(Macro macro) && macro.isSecret());
+    }
+
+    /** The same with its fixed text encoded, so that only the values are left to encode. */
+    Template literals(UnaryOperator<String> encoding) {
+        return new Template(parts.stream()
+                .map(part -> part instanceof Part.Text(String text) ? new Part.Text(encoding.apply(text)) : part)
+                .toList());
+    }
+
+    /** Text in which each value went through the encoding once; null where a value is absent, because half is wrong. */
+    @Nullable
+    String bind(Binding binding, UnaryOperator<String> encoding) {
+        StringBuilder out = new StringBuilder();
+        for (Part part : parts) {
+            switch (part) {
+                case Part.Text(String text) -> out.append(text);
+                case Part.Value(Macro macro) -> {
+                    Object value = macro.bind(binding);
+                    if (value == null) {
+                        return null;
+                    }
+                    out.append(encoding.apply(Macro.text(value)));
+                }
+            }
+        }
+        return out.toString();
+    }
+
+    /** For JSON: a template that is one macro keeps the type of its value, so an amount stays a number. */
+    @Nullable
+    Object bindTyped(Binding binding) {
+        Macro macro = only();
+        return macro == null ? bind(binding, UnaryOperator.identity()) : macro.bind(binding);
+    }
+
+    /** Cut at a separator in the fixed text; a separator inside a macro or, later, inside a value does not count. */
+    List<Template> split(char separator, int limit) {
+        List<Template> pieces = new ArrayList<>();
+        List<Part> current = new ArrayList<>();
+        for (Part part : parts) {
+            if (part instanceof Part.Text(String text)) {
+                int from = 0;
+                int at;
+                while (pieces.size() + 1 < limit && (at = text.indexOf(separator, from)) >= 0) {
+                    add(current, text.substring(from, at));
+                    pieces.add(new Template(current));
+                    current.clear();
+                    from = at + 1;
+                }
+                add(current, text.substring(from));
+            } else {
+                current.add(part);
+            }
+        }
+        pieces.add(new Template(current));
+        return pieces;
+    }
+
+    private static void add(List<Part> parts, String text) {
+        if (!text.isEmpty()) {
+            parts.add(new Part.Text(text));
+        }
+    }
+}

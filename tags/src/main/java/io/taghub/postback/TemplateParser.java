@@ -1,0 +1,116 @@
+package io.taghub.postback;
+
+import io.taghub.tag.Suggestion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code text {{ path | filter | filter:'argument' }} text}. */
+final class TemplateParser {
+    private final Scope scope;
+    private final Place place;
+    private final Consumer<String> problem;
+
+    TemplateParser(Scope scope, Place place, Consumer<String> problem) {
+        this.scope = scope;
+        this.place = place;
+        this.problem = problem;
+    }
+
+    Template parse(String text) {
+        List<Template.Part> parts = new ArrayList<>();
+        int from = 0;
+        int open;
+        while ((open = text.indexOf("{{", from)) >= 0) {
+            if (open > from) {
+                parts.add(new Template.Part.Text(text.substring(from, open)));
+            }
+            int close = close(text, open + 2);
+            if (close < 0) {
+                problem.accept("'{{' is never closed in '" + text.substring(open) + "'");
+                return new Template(parts);
+            }
+            Macro macro = macro(text.substring(open + 2, close));
+            if (macro != null) {
+                parts.add(new Template.Part.Value(macro));
+            }
+            from = close + 2;
+        }
+        if (from < text.length()) {
+            parts.add(new Template.Part.Text(text.substring(from)));
+        }
+        return new Template(parts);
+    }
+
+    private static int close(String text, int from) {
+        boolean quoted = false;
+        for (int i = from; i < text.length(); i++) {
+            if (text.charAt(i) == '\'') {
+                quoted = !quoted;
+            } else if (!quoted && text.startsWith("}}", i)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private @Nullable Macro macro(String inner) {
+        List<String> pieces = split(inner, '|');
+        String path = pieces.getFirst().strip();
+        Function<Binding, @Nullable Object> source = Paths.find(path, scope);
+        if (source == null) {
+            problem.accept("unknown macro '" + path + "'" + Suggestion.among(Paths.known(scope), path));
+            return null;
+        }
+        scope.used().add(path);
+        List<Filter> filters = new ArrayList<>();
+        boolean hashed = false;
+        for (String piece : pieces.subList(1, pieces.size())) {
+            List<String> nameAndArguments = split(piece, ':', 2);
+            String name = nameAndArguments.getFirst().strip();
+            List<Filter.Argument> arguments = nameAndArguments.size() == 1
+                    ? List.of()
+                    : split(nameAndArguments.get(1), ',').stream()
+                            .map(TemplateParser::argument)
+                            .toList();
+            Filter filter = Filter.of(path, name, arguments, scope, problem);
+            if (filter != null) {
+                filters.add(filter);
+            }
+            hashed |= Filter.HASHES.contains(name);
+        }
+        if (place != Place.BODY && !hashed && Paths.PERSONAL.contains(path)) {
+            problem.accept("personal data must not stand in a URL or header; hash it: {{ " + path + " | sha256 }}");
+        }
+        return new Macro(path, source, List.copyOf(filters), place);
+    }
+
+    private static Filter.Argument argument(String written) {
+        String text = written.strip();
+        boolean quoted = text.length() >= 2 && text.startsWith("'") && text.endsWith("'");
+        return new Filter.Argument(quoted ? text.substring(1, text.length() - 1) : text, quoted);
+    }
+
+    private static List<String> split(String text, char separator) {
+        return split(text, separator, Integer.MAX_VALUE);
+    }
+
+    private static List<String> split(String text, char separator, int limit) {
+        List<String> pieces = new ArrayList<>();
+        boolean quoted = false;
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\'') {
+                quoted = !quoted;
+            } else if (c == separator && !quoted && pieces.size() + 1 < limit) {
+                pieces.add(text.substring(from, i));
+                from = i + 1;
+            }
+        }
+        pieces.add(text.substring(from));
+        return pieces;
+    }
+}

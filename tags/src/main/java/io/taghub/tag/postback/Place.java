@@ -1,8 +1,0 @@
-package io.taghub.tag.postback;
-
-/** Where in a request a text stands; decides what may stand in it. */
-enum Place {
-    URL,
-    HEADER,
-    BODY
-}

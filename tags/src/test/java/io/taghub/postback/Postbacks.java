@@ -1,0 +1,66 @@
+package io.taghub.postback;
+
+import io.taghub.event.ClickId;
+import io.taghub.event.ClickIds;
+import io.taghub.event.Event;
+import io.taghub.event.EventBuilder;
+import io.taghub.tag.Form.Bound;
+import io.taghub.tag.Form.Problem;
+import io.taghub.tag.Plan;
+import io.taghub.tag.Reason;
+import io.taghub.tag.Request;
+import io.taghub.tag.Setup;
+import io.taghub.tag.Tag;
+import java.net.URI;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Shared steps of the tests here: settings to a tag, an event to its request. */
+final class Postbacks {
+    static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    private Postbacks() {}
+
+    static Tag tag(Map<String, Object> settings) {
+        var type = new PostbackTagType();
+        return switch (type.form(settings).bind(settings)) {
+            case Bound.Filled<Postback>(Postback postback) ->
+                type.create(postback, new Setup(Map.of(), null, URI.create("https://shop.example/")));
+            case Bound.Invalid<Postback>(var problems) -> throw new AssertionError(problems);
+        };
+    }
+
+    static List<Problem> problems(Map<String, Object> settings) {
+        return switch (new PostbackTagType().form(settings).bind(settings)) {
+            case Bound.Filled<Postback> _ -> List.of();
+            case Bound.Invalid<Postback>(var problems) -> problems;
+        };
+    }
+
+    static Map<String, Object> url(String url) {
+        return new HashMap<>(Map.of("url", url));
+    }
+
+    static EventBuilder ftd(String clickId) {
+        return Event.named("ftd", "dep-1", NOON)
+                .clickIds(ClickIds.of(new ClickId("clickid", clickId, NOON, Map.of("sub2", "blue", "aff", "77"))));
+    }
+
+    static Request request(Map<String, Object> settings, Event event) {
+        Tag tag = tag(settings);
+        return switch (tag.plan(event)) {
+            case Plan.Send(var item) -> tag.request(List.of(item));
+            case Plan.Skip skip -> throw new AssertionError(skip);
+        };
+    }
+
+    static Reason skip(Map<String, Object> settings, Event event) {
+        return switch (tag(settings).plan(event)) {
+            case Plan.Send(var item) ->
+                throw new AssertionError("sent " + item.as(Request.class).url());
+            case Plan.Skip skip -> skip.reason();
+        };
+    }
+}

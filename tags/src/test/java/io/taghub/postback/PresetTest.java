@@ -1,0 +1,205 @@
+package io.taghub.postback;
+
+import static io.taghub.postback.Postbacks.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taghub.event.ClickId;
+import io.taghub.event.ClickIds;
+import io.taghub.event.Event;
+import io.taghub.tag.Auth;
+import io.taghub.tag.Form.Bound;
+import io.taghub.tag.Plan;
+import io.taghub.tag.Request;
+import io.taghub.tag.Secret;
+import io.taghub.tag.Setup;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Preset files: those that come along, an operator's own, and what is said of a wrong one. */
+class PresetTest {
+    private static final String ACME = """
+            about: Acme, a made-up network.
+            capture: [acme_id]
+            settings:
+              domain: {type: host, description: its tracking domain, example: t.acme.example}
+              token: {type: secret, description: its token}
+            url: https://{{settings.domain}}/c
+            query:
+              id: "{{ click.id | required }}"
+              goal: "{{ goal }}"
+              order: "{{ txn.id }}"
+              amount: "{{ value | money:2 }}"
+              token: "{{ secret.token }}"
+            goals: {registration: signup, ftd: deposit}
+            answers: {duplicate: already, delivered: '^200 ok', rejected: '^200'}
+            dedup: {by: [id, order], window: 24h}
+            """;
+
+    @Test
+    void aMadeUpNetworkIsOneSmallFile() {
+        var type = new PostbackTagType(Map.of("acme", ACME));
+        Map<String, Object> settings =
+                Map.of("preset", "acme", "domain", "t.acme.example", "token", new Secret("s3cret"));
+        assertThat(ACME.lines().count()).isLessThan(25);
+
+        var filled = (Bound.Filled<Postback>) type.form(settings).bind(settings);
+        assertThat(type.clickIds(filled.value())).containsExactly("acme_id");
+        var tag = type.create(filled.value(), new Setup(Map.of(), null, URI.create("https://shop.example/")));
+        Event event = Event.named("ftd", "dep-1", NOON)
+                .clickIds(ClickIds.of(new ClickId("acme_id", "a-1", NOON)))
+                .money("49.99", "EUR")
+                .build();
+
+        Request request = ((Plan.Send) tag.plan(event)).item().as(Request.class);
+        assertThat(request.url()).hasToString("https://t.acme.example/c?id=a-1&goal=deposit&order=dep-1&amount=49.99");
+        assertThat(tag.auth()).isEqualTo(new Auth.Query("token", new Secret("s3cret")));
+        assertThat(tag.limits().dedupWindow()).isEqualTo(Duration.ofHours(24));
+        assertThat(type.presets()).contains("acme", "voluum");
+    }
+
+    @Test
+    void aWrongFileSaysWhatIsWrong() {
+        assertThat(problems(
+                        "about: x\nurll: https://a.example/\nsettings: {url: {description: y}, key: {type: secrt}}"))
+                .containsExactly(
+                        "the preset file own.yaml is wrong at 'urll': unknown key 'urll'; did you mean 'url'?",
+                        "the preset file own.yaml is wrong at 'settings.key.type': 'type' takes host, text, secret; did you mean 'secret'?",
+                        "the preset file own.yaml is wrong at 'settings.key.description': 'description' is missing: what to fill in");
+        assertThat(
+                        problems(
+                                "about: x\nurl: https://a.example/\nsettings: {url: {description: y}}\ndedup: {by: [id], window: long}"))
+                .containsExactly(
+                        "the preset file own.yaml is wrong at 'dedup.window': 'long' is neither 'forever' nor a duration such as 24h",
+                        "the preset file own.yaml is wrong at 'settings.url': every postback has a setting of this name already",
+                        "the preset file own.yaml is wrong at 'dedup.by': 'id' is not among the parameters");
+        assertThat(problems("about: x\nurl: https://a.example/?x={{ clik.id }}"))
+                .containsExactly("the preset own is wrong at 'url': unknown macro 'clik.id'; did you mean 'click.id'?");
+        assertThat(
+                        problems(
+                                "about: x\nurl: https://a.example/?token=abc123\nquery: {secure: hush, key: '{{ secret.key }}'}"))
+                .containsExactly(
+                        "the preset file own.yaml is wrong at 'url': 'token' is typed out; make it a setting of type secret",
+                        "the preset file own.yaml is wrong at 'query.secure': 'secure' is typed out; make it a setting of type secret");
+        assertThat(problems("about: [x"))
+                .singleElement()
+                .asString()
+                .startsWith("the preset file own.yaml is wrong: not YAML");
+        assertThat(problems("- x")).hasSize(1);
+    }
+
+    private static List<String> problems(String yaml) {
+        Map<String, Object> settings = Map.of("preset", "own");
+        return switch (new PostbackTagType(Map.of("own", yaml)).form(settings).bind(settings)) {
+            case Bound.Filled<Postback> _ -> List.of();
+            case Bound.Invalid<Postback>(var problems) ->
+                problems.stream()
+                        .peek(problem -> assertThat(problem.path()).isEqualTo("preset"))
+                        .map(problem -> problem.message())
+                        .toList();
+        };
+    }
+
+    static Stream<String> builtIn() {
+        return new Presets(Map.of()).names().stream();
+    }
+
+    /** Filled with the examples its own file gives; so the examples are right as well. */
+    @ParameterizedTest
+    @MethodSource("builtIn")
+    void everyPresetIsWholeAndHasGoldenCases(String name) {
+        var preset = ((Bound.Filled<Preset>) new Presets(Map.of()).get(name)).value();
+        Map<String, Object> settings = new HashMap<>(Map.of("preset", name));
+        preset.settings()
+                .forEach(setting -> settings.put(
+                        setting.name(),
+                        setting.type() == Preset.Type.SECRET ? new Secret("s3cret") : setting.example()));
+        if (preset.url() == null) {
+            settings.put("url", "https://net.example/pb?c={{ click.id | required }}");
+        }
+
+        assertThat(new PostbackTagType().form(settings).bind(settings)).isInstanceOf(Bound.Filled.class);
+        assertThat(preset.about()).endsWith(".");
+        assertThat(preset.capture()).isNotEmpty();
+        // Who claims that a preset is right shows it.
+        if (!preset.tier().isEmpty()) {
+            assertThat(preset.tier()).matches("[ABC], .+");
+            assertThat(preset.url() == null || preset.docs().startsWith("https://"))
+                    .isTrue();
+            assertThat(getClass().getResource("/goldens/postback/" + name + ".yaml"))
+                    .as("golden cases of " + name)
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void theExampleInTheReadmeIsAPreset() throws IOException {
+        String readme = Files.readString(Path.of("../templates/postbacks/README.md"));
+        String yaml = readme.substring(readme.indexOf("```yaml") + 7, readme.lastIndexOf("```"));
+        Map<String, Object> settings = Map.of("preset", "acme", "domain", "trk.acme.example");
+
+        assertThat(new PostbackTagType(Map.of("acme", yaml)).form(settings).bind(settings))
+                .isInstanceOf(Bound.Filled.class);
+    }
+
+    @Test
+    void presetsAreFoundInTheFolderTheyComeFrom() throws IOException {
+        Path folder = Path.of("../templates/postbacks");
+        try (Stream<Path> files = Files.list(folder)) {
+            Set<String> written =
+                    new TreeSet<>(files.map(file -> file.getFileName().toString())
+                            .filter(file -> file.endsWith(".yaml"))
+                            .map(file -> file.replace(".yaml", ""))
+                            .toList());
+            assertThat(new PostbackTagType().presets()).isEqualTo(written);
+        }
+    }
+
+    @Test
+    void presetsAreFoundInsideAJar(@TempDir Path folder) throws Exception {
+        Path jar = folder.resolve("tags with space.jar");
+        Path classes = Path.of(Presets.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        try (var out = new JarOutputStream(Files.newOutputStream(jar));
+                Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(
+                        new JarEntry(classes.relativize(file).toString().replace('\\', '/')));
+                Files.copy(file, out);
+            }
+        }
+        var libraries = Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+                .filter(path -> path.endsWith(".jar"))
+                .map(path -> Path.of(path).toUri())
+                .toList();
+        var urls = new java.net.URL[libraries.size() + 1];
+        urls[0] = jar.toUri().toURL();
+        for (int i = 0; i < libraries.size(); i++) {
+            urls[i + 1] = libraries.get(i).toURL();
+        }
+        try (var loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+            var type = loader.loadClass(PostbackTagType.class.getName());
+            assertThat(type.getMethod("presets").invoke(type.getConstructor().newInstance()))
+                    .isEqualTo(new PostbackTagType().presets());
+        }
+    }
+}
