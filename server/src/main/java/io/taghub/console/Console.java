@@ -4,12 +4,12 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.taghub.listener.Listener;
 import io.taghub.listener.Refusals;
 import io.taghub.listener.SenderFault;
-import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -33,13 +33,11 @@ public final class Console implements AutoCloseable {
      * Starts listening.
      *
      * @param port 0 for any free one
-     * @param metrics what else the hub measures; the store's sums are added to it
+     * @param metrics where refused requests are counted
      */
-    public static Console start(int port, Store store, HubView view, PrometheusMeterRegistry metrics) {
-        Api api = new Api(store, view, metrics);
-        PageRoutes pages = new PageRoutes(api, view);
-        return new Console(
-                Javalin.create(config -> configure(config, api, pages, metrics)).start("127.0.0.1", port));
+    public static Console start(int port, Frame frame, List<Section> sections, MeterRegistry metrics) {
+        return new Console(Javalin.create(config -> configure(config, frame, sections, metrics))
+                .start("127.0.0.1", port));
     }
 
     public int port() {
@@ -51,7 +49,7 @@ public final class Console implements AutoCloseable {
         server.stop();
     }
 
-    private static void configure(JavalinConfig config, Api api, PageRoutes pages, PrometheusMeterRegistry metrics) {
+    private static void configure(JavalinConfig config, Frame frame, List<Section> sections, MeterRegistry metrics) {
         Listener.USUAL.prepare(config, new Refusals(metrics, "console"));
         config.http.maxRequestSize = 64 * 1024L;
         config.jetty.threadPool = new QueuedThreadPool(THREADS, 2);
@@ -63,24 +61,24 @@ public final class Console implements AutoCloseable {
             Guard.headers(context);
             Guard.check(context);
         });
-        pages.routes(config.routes);
-        api.routes(config.routes);
+        config.routes.get("/assets/{file}", frame::asset);
+        sections.forEach(section -> section.add(config.routes));
         config.routes.exception(
                 HttpResponseException.class,
-                (error, context) -> fail(context, pages, error.getStatus(), sentence(error)));
+                (error, context) -> fail(context, frame, error.getStatus(), sentence(error)));
         config.routes.exception(
                 StoreUnavailableException.class,
                 (error, context) -> fail(
-                        context, pages, 503, "The store cannot be read or written right now. Try again in a moment."));
+                        context, frame, 503, "The store cannot be read or written right now. Try again in a moment."));
         config.routes.exception(
                 Exception.class,
                 (error, context) -> SenderFault.status(error)
                         .ifPresentOrElse(
-                                status -> fail(context, pages, status, "The request did not come in whole."), () -> {
+                                status -> fail(context, frame, status, "The request did not come in whole."), () -> {
                                     LOG.error("the console failed to answer {}", context.endpoint().path, error);
                                     fail(
                                             context,
-                                            pages,
+                                            frame,
                                             500,
                                             "The console failed to answer this; the hub's log says why.");
                                 }));
@@ -92,12 +90,12 @@ public final class Console implements AutoCloseable {
         return message == null || message.startsWith("Endpoint ") ? "There is nothing here." : message;
     }
 
-    private static void fail(Context context, PageRoutes pages, int status, String sentence) {
+    private static void fail(Context context, Frame frame, int status, String sentence) {
         context.status(status);
         if (context.path().startsWith("/api/") || context.path().equals("/metrics")) {
             context.contentType("application/json; charset=utf-8").result(Json.write(Map.of("error", sentence)));
         } else {
-            pages.error(context, status, sentence);
+            frame.error(context, status, sentence);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.taghub.console;
 
 import io.taghub.config.HubConfig;
-import io.taghub.console.debug.DebugTokens;
 import io.taghub.delivery.replay.Replay;
 import io.taghub.tag.Reason;
 import java.net.URI;
@@ -111,6 +110,6 @@ public interface HubView {
     @Nullable
     URI demo();
 
-    /** A new permission for the debug overlay; see {@link DebugTokens}. */
+    /** A new permission for the debug overlay. */
     String debugToken();
 }

@@ -1,6 +1,5 @@
 package io.taghub.console;
 
-import io.taghub.console.events.EventTrace;
 import io.taghub.event.Channel;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
@@ -19,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Masked {
     private Masked() {}
 
-    /** The event under the names of {@code /v1/events}, personal data masked; see {@link EventTrace} for the keys. */
+    /** The event under the names of {@code /v1/events}, personal data masked; the keys as they are there. */
     public static Map<String, Object> event(Event event) {
         Mask mask = Mask.of(List.of(event));
         ObjectNode json = EventJson.write(event);

@@ -13,6 +13,7 @@ import io.taghub.console.debug.DebugTokens;
 import io.taghub.delivery.Lanes;
 import io.taghub.intake.PublicListener;
 import io.taghub.intake.Routes;
+import io.taghub.listener.Listener;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
 import io.taghub.store.sql.Stores;
@@ -151,14 +152,15 @@ public final class Hub implements AutoCloseable {
             PublicListener listener = Ports.use(
                     setting.port,
                     "--port",
-                    () -> PublicListener.start(setting.host, setting.port, store, current, clock, meters, extra));
+                    () -> Intakes.start(
+                            setting.host, setting.port, store, current, clock, meters, extra, Listener.USUAL));
             if (!setting.extra.isEmpty()) {
                 view.demoAt(URI.create("http://127.0.0.1:" + listener.port() + "/"));
             }
             Console console = Ports.use(
                     setting.consolePort,
                     "--console-port",
-                    () -> Console.start(setting.consolePort, store, view, meters));
+                    () -> Consoles.start(setting.consolePort, store, view, meters));
             gauges(store, clock, view, meters);
             return new Hub(view, store, lanes, upkeep, listener, console, reloads.start());
         } catch (RuntimeException failed) {

@@ -16,7 +16,7 @@ public final class Cors {
         }
     }
 
-    static void preflight(Context context, Caller caller) {
+    public static void preflight(Context context, Caller caller) {
         allow(context, caller);
         context.header("Access-Control-Allow-Methods", "POST");
         context.header("Access-Control-Allow-Headers", "content-type");

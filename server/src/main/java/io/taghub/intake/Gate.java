@@ -32,7 +32,7 @@ public final class Gate {
     private final Counter macros;
 
     /** @param store which may open later than the intake */
-    Gate(Store store, Supplier<HubConfig> config, MeterRegistry meters) {
+    public Gate(Store store, Supplier<HubConfig> config, MeterRegistry meters) {
         this.store = store;
         this.config = config;
         this.macros = Counter.builder("taghub.unresolved.macros")
@@ -41,7 +41,7 @@ public final class Gate {
     }
 
     /** A value was no click id: a macro that nobody had filled in, or broken text. */
-    void clickRefused() {
+    public void clickRefused() {
         macros.increment();
     }
 

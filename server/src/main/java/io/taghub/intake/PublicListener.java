@@ -6,11 +6,6 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson3;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.taghub.config.HubConfig;
-import io.taghub.intake.events.EventsApi;
-import io.taghub.intake.snippet.ClickCaptures;
-import io.taghub.intake.snippet.SnippetEndpoint;
-import io.taghub.intake.snippet.SnippetFiles;
 import io.taghub.listener.Listener;
 import io.taghub.listener.Refusals;
 import io.taghub.listener.SenderFault;
@@ -21,7 +16,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,57 +32,21 @@ public final class PublicListener implements AutoCloseable {
     /**
      * @param host address to listen on
      * @param port 0 for any free one
-     * @param extra further routes, tried first
+     * @param routes what is served beside the hub's health; of two that fit, the first
      */
     public static PublicListener start(
             String host,
             int port,
             Store store,
-            Supplier<HubConfig> config,
             InstantSource clock,
             MeterRegistry meters,
-            List<Routes> extra) {
-        return start(host, port, store, config, clock, meters, extra, Listener.USUAL);
-    }
-
-    static PublicListener start(
-            String host,
-            int port,
-            Store store,
-            Supplier<HubConfig> config,
-            InstantSource clock,
-            MeterRegistry meters,
-            List<Routes> extra,
+            List<Routes> routes,
             Listener limits) {
-        Gate gate = new Gate(store, config, meters);
-        EventsApi api = new EventsApi(gate, clock);
-        SnippetEndpoint snippet = new SnippetEndpoint(gate, new ClickCaptures(gate::clickRefused), clock);
-        SnippetFiles files = SnippetFiles.load(store.scripts(), clock);
         Javalin server = Javalin.create(javalin -> {
             limits.prepare(javalin, new Refusals(meters, "public"));
             listen(javalin);
-            extra.forEach(routes -> routes.add(javalin.routes));
-            javalin.routes.post("/v1/events", api::handle);
-            javalin.routes.get("/v1/events", PublicListener::postOnly);
-            javalin.routes.put("/v1/events", PublicListener::postOnly);
+            routes.forEach(one -> one.add(javalin.routes));
             javalin.routes.get("/health", context -> health(context, store, clock));
-            javalin.routes.post("/{prefix}/e", context -> underPrefix(context, config, () -> snippet.handle(context)));
-            javalin.routes.options(
-                    "/{prefix}/e",
-                    context -> underPrefix(context, config, () -> {
-                        Caller caller = new Caller(context, config.get());
-                        if (caller.fromSite(config.get().site())) {
-                            Cors.preflight(context, caller);
-                        } else {
-                            context.status(403);
-                        }
-                    }));
-            javalin.routes.get(
-                    "/{prefix}/{file}",
-                    context -> underPrefix(context, config, () -> files.serve(context, context.pathParam("file"))));
-            javalin.routes.head(
-                    "/{prefix}/{file}",
-                    context -> underPrefix(context, config, () -> files.serve(context, context.pathParam("file"))));
             javalin.routes.exception(HttpResponseException.class, (error, context) -> fail(context, error.getStatus()));
             javalin.routes.exception(StoreUnavailableException.class, (error, context) -> {
                 context.header("Retry-After", "5");
@@ -125,18 +83,6 @@ public final class PublicListener implements AutoCloseable {
         context.status(trouble == null ? 200 : 503)
                 .header("Cache-Control", "no-store")
                 .result(trouble == null ? well : trouble);
-    }
-
-    private static void postOnly(Context context) {
-        context.status(405).header("Allow", "POST").json(Map.of("error", "events are sent with POST"));
-    }
-
-    private static void underPrefix(Context context, Supplier<HubConfig> config, Runnable handler) {
-        if (context.pathParam("prefix").equals(config.get().site().prefix())) {
-            handler.run();
-        } else {
-            fail(context, 404);
-        }
     }
 
     private static void fail(Context context, int status) {

@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.taghub.config.HubConfig;
 import io.taghub.event.Event;
+import io.taghub.hub.Consoles;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
 import java.io.BufferedReader;
@@ -38,7 +39,7 @@ final class ApiTest {
 
     @BeforeEach
     void start() {
-        console = Console.start(0, story.store, story.hub, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        console = Consoles.start(0, story.store, story.hub, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }
 
     @AfterEach
@@ -335,7 +336,7 @@ final class ApiTest {
 
         console.close();
         FakeHub live = new FakeHub(HubConfig.Mode.LIVE, "meta-main", "meta");
-        console = Console.start(0, story.store, live, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        console = Consoles.start(0, story.store, live, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         assertThat(error(post("/api/test/clock", "{\"advance\":\"P9D\"}"), 403)).contains("mode sandbox only");
     }
 

@@ -16,6 +16,7 @@ import io.taghub.event.ClickIds;
 import io.taghub.event.Client;
 import io.taghub.event.Event;
 import io.taghub.event.Person;
+import io.taghub.hub.Consoles;
 import io.taghub.store.LaneStore;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
@@ -96,7 +97,7 @@ final class ConsoleBrowserTest {
     }
 
     private String start(FakeStore store, FakeHub hub) {
-        console = Console.start(0, store, hub, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        console = Consoles.start(0, store, hub, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         return "http://127.0.0.1:" + console.port();
     }
 

@@ -5,6 +5,7 @@ import io.taghub.config.ConfigReader;
 import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
 import io.taghub.event.Event;
+import io.taghub.hub.Intakes;
 import io.taghub.listener.Listener;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal;
@@ -62,7 +63,7 @@ final class RunningIntake implements AutoCloseable {
         this.store = store;
         HubConfig hub = config(config);
         InstantSource clock = () -> now.getAndUpdate(time -> time.plus(tick));
-        this.listener = PublicListener.start(host, 0, store, () -> hub, clock, meters, List.of(), limits);
+        this.listener = Intakes.start(host, 0, store, () -> hub, clock, meters, List.of(), limits);
     }
 
     static RunningIntake in(Path folder) {

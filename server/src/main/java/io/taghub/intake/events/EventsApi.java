@@ -1,5 +1,6 @@
 package io.taghub.intake.events;
 
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.taghub.event.Channel;
 import io.taghub.event.Event;
@@ -8,6 +9,7 @@ import io.taghub.intake.Batch;
 import io.taghub.intake.Body;
 import io.taghub.intake.Gate;
 import io.taghub.intake.Rejected;
+import io.taghub.intake.Routes;
 import io.taghub.intake.RunMark;
 import io.taghub.store.Journal.Admission;
 import io.taghub.store.StoreUnavailableException;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** {@code POST /v1/events}: one event, an array, or {@code {"events":[...]}} from a back end with a server key. */
-public final class EventsApi {
+public final class EventsApi implements Routes {
     private static final int MAX_BODY = 1 << 20;
     private static final int MAX_EVENTS = 2000;
 
@@ -38,7 +40,19 @@ public final class EventsApi {
         this.clock = clock;
     }
 
-    public void handle(Context context) {
+    @Override
+    public void add(RoutesConfig routes) {
+        routes.post("/v1/events", this::handle);
+        routes.get("/v1/events", EventsApi::postOnly);
+        routes.put("/v1/events", EventsApi::postOnly);
+    }
+
+    private static void postOnly(Context context) {
+        context.header("Allow", "POST");
+        fail(context, 405, "events are sent with POST");
+    }
+
+    private void handle(Context context) {
         if (!authorised(context.header("Authorization"))) {
             context.header("WWW-Authenticate", "Bearer");
             fail(context, 401, "a server key is needed: Authorization: Bearer <one of server_keys>");

@@ -1,6 +1,5 @@
-package io.taghub.console.debug;
+package io.taghub.console;
 
-import io.taghub.console.HubView;
 import java.net.URI;
 
 /**

@@ -1,4 +1,4 @@
-package io.taghub.console;
+package io.taghub.console.operations;
 
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.taghub.config.TagConfig;
+import io.taghub.console.HubView;
 import io.taghub.console.events.Standing;
 import io.taghub.console.tags.TagHealth;
 import io.taghub.store.Journal;

@@ -1,0 +1,41 @@
+package io.taghub.hub;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.taghub.config.HubConfig;
+import io.taghub.intake.Gate;
+import io.taghub.intake.PublicListener;
+import io.taghub.intake.Routes;
+import io.taghub.intake.events.EventsApi;
+import io.taghub.intake.snippet.SnippetRoutes;
+import io.taghub.listener.Listener;
+import io.taghub.store.Store;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The public listener with every way in. */
+public final class Intakes {
+    private Intakes() {}
+
+    /**
+     * @param host address to listen on
+     * @param port 0 for any free one
+     * @param extra further routes, tried first
+     */
+    public static PublicListener start(
+            String host,
+            int port,
+            Store store,
+            Supplier<HubConfig> config,
+            InstantSource clock,
+            MeterRegistry meters,
+            List<Routes> extra,
+            Listener limits) {
+        Gate gate = new Gate(store, config, meters);
+        List<Routes> routes = new ArrayList<>(extra);
+        routes.add(new EventsApi(gate, clock));
+        routes.add(new SnippetRoutes(gate, store.scripts(), clock));
+        return PublicListener.start(host, port, store, clock, meters, routes, limits);
+    }
+}
