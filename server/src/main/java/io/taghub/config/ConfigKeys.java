@@ -123,7 +123,7 @@ public final class ConfigKeys {
             @Described(
                     value =
                             "how long an event of a user waits, at a tag that needs a click, until the user is linked to the visitor who clicked; at most as long as events are kept",
-                    byDefault = "72h")
+                    byDefault = Defaults.LATE_LINK)
             Duration lateLink,
 
             @Described("how long what is kept") @Nullable Retention retention,
@@ -185,7 +185,7 @@ public final class ConfigKeys {
                     name = "wait",
                     value =
                             "how long an event waits for the visitor's word where nobody has decided and the default is denied",
-                    byDefault = "30m")
+                    byDefault = Defaults.CONSENT_WAIT)
             Duration patience) {}
 
     record Identify(
@@ -197,13 +197,15 @@ public final class ConfigKeys {
             List<String> from) {}
 
     record Retention(
-            @Described(value = "event bodies, once no tag waits for them", byDefault = "7d")
+            @Described(value = "event bodies, once no tag waits for them", byDefault = Defaults.EVENTS_KEPT)
             Duration events,
 
-            @Described(value = "attempts: what was sent and answered", byDefault = "30d")
+            @Described(value = "attempts: what was sent and answered", byDefault = Defaults.ATTEMPTS_KEPT)
             Duration attempts,
 
-            @Described(value = "visitors, their clicks and their users, since last seen", byDefault = "90d")
+            @Described(
+                    value = "visitors, their clicks and their users, since last seen",
+                    byDefault = Defaults.IDENTITY_KEPT)
             Duration identity) {}
 
     record Network(
@@ -256,7 +258,7 @@ public final class ConfigKeys {
             @Described(value = "the channel whose values win", pattern = "browser|server", byDefault = "server")
             String prefer,
 
-            @Described(name = "wait", value = "how long to wait for the other copy", byDefault = "30s")
+            @Described(name = "wait", value = "how long to wait for the other copy", byDefault = Defaults.PAIR_WAIT)
             Duration patience) {}
 
     record ClickId(
@@ -269,7 +271,7 @@ public final class ConfigKeys {
             @Nullable
             String pattern,
 
-            @Described(value = "how long the click counts", byDefault = "90d")
+            @Described(value = "how long the click counts", byDefault = Defaults.CLICK_LIFETIME)
             Duration lifetime) {}
 
     record Tag(

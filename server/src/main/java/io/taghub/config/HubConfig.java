@@ -39,38 +39,6 @@ public record HubConfig(
         Network network,
         Set<String> tagNames) {
 
-    /** One whose tags are all switched on. */
-    public HubConfig(
-            Site site,
-            Mode mode,
-            URI sandbox,
-            StoreSettings store,
-            Map<String, Secret> serverKeys,
-            Map<String, EventRule> events,
-            Map<String, TagConfig> tags,
-            @Nullable String defaultCountry,
-            ConsentRules consent,
-            IdentityRules identity,
-            List<ClickIdRule> clickIds,
-            Retention retention,
-            Network network) {
-        this(
-                site,
-                mode,
-                sandbox,
-                store,
-                serverKeys,
-                events,
-                tags,
-                defaultCountry,
-                consent,
-                identity,
-                clickIds,
-                retention,
-                network,
-                Set.copyOf(tags.keySet()));
-    }
-
     /** Which click id is said to be somebody's whom the config does not know, in words; null where all are known. */
     public @Nullable String unknownOwner(ClickIds ids) {
         for (ClickId id : ids) {
@@ -145,7 +113,7 @@ public record HubConfig(
     public record EventRule(
             boolean conversion, Set<Channel> from, @Nullable Pair pair, Duration dedup, Once once) {
         private static final EventRule ORDINARY =
-                new EventRule(false, Set.of(Channel.BROWSER, Channel.SERVER), null, Duration.ofDays(2), Once.ID);
+                new EventRule(false, Set.of(Channel.BROWSER, Channel.SERVER), null, Defaults.DEDUP, Once.ID);
 
         /** What holds for an event without an entry. */
         public static EventRule ordinary(String name) {

@@ -21,7 +21,6 @@ final class NamedSections {
     private static final Pattern EVENT_NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_.: /-]{0,63}");
     private static final Pattern PARAMETER = Pattern.compile("[\\w.-]{1,64}");
     private static final int GOOD_KEY = 16;
-    private static final Duration CONVERSION_WINDOW = Duration.ofDays(7);
 
     private final SectionReader reader;
     private final OnMissing onMissing;
@@ -96,7 +95,7 @@ final class NamedSections {
         Duration dedup = event.dedup() != null
                 ? event.dedup()
                 : event.conversion()
-                        ? CONVERSION_WINDOW
+                        ? Defaults.CONVERSION_DEDUP
                         : EventRule.ordinary(name).dedup();
         EventRule.Once once = event.once() == null
                 ? EventRule.Once.usually(name)

@@ -45,29 +45,15 @@ public record TagConfig(
         String fingerprint,
         @Nullable Claim claim) {
 
-    /** A tag whose click ids are its platform's alone. */
-    public TagConfig(
-            String name,
-            String type,
-            Tag tag,
-            Set<String> when,
-            Set<Consent.Purpose> consent,
-            HubConfig.Mode mode,
-            Attribution attribution,
-            @Nullable Duration window,
-            List<String> clickIds,
-            Limits limits,
-            OnUnknown onUnknown,
-            boolean bots,
-            Set<String> secrets,
-            String fingerprint) {
-        this(
+    /** The same in another mode. */
+    public TagConfig in(HubConfig.Mode other) {
+        return new TagConfig(
                 name,
                 type,
                 tag,
                 when,
                 consent,
-                mode,
+                other,
                 attribution,
                 window,
                 clickIds,
@@ -76,7 +62,7 @@ public record TagConfig(
                 bots,
                 secrets,
                 fingerprint,
-                null);
+                claim);
     }
 
     /** Names it only: the handler and the secrets must not reach a log by way of a string. */

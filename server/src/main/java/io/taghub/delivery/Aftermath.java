@@ -64,19 +64,12 @@ final class Aftermath {
 
     /** What has to wait may have been sent meanwhile by the hub this store is a copy of. */
     void attempted(Original copied) {
-        parked.replaceAll(
-                one -> one.seq() > copied.upTo() || one.parking() == Parking.HELD || one.parking() == Parking.ACCEPTED
-                        ? one
-                        : new Parked(
-                                one.seq(),
-                                one.parking(),
-                                one.due(),
-                                one.attempts(),
-                                one.firstAttempt() == null ? copied.since() : one.firstAttempt(),
-                                true,
-                                one.reason(),
-                                Original.DETAIL,
-                                one.handle()));
+        parked.replaceAll(one -> one.seq() > copied.upTo()
+                        || one.parking() == Parking.HELD
+                        || one.parking() == Parking.ACCEPTED
+                ? one
+                : Parked.of(one.seq(), one.parking(), one.due(), one.reason(), Original.DETAIL)
+                        .after(one.attempts(), one.firstAttempt() == null ? copied.since() : one.firstAttempt(), true));
     }
 
     /** Nothing is said of these events: the lane stops before them. */
@@ -88,16 +81,13 @@ final class Aftermath {
     /** Its turn came and passed without an attempt: the platform had enough, or the hub stops. */
     void unsent(Ready ready, Instant now) {
         Parked earlier = ready.earlier();
-        parked.add(new Parked(
-                ready.seq(),
-                Parking.RETRY,
-                now,
-                earlier == null ? 0 : earlier.attempts(),
-                earlier == null ? null : earlier.firstAttempt(),
-                earlier != null && earlier.unknown(),
-                earlier == null ? Reason.BREAKER_OPEN : earlier.reason(),
-                earlier == null ? "" : earlier.detail(),
-                null));
+        parked.add(Parked.of(
+                        ready.seq(),
+                        Parking.RETRY,
+                        now,
+                        earlier == null ? Reason.BREAKER_OPEN : earlier.reason(),
+                        earlier == null ? "" : earlier.detail())
+                .after(earlier));
     }
 
     void add(SentItem sent, Instant now) {
@@ -109,21 +99,14 @@ final class Aftermath {
             when handle.isEmpty() ->
                 decide(seq, Verdict.DELIVERED, Reason.PENDING_VERDICT, "accepted, and no way to ask what became of it");
             case Outcome.Accepted(String handle) ->
-                aside(sent, Parking.ACCEPTED, now.plus(FIRST_QUESTION), Reason.PENDING_VERDICT, "", handle, now);
+                parked.add(Parked.of(seq, Parking.ACCEPTED, now.plus(FIRST_QUESTION), Reason.PENDING_VERDICT, "")
+                        .tried(sent.ready().earlier(), now, false)
+                        .asking(handle));
             case Outcome.Rejected(Reason reason, String detail) -> decide(seq, Verdict.REJECTED, reason, detail);
             case Outcome.Misconfigured(Reason reason, String detail) -> {
                 // The lane pauses; the attempt does not count against the event.
-                Parked earlier = sent.ready().earlier();
-                parked.add(new Parked(
-                        seq,
-                        Parking.RETRY,
-                        now.plus(RESUME_AFTER_PAUSE),
-                        earlier == null ? 0 : earlier.attempts(),
-                        earlier == null ? null : earlier.firstAttempt(),
-                        earlier != null && earlier.unknown(),
-                        reason,
-                        detail,
-                        null));
+                parked.add(Parked.of(seq, Parking.RETRY, now.plus(RESUME_AFTER_PAUSE), reason, detail)
+                        .after(sent.ready().earlier()));
             }
             case Outcome.Retryable retryable -> retry(sent, retryable, now);
             case Outcome.Unknown(String detail) ->
@@ -144,16 +127,8 @@ final class Aftermath {
         } else {
             boolean slowDown = failure.reason() == Reason.RATE_LIMITED || sent.unknown();
             Instant due = now.plus(schedule.delay(attempts, failure.after(), slowDown));
-            parked.add(new Parked(
-                    ready.seq(),
-                    Parking.RETRY,
-                    due,
-                    attempts,
-                    first,
-                    unknown,
-                    failure.reason(),
-                    failure.detail(),
-                    null));
+            parked.add(Parked.of(ready.seq(), Parking.RETRY, due, failure.reason(), failure.detail())
+                    .after(attempts, first, unknown));
         }
     }
 
@@ -176,31 +151,8 @@ final class Aftermath {
     }
 
     private void hold(long seq, @Nullable Parked earlier, Instant now, String detail) {
-        parked.add(new Parked(
-                seq,
-                Parking.HELD,
-                null,
-                (earlier == null ? 0 : earlier.attempts()) + 1,
-                earlier == null || earlier.firstAttempt() == null ? now : earlier.firstAttempt(),
-                true,
-                Reason.UNKNOWN_OUTCOME,
-                detail,
-                null));
-    }
-
-    private void aside(
-            SentItem sent, Parking parking, Instant due, Reason reason, String detail, String handle, Instant now) {
-        Parked earlier = sent.ready().earlier();
-        parked.add(new Parked(
-                sent.ready().seq(),
-                parking,
-                due,
-                (earlier == null ? 0 : earlier.attempts()) + 1,
-                earlier == null || earlier.firstAttempt() == null ? now : earlier.firstAttempt(),
-                false,
-                reason,
-                detail,
-                handle));
+        parked.add(Parked.of(seq, Parking.HELD, null, Reason.UNKNOWN_OUTCOME, detail)
+                .tried(earlier, now, true));
     }
 
     private void decide(long seq, Verdict verdict, @Nullable Reason reason, String detail) {

@@ -34,7 +34,7 @@ record Copied(@Nullable Original original) {
     }
 
     private static Parked before(long seq, Original copied, Instant now) {
-        return new Parked(
-                seq, Parking.RETRY, now, 0, copied.since(), true, Reason.UNKNOWN_OUTCOME, Original.DETAIL, null);
+        return Parked.of(seq, Parking.RETRY, now, Reason.UNKNOWN_OUTCOME, Original.DETAIL)
+                .after(0, copied.since(), true);
     }
 }

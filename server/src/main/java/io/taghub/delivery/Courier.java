@@ -1,5 +1,6 @@
 package io.taghub.delivery;
 
+import io.taghub.config.Defaults;
 import io.taghub.config.TagConfig;
 import io.taghub.outbound.Exchange;
 import io.taghub.store.LaneStore.Attempt;
@@ -151,7 +152,7 @@ final class Courier {
             while (!jobs.isEmpty() || !flight.empty()) {
                 boolean waits = pace.untilTurn() > 0 && !flight.empty();
                 // The more failed in a row, the fewer are sent after them.
-                boolean full = flight.size() > 0 && flight.size() + failedInARow >= Flight.AT_ONCE;
+                boolean full = flight.size() > 0 && flight.size() + failedInARow >= Defaults.IN_FLIGHT;
                 if (jobs.isEmpty() || full || waits) {
                     flight.land();
                 } else {
@@ -161,7 +162,7 @@ final class Courier {
         }
 
         private void depart(Job job) {
-            if (enough || failedInARow >= Flight.AT_ONCE) {
+            if (enough || failedInARow >= Defaults.IN_FLIGHT) {
                 job.then.arrived(job.batch, Tried.NOT_SENT);
                 return;
             }

@@ -13,9 +13,6 @@ import java.util.function.Function;
  * the thread of its lane, where nothing it does can hurt another tag.
  */
 final class Flight {
-    /** Requests of one tag on the way at the same time. */
-    static final int AT_ONCE = 16;
-
     /** What came back, and how long it took from the first byte out to the last byte in. */
     record Landing(Exchange exchange, Duration took) {}
 

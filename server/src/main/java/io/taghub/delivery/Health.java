@@ -1,5 +1,6 @@
 package io.taghub.delivery;
 
+import io.taghub.config.Defaults;
 import io.taghub.config.TagConfig;
 import io.taghub.store.LaneStore.Lease;
 import io.taghub.store.LaneStore.Pause;
@@ -21,9 +22,6 @@ final class Health {
     private static final int PAGES_A_MINUTE = 12;
     private static final int LARGEST_UNREPEATABLE_BATCH = 25;
     private static final int HEAD_SUSPECT = 3;
-
-    /** One strange answer may be an accident; after so many in a row somebody else answers. */
-    private static final int UNKNOWN_IN_A_ROW = 5;
 
     private static final int MOST_SUSPECTS = 64;
     private static final Duration PROBE_PAUSED = Duration.ofSeconds(30);
@@ -61,7 +59,7 @@ final class Health {
 
     private static int unpaced(TagConfig tag, int batch) {
         return Aftermath.holds(tag)
-                ? Flight.AT_ONCE * Math.min(batch, LARGEST_UNREPEATABLE_BATCH)
+                ? Defaults.IN_FLIGHT * Math.min(batch, LARGEST_UNREPEATABLE_BATCH)
                 : batch == 1 ? SINGLES : LARGEST_PAGE;
     }
 
@@ -201,7 +199,7 @@ final class Health {
         }
         // What a probe may do after a wrong token it may not do here: each probe is one more event nobody knows about.
         boolean again = paused != null && paused.reason() == Reason.UNKNOWN_ANSWERS;
-        if (strange != null && (again || unknownInARow >= UNKNOWN_IN_A_ROW)) {
+        if (strange != null && (again || unknownInARow >= Defaults.UNKNOWN_IN_A_ROW)) {
             pause(lease, Reason.UNKNOWN_ANSWERS, strange, now);
             waitsForPerson = true;
             return false;

@@ -1,5 +1,6 @@
 package io.taghub.delivery;
 
+import io.taghub.config.Defaults;
 import io.taghub.config.TagConfig;
 import io.taghub.outbound.Exchange;
 import io.taghub.store.LaneStore.Decision;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +74,7 @@ final class Inquiry {
         List<Decision> decisions = new ArrayList<>();
         List<Parked> parked = new ArrayList<>();
         Flight flight = new Flight(outbound);
-        byHandle.entrySet().stream().limit(Flight.AT_ONCE).forEach(asked -> {
+        byHandle.entrySet().stream().limit(Defaults.IN_FLIGHT).forEach(asked -> {
             List<Parked> events = asked.getValue().stream()
                     .sorted(Comparator.comparingLong(Parked::seq))
                     .toList();
@@ -156,16 +158,13 @@ final class Inquiry {
 
     /** Some of a batch failed and the platform does not say which: the halves go again apart, and so on. */
     private static void takeApart(Parked event, boolean firstHalf, Instant now, List<Parked> parked) {
-        parked.add(new Parked(
-                event.seq(),
-                Parking.RETRY,
-                firstHalf ? now : now.plus(APART),
-                event.attempts(),
-                event.firstAttempt(),
-                false,
-                Reason.PENDING_VERDICT,
-                "part of a batch of which some events failed",
-                null));
+        parked.add(Parked.of(
+                        event.seq(),
+                        Parking.RETRY,
+                        firstHalf ? now : now.plus(APART),
+                        Reason.PENDING_VERDICT,
+                        "part of a batch of which some events failed")
+                .after(event.attempts(), event.firstAttempt(), false));
     }
 
     private void settle(Parked event, Outcome outcome, Instant now, List<Decision> decisions, List<Parked> parked) {
@@ -175,16 +174,13 @@ final class Inquiry {
             case Outcome.Rejected(Reason reason, String detail) ->
                 decisions.add(new Decision(event.seq(), Verdict.REJECTED, reason, detail));
             case Outcome.Retryable(Reason reason, Duration after, String detail) ->
-                parked.add(new Parked(
-                        event.seq(),
-                        Parking.RETRY,
-                        now.plus(schedule.delay(event.attempts(), after, false)),
-                        event.attempts(),
-                        event.firstAttempt(),
-                        false,
-                        reason,
-                        detail,
-                        null));
+                parked.add(Parked.of(
+                                event.seq(),
+                                Parking.RETRY,
+                                now.plus(schedule.delay(event.attempts(), after, false)),
+                                reason,
+                                detail)
+                        .after(event.attempts(), event.firstAttempt(), false));
             case Outcome.Accepted _, Outcome.Misconfigured _, Outcome.Unknown _ ->
                 throw new IllegalStateException("not decided yet");
         }
@@ -204,15 +200,8 @@ final class Inquiry {
                     event.seq(), Verdict.DELIVERED, Reason.PENDING_VERDICT, "accepted; the platform never said more"));
             return;
         }
-        parked.add(new Parked(
-                event.seq(),
-                Parking.ACCEPTED,
-                next,
-                event.attempts(),
-                since,
-                false,
-                Reason.PENDING_VERDICT,
-                event.detail(),
-                event.handle()));
+        parked.add(Parked.of(event.seq(), Parking.ACCEPTED, next, Reason.PENDING_VERDICT, event.detail())
+                .after(event.attempts(), since, false)
+                .asking(Objects.requireNonNull(event.handle())));
     }
 }

@@ -3,6 +3,7 @@ package io.taghub.delivery;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.taghub.config.Claims;
+import io.taghub.config.Defaults;
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.outbound.Outbound;
@@ -135,7 +136,7 @@ public final class Lanes implements AutoCloseable {
                 tag.tag().auth(),
                 tag.mode() == HubConfig.Mode.SANDBOX ? config.sandbox() : null,
                 config.network().allowPrivate(),
-                Flight.AT_ONCE + 1,
+                Defaults.IN_FLIGHT + 1,
                 clock);
         Schedule schedule = new Schedule(random);
         AttemptLog log = new AttemptLog(new Redactor(tag.secrets()));

@@ -1,33 +1,15 @@
 package io.taghub.delivery;
 
+import io.taghub.config.Defaults;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** When a failed attempt is repeated: soon at first, then ever later, for 72 hours, with jitter of a fifth either way. */
 final class Schedule {
-    /** After this an event that was attempted and never taken is given up. */
-    static final Duration HORIZON = Duration.ofHours(72);
-
     private static final Duration LONGEST_ASKED = Duration.ofHours(6);
     private static final Duration SLOW_DOWN = Duration.ofSeconds(60);
-
-    private static final List<Duration> DELAYS = List.of(
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(2),
-            Duration.ofMinutes(10),
-            Duration.ofMinutes(30),
-            Duration.ofHours(1),
-            Duration.ofHours(2),
-            Duration.ofHours(4),
-            Duration.ofHours(8),
-            Duration.ofHours(12),
-            Duration.ofHours(12),
-            Duration.ofHours(16),
-            Duration.ofHours(16));
 
     private final RandomGenerator random;
 
@@ -37,7 +19,8 @@ final class Schedule {
 
     /** Whether the event had every attempt it gets. */
     boolean over(int attempts, Instant first, Instant now) {
-        return attempts > DELAYS.size() || first.plus(HORIZON).isBefore(now);
+        return attempts > Defaults.RETRIES.size()
+                || first.plus(Defaults.RETRY_FOR).isBefore(now);
     }
 
     /**
@@ -48,7 +31,7 @@ final class Schedule {
      * @param slowDown whether the platform said it is being called too often, or did not answer in time
      */
     Duration delay(int attempts, @Nullable Duration asked, boolean slowDown) {
-        return rest(DELAYS.get(Math.min(attempts, DELAYS.size()) - 1), asked, slowDown);
+        return rest(Defaults.RETRIES.get(Math.min(attempts, Defaults.RETRIES.size()) - 1), asked, slowDown);
     }
 
     /** This wait with jitter; at least a minute where the platform wants to be left alone, at least what it asked for. */

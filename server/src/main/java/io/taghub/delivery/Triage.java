@@ -212,16 +212,8 @@ public final class Triage {
     }
 
     static Parked parked(Entry entry, Call.Wait wait, @Nullable Parked earlier) {
-        return new Parked(
-                entry.seq(),
-                Parking.DELAY,
-                wait.until(),
-                earlier == null ? 0 : earlier.attempts(),
-                earlier == null ? null : earlier.firstAttempt(),
-                earlier != null && earlier.unknown(),
-                wait.reason(),
-                wait.detail(),
-                null);
+        return Parked.of(entry.seq(), Parking.DELAY, wait.until(), wait.reason(), wait.detail())
+                .after(earlier);
     }
 
     private static String words(Duration duration) {

@@ -29,7 +29,9 @@ public final class Sandboxed {
      */
     public static HubConfig of(HubConfig read, String sandbox, Set<String> origins) {
         Map<String, TagConfig> tags = new LinkedHashMap<>();
-        read.tags().forEach((name, tag) -> tags.put(name, of(tag)));
+        read.tags()
+                .forEach((name, tag) ->
+                        tags.put(name, tag.mode() == HubConfig.Mode.SHADOW ? tag : tag.in(HubConfig.Mode.SANDBOX)));
         Map<String, Secret> keys = new LinkedHashMap<>(read.serverKeys());
         keys.putIfAbsent("sandboxed", KEY);
         Set<String> allowed = new TreeSet<>(read.site().origins());
@@ -50,27 +52,7 @@ public final class Sandboxed {
                 // What became of an event is what a test asks for; how long a person is remembered decides what is
                 // sent.
                 new HubConfig.Retention(FOR_EVER, FOR_EVER, read.retention().identity()),
-                read.network());
-    }
-
-    private static TagConfig of(TagConfig tag) {
-        return tag.mode() == HubConfig.Mode.SHADOW
-                ? tag
-                : new TagConfig(
-                        tag.name(),
-                        tag.type(),
-                        tag.tag(),
-                        tag.when(),
-                        tag.consent(),
-                        HubConfig.Mode.SANDBOX,
-                        tag.attribution(),
-                        tag.window(),
-                        tag.clickIds(),
-                        tag.limits(),
-                        tag.onUnknown(),
-                        tag.bots(),
-                        tag.secrets(),
-                        tag.fingerprint(),
-                        tag.claim());
+                read.network(),
+                read.tagNames());
     }
 }

@@ -1,5 +1,6 @@
 package io.taghub.outbound;
 
+import io.taghub.config.Defaults;
 import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import java.io.IOException;
@@ -48,16 +49,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One tag's own connections. A request is sent once: no redirect is followed, no retry made, no cookie kept, and the
- * answer is read up to {@link #MAX_ANSWER} within {@link #DEADLINE}.
+ * answer is read up to {@link #MAX_ANSWER} within {@link Defaults#ANSWER}.
  */
 final class Wire implements AutoCloseable {
     /** Bytes of an answer the hub reads; platforms answer in a few hundred. */
     static final int MAX_ANSWER = 256 * 1024;
-
-    static final Duration CONNECT = Duration.ofSeconds(5);
-
-    /** From the first byte out to the last byte in. */
-    static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private static final String DEPARTED = "io.taghub.departed";
 
@@ -81,8 +77,8 @@ final class Wire implements AutoCloseable {
                 .setMaxConnTotal(connections)
                 .setMaxConnPerRoute(connections)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(CONNECT))
-                        .setSocketTimeout(Timeout.of(DEADLINE))
+                        .setConnectTimeout(Timeout.of(Defaults.CONNECT))
+                        .setSocketTimeout(Timeout.of(Defaults.ANSWER))
                         // A connection the platform closed meanwhile would turn a harmless send into an unknown
                         // outcome.
                         .setValidateAfterInactivity(Timeout.ofMilliseconds(50))
@@ -92,8 +88,8 @@ final class Wire implements AutoCloseable {
         client = HttpClients.custom()
                 .setConnectionManager(manager)
                 .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(Timeout.of(DEADLINE))
-                        .setResponseTimeout(Timeout.of(DEADLINE))
+                        .setConnectionRequestTimeout(Timeout.of(Defaults.ANSWER))
+                        .setResponseTimeout(Timeout.of(Defaults.ANSWER))
                         .build())
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
@@ -122,8 +118,8 @@ final class Wire implements AutoCloseable {
         AtomicBoolean departed = new AtomicBoolean();
         HttpClientContext context = HttpClientContext.create();
         context.setAttribute(DEPARTED, departed);
-        Future<?> deadline =
-                DEADLINES.schedule(message::cancel, DEADLINE.toMillis() + CONNECT.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> deadline = DEADLINES.schedule(
+                message::cancel, Defaults.ANSWER.toMillis() + Defaults.CONNECT.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return client.execute(message, context, answer -> read(answer, message));
         } catch (AddressGuard.BlockedAddressException blocked) {

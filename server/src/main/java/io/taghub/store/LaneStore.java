@@ -99,6 +99,33 @@ public interface LaneStore {
         /** Detail of what a person reopened although it repeats what the receiver has. */
         public static final String DESPITE = "although it repeats another";
 
+        /** Put aside without an attempt. */
+        public static Parked of(long seq, Parking parking, @Nullable Instant due, Reason reason, String detail) {
+            return new Parked(seq, parking, due, 0, null, false, reason, detail, null);
+        }
+
+        /** With this history. */
+        public Parked after(int attempts, @Nullable Instant firstAttempt, boolean unknown) {
+            return new Parked(seq, parking, due, attempts, firstAttempt, unknown, reason, detail, handle);
+        }
+
+        /** With the history of when it was put aside before, if it was. */
+        public Parked after(@Nullable Parked earlier) {
+            return earlier == null ? this : after(earlier.attempts, earlier.firstAttempt, earlier.unknown);
+        }
+
+        /** With one more attempt, made now. */
+        public Parked tried(@Nullable Parked earlier, Instant now, boolean unknownNow) {
+            return after(
+                    earlier == null ? 1 : earlier.attempts + 1,
+                    earlier == null || earlier.firstAttempt == null ? now : earlier.firstAttempt,
+                    unknownNow);
+        }
+
+        public Parked asking(String about) {
+            return new Parked(seq, parking, due, attempts, firstAttempt, unknown, reason, detail, about);
+        }
+
         /** A person wants it sent although it repeats what the receiver has. */
         public boolean despiteRepeat() {
             return reason == Reason.REOPENED && detail.equals(DESPITE);

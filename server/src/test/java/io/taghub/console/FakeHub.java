@@ -53,7 +53,8 @@ public final class FakeHub implements HubView {
                 new HubConfig.IdentityRules(true, Duration.ofHours(72)),
                 List.of(),
                 new HubConfig.Retention(Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(400)),
-                new HubConfig.Network(Set.of(), Set.of()));
+                new HubConfig.Network(Set.of(), Set.of()),
+                configured.keySet());
     }
 
     private static TagConfig tag(String name, String type, HubConfig.Mode mode) {
@@ -71,7 +72,8 @@ public final class FakeHub implements HubView {
                 TagConfig.OnUnknown.HOLD,
                 false,
                 Set.of(),
-                name);
+                name,
+                null);
     }
 
     /** The console never asks a tag anything. */

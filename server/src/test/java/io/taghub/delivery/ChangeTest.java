@@ -3,6 +3,7 @@ package io.taghub.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.chaos.ChaosSink;
+import io.taghub.config.Defaults;
 import io.taghub.delivery.replay.Replay;
 import io.taghub.event.Event;
 import io.taghub.store.LaneStore.Count;
@@ -113,7 +114,7 @@ class ChangeTest {
     @Test
     void aHubThatStopsFinishesWhatItIsSendingAndNothingIsSentTwice() {
         rig.tag("a", Limits.SINGLE).sink.always(ChaosSink.slow(Duration.ofMillis(300)));
-        rig.admit(100).untilRequests(Flight.AT_ONCE);
+        rig.admit(100).untilRequests(Defaults.IN_FLIGHT);
         rig.lanes.close();
         rig.crash();
         rig.sink.always(ChaosSink.ok());
@@ -125,18 +126,18 @@ class ChangeTest {
     @Test
     void aHubStopsWithinTenSecondsWhateverHangs() {
         rig.tag("a", Limits.SINGLE).tag("b", BATCH).sink.always(ChaosSink.hang());
-        rig.admit(40).untilRequests(Flight.AT_ONCE + 4);
+        rig.admit(40).untilRequests(Defaults.IN_FLIGHT + 4);
         long began = System.nanoTime();
         rig.lanes.close();
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
         assertThat(rig.count("a", Verdict.HELD))
                 .as("what may have arrived is known")
-                .isEqualTo(Flight.AT_ONCE);
+                .isEqualTo(Defaults.IN_FLIGHT);
         rig.balanced("a").balanced("b");
         rig.sink.always(ChaosSink.ok());
         rig.sink.letGo();
         rig.crash();
-        rig.untilDelivered(40 - Flight.AT_ONCE, "a");
+        rig.untilDelivered(40 - Defaults.IN_FLIGHT, "a");
         assertThat(rig.arrived("a")).doesNotHaveDuplicates();
     }
 

@@ -3,6 +3,7 @@ package io.taghub.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.chaos.ChaosSink;
+import io.taghub.config.Defaults;
 import io.taghub.event.Channel;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
@@ -59,7 +60,7 @@ class LaterTest {
     @Test
     void consentWithdrawnWhileOthersAreOnTheirWayIsHonoured() {
         rig.tag("a", Limits.SINGLE.dedupWindow(Rig.TWO_DAYS)).sink.always(ChaosSink.hang());
-        rig.admit(20).untilRequests(Flight.AT_ONCE);
+        rig.admit(20).untilRequests(Defaults.IN_FLIGHT);
         rig.admit(withdrawal("p19"));
         rig.clock.advance(Duration.ofSeconds(1));
         rig.sink.always(ChaosSink.ok());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.chaos.ChaosSink;
 import io.taghub.chaos.ChaosSink.Received;
 import io.taghub.chaos.Mode;
+import io.taghub.config.Defaults;
 import io.taghub.delivery.Lanes.State.Status;
 import io.taghub.store.LaneStore.Fate;
 import io.taghub.store.LaneStore.Parking;
@@ -130,7 +131,7 @@ class OutageTest {
         rig.tag("a", Limits.SINGLE).sink.always(ChaosSink.tooMany(Duration.ofSeconds(120)));
         rig.admit(200).untilFailures(1, "a");
         int asked = rig.sink.requests();
-        assertThat(asked).as("nothing more leaves after the first 429").isLessThanOrEqualTo(Flight.AT_ONCE);
+        assertThat(asked).as("nothing more leaves after the first 429").isLessThanOrEqualTo(Defaults.IN_FLIGHT);
         rig.after(Duration.ofSeconds(119)).settled("a");
         assertThat(rig.sink.requests()).isEqualTo(asked);
 
@@ -146,7 +147,7 @@ class OutageTest {
         rig.admit(1000);
         Rig.until("it rests", () -> rig.lanes.state("a").nextAttempt() != null || rig.aside("a") > 0);
         rig.settled("a");
-        assertThat(rig.sink.requests()).isLessThanOrEqualTo(2 + Flight.AT_ONCE + 1);
+        assertThat(rig.sink.requests()).isLessThanOrEqualTo(2 + Defaults.IN_FLIGHT + 1);
     }
 
     @Test

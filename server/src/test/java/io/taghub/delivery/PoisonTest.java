@@ -3,6 +3,7 @@ package io.taghub.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.chaos.ChaosSink;
+import io.taghub.config.Defaults;
 import io.taghub.event.Event;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Limits;
@@ -122,12 +123,12 @@ class PoisonTest {
     void ageIsJudgedRightBeforeEachRequest() {
         Limits slow = Limits.SINGLE.maxAge(Duration.ofHours(1)).dedupWindow(Rig.TWO_DAYS);
         rig.sink.always(ChaosSink.hang());
-        rig.tag("a", slow).admit(30).untilRequests(Flight.AT_ONCE);
+        rig.tag("a", slow).admit(30).untilRequests(Defaults.IN_FLIGHT);
         rig.clock.advance(Duration.ofHours(2));
         rig.sink.always(ChaosSink.ok());
         rig.sink.letGo();
-        rig.untilDelivered(Flight.AT_ONCE, "a").untilCount(30 - Flight.AT_ONCE, "a", Verdict.EXPIRED);
-        assertThat(rig.arrived("a")).hasSize(Flight.AT_ONCE);
+        rig.untilDelivered(Defaults.IN_FLIGHT, "a").untilCount(30 - Defaults.IN_FLIGHT, "a", Verdict.EXPIRED);
+        assertThat(rig.arrived("a")).hasSize(Defaults.IN_FLIGHT);
     }
 
     @Test

@@ -109,7 +109,8 @@ final class Rig implements AutoCloseable {
                 new HubConfig.IdentityRules(true, Duration.ofHours(72)),
                 List.of(),
                 new HubConfig.Retention(Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(90)),
-                new HubConfig.Network(Set.of(), Set.of("127.0.0.0/8")));
+                new HubConfig.Network(Set.of(), Set.of("127.0.0.0/8")),
+                tags.keySet());
     }
 
     /** The same tag for these events, with every click id it is given. */
@@ -128,7 +129,8 @@ final class Rig implements AutoCloseable {
                 tag.onUnknown(),
                 tag.bots(),
                 tag.secrets(),
-                tag.fingerprint());
+                tag.fingerprint(),
+                null);
     }
 
     static TagConfig config(String name, Tag tag) {
@@ -146,7 +148,8 @@ final class Rig implements AutoCloseable {
                 TagConfig.OnUnknown.HOLD,
                 false,
                 Set.of(),
-                name + System.identityHashCode(tag));
+                name + System.identityHashCode(tag),
+                null);
     }
 
     static TagConfig mode(TagConfig tag, HubConfig.Mode mode) {
@@ -164,7 +167,8 @@ final class Rig implements AutoCloseable {
                 tag.onUnknown(),
                 tag.bots(),
                 tag.secrets(),
-                tag.fingerprint() + mode);
+                tag.fingerprint() + mode,
+                null);
     }
 
     static TagConfig resends(TagConfig tag) {
@@ -182,7 +186,8 @@ final class Rig implements AutoCloseable {
                 TagConfig.OnUnknown.RESEND,
                 tag.bots(),
                 tag.secrets(),
-                tag.fingerprint() + "resend");
+                tag.fingerprint() + "resend",
+                null);
     }
 
     /** Admits purchases with these ids, all at once. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.chaos.ChaosSink;
 import io.taghub.chaos.ChaosSink.Received;
 import io.taghub.chaos.Mode;
+import io.taghub.config.Defaults;
 import io.taghub.config.HubConfig;
 import io.taghub.event.Event;
 import io.taghub.store.LaneStore;
@@ -82,10 +83,10 @@ class UnknownTest {
     @Test
     void aPlatformThatSwallowsEverythingForThreeDaysLeavesWhatItMayHaveToAPersonAndGetsTheRest() {
         rig.tag("a", DEDUPS).sink.always(ChaosSink.reset());
-        rig.admit(40).untilAside(Flight.AT_ONCE, "a").untilFailures(1, "a");
+        rig.admit(40).untilAside(Defaults.IN_FLIGHT, "a").untilFailures(1, "a");
         rig.sink.always(ChaosSink.ok());
-        rig.after(Duration.ofHours(72)).untilDelivered(40 - Flight.AT_ONCE, "a");
-        rig.untilCount(Flight.AT_ONCE, "a", Verdict.HELD);
+        rig.after(Duration.ofHours(72)).untilDelivered(40 - Defaults.IN_FLIGHT, "a");
+        rig.untilCount(Defaults.IN_FLIGHT, "a", Verdict.HELD);
         assertThat(rig.arrived("a")).doesNotHaveDuplicates();
     }
 
@@ -163,7 +164,7 @@ class UnknownTest {
         rig.admit(60);
         untilPaused();
         int first = rig.sink.requests();
-        assertThat(first).isBetween(5, Flight.AT_ONCE);
+        assertThat(first).isBetween(5, Defaults.IN_FLIGHT);
         rig.crash();
         rig.untilCount(first + 1, "a", Verdict.HELD);
         rig.after(Duration.ofHours(1)).settled("a");
@@ -209,13 +210,13 @@ class UnknownTest {
     @Test
     void whatWasBeingSentWhenTheHubDiedIsHeldAndNotSentAgain() {
         rig.tag("a", Limits.SINGLE).sink.always(ChaosSink.hang());
-        rig.admit(40).untilRequests(Flight.AT_ONCE);
+        rig.admit(40).untilRequests(Defaults.IN_FLIGHT);
         List<String> underWay = rig.arrived("a");
         rig.store.close();
         rig.sink.always(ChaosSink.ok());
         rig.sink.letGo();
         rig.crash();
-        rig.untilCount(Flight.AT_ONCE, "a", Verdict.HELD).untilDelivered(40 - Flight.AT_ONCE, "a");
+        rig.untilCount(Defaults.IN_FLIGHT, "a", Verdict.HELD).untilDelivered(40 - Defaults.IN_FLIGHT, "a");
         assertThat(rig.arrived("a")).doesNotHaveDuplicates().hasSize(40).containsAll(underWay);
         assertThat(rig.store.lanes().unresolved("a")).isEmpty();
     }

@@ -396,7 +396,8 @@ class AttributionTest {
                 TagConfig.OnUnknown.HOLD,
                 false,
                 Set.of(),
-                "f");
+                "f",
+                null);
     }
 
     private record Silent() implements Tag {

@@ -2,6 +2,7 @@ package io.taghub.intake.events;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.taghub.config.Defaults;
 import io.taghub.event.Channel;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
@@ -29,9 +30,6 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code POST /v1/events}: one event, an array, or {@code {"events":[...]}} from a back end with a server key. */
 public final class EventsApi implements Routes {
-    private static final int MAX_BODY = 1 << 20;
-    private static final int MAX_EVENTS = 2000;
-
     private final Gate gate;
     private final InstantSource clock;
 
@@ -59,7 +57,7 @@ public final class EventsApi implements Routes {
             return;
         }
         try {
-            take(context, events(Body.text(context, MAX_BODY)));
+            take(context, events(Body.text(context, Defaults.BACK_END_BODY)));
         } catch (Body.BadBodyException bad) {
             fail(context, bad.status, bad.text());
         } catch (StoreUnavailableException unavailable) {
@@ -69,7 +67,7 @@ public final class EventsApi implements Routes {
     }
 
     private static List<Batch.Part> events(String body) throws Body.BadBodyException {
-        Batch batch = Batch.of(body, "events", MAX_EVENTS);
+        Batch batch = Batch.of(body, "events", Defaults.BACK_END_EVENTS);
         List<Batch.Part> parts = batch.parts();
         if (parts == null && batch.head().isObject() && !batch.head().has("events")) {
             return List.of(new Batch.Part.Readable(batch.head()));

@@ -1,6 +1,7 @@
 package io.taghub.intake.snippet;
 
 import io.javalin.http.Context;
+import io.taghub.config.Defaults;
 import io.taghub.config.HubConfig;
 import io.taghub.event.Channel;
 import io.taghub.event.ClickId;
@@ -33,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /{prefix}/e}: takes the snippet's events, names the visitor by a cookie, catches click ids. */
 public final class SnippetEndpoint {
-    /** The snippet sends 45,000 characters at most, of up to four bytes each. */
-    private static final int MAX_BODY = 192 * 1024;
-
     private static final int MAX_USER_AGENT = 1024;
 
     private final Gate gate;
@@ -60,7 +58,7 @@ public final class SnippetEndpoint {
         try {
             // One reading of the clock: what comes in one request happened at once.
             Instant now = clock.instant();
-            SnippetWire wire = SnippetWire.of(Body.text(context, MAX_BODY), now);
+            SnippetWire wire = SnippetWire.of(Body.text(context, Defaults.SNIPPET_BODY), now);
             OptOut optOut = OptOut.of(context, wire, config.site());
             VisitorCookie cookie =
                     VisitorCookie.parse(context.cookie(config.site().cookie()));

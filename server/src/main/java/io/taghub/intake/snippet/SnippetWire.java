@@ -1,5 +1,6 @@
 package io.taghub.intake.snippet;
 
+import io.taghub.config.Defaults;
 import io.taghub.event.EventJson;
 import io.taghub.intake.Batch;
 import io.taghub.intake.Body;
@@ -21,7 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
  * ignored, so that an old hub understands a newer snippet.
  */
 final class SnippetWire {
-    private static final int MAX_EVENTS = 100;
     private static final Duration OLDEST = Duration.ofDays(7);
     private static final Set<String> COMMERCE = Set.of("value", "currency", "order_id", "items", "status");
     private static final Map<String, String> USER_ALIASES = Map.of(
@@ -74,10 +74,10 @@ final class SnippetWire {
     }
 
     static SnippetWire of(String body, Instant now) throws Body.BadBodyException {
-        Batch batch = Batch.of(body, "e", MAX_EVENTS);
+        Batch batch = Batch.of(body, "e", Defaults.SNIPPET_EVENTS);
         List<Batch.Part> wires = batch.parts();
         if (!batch.head().isObject() || wires == null || wires.isEmpty()) {
-            throw new Body.BadBodyException(400, "'e' must hold 1 to " + MAX_EVENTS + " events");
+            throw new Body.BadBodyException(400, "'e' must hold 1 to " + Defaults.SNIPPET_EVENTS + " events");
         }
         return new SnippetWire(batch.head(), wires, now);
     }

@@ -116,8 +116,8 @@ final class Reviews {
                 // A person who had it held before their eyes knows; a replay of thousands does not.
                 Instant first = held == null ? unknown.get(seq) : null;
                 String detail = decision.reason() == Reason.ONCE ? Parked.DESPITE : "";
-                reopened.add(
-                        new Parked(seq, Parking.RETRY, due, 0, first, first != null, Reason.REOPENED, detail, null));
+                reopened.add(Parked.of(seq, Parking.RETRY, due, Reason.REOPENED, detail)
+                        .after(0, first, first != null));
             }
         }
         parkings.put(tx, tag, reopened);

@@ -1,0 +1,84 @@
+package io.taghub.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What holds where the config says nothing, and what the hub allows: every such number that an operator may ask for stands
+ * here and nowhere else. What receivers allow is the tag types' own ({@link io.taghub.tag.Limits}); how old an event may be
+ * is the event language's ({@link io.taghub.event.EventJson#MAX_AGE}).
+ */
+public final class Defaults {
+
+    // What is recognised as the same.
+
+    /** How long a second copy of an event is recognised; {@code events.X.dedup}. */
+    public static final Duration DEDUP = Duration.ofHours(48);
+
+    /** The same where money depends on it. */
+    public static final Duration CONVERSION_DEDUP = Duration.ofDays(7);
+
+    // What waits for what. The config file's form needs them as written.
+
+    /** For the copy from the other channel; {@code events.X.pair.wait}. */
+    static final String PAIR_WAIT = "30s";
+
+    /** For the visitor's word where the default is denied; {@code consent.wait}. */
+    static final String CONSENT_WAIT = "30m";
+
+    /** For the visitor who clicked; {@code late_link}. */
+    static final String LATE_LINK = "72h";
+
+    // How long what is kept; retention, click_ids.X.lifetime.
+
+    static final String EVENTS_KEPT = "7d";
+    static final String ATTEMPTS_KEPT = "30d";
+    static final String IDENTITY_KEPT = "90d";
+    static final String CLICK_LIFETIME = "90d";
+
+    // What one request may bring.
+
+    /** Bytes of one body of {@code POST /v1/events}. */
+    public static final int BACK_END_BODY = 1 << 20;
+
+    public static final int BACK_END_EVENTS = 2000;
+
+    /** Bytes of one body of the snippet, which sends 45,000 characters at most, of up to four bytes each. */
+    public static final int SNIPPET_BODY = 192 * 1024;
+
+    public static final int SNIPPET_EVENTS = 100;
+
+    // How a tag sends.
+
+    /** Requests of one tag on the way at the same time. */
+    public static final int IN_FLIGHT = 16;
+
+    public static final Duration CONNECT = Duration.ofSeconds(5);
+
+    /** From the first byte out to the last byte in; after that the outcome is unknown. */
+    public static final Duration ANSWER = Duration.ofSeconds(10);
+
+    /** The waits between attempts, each with jitter of a fifth either way. */
+    public static final List<Duration> RETRIES = List.of(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(30),
+            Duration.ofHours(1),
+            Duration.ofHours(2),
+            Duration.ofHours(4),
+            Duration.ofHours(8),
+            Duration.ofHours(12),
+            Duration.ofHours(12),
+            Duration.ofHours(16),
+            Duration.ofHours(16));
+
+    /** After this an event that was attempted and never taken is given up. */
+    public static final Duration RETRY_FOR = Duration.ofHours(72);
+
+    /** Attempts in a row without a known outcome, after which a tag pauses. */
+    public static final int UNKNOWN_IN_A_ROW = 5;
+
+    private Defaults() {}
+}
