@@ -49,7 +49,7 @@ class ReadmeTest {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** Written beside this one by others. */
-    private static final List<String> ELSEWHERE = List.of("server/RELIABILITY.md", "server/testkit/README.md");
+    private static final List<String> ELSEWHERE = List.of("docs/reliability.md", "server/testkit/README.md");
 
     private final String readme = read("README.md");
 

@@ -18,7 +18,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "as JSON")
     private boolean json;
 
-    @Parameters(paramLabel = "EVENT-ID")
+    @Parameters(paramLabel = "EVENT-ID", description = "the id it came with, or that th() answered")
     private String event = "";
 
     @Override

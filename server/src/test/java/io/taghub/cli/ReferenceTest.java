@@ -1,0 +1,125 @@
+package io.taghub.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taghub.config.ConfigReference;
+import io.taghub.hub.Configs;
+import io.taghub.hub.Hub;
+import io.taghub.tag.Reason;
+import io.taghub.time.HubClock;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** The reference page says what the code says: it is made here, and compared with the one that is committed. */
+class ReferenceTest {
+    private static final Path FILE = Path.of("../docs/reference.md");
+    private static final Pattern HELP = Pattern.compile("(?m)^# HELP (taghub_\\S+) (.*)$");
+    private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (taghub_\\S+) (\\S+)$");
+
+    @Test
+    void thePageSaysWhatTheCodeSays(@TempDir Path folder) throws Exception {
+        String page = "# Reference\n\nMade from the code; [CONTRIBUTING](../CONTRIBUTING.md) says how.\n\n" + commands()
+                + reasons() + metrics(folder) + config();
+        if (Boolean.getBoolean("reference.write")) {
+            Files.writeString(FILE, page);
+        }
+        assertThat(page.lines())
+                .as("docs/reference.md; make it anew: mvn -pl server -am test -Dtest=ReferenceTest"
+                        + " -Dreference.write=true -Dsurefire.failIfNoSpecifiedTests=false")
+                .containsExactlyElementsOf(Files.readAllLines(FILE));
+    }
+
+    private static String commands() {
+        StringBuilder text = new StringBuilder("## Commands\n\nExit codes: 0 ok, 1 problems found, 2 wrong usage.\n\n");
+        new TreeMap<>(new CommandLine(new TagHub()).getSubcommands()).forEach((name, command) -> {
+            var spec = command.getCommandSpec();
+            if (spec.usageMessage().hidden() || name.equals("help")) {
+                return;
+            }
+            text.append("### `").append(name);
+            for (PositionalParamSpec parameter : spec.positionalParameters()) {
+                text.append(' ').append(parameter.paramLabel());
+            }
+            text.append("`\n\n")
+                    .append(String.join(" ", spec.usageMessage().description()))
+                    .append("\n\n");
+            text.append("| flag | what it does |\n|---|---|\n");
+            for (PositionalParamSpec parameter : spec.positionalParameters()) {
+                row(text, parameter.paramLabel(), String.join(" ", parameter.description()));
+            }
+            for (OptionSpec option : spec.options()) {
+                if (!option.usageHelp() && !option.versionHelp() && !option.hidden()) {
+                    String value = option.arity().max() == 0 ? "" : " " + option.paramLabel();
+                    row(
+                            text,
+                            option.longestName() + value,
+                            String.join(" ", option.description())
+                                    .replace("${DEFAULT-VALUE}", String.valueOf(option.defaultValueString())));
+                }
+            }
+            text.append('\n');
+        });
+        return text.toString().replace("| flag | what it does |\n|---|---|\n\n", "");
+    }
+
+    private static void row(StringBuilder text, String name, String sentence) {
+        text.append("| `")
+                .append(name)
+                .append("` | ")
+                .append(sentence.replace("|", "\\|"))
+                .append(" |\n");
+    }
+
+    private static String reasons() {
+        StringBuilder text = new StringBuilder("## Reasons\n\nWhy an event was not sent, not taken, or has to wait.\n\n"
+                + "| reason | in words |\n|---|---|\n");
+        for (Reason reason : Reason.values()) {
+            row(text, reason.name(), reason.text());
+        }
+        return text.append('\n').toString();
+    }
+
+    /** As a hub with one tag shows them; those of the JVM and of the listener's library left out. */
+    private static String metrics(Path folder) throws IOException, InterruptedException {
+        Path config = PartnerHub.config(folder, "");
+        String shown;
+        try (Hub hub = PartnerHub.start(config, folder, new HubClock());
+                HttpClient http = HttpClient.newHttpClient()) {
+            shown = http.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.consolePort() + "/metrics"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+        Map<String, String> types = new TreeMap<>();
+        for (Matcher type = TYPE.matcher(shown); type.find(); ) {
+            types.put(type.group(1), type.group(2));
+        }
+        TreeSet<String> rows = new TreeSet<>();
+        for (Matcher help = HELP.matcher(shown); help.find(); ) {
+            rows.add("| `" + help.group(1) + "` | " + types.get(help.group(1)) + " | " + help.group(2) + " |");
+        }
+        assertThat(rows).hasSizeGreaterThan(10);
+        return "## Metrics\n\n`GET /metrics` of the console's listener, for Prometheus.\n\n| metric | kind | what it counts |\n"
+                + "|---|---|---|\n" + String.join("\n", rows) + "\n\n";
+    }
+
+    private static String config() {
+        return ConfigReference.markdown(Configs.types()).replaceAll("(?m)^#", "##");
+    }
+}
