@@ -1,5 +1,6 @@
 package io.taghub.config;
 
+import io.taghub.config.HubConfig.EventRule;
 import io.taghub.tag.Described;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Field;
@@ -73,14 +74,13 @@ public final class ConfigKeys {
             @Nullable Field single) {}
 
     record Hub(
-            @Described("your site") Site site,
+            @Described("your site") HubConfig.Site site,
 
             @Described(
                     value =
                             "what happens to what tags build: live sends it, sandbox sends it to the fake platforms, shadow only shows it",
-                    pattern = "live|sandbox|shadow",
                     byDefault = "live")
-            String mode,
+            HubConfig.Mode mode,
 
             @Described(
                     value = "where mode sandbox sends everything",
@@ -114,8 +114,8 @@ public final class ConfigKeys {
             @Nullable
             String defaultCountry,
 
-            @Described("where a visitor has not said anything, and what Global Privacy Control means") @Nullable
-            Consent consent,
+            @Described("where a visitor has not said anything, and what Global Privacy Control means")
+            HubConfig.@Nullable ConsentRules consent,
 
             @Described("how the hub learns which visitor is which user") @Nullable
             Identify identify,
@@ -126,67 +126,9 @@ public final class ConfigKeys {
                     byDefault = Defaults.LATE_LINK)
             Duration lateLink,
 
-            @Described("how long what is kept") @Nullable Retention retention,
+            @Described("how long what is kept") HubConfig.@Nullable Retention retention,
 
-            @Described("the network around the hub") @Nullable
-            Network network) {}
-
-    record Site(
-            @Described(
-                    value = "host name of the site, without https:// and port",
-                    example = "shop.example",
-                    pattern = "[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
-            String domain,
-
-            @Described(
-                    value = "first path segment of script and endpoint; without it six letters made from the domain",
-                    example = "x7k2qd",
-                    pattern = "[A-Za-z0-9_-]{1,40}")
-            @Nullable
-            String prefix,
-
-            @Described(
-                    value = "name of the visitor cookie",
-                    example = "_h",
-                    pattern = "[A-Za-z0-9_.-]{1,64}",
-                    byDefault = "_h")
-            String cookie,
-
-            @Described(
-                    value =
-                            "Domain attribute of the visitor cookie, to share it between subdomains; without it the cookie is host-only",
-                    example = "shop.example",
-                    pattern = "\\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
-            @Nullable
-            String cookieDomain,
-
-            @Described(
-                    value = "further origins whose pages may send events",
-                    example = "https://www.shop.example",
-                    pattern = "https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
-            @Nullable
-            List<String> origins) {}
-
-    record Consent(
-            @Described(
-                    name = "default",
-                    value = "what counts where a visitor has not decided",
-                    pattern = "granted|denied",
-                    byDefault = "granted")
-            String whereUnset,
-
-            @Described(
-                    value = "what Global Privacy Control does: honour denies ad_user_data and ad_personalization",
-                    pattern = "honour|ignore",
-                    byDefault = "honour")
-            String gpc,
-
-            @Described(
-                    name = "wait",
-                    value =
-                            "how long an event waits for the visitor's word where nobody has decided and the default is denied",
-                    byDefault = Defaults.CONSENT_WAIT)
-            Duration patience) {}
+            @Described("the network around the hub") HubConfig.@Nullable Network network) {}
 
     record Identify(
             @Described(
@@ -195,33 +137,6 @@ public final class ConfigKeys {
                     example = "server",
                     pattern = "browser|server")
             List<String> from) {}
-
-    record Retention(
-            @Described(value = "event bodies, once no tag waits for them", byDefault = Defaults.EVENTS_KEPT)
-            Duration events,
-
-            @Described(value = "attempts: what was sent and answered", byDefault = Defaults.ATTEMPTS_KEPT)
-            Duration attempts,
-
-            @Described(
-                    value = "visitors, their clicks and their users, since last seen",
-                    byDefault = Defaults.IDENTITY_KEPT)
-            Duration identity) {}
-
-    record Network(
-            @Described(
-                    value = "CIDR blocks of your own proxies, whose X-Forwarded-For is believed",
-                    example = "10.0.0.0/8",
-                    pattern = "[0-9a-fA-F.:]+(/[0-9]{1,3})?")
-            @Nullable
-            List<String> trustedProxies,
-
-            @Described(
-                    value = "CIDR blocks tags may call although they are private",
-                    example = "10.1.2.0/24",
-                    pattern = "[0-9a-fA-F.:]+(/[0-9]{1,3})?")
-            @Nullable
-            List<String> allowPrivate) {}
 
     record Event(
             @Described(
@@ -237,8 +152,8 @@ public final class ConfigKeys {
             @Nullable
             List<String> from,
 
-            @Described("wait for the copy from the other channel and send the best of both") @Nullable
-            Pair pair,
+            @Described("wait for the copy from the other channel and send the best of both")
+            EventRule.@Nullable Pair pair,
 
             @Described(
                     value = "how long a second copy is recognised; 7d for conversions, 48h for the rest",
@@ -249,17 +164,8 @@ public final class ConfigKeys {
             @Described(
                     value =
                             "what makes another event of this name a repeat that no receiver gets again: the same user, order, click, or only the same id; ftd goes by user and purchase by order, the rest by id",
-                    example = "user",
-                    pattern = "user|order|click|id")
-            @Nullable
-            String once) {}
-
-    record Pair(
-            @Described(value = "the channel whose values win", pattern = "browser|server", byDefault = "server")
-            String prefer,
-
-            @Described(name = "wait", value = "how long to wait for the other copy", byDefault = Defaults.PAIR_WAIT)
-            Duration patience) {}
+                    example = "user")
+            EventRule.@Nullable Once once) {}
 
     record ClickId(
             @Described(value = "whose click it is, a word of your choice", example = "partner", byDefault = "affiliate")
@@ -288,17 +194,15 @@ public final class ConfigKeys {
             @Nullable
             List<String> consent,
 
-            @Described(value = "the hub's mode, for this tag alone", pattern = "live|sandbox|shadow") @Nullable
-            String mode,
+            @Described("the hub's mode, for this tag alone") HubConfig.@Nullable Mode mode,
 
             @Described("our event names to the platform's") @Nullable
             Map<String, String> eventNames,
 
             @Described(
                     value = "which of several clicks counts; locked is the last one before registration",
-                    pattern = "first|last|locked",
                     byDefault = "locked")
-            String attribution,
+            TagConfig.Attribution attribution,
 
             @Described(
                     value = "how old a click may be at the time of the event; the click id's own lifetime without it",
@@ -309,9 +213,8 @@ public final class ConfigKeys {
             @Described(
                     value =
                             "what to do when no answer came and the receiver does not recognise repeats: hold it for a person, or resend it",
-                    pattern = "hold|resend",
                     byDefault = "hold")
-            String onUnknown,
+            TagConfig.OnUnknown onUnknown,
 
             @Described(value = "false switches the tag off", byDefault = "true")
             boolean enabled,

@@ -1,11 +1,8 @@
 package io.taghub.config;
 
 import io.taghub.config.HubConfig.ClickIdRule;
-import io.taghub.config.HubConfig.ConsentRules;
 import io.taghub.config.HubConfig.IdentityRules;
 import io.taghub.config.HubConfig.Mode;
-import io.taghub.config.HubConfig.Network;
-import io.taghub.config.HubConfig.Retention;
 import io.taghub.config.yaml.BrokenYamlException;
 import io.taghub.config.yaml.Position;
 import io.taghub.config.yaml.YamlTree;
@@ -118,7 +115,7 @@ public final class ConfigReader {
         var events = named.events();
         var clickIds = named.clickIds();
         // Tags are read also where the hub's own keys are wrong, to report everything at once.
-        HubConfig.Site site = hub == null ? null : HubSection.site(hub.site());
+        HubConfig.Site site = hub == null ? null : hub.site();
         URI url = site == null ? URI.create("https://localhost/") : site.url();
         Setup setup = new Setup(Map.of(), hub == null ? null : hub.defaultCountry(), url);
         Map<String, TagConfig> tags = tags(reader, new TagSection(reader, types, mode, setup));
@@ -136,11 +133,11 @@ public final class ConfigReader {
                 events,
                 tags,
                 hub.defaultCountry(),
-                consent(Objects.requireNonNull(hub.consent())),
+                Objects.requireNonNull(hub.consent()),
                 identity(hub),
                 wanted(clickIds, tags),
-                retention(Objects.requireNonNull(hub.retention())),
-                network(Objects.requireNonNull(hub.network())),
+                Objects.requireNonNull(hub.retention()),
+                Objects.requireNonNull(hub.network()),
                 Set.copyOf(reader.entries(ConfigKeys.TAGS).keySet()));
     }
 
@@ -168,28 +165,11 @@ public final class ConfigReader {
         return List.copyOf(all);
     }
 
-    private static ConsentRules consent(ConfigKeys.Consent consent) {
-        return new ConsentRules(
-                consent.whereUnset().equals("granted"), consent.gpc().equals("honour"), consent.patience());
-    }
-
     /** Nothing can wait longer than it is kept. */
     private static IdentityRules identity(ConfigKeys.Hub hub) {
         Duration kept = Objects.requireNonNull(hub.retention()).events();
         List<String> from = hub.identify() == null ? null : hub.identify().from();
         return new IdentityRules(
                 from == null || from.contains("browser"), hub.lateLink().compareTo(kept) > 0 ? kept : hub.lateLink());
-    }
-
-    private static Retention retention(ConfigKeys.Retention retention) {
-        return new Retention(retention.events(), retention.attempts(), retention.identity());
-    }
-
-    private static Network network(ConfigKeys.Network network) {
-        return new Network(set(network.trustedProxies()), set(network.allowPrivate()));
-    }
-
-    private static Set<String> set(@Nullable List<String> list) {
-        return list == null ? Set.of() : Set.copyOf(list);
     }
 }

@@ -3,12 +3,18 @@ package io.taghub.config;
 import io.taghub.event.Channel;
 import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
+import io.taghub.tag.Described;
 import io.taghub.tag.Secret;
 import io.taghub.tag.Suggestion;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -81,13 +87,75 @@ public record HubConfig(
      * @param origins further origins allowed to post, for installs on a subdomain ({@code https://www.shop.example})
      */
     public record Site(
+            @Described(
+                    value = "host name of the site, without https:// and port",
+                    example = "shop.example",
+                    pattern = "[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
             String domain,
+
+            @Described(
+                    value = "first path segment of script and endpoint; without it six letters made from the domain",
+                    example = "x7k2qd",
+                    pattern = "[A-Za-z0-9_-]{1,40}")
+            @Nullable
             String prefix,
+
+            @Described(
+                    value = "name of the visitor cookie",
+                    example = "_h",
+                    pattern = "[A-Za-z0-9_.-]{1,64}",
+                    byDefault = "_h")
             String cookie,
-            @Nullable String cookieDomain,
-            Set<String> origins) {
+
+            @Described(
+                    value =
+                            "Domain attribute of the visitor cookie, to share it between subdomains; without it the cookie is host-only",
+                    example = "shop.example",
+                    pattern = "\\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+            @Nullable
+            String cookieDomain,
+
+            @Described(
+                    value = "further origins whose pages may send events",
+                    example = "https://www.shop.example",
+                    pattern = "https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
+            @Nullable
+            List<String> origins) {
+        /** No vowels, so no words that an ad-block list could know. */
+        private static final String LETTERS = "bcfghjkmnpqrstvwxz";
+
+        public Site {
+            domain = domain.toLowerCase(Locale.ROOT);
+            prefix = prefix == null ? prefixFor(domain) : prefix;
+            origins = origins == null ? List.of() : List.copyOf(origins);
+        }
+
+        @Override
+        public List<String> origins() {
+            return Objects.requireNonNull(origins);
+        }
+
+        @Override
+        public String prefix() {
+            return Objects.requireNonNull(prefix);
+        }
+
         public URI url() {
             return URI.create("https://" + domain + "/");
+        }
+
+        /** The same letters for a domain every time, so that pages keep working when the config is written anew. */
+        static String prefixFor(String domain) {
+            try {
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(domain.getBytes(StandardCharsets.UTF_8));
+                StringBuilder letters = new StringBuilder();
+                for (int i = 0; i < 6; i++) {
+                    letters.append(LETTERS.charAt((digest[i] & 0xff) % LETTERS.length()));
+                }
+                return letters.toString();
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new IllegalStateException(impossible);
+            }
         }
     }
 
@@ -138,17 +206,47 @@ public record HubConfig(
             }
         }
 
-        public record Pair(Channel prefer, Duration patience) {}
+        public record Pair(
+                @Described(value = "the channel whose values win", byDefault = "server")
+                Channel prefer,
+
+                @Described(name = "wait", value = "how long to wait for the other copy", byDefault = Defaults.PAIR_WAIT)
+                Duration patience) {}
     }
 
     /**
-     * Consent where a visitor has not said anything, and what Global Privacy Control means.
-     *
-     * @param grantedByDefault whether unset counts as granted
-     * @param honourGpc whether {@code Sec-GPC: 1} denies ad_user_data and ad_personalization
-     * @param patience how long an event of which nobody decided waits for a word where unset does not count as granted
+     * Consent where a visitor has not said anything, and what Global Privacy Control means; each key says what it is.
      */
-    public record ConsentRules(boolean grantedByDefault, boolean honourGpc, Duration patience) {}
+    public record ConsentRules(
+            @Described(
+                    name = "default",
+                    value = "what counts where a visitor has not decided",
+                    pattern = "granted|denied",
+                    byDefault = "granted")
+            String whereUnset,
+
+            @Described(
+                    value = "what Global Privacy Control does: honour denies ad_user_data and ad_personalization",
+                    pattern = "honour|ignore",
+                    byDefault = "honour")
+            String gpc,
+
+            @Described(
+                    name = "wait",
+                    value =
+                            "how long an event waits for the visitor's word where nobody has decided and the default is denied",
+                    byDefault = Defaults.CONSENT_WAIT)
+            Duration patience) {
+        /** Whether unset counts as granted. */
+        public boolean grantedByDefault() {
+            return whereUnset.equals("granted");
+        }
+
+        /** Whether {@code Sec-GPC: 1} denies ad_user_data and ad_personalization. */
+        public boolean honourGpc() {
+            return gpc.equals("honour");
+        }
+    }
 
     /**
      * How the hub learns who is who.
@@ -169,7 +267,17 @@ public record HubConfig(
     public record ClickIdRule(String name, String platform, String pattern, Duration lifetime) {}
 
     /** How long what is kept; see {@code Journal.trim}. */
-    public record Retention(Duration events, Duration attempts, Duration identity) {}
+    public record Retention(
+            @Described(value = "event bodies, once no tag waits for them", byDefault = Defaults.EVENTS_KEPT)
+            Duration events,
+
+            @Described(value = "attempts: what was sent and answered", byDefault = Defaults.ATTEMPTS_KEPT)
+            Duration attempts,
+
+            @Described(
+                    value = "visitors, their clicks and their users, since last seen",
+                    byDefault = Defaults.IDENTITY_KEPT)
+            Duration identity) {}
 
     /**
      * The network around the hub.
@@ -177,7 +285,35 @@ public record HubConfig(
      * @param trustedProxies CIDR blocks whose X-Forwarded-For is believed
      * @param allowPrivate CIDR blocks outbound may reach although they are private
      */
-    public record Network(Set<String> trustedProxies, Set<String> allowPrivate) {}
+    public record Network(
+            @Described(
+                    value = "CIDR blocks of your own proxies, whose X-Forwarded-For is believed",
+                    example = "10.0.0.0/8",
+                    pattern = "[0-9a-fA-F.:]+(/[0-9]{1,3})?")
+            @Nullable
+            List<String> trustedProxies,
+
+            @Described(
+                    value = "CIDR blocks tags may call although they are private",
+                    example = "10.1.2.0/24",
+                    pattern = "[0-9a-fA-F.:]+(/[0-9]{1,3})?")
+            @Nullable
+            List<String> allowPrivate) {
+        public Network {
+            trustedProxies = trustedProxies == null ? List.of() : List.copyOf(trustedProxies);
+            allowPrivate = allowPrivate == null ? List.of() : List.copyOf(allowPrivate);
+        }
+
+        @Override
+        public List<String> trustedProxies() {
+            return Objects.requireNonNull(trustedProxies);
+        }
+
+        @Override
+        public List<String> allowPrivate() {
+            return Objects.requireNonNull(allowPrivate);
+        }
+    }
 
     public EventRule rule(String event) {
         EventRule rule = events.get(event);

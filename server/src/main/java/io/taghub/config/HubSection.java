@@ -6,9 +6,6 @@ import io.taghub.config.Resolution.OnMissing;
 import io.taghub.tag.Secret;
 import io.taghub.tag.Suggestion;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -26,8 +23,6 @@ final class HubSection {
     private static final Set<String> TAKEN = Set.of("v1", "health");
 
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("(postgres(?:ql)?://[^:/@]*):([^/]*)(@.*)");
-    /** No vowels, so no words that an ad-block list could know. */
-    private static final String LETTERS = "bcfghjkmnpqrstvwxz";
 
     private final SectionReader reader;
     private final OnMissing onMissing;
@@ -80,8 +75,8 @@ final class HubSection {
         return hub;
     }
 
-    private void checkSite(ConfigKeys.Site site) {
-        if (site.prefix() != null && TAKEN.contains(site.prefix())) {
+    private void checkSite(HubConfig.Site site) {
+        if (TAKEN.contains(site.prefix())) {
             reader.problems.error("site.prefix", "the prefix '" + site.prefix() + "' hides a path of the hub's own");
         }
         String cookieDomain = site.cookieDomain();
@@ -101,30 +96,6 @@ final class HubSection {
     private void checkCountry(@Nullable String country) {
         if (country != null && !Set.of(Locale.getISOCountries()).contains(country)) {
             reader.problems.error("default_country", "there is no country with this ISO 3166-1 code");
-        }
-    }
-
-    static HubConfig.Site site(ConfigKeys.Site site) {
-        String domain = site.domain().toLowerCase(Locale.ROOT);
-        return new HubConfig.Site(
-                domain,
-                site.prefix() == null ? prefixFor(domain) : site.prefix(),
-                site.cookie(),
-                site.cookieDomain(),
-                Set.copyOf(site.origins() == null ? List.of() : site.origins()));
-    }
-
-    /** The same letters for a domain every time, so that pages keep working when the config is written anew. */
-    static String prefixFor(String domain) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(domain.getBytes(StandardCharsets.UTF_8));
-            StringBuilder prefix = new StringBuilder();
-            for (int i = 0; i < 6; i++) {
-                prefix.append(LETTERS.charAt((digest[i] & 0xff) % LETTERS.length()));
-            }
-            return prefix.toString();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 

@@ -88,19 +88,13 @@ final class NamedSections {
             reader.problems.error(
                     path + ".pair", "there is no twin to wait for: only one channel may report this event");
         }
-        EventRule.Pair pair = event.pair() == null
-                ? null
-                : new EventRule.Pair(
-                        channel(event.pair().prefer()), event.pair().patience());
         Duration dedup = event.dedup() != null
                 ? event.dedup()
                 : event.conversion()
                         ? Defaults.CONVERSION_DEDUP
                         : EventRule.ordinary(name).dedup();
-        EventRule.Once once = event.once() == null
-                ? EventRule.Once.usually(name)
-                : EventRule.Once.valueOf(event.once().toUpperCase(Locale.ROOT));
-        return new EventRule(event.conversion(), Set.copyOf(from), pair, dedup, once);
+        EventRule.Once once = event.once() == null ? EventRule.Once.usually(name) : event.once();
+        return new EventRule(event.conversion(), Set.copyOf(from), event.pair(), dedup, once);
     }
 
     private static Channel channel(String written) {

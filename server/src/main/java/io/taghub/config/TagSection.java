@@ -17,7 +17,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -106,11 +105,11 @@ final class TagSection {
                 Collections.unmodifiableSet(new LinkedHashSet<>(keys.when())),
                 consent(type, keys, common.get("consent") instanceof List),
                 mode,
-                TagConfig.Attribution.valueOf(keys.attribution().toUpperCase(Locale.ROOT)),
+                keys.attribution(),
                 keys.window(),
                 List.copyOf(type.clickIds(filled)),
                 limits(tag.limits(), keys.limits(), path),
-                TagConfig.OnUnknown.valueOf(keys.onUnknown().toUpperCase(Locale.ROOT)),
+                keys.onUnknown(),
                 keys.bots(),
                 Set.copyOf(resolution.secrets()),
                 Fingerprint.of(type.name(), mode, keys, settings, told),

@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -56,7 +55,7 @@ public final class Lanes implements AutoCloseable {
             List<HubConfig.ClickIdRule> clickIds,
             Map<String, Map<String, List<Claims.Rival>>> rivals,
             URI sandbox,
-            Set<String> allowPrivate) {
+            List<String> allowPrivate) {
         static Rules of(HubConfig config) {
             return new Rules(
                     config.consent(),

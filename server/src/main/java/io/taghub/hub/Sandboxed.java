@@ -6,6 +6,7 @@ import io.taghub.tag.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,7 +39,7 @@ public final class Sandboxed {
         allowed.addAll(origins);
         HubConfig.Site site = read.site();
         return new HubConfig(
-                new HubConfig.Site(site.domain(), site.prefix(), site.cookie(), null, allowed),
+                new HubConfig.Site(site.domain(), site.prefix(), site.cookie(), null, List.copyOf(allowed)),
                 HubConfig.Mode.SANDBOX,
                 URI.create(sandbox),
                 new HubConfig.StoreSettings("sqlite:taghub.db", null, null),

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -89,15 +90,15 @@ class ConfigReaderTest {
         HubConfig config = valid("site: { domain: shop.example }");
 
         assertThat(config.site())
-                .isEqualTo(
-                        new HubConfig.Site("shop.example", HubSection.prefixFor("shop.example"), "_h", null, Set.of()));
+                .isEqualTo(new HubConfig.Site(
+                        "shop.example", HubConfig.Site.prefixFor("shop.example"), "_h", null, List.of()));
         assertThat(config.mode()).isEqualTo(Mode.LIVE);
         assertThat(config.sandbox()).isEqualTo(URI.create("http://127.0.0.1:9090"));
         assertThat(config.store()).isEqualTo(new HubConfig.StoreSettings("sqlite:data/taghub.db", null, null));
-        assertThat(config.consent()).isEqualTo(new HubConfig.ConsentRules(true, true, Duration.ofMinutes(30)));
+        assertThat(config.consent()).isEqualTo(new HubConfig.ConsentRules("granted", "honour", Duration.ofMinutes(30)));
         assertThat(config.retention())
                 .isEqualTo(new HubConfig.Retention(Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(90)));
-        assertThat(config.network()).isEqualTo(new HubConfig.Network(Set.of(), Set.of()));
+        assertThat(config.network()).isEqualTo(new HubConfig.Network(List.of(), List.of()));
         assertThat(config.defaultCountry()).isNull();
         assertThat(config.clickIds()).isEqualTo(ClickIdRegistry.WELL_KNOWN);
         assertThat(config.tags()).isEmpty();
@@ -105,8 +106,8 @@ class ConfigReaderTest {
 
     @Test
     void aPrefixMadeFromTheDomainIsAlwaysTheSame() {
-        assertThat(HubSection.prefixFor("shop.example")).matches("[a-z]{6}").isEqualTo("wzxkkb");
-        assertThat(HubSection.prefixFor("casino.example")).isNotEqualTo("wzxkkb");
+        assertThat(HubConfig.Site.prefixFor("shop.example")).matches("[a-z]{6}").isEqualTo("wzxkkb");
+        assertThat(HubConfig.Site.prefixFor("casino.example")).isNotEqualTo("wzxkkb");
     }
 
     @Test

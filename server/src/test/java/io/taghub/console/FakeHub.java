@@ -41,7 +41,7 @@ public final class FakeHub implements HubView {
             configured.put(tags[i], tag(tags[i], tags[i + 1], mode));
         }
         config = new HubConfig(
-                new HubConfig.Site("shop.example", "x7k2qd", "_h", null, Set.of()),
+                new HubConfig.Site("shop.example", "x7k2qd", "_h", null, List.of()),
                 mode,
                 URI.create("http://127.0.0.1:9090"),
                 new HubConfig.StoreSettings("sqlite:data/taghub.db", null, null),
@@ -49,11 +49,11 @@ public final class FakeHub implements HubView {
                 Map.of(),
                 configured,
                 "US",
-                new HubConfig.ConsentRules(true, true, Duration.ofMinutes(30)),
+                new HubConfig.ConsentRules("granted", "honour", Duration.ofMinutes(30)),
                 new HubConfig.IdentityRules(true, Duration.ofHours(72)),
                 List.of(),
                 new HubConfig.Retention(Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(400)),
-                new HubConfig.Network(Set.of(), Set.of()),
+                new HubConfig.Network(List.of(), List.of()),
                 configured.keySet());
     }
 

@@ -42,7 +42,7 @@ final class Rig implements AutoCloseable {
     final ChaosSink sink = ChaosSink.start();
     private final String url;
     private final Map<String, TagConfig> tags = new LinkedHashMap<>();
-    private HubConfig.ConsentRules consent = new HubConfig.ConsentRules(true, true, Duration.ofMinutes(30));
+    private HubConfig.ConsentRules consent = new HubConfig.ConsentRules("granted", "honour", Duration.ofMinutes(30));
     /** While set, nothing can be committed. */
     final AtomicBoolean diskFull = new AtomicBoolean();
 
@@ -81,7 +81,7 @@ final class Rig implements AutoCloseable {
     }
 
     Rig unsetMeansNo() {
-        consent = new HubConfig.ConsentRules(false, true, Duration.ofMinutes(30));
+        consent = new HubConfig.ConsentRules("denied", "honour", Duration.ofMinutes(30));
         return apply();
     }
 
@@ -97,7 +97,7 @@ final class Rig implements AutoCloseable {
 
     HubConfig hub() {
         return new HubConfig(
-                new HubConfig.Site("shop.example", "x7k2qd", "v", null, Set.of()),
+                new HubConfig.Site("shop.example", "x7k2qd", "v", null, List.of()),
                 HubConfig.Mode.LIVE,
                 URI.create("http://127.0.0.1:9"),
                 new HubConfig.StoreSettings("sqlite:hub.db", null, null),
@@ -109,7 +109,7 @@ final class Rig implements AutoCloseable {
                 new HubConfig.IdentityRules(true, Duration.ofHours(72)),
                 List.of(),
                 new HubConfig.Retention(Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(90)),
-                new HubConfig.Network(Set.of(), Set.of("127.0.0.0/8")),
+                new HubConfig.Network(List.of(), List.of("127.0.0.0/8")),
                 tags.keySet());
     }
 

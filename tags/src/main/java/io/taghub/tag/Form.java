@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +90,7 @@ public final class Form<F> {
 
     /**
      * The form that a record is. Component types: String, {@link Secret}, int, boolean, {@link Duration},
-     * {@code List<String>}, {@code Map<String, String>} and records of these; {@code @Nullable} or a default in
+     * an enum (its constants in lower case), {@code List<String>}, {@code Map<String, String>} and records of these; {@code @Nullable} or a default in
      * {@link Described} makes one optional. What several components must be together the record's compact constructor
      * says, with an {@link IllegalArgumentException} whose message is shown to the operator.
      */
@@ -295,6 +296,7 @@ public final class Form<F> {
             throw new IllegalArgumentException(component + " needs @Described");
         }
         Kind kind = kindOf(component.getGenericType());
+        Object[] constants = component.getType().getEnumConstants();
         boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
         return new Field(
                 nameOf(component),
@@ -302,15 +304,24 @@ public final class Form<F> {
                 !nullable && described.byDefault().isEmpty(),
                 described.value(),
                 described.example(),
-                described.pattern(),
+                constants == null ? described.pattern() : words(constants),
                 described.byDefault(),
                 kind == Kind.OBJECT ? fieldsOf(component.getType().asSubclass(Record.class)) : List.of());
+    }
+
+    private static String words(Object[] constants) {
+        return Arrays.stream(constants)
+                .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining("|"));
     }
 
     private static Kind kindOf(Type type) {
         Type raw = type instanceof ParameterizedType parameterized ? parameterized.getRawType() : type;
         if (raw instanceof Class<?> plain && plain.isRecord()) {
             return Kind.OBJECT;
+        }
+        if (raw instanceof Class<?> plain && plain.isEnum()) {
+            return Kind.TEXT;
         }
         return switch (raw.getTypeName()) {
             case "java.lang.String" -> Kind.TEXT;
@@ -333,7 +344,7 @@ public final class Form<F> {
             Object value = values.get(nameOf(components[i]));
             arguments[i] = types[i].isRecord() && value instanceof Map<?, ?> nested
                     ? construct(types[i], stringKeysNullable(nested))
-                    : value;
+                    : types[i].isEnum() && value instanceof String word ? constant(types[i], word) : value;
         }
         try {
             var constructor = type.getDeclaredConstructor(types);
@@ -347,6 +358,13 @@ public final class Form<F> {
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    private static Object constant(Class<?> type, String word) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(one -> one.toString().equalsIgnoreCase(word))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Map<String, @Nullable Object> stringKeysNullable(Map<?, ?> map) {
