@@ -6,6 +6,9 @@ import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
 import io.taghub.config.TagConfig;
 import io.taghub.postback.PostbackTagType;
+import io.taghub.postback.folder.NetworkFolders;
+import io.taghub.postback.twin.NetworkTwin;
+import io.taghub.sandbox.Settings;
 import io.taghub.tag.TagType;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -63,19 +66,49 @@ public final class Configs {
         }
     }
 
+    /** {@code NAME/preset.yaml}, or {@code NAME.yaml} where there is nothing but the preset. */
     private static Map<String, String> presets(Path folder) {
-        Map<String, String> presets = new TreeMap<>();
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file :
-                        files.filter(file -> file.toString().endsWith(".yaml")).toList()) {
-                    presets.put(file.getFileName().toString().replaceFirst("\\.yaml$", ""), Files.readString(file));
+        Map<String, String> presets = networks(folder, NetworkFolders.PRESET);
+        try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".yaml")).toList()) {
+                String name = file.getFileName().toString().replaceFirst("\\.yaml$", "");
+                if (presets.put(name, Files.readString(file)) != null) {
+                    throw new PlainException("the preset " + name + " is there twice, as " + file + " and in the folder "
+                            + folder.resolve(name) + "; keep one");
                 }
-            } catch (IOException unreadable) {
-                throw new PlainException("the presets in the folder postbacks cannot be read");
             }
+        } catch (IOException unreadable) {
+            throw new PlainException("the presets in the folder postbacks cannot be read");
         }
         return presets;
+    }
+
+    /** How the sandbox plays: as always, and the operator's own networks as {@code postbacks/NAME/twin.yaml} says. */
+    public static Settings sandbox() {
+        return sandbox(Path.of("postbacks"));
+    }
+
+    static Settings sandbox(Path networks) {
+        Map<String, String> twins = networks(networks, NetworkFolders.TWIN);
+        twins.forEach((name, yaml) -> NetworkTwin.problem(name, yaml).ifPresent(problem -> {
+            throw new PlainException(problem);
+        }));
+        return Settings.DEFAULT.withNetworks(twins);
+    }
+
+    /** By network, what is in the file of this name. */
+    private static Map<String, String> networks(Path folder, String file) {
+        Map<String, String> found = new TreeMap<>();
+        try (Stream<Path> networks = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+            for (Path network :
+                    networks.filter(one -> Files.exists(one.resolve(file))).toList()) {
+                found.put(network.getFileName().toString(), Files.readString(network.resolve(file)));
+            }
+        } catch (IOException unreadable) {
+            throw new PlainException("the networks in the folder postbacks cannot be read");
+        }
+        return found;
     }
 
     public static Loaded load(Path file) {

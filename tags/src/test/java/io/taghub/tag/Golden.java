@@ -33,9 +33,19 @@ record Golden(String title, Map<String, Object> spec) {
     private static final Pattern SECRET = Pattern.compile("\\$\\{secret:(.*)}", Pattern.DOTALL);
     private static final Pattern HASH = Pattern.compile("(sha256|md5)\\(([^)]*)\\)");
 
+    /** Beside a network's preset; what it is about is said by its folder. */
+    static final String OF_A_NETWORK = "golden.yaml";
+
     /** Every case of one file; a case's own keys win over the file's, and its settings are laid over the file's. */
     static Stream<Golden> in(Path file) {
         Map<String, Object> head = map(yaml(file));
+        Path preset = file.resolveSibling("preset.yaml");
+        if (Files.exists(preset)) {
+            Map<String, Object> settings = map(head.get("settings"));
+            settings.putIfAbsent("preset", String.valueOf(preset.getParent().getFileName()));
+            head.put("settings", settings);
+            head.putIfAbsent("type", "postback");
+        }
         List<?> cases = (List<?>) head.remove("cases");
         return cases.stream().map(element -> {
             Map<String, Object> spec = new LinkedHashMap<>(head);

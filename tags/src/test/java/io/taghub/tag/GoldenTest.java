@@ -30,17 +30,25 @@ class GoldenTest {
 
     @TestFactory
     Stream<DynamicContainer> goldens() throws IOException, URISyntaxException {
-        Path folder = Path.of(
-                Objects.requireNonNull(getClass().getResource("/goldens")).toURI());
+        return in(
+                Path.of(Objects.requireNonNull(getClass().getResource("/goldens")).toURI()), ".yaml");
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> goldensOfNetworks() throws IOException {
+        return in(Path.of("../templates/postbacks"), Golden.OF_A_NETWORK);
+    }
+
+    private static Stream<DynamicContainer> in(Path folder, String ending) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream()
+            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList().stream()
                     .map(file -> DynamicContainer.dynamicContainer(
                             folder.relativize(file).toString(),
                             Golden.in(file).map(golden -> DynamicTest.dynamicTest(golden.title(), () -> run(golden)))));
         }
     }
 
-    private static void run(Golden golden) {
+    static void run(Golden golden) {
         Tag tag = golden.tag();
         Map<String, List<Item>> groups = new LinkedHashMap<>();
         Plan.Skip skipped = null;
