@@ -31,17 +31,24 @@ import org.jspecify.annotations.Nullable;
 public final class Configs {
     public static final Path DEFAULT = Path.of("taghub.yaml");
 
+    private static final Path NETWORKS = Path.of("postbacks");
+
     private Configs() {}
 
-    /** Those that came with the hub, those in jars under {@code plugins/}, and presets from files under {@code postbacks/}. */
+    /** Those that came with the hub, those in jars under {@code plugins/}, and presets from {@code postbacks/}. */
     public static List<TagType<?>> types() {
-        return types(Path.of("plugins"), Path.of("postbacks"));
+        return types(Path.of("plugins"), NETWORKS);
     }
 
-    public static List<TagType<?>> types(Path plugins, Path presets) {
+    public static List<TagType<?>> types(Path plugins, Path networks) {
+        return types(plugins, List.of(networks));
+    }
+
+    private static List<TagType<?>> types(Path plugins, List<Path> networks) {
         List<TagType<?>> types = new ArrayList<>();
         ServiceLoader.load(TagType.class, plugins(plugins)).forEach(types::add);
-        types.replaceAll(type -> type instanceof PostbackTagType ? new PostbackTagType(presets(presets)) : type);
+        Map<String, String> presets = first(networks, Configs::presets);
+        types.replaceAll(type -> type instanceof PostbackTagType ? new PostbackTagType(presets) : type);
         types.sort(Comparator.comparing(TagType::name));
         return types;
     }
@@ -84,17 +91,29 @@ public final class Configs {
         return presets;
     }
 
-    /** How the sandbox plays: as always, and the operator's own networks as {@code postbacks/NAME/twin.yaml} says. */
-    public static Settings sandbox() {
-        return sandbox(Path.of("postbacks"));
-    }
-
-    static Settings sandbox(Path networks) {
-        Map<String, String> twins = networks(networks, NetworkFolders.TWIN);
+    /**
+     * How the sandbox plays: as always, and the operator's own networks as {@code postbacks/NAME/twin.yaml} says.
+     *
+     * @param config where the hub that plays with it has its config, if it is known
+     */
+    public static Settings sandbox(@Nullable Path config) {
+        Map<String, String> twins = first(networks(config), folder -> networks(folder, NetworkFolders.TWIN));
         twins.forEach((name, yaml) -> NetworkTwin.problem(name, yaml).ifPresent(problem -> {
             throw new PlainException(problem);
         }));
         return Settings.DEFAULT.withNetworks(twins);
+    }
+
+    /** Beside the config, and where the hub was started. */
+    private static List<Path> networks(@Nullable Path config) {
+        return config == null ? List.of(NETWORKS) : List.of(config.resolveSibling(NETWORKS), NETWORKS);
+    }
+
+    /** What the first folder has wins over what the second has under the same name. */
+    private static Map<String, String> first(List<Path> folders, Function<Path, Map<String, String>> read) {
+        Map<String, String> found = new TreeMap<>();
+        folders.reversed().forEach(folder -> found.putAll(read.apply(folder)));
+        return found;
     }
 
     /** By network, what is in the file of this name. */
@@ -127,7 +146,7 @@ public final class Configs {
 
     /** That there is no such file is one of the problems a config may have. */
     public static Loaded read(Path file, Function<String, @Nullable String> env) {
-        return ConfigReader.read(file, env, types());
+        return ConfigReader.read(file, env, types(Path.of("plugins"), networks(file)));
     }
 
     /** For commands that only look something up; {@code check} and {@code run} are those that warn. */

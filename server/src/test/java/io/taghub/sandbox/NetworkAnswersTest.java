@@ -122,7 +122,7 @@ class NetworkAnswersTest {
 
     static Stream<Folder> networks() throws IOException {
         try (Stream<Path> folders = Files.list(FOLDERS)) {
-            return folders.filter(folder -> Files.exists(folder.resolve("preset.yaml"))).sorted().map(Folder::at).toList().stream();
+            return folders.filter(folder -> Files.exists(folder.resolve("golden.yaml")) && Files.exists(folder.resolve("twin.yaml"))).sorted().map(Folder::at).toList().stream();
         }
     }
 

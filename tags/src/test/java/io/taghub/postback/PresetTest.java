@@ -150,6 +150,16 @@ class PresetTest {
     }
 
     @Test
+    void everyKeyStandsInThePage() throws IOException {
+        String page = Files.readString(Path.of("../docs/network-of-your-own.md"));
+        String keys = page.substring(page.indexOf("\n## preset.yaml"), page.indexOf("\n### Macros"));
+
+        assertThat(PresetReader.fields(Map.of()))
+                .isNotEmpty()
+                .allSatisfy(field -> assertThat(keys).contains("`" + field.name() + "`"));
+    }
+
+    @Test
     void presetsAreFoundInTheFoldersTheyComeFrom() throws IOException {
         try (Stream<Path> folders = Files.list(FOLDERS)) {
             Set<String> written =

@@ -2,6 +2,7 @@ package io.taghub.tag;
 
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
+import io.taghub.postback.PostbackTagType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -42,9 +43,10 @@ record Golden(String title, Map<String, Object> spec) {
         Path preset = file.resolveSibling("preset.yaml");
         if (Files.exists(preset)) {
             Map<String, Object> settings = map(head.get("settings"));
-            settings.putIfAbsent("preset", String.valueOf(preset.getParent().getFileName()));
+            String network = String.valueOf(preset.getParent().getFileName());
+            settings.putIfAbsent("preset", network);
             head.put("settings", settings);
-            head.putIfAbsent("type", "postback");
+            head.put("type", new PostbackTagType(Map.of(network, text(preset))));
         }
         List<?> cases = (List<?>) head.remove("cases");
         return cases.stream().map(element -> {
@@ -77,6 +79,9 @@ record Golden(String title, Map<String, Object> spec) {
     }
 
     private TagType<?> type() {
+        if (spec.get("type") instanceof TagType<?> known) {
+            return known;
+        }
         String name = String.valueOf(spec.get("type"));
         for (TagType<?> type : ServiceLoader.load(TagType.class)) {
             if (type.name().equals(name)) {
@@ -138,9 +143,12 @@ record Golden(String title, Map<String, Object> spec) {
     }
 
     private static Object yaml(Path file) {
+        return new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(text(file));
+    }
+
+    private static String text(Path file) {
         try {
-            return new Load(LoadSettings.builder().setLabel(file.toString()).build())
-                    .loadFromString(Files.readString(file));
+            return Files.readString(file);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

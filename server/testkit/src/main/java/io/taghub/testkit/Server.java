@@ -47,7 +47,7 @@ final class Server implements AutoCloseable {
 
     static Server start(TestConfig test) {
         HubClock clock = test.start() == null ? new HubClock() : new HubClock(test.start());
-        Sandbox sandbox = Sandbox.start(0, clock, Configs.sandbox());
+        Sandbox sandbox = Sandbox.start(0, clock, Configs.sandbox(test.file()));
         try {
             Path folder = Files.createTempDirectory("taghub-test");
             Path file =

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 
 /**
  * Every affiliate network, and every host nobody knows. Which network a call is for is said by the places in the networks'
- * files: of those that fit, the one that says the most.
+ * files: of those that fit, the one that says the most. Many threads may ask at once: only the ledger changes, and guards
+ * itself.
  */
 public final class NetworkTwin implements Twin {
     private record Found(Place place, Network network) {}

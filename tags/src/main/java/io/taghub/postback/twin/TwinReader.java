@@ -24,6 +24,9 @@ final class TwinReader {
         } catch (YamlEngineException wrong) {
             return new Bound.Invalid<>(List.of(new Problem("", "not YAML: " + wrong.getMessage())));
         }
+        if (!(loaded instanceof Map)) {
+            return new Bound.Invalid<>(List.of(new Problem("", "a twin is a group of keys, such as 'at' and 'click'")));
+        }
         Map<String, @Nullable Object> file = map(loaded);
         file.putIfAbsent("required", file.get("click") == null ? List.of() : file.get("click"));
         for (String list : List.of("at", "required", "uncounted")) {
