@@ -81,8 +81,8 @@ public final class Configs {
                     files.filter(file -> file.toString().endsWith(".yaml")).toList()) {
                 String name = file.getFileName().toString().replaceFirst("\\.yaml$", "");
                 if (presets.put(name, Files.readString(file)) != null) {
-                    throw new PlainException("the preset " + name + " is there twice, as " + file + " and in the folder "
-                            + folder.resolve(name) + "; keep one");
+                    throw new PlainException("the preset " + name + " is there twice, as " + file
+                            + " and in the folder " + folder.resolve(name) + "; keep one");
                 }
             }
         } catch (IOException unreadable) {

@@ -95,7 +95,8 @@ class NetworkOfYourOwnTest {
         Files.writeString(folder.resolve("postbacks/lighthouse/twin.yaml"), "clik: lhid");
 
         assertThat(said(1, "check", "--config", config.toString()))
-                .contains("taghub: the twin of lighthouse is wrong at 'clik': unknown key 'clik'; did you mean 'click'?");
+                .contains(
+                        "taghub: the twin of lighthouse is wrong at 'clik': unknown key 'clik'; did you mean 'click'?");
     }
 
     @Test

@@ -84,8 +84,8 @@ class NetworkAnswersTest {
             Map<String, String> names = new HashMap<>();
             map(golden.get("event_names")).forEach((ours, theirs) -> names.put(ours, String.valueOf(theirs)));
             Object event = one.get("events") instanceof List<?> several ? several.getFirst() : one.get("event");
-            var parsed = EventJson.parse(
-                    JsonMapper.shared().valueToTree(event), FakePlatforms.NOON, kind -> kind + "-1");
+            var parsed =
+                    EventJson.parse(JsonMapper.shared().valueToTree(event), FakePlatforms.NOON, kind -> kind + "-1");
             return new Sent(tag(new PostbackTagType(), settings, names), ((EventJson.Parsed.Ok) parsed).event());
         }
 
@@ -122,7 +122,13 @@ class NetworkAnswersTest {
 
     static Stream<Folder> networks() throws IOException {
         try (Stream<Path> folders = Files.list(FOLDERS)) {
-            return folders.filter(folder -> Files.exists(folder.resolve("golden.yaml")) && Files.exists(folder.resolve("twin.yaml"))).sorted().map(Folder::at).toList().stream();
+            return folders
+                    .filter(folder ->
+                            Files.exists(folder.resolve("golden.yaml")) && Files.exists(folder.resolve("twin.yaml")))
+                    .sorted()
+                    .map(Folder::at)
+                    .toList()
+                    .stream();
         }
     }
 
@@ -167,7 +173,8 @@ class NetworkAnswersTest {
             return new Secret("revoked");
         });
         if (network.answers("bad_token") && !hidden.isEmpty()) {
-            assertThat(sends.stream().map(this::send)).anyMatch(outcome -> outcome.matches("(Rejected|Misconfigured).*"));
+            assertThat(sends.stream().map(this::send))
+                    .anyMatch(outcome -> outcome.matches("(Rejected|Misconfigured).*"));
         }
     }
 

@@ -250,10 +250,14 @@ class NetworkTest {
                 """));
         try (FakePlatforms own = new FakePlatforms(settings)) {
             String body = "{\"order\":{\"note\":\"a\\\"b\",\"total\":5}}";
-            assertThat(own.post("s2s.acme.example/s2s/c%2F1", body, "X-Order", "o-1", "Content-Type", "application/json")
+            assertThat(own.post(
+                                    "s2s.acme.example/s2s/c%2F1",
+                                    body, "X-Order", "o-1", "Content-Type", "application/json")
                             .body())
                     .isEqualTo("{\"order\":\"a\\\"b\"}");
-            assertThat(own.post("s2s.acme.example/s2s/c%2F1", body, "X-Order", "o-1", "Content-Type", "application/json")
+            assertThat(own.post(
+                                    "s2s.acme.example/s2s/c%2F1",
+                                    body, "X-Order", "o-1", "Content-Type", "application/json")
                             .statusCode())
                     .isEqualTo(409);
             JsonNode counted = own.conversions("s2s.acme.example").get(0);

@@ -99,10 +99,7 @@ class PresetTest {
                 .containsExactly(
                         "the preset own is wrong at 'url': 'token' is typed out; make it a setting of type secret",
                         "the preset own is wrong at 'query.secure': 'secure' is typed out; make it a setting of type secret");
-        assertThat(problems("about: [x"))
-                .singleElement()
-                .asString()
-                .startsWith("the preset own is wrong: not YAML");
+        assertThat(problems("about: [x")).singleElement().asString().startsWith("the preset own is wrong: not YAML");
         assertThat(problems("- x")).hasSize(1);
     }
 
@@ -162,10 +159,9 @@ class PresetTest {
     @Test
     void presetsAreFoundInTheFoldersTheyComeFrom() throws IOException {
         try (Stream<Path> folders = Files.list(FOLDERS)) {
-            Set<String> written =
-                    new TreeSet<>(folders.filter(folder -> Files.exists(folder.resolve("preset.yaml")))
-                            .map(folder -> folder.getFileName().toString())
-                            .toList());
+            Set<String> written = new TreeSet<>(folders.filter(folder -> Files.exists(folder.resolve("preset.yaml")))
+                    .map(folder -> folder.getFileName().toString())
+                    .toList());
             assertThat(new PostbackTagType().presets()).isEqualTo(written);
         }
     }

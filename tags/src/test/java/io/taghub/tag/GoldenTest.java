@@ -33,7 +33,9 @@ class GoldenTest {
     @TestFactory
     Stream<DynamicContainer> goldens() throws IOException, URISyntaxException {
         return in(
-                Path.of(Objects.requireNonNull(getClass().getResource("/goldens")).toURI()), ".yaml");
+                Path.of(Objects.requireNonNull(getClass().getResource("/goldens"))
+                        .toURI()),
+                ".yaml");
     }
 
     @TestFactory
@@ -45,7 +47,9 @@ class GoldenTest {
     @TestFactory
     Stream<DynamicContainer> goldensOfTheDocs(@TempDir Path folder) throws IOException {
         String page = Files.readString(Path.of("../docs/network-of-your-own.md"));
-        var files = Pattern.compile("^`(\\w+)/(preset|golden)\\.yaml`\\n\\n```yaml\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
+        var files = Pattern.compile(
+                        "^`(\\w+)/(preset|golden)\\.yaml`\\n\\n```yaml\\n(.*?)^```$",
+                        Pattern.DOTALL | Pattern.MULTILINE)
                 .matcher(page);
         while (files.find()) {
             Path network = Files.createDirectories(folder.resolve(files.group(1)));

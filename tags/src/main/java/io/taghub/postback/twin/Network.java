@@ -6,13 +6,11 @@ import io.taghub.twin.Answer;
 import io.taghub.twin.Conversion;
 import io.taghub.twin.Ledger;
 import io.taghub.twin.Shape;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One network at work: what it makes of a call. */
@@ -59,8 +57,8 @@ final class Network {
         List<String> wrong = forms.keySet().stream()
                 .filter(parameter -> !isRight(parameter, call.value(parameter)))
                 .toList();
-        wrong.forEach(parameter -> problems.add(
-                parameter + " does not look like " + file.forms().get(parameter) + " at " + name));
+        wrong.forEach(parameter ->
+                problems.add(parameter + " does not look like " + file.forms().get(parameter) + " at " + name));
         for (String parameter : wrong) {
             if (file.replies().containsKey("invalid") || file.replies().containsKey("invalid " + parameter)) {
                 return reply(call, problems, parameter, "invalid " + parameter, "invalid");
@@ -99,33 +97,35 @@ final class Network {
     private String count(Received call, Ledger ledger, List<String> problems) {
         TwinFile.Repeat repeat = file.repeat();
         String status = call.value(file.status());
+        Conversion conversion = conversion(call, status);
+        if (repeat == null) {
+            ledger.add(null, Ledger.FOREVER, conversion);
+            return "delivered";
+        }
+        String[] kind = {"delivered"};
+        ledger.merge(key(repeat, call), repeat.within(), conversion, known -> {
+            if (!repeat.restates() || status == null || status.equals(known.status())) {
+                kind[0] = "repeat";
+                return known.again();
+            }
+            if (!mayBecome(known.status(), status)) {
+                kind[0] = "unmoved";
+                problems.add("the status of this conversion cannot become this one at " + name);
+                return known.again();
+            }
+            return known.status(status).uncounted(uncounted(status)).again();
+        });
+        return kind[0];
+    }
+
+    private Conversion conversion(Received call, @Nullable String status) {
         String event = call.value(file.event());
         String amount = call.value(file.amount());
-        BigDecimal value = amount == null ? null : Shape.number(amount);
-        Conversion conversion = Conversion.of(
-                        call.call(), name, event == null ? "conversion" : event, call.value(file.transaction()))
-                .worth(value, call.value(file.currency()))
+        return Conversion.of(call.call(), name, event == null ? "conversion" : event, call.value(file.transaction()))
+                .worth(amount == null ? null : Shape.number(amount), call.value(file.currency()))
                 .click(call.value(file.click()))
                 .status(status)
                 .uncounted(uncounted(status));
-        AtomicReference<String> kind = new AtomicReference<>("delivered");
-        ledger.merge(
-                repeat == null ? null : key(repeat, call),
-                repeat == null ? Ledger.FOREVER : repeat.within(),
-                conversion,
-                known -> {
-                    boolean another = repeat != null
-                            && repeat.restates()
-                            && status != null
-                            && !status.equals(known.status());
-                    boolean moves = another && mayBecome(known.status(), status);
-                    kind.set(moves ? "delivered" : another ? "unmoved" : "repeat");
-                    return moves ? known.status(status).uncounted(uncounted(status)).again() : known.again();
-                });
-        if (kind.get().equals("unmoved")) {
-            problems.add("the status of this conversion cannot become this one at " + name);
-        }
-        return kind.get();
     }
 
     private @Nullable String uncounted(@Nullable String status) {

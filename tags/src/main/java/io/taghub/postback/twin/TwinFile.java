@@ -15,14 +15,17 @@ record TwinFile(
         @Described("places where it is found, HOST/PATH?PARAMETER&PARAMETER; * is any text without a slash")
         List<String> at,
 
-        @Described("the parameter with the click id") @Nullable String click,
+        @Described("the parameter with the click id") @Nullable
+        String click,
 
         @Described("the parameter with the transaction or order") @Nullable
         String transaction,
 
-        @Described("the parameter that says what happened") @Nullable String event,
+        @Described("the parameter that says what happened") @Nullable
+        String event,
 
-        @Described("the parameter with the amount") @Nullable String amount,
+        @Described("the parameter with the amount") @Nullable
+        String amount,
 
         @Described(value = "the parameter with the currency", byDefault = "currency")
         String currency,
@@ -36,9 +39,11 @@ record TwinFile(
         @Described("what a parameter's value looks like, a regular expression")
         Map<String, String> forms,
 
-        @Described("how many characters of a parameter's value it keeps") Map<String, String> cut,
+        @Described("how many characters of a parameter's value it keeps")
+        Map<String, String> cut,
 
-        @Described("statuses of conversions that do not count") List<String> uncounted,
+        @Described("statuses of conversions that do not count")
+        List<String> uncounted,
 
         @Described("what a status may become, a|b; where this key is not there, anything")
         Map<String, String> moves,
@@ -56,10 +61,7 @@ record TwinFile(
             @Described("click+transaction: what a repeat has in common with the first")
             List<String> by,
 
-            @Described(
-                    value = "what becomes of a repeat",
-                    pattern = "ignored|refused|restated",
-                    byDefault = "ignored")
+            @Described(value = "what becomes of a repeat", pattern = "ignored|refused|restated", byDefault = "ignored")
             String then,
 
             @Described(value = "how long the first is remembered", byDefault = "36500d")
@@ -78,7 +80,8 @@ record TwinFile(
         replies.forEach((kind, reply) -> {
             check(
                     kind.matches("delivered|repeat|unmoved|bad_token|(missing|invalid)( \\S+)?"),
-                    "there is no reply '" + kind + "'; there are delivered, repeat, unmoved, bad_token, missing, invalid,"
+                    "there is no reply '" + kind
+                            + "'; there are delivered, repeat, unmoved, bad_token, missing, invalid,"
                             + " 'missing PARAMETER' and 'invalid PARAMETER'");
             check(reply.matches("(?s)[2-5]\\d\\d( .*)?"), "the reply '" + kind + "' is a status, a space and a body");
         });

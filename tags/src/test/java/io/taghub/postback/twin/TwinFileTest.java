@@ -46,6 +46,7 @@ class TwinFileTest {
 
     @Test
     void whatIsNotWrittenHasADefault() {
-        assertThat(NetworkTwin.problem("own", "at: '*/pb'\nclick: cid\nrepeat: { by: click }")).isEmpty();
+        assertThat(NetworkTwin.problem("own", "at: '*/pb'\nclick: cid\nrepeat: { by: click }"))
+                .isEmpty();
     }
 }
