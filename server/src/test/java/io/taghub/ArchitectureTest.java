@@ -33,7 +33,7 @@ class ArchitectureTest {
 
     @Test
     void whatForwardsEventsIsPure() {
-        for (String room : List.of("tag", "personal", "postback", "platform..", "twin")) {
+        for (String room : List.of("tag", "personal", "postback..", "platform..", "twin")) {
             noClasses()
                     .that()
                     .resideInAPackage("io.taghub." + room)
@@ -50,7 +50,8 @@ class ArchitectureTest {
         }
         onlyKnows("tag", "event");
         onlyKnows("personal", "event", "tag");
-        onlyKnows("postback", "event", "tag", "personal");
+        onlyKnows("postback", "postback.folder", "event", "tag", "personal");
+        onlyKnows("postback.folder");
         onlyKnows("twin");
         onlyKnows("platform..", "event", "tag", "personal", "twin");
     }
@@ -66,6 +67,7 @@ class ArchitectureTest {
     /** Else it would accept whatever the handler makes. */
     @Test
     void aTwinDoesNotKnowItsHandler() {
+        onlyKnows("postback.twin", "postback.folder", "tag", "twin");
         DescribedPredicate<JavaClass> twins = in("io.taghub.platform..")
                 .and(DescribedPredicate.describe("twins", type -> type.getName().contains("Twin")));
         noClasses()
@@ -91,6 +93,7 @@ class ArchitectureTest {
                         .and(notIn("io.taghub.sandbox.."))
                         .and(notIn("io.taghub.twin"))
                         .and(notIn("io.taghub.platform.."))
+                        .and(notIn("io.taghub.postback.twin"))
                         .and(notIn("io.taghub.listener"))
                         .and(not(assignableTo(Mask.class))))
                 .check(TAGHUB);

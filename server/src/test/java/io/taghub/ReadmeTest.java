@@ -108,15 +108,6 @@ class ReadmeTest {
     }
 
     @Test
-    void theNetworkOfYourOwnIsAPresetOfFewLines() {
-        String preset = block("yaml", "about: Lighthouse");
-        String tag = all("`(\\{ type: postback, preset: lighthouse.*?})`").getFirst();
-
-        valid(config() + "  lighthouse: " + tag + "\n", Map.of("lighthouse", preset));
-        assertThat(preset.lines()).hasSizeLessThan(25);
-    }
-
-    @Test
     @SuppressWarnings("unchecked")
     void thePlatformOfYourOwnDoesWhatItsGoldenCaseSays(@TempDir Path folder) throws Exception {
         String java = block("java", "package io.taghub.tag.beacon");

@@ -20,6 +20,8 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         return switch (Configs.load(config)) {
             case Loaded.Valid valid -> {
+                // Twins are the sandbox's, and what is wrong with one would be found by no other command.
+                Configs.sandbox(config);
                 valid.warnings().forEach(warning -> System.out.println("warning: " + warning));
                 if (!valid.refused().isEmpty()) {
                     System.out.println(Configs.lines(valid.refused()));

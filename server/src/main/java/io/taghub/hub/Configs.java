@@ -6,6 +6,9 @@ import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
 import io.taghub.config.TagConfig;
 import io.taghub.postback.PostbackTagType;
+import io.taghub.postback.folder.NetworkFolders;
+import io.taghub.postback.twin.NetworkTwin;
+import io.taghub.sandbox.Settings;
 import io.taghub.tag.TagType;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -28,17 +31,24 @@ import org.jspecify.annotations.Nullable;
 public final class Configs {
     public static final Path DEFAULT = Path.of("taghub.yaml");
 
+    private static final Path NETWORKS = Path.of("postbacks");
+
     private Configs() {}
 
-    /** Those that came with the hub, those in jars under {@code plugins/}, and presets from files under {@code postbacks/}. */
+    /** Those that came with the hub, those in jars under {@code plugins/}, and presets from {@code postbacks/}. */
     public static List<TagType<?>> types() {
-        return types(Path.of("plugins"), Path.of("postbacks"));
+        return types(Path.of("plugins"), NETWORKS);
     }
 
-    public static List<TagType<?>> types(Path plugins, Path presets) {
+    public static List<TagType<?>> types(Path plugins, Path networks) {
+        return types(plugins, List.of(networks));
+    }
+
+    private static List<TagType<?>> types(Path plugins, List<Path> networks) {
         List<TagType<?>> types = new ArrayList<>();
         ServiceLoader.load(TagType.class, plugins(plugins)).forEach(types::add);
-        types.replaceAll(type -> type instanceof PostbackTagType ? new PostbackTagType(presets(presets)) : type);
+        Map<String, String> presets = first(networks, Configs::presets);
+        types.replaceAll(type -> type instanceof PostbackTagType ? new PostbackTagType(presets) : type);
         types.sort(Comparator.comparing(TagType::name));
         return types;
     }
@@ -63,19 +73,61 @@ public final class Configs {
         }
     }
 
+    /** {@code NAME/preset.yaml}, or {@code NAME.yaml} where there is nothing but the preset. */
     private static Map<String, String> presets(Path folder) {
-        Map<String, String> presets = new TreeMap<>();
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file :
-                        files.filter(file -> file.toString().endsWith(".yaml")).toList()) {
-                    presets.put(file.getFileName().toString().replaceFirst("\\.yaml$", ""), Files.readString(file));
+        Map<String, String> presets = networks(folder, NetworkFolders.PRESET);
+        try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".yaml")).toList()) {
+                String name = file.getFileName().toString().replaceFirst("\\.yaml$", "");
+                if (presets.put(name, Files.readString(file)) != null) {
+                    throw new PlainException("the preset " + name + " is there twice, as " + file
+                            + " and in the folder " + folder.resolve(name) + "; keep one");
                 }
-            } catch (IOException unreadable) {
-                throw new PlainException("the presets in the folder postbacks cannot be read");
             }
+        } catch (IOException unreadable) {
+            throw new PlainException("the presets in the folder postbacks cannot be read");
         }
         return presets;
+    }
+
+    /**
+     * How the sandbox plays: as always, and the operator's own networks as {@code postbacks/NAME/twin.yaml} says.
+     *
+     * @param config where the hub that plays with it has its config, if it is known
+     */
+    public static Settings sandbox(@Nullable Path config) {
+        Map<String, String> twins = first(networks(config), folder -> networks(folder, NetworkFolders.TWIN));
+        twins.forEach((name, yaml) -> NetworkTwin.problem(name, yaml).ifPresent(problem -> {
+            throw new PlainException(problem);
+        }));
+        return Settings.DEFAULT.withNetworks(twins);
+    }
+
+    /** Beside the config, and where the hub was started. */
+    private static List<Path> networks(@Nullable Path config) {
+        return config == null ? List.of(NETWORKS) : List.of(config.resolveSibling(NETWORKS), NETWORKS);
+    }
+
+    /** What the first folder has wins over what the second has under the same name. */
+    private static Map<String, String> first(List<Path> folders, Function<Path, Map<String, String>> read) {
+        Map<String, String> found = new TreeMap<>();
+        folders.reversed().forEach(folder -> found.putAll(read.apply(folder)));
+        return found;
+    }
+
+    /** By network, what is in the file of this name. */
+    private static Map<String, String> networks(Path folder, String file) {
+        Map<String, String> found = new TreeMap<>();
+        try (Stream<Path> networks = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+            for (Path network :
+                    networks.filter(one -> Files.exists(one.resolve(file))).toList()) {
+                found.put(network.getFileName().toString(), Files.readString(network.resolve(file)));
+            }
+        } catch (IOException unreadable) {
+            throw new PlainException("the networks in the folder postbacks cannot be read");
+        }
+        return found;
     }
 
     public static Loaded load(Path file) {
@@ -94,7 +146,7 @@ public final class Configs {
 
     /** That there is no such file is one of the problems a config may have. */
     public static Loaded read(Path file, Function<String, @Nullable String> env) {
-        return ConfigReader.read(file, env, types());
+        return ConfigReader.read(file, env, types(Path.of("plugins"), networks(file)));
     }
 
     /** For commands that only look something up; {@code check} and {@code run} are those that warn. */

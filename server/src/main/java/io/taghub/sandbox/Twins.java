@@ -5,6 +5,7 @@ import io.taghub.platform.datamanager.TwinTokens;
 import io.taghub.platform.ga4.Ga4Twin;
 import io.taghub.platform.meta.MetaTwin;
 import io.taghub.platform.tiktok.TikTokTwin;
+import io.taghub.postback.twin.NetworkTwin;
 import io.taghub.twin.Ledger;
 import io.taghub.twin.Twin;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class Twins {
                 tokens,
                 "datamanager.googleapis.com",
                 new DataManagerTwin(ledger, tokens, settings.processingTime()));
-        network = new Network(ledger);
+        network = new NetworkTwin(ledger, settings.badWord(), settings.networks());
     }
 
     Twin at(String host) {

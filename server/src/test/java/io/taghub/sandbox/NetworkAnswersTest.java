@@ -8,6 +8,7 @@ import io.taghub.config.HubConfig;
 import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Event;
+import io.taghub.event.EventJson;
 import io.taghub.postback.PostbackTagType;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Form.Bound;
@@ -20,27 +21,33 @@ import io.taghub.tag.Secret;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
 import io.taghub.tag.TagType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Each preset understands what the network of the sandbox says: taken, had already, refused. */
+/** Each preset, found by its folder, understands what the network of the sandbox says: taken, had already, refused. */
 class NetworkAnswersTest {
     private static final String CLICK = "0123456789abcdef0123456789abcdef01234567";
-    private static final Secret KEY = new Secret("a1b2c3d");
-    private static final Map<String, Object> TRACKER = Map.of("domain", "trk.partner.example");
-    private static final Map<String, Object> OWN = Map.of("url", "https://net.example/pb?c={{ click.id | required }}");
+    private static final Path FOLDERS = Path.of("../templates/postbacks");
 
     private final FakePlatforms platforms = new FakePlatforms();
 
@@ -49,40 +56,126 @@ class NetworkAnswersTest {
         platforms.close();
     }
 
-    static Stream<Arguments> presets() {
-        return Stream.of(
-                Arguments.of("affise", Map.of("domain", "offers-network.affise.com", "secure", KEY), "duplicate"),
-                Arguments.of("awin", Map.of("merchant", "12345"), "delivered"),
-                Arguments.of("bemob", TRACKER, "delivered"),
-                Arguments.of("everflow", Map.of("domain", "www.network.example", "nid", "123"), "delivered"),
-                Arguments.of("exoclick", Map.of("goals", Map.of("ftd", CLICK.substring(0, 32))), "duplicate"),
-                Arguments.of("generic-get", OWN, "delivered"),
-                Arguments.of("generic-post-json", OWN, "delivered"),
-                Arguments.of("keitaro", Map.of("domain", "trk.partner.example", "key", KEY), "delivered"),
-                Arguments.of("outbrain", Map.of(), "delivered"),
-                Arguments.of("redtrack", TRACKER, "delivered"),
-                Arguments.of("taboola", Map.of(), "delivered"),
-                Arguments.of("track360-affiliate", TRACKER, "delivered"),
-                Arguments.of("trafficstars", Map.of("key", KEY), "delivered"),
-                Arguments.of("tune", Map.of("domain", "network.go2cloud.org"), "duplicate"),
-                Arguments.of("voluum", TRACKER, "delivered"));
+    /** A network's folder: what is sent is its golden case, what it answers its twin. */
+    record Folder(String name, Map<String, Object> golden, Map<String, Object> twin) {
+        static Folder at(Path folder) {
+            return new Folder(
+                    String.valueOf(folder.getFileName()),
+                    yaml(folder.resolve("golden.yaml")),
+                    yaml(folder.resolve("twin.yaml")));
+        }
+
+        /** What the cases that send something send, first things first. */
+        List<Sent> sends(Function<String, Secret> secrets) {
+            return ((List<?>) golden.get("cases"))
+                    .stream()
+                            .map(NetworkAnswersTest::map)
+                            .filter(one -> map(one.get("expect")).containsKey("request"))
+                            .map(one -> sent(one, secrets))
+                            .toList();
+        }
+
+        private Sent sent(Map<String, Object> one, Function<String, Secret> secrets) {
+            Map<String, Object> settings = new HashMap<>(Map.of("preset", name));
+            settings.putAll(map(golden.get("settings")));
+            settings.putAll(map(one.get("settings")));
+            settings.values().removeIf("none"::equals);
+            settings.replaceAll((key, value) -> withSecrets(value, secrets));
+            Map<String, String> names = new HashMap<>();
+            map(golden.get("event_names")).forEach((ours, theirs) -> names.put(ours, String.valueOf(theirs)));
+            Object event = one.get("events") instanceof List<?> several ? several.getFirst() : one.get("event");
+            var parsed =
+                    EventJson.parse(JsonMapper.shared().valueToTree(event), FakePlatforms.NOON, kind -> kind + "-1");
+            return new Sent(tag(new PostbackTagType(), settings, names), ((EventJson.Parsed.Ok) parsed).event());
+        }
+
+        private static Object withSecrets(Object value, Function<String, Secret> secrets) {
+            if (value instanceof String text && text.startsWith("${secret:")) {
+                return secrets.apply(text.replaceAll("\\$\\{secret:|}", ""));
+            }
+            if (value instanceof Map<?, ?>) {
+                Map<String, Object> inside = map(value);
+                inside.replaceAll((key, one) -> withSecrets(one, secrets));
+                return inside;
+            }
+            return value;
+        }
+
+        boolean answers(String kind) {
+            return map(twin.get("replies")).containsKey(kind);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 
-    @Test
-    void noPresetIsLeftOut() {
-        Set<Object> tried = new TreeSet<>(presets().map(one -> one.get()[0]).toList());
+    record Sent(Tag tag, Event event) {
+        Request request() {
+            return switch (tag.plan(event)) {
+                case Plan.Send(var item) -> tag.request(List.of(item));
+                case Plan.Skip skip -> throw new AssertionError(skip);
+            };
+        }
+    }
 
-        assertThat(tried).isEqualTo(new PostbackTagType().presets());
+    static Stream<Folder> networks() throws IOException {
+        try (Stream<Path> folders = Files.list(FOLDERS)) {
+            return folders
+                    .filter(folder ->
+                            Files.exists(folder.resolve("golden.yaml")) && Files.exists(folder.resolve("twin.yaml")))
+                    .sorted()
+                    .map(Folder::at)
+                    .toList()
+                    .stream();
+        }
     }
 
     @ParameterizedTest
-    @MethodSource("presets")
-    void whatTheSandboxTakesIsDelivered(String preset, Map<String, Object> settings, String again) {
-        Tag tag = tag(new PostbackTagType(), preset, settings);
+    @MethodSource("networks")
+    void whatTheSandboxTakesIsDelivered(Folder network) {
+        Sent first = network.sends(Secret::new).getFirst();
 
-        assertThat(send(tag)).isEqualTo("delivered");
-        assertThat(send(tag)).isEqualTo(again);
-        assertThat(platforms.problems(request(tag).url().getHost())).isEmpty();
+        assertThat(send(first)).isEqualTo("delivered");
+        assertThat(platforms.problems(first.request().url().getHost())).isEmpty();
+        assertThat(send(first)).isEqualTo(network.answers("repeat") ? "duplicate" : "delivered");
+    }
+
+    /** Else what its twin says would never be asked for. */
+    @ParameterizedTest
+    @MethodSource("networks")
+    void aTwinIsFoundByWhatItsPresetSends(Folder network) {
+        List<Sent> sends = network.sends(Secret::new);
+        sends.forEach(this::send);
+
+        Set<String> found = new TreeSet<>();
+        sends.forEach(sent -> platforms
+                .conversions(sent.request().url().getHost())
+                .forEach(counted -> found.add(counted.path("platform").stringValue())));
+        assertThat(found).contains(network.twin().containsKey("at") ? network.name() : "unknown");
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void whatTheSandboxRefusesIsNotDelivered(Folder network) {
+        Sent first = network.sends(Secret::new).getFirst();
+        String click = String.valueOf(network.twin().get("click")).replaceAll("\\|.*", "");
+        Request request = first.request();
+        String without = request.url().toString().replaceFirst("(?<=[?&])" + click + "=[^&]*&?", "");
+
+        if (network.answers("missing") || network.answers("missing " + click)) {
+            assertThat(send(first.tag(), request, without)).startsWith("Rejected");
+        }
+        List<String> hidden = new ArrayList<>();
+        List<Sent> sends = network.sends(secret -> {
+            hidden.add(secret);
+            return new Secret("revoked");
+        });
+        if (network.answers("bad_token") && !hidden.isEmpty()) {
+            assertThat(sends.stream().map(this::send))
+                    .anyMatch(outcome -> outcome.matches("(Rejected|Misconfigured).*"));
+        }
     }
 
     /** A cookie of a platform's own pixel that was seen after Awin's click did not win the sale. */
@@ -96,61 +189,56 @@ class NetworkAnswersTest {
                 .map(BrowserIds.Rule::name)
                 .filter(name -> !clicks.contains(name))
                 .forEach(name -> ids.add(new ClickId(name, "x", FakePlatforms.NOON.plusSeconds(1))));
-        Tag tag = tag(new PostbackTagType(), "awin", Map.of("merchant", "12345"));
+        Tag tag = tag(new PostbackTagType(), Map.of("preset", "awin", "merchant", "12345"), Map.of());
 
         assertThat(ids).hasSizeGreaterThan(5);
-        assertThat(request(tag, ids).url().getQuery()).contains("&ch=aw&");
+        assertThat(new Sent(tag, ftd(ids)).request().url().getQuery()).contains("&ch=aw&");
         ids.add(new ClickId("msclkid", "y", FakePlatforms.NOON.plusSeconds(1)));
-        assertThat(request(tag, ids).url().getQuery()).contains("&ch=other&");
+        assertThat(new Sent(tag, ftd(ids)).request().url().getQuery()).contains("&ch=other&");
     }
 
-    private static <F> Tag tag(TagType<F> type, String preset, Map<String, Object> more) {
-        Map<String, Object> settings = new HashMap<>(more);
-        settings.put("preset", preset);
+    private static Event ftd(List<ClickId> ids) {
+        return Event.named("ftd", "dep-1", FakePlatforms.NOON)
+                .clickIds(ClickIds.of(ids))
+                .money("49.99", "EUR")
+                .build();
+    }
+
+    private static <F> Tag tag(TagType<F> type, Map<String, Object> settings, Map<String, String> names) {
         return switch (type.form(settings).bind(settings)) {
             case Bound.Filled<F>(F filled) ->
-                type.create(filled, new Setup(Map.of(), null, URI.create("https://shop.example/")));
+                type.create(filled, new Setup(names, null, URI.create("https://shop.example/")));
             case Bound.Invalid<F>(var problems) -> throw new AssertionError(problems);
         };
     }
 
-    private static Request request(Tag tag) {
-        List<ClickId> ids = Stream.of(
-                        "clickid",
-                        "awc",
-                        "cid",
-                        "_ef_transaction_id",
-                        "exo_tag",
-                        "subid",
-                        "ob_click_id",
-                        "tblci",
-                        "affclickid",
-                        "ts_click_id",
-                        "tid")
-                .map(name -> new ClickId(name, CLICK, FakePlatforms.NOON))
-                .toList();
-        return request(tag, ids);
+    private static Map<String, Object> yaml(Path file) {
+        try {
+            return map(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file)));
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
     }
 
-    private static Request request(Tag tag, List<ClickId> ids) {
-        Event event = Event.named("ftd", "dep-1", FakePlatforms.NOON)
-                .received(FakePlatforms.NOON)
-                .clickIds(ClickIds.of(ids))
-                .money("49.99", "EUR")
-                .build();
-        return switch (tag.plan(event)) {
-            case Plan.Send(var item) -> tag.request(List.of(item));
-            case Plan.Skip skip -> throw new AssertionError(skip);
-        };
+    private static Map<String, Object> map(Object written) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        if (written instanceof Map<?, ?> entries) {
+            entries.forEach((key, value) -> map.put(String.valueOf(key), value));
+        }
+        return map;
     }
 
-    private String send(Tag tag) {
-        Request request = request(tag);
+    private String send(Sent sent) {
+        Request request = sent.request();
+        return send(sent.tag(), request, request.url().toString());
+    }
+
+    private String send(Tag tag, Request request, String url) {
         String secret =
                 tag.auth() instanceof Auth.Query(String name, Secret value) ? "&" + name + "=" + value.reveal() : "";
         HttpResponse<String> answer = platforms.send(
                 request.method(),
-                request.url().toString().replace("https://", "") + secret,
+                url.replace("https://", "") + secret,
                 request.bodyText(),
                 "Content-Type",
                 "application/json");

@@ -2,6 +2,8 @@ package io.taghub.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -53,7 +55,8 @@ class NetworkTest {
                 .singleElement()
                 .asString()
                 .contains("transaction_id");
-        assertThat(platforms.conversions("www.network.example")).hasSize(3);
+        // The refused one is none.
+        assertThat(platforms.conversions("www.network.example")).hasSize(2);
         assertThat(platforms.requests("www.network.example").toString()).doesNotContain("s3cret");
     }
 
@@ -170,5 +173,98 @@ class NetworkTest {
                         "et is an e-mail address in clear",
                         "txid is empty",
                         "the amount is not a plain number");
+    }
+
+    @Test
+    void aStatusMovesOnlyAlongTheNetworksMoves() {
+        String lead = "offers-acme.affise.com/postback?clickid=c1&action_id=a1&goal=ftd&status=2";
+        String sale = "kt.partner.example/k3y/postback?subid=s1&status=sale&tid=t1";
+
+        platforms.get(lead);
+        assertThat(platforms.get(lead.replace("status=2", "status=1")).body()).contains("\"status\":1");
+        assertThat(platforms.get(lead.replace("status=2", "status=3")).body()).contains("is not pending");
+        assertThat(only("offers-acme.affise.com").path("status").stringValue()).isEqualTo("1");
+
+        platforms.get(sale);
+        platforms.get(sale.replace("sale", "lead"));
+        assertThat(platforms.problems("kt.partner.example"))
+                .containsExactly("the status of this conversion cannot become this one at keitaro");
+        assertThat(only("kt.partner.example").path("status").stringValue()).isEqualTo("sale");
+    }
+
+    @Test
+    void aValueOfAnotherFormAndABadTokenAreRefusedAndCountNothing() {
+        String lead = "tsyndicate.com/api/v1/cpa/action?key=k&goalid=1&clickid=";
+
+        assertThat(platforms.get(lead + "0123").body()).isEqualTo("{\"error\":{\"msg\":\"clickid is short\"}}");
+        assertThat(platforms.problems("tsyndicate.com"))
+                .containsExactly("clickid does not look like [0-9a-f]{40} at trafficstars");
+        String right = lead + "0123456789abcdef0123456789abcdef01234567";
+        assertThat(platforms.get(right.replace("key=k", "key=revoked")).statusCode())
+                .isEqualTo(400);
+        assertThat(platforms.conversions("tsyndicate.com")).isEmpty();
+    }
+
+    /** After a day ExoClick counts a conversion of the same click again. */
+    @Test
+    void aRepeatIsOneAsLongAsTheNetworkRemembers() {
+        String sale = "s.magsrv.com/tag.php?goal=0123456789abcdef0123456789abcdef&tag=ordb&value=49.99";
+
+        platforms.get(sale);
+        platforms.advance(Duration.ofHours(25));
+        assertThat(platforms.get(sale).body()).isEqualTo("OK");
+        assertThat(platforms.conversions("s.magsrv.com")).hasSize(2);
+    }
+
+    /** Several networks are found at /postback; the place that names more parameters is meant. */
+    @Test
+    void ofSeveralPlacesTheOneThatSaysMoreIsMeant() {
+        platforms.get("a.example/postback?cid=1&txid=t&status=approved");
+        platforms.get("b.example/postback?clickid=1&type=Lead");
+        platforms.get("c.example/postback?clickid=1&goal=ftd");
+        platforms.get("d.example/postback?click_id=1&event=ftd");
+        platforms.get("e.example/postback?click=1&event=ftd");
+
+        assertThat(platforms.conversions("a.example").get(0).path("platform").stringValue())
+                .isEqualTo("bemob");
+        assertThat(platforms.conversions("b.example").get(0).path("platform").stringValue())
+                .isEqualTo("redtrack");
+        assertThat(platforms.conversions("c.example").get(0).path("platform").stringValue())
+                .isEqualTo("affise");
+        assertThat(platforms.conversions("d.example").get(0).path("platform").stringValue())
+                .isEqualTo("track360-affiliate");
+        assertThat(platforms.conversions("e.example").get(0).path("platform").stringValue())
+                .isEqualTo("unknown");
+    }
+
+    /** What is quoted in an answer stays inside its quotes. */
+    @Test
+    void anAnswerIsFilledInAsItsFormatWants() {
+        Settings settings = Settings.DEFAULT.withNetworks(Map.of("acme", """
+                at: "*.acme.example/s2s/*"
+                click: path 2
+                transaction: header X-Order
+                amount: order.total
+                repeat: { by: transaction, then: refused }
+                replies: { delivered: '200 {"order":"{order.note}"}', repeat: "409" }
+                """));
+        try (FakePlatforms own = new FakePlatforms(settings)) {
+            String body = "{\"order\":{\"note\":\"a\\\"b\",\"total\":5}}";
+            assertThat(own.post(
+                                    "s2s.acme.example/s2s/c%2F1",
+                                    body, "X-Order", "o-1", "Content-Type", "application/json")
+                            .body())
+                    .isEqualTo("{\"order\":\"a\\\"b\"}");
+            assertThat(own.post(
+                                    "s2s.acme.example/s2s/c%2F1",
+                                    body, "X-Order", "o-1", "Content-Type", "application/json")
+                            .statusCode())
+                    .isEqualTo(409);
+            JsonNode counted = own.conversions("s2s.acme.example").get(0);
+            assertThat(counted.path("platform").stringValue()).isEqualTo("acme");
+            assertThat(counted.path("click_id").stringValue()).isEqualTo("c/1");
+            assertThat(counted.path("id").stringValue()).isEqualTo("o-1");
+            assertThat(counted.path("value").decimalValue()).isEqualByComparingTo("5");
+        }
     }
 }

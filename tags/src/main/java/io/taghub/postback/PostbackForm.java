@@ -1,5 +1,6 @@
 package io.taghub.postback;
 
+import io.taghub.postback.folder.NetworkFolders;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Bound;
 import io.taghub.tag.Form.Field;
@@ -70,7 +71,8 @@ final class PostbackForm {
     Form<Postback> form(Map<String, ?> written) {
         List<Field> fields = new ArrayList<>();
         String names = String.join("|", presetNames);
-        fields.add(new Field("preset", Kind.TEXT, false, "the network", "voluum", names, Presets.GENERIC, List.of()));
+        fields.add(new Field(
+                "preset", Kind.TEXT, false, "the network", "voluum", names, NetworkFolders.GENERIC, List.of()));
         // Whoever writes the URL out has said the host already.
         boolean ownUrl = written.containsKey("url");
         preset.settings()

@@ -1,5 +1,6 @@
 package io.taghub.postback;
 
+import io.taghub.postback.folder.NetworkFolders;
 import io.taghub.tag.Claim;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Bound;
@@ -50,7 +51,7 @@ public final class PostbackTagType implements TagType<Postback> {
 
     @Override
     public Form<Postback> form(Map<String, Object> settings) {
-        String name = settings.get("preset") instanceof String preset ? preset : Presets.GENERIC;
+        String name = settings.get("preset") instanceof String preset ? preset : NetworkFolders.GENERIC;
         return switch (presets.get(name)) {
             case Bound.Filled<Preset>(Preset preset) -> new PostbackForm(preset, presets.names()).form(settings);
             // Nothing is known of the other keys, so they are not complained about.

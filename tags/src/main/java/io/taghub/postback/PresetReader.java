@@ -41,7 +41,7 @@ final class PresetReader {
         return Form.checked(fields(file), values -> preset(name, values)).bind(file);
     }
 
-    private static List<Field> fields(Map<String, Object> file) {
+    static List<Field> fields(Map<String, ?> file) {
         List<Field> fields = new ArrayList<>(List.of(
                 new Field(
                         "about", Kind.TEXT, true, "one sentence: which network, whose postback", "", "", "", List.of()),

@@ -34,6 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Preset files: those that come along, an operator's own, and what is said of a wrong one. */
 class PresetTest {
+    private static final Path FOLDERS = Path.of("../templates/postbacks");
+
     private static final String ACME = """
             about: Acme, a made-up network.
             capture: [acme_id]
@@ -79,28 +81,25 @@ class PresetTest {
         assertThat(problems(
                         "about: x\nurll: https://a.example/\nsettings: {url: {description: y}, key: {type: secrt}}"))
                 .containsExactly(
-                        "the preset file own.yaml is wrong at 'urll': unknown key 'urll'; did you mean 'url'?",
-                        "the preset file own.yaml is wrong at 'settings.key.type': 'type' takes host, text, secret; did you mean 'secret'?",
-                        "the preset file own.yaml is wrong at 'settings.key.description': 'description' is missing: what to fill in");
+                        "the preset own is wrong at 'urll': unknown key 'urll'; did you mean 'url'?",
+                        "the preset own is wrong at 'settings.key.type': 'type' takes host, text, secret; did you mean 'secret'?",
+                        "the preset own is wrong at 'settings.key.description': 'description' is missing: what to fill in");
         assertThat(
                         problems(
                                 "about: x\nurl: https://a.example/\nsettings: {url: {description: y}}\ndedup: {by: [id], window: long}"))
                 .containsExactly(
-                        "the preset file own.yaml is wrong at 'dedup.window': 'long' is neither 'forever' nor a duration such as 24h",
-                        "the preset file own.yaml is wrong at 'settings.url': every postback has a setting of this name already",
-                        "the preset file own.yaml is wrong at 'dedup.by': 'id' is not among the parameters");
+                        "the preset own is wrong at 'dedup.window': 'long' is neither 'forever' nor a duration such as 24h",
+                        "the preset own is wrong at 'settings.url': every postback has a setting of this name already",
+                        "the preset own is wrong at 'dedup.by': 'id' is not among the parameters");
         assertThat(problems("about: x\nurl: https://a.example/?x={{ clik.id }}"))
                 .containsExactly("the preset own is wrong at 'url': unknown macro 'clik.id'; did you mean 'click.id'?");
         assertThat(
                         problems(
                                 "about: x\nurl: https://a.example/?token=abc123\nquery: {secure: hush, key: '{{ secret.key }}'}"))
                 .containsExactly(
-                        "the preset file own.yaml is wrong at 'url': 'token' is typed out; make it a setting of type secret",
-                        "the preset file own.yaml is wrong at 'query.secure': 'secure' is typed out; make it a setting of type secret");
-        assertThat(problems("about: [x"))
-                .singleElement()
-                .asString()
-                .startsWith("the preset file own.yaml is wrong: not YAML");
+                        "the preset own is wrong at 'url': 'token' is typed out; make it a setting of type secret",
+                        "the preset own is wrong at 'query.secure': 'secure' is typed out; make it a setting of type secret");
+        assertThat(problems("about: [x")).singleElement().asString().startsWith("the preset own is wrong: not YAML");
         assertThat(problems("- x")).hasSize(1);
     }
 
@@ -142,31 +141,27 @@ class PresetTest {
             assertThat(preset.tier()).matches("[ABC], .+");
             assertThat(preset.url() == null || preset.docs().startsWith("https://"))
                     .isTrue();
-            assertThat(getClass().getResource("/goldens/postback/" + name + ".yaml"))
-                    .as("golden cases of " + name)
-                    .isNotNull();
+            assertThat(FOLDERS.resolve(name + "/golden.yaml")).exists();
+            assertThat(FOLDERS.resolve(name + "/twin.yaml")).exists();
         }
     }
 
     @Test
-    void theExampleInTheReadmeIsAPreset() throws IOException {
-        String readme = Files.readString(Path.of("../templates/postbacks/README.md"));
-        String yaml = readme.substring(readme.indexOf("```yaml") + 7, readme.lastIndexOf("```"));
-        Map<String, Object> settings = Map.of("preset", "acme", "domain", "trk.acme.example");
+    void everyKeyStandsInThePage() throws IOException {
+        String page = Files.readString(Path.of("../docs/network-of-your-own.md"));
+        String keys = page.substring(page.indexOf("\n## preset.yaml"), page.indexOf("\n### Macros"));
 
-        assertThat(new PostbackTagType(Map.of("acme", yaml)).form(settings).bind(settings))
-                .isInstanceOf(Bound.Filled.class);
+        assertThat(PresetReader.fields(Map.of()))
+                .isNotEmpty()
+                .allSatisfy(field -> assertThat(keys).contains("`" + field.name() + "`"));
     }
 
     @Test
-    void presetsAreFoundInTheFolderTheyComeFrom() throws IOException {
-        Path folder = Path.of("../templates/postbacks");
-        try (Stream<Path> files = Files.list(folder)) {
-            Set<String> written =
-                    new TreeSet<>(files.map(file -> file.getFileName().toString())
-                            .filter(file -> file.endsWith(".yaml"))
-                            .map(file -> file.replace(".yaml", ""))
-                            .toList());
+    void presetsAreFoundInTheFoldersTheyComeFrom() throws IOException {
+        try (Stream<Path> folders = Files.list(FOLDERS)) {
+            Set<String> written = new TreeSet<>(folders.filter(folder -> Files.exists(folder.resolve("preset.yaml")))
+                    .map(folder -> folder.getFileName().toString())
+                    .toList());
             assertThat(new PostbackTagType().presets()).isEqualTo(written);
         }
     }

@@ -2,6 +2,7 @@ package io.taghub.tag;
 
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
+import io.taghub.postback.PostbackTagType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -33,9 +34,20 @@ record Golden(String title, Map<String, Object> spec) {
     private static final Pattern SECRET = Pattern.compile("\\$\\{secret:(.*)}", Pattern.DOTALL);
     private static final Pattern HASH = Pattern.compile("(sha256|md5)\\(([^)]*)\\)");
 
+    /** Beside a network's preset; what it is about is said by its folder. */
+    static final String OF_A_NETWORK = "golden.yaml";
+
     /** Every case of one file; a case's own keys win over the file's, and its settings are laid over the file's. */
     static Stream<Golden> in(Path file) {
         Map<String, Object> head = map(yaml(file));
+        Path preset = file.resolveSibling("preset.yaml");
+        if (Files.exists(preset)) {
+            Map<String, Object> settings = map(head.get("settings"));
+            String network = String.valueOf(preset.getParent().getFileName());
+            settings.putIfAbsent("preset", network);
+            head.put("settings", settings);
+            head.put("type", new PostbackTagType(Map.of(network, text(preset))));
+        }
         List<?> cases = (List<?>) head.remove("cases");
         return cases.stream().map(element -> {
             Map<String, Object> spec = new LinkedHashMap<>(head);
@@ -67,6 +79,9 @@ record Golden(String title, Map<String, Object> spec) {
     }
 
     private TagType<?> type() {
+        if (spec.get("type") instanceof TagType<?> known) {
+            return known;
+        }
         String name = String.valueOf(spec.get("type"));
         for (TagType<?> type : ServiceLoader.load(TagType.class)) {
             if (type.name().equals(name)) {
@@ -128,9 +143,12 @@ record Golden(String title, Map<String, Object> spec) {
     }
 
     private static Object yaml(Path file) {
+        return new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(text(file));
+    }
+
+    private static String text(Path file) {
         try {
-            return new Load(LoadSettings.builder().setLabel(file.toString()).build())
-                    .loadFromString(Files.readString(file));
+            return Files.readString(file);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

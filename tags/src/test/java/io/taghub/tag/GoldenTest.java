@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,10 +32,37 @@ class GoldenTest {
 
     @TestFactory
     Stream<DynamicContainer> goldens() throws IOException, URISyntaxException {
-        Path folder = Path.of(
-                Objects.requireNonNull(getClass().getResource("/goldens")).toURI());
+        return in(
+                Path.of(Objects.requireNonNull(getClass().getResource("/goldens"))
+                        .toURI()),
+                ".yaml");
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> goldensOfNetworks() throws IOException {
+        return in(Path.of("../templates/postbacks"), Golden.OF_A_NETWORK);
+    }
+
+    /** The made-up network of the page that says how one is added. */
+    @TestFactory
+    Stream<DynamicContainer> goldensOfTheDocs(@TempDir Path folder) throws IOException {
+        String page = Files.readString(Path.of("../docs/network-of-your-own.md"));
+        var files = Pattern.compile(
+                        "^`(\\w+)/(preset|golden)\\.yaml`\\n\\n```yaml\\n(.*?)^```$",
+                        Pattern.DOTALL | Pattern.MULTILINE)
+                .matcher(page);
+        while (files.find()) {
+            Path network = Files.createDirectories(folder.resolve(files.group(1)));
+            Files.writeString(network.resolve(files.group(2) + ".yaml"), files.group(3));
+        }
+        List<DynamicContainer> found = in(folder, Golden.OF_A_NETWORK).toList();
+        assertThat(found).hasSize(1);
+        return found.stream();
+    }
+
+    private static Stream<DynamicContainer> in(Path folder, String ending) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream()
+            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList().stream()
                     .map(file -> DynamicContainer.dynamicContainer(
                             folder.relativize(file).toString(),
                             Golden.in(file).map(golden -> DynamicTest.dynamicTest(golden.title(), () -> run(golden)))));

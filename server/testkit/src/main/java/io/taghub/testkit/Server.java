@@ -3,6 +3,7 @@ package io.taghub.testkit;
 import io.javalin.config.RoutesConfig;
 import io.taghub.cli.DemoCommand;
 import io.taghub.config.HubConfig;
+import io.taghub.hub.Configs;
 import io.taghub.hub.Hub;
 import io.taghub.hub.Sandboxed;
 import io.taghub.sandbox.Sandbox;
@@ -46,7 +47,7 @@ final class Server implements AutoCloseable {
 
     static Server start(TestConfig test) {
         HubClock clock = test.start() == null ? new HubClock() : new HubClock(test.start());
-        Sandbox sandbox = Sandbox.start(0, clock);
+        Sandbox sandbox = Sandbox.start(0, clock, Configs.sandbox(test.file()));
         try {
             Path folder = Files.createTempDirectory("taghub-test");
             Path file =

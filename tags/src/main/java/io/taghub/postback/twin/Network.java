@@ -1,0 +1,164 @@
+package io.taghub.postback.twin;
+
+import com.google.re2j.Pattern;
+import io.taghub.tag.Expression;
+import io.taghub.twin.Answer;
+import io.taghub.twin.Conversion;
+import io.taghub.twin.Ledger;
+import io.taghub.twin.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One network at work: what it makes of a call. */
+final class Network {
+    private final String name;
+    private final TwinFile file;
+    private final Map<String, Pattern> forms = new LinkedHashMap<>();
+
+    Network(String name, TwinFile file) {
+        this.name = name;
+        this.file = file;
+        file.forms().forEach((parameter, form) -> forms.put(parameter, Expression.compile(form, 0)));
+    }
+
+    List<Place> places() {
+        return file.at().stream().map(Place::of).toList();
+    }
+
+    /** The token first, then what is missing, then what is wrong; only what is left can be a conversion. */
+    Answer answer(Received whole, Ledger ledger, String badWord) {
+        List<String> problems = whole.problems();
+        Received call = whole.cut(file.cut());
+        file.cut().forEach((parameter, length) -> {
+            if (!Objects.equals(whole.value(parameter), call.value(parameter))) {
+                problems.add(parameter + " is longer than " + length + " characters and is cut");
+            }
+        });
+        String amount = call.value(file.amount());
+        if (amount != null && Shape.number(amount) == null) {
+            problems.add("the amount is not a plain number");
+        }
+        String token = call.value(file.token());
+        if (token != null && token.contains(badWord)) {
+            problems.add("the token is not one that " + name + " takes");
+            return reply(call, problems, "", "bad_token");
+        }
+        for (String parameter : file.required()) {
+            if (call.value(parameter) == null) {
+                String[] names = parameter.split("\\|");
+                problems.add(orSo(names) + " is required by " + name);
+                return reply(call, problems, names[0], "missing " + names[0], "missing");
+            }
+        }
+        List<String> wrong = forms.keySet().stream()
+                .filter(parameter -> !isRight(parameter, call.value(parameter)))
+                .toList();
+        wrong.forEach(parameter ->
+                problems.add(parameter + " does not look like " + file.forms().get(parameter) + " at " + name));
+        for (String parameter : wrong) {
+            if (file.replies().containsKey("invalid") || file.replies().containsKey("invalid " + parameter)) {
+                return reply(call, problems, parameter, "invalid " + parameter, "invalid");
+            }
+        }
+        // Anything may be sent to a host nobody knows; only what carries parameters can be a postback.
+        return call.parameters().isEmpty() && call.value(file.click()) == null
+                ? reply(call, problems, "")
+                : reply(call, problems, "", count(call, ledger, problems));
+    }
+
+    private boolean isRight(String parameter, @Nullable String value) {
+        return value == null || Objects.requireNonNull(forms.get(parameter)).matches(value);
+    }
+
+    private static String orSo(String[] names) {
+        List<String> all = List.of(names);
+        int last = all.size() - 1;
+        return last == 0 ? all.getFirst() : String.join(", ", all.subList(0, last)) + " or " + all.get(last);
+    }
+
+    /** The first of these replies that the file has, else what it says to a delivery. */
+    private Answer reply(Received call, List<String> problems, String parameter, String... kinds) {
+        List<String> candidates = new ArrayList<>(List.of(kinds));
+        candidates.add("delivered");
+        Reply reply = candidates.stream()
+                .filter(file.replies()::containsKey)
+                .findFirst()
+                .map(file.replies()::get)
+                .map(Reply::of)
+                .orElse(Reply.OK);
+        return reply.answer(blank -> blank.equals("parameter") ? parameter : call.value(blank), problems);
+    }
+
+    /** @return the kind of the reply */
+    private String count(Received call, Ledger ledger, List<String> problems) {
+        TwinFile.Repeat repeat = file.repeat();
+        String status = call.value(file.status());
+        Conversion conversion = conversion(call, status);
+        if (repeat == null) {
+            ledger.add(null, Ledger.FOREVER, conversion);
+            return "delivered";
+        }
+        String[] kind = {"delivered"};
+        ledger.merge(key(repeat, call), repeat.within(), conversion, known -> {
+            if (!repeat.restates() || status == null || status.equals(known.status())) {
+                kind[0] = "repeat";
+                return known.again();
+            }
+            if (!mayBecome(known.status(), status)) {
+                kind[0] = "unmoved";
+                problems.add("the status of this conversion cannot become this one at " + name);
+                return known.again();
+            }
+            return known.status(status).uncounted(uncounted(status)).again();
+        });
+        return kind[0];
+    }
+
+    private Conversion conversion(Received call, @Nullable String status) {
+        String event = call.value(file.event());
+        String amount = call.value(file.amount());
+        return Conversion.of(call.call(), name, event == null ? "conversion" : event, call.value(file.transaction()))
+                .worth(amount == null ? null : Shape.number(amount), call.value(file.currency()))
+                .click(call.value(file.click()))
+                .status(status)
+                .uncounted(uncounted(status));
+    }
+
+    private @Nullable String uncounted(@Nullable String status) {
+        return status != null && file.uncounted().contains(status) ? status : null;
+    }
+
+    private boolean mayBecome(@Nullable String from, String to) {
+        return file.moves().isEmpty()
+                || from == null
+                || List.of(file.moves().getOrDefault(from, "").split("\\|")).contains(to);
+    }
+
+    /** A host is one network's, so what a repeat has in common with the first is compared within it. */
+    private @Nullable String key(TwinFile.Repeat repeat, Received call) {
+        for (String by : repeat.by()) {
+            List<String> values = new ArrayList<>(List.of(call.host(), by));
+            for (String part : by.split("\\+")) {
+                values.add(Objects.toString(call.value(where(part.strip())), ""));
+            }
+            if (!values.get(2).isEmpty()) {
+                return String.join("\n", values);
+            }
+        }
+        return null;
+    }
+
+    /** A word of the file, else a parameter's name. */
+    private @Nullable String where(String word) {
+        return switch (word) {
+            case "click" -> file.click();
+            case "transaction" -> file.transaction();
+            case "event" -> file.event();
+            default -> word;
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package io.taghub.postback.twin;
+
+import io.taghub.twin.Call;
+import io.taghub.twin.Shape;
+import io.taghub.twin.StrictJson;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A call read as a postback.
+ *
+ * @param parameters of query, form and JSON body, {@code order.items.0.id} for what is inside; the first of a name wins, an
+ *     empty one is none
+ */
+record Received(Call call, Map<String, String> parameters) {
+    private static final String HEADER = "header ";
+    private static final String PATH = "path ";
+
+    static Received of(Call call) {
+        Map<String, String> values = new LinkedHashMap<>();
+        call.query().forEach((name, all) -> put(values, name, all.getFirst()));
+        if (call.isForm()) {
+            call.form().forEach((name, all) -> put(values, name, all.getFirst()));
+        } else {
+            JsonNode json = StrictJson.parse(call.body());
+            if (json != null) {
+                collect(values, "", json);
+            }
+        }
+        return new Received(call, values);
+    }
+
+    private static void collect(Map<String, String> values, String name, JsonNode node) {
+        String inside = name.isEmpty() ? "" : name + ".";
+        String text = StrictJson.text(node);
+        if (text != null && !name.isEmpty()) {
+            put(values, name, text);
+        } else if (node.isObject()) {
+            node.properties().forEach(field -> collect(values, inside + field.getKey(), field.getValue()));
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                collect(values, inside + i, node.get(i));
+            }
+        }
+    }
+
+    private static void put(Map<String, String> values, String name, String value) {
+        if (!value.isEmpty()) {
+            values.putIfAbsent(name, value);
+        }
+    }
+
+    /** With each of these parameters no longer than the network keeps it. */
+    Received cut(Map<String, String> lengths) {
+        Map<String, String> kept = new LinkedHashMap<>(parameters);
+        lengths.forEach((name, length) -> kept.computeIfPresent(
+                name, (key, value) -> value.substring(0, Math.min(value.length(), Integer.parseInt(length)))));
+        return new Received(call, kept);
+    }
+
+    String host() {
+        return call.host();
+    }
+
+    String path() {
+        return call.path();
+    }
+
+    /** What stands at {@code name}, {@code header NAME} or {@code path N}; of {@code a|b} at the first of them. */
+    @Nullable
+    String value(@Nullable String where) {
+        for (String one : where == null ? new String[0] : where.split("\\|")) {
+            String value = one.startsWith(HEADER)
+                    ? call.header(one.substring(HEADER.length()).toLowerCase(Locale.ROOT))
+                    : one.startsWith(PATH) ? segment(one.substring(PATH.length())) : parameters.get(one);
+            if (value != null && !value.isEmpty()) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String segment(String number) {
+        String[] segments = path().split("/");
+        int at = number.matches("[1-9]\\d?") ? Integer.parseInt(number) : segments.length;
+        try {
+            return at < segments.length
+                    ? URLDecoder.decode(segments[at].replace("+", "%2B"), StandardCharsets.UTF_8)
+                    : null;
+        } catch (IllegalArgumentException malformed) {
+            return segments[at];
+        }
+    }
+
+    /** What no network is fond of. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        parameters.forEach((name, value) -> {
+            if (Shape.isMacro(value)) {
+                problems.add(name + " is a macro nobody filled in");
+            }
+            if (Shape.isEmail(value)) {
+                problems.add(name + " is an e-mail address in clear");
+            }
+        });
+        call.query().forEach((name, all) -> {
+            if (all.contains("")) {
+                problems.add(name + " is empty");
+            }
+            if (all.size() > 1) {
+                problems.add(name + " is there more than once");
+            }
+        });
+        if (!Set.of("GET", "POST").contains(call.method())) {
+            problems.add(call.method() + " is not a method for postbacks");
+        }
+        return problems;
+    }
+}
