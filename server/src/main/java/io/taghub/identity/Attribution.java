@@ -72,7 +72,7 @@ public final class Attribution {
             if (touches.isEmpty()) {
                 continue;
             }
-            ClickId touch = choose(event, name, touches, known.lock(), tag.attribution());
+            ClickId touch = choose(event, name, touches, known, tag.attribution());
             if (touch == null) {
                 ClickId first = touches.getFirst();
                 late = tag.clickIds().contains(name) ? first : late;
@@ -117,14 +117,15 @@ public final class Attribution {
     private static Map<String, List<ClickId>> byName(Event event, Known known, boolean named) {
         Map<String, List<ClickId>> byName = new LinkedHashMap<>();
         List<ClickId> all = new ArrayList<>(known.touches());
+        known.named().stream().filter(touch -> all.stream().noneMatch(touch::same)).forEach(all::add);
         if (known.lock() != null) {
             // Of browsers that are the user's by the lock alone.
             known.lock().touches().stream()
                     .filter(touch -> !all.contains(touch))
                     .forEach(all::add);
             known.lock().others().stream().filter(touch -> !all.contains(touch)).forEach(all::add);
-            all.sort(Comparator.comparing(ClickId::seen));
         }
+        all.sort(Comparator.comparing(ClickId::seen));
         all.forEach(touch ->
                 byName.computeIfAbsent(touch.name(), name -> new ArrayList<>()).add(touch));
         if (!named) {
@@ -146,7 +147,7 @@ public final class Attribution {
     }
 
     private @Nullable ClickId choose(
-            Event event, String name, List<ClickId> touches, @Nullable Locked lock, TagConfig.Attribution attribution) {
+            Event event, String name, List<ClickId> touches, Known known, TagConfig.Attribution attribution) {
         // A browser id (fbp, ga) is no click: the newest is simply the browser in use.
         if (!lifetimes.containsKey(name)) {
             return before(event, touches).getLast();
@@ -154,12 +155,19 @@ public final class Attribution {
         return switch (attribution) {
             case FIRST -> before(event, touches).getFirst();
             case LAST -> before(event, touches).getLast();
-            case LOCKED -> lock == null ? before(event, touches).getLast() : locked(event, touches, lock);
+            case LOCKED -> locked(event, touches, known);
         };
     }
 
-    /** Of the browser that was the user's first, else of the others that were. */
-    private static @Nullable ClickId locked(Event event, List<ClickId> touches, Locked lock) {
+    /** What the back end named, else of the browser that was the user's first, else of the others that were. */
+    private static @Nullable ClickId locked(Event event, List<ClickId> touches, Known known) {
+        List<ClickId> named = touches.stream()
+                .filter(touch -> known.named().stream().anyMatch(touch::same))
+                .toList();
+        Locked lock = known.lock();
+        if (!named.isEmpty() || lock == null) {
+            return before(event, named.isEmpty() ? touches : named).getLast();
+        }
         for (List<ClickId> theirs : List.of(lock.touches(), lock.others())) {
             List<ClickId> counting = theirs.stream()
                     .filter(touch -> touches.stream().anyMatch(touch::same))
