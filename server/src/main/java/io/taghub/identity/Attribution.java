@@ -64,7 +64,7 @@ public final class Attribution {
                 }
             });
         }
-        for (Map.Entry<String, List<ClickId>> of : byName(event, known, named).entrySet()) {
+        for (Map.Entry<String, List<ClickId>> of : byName(event, known, named, tag.attribution()).entrySet()) {
             String name = of.getKey();
             List<ClickId> touches = of.getValue().stream()
                     .filter(touch -> ours(touch, tag, refused))
@@ -114,16 +114,18 @@ public final class Attribution {
     }
 
     /** Touches by name, oldest first; without identity (consent, no cookie) what the event itself brought. */
-    private static Map<String, List<ClickId>> byName(Event event, Known known, boolean named) {
+    private static Map<String, List<ClickId>> byName(
+            Event event, Known known, boolean named, TagConfig.Attribution attribution) {
         Map<String, List<ClickId>> byName = new LinkedHashMap<>();
         List<ClickId> all = new ArrayList<>(known.touches());
         known.named().stream().filter(touch -> all.stream().noneMatch(touch::same)).forEach(all::add);
         if (known.lock() != null) {
-            // Of browsers that are the user's by the lock alone.
-            known.lock().touches().stream()
+            // Of browsers that are the user's by the lock alone; where the back end named a click, only for the lock itself.
+            Stream.of(known.lock().touches(), known.lock().others())
+                    .flatMap(List::stream)
+                    .filter(touch -> attribution == TagConfig.Attribution.LOCKED || !names(known, touch.name()))
                     .filter(touch -> !all.contains(touch))
                     .forEach(all::add);
-            known.lock().others().stream().filter(touch -> !all.contains(touch)).forEach(all::add);
         }
         all.sort(Comparator.comparing(ClickId::seen));
         all.forEach(touch ->
@@ -132,6 +134,10 @@ public final class Attribution {
             event.clickIds().forEach(id -> byName.computeIfAbsent(id.name(), name -> List.of(id)));
         }
         return byName;
+    }
+
+    private static boolean names(Known known, String click) {
+        return known.named().stream().anyMatch(touch -> touch.name().equals(click));
     }
 
     /**

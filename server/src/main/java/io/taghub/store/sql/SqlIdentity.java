@@ -123,7 +123,7 @@ public final class SqlIdentity implements IdentityStore {
         Voices voices = Voices.of(user, subjects.visitor, visitors);
         return new Known(
                 event.visitor() != null || first == null ? event.visitor() : first.id(),
-                touches(user, own, theirs),
+                touches(user, all, own),
                 lock == null || user == null ? null : locked(user, lock, visitors),
                 user == null ? List.of() : user.named(),
                 lock != null,
@@ -153,27 +153,30 @@ public final class SqlIdentity implements IdentityStore {
         others.removeAll(lock.visitors());
         return new Locked(
                 lock.at(),
-                touches(user, null, present(lock.visitors(), visitors)),
-                touches(null, null, present(others, visitors)));
+                touches(user, present(lock.visitors(), visitors)),
+                touches(null, present(others, visitors)));
     }
 
     private static List<Visitor> present(Collection<Key> keys, Map<Key, Visitor> visitors) {
         return keys.stream().map(visitors::get).filter(Objects::nonNull).toList();
     }
 
-    /** Those of the event's browser and of the user's, and what a back end named of the user. */
-    private static List<ClickId> touches(@Nullable User user, @Nullable Visitor own, List<Visitor> theirs) {
-        boolean claimed = user != null && !user.known() && !user.touches().isEmpty();
-        List<List<ClickId>> all = new ArrayList<>();
-        theirs.forEach(visitor -> all.add(
-                claimed
-                        ? visitor.touches().stream()
-                                .filter(touch -> !user.names(touch.name()))
-                                .toList()
-                        : visitor.touches()));
-        if (own != null) {
-            all.add(own.touches());
+    /** Without those of browsers that only claim to be the user's where a back end named others; the event's own may. */
+    private static List<ClickId> touches(@Nullable User user, List<Visitor> visitors, @Nullable Visitor own) {
+        List<ClickId> all = touches(user, visitors);
+        if (user == null || user.known() || user.touches().isEmpty()) {
+            return all;
         }
+        List<ClickId> good = touches(user, own == null ? List.of() : List.of(own));
+        return all.stream()
+                .filter(touch -> !user.names(touch.name()) || good.stream().anyMatch(touch::same))
+                .toList();
+    }
+
+    /** Those of the user's browsers, and what a back end named of the user. */
+    private static List<ClickId> touches(@Nullable User user, List<Visitor> visitors) {
+        List<List<ClickId>> all = new ArrayList<>();
+        visitors.forEach(visitor -> all.add(visitor.touches()));
         if (user != null && !user.touches().isEmpty()) {
             all.add(user.touches());
         }
