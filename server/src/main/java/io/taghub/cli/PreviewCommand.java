@@ -3,6 +3,7 @@ package io.taghub.cli;
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.delivery.Triage;
+import io.taghub.event.ClickId;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
 import io.taghub.hub.Configs;
@@ -51,15 +52,21 @@ final class PreviewCommand implements Callable<Integer> {
         }
         switch (EventJson.parse(read(), Instant.now(), name -> hub.rule(name).conversion() ? null : "preview")) {
             case EventJson.Parsed.Bad(String reason) -> throw new PlainException("the event is not right: " + reason);
-            case EventJson.Parsed.Ok(Event parsed)
-            when hub.unknownOwner(parsed.clickIds()) != null ->
-                throw new PlainException("the event is not right: " + hub.unknownOwner(parsed.clickIds()));
-            case EventJson.Parsed.Ok(Event parsed) ->
+            case EventJson.Parsed.Ok(Event parsed) -> {
+                parsed.clickIds().forEach(click -> judge(click, hub));
                 hub.tags().values().stream()
                         .filter(one -> tag == null || tag.equals(one.name()))
                         .forEach(one -> System.out.println(show(one, hub, parsed)));
+            }
         }
         return 0;
+    }
+
+    private static void judge(ClickId click, HubConfig hub) {
+        String unknown = click.owner() == null ? null : hub.unknownOwner(click.owner());
+        if (unknown != null) {
+            throw new PlainException("the event is not right: 'click_ids." + click.name() + ".for': " + unknown);
+        }
     }
 
     private JsonNode read() {

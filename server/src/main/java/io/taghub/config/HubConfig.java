@@ -1,8 +1,6 @@
 package io.taghub.config;
 
 import io.taghub.event.Channel;
-import io.taghub.event.ClickId;
-import io.taghub.event.ClickIds;
 import io.taghub.tag.Described;
 import io.taghub.tag.Secret;
 import io.taghub.tag.Suggestion;
@@ -45,18 +43,8 @@ public record HubConfig(
         Network network,
         Set<String> tagNames) {
 
-    /** Which click id is said to be somebody's whom the config does not know, in words; null where all are known. */
-    public @Nullable String unknownOwner(ClickIds ids) {
-        for (ClickId id : ids) {
-            String problem = id.owner() == null ? null : unknownOwner(id.owner());
-            if (problem != null) {
-                return "'click_ids." + id.name() + ".for': " + problem;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable String unknownOwner(String owner) {
+    /** In words where the config does not know whose a click is said to be; null where it does. */
+    public @Nullable String unknownOwner(String owner) {
         Set<String> owners = new TreeSet<>(tagNames);
         tags.values().forEach(tag -> {
             if (tag.claim() != null) {

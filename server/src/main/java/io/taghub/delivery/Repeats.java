@@ -16,19 +16,25 @@ import io.taghub.tag.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds among the events that could be sent those that tell again what the receiver has: another first deposit of a user,
  * another purchase of an order. The first in the journal's order counts. Another status of it is a state, another value of
- * an order a restatement; neither is a repeat.
+ * an order a restatement; neither is a repeat, and they go one after the other.
  */
 final class Repeats {
     private static final String APPROVED = "approved";
+
+    /** Stands for the value where it makes no difference. */
+    private static final String ANY = "any";
+
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
     private final TagConfig tag;
@@ -49,7 +55,8 @@ final class Repeats {
         String subject = switch (scope) {
             case ID -> null;
             case USER -> user == null ? event.visitor() : user;
-            case ORDER -> event.orderId();
+            // Macros take the id where there is no order.
+            case ORDER -> event.orderId() == null ? event.id() : event.orderId();
             case CLICK -> click(event);
         };
         if (subject == null) {
@@ -62,7 +69,7 @@ final class Repeats {
                 String.join("\0", scope.name(), event.name(), subject),
                 scope == EventRule.Once.USER ? user : null,
                 status,
-                restated ? value(event.money()) : "");
+                restated ? value(event.money()) : ANY);
     }
 
     /** The click id by which the tag's receiver knows the visitor. */
@@ -79,42 +86,58 @@ final class Repeats {
     }
 
     /**
-     * What to do instead of sending, by sequence number; nothing for those that may go.
+     * What to do instead of sending, by sequence number; nothing for those that may go. Each is judged by the last one before
+     * it in the journal, and so only once it is known what becomes of that one.
      *
      * @param events in the journal's order
      */
     Map<Long, Call> judge(List<Once> events, Instant now) {
         Map<Long, Counted> counted = store.lanes().counted(tag.name(), events);
-        Map<String, Once> going = new HashMap<>();
+        Set<String> ahead = new HashSet<>();
+        Set<Long> repeats = new HashSet<>();
         Map<Long, Call> judged = new HashMap<>();
         for (Once event : events) {
-            Once ahead = going.get(event.key());
-            Counted earlier = counted.get(event.seq());
-            if (ahead != null && repeats(ahead, event)) {
+            Counted other = counted.get(event.seq());
+            if (ahead.contains(event.key())) {
                 judged.put(event.seq(), wait(now));
-            } else if (earlier != null && earlier.sameStatus() && earlier.sameValue()) {
-                judged.put(event.seq(), repeat(earlier, now));
-            } else {
-                going.put(event.key(), event);
+                continue;
+            }
+            // What is the same as one that repeats another is the same as that other.
+            boolean repeated = other != null && repeats.contains(other.seq()) && other.same();
+            Call call = other == null ? null : repeated ? repeat() : judge(event, other, now);
+            if (call != null) {
+                judged.put(event.seq(), call);
+            }
+            if (!(call instanceof Call.Decide)) {
+                ahead.add(event.key());
+            } else if (!event.value().isEmpty()) {
+                repeats.add(event.seq());
             }
         }
         return judged;
     }
 
-    private static boolean repeats(Once one, Once two) {
-        boolean sameValue = one.value().equals(two.value())
-                || one.value().isEmpty()
-                || two.value().isEmpty();
-        return one.status().equals(two.status()) && sameValue;
+    /** Null where it may go. */
+    private @Nullable Call judge(Once event, Counted other, Instant now) {
+        Fate fate = store.lanes().fate(tag.name(), other.seq());
+        if (other.seq() > event.seq()) {
+            // Of a backlog the newer one went first; what only waits will be judged by this one.
+            return other.same() && fate instanceof Fate.Decided ? repeat() : null;
+        }
+        if (fate instanceof Fate.Aside(var parked)) {
+            Instant due = parked.due() == null || parked.due().isBefore(now) ? now : parked.due();
+            if (parked.reason() == Reason.ONCE) {
+                return wait(due);
+            }
+            if (parked.parking() == Parking.RETRY) {
+                // Nobody knows yet whether the receiver will have it.
+                return wait(due.plus(A_MOMENT));
+            }
+        }
+        return other.same() ? repeat() : null;
     }
 
-    /** While the earlier one is in trouble nobody knows whether the receiver will have it. */
-    private Call repeat(Counted earlier, Instant now) {
-        if (store.lanes().fate(tag.name(), earlier.seq()) instanceof Fate.Aside(var parked)
-                && parked.parking() == Parking.RETRY) {
-            Instant due = parked.due();
-            return wait((due == null || due.isBefore(now) ? now : due).plus(A_MOMENT));
-        }
+    private static Call repeat() {
         return new Call.Decide(Verdict.DUPLICATE, Reason.ONCE, "");
     }
 

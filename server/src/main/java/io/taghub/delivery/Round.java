@@ -156,7 +156,7 @@ final class Round {
         return judged;
     }
 
-    /** Those that count once and are on their way to the receiver or have arrived. */
+    /** Those that count once and are on their way to the receiver, have arrived, or wait for what becomes of another. */
     private List<Once> counting() {
         if (onces.isEmpty()) {
             return List.of();
@@ -166,7 +166,7 @@ final class Round {
                 .filter(one -> one.reason() != Reason.ONCE)
                 .filter(one -> one.verdict() == Verdict.DELIVERED || one.verdict() == Verdict.DUPLICATE)
                 .forEach(one -> counting.add(one.seq()));
-        aftermath.parked().stream().filter(one -> one.reason() != Reason.ONCE).forEach(one -> counting.add(one.seq()));
+        aftermath.parked().forEach(one -> counting.add(one.seq()));
         return onces.values().stream()
                 .filter(one -> counting.contains(one.seq()))
                 .toList();

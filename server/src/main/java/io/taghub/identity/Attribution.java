@@ -64,7 +64,7 @@ public final class Attribution {
                 }
             });
         }
-        for (Map.Entry<String, List<ClickId>> of : byName(event, known, named).entrySet()) {
+        for (Map.Entry<String, List<ClickId>> of : byName(event, known, named, tag.attribution()).entrySet()) {
             String name = of.getKey();
             List<ClickId> touches = of.getValue().stream()
                     .filter(touch -> ours(touch, tag, refused))
@@ -72,7 +72,7 @@ public final class Attribution {
             if (touches.isEmpty()) {
                 continue;
             }
-            ClickId touch = choose(event, name, touches, known.lock(), tag.attribution());
+            ClickId touch = choose(event, name, touches, known, tag.attribution());
             if (touch == null) {
                 ClickId first = touches.getFirst();
                 late = tag.clickIds().contains(name) ? first : late;
@@ -114,23 +114,30 @@ public final class Attribution {
     }
 
     /** Touches by name, oldest first; without identity (consent, no cookie) what the event itself brought. */
-    private static Map<String, List<ClickId>> byName(Event event, Known known, boolean named) {
+    private static Map<String, List<ClickId>> byName(
+            Event event, Known known, boolean named, TagConfig.Attribution attribution) {
         Map<String, List<ClickId>> byName = new LinkedHashMap<>();
         List<ClickId> all = new ArrayList<>(known.touches());
+        known.named().stream().filter(touch -> all.stream().noneMatch(touch::same)).forEach(all::add);
         if (known.lock() != null) {
-            // Of browsers that are the user's by the lock alone.
-            known.lock().touches().stream()
+            // Of browsers that are the user's by the lock alone; where the back end named a click, only for the lock itself.
+            Stream.of(known.lock().touches(), known.lock().others())
+                    .flatMap(List::stream)
+                    .filter(touch -> attribution == TagConfig.Attribution.LOCKED || !names(known, touch.name()))
                     .filter(touch -> !all.contains(touch))
                     .forEach(all::add);
-            known.lock().others().stream().filter(touch -> !all.contains(touch)).forEach(all::add);
-            all.sort(Comparator.comparing(ClickId::seen));
         }
+        all.sort(Comparator.comparing(ClickId::seen));
         all.forEach(touch ->
                 byName.computeIfAbsent(touch.name(), name -> new ArrayList<>()).add(touch));
         if (!named) {
             event.clickIds().forEach(id -> byName.computeIfAbsent(id.name(), name -> List.of(id)));
         }
         return byName;
+    }
+
+    private static boolean names(Known known, String click) {
+        return known.named().stream().anyMatch(touch -> touch.name().equals(click));
     }
 
     /**
@@ -146,7 +153,7 @@ public final class Attribution {
     }
 
     private @Nullable ClickId choose(
-            Event event, String name, List<ClickId> touches, @Nullable Locked lock, TagConfig.Attribution attribution) {
+            Event event, String name, List<ClickId> touches, Known known, TagConfig.Attribution attribution) {
         // A browser id (fbp, ga) is no click: the newest is simply the browser in use.
         if (!lifetimes.containsKey(name)) {
             return before(event, touches).getLast();
@@ -154,12 +161,19 @@ public final class Attribution {
         return switch (attribution) {
             case FIRST -> before(event, touches).getFirst();
             case LAST -> before(event, touches).getLast();
-            case LOCKED -> lock == null ? before(event, touches).getLast() : locked(event, touches, lock);
+            case LOCKED -> locked(event, touches, known);
         };
     }
 
-    /** Of the browser that was the user's first, else of the others that were. */
-    private static @Nullable ClickId locked(Event event, List<ClickId> touches, Locked lock) {
+    /** What the back end named, else of the browser that was the user's first, else of the others that were. */
+    private static @Nullable ClickId locked(Event event, List<ClickId> touches, Known known) {
+        List<ClickId> named = touches.stream()
+                .filter(touch -> known.named().stream().anyMatch(touch::same))
+                .toList();
+        Locked lock = known.lock();
+        if (!named.isEmpty() || lock == null) {
+            return before(event, named.isEmpty() ? touches : named).getLast();
+        }
         for (List<ClickId> theirs : List.of(lock.touches(), lock.others())) {
             List<ClickId> counting = theirs.stream()
                     .filter(touch -> touches.stream().anyMatch(touch::same))

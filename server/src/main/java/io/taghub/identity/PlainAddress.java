@@ -1,16 +1,23 @@
 package io.taghub.identity;
 
 import io.taghub.config.HubConfig.ClickIdRule;
+import io.taghub.event.ClickIds;
+import io.taghub.event.Client;
+import io.taghub.event.Event;
+import io.taghub.event.Page;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** An address without the click ids in it, for visitors who have not agreed to be recognised. */
+/** An address, or an event, without the click ids in it, for visitors who have not agreed to be recognised. */
 public final class PlainAddress {
     /** A parameter with what stands before it; those behind a hash route too. */
     private static final Pattern PARAMETER = Pattern.compile("([?&#])(?:amp;)*([^?&#=]*)=([^?&#]*)");
@@ -19,6 +26,37 @@ public final class PlainAddress {
 
     public PlainAddress(List<ClickIdRule> registry) {
         registry.forEach(rule -> names.add(rule.name().toLowerCase(Locale.ROOT)));
+    }
+
+    /** The event without its clicks, also those in addresses anywhere in it, and without the visitor's IP address. */
+    public Event of(Event event) {
+        Page page = event.page();
+        Client client = event.client();
+        Map<String, Object> properties = new TreeMap<>();
+        event.properties().forEach((key, value) -> properties.put(key, property(value)));
+        return event.toBuilder()
+                .clickIds(ClickIds.NONE)
+                .page(page == null ? null : new Page(orNull(page.url()), orNull(page.referrer())))
+                .client(client == null ? null : new Client(null, client.userAgent()))
+                .properties(properties)
+                .build();
+    }
+
+    private @Nullable String orNull(@Nullable String address) {
+        return address == null ? null : of(address);
+    }
+
+    private Object property(Object value) {
+        return switch (value) {
+            case String text -> of(text);
+            case List<?> list -> list.stream().map(this::property).toList();
+            case Map<?, ?> map -> {
+                Map<Object, Object> plain = new TreeMap<>();
+                map.forEach((key, inner) -> plain.put(key, property(inner)));
+                yield plain;
+            }
+            default -> value;
+        };
     }
 
     public String of(String address) {

@@ -11,6 +11,7 @@ import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.identity.ClickValue;
+import io.taghub.identity.PlainAddress;
 import io.taghub.identity.VisitorCookie;
 import io.taghub.store.Journal.Admission;
 import io.taghub.store.Journal.Incoming;
@@ -54,7 +55,7 @@ public final class Gate {
     public String refusal(Event event, Channel channel) {
         EventRule rule = config().rule(event.name());
         if (rule.from().contains(channel)) {
-            return config().unknownOwner(event.clickIds());
+            return null;
         }
         return channel == Channel.BROWSER
                 ? "'" + event.name() + "' is only taken from a back end (events." + event.name() + ".from)"
@@ -73,13 +74,12 @@ public final class Gate {
         for (Event event : events) {
             EventRule rule = rules.rule(event.name());
             EventRule.Pair pair = rule.pair();
-            boolean links = rules.identity().browserLinks() || event.channels().contains(Channel.SERVER);
             incoming.add(new Incoming(
                     event,
                     rule.dedup(),
                     pair == null ? null : new Pair(pair.prefer(), pair.patience()),
                     rule.conversion(),
-                    links,
+                    rules.identity().browserLinks(),
                     voice));
         }
         return events.isEmpty() ? List.of() : store.journal().admit(incoming);
@@ -91,15 +91,17 @@ public final class Gate {
     }
 
     public void optOut(@Nullable String visitor, @Nullable String user, boolean out, Instant now) {
-        if (visitor != null || user != null) {
-            store.identity().optOut(visitor, user, out, now);
+        String whose = config().identity().browserLinks() ? user : null;
+        if (visitor != null || whose != null) {
+            store.identity().optOut(visitor, whose, out, now);
         }
     }
 
     /**
-     * What a sender may not say is taken out: the hub's own marks, and click ids that are none.
+     * What a sender may not say is taken out: the hub's own marks, click ids that are none, whose they are where the config
+     * knows nobody of that name, and all of them where the event itself says that nobody is to be recognised by it.
      *
-     * @param leftOut told of each click id that is left out: its name, and why
+     * @param leftOut told of what is left out of the click ids: its key, and why
      */
     public Event cleaned(Event event, BiConsumer<String, String> leftOut) {
         Map<String, Object> properties = event.properties();
@@ -108,21 +110,39 @@ public final class Gate {
             kept.keySet().removeIf(Marks::isMark);
             properties = kept;
         }
+        boolean denied = event.consent().denies(Consent.Purpose.AD_STORAGE);
         List<ClickId> filled = new ArrayList<>();
         event.clickIds().forEach(id -> {
             String value = id.value().strip();
             String refusal = ClickValue.refusal(id.name(), value);
-            if (refusal == null) {
-                filled.add(new ClickId(id.name(), value, id.seen(), id.params(), id.owner()));
+            if (denied) {
+                leftOut.accept(id.name(), "ad_storage is denied in this event");
+            } else if (refusal == null) {
+                filled.add(new ClickId(id.name(), value, id.seen(), id.params(), owner(id, leftOut)));
             } else {
                 clickRefused();
                 leftOut.accept(id.name(), refusal);
             }
         });
-        return event.toBuilder()
+        Event cleaned = event.toBuilder()
                 .properties(properties)
                 .clickIds(ClickIds.of(filled))
                 .visitor(event.visitor() == null ? null : VisitorCookie.visitorIn(event.visitor()))
                 .build();
+        return denied ? plain(cleaned) : cleaned;
+    }
+
+    /** A click that is said to be nobody's the config knows is treated like one of which nothing is said. */
+    private @Nullable String owner(ClickId id, BiConsumer<String, String> leftOut) {
+        String unknown = id.owner() == null ? null : config().unknownOwner(id.owner());
+        if (unknown != null) {
+            leftOut.accept(id.name() + ".for", unknown);
+        }
+        return unknown == null ? id.owner() : null;
+    }
+
+    /** The event as it may be kept of somebody who is not to be recognised. */
+    public Event plain(Event event) {
+        return new PlainAddress(config().clickIds()).of(event);
     }
 }

@@ -17,8 +17,10 @@ public interface IdentityStore {
      *
      * @param visitor the visitor the event belongs to or, for an event of a user alone, the first one linked to them
      * @param touches click ids and browser ids of the visitors that are known to be the user's, and those a back end
-     *     reported of the user without a visitor, oldest first
+     *     named of the user, oldest first
      * @param lock what {@code attribution: locked} goes by, null where the user was never linked to a visitor
+     * @param named of these, clicks a back end named of the user that count before those of any browser under {@code
+     *     locked}
      * @param linked whether the event's user is linked to a visitor
      * @param claim whether the event's browser only claims to be the user's, who is known from others
      * @param person what is known of the user from any event
@@ -32,6 +34,7 @@ public interface IdentityStore {
             @Nullable String visitor,
             List<ClickId> touches,
             @Nullable Locked lock,
+            List<ClickId> named,
             boolean linked,
             boolean claim,
             Person person,
@@ -41,7 +44,7 @@ public interface IdentityStore {
             @Nullable Client client,
             boolean erased) {
         public static final Known NOTHING = new Known(
-                null, List.of(), null, false, false, Person.UNKNOWN, Consent.UNSET, Consent.UNSET, false, null, false);
+                null, List.of(), null, List.of(), false, false, Person.UNKNOWN, Consent.UNSET, Consent.UNSET, false, null, false);
     }
 
     /**

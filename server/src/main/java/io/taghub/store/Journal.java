@@ -19,7 +19,7 @@ public interface Journal {
      * @param dedupWindow how long a second copy of (name, id) is recognised, counted from the first
      * @param pair null where the event goes into the log at once
      * @param conversion whether money depends on the event, so that a back end's word in it settles whose click counts
-     * @param links whether it may link its user to its visitor
+     * @param claims whether a browser's word alone may say that its visitor is its user
      * @param voice the visitor whose word on consent the event carries, where it may not be kept as theirs; else null
      */
     record Incoming(
@@ -27,7 +27,7 @@ public interface Journal {
             Duration dedupWindow,
             @Nullable Pair pair,
             boolean conversion,
-            boolean links,
+            boolean claims,
             @Nullable String voice) {
 
         public Incoming(Event event, Duration dedupWindow, @Nullable Pair pair) {

@@ -143,12 +143,17 @@ public interface LaneStore {
     record Once(long seq, String key, @Nullable String user, String status, String value) {}
 
     /**
-     * The newest other event of the same key that is on its way to the receiver or has arrived.
+     * The last event before it in the journal that has the same key and is on its way to the receiver, has arrived or waits
+     * for what becomes of another; where there is none, the next one after it.
      *
      * @param sameStatus whether it has the same status
      * @param sameValue whether it has the same value, or one of the two has none
      */
-    record Counted(long seq, boolean sameStatus, boolean sameValue) {}
+    record Counted(long seq, boolean sameStatus, boolean sameValue) {
+        public boolean same() {
+            return sameStatus && sameValue;
+        }
+    }
 
     /** The final fate of one event, with the reason where there is one. */
     record Decision(long seq, Verdict verdict, @Nullable Reason reason, String detail) {}
@@ -185,7 +190,7 @@ public interface LaneStore {
      *
      * @param position where the lane stands afterwards
      * @param intentsDone whether the step's intents are resolved by it
-     * @param counting those of its events that count once and from now on do; what is decided against counts no longer
+     * @param counting those of its events that count once and from now on do, or wait to; what is decided against does not
      */
     record Step(
             Position position,

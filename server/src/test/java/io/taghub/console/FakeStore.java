@@ -242,6 +242,7 @@ public final class FakeStore implements Store, Journal, LaneStore, IdentityStore
                         event.visitor(),
                         touches,
                         null,
+                        List.of(),
                         false,
                         false,
                         io.taghub.event.Person.UNKNOWN,

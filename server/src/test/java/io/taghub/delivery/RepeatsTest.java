@@ -13,12 +13,17 @@ import io.taghub.tag.Limits;
 import io.taghub.tag.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What may happen once reaches a receiver once, under however many ids it is told. */
 class RepeatsTest {
@@ -97,6 +102,71 @@ class RepeatsTest {
         rig.admit(purchase("p-4", "59.99", null)).untilDelivered(3, "a");
         rig.admit(purchase("p-5", "49.99", null)).untilDelivered(4, "a");
         rig.admit(event("purchase", "p-6").orderId("A-1001").build()).untilCount(2, "a", Verdict.DUPLICATE);
+    }
+
+    private void also(String tag, Limits limits) {
+        rig.tag(
+                tag,
+                new LineTag(rig.sink.url("/" + tag), limits),
+                config -> Rig.when(config, Set.of("purchase", "ftd", "refund")));
+    }
+
+    /** However they come, each is compared with the one before it, at every tag. */
+    @ParameterizedTest
+    @CsvSource({
+        "10 10 12, true, p0 p2",
+        "10 10 12, false, p0 p2",
+        "10 12 10, true, p0 p1 p2",
+        "10 12 10, false, p0 p1 p2",
+        "10 12 12 10 10 12, true, p0 p1 p3 p5",
+        "10 12 12 10 10 12, false, p0 p1 p3 p5",
+        "10 10 10, true, p0",
+    })
+    void restatementsGoInTheJournalsOrderWhateverTheTiming(String values, boolean together, String expected) {
+        also("b", Limits.batch(50).dedupWindow(Rig.TWO_DAYS));
+        String[] each = values.split(" ");
+        String[] ids = expected.split(" ");
+        Event[] events = IntStream.range(0, each.length)
+                .mapToObj(i -> purchase("p" + i, each[i], null))
+                .toArray(Event[]::new);
+        if (together) {
+            rig.admit(events);
+        } else {
+            Stream.of(events).forEach(rig::admit);
+        }
+        for (String tag : List.of("a", "b")) {
+            rig.untilDelivered(ids.length, tag).untilCount(each.length - ids.length, tag, Verdict.DUPLICATE);
+            assertThat(rig.arrived(tag)).containsExactly(ids);
+        }
+    }
+
+    /** The second waits for the first, the third for the second, and all of them go in their order. */
+    @Test
+    void restatementsWaitForOneThatIsInTrouble() {
+        rig.sink.next(ChaosSink.reset());
+        rig.admit(purchase("p0", "10", null)).untilAside(1, "a");
+        rig.admit(purchase("p1", "12", null)).admit(purchase("p2", "10", null), purchase("p3", "10", null));
+        for (int i = 0; i < 5; i++) {
+            rig.after(Duration.ofMinutes(2)).settled("a");
+        }
+        rig.untilDelivered(3, "a").untilCount(1, "a", Verdict.DUPLICATE);
+        assertThat(rig.arrived().subList(rig.arrived().size() - 3, rig.arrived().size()))
+                .containsExactly("p0", "p1", "p2");
+    }
+
+    @Test
+    void manyOfOneUserAreSoonDone() {
+        rig.admit(IntStream.range(0, 500).mapToObj(i -> ftd("d-" + i, "ada")).toArray(Event[]::new))
+                .untilCount(499, "a", Verdict.DUPLICATE);
+        assertThat(rig.arrived()).containsExactly("d-0");
+    }
+
+    /** Where there is no order its id stands for it, at the receiver too. */
+    @Test
+    void anOrderUnderItsIdIsTheSameOrder() {
+        rig.admit(event("purchase", "ord-7").money("10", "EUR").build()).untilDelivered(1, "a");
+        rig.admit(event("purchase", "p-2").orderId("ord-7").money("10", "EUR").build())
+                .untilCount(1, "a", Verdict.DUPLICATE);
     }
 
     @Test

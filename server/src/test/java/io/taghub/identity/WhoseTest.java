@@ -78,6 +78,7 @@ class WhoseTest {
                 "v",
                 List.of(touches),
                 null,
+                List.of(),
                 false,
                 false,
                 Person.of("u"),
@@ -227,10 +228,9 @@ class WhoseTest {
                 """);
 
         assertThat(whose(config, deposit(named("A", "voluum")))).containsExactly(Map.entry("two", "NO_CLICK_ID"));
-        assertThat(config.unknownOwner(deposit(named("A", "voluum")).clickIds()))
-                .isNull();
-        assertThat(config.unknownOwner(deposit(named("A", "volum")).clickIds()))
-                .isEqualTo("'click_ids.clickid.for': there is no tag and no network 'volum' in the config;"
+        assertThat(config.unknownOwner("voluum")).isNull();
+        assertThat(config.unknownOwner("volum"))
+                .isEqualTo("there is no tag and no network 'volum' in the config;"
                         + " did you mean 'voluum'?");
     }
 

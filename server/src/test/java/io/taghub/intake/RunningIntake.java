@@ -7,6 +7,7 @@ import io.taghub.config.Loaded;
 import io.taghub.event.Event;
 import io.taghub.hub.Intakes;
 import io.taghub.listener.Listener;
+import io.taghub.postback.PostbackTagType;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal;
 import io.taghub.store.Store;
@@ -52,6 +53,7 @@ final class RunningIntake implements AutoCloseable {
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Store store;
+    final HubConfig config;
     private final PublicListener listener;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -62,6 +64,7 @@ final class RunningIntake implements AutoCloseable {
     private RunningIntake(Store store, String config, String host, Listener limits) {
         this.store = store;
         HubConfig hub = config(config);
+        this.config = hub;
         InstantSource clock = () -> now.getAndUpdate(time -> time.plus(tick));
         this.listener = Intakes.start(host, 0, store, () -> hub, clock, meters, List.of(), limits);
     }
@@ -95,7 +98,7 @@ final class RunningIntake implements AutoCloseable {
                 "taghub.yaml",
                 Path.of("."),
                 name -> name.equals("KEY") ? KEY : "another-key-of-another-back-end-1",
-                List.of());
+                List.of(new PostbackTagType()));
         return switch (loaded) {
             case Loaded.Valid valid -> valid.config();
             case Loaded.Invalid invalid ->

@@ -75,6 +75,46 @@ class UndecidedTest {
         assertThat(event.page().url()).isEqualTo("https://shop.example/?utm_source=ads");
     }
 
+    private static final String ADDRESSES = """
+            "page_location":"https://shop.example/y?fbclid=TT&a=1","link":"/y?fbclid=TT","n":7,
+            "deep":{"ref":["https://shop.example/#fbclid=TT",true]}""";
+
+    private static void addressesArePlain(Event event) {
+        assertThat(io.taghub.event.EventJson.write(event).toString()).doesNotContain("TT", "9.8.7");
+        assertThat(event.properties())
+                .containsEntry("page_location", "https://shop.example/y?a=1")
+                .containsEntry("link", "/y")
+                .containsEntry("n", 7L)
+                .containsEntry("deep", java.util.Map.of("ref", java.util.List.of("https://shop.example/", true)));
+    }
+
+    /** Undecided or denied, in the event's own properties or in those of the page. */
+    @ParameterizedTest
+    @CsvSource({"denied, x", "denied, p", "granted, x", "granted, p"})
+    void noAddressAnywhereKeepsAClickOfSomebodyWhoMayNotBeRecognised(String byDefault, String where) {
+        RunningIntake intake = intake("consent: { default: " + byDefault + " }\n");
+        intake.snippet("{\"v\":1,\"l\":\"https://shop.example/?fbclid=TT\"," + (byDefault.equals("granted") ? DENIED : "")
+                + (where.equals("x") ? "\"x\":{" + ADDRESSES + "}," : "")
+                + "\"e\":[{\"n\":\"page_view\",\"i\":\"v-1\",\"u\":\"https://shop.example/?fbclid=TT\""
+                + (where.equals("p") ? ",\"p\":{" + ADDRESSES + "}" : "") + "}]}");
+
+        addressesArePlain(intake.only());
+    }
+
+    @Test
+    void whatABackEndSaysIsDeniedIsNotKeptEither() {
+        RunningIntake intake = intake("");
+        RunningIntake.Answer answer = intake.events("{\"name\":\"purchase\",\"id\":\"o-1\",\"user\":{\"id\":\"ada\"},"
+                + "\"click_ids\":{\"fbclid\":\"TT\"},\"page\":{\"url\":\"https://shop.example/?fbclid=TT\"},"
+                + "\"client\":{\"ip\":\"9.8.7.6\",\"user_agent\":\"Firefox\"},\"consent\":{\"ad_storage\":\"denied\"},"
+                + "\"properties\":{" + ADDRESSES + "}}");
+
+        assertThat(answer.body()).contains("\"accepted\":1", "click_ids.fbclid", "ad_storage is denied");
+        addressesArePlain(intake.only());
+        assertThat(intake.only().client().userAgent()).isEqualTo("Firefox");
+        assertThat(ada(intake).touches()).isEmpty();
+    }
+
     @Test
     void whatComesWithTheGrantNamesTheVisitorAndTheClick() {
         RunningIntake intake = askingFirst();

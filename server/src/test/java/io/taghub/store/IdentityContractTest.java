@@ -61,6 +61,7 @@ class IdentityContractTest extends StoreContract {
                         "v1",
                         List.of(),
                         null,
+                        List.of(),
                         false,
                         false,
                         Person.UNKNOWN,
@@ -179,6 +180,7 @@ class IdentityContractTest extends StoreContract {
     void clickIdsOfAUserWithoutAVisitorAreKeptWithTheUser() {
         ClickId btag = new ClickId("btag", "a_123b_456", time.instant(), Map.of("affid", "7"));
         admit(event("registration", "r1")
+                .channels(Set.of(Channel.SERVER))
                 .user(Person.of("u1"))
                 .clickIds(ClickIds.of(btag))
                 .build());
@@ -203,11 +205,13 @@ class IdentityContractTest extends StoreContract {
     @Test
     void clickIdsOfAUserAreNotStoredAgainstConsent() {
         admit(event("registration", "r1")
+                .channels(Set.of(Channel.SERVER))
                 .user(Person.of("u1"))
                 .consent(Consent.UNSET.with(Purpose.AD_STORAGE, State.DENIED))
                 .clickIds(ClickIds.of(click("gclid", "a")))
                 .build());
         admit(event("login", "l1")
+                .channels(Set.of(Channel.SERVER))
                 .user(Person.of("u1"))
                 .clickIds(ClickIds.of(click("gclid", "b")))
                 .build());
@@ -422,6 +426,7 @@ class IdentityContractTest extends StoreContract {
                         null,
                         List.of(),
                         null,
+                        List.of(),
                         false,
                         false,
                         Person.UNKNOWN,

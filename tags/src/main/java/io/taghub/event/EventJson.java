@@ -133,7 +133,7 @@ public final class EventJson {
                 .user(user(in.object("user")))
                 .clickIds(clickIds(in.object("click_ids"), now))
                 .consent(consent(in.object("consent")))
-                .orderId(in.text("order_id"))
+                .orderId(in.key("order_id"))
                 .items(items(in))
                 .page(page(in.object("page")))
                 .client(client(in.object("client")))
@@ -174,7 +174,7 @@ public final class EventJson {
                 "birth_date",
                 "gender"));
         return new Person(
-                in.text("id"),
+                in.key("id"),
                 in.text("email"),
                 in.text("phone"),
                 in.text("first_name"),

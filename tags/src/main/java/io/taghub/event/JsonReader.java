@@ -113,6 +113,13 @@ final class JsonReader {
         return text.isBlank() ? null : text;
     }
 
+    /** Text that stands for something: blanks around it are nobody's meaning. */
+    @Nullable
+    String key(String key) {
+        String text = text(key);
+        return text == null ? null : text.strip();
+    }
+
     @Nullable
     String text(String key, Pattern pattern, String rule) {
         String text = text(key);

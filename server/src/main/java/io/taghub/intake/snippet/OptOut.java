@@ -19,12 +19,14 @@ enum OptOut {
     NO;
 
     static OptOut of(Context context, SnippetWire wire, HubConfig.Site site) {
-        String landing = String.valueOf(wire.landing());
-        if (asks(landing, site.prefix() + "_optout=1")) {
-            return ASKED;
-        }
-        if (asks(landing, site.prefix() + "_optout=0")) {
-            return BACK;
+        // Where somebody went on without a new page life, the newest page says what they want.
+        for (String address : wire.addresses().reversed()) {
+            if (asks(address, site.prefix() + "_optout=1")) {
+                return ASKED;
+            }
+            if (asks(address, site.prefix() + "_optout=0")) {
+                return BACK;
+            }
         }
         return "1".equals(context.cookie(cookie(site))) ? OUT : NO;
     }
@@ -47,8 +49,8 @@ enum OptOut {
         return site.cookie() + "_out";
     }
 
-    private static boolean asks(String landing, String parameter) {
-        int query = landing.indexOf('?');
-        return query >= 0 && landing.substring(query).matches("(?s).*[?&]" + parameter + "([&#].*)?");
+    private static boolean asks(String address, String parameter) {
+        int query = address.indexOf('?');
+        return query >= 0 && address.substring(query).matches("(?s).*[?&]" + parameter + "([&#].*)?");
     }
 }

@@ -11,10 +11,8 @@ import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
 import io.taghub.event.Marks;
-import io.taghub.event.Page;
 import io.taghub.identity.BrowserCookies;
 import io.taghub.identity.ClickCapture;
-import io.taghub.identity.PlainAddress;
 import io.taghub.identity.VisitorCookie;
 import io.taghub.intake.Body;
 import io.taghub.intake.Caller;
@@ -161,7 +159,7 @@ public final class SnippetEndpoint {
      *
      * @param setCookie null where the browser's is right as it is
      * @param voice whose word on consent it is, where the visitor may not be kept
-     * @param plain takes the click ids out of addresses, null where they may stay
+     * @param recognised whether the visitor may be: else no click of theirs is kept, also not in addresses
      */
     private record Visit(
             @Nullable String visitor,
@@ -169,7 +167,7 @@ public final class SnippetEndpoint {
             Client client,
             @Nullable String setCookie,
             @Nullable String voice,
-            @Nullable PlainAddress plain) {}
+            boolean recognised) {}
 
     private Visit visit(
             Context context, SnippetWire wire, HubConfig config, Caller caller, boolean mayStore, Moment moment) {
@@ -183,14 +181,15 @@ public final class SnippetEndpoint {
                     new Client(null, userAgent),
                     null,
                     known == null ? null : known.visitor(),
-                    new PlainAddress(config.clickIds()));
+                    false);
         }
         VisitorCookie cookie = known == null ? VisitorCookie.mint(now) : known;
         String setCookie = known == null
                 ? cookie.value()
                 : cookie.stale(now) ? cookie.renewed(now).value() : null;
         ClickCapture capture = captures.of(config);
-        List<ClickId> ids = new ArrayList<>(capture.in(wire.landing(), now));
+        List<ClickId> ids = new ArrayList<>();
+        wire.addresses().forEach(address -> ids.addAll(capture.in(address, now)));
         // The page after the landing page still has the landing address as its referrer; another site's click is not
         // ours.
         String referrer = wire.referrer();
@@ -198,7 +197,7 @@ public final class SnippetEndpoint {
             ids.addAll(capture.in(referrer, now));
         }
         ids.addAll(capture.usable(BrowserCookies.in(context.cookieMap(), now)));
-        return new Visit(cookie.visitor(), ClickIds.of(ids), new Client(caller.ip(), userAgent), setCookie, null, null);
+        return new Visit(cookie.visitor(), ClickIds.of(ids), new Client(caller.ip(), userAgent), setCookie, null, true);
     }
 
     private static @Nullable String shortened(@Nullable String userAgent) {
@@ -207,7 +206,7 @@ public final class SnippetEndpoint {
                 : userAgent.substring(0, MAX_USER_AGENT);
     }
 
-    private static Event complete(Event event, Visit visit, boolean gpc, boolean automated) {
+    private Event complete(Event event, Visit visit, boolean gpc, boolean automated) {
         Map<String, Object> properties = new TreeMap<>(event.properties());
         Consent consent = event.consent();
         if (gpc) {
@@ -221,24 +220,15 @@ public final class SnippetEndpoint {
         if (Bots.isBot(visit.client.userAgent())) {
             properties.put(Marks.BOT, true);
         }
-        return event.toBuilder()
+        Event whole = event.toBuilder()
                 .channels(Set.of(Channel.BROWSER))
                 .visitor(visit.visitor)
                 .clickIds(visit.clickIds)
                 .client(visit.client)
-                .page(plain(event.page(), visit.plain))
                 .consent(consent)
                 .properties(properties)
                 .build();
-    }
-
-    private static @Nullable Page plain(@Nullable Page page, @Nullable PlainAddress plain) {
-        if (page == null || plain == null) {
-            return page;
-        }
-        return new Page(
-                page.url() == null ? null : plain.of(page.url()),
-                page.referrer() == null ? null : plain.of(page.referrer()));
+        return visit.recognised ? whole : gate.plain(whole);
     }
 
     private static void fail(Context context, int status, String reason) {

@@ -7,9 +7,11 @@ import io.taghub.intake.Body;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -82,10 +84,25 @@ final class SnippetWire {
         return new SnippetWire(batch.head(), wires, now);
     }
 
-    /** The first address of this page life: where click ids stand. */
-    @Nullable
-    String landing() {
-        return text(post, "l");
+    /**
+     * Where click ids stand: the first address of this page life and, for those who went on without a new one, the pages of
+     * the events.
+     */
+    SequencedSet<String> addresses() {
+        SequencedSet<String> addresses = new LinkedHashSet<>();
+        add(addresses, text(post, "l"));
+        for (Batch.Part part : wires) {
+            if (part instanceof Batch.Part.Readable(JsonNode wire)) {
+                add(addresses, text(wire, "u"));
+            }
+        }
+        return addresses;
+    }
+
+    private static void add(Set<String> addresses, @Nullable String address) {
+        if (address != null) {
+            addresses.add(address);
+        }
     }
 
     @Nullable
@@ -96,7 +113,8 @@ final class SnippetWire {
     /** Who the page says the visitor is. */
     @Nullable
     String userId() {
-        return user().path("id").stringValue(null);
+        String id = user().path("id").stringValue(null);
+        return id == null || id.isBlank() ? null : id.strip();
     }
 
     boolean cookieless() {

@@ -12,11 +12,13 @@ import io.taghub.store.engine.Tx;
 import io.taghub.store.lane.Awaited;
 import io.taghub.store.person.Identities;
 import io.taghub.store.person.Lesson;
+import io.taghub.store.person.Link;
 import io.taghub.store.seal.Draft;
 import io.taghub.store.seal.EventCodec;
 import io.taghub.store.seal.EventKey;
 import io.taghub.store.seal.Key;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -159,9 +161,9 @@ final class AdmissionBatch {
             if ((draft.visitor() != null || voice != null)
                     && !draft.event().channels().contains(Channel.SERVER)) {
                 // The copy kept may be a stranger's, who guessed the id: this browser's click is its own all the same.
-                // And
-                // a snippet that may send nothing new tells of a withdrawal with an event that went before it.
-                lessons.add(new Lesson(draft, draft, false, false, copy.terms().links(), false, voice, 0));
+                // And a snippet that may send nothing new tells of a withdrawal with an event that went before it.
+                Instant met = draft.event().received();
+                lessons.add(new Lesson(draft, draft, false, rank(false, copy.terms()), met, false, voice, 0));
             }
             return new Admission.Duplicate(false);
         }
@@ -186,7 +188,7 @@ final class AdmissionBatch {
         if (pair == null) {
             place.seq = append(draft);
         }
-        lessons.add(lesson(draft, draft, sure, copy.terms(), place.seq));
+        lessons.add(lesson(draft, draft, sure, draft.event().received(), pair == null, copy.terms(), place.seq));
         if (pair == null) {
             return new Admission.Admitted(place.seq);
         }
@@ -195,8 +197,17 @@ final class AdmissionBatch {
         return new Admission.Waiting(Nanos.of(releaseAt));
     }
 
-    private static Lesson lesson(Draft said, Draft whole, boolean sure, Incoming terms, long seq) {
-        return new Lesson(said, whole, true, sure, terms.links(), terms.conversion(), terms.voice(), seq);
+    /** @param complete whether nothing more is expected that may say better whose it is */
+    private static Lesson lesson(
+            Draft said, Draft whole, boolean sure, Instant met, boolean complete, Incoming terms, long seq) {
+        boolean settles = complete
+                && terms.conversion()
+                && whole.event().channels().contains(Channel.SERVER);
+        return new Lesson(said, whole, true, rank(sure, terms), met, settles, terms.voice(), seq);
+    }
+
+    private static Link.@Nullable Rank rank(boolean sure, Incoming terms) {
+        return sure ? Link.Rank.SURE : terms.claims() ? Link.Rank.CLAIM : null;
     }
 
     /** The time of the preferred copy counts if it comes before the event is in the log; from then on none changes. */
@@ -208,7 +219,8 @@ final class AdmissionBatch {
         Event best = secondWins ? second.or(first) : first.or(second);
         boolean backEndFirst = first.channels().contains(Channel.SERVER);
         Event backEnds = backEndFirst ? first : second;
-        best = Pairing.trusting(backEnds, backEndFirst ? second : first, best);
+        Event browsers = backEndFirst ? second : first;
+        best = Pairing.trusting(backEnds, browsers, best);
         if (EventCodec.isBlank(first) || EventCodec.isBlank(second)) {
             best = EventCodec.blank(best);
             earlier = codec.draft(EventCodec.blank(first));
@@ -229,14 +241,21 @@ final class AdmissionBatch {
         place.channels |= bits(second);
         place.draft = merged;
         place.dirty = true;
-        lessons.add(lesson(later, merged, Pairing.confirms(backEnds, best), terms, known ? 0 : place.seq));
+        boolean sure = Pairing.confirms(backEnds);
+        Instant met = Pairing.met(backEnds, browsers);
+        lessons.add(lesson(later, merged, sure, met, true, terms, known ? 0 : place.seq));
         twins++;
     }
 
-    /** Lets an event in that waited in vain; whose it is was learned when it came. */
+    /**
+     * Lets an event in that waited in vain; whose it is was learned when it came. Only what is worth money waits, so what
+     * the back end said is settled now.
+     */
     void release(EventKey key, Draft draft) {
-        Place place = new Place(0, append(draft), bits(draft.event()));
-        lessons.add(new Lesson(draft, draft, false, false, false, false, null, place.seq));
+        Event event = draft.event();
+        Place place = new Place(0, append(draft), bits(event));
+        boolean settles = event.channels().contains(Channel.SERVER);
+        lessons.add(new Lesson(draft, draft, false, null, event.received(), settles, null, place.seq));
         place.held = true;
         place.draft = draft;
         places.put(key, place);

@@ -13,6 +13,7 @@ import io.taghub.store.engine.Tx;
 import io.taghub.store.record.Attempts;
 import io.taghub.store.record.VerdictPage;
 import io.taghub.store.record.Verdicts;
+import io.taghub.tag.Reason;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -112,7 +113,8 @@ final class LaneSteps {
 
     /** Whether the receiver has it; what repeats another has nothing to keep. */
     private static boolean counts(Decision decision) {
-        return decision.verdict() == Verdict.DELIVERED || decision.verdict() == Verdict.DUPLICATE;
+        return decision.verdict() == Verdict.DELIVERED
+                || (decision.verdict() == Verdict.DUPLICATE && decision.reason() != Reason.ONCE);
     }
 
     /** What the step says of each of its events, null for those put aside. */

@@ -33,7 +33,7 @@ public final class OnceRows {
         record Other(long seq, long status, long value) {}
         Map<Key, List<Other>> others = new HashMap<>();
         sql.listIn(
-                "SELECT once_key, seq, status, value FROM once WHERE tag = ? AND once_key IN (?*) ORDER BY seq DESC",
+                "SELECT once_key, seq, status, value FROM once WHERE tag = ? AND once_key IN (?*) ORDER BY seq",
                 row -> others.computeIfAbsent(Key.of(row.getBytes(1)), first -> new ArrayList<>())
                         .add(new Other(row.getLong(2), row.getLong(3), row.getLong(4))),
                 events.stream().map(event -> key(event).bytes()).toList(),
@@ -42,15 +42,21 @@ public final class OnceRows {
         for (Once event : events) {
             long status = brief(event.status());
             long value = brief(event.value());
-            others.getOrDefault(key(event), List.of()).stream()
-                    .filter(other -> other.seq != event.seq())
-                    .findFirst()
-                    .ifPresent(other -> counted.put(
-                            event.seq(),
-                            new Counted(
-                                    other.seq,
-                                    other.status == status,
-                                    other.value == value || other.value == 0 || value == 0)));
+            Other nearest = null;
+            for (Other other : others.getOrDefault(key(event), List.of())) {
+                boolean after = other.seq > event.seq();
+                if (other.seq != event.seq() && (!after || nearest == null)) {
+                    nearest = other;
+                }
+            }
+            if (nearest != null) {
+                counted.put(
+                        event.seq(),
+                        new Counted(
+                                nearest.seq,
+                                nearest.status == status,
+                                nearest.value == value || nearest.value == 0 || value == 0));
+            }
         }
         return counted;
     }

@@ -106,7 +106,7 @@ public final class Identities {
         for (Lesson lesson : lessons) {
             if (lesson.tells()) {
                 visitor(lesson, visitorsNow, voices);
-                user(lesson, usersNow);
+                user(lesson, usersNow, visitorsNow);
             }
             if (lesson.seq() != 0) {
                 agreed.put(lesson.seq(), lesson.tells() ? agreed(lesson, usersNow, visitorsNow) : Agreed.NOTHING);
@@ -169,12 +169,15 @@ public final class Identities {
         }
     }
 
-    private static void user(Lesson lesson, Map<Key, User> users) {
+    private static void user(Lesson lesson, Map<Key, User> users, Map<Key, Visitor> visitors) {
         Key key = lesson.whole().user();
         String id = lesson.event().user().id();
         if (key != null && id != null) {
             User known = users.getOrDefault(key, User.of(id, lesson.event().received()));
-            users.put(key, known.after(lesson, lesson.whole().visitor()));
+            Key visitor = lesson.whole().visitor();
+            Visitor browser = visitor == null ? null : visitors.get(visitor);
+            boolean denied = browser != null && browser.consent().consent().denies(Purpose.AD_STORAGE);
+            users.put(key, known.after(lesson, visitor, denied));
         }
     }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param consent what back ends said of them
  * @param own what they said in browsers that keep no cookie
- * @param touches what a back end reported of them without a visitor; those of their browsers are the visitors'
+ * @param touches clicks a back end named; those of their browsers are the visitors'
+ * @param settled of these, those that count for good because money was reported while they did: of each name the first
  * @param links the browsers they used, first linked first; at most {@value #MAX_LINKS}, the first and the newest
  * @param registered when the back end says they registered, null where it never did
  * @param lock null until it is set; see {@link Lock}
@@ -33,6 +35,7 @@ public record User(
         ConsentWords consent,
         ConsentWords own,
         List<ClickId> touches,
+        List<ClickId> settled,
         List<Link> links,
         @Nullable Instant registered,
         @Nullable Lock lock) {
@@ -45,46 +48,65 @@ public record User(
 
     public User {
         touches = List.copyOf(touches);
+        settled = List.copyOf(settled);
         links = List.copyOf(links);
     }
 
     static User of(String id, Instant seen) {
-        return new User(Person.of(id), seen, ConsentWords.NONE, ConsentWords.NONE, List.of(), List.of(), null, null);
+        return new User(
+                Person.of(id), seen, ConsentWords.NONE, ConsentWords.NONE, List.of(), List.of(), List.of(), null, null);
     }
 
     /**
      * After this event; equal to this if it says nothing new.
      *
      * @param visitor the event's, null if it has none
+     * @param denied whether that browser denied to be recognised
      */
-    User after(Lesson lesson, @Nullable Key visitor) {
-        Event event = lesson.event();
-        Instant at = event.received();
-        ConsentWords backEnds = lesson.words() && lesson.byBackEnd()
-                ? consent.with(lesson.said().event().consent(), at)
-                : consent;
-        ConsentWords theirs = lesson.words() && !lesson.byBackEnd() && visitor == null
-                ? own.with(lesson.said().event().consent(), at)
-                : own;
-        boolean keeps = visitor == null && theirs.over(backEnds).consent().state(Purpose.AD_STORAGE) != State.DENIED;
-        List<Link> linked = visitor == null || !lesson.links() ? links : linked(new Link(visitor, at, rank(lesson)));
-        Instant since = registered == null && lesson.byBackEnd() && REGISTRATIONS.contains(event.name())
-                ? event.time()
-                : registered;
+    User after(Lesson lesson, @Nullable Key visitor, boolean denied) {
+        Event said = lesson.said().event();
+        Instant at = lesson.event().received();
+        boolean byBackEnd = lesson.byBackEnd();
+        ConsentWords backEnds = lesson.words() && byBackEnd ? consent.with(said.consent(), at) : consent;
+        boolean speaks = lesson.words() && !byBackEnd && visitor == null && lesson.rank() != null && !known();
+        ConsentWords theirs = speaks ? own.with(said.consent(), at) : own;
+        ConsentWords all = known() ? backEnds : theirs.over(backEnds);
+        boolean keeps = byBackEnd && !denied && all.consent().state(Purpose.AD_STORAGE) != State.DENIED;
+        List<ClickId> named = keeps ? Touches.with(touches, said.clickIds()) : touches;
+        List<Link> linked = visitor == null || lesson.rank() == null
+                ? links
+                : linked(new Link(visitor, lesson.met(), lesson.rank()));
+        Instant since =
+                registered == null && byBackEnd && REGISTRATIONS.contains(said.name()) ? said.time() : registered;
         User after = new User(
-                lesson.words() ? details(event.user(), visitor) : person,
+                lesson.words() ? details(lesson.event().user(), visitor) : person,
                 Visitor.later(seen, at),
                 backEnds,
                 theirs,
-                keeps ? Touches.with(touches, event.clickIds()) : touches,
+                named,
+                lock == null && lesson.settles() ? settling(named) : settled,
                 linked,
                 since,
                 lock);
         return lock == null ? after.locking(lesson) : after;
     }
 
-    private static Link.Rank rank(Lesson lesson) {
-        return lesson.sure() ? Link.Rank.SURE : Link.Rank.CLAIM;
+    /** Of a name that is settled no later click counts for good. */
+    private List<ClickId> settling(List<ClickId> named) {
+        Stream<ClickId> more = named.stream()
+                .filter(touch ->
+                        settled.stream().noneMatch(one -> one.name().equals(touch.name())));
+        return Stream.concat(settled.stream(), more).limit(Touches.MAX).toList();
+    }
+
+    /** The clicks a back end named that count before those of any browser. */
+    public List<ClickId> named() {
+        return lock == null && !known() ? settling(touches) : settled;
+    }
+
+    /** Whether a back end named a click of this name: then no click counts of a browser that only claims to be theirs. */
+    public boolean names(String click) {
+        return touches.stream().anyMatch(touch -> touch.name().equals(click));
     }
 
     /** A browser that only claims to be somebody who is known from others adds what is missing and changes nothing. */
@@ -125,10 +147,10 @@ public record User(
             return this;
         }
         boolean sure = links.stream().anyMatch(link -> link.rank() == Link.Rank.SURE);
-        // Right after the registration the browser it was done in has yet to say whose it is.
-        boolean early = REGISTRATIONS.contains(lesson.event().name()) && isBeforeRegistration(standing.at());
-        boolean settles = sure || (lesson.byBackEnd() && lesson.conversion() && !early);
-        return settles ? new User(person, seen, consent, own, touches, links, registered, standing) : this;
+        // Of a registration the browser it was done in has perhaps yet to say whose it is.
+        boolean settles = sure
+                || (lesson.settles() && !REGISTRATIONS.contains(lesson.event().name()));
+        return settles ? new User(person, seen, consent, own, touches, settled, links, registered, standing) : this;
     }
 
     private boolean isBeforeRegistration(Instant at) {
@@ -166,15 +188,23 @@ public record User(
         return links.stream().map(Link::visitor).toList();
     }
 
-    /** A link a back end made outranks what a browser claims: claims count only while there is nothing better. */
-    public boolean trusted(Key visitor) {
-        boolean anySure = links.stream().anyMatch(link -> link.rank() != Link.Rank.CLAIM);
-        return links.stream()
-                .anyMatch(link -> link.visitor().equals(visitor) && (!anySure || link.rank() != Link.Rank.CLAIM));
+    /** Whether a back end, or a pair, said which browser is theirs: from then on what others claim counts for nothing. */
+    public boolean known() {
+        return links.stream().anyMatch(link -> link.rank() != Link.Rank.CLAIM);
     }
 
+    /** A link a back end made outranks what a browser claims: claims count only while there is nothing better. */
+    public boolean trusted(Key visitor) {
+        boolean known = known();
+        return links.stream()
+                .anyMatch(link -> link.visitor().equals(visitor) && (!known || link.rank() != Link.Rank.CLAIM));
+    }
+
+    /** A browser says so of its user, who is its user only as long as nothing better is known. */
     User optingOut(boolean out, Instant at) {
-        return new User(person, seen, consent, own.optingOut(out, at), touches, links, registered, lock);
+        return known()
+                ? this
+                : new User(person, seen, consent, own.optingOut(out, at), touches, settled, links, registered, lock);
     }
 
     /** All but the links, which have rows of their own. */
@@ -186,6 +216,9 @@ public record User(
         own.write(json.putObject("own"));
         if (!touches.isEmpty()) {
             Touches.write(touches, json.putArray("touches"));
+        }
+        if (!settled.isEmpty()) {
+            Touches.write(settled, json.putArray("settled"));
         }
         if (registered != null) {
             json.put("registered", registered.toString());
@@ -205,6 +238,7 @@ public record User(
                 ConsentWords.read(json.path("consent")),
                 ConsentWords.read(json.path("own")),
                 Touches.read(json.path("touches")),
+                Touches.read(json.path("settled")),
                 links,
                 registered == null ? null : Instant.parse(registered),
                 json.has("lock") ? Lock.read(json.path("lock")) : null);

@@ -11,35 +11,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everybody who speaks for one person on consent. The latest word counts, but what a browser denied no back end grants.
  *
- * @param browsers the event's own browser and the user's
- * @param claimants browsers that only claim to be the user's, which can forbid and not allow
+ * @param browsers the event's own and the user's; of those that only claim to be the user's as long as nobody knows better
  */
-public record Voices(List<ConsentWords> browsers, List<ConsentWords> claimants, ConsentWords backEnds) {
+public record Voices(List<ConsentWords> browsers, ConsentWords backEnds) {
 
     public static Voices of(@Nullable User user, @Nullable Key own, Map<Key, Visitor> visitors) {
         List<ConsentWords> browsers = new ArrayList<>();
-        List<ConsentWords> claimants = new ArrayList<>();
         Visitor its = own == null ? null : visitors.get(own);
         if (its != null) {
             browsers.add(its.consent());
         }
         if (user != null) {
-            browsers.add(user.own());
+            if (!user.known()) {
+                browsers.add(user.own());
+            }
             for (Link link : user.links()) {
                 Visitor visitor = visitors.get(link.visitor());
-                if (visitor != null && !link.visitor().equals(own)) {
-                    (user.trusted(link.visitor()) ? browsers : claimants).add(visitor.consent());
+                if (visitor != null && !link.visitor().equals(own) && user.trusted(link.visitor())) {
+                    browsers.add(visitor.consent());
                 }
             }
         }
-        return new Voices(browsers, claimants, user == null ? ConsentWords.NONE : user.consent());
+        return new Voices(browsers, user == null ? ConsentWords.NONE : user.consent());
     }
 
     /** The same people as they had spoken by then. */
     public Voices asOf(Instant when) {
         return new Voices(
                 browsers.stream().map(words -> words.asOf(when)).toList(),
-                claimants.stream().map(words -> words.asOf(when)).toList(),
                 backEnds.asOf(when));
     }
 
@@ -55,9 +54,6 @@ public record Voices(List<ConsentWords> browsers, List<ConsentWords> claimants, 
         ConsentWords all = ConsentWords.NONE;
         for (ConsentWords words : browsers) {
             all = all.latest(words);
-        }
-        for (ConsentWords words : claimants) {
-            all = all.latest(words.denials());
         }
         return all.over(backEnds);
     }

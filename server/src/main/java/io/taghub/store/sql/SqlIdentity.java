@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers who is behind an event, for many events in a few queries. */
 public final class SqlIdentity implements IdentityStore {
     private static final Known FORGOTTEN = new Known(
-            null, List.of(), null, false, false, Person.UNKNOWN, Consent.UNSET, Consent.UNSET, false, null, true);
+            null, List.of(), null, List.of(), false, false, Person.UNKNOWN, Consent.UNSET, Consent.UNSET, false, null, true);
 
     private final Writer writer;
     private final Reads reads;
@@ -123,8 +123,9 @@ public final class SqlIdentity implements IdentityStore {
         Voices voices = Voices.of(user, subjects.visitor, visitors);
         return new Known(
                 event.visitor() != null || first == null ? event.visitor() : first.id(),
-                touches(user, all),
+                touches(user, all, own),
                 lock == null || user == null ? null : locked(user, lock, visitors),
+                user == null ? List.of() : user.named(),
                 lock != null,
                 user != null && lock != null && subjects.visitor != null && !user.trusted(subjects.visitor),
                 user == null ? Person.UNKNOWN : user.person(),
@@ -151,14 +152,28 @@ public final class SqlIdentity implements IdentityStore {
         user.links().stream().filter(link -> link.rank() == Link.Rank.SURE).forEach(link -> others.add(link.visitor()));
         others.removeAll(lock.visitors());
         return new Locked(
-                lock.at(), touches(user, present(lock.visitors(), visitors)), touches(null, present(others, visitors)));
+                lock.at(),
+                touches(user, present(lock.visitors(), visitors)),
+                touches(null, present(others, visitors)));
     }
 
     private static List<Visitor> present(Collection<Key> keys, Map<Key, Visitor> visitors) {
         return keys.stream().map(visitors::get).filter(Objects::nonNull).toList();
     }
 
-    /** Those of the user's browsers, and what a back end reported of the user without one. */
+    /** Without those of browsers that only claim to be the user's where a back end named others; the event's own may. */
+    private static List<ClickId> touches(@Nullable User user, List<Visitor> visitors, @Nullable Visitor own) {
+        List<ClickId> all = touches(user, visitors);
+        if (user == null || user.known() || user.touches().isEmpty()) {
+            return all;
+        }
+        List<ClickId> good = touches(user, own == null ? List.of() : List.of(own));
+        return all.stream()
+                .filter(touch -> !user.names(touch.name()) || good.stream().anyMatch(touch::same))
+                .toList();
+    }
+
+    /** Those of the user's browsers, and what a back end named of the user. */
     private static List<ClickId> touches(@Nullable User user, List<Visitor> visitors) {
         List<List<ClickId>> all = new ArrayList<>();
         visitors.forEach(visitor -> all.add(visitor.touches()));
