@@ -3,6 +3,8 @@ package io.taghub.config;
 import io.taghub.event.Channel;
 import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
+import io.taghub.tag.BrowserIdRule;
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Secret;
 import io.taghub.tag.Suggestion;
 import java.net.URI;
@@ -35,6 +37,7 @@ public record HubConfig(
         ConsentRules consent,
         IdentityRules identity,
         List<ClickIdRule> clickIds,
+        List<BrowserIdRule> browserIds,
         Retention retention,
         Network network,
         Set<String> tagNames) {
@@ -52,6 +55,7 @@ public record HubConfig(
             ConsentRules consent,
             IdentityRules identity,
             List<ClickIdRule> clickIds,
+            List<BrowserIdRule> browserIds,
             Retention retention,
             Network network) {
         this(
@@ -66,6 +70,7 @@ public record HubConfig(
                 consent,
                 identity,
                 clickIds,
+                browserIds,
                 retention,
                 network,
                 Set.copyOf(tags.keySet()));
@@ -189,16 +194,6 @@ public record HubConfig(
      * @param lateLink how long an event of a user waits for the visitor who brought the click
      */
     public record IdentityRules(boolean browserLinks, Duration lateLink) {}
-
-    /**
-     * A query parameter that carries a click id.
-     *
-     * @param name canonical name, lower case
-     * @param platform whose click it is
-     * @param pattern regular expression (RE2 subset) the value must match as a whole; empty for any
-     * @param lifetime how long the platform honours the click
-     */
-    public record ClickIdRule(String name, String platform, String pattern, Duration lifetime) {}
 
     /** How long what is kept; see {@code Journal.trim}. */
     public record Retention(Duration events, Duration attempts, Duration identity) {}

@@ -1,6 +1,6 @@
 package io.taghub.identity;
 
-import io.taghub.config.HubConfig.ClickIdRule;
+import io.taghub.tag.ClickIdRule;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;

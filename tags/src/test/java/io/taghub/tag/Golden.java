@@ -2,6 +2,7 @@ package io.taghub.tag;
 
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
+import io.taghub.platform.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * One hand-written example of a tag at work: events and settings in, a request or a skip out, answers and what they
  * mean. {@code goldens/README.md} says how they are written.
  */
-record Golden(String title, Map<String, Object> spec) {
+record Golden(String title, Map<String, Object> spec, ClassLoader platforms) {
     /** What "now" is for every case: an event without a time happened then, and so did a click without one. */
     static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
@@ -33,8 +33,17 @@ record Golden(String title, Map<String, Object> spec) {
     private static final Pattern SECRET = Pattern.compile("\\$\\{secret:(.*)}", Pattern.DOTALL);
     private static final Pattern HASH = Pattern.compile("(sha256|md5)\\(([^)]*)\\)");
 
-    /** Every case of one file; a case's own keys win over the file's, and its settings are laid over the file's. */
+    /** Every case of one file, of a platform that came with the hub. */
     static Stream<Golden> in(Path file) {
+        return in(file, Platform.class.getClassLoader());
+    }
+
+    /**
+     * Every case of one file; a case's own keys win over the file's, and its settings are laid over the file's.
+     *
+     * @param platforms where the platform is found
+     */
+    static Stream<Golden> in(Path file, ClassLoader platforms) {
         Map<String, Object> head = map(yaml(file));
         List<?> cases = (List<?>) head.remove("cases");
         return cases.stream().map(element -> {
@@ -44,13 +53,13 @@ record Golden(String title, Map<String, Object> spec) {
             settings.putAll(map(map(element).get("settings")));
             settings.values().removeIf("none"::equals);
             spec.put("settings", settings);
-            return new Golden(String.valueOf(spec.get("title")), spec);
+            return new Golden(String.valueOf(spec.get("title")), spec, platforms);
         });
     }
 
     /** A fresh tag of this case, made the way the hub makes it. */
     Tag tag() {
-        return make(type());
+        return make(type(String.valueOf(spec.get("type")), platforms));
     }
 
     private <F> Tag make(TagType<F> type) {
@@ -66,14 +75,12 @@ record Golden(String title, Map<String, Object> spec) {
         };
     }
 
-    private TagType<?> type() {
-        String name = String.valueOf(spec.get("type"));
-        for (TagType<?> type : ServiceLoader.load(TagType.class)) {
-            if (type.name().equals(name)) {
-                return type;
-            }
-        }
-        throw new AssertionError("no tag type is called " + name);
+    static TagType<?> type(String name, ClassLoader platforms) {
+        return Platform.in(platforms).stream()
+                .<TagType<?>>map(Platform::type)
+                .filter(type -> type.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no tag type is called " + name));
     }
 
     /** The events of {@code events}, or the one of {@code event}. */

@@ -3,9 +3,11 @@ package io.taghub.testkit;
 import io.javalin.config.RoutesConfig;
 import io.taghub.cli.DemoCommand;
 import io.taghub.config.HubConfig;
+import io.taghub.hub.Configs;
 import io.taghub.hub.Hub;
 import io.taghub.hub.Sandboxed;
 import io.taghub.sandbox.Sandbox;
+import io.taghub.sandbox.Settings;
 import io.taghub.time.HubClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +48,7 @@ final class Server implements AutoCloseable {
 
     static Server start(TestConfig test) {
         HubClock clock = test.start() == null ? new HubClock() : new HubClock(test.start());
-        Sandbox sandbox = Sandbox.start(0, clock);
+        Sandbox sandbox = Sandbox.start(0, clock, Settings.DEFAULT, Configs.platforms());
         try {
             Path folder = Files.createTempDirectory("taghub-test");
             Path file =
