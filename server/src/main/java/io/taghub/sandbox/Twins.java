@@ -15,13 +15,8 @@ final class Twins {
 
     Twins(List<Platform> platforms, Ledger ledger, Settings settings) {
         TwinSetup setup = new TwinSetup(ledger, settings.badWord(), settings.processingTime());
-        for (Platform platform : platforms) {
-            platform.twins(setup).forEach((host, twin) -> {
-                if (byHost.put(host, twin) != null) {
-                    throw new IllegalStateException("two platforms have a twin at " + host);
-                }
-            });
-        }
+        // Plugins come last, and what they bring goes before the hub's own.
+        platforms.forEach(platform -> byHost.putAll(platform.twins(setup)));
         network = new Network(ledger);
     }
 

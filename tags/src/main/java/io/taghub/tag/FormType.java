@@ -51,8 +51,7 @@ public record FormType<F extends Record>(
 
     /** Our event names to the platform's; others go out as they are. */
     public FormType<F> eventNames(Map<String, String> names) {
-        return new FormType<>(
-                name, description, settings, make, names, consent, clickIdRules, browserIdRules);
+        return new FormType<>(name, description, settings, make, names, consent, clickIdRules, browserIdRules);
     }
 
     /** What a visitor must not have denied, where it is not what advertising wants. */

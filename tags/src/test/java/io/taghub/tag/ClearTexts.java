@@ -34,8 +34,8 @@ final class ClearTexts {
         return switch (value) {
             case String text ->
                 DIGEST.matcher(text)
-                        .replaceAll(digest -> java.util.regex.Matcher.quoteReplacement(
-                                byDigest.getOrDefault(digest.group(), digest.group() + " (of a text not in this case)")));
+                        .replaceAll(digest -> java.util.regex.Matcher.quoteReplacement(byDigest.getOrDefault(
+                                digest.group(), digest.group() + " (of a text not in this case)")));
             case List<?> list -> list.stream().map(this::in).toList();
             case Map<?, ?> map -> {
                 Map<String, @Nullable Object> read = new java.util.TreeMap<>();

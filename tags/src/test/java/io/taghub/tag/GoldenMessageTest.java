@@ -46,7 +46,8 @@ class GoldenMessageTest {
                           user_data: { sha256_email_address: ["%s"] }
                 """.formatted(expected));
         Golden golden = Golden.in(file).findFirst().orElseThrow();
-        var failed = assertThatThrownBy(() -> GoldenTest.check("beacons", golden)).actual();
+        var failed =
+                assertThatThrownBy(() -> GoldenTest.check("beacons", golden)).actual();
         return String.valueOf(failed.getMessage());
     }
 }

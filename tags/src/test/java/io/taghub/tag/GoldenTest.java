@@ -53,7 +53,9 @@ class GoldenTest {
                 .filteredOn(platform -> !(platform instanceof PostbackTagType))
                 .isNotEmpty()
                 .allSatisfy(platform -> assertThat(platform.getClass().getResource("golden.yaml"))
-                        .as("golden.yaml in the folder of %s", platform.getClass().getSimpleName())
+                        .as(
+                                "golden.yaml in the folder of %s",
+                                platform.getClass().getSimpleName())
                         .isNotNull());
     }
 
@@ -71,8 +73,7 @@ class GoldenTest {
     private static DynamicContainer container(String name, Path file) {
         return DynamicContainer.dynamicContainer(
                 name,
-                Golden.in(file)
-                        .map(golden -> DynamicTest.dynamicTest(golden.title(), () -> check(name, golden))));
+                Golden.in(file).map(golden -> DynamicTest.dynamicTest(golden.title(), () -> check(name, golden))));
     }
 
     /** What fails says whose case it is: a build's report names a dynamic test by its number. */

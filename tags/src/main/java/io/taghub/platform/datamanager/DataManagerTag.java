@@ -235,11 +235,7 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
     public Auth auth() {
         DataManagerPlatform.OAuth oauth = settings.oauth();
         if (oauth != null) {
-            return new Auth.OAuth2Refresh(
-                    TOKENS,
-                    oauth.clientId(),
-                    oauth.clientSecret(),
-                    oauth.refreshToken());
+            return new Auth.OAuth2Refresh(TOKENS, oauth.clientId(), oauth.clientSecret(), oauth.refreshToken());
         }
         return settings.serviceAccount() == null
                 ? new Auth.None()

@@ -250,10 +250,7 @@ final class DataManagerTwinRequest {
         for (var entry : consent.properties()) {
             if (!Set.of("CONSENT_GRANTED", "CONSENT_DENIED", "CONSENT_STATUS_UNSPECIFIED")
                     .contains(entry.getValue().asString(""))) {
-                bad(
-                        path + "." + snake(entry.getKey()),
-                        "Enum value cannot be used.",
-                        "INVALID_ENUM_VALUE");
+                bad(path + "." + snake(entry.getKey()), "Enum value cannot be used.", "INVALID_ENUM_VALUE");
             }
         }
     }

@@ -62,7 +62,8 @@ public final class MetaPlatform implements Platform {
 
     @Override
     public TagType<Settings> type() {
-        // Lifetime: the browser keeps _fbc for 90 days. Meta's own library ignores values longer than 500, and Meta refuses the
+        // Lifetime: the browser keeps _fbc for 90 days. Meta's own library ignores values longer than 500, and Meta
+        // refuses the
         // whole event for a browser id of another form.
         return new FormType<>(
                         "meta",
