@@ -69,11 +69,14 @@ class ArchitectureTest {
     @Test
     void twinAndHandlerDoNotKnowEachOther() {
         DescribedPredicate<JavaClass> rooms = in("io.taghub.platform.*");
-        DescribedPredicate<JavaClass> twins =
-                rooms.and(DescribedPredicate.describe("twins", type -> type.getName().contains("Twin")));
-        DescribedPredicate<JavaClass> handlers =
-                rooms.and(not(twins)).and(not(assignableTo(Platform.class)));
-        noClasses().that(twins).should().dependOnClassesThat(rooms.and(not(twins))).check(TAGHUB);
+        DescribedPredicate<JavaClass> twins = rooms.and(
+                DescribedPredicate.describe("twins", type -> type.getName().contains("Twin")));
+        DescribedPredicate<JavaClass> handlers = rooms.and(not(twins)).and(not(assignableTo(Platform.class)));
+        noClasses()
+                .that(twins)
+                .should()
+                .dependOnClassesThat(rooms.and(not(twins)))
+                .check(TAGHUB);
         noClasses().that(handlers).should().dependOnClassesThat(twins).check(TAGHUB);
     }
 

@@ -36,16 +36,19 @@ class PlatformNamesTest {
     @Test
     void noSourceOfTheServerNamesAPlatform() throws IOException {
         Set<String> names = names();
-        assertThat(names).contains("facebook", "fbclid", "_fbp", "google", "gclid", "tiktok", "ttclid", "ga4", "_ga", "snap");
-        Pattern named = Pattern.compile("(?i:(?<![a-z0-9_])(" + names.stream().map(Pattern::quote).collect(Collectors.joining("|"))
-                + ")(?![a-z0-9_])|googleapis)|\"meta[\"-]|\\bMeta\\b(?!data)");
+        assertThat(names)
+                .contains("facebook", "fbclid", "_fbp", "google", "gclid", "tiktok", "ttclid", "ga4", "_ga", "snap");
+        Pattern named = Pattern.compile(
+                "(?i:(?<![a-z0-9_])(" + names.stream().map(Pattern::quote).collect(Collectors.joining("|"))
+                        + ")(?![a-z0-9_])|googleapis)|\"meta[\"-]|\\bMeta\\b(?!data)");
 
         List<String> found = new ArrayList<>();
         for (Path file : sources()) {
             List<String> lines = Files.readAllLines(file);
             for (int i = 0; i < lines.size(); i++) {
                 if (named.matcher(withoutImports(lines.get(i))).find()) {
-                    found.add(SOURCES.relativize(file) + ":" + (i + 1) + ": " + lines.get(i).strip());
+                    found.add(SOURCES.relativize(file) + ":" + (i + 1) + ": "
+                            + lines.get(i).strip());
                 }
             }
         }
@@ -55,7 +58,8 @@ class PlatformNamesTest {
     private static List<Path> sources() throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> Stream.of("demo", "bench").noneMatch(user -> file.startsWith(SOURCES.resolve("java/io/taghub/" + user))))
+                    .filter(file -> Stream.of("demo", "bench")
+                            .noneMatch(user -> file.startsWith(SOURCES.resolve("java/io/taghub/" + user))))
                     .toList();
         }
     }

@@ -139,7 +139,9 @@ class ReadmeTest {
     void thePlatformOfYourOwnIsThreeFilesAndALineThatHubAndSandboxFindInAJar(@TempDir Path folder) throws Exception {
         Map<String, String> files = filesOf(PLATFORM_PAGE);
         assertThat(files).hasSize(3);
-        assertThat(files.values().stream().mapToLong(file -> file.lines().count()).sum())
+        assertThat(files.values().stream()
+                        .mapToLong(file -> file.lines().count())
+                        .sum())
                 .isLessThanOrEqualTo(150);
         Matcher line = Pattern.compile("^`([\\w.]+)` in `tags/src/main/resources/([\\w./-]+)`", Pattern.MULTILINE)
                 .matcher(read(PLATFORM_PAGE));
@@ -154,7 +156,8 @@ class ReadmeTest {
                 Configs.types(folder, folder.resolve("no-presets")));
         HubConfig config = ((Loaded.Valid) loaded).config();
         assertThat(config.clickIds()).anySatisfy(rule -> assertThat(rule.name()).isEqualTo("bcnid"));
-        assertThat(config.browserIds()).anySatisfy(rule -> assertThat(rule.cookie()).isEqualTo("_bcn"));
+        assertThat(config.browserIds())
+                .anySatisfy(rule -> assertThat(rule.cookie()).isEqualTo("_bcn"));
         Tag tag = config.tags().get("beacon-main").tag();
         Event event = Event.named("ftd", "o-1", NOON)
                 .clickIds(ClickIds.of(new ClickId("bcnid", "b-77", NOON)))
@@ -165,9 +168,10 @@ class ReadmeTest {
             assertThat(sent(sandbox, tag, event)).isEqualTo(Outcome.DELIVERED);
             assertThat(JSON.readTree(get(sandbox.url() + "/_sandbox/conversions?host=api.beacon.example")))
                     .singleElement()
-                    .satisfies(counted -> assertThat(counted.path("event").asString())
-                            .isEqualTo("FIRST_DEPOSIT"))
-                    .satisfies(counted -> assertThat(counted.path("received").asInt()).isEqualTo(2));
+                    .satisfies(counted ->
+                            assertThat(counted.path("event").asString()).isEqualTo("FIRST_DEPOSIT"))
+                    .satisfies(counted ->
+                            assertThat(counted.path("received").asInt()).isEqualTo(2));
         }
     }
 
@@ -175,12 +179,15 @@ class ReadmeTest {
         var request = tag.request(List.of(((Plan.Send) tag.plan(event)).item()));
         Auth.Header auth = (Auth.Header) tag.auth();
         HttpResponse<String> answer = CLIENT.send(
-                HttpRequest.newBuilder(URI.create(sandbox.url() + "/" + request.url().getHost() + request.url().getPath()))
+                HttpRequest.newBuilder(URI.create(sandbox.url() + "/"
+                                + request.url().getHost() + request.url().getPath()))
                         .header(auth.name(), auth.prefix() + auth.secret().reveal())
                         .POST(HttpRequest.BodyPublishers.ofString(request.bodyText()))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-        return ((Reading.Each) tag.read(Response.of(answer.statusCode(), answer.body()), 1)).outcomes().getFirst();
+        return ((Reading.Each) tag.read(Response.of(answer.statusCode(), answer.body()), 1))
+                .outcomes()
+                .getFirst();
     }
 
     private static String get(String address) throws Exception {
@@ -217,7 +224,8 @@ class ReadmeTest {
                 Stream<Path> compiled = Files.walk(work)) {
             jar.putNextEntry(new JarEntry(list));
             jar.write(line.getBytes(StandardCharsets.UTF_8));
-            for (Path file : compiled.filter(path -> path.toString().endsWith(".class")).toList()) {
+            for (Path file :
+                    compiled.filter(path -> path.toString().endsWith(".class")).toList()) {
                 jar.putNextEntry(new JarEntry(work.relativize(file).toString()));
                 jar.write(Files.readAllBytes(file));
             }

@@ -88,7 +88,10 @@ public final class DemoCommand implements Callable<Integer> {
 
         static Demo start(HubOptions options, int sandboxPort) {
             HubClock clock = new HubClock();
-            Sandbox sandbox = Ports.use(sandboxPort, "--sandbox-port", () -> Sandbox.start(sandboxPort, clock, Settings.DEFAULT, Configs.platforms()));
+            Sandbox sandbox = Ports.use(
+                    sandboxPort,
+                    "--sandbox-port",
+                    () -> Sandbox.start(sandboxPort, clock, Settings.DEFAULT, Configs.platforms()));
             Path temporary = null;
             try {
                 temporary = options.data == null ? Files.createTempDirectory("taghub-demo") : null;

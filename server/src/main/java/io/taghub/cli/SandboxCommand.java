@@ -24,7 +24,8 @@ final class SandboxCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Sandbox sandbox = Ports.use(port, "--port", () -> Sandbox.start(port, new HubClock(), Settings.DEFAULT, Configs.platforms()));
+        Sandbox sandbox = Ports.use(
+                port, "--port", () -> Sandbox.start(port, new HubClock(), Settings.DEFAULT, Configs.platforms()));
         System.out.println("The sandbox of platforms runs at http://127.0.0.1:" + sandbox.port() + "/");
         RunCommand.untilStopped(sandbox);
         return 0;

@@ -134,13 +134,11 @@ final class NamedSections {
     /** What is not written of a well-known click id stays as it is. */
     private Map<String, @Nullable Object> withKnown(String name, Map<String, @Nullable Object> group) {
         Map<String, @Nullable Object> whole = new LinkedHashMap<>();
-        wellKnown.stream()
-                .filter(rule -> rule.name().equals(name))
-                .forEach(rule -> {
-                    whole.put("platform", rule.platform());
-                    whole.put("pattern", rule.pattern().isEmpty() ? null : rule.pattern());
-                    whole.put("lifetime", rule.lifetime().toString());
-                });
+        wellKnown.stream().filter(rule -> rule.name().equals(name)).forEach(rule -> {
+            whole.put("platform", rule.platform());
+            whole.put("pattern", rule.pattern().isEmpty() ? null : rule.pattern());
+            whole.put("lifetime", rule.lifetime().toString());
+        });
         whole.putAll(group);
         return whole;
     }

@@ -42,10 +42,7 @@ public final class ClickCapture {
      * @param onRefused told of each value that is no id
      */
     public ClickCapture(
-            List<ClickIdRule> registry,
-            List<BrowserIdRule> browserIds,
-            Set<String> conditions,
-            Runnable onRefused) {
+            List<ClickIdRule> registry, List<BrowserIdRule> browserIds, Set<String> conditions, Runnable onRefused) {
         cookies = new BrowserCookies(browserIds);
         this.conditions.addAll(conditions);
         this.onRefused = onRefused;

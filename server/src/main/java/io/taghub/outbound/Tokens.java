@@ -79,7 +79,8 @@ final class Tokens {
     private Granted serviceAccount(Auth.ServiceAccount grant) {
         try {
             JsonNode account = JSON.readTree(grant.key().reveal());
-            String tokenUri = account.path("token_uri").asString(grant.tokenUrl().toString());
+            String tokenUri =
+                    account.path("token_uri").asString(grant.tokenUrl().toString());
             Instant now = clock.instant();
             Map<String, Object> claims = new LinkedHashMap<>();
             claims.put("iss", account.path("client_email").asString());

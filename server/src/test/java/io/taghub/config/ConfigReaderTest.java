@@ -100,7 +100,8 @@ class ConfigReaderTest {
                 .isEqualTo(new HubConfig.Retention(Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(90)));
         assertThat(config.network()).isEqualTo(new HubConfig.Network(Set.of(), Set.of()));
         assertThat(config.defaultCountry()).isNull();
-        assertThat(config.clickIds()).isEqualTo(ClickIdRegistry.of(TestTypes.ALL).clickIds());
+        assertThat(config.clickIds())
+                .isEqualTo(ClickIdRegistry.of(TestTypes.ALL).clickIds());
         assertThat(config.tags()).isEmpty();
     }
 

@@ -21,12 +21,11 @@ class IdentityTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
     private final AtomicInteger macros = new AtomicInteger();
-    private final ClickCapture capture =
-            new ClickCapture(
-                    RealPlatforms.CLICKS.clickIds(),
-                    RealPlatforms.CLICKS.browserIds(),
-                    Set.of("utm_source"),
-                    macros::incrementAndGet);
+    private final ClickCapture capture = new ClickCapture(
+            RealPlatforms.CLICKS.clickIds(),
+            RealPlatforms.CLICKS.browserIds(),
+            Set.of("utm_source"),
+            macros::incrementAndGet);
 
     private @Nullable String caught(String url, String name) {
         return capture.in(url, NOW).stream()

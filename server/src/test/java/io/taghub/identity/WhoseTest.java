@@ -48,8 +48,7 @@ class WhoseTest {
     }
 
     private static HubConfig read(String yaml) {
-        return switch (ConfigReader.parse(
-                yaml, "taghub.yaml", Path.of("."), name -> null, RealPlatforms.TYPES)) {
+        return switch (ConfigReader.parse(yaml, "taghub.yaml", Path.of("."), name -> null, RealPlatforms.TYPES)) {
             case Loaded.Valid valid -> valid.config();
             case Loaded.Invalid invalid -> throw new AssertionError(invalid.problems());
         };

@@ -171,6 +171,7 @@ class UndecidedTest {
         "https://a.example/?gclid,                            https://a.example/?gclid",
     })
     void anAddressWithoutItsClickIds(String address, String plain) {
-        assertThat(new PlainAddress(RealPlatforms.CLICKS.clickIds()).of(address)).isEqualTo(plain);
+        assertThat(new PlainAddress(RealPlatforms.CLICKS.clickIds()).of(address))
+                .isEqualTo(plain);
     }
 }

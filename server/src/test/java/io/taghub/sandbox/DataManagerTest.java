@@ -235,8 +235,7 @@ class DataManagerTest {
 
     @Test
     void aServiceAccountSignsForItsToken() {
-        assertThat(token(jwt("RS256", SCOPE, 3_600)).statusCode())
-                .isEqualTo(200);
+        assertThat(token(jwt("RS256", SCOPE, 3_600)).statusCode()).isEqualTo(200);
         assertThat(token(jwt("none", SCOPE, 3_600)).body()).contains("alg must be RS256");
         assertThat(token(jwt("RS256", SCOPE, 7_200)).body()).contains("short-lived");
 

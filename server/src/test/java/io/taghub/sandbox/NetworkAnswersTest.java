@@ -88,9 +88,8 @@ class NetworkAnswersTest {
     /** A cookie of a platform's own pixel that was seen after Awin's click did not win the sale. */
     @Test
     void browserIdsWinNoSale() {
-        Set<String> clicks = new TreeSet<>(RealPlatforms.CLICKS.clickIds().stream()
-                .map(ClickIdRule::name)
-                .toList());
+        Set<String> clicks = new TreeSet<>(
+                RealPlatforms.CLICKS.clickIds().stream().map(ClickIdRule::name).toList());
         List<ClickId> ids = new ArrayList<>(List.of(new ClickId("awc", CLICK, FakePlatforms.NOON)));
         RealPlatforms.CLICKS.browserIds().stream()
                 .map(BrowserIdRule::name)

@@ -30,7 +30,8 @@ class TwinsTest {
     @Test
     void aPluginsTwinTakesThePlaceOfTheHubsOwn() {
         String host = SHIPPED.stream()
-                .flatMap(platform -> platform.twins(new TwinSetup(new Ledger(1), "revoked", Duration.ZERO)).keySet().stream())
+                .flatMap(platform ->
+                        platform.twins(new TwinSetup(new Ledger(1), "revoked", Duration.ZERO)).keySet().stream())
                 .findFirst()
                 .orElseThrow();
         Twin twin = call -> Answer.text("mine", List.of());

@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The click capture of the present configuration, made anew only when its registry changes. */
 public final class ClickCaptures {
     private record Made(
-            List<ClickIdRule> registry,
-            List<BrowserIdRule> browserIds,
-            Set<String> conditions,
-            ClickCapture capture) {}
+            List<ClickIdRule> registry, List<BrowserIdRule> browserIds, Set<String> conditions, ClickCapture capture) {}
 
     private final Runnable onRefused;
     private volatile @Nullable Made made;
