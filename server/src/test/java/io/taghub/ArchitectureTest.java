@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.taghub.personal.Mask;
+import io.taghub.platform.Platform;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,10 +51,12 @@ class ArchitectureTest {
         }
         onlyKnows("tag", "event");
         onlyKnows("personal", "event", "tag");
-        onlyKnows("postback", "postback.folder", "event", "tag", "personal");
         onlyKnows("postback.folder");
         onlyKnows("twin");
-        onlyKnows("platform..", "event", "tag", "personal", "twin");
+        onlyKnows("platform", "tag", "twin");
+        onlyKnows("platform.*", "event", "tag", "personal", "twin", "platform");
+        onlyKnows("postback", "postback.folder", "event", "tag", "personal", "platform");
+        onlyKnows("postback.twin", "postback.folder", "tag", "twin");
     }
 
     @Test
@@ -64,16 +67,28 @@ class ArchitectureTest {
                 .check(TAGHUB);
     }
 
-    /** Else it would accept whatever the handler makes. */
+    /** Else it would accept whatever the handler makes. Only the platform itself, which names both, sees both. */
     @Test
-    void aTwinDoesNotKnowItsHandler() {
-        onlyKnows("postback.twin", "postback.folder", "tag", "twin");
-        DescribedPredicate<JavaClass> twins = in("io.taghub.platform..")
-                .and(DescribedPredicate.describe("twins", type -> type.getName().contains("Twin")));
+    void twinAndHandlerDoNotKnowEachOther() {
+        DescribedPredicate<JavaClass> rooms = in("io.taghub.platform.*");
+        DescribedPredicate<JavaClass> twins = rooms.and(
+                DescribedPredicate.describe("twins", type -> type.getName().contains("Twin")));
+        DescribedPredicate<JavaClass> handlers = rooms.and(not(twins)).and(not(assignableTo(Platform.class)));
         noClasses()
                 .that(twins)
                 .should()
-                .dependOnClassesThat(in("io.taghub.platform..").and(not(twins)))
+                .dependOnClassesThat(rooms.and(not(twins)))
+                .check(TAGHUB);
+        noClasses().that(handlers).should().dependOnClassesThat(twins).check(TAGHUB);
+    }
+
+    /** What is a platform's own stands in its room, so that another one is a folder and no edit here. */
+    @Test
+    void nobodyKnowsAPlatformByName() {
+        noClasses()
+                .that(in("io.taghub..").and(notIn("io.taghub.platform.*")))
+                .should()
+                .dependOnClassesThat(in("io.taghub.platform.*"))
                 .check(TAGHUB);
     }
 
@@ -92,7 +107,7 @@ class ArchitectureTest {
                 .dependOnClassesThat(in("io.taghub..")
                         .and(notIn("io.taghub.sandbox.."))
                         .and(notIn("io.taghub.twin"))
-                        .and(notIn("io.taghub.platform.."))
+                        .and(notIn("io.taghub.platform"))
                         .and(notIn("io.taghub.postback.twin"))
                         .and(notIn("io.taghub.listener"))
                         .and(not(assignableTo(Mask.class))))

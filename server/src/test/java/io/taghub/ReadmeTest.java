@@ -4,41 +4,47 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.cli.TagHub;
 import io.taghub.config.ConfigReader;
+import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
+import io.taghub.event.ClickId;
+import io.taghub.event.ClickIds;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
+import io.taghub.hub.Configs;
 import io.taghub.postback.PostbackTagType;
-import io.taghub.tag.Fields;
-import io.taghub.tag.Form;
-import io.taghub.tag.Identifiers;
+import io.taghub.sandbox.Sandbox;
+import io.taghub.sandbox.Settings;
+import io.taghub.tag.Auth;
+import io.taghub.tag.Outcome;
 import io.taghub.tag.Plan;
-import io.taghub.tag.Secret;
-import io.taghub.tag.Setup;
+import io.taghub.tag.Reading;
+import io.taghub.tag.Response;
 import io.taghub.tag.Tag;
 import io.taghub.tag.TagType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,6 +52,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the README shows is true: its configs load, its examples run, its commands and links are there. */
 class ReadmeTest {
     private static final Path ROOT = Path.of("..");
+    private static final String PLATFORM_PAGE = "docs/platform-of-your-own.md";
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** Written beside this one by others. */
@@ -62,8 +72,12 @@ class ReadmeTest {
     }
 
     private List<String> all(String regex) {
+        return all(regex, readme);
+    }
+
+    private static List<String> all(String regex, String page) {
         Matcher matcher =
-                Pattern.compile(regex, Pattern.DOTALL | Pattern.MULTILINE).matcher(readme);
+                Pattern.compile(regex, Pattern.DOTALL | Pattern.MULTILINE).matcher(page);
         List<String> found = new ArrayList<>();
         while (matcher.find()) {
             found.add(matcher.group(1));
@@ -76,9 +90,13 @@ class ReadmeTest {
                 .getFirst();
     }
 
+    private static String blockOf(String page, String language, String firstWord) {
+        return all("^```" + language + "\\n(" + Pattern.quote(firstWord) + ".*?)^```$", read(page))
+                .getFirst();
+    }
+
     private static List<TagType<?>> types(Map<String, String> presets) {
-        List<TagType<?>> types = new ArrayList<>();
-        ServiceLoader.load(TagType.class).forEach(types::add);
+        List<TagType<?>> types = new ArrayList<>(RealPlatforms.TYPES);
         types.replaceAll(type -> type instanceof PostbackTagType ? new PostbackTagType(presets) : type);
         return types;
     }
@@ -107,62 +125,102 @@ class ReadmeTest {
         settings.forEach(setting -> valid(config() + setting, Map.of()));
     }
 
+    /** Its golden cases run where all others do, in the tags' PlatformOfYourOwnTest. */
     @Test
-    @SuppressWarnings("unchecked")
-    void thePlatformOfYourOwnDoesWhatItsGoldenCaseSays(@TempDir Path folder) throws Exception {
-        String java = block("java", "package io.taghub.tag.beacon");
-        String golden = block("yaml", "type: beacon");
-        assertThat(java.lines().count() + golden.lines().count()).isLessThan(200);
+    void thePlatformOfYourOwnIsThreeFilesAndALineThatHubAndSandboxFindInAJar(@TempDir Path folder) throws Exception {
+        Map<String, String> files = filesOf(PLATFORM_PAGE);
+        assertThat(files).hasSize(3);
+        assertThat(files.values().stream()
+                        .mapToLong(file -> file.lines().count())
+                        .sum())
+                .isLessThanOrEqualTo(150);
+        Matcher line = Pattern.compile("^`([\\w.]+)` in `tags/src/main/resources/([\\w./-]+)`", Pattern.MULTILINE)
+                .matcher(read(PLATFORM_PAGE));
+        assertThat(line.find()).isTrue();
+        jar(folder, files, line.group(2), line.group(1));
 
-        TagType<Record> type = (TagType<Record>) compiled(java, folder);
-        Map<String, Object> spec = map(new Load(LoadSettings.builder().build()).loadFromString(golden));
-        Map<String, Object> first = map(((List<?>) spec.get("cases")).getFirst());
-        Tag tag = tag(type);
-        Event event = ((EventJson.Parsed.Ok) EventJson.parse(
-                        JSON.valueToTree(first.get("event")), Instant.parse("2026-11-22T12:00:00Z"), name -> name))
-                .event();
-        Plan plan = tag.plan(event);
-
-        Map<String, Object> expected = map(map(first.get("expect")).get("request"));
-        String body = JSON.writeValueAsString(expected.get("body"))
-                .replace("sha256(ada@example.com)", String.valueOf(Identifiers.sha256("ada@example.com")));
-        var request = tag.request(List.of(((Plan.Send) plan).item()));
-        assertThat(request.url()).hasToString(String.valueOf(expected.get("url")));
-        assertThat(JSON.readTree(request.bodyText())).isEqualTo(JSON.readTree(body));
-    }
-
-    private static Tag tag(TagType<Record> type) {
-        Map<String, Object> settings = Map.of("account_id", "acc-1", "api_token", new Secret("hush"));
-        Setup setup = new Setup(type.eventNames(), null, URI.create("https://shop.example/"));
-        return type.create(((Form.Bound.Filled<Record>) type.form(settings).bind(settings)).value(), setup);
-    }
-
-    private static Object compiled(String java, Path folder) throws Exception {
-        Path source = Files.writeString(folder.resolve("BeaconType.java"), java);
-        int failed = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        System.err,
-                        "-proc:none",
-                        "-d",
-                        folder.toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        source.toString());
-        assertThat(failed).isZero();
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {folder.toUri().toURL()}, Fields.class.getClassLoader())) {
-            Class<?> type = loader.loadClass("io.taghub.tag.beacon.BeaconType");
-            loader.loadClass("io.taghub.tag.beacon.BeaconType$BeaconTag");
-            loader.loadClass("io.taghub.tag.beacon.BeaconType$Settings");
-            return type.getConstructor().newInstance();
+        Loaded loaded = ConfigReader.parse(
+                "site: { domain: shop.example }\ntags:\n" + blockOf(PLATFORM_PAGE, "yaml", "  beacon-main"),
+                "taghub.yaml",
+                ROOT,
+                name -> "hush",
+                Configs.types(folder, folder.resolve("no-presets")));
+        HubConfig config = ((Loaded.Valid) loaded).config();
+        assertThat(config.clickIds()).anySatisfy(rule -> assertThat(rule.name()).isEqualTo("bcnid"));
+        assertThat(config.browserIds())
+                .anySatisfy(rule -> assertThat(rule.cookie()).isEqualTo("_bcn"));
+        Tag tag = config.tags().get("beacon-main").tag();
+        Event event = Event.named("ftd", "o-1", NOON)
+                .clickIds(ClickIds.of(new ClickId("bcnid", "b-77", NOON)))
+                .money("250", "EUR")
+                .build();
+        try (Sandbox sandbox = Sandbox.start(0, () -> NOON, Settings.DEFAULT, Configs.platforms(folder))) {
+            assertThat(sent(sandbox, tag, event)).isEqualTo(Outcome.DELIVERED);
+            assertThat(sent(sandbox, tag, event)).isEqualTo(Outcome.DELIVERED);
+            assertThat(JSON.readTree(get(sandbox.url() + "/_sandbox/conversions?host=api.beacon.example")))
+                    .singleElement()
+                    .satisfies(counted ->
+                            assertThat(counted.path("event").asString()).isEqualTo("FIRST_DEPOSIT"))
+                    .satisfies(counted ->
+                            assertThat(counted.path("received").asInt()).isEqualTo(2));
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> map(Object value) {
-        return (Map<String, Object>) value;
+    private static Outcome sent(Sandbox sandbox, Tag tag, Event event) throws Exception {
+        var request = tag.request(List.of(((Plan.Send) tag.plan(event)).item()));
+        Auth.Header auth = (Auth.Header) tag.auth();
+        HttpResponse<String> answer = CLIENT.send(
+                HttpRequest.newBuilder(URI.create(sandbox.url() + "/"
+                                + request.url().getHost() + request.url().getPath()))
+                        .header(auth.name(), auth.prefix() + auth.secret().reveal())
+                        .POST(HttpRequest.BodyPublishers.ofString(request.bodyText()))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        return ((Reading.Each) tag.read(Response.of(answer.statusCode(), answer.body()), 1))
+                .outcomes()
+                .getFirst();
+    }
+
+    private static String get(String address) throws Exception {
+        return CLIENT.send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    /** The files that a page shows, each under its path. */
+    private static Map<String, String> filesOf(String page) {
+        Map<String, String> files = new LinkedHashMap<>();
+        Matcher file = Pattern.compile(
+                        "^`tags/src/main/java/([\\w./]+)`.*?^```\\w+\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
+                .matcher(read(page));
+        while (file.find()) {
+            files.put(file.group(1), file.group(2));
+        }
+        return files;
+    }
+
+    /** As an operator would make it. */
+    private static void jar(Path folder, Map<String, String> files, String list, String line) throws IOException {
+        Path work = Files.createDirectory(folder.resolve("work"));
+        List<String> options = new ArrayList<>(
+                List.of("-proc:none", "-d", work.toString(), "-cp", System.getProperty("java.class.path")));
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            if (file.getKey().endsWith(".java")) {
+                Path source = work.resolve(file.getKey().replaceFirst(".*/", ""));
+                options.add(Files.writeString(source, file.getValue()).toString());
+            }
+        }
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, System.err, options.toArray(String[]::new)))
+                .isZero();
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(folder.resolve("beacon.jar")));
+                Stream<Path> compiled = Files.walk(work)) {
+            jar.putNextEntry(new JarEntry(list));
+            jar.write(line.getBytes(StandardCharsets.UTF_8));
+            for (Path file :
+                    compiled.filter(path -> path.toString().endsWith(".class")).toList()) {
+                jar.putNextEntry(new JarEntry(work.relativize(file).toString()));
+                jar.write(Files.readAllBytes(file));
+            }
+        }
     }
 
     @Test
@@ -213,9 +271,12 @@ class ReadmeTest {
 
     @Test
     void everyLinkLeadsSomewhere() {
-        assertThat(all("\\]\\((?!http)([^)#]+)\\)"))
-                .filteredOn(link -> !ELSEWHERE.contains(link))
-                .isNotEmpty()
-                .allSatisfy(link -> assertThat(ROOT.resolve(link)).exists());
+        for (String page : List.of("README.md", PLATFORM_PAGE)) {
+            assertThat(all("\\]\\((?!http)([^)#]+)\\)", read(page)))
+                    .filteredOn(link -> !ELSEWHERE.contains(link))
+                    .isNotEmpty()
+                    .allSatisfy(link ->
+                            assertThat(ROOT.resolve(page).resolveSibling(link)).exists());
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.taghub.hub.Ports;
 import io.taghub.hub.Sandboxed;
 import io.taghub.intake.Routes;
 import io.taghub.sandbox.Sandbox;
+import io.taghub.sandbox.Settings;
 import io.taghub.tag.Secret;
 import io.taghub.time.HubClock;
 import java.io.IOException;
@@ -90,7 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
             Sandbox sandbox = Ports.use(
                     sandboxPort,
                     "--sandbox-port",
-                    () -> Sandbox.start(sandboxPort, clock, Configs.sandbox(options.config)));
+                    () -> Sandbox.start(sandboxPort, clock, Configs.sandbox(options.config), Configs.platforms()));
             Path temporary = null;
             try {
                 temporary = options.data == null ? Files.createTempDirectory("taghub-demo") : null;

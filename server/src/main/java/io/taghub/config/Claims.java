@@ -86,7 +86,6 @@ public final class Claims {
         }
         Set<String> names = new TreeSet<>(one.names());
         names.retainAll(two.names());
-        names.removeIf(ClickIdRegistry::ofAdPlatform);
         return names;
     }
 

@@ -50,7 +50,7 @@ public final class ConfigKeys {
     static final Group TAGS = new Group(
             "tags",
             "The tags that run, by a name of your choice that logs, metrics and explain show.",
-            "meta-main",
+            "partner",
             TAG.fields(),
             null);
 
@@ -181,7 +181,7 @@ public final class ConfigKeys {
             Duration lifetime) {}
 
     record Tag(
-            @Described(value = "the tag type", example = "meta")
+            @Described(value = "the tag type", example = "postback")
             String type,
 
             @Described(value = "names of the events it is for", example = "purchase")

@@ -1,11 +1,11 @@
 package io.taghub.config;
 
-import io.taghub.config.HubConfig.ClickIdRule;
 import io.taghub.config.HubConfig.IdentityRules;
 import io.taghub.config.HubConfig.Mode;
 import io.taghub.config.yaml.BrokenYamlException;
 import io.taghub.config.yaml.Position;
 import io.taghub.config.yaml.YamlTree;
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Setup;
 import io.taghub.tag.TagType;
 import java.io.IOException;
@@ -110,7 +110,8 @@ public final class ConfigReader {
     private @Nullable HubConfig read(SectionReader reader) {
         Mode mode = HubSection.mode(reader);
         ConfigKeys.Hub hub = HubSection.read(reader, mode);
-        NamedSections named = new NamedSections(reader, HubSection.onMissing(mode));
+        ClickIdRegistry known = ClickIdRegistry.of(types);
+        NamedSections named = new NamedSections(reader, HubSection.onMissing(mode), known.clickIds());
         var serverKeys = named.serverKeys();
         var events = named.events();
         var clickIds = named.clickIds();
@@ -118,7 +119,7 @@ public final class ConfigReader {
         HubConfig.Site site = hub == null ? null : hub.site();
         URI url = site == null ? URI.create("https://localhost/") : site.url();
         Setup setup = new Setup(Map.of(), hub == null ? null : hub.defaultCountry(), url);
-        Map<String, TagConfig> tags = tags(reader, new TagSection(reader, types, mode, setup));
+        Map<String, TagConfig> tags = tags(reader, new TagSection(reader, types, known.exclusive(), mode, setup));
         new Claims(tags.values(), Set.of()).report(reader.problems);
         EventNames.warn(reader.entries(ConfigKeys.TAGS), events.keySet(), types, reader.problems);
         if (hub == null || site == null) {
@@ -135,7 +136,8 @@ public final class ConfigReader {
                 hub.defaultCountry(),
                 Objects.requireNonNull(hub.consent()),
                 identity(hub),
-                wanted(clickIds, tags),
+                wanted(clickIds, known, tags),
+                known.browserIds(),
                 Objects.requireNonNull(hub.retention()),
                 Objects.requireNonNull(hub.network()),
                 Set.copyOf(reader.entries(ConfigKeys.TAGS).keySet()));
@@ -153,14 +155,15 @@ public final class ConfigReader {
     }
 
     /** The click ids that a tag sends and no rule knows are caught as well: a preset says what its network's links carry. */
-    private static List<ClickIdRule> wanted(List<ClickIdRule> rules, Map<String, TagConfig> tags) {
+    private static List<ClickIdRule> wanted(
+            List<ClickIdRule> rules, ClickIdRegistry registry, Map<String, TagConfig> tags) {
         Set<String> known = new TreeSet<>(rules.stream().map(ClickIdRule::name).toList());
-        BrowserIds.WELL_KNOWN.forEach(rule -> known.add(rule.name()));
+        registry.browserIds().forEach(rule -> known.add(rule.name()));
         List<ClickIdRule> all = new ArrayList<>(rules);
         for (TagConfig tag : tags.values()) {
             tag.clickIds().stream()
                     .filter(known::add)
-                    .forEach(name -> all.add(new ClickIdRule(name, "affiliate", "", Duration.ofDays(90))));
+                    .forEach(name -> all.add(new ClickIdRule(name, "affiliate", "", Duration.ofDays(90), false)));
         }
         return List.copyOf(all);
     }

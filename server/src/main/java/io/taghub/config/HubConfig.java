@@ -1,6 +1,8 @@
 package io.taghub.config;
 
 import io.taghub.event.Channel;
+import io.taghub.tag.BrowserIdRule;
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Described;
 import io.taghub.tag.Secret;
 import io.taghub.tag.Suggestion;
@@ -39,6 +41,7 @@ public record HubConfig(
         ConsentRules consent,
         IdentityRules identity,
         List<ClickIdRule> clickIds,
+        List<BrowserIdRule> browserIds,
         Retention retention,
         Network network,
         Set<String> tagNames) {
@@ -243,16 +246,6 @@ public record HubConfig(
      * @param lateLink how long an event of a user waits for the visitor who brought the click
      */
     public record IdentityRules(boolean browserLinks, Duration lateLink) {}
-
-    /**
-     * A query parameter that carries a click id.
-     *
-     * @param name canonical name, lower case
-     * @param platform whose click it is
-     * @param pattern regular expression (RE2 subset) the value must match as a whole; empty for any
-     * @param lifetime how long the platform honours the click
-     */
-    public record ClickIdRule(String name, String platform, String pattern, Duration lifetime) {}
 
     /** How long what is kept; see {@code Journal.trim}. */
     public record Retention(

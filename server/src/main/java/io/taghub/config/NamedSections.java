@@ -1,9 +1,9 @@
 package io.taghub.config;
 
-import io.taghub.config.HubConfig.ClickIdRule;
 import io.taghub.config.HubConfig.EventRule;
 import io.taghub.config.Resolution.OnMissing;
 import io.taghub.event.Channel;
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Expression;
 import io.taghub.tag.Secret;
 import java.time.Duration;
@@ -24,10 +24,12 @@ final class NamedSections {
 
     private final SectionReader reader;
     private final OnMissing onMissing;
+    private final List<ClickIdRule> wellKnown;
 
-    NamedSections(SectionReader reader, OnMissing onMissing) {
+    NamedSections(SectionReader reader, OnMissing onMissing, List<ClickIdRule> wellKnown) {
         this.reader = reader;
         this.onMissing = onMissing;
+        this.wellKnown = wellKnown;
     }
 
     Map<String, Secret> serverKeys() {
@@ -115,23 +117,21 @@ final class NamedSections {
             if (id != null) {
                 String pattern = id.pattern() == null ? "" : id.pattern();
                 checkPattern(pattern, path);
-                rules.put(name, new ClickIdRule(name, id.platform(), pattern, id.lifetime()));
+                rules.put(name, new ClickIdRule(name, id.platform(), pattern, id.lifetime(), false));
             }
         });
-        ClickIdRegistry.WELL_KNOWN.forEach(rule -> rules.putIfAbsent(rule.name(), rule));
+        wellKnown.forEach(rule -> rules.putIfAbsent(rule.name(), rule));
         return List.copyOf(rules.values());
     }
 
     /** What is not written of a well-known click id stays as it is. */
-    private static Map<String, @Nullable Object> withKnown(String name, Map<String, @Nullable Object> group) {
+    private Map<String, @Nullable Object> withKnown(String name, Map<String, @Nullable Object> group) {
         Map<String, @Nullable Object> whole = new LinkedHashMap<>();
-        ClickIdRegistry.WELL_KNOWN.stream()
-                .filter(rule -> rule.name().equals(name))
-                .forEach(rule -> {
-                    whole.put("platform", rule.platform());
-                    whole.put("pattern", rule.pattern().isEmpty() ? null : rule.pattern());
-                    whole.put("lifetime", rule.lifetime().toString());
-                });
+        wellKnown.stream().filter(rule -> rule.name().equals(name)).forEach(rule -> {
+            whole.put("platform", rule.platform());
+            whole.put("pattern", rule.pattern().isEmpty() ? null : rule.pattern());
+            whole.put("lifetime", rule.lifetime().toString());
+        });
         whole.putAll(group);
         return whole;
     }

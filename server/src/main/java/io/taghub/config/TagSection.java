@@ -3,6 +3,7 @@ package io.taghub.config;
 import io.taghub.config.HubConfig.Mode;
 import io.taghub.config.Resolution.OnMissing;
 import io.taghub.event.Consent.Purpose;
+import io.taghub.tag.Claim;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Field;
 import io.taghub.tag.Limits;
@@ -26,14 +27,19 @@ import org.jspecify.annotations.Nullable;
 final class TagSection {
     private final SectionReader reader;
     private final Map<String, TagType<?>> types;
+    private final Set<String> exclusive;
     private final Mode hubMode;
     private final Setup setup;
 
-    /** @param setup what every tag is told; its event names are added per tag */
-    TagSection(SectionReader reader, List<TagType<?>> types, Mode hubMode, Setup setup) {
+    /**
+     * @param exclusive click ids that are one receiver's alone, so that no tag has to claim them
+     * @param setup what every tag is told; its event names are added per tag
+     */
+    TagSection(SectionReader reader, List<TagType<?>> types, Set<String> exclusive, Mode hubMode, Setup setup) {
         this.reader = reader;
         this.types = new LinkedHashMap<>();
         types.forEach(type -> this.types.put(type.name(), type));
+        this.exclusive = exclusive;
         this.hubMode = hubMode;
         this.setup = setup;
     }
@@ -98,6 +104,7 @@ final class TagSection {
             return null;
         }
         warn(keys, mode, path);
+        Claim claim = type.claim(filled);
         return new TagConfig(
                 name,
                 type.name(),
@@ -113,7 +120,7 @@ final class TagSection {
                 keys.bots(),
                 Set.copyOf(resolution.secrets()),
                 Fingerprint.of(type.name(), mode, keys, settings, told),
-                type.claim(filled));
+                claim == null ? null : claim.without(exclusive));
     }
 
     /** As written, before references are followed: afterwards a secret by reference looks like one that was typed out. */

@@ -11,6 +11,7 @@ import io.taghub.outbound.Redactor;
 import io.taghub.store.LaneStore.Lease;
 import io.taghub.store.LaneStore.Pause;
 import io.taghub.store.Store;
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Outcome;
 import java.net.URI;
 import java.time.Duration;
@@ -52,7 +53,7 @@ public final class Lanes implements AutoCloseable {
             HubConfig.ConsentRules consent,
             HubConfig.IdentityRules identity,
             Map<String, HubConfig.EventRule> events,
-            List<HubConfig.ClickIdRule> clickIds,
+            List<ClickIdRule> clickIds,
             Map<String, Map<String, List<Claims.Rival>>> rivals,
             URI sandbox,
             List<String> allowPrivate) {

@@ -5,6 +5,7 @@ import io.taghub.config.ConfigReader;
 import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
 import io.taghub.config.TagConfig;
+import io.taghub.platform.Platform;
 import io.taghub.postback.PostbackTagType;
 import io.taghub.postback.folder.NetworkFolders;
 import io.taghub.postback.twin.NetworkTwin;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -31,13 +31,14 @@ import org.jspecify.annotations.Nullable;
 public final class Configs {
     public static final Path DEFAULT = Path.of("taghub.yaml");
 
+    private static final Path PLUGINS = Path.of("plugins");
     private static final Path NETWORKS = Path.of("postbacks");
 
     private Configs() {}
 
     /** Those that came with the hub, those in jars under {@code plugins/}, and presets from {@code postbacks/}. */
     public static List<TagType<?>> types() {
-        return types(Path.of("plugins"), NETWORKS);
+        return types(PLUGINS, NETWORKS);
     }
 
     public static List<TagType<?>> types(Path plugins, Path networks) {
@@ -46,11 +47,20 @@ public final class Configs {
 
     private static List<TagType<?>> types(Path plugins, List<Path> networks) {
         List<TagType<?>> types = new ArrayList<>();
-        ServiceLoader.load(TagType.class, plugins(plugins)).forEach(types::add);
+        platforms(plugins).forEach(platform -> types.add(platform.type()));
         Map<String, String> presets = first(networks, Configs::presets);
         types.replaceAll(type -> type instanceof PostbackTagType ? new PostbackTagType(presets) : type);
         types.sort(Comparator.comparing(TagType::name));
         return types;
+    }
+
+    /** Those that came with the hub and those in jars under {@code plugins/}. */
+    public static List<Platform> platforms() {
+        return platforms(PLUGINS);
+    }
+
+    public static List<Platform> platforms(Path plugins) {
+        return Platform.in(plugins(plugins));
     }
 
     private static ClassLoader plugins(Path folder) {

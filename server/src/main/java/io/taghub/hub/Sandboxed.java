@@ -50,6 +50,7 @@ public final class Sandboxed {
                 read.consent(),
                 read.identity(),
                 read.clickIds(),
+                read.browserIds(),
                 // What became of an event is what a test asks for; how long a person is remembered decides what is
                 // sent.
                 new HubConfig.Retention(FOR_EVER, FOR_EVER, read.retention().identity()),

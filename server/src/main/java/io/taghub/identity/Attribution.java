@@ -1,7 +1,6 @@
 package io.taghub.identity;
 
 import io.taghub.config.Claims;
-import io.taghub.config.HubConfig.ClickIdRule;
 import io.taghub.config.TagConfig;
 import io.taghub.event.Channel;
 import io.taghub.event.ClickId;
@@ -9,6 +8,7 @@ import io.taghub.event.ClickIds;
 import io.taghub.event.Event;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.IdentityStore.Locked;
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -154,7 +154,7 @@ public final class Attribution {
 
     private @Nullable ClickId choose(
             Event event, String name, List<ClickId> touches, Known known, TagConfig.Attribution attribution) {
-        // A browser id (fbp, ga) is no click: the newest is simply the browser in use.
+        // A browser id is no click: the newest is simply the browser in use.
         if (!lifetimes.containsKey(name)) {
             return before(event, touches).getLast();
         }

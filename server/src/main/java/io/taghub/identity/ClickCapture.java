@@ -1,8 +1,9 @@
 package io.taghub.identity;
 
 import com.google.re2j.Pattern;
-import io.taghub.config.HubConfig.ClickIdRule;
 import io.taghub.event.ClickId;
+import io.taghub.tag.BrowserIdRule;
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Expression;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds click ids in a landing address by the registry, in its query and in its fragment. Names match in any case, values
+ * Finds click ids by the registry: in a landing address, in its query and in its fragment, and in cookies. Names match in any case, values
  * are kept to the letter; of a name that stands there several times the first value that can be an id counts.
  */
 public final class ClickCapture {
@@ -33,13 +34,16 @@ public final class ClickCapture {
 
     private final Map<String, Rule> rules = new LinkedHashMap<>();
     private final Set<String> conditions = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private final BrowserCookies cookies;
     private final Runnable onRefused;
 
     /**
      * @param conditions parameters that decide whose a click is: they are kept before others
      * @param onRefused told of each value that is no id
      */
-    public ClickCapture(List<ClickIdRule> registry, Set<String> conditions, Runnable onRefused) {
+    public ClickCapture(
+            List<ClickIdRule> registry, List<BrowserIdRule> browserIds, Set<String> conditions, Runnable onRefused) {
+        cookies = new BrowserCookies(browserIds);
         this.conditions.addAll(conditions);
         this.onRefused = onRefused;
         for (ClickIdRule rule : registry) {
@@ -78,6 +82,11 @@ public final class ClickCapture {
                         && rule.pattern().matches(value)
                 ? value
                 : null;
+    }
+
+    /** The browser ids of platforms in a request's cookies. */
+    public List<ClickId> in(Map<String, String> requestCookies, Instant seen) {
+        return usable(cookies.in(requestCookies, seen));
     }
 
     /** Those that can be ids; the others are counted. */

@@ -1,10 +1,10 @@
 package io.taghub.identity;
 
-import io.taghub.config.HubConfig.ClickIdRule;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Client;
 import io.taghub.event.Event;
 import io.taghub.event.Page;
+import io.taghub.tag.ClickIdRule;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;

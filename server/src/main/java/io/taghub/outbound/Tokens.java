@@ -3,7 +3,6 @@ package io.taghub.outbound;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Request;
 import io.taghub.tag.Response;
-import io.taghub.tag.Secret;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class Tokens {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration MARGIN = Duration.ofMinutes(5);
-    private static final URI GOOGLE = URI.create("https://oauth2.googleapis.com/token");
 
     /** A bearer token, or why there is none. */
     sealed interface Granted {
@@ -61,7 +59,7 @@ final class Tokens {
         }
         Granted fetched = switch (grant) {
             case Auth.OAuth2Refresh refresh -> refresh(refresh);
-            case Auth.ServiceAccount(Secret key, String scope) -> serviceAccount(key, scope);
+            case Auth.ServiceAccount account -> serviceAccount(account);
             case Auth.None _, Auth.Header _, Auth.Query _, Auth.Basic _ ->
                 throw new IllegalArgumentException("no token is needed for " + grant.getClass());
         };
@@ -78,14 +76,15 @@ final class Tokens {
         return fetch(grant.tokenUrl(), form);
     }
 
-    private Granted serviceAccount(Secret key, String scope) {
+    private Granted serviceAccount(Auth.ServiceAccount grant) {
         try {
-            JsonNode account = JSON.readTree(key.reveal());
-            String tokenUri = account.path("token_uri").asString(GOOGLE.toString());
+            JsonNode account = JSON.readTree(grant.key().reveal());
+            String tokenUri =
+                    account.path("token_uri").asString(grant.tokenUrl().toString());
             Instant now = clock.instant();
             Map<String, Object> claims = new LinkedHashMap<>();
             claims.put("iss", account.path("client_email").asString());
-            claims.put("scope", scope);
+            claims.put("scope", grant.scope());
             claims.put("aud", tokenUri);
             claims.put("iat", now.getEpochSecond());
             claims.put("exp", now.plusSeconds(3600).getEpochSecond());

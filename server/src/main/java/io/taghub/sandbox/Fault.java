@@ -86,7 +86,7 @@ record Fault(
     static Fault of(@Nullable JsonNode json) {
         if (json == null || !json.isObject()) {
             throw new IllegalArgumentException(
-                    "a fault is a JSON object: {\"host\":\"graph.facebook.com\",\"mode\":\"reset\"}");
+                    "a fault is a JSON object: {\"host\":\"api.platform.example\",\"mode\":\"reset\"}");
         }
         for (String key : json.propertyNames()) {
             if (!KEYS.contains(key)) {

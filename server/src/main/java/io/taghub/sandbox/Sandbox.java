@@ -7,6 +7,7 @@ import io.javalin.http.HandlerType;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.taghub.listener.Listener;
 import io.taghub.listener.Refusals;
+import io.taghub.platform.Platform;
 import io.taghub.twin.Answer;
 import io.taghub.twin.Call;
 import io.taghub.twin.Ledger;
@@ -37,15 +38,15 @@ public final class Sandbox implements AutoCloseable {
     private final RequestLog log;
     private final Faults faults = new Faults();
     private final FaultPlayer player = new FaultPlayer(faults);
-    private final Twins platforms;
+    private final Twins twins;
     private final AtomicLong seq = new AtomicLong();
     private final Javalin server;
 
-    private Sandbox(int port, InstantSource source, Settings settings) {
+    private Sandbox(int port, InstantSource source, Settings settings, List<Platform> platforms) {
         clock = new SandboxClock(source);
         log = new RequestLog(settings.maxRequests(), MAX_KEPT);
         Ledger ledger = new Ledger(settings.maxConversions());
-        platforms = new Twins(ledger, settings);
+        twins = new Twins(platforms, ledger, settings);
         SandboxApi api = new SandboxApi(log, ledger, faults, clock);
         server = Javalin.create(config -> {
             Listener.USUAL.prepare(config, new Refusals(new CompositeMeterRegistry(), "sandbox"));
@@ -71,18 +72,22 @@ public final class Sandbox implements AutoCloseable {
         });
     }
 
-    /**
-     * Starts with the default settings.
-     *
-     * @param port 0 for any free one
-     * @param clock the time the platforms live in; it may be moved from outside or by {@code POST /_sandbox/clock}
-     */
+    /** Starts with the default settings and the platforms that came with the hub. */
     public static Sandbox start(int port, InstantSource clock) {
         return start(port, clock, Settings.DEFAULT);
     }
 
     public static Sandbox start(int port, InstantSource clock, Settings settings) {
-        Sandbox sandbox = new Sandbox(port, clock, settings);
+        return start(port, clock, settings, Platform.in(Sandbox.class.getClassLoader()));
+    }
+
+    /**
+     * @param port 0 for any free one
+     * @param clock the time the platforms live in; it may be moved from outside or by {@code POST /_sandbox/clock}
+     * @param platforms whose twins answer
+     */
+    public static Sandbox start(int port, InstantSource clock, Settings settings, List<Platform> platforms) {
+        Sandbox sandbox = new Sandbox(port, clock, settings, platforms);
         sandbox.server.start();
         return sandbox;
     }
@@ -125,7 +130,7 @@ public final class Sandbox implements AutoCloseable {
     /** A mistake of ours must not look like the platform's or the caller's. */
     private Answer answer(Call call) {
         try {
-            return platforms.at(call.host()).answer(call);
+            return twins.at(call.host()).answer(call);
         } catch (RuntimeException bug) {
             return new Answer(
                     500,

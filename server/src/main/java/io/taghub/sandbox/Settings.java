@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * How the sandbox behaves where the real platforms leave a choice.
  *
- * @param processingTime how long Data Manager thinks about an ingest
+ * @param processingTime how long a platform that answers later takes
  * @param badWord an access token that contains it is refused
  * @param maxRequests how many requests are kept
  * @param maxConversions how many conversions are kept

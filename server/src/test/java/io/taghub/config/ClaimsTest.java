@@ -2,9 +2,8 @@ package io.taghub.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.taghub.postback.PostbackTagType;
+import io.taghub.RealPlatforms;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +15,7 @@ class ClaimsTest {
 
     private static Loaded.Valid read(String yaml) {
         return switch (ConfigReader.parse(
-                yaml, "taghub.yaml", Path.of("."), name -> "a-secret-of-" + name, List.of(new PostbackTagType()))) {
+                yaml, "taghub.yaml", Path.of("."), name -> "a-secret-of-" + name, RealPlatforms.TYPES)) {
             case Loaded.Valid valid -> valid;
             case Loaded.Invalid invalid -> throw new AssertionError(invalid.problems());
         };
@@ -151,7 +150,7 @@ class ClaimsTest {
                 "taghub.yaml",
                 Path.of("."),
                 name -> null,
-                List.of(new PostbackTagType()));
+                RealPlatforms.TYPES);
 
         assertThat(((Loaded.Invalid) loaded).problems())
                 .extracting(ConfigProblem::message)

@@ -2,12 +2,13 @@ package io.taghub.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.taghub.config.HubConfig.ClickIdRule;
+import io.taghub.RealPlatforms;
+import io.taghub.tag.BrowserIdRule;
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Expression;
 import io.taghub.tag.TagType;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,7 @@ class ClickIdRegistryTest {
 
     @Test
     void everyNameStandsOnceInLowerCase() {
-        assertThat(ClickIdRegistry.WELL_KNOWN)
+        assertThat(RealPlatforms.CLICKS.clickIds())
                 .extracting(ClickIdRule::name)
                 .doesNotHaveDuplicates()
                 .allMatch(name -> name.equals(name.toLowerCase(Locale.ROOT)));
@@ -35,7 +36,7 @@ class ClickIdRegistryTest {
         "cjevent, a b, false",
     })
     void patternsTakeRealIdsAndRefuseTheRest(String name, String value, boolean taken) {
-        String pattern = ClickIdRegistry.WELL_KNOWN.stream()
+        String pattern = RealPlatforms.CLICKS.clickIds().stream()
                 .filter(rule -> rule.name().equals(name))
                 .map(ClickIdRule::pattern)
                 .findFirst()
@@ -48,11 +49,8 @@ class ClickIdRegistryTest {
     @ParameterizedTest
     @MethodSource("io.taghub.config.StartersTest#types")
     void everyTagTypesClickIdsAreCaught(TagType<?> type) {
-        Set<String> caught = new TreeSet<>();
-        ClickIdRegistry.WELL_KNOWN.forEach(rule -> caught.add(rule.name()));
-        BrowserIds.WELL_KNOWN.forEach(rule -> caught.add(rule.name()));
-
-        assertThat(caught).containsAll(type.clickIds());
+        assertThat(RealPlatforms.CLICKS.clickIds()).containsAll(type.clickIdRules());
+        assertThat(RealPlatforms.CLICKS.browserIds()).containsAll(type.browserIdRules());
     }
 
     @ParameterizedTest
@@ -67,8 +65,10 @@ class ClickIdRegistryTest {
         "session, ",
     })
     void knowsTheCookiesOfPixels(String cookie, String name) {
-        BrowserIds.Rule rule = BrowserIds.of(cookie);
-
-        assertThat(rule == null ? null : rule.name()).isEqualTo(name);
+        assertThat(RealPlatforms.CLICKS.browserIds().stream()
+                        .filter(rule -> rule.matches(cookie))
+                        .map(BrowserIdRule::name)
+                        .toList())
+                .isEqualTo(name == null ? List.of() : List.of(name));
     }
 }

@@ -12,6 +12,7 @@ import io.taghub.config.TestTypes.Made;
 import io.taghub.config.TestTypes.Pixel;
 import io.taghub.event.Channel;
 import io.taghub.event.Consent.Purpose;
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Secret;
 import java.net.URI;
 import java.nio.file.Files;
@@ -100,7 +101,8 @@ class ConfigReaderTest {
                 .isEqualTo(new HubConfig.Retention(Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(90)));
         assertThat(config.network()).isEqualTo(new HubConfig.Network(List.of(), List.of()));
         assertThat(config.defaultCountry()).isNull();
-        assertThat(config.clickIds()).isEqualTo(ClickIdRegistry.WELL_KNOWN);
+        assertThat(config.clickIds())
+                .isEqualTo(ClickIdRegistry.of(TestTypes.ALL).clickIds());
         assertThat(config.tags()).isEmpty();
     }
 
@@ -170,7 +172,7 @@ class ConfigReaderTest {
                 """);
 
         assertThat(config.clickIds().getFirst())
-                .isEqualTo(new HubConfig.ClickIdRule("partner_click", "partner", "[0-9a-f]{8}", Duration.ofDays(14)));
+                .isEqualTo(new ClickIdRule("partner_click", "partner", "[0-9a-f]{8}", Duration.ofDays(14), false));
         assertThat(config.clickIds())
                 .filteredOn(rule -> rule.name().equals("fbclid"))
                 .singleElement()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.taghub.RealPlatforms;
 import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Client;
@@ -17,9 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +36,7 @@ class StartersTest {
     private static final Function<String, @Nullable String> FAKE = name -> "fake-value-of-" + name;
 
     static List<TagType<?>> types() {
-        List<TagType<?>> types = new ArrayList<>();
-        ServiceLoader.load(TagType.class).forEach(types::add);
-        return types;
+        return RealPlatforms.TYPES;
     }
 
     static Stream<Path> starters() throws IOException {
@@ -73,7 +70,7 @@ class StartersTest {
                 .allSatisfy(tag -> assertThat(tag.clickIds())
                         .allMatch(id -> valid.config().clickIds().stream()
                                         .anyMatch(rule -> rule.name().equals(id))
-                                || BrowserIds.WELL_KNOWN.stream()
+                                || valid.config().browserIds().stream()
                                         .anyMatch(rule -> rule.name().equals(id))));
     }
 

@@ -1,6 +1,7 @@
 package io.taghub.config;
 
 import io.taghub.event.Event;
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Described;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Field;
@@ -138,8 +139,8 @@ final class TestTypes {
             }
 
             @Override
-            public List<String> clickIds() {
-                return List.of("fbclid");
+            public List<ClickIdRule> clickIdRules() {
+                return List.of(new ClickIdRule("fbclid", "meta", "[^\\s&#]{1,500}", Duration.ofDays(90), true));
             }
         };
     }

@@ -52,6 +52,7 @@ public final class FakeHub implements HubView {
                 new HubConfig.ConsentRules("granted", "honour", Duration.ofMinutes(30)),
                 new HubConfig.IdentityRules(true, Duration.ofHours(72)),
                 List.of(),
+                List.of(),
                 new HubConfig.Retention(Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(400)),
                 new HubConfig.Network(List.of(), List.of()),
                 configured.keySet());

@@ -108,6 +108,7 @@ final class Rig implements AutoCloseable {
                 consent,
                 new HubConfig.IdentityRules(true, Duration.ofHours(72)),
                 List.of(),
+                List.of(),
                 new HubConfig.Retention(Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(90)),
                 new HubConfig.Network(List.of(), List.of("127.0.0.0/8")),
                 tags.keySet());

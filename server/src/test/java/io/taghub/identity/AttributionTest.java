@@ -2,8 +2,8 @@ package io.taghub.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taghub.RealPlatforms;
 import io.taghub.config.Claims;
-import io.taghub.config.ClickIdRegistry;
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.event.Channel;
@@ -44,7 +44,7 @@ class AttributionTest {
     private static final Instant DEPOSIT = START.plus(Duration.ofDays(24));
 
     private final Attribution attribution =
-            new Attribution(ClickIdRegistry.WELL_KNOWN, new Claims(List.of(), Set.of()));
+            new Attribution(RealPlatforms.CLICKS.clickIds(), new Claims(List.of(), Set.of()));
     private Store store;
     private int ids;
 

@@ -3,7 +3,7 @@ package io.taghub.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import io.taghub.config.ClickIdRegistry;
+import io.taghub.RealPlatforms;
 import io.taghub.event.ClickId;
 import java.time.Instant;
 import java.util.List;
@@ -21,8 +21,11 @@ class IdentityTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
     private final AtomicInteger macros = new AtomicInteger();
-    private final ClickCapture capture =
-            new ClickCapture(ClickIdRegistry.WELL_KNOWN, Set.of("utm_source"), macros::incrementAndGet);
+    private final ClickCapture capture = new ClickCapture(
+            RealPlatforms.CLICKS.clickIds(),
+            RealPlatforms.CLICKS.browserIds(),
+            Set.of("utm_source"),
+            macros::incrementAndGet);
 
     private @Nullable String caught(String url, String name) {
         return capture.in(url, NOW).stream()
@@ -111,7 +114,7 @@ class IdentityTest {
 
     @Test
     void cookiesOfPixelsThatHoldNothingAreRefusedToo() {
-        assertThat(capture.usable(BrowserCookies.in(Map.of("_ttp", "undefined", "_uetmsclkid", "_uetnull"), NOW)))
+        assertThat(capture.in(Map.of("_ttp", "undefined", "_uetmsclkid", "_uetnull"), NOW))
                 .isEmpty();
         assertThat(macros).hasValue(2);
     }
@@ -174,7 +177,7 @@ class IdentityTest {
             """)
     void browserIdsAreReadFromThePlatformsOwnCookies(
             String cookie, String value, @Nullable String name, @Nullable String id) {
-        List<ClickId> ids = BrowserCookies.in(Map.of(cookie, value), NOW);
+        List<ClickId> ids = capture.in(Map.of(cookie, value), NOW);
 
         if (name == null) {
             assertThat(ids).isEmpty();

@@ -2,6 +2,7 @@ package io.taghub.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taghub.RealPlatforms;
 import io.taghub.config.Claims;
 import io.taghub.config.ConfigReader;
 import io.taghub.config.HubConfig;
@@ -12,7 +13,6 @@ import io.taghub.event.ClickIds;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Person;
-import io.taghub.postback.PostbackTagType;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.tag.Reason;
 import java.nio.file.Path;
@@ -48,8 +48,7 @@ class WhoseTest {
     }
 
     private static HubConfig read(String yaml) {
-        return switch (ConfigReader.parse(
-                yaml, "taghub.yaml", Path.of("."), name -> null, List.of(new PostbackTagType()))) {
+        return switch (ConfigReader.parse(yaml, "taghub.yaml", Path.of("."), name -> null, RealPlatforms.TYPES)) {
             case Loaded.Valid valid -> valid.config();
             case Loaded.Invalid invalid -> throw new AssertionError(invalid.problems());
         };

@@ -1,6 +1,7 @@
 package io.taghub.intake;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.taghub.RealPlatforms;
 import io.taghub.config.ConfigReader;
 import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
@@ -98,7 +99,7 @@ final class RunningIntake implements AutoCloseable {
                 "taghub.yaml",
                 Path.of("."),
                 name -> name.equals("KEY") ? KEY : "another-key-of-another-back-end-1",
-                List.of(new PostbackTagType()));
+                RealPlatforms.TYPES);
         return switch (loaded) {
             case Loaded.Valid valid -> valid.config();
             case Loaded.Invalid invalid ->

@@ -2,7 +2,7 @@ package io.taghub.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.taghub.config.ClickIdRegistry;
+import io.taghub.RealPlatforms;
 import io.taghub.event.Channel;
 import io.taghub.event.ClickId;
 import io.taghub.event.Consent.Purpose;
@@ -211,6 +211,7 @@ class UndecidedTest {
         "https://a.example/?gclid,                            https://a.example/?gclid",
     })
     void anAddressWithoutItsClickIds(String address, String plain) {
-        assertThat(new PlainAddress(ClickIdRegistry.WELL_KNOWN).of(address)).isEqualTo(plain);
+        assertThat(new PlainAddress(RealPlatforms.CLICKS.clickIds()).of(address))
+                .isEqualTo(plain);
     }
 }

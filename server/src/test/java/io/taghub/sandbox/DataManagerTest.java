@@ -2,7 +2,6 @@ package io.taghub.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.taghub.platform.datamanager.TwinTokens;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +15,7 @@ class DataManagerTest {
     private static final String HOST = "datamanager.googleapis.com";
     private static final String INGEST = HOST + "/v1/events:ingest";
     private static final String TOKEN = "oauth2.googleapis.com/token";
+    private static final String SCOPE = "https://www.googleapis.com/auth/datamanager";
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final FakePlatforms platforms = new FakePlatforms();
@@ -235,10 +235,9 @@ class DataManagerTest {
 
     @Test
     void aServiceAccountSignsForItsToken() {
-        assertThat(token(jwt("RS256", TwinTokens.DATA_MANAGER, 3_600)).statusCode())
-                .isEqualTo(200);
-        assertThat(token(jwt("none", TwinTokens.DATA_MANAGER, 3_600)).body()).contains("alg must be RS256");
-        assertThat(token(jwt("RS256", TwinTokens.DATA_MANAGER, 7_200)).body()).contains("short-lived");
+        assertThat(token(jwt("RS256", SCOPE, 3_600)).statusCode()).isEqualTo(200);
+        assertThat(token(jwt("none", SCOPE, 3_600)).body()).contains("alg must be RS256");
+        assertThat(token(jwt("RS256", SCOPE, 7_200)).body()).contains("short-lived");
 
         String elsewhere = FakePlatforms.json(token(jwt("RS256", "https://www.googleapis.com/auth/adwords", 3_600)))
                 .path("access_token")

@@ -2,15 +2,15 @@ package io.taghub.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.taghub.config.BrowserIds;
-import io.taghub.config.ClickIdRegistry;
-import io.taghub.config.HubConfig;
+import io.taghub.RealPlatforms;
 import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
 import io.taghub.postback.PostbackTagType;
 import io.taghub.tag.Auth;
+import io.taghub.tag.BrowserIdRule;
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Form.Bound;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.Plan;
@@ -181,12 +181,11 @@ class NetworkAnswersTest {
     /** A cookie of a platform's own pixel that was seen after Awin's click did not win the sale. */
     @Test
     void browserIdsWinNoSale() {
-        Set<String> clicks = new TreeSet<>(ClickIdRegistry.WELL_KNOWN.stream()
-                .map(HubConfig.ClickIdRule::name)
-                .toList());
+        Set<String> clicks = new TreeSet<>(
+                RealPlatforms.CLICKS.clickIds().stream().map(ClickIdRule::name).toList());
         List<ClickId> ids = new ArrayList<>(List.of(new ClickId("awc", CLICK, FakePlatforms.NOON)));
-        BrowserIds.WELL_KNOWN.stream()
-                .map(BrowserIds.Rule::name)
+        RealPlatforms.CLICKS.browserIds().stream()
+                .map(BrowserIdRule::name)
                 .filter(name -> !clicks.contains(name))
                 .forEach(name -> ids.add(new ClickId(name, "x", FakePlatforms.NOON.plusSeconds(1))));
         Tag tag = tag(new PostbackTagType(), Map.of("preset", "awin", "merchant", "12345"), Map.of());

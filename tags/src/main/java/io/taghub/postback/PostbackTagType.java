@@ -1,7 +1,10 @@
 package io.taghub.postback;
 
+import io.taghub.platform.Platform;
 import io.taghub.postback.folder.NetworkFolders;
+import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.Claim;
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Bound;
 import io.taghub.tag.Form.Field;
@@ -17,7 +20,7 @@ import java.util.Set;
  * {@code preset: NAME} the network's preset says how; without, {@code url}, {@code query}, {@code method},
  * {@code headers} and {@code body} say it in the tag itself. Both may be combined: what the tag says goes over the preset.
  */
-public final class PostbackTagType implements TagType<Postback> {
+public final class PostbackTagType implements TagType<Postback>, Platform {
     private final Presets presets;
 
     /** With the presets that come with TagHub. */
@@ -37,6 +40,12 @@ public final class PostbackTagType implements TagType<Postback> {
     /** The names that can stand after {@code preset:}. */
     public Set<String> presets() {
         return presets.names();
+    }
+
+    /** Its twins are the networks', which live at any host. */
+    @Override
+    public TagType<?> type() {
+        return this;
     }
 
     @Override
@@ -69,6 +78,16 @@ public final class PostbackTagType implements TagType<Postback> {
     @Override
     public Tag create(Postback settings, Setup setup) {
         return new PostbackTag(settings, setup);
+    }
+
+    @Override
+    public List<ClickIdRule> othersClickIdRules() {
+        return OthersClickIds.RULES;
+    }
+
+    @Override
+    public List<BrowserIdRule> othersBrowserIdRules() {
+        return OthersClickIds.BROWSER_IDS;
     }
 
     /** The landing parameters that the preset or {@code click_id} names, and every other click id the request reads. */

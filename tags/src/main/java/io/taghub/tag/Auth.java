@@ -19,9 +19,10 @@ public sealed interface Auth {
     record OAuth2Refresh(URI tokenUrl, String clientId, Secret clientSecret, Secret refreshToken) implements Auth {}
 
     /**
-     * RFC 7523: a JWT signed with a Google service account's key, exchanged for short-lived bearer tokens.
+     * RFC 7523: a JWT signed with a service account's key, exchanged for short-lived bearer tokens.
      *
      * @param key the JSON key file's content, with client_email, private_key and token_uri
+     * @param tokenUrl where the key names no token_uri
      */
-    record ServiceAccount(Secret key, String scope) implements Auth {}
+    record ServiceAccount(Secret key, String scope, URI tokenUrl) implements Auth {}
 }

@@ -22,6 +22,16 @@ public record Claim(String network, String receiver, Set<String> names, Map<Stri
         when = Map.copyOf(when);
     }
 
+    /** The same without the click ids of these names. */
+    public Claim without(Set<String> taken) {
+        return new Claim(
+                network,
+                receiver,
+                names.stream().filter(name -> !taken.contains(name)).collect(Collectors.toSet()),
+                when,
+                shared);
+    }
+
     public boolean conditional() {
         return !when.isEmpty();
     }

@@ -1,15 +1,17 @@
 package io.taghub.tag;
 
 import io.taghub.event.Consent;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of tag an operator can switch on: its name in YAML, its form, and how a filled form becomes a tag. Found by
- * {@link java.util.ServiceLoader}, so a jar in {@code plugins/} can bring one.
+ * A kind of tag an operator can switch on: its name in YAML, its form, and how a filled form becomes a tag. A platform says
+ * it with a {@link FormType}.
  *
- * @param <F> the record that is the form
+ * @param <F> what the form becomes once it is filled
  */
 public interface TagType<F> {
 
@@ -38,14 +40,33 @@ public interface TagType<F> {
         return Set.of(Consent.Purpose.AD_STORAGE, Consent.Purpose.AD_USER_DATA);
     }
 
-    /** The registered names of the click ids this type sends, first the preferred one. */
-    default java.util.List<String> clickIds() {
-        return java.util.List.of();
+    /** The platform's click ids in landing addresses. Every hub catches them, also before a tag of this type is switched on. */
+    default List<ClickIdRule> clickIdRules() {
+        return List.of();
     }
 
-    /** The same for types where they depend on the settings, such as a preset's. */
-    default java.util.List<String> clickIds(F settings) {
-        return clickIds();
+    /** Click ids of receivers without a type of their own, which tags of this type can be told to send. */
+    default List<ClickIdRule> othersClickIdRules() {
+        return List.of();
+    }
+
+    /** The platform's browser ids in cookies. */
+    default List<BrowserIdRule> browserIdRules() {
+        return List.of();
+    }
+
+    /** The same for receivers without a type of their own. */
+    default List<BrowserIdRule> othersBrowserIdRules() {
+        return List.of();
+    }
+
+    /** The names of the click ids and browser ids that a tag with these settings sends. */
+    default List<String> clickIds(F settings) {
+        return Stream.concat(
+                        clickIdRules().stream().map(ClickIdRule::name),
+                        browserIdRules().stream().map(BrowserIdRule::name))
+                .distinct()
+                .toList();
     }
 
     /** Which clicks are this tag's, where another receiver could take them for its own; null for platforms with click ids of their own. */

@@ -2,6 +2,7 @@ package io.taghub.tag;
 
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
+import io.taghub.platform.Platform;
 import io.taghub.postback.PostbackTagType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One hand-written example of a tag at work: events and settings in, a request or a skip out, answers and what they
- * mean. {@code goldens/README.md} says how they are written.
+ * mean. {@code docs/golden-cases.md} says how they are written.
  */
-record Golden(String title, Map<String, Object> spec) {
+record Golden(String title, Map<String, Object> spec, ClassLoader platforms) {
     /** What "now" is for every case: an event without a time happened then, and so did a click without one. */
     static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
@@ -37,8 +37,17 @@ record Golden(String title, Map<String, Object> spec) {
     /** Beside a network's preset; what it is about is said by its folder. */
     static final String OF_A_NETWORK = "golden.yaml";
 
-    /** Every case of one file; a case's own keys win over the file's, and its settings are laid over the file's. */
+    /** Every case of one file, of what came with the hub. */
     static Stream<Golden> in(Path file) {
+        return in(file, Platform.class.getClassLoader());
+    }
+
+    /**
+     * Every case of one file; a case's own keys win over the file's, and its settings are laid over the file's.
+     *
+     * @param platforms where the platform is found
+     */
+    static Stream<Golden> in(Path file, ClassLoader platforms) {
         Map<String, Object> head = map(yaml(file));
         Path preset = file.resolveSibling("preset.yaml");
         if (Files.exists(preset)) {
@@ -56,13 +65,16 @@ record Golden(String title, Map<String, Object> spec) {
             settings.putAll(map(map(element).get("settings")));
             settings.values().removeIf("none"::equals);
             spec.put("settings", settings);
-            return new Golden(String.valueOf(spec.get("title")), spec);
+            return new Golden(String.valueOf(spec.get("title")), spec, platforms);
         });
     }
 
     /** A fresh tag of this case, made the way the hub makes it. */
     Tag tag() {
-        return make(type());
+        TagType<?> type = spec.get("type") instanceof TagType<?> known
+                ? known
+                : type(String.valueOf(spec.get("type")), platforms);
+        return make(type);
     }
 
     private <F> Tag make(TagType<F> type) {
@@ -78,17 +90,12 @@ record Golden(String title, Map<String, Object> spec) {
         };
     }
 
-    private TagType<?> type() {
-        if (spec.get("type") instanceof TagType<?> known) {
-            return known;
-        }
-        String name = String.valueOf(spec.get("type"));
-        for (TagType<?> type : ServiceLoader.load(TagType.class)) {
-            if (type.name().equals(name)) {
-                return type;
-            }
-        }
-        throw new AssertionError("no tag type is called " + name);
+    static TagType<?> type(String name, ClassLoader platforms) {
+        return Platform.in(platforms).stream()
+                .<TagType<?>>map(Platform::type)
+                .filter(type -> type.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no tag type is called " + name));
     }
 
     /** The events of {@code events}, or the one of {@code event}. */

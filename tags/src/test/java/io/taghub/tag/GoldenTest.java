@@ -3,12 +3,16 @@ package io.taghub.tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.event.Event;
+import io.taghub.platform.Platform;
+import io.taghub.postback.PostbackTagType;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.DeserializationFeature;
@@ -30,22 +35,40 @@ class GoldenTest {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    /** Those of each platform, which lie in its folder. */
     @TestFactory
-    Stream<DynamicContainer> goldens() throws IOException, URISyntaxException {
-        return in(
-                Path.of(Objects.requireNonNull(getClass().getResource("/goldens"))
-                        .toURI()),
-                ".yaml");
+    Stream<DynamicContainer> platforms() throws URISyntaxException {
+        List<DynamicContainer> found = new ArrayList<>();
+        for (Platform platform : Platform.in(getClass().getClassLoader())) {
+            URL file = platform.getClass().getResource("golden.yaml");
+            if (file != null) {
+                found.add(container(platform.type().name(), Path.of(file.toURI())));
+            }
+        }
+        return found.stream();
+    }
+
+    /** A type whose cases nobody finds would look as if all of them held. */
+    @Test
+    void everyPlatformHasCases() {
+        assertThat(Platform.in(getClass().getClassLoader()))
+                .filteredOn(platform -> !(platform instanceof PostbackTagType))
+                .isNotEmpty()
+                .allSatisfy(platform -> assertThat(platform.getClass().getResource("golden.yaml"))
+                        .as(
+                                "golden.yaml in the folder of %s",
+                                platform.getClass().getSimpleName())
+                        .isNotNull());
     }
 
     @TestFactory
-    Stream<DynamicContainer> goldensOfNetworks() throws IOException {
+    Stream<DynamicContainer> networks() throws IOException {
         return in(Path.of("../templates/postbacks"), Golden.OF_A_NETWORK);
     }
 
     /** The made-up network of the page that says how one is added. */
     @TestFactory
-    Stream<DynamicContainer> goldensOfTheDocs(@TempDir Path folder) throws IOException {
+    Stream<DynamicContainer> networkOfTheDocs(@TempDir Path folder) throws IOException {
         String page = Files.readString(Path.of("../docs/network-of-your-own.md"));
         var files = Pattern.compile(
                         "^`(\\w+)/(preset|golden)\\.yaml`\\n\\n```yaml\\n(.*?)^```$",
@@ -63,9 +86,22 @@ class GoldenTest {
     private static Stream<DynamicContainer> in(Path folder, String ending) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(ending)).sorted().toList().stream()
-                    .map(file -> DynamicContainer.dynamicContainer(
-                            folder.relativize(file).toString(),
-                            Golden.in(file).map(golden -> DynamicTest.dynamicTest(golden.title(), () -> run(golden)))));
+                    .map(file -> container(folder.relativize(file).toString(), file));
+        }
+    }
+
+    private static DynamicContainer container(String name, Path file) {
+        return DynamicContainer.dynamicContainer(
+                name,
+                Golden.in(file).map(golden -> DynamicTest.dynamicTest(golden.title(), () -> check(name, golden))));
+    }
+
+    /** What fails says whose case it is: a build's report names a dynamic test by its number. */
+    static void check(String whose, Golden golden) {
+        try {
+            run(golden);
+        } catch (AssertionError failed) {
+            throw new AssertionError(whose + ", \"" + golden.title() + "\":\n" + failed.getMessage(), failed);
         }
     }
 
@@ -77,7 +113,7 @@ class GoldenTest {
             switch (tag.plan(event)) {
                 case Plan.Skip skip -> skipped = skip;
                 case Plan.Send send ->
-                    groups.computeIfAbsent(send.item().group(), group -> new java.util.ArrayList<>())
+                    groups.computeIfAbsent(send.item().group(), group -> new ArrayList<>())
                             .add(send.item());
             }
         }
@@ -96,7 +132,7 @@ class GoldenTest {
                 : golden.expected("request") == null ? List.of() : List.of(golden.expected("request"));
         assertThat(requests).as("requests").hasSameSizeAs(expected);
         for (int i = 0; i < expected.size(); i++) {
-            compare(Golden.map(expected.get(i)), requests.get(i), tag);
+            compare(golden, Golden.map(expected.get(i)), requests.get(i), tag);
         }
         if (golden.expected("not_before") != null) {
             assertThat(groups.values().iterator().next().getFirst().notBefore())
@@ -106,29 +142,41 @@ class GoldenTest {
             assertThat(tag.limits()).hasToString("Limits[" + golden.expected("limits") + "]");
         }
         if (golden.expected("status_request") != null) {
-            compare(Golden.map(golden.expected("status_request")), tag.status("request 1"), tag);
+            compare(golden, Golden.map(golden.expected("status_request")), tag.status("request 1"), tag);
         }
         if (golden.expected("probe") != null) {
-            compare(Golden.map(golden.expected("probe")), tag.probe().orElseThrow(), tag);
+            compare(golden, Golden.map(golden.expected("probe")), tag.probe().orElseThrow(), tag);
         }
         int size = groups.isEmpty() ? 1 : groups.values().iterator().next().size();
         golden.answers().forEach(answer -> answer(tag, answer, size));
     }
 
     /** Only the parts that the case names are compared, and these whole. */
-    private static void compare(Map<String, Object> expected, Request request, Tag tag) {
+    private static void compare(Golden golden, Map<String, Object> expected, Request request, Tag tag) {
         expected.forEach((part, value) -> {
             switch (part) {
                 case "method" -> assertThat(request.method()).isEqualTo(value);
-                case "url" -> assertThat(request.url()).hasToString(String.valueOf(value));
-                case "headers" -> assertThat(request.headers()).isEqualTo(value);
+                case "url" -> same(golden, part, request.url().toString(), String.valueOf(value));
+                case "headers" -> same(golden, part, request.headers(), value);
                 case "auth" -> assertThat(describe(tag.auth())).isEqualTo(value);
                 case "body" ->
-                    assertThat(canonical(value instanceof String ? request.bodyText() : json(request)))
-                            .isEqualTo(canonical(value));
+                    same(
+                            golden,
+                            part,
+                            canonical(value instanceof String ? request.bodyText() : json(request)),
+                            canonical(value));
                 default -> throw new AssertionError("a request has no part '" + part + "'");
             }
         });
+    }
+
+    /** Hashes are spelt out where they differ, because nobody can read what they are of. */
+    private static void same(Golden golden, String part, @Nullable Object actual, @Nullable Object expected) {
+        if (!Objects.equals(actual, expected)) {
+            ClearTexts clear = new ClearTexts(golden);
+            assertThat(clear.in(actual)).as(part).isEqualTo(clear.in(expected));
+            assertThat(actual).as(part).isEqualTo(expected);
+        }
     }
 
     private static void answer(Tag tag, Map<String, Object> answer, int batch) {

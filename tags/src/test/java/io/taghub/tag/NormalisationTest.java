@@ -6,11 +6,11 @@ import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Event;
 import io.taghub.event.Person;
+import io.taghub.platform.Platform;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -130,12 +130,7 @@ class NormalisationTest {
     }
 
     private static Tag tag(String name, @Nullable String country) {
-        for (TagType<?> type : ServiceLoader.load(TagType.class)) {
-            if (type.name().equals(name)) {
-                return make(type, SETTINGS.get(name), country);
-            }
-        }
-        throw new AssertionError(name);
+        return make(Golden.type(name, Platform.class.getClassLoader()), SETTINGS.get(name), country);
     }
 
     private static <F> Tag make(TagType<F> type, Map<String, Object> settings, @Nullable String country) {

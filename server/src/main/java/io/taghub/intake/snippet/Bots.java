@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Bots {
     private static final Pattern SAYS_SO = Pattern.compile(
             // Cubot makes phones.
-            "(?<!cu)bot\\b|crawl|spider|slurp|preview|facebookexternalhit|monitor|lighthouse|pingdom|curl/|wget/|python-|"
+            "(?<!cu)bot\\b|crawl|spider|slurp|preview|externalhit|monitor|lighthouse|pingdom|curl/|wget/|python-|"
                     + "java/|okhttp|go-http-client",
             Pattern.CASE_INSENSITIVE);
 

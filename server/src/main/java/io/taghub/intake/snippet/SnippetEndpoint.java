@@ -11,7 +11,6 @@ import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
 import io.taghub.event.Marks;
-import io.taghub.identity.BrowserCookies;
 import io.taghub.identity.ClickCapture;
 import io.taghub.identity.VisitorCookie;
 import io.taghub.intake.Body;
@@ -196,7 +195,7 @@ public final class SnippetEndpoint {
         if (referrer != null && caller.isSite(referrer, config.site())) {
             ids.addAll(capture.in(referrer, now));
         }
-        ids.addAll(capture.usable(BrowserCookies.in(context.cookieMap(), now)));
+        ids.addAll(capture.in(context.cookieMap(), now));
         return new Visit(cookie.visitor(), ClickIds.of(ids), new Client(caller.ip(), userAgent), setCookie, null, true);
     }
 

@@ -7,6 +7,7 @@ import io.taghub.hub.Configs;
 import io.taghub.hub.Hub;
 import io.taghub.hub.Sandboxed;
 import io.taghub.sandbox.Sandbox;
+import io.taghub.sandbox.Settings;
 import io.taghub.time.HubClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +48,7 @@ final class Server implements AutoCloseable {
 
     static Server start(TestConfig test) {
         HubClock clock = test.start() == null ? new HubClock() : new HubClock(test.start());
-        Sandbox sandbox = Sandbox.start(0, clock, Configs.sandbox(test.file()));
+        Sandbox sandbox = Sandbox.start(0, clock, Configs.sandbox(test.file()), Configs.platforms());
         try {
             Path folder = Files.createTempDirectory("taghub-test");
             Path file =

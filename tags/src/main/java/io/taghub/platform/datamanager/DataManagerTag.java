@@ -41,9 +41,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://developers.google.com/data-manager/api/reference/rest/v1/events/ingest">the vendor's page</a>
  */
-record DataManagerTag(DataManagerType.Settings settings, Setup setup) implements Tag {
+record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implements Tag {
     private static final String HOST = "https://datamanager.googleapis.com/v1/";
     private static final String SCOPE = "https://www.googleapis.com/auth/datamanager";
+    private static final URI TOKENS = URI.create("https://oauth2.googleapis.com/token");
 
     /** What people send for an order id when they have none; two of them would overwrite each other. */
     private static final Set<String> PLACEHOLDERS =
@@ -232,16 +233,12 @@ record DataManagerTag(DataManagerType.Settings settings, Setup setup) implements
 
     @Override
     public Auth auth() {
-        DataManagerType.OAuth oauth = settings.oauth();
+        DataManagerPlatform.OAuth oauth = settings.oauth();
         if (oauth != null) {
-            return new Auth.OAuth2Refresh(
-                    URI.create("https://oauth2.googleapis.com/token"),
-                    oauth.clientId(),
-                    oauth.clientSecret(),
-                    oauth.refreshToken());
+            return new Auth.OAuth2Refresh(TOKENS, oauth.clientId(), oauth.clientSecret(), oauth.refreshToken());
         }
         return settings.serviceAccount() == null
                 ? new Auth.None()
-                : new Auth.ServiceAccount(settings.serviceAccount(), SCOPE);
+                : new Auth.ServiceAccount(settings.serviceAccount(), SCOPE, TOKENS);
     }
 }

@@ -117,7 +117,7 @@ final class DataManagerTwinEvent {
         for (String click : List.of("gclid", "gbraid", "wbraid", "dclid", "sessionAttributes")) {
             if (!StrictJson.absent(clicks.path(click)) && StrictJson.string(clicks.path(click)) == null) {
                 request.bad(
-                        path + ".ad_identifiers." + DataManagerTwinJson.snake(click),
+                        path + ".ad_identifiers." + DataManagerTwinRequest.snake(click),
                         "Must be text.",
                         "INVALID_FORMAT");
             }
@@ -161,7 +161,7 @@ final class DataManagerTwinEvent {
         }
         for (String needed : List.of("givenName", "familyName", "regionCode", "postalCode")) {
             if (StrictJson.string(address.path(needed)) == null) {
-                String field = where + ".address." + DataManagerTwinJson.snake(needed);
+                String field = where + ".address." + DataManagerTwinRequest.snake(needed);
                 request.bad(field, "Required field is missing.", "REQUIRED_FIELD_MISSING");
             }
         }

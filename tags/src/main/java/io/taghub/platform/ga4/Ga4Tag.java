@@ -41,7 +41,7 @@ import tools.jackson.databind.util.RawValue;
  *
  * @see <a href="https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference">the vendor's page</a>
  */
-record Ga4Tag(Ga4Type.Settings settings, Setup setup) implements Tag {
+record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
     private static final int MAX_PARAMS = 25;
     private static final int MAX_NAME = 40;
 

@@ -6,6 +6,7 @@ import io.taghub.twin.Conversion;
 import io.taghub.twin.Ledger;
 import io.taghub.twin.StrictJson;
 import io.taghub.twin.Twin;
+import io.taghub.twin.TwinSetup;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,14 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @see <a href="https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference">Reference</a>
  */
-public final class Ga4Twin implements Twin {
+final class Ga4Twin implements Twin {
     private static final String COLLECT = "/mp/collect";
     private static final String DEBUG = "/debug/mp/collect";
 
     private final Ledger ledger;
 
-    public Ga4Twin(Ledger ledger) {
-        this.ledger = ledger;
+    Ga4Twin(TwinSetup setup) {
+        ledger = setup.ledger();
     }
 
     @Override

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://developers.facebook.com/docs/marketing-api/conversions-api/parameters">the vendor's page</a>
  */
-record MetaTag(MetaType.Settings settings, Setup setup) implements Tag {
+record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
     private static final String HOST = "https://graph.facebook.com/";
 
     /** {@code app} and {@code business_messaging} need objects of their own, which a hub of web events does not have. */

@@ -6,6 +6,7 @@ import io.taghub.twin.Conversion;
 import io.taghub.twin.Ledger;
 import io.taghub.twin.StrictJson;
 import io.taghub.twin.Twin;
+import io.taghub.twin.TwinSetup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @see <a href="https://developers.facebook.com/docs/marketing-api/conversions-api/using-the-api">Using the API</a>
  */
-public final class MetaTwin implements Twin {
+final class MetaTwin implements Twin {
     private static final Pattern EVENTS = Pattern.compile("/(?:v(\\d+)\\.\\d+/)?([^/]+)/events/?");
     private static final Pattern NODE = Pattern.compile("/(?:v(\\d+)\\.\\d+/)?([^/]+)/?");
     private static final int OLDEST_VERSION = 21;
@@ -32,9 +33,9 @@ public final class MetaTwin implements Twin {
     private final Ledger ledger;
     private final String badWord;
 
-    public MetaTwin(Ledger ledger, String badWord) {
-        this.ledger = ledger;
-        this.badWord = badWord;
+    MetaTwin(TwinSetup setup) {
+        ledger = setup.ledger();
+        badWord = setup.badWord();
     }
 
     @Override

@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @see <a href="https://business-api.tiktok.com/portal/docs/report-app-web-offline-or-crm-events/v1.3">the vendor's page</a>
  */
-record TikTokTag(TikTokType.Settings settings, Setup setup) implements Tag {
+record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
 
     /** The event at fault, as TikTok names it: {@code Batch.0.properties.contents.0.content_id: Not a valid string}. */
     private static final Pattern INDEX = Pattern.compile("Batch\\.(\\d{1,4})\\b");

@@ -6,6 +6,7 @@ import io.taghub.twin.Conversion;
 import io.taghub.twin.Ledger;
 import io.taghub.twin.StrictJson;
 import io.taghub.twin.Twin;
+import io.taghub.twin.TwinSetup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @see <a href="https://business-api.tiktok.com/portal/docs/report-app-web-offline-or-crm-events/v1.3">Report events</a>
  */
-public final class TikTokTwin implements Twin {
+final class TikTokTwin implements Twin {
     private static final String TRACK = "/open_api/v1.3/event/track/";
     private static final Set<String> KEYS =
             Set.of("event_source", "event_source_id", "data", "test_event_code", "partner_name");
@@ -29,9 +30,9 @@ public final class TikTokTwin implements Twin {
     private final Ledger ledger;
     private final String badWord;
 
-    public TikTokTwin(Ledger ledger, String badWord) {
-        this.ledger = ledger;
-        this.badWord = badWord;
+    TikTokTwin(TwinSetup setup) {
+        ledger = setup.ledger();
+        badWord = setup.badWord();
     }
 
     @Override

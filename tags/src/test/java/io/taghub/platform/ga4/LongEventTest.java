@@ -22,10 +22,9 @@ import org.junit.jupiter.api.Test;
 /** GA4 says 204 to a request that is over its limits, and counts nothing of it. */
 class LongEventTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-    private static final Tag GA4 = new Ga4Type()
-            .create(
-                    new Ga4Type.Settings("G-ABC1234567", new Secret("hush"), false, true, true, false),
-                    new Setup(Map.of(), null, URI.create("https://shop.example.com")));
+    private static final Tag GA4 = new Ga4Tag(
+            new Ga4Platform.Settings("G-ABC1234567", new Secret("hush"), false, true, true, false),
+            new Setup(Map.of(), null, URI.create("https://shop.example.com")));
 
     private static Plan basketOf(int items, String name) {
         ClickIds ids = ClickIds.of(new ClickId("ga", "1.2", NOON));

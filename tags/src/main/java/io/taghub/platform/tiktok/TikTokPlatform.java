@@ -1,14 +1,14 @@
 package io.taghub.platform.tiktok;
 
+import io.taghub.platform.Platform;
 import io.taghub.tag.Described;
-import io.taghub.tag.Form;
+import io.taghub.tag.FormType;
 import io.taghub.tag.Secret;
-import io.taghub.tag.Setup;
 import io.taghub.tag.StandardEvents;
-import io.taghub.tag.Tag;
 import io.taghub.tag.TagType;
+import io.taghub.twin.Twin;
+import io.taghub.twin.TwinSetup;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://business-api.tiktok.com/portal/docs/report-app-web-offline-or-crm-events/v1.3">the vendor's page</a>
  */
-public final class TikTokType implements TagType<TikTokType.Settings> {
+public final class TikTokPlatform implements Platform {
 
     record Settings(
             @Described(value = "code of the pixel, from Events Manager", example = "C1A2B3C4D5E6F7G8H9I0")
@@ -62,37 +62,20 @@ public final class TikTokType implements TagType<TikTokType.Settings> {
     }
 
     @Override
-    public String name() {
-        return "tiktok";
+    public TagType<Settings> type() {
+        // 28 days is the longest click window an account can choose (unverified).
+        return new FormType<>("tiktok", "TikTok Events API 2.0: events for TikTok ads.", Settings.class, TikTokTag::new)
+                .eventNames(StandardEvents.and(Map.of(
+                        "page_view", "Pageview",
+                        "download", "Download",
+                        "place_an_order", "PlaceAnOrder",
+                        "application_approval", "ApplicationApproval")))
+                .clickIds(28, "", "ttclid")
+                .cookie("_ttp", "ttp", "");
     }
 
     @Override
-    public String description() {
-        return "TikTok Events API 2.0: events for TikTok ads.";
-    }
-
-    @Override
-    public Form<Settings> form(Map<String, Object> written) {
-        return Form.of(Settings.class);
-    }
-
-    @Override
-    public Tag create(Settings settings, Setup setup) {
-        return new TikTokTag(settings, setup);
-    }
-
-    /** TikTok's standard events; what is not here goes out as a custom event under our own name. */
-    @Override
-    public Map<String, String> eventNames() {
-        return StandardEvents.and(Map.of(
-                "page_view", "Pageview",
-                "download", "Download",
-                "place_an_order", "PlaceAnOrder",
-                "application_approval", "ApplicationApproval"));
-    }
-
-    @Override
-    public List<String> clickIds() {
-        return List.of("ttclid", "ttp");
+    public Map<String, Twin> twins(TwinSetup setup) {
+        return Map.of("business-api.tiktok.com", new TikTokTwin(setup));
     }
 }

@@ -1,10 +1,5 @@
-package io.taghub.platform.datamanager;
+package io.taghub.twin;
 
-import io.taghub.twin.Answer;
-import io.taghub.twin.Call;
-import io.taghub.twin.Shape;
-import io.taghub.twin.StrictJson;
-import io.taghub.twin.Twin;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -15,27 +10,38 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Google's token endpoint: refresh tokens and service accounts against access tokens that last an hour.
+ * An OAuth token endpoint: refresh tokens, or assertions of a service account, against access tokens that last an hour. The
+ * twin of the API that takes them asks it what a bearer token is good for.
  *
  * @see <a href="https://developers.google.com/identity/protocols/oauth2/service-account">Service accounts</a>
  */
-public final class TwinTokens implements Twin {
-    public static final String DATA_MANAGER = "https://www.googleapis.com/auth/datamanager";
-
+public final class TokenEndpoint implements Twin {
     private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
     private static final Duration LIFETIME = Duration.ofHours(1);
     private static final int MAX_ISSUED = 10_000;
 
     private record Issued(Instant expires, String scope) {}
 
+    private final Set<String> audiences;
+    private final String scope;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Issued> issued = new ConcurrentHashMap<>();
+
+    /**
+     * @param audiences the addresses by which a service account may name this endpoint
+     * @param scope what a refresh token is for
+     */
+    public TokenEndpoint(Set<String> audiences, String scope) {
+        this.audiences = Set.copyOf(audiences);
+        this.scope = scope;
+    }
 
     @Override
     public Answer answer(Call call) {
@@ -54,8 +60,7 @@ public final class TwinTokens implements Twin {
     }
 
     /** Why a request's bearer token is no good; null where it is. */
-    @Nullable
-    String objection(@Nullable String authorization, Instant now) {
+    public @Nullable String objection(@Nullable String authorization, Instant now) {
         if (authorization == null || !authorization.startsWith("Bearer ")) {
             return "the Authorization header with a Bearer token is missing";
         }
@@ -66,11 +71,10 @@ public final class TwinTokens implements Twin {
         return now.isBefore(token.expires()) ? null : "the access token has expired";
     }
 
-    boolean allows(@Nullable String authorization, String scope) {
+    /** Whether a request's bearer token is for this scope. */
+    public boolean allows(@Nullable String authorization, String wanted) {
         Issued token = authorization == null ? null : issued.get(authorization.replaceFirst("^Bearer ", ""));
-        return token != null
-                && (token.scope().isEmpty()
-                        || Arrays.asList(token.scope().split(" ")).contains(scope));
+        return token != null && Arrays.asList(token.scope().split(" ")).contains(wanted);
     }
 
     private Answer refresh(Call call, Map<String, List<String>> form) {
@@ -85,7 +89,7 @@ public final class TwinTokens implements Twin {
         if (secret.contains("wrong")) {
             return refused(401, "invalid_client", "Unauthorized");
         }
-        return issue(call, "");
+        return issue(call, scope);
     }
 
     private Answer serviceAccount(Call call, Map<String, List<String>> form) {
@@ -107,9 +111,7 @@ public final class TwinTokens implements Twin {
             return refused(400, "invalid_grant", "Invalid grant: account not found");
         }
         String audience = StrictJson.string(claims.path("aud"));
-        if (audience == null
-                || !audience.matches(
-                        "https://(oauth2\\.googleapis\\.com/token|www\\.googleapis\\.com/oauth2/v4/token)")) {
+        if (audience == null || !audiences.contains(audience)) {
             wrong.add("aud must be the token endpoint");
         }
         if (!lifetime(claims, call.at())) {
@@ -119,10 +121,10 @@ public final class TwinTokens implements Twin {
         if (!wrong.isEmpty()) {
             return refused(400, "invalid_grant", "Invalid JWT: " + String.join("; ", wrong));
         }
-        String scope = StrictJson.string(claims.path("scope"));
-        return scope == null
+        String wanted = StrictJson.string(claims.path("scope"));
+        return wanted == null
                 ? refused(400, "invalid_scope", "Empty or missing scope not allowed.")
-                : issue(call, scope);
+                : issue(call, wanted);
     }
 
     private static boolean lifetime(JsonNode claims, Instant now) {
@@ -143,18 +145,18 @@ public final class TwinTokens implements Twin {
         }
     }
 
-    private Answer issue(Call call, String scope) {
+    private Answer issue(Call call, String granted) {
         byte[] secret = new byte[20];
         random.nextBytes(secret);
-        String token = "ya29.sandbox-" + HexFormat.of().formatHex(secret);
+        String token = "sandbox-" + HexFormat.of().formatHex(secret);
         issued.values().removeIf(old -> !call.at().isBefore(old.expires()));
         if (issued.size() >= MAX_ISSUED) {
             issued.clear();
         }
-        issued.put(token, new Issued(call.at().plus(LIFETIME), scope));
+        issued.put(token, new Issued(call.at().plus(LIFETIME), granted));
         ObjectNode body = StrictJson.object();
         body.put("access_token", token).put("expires_in", LIFETIME.toSeconds()).put("token_type", "Bearer");
-        body.put("scope", scope.isEmpty() ? DATA_MANAGER : scope);
+        body.put("scope", granted);
         return Answer.json(200, body, List.of());
     }
 

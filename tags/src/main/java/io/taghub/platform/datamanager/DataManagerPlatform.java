@@ -1,14 +1,16 @@
 package io.taghub.platform.datamanager;
 
+import io.taghub.platform.Platform;
 import io.taghub.tag.Described;
-import io.taghub.tag.Form;
+import io.taghub.tag.FormType;
 import io.taghub.tag.Secret;
-import io.taghub.tag.Setup;
-import io.taghub.tag.Tag;
 import io.taghub.tag.TagType;
+import io.taghub.twin.TokenEndpoint;
+import io.taghub.twin.Twin;
+import io.taghub.twin.TwinSetup;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://developers.google.com/data-manager/api/reference/rest/v1/events/ingest">the vendor's page</a>
  */
-public final class DataManagerType implements TagType<DataManagerType.Settings> {
+public final class DataManagerPlatform implements Platform {
 
     record Settings(
             @Described(
@@ -87,27 +89,22 @@ public final class DataManagerType implements TagType<DataManagerType.Settings> 
             Secret refreshToken) {}
 
     @Override
-    public String name() {
-        return "google-data-manager";
+    public TagType<Settings> type() {
+        // Conversions count up to 90 days after the click, https://support.google.com/google-ads/answer/3123169
+        return new FormType<>(
+                        "google-data-manager",
+                        "Google Data Manager API: conversions for Google Ads.",
+                        Settings.class,
+                        DataManagerTag::new)
+                .clickIds(90, "[\\w.-]{1,512}", "gclid", "wbraid", "gbraid");
     }
 
     @Override
-    public String description() {
-        return "Google Data Manager API: conversions for Google Ads.";
-    }
-
-    @Override
-    public Form<Settings> form(Map<String, Object> written) {
-        return Form.of(Settings.class);
-    }
-
-    @Override
-    public Tag create(Settings settings, Setup setup) {
-        return new DataManagerTag(settings, setup);
-    }
-
-    @Override
-    public List<String> clickIds() {
-        return List.of("gclid", "wbraid", "gbraid");
+    public Map<String, Twin> twins(TwinSetup setup) {
+        TokenEndpoint tokens = new TokenEndpoint(
+                Set.of("https://oauth2.googleapis.com/token", "https://www.googleapis.com/oauth2/v4/token"),
+                DataManagerTwin.SCOPE);
+        return Map.of(
+                "oauth2.googleapis.com", tokens, "datamanager.googleapis.com", new DataManagerTwin(setup, tokens));
     }
 }

@@ -1,13 +1,13 @@
 package io.taghub.platform.meta;
 
+import io.taghub.platform.Platform;
 import io.taghub.tag.Described;
-import io.taghub.tag.Form;
+import io.taghub.tag.FormType;
 import io.taghub.tag.Secret;
-import io.taghub.tag.Setup;
 import io.taghub.tag.StandardEvents;
-import io.taghub.tag.Tag;
 import io.taghub.tag.TagType;
-import java.util.List;
+import io.taghub.twin.Twin;
+import io.taghub.twin.TwinSetup;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://developers.facebook.com/docs/marketing-api/conversions-api">the vendor's page</a>
  */
-public final class MetaType implements TagType<MetaType.Settings> {
+public final class MetaPlatform implements Platform {
+    private static final String BROWSER_ID = "fb\\.\\d\\.\\d{10,13}\\.[\\w.-]+";
 
     record Settings(
             @Described(
@@ -60,33 +61,23 @@ public final class MetaType implements TagType<MetaType.Settings> {
             int dataProcessingOptionsState) {}
 
     @Override
-    public String name() {
-        return "meta";
+    public TagType<Settings> type() {
+        // Lifetime: the browser keeps _fbc for 90 days. Meta's own library ignores values longer than 500, and Meta
+        // refuses the
+        // whole event for a browser id of another form.
+        return new FormType<>(
+                        "meta",
+                        "Meta Conversions API: events for Facebook and Instagram ads.",
+                        Settings.class,
+                        MetaTag::new)
+                .eventNames(StandardEvents.and(Map.of("page_view", "PageView", "donate", "Donate")))
+                .clickIds(90, "[^\\s&#]{1,500}", "fbclid")
+                .cookie("_fbc", "fbc", BROWSER_ID)
+                .cookie("_fbp", "fbp", BROWSER_ID);
     }
 
     @Override
-    public String description() {
-        return "Meta Conversions API: events for Facebook and Instagram ads.";
-    }
-
-    @Override
-    public Form<Settings> form(Map<String, Object> written) {
-        return Form.of(Settings.class);
-    }
-
-    @Override
-    public Tag create(Settings settings, Setup setup) {
-        return new MetaTag(settings, setup);
-    }
-
-    /** Meta's standard events; what is not here goes out as a custom event under our own name. */
-    @Override
-    public Map<String, String> eventNames() {
-        return StandardEvents.and(Map.of("page_view", "PageView", "donate", "Donate"));
-    }
-
-    @Override
-    public List<String> clickIds() {
-        return List.of("fbclid", "fbc", "fbp");
+    public Map<String, Twin> twins(TwinSetup setup) {
+        return Map.of("graph.facebook.com", new MetaTwin(setup));
     }
 }

@@ -1,0 +1,33 @@
+package io.taghub.platform;
+
+import io.taghub.tag.TagType;
+import io.taghub.twin.Twin;
+import io.taghub.twin.TwinSetup;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+/**
+ * A receiver of events, whole: the kind of tag that speaks to it and the twin that answers for it in the sandbox. Found by
+ * {@link ServiceLoader} under {@code META-INF/services/io.taghub.platform.Platform}, so a jar in {@code plugins/} can bring
+ * one. {@code docs/platform-of-your-own.md} shows the shortest one there can be.
+ */
+public interface Platform {
+
+    TagType<?> type();
+
+    /**
+     * What answers in the place of the platform's hosts, {@code api.beacon.example}; a host that nobody answers for is taken
+     * for a network's.
+     */
+    default Map<String, Twin> twins(TwinSetup setup) {
+        return Map.of();
+    }
+
+    /** Those that a class loader finds. */
+    static List<Platform> in(ClassLoader loader) {
+        return ServiceLoader.load(Platform.class, loader).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+}

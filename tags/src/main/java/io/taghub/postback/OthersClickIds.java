@@ -1,0 +1,84 @@
+package io.taghub.postback;
+
+import io.taghub.tag.BrowserIdRule;
+import io.taghub.tag.ClickIdRule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The click ids and browser ids of receivers that have no tag type of their own: networks, and ad platforms that are told
+ * through a tracker. Where a platform does not publish a lifetime the row says so. A type that brings one of these itself
+ * takes its place.
+ */
+final class OthersClickIds {
+    private static final String ANY = "";
+
+    static final List<ClickIdRule> RULES = rules();
+
+    static final List<BrowserIdRule> BROWSER_IDS = List.of(
+            new BrowserIdRule("_scid", "scid", ANY),
+            new BrowserIdRule("_uetvid", "uetvid", ANY),
+            new BrowserIdRule("_uetmsclkid", "msclkid", "(?:_uet)?(.*)"),
+            new BrowserIdRule("li_fat_id", "li_fat_id", ANY),
+            new BrowserIdRule("_epik", "epik", ANY),
+            new BrowserIdRule("_rdt_uuid", "rdt_uuid", ANY),
+            new BrowserIdRule("_ym_uid", "ym_uid", ANY),
+            new BrowserIdRule("__obref", "obref", ANY));
+
+    private OthersClickIds() {}
+
+    private static List<ClickIdRule> rules() {
+        List<ClickIdRule> rules = new ArrayList<>();
+        // Google's Campaign Manager, as long as Google Ads' own.
+        adPlatform(rules, "google", 90, "[\\w.-]{1,512}", "dclid");
+        adPlatform(rules, "microsoft", 90, "[0-9a-fA-F-]{32,36}.*", "msclkid");
+        adPlatform(rules, "snap", 28, ANY, "sccid"); // lifetime unverified
+        adPlatform(rules, "x", 90, ANY, "twclid");
+        adPlatform(rules, "linkedin", 90, ANY, "li_fat_id");
+        adPlatform(rules, "pinterest", 60, ANY, "epik"); // lifetime unverified
+        adPlatform(rules, "reddit", 30, ANY, "rdt_cid");
+        adPlatform(rules, "quora", 28, ANY, "qclid"); // lifetime unverified
+        adPlatform(rules, "yandex", 21, ANY, "yclid"); // the offline upload takes 21 days
+        adPlatform(rules, "openai", 30, ANY, "oppref"); // lifetime unverified
+        adPlatform(rules, "taboola", 30, ANY, "tblci"); // name and lifetime unverified
+        adPlatform(rules, "outbrain", 30, ANY, "ob_click_id", "outbrainclickid", "dicbo"); // lifetime unverified
+        adPlatform(rules, "spotify", 30, ANY, "spclid"); // lifetime unverified
+        // Retail networks: the lifetime of the cookie their own tags set.
+        network(rules, "impact", 90, "[^\\s&#]{1,64}", "irclickid", "im_ref"); // lifetime unverified
+        network(rules, "awin", 365, ANY, "awc");
+        network(rules, "cj", 395, "[0-9A-Za-z]{1,64}", "cjevent");
+        network(rules, "shareasale", 395, ANY, "sscid");
+        network(rules, "tradedoubler", 365, ANY, "tduid");
+        network(rules, "partnerize", 90, ANY, "clickref"); // lifetime unverified
+        network(rules, "rakuten", 730, ANY, "ransiteid");
+        network(rules, "admitad", 395, ANY, "admitad_uid");
+        network(rules, "adtraction", 90, ANY, "at_gd"); // lifetime unverified
+        // Performance networks and trackers. Their windows are set per offer; 90 days is Everflow's upper limit.
+        // A bare transaction_id is what shops put on their thank-you pages; who lands with it adds it under click_ids.
+        network(rules, "everflow", 90, ANY, "_ef_transaction_id", "ef_tid");
+        network(rules, "igaming", 90, ANY, "btag", "stag", "cxd", "afp"); // names of stag, cxd, afp unverified
+        // 'clickid' is reserved at Track360, which passes these two instead.
+        network(rules, "track360", 90, ANY, "affclickid", "trackid");
+        network(rules, "affiliate", 90, ANY, "clickid", "click_id", "subid");
+        return List.copyOf(rules);
+    }
+
+    /** Its click ids are nobody else's. */
+    private static void adPlatform(
+            List<ClickIdRule> rules, String platform, int days, String pattern, String... names) {
+        add(rules, platform, days, pattern, true, names);
+    }
+
+    /** Others may call theirs the same. */
+    private static void network(List<ClickIdRule> rules, String network, int days, String pattern, String... names) {
+        add(rules, network, days, pattern, false, names);
+    }
+
+    private static void add(
+            List<ClickIdRule> rules, String whose, int days, String pattern, boolean exclusive, String... names) {
+        for (String name : names) {
+            rules.add(new ClickIdRule(name, whose, pattern, Duration.ofDays(days), exclusive));
+        }
+    }
+}

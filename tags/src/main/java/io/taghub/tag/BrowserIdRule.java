@@ -1,0 +1,18 @@
+package io.taghub.tag;
+
+/**
+ * A cookie by which a platform's own pixel knows a browser. The hub reads it where it happens to be there and never sets it;
+ * the value goes along with the click ids.
+ *
+ * @param cookie the cookie's name; with {@code *} at the end, every cookie that starts so
+ * @param name what the hub calls the value
+ * @param pattern regular expression (RE2 subset) the cookie must match as a whole, empty for any; where it has a group, that
+ *     is the value
+ */
+public record BrowserIdRule(String cookie, String name, String pattern) {
+    public boolean matches(String cookieName) {
+        return cookie.endsWith("*")
+                ? cookieName.startsWith(cookie.substring(0, cookie.length() - 1))
+                : cookieName.equals(cookie);
+    }
+}

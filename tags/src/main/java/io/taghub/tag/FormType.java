@@ -1,0 +1,96 @@
+package io.taghub.tag;
+
+import io.taghub.event.Consent;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+
+/**
+ * A tag type whose form is a record: all that a platform says of itself, in one expression.
+ *
+ * @param settings the form, see {@link Form#of(Class)}
+ * @param make the tag of a filled form
+ */
+public record FormType<F extends Record>(
+        String name,
+        String description,
+        Class<F> settings,
+        BiFunction<F, Setup, Tag> make,
+        Map<String, String> eventNames,
+        Set<Consent.Purpose> consent,
+        List<ClickIdRule> clickIdRules,
+        List<BrowserIdRule> browserIdRules)
+        implements TagType<F> {
+
+    /** One that names no events, no click ids and no cookies, and wants what advertising wants of consent. */
+    public FormType(String name, String description, Class<F> settings, BiFunction<F, Setup, Tag> make) {
+        this(
+                name,
+                description,
+                settings,
+                make,
+                Map.of(),
+                Set.of(Consent.Purpose.AD_STORAGE, Consent.Purpose.AD_USER_DATA),
+                List.of(),
+                List.of());
+    }
+
+    @Override
+    public Form<F> form(Map<String, Object> written) {
+        return Form.of(settings);
+    }
+
+    @Override
+    public Tag create(F filled, Setup setup) {
+        return make.apply(filled, setup);
+    }
+
+    /** Our event names to the platform's; others go out as they are. */
+    public FormType<F> eventNames(Map<String, String> names) {
+        return new FormType<>(name, description, settings, make, names, consent, clickIdRules, browserIdRules);
+    }
+
+    /** What a visitor must not have denied, where it is not what advertising wants. */
+    public FormType<F> consent(Consent.Purpose... purposes) {
+        return new FormType<>(
+                name, description, settings, make, eventNames, Set.of(purposes), clickIdRules, browserIdRules);
+    }
+
+    /**
+     * Landing parameters that carry the platform's click ids.
+     *
+     * @param days how long a click counts
+     * @param pattern the value must match as a whole, empty for any
+     */
+    public FormType<F> clickIds(int days, String pattern, String... parameters) {
+        Stream<ClickIdRule> more = Arrays.stream(parameters)
+                .map(parameter -> new ClickIdRule(parameter, name, pattern, Duration.ofDays(days), true));
+        return new FormType<>(
+                name,
+                description,
+                settings,
+                make,
+                eventNames,
+                consent,
+                Stream.concat(clickIdRules.stream(), more).toList(),
+                browserIdRules);
+    }
+
+    /** A cookie of the platform's own pixel, see {@link BrowserIdRule}. */
+    public FormType<F> cookie(String cookie, String id, String pattern) {
+        Stream<BrowserIdRule> more = Stream.of(new BrowserIdRule(cookie, id, pattern));
+        return new FormType<>(
+                name,
+                description,
+                settings,
+                make,
+                eventNames,
+                consent,
+                clickIdRules,
+                Stream.concat(browserIdRules.stream(), more).toList());
+    }
+}
