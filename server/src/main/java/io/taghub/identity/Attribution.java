@@ -64,7 +64,8 @@ public final class Attribution {
                 }
             });
         }
-        for (Map.Entry<String, List<ClickId>> of : byName(event, known, named, tag.attribution()).entrySet()) {
+        for (Map.Entry<String, List<ClickId>> of :
+                byName(event, known, named, tag.attribution()).entrySet()) {
             String name = of.getKey();
             List<ClickId> touches = of.getValue().stream()
                     .filter(touch -> ours(touch, tag, refused))
@@ -118,9 +119,12 @@ public final class Attribution {
             Event event, Known known, boolean named, TagConfig.Attribution attribution) {
         Map<String, List<ClickId>> byName = new LinkedHashMap<>();
         List<ClickId> all = new ArrayList<>(known.touches());
-        known.named().stream().filter(touch -> all.stream().noneMatch(touch::same)).forEach(all::add);
+        known.named().stream()
+                .filter(touch -> all.stream().noneMatch(touch::same))
+                .forEach(all::add);
         if (known.lock() != null) {
-            // Of browsers that are the user's by the lock alone; where the back end named a click, only for the lock itself.
+            // Of browsers that are the user's by the lock alone; where the back end named a click, only for the lock
+            // itself.
             Stream.of(known.lock().touches(), known.lock().others())
                     .flatMap(List::stream)
                     .filter(touch -> attribution == TagConfig.Attribution.LOCKED || !names(known, touch.name()))

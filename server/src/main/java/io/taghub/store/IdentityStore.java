@@ -44,7 +44,18 @@ public interface IdentityStore {
             @Nullable Client client,
             boolean erased) {
         public static final Known NOTHING = new Known(
-                null, List.of(), null, List.of(), false, false, Person.UNKNOWN, Consent.UNSET, Consent.UNSET, false, null, false);
+                null,
+                List.of(),
+                null,
+                List.of(),
+                false,
+                false,
+                Person.UNKNOWN,
+                Consent.UNSET,
+                Consent.UNSET,
+                false,
+                null,
+                false);
     }
 
     /**

@@ -124,8 +124,9 @@ class ReceiversTest {
             assertThat(misspelt.statusCode()).isEqualTo(200);
             assertThat(decided(hub, "d5")).containsExactly("skipped CLICK_AMBIGUOUS", "skipped CLICK_AMBIGUOUS");
             assertThat(misspelt.body())
-                    .contains("click_ids.clickid.for", "there is no tag and no network 'noth' in the config;"
-                            + " did you mean 'north'?");
+                    .contains(
+                            "click_ids.clickid.for",
+                            "there is no tag and no network 'noth' in the config;" + " did you mean 'north'?");
         }
     }
 

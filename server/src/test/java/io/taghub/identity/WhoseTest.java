@@ -229,8 +229,7 @@ class WhoseTest {
         assertThat(whose(config, deposit(named("A", "voluum")))).containsExactly(Map.entry("two", "NO_CLICK_ID"));
         assertThat(config.unknownOwner("voluum")).isNull();
         assertThat(config.unknownOwner("volum"))
-                .isEqualTo("there is no tag and no network 'volum' in the config;"
-                        + " did you mean 'voluum'?");
+                .isEqualTo("there is no tag and no network 'volum' in the config;" + " did you mean 'voluum'?");
     }
 
     /** Where nothing tells them apart both are told, as they were before there were conditions. */

@@ -118,8 +118,10 @@ class ClaimsTest {
                 .getFirst();
         Event event = entry.event();
         Triage triage = new Triage(hub().config.tags().get("network"), hub().config);
-        return switch (triage.call(event, entry.agreed(), hub().known(event), hub().now.get())) {
-            case Call.Send(Event whole, var _) -> String.valueOf(whole.clickIds().value("cid"));
+        return switch (triage.call(
+                event, entry.agreed(), hub().known(event), hub().now.get())) {
+            case Call.Send(Event whole, var _) ->
+                String.valueOf(whole.clickIds().value("cid"));
             case Call.Decide decide -> decide.reason() + " " + decide.detail();
             case Call.Wait wait -> wait.reason() + " " + wait.detail();
         };
@@ -144,7 +146,14 @@ class ClaimsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"first,registration", "last,registration", "locked,registration", "first,login", "last,login", "locked,login"})
+    @CsvSource({
+        "first,registration",
+        "last,registration",
+        "locked,registration",
+        "first,login",
+        "last,login",
+        "locked,login"
+    })
     void alsoAClaimThatCameBefore(String attribution, String name) {
         start(BASE.formatted("", attribution));
         claims("EVIL", "h");
@@ -205,7 +214,12 @@ class ClaimsTest {
         pairing(from.isEmpty() ? "" : SERVER_ONLY);
         backEnd("{'name':'" + name + "','id':'" + RANDOM + "'"
                 + (backEnds == null ? "" : ",'user':{'id':'" + backEnds + "'}") + "}");
-        browser(null, "?cid=SF", "{'n':'" + name + "','i':'" + RANDOM + "'}", browsers, "'c':{'ad_storage':'granted'},");
+        browser(
+                null,
+                "?cid=SF",
+                "{'n':'" + name + "','i':'" + RANDOM + "'}",
+                browsers,
+                "'c':{'ad_storage':'granted'},");
 
         assertThat(told(RANDOM)).isEqualTo("SF");
         assertThat(toldOfFirstDeposit("sf1")).isEqualTo("SF");
@@ -275,7 +289,8 @@ class ClaimsTest {
         browser(null, "?cid=EVIL", "{'n':'registration','i':'r-1'}", "victim", "");
         backEnd("{'name':'registration','id':'r-1','visitor':'" + visitor(player) + "'}");
 
-        assertThat(hub().store.journal().find("r-1").getFirst().event().user().id()).isNull();
+        assertThat(hub().store.journal().find("r-1").getFirst().event().user().id())
+                .isNull();
         assertThat(told("r-1")).isEqualTo("GOOD");
     }
 
@@ -334,7 +349,12 @@ class ClaimsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"?x7k2qd_optout=1, false, OPTED_OUT", "?x7k2qd_optout=1, true, OPTED_OUT", "'', false, CONSENT", "'', true, CONSENT"})
+    @CsvSource({
+        "?x7k2qd_optout=1, false, OPTED_OUT",
+        "?x7k2qd_optout=1, true, OPTED_OUT",
+        "'', false, CONSENT",
+        "'', true, CONSENT"
+    })
     void theirOwnBrowserSpeaksForThemAndOneTheBackEndNamesLaterToo(String query, boolean second, String reason) {
         base();
         String player = registeredPlayer();
@@ -380,7 +400,8 @@ class ClaimsTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body())
-                .contains("\"accepted\":1", "\"field\":\"click_ids.cid.for\"", "there is no tag and no network 'nobody'");
+                .contains(
+                        "\"accepted\":1", "\"field\":\"click_ids.cid.for\"", "there is no tag and no network 'nobody'");
         assertThat(told("f-1")).isEqualTo("K");
     }
 

@@ -93,10 +93,11 @@ class UndecidedTest {
     @CsvSource({"denied, x", "denied, p", "granted, x", "granted, p"})
     void noAddressAnywhereKeepsAClickOfSomebodyWhoMayNotBeRecognised(String byDefault, String where) {
         RunningIntake intake = intake("consent: { default: " + byDefault + " }\n");
-        intake.snippet("{\"v\":1,\"l\":\"https://shop.example/?fbclid=TT\"," + (byDefault.equals("granted") ? DENIED : "")
-                + (where.equals("x") ? "\"x\":{" + ADDRESSES + "}," : "")
-                + "\"e\":[{\"n\":\"page_view\",\"i\":\"v-1\",\"u\":\"https://shop.example/?fbclid=TT\""
-                + (where.equals("p") ? ",\"p\":{" + ADDRESSES + "}" : "") + "}]}");
+        intake.snippet(
+                "{\"v\":1,\"l\":\"https://shop.example/?fbclid=TT\"," + (byDefault.equals("granted") ? DENIED : "")
+                        + (where.equals("x") ? "\"x\":{" + ADDRESSES + "}," : "")
+                        + "\"e\":[{\"n\":\"page_view\",\"i\":\"v-1\",\"u\":\"https://shop.example/?fbclid=TT\""
+                        + (where.equals("p") ? ",\"p\":{" + ADDRESSES + "}" : "") + "}]}");
 
         addressesArePlain(intake.only());
     }

@@ -200,9 +200,8 @@ final class AdmissionBatch {
     /** @param complete whether nothing more is expected that may say better whose it is */
     private static Lesson lesson(
             Draft said, Draft whole, boolean sure, Instant met, boolean complete, Incoming terms, long seq) {
-        boolean settles = complete
-                && terms.conversion()
-                && whole.event().channels().contains(Channel.SERVER);
+        boolean settles =
+                complete && terms.conversion() && whole.event().channels().contains(Channel.SERVER);
         return new Lesson(said, whole, true, rank(sure, terms), met, settles, terms.voice(), seq);
     }
 

@@ -94,8 +94,7 @@ public record User(
     /** Of a name that is settled no later click counts for good. */
     private List<ClickId> settling(List<ClickId> named) {
         Stream<ClickId> more = named.stream()
-                .filter(touch ->
-                        settled.stream().noneMatch(one -> one.name().equals(touch.name())));
+                .filter(touch -> settled.stream().noneMatch(one -> one.name().equals(touch.name())));
         return Stream.concat(settled.stream(), more).limit(Touches.MAX).toList();
     }
 

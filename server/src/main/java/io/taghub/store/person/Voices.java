@@ -37,9 +37,7 @@ public record Voices(List<ConsentWords> browsers, ConsentWords backEnds) {
 
     /** The same people as they had spoken by then. */
     public Voices asOf(Instant when) {
-        return new Voices(
-                browsers.stream().map(words -> words.asOf(when)).toList(),
-                backEnds.asOf(when));
+        return new Voices(browsers.stream().map(words -> words.asOf(when)).toList(), backEnds.asOf(when));
     }
 
     public Consent consent() {

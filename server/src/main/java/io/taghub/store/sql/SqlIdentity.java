@@ -40,7 +40,18 @@ import org.jspecify.annotations.Nullable;
 /** Answers who is behind an event, for many events in a few queries. */
 public final class SqlIdentity implements IdentityStore {
     private static final Known FORGOTTEN = new Known(
-            null, List.of(), null, List.of(), false, false, Person.UNKNOWN, Consent.UNSET, Consent.UNSET, false, null, true);
+            null,
+            List.of(),
+            null,
+            List.of(),
+            false,
+            false,
+            Person.UNKNOWN,
+            Consent.UNSET,
+            Consent.UNSET,
+            false,
+            null,
+            true);
 
     private final Writer writer;
     private final Reads reads;
@@ -152,9 +163,7 @@ public final class SqlIdentity implements IdentityStore {
         user.links().stream().filter(link -> link.rank() == Link.Rank.SURE).forEach(link -> others.add(link.visitor()));
         others.removeAll(lock.visitors());
         return new Locked(
-                lock.at(),
-                touches(user, present(lock.visitors(), visitors)),
-                touches(null, present(others, visitors)));
+                lock.at(), touches(user, present(lock.visitors(), visitors)), touches(null, present(others, visitors)));
     }
 
     private static List<Visitor> present(Collection<Key> keys, Map<Key, Visitor> visitors) {
