@@ -13,6 +13,7 @@ import io.taghub.store.StoreUnavailableException;
 import java.util.Map;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,7 @@ public final class Console implements AutoCloseable {
         Api api = new Api(store, view, metrics);
         PageRoutes pages = new PageRoutes(api, view);
         return new Console(
-                Javalin.create(config -> configure(config, api, pages, metrics)).start("127.0.0.1", port));
+                Javalin.create(config -> configure(config, store, api, pages, metrics)).start("127.0.0.1", port));
     }
 
     public int port() {
@@ -51,7 +52,8 @@ public final class Console implements AutoCloseable {
         server.stop();
     }
 
-    private static void configure(JavalinConfig config, Api api, PageRoutes pages, PrometheusMeterRegistry metrics) {
+    private static void configure(
+            JavalinConfig config, Store store, Api api, PageRoutes pages, PrometheusMeterRegistry metrics) {
         Listener.USUAL.prepare(config, new Refusals(metrics, "console"));
         config.http.maxRequestSize = 64 * 1024L;
         config.jetty.threadPool = new QueuedThreadPool(THREADS, 2);
@@ -70,8 +72,7 @@ public final class Console implements AutoCloseable {
                 (error, context) -> fail(context, pages, error.getStatus(), sentence(error)));
         config.routes.exception(
                 StoreUnavailableException.class,
-                (error, context) -> fail(
-                        context, pages, 503, "The store cannot be read or written right now. Try again in a moment."));
+                (error, context) -> fail(context, pages, 503, unavailable(store.trouble())));
         config.routes.exception(
                 Exception.class,
                 (error, context) -> SenderFault.status(error)
@@ -84,6 +85,11 @@ public final class Console implements AutoCloseable {
                                             500,
                                             "The console failed to answer this; the hub's log says why.");
                                 }));
+    }
+
+    private static String unavailable(@Nullable String why) {
+        String what = "The store cannot be read or written right now";
+        return what + (why == null ? "." : ": " + why + ".") + " Try again in a moment.";
     }
 
     /** Javalin's own words for an unknown path or method are for developers. */
