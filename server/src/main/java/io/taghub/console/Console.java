@@ -39,8 +39,8 @@ public final class Console implements AutoCloseable {
     public static Console start(int port, Store store, HubView view, PrometheusMeterRegistry metrics) {
         Api api = new Api(store, view, metrics);
         PageRoutes pages = new PageRoutes(api, view);
-        return new Console(
-                Javalin.create(config -> configure(config, store, api, pages, metrics)).start("127.0.0.1", port));
+        return new Console(Javalin.create(config -> configure(config, store, api, pages, metrics))
+                .start("127.0.0.1", port));
     }
 
     public int port() {

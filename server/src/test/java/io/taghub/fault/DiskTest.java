@@ -122,9 +122,10 @@ final class DiskTest {
             Path ballast = fill(disk);
             rig.hub().kill();
             rig.use(rig.started(rig.setting));
-            HubProcess.until(Rig.SOON, "the console answers", () -> get(rig.setting.consolePort(), "/")
-                            .statusCode()
-                    == 200);
+            HubProcess.until(
+                    Rig.SOON,
+                    "the console answers",
+                    () -> get(rig.setting.consolePort(), "/").statusCode() == 200);
             assertThat(get(rig.setting.port(), "/health").statusCode()).isEqualTo(503);
             Files.delete(ballast);
             rig.hub().api().advance(Duration.ofDays(1));
@@ -138,9 +139,10 @@ final class DiskTest {
     void aHubStartsOnADiskThatOthersHaveFilledAndOpensItsStoreWhenThereIsRoom() throws Exception {
         Path ballast = fill(disk);
         try (Rig rig = new Rig(folder, Rig.BATCHING, "sqlite:taghub.db", data)) {
-            HubProcess.until(Rig.SOON, "the hub answers", () -> get(rig.setting.consolePort(), "/")
-                            .statusCode()
-                    == 503);
+            HubProcess.until(
+                    Rig.SOON,
+                    "the hub answers",
+                    () -> get(rig.setting.consolePort(), "/").statusCode() == 503);
             for (String page : new String[] {"/", "/tags", "/api/events", "/api/tags"}) {
                 assertThat(get(rig.setting.consolePort(), page).body()).as(page).contains("its disk is full");
             }
@@ -148,8 +150,7 @@ final class DiskTest {
             assertThat(post(rig, 0)).isFalse();
             Files.delete(ballast);
             rig.hub().awaitReady();
-            HubProcess.until(
-                    Rig.SOON, "there is a reserve", () -> Files.exists(data.resolve("taghub.db.reserve")));
+            HubProcess.until(Rig.SOON, "there is a reserve", () -> Files.exists(data.resolve("taghub.db.reserve")));
             assertThat(post(rig, 0)).isTrue();
             rig.hub().api().awaitDrained(Rig.SOON);
         }
@@ -171,8 +172,8 @@ final class DiskTest {
     /** Answers a made-up 0 while nobody listens. */
     private static Answer get(int port, String path) {
         try {
-            var answer = BROWSER.send(
-                    HttpRequest.newBuilder(at(port, path)).build(), HttpResponse.BodyHandlers.ofString());
+            var answer =
+                    BROWSER.send(HttpRequest.newBuilder(at(port, path)).build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(answer.statusCode(), answer.body());
         } catch (IOException notYet) {
             return new Answer(0, "");

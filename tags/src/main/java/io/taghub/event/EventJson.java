@@ -151,7 +151,8 @@ public final class EventJson {
 
     private static @Nullable Money money(JsonReader in) {
         BigDecimal value = in.number("value");
-        String currency = in.text("currency", CURRENCY, "a currency is an ISO 4217 code such as EUR, or BTC, ETH, USDT, USDC");
+        String currency =
+                in.text("currency", CURRENCY, "a currency is an ISO 4217 code such as EUR, or BTC, ETH, USDT, USDC");
         return value == null
                 ? null
                 : new Money(value, currency == null ? null : currency.toUpperCase(java.util.Locale.ROOT));

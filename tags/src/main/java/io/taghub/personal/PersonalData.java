@@ -58,8 +58,8 @@ public final class PersonalData {
             return page + kept;
         }
         List<String> parameters = List.of(page.substring(question + 1).split("&", -1));
-        boolean besideAPlace =
-                PersonalKeys.besideAPlace(parameters.stream().map(PersonalData::key).toList());
+        boolean besideAPlace = PersonalKeys.besideAPlace(
+                parameters.stream().map(PersonalData::key).toList());
         String query = parameters.stream()
                 .filter(parameter -> !isPersonal(parameter, besideAPlace))
                 .collect(Collectors.joining("&"));

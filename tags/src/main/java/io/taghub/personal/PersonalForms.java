@@ -44,8 +44,10 @@ final class PersonalForms {
                     + "|00[\\s(/-]{0,2}[1-9]\\d{0,2}[\\s()/-](?:[\\s()./-]{0,2}\\d){6,12}(?!\\d)"
                     + "|(?<![.-])(?:1[ .-])?(?:\\([2-9]\\d{2}\\) ?|[2-9]\\d{2}[ .-])[2-9]\\d{2}[ .-]\\d{4}(?![\\p{L}\\p{N}-]|\\.\\d))");
     /** With a place to ten metres; odds and prices have fewer decimals. */
-    private static final Pattern POSITION = Pattern.compile("(?<![\\p{L}\\p{N}.])[-+]?(?:[0-8]?\\d|90)\\.\\d{4,}(?:\\s*[,;]\\s*|%2[Cc])[-+]?"
-            + "(?:1[0-7]\\d|180|\\d{1,2})\\.\\d{4,}(?![\\p{L}\\p{N}]|\\.\\d)");
+    private static final Pattern POSITION =
+            Pattern.compile("(?<![\\p{L}\\p{N}.])[-+]?(?:[0-8]?\\d|90)\\.\\d{4,}(?:\\s*[,;]\\s*|%2[Cc])[-+]?"
+                    + "(?:1[0-7]\\d|180|\\d{1,2})\\.\\d{4,}(?![\\p{L}\\p{N}]|\\.\\d)");
+
     private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
     private static final Pattern IP4 = Pattern.compile(
             "(?<![\\p{L}\\p{N}_/.-])(?:" + OCTET + "\\.){3}" + OCTET + "(?![\\p{L}\\p{N}_-]|\\.[\\p{L}\\p{N}])");

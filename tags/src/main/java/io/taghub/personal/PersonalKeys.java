@@ -197,7 +197,8 @@ final class PersonalKeys {
             case STATE -> isPlace(value, part || besideAPlace);
             case CARD -> value.chars().anyMatch(Character::isDigit);
             case TOKEN -> value.length() >= SECRET_LENGTH && value.chars().noneMatch(Character::isWhitespace);
-            case POSITION -> within == Within.PERSONAL || DECIMAL_PAIR.matcher(value).find();
+            case POSITION ->
+                within == Within.PERSONAL || DECIMAL_PAIR.matcher(value).find();
             case PERSON, ID, PLAIN ->
                 within == Within.PERSONAL && !NOT_PERSONAL_WITHIN.contains(String.join("", split(key)));
         };
@@ -229,7 +230,8 @@ final class PersonalKeys {
             case SECRET, PERSONAL, PLACE, ADDRESS -> Within.PERSONAL;
             case PERSON -> Within.PERSON;
             case NAME -> within == Within.ELSEWHERE ? Within.ELSEWHERE : Within.PERSONAL;
-            case STATE, CARD, TOKEN, POSITION, ID, PLAIN -> within == Within.PERSONAL ? Within.PERSONAL : Within.ELSEWHERE;
+            case STATE, CARD, TOKEN, POSITION, ID, PLAIN ->
+                within == Within.PERSONAL ? Within.PERSONAL : Within.ELSEWHERE;
         };
     }
 

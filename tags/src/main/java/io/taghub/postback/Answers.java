@@ -101,15 +101,16 @@ record Answers(List<Rule> rules) {
         boolean known = rules.stream().anyMatch(rule -> rule.meaning() == Meaning.DELIVERED);
         String refusal = response.ok() ? PlainWords.refusal(answer) : "";
         if (refusal == null) {
-            return known ? new Outcome.Unknown(said(answer) + ", which no rule under 'answers' knows") : Outcome.DELIVERED;
+            return known
+                    ? new Outcome.Unknown(said(answer) + ", which no rule under 'answers' knows")
+                    : Outcome.DELIVERED;
         }
         Reason pausing = PlainWords.pausing(answer);
         if (pausing != null) {
             return Outcome.misconfigured(pausing, said(answer));
         }
         if (response.ok()) {
-            return new Outcome.Unknown(said(answer)
-                    + (known ? ", which no rule under 'answers' knows" : refusal));
+            return new Outcome.Unknown(said(answer) + (known ? ", which no rule under 'answers' knows" : refusal));
         }
         String detail = "HTTP " + response.status();
         return switch (response.status()) {

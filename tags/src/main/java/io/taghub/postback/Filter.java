@@ -108,7 +108,10 @@ interface Filter {
                 amount(path, (amount, b) -> {
                     BigDecimal units = Amounts.minorUnits(amount, currency(b));
                     return units == null
-                            ? b.skip(Reason.INVALID_FIELD, path + " has less than one minor unit of its currency, or more digits than hundredths; the"
+                            ? b.skip(
+                                    Reason.INVALID_FIELD,
+                                    path
+                                            + " has less than one minor unit of its currency, or more digits than hundredths; the"
                                             + " filter 'money' sends every digit")
                             : units;
                 });

@@ -200,13 +200,15 @@ final class PostbackForm {
                 .forEach((part, theirs) -> {
                     Map<?, ?> own = written.get(part) instanceof Map<?, ?> map ? map : Map.of();
                     own.forEach((name, value) -> {
-                        boolean secret = theirs.get(String.valueOf(name)) instanceof String text && text.contains("secret.");
+                        boolean secret =
+                                theirs.get(String.valueOf(name)) instanceof String text && text.contains("secret.");
                         String typed = value instanceof String || value instanceof Number ? value.toString() : "";
                         boolean known = TypedSecrets.in(String.valueOf(name), typed);
                         if (secret && !known && !typed.isBlank() && !typed.contains("{{")) {
                             problems.add(new Problem(
                                     part + "." + name,
-                                    "'" + name + "' is typed out here; a secret stands in the config by reference only, "
+                                    "'" + name
+                                            + "' is typed out here; a secret stands in the config by reference only, "
                                             + "${env:NAME} or ${file:PATH}"));
                         }
                     });

@@ -24,7 +24,8 @@ public final class Expression {
                     "this regular expression has " + written.length() + " characters; " + MAX_LENGTH + " are the most");
         }
         if (written.isBlank()) {
-            throw new IllegalArgumentException("a regular expression is not empty; leave it out, or write .* for anything");
+            throw new IllegalArgumentException(
+                    "a regular expression is not empty; leave it out, or write .* for anything");
         }
         refuseIntersection(written);
         // Before RE2 sees it: it writes repetitions out, and those of repetitions fill the memory.
@@ -52,8 +53,9 @@ public final class Expression {
             } else if (written.charAt(i) == '[') {
                 end = endOfClass(written, i);
                 if (written.substring(i, Math.min(end, written.length())).contains("&&")) {
-                    throw new IllegalArgumentException("'&&' in a class is not understood: RE2 has no common part of two"
-                            + " classes; write the characters that are left, or '&' once for the sign itself");
+                    throw new IllegalArgumentException(
+                            "'&&' in a class is not understood: RE2 has no common part of two"
+                                    + " classes; write the characters that are left, or '&' once for the sign itself");
                 }
             }
             i = end;

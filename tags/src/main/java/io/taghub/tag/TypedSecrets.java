@@ -31,6 +31,7 @@ public final class TypedSecrets {
             "((x|account|partner|network|client|user|upd|site)_)?key|auth|pass|hash|sig|sign|security|checksum");
     /** Names so short that they may mean one. Goals, offers and clicks are long and hexadecimal too, and have other names. */
     private static final Pattern POSSIBLE = Pattern.compile("[khst]|[stap]k|.*_(key|hash|sig|sign|auth|pass)");
+
     private static final Pattern NO_SECRET = Pattern.compile(
             "(?i)|[01yn]|true|false|yes|no|on|off|none|null|replace|optional|xxx+|.*[{}\\[\\]<>].*|[#%].*[#%]|__.*__");
     private static final String VARIED = "(?=.*\\d)(?=.*[a-z])(?=.*[A-Z])[\\w+/=-]{20,}";
@@ -78,7 +79,8 @@ public final class TypedSecrets {
     public static List<Found> inAddress(String url) {
         List<Found> found = new ArrayList<>();
         // What a macro falls back on stays.
-        String address = MACRO.matcher(url.strip()).replaceAll(macro -> Matcher.quoteReplacement(fallback(macro.group())));
+        String address =
+                MACRO.matcher(url.strip()).replaceAll(macro -> Matcher.quoteReplacement(fallback(macro.group())));
         Matcher parts = ADDRESS.matcher(address);
         if (!parts.matches()) {
             return found;

@@ -18,7 +18,7 @@ class PlainWordsTest {
         return switch (BLIND.read(Response.of(status, body))) {
             case Outcome.Delivered _ -> "delivered";
             case Outcome.Unknown _ -> "unknown";
-            case Outcome.Misconfigured(var reason, _) -> String.valueOf(reason);
+            case Outcome.Misconfigured(var reason, var _) -> String.valueOf(reason);
             case Outcome other -> other.getClass().getSimpleName();
         };
     }
