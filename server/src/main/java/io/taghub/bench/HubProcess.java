@@ -55,7 +55,7 @@ public final class HubProcess implements AutoCloseable {
     /** Starts {@code taghub run}; see {@link #awaitReady}. */
     public static HubProcess start(Setting setting) {
         List<String> command = new ArrayList<>(setting.before);
-        command.addAll(java(setting.data));
+        command.addAll(java(setting.config));
         command.addAll(program("io.taghub.Main"));
         command.addAll(List.of(
                 "run",
@@ -90,12 +90,13 @@ public final class HubProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> java(Path folder) {
+    /** @param beside where an archive of the classes may lie */
+    private static List<String> java(Path beside) {
         Path jar = packaged();
         // Inside a build nothing has made an archive yet.
         List<String> archive = jar == null
                 ? List.of(
-                        "-XX:SharedArchiveFile=" + folder.resolveSibling("classes.jsa"), "-XX:+AutoCreateSharedArchive")
+                        "-XX:SharedArchiveFile=" + beside.resolveSibling("classes.jsa"), "-XX:+AutoCreateSharedArchive")
                 : List.of("-XX:SharedArchiveFile=" + jar.resolveSibling("taghub.jsa"));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -115,9 +115,13 @@ final class NamedSections {
             ConfigKeys.ClickId id =
                     reader.fill(ConfigKeys.CLICK_ID, withKnown(name, group), reader.resolution(onMissing), path);
             if (id != null) {
-                String pattern = id.pattern() == null ? "" : id.pattern();
-                checkPattern(pattern, path);
-                rules.put(name, new ClickIdRule(name, id.platform(), pattern, id.lifetime(), false));
+                String pattern = id.pattern();
+                if (pattern != null) {
+                    checkPattern(pattern, path);
+                }
+                rules.put(
+                        name,
+                        new ClickIdRule(name, id.platform(), pattern == null ? "" : pattern, id.lifetime(), false));
             }
         });
         wellKnown.forEach(rule -> rules.putIfAbsent(rule.name(), rule));

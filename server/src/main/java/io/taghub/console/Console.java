@@ -8,11 +8,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.taghub.listener.Listener;
 import io.taghub.listener.Refusals;
 import io.taghub.listener.SenderFault;
+import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +37,9 @@ public final class Console implements AutoCloseable {
      * @param port 0 for any free one
      * @param metrics where refused requests are counted
      */
-    public static Console start(int port, Frame frame, List<Section> sections, MeterRegistry metrics) {
-        return new Console(Javalin.create(config -> configure(config, frame, sections, metrics))
+    public static Console start(
+            int port, Store store, Frame frame, List<Section> sections, MeterRegistry metrics) {
+        return new Console(Javalin.create(config -> configure(config, store, frame, sections, metrics))
                 .start("127.0.0.1", port));
     }
 
@@ -49,7 +52,8 @@ public final class Console implements AutoCloseable {
         server.stop();
     }
 
-    private static void configure(JavalinConfig config, Frame frame, List<Section> sections, MeterRegistry metrics) {
+    private static void configure(
+            JavalinConfig config, Store store, Frame frame, List<Section> sections, MeterRegistry metrics) {
         Listener.USUAL.prepare(config, new Refusals(metrics, "console"));
         config.http.maxRequestSize = 64 * 1024L;
         config.jetty.threadPool = new QueuedThreadPool(THREADS, 2);
@@ -68,8 +72,7 @@ public final class Console implements AutoCloseable {
                 (error, context) -> fail(context, frame, error.getStatus(), sentence(error)));
         config.routes.exception(
                 StoreUnavailableException.class,
-                (error, context) -> fail(
-                        context, frame, 503, "The store cannot be read or written right now. Try again in a moment."));
+                (error, context) -> fail(context, frame, 503, unavailable(store.trouble())));
         config.routes.exception(
                 Exception.class,
                 (error, context) -> SenderFault.status(error)
@@ -82,6 +85,11 @@ public final class Console implements AutoCloseable {
                                             500,
                                             "The console failed to answer this; the hub's log says why.");
                                 }));
+    }
+
+    private static String unavailable(@Nullable String why) {
+        String what = "The store cannot be read or written right now";
+        return what + (why == null ? "." : ": " + why + ".") + " Try again in a moment.";
     }
 
     /** Javalin's own words for an unknown path or method are for developers. */

@@ -74,6 +74,7 @@ final class Lane implements Runnable {
     Lane(
             TagConfig tag,
             HubConfig config,
+            Triage triage,
             Courier courier,
             Inquiry inquiry,
             Schedule schedule,
@@ -81,7 +82,7 @@ final class Lane implements Runnable {
             String node,
             InstantSource clock) {
         this.tag = tag;
-        this.triage = new Triage(tag, config);
+        this.triage = triage;
         this.repeats = new Repeats(tag, config, store);
         this.courier = courier;
         this.inquiry = inquiry;

@@ -6,6 +6,7 @@ import io.taghub.config.Claims;
 import io.taghub.config.Defaults;
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
+import io.taghub.identity.Attribution;
 import io.taghub.outbound.Outbound;
 import io.taghub.outbound.Redactor;
 import io.taghub.store.LaneStore.Lease;
@@ -57,13 +58,13 @@ public final class Lanes implements AutoCloseable {
             Map<String, Map<String, List<Claims.Rival>>> rivals,
             URI sandbox,
             List<String> allowPrivate) {
-        static Rules of(HubConfig config) {
+        static Rules of(HubConfig config, Claims claims) {
             return new Rules(
                     config.consent(),
                     config.identity(),
                     config.events(),
                     config.clickIds(),
-                    Claims.of(config).rivals(),
+                    claims.rivals(),
                     config.sandbox(),
                     config.network().allowPrivate());
         }
@@ -117,7 +118,9 @@ public final class Lanes implements AutoCloseable {
     public synchronized void apply(HubConfig config) {
         Map<String, Running> obsolete = new LinkedHashMap<>(running);
         Rules before = rules;
-        rules = Rules.of(config);
+        Claims claims = Claims.of(config);
+        Attribution attribution = new Attribution(config.clickIds(), claims);
+        rules = Rules.of(config, claims);
         if (before == null || before.equals(rules)) {
             obsolete.values().removeIf(one -> {
                 TagConfig wanted = config.tags().get(one.lane.tag().name());
@@ -128,10 +131,10 @@ public final class Lanes implements AutoCloseable {
         stop(obsolete);
         config.tags().values().stream()
                 .filter(tag -> !running.containsKey(tag.name()))
-                .forEach(tag -> start(tag, config, obsolete.containsKey(tag.name())));
+                .forEach(tag -> start(tag, config, attribution, obsolete.containsKey(tag.name())));
     }
 
-    private void start(TagConfig tag, HubConfig config, boolean changed) {
+    private void start(TagConfig tag, HubConfig config, Attribution attribution, boolean changed) {
         Outbound outbound = new Outbound(
                 tag.tag().auth(),
                 tag.mode() == HubConfig.Mode.SANDBOX ? config.sandbox() : null,
@@ -153,7 +156,8 @@ public final class Lanes implements AutoCloseable {
                         .record(took));
         Inquiry inquiry =
                 new Inquiry(tag, outbound::send, store, schedule, (seq, outcome) -> redacted(log, seq, outcome));
-        Lane lane = new Lane(tag, config, courier, inquiry, schedule, store, node, clock);
+        Lane lane = new Lane(
+                tag, config, new Triage(tag, config, attribution), courier, inquiry, schedule, store, node, clock);
         if (changed) {
             lane.forget();
         }

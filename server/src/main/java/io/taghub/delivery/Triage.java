@@ -49,10 +49,15 @@ public final class Triage {
     private final Attribution attribution;
 
     public Triage(TagConfig tag, HubConfig config) {
+        this(tag, config, new Attribution(config.clickIds(), Claims.of(config)));
+    }
+
+    /** @param attribution of this config, for many tags at once: it compares each tag with each other */
+    Triage(TagConfig tag, HubConfig config, Attribution attribution) {
         this.tag = tag;
         this.consentRules = config.consent();
         this.identityRules = config.identity();
-        this.attribution = new Attribution(config.clickIds(), Claims.of(config));
+        this.attribution = attribution;
     }
 
     /** @param agreed what the person had agreed to when the event took its place in the journal */

@@ -20,6 +20,7 @@ public final class Consoles {
         Frame frame = new Frame(view);
         return Console.start(
                 port,
+                store,
                 frame,
                 List.of(
                         new EventRoutes(store, view, frame),

@@ -123,6 +123,12 @@ class BrokenFilesTest {
                         "click_ids: { a: { pattern: '(?=a)' } }",
                         "2:19: look-around ('(?=') is not understood: it is too slow for what strangers send"),
                 Arguments.of(
+                        "click_ids: { a: { pattern: '' } }",
+                        "2:19: a regular expression is not empty; leave it out, or write .* for anything"),
+                Arguments.of(
+                        "click_ids: { a: { pattern: '[a-z&&[^b]]' } }",
+                        "2:19: '&&' in a class is not understood: RE2 has no common part of two classes; write the characters that are left, or '&' once for the sign itself"),
+                Arguments.of(
                         "retention: { events: 7 }", "2:14: 'events' must be a duration such as 30s, 15m, 6h or 90d"),
                 Arguments.of(
                         "network: { trusted_proxies: [10.0.0.0/8, proxy.local] }",

@@ -83,6 +83,12 @@ class RealTagTypesTest {
                             type: postback
                             url: https://shop:hunter6@trk.network.example/06b9f7d/postback?subid={{ click.id }}
                             when: [purchase]
+                          d:
+                            type: postback
+                            preset: trafficstars
+                            key: "${env:SUB}"
+                            query: { key: hunter }
+                            when: [purchase]
                         """);
 
         String byReference =
@@ -93,6 +99,7 @@ class RealTagTypesTest {
                         "taghub.yaml:7:22: 'Authorization'" + byReference,
                         "taghub.yaml:8:30: 'api_key'" + byReference,
                         "taghub.yaml:14:22: 'secure'" + byReference,
+                        "taghub.yaml:24:14: 'key'" + byReference,
                         "taghub.yaml:18:10: a key is typed out in the path; write {{ secret.key }} in its place and secrets: { key: \"${env:NAME}\" }",
                         "taghub.yaml:18:10: a password is typed out in the address; write headers: { Authorization: \"Basic {{ secret.basic }}\" } and secrets: { basic: \"${env:NAME}\" }, name and password in base64");
         assertThat(problems).noneMatch(line -> line.matches(".*(hunter\\d|06b9f7d).*"));

@@ -55,12 +55,12 @@ final class Rig implements AutoCloseable {
         this(folder, tags, store, data, 0, before);
     }
 
-    private Rig(Path folder, String tags, String store, Path data, int platforms, String... before) throws IOException {
+    Rig(Path folder, String tags, String store, Path data, int platforms, String... before) throws IOException {
         this.config = Files.writeString(
                 folder.resolve("taghub.yaml"), config(tags, store, platforms == 0 ? receiver.port() : platforms));
         this.acks = new AckFile(folder.resolve("acknowledged.txt"));
-        this.setting =
-                HubProcess.Setting.of(config, Files.createDirectories(data)).before(before);
+        // The hub makes its folder itself, as at everybody's first start.
+        this.setting = HubProcess.Setting.of(config, data).before(before);
         this.hub = started(setting);
     }
 

@@ -86,7 +86,7 @@ class BadInputTest {
             {'name':'lead','value':'1e999999'}                       | 'value' must be a number such as 49.99
             {'name':'lead','value':{}}                               | 'value' must be a number such as 49.99
             {'name':'lead','value':1e99999999999}                    | the event holds a number that is out of every range
-            {'name':'lead','currency':'EURO'}                        | 'currency' is not right: a currency is an ISO 4217 code such as EUR
+            {'name':'lead','currency':'EURO'}                        | 'currency' is not right: a currency is an ISO 4217 code such as EUR, or BTC, ETH, USDT, USDC
             {'name':'lead','vlaue':9}                                | unknown key 'vlaue'; what is your own goes into 'properties'
             {'name':'lead','user':'ada'}                             | 'user' must be an object
             {'name':'lead','user':{'mail':'x'}}                      | unknown key 'user.mail'

@@ -52,7 +52,7 @@ public final class EventJson {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_.: /-]{0,63}");
     private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
-    private static final Pattern CURRENCY = Pattern.compile("[A-Za-z]{3}");
+    private static final Pattern CURRENCY = Pattern.compile("(?i)[a-z]{3}|USD[TC]");
     private static final Pattern CLICK_ID_NAME = Pattern.compile("[\\p{L}\\p{N}_.-]{1,64}");
     private static final int MAX_ITEMS = 500;
 
@@ -151,7 +151,8 @@ public final class EventJson {
 
     private static @Nullable Money money(JsonReader in) {
         BigDecimal value = in.number("value");
-        String currency = in.text("currency", CURRENCY, "a currency is an ISO 4217 code such as EUR");
+        String currency =
+                in.text("currency", CURRENCY, "a currency is an ISO 4217 code such as EUR, or BTC, ETH, USDT, USDC");
         return value == null
                 ? null
                 : new Money(value, currency == null ? null : currency.toUpperCase(java.util.Locale.ROOT));

@@ -287,7 +287,7 @@ public final class Mask {
         return switch (form) {
             case EMAIL -> email(found);
             case IP -> network(found);
-            case IBAN, CARD, SSN, PHONE -> HIDDEN;
+            case IBAN, CARD, SSN, PHONE, POSITION -> HIDDEN;
         };
     }
 

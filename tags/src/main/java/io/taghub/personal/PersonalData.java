@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,7 +43,7 @@ public final class PersonalData {
         return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
     }
 
-    /** The address without the query parameters that hold personal data; null stays null. */
+    /** The address without the parameters that hold personal data, by key or by form; null stays null. */
     public static @Nullable String strippedFrom(@Nullable String url) {
         if (url == null) {
             return null;
@@ -50,27 +51,33 @@ public final class PersonalData {
         int fragment = url.indexOf('#');
         String tail = fragment < 0 ? "" : url.substring(fragment);
         String page = fragment < 0 ? url : url.substring(0, fragment);
-        String kept = PersonalForms.in(decoded(tail), false) ? "" : tail;
+        boolean telling = Arrays.stream(tail.split("[#?&;]")).anyMatch(parameter -> isPersonal(parameter, false));
+        String kept = telling || PersonalForms.in(decoded(tail), false) ? "" : tail;
         int question = page.indexOf('?');
         if (question < 0) {
             return page + kept;
         }
-        String query = Arrays.stream(page.substring(question + 1).split("&", -1))
-                .filter(parameter -> !isPersonal(parameter))
+        List<String> parameters = List.of(page.substring(question + 1).split("&", -1));
+        boolean besideAPlace = PersonalKeys.besideAPlace(
+                parameters.stream().map(PersonalData::key).toList());
+        String query = parameters.stream()
+                .filter(parameter -> !isPersonal(parameter, besideAPlace))
                 .collect(Collectors.joining("&"));
         return page.substring(0, question) + (query.isEmpty() ? "" : "?" + query) + kept;
     }
 
-    /** Where somebody lives is not taken out: in an address it says what the page is about. */
-    private static boolean isPersonal(String parameter) {
+    private static String key(String parameter) {
         int equals = parameter.indexOf('=');
-        String key = decoded(equals < 0 ? parameter : parameter.substring(0, equals));
-        return switch (PersonalKeys.kind(key)) {
-            case SECRET, PERSONAL, NAME -> true;
-            case ID -> PersonalForms.in(decoded(parameter.substring(equals + 1)), false);
-            case PLACE, ADDRESS, STATE, CARD, TOKEN, PERSON, PLAIN ->
-                PersonalForms.in(decoded(parameter.substring(equals + 1)), true);
-        };
+        return equals < 0 ? "" : decoded(parameter.substring(0, equals));
+    }
+
+    /** By the same list as a property; what a campaign is called is not a person's. */
+    private static boolean isPersonal(String parameter, boolean besideAPlace) {
+        String key = key(parameter);
+        String value = decoded(parameter.substring(parameter.indexOf('=') + 1));
+        boolean campaign = key.toLowerCase(Locale.ROOT).startsWith("utm_");
+        return (!campaign && PersonalKeys.personal(key, value, Within.TOP, besideAPlace))
+                || PersonalForms.in(value, PersonalKeys.kind(key) != Kind.ID);
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * What is personal by its form, wherever in a text it stands: e-mail addresses, phone numbers written internationally or
- * as in America, IBANs and card numbers by their check digits, social security numbers, IP addresses. Digits alone are
+ * as in America, IBANs and card numbers by their check digits, social security numbers, IP addresses, pairs of coordinates. Digits alone are
  * none of these but for a card's, or every order number would be.
  */
 final class PersonalForms {
@@ -21,7 +21,8 @@ final class PersonalForms {
         CARD,
         SSN,
         PHONE,
-        IP;
+        IP,
+        POSITION;
 
         /** Whether digits alone make it, so that a number that is none might be taken for one. */
         boolean numeric() {
@@ -42,6 +43,11 @@ final class PersonalForms {
                     + "(?:\\+|%2[Bb])[\\s(]?\\d(?:(?:[\\s()./-]|%20){0,3}\\d){7,14}(?!\\d)"
                     + "|00[\\s(/-]{0,2}[1-9]\\d{0,2}[\\s()/-](?:[\\s()./-]{0,2}\\d){6,12}(?!\\d)"
                     + "|(?<![.-])(?:1[ .-])?(?:\\([2-9]\\d{2}\\) ?|[2-9]\\d{2}[ .-])[2-9]\\d{2}[ .-]\\d{4}(?![\\p{L}\\p{N}-]|\\.\\d))");
+    /** With a place to ten metres; odds and prices have fewer decimals. */
+    private static final Pattern POSITION =
+            Pattern.compile("(?<![\\p{L}\\p{N}.])[-+]?(?:[0-8]?\\d|90)\\.\\d{4,}(?:\\s*[,;]\\s*|%2[Cc])[-+]?"
+                    + "(?:1[0-7]\\d|180|\\d{1,2})\\.\\d{4,}(?![\\p{L}\\p{N}]|\\.\\d)");
+
     private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
     private static final Pattern IP4 = Pattern.compile(
             "(?<![\\p{L}\\p{N}_/.-])(?:" + OCTET + "\\.){3}" + OCTET + "(?![\\p{L}\\p{N}_-]|\\.[\\p{L}\\p{N}])");
@@ -89,6 +95,9 @@ final class PersonalForms {
         }
         if (digits >= 14) {
             replaced = counted(CARD, replaced, PersonalForms::card, found -> other.apply(Form.CARD, found));
+        }
+        if (digits >= 10) {
+            replaced = each(POSITION, replaced, found -> other.apply(Form.POSITION, found));
         }
         if (digits >= 8) {
             replaced = each(SSN, replaced, found -> other.apply(Form.SSN, found));

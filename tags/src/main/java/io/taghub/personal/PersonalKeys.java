@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  *   <li>{@code name}: of a person ({@code customer_name}, {@code user: {name}}) or alone among the properties, not of a
  *       product
  *   <li>{@code state}: of a person's address, or the name of a state of America; not that of an order
+ *   <li>{@code geo}, {@code position}: where it is a pair of coordinates, not a country
  *   <li>{@code card}: where there is a digit in it, a brand has none; {@code token}: where it is long, a coin is short
  *   <li>{@code country}, {@code id}, {@code status}, {@code code}: never
  * </ul>
@@ -43,6 +44,7 @@ final class PersonalKeys {
         STATE,
         CARD,
         TOKEN,
+        POSITION,
         /** Holds a person's fields. */
         PERSON,
         /** A number or a version, whatever it looks like. */
@@ -73,17 +75,23 @@ final class PersonalKeys {
             geburtsdatum geburtstag geburtsort geboortedatum datedenaissance naissance fechadenacimiento fechanacimiento
             nacimiento datadenascimento datanascimento nascimento datadinascita nascita dataurodzenia
             gender sex geschlecht sexe sexo sesso
-            iban bankaccount bankaccountnumber accountnumber accountno acctno kontonummer sortcode
+            nationality citizenship nationalorigin ethnicity ethnicorigin ethnicgroup religion countryofbirth birthcountry
+            countryoforigin countryofcitizenship nationalitat staatsangehorigkeit nationalite nacionalidad nacionalidade nazionalita
+            cittadinanza
+            login loginname loginid screenname nick contact contactperson
+            iban bban bic biccode bicswift swift swiftbic swiftcode routing routingnumber aba abanumber abarouting bsb clabe ifsc
+            ifsccode transitnumber bankleitzahl blz rib bankaccount bankaccountnumber accountnumber accountno acctno kontonummer sortcode
             cardnumber cardno cardnum creditcardnumber ccnumber ccnum ccno pan
             cardexpiry cardexp cardexpiration kartennummer kreditkartennummer
             ssn sin nino socialsecurity socialsecuritynumber socialinsurancenumber nationalinsurancenumber nationalid
             nationalidnumber personalid personalnumber personalidnumber identitynumber identitycard idnumber idcard taxid
-            taxnumber taxpayerid passport passportid driverlicense driverslicense drivinglicense driverlicence drivinglicence
+            taxnumber taxpayerid taxpayernumber taxidnumber taxfilenumber taxidentificationnumber tin itin tfn utr gstin nip
+            vatid vatnumber vatno ustid partitaiva fiscalcode passport passportid driverlicense driverslicense drivinglicense driverlicence drivinglicence
             driverslicence licenseplate licenceplate numberplate documentnumber iddocument nhsnumber medicare
             sozialversicherungsnummer steuernummer steuerid ausweisnummer dni nie nif cpf curp cuit codicefiscale bsn pesel
             personnummer aadhaar
             ip ips ipaddress ipaddr ipv4 ipv6 remoteaddr remoteaddress xforwardedfor macaddress
-            latitude longitude lat lng lon coordinates coords geolocation gps latlng latlong
+            latitude longitude lat lng lon coordinates coords geolocation geocoordinates geopoint gps latlng latlong latlon
             имя фамилия отчество телефон почта паспорт снилс инн""");
 
     private static final Set<String> SECRET = words("""
@@ -107,6 +115,12 @@ final class PersonalKeys {
     private static final Set<String> STATE = words("state statecode statename provincecode estado stato");
     private static final Set<String> CARD = words("card creditcard debitcard bankcard paymentcard kreditkarte carte");
     private static final Set<String> LOCATION = words("location place whereabouts");
+
+    /** To advertisers {@code geo} is a country. */
+    private static final Set<String> POSITION = words("geo position point");
+
+    private static final Pattern DECIMAL_PAIR =
+            Pattern.compile("[-+]?\\d{1,3}\\.\\d+\\s*[,;/ ]\\s*[-+]?\\d{1,3}\\.\\d+|^[-+]?\\d{1,3}\\.\\d{3,}$");
 
     private static final Set<String> PERSONS = words("""
             user customer client player person people contact billing shipping delivery recipient sender buyer shopper lead
@@ -183,6 +197,8 @@ final class PersonalKeys {
             case STATE -> isPlace(value, part || besideAPlace);
             case CARD -> value.chars().anyMatch(Character::isDigit);
             case TOKEN -> value.length() >= SECRET_LENGTH && value.chars().noneMatch(Character::isWhitespace);
+            case POSITION ->
+                within == Within.PERSONAL || DECIMAL_PAIR.matcher(value).find();
             case PERSON, ID, PLAIN ->
                 within == Within.PERSONAL && !NOT_PERSONAL_WITHIN.contains(String.join("", split(key)));
         };
@@ -214,7 +230,8 @@ final class PersonalKeys {
             case SECRET, PERSONAL, PLACE, ADDRESS -> Within.PERSONAL;
             case PERSON -> Within.PERSON;
             case NAME -> within == Within.ELSEWHERE ? Within.ELSEWHERE : Within.PERSONAL;
-            case STATE, CARD, TOKEN, ID, PLAIN -> within == Within.PERSONAL ? Within.PERSONAL : Within.ELSEWHERE;
+            case STATE, CARD, TOKEN, POSITION, ID, PLAIN ->
+                within == Within.PERSONAL ? Within.PERSONAL : Within.ELSEWHERE;
         };
     }
 
@@ -291,7 +308,10 @@ final class PersonalKeys {
             return person ? isAccount(before) ? Kind.STATE : Kind.PLACE : before.isEmpty() ? Kind.STATE : Kind.PLAIN;
         }
         if (LOCATION.contains(word)) {
-            return person ? Kind.PLACE : Kind.PLAIN;
+            return person ? Kind.PLACE : Kind.POSITION;
+        }
+        if (POSITION.contains(word)) {
+            return Kind.POSITION;
         }
         if (CARD.contains(word)) {
             return before.isEmpty() || person ? Kind.CARD : Kind.PLAIN;

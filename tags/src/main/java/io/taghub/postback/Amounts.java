@@ -24,17 +24,17 @@ final class Amounts {
      */
     static BigDecimal rounded(BigDecimal amount, @Nullable String currency, int decimals) {
         int minorUnit = minorUnit(currency);
-        int given = Math.max(USUAL, amount.stripTrailingZeros().scale());
+        int exact = amount.stripTrailingZeros().scale();
         int scale;
         if (minorUnit < 0) {
-            scale = Math.max(given, decimals);
+            scale = Math.max(Math.max(USUAL, exact), decimals);
         } else if (decimals == AS_THE_CURRENCY) {
             scale = minorUnit;
         } else {
             scale = decimals < USUAL ? decimals : Math.max(decimals, minorUnit);
         }
         BigDecimal rounded = amount.setScale(scale, RoundingMode.HALF_UP);
-        return rounded.signum() == 0 && amount.signum() != 0 ? amount.setScale(given) : rounded;
+        return rounded.signum() == 0 && amount.signum() != 0 ? amount.setScale(exact) : rounded;
     }
 
     /** Whole minor units, hundredths where ISO does not know the currency; null where the amount is not to be had in them. */

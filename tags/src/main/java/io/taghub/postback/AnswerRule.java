@@ -36,6 +36,10 @@ sealed interface AnswerRule {
             String kept = body.length() > LONGEST ? body.substring(0, LONGEST) : body;
             return new Answer(response, response.status() + " " + kept, response.json());
         }
+
+        String body() {
+            return text.substring(text.indexOf(' ') + 1);
+        }
     }
 
     /**

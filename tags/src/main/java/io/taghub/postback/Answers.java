@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * What a network's answers mean. The first rule that fits decides, else the HTTP status. Where a rule says what delivered
- * looks like, a 2xx that no rule knows is no delivery: it may be another server's page.
+ * What a network's answers mean. The first rule that fits decides, else the HTTP status and {@link PlainWords}. Where a rule
+ * says what delivered looks like, a 2xx that no rule knows is no delivery; where none does, a 2xx is one unless it reads like
+ * a refusal.
  */
 record Answers(List<Rule> rules) {
     private static final int MOST_SHOWN = 160;
@@ -94,12 +95,22 @@ record Answers(List<Rule> rules) {
     }
 
     private Outcome byStatus(Response response, AnswerRule.Answer answer) {
-        if (response.ok()) {
-            boolean known = rules.stream().anyMatch(rule -> rule.meaning() == Meaning.DELIVERED);
-            return known ? new Outcome.Unknown(unknown(response, answer)) : Outcome.DELIVERED;
-        }
         if (response.passing()) {
             return response.retry();
+        }
+        boolean known = rules.stream().anyMatch(rule -> rule.meaning() == Meaning.DELIVERED);
+        String refusal = response.ok() ? PlainWords.refusal(answer) : "";
+        if (refusal == null) {
+            return known
+                    ? new Outcome.Unknown(said(answer) + ", which no rule under 'answers' knows")
+                    : Outcome.DELIVERED;
+        }
+        Reason pausing = PlainWords.pausing(answer);
+        if (pausing != null) {
+            return Outcome.misconfigured(pausing, said(answer));
+        }
+        if (response.ok()) {
+            return new Outcome.Unknown(said(answer) + (known ? ", which no rule under 'answers' knows" : refusal));
         }
         String detail = "HTTP " + response.status();
         return switch (response.status()) {
@@ -109,14 +120,12 @@ record Answers(List<Rule> rules) {
         };
     }
 
-    private static String unknown(Response response, AnswerRule.Answer answer) {
-        String body = answer.text().substring(answer.text().indexOf(' ') + 1);
-        String what = body.isEmpty()
-                ? "HTTP " + response.status() + " with an empty body"
-                : body.startsWith("<")
-                        ? "HTTP " + response.status() + " with a page"
-                        : shown(response.status(), answer.text());
-        return what + ", which no rule under 'answers' knows";
+    private static String said(AnswerRule.Answer answer) {
+        int status = answer.response().status();
+        String body = answer.body();
+        return body.isEmpty()
+                ? "HTTP " + status + " with an empty body"
+                : PlainWords.isPage(body) ? "HTTP " + status + " with a page" : shown(status, answer.text());
     }
 
     private static String shown(int status, String matched) {

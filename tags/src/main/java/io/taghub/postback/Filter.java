@@ -108,7 +108,11 @@ interface Filter {
                 amount(path, (amount, b) -> {
                     BigDecimal units = Amounts.minorUnits(amount, currency(b));
                     return units == null
-                            ? b.skip(Reason.INVALID_FIELD, path + " is no whole number of the currency's minor units")
+                            ? b.skip(
+                                    Reason.INVALID_FIELD,
+                                    path
+                                            + " has less than one minor unit of its currency, or more digits than hundredths; the"
+                                            + " filter 'money' sends every digit")
                             : units;
                 });
             case "epoch" -> time(path, Instant::getEpochSecond);

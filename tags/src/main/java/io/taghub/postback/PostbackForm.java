@@ -7,6 +7,7 @@ import io.taghub.tag.Form.Field;
 import io.taghub.tag.Form.Kind;
 import io.taghub.tag.Form.Problem;
 import io.taghub.tag.Secret;
+import io.taghub.tag.TypedSecrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -149,6 +150,7 @@ final class PostbackForm {
         Capture own = Capture.of(values, written);
         problems.addAll(own.problems());
         List<String> capture = own.name() == null ? preset.capture() : List.of(own.name());
+        problems.addAll(typedOver(written));
         Scope scope = scope(values, capture);
         RequestCompiler compiler =
                 new RequestCompiler(scope, namesOf(Preset.Type.HOST), Boolean.TRUE.equals(values.get("allow_http")));
@@ -191,6 +193,29 @@ final class PostbackForm {
                 recognised ? preset.dedupWindow() : null,
                 values.get("max_click_age") instanceof Duration age ? age : preset.maxClickAge(),
                 preset.signed() || Boolean.TRUE.equals(values.get("signed"))));
+    }
+
+    /** Where a preset sends a secret, an operator's text is one too, under whatever name. */
+    private List<Problem> typedOver(Map<String, ?> written) {
+        List<Problem> problems = new ArrayList<>();
+        Map.of("query", preset.query(), "headers", preset.headers(), "body", preset.body())
+                .forEach((part, theirs) -> {
+                    Map<?, ?> own = written.get(part) instanceof Map<?, ?> map ? map : Map.of();
+                    own.forEach((name, value) -> {
+                        boolean secret =
+                                theirs.get(String.valueOf(name)) instanceof String text && text.contains("secret.");
+                        String typed = value instanceof String || value instanceof Number ? value.toString() : "";
+                        boolean known = TypedSecrets.in(String.valueOf(name), typed);
+                        if (secret && !known && !typed.isBlank() && !typed.contains("{{")) {
+                            problems.add(new Problem(
+                                    part + "." + name,
+                                    "'" + name
+                                            + "' is typed out here; a secret stands in the config by reference only, "
+                                            + "${env:NAME} or ${file:PATH}"));
+                        }
+                    });
+                });
+        return problems;
     }
 
     private Scope scope(Map<String, @Nullable Object> values, List<String> capture) {

@@ -23,6 +23,11 @@ public final class Expression {
             throw new IllegalArgumentException(
                     "this regular expression has " + written.length() + " characters; " + MAX_LENGTH + " are the most");
         }
+        if (written.isBlank()) {
+            throw new IllegalArgumentException(
+                    "a regular expression is not empty; leave it out, or write .* for anything");
+        }
+        refuseIntersection(written);
         // Before RE2 sees it: it writes repetitions out, and those of repetitions fill the memory.
         if (writtenOut(written) > MAX_SIZE) {
             throw tooManyRepetitions();
@@ -37,6 +42,24 @@ public final class Expression {
             throw tooManyRepetitions();
         }
         return pattern;
+    }
+
+    /** Elsewhere {@code [a-z&&[^b]]} is what two classes have in common; RE2 would take the signs for themselves. */
+    private static void refuseIntersection(String written) {
+        for (int i = 0; i < written.length(); i++) {
+            int end = i;
+            if (written.charAt(i) == '\\') {
+                end = endOfEscape(written, i);
+            } else if (written.charAt(i) == '[') {
+                end = endOfClass(written, i);
+                if (written.substring(i, Math.min(end, written.length())).contains("&&")) {
+                    throw new IllegalArgumentException(
+                            "'&&' in a class is not understood: RE2 has no common part of two"
+                                    + " classes; write the characters that are left, or '&' once for the sign itself");
+                }
+            }
+            i = end;
+        }
     }
 
     private static IllegalArgumentException tooManyRepetitions() {

@@ -112,6 +112,24 @@ class MaskTest {
                 "address_line_1",
                 "addressLine2",
                 "home_address",
+                "bic",
+                "swift_code",
+                "routing_number",
+                "aba_routing_number",
+                "bsb",
+                "tin",
+                "taxIdentificationNumber",
+                "vat_id",
+                "nationality",
+                "citizenship",
+                "country_of_birth",
+                "ethnicity",
+                "login",
+                "user_login",
+                "loginName",
+                "contact",
+                "contact_person",
+                "latlon",
                 "iban",
                 "IBAN",
                 "customer_iban",
@@ -364,5 +382,25 @@ class MaskTest {
                 + ":".repeat(20_000) + "a.".repeat(20_000) + "@".repeat(2_000);
         org.junit.jupiter.api.Assertions.assertTimeout(
                 java.time.Duration.ofSeconds(5), () -> Mask.OF_NOBODY.text(hostile));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "geo      | 52.52003,13.40502      | true",
+                "geo      | 52.5, 13.4             | true",
+                "geo      | 13.40502               | true",
+                "geo      | DE                     | false",
+                "geo      | T1                     | false",
+                "position | -33.8688;151.2093      | true",
+                "position | 3                      | false",
+                "note     | at 52.52003,13.40502   | true",
+                "odds     | 1.909,2.25             | false",
+                "version  | 1.24.3                 | false",
+            })
+    void coordinatesAreAPosition(String key, String value, boolean personal) {
+        assertThat(sent(key, value)).isEqualTo(!personal);
+        assertThat(shown(key, value).contains("***")).isEqualTo(personal);
     }
 }

@@ -23,6 +23,14 @@ class PersonalDataTest {
                     https://shop.example/a?c=%2B1+650+555-1212#top,           https://shop.example/a#top
                     https://shop.example/a#/reset?email=ada%40example.com,    https://shop.example/a
                     https://shop.example/a?broken=%zz&b=2,                    https://shop.example/a?broken=%zz&b=2
+                    https://shop.example/a?email=x&city=Pagecity&x=1,         https://shop.example/a?x=1
+                    https://shop.example/a?street=S&state=NY&iban=X&geo=DE,   https://shop.example/a?geo=DE
+                    https://shop.example/a?order_state=new&country=DE,        https://shop.example/a?order_state=new&country=DE
+                    https://shop.example/a?utm_city=Berlin&utm_term=login&clickid=abc&fbclid=IwAR0x, https://shop.example/a?utm_city=Berlin&utm_term=login&clickid=abc&fbclid=IwAR0x
+                    https://shop.example/a?venue_city=Berlin&login=1&sub1=x,  https://shop.example/a?venue_city=Berlin&sub1=x
+                    https://shop.example/a?geo=52.52003%2C13.40502&x=1,       https://shop.example/a?x=1
+                    https://shop.example/a?x=1#/checkout?city=Berlin,         https://shop.example/a?x=1
+                    https://shop.example/a?x=1#/checkout?step=2,              https://shop.example/a?x=1#/checkout?step=2
                     https://shop.example/a?gclid=Cj0KCQjw_-aB,                https://shop.example/a?gclid=Cj0KCQjw_-aB
                     """)
     void leavesPageAddressesWithoutPersonalData(String url, String stripped) {

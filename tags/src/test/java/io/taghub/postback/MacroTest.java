@@ -106,7 +106,9 @@ class MacroTest {
                 "money   | 1.123456789012345678 | ETH | 1.123456789012345678",
                 "money   | 1E+3       | USDT | 1000.00",
                 "money   | 0.004      | EUR  | 0.004",
-                "money   | 0.4        | JPY  | 0.40",
+                "money   | 0.4        | JPY  | 0.4",
+                "money   | 0.04       | JPY  | 0.04",
+                "money   | 0.00012    | USDC | 0.00012",
                 "money   | 0          | BTC  | 0.00",
                 "money   | 0          | JPY  | 0",
                 "money   | 49.999     |      | 49.999",
@@ -118,7 +120,7 @@ class MacroTest {
                 "money:2 | 0.004      | EUR  | 0.004",
                 "money:4 | 49.9       | EUR  | 49.9000",
                 "money:0 | 1234.5     | EUR  | 1235",
-                "money:0 | 0.4        | EUR  | 0.40",
+                "money:0 | 0.4        | EUR  | 0.4",
                 "money:0 | 1.5        | BTC  | 1.50",
                 "money:1 | 0.00012    | BTC  | 0.00012",
                 "minor_units | 0.005  | EUR  | 1",
@@ -134,7 +136,7 @@ class MacroTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.00012, BTC", "1.234,", "0.004, EUR"})
+    @CsvSource({"0.00012, BTC", "1.234,", "0.004, EUR", "0.4, JPY", "1.255, USDT"})
     void whatMinorUnitsCannotSayIsRefused(String value, String currency) {
         Event event = EVENT.toBuilder().money(value, currency).build();
 

@@ -30,6 +30,8 @@ class ExpressionTest {
             (?<=a)b        | look-around
             (?!a)          | look-around
             (a)\\1         | a back reference ('\\1')
+            [a-z&&[^b]]  | '&&' in a class
+            x[^&&]       | '&&' in a class
             a{1001}        | repeated 1000 times at most
             a{2,1}         | repeated 1000 times at most
             (a             | missing closing )
@@ -40,6 +42,16 @@ class ExpressionTest {
         assertThatThrownBy(() -> Expression.compile(written, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void twoSignsOutsideAClassAreThemselves() {
+        assertThat(Expression.compile("[&]&&\\[x&&y]", 0).matches("&&&[x&&y]")).isTrue();
+    }
+
+    @Test
+    void nothingIsNoExpression() {
+        assertThatThrownBy(() -> Expression.compile("", 0)).hasMessageContaining("not empty");
     }
 
     /** Written out, the last of them would be 10^12 steps. */

@@ -68,8 +68,9 @@ final class DiskSpace {
                     return store().getUsableSpace();
                 }
 
+                /** Before the first start the folder is not there; it will be where its parent is. */
                 private FileStore store() throws IOException {
-                    return Files.getFileStore(folder);
+                    return Files.getFileStore(existing(folder));
                 }
             };
         }
@@ -93,6 +94,11 @@ final class DiskSpace {
     private static Path folder(Path database) {
         Path folder = database.toAbsolutePath().getParent();
         return folder == null ? database : folder;
+    }
+
+    private static Path existing(Path folder) {
+        Path parent = folder.getParent();
+        return Files.exists(folder) || parent == null ? folder : existing(parent);
     }
 
     private static long total(Disk disk) {
@@ -224,16 +230,16 @@ final class DiskSpace {
         }
     }
 
-    /** Whether nothing at all can be written to a folder any more. */
+    /** Whether a database's disk has not even the little that it takes to make or open it. */
     static boolean exhausted(Path database) {
-        Path folder = folder(database);
+        Path folder = existing(folder(database));
         if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
             return false;
         }
         try {
             Path probe = Files.createTempFile(folder, "taghub", ".probe");
             try {
-                Files.write(probe, new byte[(int) (256 * KB)]);
+                Files.write(probe, new byte[(int) LEAST_LOG]);
                 return false;
             } finally {
                 Files.deleteIfExists(probe);

@@ -52,6 +52,15 @@ class RoomTest {
     }
 
     @Test
+    void aFolderThatIsStillToBeMadeIsOnTheDiskOfItsParent() throws IOException {
+        Path absent = folder.resolve("some/data");
+        assertThat(DiskSpace.Disk.of(absent).total()).isPositive();
+        DiskSpace room = new DiskSpace(absent.resolve("taghub.db"));
+        room.measure();
+        assertThat(room.left()).as("known at the first start").isLessThan(Long.MAX_VALUE);
+    }
+
+    @Test
     void theReserveIsGivenUpWhenNothingElseIsLeftAndKeptAgain() throws IOException {
         Path reserve = folder.resolve("taghub.db.reserve");
         DiskSpace room = room();
