@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -14,6 +15,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.taghub.personal.Mask;
 import io.taghub.platform.Platform;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The arrows of the house: who may know whom. */
@@ -49,13 +52,15 @@ class ArchitectureTest {
                     .callMethod(System.class, "nanoTime")
                     .check(TAGHUB);
         }
-        onlyKnows("tag", "event");
-        onlyKnows("personal", "event", "tag");
+        onlyKnows("text");
+        onlyKnows("tag", "event", "text");
+        onlyKnows("personal", "event", "tag", "text");
         onlyKnows("postback.folder");
         onlyKnows("twin");
         onlyKnows("platform", "tag", "twin");
         onlyKnows("platform.*", "event", "tag", "personal", "twin", "platform");
-        onlyKnows("postback", "postback.folder", "event", "tag", "personal", "platform");
+        onlyKnows("postback.answer", "tag", "text", "personal");
+        onlyKnows("postback", "postback.answer", "postback.folder", "event", "tag", "text", "personal", "platform");
         onlyKnows("postback.twin", "postback.folder", "tag", "twin");
     }
 
@@ -92,6 +97,26 @@ class ArchitectureTest {
                 .check(TAGHUB);
     }
 
+    /** What one can no longer keep in mind is two rooms. */
+    @Test
+    void noRoomHoldsMoreThan25Classes() {
+        Map<String, Long> sizes = TAGHUB.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(sizes).allSatisfy((room, size) -> assertThat(size).as(room).isLessThanOrEqualTo(25));
+    }
+
+    /** One word for one thing. */
+    @Test
+    void noTwoClassesShareAName() {
+        Map<String, Long> names = TAGHUB.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getSimpleName, Collectors.counting()));
+        assertThat(names).allSatisfy((name, times) -> assertThat(times).as(name).isEqualTo(1));
+    }
+
     @Test
     void theHouseHasNoCircle() {
         slices().matching("io.taghub.(**)").should().beFreeOfCycles().check(TAGHUB);
@@ -123,9 +148,9 @@ class ArchitectureTest {
         onlyKnows("store.record", "tag", "store", "store.seal", "store.engine");
         onlyKnows("store.person", "event", "store", "store.seal", "store.engine");
         onlyKnows("store.lane", "tag", "store", "store.seal", "store.engine", "store.record");
-        onlyKnows("outbound", "event", "tag", "personal", "config");
+        onlyKnows("outbound", "event", "tag", "text", "personal", "config");
         onlyKnows("config.yaml");
-        onlyKnows("config", "config.yaml", "event", "tag");
+        onlyKnows("config", "config.yaml", "event", "tag", "text");
         onlyKnows("identity", "event", "tag", "store", "config");
         onlyKnows("delivery", "time", "event", "tag", "personal", "store", "outbound", "identity", "config");
         onlyKnows("listener");

@@ -58,9 +58,6 @@ class ReadmeTest {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** Written beside this one by others. */
-    private static final List<String> ELSEWHERE = List.of("docs/reliability.md", "server/testkit/README.md");
-
     private final String readme = read("README.md");
 
     private static String read(String file) {
@@ -119,9 +116,10 @@ class ReadmeTest {
 
     @Test
     void theSettingsNamedInTheTextAreThere() {
-        List<String> settings = all("`((?:network|consent|identify|click_ids): \\{.*?})`");
+        String pages = readme + read("docs/privacy.md") + read("docs/whose-click.md");
+        List<String> settings = all("`((?:network|consent|identify|click_ids): \\{.*?})`", pages);
 
-        assertThat(settings).hasSize(6);
+        assertThat(settings).hasSizeGreaterThan(5);
         settings.forEach(setting -> valid(config() + setting, Map.of()));
     }
 
@@ -270,13 +268,18 @@ class ReadmeTest {
     }
 
     @Test
-    void everyLinkLeadsSomewhere() {
-        for (String page : List.of("README.md", PLATFORM_PAGE)) {
-            assertThat(all("\\]\\((?!http)([^)#]+)\\)", read(page)))
-                    .filteredOn(link -> !ELSEWHERE.contains(link))
-                    .isNotEmpty()
-                    .allSatisfy(link ->
-                            assertThat(ROOT.resolve(page).resolveSibling(link)).exists());
+    void everyLinkLeadsSomewhere() throws IOException {
+        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+            List<Path> pages = new ArrayList<>(
+                    docs.filter(file -> file.toString().endsWith(".md")).toList());
+            List.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "UPGRADING.md", "CHANGELOG.md")
+                    .forEach(page -> pages.add(ROOT.resolve(page)));
+            for (Path page : pages) {
+                assertThat(all("\\]\\((?!http)([^)#\\s]+)(?:#[^)]*)?\\)", Files.readString(page)))
+                        .as("links of %s", page)
+                        .allSatisfy(
+                                link -> assertThat(page.resolveSibling(link)).exists());
+            }
         }
     }
 }

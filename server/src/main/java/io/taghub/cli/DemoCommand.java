@@ -10,7 +10,6 @@ import io.taghub.hub.Ports;
 import io.taghub.hub.Sandboxed;
 import io.taghub.intake.Routes;
 import io.taghub.sandbox.Sandbox;
-import io.taghub.sandbox.Settings;
 import io.taghub.tag.Secret;
 import io.taghub.time.HubClock;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.taghub.cli;
 
 import io.taghub.tag.Reason;
-import io.taghub.tag.Suggestion;
+import io.taghub.text.Suggestion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

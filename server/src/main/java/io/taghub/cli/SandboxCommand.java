@@ -3,7 +3,6 @@ package io.taghub.cli;
 import io.taghub.hub.Configs;
 import io.taghub.hub.Ports;
 import io.taghub.sandbox.Sandbox;
-import io.taghub.sandbox.Settings;
 import io.taghub.time.HubClock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,9 +24,7 @@ final class SandboxCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Sandbox sandbox = Ports.use(
-                port,
-                "--port",
-                () -> Sandbox.start(port, new HubClock(), Configs.sandbox(null), Configs.platforms()));
+                port, "--port", () -> Sandbox.start(port, new HubClock(), Configs.sandbox(null), Configs.platforms()));
         System.out.println("The sandbox of platforms runs at http://127.0.0.1:" + sandbox.port() + "/");
         RunCommand.untilStopped(sandbox);
         return 0;

@@ -1,7 +1,7 @@
 package io.taghub.cli;
 
 import io.taghub.hub.PlainException;
-import io.taghub.tag.Suggestion;
+import io.taghub.text.Suggestion;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package io.taghub.config;
 
-import io.taghub.tag.Suggestion;
 import io.taghub.tag.TagType;
+import io.taghub.text.Suggestion;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

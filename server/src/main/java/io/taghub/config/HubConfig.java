@@ -5,7 +5,7 @@ import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Described;
 import io.taghub.tag.Secret;
-import io.taghub.tag.Suggestion;
+import io.taghub.text.Suggestion;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -4,7 +4,7 @@ import io.taghub.config.HubConfig.Mode;
 import io.taghub.config.HubConfig.StoreSettings;
 import io.taghub.config.Resolution.OnMissing;
 import io.taghub.tag.Secret;
-import io.taghub.tag.Suggestion;
+import io.taghub.text.Suggestion;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -37,8 +37,7 @@ public final class Console implements AutoCloseable {
      * @param port 0 for any free one
      * @param metrics where refused requests are counted
      */
-    public static Console start(
-            int port, Store store, Frame frame, List<Section> sections, MeterRegistry metrics) {
+    public static Console start(int port, Store store, Frame frame, List<Section> sections, MeterRegistry metrics) {
         return new Console(Javalin.create(config -> configure(config, store, frame, sections, metrics))
                 .start("127.0.0.1", port));
     }

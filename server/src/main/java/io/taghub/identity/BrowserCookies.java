@@ -4,7 +4,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import io.taghub.event.ClickId;
 import io.taghub.tag.BrowserIdRule;
-import io.taghub.tag.Expression;
+import io.taghub.text.Expression;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

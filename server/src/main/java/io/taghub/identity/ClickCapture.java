@@ -4,7 +4,7 @@ import com.google.re2j.Pattern;
 import io.taghub.event.ClickId;
 import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.ClickIdRule;
-import io.taghub.tag.Expression;
+import io.taghub.text.Expression;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -8,7 +8,6 @@ import io.taghub.config.Loaded;
 import io.taghub.event.Event;
 import io.taghub.hub.Intakes;
 import io.taghub.listener.Listener;
-import io.taghub.postback.PostbackTagType;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal;
 import io.taghub.store.Store;

@@ -3,7 +3,7 @@ package io.taghub.postback;
 import io.taghub.tag.Identifiers;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Secret;
-import io.taghub.tag.Suggestion;
+import io.taghub.text.Suggestion;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One {@code {{ path | filter }}}: reads a value of the event and formats it. */
-record Macro(String path, Function<Binding, @Nullable Object> source, List<Filter> filters, Place place) {
+record Macro(String path, Function<Binding, @Nullable Object> source, List<Filter> filters, RequestPart place) {
 
     /** The value, or null where there is none. What an event brings is never read as a macro again. */
     @Nullable
@@ -17,7 +17,7 @@ record Macro(String path, Function<Binding, @Nullable Object> source, List<Filte
         for (Filter filter : filters) {
             value = filter.apply(value, binding);
         }
-        if (value != null && place != Place.BODY && Paths.mayHideMail(path) && Paths.isMail(text(value))) {
+        if (value != null && place != RequestPart.BODY && Paths.mayHideMail(path) && Paths.isMail(text(value))) {
             return binding.skip(
                     Reason.INVALID_FIELD,
                     path + " is an e-mail address and must not stand in a URL; hash it: {{ " + path + " | sha256 }}");

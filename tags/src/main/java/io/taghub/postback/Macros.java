@@ -1,6 +1,6 @@
 package io.taghub.postback;
 
-import io.taghub.tag.Suggestion;
+import io.taghub.text.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

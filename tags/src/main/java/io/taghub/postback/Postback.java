@@ -2,6 +2,7 @@ package io.taghub.postback;
 
 import io.taghub.event.ClickId;
 import io.taghub.event.Event;
+import io.taghub.postback.answer.Answers;
 import io.taghub.tag.Claim;
 import java.time.Duration;
 import java.util.List;

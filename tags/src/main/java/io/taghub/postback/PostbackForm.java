@@ -1,5 +1,6 @@
 package io.taghub.postback;
 
+import io.taghub.postback.answer.Answers;
 import io.taghub.postback.folder.NetworkFolders;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Bound;

@@ -3,7 +3,7 @@ package io.taghub.postback;
 import io.taghub.postback.folder.NetworkFolders;
 import io.taghub.tag.Form.Bound;
 import io.taghub.tag.Form.Problem;
-import io.taghub.tag.Suggestion;
+import io.taghub.text.Suggestion;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -81,7 +81,7 @@ final class RequestCompiler {
         Map<String, Template> pairs = new LinkedHashMap<>();
         String origin = url(url, path, pairs);
         query.forEach((name, value) -> {
-            Template template = template("query." + name, name, value, Place.URL);
+            Template template = template("query." + name, name, value, RequestPart.URL);
             if (template == null) {
                 pairs.remove(name);
             } else {
@@ -107,7 +107,7 @@ final class RequestCompiler {
         Set<String> seen = new HashSet<>();
         headers.forEach((name, value) -> {
             String where = "headers." + name;
-            Template template = template(where, name, value, Place.HEADER);
+            Template template = template(where, name, value, RequestPart.HEADER);
             String lower = name.toLowerCase(java.util.Locale.ROOT);
             if (!HEADER_NAME.matcher(name).matches() || OURS.contains(lower)) {
                 problem(where, "this header cannot be set");
@@ -177,7 +177,7 @@ final class RequestCompiler {
         if (!foreign("url", url, url)) {
             return null;
         }
-        Template rest = parser("url", Place.URL).parse(matcher.group(3));
+        Template rest = parser("url", RequestPart.URL).parse(matcher.group(3));
         if (rest.parts().stream()
                 .anyMatch(part -> part instanceof Template.Part.Text(String text) && text.contains("#"))) {
             problem("url", "a '#' and what follows it is never sent; write %23 where it belongs to a value");
@@ -241,7 +241,7 @@ final class RequestCompiler {
         return scheme + "://" + authority;
     }
 
-    private @Nullable Template template(String where, String name, @Nullable Object value, Place place) {
+    private @Nullable Template template(String where, String name, @Nullable Object value, RequestPart place) {
         return switch (value) {
             case null -> null;
             case Secret secret -> {
@@ -270,10 +270,10 @@ final class RequestCompiler {
             }
             case List<?> list ->
                 list.stream()
-                        .<Object>map(element -> parser(where, Place.BODY).parse(String.valueOf(element)))
+                        .<Object>map(element -> parser(where, RequestPart.BODY).parse(String.valueOf(element)))
                         .toList();
-            case String text -> template(where, name, text, Place.BODY);
-            case Secret secret -> template(where, name, secret, Place.BODY);
+            case String text -> template(where, name, text, RequestPart.BODY);
+            case Secret secret -> template(where, name, secret, RequestPart.BODY);
             case null, default -> value;
         };
     }
@@ -343,7 +343,7 @@ final class RequestCompiler {
         };
     }
 
-    private TemplateParser parser(String where, Place place) {
+    private TemplateParser parser(String where, RequestPart place) {
         Consumer<String> report = message -> problem(where, message);
         return new TemplateParser(scope, place, report);
     }

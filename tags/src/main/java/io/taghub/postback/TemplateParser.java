@@ -1,6 +1,6 @@
 package io.taghub.postback;
 
-import io.taghub.tag.Suggestion;
+import io.taghub.text.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code text {{ path | filter | filter:'argument' }} text}. */
 final class TemplateParser {
     private final Scope scope;
-    private final Place place;
+    private final RequestPart place;
     private final Consumer<String> problem;
 
-    TemplateParser(Scope scope, Place place, Consumer<String> problem) {
+    TemplateParser(Scope scope, RequestPart place, Consumer<String> problem) {
         this.scope = scope;
         this.place = place;
         this.problem = problem;
@@ -81,7 +81,7 @@ final class TemplateParser {
             }
             hashed |= Filter.HASHES.contains(name);
         }
-        if (place != Place.BODY && !hashed && Paths.PERSONAL.contains(path)) {
+        if (place != RequestPart.BODY && !hashed && Paths.PERSONAL.contains(path)) {
             problem.accept("personal data must not stand in a URL or header; hash it: {{ " + path + " | sha256 }}");
         }
         return new Macro(path, source, List.copyOf(filters), place);

@@ -1,5 +1,6 @@
 package io.taghub.tag;
 
+import io.taghub.text.Suggestion;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

@@ -13,7 +13,7 @@ import io.taghub.console.events.Standing;
 import io.taghub.delivery.replay.Replay;
 import io.taghub.store.Store;
 import io.taghub.tag.Reason;
-import io.taghub.tag.Suggestion;
+import io.taghub.text.Suggestion;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,103 +1,65 @@
 package io.taghub.store.journal;
 
 import io.taghub.event.Channel;
-import io.taghub.event.Event;
 import io.taghub.store.Agreed;
 import io.taghub.store.Journal.Admission;
-import io.taghub.store.Journal.Incoming;
-import io.taghub.store.Journal.Pair;
 import io.taghub.store.engine.Copy;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Tx;
+import io.taghub.store.journal.Deduplication.Place;
 import io.taghub.store.lane.Awaited;
 import io.taghub.store.person.Identities;
-import io.taghub.store.person.Lesson;
-import io.taghub.store.person.Link;
 import io.taghub.store.seal.Draft;
 import io.taghub.store.seal.EventCodec;
 import io.taghub.store.seal.EventKey;
 import io.taghub.store.seal.Key;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One transaction's way through the gate: what is known of the copies is loaded at once, decided in memory copy by copy,
- * and what changed is stored at once. Sound because whoever holds the head is alone.
+ * One transaction's way through the gate: what is known of the copies is loaded at once, {@link Deduplication} decides, and
+ * what changed is stored at once. Sound because whoever holds the head is alone.
  */
 final class AdmissionBatch {
     private final Tx tx;
     private final long now;
-    private final long settled;
     private final EventCodec codec;
-    private final Map<EventKey, Place> places = new HashMap<>();
-    private final Map<Long, Draft> appended = new TreeMap<>();
-    private final Map<Long, Draft> changed = new TreeMap<>();
-    private final Map<Long, Agreed> agreedLater = new HashMap<>();
-    private final Map<Long, List<Draft>> copies = new LinkedHashMap<>();
-    private final List<Lesson> lessons = new ArrayList<>();
-    private Set<Key> erased = Set.of();
-    private long head;
-    private int duplicates;
-    private int twins;
+    private final Deduplication decided;
 
-    /** @param settled no later than now; what is kept until then may be forgotten */
-    AdmissionBatch(Tx tx, long head, long now, long settled, EventCodec codec) {
+    AdmissionBatch(Tx tx, long head, long now, long settled, EventCodec codec, Set<Key> erased) {
         this.tx = tx;
-        this.head = head;
         this.now = now;
-        this.settled = settled;
         this.codec = codec;
+        this.decided = new Deduplication(head, now, settled, codec, erased);
     }
 
-    /** What the hub knows of one (name, id). */
-    private static final class Place {
-        private final long expires;
-        private long seq;
-        private int channels;
-        private @Nullable Draft draft;
-        private Agreed agreed = Agreed.NOTHING;
-        private @Nullable Channel prefer;
-        private long releaseAt;
-        private boolean held;
-        private boolean dirty;
-
-        private Place(long expires, long seq, int channels) {
-            this.expires = expires;
-            this.seq = seq;
-            this.channels = channels;
-        }
-
-        private boolean live(long settled) {
-            return seq == 0 || expires > settled;
-        }
-
-        private boolean knows(int others) {
-            return (channels & others) == others;
-        }
+    List<Admission> admit(List<Copy> copies) throws SQLException {
+        load(copies);
+        return copies.stream().map(decided::admit).toList();
     }
 
-    /** @param erased visitors and users among these copies who asked to be forgotten */
-    void load(List<Copy> incoming, Set<Key> erased) throws SQLException {
-        this.erased = erased;
+    void release(EventKey key, Draft draft) {
+        decided.release(key, draft);
+    }
+
+    private void load(List<Copy> incoming) throws SQLException {
         Map<EventKey, Integer> channels = new TreeMap<>();
-        incoming.forEach(copy -> channels.merge(copy.key(), bits(copy.draft().event()), (a, b) -> a | b));
+        incoming.forEach(copy ->
+                channels.merge(copy.key(), Deduplication.bits(copy.draft().event()), (a, b) -> a | b));
         tx.sql.listIn(
                 "SELECT event_key, expires, seq, channels FROM dedup WHERE event_key IN (?*)",
-                row -> places.put(
+                row -> decided.places.put(
                         EventKey.of(row.getBytes(1)), new Place(row.getLong(2), row.getLong(3), row.getInt(4))),
                 bytes(channels.keySet()));
         List<EventKey> waiting = new ArrayList<>();
         Map<Long, Place> inLog = new HashMap<>();
-        places.forEach((key, place) -> {
-            if (place.live(settled) && !place.knows(channels.getOrDefault(key, 0))) {
+        decided.places.forEach((key, place) -> {
+            if (decided.mayComplete(place, channels.getOrDefault(key, 0))) {
                 if (place.seq == 0) {
                     waiting.add(key);
                 } else {
@@ -138,7 +100,7 @@ final class AdmissionBatch {
     }
 
     private Place held(EventKey key, long releaseAt, Channel prefer, byte[] body) {
-        Place place = places.computeIfAbsent(key, unseen -> new Place(releaseAt, 0, 0));
+        Place place = decided.places.computeIfAbsent(key, unseen -> new Place(releaseAt, 0, 0));
         place.releaseAt = releaseAt;
         place.prefer = prefer;
         place.draft = draft(body);
@@ -146,137 +108,22 @@ final class AdmissionBatch {
         return place;
     }
 
-    Admission admit(Copy copy) {
-        Draft draft = isErased(copy.draft())
-                ? codec.draft(EventCodec.blank(copy.draft().event()))
-                : copy.draft();
-        Place place = places.get(copy.key());
-        if (place == null || !place.live(settled)) {
-            return first(copy, draft);
-        }
-        Draft earlier = place.draft;
-        if (place.knows(bits(draft.event())) || earlier == null) {
-            duplicates++;
-            String voice = copy.terms().voice();
-            if ((draft.visitor() != null || voice != null)
-                    && !draft.event().channels().contains(Channel.SERVER)) {
-                // The copy kept may be a stranger's, who guessed the id: this browser's click is its own all the same.
-                // And a snippet that may send nothing new tells of a withdrawal with an event that went before it.
-                Instant met = draft.event().received();
-                lessons.add(new Lesson(draft, draft, false, rank(false, copy.terms()), met, false, voice, 0));
-            }
-            return new Admission.Duplicate(false);
-        }
-        twin(place, earlier, draft, copy.terms());
-        return new Admission.Duplicate(true);
-    }
-
-    private boolean isErased(Draft draft) {
-        return (draft.visitor() != null && erased.contains(draft.visitor()))
-                || (draft.user() != null && erased.contains(draft.user()));
-    }
-
-    private Admission first(Copy copy, Draft draft) {
-        Pair pair = copy.terms().pair();
-        long expires = Math.addExact(now, copy.terms().dedupWindow().toNanos());
-        long releaseAt = pair == null ? 0 : now + pair.patience().toNanos();
-        Place place = new Place(Math.max(expires, releaseAt), 0, bits(draft.event()));
-        place.draft = draft;
-        place.dirty = true;
-        places.put(copy.key(), place);
-        boolean sure = draft.event().channels().equals(Set.of(Channel.SERVER));
-        if (pair == null) {
-            place.seq = append(draft);
-        }
-        lessons.add(lesson(draft, draft, sure, draft.event().received(), pair == null, copy.terms(), place.seq));
-        if (pair == null) {
-            return new Admission.Admitted(place.seq);
-        }
-        place.prefer = pair.prefer();
-        place.releaseAt = releaseAt;
-        return new Admission.Waiting(Nanos.of(releaseAt));
-    }
-
-    /** @param complete whether nothing more is expected that may say better whose it is */
-    private static Lesson lesson(
-            Draft said, Draft whole, boolean sure, Instant met, boolean complete, Incoming terms, long seq) {
-        boolean settles =
-                complete && terms.conversion() && whole.event().channels().contains(Channel.SERVER);
-        return new Lesson(said, whole, true, rank(sure, terms), met, settles, terms.voice(), seq);
-    }
-
-    private static Link.@Nullable Rank rank(boolean sure, Incoming terms) {
-        return sure ? Link.Rank.SURE : terms.claims() ? Link.Rank.CLAIM : null;
-    }
-
-    /** The time of the preferred copy counts if it comes before the event is in the log; from then on none changes. */
-    private void twin(Place place, Draft earlier, Draft later, Incoming terms) {
-        Event first = earlier.event();
-        Event second = later.event();
-        boolean secondWins =
-                place.seq == 0 && place.prefer != null && second.channels().contains(place.prefer);
-        Event best = secondWins ? second.or(first) : first.or(second);
-        boolean backEndFirst = first.channels().contains(Channel.SERVER);
-        Event backEnds = backEndFirst ? first : second;
-        Event browsers = backEndFirst ? second : first;
-        best = Pairing.trusting(backEnds, browsers, best);
-        if (EventCodec.isBlank(first) || EventCodec.isBlank(second)) {
-            best = EventCodec.blank(best);
-            earlier = codec.draft(EventCodec.blank(first));
-            later = codec.draft(EventCodec.blank(second));
-        }
-        Draft merged = codec.draft(best);
-        boolean known = place.seq != 0 && !appended.containsKey(place.seq);
-        if (place.seq == 0) {
-            place.seq = append(merged);
-        } else if (known) {
-            changed.put(place.seq, merged);
-            place.agreed = place.agreed.then(Agreed.said(best.consent()));
-            agreedLater.put(place.seq, place.agreed);
-        } else {
-            appended.put(place.seq, merged);
-        }
-        copies.put(place.seq, List.of(earlier, later));
-        place.channels |= bits(second);
-        place.draft = merged;
-        place.dirty = true;
-        boolean sure = Pairing.confirms(backEnds);
-        Instant met = Pairing.met(backEnds, browsers);
-        lessons.add(lesson(later, merged, sure, met, true, terms, known ? 0 : place.seq));
-        twins++;
-    }
-
-    /**
-     * Lets an event in that waited in vain; whose it is was learned when it came. Only what is worth money waits, so what
-     * the back end said is settled now.
-     */
-    void release(EventKey key, Draft draft) {
-        Event event = draft.event();
-        Place place = new Place(0, append(draft), bits(event));
-        boolean settles = event.channels().contains(Channel.SERVER);
-        lessons.add(new Lesson(draft, draft, false, null, event.received(), settles, null, place.seq));
-        place.held = true;
-        place.draft = draft;
-        places.put(key, place);
-    }
-
-    private long append(Draft draft) {
-        appended.put(++head, draft);
-        return head;
-    }
-
     void store(EventLog log, Identities identities, Awaited awaited) throws SQLException {
-        Identities.Learned learned = identities.learn(tx, lessons);
-        log.append(tx, appended, learned.agreed(), new EventLog.Added(duplicates, twins, learned.claims()));
-        log.change(tx, changed, agreedLater);
-        awaited.come(tx, learned.awaited(), changed.keySet(), now);
-        log.keepCopies(tx, copies);
+        Identities.Learned learned = identities.learn(tx, decided.lessons);
+        log.append(
+                tx,
+                decided.appended,
+                learned.agreed(),
+                new EventLog.Added(decided.duplicates, decided.twins, learned.claims()));
+        log.change(tx, decided.changed, decided.agreedLater);
+        awaited.come(tx, learned.awaited(), decided.changed.keySet(), now);
+        log.keepCopies(tx, decided.copies);
         List<Object[]> dedup = new ArrayList<>();
         List<Object[]> waiting = new ArrayList<>();
         List<Object[]> released = new ArrayList<>();
         List<Object[]> arrived = new ArrayList<>();
         // In order of their keys, so that neighbours meet in the index.
-        new TreeMap<>(places).forEach((key, place) -> {
+        new TreeMap<>(decided.places).forEach((key, place) -> {
             byte[] bytes = key.bytes();
             Draft draft = place.draft;
             if (place.dirty) {
@@ -300,13 +147,5 @@ final class AdmissionBatch {
         tx.sql.batch("DELETE FROM twin WHERE event_key = ?", released);
         tx.sql.batch(
                 "INSERT INTO twin (event_key, received, release_at, prefer, body) VALUES (?, ?, ?, ?, ?)", waiting);
-    }
-
-    private static int bits(Event event) {
-        int bits = 0;
-        for (Channel channel : event.channels()) {
-            bits |= 1 << channel.ordinal();
-        }
-        return bits;
     }
 }

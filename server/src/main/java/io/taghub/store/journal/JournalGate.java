@@ -11,10 +11,12 @@ import io.taghub.store.person.Identities;
 import io.taghub.store.person.Tombstones;
 import io.taghub.store.seal.EventCodec;
 import io.taghub.store.seal.EventKey;
+import io.taghub.store.seal.Key;
 import io.taghub.time.HubClock;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** The one way into the journal: dedup, pairing, sequence numbers and identity, in the writer's transaction. */
 public final class JournalGate implements Writer.Gate {
@@ -42,24 +44,25 @@ public final class JournalGate implements Writer.Gate {
         this.clock = clock;
     }
 
-    private AdmissionBatch passage(Tx tx) throws SQLException {
-        return new AdmissionBatch(tx, log.lockHead(tx), Nanos.of(clock.instant()), Nanos.of(clock.settled()), codec);
+    /** @param head taken, and with it the right to decide alone, before anything is read */
+    private AdmissionBatch batch(Tx tx, long head, Set<Key> erased) {
+        return new AdmissionBatch(tx, head, Nanos.of(clock.instant()), Nanos.of(clock.settled()), codec, erased);
     }
 
     @Override
     public List<Admission> admit(Tx tx, List<Copy> copies) throws SQLException {
-        AdmissionBatch passage = passage(tx);
-        passage.load(
-                copies,
-                tombstones.among(tx.sql, copies.stream().map(Copy::draft).toList()));
-        List<Admission> admissions = copies.stream().map(passage::admit).toList();
-        passage.store(log, identities, awaited);
+        long head = log.lockHead(tx);
+        Set<Key> erased =
+                tombstones.among(tx.sql, copies.stream().map(Copy::draft).toList());
+        AdmissionBatch batch = batch(tx, head, erased);
+        List<Admission> admissions = batch.admit(copies);
+        batch.store(log, identities, awaited);
         return admissions;
     }
 
     /** Lets some of those in that have waited long enough. */
     int release(Tx tx, Instant now) throws SQLException {
-        AdmissionBatch passage = passage(tx);
+        AdmissionBatch batch = batch(tx, log.lockHead(tx), Set.of());
         record Waiting(EventKey key, byte[] body) {}
         List<Waiting> due = tx.sql.list(
                 "SELECT event_key, body FROM twin WHERE release_at <= ? ORDER BY release_at LIMIT " + SLICE,
@@ -67,9 +70,9 @@ public final class JournalGate implements Writer.Gate {
                 Nanos.of(now));
         for (Waiting waiting : due) {
             Event event = codec.read(waiting.body);
-            passage.release(waiting.key, codec.draft(event, waiting.body));
+            batch.release(waiting.key, codec.draft(event, waiting.body));
         }
-        passage.store(log, identities, awaited);
+        batch.store(log, identities, awaited);
         return due.size();
     }
 }

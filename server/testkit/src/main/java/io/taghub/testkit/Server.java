@@ -7,7 +7,6 @@ import io.taghub.hub.Configs;
 import io.taghub.hub.Hub;
 import io.taghub.hub.Sandboxed;
 import io.taghub.sandbox.Sandbox;
-import io.taghub.sandbox.Settings;
 import io.taghub.time.HubClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;

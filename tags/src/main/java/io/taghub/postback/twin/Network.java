@@ -1,7 +1,7 @@
 package io.taghub.postback.twin;
 
 import com.google.re2j.Pattern;
-import io.taghub.tag.Expression;
+import io.taghub.text.Expression;
 import io.taghub.twin.Answer;
 import io.taghub.twin.Conversion;
 import io.taghub.twin.Ledger;

@@ -1,7 +1,7 @@
 package io.taghub.postback.twin;
 
 import io.taghub.tag.Described;
-import io.taghub.tag.Expression;
+import io.taghub.text.Expression;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
-package io.taghub.postback;
+package io.taghub.postback.answer;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import io.taghub.tag.Expression;
 import io.taghub.tag.Response;
+import io.taghub.text.Expression;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package io.taghub.tag;
+package io.taghub.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.taghub.postback;
+package io.taghub.postback.answer;
 
 import com.google.re2j.Pattern;
 import io.taghub.tag.Reason;
@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * Reads the answers of networks that do not say what they answer: a refusal in plain words, a page or rubbish is no
  * delivery, whatever the status; anything else is one, also nothing at all.
  */
-final class PlainWords {
+final class PlainRefusals {
     private static final int DEEPEST = 4;
 
     /** Trackers were pixels once. */
@@ -108,7 +108,7 @@ final class PlainWords {
     private static final Set<String> NOTHING =
             Set.of("", "0", "false", "no", "none", "null", "ok", "success", "no error", "no errors");
 
-    private PlainWords() {}
+    private PlainRefusals() {}
 
     /** Why an answer with a status of success is none, as the end of a sentence; null where it may be one. */
     static @Nullable String refusal(AnswerRule.Answer answer) {

@@ -1,4 +1,4 @@
-package io.taghub.tag;
+package io.taghub.text;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;

@@ -1,4 +1,4 @@
-package io.taghub.tag;
+package io.taghub.text;
 
 import java.util.Collection;
 import java.util.Comparator;

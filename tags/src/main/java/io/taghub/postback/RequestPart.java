@@ -1,7 +1,7 @@
 package io.taghub.postback;
 
 /** Where in a request a text stands; decides what may stand in it. */
-enum Place {
+enum RequestPart {
     URL,
     HEADER,
     BODY

@@ -1,4 +1,4 @@
-package io.taghub.postback;
+package io.taghub.postback.answer;
 
 import io.taghub.personal.PersonalData;
 import io.taghub.tag.Outcome;
@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * What a network's answers mean. The first rule that fits decides, else the HTTP status and {@link PlainWords}. Where a rule
+ * What a network's answers mean. The first rule that fits decides, else the HTTP status and {@link PlainRefusals}. Where a rule
  * says what delivered looks like, a 2xx that no rule knows is no delivery; where none does, a 2xx is one unless it reads like
  * a refusal.
  */
-record Answers(List<Rule> rules) {
+public record Answers(List<Rule> rules) {
     private static final int MOST_SHOWN = 160;
 
     enum Meaning {
@@ -37,7 +37,7 @@ record Answers(List<Rule> rules) {
     record Rule(Meaning meaning, AnswerRule test) {}
 
     /** @param problem told the key and what is wrong with it */
-    static Answers of(Map<String, String> written, BiConsumer<String, String> problem) {
+    public static Answers of(Map<String, String> written, BiConsumer<String, String> problem) {
         List<Rule> rules = new ArrayList<>();
         written.forEach((key, rule) -> {
             var meaning = Arrays.stream(Meaning.values())
@@ -62,13 +62,13 @@ record Answers(List<Rule> rules) {
     }
 
     /** The operator's rules are asked first, and each stands in for the preset's of the same meaning. */
-    static Map<String, String> merged(Map<String, String> preset, Map<String, String> own) {
+    public static Map<String, String> merged(Map<String, String> preset, Map<String, String> own) {
         Map<String, String> merged = new java.util.LinkedHashMap<>(own);
         preset.forEach(merged::putIfAbsent);
         return merged;
     }
 
-    Outcome read(Response response) {
+    public Outcome read(Response response) {
         AnswerRule.Answer answer = AnswerRule.Answer.of(response);
         for (Rule rule : rules) {
             String found = rule.test().find(answer);
@@ -99,13 +99,13 @@ record Answers(List<Rule> rules) {
             return response.retry();
         }
         boolean known = rules.stream().anyMatch(rule -> rule.meaning() == Meaning.DELIVERED);
-        String refusal = response.ok() ? PlainWords.refusal(answer) : "";
+        String refusal = response.ok() ? PlainRefusals.refusal(answer) : "";
         if (refusal == null) {
             return known
                     ? new Outcome.Unknown(said(answer) + ", which no rule under 'answers' knows")
                     : Outcome.DELIVERED;
         }
-        Reason pausing = PlainWords.pausing(answer);
+        Reason pausing = PlainRefusals.pausing(answer);
         if (pausing != null) {
             return Outcome.misconfigured(pausing, said(answer));
         }
@@ -125,7 +125,7 @@ record Answers(List<Rule> rules) {
         String body = answer.body();
         return body.isEmpty()
                 ? "HTTP " + status + " with an empty body"
-                : PlainWords.isPage(body) ? "HTTP " + status + " with a page" : shown(status, answer.text());
+                : PlainRefusals.isPage(body) ? "HTTP " + status + " with a page" : shown(status, answer.text());
     }
 
     private static String shown(int status, String matched) {

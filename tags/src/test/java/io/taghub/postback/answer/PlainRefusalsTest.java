@@ -1,4 +1,4 @@
-package io.taghub.postback;
+package io.taghub.postback.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What networks say that say nowhere what they say. */
-class PlainWordsTest {
+class PlainRefusalsTest {
     private static final Answers BLIND = Answers.of(Map.of(), (key, message) -> {});
 
     private static String read(int status, String body) {
