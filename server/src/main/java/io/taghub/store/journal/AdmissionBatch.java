@@ -169,6 +169,13 @@ final class AdmissionBatch {
         return new Admission.Duplicate(true);
     }
 
+    /** No event comes with it; whoever asked to be forgotten stays so. */
+    void hear(Draft word, Incoming terms) {
+        if (!isErased(word)) {
+            lessons.add(lesson(word, word, false, terms, 0));
+        }
+    }
+
     private boolean isErased(Draft draft) {
         return (draft.visitor() != null && erased.contains(draft.visitor()))
                 || (draft.user() != null && erased.contains(draft.user()));
