@@ -41,6 +41,8 @@ const openPanel = () => {
   const header = element(panel, 'header', '', 'TagHub');
   const close = element(header, 'button', '', '\u00d7');
   close.title = 'Close, and stop for this tab';
+  // Its text is a sign, which a screen reader would read out as "times".
+  close.setAttribute('aria-label', close.title);
   close.onclick = () => {
     host.remove();
     forget();

@@ -6,12 +6,23 @@ import {followLayer} from './layer-events.js';
 import {trackLinks} from './links.js';
 import {trackRoutes} from './routes.js';
 import {followTcf} from './tcf.js';
-import {safely} from '../core/page.js';
+import {safely, toJson} from '../core/page.js';
 
 const {th} = navigator;
 const options = th.options || (document.querySelector('script[data-th]') || {dataset: {}}).dataset;
 
 const {src: here, nonce} = document.currentScript;
+
+/** The visitor's own switch is no event, and does not wait for a banner. */
+if (/[?&]\w+_optout=[01]/.test(location.search)) {
+  safely(() =>
+    fetch(options.to || new URL('e', here), {
+      method: 'POST',
+      body: toJson({v: 1, l: location.href, e: []}),
+      keepalive: true,
+      credentials: 'include',
+    }).catch(() => 0));
+}
 
 const load = (file) => {
   const script = document.createElement('script');

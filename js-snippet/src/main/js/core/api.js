@@ -14,16 +14,12 @@ export const th = (name, props, options) => {
   // A copy: the page may go on to change what it gave us. What is no JSON is left out, and the event is not.
   const p = safely(() => JSON.parse(toJson(props)));
   safely(() => {
-    if (name == 'set') Object.assign(context, p);
-    else if (name == 'consent') choose(p, options);
-    else if (name == 'identify') {
-      // In the clear, for the hub to normalise and hash; so never without TLS.
-      Object.assign(isSecureContext && person, p);
-    } else {
-      if (name == 'page_view') lastView = location.href.split('#')[0];
-      log.push({n: name + '', i, t: Date.now(), u: location.href, p});
-      changed();
-    }
+    name == 'set' ? Object.assign(context, p)
+    : name == 'identify' ? Object.assign(isSecureContext && person, p)
+    : name == 'consent' ? choose(p, options)
+    : (name == 'page_view' && (lastView = location.href.split('#')[0]), log.push({n: name, i, t: Date.now(), u: location.href, p}));
+    // A default may ask to wait for the banner: what it says about visitors who came before is on its way.
+    changed((p || 0).wait_for_update);
   });
   return i;
 };

@@ -1,5 +1,5 @@
 /** The page's dataLayer: consent commands are obeyed here, everything else is left to the add-on for it. */
-import {choose} from './consent.js';
+import {th} from './api.js';
 import {follow, safely} from './page.js';
 
 export const followLayer = (name, load) => {
@@ -7,7 +7,7 @@ export const followLayer = (name, load) => {
   const read = (entries) => {
     for (const entry of entries) {
       safely(() => {
-        if (entry[0] == 'consent') choose(entry[2], entry[1]);
+        if (entry[0] == 'consent') th(entry[0], entry[2], entry[1]);
         else load('l.js');
       });
     }

@@ -10,7 +10,7 @@ export const safely = (action) => {
 
 /** Listens on the window in the capture phase, so that a page that stops an event does not hide it; a listener must not fail. */
 export const on = (types, listener) =>
-  types.split(' ').map((type) => addEventListener(type, listener, true));
+  types.split(' ').map((type) => addEventListener(type, listener, 1));
 
 /**
  * Calls a listener, which must not fail, with the arguments of each call of a method. The property is defined, not assigned:
@@ -25,8 +25,8 @@ export const follow = (object, method, listener) => {
       listener(args);
       return original.apply(this, args);
     },
-    writable: true,
-    configurable: true,
+    writable: 1,
+    configurable: 1,
   });
 };
 
@@ -36,5 +36,5 @@ export const follow = (object, method, listener) => {
  */
 export const toJson = (value) =>
   JSON.stringify(value, function (key, plain) {
-    return Array.isArray((key = this[key])) || key && key.toJSON == {}.toJSON ? key : plain;
+    return (key = this[key]) && key.toJSON == (key.map ? [] : {}).toJSON ? key : plain;
   });

@@ -1,5 +1,5 @@
 /** Events on their way to the hub: kept until it has answered, and sent again under the same ids until then. */
-import {consent, isGranted} from './consent.js';
+import {consent, decision, word} from './consent.js';
 import {safely, toJson} from './page.js';
 
 const BATCH_WAIT = 50;
@@ -21,22 +21,25 @@ export const person = {};
 let next = 0;
 let endpoint, mode, landing, timer, retry;
 
-/** Whether the hub was told of a grant: a denial after it goes as well, with the latest event again, which the hub has. */
-let told = 0;
+/** The visitor's word as the hub knows it: a new one goes at once, if need be without an event. */
+let told;
 
 const envelope = (e) =>
-  toJson({
-    v: 1,
-    st: Date.now(),
-    l: landing,
-    r: document.referrer,
-    c: consent,
-    x: context,
-    g: person,
-    wd: +navigator.webdriver,
-    cl: (mode == 'cookieless') & !isGranted,
-    e,
-  });
+  toJson(
+    (mode == 'wait') & (decision > 1) ? {c: consent, e: []}
+    : {
+        v: 1,
+        st: Date.now(),
+        l: landing,
+        r: document.referrer,
+        c: consent,
+        x: context,
+        g: person,
+        wd: +navigator.webdriver,
+        cl: (mode == 'cookieless') & (decision != 1),
+        e,
+      },
+  );
 
 /**
  * Sends what waits.
@@ -47,7 +50,7 @@ const envelope = (e) =>
 export const flush = (event) =>
   safely(() => {
     timer = clearTimeout(timer);
-    if (log[next] && !document.prerendering && (mode != 'wait' || isGranted || told)) {
+    if ((log[next] || retry || told != word) && !document.prerendering && (mode != 'wait' || decision)) {
       const first = next;
       const events = log.slice(first, first + MAX_EVENTS);
       let body;
@@ -58,10 +61,10 @@ export const flush = (event) =>
         else {
           next = first;
           clearTimeout(timer);
-          timer = setTimeout(flush, retry = Math.min(retry * 2 || FIRST_RETRY, LAST_RETRY));
+          timer = setTimeout(flush, retry = retry > 16e3 ? LAST_RETRY : retry * 2 || FIRST_RETRY);
         }
       };
-      told = isGranted;
+      told = word;
       next += events.length;
       if ((document.hidden || (event || 0).type == 'pagehide') && safely(() => navigator.sendBeacon(endpoint, body))) {
         if (retry) next = first;
@@ -73,12 +76,9 @@ export const flush = (event) =>
     }
   });
 
-/**
- * There is something new: an event or a choice. What may go goes soon, or after that many ms; what may not is forgotten, but
- * for one event to tell of a withdrawal with.
- */
+/** There is something new: an event or a choice. What may go goes soon, or after that many ms; what may not is forgotten. */
 export const changed = (wait) => {
-  if (mode == 'wait' & isGranted < 1) next = log.length - told;
+  if ((mode == 'wait') & (decision > 1)) next = log.length;
   if (document.hidden) flush();
   timer = timer || setTimeout(flush, wait || BATCH_WAIT);
 };

@@ -30,5 +30,5 @@ export const begin = (options, script) => {
   if (options.auto != 'off') trackViews(options.spa);
   // A global of the page's own has no queue, and stays: it is the stub's, or nobody's, that is ours to take.
   safely(() => (window[name] || {q: []}).q.map((call) => th(...call)) && (window[name] = th));
-  safely(() => /th_debug/.test(location + Object.keys(sessionStorage)) && th.debug());
+  safely(() => /th_debug/.test(location + Object.keys(sessionStorage)) && load('d.js'));
 };

@@ -53,7 +53,7 @@ class ConsentTest extends InChromium {
         assertThat(body.get("l").asString()).endsWith("/?gclid=Cj0KCQ_x");
         assertThat(body.get("c").toString())
                 .isEqualTo("{\"ad_storage\":\"granted\",\"ad_user_data\":\"granted\","
-                        + "\"ad_personalization\":\"denied\",\"analytics_storage\":\"denied\"}");
+                        + "\"ad_personalization\":\"site_denied\",\"analytics_storage\":\"site_denied\"}");
         assertThat(hub.events("page_view")).hasSize(2);
     }
 
@@ -64,7 +64,7 @@ class ConsentTest extends InChromium {
         page.evaluate("() => th('consent', " + ALL_DENIED + ")");
         th("while_denied");
         pass(100_000);
-        assertThat(hub.posts()).isEmpty();
+        assertOnlyTheRefusal();
         page.evaluate("() => th('consent', {analytics_storage: 'granted'})");
         th("after_grant");
         pass(100);
@@ -82,15 +82,79 @@ class ConsentTest extends InChromium {
         hub.await(1, "page_view");
         page.evaluate("() => th('consent', " + ALL_DENIED + ")");
         pass(100);
-        hub.await(2, "page_view");
+        hub.await(h -> h.posts().size() == 2, () -> "the withdrawal");
         th("while_denied");
         page.evaluate("() => th('consent', " + ALL_DENIED + ")");
         pass(100_000);
         assertThat(hub.posts()).hasSize(2);
         assertThat(hub.posts().getLast().body().get("c").toString()).doesNotContain("granted");
-        assertThat(hub.events().stream().map(event -> event.get("i").asString()).distinct())
-                .as("the hub has that event, and takes the word alone")
-                .hasSize(1);
+        assertThat(hub.events()).hasSize(1);
+    }
+
+    /** With nothing of the page, of the person or of what was before. */
+    private void assertOnlyTheRefusal() {
+        hub.await(h -> h.posts().size() == 1, () -> "the refusal");
+        JsonNode body = hub.posts().getFirst().body();
+        assertThat(body.propertyNames()).containsExactlyInAnyOrder("c", "e");
+        assertThat(body.get("c").toString()).doesNotContain("granted");
+        assertThat(body.get("e")).isEmpty();
+    }
+
+    @Test
+    void aDecisionGoesAtOnceAndOnceAlthoughNothingElseHappens() {
+        hub.page("/", GTAG + script("gtag('consent', 'default', " + ALL_DENIED + ")") + StandInHub.TAG);
+        visit("/?fbclid=IwAR2_x");
+        pass(100);
+        hub.await(1, "page_view");
+        assertThat(hub.posts().getFirst().body().get("c").toString())
+                .as("a default is nobody's decision")
+                .doesNotContain("\"denied\"");
+
+        page.evaluate("() => gtag('consent', 'update', {ad_storage: 'granted'})");
+        pass(100);
+        hub.await(h -> h.posts().size() == 2, () -> "the grant");
+        JsonNode granted = hub.posts().getLast().body();
+        assertThat(granted.get("e")).isEmpty();
+        assertThat(granted.get("c").get("ad_storage").asString()).isEqualTo("granted");
+        assertThat(granted.get("l").asString()).endsWith("/?fbclid=IwAR2_x");
+
+        page.evaluate("() => gtag('consent', 'update', {ad_storage: 'granted'})");
+        pass(100_000);
+        assertThat(hub.posts()).hasSize(2);
+
+        page.evaluate("() => { gtag('consent', 'update', {ad_storage: 'denied'}); }");
+        pass(100);
+        hub.await(h -> h.posts().size() == 3, () -> "the withdrawal");
+        assertThat(hub.posts().getLast().body().get("c").get("ad_storage").asString())
+                .isEqualTo("denied");
+    }
+
+    @Test
+    void aDecisionTheHubCouldNotTakeIsToldAgain() {
+        hub.page("/", StandInHub.TAG);
+        visit("/");
+        pass(100);
+        hub.await(1, "page_view");
+        hub.answer(503);
+        page.evaluate("() => th('consent', " + ALL_DENIED + ")");
+        pass(100);
+        hub.await(h -> h.posts().size() == 2, () -> "the withdrawal");
+        awaitAnswers(2);
+        pass(2_100);
+        hub.await(h -> h.posts().size() == 3, () -> "the withdrawal again");
+        assertThat(hub.posts().getLast().body().get("e")).isEmpty();
+    }
+
+    @Test
+    void anOptOutIsNoEventAndNeedsNoDecision() {
+        hub.page("/", StandInHub.tag("data-consent=wait"));
+        visit("/?x7k2qd_optout=1");
+        hub.await(h -> h.posts().size() == 1, () -> "the opt-out");
+        JsonNode body = hub.posts().getFirst().body();
+        assertThat(body.get("l").asString()).endsWith("/?x7k2qd_optout=1");
+        assertThat(body.get("e")).isEmpty();
+        pass(100_000);
+        assertThat(hub.posts()).hasSize(1);
     }
 
     @Test
@@ -171,7 +235,7 @@ class ConsentTest extends InChromium {
         visit("/");
         th("while_denied");
         pass(100_000);
-        assertThat(hub.posts()).isEmpty();
+        assertThat(hub.events()).isEmpty();
         page.evaluate("() => gtag('consent', 'update', {ad_storage: 'granted'})");
         th("after_grant");
         pass(100);
@@ -192,7 +256,7 @@ class ConsentTest extends InChromium {
         assertThat(hub.posts()).isEmpty();
         page.evaluate("() => gtag('consent', 'update', {ad_storage: 'denied'})");
         pass(100_000);
-        assertThat(hub.posts()).as("this visitor had refused before").isEmpty();
+        assertThat(hub.events()).as("this visitor had refused before").isEmpty();
 
         hub.page(
                 "/quiet",
@@ -345,7 +409,7 @@ class ConsentTest extends InChromium {
         pass(100);
         hub.await(1, "page_view");
         assertThat(hub.posts().getFirst().body().get("c").get("ad_storage").asString())
-                .isEqualTo("denied");
+                .isEqualTo("site_denied");
     }
 
     @Test

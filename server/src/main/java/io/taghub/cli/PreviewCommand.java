@@ -4,6 +4,7 @@ import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.delivery.Triage;
 import io.taghub.event.ClickId;
+import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
 import io.taghub.hub.Configs;
@@ -11,12 +12,15 @@ import io.taghub.hub.PlainException;
 import io.taghub.outbound.Redactor;
 import io.taghub.store.Agreed;
 import io.taghub.store.IdentityStore.Known;
+import io.taghub.tag.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,7 +54,7 @@ final class PreviewCommand implements Callable<Integer> {
         if (tag != null) {
             Configs.tag(hub, tag);
         }
-        switch (EventJson.parse(read(), Instant.now(), name -> hub.rule(name).conversion() ? null : "preview")) {
+        switch (EventJson.parse(read(), Instant.now().truncatedTo(ChronoUnit.SECONDS), name -> hub.rule(name).conversion() ? null : "preview")) {
             case EventJson.Parsed.Bad(String reason) -> throw new PlainException("the event is not right: " + reason);
             case EventJson.Parsed.Ok(Event parsed) -> {
                 parsed.clickIds().forEach(click -> judge(click, hub));
@@ -84,19 +88,45 @@ final class PreviewCommand implements Callable<Integer> {
 
     private static String show(TagConfig tag, HubConfig hub, Event event) {
         String head = tag.name() + " (" + tag.type() + "): ";
-        return switch (new Triage(tag, hub).call(event, Agreed.said(event.consent()), Known.NOTHING, Instant.now())) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Triage triage = new Triage(tag, hub);
+        return switch (triage.call(event, Agreed.said(event.consent()), Known.NOTHING, now)) {
             case Triage.Call.Decide decide ->
                 head
                         + decide.verdict().name().toLowerCase(java.util.Locale.ROOT) + ", "
                         + decide.reason().text() + (decide.detail().isEmpty() ? "" : " (" + decide.detail() + ")")
                         + "\n";
+            case Triage.Call.Wait wait
+            when wait.reason() == Reason.AWAITING_CONSENT ->
+                head + "waits for the visitor's word on " + undecided(tag, event)
+                        + " (\"consent\" in the event says it); once granted: "
+                        + show(tag, hub, granted(tag, event)).substring(head.length());
             case Triage.Call.Wait wait ->
-                head + "waits until " + wait.until() + ", " + wait.reason().text() + "\n";
+                head + "waits, " + wait.reason().text() + (wait.detail().isEmpty() ? "" : ", " + wait.detail())
+                        + "\n";
             case Triage.Call.Send(Event whole, var item) ->
                 head + "would send\n"
                         + new Redactor(tag.secrets())
                                 .request(tag.tag().request(List.of(item)), List.of(whole))
                                 .indent(2);
         };
+    }
+
+    private static String undecided(TagConfig tag, Event event) {
+        return tag.consent().stream()
+                .filter(purpose -> event.consent().state(purpose) == Consent.State.UNSET)
+                .map(Consent.Purpose::key)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** What the tag needs and nobody has decided is allowed. */
+    private static Event granted(TagConfig tag, Event event) {
+        Consent consent = event.consent();
+        for (Consent.Purpose purpose : tag.consent()) {
+            consent = consent.state(purpose) == Consent.State.UNSET
+                    ? consent.with(purpose, Consent.State.GRANTED)
+                    : consent;
+        }
+        return event.toBuilder().consent(consent).build();
     }
 }

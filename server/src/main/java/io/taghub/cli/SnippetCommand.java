@@ -35,16 +35,19 @@ final class SnippetCommand implements Callable<Integer> {
                     .asString(""));
             return 0;
         }
-        HubConfig.Site site = Configs.need(config).site();
+        HubConfig hub = Configs.forThePage(config);
+        HubConfig.Site site = hub.site();
+        // Where nothing may go before the visitor has agreed, the page had better wait for that.
+        String consent = hub.consent().grantedByDefault() ? "" : " data-consent=\"wait\"";
         SnippetFiles files = SnippetFiles.load();
         System.out.printf("""
                 Paste this into every page, once, anywhere in <head>:
 
-                  <script defer src="/%1$s/h.js" data-th></script>
+                  <script defer src="/%1$s/h.js" data-th%5$s></script>
 
                 Or pinned to this version, with subresource integrity:
 
-                  <script defer src="/%1$s/%2$s" integrity="%3$s" crossorigin="anonymous" data-th></script>
+                  <script defer src="/%1$s/%2$s" integrity="%3$s" crossorigin="anonymous" data-th%5$s></script>
 
                 And let %4$s pass /%1$s/ on to the hub. nginx:
 
@@ -60,7 +63,7 @@ final class SnippetCommand implements Callable<Integer> {
                   reverse_proxy /%1$s/* 127.0.0.1:8080
 
                 Visitors opt out with any address of the site and ?%1$s_optout=1 (back in with =0).
-                """, site.prefix(), files.versioned("h.js"), files.integrity("h.js"), site.domain());
+                """, site.prefix(), files.versioned("h.js"), files.integrity("h.js"), site.domain(), consent);
         return 0;
     }
 }

@@ -75,7 +75,7 @@ public final class Triage {
             return decide(Verdict.SUPPRESSED, Reason.OPTED_OUT, "");
         }
         Consent consent =
-                agreed.recorded() ? consent(agreed, known) : known.consent().or(event.consent());
+                agreed.recorded() ? consent(event, agreed, known) : known.consent().or(event.consent());
         Call refusal = refusal(event, agreed, consent, known, now);
         if (refusal != null) {
             return refusal;
@@ -134,15 +134,21 @@ public final class Triage {
         return event.user().id() != null && !known.linked();
     }
 
-    /** What was decided as of the event's place stands, unless it was taken back since. */
-    private static Consent consent(Agreed agreed, Known known) {
+    /**
+     * What was decided as of the event's place stands, unless it was taken back since; where nothing was, a page's default
+     * that grants does.
+     */
+    private static Consent consent(Event event, Agreed agreed, Known known) {
         Map<Consent.Purpose, Consent.State> states = new EnumMap<>(Consent.Purpose.class);
         for (Consent.Purpose purpose : Consent.Purpose.values()) {
             Consent.State then = agreed.consent().state(purpose);
             // The word of somebody who turned out later to be the event's visitor, as it was at the time.
             Consent.State word =
                     then == Consent.State.UNSET ? known.consentThen().state(purpose) : then;
-            states.put(purpose, known.consent().denies(purpose) ? Consent.State.DENIED : word);
+            boolean byDefault = word == Consent.State.UNSET
+                    && Marks.siteDefault(event, purpose) == Consent.State.GRANTED;
+            Consent.State state = byDefault ? Consent.State.GRANTED : word;
+            states.put(purpose, known.consent().denies(purpose) ? Consent.State.DENIED : state);
         }
         return new Consent(states);
     }
@@ -152,7 +158,7 @@ public final class Triage {
         for (Consent.Purpose purpose : tag.consent()) {
             boolean denied = consent.denies(purpose)
                     || (!agreed.recorded() && event.consent().denies(purpose));
-            boolean missing = !consent.grants(purpose) && !consentRules.grantedByDefault();
+            boolean missing = !consent.grants(purpose) && !grantedByDefault(event, purpose);
             Instant until = event.received().plus(unlinked(event, known) ? longest() : consentRules.patience());
             if (denied || (missing && (!agreed.recorded() || !until.isAfter(now)))) {
                 Reason reason = Marks.gpc(event) ? Reason.GPC : Reason.CONSENT;
@@ -163,6 +169,11 @@ public final class Triage {
             }
         }
         return wait;
+    }
+
+    /** What the page says of its visitors goes before what the config says of all. */
+    private boolean grantedByDefault(Event event, Consent.Purpose purpose) {
+        return consentRules.grantedByDefault() && Marks.siteDefault(event, purpose) != Consent.State.DENIED;
     }
 
     /** Who a user's browser is may become known late, and with it what was said there. */
@@ -177,7 +188,7 @@ public final class Triage {
         Duration waited = Duration.between(event.received(), now);
         Duration pause = waited.compareTo(SOONEST) < 0 ? SOONEST : waited.compareTo(LATEST) > 0 ? LATEST : waited;
         Instant next = now.plus(pause);
-        return new Call.Wait(next.isBefore(until) ? next : until, reason, "until " + until);
+        return new Call.Wait(next.isBefore(until) ? next : until, reason, Parked.until(until));
     }
 
     /** The tag knows how old the click must be, the limits how old the event. */

@@ -164,6 +164,12 @@ public final class Configs {
         return needed(load(file)).config();
     }
 
+    /** For commands that concern the page alone: no secret has to be set. */
+    public static HubConfig forThePage(Path file) {
+        mustExist(file);
+        return needed(ConfigReader.readWithoutSecrets(file, types())).config();
+    }
+
     /** The config, or all its problems as one plain failure. */
     public static Loaded.Valid needed(Loaded loaded) {
         return switch (loaded) {

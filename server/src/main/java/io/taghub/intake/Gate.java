@@ -17,6 +17,7 @@ import io.taghub.store.Journal.Admission;
 import io.taghub.store.Journal.Incoming;
 import io.taghub.store.Journal.Pair;
 import io.taghub.store.Store;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,18 @@ public final class Gate {
                     voice));
         }
         return events.isEmpty() ? List.of() : store.journal().admit(incoming);
+    }
+
+    /**
+     * Takes what a visitor says without an event; returns once it is durable.
+     *
+     * @param voice as with {@link #admit(List, String)}
+     */
+    public void hear(Event word, @Nullable String voice) {
+        if (word.visitor() != null || word.user().id() != null || voice != null) {
+            boolean links = config().identity().browserLinks();
+            store.journal().hear(new Incoming(word, Duration.ZERO, null, false, links, voice));
+        }
     }
 
     /** Whether this visitor agreed at some time and has not taken it back. */

@@ -94,6 +94,15 @@ public interface Journal {
      */
     List<Admission> admit(List<Incoming> copies);
 
+    /**
+     * Learns what a browser says without reporting an event: its word on consent, the click that brought it, whose it is.
+     * Nothing of it enters the log. Durable when it returns.
+     *
+     * @param word has what an event would have
+     * @throws StoreUnavailableException if it could not be kept
+     */
+    void hear(Incoming word);
+
     /** Puts into the log what has waited long enough for its twin; answers how many. */
     int release(Instant now);
 

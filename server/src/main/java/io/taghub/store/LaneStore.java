@@ -126,6 +126,18 @@ public interface LaneStore {
             return new Parked(seq, parking, due, attempts, firstAttempt, unknown, reason, detail, about);
         }
 
+        private static final String UNTIL = "until ";
+
+        /** Detail of what waits for somebody's word and goes on at that moment without it; it is looked at earlier. */
+        public static String until(Instant end) {
+            return UNTIL + end;
+        }
+
+        /** When the wait is over, whatever happens; null for what waits for a person. */
+        public @Nullable Instant end() {
+            return detail.startsWith(UNTIL) ? Instant.parse(detail.substring(UNTIL.length())) : due;
+        }
+
         /** A person wants it sent although it repeats what the receiver has. */
         public boolean despiteRepeat() {
             return reason == Reason.REOPENED && detail.equals(DESPITE);

@@ -110,6 +110,23 @@ class CliTest {
         }
     }
 
+    /** A web team has no secrets, and the tag has to wait where nothing may go before the visitor has agreed. */
+    @ParameterizedTest
+    @CsvSource({"denied, ' data-consent=\"wait\"'", "granted, ''"})
+    void theTagThatFitsTheConsentDefaultIsPrintedWithoutAnySecret(String whereUnset, String more) throws IOException {
+        Path config = file("page.yaml", """
+                site: { domain: shop.example, prefix: x7k2qd }
+                consent: { default: %s }
+                server_keys: { shop: "${env:NOBODY_SETS_THIS}" }
+                tags:
+                  meta-main: { type: meta, pixel_id: "1", access_token: "${file:no/such/file}", when: [purchase] }
+                """.formatted(whereUnset));
+        assertThat(TagHub.run("snippet", "--config", config.toString())).isZero();
+        assertThat(shown())
+                .contains("<script defer src=\"/x7k2qd/h.js\" data-th" + more + "></script>")
+                .contains("crossorigin=\"anonymous\" data-th" + more + "></script>");
+    }
+
     @Test
     void everyProblemOfAConfigIsListedWithItsPlace() throws IOException {
         Path broken = file("broken.yaml", "sitee: { domain: shop.example }\nmode: lively\n");

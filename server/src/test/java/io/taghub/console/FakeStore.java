@@ -281,6 +281,11 @@ public final class FakeStore implements Store, Journal, LaneStore, IdentityStore
     }
 
     @Override
+    public void hear(Incoming word) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public int release(Instant now) {
         throw unused();
     }

@@ -10,6 +10,7 @@ import io.taghub.event.Consent.Purpose;
 import io.taghub.event.Consent.State;
 import io.taghub.event.Event;
 import io.taghub.event.EventBuilder;
+import io.taghub.event.Marks;
 import io.taghub.event.Person;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Limits;
@@ -18,6 +19,7 @@ import io.taghub.tag.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +171,24 @@ class AwaitTest {
                         .consent(YES)
                         .build())
                 .untilDelivered(1, "a");
+    }
+
+    private Event undecided(String id, String siteDefault) {
+        return event("purchase", id)
+                .properties(Map.of(Marks.siteDefault(Purpose.AD_STORAGE), siteDefault))
+                .build();
+    }
+
+    @Test
+    void aPagesDefaultThatDeniesHasTheEventWaitWhateverTheHubsIs() {
+        rig.tag("a", ONE).admit(undecided("p-1", "DENIED")).untilAside(1, "a");
+        assertThat(rig.parked("a", "p-1").reason()).isEqualTo(Reason.AWAITING_CONSENT);
+        rig.after(Duration.ofMinutes(30)).untilCount(1, "a", Verdict.SUPPRESSED);
+    }
+
+    @Test
+    void aPagesDefaultThatGrantsIsEnough() {
+        rig.unsetMeansNo().tag("a", ONE).admit(undecided("p-1", "GRANTED")).untilDelivered(1, "a");
     }
 
     @Test

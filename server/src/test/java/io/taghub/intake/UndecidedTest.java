@@ -6,7 +6,9 @@ import io.taghub.RealPlatforms;
 import io.taghub.event.Channel;
 import io.taghub.event.ClickId;
 import io.taghub.event.Consent.Purpose;
+import io.taghub.event.Consent.State;
 import io.taghub.event.Event;
+import io.taghub.event.Marks;
 import io.taghub.event.Person;
 import io.taghub.identity.PlainAddress;
 import io.taghub.store.IdentityStore.Known;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is kept of visitors who have not decided, who decided against it, and who go back on it. */
 class UndecidedTest {
@@ -155,6 +158,89 @@ class UndecidedTest {
         posts--;
         intake.snippet(post(DENIED), "Cookie", cookie);
         assertThat(ada(intake).consent().denies(Purpose.AD_STORAGE)).isTrue();
+    }
+
+    /** What the snippet sends when the visitor decides and nothing is to be reported. */
+    private static String word(String more) {
+        return "{\"v\":1,\"l\":\"https://shop.example/?fbclid=IwAR0\"," + more + "\"e\":[]}";
+    }
+
+    @Test
+    void aGrantWithoutAnEventKeepsTheClickThatBroughtTheVisitor() {
+        RunningIntake intake = askingFirst();
+        intake.snippet(post(""));
+        RunningIntake.Answer answer = intake.snippet(word(GRANTED + ADA));
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(intake.store.journal().head()).isEqualTo(1);
+        assertThat(ada(intake).lock().touches()).extracting(ClickId::value).containsExactly("IwAR0");
+        assertThat(ada(intake).consent().grants(Purpose.AD_STORAGE)).isTrue();
+
+        intake.snippet(post(""), "Cookie", answer.cookie());
+        assertThat(intake.newest().visitor()).isEqualTo(ada(intake).visitor());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"denied", "granted"})
+    void aWithdrawalWithoutAnEventReachesTheLinkedUser(String byDefault) {
+        RunningIntake intake = intake("consent: { default: " + byDefault + " }\n");
+        String cookie = intake.snippet(post(GRANTED + ADA)).cookie();
+
+        intake.now.set(RunningIntake.NOW.plusSeconds(60));
+        assertThat(intake.snippet("{\"v\":1," + DENIED + "\"e\":[]}", "Cookie", cookie)
+                        .cookies())
+                .isEmpty();
+        assertThat(ada(intake).consent().denies(Purpose.AD_STORAGE)).isTrue();
+        assertThat(intake.store.journal().head()).isEqualTo(1);
+    }
+
+    @Test
+    void ofSomebodyUnknownWhoRefusesNothingIsKept() {
+        RunningIntake intake = askingFirst();
+        assertThat(intake.snippet(word(DENIED)).cookies()).isEmpty();
+        assertThat(intake.snippet(word("")).cookies()).isEmpty();
+        assertThat(intake.snippet(word("\"c\":{\"ad_storage\":\"site_granted\"},")).cookies())
+                .isEmpty();
+        assertThat(intake.store.journal().head()).isZero();
+    }
+
+    @Test
+    void anOptOutNeedsNoEvent() {
+        RunningIntake intake = askingFirst();
+        String cookie = intake.snippet(post(GRANTED + ADA)).cookie();
+        assertThat(intake.snippet("{\"v\":1,\"l\":\"https://shop.example/?x7k2qd_optout=1\",\"e\":[]}", "Cookie", cookie)
+                        .cookies())
+                .anyMatch(set -> set.startsWith("_h_out=1"));
+        assertThat(ada(intake).optedOut()).isTrue();
+
+        intake.now.set(RunningIntake.NOW.plusSeconds(60));
+        intake.snippet("{\"v\":1,\"l\":\"https://shop.example/?x7k2qd_optout=0\",\"e\":[]}", "Cookie", cookie);
+        assertThat(ada(intake).optedOut()).isFalse();
+    }
+
+    @Test
+    void aPagesDefaultIsNobodysWord() {
+        RunningIntake intake = intake("");
+        String cookie = intake.snippet(post(GRANTED + ADA)).cookie();
+
+        intake.now.set(RunningIntake.NOW.plusSeconds(60));
+        intake.snippet(post("\"c\":{\"ad_storage\":\"site_denied\"}," + ADA), "Cookie", cookie);
+        assertThat(intake.newest().visitor()).as("who agreed before").isNotNull();
+        assertThat(ada(intake).consent().grants(Purpose.AD_STORAGE)).isTrue();
+
+        // Nothing is kept of somebody of whom nothing is known, although the hub's own default would grant.
+        intake.snippet(post("\"c\":{\"ad_storage\":\"site_denied\"},"));
+        assertThat(intake.newest().visitor()).isNull();
+        assertThat(intake.newest().consent().states()).isEmpty();
+        assertThat(Marks.siteDefault(intake.newest(), Purpose.AD_STORAGE)).isEqualTo(State.DENIED);
+    }
+
+    @Test
+    void aPagesDefaultThatGrantsDoes() {
+        RunningIntake intake = askingFirst();
+        String cookie = intake.snippet(post("\"c\":{\"ad_storage\":\"site_granted\"}," + ADA))
+                .cookie();
+        assertThat(cookie).isNotEmpty();
+        assertThat(ada(intake).consent().states()).isEmpty();
     }
 
     @Test

@@ -12,7 +12,20 @@ public final class Marks {
     /** The test that an event belongs to, in mode sandbox; see {@code TagHub-Run} in {@code server/testkit}. */
     public static final String RUN = "_run";
 
+    private static final String SITE_DEFAULT = "_site_default_";
+
     private Marks() {}
+
+    /** Where it is noted what the page's consent default says of a purpose of which the visitor had decided nothing. */
+    public static String siteDefault(Consent.Purpose purpose) {
+        return SITE_DEFAULT + purpose.key();
+    }
+
+    public static Consent.State siteDefault(Event event, Consent.Purpose purpose) {
+        return event.properties().get(siteDefault(purpose)) instanceof String state
+                ? Consent.State.valueOf(state)
+                : Consent.State.UNSET;
+    }
 
     public static boolean isMark(String property) {
         return property.startsWith("_");

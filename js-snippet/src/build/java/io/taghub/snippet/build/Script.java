@@ -14,9 +14,9 @@ import java.util.List;
  */
 record Script(String name, String entry, int budget, int tries, String before, String after) {
     static final List<Script> ALL = List.of(
-            new Script("h.js", "core/h.js", 1_500, 100_000, "", ""),
+            new Script("h.js", "core/h.js", 1_500, 400_000, "", ""),
             new Script("h.esm.js", "core/h.esm.js", 1_700, 0, "let start;", ";export{start,start as default}"),
-            new Script("l.js", "addon/l.js", 1_400, 0, "", ""),
+            new Script("l.js", "addon/l.js", 1_600, 0, "", ""),
             new Script("m.js", "addon/m.js", 500, 50_000, "", ""),
             new Script("d.js", "addon/d.js", 3_000, 0, "", ""),
             new Script("stub.js", "stub.js", 170, 2_000, "", ""));

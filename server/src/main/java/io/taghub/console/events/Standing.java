@@ -16,32 +16,34 @@ public record Standing(
         String verdict,
         @Nullable Reason reason,
         String detail,
-        @Nullable Instant nextAttempt) {
+        @Nullable Instant nextAttempt,
+        @Nullable Instant until) {
     public static final String WAITING = "waiting";
 
     public static Standing decided(TagConfig tag, LaneStore.Decision decision) {
-        return new Standing(tag, word(decision.verdict()), decision.reason(), decision.detail(), null);
+        return new Standing(tag, word(decision.verdict()), decision.reason(), decision.detail(), null, null);
     }
 
     public static Standing waiting(TagConfig tag, @Nullable Reason reason, String detail, @Nullable Instant next) {
-        return new Standing(tag, WAITING, reason, detail, next);
+        return new Standing(tag, WAITING, reason, detail, next, next);
     }
 
     public static Standing aside(TagConfig tag, LaneStore.Parked parked) {
         return switch (parked.parking()) {
-            case HELD -> new Standing(tag, word(Verdict.HELD), parked.reason(), parked.detail(), null);
-            case RETRY, DELAY, ACCEPTED -> waiting(tag, parked.reason(), parked.detail(), parked.due());
+            case HELD -> new Standing(tag, word(Verdict.HELD), parked.reason(), parked.detail(), null, null);
+            case RETRY, DELAY, ACCEPTED ->
+                new Standing(tag, WAITING, parked.reason(), parked.detail(), parked.due(), parked.end());
         };
     }
 
     /** Will be decided when its twin has come or its time is up; what comes of it is clear already. */
     public static Standing untriggered(TagConfig tag) {
-        return new Standing(tag, word(Verdict.SKIPPED), Reason.NOT_TRIGGERED, "", null);
+        return new Standing(tag, word(Verdict.SKIPPED), Reason.NOT_TRIGGERED, "", null, null);
     }
 
     public static Standing before(TagConfig tag) {
-        return new Standing(
-                tag, word(Verdict.SKIPPED), Reason.DISABLED, "the tag was set up after this event had come in", null);
+        String detail = "the tag was set up after this event had come in";
+        return new Standing(tag, word(Verdict.SKIPPED), Reason.DISABLED, detail, null, null);
     }
 
     public static String word(Verdict verdict) {
@@ -50,7 +52,7 @@ public record Standing(
 
     public EventRow.Chip chip(Instant now) {
         return new EventRow.Chip(
-                tag.name(), verdict, reason == null ? null : reason.name(), nextAttempt, waitsFor(now));
+                tag.name(), verdict, reason == null ? null : reason.name(), nextAttempt, until, waitsFor(now));
     }
 
     /** What has to happen before anything more is sent, in the words of {@link EventRow.Chip}. */
@@ -79,6 +81,7 @@ public record Standing(
                 reason == null ? "" : reason.text(),
                 Masked.text(detail),
                 nextAttempt,
+                until,
                 attempts);
     }
 }

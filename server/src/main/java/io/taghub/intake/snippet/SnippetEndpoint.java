@@ -67,7 +67,12 @@ public final class SnippetEndpoint {
                 context.status(204);
                 return;
             }
-            take(context, wire, config, caller, new Moment(now, cookie, optOut == OptOut.BACK));
+            Moment moment = new Moment(now, cookie, optOut == OptOut.BACK);
+            if (wire.eventless()) {
+                hear(context, wire, config, caller, moment);
+            } else {
+                take(context, wire, config, caller, moment);
+            }
         } catch (Body.BadBodyException bad) {
             fail(context, bad.status, bad.text());
         } catch (StoreUnavailableException unavailable) {
@@ -82,10 +87,33 @@ public final class SnippetEndpoint {
      * @param cookie the visitor's, null where the browser sends none of ours
      * @param back whether the visitor takes back that they opted out
      */
-    private record Moment(Instant now, @Nullable VisitorCookie cookie, boolean back) {}
+    private record Moment(Instant now, @Nullable VisitorCookie cookie, boolean back) {
+        @Nullable
+        String visitor() {
+            return cookie == null ? null : cookie.visitor();
+        }
+    }
+
+    private static boolean gpc(Context context, HubConfig config) {
+        return "1".equals(context.header("Sec-GPC")) && config.consent().honourGpc();
+    }
+
+    /** Nothing but what the visitor decided: kept as with an event, and of somebody unknown who decides nothing not at all. */
+    private void hear(Context context, SnippetWire wire, HubConfig config, Caller caller, Moment moment) {
+        Event word = wire.word();
+        if (moment.back()) {
+            gate.optOut(moment.visitor(), wire.userId(), false, moment.now());
+        }
+        if (!word.consent().states().isEmpty()) {
+            Visit visit = visit(context, wire, config, caller, mayStore(wire, word, config, moment), moment);
+            gate.hear(complete(word, visit, wire, gpc(context, config)), visit.voice);
+            setCookie(context, config, caller, visit);
+        }
+        context.status(204);
+    }
 
     private void take(Context context, SnippetWire wire, HubConfig config, Caller caller, Moment moment) {
-        boolean gpc = "1".equals(context.header("Sec-GPC")) && config.consent().honourGpc();
+        boolean gpc = gpc(context, config);
         @Nullable String run = RunMark.of(context, config);
         List<Event> good = new ArrayList<>();
         List<Rejected> rejected = new ArrayList<>();
@@ -101,7 +129,7 @@ public final class SnippetEndpoint {
                                 ? visit(context, wire, config, caller, mayStore(wire, event, config, moment), moment)
                                 : visit;
                         good.add(RunMark.note(
-                                complete(gate.cleaned(event, (name, why) -> {}), visit, gpc, wire.automated()), run));
+                                complete(gate.cleaned(event, (name, why) -> {}), visit, wire, gpc), run));
                     } else {
                         rejected.add(new Rejected(i, refusal));
                     }
@@ -116,14 +144,8 @@ public final class SnippetEndpoint {
             gate.optOut(visit.visitor, wire.userId(), false, moment.now());
         }
         gate.admit(good, visit == null ? null : visit.voice);
-        if (visit != null && visit.setCookie != null) {
-            Cookies.set(
-                    context,
-                    config.site(),
-                    config.site().cookie(),
-                    visit.setCookie,
-                    VisitorCookie.LIFE,
-                    caller.secure());
+        if (visit != null) {
+            setCookie(context, config, caller, visit);
         }
         if (rejected.isEmpty()) {
             context.status(204);
@@ -132,9 +154,16 @@ public final class SnippetEndpoint {
         }
     }
 
+    private static void setCookie(Context context, HubConfig config, Caller caller, Visit visit) {
+        HubConfig.Site site = config.site();
+        if (visit.setCookie != null) {
+            Cookies.set(context, site, site.cookie(), visit.setCookie, VisitorCookie.LIFE, caller.secure());
+        }
+    }
+
     /**
-     * Whether the visitor may be recognised: by their own word now or, where they say nothing, by the default or, under a
-     * denying one, by what they said before.
+     * Whether the visitor may be recognised: by their own word now or, where they say nothing, by the default (the page's
+     * before the hub's) or, under a denying one, by what they said before.
      */
     private boolean mayStore(SnippetWire wire, Event event, HubConfig config, Moment moment) {
         if (wire.cookieless()) {
@@ -143,10 +172,13 @@ public final class SnippetEndpoint {
         return switch (event.consent().state(Consent.Purpose.AD_STORAGE)) {
             case GRANTED -> true;
             case DENIED -> false;
-            case UNSET ->
-                config.consent().grantedByDefault()
+            case UNSET -> {
+                Consent.State byDefault = wire.siteDefault().state(Consent.Purpose.AD_STORAGE);
+                yield byDefault == Consent.State.GRANTED
+                        || (byDefault == Consent.State.UNSET && config.consent().grantedByDefault())
                         || (moment.cookie() != null
                                 && gate.agreed(moment.cookie().visitor(), Consent.Purpose.AD_STORAGE));
+            }
         };
     }
 
@@ -205,7 +237,7 @@ public final class SnippetEndpoint {
                 : userAgent.substring(0, MAX_USER_AGENT);
     }
 
-    private Event complete(Event event, Visit visit, boolean gpc, boolean automated) {
+    private Event complete(Event event, Visit visit, SnippetWire wire, boolean gpc) {
         Map<String, Object> properties = new TreeMap<>(event.properties());
         Consent consent = event.consent();
         if (gpc) {
@@ -213,7 +245,10 @@ public final class SnippetEndpoint {
             consent = consent.with(Consent.Purpose.AD_USER_DATA, Consent.State.DENIED)
                     .with(Consent.Purpose.AD_PERSONALIZATION, Consent.State.DENIED);
         }
-        if (automated) {
+        wire.siteDefault()
+                .states()
+                .forEach((purpose, state) -> properties.put(Marks.siteDefault(purpose), state.name()));
+        if (wire.automated()) {
             properties.put(Marks.AUTOMATED, true);
         }
         if (Bots.isBot(visit.client.userAgent())) {

@@ -123,11 +123,12 @@ public final class SnippetFiles {
                 .header("X-Content-Type-Options", "nosniff")
                 // Scripts are public; with this, integrity and crossorigin work on another host too.
                 .header("Access-Control-Allow-Origin", "*");
+        // Also of what the client has already: it would take over another type with the rest of the headers.
+        context.contentType("text/javascript; charset=utf-8");
         if (EntityTags.match(context.req().getHeaders("If-None-Match"), script.etag())) {
             context.status(304);
             return;
         }
-        context.contentType("text/javascript; charset=utf-8");
         context.result(encoded(context, script));
     }
 

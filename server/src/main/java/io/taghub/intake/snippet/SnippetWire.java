@@ -1,12 +1,16 @@
 package io.taghub.intake.snippet;
 
 import io.taghub.config.Defaults;
+import io.taghub.event.Consent;
+import io.taghub.event.Event;
 import io.taghub.event.EventJson;
+import io.taghub.event.Person;
 import io.taghub.intake.Batch;
 import io.taghub.intake.Body;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -78,8 +82,8 @@ final class SnippetWire {
     static SnippetWire of(String body, Instant now) throws Body.BadBodyException {
         Batch batch = Batch.of(body, "e", Defaults.SNIPPET_EVENTS);
         List<Batch.Part> wires = batch.parts();
-        if (!batch.head().isObject() || wires == null || wires.isEmpty()) {
-            throw new Body.BadBodyException(400, "'e' must hold 1 to " + Defaults.SNIPPET_EVENTS + " events");
+        if (!batch.head().isObject() || wires == null) {
+            throw new Body.BadBodyException(400, "'e' must be a list of at most " + Defaults.SNIPPET_EVENTS + " events");
         }
         return new SnippetWire(batch.head(), wires, now);
     }
@@ -125,37 +129,76 @@ final class SnippetWire {
         return post.path("wd").asInt(0) == 1;
     }
 
-    /** Consent as the page knows it: {@code {ad_storage:"granted", ...}}; other keys are left out. */
-    ObjectNode consent() {
-        ObjectNode consent = JsonNodeFactory.instance.objectNode();
-        post.path("c").properties().forEach(entry -> {
-            String state = entry.getValue().asString("");
-            boolean known = io.taghub.event.Consent.Purpose.of(entry.getKey()) != null;
-            if (known && (state.equals("granted") || state.equals("denied"))) {
-                consent.put(entry.getKey(), state);
+    /** Whether it has no events, and is sent for the visitor's word or for the address alone. */
+    boolean eventless() {
+        return wires.isEmpty();
+    }
+
+    /** What the visitor decided: {@code {ad_storage:"granted", ...}}; other keys are left out. */
+    private Consent decided() {
+        return purposes("");
+    }
+
+    /**
+     * What holds at this site where the visitor has decided nothing: {@code {ad_storage:"site_denied", ...}}. Earlier
+     * snippets do not tell it apart.
+     */
+    Consent siteDefault() {
+        return purposes("site_");
+    }
+
+    private Consent purposes(String prefix) {
+        Map<Consent.Purpose, Consent.State> states = new EnumMap<>(Consent.Purpose.class);
+        for (Consent.Purpose purpose : Consent.Purpose.values()) {
+            String written = post.path("c").path(purpose.key()).asString("");
+            if (written.equals(prefix + "granted")) {
+                states.put(purpose, Consent.State.GRANTED);
+            } else if (written.equals(prefix + "denied")) {
+                states.put(purpose, Consent.State.DENIED);
             }
-        });
-        return consent;
+        }
+        return new Consent(states);
+    }
+
+    /** What the visitor says, in the form of an event that nobody reports. */
+    Event word() {
+        Person user = EventJson.readUser(user());
+        return Event.named("consent", "consent", now)
+                .received(now)
+                .consent(decided())
+                .user(user == null ? Person.UNKNOWN : user)
+                .build();
     }
 
     /** In the order of the post, each an event or what is wrong with it. */
     List<EventJson.Parsed> events() {
-        ObjectNode consent = consent();
+        Consent consent = decided();
         ObjectNode user = user();
         return wires.stream()
                 .map(part -> switch (part) {
                     case Batch.Part.Unreadable(String reason) -> new EventJson.Parsed.Bad(reason);
                     case Batch.Part.Readable(JsonNode wire)
                     when !wire.isObject() -> new EventJson.Parsed.Bad("an event must be a JSON object");
-                    case Batch.Part.Readable(JsonNode wire) ->
-                        EventJson.parse(publicForm(wire, consent, user), now, name -> null);
+                    case Batch.Part.Readable(JsonNode wire) -> event(wire, consent, user);
                 })
                 .toList();
     }
 
-    private ObjectNode publicForm(JsonNode wire, ObjectNode consent, ObjectNode user) {
+    private EventJson.Parsed event(JsonNode wire, Consent consent, ObjectNode user) {
+        EventJson.Parsed parsed = EventJson.parse(publicForm(wire, user), now, name -> null);
+        return parsed instanceof EventJson.Parsed.Ok(Event event)
+                ? new EventJson.Parsed.Ok(event.toBuilder().consent(consent).build())
+                : parsed;
+    }
+
+    private ObjectNode publicForm(JsonNode wire, ObjectNode user) {
         ObjectNode event = JsonNodeFactory.instance.objectNode();
-        copy(wire, "n", event, "name");
+        JsonNode name = wire.path("n");
+        if (name.isNumber()) {
+            event.put("name", name.asString());
+        } else {
+            copy(wire, "n", event, "name");
+        }
         copy(wire, "i", event, "id");
         event.put("time", time(wire.path("t")).toString());
         ObjectNode page = event.putObject("page");
@@ -176,9 +219,6 @@ final class SnippetWire {
                 properties.set(key, value);
             }
         });
-        if (!consent.isEmpty()) {
-            event.set("consent", consent);
-        }
         if (!user.isEmpty()) {
             event.set("user", user);
         }

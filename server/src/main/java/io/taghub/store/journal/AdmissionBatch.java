@@ -3,6 +3,7 @@ package io.taghub.store.journal;
 import io.taghub.event.Channel;
 import io.taghub.store.Agreed;
 import io.taghub.store.Journal.Admission;
+import io.taghub.store.Journal.Incoming;
 import io.taghub.store.engine.Copy;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Tx;
@@ -106,6 +107,11 @@ final class AdmissionBatch {
         place.draft = draft(body);
         place.held = true;
         return place;
+    }
+
+    /** Words that come with no event. */
+    void hear(Draft word, Incoming terms) {
+        decided.hear(word, terms);
     }
 
     void store(EventLog log, Identities identities, Awaited awaited) throws SQLException {

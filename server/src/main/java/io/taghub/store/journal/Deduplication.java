@@ -130,6 +130,13 @@ final class Deduplication {
         return new Admission.Duplicate(true);
     }
 
+    /** No event comes with it; whoever asked to be forgotten stays so. */
+    void hear(Draft word, Incoming terms) {
+        if (!isErased(word)) {
+            lessons.add(lesson(word, word, false, word.event().received(), false, terms, 0));
+        }
+    }
+
     private boolean isErased(Draft draft) {
         return (draft.visitor() != null && erased.contains(draft.visitor()))
                 || (draft.user() != null && erased.contains(draft.user()));

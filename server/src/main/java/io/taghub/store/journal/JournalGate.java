@@ -2,6 +2,7 @@ package io.taghub.store.journal;
 
 import io.taghub.event.Event;
 import io.taghub.store.Journal.Admission;
+import io.taghub.store.Journal.Incoming;
 import io.taghub.store.engine.Copy;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Tx;
@@ -9,6 +10,7 @@ import io.taghub.store.engine.Writer;
 import io.taghub.store.lane.Awaited;
 import io.taghub.store.person.Identities;
 import io.taghub.store.person.Tombstones;
+import io.taghub.store.seal.Draft;
 import io.taghub.store.seal.EventCodec;
 import io.taghub.store.seal.EventKey;
 import io.taghub.store.seal.Key;
@@ -58,6 +60,15 @@ public final class JournalGate implements Writer.Gate {
         List<Admission> admissions = batch.admit(copies);
         batch.store(log, identities, awaited);
         return admissions;
+    }
+
+    /** Learns what somebody says without an event. */
+    Draft hear(Tx tx, Draft word, Incoming terms) throws SQLException {
+        long head = log.lockHead(tx);
+        AdmissionBatch batch = batch(tx, head, tombstones.among(tx.sql, List.of(word)));
+        batch.hear(word, terms);
+        batch.store(log, identities, awaited);
+        return word;
     }
 
     /** Lets some of those in that have waited long enough. */

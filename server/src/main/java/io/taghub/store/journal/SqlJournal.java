@@ -5,6 +5,7 @@ import io.taghub.store.engine.Copy;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Reads;
 import io.taghub.store.engine.Writer;
+import io.taghub.store.seal.Draft;
 import io.taghub.store.seal.EventCodec;
 import io.taghub.store.seal.EventKey;
 import java.time.Instant;
@@ -47,6 +48,12 @@ public final class SqlJournal implements Journal {
         return writer.admit(copies.stream()
                 .map(incoming -> new Copy(EventKey.of(incoming.event()), codec.draft(incoming.event()), incoming))
                 .toList());
+    }
+
+    @Override
+    public void hear(Incoming word) {
+        Draft draft = codec.draft(word.event());
+        writer.write(tx -> gate.hear(tx, draft, word));
     }
 
     @Override

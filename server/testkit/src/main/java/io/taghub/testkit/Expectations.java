@@ -27,6 +27,9 @@ import java.util.function.Consumer;
 public abstract class Expectations {
     private static final Duration LOOK = Duration.ofMillis(15);
 
+    /** What a platform that is down lets wait again and again does not stop the clock for ever. */
+    private static final int STOPS = 50;
+
     /** Nothing can be seen of what has not come yet, so nothing is believed to come after so long. */
     private static final Duration QUIET = Duration.ofSeconds(1);
 
@@ -242,25 +245,40 @@ public abstract class Expectations {
 
     /**
      * Moves the time of hub and sandbox on; what becomes due by it happens at once. What this test's events could do
-     * before is done before, so that a first attempt is not made in the time that comes.
+     * before is done before: the clock stops where a wait of theirs ends on the way, until the hub has done what is due
+     * then, so that nothing is older when it goes than it would be with time itself.
      */
     public final Instant advance(Duration by) {
         ownsClock();
-        poll(look -> {
-            List<Seen> underWay = look.underWay();
-            if (!underWay.isEmpty()) {
-                throw new AssertionError("the clock was not moved, because the hub is still at what came before: "
-                        + look.waiting(underWay));
-            }
-        });
+        if (by.isNegative()) {
+            throw new IllegalArgumentException("the clock moves forward only, not by " + by);
+        }
+        Instant end = now().plus(by);
+        Instant stop = end;
+        for (int stops = 0; stop != null; stops++) {
+            Look idle = poll(look -> {
+                List<Seen> underWay = look.underWay();
+                if (!underWay.isEmpty()) {
+                    throw new AssertionError("the clock was not moved, because the hub is still at what came before: "
+                            + look.waiting(underWay));
+                }
+            });
+            stop = stops < STOPS ? idle.nextEnd(end) : null;
+            moveTo(stop == null ? end : stop);
+        }
+        return now();
+    }
+
+    private void moveTo(Instant time) {
+        Duration by = Duration.between(now(), time);
         HttpResponse<String> answer = server().http
                 .send(HttpRequest.newBuilder(URI.create(server().console() + "/api/test/clock"))
                         .header("X-TagHub", "1")
-                        .POST(HttpRequest.BodyPublishers.ofString("{\"advance\":\"" + by + "\"}")));
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "{\"advance\":\"" + (by.isNegative() ? Duration.ZERO : by) + "\"}")));
         if (answer.statusCode() != 200) {
             throw new IllegalArgumentException(answer.body());
         }
-        return now();
     }
 
     /** What the hub's clock shows. */
@@ -346,7 +364,7 @@ public abstract class Expectations {
     }
 
     /** However slow the machine is, the last look is one that began when the time was up. */
-    private void poll(Consumer<Look> expectation) {
+    private Look poll(Consumer<Look> expectation) {
         long deadline = System.nanoTime() + patience().toNanos();
         while (true) {
             boolean last = System.nanoTime() > deadline;
@@ -357,7 +375,7 @@ public abstract class Expectations {
                             + look.rows().size() + "; let several tests share the work");
                 }
                 expectation.accept(look);
-                return;
+                return look;
             } catch (AssertionError wrong) {
                 if (last || wrong instanceof Hopeless) {
                     throw new AssertionError(wrong.getMessage() + "\n\n" + Report.of(look, runId()), wrong);

@@ -2,6 +2,7 @@ package io.taghub.testkit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +60,18 @@ final class Look {
                 .toList();
     }
 
+    /** When the first of them stops waiting for the clock, null if none does before that moment. */
+    @Nullable
+    Instant nextEnd(Instant before) {
+        return rows.stream()
+                .flatMap(Look::everywhere)
+                .filter(seen -> seen.waitsFor().equals("time"))
+                .map(Seen::until)
+                .filter(until -> until != null && until.isBefore(before))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
     List<Seen> at(String tag) {
         return rows.stream()
                 .flatMap(Look::everywhere)
@@ -87,7 +100,7 @@ final class Look {
         Instant now = Instant.parse(latest.path("now").asString(""));
         Instant last = now;
         for (Seen seen : waiting) {
-            Instant next = seen.nextAttempt();
+            Instant next = seen.until();
             if (seen.waitsFor().equals("person")) {
                 advice.add("a tag that cannot go on has to be put right: see the trace");
             } else if (seen.waitsFor().equals("hub")) {

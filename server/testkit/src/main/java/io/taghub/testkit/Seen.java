@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
  * One event of a test at one tag, as it stood when the hub was asked.
  *
  * @param row its line in the list of events
- * @param standing {@code {"tag","verdict","reason","next_attempt","waits_for"}}
+ * @param standing {@code {"tag","verdict","reason","until","waits_for"}}
  */
 record Seen(JsonNode row, JsonNode standing) {
     String name() {
@@ -61,18 +61,19 @@ record Seen(JsonNode row, JsonNode standing) {
         return standing.path("waits_for").asString("");
     }
 
+    /** When its wait is over whatever happens; the hub may look at it sooner. */
     @Nullable
-    Instant nextAttempt() {
-        String next = standing.path("next_attempt").asString("");
-        return next.isEmpty() ? null : Instant.parse(next);
+    Instant until() {
+        String until = standing.path("until").asString("");
+        return until.isEmpty() ? null : Instant.parse(until);
     }
 
     @Override
     public String toString() {
-        Instant next = nextAttempt();
+        Instant until = until();
         return name() + " " + id() + ": " + verdict()
                 + (reason().isEmpty() ? "" : ", " + reason() + " (" + inWords(reason()) + ")")
-                + (settled() || next == null ? "" : ", until " + next);
+                + (settled() || until == null ? "" : ", until " + until);
     }
 
     private static String inWords(String reason) {

@@ -133,6 +133,32 @@ final class KitTest {
         hub.expectVerdict("meta-main", "purchase", Verdict.DELIVERED);
     }
 
+    /** With time itself it would have gone after thirty seconds, and not when it is too old for the platform. */
+    @Test
+    void whatCouldGoOnTheWayGoesOnTheWay() {
+        halfAPair(hub);
+        hub.advance(Duration.ofDays(9));
+        hub.expectOnce("partner", "purchase");
+        hub.expectVerdict("meta-main", "purchase", Verdict.DELIVERED);
+    }
+
+    /** Somebody may yet be linked to the user, as long as late_link says. */
+    @Test
+    void aWaitForSomebodysWordEndsWhenItIsSaidTo() {
+        hub.backend().send("""
+                {"name":"purchase","id":"o-1","user":{"id":"ada"},"value":49.99,"currency":"EUR"}
+                """);
+        hub.advance(Duration.ofSeconds(31));
+        Instant end = NOON.plus(Duration.ofHours(72));
+        assertThatThrownBy(() -> hub.within(AT_ONCE).expectNothing("partner"))
+                .hasMessageContaining("AWAITING_LINK")
+                .hasMessageContaining(", until " + end.toString().substring(0, 10))
+                .hasMessageFindingMatch("hub\\.advance\\(Duration\\.ofSeconds\\(259\\d\\d\\d\\)\\) ends the wait");
+        hub.advance(Duration.ofHours(72));
+        hub.expectSkipped("partner", "purchase", Reason.NO_CLICK_ID);
+        hub.expectNothing("partner");
+    }
+
     /** Meta calls both a Purchase, and of what was not sent yet only our name is known. */
     @Test
     void whatWaitsForItsTwinMayBecomeASecondOne() {
