@@ -83,7 +83,8 @@ final class SnippetWire {
         Batch batch = Batch.of(body, "e", Defaults.SNIPPET_EVENTS);
         List<Batch.Part> wires = batch.parts();
         if (!batch.head().isObject() || wires == null) {
-            throw new Body.BadBodyException(400, "'e' must be a list of at most " + Defaults.SNIPPET_EVENTS + " events");
+            throw new Body.BadBodyException(
+                    400, "'e' must be a list of at most " + Defaults.SNIPPET_EVENTS + " events");
         }
         return new SnippetWire(batch.head(), wires, now);
     }
