@@ -53,7 +53,10 @@ final class PreviewCommand implements Callable<Integer> {
         if (tag != null) {
             Configs.tag(hub, tag);
         }
-        switch (EventJson.parse(read(), Instant.now().truncatedTo(ChronoUnit.SECONDS), name -> hub.rule(name).conversion() ? null : "preview")) {
+        switch (EventJson.parse(
+                read(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                name -> hub.rule(name).conversion() ? null : "preview")) {
             case EventJson.Parsed.Bad(String reason) -> throw new PlainException("the event is not right: " + reason);
             case EventJson.Parsed.Ok(Event parsed)
             when hub.unknownOwner(parsed.clickIds()) != null ->
@@ -95,8 +98,7 @@ final class PreviewCommand implements Callable<Integer> {
                         + " (\"consent\" in the event says it); once granted: "
                         + show(tag, hub, granted(tag, event)).substring(head.length());
             case Triage.Call.Wait wait ->
-                head + "waits, " + wait.reason().text() + (wait.detail().isEmpty() ? "" : ", " + wait.detail())
-                        + "\n";
+                head + "waits, " + wait.reason().text() + (wait.detail().isEmpty() ? "" : ", " + wait.detail()) + "\n";
             case Triage.Call.Send(Event whole, var item) ->
                 head + "would send\n"
                         + new Redactor(tag.secrets())

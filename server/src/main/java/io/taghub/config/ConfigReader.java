@@ -41,11 +41,7 @@ public final class ConfigReader {
     private final boolean inventing;
 
     private ConfigReader(
-            String name,
-            Path file,
-            Function<String, @Nullable String> env,
-            List<TagType<?>> types,
-            boolean inventing) {
+            String name, Path file, Function<String, @Nullable String> env, List<TagType<?>> types, boolean inventing) {
         this.name = name;
         this.file = file.toAbsolutePath().normalize();
         this.env = env;
@@ -76,8 +72,7 @@ public final class ConfigReader {
             }
             return decode(Files.readAllBytes(file));
         } catch (IOException unreadable) {
-            return broken(
-                    Position.START, Files.exists(file) ? "the file cannot be read" : "there is no such file");
+            return broken(Position.START, Files.exists(file) ? "the file cannot be read" : "there is no such file");
         }
     }
 

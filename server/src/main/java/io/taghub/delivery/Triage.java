@@ -69,8 +69,9 @@ public final class Triage {
         if (agreed.optedOut() || known.optedOut()) {
             return decide(Verdict.SUPPRESSED, Reason.OPTED_OUT, "");
         }
-        Consent consent =
-                agreed.recorded() ? consent(event, agreed, known) : known.consent().or(event.consent());
+        Consent consent = agreed.recorded()
+                ? consent(event, agreed, known)
+                : known.consent().or(event.consent());
         Call refusal = refusal(event, agreed, consent, known, now);
         if (refusal != null) {
             return refusal;
@@ -140,8 +141,8 @@ public final class Triage {
             // The word of somebody who turned out later to be the event's visitor, as it was at the time.
             Consent.State word =
                     then == Consent.State.UNSET ? known.consentThen().state(purpose) : then;
-            boolean byDefault = word == Consent.State.UNSET
-                    && Marks.siteDefault(event, purpose) == Consent.State.GRANTED;
+            boolean byDefault =
+                    word == Consent.State.UNSET && Marks.siteDefault(event, purpose) == Consent.State.GRANTED;
             Consent.State state = byDefault ? Consent.State.GRANTED : word;
             states.put(purpose, known.consent().denies(purpose) ? Consent.State.DENIED : state);
         }

@@ -212,7 +212,8 @@ class SnippetFilesTest {
                 assertThat(answer.statusCode()).isEqualTo(status);
                 assertThat(answer.body()).isEqualTo(status == 304 ? "" : "old()");
                 assertThat(answer.headers().firstValue("ETag")).contains("\"aaaaaaaa\"");
-                assertThat(answer.headers().allValues("Content-Type")).containsExactly("text/javascript; charset=utf-8");
+                assertThat(answer.headers().allValues("Content-Type"))
+                        .containsExactly("text/javascript; charset=utf-8");
             }
         }
     }

@@ -157,7 +157,8 @@ class UndecidedTest {
         RunningIntake intake = askingFirst();
         assertThat(intake.snippet(word(DENIED)).cookies()).isEmpty();
         assertThat(intake.snippet(word("")).cookies()).isEmpty();
-        assertThat(intake.snippet(word("\"c\":{\"ad_storage\":\"site_granted\"},")).cookies())
+        assertThat(intake.snippet(word("\"c\":{\"ad_storage\":\"site_granted\"},"))
+                        .cookies())
                 .isEmpty();
         assertThat(intake.store.journal().head()).isZero();
     }
@@ -166,7 +167,8 @@ class UndecidedTest {
     void anOptOutNeedsNoEvent() {
         RunningIntake intake = askingFirst();
         String cookie = intake.snippet(post(GRANTED + ADA)).cookie();
-        assertThat(intake.snippet("{\"v\":1,\"l\":\"https://shop.example/?x7k2qd_optout=1\",\"e\":[]}", "Cookie", cookie)
+        assertThat(intake.snippet(
+                                "{\"v\":1,\"l\":\"https://shop.example/?x7k2qd_optout=1\",\"e\":[]}", "Cookie", cookie)
                         .cookies())
                 .anyMatch(set -> set.startsWith("_h_out=1"));
         assertThat(ada(intake).optedOut()).isTrue();

@@ -133,8 +133,7 @@ public final class SnippetEndpoint {
                         visit = visit == null
                                 ? visit(context, wire, config, caller, mayStore(wire, event, config, moment), moment)
                                 : visit;
-                        good.add(RunMark.note(
-                                complete(gate.cleaned(event, (name, why) -> {}), visit, wire, gpc), run));
+                        good.add(RunMark.note(complete(gate.cleaned(event, (name, why) -> {}), visit, wire, gpc), run));
                     } else {
                         rejected.add(new Rejected(i, refusal));
                     }
