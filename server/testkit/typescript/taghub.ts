@@ -20,8 +20,6 @@ export type Fate = {
   verdict: string;
   reason: string | null;
   next_attempt: string | null;
-  /** When the wait is over whatever happens; the hub may look sooner, at next_attempt. */
-  until: string | null;
   waits_for: 'hub' | 'time' | 'person' | null;
 };
 export type Row = { name: string; id: string; tags: Fate[] };
@@ -96,8 +94,8 @@ export class Hub {
       const look = await this.until(now => waiting(now, fate => fate.waits_for === 'hub', 'the clock was not moved'));
       const ends = look.events
         .flatMap(row => row.tags)
-        .filter(fate => fate.waits_for === 'time' && fate.until !== null)
-        .map(fate => Date.parse(fate.until!) + 1)
+        .filter(fate => fate.waits_for === 'time' && fate.next_attempt !== null)
+        .map(fate => Date.parse(fate.next_attempt!) + 1)
         .filter(until => until < end);
       // A platform that is down lets wait again and again.
       stop = stops < 50 && ends.length > 0 ? Math.min(...ends) : undefined;
@@ -253,8 +251,8 @@ function list(there: [Row, Fate][], now?: string) {
   const ahead = (until: string) => Math.ceil((Date.parse(until) - Date.parse(now!)) / 1000) + 1;
   const texts = there.map(([row, fate]) =>
     `${row.name} ${row.id} at ${fate.tag}: ${[fate.verdict, fate.reason].filter(Boolean).join(', ')}`
-    + (fate.waits_for !== 'time' || fate.until === null ? ''
-      : ` until ${fate.until}` + (now ? `, hub.advance('PT${ahead(fate.until)}S') ends the wait` : '')));
+    + (fate.waits_for !== 'time' || fate.next_attempt === null ? ''
+      : ` until ${fate.next_attempt}` + (now ? `, hub.advance('PT${ahead(fate.next_attempt)}S') ends the wait` : '')));
   return texts.join('; ') || 'none';
 }
 

@@ -17,9 +17,8 @@ export const th = (name, props, options) => {
     name == 'set' ? Object.assign(context, p)
     : name == 'identify' ? Object.assign(isSecureContext && person, p)
     : name == 'consent' ? choose(p, options)
-    : (name == 'page_view' && (lastView = location.href.split('#')[0]), log.push({n: name, i, t: Date.now(), u: location.href, p}));
-    // A default may ask to wait for the banner: what it says about visitors who came before is on its way.
-    changed((p || 0).wait_for_update);
+    : (name == 'page_view' && (lastView = location.href.split('#')[0]), log.push({n: name + '', i, t: Date.now(), u: location.href, p}));
+    changed(p);
   });
   return i;
 };

@@ -21,5 +21,5 @@ export const choose = (choices, kind) => {
     kind != 'default' ? (consent[purpose] = choices[purpose])
     : consent[purpose] < 'site_' + choices[purpose] || (consent[purpose] = 'site_' + choices[purpose]));
   word = toJson(consent);
-  decision = /"a\w+":"\w*g/.test(word) || /"a\w+":"d/.test(word) * 2;
+  decision = /"a\w+":"\w*g/.test(word) || /"d/.test(word) * 2;
 };

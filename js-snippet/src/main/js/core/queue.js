@@ -76,11 +76,14 @@ export const flush = (event) =>
     }
   });
 
-/** There is something new: an event or a choice. What may go goes soon, or after that many ms; what may not is forgotten. */
-export const changed = (wait) => {
+/**
+ * There is something new: an event or a choice. What may go goes soon; what may not is forgotten. A default may ask to wait
+ * for the banner: what it says about visitors who came before is on its way.
+ */
+export const changed = (props) => {
   if ((mode == 'wait') & (decision > 1)) next = log.length;
   if (document.hidden) flush();
-  timer = timer || setTimeout(flush, wait || BATCH_WAIT);
+  timer = timer || setTimeout(flush, (props || 0).wait_for_update || BATCH_WAIT);
 };
 
 export const open = (options, script) => {

@@ -208,6 +208,27 @@ class CliTest {
         assertThat(said()).isEmpty();
     }
 
+    @Test
+    void thePreviewShowsWhatGoesOutOnceTheVisitorHasAgreed() throws IOException {
+        Path asking = file("asking.yaml", """
+                site: { domain: shop.example }
+                mode: sandbox
+                consent: { default: denied }
+                tags:
+                  partner: { type: postback, preset: voluum, domain: trk.partner.example, when: [ftd], consent: [ad_storage] }
+                """);
+        Path event = file("ftd.json", """
+                {"name":"ftd","id":"d1","value":50,"currency":"EUR","click_ids":{"cid":"a_1"}}""");
+
+        assertThat(TagHub.run("preview", "--config", asking.toString(), event.toString()))
+                .isZero();
+        assertThat(shown())
+                .startsWith(
+                        "partner (postback): waits for the visitor's word on ad_storage (\"consent\" in the event says"
+                                + " it); once granted: would send")
+                .contains("https://trk.partner.example/postback?cid=a_1");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"name":                   | taghub: the event is not valid JSON at line 1, column 9

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the list of latest events, with these keys in snake_case; {@code tags} holds {@code {"tag", "verdict",
- * "reason", "next_attempt", "until", "waits_for"}} in the words of {@link EventTrace}.
+ * "reason", "next_attempt", "waits_for"}} in the words of {@link EventTrace}.
  *
  * @param channels {@code browser}, {@code server} or both
  */
@@ -40,9 +40,9 @@ public record EventRow(
     /**
      * One tag's verdict.
      *
-     * @param nextAttempt when the hub will try (again), null where it will not or does not know
-     * @param until when the wait is over whatever happens: later than {@code nextAttempt} where the hub looks now and then
-     * @param waitsFor {@code hub} (its turn comes by itself), {@code time} (until {@code until}), {@code person}
+     * @param nextAttempt when the hub will try (again) or, of what waits for somebody's word, when that wait is over; null where it
+     *     will not or does not know
+     * @param waitsFor {@code hub} (its turn comes by itself), {@code time} (until {@code nextAttempt}), {@code person}
      *     (somebody has to put the tag right); null where nothing more is sent, as of an event that a platform has taken
      *     and not decided about
      */
@@ -51,6 +51,5 @@ public record EventRow(
             String verdict,
             @Nullable String reason,
             @Nullable Instant nextAttempt,
-            @Nullable Instant until,
             @Nullable String waitsFor) {}
 }

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  *  "click_ids": [{"name", "value", "first_seen", "source": "event" | "visitor"}],
  *  "tags": [{"tag", "type", "mode": "live" | "sandbox" | "shadow",
  *            "verdict": "delivered" | "duplicate" | "rejected" | "expired" | "suppressed" | "skipped" | "held" | "waiting",
- *            "reason": a name of io.taghub.tag.Reason or null, "reason_text", "detail", "next_attempt", "until",
+ *            "reason": a name of io.taghub.tag.Reason or null, "reason_text", "detail", "next_attempt",
  *            "attempts": [{"at", "took_ms", "events", "place", "result", "reason", "detail", "status",
  *                          "request", "request_json", "response", "response_json"}]}],
  *  "names": [every event name that carries this id]}
@@ -66,8 +66,8 @@ public record EventTrace(
      * @param verdict a final one, or {@code waiting}
      * @param reasonText the reason as a sentence, empty where there is none
      * @param detail what exactly, in words; may be empty
-     * @param nextAttempt when the hub will try (again), null where it will not or does not know
-     * @param until when the wait is over whatever happens
+     * @param nextAttempt when the hub will try (again) or, of what waits for somebody's word, when that wait is over; null where it
+     *     will not or does not know
      */
     public record TagTrace(
             String tag,
@@ -78,7 +78,6 @@ public record EventTrace(
             String reasonText,
             String detail,
             @Nullable Instant nextAttempt,
-            @Nullable Instant until,
             List<AttemptTrace> attempts) {}
 
     /**

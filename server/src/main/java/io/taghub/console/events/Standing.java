@@ -10,7 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How one event stands at one tag, in the words that are shown. */
+/**
+ * How one event stands at one tag, in the words that are shown.
+ *
+ * @param nextAttempt when its lane looks at it again
+ * @param until when its wait is over whatever happens: what waits for somebody's word is looked at several times
+ */
 public record Standing(
         TagConfig tag,
         String verdict,
@@ -51,8 +56,7 @@ public record Standing(
     }
 
     public EventRow.Chip chip(Instant now) {
-        return new EventRow.Chip(
-                tag.name(), verdict, reason == null ? null : reason.name(), nextAttempt, until, waitsFor(now));
+        return new EventRow.Chip(tag.name(), verdict, reason == null ? null : reason.name(), until, waitsFor(now));
     }
 
     /** What has to happen before anything more is sent, in the words of {@link EventRow.Chip}. */
@@ -80,7 +84,6 @@ public record Standing(
                 reason == null ? null : reason.name(),
                 reason == null ? "" : reason.text(),
                 Masked.text(detail),
-                nextAttempt,
                 until,
                 attempts);
     }

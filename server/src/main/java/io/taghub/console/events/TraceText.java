@@ -113,7 +113,7 @@ public final class TraceText {
         }
         @Nullable Instant next = tag.nextAttempt();
         if (next != null) {
-            parts.add((next.equals(tag.until()) ? "next attempt " : "looked at again ") + show.full(next));
+            parts.add("next attempt " + show.full(next));
         }
         if (tag.verdict().equals("held")) {
             parts.add("decide with taghub held --tag " + tag.tag());

@@ -194,12 +194,7 @@ final class SnippetWire {
 
     private ObjectNode publicForm(JsonNode wire, ObjectNode user) {
         ObjectNode event = JsonNodeFactory.instance.objectNode();
-        JsonNode name = wire.path("n");
-        if (name.isNumber()) {
-            event.put("name", name.asString());
-        } else {
-            copy(wire, "n", event, "name");
-        }
+        copy(wire, "n", event, "name");
         copy(wire, "i", event, "id");
         event.put("time", time(wire.path("t")).toString());
         ObjectNode page = event.putObject("page");

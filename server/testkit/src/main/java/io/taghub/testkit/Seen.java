@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
  * One event of a test at one tag, as it stood when the hub was asked.
  *
  * @param row its line in the list of events
- * @param standing {@code {"tag","verdict","reason","until","waits_for"}}
+ * @param standing {@code {"tag","verdict","reason","next_attempt","waits_for"}}
  */
 record Seen(JsonNode row, JsonNode standing) {
     String name() {
@@ -61,10 +61,10 @@ record Seen(JsonNode row, JsonNode standing) {
         return standing.path("waits_for").asString("");
     }
 
-    /** When its wait is over whatever happens; the hub may look at it sooner. */
+    /** When its wait is over whatever happens. */
     @Nullable
     Instant until() {
-        String until = standing.path("until").asString("");
+        String until = standing.path("next_attempt").asString("");
         return until.isEmpty() ? null : Instant.parse(until);
     }
 
