@@ -64,6 +64,7 @@ public final class SnippetBuild {
         }
         property(script, "size", bytes.length);
         property(script, "gzip", gzip.length);
+        property(script, "budget", script.budget());
         property(script, "brotli", brotli.length);
         property(script, "integrity", Packed.integrity(bytes));
         property(script, "hash", Packed.sha256(bytes).substring(0, 8));
