@@ -291,14 +291,13 @@ class BadInputTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ``                                          | the body is empty
             {                                           | the body is not valid JSON at line 1, column 2
-            []                                          | 'e' must hold 1 to 100 events
-            7                                           | 'e' must hold 1 to 100 events
-            {}                                          | 'e' must hold 1 to 100 events
-            {'e':[]}                                    | 'e' must hold 1 to 100 events
-            {'e':{}}                                    | 'e' must hold 1 to 100 events
+            []                                          | 'e' must be a list of at most 100 events
+            7                                           | 'e' must be a list of at most 100 events
+            {}                                          | 'e' must be a list of at most 100 events
+            {'e':{}}                                    | 'e' must be a list of at most 100 events
             {'x':{'a':1,'a':2},'e':[{}]}                | the body holds the same key twice in one object
             """)
-    void aSnippetBodyWithoutEventsIsRefused(String body, String error) {
+    void aSnippetBodyWithoutAListOfEventsIsRefused(String body, String error) {
         RunningIntake.Answer answer = intake.snippet(body.replace('\'', '"'));
 
         assertThat(answer.body()).isEqualTo("{\"error\":\"" + error + "\"}");
