@@ -156,7 +156,8 @@ public final class ConfigKeys {
             EventRule.@Nullable Pair pair,
 
             @Described(
-                    value = "how long a second copy is recognised; 7d for conversions, 48h for the rest",
+                    value = "how long a second copy is recognised; " + Defaults.CONVERSION_DEDUP_WRITTEN
+                            + " for conversions, " + Defaults.DEDUP_WRITTEN + " for the rest",
                     example = "7d")
             @Nullable
             Duration dedup,

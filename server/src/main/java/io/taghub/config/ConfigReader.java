@@ -173,7 +173,8 @@ public final class ConfigReader {
         for (TagConfig tag : tags.values()) {
             tag.clickIds().stream()
                     .filter(known::add)
-                    .forEach(name -> all.add(new ClickIdRule(name, "affiliate", "", Duration.ofDays(90), false)));
+                    .forEach(name -> all.add(
+                            new ClickIdRule(name, "affiliate", "", Defaults.written(Defaults.CLICK_LIFETIME), false)));
         }
         return List.copyOf(all);
     }

@@ -1,7 +1,9 @@
 package io.taghub.config;
 
+import io.taghub.tag.Form;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What holds where the config says nothing, and what the hub allows: every such number that an operator may ask for stands
@@ -12,11 +14,14 @@ public final class Defaults {
 
     // What is recognised as the same.
 
+    static final String DEDUP_WRITTEN = "48h";
+    static final String CONVERSION_DEDUP_WRITTEN = "7d";
+
     /** How long a second copy of an event is recognised; {@code events.X.dedup}. */
-    public static final Duration DEDUP = Duration.ofHours(48);
+    public static final Duration DEDUP = written(DEDUP_WRITTEN);
 
     /** The same where money depends on it. */
-    public static final Duration CONVERSION_DEDUP = Duration.ofDays(7);
+    public static final Duration CONVERSION_DEDUP = written(CONVERSION_DEDUP_WRITTEN);
 
     // What waits for what. The config file's form needs them as written.
 
@@ -81,4 +86,8 @@ public final class Defaults {
     public static final int UNKNOWN_IN_A_ROW = 5;
 
     private Defaults() {}
+
+    static Duration written(String duration) {
+        return Objects.requireNonNull(Form.duration(duration));
+    }
 }

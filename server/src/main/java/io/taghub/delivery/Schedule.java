@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** When a failed attempt is repeated: soon at first, then ever later, for 72 hours, with jitter of a fifth either way. */
+/** When a failed attempt is repeated: soon at first, then ever later, as {@link Defaults#RETRIES} says. */
 final class Schedule {
     private static final Duration LONGEST_ASKED = Duration.ofHours(6);
     private static final Duration SLOW_DOWN = Duration.ofSeconds(60);

@@ -6,16 +6,18 @@
  * <ol>
  *   <li>{@link io.taghub.store.Store} and its three faces {@link io.taghub.store.Journal}, {@link
  *       io.taghub.store.LaneStore} and {@link io.taghub.store.IdentityStore}: everything other packages know.
- *   <li>In: {@code Gate} lets copies through, many in one transaction of the {@code Writer}; {@code Passage} decides of
- *       each whether it is new, a twin or a duplicate; {@code EventLog} keeps it, {@code EventCodec} and {@code Sealer}
- *       say how.
- *   <li>On: {@code SqlLanes}; a lane's row is a {@code Lane}, {@code LaneSteps} writes its steps and {@code Stretch} does
- *       the sums; {@code Page} and {@code Verdicts} keep what was decided, {@code Parkings} what was put aside, {@code
- *       Attempts} what was sent; {@code Reviews} is what people change afterwards.
- *   <li>Out: {@code Trimming} forgets what is old, {@code Erasure} whoever asks for it.
- *   <li>Who: {@code SqlIdentity}, {@code Identities}, {@code Visitor}, {@code User} and {@code Touches}.
- *   <li>Below: {@code Database} is what differs between {@code Sqlite} and {@code Postgres}; {@code Session} runs the SQL,
- *       {@code Tx} is one transaction.
+ *   <li>In, {@code journal}: {@code JournalGate} lets copies through, many in one transaction of the {@code Writer} of
+ *       {@code engine}; {@code Deduplication} decides of each whether it is new, a twin or a duplicate, {@code
+ *       AdmissionBatch} loads and stores what that needs; {@code EventLog} keeps the event, {@code EventCodec} and {@code
+ *       Sealer} of {@code seal} say how.
+ *   <li>On, {@code lane}: {@code SqlLanes}; a lane's row is a {@code LaneRow}, {@code LaneSteps} writes its steps and {@code
+ *       LaneRange} does the sums; {@code Parkings} keeps what was put aside, {@code Reviews} is what people change
+ *       afterwards. {@code record}: {@code VerdictPage} and {@code Verdicts} keep what was decided, {@code Attempts} what
+ *       was sent.
+ *   <li>Who, {@code person}: {@code Identities}, {@code Visitor}, {@code User} and {@code Touches}.
+ *   <li>{@code sql} puts it together: {@code Sqlite} and {@code Postgres}, {@code SqlIdentity}, {@code Erasure}; {@code
+ *       Trimming} of {@code journal} forgets what is old. {@code engine} is below all: {@code Database} is what differs
+ *       between the two, {@code Session} runs the SQL, {@code Tx} is one transaction.
  * </ol>
  */
 @NullMarked

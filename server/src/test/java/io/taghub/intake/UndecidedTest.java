@@ -14,6 +14,7 @@ import io.taghub.identity.PlainAddress;
 import io.taghub.store.IdentityStore.Known;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -284,6 +285,16 @@ class UndecidedTest {
         assertThat(ada(intake).linked()).isTrue();
     }
 
+    @Test
+    void aClickIdUnderItsOwnNameIsLeftOutToo() {
+        Event event = Event.named("lead", "l-1", RunningIntake.NOW)
+                .properties(Map.of("fbclid", "1", "plan", "gold", "from", Map.of("GCLID", "2", "page", "/?a=1")))
+                .build();
+
+        assertThat(new PlainAddress(RealPlatforms.CLICKS.clickIds()).of(event).properties())
+                .isEqualTo(Map.of("plan", "gold", "from", Map.of("page", "/?a=1")));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "https://a.example/?fbclid=1,                         https://a.example/",
@@ -298,6 +309,11 @@ class UndecidedTest {
         "https://a.example/?q=gclid%3D1,                      https://a.example/?q=gclid%3D1",
         "https://a.example/gclid=1/,                          https://a.example/gclid=1/",
         "https://a.example/?gclid,                            https://a.example/?gclid",
+        "fbclid=1&x=2,                                        x=2",
+        "/y;fbclid=1,                                         /y",
+        "/login?next=%2Fy%3Ffbclid%3D1%26a%3D2,               /login?next=%2Fy%3Fa%3D2",
+        "/login?next=%2Fy%3Fa%3D2,                            /login?next=%2Fy%3Fa%3D2",
+        "https%3A%2F%2Fa.example%2F%3Ffbclid%3D1,             https://a.example/",
     })
     void anAddressWithoutItsClickIds(String address, String plain) {
         assertThat(new PlainAddress(RealPlatforms.CLICKS.clickIds()).of(address))

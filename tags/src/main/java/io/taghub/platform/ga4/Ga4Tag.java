@@ -5,6 +5,7 @@ import static io.taghub.personal.PersonalData.cut;
 import io.taghub.event.Client;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
+import io.taghub.event.LineItem;
 import io.taghub.event.Money;
 import io.taghub.event.Page;
 import io.taghub.event.Person;
@@ -242,7 +243,7 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
     /** GA4 wants items of every purchase; of a deposit there are none, so the event itself is the item. */
     private static List<Fields> items(Event event, String name, @Nullable Money money) {
         if (event.items().isEmpty() && name.equals("purchase") && money != null) {
-            return List.of(item(new io.taghub.event.LineItem(event.name(), event.name(), null, money.amount())));
+            return List.of(item(new LineItem(event.name(), event.name(), null, money.amount())));
         }
         return Money.pricedInIsoCurrency(event.items(), event.money()).stream()
                 .limit(MAX_ITEMS)
@@ -250,7 +251,7 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
                 .toList();
     }
 
-    private static Fields item(io.taghub.event.LineItem item) {
+    private static Fields item(LineItem item) {
         String name = PersonalData.impersonal(item.name());
         return item.id() == null && name == null
                 ? new Fields()

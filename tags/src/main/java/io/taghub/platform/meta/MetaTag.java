@@ -4,6 +4,7 @@ import io.taghub.event.ClickId;
 import io.taghub.event.Client;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
+import io.taghub.event.LineItem;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
@@ -201,7 +202,7 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
 
     private static Fields customData(Event event) {
         Money money = Money.inIsoCurrency(event.money());
-        List<io.taghub.event.LineItem> items = Money.pricedInIsoCurrency(event.items(), event.money());
+        List<LineItem> items = Money.pricedInIsoCurrency(event.items(), event.money());
         Fields data = new Fields()
                 .put("value", money == null ? null : money.amount())
                 .put("currency", money == null ? null : money.currency())
@@ -209,7 +210,7 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
                 .put(
                         "content_ids",
                         items.stream()
-                                .map(io.taghub.event.LineItem::id)
+                                .map(LineItem::id)
                                 .filter(Objects::nonNull)
                                 .toList())
                 .put("contents", items.stream().map(MetaTag::content).toList())
@@ -224,7 +225,7 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
         return data;
     }
 
-    private static Fields content(io.taghub.event.LineItem item) {
+    private static Fields content(LineItem item) {
         return item.id() == null
                 ? new Fields()
                 : new Fields()
@@ -234,8 +235,8 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
                         .put("title", PersonalData.impersonal(item.name()));
     }
 
-    private static BigDecimal count(List<io.taghub.event.LineItem> items) {
-        return items.stream().map(io.taghub.event.LineItem::pieces).reduce(BigDecimal.ZERO, BigDecimal::add);
+    private static BigDecimal count(List<LineItem> items) {
+        return items.stream().map(LineItem::pieces).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.taghub.platform.tiktok;
 import io.taghub.event.Client;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
+import io.taghub.event.LineItem;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
@@ -127,7 +128,7 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
 
     private static Fields properties(Event event) {
         Money money = Money.inIsoCurrency(event.money());
-        List<io.taghub.event.LineItem> items = Money.pricedInIsoCurrency(event.items(), event.money());
+        List<LineItem> items = Money.pricedInIsoCurrency(event.items(), event.money());
         Fields properties = new Fields()
                 .put("currency", money == null ? null : money.currency())
                 .put("value", money == null ? null : money.amount())
@@ -143,7 +144,7 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
         return properties;
     }
 
-    private static Fields content(io.taghub.event.LineItem item) {
+    private static Fields content(LineItem item) {
         String name = PersonalData.impersonal(item.name());
         return item.id() == null && name == null
                 ? new Fields()
