@@ -28,10 +28,6 @@ final class Paths {
     /** Paths that name a person; in a URL or header they must be hashed. */
     static final Set<String> PERSONAL = Set.of("user.email", "user.phone", "user.first_name", "user.last_name");
 
-    /** Go along with the click ids, and are no clicks: cookies by which a platform's own pixel knows the browser. */
-    static final Set<String> BROWSER_IDS =
-            Set.of("fbp", "fbc", "ttp", "ga", "ga_session", "scid", "uetvid", "rdt_uuid", "ym_uid", "obref");
-
     private static final Map<String, Function<Binding, @Nullable Object>> FIXED = new LinkedHashMap<>();
 
     static {

@@ -41,24 +41,6 @@ final class PostbackForm {
             "allow_http",
             "signed");
 
-    /** Click ids and browser ids of the large platforms, which a postback may pass on beside its own network's. */
-    private static final Set<String> PLATFORMS = Set.of(
-            "gclid",
-            "wbraid",
-            "gbraid",
-            "dclid",
-            "fbclid",
-            "fbc",
-            "fbp",
-            "ttclid",
-            "ttp",
-            "msclkid",
-            "twclid",
-            "li_fat_id",
-            "epik",
-            "rdt_cid",
-            "sccid");
-
     /** Click ids of networks, which are somebody's: a postback that reads one takes the click for its own. */
     private static final Set<String> NETWORKS = Set.of("clickid", "click_id", "subid", "btag", "cjevent", "awc");
 
@@ -234,7 +216,7 @@ final class PostbackForm {
                 secrets.put(name, secret);
             }
         });
-        Set<String> clickNames = new TreeSet<>(PLATFORMS);
+        Set<String> clickNames = new TreeSet<>(PlatformIds.all());
         clickNames.addAll(NETWORKS);
         clickNames.addAll(capture);
         Map<String, Map<String, String>> maps = Values.merged(preset.maps(), Values.maps(values, "maps"));
@@ -250,7 +232,7 @@ final class PostbackForm {
 
     private static List<String> claimed(List<String> capture, Scope scope) {
         return clickIds(capture, scope).stream()
-                .filter(name -> capture.contains(name) || !PLATFORMS.contains(name))
+                .filter(name -> capture.contains(name) || !PlatformIds.all().contains(name))
                 .toList();
     }
 
