@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ public final class Attribution {
         ClickId expired = null;
         ClickId late = null;
         // What a browser reports are touches, kept by admission; only a back end names a click id on purpose.
-        boolean named = event.channels().equals(java.util.Set.of(Channel.SERVER));
+        boolean named = event.channels().equals(Set.of(Channel.SERVER));
         List<Refused> refused = new ArrayList<>();
         if (named) {
             event.clickIds().forEach(id -> {

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** An address, or an event, without the click ids in it, for visitors who have not agreed to be recognised. */
+/** An address, or an event, without the click ids in it, for visitors who have not agreed to be recognised. Safe for many threads. */
 public final class PlainAddress {
     /** A parameter with what stands before it; those behind a hash route too, and of a query without its address. */
     private static final Pattern PARAMETER = Pattern.compile("(^|[?&#;])(?:amp;)*([^?&#;=]*)=([^?&#;]*)");
@@ -83,11 +83,11 @@ public final class PlainAddress {
     private String of(String address, int deeper) {
         String plain = cut(address, deeper);
         String decoded = decoded(plain);
-        return deeper > 0
-                        && hidesAnAddress(plain, decoded)
-                        && !cut(decoded, deeper - 1).equals(decoded)
-                ? cut(decoded, deeper - 1)
-                : plain;
+        if (deeper == 0 || !hidesAnAddress(plain, decoded)) {
+            return plain;
+        }
+        String inner = cut(decoded, deeper - 1);
+        return inner.equals(decoded) ? plain : inner;
     }
 
     /** A parameter's value, where it is an address itself. */

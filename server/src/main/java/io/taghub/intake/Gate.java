@@ -32,6 +32,10 @@ public final class Gate {
     private final Store store;
     private final Supplier<HubConfig> config;
     private final Counter macros;
+    private volatile @Nullable Plain plain;
+
+    /** Made anew only when the configuration changes: under a denying default every page view needs it. */
+    private record Plain(HubConfig config, PlainAddress address) {}
 
     /** @param store which may open later than the intake */
     public Gate(Store store, Supplier<HubConfig> config, MeterRegistry meters) {
@@ -156,6 +160,12 @@ public final class Gate {
 
     /** The event as it may be kept of somebody who is not to be recognised. */
     public Event plain(Event event) {
-        return new PlainAddress(config().clickIds()).of(event);
+        HubConfig rules = config();
+        Plain made = plain;
+        if (made == null || made.config != rules) {
+            made = new Plain(rules, new PlainAddress(rules.clickIds()));
+            plain = made;
+        }
+        return made.address.of(event);
     }
 }

@@ -4,7 +4,7 @@
  * order:
  *
  * <ol>
- *   <li>{@link io.taghub.store.Store} and its three faces {@link io.taghub.store.Journal}, {@link
+ *   <li>{@link io.taghub.store.Store} and its faces {@link io.taghub.store.Journal}, {@link
  *       io.taghub.store.LaneStore} and {@link io.taghub.store.IdentityStore}: everything other packages know.
  *   <li>In, {@code journal}: {@code JournalGate} lets copies through, many in one transaction of the {@code Writer} of
  *       {@code engine}; {@code Deduplication} decides of each whether it is new, a twin or a duplicate, {@code

@@ -232,7 +232,7 @@ final class PostbackForm {
 
     private static List<String> claimed(List<String> capture, Scope scope) {
         return clickIds(capture, scope).stream()
-                .filter(name -> capture.contains(name) || !PlatformIds.all().contains(name))
+                .filter(name -> capture.contains(name) || !PlatformIds.contains(name))
                 .toList();
     }
 

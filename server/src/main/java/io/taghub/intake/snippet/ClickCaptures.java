@@ -2,17 +2,13 @@ package io.taghub.intake.snippet;
 
 import io.taghub.config.HubConfig;
 import io.taghub.identity.ClickCapture;
-import io.taghub.tag.BrowserIdRule;
-import io.taghub.tag.ClickIdRule;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The click capture of the present configuration, made anew only when its registry changes. */
+/** The click capture of the present configuration, made anew only when that changes. Safe for many threads. */
 public final class ClickCaptures {
-    private record Made(
-            List<ClickIdRule> registry, List<BrowserIdRule> browserIds, Set<String> conditions, ClickCapture capture) {}
+    private record Made(HubConfig config, ClickCapture capture) {}
 
     private final Runnable onRefused;
     private volatile @Nullable Made made;
@@ -23,16 +19,9 @@ public final class ClickCaptures {
 
     ClickCapture of(HubConfig config) {
         Made current = made;
-        Set<String> conditions = conditions(config);
-        if (current == null
-                || !current.registry.equals(config.clickIds())
-                || !current.browserIds.equals(config.browserIds())
-                || !current.conditions.equals(conditions)) {
+        if (current == null || current.config != config) {
             current = new Made(
-                    config.clickIds(),
-                    config.browserIds(),
-                    conditions,
-                    new ClickCapture(config.clickIds(), config.browserIds(), conditions, onRefused));
+                    config, new ClickCapture(config.clickIds(), config.browserIds(), conditions(config), onRefused));
             made = current;
         }
         return current.capture;
