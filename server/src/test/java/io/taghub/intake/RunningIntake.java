@@ -189,6 +189,8 @@ final class RunningIntake implements AutoCloseable {
 
     @Override
     public void close() {
+        // First its connections: the server would wait a second for them to be silent.
+        client.close();
         listener.close();
         store.close();
     }
