@@ -30,8 +30,9 @@ class ConsentTest extends InChromium {
                 callback({eventStatus: status, gdprApplies: true, tcString: 'CQabc.ZZ', purpose: {consents: purposes}}, true));
             """;
 
+    @Override
     @BeforeEach
-    void stop() {
+    void open() {
         stopTheClock();
     }
 
@@ -414,7 +415,7 @@ class ConsentTest extends InChromium {
 
     @Test
     void globalPrivacyControlIsAHeaderAndNeedsNoByteHere() {
-        context.setExtraHTTPHeaders(java.util.Map.of("Sec-GPC", "1"));
+        page.setExtraHTTPHeaders(java.util.Map.of("Sec-GPC", "1"));
         hub.page("/", StandInHub.TAG);
         visit("/");
         pass(100);

@@ -16,13 +16,26 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A test with a fresh hub and a fresh browser profile; the browser itself is started once. */
+/**
+ * A test with a fresh hub, which is an origin of its own, and a fresh page. The browser and its profile are shared, for a
+ * profile costs Chromium as much as a whole test; the cookies, which do not know ports, go with each test.
+ */
 abstract class InChromium {
     private static final Browser BROWSER = launch();
+    private static final BrowserContext USUAL = profile();
+    /** Where time stands still: Playwright's clock is a whole profile's. */
+    private static final BrowserContext STILL = profile();
+
+    static {
+        long noon = Instant.parse("2026-11-22T12:00:00Z").toEpochMilli();
+        STILL.clock().install(new Clock.InstallOptions().setTime(noon));
+        STILL.clock().pauseAt(noon + 1_000);
+    }
 
     final StandInHub hub = new StandInHub();
     final List<String> complaints = new ArrayList<>();
-    BrowserContext context;
+    private final List<Page> opened = new ArrayList<>();
+    BrowserContext context = USUAL;
     Page page;
 
     private static Browser launch() {
@@ -46,38 +59,46 @@ abstract class InChromium {
         return browser;
     }
 
+    private static BrowserContext profile() {
+        BrowserContext profile = BROWSER.newContext();
+        // While a window is open, the next page is a tab of it, which comes in half the time.
+        profile.newPage();
+        return profile;
+    }
+
     @BeforeEach
     void open() {
-        context = BROWSER.newContext();
         page = newPage();
     }
 
     @AfterEach
     void close() {
-        context.close();
+        opened.forEach(Page::close);
+        context.setOffline(false);
+        context.clearCookies();
         hub.close();
     }
 
     Page newPage() {
-        Page opened = context.newPage();
-        opened.onConsoleMessage(message -> {
+        Page tab = context.newPage();
+        tab.onConsoleMessage(message -> {
             if (message.type().equals("error")) {
                 complaints.add(message.text());
             }
         });
-        opened.onPageError(complaints::add);
-        return opened;
+        tab.onPageError(complaints::add);
+        opened.add(tab);
+        return tab;
     }
 
     void visit(String path) {
         page.navigate(hub.url(path));
     }
 
-    /** From here on time stands still on the page, but for {@link #pass}. */
+    /** A test's first call where time is to stand still on its page, but for {@link #pass}. */
     void stopTheClock() {
-        long noon = Instant.parse("2026-11-22T12:00:00Z").toEpochMilli();
-        page.clock().install(new Clock.InstallOptions().setTime(noon));
-        page.clock().pauseAt(noon + 1_000);
+        context = STILL;
+        page = newPage();
         page.addInitScript("""
                 const send = window.fetch;
                 window.answered = 0;

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -116,17 +117,24 @@ final class StandInHub implements AutoCloseable {
         return events(name);
     }
 
-    synchronized void await(Predicate<StandInHub> condition, java.util.function.Supplier<String> what) {
+    synchronized void await(Predicate<StandInHub> condition, Supplier<String> what) {
+        if (!within(condition)) {
+            throw new AssertionError("waited for " + what.get() + ", but came " + requests + " with " + events());
+        }
+    }
+
+    /** Whether it came about, waiting for it as long as a test would. */
+    synchronized boolean within(Predicate<StandInHub> condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (!condition.test(this)) {
                 long left = (end - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
-                    throw new AssertionError(
-                            "waited for " + what.get() + ", but came " + requests + " with " + events());
+                    return false;
                 }
                 wait(left);
             }
+            return true;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -91,9 +91,9 @@ class ViewsTest extends InChromium {
 
     @Test
     void aPrerenderedPageCountsWhenItIsShown() {
+        stopTheClock();
         page.addInitScript("""
                 Object.defineProperty(Document.prototype, 'prerendering', {get: () => !window.shown, configurable: true});""");
-        stopTheClock();
         hub.page("/", StandInHub.TAG);
         visit("/");
         th("early");
