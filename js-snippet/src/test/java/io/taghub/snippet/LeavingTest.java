@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /** Nothing is lost when the visitor goes. */
 class LeavingTest extends InChromium {
     /** {@code -Dvisitors=500} for a longer look. */
-    private static final int VISITORS = Integer.getInteger("visitors", 12);
+    private static final int VISITORS = Integer.getInteger("visitors", 8);
 
     @Test
     void visitorsClickAndNavigateAway() {

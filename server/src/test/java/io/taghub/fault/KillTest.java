@@ -22,7 +22,7 @@ final class KillTest {
 
     @Test
     void nothingAcknowledgedIsLost() throws Exception {
-        int kills = Length.of(3, 20);
+        int kills = Length.of(2, 20);
         try (Rig rig = new Rig(folder, Rig.BATCHING)) {
             rig.hub().awaitReady();
             Load load = rig.load(Load.Plan.of("kill", 16, Length.of(200, 500), Duration.ofMinutes(20))
@@ -52,7 +52,7 @@ final class KillTest {
 
     @Test
     void aPostbackIsNeverPaidTwice() throws Exception {
-        int kills = Length.of(3, 100);
+        int kills = Length.of(2, 100);
         try (Rig rig = new Rig(folder, Rig.SINGLES_WITHOUT_DEDUP)) {
             rig.receiver.delay(Duration.ofMillis(20));
             rig.hub().awaitReady();

@@ -152,7 +152,7 @@ final class PlatformTest {
             return answer;
         });
         SplittableRandom random = new SplittableRandom(3);
-        int rolls = Length.of(10, 240);
+        int rolls = Length.of(6, 240);
         try (Rig rig = new Rig(folder, TAGS + MORE_TAGS, sink.port())) {
             rig.hub().awaitReady();
             Load load = rig.load(

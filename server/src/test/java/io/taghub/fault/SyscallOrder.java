@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,17 +21,19 @@ final class SyscallOrder {
     private static final Pattern CALL =
             Pattern.compile("^(\\d+) +(?:<\\.\\.\\. )?([a-z0-9]+)(?:\\((\\d+)<([^>]*)>)?(.*)$");
 
-    private final Map<String, Pending> unfinished = new HashMap<>();
+    private final Map<String, Call> unfinished = new HashMap<>();
     private final Map<String, Long> requests = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
     private long line;
     private long answers;
     private long syncs;
-    private long firstWrite = Long.MAX_VALUE;
+    /** Lines of writes to the log that no sync has ended for. */
+    private final TreeSet<Long> unsynced = new TreeSet<>();
+    /** The first write of those that the last sync covered. */
     private long covered = -1;
 
-    /** A call that has begun in one line of the trace and ends in another. */
-    private record Pending(String file, String rest, long firstWrite) {}
+    /** A call that may begin in one line of the trace and end in another, and the first write a sync then finds. */
+    private record Call(String file, String rest, long began, long firstWrite) {}
 
     SyscallOrder read(Path trace) throws IOException {
         try (Stream<String> lines = Files.lines(trace, java.nio.charset.StandardCharsets.ISO_8859_1)) {
@@ -65,7 +68,7 @@ final class SyscallOrder {
         if (call.group(4) != null) {
             begun(thread, name, call.group(3) + "<" + call.group(4), rest);
         } else if (rest.startsWith(" resumed>")) {
-            Pending pending = unfinished.remove(thread + name);
+            Call pending = unfinished.remove(thread + name);
             if (pending != null) {
                 ended(name, pending, pending.rest + rest);
             }
@@ -77,7 +80,7 @@ final class SyscallOrder {
         switch (name) {
             case "pwrite64", "write" -> {
                 if (log) {
-                    firstWrite = Math.min(firstWrite, line);
+                    unsynced.add(line);
                 } else {
                     written(file, rest);
                 }
@@ -87,10 +90,7 @@ final class SyscallOrder {
                 // Reads and syncs count from their end.
             }
         }
-        Pending pending = new Pending(file, rest, firstWrite);
-        if (name.endsWith("sync") && log) {
-            firstWrite = Long.MAX_VALUE;
-        }
+        Call pending = new Call(file, rest, line, unsynced.isEmpty() ? covered : unsynced.first());
         if (rest.endsWith("<unfinished ...>")) {
             unfinished.put(thread + name, pending);
         } else {
@@ -98,10 +98,14 @@ final class SyscallOrder {
         }
     }
 
-    private void ended(String name, Pending call, String rest) {
-        if (name.endsWith("sync") && call.file.endsWith("-wal") && rest.endsWith("= 0")) {
-            syncs++;
-            covered = call.firstWrite == Long.MAX_VALUE ? covered : Math.max(covered, call.firstWrite);
+    private void ended(String name, Call call, String rest) {
+        if (name.endsWith("sync") && call.file.endsWith("-wal")) {
+            if (rest.endsWith("= 0")) {
+                syncs++;
+                covered = Math.max(covered, call.firstWrite);
+            }
+            // Also after one that failed: what it was for may be lost, whatever a later one says.
+            unsynced.headSet(call.began).clear();
         } else if ((name.equals("read") || name.equals("recvfrom")) && rest.contains("\"POST /")) {
             requests.put(call.file, line);
         }
