@@ -8,6 +8,7 @@ import io.taghub.store.LaneStore.Parking;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.Reason;
+import io.taghub.time.HubClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,12 +24,15 @@ final class Aftermath {
 
     private final TagConfig tag;
     private final Schedule schedule;
+    private final HubClock clock;
     private final List<Decision> decisions = new ArrayList<>();
     private final List<Parked> parked = new ArrayList<>();
 
-    Aftermath(TagConfig tag, Schedule schedule) {
+    /** @param clock by what of it is beyond doubt attempts are over */
+    Aftermath(TagConfig tag, Schedule schedule, HubClock clock) {
         this.tag = tag;
         this.schedule = schedule;
+        this.clock = clock;
     }
 
     List<Decision> decisions() {
@@ -122,7 +126,7 @@ final class Aftermath {
         boolean unknown = sent.unknown() || ready.unknownBefore();
         if (unknown && mustNotRepeat(first, now)) {
             hold(ready.seq(), earlier, now, failure.detail());
-        } else if (schedule.over(attempts, first, now)) {
+        } else if (schedule.over(attempts, first, clock.settled())) {
             decide(ready.seq(), Verdict.EXPIRED, Reason.RETRIES_EXHAUSTED, failure.detail());
         } else {
             boolean slowDown = failure.reason() == Reason.RATE_LIMITED || sent.unknown();

@@ -15,6 +15,7 @@ import io.taghub.tag.Outcome;
 import io.taghub.tag.Reading;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Request;
+import io.taghub.time.HubClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class Inquiry {
     private final Function<Request, Exchange> outbound;
     private final Store store;
     private final Schedule schedule;
+    private final HubClock clock;
     private final BiFunction<Long, Outcome, Outcome> redacted;
 
     /** @param redacted takes out of an outcome what the platform may quote of the event with this number */
@@ -49,11 +51,13 @@ final class Inquiry {
             Function<Request, Exchange> outbound,
             Store store,
             Schedule schedule,
+            HubClock clock,
             BiFunction<Long, Outcome, Outcome> redacted) {
         this.tag = tag;
         this.outbound = outbound;
         this.store = store;
         this.schedule = schedule;
+        this.clock = clock;
         this.redacted = redacted;
     }
 
@@ -193,9 +197,9 @@ final class Inquiry {
                 : waited.compareTo(Aftermath.FIRST_QUESTION) < 0 ? Aftermath.FIRST_QUESTION : waited;
     }
 
-    private static void later(Parked event, Instant now, Instant next, List<Decision> decisions, List<Parked> parked) {
+    private void later(Parked event, Instant now, Instant next, List<Decision> decisions, List<Parked> parked) {
         Instant since = event.firstAttempt() == null ? now : event.firstAttempt();
-        if (since.plus(GIVE_UP).isBefore(now)) {
+        if (since.plus(GIVE_UP).isBefore(clock.settled())) {
             decisions.add(new Decision(
                     event.seq(), Verdict.DELIVERED, Reason.PENDING_VERDICT, "accepted; the platform never said more"));
             return;

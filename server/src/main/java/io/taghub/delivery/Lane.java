@@ -11,10 +11,10 @@ import io.taghub.store.LaneStore.Position;
 import io.taghub.store.LaneStore.Step;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
+import io.taghub.time.HubClock;
 import io.taghub.time.Seldom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +52,7 @@ final class Lane implements Runnable {
     private final Due due;
     private final Store store;
     private final String node;
-    private final InstantSource clock;
+    private final HubClock clock;
     private final boolean holds;
     private final AtomicReference<@Nullable Lease> lease = new AtomicReference<>();
     private final Bell bell = new Bell();
@@ -80,7 +80,7 @@ final class Lane implements Runnable {
             Schedule schedule,
             Store store,
             String node,
-            InstantSource clock) {
+            HubClock clock) {
         this.tag = tag;
         this.triage = triage;
         this.repeats = new Repeats(tag, config, store);
@@ -313,7 +313,7 @@ final class Lane implements Runnable {
 
     private void work(List<Entry> entries, Map<Long, Parked> earlier, Position after) {
         boolean fresh = earlier.isEmpty();
-        Aftermath aftermath = new Aftermath(tag, schedule);
+        Aftermath aftermath = new Aftermath(tag, schedule, clock);
         Round round = new Round(
                 tag, triage, repeats, store.identity(), clock, aftermath, entries, earlier, lost, this::mayNotSend);
         List<Ready> ready = fresh ? copied.sorted(round.ready(), aftermath, clock.instant()) : round.ready();

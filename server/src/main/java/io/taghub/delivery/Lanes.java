@@ -14,6 +14,7 @@ import io.taghub.store.LaneStore.Pause;
 import io.taghub.store.Store;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Outcome;
+import io.taghub.time.HubClock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +72,7 @@ public final class Lanes implements AutoCloseable {
     }
 
     private final Store store;
-    private final InstantSource clock;
+    private final HubClock clock;
     private final MeterRegistry meters;
     private final RandomGenerator random;
     private final String node;
@@ -82,7 +83,7 @@ public final class Lanes implements AutoCloseable {
 
     public Lanes(Store store, InstantSource clock, MeterRegistry meters, RandomGenerator random) {
         this.store = store;
-        this.clock = clock;
+        this.clock = HubClock.of(clock);
         this.meters = meters;
         this.random = random;
         // A database of our own is ours at once after a crash; another node's leases have to run out.
@@ -155,7 +156,7 @@ public final class Lanes implements AutoCloseable {
                         .register(meters)
                         .record(took));
         Inquiry inquiry =
-                new Inquiry(tag, outbound::send, store, schedule, (seq, outcome) -> redacted(log, seq, outcome));
+                new Inquiry(tag, outbound::send, store, schedule, clock, (seq, outcome) -> redacted(log, seq, outcome));
         Lane lane = new Lane(
                 tag, config, new Triage(tag, config, attribution), courier, inquiry, schedule, store, node, clock);
         if (changed) {

@@ -15,9 +15,9 @@ import io.taghub.store.LaneStore.Position;
 import io.taghub.store.LaneStore.Step;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
+import io.taghub.time.HubClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,7 +39,7 @@ final class Round {
     private final Triage triage;
     private final Repeats repeats;
     private final IdentityStore identity;
-    private final InstantSource clock;
+    private final HubClock clock;
     private final Aftermath aftermath;
     private final List<Entry> entries;
     private final Map<Long, Parked> earlier;
@@ -61,7 +61,7 @@ final class Round {
             Triage triage,
             Repeats repeats,
             IdentityStore identity,
-            InstantSource clock,
+            HubClock clock,
             Aftermath aftermath,
             List<Entry> entries,
             Map<Long, Parked> earlier,
@@ -115,12 +115,13 @@ final class Round {
     private List<Ready> triage(List<Entry> open, Instant now) {
         List<Event> events = open.stream().map(Entry::event).toList();
         List<Known> known = identity.known(events);
+        Instant settled = clock.settled();
         decided = now;
         decidedNanos = System.nanoTime();
         Map<Entry, Call> calls = new LinkedHashMap<>();
         for (int i = 0; i < open.size(); i++) {
             Entry entry = open.get(i);
-            calls.put(entry, triage.call(entry.event(), entry.agreed(), known.get(i), now));
+            calls.put(entry, triage.call(entry.event(), entry.agreed(), known.get(i), now, settled));
         }
         Map<Long, Call> repeated = repeats.judge(onces(calls), now);
         List<Ready> ready = new ArrayList<>();

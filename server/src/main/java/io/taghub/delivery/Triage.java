@@ -60,8 +60,16 @@ public final class Triage {
         this.attribution = attribution;
     }
 
-    /** @param agreed what the person had agreed to when the event took its place in the journal */
+    /** By a clock that nobody doubts. */
     public Call call(Event event, Agreed agreed, Known known, Instant now) {
+        return call(event, agreed, known, now, now);
+    }
+
+    /**
+     * @param agreed what the person had agreed to when the event took its place in the journal
+     * @param settled no later than now; only what is over by then is over for good
+     */
+    public Call call(Event event, Agreed agreed, Known known, Instant now, Instant settled) {
         if (!tag.when().contains(event.name())) {
             return decide(Verdict.SKIPPED, Reason.NOT_TRIGGERED, "");
         }
@@ -77,25 +85,28 @@ public final class Triage {
         Consent consent = agreed.recorded()
                 ? consent(event, agreed, known)
                 : known.consent().or(event.consent());
-        Call refusal = refusal(event, agreed, consent, known, now);
+        Call refusal = refusal(event, agreed, consent, known, now, settled);
         if (refusal != null) {
             return refusal;
         }
         Limits limits = tag.limits();
         if (limits.maxAge() != null && event.time().plus(limits.maxAge()).isBefore(now)) {
-            return decide(Verdict.EXPIRED, Reason.TOO_OLD, "the platform takes events up to " + words(limits.maxAge()));
+            String detail = "the platform takes events up to " + words(limits.maxAge());
+            return event.time().plus(limits.maxAge()).isBefore(settled)
+                    ? decide(Verdict.EXPIRED, Reason.TOO_OLD, detail)
+                    : new Call.Wait(now.plus(LATEST), Reason.TOO_OLD, detail + ", if the machine's clock is right");
         }
         Attribution.Resolved clicks = attribution.resolve(event, known, tag);
-        return plan(whole(event, consent, known, clicks), clicks, known, now);
+        return plan(whole(event, consent, known, clicks), clicks, known, now, settled);
     }
 
-    private Call plan(Event event, Attribution.Resolved clicks, Known known, Instant now) {
+    private Call plan(Event event, Attribution.Resolved clicks, Known known, Instant now, Instant settled) {
         try {
             return switch (tag.tag().plan(event)) {
                 case Plan.Send(var item) -> notBefore(event, item, now);
                 case Plan.Skip(Reason reason, String detail) ->
                     reason == Reason.NO_CLICK_ID
-                            ? noClick(event, clicks, known, detail, now)
+                            ? noClick(event, clicks, known, detail, now, settled)
                             : decide(Verdict.SKIPPED, reason, detail);
             };
         } catch (RuntimeException | LinkageError | StackOverflowError broken) {
@@ -105,11 +116,12 @@ public final class Triage {
     }
 
     /** There may have been a click, only not one that counts; or of a visitor whom nobody has linked to the user yet. */
-    private Call noClick(Event event, Attribution.Resolved clicks, Known known, String detail, Instant now) {
+    private Call noClick(
+            Event event, Attribution.Resolved clicks, Known known, String detail, Instant now, Instant settled) {
         // A click that is somebody else's says where the user came from.
         if (unlinked(event, known) && clicks.refused() == null) {
             Instant until = event.received().plus(identityRules.lateLink());
-            if (until.isAfter(now)) {
+            if (until.isAfter(settled)) {
                 return await(event, until, Reason.AWAITING_LINK, now);
             }
         }
@@ -154,14 +166,15 @@ public final class Triage {
         return new Consent(states);
     }
 
-    private @Nullable Call refusal(Event event, Agreed agreed, Consent consent, Known known, Instant now) {
+    private @Nullable Call refusal(
+            Event event, Agreed agreed, Consent consent, Known known, Instant now, Instant settled) {
         Call wait = null;
         for (Consent.Purpose purpose : tag.consent()) {
             boolean denied = consent.denies(purpose)
                     || (!agreed.recorded() && event.consent().denies(purpose));
             boolean missing = !consent.grants(purpose) && !grantedByDefault(event, purpose);
             Instant until = event.received().plus(unlinked(event, known) ? longest() : consentRules.patience());
-            if (denied || (missing && (!agreed.recorded() || !until.isAfter(now)))) {
+            if (denied || (missing && (!agreed.recorded() || !until.isAfter(settled)))) {
                 Reason reason = Marks.gpc(event) ? Reason.GPC : Reason.CONSENT;
                 return decide(Verdict.SUPPRESSED, reason, purpose.key() + (denied ? "=denied" : " not granted"));
             }
@@ -189,7 +202,7 @@ public final class Triage {
         Duration waited = Duration.between(event.received(), now);
         Duration pause = waited.compareTo(SOONEST) < 0 ? SOONEST : waited.compareTo(LATEST) > 0 ? LATEST : waited;
         Instant next = now.plus(pause);
-        return new Call.Wait(next.isBefore(until) ? next : until, reason, Parked.until(until));
+        return new Call.Wait(next.isBefore(until) || until.isBefore(now) ? next : until, reason, Parked.until(until));
     }
 
     /** The tag knows how old the click must be, the limits how old the event. */

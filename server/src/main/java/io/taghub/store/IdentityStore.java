@@ -24,9 +24,10 @@ public interface IdentityStore {
      * @param linked whether the event's user is linked to a visitor
      * @param claim whether the event's browser only claims to be the user's, who is known from others
      * @param person what is known of the user from any event
-     * @param consent the latest word on each purpose
-     * @param consentThen the same as of the event's time
-     * @param optedOut whether the visitor opted out
+     * @param consent the latest word on each purpose; denied if it was at any time since the event came, because each tag
+     *     looks at its own time and all are to judge alike
+     * @param consentThen the latest word as of the event's time
+     * @param optedOut whether the visitor opted out, now or at any time since the event came
      * @param client the browser last seen
      * @param erased whether the person asked to be forgotten
      */

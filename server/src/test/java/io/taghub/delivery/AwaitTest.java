@@ -16,8 +16,10 @@ import io.taghub.store.Verdict;
 import io.taghub.tag.Limits;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
+import io.taghub.time.HubClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,6 +105,37 @@ class AwaitTest {
 
         rig.admit(login()).settled("a");
         assertThat(rig.arrived()).isEmpty();
+    }
+
+    /** A hub that starts while the machine's clock is wrong takes nothing for over that may not be. */
+    @Test
+    void nothingIsOverByAClockThatNobodyBelieves() {
+        rig.unsetMeansNo()
+                .tag("a", new ClickTag("a"))
+                .tag("b", ONE.maxAge(Duration.ofDays(7)).minDelay(Duration.ofHours(1)))
+                .admit(
+                        deposit("link").toBuilder().consent(YES).build(),
+                        event("purchase", "consent").visitor("v1").build())
+                .untilAside(2, "a")
+                .untilAside(2, "b");
+        Instant right = rig.clock.instant();
+        rig.clock.advance(Duration.ofDays(400));
+        Instant wrong = rig.clock.instant();
+        HubClock jumped = new HubClock(
+                rig.clock, () -> Duration.between(wrong, rig.clock.instant()).toNanos());
+        jumped.recall(new HubClock.Memory(right, right));
+        rig.crash(jumped).after(Duration.ofMinutes(2));
+        for (String tag : List.of("a", "b")) {
+            for (String id : List.of("link", "consent")) {
+                Rig.until(
+                        id + " is looked at by " + tag,
+                        () -> rig.parked(tag, id).due().isAfter(rig.clock.instant()));
+            }
+        }
+        assertThat(rig.parked("b", "link").reason()).isEqualTo(Reason.TOO_OLD);
+
+        jumped.confirm();
+        rig.after(Duration.ofMinutes(5)).untilAside(0, "a").untilAside(0, "b");
     }
 
     @Test

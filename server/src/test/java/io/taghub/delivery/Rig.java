@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -345,11 +346,16 @@ final class Rig implements AutoCloseable {
 
     /** The store goes away under the lanes, as in a crash; then a new hub comes up on the same folder. */
     Rig crash() {
+        return crash(clock);
+    }
+
+    /** @param theirs what the new hub's lanes go by */
+    Rig crash(InstantSource theirs) {
         store.close();
         lanes.close();
         store = Stores.open(url, null, null, clock);
         lanes = new Lanes(
-                CrampedStore.around(store, diskFull), clock, new SimpleMeterRegistry(), new SplittableRandom(7));
+                CrampedStore.around(store, diskFull), theirs, new SimpleMeterRegistry(), new SplittableRandom(7));
         return apply();
     }
 

@@ -248,6 +248,34 @@ class IdentityContractTest extends StoreContract {
         assertThat(visitor("v1").person()).isEqualTo(Person.UNKNOWN);
     }
 
+    /** Each tag looks when it comes to the event, and all have to judge it alike. */
+    @Test
+    void whatWasDeniedSinceAnEventCameStaysDeniedToIt() {
+        login("phone", "u1");
+        Event before = event("ftd", "d-1").user(Person.of("u1")).build();
+        List<Event> events = new ArrayList<>(List.of(before));
+        for (State state : List.of(State.GRANTED, State.DENIED, State.GRANTED)) {
+            time.advance(Duration.ofMinutes(1));
+            admit(event("consent", "c-" + time.instant())
+                    .visitor("phone")
+                    .consent(Consent.UNSET.with(Purpose.AD_STORAGE, state))
+                    .build());
+            events.add(event("ftd", "after-" + state).user(Person.of("u1")).build());
+        }
+        time.advance(Duration.ofMinutes(1));
+        store.identity().optOut("phone", null, true, time.instant());
+        time.advance(Duration.ofMinutes(1));
+        store.identity().optOut("phone", null, false, time.instant());
+        Event last = event("ftd", "d-3").user(Person.of("u1")).build();
+
+        events.add(last);
+        List<Known> known = store.identity().known(events);
+        assertThat(known)
+                .extracting(one -> one.consent().state(Purpose.AD_STORAGE))
+                .containsExactly(State.DENIED, State.DENIED, State.GRANTED, State.GRANTED, State.GRANTED);
+        assertThat(known).extracting(Known::optedOut).containsExactly(true, true, true, true, false);
+    }
+
     @Test
     void theLatestWordOnEachPurposeCountsWhicheverBrowserItCameFrom() {
         login("phone", "u1");

@@ -54,6 +54,13 @@ public record ConsentWords(
             return new Word(now, when, when, changes);
         }
 
+        /** Whether it was denied after that, whatever was said since. */
+        boolean deniedSince(Instant when) {
+            return state == State.DENIED
+                    ? at.isAfter(when)
+                    : before.stream().anyMatch(change -> change.state == State.DENIED && change.since.isAfter(when));
+        }
+
         @Nullable
         Word asOf(Instant when) {
             if (!since.isAfter(when)) {
@@ -99,6 +106,11 @@ public record ConsentWords(
     /** As it stood then. */
     ConsentWords asOf(Instant when) {
         return map(word -> word.asOf(when));
+    }
+
+    /** What was denied after that, whatever was said since. */
+    ConsentWords deniedSince(Instant when) {
+        return map(word -> word.deniedSince(when) ? Word.first(State.DENIED, word.at) : null);
     }
 
     /** Only what forbids. */

@@ -44,6 +44,12 @@ public record Voices(List<ConsentWords> browsers, ConsentWords backEnds) {
         return words().consent();
     }
 
+    /** Only what any of them denied after that, whatever anybody said since. */
+    public Voices deniedSince(Instant when) {
+        return new Voices(
+                browsers.stream().map(words -> words.deniedSince(when)).toList(), backEnds.deniedSince(when));
+    }
+
     public boolean optedOut() {
         return words().optedOut();
     }

@@ -132,6 +132,7 @@ public final class SqlIdentity implements IdentityStore {
             all.add(own);
         }
         Voices voices = Voices.of(user, subjects.visitor, visitors);
+        Voices denied = voices.deniedSince(event.received());
         return new Known(
                 event.visitor() != null || first == null ? event.visitor() : first.id(),
                 touches(user, all, own),
@@ -140,9 +141,9 @@ public final class SqlIdentity implements IdentityStore {
                 lock != null,
                 user != null && lock != null && subjects.visitor != null && !user.trusted(subjects.visitor),
                 user == null ? Person.UNKNOWN : user.person(),
-                voices.consent(),
+                denied.consent().or(voices.consent()),
                 voices.asOf(event.time()).consent(),
-                voices.optedOut(),
+                voices.optedOut() || denied.optedOut(),
                 client(own, all),
                 false);
     }
