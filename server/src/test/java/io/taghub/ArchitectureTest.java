@@ -55,7 +55,7 @@ class ArchitectureTest {
         }
         onlyKnows("text");
         onlyKnows("tag", "event");
-        onlyKnows("personal", "event", "tag");
+        onlyKnows("personal", "event", "tag", "platform");
         onlyKnows("postback.folder");
         onlyKnows("twin");
         onlyKnows("platform", "tag", "twin");
