@@ -15,6 +15,7 @@ import io.taghub.identity.ClickCapture;
 import io.taghub.identity.VisitorCookie;
 import io.taghub.intake.Body;
 import io.taghub.intake.Caller;
+import io.taghub.intake.ClickCaptures;
 import io.taghub.intake.Cors;
 import io.taghub.intake.Gate;
 import io.taghub.intake.Rejected;
