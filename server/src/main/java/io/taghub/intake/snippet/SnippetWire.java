@@ -187,8 +187,8 @@ final class SnippetWire {
 
     private EventJson.Parsed event(JsonNode wire, Consent consent, ObjectNode user) {
         EventJson.Parsed parsed = EventJson.parse(publicForm(wire, user), now, name -> null);
-        return parsed instanceof EventJson.Parsed.Ok(Event event)
-                ? new EventJson.Parsed.Ok(event.toBuilder().consent(consent).build())
+        return parsed instanceof EventJson.Parsed.Ok(Event event, var leftOut)
+                ? new EventJson.Parsed.Ok(event.toBuilder().consent(consent).build(), leftOut)
                 : parsed;
     }
 
