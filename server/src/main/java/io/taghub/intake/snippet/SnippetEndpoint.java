@@ -157,7 +157,7 @@ public final class SnippetEndpoint {
     private static void setCookie(Context context, HubConfig config, Caller caller, Visit visit) {
         HubConfig.Site site = config.site();
         if (visit.setCookie != null) {
-            Cookies.set(context, site, site.cookie(), visit.setCookie, VisitorCookie.LIFE, caller.secure());
+            Cookies.set(context, site, site.cookie(), visit.setCookie, Defaults.VISITOR_COOKIE, caller.secure());
         }
     }
 
