@@ -27,7 +27,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The one way into the journal, for both channels: the operator's rules, then admission. */
+/**
+ * The one way into the journal, for both channels: the operator's rules, then admission. Safe for many threads: what
+ * is made of a config is replaced as a whole.
+ */
 public final class Gate {
     private final Store store;
     private final Supplier<HubConfig> config;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * {@code https://HOST/PATH} would.
  *
  * <p>What came and what the platforms count is under {@code /_sandbox/}; see {@link SandboxApi}. A person may look at
- * {@code /}.
+ * {@code /}. Many requests are answered at once: what they share are a counter and parts that are safe for that.
  */
 public final class Sandbox implements AutoCloseable {
     private static final int MAX_BODY = 32 * 1024 * 1024;
