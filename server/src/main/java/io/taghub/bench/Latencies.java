@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts durations in steps of 0.1 ms up to 20 s; what took longer counts as 20 s. */
+/**
+ * Counts durations in steps of 0.1 ms up to 20 s; what took longer counts as 20 s. Safe for many threads: it does
+ * nothing but count up.
+ */
 public final class Latencies {
     private static final long STEP = 100_000;
     private static final int STEPS = 200_000;

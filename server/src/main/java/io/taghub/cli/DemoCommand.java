@@ -1,5 +1,6 @@
 package io.taghub.cli;
 
+import io.taghub.config.Defaults;
 import io.taghub.config.HubConfig;
 import io.taghub.demo.DemoBackEnd;
 import io.taghub.demo.DemoSite;
@@ -46,7 +47,7 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "N",
             converter = PortNumber.class,
             description = "the sandbox (default: ${DEFAULT-VALUE})")
-    private int sandboxPort = 9090;
+    private int sandboxPort = Defaults.SANDBOX_PORT;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -150,7 +151,7 @@ public final class DemoCommand implements Callable<Integer> {
                     throw new IllegalStateException("the demo's config is not in the jar");
                 }
                 String text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                        .replace("http://127.0.0.1:9090", "http://127.0.0.1:" + sandboxPort);
+                        .replace(Defaults.SANDBOX, "http://127.0.0.1:" + sandboxPort);
                 return Files.writeString(data.resolve("taghub-demo.yaml"), text);
             }
         }

@@ -1,5 +1,6 @@
 package io.taghub.cli;
 
+import io.taghub.config.Defaults;
 import io.taghub.hub.Hub;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +20,14 @@ public final class HubOptions {
             paramLabel = "N",
             converter = PortNumber.class,
             description = "public listener (default: ${DEFAULT-VALUE})")
-    public int port = 8080;
+    public int port = Defaults.PORT;
 
     @Option(
             names = "--console-port",
             paramLabel = "N",
             converter = PortNumber.class,
             description = "console, loopback only (default: ${DEFAULT-VALUE})")
-    public int consolePort = 8081;
+    public int consolePort = Defaults.CONSOLE_PORT;
 
     @Option(names = "--data", paramLabel = "DIR", description = "folder for the database and its key")
     @Nullable

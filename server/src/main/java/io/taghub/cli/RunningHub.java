@@ -1,5 +1,6 @@
 package io.taghub.cli;
 
+import io.taghub.config.Defaults;
 import picocli.CommandLine.Option;
 
 /** Which hub a command talks to. */
@@ -9,7 +10,7 @@ final class RunningHub {
             paramLabel = "N",
             converter = PortNumber.class,
             description = "of the running hub (default: ${DEFAULT-VALUE})")
-    private int consolePort = 8081;
+    private int consolePort = Defaults.CONSOLE_PORT;
 
     ConsoleClient client() {
         return new ConsoleClient(consolePort);

@@ -1,5 +1,6 @@
 package io.taghub.cli;
 
+import io.taghub.config.Defaults;
 import io.taghub.hub.Configs;
 import io.taghub.hub.Ports;
 import io.taghub.sandbox.Sandbox;
@@ -19,7 +20,7 @@ final class SandboxCommand implements Callable<Integer> {
             paramLabel = "N",
             converter = PortNumber.class,
             description = "port (default: ${DEFAULT-VALUE})")
-    private int port = 9090;
+    private int port = Defaults.SANDBOX_PORT;
 
     @Override
     public Integer call() throws InterruptedException {

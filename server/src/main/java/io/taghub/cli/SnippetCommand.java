@@ -1,5 +1,6 @@
 package io.taghub.cli;
 
+import io.taghub.config.Defaults;
 import io.taghub.config.HubConfig;
 import io.taghub.hub.Configs;
 import io.taghub.intake.snippet.SnippetFiles;
@@ -24,7 +25,7 @@ final class SnippetCommand implements Callable<Integer> {
             names = "--console-port",
             paramLabel = "N",
             description = "of the running hub, for --debug (default: ${DEFAULT-VALUE})")
-    private int consolePort = 8081;
+    private int consolePort = Defaults.CONSOLE_PORT;
 
     @Override
     public Integer call() {
@@ -40,7 +41,8 @@ final class SnippetCommand implements Callable<Integer> {
         // Where nothing may go before the visitor has agreed, the page had better wait for that.
         String consent = hub.consent().grantedByDefault() ? "" : " data-consent=\"wait\"";
         SnippetFiles files = SnippetFiles.load();
-        System.out.printf("""
+        System.out.printf(
+                """
                 Paste this into every page, once, anywhere in <head>:
 
                   <script defer src="/%1$s/h.js" data-th%5$s></script>
@@ -52,7 +54,7 @@ final class SnippetCommand implements Callable<Integer> {
                 And let %4$s pass /%1$s/ on to the hub. nginx:
 
                   location /%1$s/ {
-                    proxy_pass http://127.0.0.1:8080;
+                    proxy_pass http://127.0.0.1:%6$d;
                     proxy_set_header Host $host;
                     proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
                     proxy_set_header X-Forwarded-Proto $scheme;
@@ -60,10 +62,11 @@ final class SnippetCommand implements Callable<Integer> {
 
                 Caddy:
 
-                  reverse_proxy /%1$s/* 127.0.0.1:8080
+                  reverse_proxy /%1$s/* 127.0.0.1:%6$d
 
                 Visitors opt out with any address of the site and ?%1$s_optout=1 (back in with =0).
-                """, site.prefix(), files.versioned("h.js"), files.integrity("h.js"), site.domain(), consent);
+                """,
+                site.prefix(), files.versioned("h.js"), files.integrity("h.js"), site.domain(), consent, Defaults.PORT);
         return 0;
     }
 }

@@ -84,9 +84,9 @@ public final class ConfigKeys {
 
             @Described(
                     value = "where mode sandbox sends everything",
-                    example = "http://127.0.0.1:9090",
+                    example = Defaults.SANDBOX,
                     pattern = "https?://[^/\\s]+/?",
-                    byDefault = "http://127.0.0.1:9090")
+                    byDefault = Defaults.SANDBOX)
             String sandbox,
 
             @Described(

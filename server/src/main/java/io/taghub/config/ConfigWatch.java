@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 /**
  * Notices a changed config, or a rotated secret file, and hands over the new one; while the new one is broken the old one
  * stays. Contents are compared, not times: a file replaced by a link swap or within one tick of the clock counts too.
+ * Safe for many threads: one looks at a time.
  */
 public final class ConfigWatch {
     private final String name;

@@ -53,6 +53,19 @@ public final class Defaults {
 
     public static final int SNIPPET_EVENTS = 100;
 
+    /** An event of a browser that says it is older is taken for one of this age: its clock is wrong, or it slept. */
+    public static final Duration SNIPPET_AGE = Duration.ofDays(7);
+
+    /** How long a browser keeps the visitor cookie, counted from its last visit; browsers cap cookies at 400 days. */
+    public static final Duration VISITOR_COOKIE = Duration.ofDays(390);
+
+    // Where everything listens; --port, --console-port, --sandbox-port.
+
+    public static final int PORT = 8080;
+    public static final int CONSOLE_PORT = 8081;
+    public static final int SANDBOX_PORT = 9090;
+    public static final String SANDBOX = "http://127.0.0.1:" + SANDBOX_PORT;
+
     // How a tag sends.
 
     /** Requests of one tag on the way at the same time. */

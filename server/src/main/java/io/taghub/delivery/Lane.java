@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One tag's way through the journal. Each turn it takes a page of live events, one of what was put aside and is due, and
  * one of the backlog; decides, sends, and writes down in one commit what became of each. While everything fails it stays
- * where it is, writes nothing and probes with a single event.
+ * where it is, writes nothing and probes with a single event. Its own thread does the work; what others say to it and
+ * ask of it stands in fields that are final, atomic or volatile.
  */
 final class Lane implements Runnable {
     /** Events further behind than this are put off, so that live ones need not wait behind them. */

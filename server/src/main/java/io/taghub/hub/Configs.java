@@ -49,7 +49,8 @@ public final class Configs {
         List<TagType<?>> types = new ArrayList<>();
         platforms(plugins).forEach(platform -> types.add(platform.type()));
         Map<String, String> presets = first(networks, Configs::presets);
-        types.replaceAll(type -> type instanceof PostbackTagType ? new PostbackTagType(presets) : type);
+        PostbackTagType postback = new PostbackTagType(presets, types);
+        types.replaceAll(type -> type instanceof PostbackTagType ? postback : type);
         types.sort(Comparator.comparing(TagType::name));
         return types;
     }

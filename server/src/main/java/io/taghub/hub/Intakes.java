@@ -2,6 +2,7 @@ package io.taghub.hub;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.taghub.config.HubConfig;
+import io.taghub.intake.ClickCaptures;
 import io.taghub.intake.Gate;
 import io.taghub.intake.PublicListener;
 import io.taghub.intake.Routes;
@@ -34,8 +35,9 @@ public final class Intakes {
             Listener limits) {
         Gate gate = new Gate(store, config, meters);
         List<Routes> routes = new ArrayList<>(extra);
-        routes.add(new EventsApi(gate, clock));
-        routes.add(new SnippetRoutes(gate, store.scripts(), clock));
+        ClickCaptures captures = new ClickCaptures(gate::clickRefused);
+        routes.add(new EventsApi(gate, captures, clock));
+        routes.add(new SnippetRoutes(gate, captures, store.scripts(), clock));
         return PublicListener.start(host, port, store, clock, meters, routes, limits);
     }
 }

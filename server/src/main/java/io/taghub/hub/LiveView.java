@@ -23,7 +23,9 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The running hub as the console sees it. */
+/**
+ * The running hub as the console sees it. Safe for many threads: its parts are, and its one address is volatile.
+ */
 final class LiveView implements HubView {
     private final Supplier<HubConfig> config;
     private final Supplier<List<ConfigProblem>> configProblems;

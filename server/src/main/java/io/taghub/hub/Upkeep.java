@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What has to be done from time to time: events whose twin does not come are released, what is old is forgotten, room is
- * kept for that, and the store learns of the clock. Each duty is done whatever becomes of the others.
+ * kept for that, and the store learns of the clock. Each duty is done whatever becomes of the others. A thread of its
+ * own does all of it; others only wake and stop that.
  */
 final class Upkeep implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(200);

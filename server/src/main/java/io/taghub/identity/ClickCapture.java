@@ -35,6 +35,7 @@ public final class ClickCapture {
     private final Map<String, Rule> rules = new LinkedHashMap<>();
     private final Set<String> conditions = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final BrowserCookies cookies;
+    private final ClickValue values;
     private final Runnable onRefused;
 
     /**
@@ -44,6 +45,7 @@ public final class ClickCapture {
     public ClickCapture(
             List<ClickIdRule> registry, List<BrowserIdRule> browserIds, Set<String> conditions, Runnable onRefused) {
         cookies = new BrowserCookies(browserIds);
+        values = new ClickValue(registry);
         this.conditions.addAll(conditions);
         this.onRefused = onRefused;
         for (ClickIdRule rule : registry) {
@@ -95,7 +97,7 @@ public final class ClickCapture {
     }
 
     private boolean usable(ClickId id) {
-        boolean usable = ClickValue.refusal(id.name(), id.value()) == null;
+        boolean usable = values.refusal(id.name(), id.value()) == null;
         if (!usable) {
             onRefused.run();
         }

@@ -1,23 +1,33 @@
 package io.taghub.identity;
 
 import io.taghub.event.UnresolvedMacro;
+import io.taghub.tag.ClickIdRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What can be the value of a click id at all, wherever it comes from. */
+/** What can be the value of a click id at all, wherever it comes from. Safe for many threads: it never changes. */
 public final class ClickValue {
     private static final char REPLACEMENT = '\ufffd';
 
-    private ClickValue() {}
+    private final UnresolvedMacro macros;
+
+    /** @param rules the click ids the hub knows */
+    public ClickValue(List<ClickIdRule> rules) {
+        macros = new UnresolvedMacro(rules.stream()
+                .filter(ClickIdRule::exclusive)
+                .map(ClickIdRule::name)
+                .toList());
+    }
 
     /** Why this is no click id, in words for whoever sent it; null where it may be one. */
-    public static @Nullable String refusal(String name, String value) {
+    public @Nullable String refusal(String name, String value) {
         for (int i = 0; i < value.length(); i += Character.charCount(value.codePointAt(i))) {
             String wrong = wrong(value.codePointAt(i));
             if (wrong != null) {
                 return wrong;
             }
         }
-        return UnresolvedMacro.looksLike(name, value)
+        return macros.looksLike(name, value)
                 ? "it is a placeholder that nobody filled in, and every visitor has the same"
                 : null;
     }

@@ -1,7 +1,6 @@
 package io.taghub.identity;
 
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * is prolonged once a day and not with every answer.
  */
 public record VisitorCookie(String visitor, LocalDate day) {
-    /** Browsers cap cookies at 400 days. */
-    public static final Duration LIFE = Duration.ofDays(390);
-
     private static final Pattern FORM = Pattern.compile("1\\.([A-Za-z0-9_-]{22})\\.(\\d{1,6})");
     private static final SecureRandom RANDOM = new SecureRandom();
 

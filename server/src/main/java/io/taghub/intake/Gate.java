@@ -27,15 +27,18 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The one way into the journal, for both channels: the operator's rules, then admission. */
+/**
+ * The one way into the journal, for both channels: the operator's rules, then admission. Safe for many threads: what
+ * is made of a config is replaced as a whole.
+ */
 public final class Gate {
     private final Store store;
     private final Supplier<HubConfig> config;
     private final Counter macros;
-    private volatile @Nullable Plain plain;
+    private volatile @Nullable Made made;
 
-    /** Made anew only when the configuration changes: under a denying default every page view needs it. */
-    private record Plain(HubConfig config, PlainAddress address) {}
+    /** Made anew only when the configuration changes: under a denying default every page view needs the plain address. */
+    private record Made(HubConfig config, PlainAddress address, ClickValue values) {}
 
     /** @param store which may open later than the intake */
     public Gate(Store store, Supplier<HubConfig> config, MeterRegistry meters) {
@@ -131,7 +134,7 @@ public final class Gate {
         List<ClickId> filled = new ArrayList<>();
         event.clickIds().forEach(id -> {
             String value = id.value().strip();
-            String refusal = ClickValue.refusal(id.name(), value);
+            String refusal = made().values.refusal(id.name(), value);
             if (denied) {
                 leftOut.accept(id.name(), "ad_storage is denied in this event");
             } else if (refusal == null) {
@@ -160,12 +163,16 @@ public final class Gate {
 
     /** The event as it may be kept of somebody who is not to be recognised. */
     public Event plain(Event event) {
+        return made().address.of(event);
+    }
+
+    private Made made() {
         HubConfig rules = config();
-        Plain made = plain;
-        if (made == null || made.config != rules) {
-            made = new Plain(rules, new PlainAddress(rules.clickIds()));
-            plain = made;
+        Made current = made;
+        if (current == null || current.config != rules) {
+            current = new Made(rules, new PlainAddress(rules.clickIds()), new ClickValue(rules.clickIds()));
+            made = current;
         }
-        return made.address.of(event);
+        return current;
     }
 }

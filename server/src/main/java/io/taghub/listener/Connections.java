@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps strangers from holding connections. The head of a request has a deadline, because an idle timeout alone begins anew
- * with each byte that trickles in; and of too many connections those that wait are closed, first of the peer that has most.
+ * with each byte that trickles in; and of too many connections those that wait are closed, first of the peer that has
+ * most. Safe for many threads: connections stand in a concurrent map, and one sweep runs at a time.
  */
 final class Connections extends AbstractLifeCycle implements Connection.Listener, Runnable {
     /** Old clients send a line break after a body; that alone does not begin a request. */

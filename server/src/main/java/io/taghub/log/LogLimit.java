@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Passes on so many lines of one kind a minute, then counts them and says once how many were left out, so that nobody fills
  * the disk or hides a line among thousands by doing one thing again and again. A kind is a logger and a message: of the hub's own
  * with its values, which are tags and problems of the config, so that none hides another; of libraries before their values are
- * put in, which may be strangers'. A logger as a whole has a limit too.
+ * put in, which may be strangers'. A logger as a whole has a limit too. Safe for many threads: lines come in one at a
+ * time, under the lock of the appender.
  */
 public final class LogLimit extends AppenderBase<ILoggingEvent> implements AppenderAttachable<ILoggingEvent> {
     private static final String OWN = "io.taghub.";

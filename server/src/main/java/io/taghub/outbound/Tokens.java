@@ -23,7 +23,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Turns long-lived OAuth credentials into short-lived bearer tokens and keeps the latest until shortly before it expires. */
+/**
+ * Turns long-lived OAuth credentials into short-lived bearer tokens and keeps the latest until shortly before it
+ * expires. Safe for many threads: all of it is behind one lock.
+ */
 final class Tokens {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration MARGIN = Duration.ofMinutes(5);

@@ -7,7 +7,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The faults that are on, first come first played; deleting them also lets go of requests that hang. */
+/**
+ * The faults that are on, first come first played; deleting them also lets go of requests that hang. Safe for many
+ * threads: all of it is behind one lock.
+ */
 final class Faults {
     private static final class Armed {
         final Fault fault;

@@ -1,65 +1,98 @@
 package io.taghub.sandbox;
 
+import io.taghub.tag.TypedSecrets;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Replaces secrets by {@code ***} and a fingerprint, so that two tokens can be told apart but not read. */
-final class Masking {
-    private static final Set<String> HEADERS =
-            Set.of("authorization", "access-token", "x-api-key", "api-key", "x-auth-token", "cookie");
-    private static final String NAMES = "access_token|api_secret|appsecret_proof|client_secret|refresh_token|assertion"
-            + "|security_token|verification_token|auth_token|secure|token|postback_key";
-    private static final Pattern NAME = Pattern.compile(NAMES);
-    private static final Pattern IN_FORM = Pattern.compile("(?<=^|&)(" + NAMES + ")=([^&]*)");
+/**
+ * Replaces secrets by {@code ***} and a fingerprint, so that two tokens can be told apart but not read. What is one the
+ * receiver's twin and form say; beside that goes what everybody calls so.
+ *
+ * @param names of parameters, fields and headers, in lower case with underscores
+ * @param segments which parts of the path, counted from 1
+ */
+record Masking(Set<String> names, Set<Integer> segments) {
+    private static final Pattern HEADERS = Pattern.compile("(set-)?cookie|.*authorization|.*[-_]key|.*secret.*");
+    private static final String TEXT = "\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"";
+    /** Every text is read whole, so that what looks like a field inside one is none; where a text follows, it is a field. */
     private static final Pattern IN_JSON =
-            Pattern.compile("(\"(?:" + NAMES + ")\"\\s*:\\s*)\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
-    /** Keitaro keeps its key in the path. */
-    private static final Pattern KEITARO = Pattern.compile("^/([^/]+)/postback$");
+            Pattern.compile("(" + TEXT + "\\s*+:\\s*+)" + TEXT + "|" + TEXT, Pattern.DOTALL);
 
-    private Masking() {}
+    private static final Pattern IN_FORM = Pattern.compile("(?<=^|&)([^&=]*+)=([^&]*+)");
+    private static final Pattern SEGMENT = Pattern.compile("path ([1-9]\\d?)");
+
+    /** @param said as {@link io.taghub.twin.Twin#secrets} says it */
+    static Masking of(Set<String> said) {
+        Set<String> names = new HashSet<>();
+        Set<Integer> segments = new HashSet<>();
+        for (String one : said) {
+            Matcher segment = SEGMENT.matcher(one);
+            if (segment.matches()) {
+                segments.add(Integer.valueOf(segment.group(1)));
+            } else {
+                // Of order.auth.pin inside JSON the field itself.
+                names.add(plain(one.replaceFirst("^header ", "").replaceFirst("^.*\\.", "")));
+            }
+        }
+        return new Masking(names, segments);
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private boolean isSecret(String name) {
+        return names.contains(plain(name)) || TypedSecrets.isName(name);
+    }
 
     static String mask(String secret) {
         return secret.isEmpty() ? "" : "***" + fingerprint(secret);
     }
 
-    static Map<String, List<String>> query(Map<String, List<String>> query) {
+    Map<String, List<String>> query(Map<String, List<String>> query) {
         Map<String, List<String>> masked = new LinkedHashMap<>();
         query.forEach((name, values) -> masked.put(
-                name,
-                NAME.matcher(name).matches()
-                        ? values.stream().map(Masking::mask).toList()
-                        : List.copyOf(values)));
+                name, isSecret(name) ? values.stream().map(Masking::mask).toList() : List.copyOf(values)));
         return masked;
     }
 
-    static Map<String, String> headers(Map<String, String> headers) {
+    Map<String, String> headers(Map<String, String> headers) {
         Map<String, String> masked = new TreeMap<>();
-        headers.forEach((name, value) -> masked.put(name, HEADERS.contains(name) ? credentials(value) : value));
+        headers.forEach((name, value) ->
+                masked.put(name, isSecret(name) || HEADERS.matcher(name).matches() ? credentials(value) : value));
         return masked;
     }
 
-    static String path(String path) {
-        Matcher keitaro = KEITARO.matcher(path);
-        return keitaro.matches() ? "/" + mask(keitaro.group(1)) + "/postback" : path;
+    String path(String path) {
+        String[] parts = path.split("/", -1);
+        segments.stream().filter(at -> at < parts.length).forEach(at -> parts[at] = mask(parts[at]));
+        return String.join("/", parts);
     }
 
-    static String body(String body) {
+    String body(String body) {
         String start = body.stripLeading();
         return start.startsWith("{") || start.startsWith("[")
                 ? IN_JSON.matcher(body)
-                        .replaceAll(
-                                found -> Matcher.quoteReplacement(found.group(1) + '"' + mask(found.group(2)) + '"'))
+                        .replaceAll(found -> Matcher.quoteReplacement(
+                                found.group(3) != null && isSecret(found.group(2))
+                                        ? found.group(1) + '"' + mask(found.group(3)) + '"'
+                                        : found.group()))
                 : IN_FORM.matcher(body)
-                        .replaceAll(found -> Matcher.quoteReplacement(found.group(1) + '=' + mask(found.group(2))));
+                        .replaceAll(found -> Matcher.quoteReplacement(
+                                isSecret(found.group(1))
+                                        ? found.group(1) + '=' + mask(found.group(2))
+                                        : found.group()));
     }
 
     /** The scheme stays readable: a wrong "Bearer" in front of a token is a mistake people look for. */

@@ -32,7 +32,7 @@ record Recorded(
     /** A body larger than this is kept in part. */
     static final int MAX_BODY = 2_000_000;
 
-    static Recorded of(Call call, int status, List<String> problems, @Nullable String fault) {
+    static Recorded of(Call call, Masking masking, int status, List<String> problems, @Nullable String fault) {
         String body =
                 call.body().length() <= MAX_BODY ? call.body() : call.body().substring(0, MAX_BODY);
         return new Recorded(
@@ -40,10 +40,10 @@ record Recorded(
                 call.at(),
                 call.host(),
                 call.method(),
-                Masking.path(call.path()),
-                Masking.query(call.query()),
-                Masking.headers(call.headers()),
-                Masking.body(body),
+                masking.path(call.path()),
+                masking.query(call.query()),
+                masking.headers(call.headers()),
+                masking.body(body),
                 status,
                 List.copyOf(problems),
                 fault);

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/** The latest requests, as many as memory may hold; it counts what it had to drop. */
+/**
+ * The latest requests, as many as memory may hold; it counts what it had to drop. Safe for many threads: it is changed
+ * behind one lock, and read from a map that allows it.
+ */
 final class RequestLog {
     private final int maxRequests;
     private final long maxSize;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * {@code https://HOST/PATH} would.
  *
  * <p>What came and what the platforms count is under {@code /_sandbox/}; see {@link SandboxApi}. A person may look at
- * {@code /}.
+ * {@code /}. Many requests are answered at once: what they share are a counter and parts that are safe for that.
  */
 public final class Sandbox implements AutoCloseable {
     private static final int MAX_BODY = 32 * 1024 * 1024;
@@ -118,11 +118,16 @@ public final class Sandbox implements AutoCloseable {
                 fault == null || fault.processed() ? answer(call) : new Answer(200, "application/json", "", List.of());
         // Recorded before it is answered, so that whoever has seen the answer also finds the request.
         if (fault == null) {
-            log.add(Recorded.of(call, answer.status(), answer.problems(), null));
+            log.add(Recorded.of(call, twins.masking(call), answer.status(), answer.problems(), null));
             send(context, answer);
         } else {
             int status = FaultPlayer.status(fault, answer);
-            log.add(Recorded.of(call, status, answer.problems(), fault.mode().word()));
+            log.add(Recorded.of(
+                    call,
+                    twins.masking(call),
+                    status,
+                    answer.problems(),
+                    fault.mode().word()));
             player.play(fault, context, call, answer);
         }
     }

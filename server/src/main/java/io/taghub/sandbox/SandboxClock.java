@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that follows another one at a distance, which can be set. */
+/**
+ * A clock that follows another one at a distance, which can be set. Safe for many threads: the distance is one atomic
+ * value.
+ */
 final class SandboxClock implements InstantSource {
     private final InstantSource source;
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);

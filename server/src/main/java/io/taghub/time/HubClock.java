@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The time shown follows the wall clock up to a day ahead of what is settled, because machines sleep and are set right
  * after a start; and at a start however far ahead, because a hub may have been off for weeks. Everything else would make
- * what waits look too old, or give events a time before their own, so there the hub goes on by its own time.
+ * what waits look too old, or give events a time before their own, so there the hub goes on by its own time. Safe for
+ * many threads: all of it is behind one lock.
  */
 public final class HubClock implements InstantSource {
     /** Smaller steps are everyday life: a time server's, or a machine that stood still. */

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
-/** Lets a lasting failure be told once, and then once in a while with how often it happened, so that no log fills up. */
+/**
+ * Lets a lasting failure be told once, and then once in a while with how often it happened, so that no log fills up.
+ * Safe for many threads: the count is behind a lock.
+ */
 public final class Seldom {
     private static final Duration EVERY = Duration.ofMinutes(1);
 

@@ -145,6 +145,48 @@ class ClaimsTest {
         assertThat(told("d-1")).isEqualTo("GOOD");
     }
 
+    /** A back end without the script that knows nothing of click ids, and where people land. */
+    @ParameterizedTest
+    @ValueSource(strings = {"first", "last", "locked"})
+    void theClickInTheAddressOfARegistrationIsNamed(String attribution) {
+        start(BASE.formatted("", attribution));
+        backEnd("{'name':'registration','id':'r-1','user':{'id':'h'},'page':{'url':'https://shop.example/?cid=GOOD'}}");
+        claims("EVIL", "h");
+
+        assertThat(told("r-1")).isEqualTo("GOOD");
+        assertThat(toldOfFirstDeposit("h")).isEqualTo("GOOD");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            'click_ids':{'cid':'NAMED'}         | ?cid=PAGE  | NAMED
+            'click_ids':{'cid':'{cid}'}         | ?cid=PAGE  | PAGE
+            'click_ids':{'cid':'{cid}'}         | ?cid={cid} | AWAITING_LINK
+            'consent':{'ad_storage':'denied'}   | ?cid=PAGE  | CONSENT
+            """)
+    void whatIsNamedGoesBeforeTheAddress(String said, String query, String told) {
+        base();
+        backEnd("{'name':'registration','id':'r-1','user':{'id':'h'}," + said + ",'page':{'url':'https://shop.example/"
+                + query + "'}}");
+
+        assertThat(told("r-1")).startsWith(told);
+        assertThat(toldOfFirstDeposit("h")).startsWith(told);
+    }
+
+    /** Who pays after another click is still the one whom the first brought. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ftd", "deposit", "login"})
+    void theAddressOfALaterEventMovesNothing(String name) {
+        base();
+        claims("GOOD", "h");
+        backEnd("{'name':'registration','id':'r-1','user':{'id':'h'}}");
+        backEnd("{'name':'" + name
+                + "','id':'x-1','user':{'id':'h'},'page':{'url':'https://shop.example/?cid=LATER'}}");
+
+        assertThat(told("x-1")).isEqualTo("GOOD");
+        assertThat(toldOfFirstDeposit("h")).isEqualTo("GOOD");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "first,registration",

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +193,40 @@ class EventsApiTest {
             assertThat(intake.only().clickIds()).extracting(ClickId::value).containsExactly("b_1");
             assertThat(intake.meters.get("taghub.unresolved.macros").counter().count())
                     .isEqualTo(1);
+        }
+    }
+
+    /** What is wrong with a click id costs the click id, or a part of it, and not the deposit. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            7                                        | 7                    |                         |
+            12345678901234567890                     | 12345678901234567890 |                         |
+            {"value":0}                              | 0                    |                         |
+            {"value":"A","for":7}                    | A                    | click_ids.clickid.for   | it must be text, a tag's name or its preset's
+            {"value":"A","for":["a"]}                | A                    | click_ids.clickid.for   | it must be text, a tag's name or its preset's
+            {"value":"A","at":1}                     | A                    | click_ids.clickid.at    | unknown key; known are for, params, seen, value
+            {"value":true}                           |                      | click_ids.clickid.value | an id must be text or a whole number
+            {"value":1.5}                            |                      | click_ids.clickid.value | an id must be text or a whole number
+            []                                       |                      | click_ids.clickid       | an id must be text or a whole number
+            1e999999999                              |                      | click_ids.clickid       | an id must be text or a whole number
+            null                                     |                      |                         |
+            """)
+    void whatIsWrongWithAClickIdDoesNotCostTheEvent(
+            String said, @Nullable String value, @Nullable String field, @Nullable String reason) {
+        try (RunningIntake intake = RunningIntake.in(folder)) {
+            RunningIntake.Answer answer = intake.events("""
+                    {"name":"ftd","id":"d1","click_ids":{"clickid":%s}}""".formatted(said));
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body())
+                    .isEqualTo("{\"accepted\":1,\"duplicates\":0,\"rejected\":[]"
+                            + (field == null
+                                    ? "}"
+                                    : ",\"warnings\":[{\"index\":0,\"field\":\"" + field + "\",\"reason\":\"" + reason
+                                            + "\"}]}"));
+            ClickId kept = intake.only().clickIds().get("clickid");
+            assertThat(kept == null ? null : kept.value()).isEqualTo(value);
+            assertThat(kept == null ? null : kept.owner()).isNull();
         }
     }
 }

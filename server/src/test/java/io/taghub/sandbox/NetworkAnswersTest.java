@@ -178,6 +178,22 @@ class NetworkAnswersTest {
         }
     }
 
+    /** In a parameter, a header or the path: a network's folder says where, and nobody else. */
+    @ParameterizedTest
+    @MethodSource("networks")
+    void aNetworksSecretIsNotShown(Folder network) {
+        List<String> hidden = new ArrayList<>();
+        List<Sent> sends = network.sends(secret -> {
+            hidden.add("hush-" + hidden.size() + "-hush");
+            return new Secret(hidden.getLast());
+        });
+        sends.forEach(this::send);
+
+        String shown = platforms.get("_sandbox/requests").body();
+        assertThat(shown).doesNotContain("hush-");
+        assertThat(shown.contains("***")).isEqualTo(!hidden.isEmpty());
+    }
+
     /** A cookie of a platform's own pixel that was seen after Awin's click did not win the sale. */
     @Test
     void browserIdsWinNoSale() {
@@ -235,12 +251,15 @@ class NetworkAnswersTest {
     private String send(Tag tag, Request request, String url) {
         String secret =
                 tag.auth() instanceof Auth.Query(String name, Secret value) ? "&" + name + "=" + value.reveal() : "";
+        List<String> headers = new ArrayList<>(List.of("Content-Type", "application/json"));
+        if (tag.auth() instanceof Auth.Header(String name, String prefix, Secret value)) {
+            headers.addAll(List.of(name, prefix + value.reveal()));
+        }
         HttpResponse<String> answer = platforms.send(
                 request.method(),
                 url.replace("https://", "") + secret,
                 request.bodyText(),
-                "Content-Type",
-                "application/json");
+                headers.toArray(String[]::new));
         Reading reading = tag.read(Response.of(answer.statusCode(), answer.body()), 1);
         return switch (((Reading.Each) reading).outcomes().getFirst()) {
             case Outcome.Delivered() -> "delivered";

@@ -39,6 +39,8 @@ public record Event(
         @Nullable String status,
         Map<String, Object> properties) {
 
+    private static final Set<String> REGISTRATIONS = Set.of("registration", "sign_up");
+
     public Event {
         channels = Set.copyOf(channels);
         items = List.copyOf(items);
@@ -51,6 +53,11 @@ public record Event(
 
     public EventBuilder toBuilder() {
         return new EventBuilder(this);
+    }
+
+    /** Whether it says that somebody became a user: from then on they are known. */
+    public boolean isRegistration() {
+        return REGISTRATIONS.contains(name);
     }
 
     /** A string property, or null where it is absent or of another type. */

@@ -69,13 +69,18 @@ public final class EventJson {
 
     /** An event, or what is wrong with it in one sentence for the sender. */
     public sealed interface Parsed {
-        record Ok(Event event) implements Parsed {}
+        /** @param leftOut what was wrong and could be done without */
+        record Ok(Event event, List<LeftOut> leftOut) implements Parsed {}
 
         record Bad(String reason) implements Parsed {}
     }
 
+    /** A field that was left out, by its path, {@code click_ids.clickid.for}, and why. */
+    public record LeftOut(String field, String reason) {}
+
     /**
-     * Reads what a sender wrote. Strict: an unknown key is a problem, because a misspelled {@code value} is money lost.
+     * Reads what a sender wrote. Strict: an unknown key is a problem, because a misspelled {@code value} is money lost;
+     * but of a click id what cannot be understood is left out, for the event is worth more.
      *
      * @param now for the time where none is given, and for judging the one that is
      * @param idFor the id for an event of this name without one, or null where it must have its own
@@ -109,7 +114,7 @@ public final class EventJson {
         read(in, builder, now);
         Event event = builder.build();
         judge(event.clickIds(), now, in);
-        return in.ok() ? new Parsed.Ok(event) : new Parsed.Bad(in.problems());
+        return in.ok() ? new Parsed.Ok(event, in.leftOut()) : new Parsed.Bad(in.problems());
     }
 
     /** Only on the way in: what is in the journal is taken as it is. */
@@ -199,20 +204,17 @@ public final class EventJson {
         List<ClickId> ids = new ArrayList<>();
         for (String name : in.names()) {
             String canonical = name.toLowerCase(java.util.Locale.ROOT);
-            if (in.isText(name)) {
-                String value = in.text(name);
+            if (!in.isObject(name)) {
+                String value = in.id(name);
                 if (value != null) {
                     ids.add(new ClickId(canonical, value, now));
                 }
             } else {
-                JsonReader detailed = in.object(name);
-                if (detailed == null) {
-                    continue;
-                }
-                detailed.allow(Set.of("value", "seen", "params", "for"));
-                String value = detailed.text("value");
-                String owner = detailed.text("for");
+                JsonReader detailed = java.util.Objects.requireNonNull(in.object(name));
+                detailed.leaveOutBut(Set.of("value", "seen", "params", "for"));
+                String value = detailed.id("value");
                 if (value != null) {
+                    String owner = detailed.textIfAny("for", "it must be text, a tag's name or its preset's");
                     Instant seen = detailed.instant("seen");
                     Map<String, String> params = new TreeMap<>();
                     detailed.properties("params").forEach((key, param) -> params.put(key, String.valueOf(param)));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -19,18 +20,22 @@ import tools.jackson.databind.JsonNode;
 final class JsonReader {
     private static final int MAX_TEXT = 8192;
     private static final int MAX_PROBLEMS = 5;
+    private static final int MAX_LEFT_OUT = 50;
     private static final char REPLACEMENT = '\ufffd';
 
     private final JsonNode json;
     private final String path;
     private final int maxText;
     private final List<String> problems;
+    private final List<EventJson.LeftOut> leftOut;
 
-    private JsonReader(JsonNode json, String path, int maxText, List<String> problems) {
+    private JsonReader(
+            JsonNode json, String path, int maxText, List<String> problems, List<EventJson.LeftOut> leftOut) {
         this.json = json;
         this.path = path;
         this.maxText = maxText;
         this.problems = problems;
+        this.leftOut = leftOut;
         if (!json.isObject()) {
             problem("an event must be a JSON object");
         }
@@ -38,16 +43,16 @@ final class JsonReader {
 
     /** Of what a stranger wrote. */
     static JsonReader of(JsonNode json, String path) {
-        return new JsonReader(json, path, MAX_TEXT, new ArrayList<>());
+        return new JsonReader(json, path, MAX_TEXT, new ArrayList<>(), new ArrayList<>());
     }
 
     /** Of what the hub itself wrote: a header it took may be longer than a sender's text. */
     static JsonReader ofOwn(JsonNode json) {
-        return new JsonReader(json, "", Integer.MAX_VALUE, new ArrayList<>());
+        return new JsonReader(json, "", Integer.MAX_VALUE, new ArrayList<>(), new ArrayList<>());
     }
 
     private JsonReader inner(JsonNode inner, String path) {
-        return new JsonReader(inner, path, maxText, problems);
+        return new JsonReader(inner, path, maxText, problems, leftOut);
     }
 
     boolean ok() {
@@ -64,6 +69,23 @@ final class JsonReader {
         if (text != null) {
             problems.add(text);
         }
+    }
+
+    /** What was wrong and is left out; no problem, because the rest can do without. */
+    List<EventJson.LeftOut> leftOut() {
+        return List.copyOf(leftOut);
+    }
+
+    private void leaveOut(String key, String reason) {
+        if (leftOut.size() < MAX_LEFT_OUT) {
+            leftOut.add(new EventJson.LeftOut(path + shown(key), reason));
+        }
+    }
+
+    void leaveOutBut(Set<String> known) {
+        names().stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> leaveOut(name, "unknown key; known are " + String.join(", ", new TreeSet<>(known))));
     }
 
     void allow(Set<String> known) {
@@ -93,6 +115,30 @@ final class JsonReader {
     boolean isText(String key) {
         JsonNode value = present(key);
         return value == null || value.isString();
+    }
+
+    boolean isObject(String key) {
+        JsonNode value = present(key);
+        return value != null && value.isObject();
+    }
+
+    /** The text, where it is one; else it is left out for this reason. */
+    @Nullable
+    String textIfAny(String key, String reason) {
+        if (!isText(key)) {
+            leaveOut(key, reason);
+            return null;
+        }
+        return text(key);
+    }
+
+    /** An id as text: some senders keep theirs as whole numbers, whose digits are the id. */
+    @Nullable
+    String id(String key) {
+        JsonNode value = present(key);
+        return value != null && value.isIntegralNumber()
+                ? value.bigIntegerValue().toString()
+                : textIfAny(key, "an id must be text or a whole number");
     }
 
     @Nullable

@@ -2,14 +2,17 @@ package io.taghub.event;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Recognises what stands where a click id should: a macro that somebody's tool failed to fill in ({@code {clickid}},
  * {@code ${SUBID}}), the text of an instruction ({@code YOUR_CLICK_ID}), a program's word for nothing ({@code undefined}).
  * Such a value looks like a click id and is worth nothing, because every visitor has the same one. Words count only where
- * they are the whole value: a real id may hold the letters of any of them.
+ * they are the whole value: a real id may hold the letters of any of them. Safe for many threads: it never changes.
  */
 public final class UnresolvedMacro {
     private static final int LONGEST_WORDS = 64;
@@ -50,20 +53,27 @@ public final class UnresolvedMacro {
 
     /** Words of which one makes it an instruction, or the name of a parameter. */
     private static final String TELLING =
-            "ids?|[acptsu]id|clickid|gclid|fbclid|ttclid|msclkid|gbraid|wbraid|dclid|twclid"
-                    + "|sccid|yclid|tblci|dicbo|btag|stag|awc|cjevent|clickref|epik|macro|placeholder|token|callback|your|insert"
-                    + "|replace|change";
-
-    private static final Pattern WORDS =
-            Pattern.compile("(?:" + OTHERS + ")*(?:" + TELLING + ")(?:" + OTHERS + "|" + TELLING + ")*");
+            "ids?|[acptsu]id|clickid|btag|stag|awc|cjevent|clickref|macro|placeholder|token"
+                    + "|callback|your|insert|replace|change";
 
     private static final Pattern SEPARATORS = Pattern.compile("[^A-Za-z0-9]+");
     private static final Pattern LETTERS = Pattern.compile("[a-z]+");
 
-    private UnresolvedMacro() {}
+    private final Pattern words;
+
+    /** @param names click ids that are one platform's alone: a value that is nothing but such a name is none */
+    public UnresolvedMacro(Collection<String> names) {
+        String telling = Stream.concat(
+                        Stream.of(TELLING),
+                        names.stream()
+                                .map(UnresolvedMacro::word)
+                                .filter(name -> LETTERS.matcher(name).matches()))
+                .collect(Collectors.joining("|"));
+        words = Pattern.compile("(?:" + OTHERS + ")*(?:" + telling + ")(?:" + OTHERS + "|" + telling + ")*");
+    }
 
     /** Whether the value, decoded once as it was caught, is no id. */
-    public static boolean looksLike(String value) {
+    public boolean looksLike(String value) {
         String text = value;
         // A link that was encoded twice brings its macros encoded.
         for (int i = 0; i < ENCODED_AT_MOST; i++) {
@@ -80,12 +90,12 @@ public final class UnresolvedMacro {
     }
 
     /** The same, and whether it is nothing but the name of the parameter it stands in. */
-    public static boolean looksLike(String name, String value) {
+    public boolean looksLike(String name, String value) {
         String word = word(value);
         return looksLike(value) || (word.length() > 1 && word.equals(word(name)));
     }
 
-    private static boolean isOne(String text) {
+    private boolean isOne(String text) {
         if (GUID.matcher(text).matches()) {
             return false;
         }
@@ -98,7 +108,7 @@ public final class UnresolvedMacro {
         }
         String word = word(core);
         return NOTHING.matcher(core).matches()
-                || (LETTERS.matcher(word).matches() && WORDS.matcher(word).matches());
+                || (LETTERS.matcher(word).matches() && words.matcher(word).matches());
     }
 
     private static String word(String text) {

@@ -147,11 +147,6 @@ final class PersonalKeys {
     /** Before a word they make a question of it. */
     private static final Set<String> FLAGS = words("is has had was can should may accepts accept wants allow allows");
 
-    private static final Set<String> IDS = words("""
-            id ids uuid guid sku ean upc gtin isbn asin ref reference timestamp time ts version build release revision firmware
-            os browser gclid fbclid ttclid msclkid wbraid gbraid dclid yclid btag awc cjevent uclick clickref fbc fbp ttp
-            callback""");
-
     private static final Set<String> NOT_PERSONAL_WITHIN = words("""
             id country countrycode regioncode isocountry type kind label verified primary default locale language lang
             channel count currency""");
@@ -159,8 +154,6 @@ final class PersonalKeys {
     private static final Pattern EDGE =
             Pattern.compile("(?<=[\\p{Ll}\\d])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})|[^\\p{L}\\p{N}]+");
     private static final Pattern NUMBERED = Pattern.compile("(\\p{L}{2,}?)\\d{1,2}");
-    private static final Pattern BY_ID =
-            Pattern.compile("\\p{L}{0,12}(?:clid|click|ref)|(?:s|sub|affsub|subid|p|var|c|cs)\\d{1,2}|\\p{L}{1,10}id");
     private static final Pattern WALLET =
             Pattern.compile("0x[0-9A-Fa-f]{40}|bc1[0-9a-z]{20,90}|(?=\\w*\\d)[A-Za-z0-9]{26,100}");
 
@@ -283,7 +276,7 @@ final class PersonalKeys {
                 }
             }
         }
-        return IDS.contains(last) || BY_ID.matcher(String.join("", words)).matches() ? Kind.ID : Kind.PLAIN;
+        return IdKeys.contain(words) ? Kind.ID : Kind.PLAIN;
     }
 
     private static Kind meaning(String word, String before) {
@@ -338,7 +331,7 @@ final class PersonalKeys {
                 .contains(word);
     }
 
-    private static List<String> split(String key) {
+    static List<String> split(String key) {
         List<String> words = new ArrayList<>();
         for (String part : EDGE.split(key)) {
             String word = plain(part);
@@ -373,7 +366,7 @@ final class PersonalKeys {
                 : Normalizer.normalize(lower, Normalizer.Form.NFD).replaceAll("\\p{M}+", "");
     }
 
-    private static Set<String> words(String table) {
+    static Set<String> words(String table) {
         return Arrays.stream(table.strip().split("\\s+"))
                 .map(word -> singular(plain(word.replace("_", ""))))
                 .collect(Collectors.toUnmodifiableSet());

@@ -1,11 +1,15 @@
 package io.taghub.platform;
 
+import io.taghub.tag.Form;
 import io.taghub.tag.TagType;
 import io.taghub.twin.Twin;
 import io.taghub.twin.TwinSetup;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A receiver of events, whole: the kind of tag that speaks to it and the twin that answers for it in the sandbox. Found by
@@ -22,6 +26,16 @@ public interface Platform {
      */
     default Map<String, Twin> twins(TwinSetup setup) {
         return Map.of();
+    }
+
+    /** How the form calls what is secret, {@code access_token}; what a request has under such a name is shown masked. */
+    default Set<String> secrets() {
+        return named(type().form(Map.of()).fields()).collect(Collectors.toSet());
+    }
+
+    private static Stream<String> named(List<Form.Field> fields) {
+        return fields.stream()
+                .flatMap(field -> field.kind() == Form.Kind.SECRET ? Stream.of(field.name()) : named(field.nested()));
     }
 
     /** Those that a class loader finds. */

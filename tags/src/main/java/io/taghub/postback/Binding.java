@@ -53,7 +53,7 @@ final class Binding {
         return click != null
                 && (newest == null || !newest.seen().isAfter(click.seen()))
                 && StreamSupport.stream(event.clickIds().spliterator(), false)
-                        .filter(other -> !PlatformIds.isNoClick(other.name()))
+                        .filter(other -> !postback.platforms().browsers().contains(other.name()))
                         .noneMatch(other -> other.seen().isAfter(click.seen()));
     }
 

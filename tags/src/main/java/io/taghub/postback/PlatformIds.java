@@ -4,53 +4,52 @@ import io.taghub.platform.Platform;
 import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.TagType;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What platforms call their own, as their types say it: ids that a postback may pass on beside its network's, and those of
  * them that are no clicks.
+ *
+ * @param browsers go along with the click ids, and are no clicks: cookies by which a platform's own pixel knows the browser
  */
-final class PlatformIds {
-    private final Set<String> clicks = new HashSet<>();
-    private final Set<String> browsers = new HashSet<>();
+record PlatformIds(Set<String> clicks, Set<String> browsers) {
 
-    private PlatformIds() {
-        for (Platform platform : Platform.in(Platform.class.getClassLoader())) {
-            TagType<?> type = platform.type();
-            type.clickIdRules().forEach(this::click);
-            type.othersClickIdRules().forEach(this::click);
-            type.browserIdRules().stream().map(BrowserIdRule::name).forEach(browsers::add);
-            type.othersBrowserIdRules().stream().map(BrowserIdRule::name).forEach(browsers::add);
-        }
+    static PlatformIds of(Collection<? extends TagType<?>> types) {
+        Set<String> clicks = types.stream()
+                .flatMap(type -> Stream.concat(type.clickIdRules().stream(), type.othersClickIdRules().stream()))
+                .filter(ClickIdRule::exclusive)
+                .map(ClickIdRule::name)
+                .collect(Collectors.toUnmodifiableSet());
         // A platform's cookie may keep its click.
-        browsers.removeAll(clicks);
+        Set<String> browsers = types.stream()
+                .flatMap(type -> Stream.concat(type.browserIdRules().stream(), type.othersBrowserIdRules().stream()))
+                .map(BrowserIdRule::name)
+                .filter(name -> !clicks.contains(name))
+                .collect(Collectors.toUnmodifiableSet());
+        return new PlatformIds(clicks, browsers);
+    }
+
+    /** Of the platforms that come with the hub. */
+    static PlatformIds shipped() {
+        return Shipped.IDS;
     }
 
     /** Read when first asked for: the postback type is one of the platforms. */
-    private static final class Known {
-        private static final PlatformIds IDS = new PlatformIds();
+    private static final class Shipped {
+        private static final PlatformIds IDS = of(Platform.in(Platform.class.getClassLoader()).stream()
+                .<TagType<?>>map(Platform::type)
+                .toList());
     }
 
-    private void click(ClickIdRule rule) {
-        if (rule.exclusive()) {
-            clicks.add(rule.name());
-        }
+    boolean contains(String name) {
+        return clicks.contains(name) || browsers.contains(name);
     }
 
-    /** Click ids and browser ids. */
-    static boolean contains(String name) {
-        return Known.IDS.clicks.contains(name) || isNoClick(name);
-    }
-
-    /** Go along with the click ids, and are no clicks: cookies by which a platform's own pixel knows the browser. */
-    static boolean isNoClick(String name) {
-        return Known.IDS.browsers.contains(name);
-    }
-
-    static Set<String> all() {
-        Set<String> all = new HashSet<>(Known.IDS.clicks);
-        all.addAll(Known.IDS.browsers);
-        return all;
+    List<String> all() {
+        return Stream.concat(clicks.stream(), browsers.stream()).toList();
     }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param dedupWindow how long the network recognises a repeat, null where it does not
  * @param maxClickAge oldest click the network takes, null for any
  * @param signed whether negative amounts are taken
+ * @param platforms what of an event's ids is no network's
  */
 record Postback(
         String network,
@@ -37,7 +38,8 @@ record Postback(
         Answers answers,
         @Nullable Duration dedupWindow,
         @Nullable Duration maxClickAge,
-        boolean signed) {
+        boolean signed,
+        PlatformIds platforms) {
 
     /** The click id of this network that came with the event. */
     @Nullable

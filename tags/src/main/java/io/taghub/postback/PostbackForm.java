@@ -46,10 +46,12 @@ final class PostbackForm {
 
     private final Preset preset;
     private final Set<String> presetNames;
+    private final PlatformIds platforms;
 
-    PostbackForm(Preset preset, Set<String> presetNames) {
+    PostbackForm(Preset preset, Set<String> presetNames, PlatformIds platforms) {
         this.preset = preset;
         this.presetNames = presetNames;
+        this.platforms = platforms;
     }
 
     Form<Postback> form(Map<String, ?> written) {
@@ -175,7 +177,8 @@ final class PostbackForm {
                 answers,
                 recognised ? preset.dedupWindow() : null,
                 values.get("max_click_age") instanceof Duration age ? age : preset.maxClickAge(),
-                preset.signed() || Boolean.TRUE.equals(values.get("signed"))));
+                preset.signed() || Boolean.TRUE.equals(values.get("signed")),
+                platforms));
     }
 
     /** Where a preset sends a secret, an operator's text is one too, under whatever name. */
@@ -216,7 +219,7 @@ final class PostbackForm {
                 secrets.put(name, secret);
             }
         });
-        Set<String> clickNames = new TreeSet<>(PlatformIds.all());
+        Set<String> clickNames = new TreeSet<>(platforms.all());
         clickNames.addAll(NETWORKS);
         clickNames.addAll(capture);
         Map<String, Map<String, String>> maps = Values.merged(preset.maps(), Values.maps(values, "maps"));
@@ -230,9 +233,9 @@ final class PostbackForm {
                 .collect(Collectors.toSet());
     }
 
-    private static List<String> claimed(List<String> capture, Scope scope) {
+    private List<String> claimed(List<String> capture, Scope scope) {
         return clickIds(capture, scope).stream()
-                .filter(name -> capture.contains(name) || !PlatformIds.contains(name))
+                .filter(name -> capture.contains(name) || !platforms.contains(name))
                 .toList();
     }
 

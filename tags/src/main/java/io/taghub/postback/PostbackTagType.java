@@ -11,9 +11,11 @@ import io.taghub.tag.Form.Field;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
 import io.taghub.tag.TagType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * {@code type: postback}: an affiliate network or tracker that takes one HTTP request per conversion. With
@@ -22,8 +24,9 @@ import java.util.Set;
  */
 public final class PostbackTagType implements TagType<Postback>, Platform {
     private final Presets presets;
+    private final Supplier<PlatformIds> platforms;
 
-    /** With the presets that come with TagHub. */
+    /** With the presets and the platforms that come with TagHub. */
     public PostbackTagType() {
         this(Map.of());
     }
@@ -35,6 +38,18 @@ public final class PostbackTagType implements TagType<Postback>, Platform {
      */
     public PostbackTagType(Map<String, String> own) {
         presets = new Presets(own);
+        platforms = PlatformIds::shipped;
+    }
+
+    /**
+     * With presets and platforms of the operator's own.
+     *
+     * @param types those of every platform: their ids are no network's
+     */
+    public PostbackTagType(Map<String, String> own, Collection<? extends TagType<?>> types) {
+        presets = new Presets(own);
+        PlatformIds ids = PlatformIds.of(types);
+        platforms = () -> ids;
     }
 
     /** The names that can stand after {@code preset:}. */
@@ -62,7 +77,8 @@ public final class PostbackTagType implements TagType<Postback>, Platform {
     public Form<Postback> form(Map<String, Object> settings) {
         String name = settings.get("preset") instanceof String preset ? preset : NetworkFolders.GENERIC;
         return switch (presets.get(name)) {
-            case Bound.Filled<Preset>(Preset preset) -> new PostbackForm(preset, presets.names()).form(settings);
+            case Bound.Filled<Preset>(Preset preset) ->
+                new PostbackForm(preset, presets.names(), platforms.get()).form(settings);
             // Nothing is known of the other keys, so they are not complained about.
             case Bound.Invalid<Preset>(var problems) ->
                 Form.checked(any(settings), values -> new Bound.Invalid<>(problems));

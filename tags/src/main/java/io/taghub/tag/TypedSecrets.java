@@ -61,14 +61,23 @@ public final class TypedSecrets {
         return isTyped(name, value);
     }
 
+    /** Whether what is called so is a secret, whatever it looks like: {@code Authorization}, {@code apiKey}, {@code access_token}. */
+    public static boolean isName(String name) {
+        return CERTAIN.matcher(plain(name)).matches();
+    }
+
+    private static String plain(String name) {
+        return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[-. ]", "_");
+    }
+
     private static boolean isTyped(String name, String value) {
         String text = value.strip();
         if (NO_SECRET.matcher(text).matches()) {
             return false;
         }
-        String plain = name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[-. ]", "_");
+        String plain = plain(name);
         return CERTAIN.matcher(plain).matches()
                 || (LIKELY.matcher(plain).matches() && looksLikeOne(text))
                 || (POSSIBLE.matcher(plain).matches() && MADE.matcher(text).matches())

@@ -59,6 +59,11 @@ public final class TokenEndpoint implements Twin {
         return refused(400, "unsupported_grant_type", "Invalid grant_type: " + (grant == null ? "missing" : "unknown"));
     }
 
+    @Override
+    public Set<String> secrets(Call call) {
+        return Set.of("assertion");
+    }
+
     /** Why a request's bearer token is no good; null where it is. */
     public @Nullable String objection(@Nullable String authorization, Instant now) {
         if (authorization == null || !authorization.startsWith("Bearer ")) {

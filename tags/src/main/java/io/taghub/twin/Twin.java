@@ -1,6 +1,17 @@
 package io.taghub.twin;
 
+import java.util.Set;
+
 /** One vendor: answers as it would, counts what it would count, and says what it disliked. */
 public interface Twin {
     Answer answer(Call call);
+
+    /**
+     * Where a call to this vendor has its secrets: a parameter's name, {@code header NAME} or {@code path N}, the N-th part of
+     * the path. The sandbox shows them masked. Not said here need be what everybody calls a secret ({@code Authorization},
+     * {@code api_key}, {@code access_token}) nor what the platform's own form does.
+     */
+    default Set<String> secrets(Call call) {
+        return Set.of();
+    }
 }

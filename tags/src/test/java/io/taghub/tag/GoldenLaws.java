@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Event;
+import io.taghub.platform.Platform;
+import io.taghub.twin.Call;
+import io.taghub.twin.Ledger;
+import io.taghub.twin.Twin;
+import io.taghub.twin.TwinSetup;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold for every case of every tag, whatever it is about. */
@@ -29,6 +36,7 @@ final class GoldenLaws {
             nothingEmpty(golden, request);
             noPersonalDataInClear(golden, event, request);
             noSecret(golden, request);
+            theSandboxHidesWhatProvesTheSender(golden, request, tag.auth());
         }
     }
 
@@ -112,6 +120,26 @@ final class GoldenLaws {
             assertThat(everythingIn(request).contains(secret.toLowerCase(Locale.ROOT)))
                     .as("a secret of the settings is in the request itself")
                     .isFalse();
+        }
+    }
+
+    private static void theSandboxHidesWhatProvesTheSender(Golden golden, Request request, Auth auth) {
+        String name = switch (auth) {
+            case Auth.Header header -> header.name();
+            case Auth.Query query -> query.name();
+            case Auth.None _, Auth.Basic _, Auth.OAuth2Refresh _, Auth.ServiceAccount _ -> "Authorization";
+        };
+        String host = request.url().getHost();
+        Call call =
+                new Call(1, Golden.NOW, host, request.method(), request.url().getRawPath(), Map.of(), Map.of(), "");
+        TwinSetup setup = new TwinSetup(new Ledger(1), "revoked", Duration.ZERO);
+        for (Platform platform : Platform.in(golden.platforms())) {
+            Twin twin = platform.twins(setup).get(host);
+            if (twin != null && !TypedSecrets.isName(name)) {
+                assertThat(Stream.concat(platform.secrets().stream(), twin.secrets(call).stream()))
+                        .as("what the form and the twin of %s call secret", host)
+                        .containsAnyOf(name, "header " + name);
+            }
         }
     }
 

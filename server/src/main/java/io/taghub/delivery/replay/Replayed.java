@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The events of one replay, and what became of them; each look asks only about those not decided at the last. */
+/**
+ * The events of one replay, and what became of them; each look asks only about those not decided at the last. Safe for
+ * many threads: all of it is behind one lock.
+ */
 final class Replayed {
     private static final int SLICE = 500;
 

@@ -4,10 +4,14 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.taghub.config.Defaults;
 import io.taghub.event.Channel;
+import io.taghub.event.ClickIds;
+import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
+import io.taghub.event.EventJson.LeftOut;
 import io.taghub.intake.Batch;
 import io.taghub.intake.Body;
+import io.taghub.intake.ClickCaptures;
 import io.taghub.intake.Gate;
 import io.taghub.intake.Rejected;
 import io.taghub.intake.Routes;
@@ -31,10 +35,12 @@ import tools.jackson.databind.JsonNode;
 /** {@code POST /v1/events}: one event, an array, or {@code {"events":[...]}} from a back end with a server key. */
 public final class EventsApi implements Routes {
     private final Gate gate;
+    private final ClickCaptures captures;
     private final InstantSource clock;
 
-    public EventsApi(Gate gate, InstantSource clock) {
+    public EventsApi(Gate gate, ClickCaptures captures, InstantSource clock) {
         this.gate = gate;
+        this.captures = captures;
         this.clock = clock;
     }
 
@@ -94,17 +100,17 @@ public final class EventsApi implements Routes {
         for (int i = 0; i < parts.size(); i++) {
             switch (parsed(parts.get(i), now)) {
                 case EventJson.Parsed.Bad(String reason) -> rejected.add(new Rejected(i, reason));
-                case EventJson.Parsed.Ok(Event event) -> {
+                case EventJson.Parsed.Ok(Event event, List<LeftOut> leftOut) -> {
                     String refusal = gate.refusal(event, Channel.SERVER);
                     if (refusal == null) {
                         int index = i;
-                        good.add(RunMark.note(
-                                gate.cleaned(
-                                        event.toBuilder()
-                                                .channels(Set.of(Channel.SERVER))
-                                                .build(),
-                                        (name, why) -> warnings.add(new Warning(index, "click_ids." + name, why))),
-                                run));
+                        leftOut.forEach(one -> warnings.add(new Warning(index, one.field(), one.reason())));
+                        Event cleaned = gate.cleaned(
+                                event.toBuilder()
+                                        .channels(Set.of(Channel.SERVER))
+                                        .build(),
+                                (name, why) -> warnings.add(new Warning(index, "click_ids." + name, why)));
+                        good.add(RunMark.note(withItsPagesClick(cleaned), run));
                     } else {
                         rejected.add(new Rejected(i, refusal));
                     }
@@ -123,6 +129,24 @@ public final class EventsApi implements Routes {
             answer.put("warnings", warnings);
         }
         context.status(good.isEmpty() ? 400 : 200).json(answer);
+    }
+
+    /**
+     * Where a back end says at which address a user registered, it names the click in it as well as if it had put it under
+     * {@code click_ids}, which go before. The page of a later event says nothing of who brought the user, and of a visitor
+     * the browser's own word is better.
+     */
+    private Event withItsPagesClick(Event event) {
+        String url = event.page() == null ? null : event.page().url();
+        if (url == null
+                || !event.isRegistration()
+                || event.user().id() == null
+                || event.visitor() != null
+                || event.consent().denies(Consent.Purpose.AD_STORAGE)) {
+            return event;
+        }
+        ClickIds landed = ClickIds.of(captures.of(gate.config()).in(url, event.time()));
+        return event.toBuilder().clickIds(event.clickIds().or(landed)).build();
     }
 
     /** One field that was left out; the event was taken without it. */

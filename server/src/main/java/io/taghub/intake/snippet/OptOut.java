@@ -1,8 +1,8 @@
 package io.taghub.intake.snippet;
 
 import io.javalin.http.Context;
+import io.taghub.config.Defaults;
 import io.taghub.config.HubConfig;
-import io.taghub.identity.VisitorCookie;
 import java.time.Duration;
 
 /**
@@ -38,7 +38,7 @@ enum OptOut {
 
     void setCookies(Context context, HubConfig.Site site, boolean secure) {
         if (this == ASKED) {
-            Cookies.set(context, site, cookie(site), "1", VisitorCookie.LIFE, secure);
+            Cookies.set(context, site, cookie(site), "1", Defaults.VISITOR_COOKIE, secure);
             Cookies.set(context, site, site.cookie(), "", Duration.ZERO, secure);
         } else if (this == BACK) {
             Cookies.set(context, site, cookie(site), "", Duration.ZERO, secure);

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * served. A page that was cached before an upgrade must not fall silent.
  *
  * <p>What a stranger asks for never reaches a file or a query: the name is looked up in memory, and if it may be one, all that
- * the store has is read again, at most every ten seconds.
+ * the store has is read again, at most every ten seconds. Safe for many threads: what is known is a concurrent map,
+ * and one at a time asks the store.
  */
 final class PinnedScripts {
     private static final Logger LOG = LoggerFactory.getLogger(PinnedScripts.class);

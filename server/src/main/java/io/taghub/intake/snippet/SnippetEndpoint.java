@@ -15,6 +15,7 @@ import io.taghub.identity.ClickCapture;
 import io.taghub.identity.VisitorCookie;
 import io.taghub.intake.Body;
 import io.taghub.intake.Caller;
+import io.taghub.intake.ClickCaptures;
 import io.taghub.intake.Cors;
 import io.taghub.intake.Gate;
 import io.taghub.intake.Rejected;
@@ -122,7 +123,7 @@ public final class SnippetEndpoint {
         for (int i = 0; i < parsed.size(); i++) {
             switch (parsed.get(i)) {
                 case EventJson.Parsed.Bad(String reason) -> rejected.add(new Rejected(i, reason));
-                case EventJson.Parsed.Ok(Event event) -> {
+                case EventJson.Parsed.Ok(Event event, var _) -> {
                     String refusal = gate.refusal(event, Channel.BROWSER);
                     if (refusal == null) {
                         visit = visit == null
@@ -156,7 +157,7 @@ public final class SnippetEndpoint {
     private static void setCookie(Context context, HubConfig config, Caller caller, Visit visit) {
         HubConfig.Site site = config.site();
         if (visit.setCookie != null) {
-            Cookies.set(context, site, site.cookie(), visit.setCookie, VisitorCookie.LIFE, caller.secure());
+            Cookies.set(context, site, site.cookie(), visit.setCookie, Defaults.VISITOR_COOKIE, caller.secure());
         }
     }
 

@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import io.taghub.intake.Caller;
+import io.taghub.intake.ClickCaptures;
 import io.taghub.intake.Cors;
 import io.taghub.intake.Gate;
 import io.taghub.intake.Routes;
@@ -17,9 +18,9 @@ public final class SnippetRoutes implements Routes {
     private final SnippetFiles files;
 
     /** @param kept scripts of earlier versions, which pages may have pinned */
-    public SnippetRoutes(Gate gate, ScriptStore kept, InstantSource clock) {
+    public SnippetRoutes(Gate gate, ClickCaptures captures, ScriptStore kept, InstantSource clock) {
         this.gate = gate;
-        this.endpoint = new SnippetEndpoint(gate, new ClickCaptures(gate::clickRefused), clock);
+        this.endpoint = new SnippetEndpoint(gate, captures, clock);
         this.files = SnippetFiles.load(kept, clock);
     }
 

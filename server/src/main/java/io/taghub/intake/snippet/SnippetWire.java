@@ -28,7 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
  * ignored, so that an old hub understands a newer snippet.
  */
 final class SnippetWire {
-    private static final Duration OLDEST = Duration.ofDays(7);
     private static final Set<String> COMMERCE = Set.of("value", "currency", "order_id", "items", "status");
     private static final Map<String, String> USER_ALIASES = Map.of(
             "uid",
@@ -187,8 +186,8 @@ final class SnippetWire {
 
     private EventJson.Parsed event(JsonNode wire, Consent consent, ObjectNode user) {
         EventJson.Parsed parsed = EventJson.parse(publicForm(wire, user), now, name -> null);
-        return parsed instanceof EventJson.Parsed.Ok(Event event)
-                ? new EventJson.Parsed.Ok(event.toBuilder().consent(consent).build())
+        return parsed instanceof EventJson.Parsed.Ok(Event event, var leftOut)
+                ? new EventJson.Parsed.Ok(event.toBuilder().consent(consent).build(), leftOut)
                 : parsed;
     }
 
@@ -253,7 +252,9 @@ final class SnippetWire {
             return now;
         }
         Instant corrected = Instant.ofEpochMilli(millis).plus(skew);
-        return corrected.isAfter(now) ? now : corrected.isBefore(now.minus(OLDEST)) ? now.minus(OLDEST) : corrected;
+        return corrected.isAfter(now)
+                ? now
+                : corrected.isBefore(now.minus(Defaults.SNIPPET_AGE)) ? now.minus(Defaults.SNIPPET_AGE) : corrected;
     }
 
     private static @Nullable Long millis(JsonNode written) {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -40,8 +39,6 @@ public record User(
         @Nullable Instant registered,
         @Nullable Lock lock) {
     static final int MAX_LINKS = 50;
-
-    private static final Set<String> REGISTRATIONS = Set.of("registration", "sign_up");
 
     /** Nobody can truly claim a user id before there was one; clocks of browser and back end differ by less. */
     private static final Duration SKEW = Duration.ofMinutes(1);
@@ -76,8 +73,7 @@ public record User(
         List<Link> linked = visitor == null || lesson.rank() == null
                 ? links
                 : linked(new Link(visitor, lesson.met(), lesson.rank()));
-        Instant since =
-                registered == null && byBackEnd && REGISTRATIONS.contains(said.name()) ? said.time() : registered;
+        Instant since = registered == null && byBackEnd && said.isRegistration() ? said.time() : registered;
         User after = new User(
                 lesson.words() ? details(lesson.event().user(), visitor) : person,
                 Visitor.later(seen, at),
@@ -147,8 +143,7 @@ public record User(
         }
         boolean sure = links.stream().anyMatch(link -> link.rank() == Link.Rank.SURE);
         // Of a registration the browser it was done in has perhaps yet to say whose it is.
-        boolean settles = sure
-                || (lesson.settles() && !REGISTRATIONS.contains(lesson.event().name()));
+        boolean settles = sure || (lesson.settles() && !lesson.event().isRegistration());
         return settles ? new User(person, seen, consent, own, touches, settled, links, registered, standing) : this;
     }
 

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A store whose disk is so full that it cannot be opened, until it can: the hub runs meanwhile, says what is wrong and
- * refuses events, so that senders keep them.
+ * refuses events, so that senders keep them. Safe for many threads: one thread of its own opens the store, and who
+ * waits for that is behind a lock.
  */
 final class LateStore implements Store {
     private static final Duration EVERY = Duration.ofSeconds(1);

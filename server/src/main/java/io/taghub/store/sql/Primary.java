@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Connects to whichever of some PostgreSQL servers is the primary now. A standby is passed over, and so is a former
  * primary that came back and still takes writes: each promotion begins a new timeline with a higher number, and who has
- * seen one does not go back to a lower.
+ * seen one does not go back to a lower. Safe for many threads: what it remembers is behind a lock, which no connecting
+ * holds.
  */
 final class Primary implements DataSource {
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Primary.class);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ final class MetaTwin implements Twin {
     MetaTwin(TwinSetup setup) {
         ledger = setup.ledger();
         badWord = setup.badWord();
+    }
+
+    @Override
+    public Set<String> secrets(Call call) {
+        return Set.of("appsecret_proof");
     }
 
     @Override

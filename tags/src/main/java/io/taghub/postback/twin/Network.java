@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One network at work: what it makes of a call. */
@@ -27,6 +28,11 @@ final class Network {
 
     List<Place> places() {
         return file.at().stream().map(Place::of).toList();
+    }
+
+    /** Where its token may stand. */
+    Stream<String> tokens() {
+        return file.token() == null ? Stream.of() : Stream.of(file.token().split("\\|"));
     }
 
     /** The token first, then what is missing, then what is wrong; only what is left can be a conversion. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -69,6 +70,15 @@ public final class NetworkTwin implements Twin {
             case Bound.Invalid<TwinFile> _ ->
                 throw new IllegalArgumentException(problem(name, yaml).orElseThrow());
         };
+    }
+
+    /** Of every network that may be meant: a call that lacks a parameter of its place has its key in the path all the same. */
+    @Override
+    public Set<String> secrets(Call call) {
+        return places.stream()
+                .filter(found -> found.place().isAt(call.host(), call.path()))
+                .flatMap(found -> found.network().tokens())
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.taghub.intake.snippet;
+package io.taghub.intake;
 
 import io.taghub.config.HubConfig;
 import io.taghub.identity.ClickCapture;
@@ -17,7 +17,7 @@ public final class ClickCaptures {
         this.onRefused = onRefused;
     }
 
-    ClickCapture of(HubConfig config) {
+    public ClickCapture of(HubConfig config) {
         Made current = made;
         if (current == null || current.config != config) {
             current = new Made(
