@@ -1,6 +1,7 @@
 /**
- * The rarer wishes of a page, loaded where there are any: its dataLayer's events, a TCF banner, routes that only it knows,
- * links to other hosts, and the mirror. The core beside it may be an earlier release's: a page may have pinned that.
+ * What the core has no room for, and what it loads on every page: the dataLayer's events, a TCF banner, routes that only the
+ * page knows, links to other hosts, the mirror and the debug link. The core beside it may be an earlier release's: a page may
+ * have pinned that.
  */
 import {followLayer} from './layer-events.js';
 import {trackLinks} from './links.js';
@@ -39,3 +40,5 @@ setInterval(look, 500);
 if (options.auto != 'off') trackRoutes(th, options.spa);
 if (options.outbound != null) trackLinks(th);
 if (options.mirror != null) load('m.js');
+// The core loads it, for a page may ask for it there as well, and once is enough.
+safely(() => /th_debug/.test(location + Object.keys(sessionStorage)) && th.debug());

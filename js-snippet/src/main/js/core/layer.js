@@ -2,16 +2,9 @@
 import {th} from './api.js';
 import {follow, safely} from './page.js';
 
-export const followLayer = (name, load) => {
+export const followLayer = (name) => {
   const layer = (window[name] = window[name] || []);
-  const read = (entries) => {
-    for (const entry of entries) {
-      safely(() => {
-        if (entry[0] == 'consent') th(entry[0], entry[2], entry[1]);
-        else load('l.js');
-      });
-    }
-  };
+  const read = (entries) => entries.map((entry) => safely(() => entry[0] == 'consent' && th(entry[0], entry[2], entry[1])));
   read(layer);
   follow(layer, 'push', read);
 };

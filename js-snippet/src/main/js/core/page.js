@@ -31,10 +31,17 @@ export const follow = (object, method, listener) => {
 };
 
 /**
- * JSON, whatever toJSON a page or an old library gave to all objects or all arrays: only what has one of its own, a date or
- * a decimal number, is asked for it.
+ * A copy that inherits nothing, so that a toJSON which a page or an old library gave to all objects or all arrays is not even
+ * looked at: it may fail, and may be a getter that says something new each time. What is neither a plain object nor an array
+ * stays: a date or a decimal number has a toJSON of its own, which is asked, as is a plain object's own.
  */
-export const toJson = (value) =>
-  JSON.stringify(value, function (key, plain) {
-    return (key = this[key]) && key.toJSON == (key.map ? [] : {}).toJSON ? key : plain;
-  });
+const bare = (value) => {
+  const copy = Array.isArray(value) ? [] : (value || 0).__proto__ == Object.prototype && {};
+  if (!copy) return value;
+  Object.setPrototypeOf(copy, null);
+  Object.keys(value).map((key) => (copy[key] = bare(value[key])));
+  return copy;
+};
+
+/** JSON, whatever the page has done to the prototypes. */
+export const toJson = (value) => JSON.stringify(bare(value));

@@ -23,12 +23,12 @@ export const begin = (options, script) => {
   th.flush = flush;
   th.debug = () => load('d.js');
   open(options, script);
-  safely(() => followLayer(options.layer || 'dataLayer', load));
-  if (Object.keys(options)[1]) load('l.js');
+  safely(() => followLayer(options.layer || 'dataLayer'));
+  // Always: a banner, a dataLayer and a debug link may each come at any time, and only it looks out for them.
+  load('l.js');
   on('visibilitychange pagehide online prerenderingchange', flush);
   trackClicks();
   if (options.auto != 'off') trackViews(options.spa);
   // A global of the page's own has no queue, and stays: it is the stub's, or nobody's, that is ours to take.
   safely(() => (window[name] || {q: []}).q.map((call) => th(...call)) && (window[name] = th));
-  safely(() => /th_debug/.test(location + Object.keys(sessionStorage)) && load('d.js'));
 };

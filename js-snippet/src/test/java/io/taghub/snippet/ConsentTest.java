@@ -351,6 +351,69 @@ class ConsentTest extends InChromium {
                         "{\"tcf\":\"CQabc.ZZ\",\"ad_storage\":\"granted\",\"ad_user_data\":\"granted\",\"ad_personalization\":\"denied\"}");
     }
 
+    /** The plain tag's mode is "off", and what it says when written out it says by default. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "data-consent=off"})
+    void aRefusalAtABannerIsToldInTheModeThatSendsAnyway(String attributes) {
+        hub.page(
+                "/",
+                script(
+                                "window.__tcfapi = (c, v, callback) => callback({eventStatus: 'useractioncomplete', gdprApplies: true, tcString: 'CQabc.ZZ', purpose: {consents: {1: false}}}, true)")
+                        + StandInHub.tag(attributes));
+        visit("/");
+        awaitAddOn();
+        pass(1_000);
+        awaitTheRefusal();
+        th("purchase");
+        pass(100);
+        hub.await(1, "purchase");
+        assertThat(hub.posts().getLast().body().get("c").get("ad_storage").asString())
+                .isEqualTo("denied");
+        assertNoComplaints();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "data-consent=off"})
+    void soIsOneAtABannerThatComesSecondsLater(String attributes) {
+        hub.page("/", StandInHub.tag(attributes));
+        visit("/");
+        awaitAddOn();
+        pass(8_000);
+        hub.await(1, "page_view");
+        assertThat(hub.posts().getFirst().body().get("c")).isEmpty();
+        page.evaluate("() => { " + BANNER + " }");
+        pass(1_000);
+        page.evaluate("() => tell('useractioncomplete', {1: false})");
+        pass(100);
+        awaitTheRefusal();
+        assertThat(hub.posts().getLast().body().get("e")).isEmpty();
+        assertNoComplaints();
+    }
+
+    private void awaitTheRefusal() {
+        hub.await(
+                h -> h.posts().stream()
+                        .anyMatch(post -> post.body()
+                                        .get("c")
+                                        .path("ad_storage")
+                                        .asString("")
+                                        .equals("denied")
+                                && post.body().get("c").get("tcf").asString().equals("CQabc.ZZ")),
+                () -> "the refusal");
+    }
+
+    @Test
+    void whereThereIsNoBannerNothingIsDecidedAndNothingMoreIsSent() {
+        hub.page("/", StandInHub.TAG);
+        visit("/");
+        awaitAddOn();
+        pass(100_000);
+        hub.await(1, "page_view");
+        assertThat(hub.posts()).hasSize(1);
+        assertThat(hub.posts().getFirst().body().get("c")).isEmpty();
+        assertNoComplaints();
+    }
+
     @Test
     void theOneTrustRecipeOfTheReadme() throws IOException {
         String readme = Files.readString(Path.of("README.md"));

@@ -194,6 +194,16 @@ class HostileTest extends InChromium {
                 "Object.prototype.toJSON = () => undefined",
                 "Object.prototype.toJSON = () => ({})",
                 "Object.defineProperty(Object.prototype, 'toJSON', {value() { return [this]; }})",
+                "Object.defineProperty(Object.prototype, 'toJSON', {value() { return 'x'; }, configurable: true})",
+                "Object.prototype.toJSON = function () { return 'x'; }; Object.freeze(Object.prototype)",
+                "Object.prototype.toJSON = () => { throw new Error('no'); }",
+                "Array.prototype.toJSON = Object.prototype.toJSON = () => { throw new Error('no'); }",
+                "Object.defineProperty(Object.prototype, 'toJSON', {value() { throw new Error('no'); }})",
+                "Object.defineProperty(Object.prototype, 'toJSON', {get: () => () => 'x', configurable: true})",
+                "Object.defineProperty(Object.prototype, 'toJSON', {get: () => () => 'x'})",
+                "Object.defineProperty(Object.prototype, 'toJSON', {get() { throw new Error('no'); }})",
+                "addEventListener('later', () => { Object.prototype.toJSON = () => { throw new Error('no'); }; })",
+                "addEventListener('later', () => Object.defineProperty(Object.prototype, 'toJSON', {get: () => () => 'x'}))",
                 "for (const type of [Object, Array, String, Number, Boolean]) type.prototype.toJSON = function () { return '\"' + this + '\"'; }",
                 "String.prototype.toJSON = function () { return this.inspect(); }"
             })
@@ -208,6 +218,7 @@ class HostileTest extends InChromium {
         page.waitForFunction("() => { const d = Object.getOwnPropertyDescriptor(window, 'rdt'); return d && d.get; }");
         page.evaluate("""
                 () => {
+                  dispatchEvent(new Event('later'));
                   class Price { toJSON() { return 49.99; } }
                   th('identify', {id: 'u-1'});
                   th('purchase', {value: new Price(), at: new Date(0), items: [{id: 'a', tags: [1, 'b', null, true]}], coupon: null});
@@ -225,6 +236,24 @@ class HostileTest extends InChromium {
         assertThat(hub.posts().getLast().body().get("g").toString())
                 .isEqualTo("{\"id\":\"u-1\",\"email\":\"ada@example.com\"}");
         assertNoComplaints();
+    }
+
+    /** What JSON.stringify itself makes of the rarer values stays as it is. */
+    @Test
+    void propsAreWhatJsonMakesOfThem() {
+        hub.page("/", StandInHub.TAG);
+        visit("/");
+        Object json = page.evaluate("""
+                () => {
+                  class Item { constructor() { this.id = 'a'; this.tags = [1]; } }
+                  const bare = Object.assign(Object.create(null), {a: {b: 1}});
+                  const props = {no: undefined, run() {}, list: [undefined, () => 1, , null], item: new Item(), bare, seen: new Date(0),
+                      text: new String('x'), number: new Number(5), own: {kept: 1, toJSON() { return this.kept + 1; }},
+                      frozen: Object.freeze([Object.freeze({a: 1})]), constructor: 'c', nan: NaN, when: new Map([[1, 2]])};
+                  th('purchase', props);
+                  return JSON.stringify(props);
+                }""");
+        assertThat(hub.await(1, "purchase").getFirst().get("p").toString()).isEqualTo(json);
     }
 
     @Test

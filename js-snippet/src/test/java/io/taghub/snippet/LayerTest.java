@@ -79,11 +79,13 @@ class LayerTest extends InChromium {
     }
 
     @Test
-    void aPageWithoutALayerLoadsOneFile() {
+    void aPlainPageLoadsTwoFiles() {
         hub.page("/", StandInHub.TAG);
         visit("/");
         hub.await(1, "page_view");
+        hub.await(h -> h.requests().contains("GET /x7k2qd/l.js"), () -> "the add-on");
+        page.waitForLoadState();
         assertThat(hub.requests().stream().filter(request -> request.contains(".js")))
-                .containsExactly("GET /x7k2qd/h.js");
+                .containsExactly("GET /x7k2qd/h.js", "GET /x7k2qd/l.js");
     }
 }
