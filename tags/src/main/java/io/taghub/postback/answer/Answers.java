@@ -6,17 +6,23 @@ import io.taghub.tag.Reason;
 import io.taghub.tag.Response;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a network's answers mean. The first rule that fits decides, else the HTTP status and {@link PlainRefusals}. Where a rule
+ * What a network's answers mean. The first rule that fits decides, else the HTTP status and {@link PlainRefusals}. A
+ * refusal of a token, a key or the hub's address pauses the tag also where a rule takes it for one of the event. Where a rule
  * says what delivered looks like, a 2xx that no rule knows is no delivery; where none does, a 2xx is one unless it reads like
  * a refusal.
+ *
+ * @param takenAway what the operator left empty: plain words mean it no more than a rule
  */
-public record Answers(List<Rule> rules) {
+public record Answers(List<Rule> rules, Set<Meaning> takenAway) {
     private static final int MOST_SHOWN = 160;
 
     enum Meaning {
@@ -39,6 +45,7 @@ public record Answers(List<Rule> rules) {
     /** @param problem told the key and what is wrong with it */
     public static Answers of(Map<String, String> written, BiConsumer<String, String> problem) {
         List<Rule> rules = new ArrayList<>();
+        Set<Meaning> takenAway = EnumSet.noneOf(Meaning.class);
         written.forEach((key, rule) -> {
             var meaning = Arrays.stream(Meaning.values())
                     .filter(known -> known.key().equals(key))
@@ -50,7 +57,9 @@ public record Answers(List<Rule> rules) {
                                 + Arrays.stream(Meaning.values())
                                         .map(Meaning::key)
                                         .toList());
-            } else if (!rule.isBlank()) {
+            } else if (rule.isBlank()) {
+                takenAway.add(meaning.get());
+            } else {
                 try {
                     rules.add(new Rule(meaning.get(), AnswerRule.of(rule)));
                 } catch (IllegalArgumentException wrong) {
@@ -58,7 +67,7 @@ public record Answers(List<Rule> rules) {
                 }
             }
         });
-        return new Answers(List.copyOf(rules));
+        return new Answers(List.copyOf(rules), Set.copyOf(takenAway));
     }
 
     /** The operator's rules are asked first, and each stands in for the preset's of the same meaning. */
@@ -75,10 +84,19 @@ public record Answers(List<Rule> rules) {
             boolean fits = found != null
                     && (rule.meaning() != Meaning.DELIVERED || rule.test().mayDeliver(response));
             if (found != null && fits) {
-                return outcome(rule.meaning(), response, shown(response.status(), found));
+                String detail = shown(response.status(), found);
+                // A network says in the same form that it takes no event at all.
+                Reason pausing = refuses(rule.meaning()) && !response.passing() ? pausing(answer) : null;
+                return pausing == null
+                        ? outcome(rule.meaning(), response, detail)
+                        : Outcome.misconfigured(pausing, said(answer));
             }
         }
         return byStatus(response, answer);
+    }
+
+    private static boolean refuses(Meaning meaning) {
+        return meaning == Meaning.REJECTED || meaning == Meaning.UNKNOWN;
     }
 
     private static Outcome outcome(Meaning meaning, Response response, String detail) {
@@ -99,13 +117,16 @@ public record Answers(List<Rule> rules) {
             return response.retry();
         }
         boolean known = rules.stream().anyMatch(rule -> rule.meaning() == Meaning.DELIVERED);
+        if (!known && response.ok() && PlainRefusals.isDuplicate(answer)) {
+            return Outcome.DUPLICATE;
+        }
         String refusal = response.ok() ? PlainRefusals.refusal(answer) : "";
         if (refusal == null) {
             return known
                     ? new Outcome.Unknown(said(answer) + ", which no rule under 'answers' knows")
                     : Outcome.DELIVERED;
         }
-        Reason pausing = PlainRefusals.pausing(answer);
+        Reason pausing = pausing(answer);
         if (pausing != null) {
             return Outcome.misconfigured(pausing, said(answer));
         }
@@ -118,6 +139,12 @@ public record Answers(List<Rule> rules) {
             case 403 -> Outcome.misconfigured(Reason.NO_PERMISSION, detail);
             default -> Outcome.rejected(detail);
         };
+    }
+
+    private @Nullable Reason pausing(AnswerRule.Answer answer) {
+        Reason reason = PlainRefusals.pausing(answer);
+        Meaning meaning = reason == Reason.NO_PERMISSION ? Meaning.NO_PERMISSION : Meaning.BAD_CREDENTIALS;
+        return takenAway.contains(meaning) ? null : reason;
     }
 
     private static String said(AnswerRule.Answer answer) {

@@ -36,52 +36,21 @@ final class PlainRefusals {
             "(?i)\\b(no|0|zero|without)( any)? (error|failure|exception|problem)s?\\b"
                     + "|\\b(err(or)?s?|err(or)?_?(code|no)|failed|failures?)\"?\\s*[=:]\\s*[\"']?(0|no|none|null|false|ok)\\s*($|[^\\w\\s])");
 
-    private static final Pattern REFUSED =
-            Pattern.compile("(?i)\\b(err|errors?|err(or)?_?(msg|message|code|no)|exceptions?"
+    private static final Pattern REFUSED = Pattern.compile(
+            "(?i)\\b(err|errors?|err(or)?_?(msg|message|code|no)|exceptions?"
                     + "|invalid|incorrect|wrong|denied|unauthori[sz]ed|unauthenticated|forbidden|fail|fails|failed|failures?|missing"
                     + "|expired|unknown|rejected|refused|ignored|declined|blocked|banned|disabled|inactive|suspended|unsupported|unable"
                     + "|insufficient|mismatch|cannot|can't|could not|couldn't|bad request|malformed|no such|nok|ko|does not|doesn't"
                     + "|(is|are) required|not? (be )?(found|valid|allowed|permitted|authori[sz]ed|accepted|exists?|supported"
-                    + "|recogni[sz]ed|active|set|match(ing)?))\\b|^(false|no)$");
+                    + "|recogni[sz]ed|active|set|match(ing)?|registered|recorded|saved|stored|tracked|counted|processed|received|created|added))\\b"
+                    + "|^(false|no|-\\d+)$|^no (click|conversion|transaction|offer|goal|match|visitor|session|data|such)");
 
-    /**
-     * What may stand before a statement's subject. The statement is read from its beginning, because further on it may
-     * quote what a visitor chose.
-     */
-    private static final String OPENING =
-            "(?i)^\\W*((http/\\d\\.\\d|[1-5]\\d\\d|err|errors?|err(or)?_?(msg|message)|msg|message"
-                    + "|fail|failed|failure|fatal|exception|status|success|ok|false|no|0|result|reason|request|postback|sorry)\\b\\W*)*";
+    private static final Pattern DUPLICATE = Pattern.compile(
+            "(?i)^\\W*((err|errors?|err_msg|error_message|msg|message|status|result|reason|success|ok|false|fail|failed|warning)\\b\\W*)*"
+                    + "((duplicated?|repeated|conversion|transaction|postback|event|order|lead|sale|action|entry|request|record|id|this|is|a"
+                    + "|was|has|been|already|exists?|counted|recorded|registered|received|processed|tracked|converted|saved|sent)\\b\\W*)*$");
 
-    private static final String KIND =
-            "((the|your|a|an|this|or|and|of|for|in|postback|conversion|security|secure|secret|access"
-                    + "|auth|authentication|authori[sz]ation|verification|api|app|application|account|advertiser|affiliate|network"
-                    + "|merchant|partner|user|offer|campaign|callback|s2s|server|bearer|request|tracking|client|private|public|shared"
-                    + "|parameter)[ _:-]+)*";
-
-    private static final String KEY = "(token|key|apikey|secret|signature|password|passphrase|credentials?|hmac)\\b";
-
-    private static final String UNFIT =
-            "(invalid|wrong|incorrect|bad|unknown|missing|expired|empty|revoked|inactive|disabled"
-                    + "|unauthori[sz]ed|denied|mismatch(ed)?|unrecogni[sz]ed|required|no|not|doesn't|isn't)\\b";
-
-    private static final Pattern CREDENTIALS = Pattern.compile(
-            OPENING + KIND + "(" + UNFIT + "( valid)?[ :-]+" + KIND + KEY
-                    + "|" + KEY + "\\W+(\\w+ ){0,3}" + UNFIT
-                    + "|(un|not )(authori[sz]ed|authenticated)\\b"
-                    + "|(authentication|authori[sz]ation|auth|login)( \\w+){0,2} (failed|failure|required|error|invalid|missing)\\b)");
-
-    private static final String SENDER =
-            "((the|your|this|request|client|current|sender|source|server|remote|advertiser|for|from)[ :-]+)*";
-
-    private static final Pattern PERMISSION = Pattern.compile(OPENING
-            + "((access|permissions?|authori[sz]ation)( is| was| has been)* (denied|forbidden|refused|not granted)\\b"
-            + "|(denied|forbidden|no access|no permission)\\b|insufficient (permissions?|privileges|rights)\\b"
-            + "|(you are |you're )?not (allowed|permitted)\\s*($|[.!:])"
-            + "|" + SENDER
-            + "ips?([ _-]?address(es)?)?\\b[^#;]*\\b(not|denied|blocked|forbidden|banned|invalid|unknown|black-?list(ed)?)\\b"
-            + "|(invalid|unknown|wrong|unauthori[sz]ed|blocked|denied|forbidden) " + SENDER + "ip\\b"
-            + "|(your|sender|remote|source|client) (host|address) is not\\b"
-            + "|not (in|on) (the |your )?(ip )?(white|allow)[ -]?list)");
+    private static final Pattern TWICE = Pattern.compile("(?i)\\b(duplicated?|already)\\b");
 
     private static final Set<String> TROUBLE = Set.of(
             "error",
@@ -103,8 +72,8 @@ final class PlainRefusals {
             Set.of("success", "successful", "succeeded", "ok", "accepted", "valid", "isvalid", "issuccess", "saved");
     private static final Set<String> STATE =
             Set.of("status", "state", "result", "response", "outcome", "code", "statuscode");
-    private static final Set<String> SAID =
-            Set.of("message", "messages", "msg", "reason", "detail", "details", "description", "title", "info", "text");
+    private static final Pattern SAID =
+            Pattern.compile(".*(messages?|msg|reasons?|details?|description|desc|text)|title|info|cause");
     private static final Set<String> NOTHING =
             Set.of("", "0", "false", "no", "none", "null", "ok", "success", "no error", "no errors");
 
@@ -128,11 +97,14 @@ final class PlainRefusals {
 
     /** Which settings will never do, if that is what is refused: a token or key, or the hub's address. */
     static @Nullable Reason pausing(AnswerRule.Answer answer) {
-        List<String> said =
-                answer.json().isContainer() ? said("", answer.json(), 0).toList() : List.of(answer.body());
-        return said.stream().anyMatch(text -> CREDENTIALS.matcher(text).find())
-                ? Reason.BAD_CREDENTIALS
-                : said.stream().anyMatch(text -> PERMISSION.matcher(text).find()) ? Reason.NO_PERMISSION : null;
+        return SettingsRefused.in(said(answer));
+    }
+
+    /** Whether it says that it had this one already, and nothing else. */
+    static boolean isDuplicate(AnswerRule.Answer answer) {
+        return said(answer).stream()
+                .anyMatch(text ->
+                        TWICE.matcher(text).find() && DUPLICATE.matcher(text).matches());
     }
 
     /** A parked or mistyped domain shows one; XML may be an answer. */
@@ -151,13 +123,17 @@ final class PlainRefusals {
     }
 
     private static boolean isRefused(String text) {
-        if (DISAGREED.matcher(text).find()
-                || CREDENTIALS.matcher(text).find()
-                || PERMISSION.matcher(text).find()) {
+        if (DISAGREED.matcher(text).find() || SettingsRefused.in(List.of(text)) != null) {
             return true;
         }
         return !AGREED.matcher(text).find()
-                && REFUSED.matcher(HARMLESS.matcher(text).replaceAll(" ")).find();
+                && REFUSED.matcher(HARMLESS.matcher(words(text)).replaceAll(" "))
+                        .find();
+    }
+
+    /** {@code CLICK_NOT_FOUND} is words. */
+    private static String words(String text) {
+        return text.matches("[A-Za-z]+(_[A-Za-z]+)+") ? text.replace('_', ' ') : text;
     }
 
     /** Each field that says no; what is inside counts only where nothing says yes. */
@@ -180,8 +156,8 @@ final class PlainRefusals {
             return value.isContainer() ? !value.isEmpty() : !NOTHING.contains(word);
         }
         boolean says = CONSENT.contains(name) && word.matches(NO)
-                || STATE.contains(name) && word.matches("[45]\\d\\d|false|no|ko|nok");
-        boolean words = value.isString() && (CONSENT.contains(name) || STATE.contains(name) || SAID.contains(name));
+                || STATE.contains(name) && word.matches("[45]\\d\\d|-\\d+|false|no|ko|nok");
+        boolean words = value.isString() && (CONSENT.contains(name) || STATE.contains(name) || SAID.matches(name));
         return says || (words && isRefused(text));
     }
 
@@ -190,11 +166,19 @@ final class PlainRefusals {
         return decides && plain(value).matches("(?i)1|true|yes|2\\d\\d|ok|success|accepted|received|done");
     }
 
-    /** What is said in words, wherever an object has a place for that. */
+    private static List<String> said(AnswerRule.Answer answer) {
+        JsonNode json = answer.json();
+        return json.isContainer()
+                ? said("", json, 0).toList()
+                : List.of(json.isString() ? json.asString() : answer.body());
+    }
+
+    /** What is said in words or as a code, wherever an object has a place for that. */
     private static Stream<String> said(String name, JsonNode node, int depth) {
-        if (node.isString()) {
-            boolean speaks = TROUBLE.contains(name) || SAID.contains(name) || STATE.contains(name);
-            return speaks ? Stream.of(node.asString()) : Stream.of();
+        if (!node.isContainer()) {
+            boolean speaks =
+                    name.startsWith("err") || TROUBLE.contains(name) || SAID.matches(name) || STATE.contains(name);
+            return speaks ? Stream.of(plain(node)) : Stream.of();
         }
         if (depth == DEEPEST) {
             return Stream.of();

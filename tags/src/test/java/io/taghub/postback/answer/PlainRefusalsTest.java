@@ -3,6 +3,7 @@ package io.taghub.postback.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.tag.Outcome;
+import io.taghub.tag.Reason;
 import io.taghub.tag.Response;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,6 @@ class PlainRefusalsTest {
                 "status=ok",
                 "success=true; error=0",
                 "Conversion received",
-                "Duplicate conversion",
                 "OK 7f3 error-page-click",
                 "9f86d081884c7d65",
                 "{}",
@@ -78,6 +78,13 @@ class PlainRefusalsTest {
                 "Unknown click",
                 "Click expired",
                 "no such click",
+                "No click",
+                "-1",
+                "Conversion was not registered",
+                "CLICK_NOT_FOUND",
+                "{\"status\":-1}",
+                "{\"code\":\"CLICK_NOT_FOUND\"}",
+                "Unknown click: duplicate",
                 "Conversion denied",
                 "Incorrect subid \"\". Postback ignored.",
                 "{\"status\":\"error\"}",
@@ -122,7 +129,13 @@ class PlainRefusalsTest {
                 "Authentication failed",
                 "{\"error\":\"Invalid API key\"}",
                 "{\"status\":\"error\",\"message\":\"Invalid advertiser security token #x\"}",
-                "{\"error\":{\"code\":401,\"message\":\"unauthorized\"}}"
+                "{\"error\":{\"code\":401,\"message\":\"unauthorized\"}}",
+                "{\"error\":{\"code\":\"INVALID_TOKEN\"}}",
+                "{\"code\":\"INVALID_TOKEN\"}",
+                "{\"code\":401}",
+                "{\"status\":401}",
+                "\"Invalid token\"",
+                "401"
             })
     void aTokenThatIsRefusedPausesTheTag(String body) {
         assertThat(List.of(read(200, body), read(400, body))).containsOnly("BAD_CREDENTIALS");
@@ -139,7 +152,8 @@ class PlainRefusalsTest {
                 "IP 1.2.3.4 is not whitelisted",
                 "invalid ip",
                 "not in whitelist",
-                "{\"success\":false,\"message\":\"IP is blocked\"}"
+                "{\"success\":false,\"message\":\"IP is blocked\"}",
+                "{\"code\":403}"
             })
     void anAddressThatIsRefusedPausesTheTag(String body) {
         assertThat(List.of(read(200, body), read(400, body))).containsOnly("NO_PERMISSION");
@@ -154,11 +168,37 @@ class PlainRefusalsTest {
                 "Error: click 'access denied' not found",
                 "Invalid click ip",
                 "{\"error\":\"click access denied not found\"}",
-                "{\"error\":\"unknown click\",\"clickid\":\"invalid token\"}"
+                "{\"error\":\"unknown click\",\"clickid\":\"invalid token\"}",
+                "{\"error\":\"unknown click\",\"details\":\"invalid token\"}",
+                "{\"error\":{\"code\":403,\"message\":\"click not found\"}}"
             })
     void whatAVisitorChosePausesNothing(String body) {
         assertThat(read(200, body)).isEqualTo("unknown");
         assertThat(read(400, body)).isEqualTo("Rejected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "duplicate",
+                "Duplicate conversion",
+                "ERROR: duplicate transaction id",
+                "success=false; err_msg=Duplicate conversion;",
+                "Conversion already exists",
+                "already recorded",
+                "{\"status\":\"duplicate\"}",
+                "{\"success\":false,\"message\":\"Duplicate postback.\"}"
+            })
+    void whatWasThereAlreadyIsADuplicate(String body) {
+        assertThat(read(200, body)).isEqualTo("Duplicate");
+    }
+
+    @Test
+    void anOperatorMaySayThatTheseWordsPauseNothing() {
+        Answers own = Answers.of(Map.of("rejected", "(?i)denied", "no_permission", ""), (key, message) -> {});
+        assertThat(own.read(Response.of(200, "Access denied"))).isInstanceOf(Outcome.Rejected.class);
+        assertThat(own.read(Response.of(200, "Invalid token")))
+                .isEqualTo(Outcome.misconfigured(Reason.BAD_CREDENTIALS, "HTTP 200: Invalid token"));
     }
 
     @Test
