@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ public final class HubProcess implements AutoCloseable {
     /** The one server key of the hubs started here. */
     public static final String KEY = "a-key-for-this-machine-only";
 
+    private static final SplittableRandom PORTS = new SplittableRandom();
     private static final Duration READY = Duration.ofSeconds(120);
 
     private final Process process;
@@ -136,12 +138,20 @@ public final class HubProcess implements AutoCloseable {
         return packaged() == null ? "class path" : "taghub.jar";
     }
 
+    /** Below those that are handed out to whoever connects or asks for any: one of these would be gone before the hub has it. */
     private static int[] freePorts() {
-        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new int[] {one.getLocalPort(), two.getLocalPort()};
-        } catch (IOException noPort) {
-            throw new UncheckedIOException(noPort);
+        return PORTS.ints(10_000, 32_000)
+                .filter(HubProcess::free)
+                .distinct()
+                .limit(2)
+                .toArray();
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
+        } catch (IOException taken) {
+            return false;
         }
     }
 

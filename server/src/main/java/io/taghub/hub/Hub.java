@@ -149,6 +149,11 @@ public final class Hub implements AutoCloseable {
         try {
             // First the lanes: an event that came before a tag's lane was made would not concern the tag.
             lanes.apply(loaded.config());
+            // A hub that says it is well has a console.
+            Console console = Ports.use(
+                    setting.consolePort,
+                    "--console-port",
+                    () -> Consoles.start(setting.consolePort, store, view, meters));
             PublicListener listener = Ports.use(
                     setting.port,
                     "--port",
@@ -157,10 +162,6 @@ public final class Hub implements AutoCloseable {
             if (!setting.extra.isEmpty()) {
                 view.demoAt(URI.create("http://127.0.0.1:" + listener.port() + "/"));
             }
-            Console console = Ports.use(
-                    setting.consolePort,
-                    "--console-port",
-                    () -> Consoles.start(setting.consolePort, store, view, meters));
             gauges(store, clock, view, meters);
             return new Hub(view, store, lanes, upkeep, listener, console, reloads.start());
         } catch (RuntimeException failed) {
