@@ -101,10 +101,13 @@ final class ConsoleBrowserTest {
         return "http://127.0.0.1:" + console.port();
     }
 
+    /** For people to look at, with {@code -Dpictures=true}. */
     private void picture(String name) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of("target/screenshots/" + name + ".png"))
-                .setFullPage(true));
+        if (Boolean.getBoolean("pictures")) {
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(Path.of("target/screenshots/" + name + ".png"))
+                    .setFullPage(true));
+        }
     }
 
     @Test

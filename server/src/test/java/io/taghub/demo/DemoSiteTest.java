@@ -124,10 +124,13 @@ final class DemoSiteTest {
         hub.stop();
     }
 
+    /** For people to look at, with {@code -Dpictures=true}. */
     private void picture(String name) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of("target/screenshots/demo-" + name + ".png"))
-                .setFullPage(true));
+        if (Boolean.getBoolean("pictures")) {
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(Path.of("target/screenshots/demo-" + name + ".png"))
+                    .setFullPage(true));
+        }
     }
 
     @Test

@@ -104,7 +104,7 @@ class WireTest {
     }
 
     @Test
-    void tenThousandBadAnswersLeaveNothingBehind() throws Exception {
+    void thousandsOfBadAnswersLeaveNothingBehind() throws Exception {
         List<Mode> modes = List.of(
                 new Mode.Garbage(),
                 new Mode.Truncated(),
@@ -113,9 +113,9 @@ class WireTest {
                 ChaosSink.status(500),
                 new Mode.WrongLength());
         sink.always(request ->
-                request.number() % 2000 == 0 ? new Mode.Huge(20_000_000) : modes.get(request.number() % modes.size()));
+                request.number() % 1000 == 0 ? new Mode.Huge(20_000_000) : modes.get(request.number() % modes.size()));
         try (var threads = Executors.newFixedThreadPool(16)) {
-            List<Callable<Exchange>> all = IntStream.range(0, 10_000)
+            List<Callable<Exchange>> all = IntStream.range(0, 3_000)
                     .<Callable<Exchange>>mapToObj(i -> this::send)
                     .toList();
             threads.invokeAll(all);
