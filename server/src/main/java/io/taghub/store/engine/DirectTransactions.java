@@ -14,31 +14,13 @@ public final class DirectTransactions implements Transactions {
 
     @Override
     public <T> T write(Op<T> op) {
-        Session session = null;
-        boolean sound = false;
         try {
-            session = database.writer();
-            Tx tx = new Tx(session);
-            T result;
-            try {
-                result = op.run(tx);
-            } catch (RuntimeException itsOwn) {
-                session.rollback();
-                sound = true;
-                throw itsOwn;
-            }
-            session.commit();
-            sound = true;
+            T result = Tx.in(database, op);
             healthy = true;
-            tx.kept();
             return result;
         } catch (SQLException failure) {
             healthy = !database.down(failure);
             throw new StoreUnavailableException("the database does not take writes now", failure);
-        } finally {
-            if (session != null) {
-                database.release(session, sound);
-            }
         }
     }
 

@@ -18,8 +18,31 @@ public final class Tx {
         void run() throws SQLException;
     }
 
-    Tx(Session sql) {
+    private Tx(Session sql) {
         this.sql = sql;
+    }
+
+    /** One transaction, whole or not at all; what follows it is done before its session is put away. */
+    static <T> T in(Database database, Transactions.Op<T> op) throws SQLException {
+        Session session = database.writer();
+        boolean sound = false;
+        try {
+            Tx tx = new Tx(session);
+            T result;
+            try {
+                result = op.run(tx);
+            } catch (RuntimeException itsOwn) {
+                session.rollback();
+                sound = true;
+                throw itsOwn;
+            }
+            session.commit();
+            sound = true;
+            tx.kept();
+            return result;
+        } finally {
+            database.release(session, sound);
+        }
     }
 
     /** Runs once the transaction is durable; never if it fails. */
@@ -27,7 +50,7 @@ public final class Tx {
         after.add(action);
     }
 
-    void kept() {
+    private void kept() {
         for (Action action : after) {
             try {
                 action.run();

@@ -124,25 +124,15 @@ public final class Writer implements Transactions {
     }
 
     private void attempt(List<Ticket<?>> group) throws SQLException {
-        Session session = database.writer();
-        boolean sound = false;
-        try {
-            Tx tx = new Tx(session);
-            try {
-                run(tx, group);
-            } catch (RuntimeException itsOwn) {
-                session.rollback();
-                sound = true;
-                throw itsOwn;
-            }
-            session.commit();
-            sound = true;
-            healthy = true;
-            tx.kept();
-            group.forEach(Ticket::keep);
-        } finally {
-            database.release(session, sound);
-        }
+        Tx.in(database, tx -> {
+            run(tx, group);
+            // Before the session is put away, which may take a moment.
+            tx.after(() -> {
+                healthy = true;
+                group.forEach(Ticket::keep);
+            });
+            return 0;
+        });
     }
 
     /** Admissions first and as one, in order of arrival; then the others. */
