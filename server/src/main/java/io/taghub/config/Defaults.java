@@ -41,6 +41,9 @@ public final class Defaults {
     static final String IDENTITY_KEPT = "90d";
     static final String CLICK_LIFETIME = "90d";
 
+    /** How long a signed link to the debug overlay works. */
+    public static final Duration DEBUG_LINK = Duration.ofHours(8);
+
     // What one request may bring.
 
     /** Bytes of one body of {@code POST /v1/events}. */
@@ -94,6 +97,20 @@ public final class Defaults {
 
     /** After this an event that was attempted and never taken is given up. */
     public static final Duration RETRY_FOR = Duration.ofHours(72);
+
+    /** What a platform's Retry-After may ask for at most. */
+    public static final Duration LONGEST_ASKED = Duration.ofHours(6);
+
+    /** The shortest wait after a platform said that it is called too often, or did not answer in time. */
+    public static final Duration SLOW_DOWN = Duration.ofMinutes(1);
+
+    /** How long a tag rests whose platform is down: at first, and at most. */
+    public static final Duration BREAK = Duration.ofSeconds(1);
+
+    public static final Duration LONGEST_BREAK = Duration.ofMinutes(5);
+
+    /** A platform that decides later is asked for so long; then the event counts as delivered. */
+    public static final Duration ASK_FOR = Duration.ofDays(3);
 
     /** Attempts in a row without a known outcome, after which a tag pauses. */
     public static final int UNKNOWN_IN_A_ROW = 5;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public interface HubView {
 
     /** A lane's circuit breaker. */
-    enum Breaker {
+    enum Rest {
         CLOSED,
         /** One request is let through to see whether the platform is back. */
         PROBING,
@@ -30,12 +30,8 @@ public interface HubView {
      * @param attempts HTTP attempts since the start by class: {@code delivered}, {@code retryable}, {@code unknown}, ...
      */
     record LaneState(
-            Breaker breaker,
-            @Nullable Instant nextAttempt,
-            boolean stuck,
-            boolean elsewhere,
-            Map<String, Long> attempts) {
-        public static final LaneState QUIET = new LaneState(Breaker.CLOSED, null, false, false, Map.of());
+            Rest breaker, @Nullable Instant nextAttempt, boolean stuck, boolean elsewhere, Map<String, Long> attempts) {
+        public static final LaneState QUIET = new LaneState(Rest.CLOSED, null, false, false, Map.of());
     }
 
     /**

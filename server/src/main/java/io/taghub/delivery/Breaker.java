@@ -1,5 +1,6 @@
 package io.taghub.delivery;
 
+import io.taghub.config.Defaults;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,6 @@ final class Breaker {
         OPEN,
         PROBING
     }
-
-    private static final Duration FIRST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private static final int MOST_DOUBLINGS = 9;
     private static final int GROWTH = 4;
@@ -85,9 +83,10 @@ final class Breaker {
      * @param slowDown whether it said that it is called too often
      */
     void failed(Instant now, @Nullable Duration asked, boolean slowDown) {
-        Duration own = FIRST.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+        Duration own = Defaults.BREAK.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
         failures++;
         page = 1;
-        openUntil = now.plus(schedule.rest(own.compareTo(LONGEST) > 0 ? LONGEST : own, asked, slowDown));
+        openUntil = now.plus(schedule.rest(
+                own.compareTo(Defaults.LONGEST_BREAK) > 0 ? Defaults.LONGEST_BREAK : own, asked, slowDown));
     }
 }

@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks platforms that answer later what became of what they accepted: one question per handle, less and less often. */
 final class Inquiry {
-    /** A platform that has not said anything by then never will; the event counts as delivered, and the reason says so. */
-    private static final Duration GIVE_UP = Duration.ofDays(3);
-
     /** Long enough that the halves do not meet in one request. */
     private static final Duration APART = Duration.ofMinutes(1);
 
@@ -199,7 +196,7 @@ final class Inquiry {
 
     private void later(Parked event, Instant now, Instant next, List<Decision> decisions, List<Parked> parked) {
         Instant since = event.firstAttempt() == null ? now : event.firstAttempt();
-        if (since.plus(GIVE_UP).isBefore(clock.settled())) {
+        if (since.plus(Defaults.ASK_FOR).isBefore(clock.settled())) {
             decisions.add(new Decision(
                     event.seq(), Verdict.DELIVERED, Reason.PENDING_VERDICT, "accepted; the platform never said more"));
             return;

@@ -396,10 +396,9 @@ final class Lane implements Runnable {
     }
 
     private Duration untilNext() {
-        Duration longest = store.shared() ? SHARED_NAP : LONGEST_NAP;
         Instant now = clock.instant();
         Instant next = health.next(now, due.next());
-        Instant latest = now.plus(longest);
+        Instant latest = now.plus(store.shared() ? SHARED_NAP : LONGEST_NAP);
         return Duration.between(now, next == null || next.isAfter(latest) ? latest : next);
     }
 }

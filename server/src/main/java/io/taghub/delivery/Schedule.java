@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** When a failed attempt is repeated: soon at first, then ever later, as {@link Defaults#RETRIES} says. */
 final class Schedule {
-    private static final Duration LONGEST_ASKED = Duration.ofHours(6);
-    private static final Duration SLOW_DOWN = Duration.ofSeconds(60);
-
     private final RandomGenerator random;
 
     Schedule(RandomGenerator random) {
@@ -36,13 +33,13 @@ final class Schedule {
 
     /** This wait with jitter; at least a minute where the platform wants to be left alone, at least what it asked for. */
     Duration rest(Duration wait, @Nullable Duration asked, boolean slowDown) {
-        Duration own = slowDown && wait.compareTo(SLOW_DOWN) < 0
-                ? SLOW_DOWN.plusMillis(random.nextLong(SLOW_DOWN.toMillis() / 5))
+        Duration own = slowDown && wait.compareTo(Defaults.SLOW_DOWN) < 0
+                ? Defaults.SLOW_DOWN.plusMillis(random.nextLong(Defaults.SLOW_DOWN.toMillis() / 5))
                 : jittered(wait);
         if (asked == null) {
             return own;
         }
-        Duration bounded = asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked;
+        Duration bounded = asked.compareTo(Defaults.LONGEST_ASKED) > 0 ? Defaults.LONGEST_ASKED : asked;
         return bounded.compareTo(own) > 0 ? bounded : own;
     }
 

@@ -43,6 +43,9 @@ public final class Triage {
     private static final Duration SOONEST = Duration.ofSeconds(1);
     private static final Duration LATEST = Duration.ofMinutes(5);
 
+    /** Until it is clear what time it is, which a person may say at any moment. */
+    private static final Duration UNSURE = Duration.ofSeconds(10);
+
     private final TagConfig tag;
     private final HubConfig.ConsentRules consentRules;
     private final HubConfig.IdentityRules identityRules;
@@ -94,7 +97,7 @@ public final class Triage {
             String detail = "the platform takes events up to " + words(limits.maxAge());
             return event.time().plus(limits.maxAge()).isBefore(settled)
                     ? decide(Verdict.EXPIRED, Reason.TOO_OLD, detail)
-                    : new Call.Wait(now.plus(LATEST), Reason.TOO_OLD, detail + ", if the machine's clock is right");
+                    : new Call.Wait(now.plus(UNSURE), Reason.TOO_OLD, detail + ", if the machine's clock is right");
         }
         Attribution.Resolved clicks = attribution.resolve(event, known, tag);
         return plan(whole(event, consent, known, clicks), clicks, known, now, settled);
@@ -199,10 +202,13 @@ public final class Triage {
 
     /** Looked at now and then, ever less often: whatever ends the wait says so, but not always to this hub. */
     private static Call await(Event event, Instant until, Reason reason, Instant now) {
+        if (until.isBefore(now)) {
+            return new Call.Wait(now.plus(UNSURE), reason, Parked.until(until));
+        }
         Duration waited = Duration.between(event.received(), now);
         Duration pause = waited.compareTo(SOONEST) < 0 ? SOONEST : waited.compareTo(LATEST) > 0 ? LATEST : waited;
         Instant next = now.plus(pause);
-        return new Call.Wait(next.isBefore(until) || until.isBefore(now) ? next : until, reason, Parked.until(until));
+        return new Call.Wait(next.isBefore(until) ? next : until, reason, Parked.until(until));
     }
 
     /** The tag knows how old the click must be, the limits how old the event. */

@@ -131,8 +131,7 @@ final class LiveView implements HubView {
         boolean elsewhere = store.shared() && state.status() == Lanes.State.Status.ELSEWHERE;
         // What this node's lane rested for when it had the lease says nothing of the one that has it now.
         Instant next = elsewhere ? null : state.nextAttempt();
-        Breaker breaker =
-                next == null ? Breaker.CLOSED : next.isAfter(clock.instant()) ? Breaker.OPEN : Breaker.PROBING;
+        Rest breaker = next == null ? Rest.CLOSED : next.isAfter(clock.instant()) ? Rest.OPEN : Rest.PROBING;
         return new LaneState(breaker, next, state.status() == Lanes.State.Status.STUCK, elsewhere, attempts);
     }
 

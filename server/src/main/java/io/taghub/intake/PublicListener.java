@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson3;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.taghub.config.Defaults;
 import io.taghub.listener.Listener;
 import io.taghub.listener.Refusals;
 import io.taghub.listener.SenderFault;
@@ -65,7 +66,7 @@ public final class PublicListener implements AutoCloseable {
 
     private static void listen(JavalinConfig javalin) {
         javalin.concurrency.useVirtualThreads = true;
-        javalin.http.maxRequestSize = 1 << 20;
+        javalin.http.maxRequestSize = Defaults.BACK_END_BODY;
         javalin.http.generateEtags = false;
         javalin.http.compressionStrategy = io.javalin.compression.CompressionStrategy.NONE;
         javalin.jsonMapper(new JavalinJackson3());

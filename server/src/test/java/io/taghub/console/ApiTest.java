@@ -124,7 +124,7 @@ final class ApiTest {
     void whatIsPutAsideWaitsAsLongAsItsTagRests() throws Exception {
         story.hub.lanes.put(
                 Story.GOOGLE,
-                new HubView.LaneState(HubView.Breaker.OPEN, Story.DEPOSIT.plusSeconds(7200), false, false, Map.of()));
+                new HubView.LaneState(HubView.Rest.OPEN, Story.DEPOSIT.plusSeconds(7200), false, false, Map.of()));
         assertThat(json(get("/api/events/dep-90417")).at("/tags/1/next_attempt").stringValue())
                 .isEqualTo("2026-11-22T17:03:04Z");
         story.store.pause(Story.GOOGLE, Reason.BAD_CREDENTIALS, "code 190");
@@ -139,7 +139,7 @@ final class ApiTest {
         story.store.pause(Story.META, Reason.BAD_CREDENTIALS, "code 190");
         story.hub.lanes.put(
                 Story.GA4,
-                new HubView.LaneState(HubView.Breaker.OPEN, Story.DEPOSIT.plusSeconds(60), false, false, Map.of()));
+                new HubView.LaneState(HubView.Rest.OPEN, Story.DEPOSIT.plusSeconds(60), false, false, Map.of()));
         JsonNode tags = json(get("/api/events/order-8")).path("tags");
         assertThat(tags.at("/0/reason").stringValue()).isEqualTo("BAD_CREDENTIALS");
         assertThat(tags.at("/0/detail").stringValue())
@@ -152,7 +152,7 @@ final class ApiTest {
     @Test
     void whatAnotherHubRunsIsNotSaidToRunHere() throws Exception {
         story.store.put(Event.named("purchase", "order-8", Story.DEPOSIT).build());
-        HubView.LaneState elsewhere = new HubView.LaneState(HubView.Breaker.CLOSED, null, false, true, Map.of());
+        HubView.LaneState elsewhere = new HubView.LaneState(HubView.Rest.CLOSED, null, false, true, Map.of());
         story.hub.lanes.put(Story.META, elsewhere);
         story.hub.lanes.put(Story.GA4, elsewhere);
         story.store.pause(Story.GA4, Reason.BAD_CREDENTIALS, "code 190");
@@ -183,7 +183,7 @@ final class ApiTest {
         story.store.pause(Story.GOOGLE, Reason.BAD_CREDENTIALS, "code 190");
         story.hub.lanes.put(
                 Story.GA4,
-                new HubView.LaneState(HubView.Breaker.OPEN, Story.DEPOSIT.plusSeconds(600), false, false, Map.of()));
+                new HubView.LaneState(HubView.Rest.OPEN, Story.DEPOSIT.plusSeconds(600), false, false, Map.of()));
         JsonNode waiting = json(get("/api/events"));
         assertThat(waiting.path("settled").booleanValue()).isFalse();
         assertThat(waits(waiting, "order-8")).containsExactly("hub", "person", "time", "hub", "hub");
@@ -236,8 +236,7 @@ final class ApiTest {
     @Test
     void metricsAgreeWithTheStore() throws Exception {
         story.hub.lanes.put(
-                Story.META,
-                new HubView.LaneState(HubView.Breaker.PROBING, null, false, false, Map.of("delivered", 4L)));
+                Story.META, new HubView.LaneState(HubView.Rest.PROBING, null, false, false, Map.of("delivered", 4L)));
         String metrics = get("/metrics").body();
         assertThat(metrics)
                 .contains(
@@ -254,7 +253,7 @@ final class ApiTest {
 
     @Test
     void whatNeedsAPersonIsInTheApiAndInTheMetrics() throws Exception {
-        story.hub.lanes.put(Story.META, new HubView.LaneState(HubView.Breaker.CLOSED, null, true, false, Map.of()));
+        story.hub.lanes.put(Story.META, new HubView.LaneState(HubView.Rest.CLOSED, null, true, false, Map.of()));
         story.hub.configProblems = List.of("taghub.yaml:3:5: unknown key 'wen'");
         JsonNode tags = json(get("/api/tags"));
         assertThat(tags.propertyNames()).containsExactly("now", "config_problems", "warnings", "tags");

@@ -181,7 +181,7 @@ final class ConsoleBrowserTest {
         story.hub.lanes.put(
                 Story.GA4,
                 new HubView.LaneState(
-                        HubView.Breaker.OPEN, Story.DEPOSIT.plusSeconds(150), false, false, Map.of("retryable", 6L)));
+                        HubView.Rest.OPEN, Story.DEPOSIT.plusSeconds(150), false, false, Map.of("retryable", 6L)));
         page.navigate(start(story.store, story.hub) + "/tags");
         picture("tags");
         assertThat(page.locator(".tag.paused").innerText()).contains("tiktok", "access token is incorrect");
@@ -208,7 +208,7 @@ final class ConsoleBrowserTest {
     @Test
     void aStuckTagAndAnEditThatIsNotInForceAreSaid() {
         Story story = new Story();
-        story.hub.lanes.put(Story.META, new HubView.LaneState(HubView.Breaker.CLOSED, null, true, false, Map.of()));
+        story.hub.lanes.put(Story.META, new HubView.LaneState(HubView.Rest.CLOSED, null, true, false, Map.of()));
         story.hub.configProblems = List.of("taghub.yaml:3:5: unknown key '<b>wen</b>'; did you mean 'when'?");
         page.navigate(start(story.store, story.hub) + "/tags");
         assertThat(page.locator(".tag.stuck").innerText()).contains("meta-main", "Restart the hub");

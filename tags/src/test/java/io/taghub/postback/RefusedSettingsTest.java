@@ -51,6 +51,7 @@ class RefusedSettingsTest {
             "Server not allowed",
             "Unauthorized: invalid key",
             "Unauthorized IP",
+            "Request from unauthorised IP",
             "Access denied",
             "access is denied",
             "Access denied for this IP",

@@ -1,10 +1,10 @@
 package io.taghub.console.debug;
 
+import io.taghub.config.Defaults;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -16,8 +16,6 @@ import javax.crypto.spec.SecretKeySpec;
  * lives as long as the process, so a restart ends every permission. Safe for many threads.
  */
 public final class DebugTokens {
-    static final Duration LIFE = Duration.ofHours(8);
-
     private static final int MAX_LENGTH = 80;
 
     private final SecretKeySpec key;
@@ -32,7 +30,7 @@ public final class DebugTokens {
     }
 
     public String issue() {
-        String expiry = String.valueOf(clock.instant().plus(LIFE).getEpochSecond());
+        String expiry = String.valueOf(clock.instant().plus(Defaults.DEBUG_LINK).getEpochSecond());
         return expiry + "." + sign(expiry);
     }
 

@@ -136,7 +136,7 @@ public final class EventTraces {
             return Standing.waiting(
                     tag, null, "the hub on the same database that runs the tag has not come to it yet", null);
         }
-        return lane.breaker() == HubView.Breaker.CLOSED
+        return lane.breaker() == HubView.Rest.CLOSED
                 ? Standing.waiting(tag, null, "the tag has not come to it yet", null)
                 : Standing.waiting(tag, Reason.BREAKER_OPEN, "", lane.nextAttempt());
     }

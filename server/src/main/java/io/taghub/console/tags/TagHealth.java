@@ -80,7 +80,7 @@ public record TagHealth(
         LaneStore.Sums sums = store.lanes().sums(tag.name());
         LaneStore.@Nullable Pause pause = store.lanes().paused(tag.name()).orElse(null);
         HubView.LaneState lane = view.lane(tag.name());
-        boolean resting = lane.breaker() != HubView.Breaker.CLOSED;
+        boolean resting = lane.breaker() != HubView.Rest.CLOSED;
         String going = lane.elsewhere() ? "elsewhere" : resting ? "resting" : "running";
         Map<String, Long> verdicts = new TreeMap<>();
         sums.verdicts().forEach((key, n) -> verdicts.merge(Standing.word(key.verdict()), n, Long::sum));

@@ -22,19 +22,19 @@ public final class Writer implements Transactions {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     /** What lets copies into the journal, those of several callers at once, in the writer's transaction. */
-    public interface Gate {
+    public interface Admissions {
         /** One answer for each copy, in their order. */
         List<Admission> admit(Tx tx, List<Copy> copies) throws SQLException;
     }
 
     private final Database database;
-    private final Gate gate;
+    private final Admissions gate;
     private final BlockingQueue<Ticket<?>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean healthy = true;
     private volatile boolean closing;
 
-    public Writer(Database database, Gate gate) {
+    public Writer(Database database, Admissions gate) {
         this.database = database;
         this.gate = gate;
         this.thread = Thread.ofPlatform().name("store-writer").daemon().start(this::loop);

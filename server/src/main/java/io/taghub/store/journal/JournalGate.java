@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The one way into the journal: dedup, pairing, sequence numbers and identity, in the writer's transaction. */
-public final class JournalGate implements Writer.Gate {
+public final class JournalGate implements Writer.Admissions {
     private static final int SLICE = 256;
 
     private final EventCodec codec;

@@ -131,7 +131,8 @@ final class SettingsRefused {
             + "(?:server|host|hostname|source|sender|client|(?:remote|source|sender|client|server) address)(?: "
             + QUOTED + ")*" + IS + " (?:"
             + BARRED + "|not (?:allowed|permitted|trusted|known|recogni[sz]ed|accepted|registered))"
-            + "|(?:" + BARRED + "|" + UNFIT + "|no) " + SENDER + "(?:" + IP + "|server|host|remote address)";
+            + "|" + SENDER + "(?:" + BARRED + "|" + UNFIT + "|no) " + SENDER + "(?:" + IP
+            + "|server|host|remote address)";
 
     /** How a sentence goes on; what else may stand there is a click id, and then the sentence was about that one. */
     private static final String END = "(?:[^\\w*]*$|[.!;]+ .*|[,:]? ?[*(\\[].*| ?[:=] ?\\S+$| \\S*\\d\\S*$"
