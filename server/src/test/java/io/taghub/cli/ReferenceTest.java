@@ -2,6 +2,7 @@ package io.taghub.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taghub.chaos.ChaosSink;
 import io.taghub.config.ConfigReference;
 import io.taghub.hub.Configs;
 import io.taghub.hub.Hub;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -94,17 +96,29 @@ class ReferenceTest {
         return text.append('\n').toString();
     }
 
-    /** As a hub with one tag shows them; those of the JVM and of the listener's library left out. */
+    /** As a hub shows them that has delivered something; those of the JVM and of the listener's library left out. */
     private static String metrics(Path folder) throws IOException, InterruptedException {
-        Path config = PartnerHub.config(folder, "");
         String shown;
-        try (Hub hub = PartnerHub.start(config, folder, new HubClock());
+        try (ChaosSink sink = ChaosSink.start();
+                Hub hub = PartnerHub.start(
+                        PartnerHub.config(folder, "sandbox: " + sink.url("")), folder.resolve("data"), new HubClock());
                 HttpClient http = HttpClient.newHttpClient()) {
-            shown = http.send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.consolePort() + "/metrics"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body();
+            http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.port() + "/v1/events"))
+                            .header("Authorization", "Bearer " + PartnerHub.KEY)
+                            .POST(HttpRequest.BodyPublishers.ofString(
+                                    "{\"name\":\"ftd\",\"id\":\"d-1\",\"click_ids\":{\"btag\":\"A\"}}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            do {
+                assertThat(System.nanoTime()).as("nothing was delivered").isLessThan(end);
+                shown = http.send(
+                                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.consolePort() + "/metrics"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .body();
+            } while (!shown.contains("verdict=\"delivered\""));
         }
         Map<String, String> types = new TreeMap<>();
         for (Matcher type = TYPE.matcher(shown); type.find(); ) {

@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
  *   <li>{@code card}: where there is a digit in it, a brand has none; {@code token}: where it is long, a coin is short
  *   <li>{@code country}, {@code id}, {@code status}, {@code code}: never
  * </ul>
+ *
+ * <p>Safe for many threads: what it remembers of keys is in a concurrent map.
  */
 final class PersonalKeys {
     /** What a key says of its value. */

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The presets there are: those that come with TagHub, and the operator's own, which win. */
+/** The presets there are: those that come with TagHub, and the operator's own, which win. Safe for many threads. */
 final class Presets {
     private final Map<String, String> own;
     private final Map<String, Bound<Preset>> read = new ConcurrentHashMap<>();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What the platforms have counted so far, each under its own dedup key. */
+/** What the platforms have counted so far, each under its own dedup key. Safe for many threads: one lock. */
 public final class Ledger {
     /** Longer than any test runs: the platform never forgets. */
     public static final Duration FOREVER = Duration.ofDays(36_500);

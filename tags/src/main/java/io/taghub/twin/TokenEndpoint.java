@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An OAuth token endpoint: refresh tokens, or assertions of a service account, against access tokens that last an hour. The
- * twin of the API that takes them asks it what a bearer token is good for.
+ * twin of the API that takes them asks it what a bearer token is good for. Safe for
+ * many threads: tokens are in a concurrent map.
  *
  * @see <a href="https://developers.google.com/identity/protocols/oauth2/service-account">Service accounts</a>
  */

@@ -2,7 +2,10 @@ package io.taghub.twin;
 
 import java.util.Set;
 
-/** One vendor: answers as it would, counts what it would count, and says what it disliked. */
+/**
+ * One vendor: answers as it would, counts what it would count, and says what it disliked. Calls come on many threads at the
+ * same time: what it remembers is in a {@link Ledger} or behind a lock of its own.
+ */
 public interface Twin {
     Answer answer(Call call);
 

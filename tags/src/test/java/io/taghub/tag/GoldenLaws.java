@@ -137,7 +137,10 @@ final class GoldenLaws {
             Twin twin = platform.twins(setup).get(host);
             if (twin != null && !TypedSecrets.isName(name)) {
                 assertThat(Stream.concat(platform.secrets().stream(), twin.secrets(call).stream()))
-                        .as("what the form and the twin of %s call secret", host)
+                        .as(
+                                "the sandbox would show %s: let secrets(Call) in the twin of %s answer \"header %s\", or the"
+                                        + " parameter's name",
+                                name, host, name)
                         .containsAnyOf(name, "header " + name);
             }
         }

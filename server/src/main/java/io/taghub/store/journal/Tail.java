@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The newest events as they went into the log, so that every lane that keeps up reads them without opening them again,
  * and the lanes' wake-up call. Remembers nothing where other nodes may change what it remembers.
+ * The writer alone puts in; many lanes read, and take what was overwritten meanwhile from the store.
  */
 public final class Tail {
     private static final int SIZE = 4096;

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
  * How much room a database in a file has. Events are refused before there is none, because what waits is still to be sent
  * and written down; and a reserve is kept in a file, because even to forget something takes room at first: that of the
  * write-ahead log. Pages that are free inside the database count as room, it takes them first.
+ * The writer and the hub's upkeep both measure; each figure is whole by itself, and the next look corrects what is a moment old.
  */
 final class DiskSpace {
     static final long KB = 1024;
@@ -46,8 +47,8 @@ final class DiskSpace {
     private volatile long left = Long.MAX_VALUE;
     private volatile boolean scarce;
     private long measuredAt;
-    private long free;
-    private long growth;
+    private volatile long free;
+    private volatile long growth;
 
     /** The file system of a folder. */
     interface Disk {

@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Google's Data Manager API: an ingest is refused whole or received, and the verdict is asked for later.
  *
- * <p>A click id may ask for its fate: {@code invalid_…}, {@code unknown_…}, {@code foreign_…}, {@code recent_…} (refused
+ * <p>What it has taken is behind its own lock. A click id may ask for its fate: {@code invalid_…}, {@code unknown_…}, {@code foreign_…}, {@code recent_…} (refused
  * while the event is younger than six hours).
  *
  * @see <a href="https://developers.google.com/data-manager/api/reference/rest/v1/events/ingest">events.ingest</a>
