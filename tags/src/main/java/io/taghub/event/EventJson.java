@@ -62,7 +62,7 @@ public final class EventJson {
     /** Clocks differ; nothing happens later than this after the hub heard of it. */
     public static final Duration MAX_FUTURE = Duration.ofMinutes(10);
 
-    /** No platform takes what is older. */
+    /** What is older is refused. A click may be older: it has a lifetime of its own. */
     public static final Duration MAX_AGE = Duration.ofDays(90);
 
     private EventJson() {}

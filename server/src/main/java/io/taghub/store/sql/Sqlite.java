@@ -22,7 +22,8 @@ import org.sqlite.SQLiteException;
 
 /**
  * SQLite in one file: write-ahead log, an fsync per commit, one connection that writes and a few that read beside it.
- * The file belongs to one hub at a time, which is why that hub may remember what it wrote.
+ * The file belongs to one hub at a time, which is why that hub may remember what it wrote. Many threads may read: a semaphore
+ * counts them, and idle connections are in a concurrent deque; the writer's connection is one thread's at a time.
  */
 public final class Sqlite implements Database {
     private static final int READERS = 4;
@@ -136,6 +137,9 @@ public final class Sqlite implements Database {
         } else {
             if (keep) {
                 idleReaders.addFirst(session);
+                if (closed && idleReaders.remove(session)) {
+                    session.close();
+                }
             }
             readers.release();
         }
