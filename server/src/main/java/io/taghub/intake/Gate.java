@@ -35,10 +35,11 @@ public final class Gate {
     private final Store store;
     private final Supplier<HubConfig> config;
     private final Counter macros;
-    private volatile @Nullable Made made;
+    /** Under a denying default every page view needs the plain address. */
+    private final PerConfig<Made> made =
+            new PerConfig<>(rules -> new Made(new PlainAddress(rules.clickIds()), new ClickValue(rules.clickIds())));
 
-    /** Made anew only when the configuration changes: under a denying default every page view needs the plain address. */
-    private record Made(HubConfig config, PlainAddress address, ClickValue values) {}
+    private record Made(PlainAddress address, ClickValue values) {}
 
     /** @param store which may open later than the intake */
     public Gate(Store store, Supplier<HubConfig> config, MeterRegistry meters) {
@@ -167,12 +168,6 @@ public final class Gate {
     }
 
     private Made made() {
-        HubConfig rules = config();
-        Made current = made;
-        if (current == null || current.config != rules) {
-            current = new Made(rules, new PlainAddress(rules.clickIds()), new ClickValue(rules.clickIds()));
-            made = current;
-        }
-        return current;
+        return made.of(config());
     }
 }

@@ -9,6 +9,7 @@ import io.taghub.tag.Form.Problem;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Request;
+import io.taghub.tag.Secret;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
 import java.net.URI;
@@ -37,6 +38,20 @@ final class Postbacks {
             case Bound.Filled<Postback> _ -> List.of();
             case Bound.Invalid<Postback>(var problems) -> problems;
         };
+    }
+
+    /** Of a preset, filled with the examples of its own file. */
+    static Map<String, Object> examples(String name) {
+        var preset = ((Bound.Filled<Preset>) new Presets(Map.of()).get(name)).value();
+        Map<String, Object> settings = new HashMap<>(Map.of("preset", name));
+        preset.settings()
+                .forEach(setting -> settings.put(
+                        setting.name(),
+                        setting.type() == Preset.Type.SECRET ? new Secret("s3cret") : setting.example()));
+        if (preset.url() == null) {
+            settings.put("url", "https://net.example/pb?c={{ click.id | required }}");
+        }
+        return settings;
     }
 
     static Map<String, Object> url(String url) {

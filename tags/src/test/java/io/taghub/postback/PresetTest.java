@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -124,14 +123,7 @@ class PresetTest {
     @MethodSource("builtIn")
     void everyPresetIsWholeAndHasGoldenCases(String name) {
         var preset = ((Bound.Filled<Preset>) new Presets(Map.of()).get(name)).value();
-        Map<String, Object> settings = new HashMap<>(Map.of("preset", name));
-        preset.settings()
-                .forEach(setting -> settings.put(
-                        setting.name(),
-                        setting.type() == Preset.Type.SECRET ? new Secret("s3cret") : setting.example()));
-        if (preset.url() == null) {
-            settings.put("url", "https://net.example/pb?c={{ click.id | required }}");
-        }
+        Map<String, Object> settings = Postbacks.examples(name);
 
         assertThat(new PostbackTagType().form(settings).bind(settings)).isInstanceOf(Bound.Filled.class);
         assertThat(preset.about()).endsWith(".");

@@ -2,13 +2,10 @@ package io.taghub.postback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.taghub.tag.Form.Bound;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.Reading;
 import io.taghub.tag.Response;
-import io.taghub.tag.Secret;
 import io.taghub.tag.Tag;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -193,15 +190,6 @@ class RefusedSettingsTest {
 
     /** Filled with the examples of its own file. */
     private static Tag tag(String name) {
-        var preset = ((Bound.Filled<Preset>) new Presets(Map.of()).get(name)).value();
-        Map<String, Object> settings = new HashMap<>(Map.of("preset", name));
-        preset.settings()
-                .forEach(setting -> settings.put(
-                        setting.name(),
-                        setting.type() == Preset.Type.SECRET ? new Secret("s3cret") : setting.example()));
-        if (preset.url() == null) {
-            settings.put("url", "https://net.example/pb?c={{ click.id | required }}");
-        }
-        return Postbacks.tag(settings);
+        return Postbacks.tag(Postbacks.examples(name));
     }
 }

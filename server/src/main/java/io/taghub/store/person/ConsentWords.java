@@ -110,7 +110,10 @@ public record ConsentWords(
 
     /** What was denied after that, whatever was said since. */
     ConsentWords deniedSince(Instant when) {
-        return map(word -> word.deniedSince(when) ? Word.first(State.DENIED, word.at) : null);
+        // Asked for each event at each tag, and mostly there is nothing.
+        boolean any = words.values().stream().anyMatch(word -> word.deniedSince(when))
+                || (optOut != null && optOut.deniedSince(when));
+        return any ? map(word -> word.deniedSince(when) ? Word.first(State.DENIED, word.at) : null) : NONE;
     }
 
     /** Only what forbids. */
@@ -131,6 +134,9 @@ public record ConsentWords(
 
     /** Of each purpose the later word. */
     ConsentWords latest(ConsentWords other) {
+        if (other.equals(NONE)) {
+            return this;
+        }
         Map<Purpose, Word> latest = new EnumMap<>(Purpose.class);
         latest.putAll(words);
         other.words.forEach((purpose, word) -> latest.merge(purpose, word, ConsentWords::later));
