@@ -7,30 +7,37 @@ import io.taghub.tag.TagType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What platforms call their own, as their types say it: ids that a postback may pass on beside its network's, and those of
- * them that are no clicks.
+ * The ids that the types say there are, which a postback may pass on beside its network's: what platforms call their own,
+ * and those of networks.
  *
+ * @param networks are somebody's: a postback that reads one takes the click for its own
  * @param browsers go along with the click ids, and are no clicks: cookies by which a platform's own pixel knows the browser
  */
-record PlatformIds(Set<String> clicks, Set<String> browsers) {
+record PlatformIds(Set<String> clicks, Set<String> networks, Set<String> browsers) {
 
     static PlatformIds of(Collection<? extends TagType<?>> types) {
-        Set<String> clicks = types.stream()
-                .flatMap(type -> Stream.concat(type.clickIdRules().stream(), type.othersClickIdRules().stream()))
-                .filter(ClickIdRule::exclusive)
-                .map(ClickIdRule::name)
-                .collect(Collectors.toUnmodifiableSet());
+        Set<String> clicks = clicks(types, ClickIdRule::exclusive);
+        Set<String> networks = clicks(types, rule -> !clicks.contains(rule.name()));
         // A platform's cookie may keep its click.
         Set<String> browsers = types.stream()
                 .flatMap(type -> Stream.concat(type.browserIdRules().stream(), type.othersBrowserIdRules().stream()))
                 .map(BrowserIdRule::name)
                 .filter(name -> !clicks.contains(name))
                 .collect(Collectors.toUnmodifiableSet());
-        return new PlatformIds(clicks, browsers);
+        return new PlatformIds(clicks, networks, browsers);
+    }
+
+    private static Set<String> clicks(Collection<? extends TagType<?>> types, Predicate<ClickIdRule> which) {
+        return types.stream()
+                .flatMap(type -> Stream.concat(type.clickIdRules().stream(), type.othersClickIdRules().stream()))
+                .filter(which)
+                .map(ClickIdRule::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Of the platforms that come with the hub. */
@@ -45,11 +52,12 @@ record PlatformIds(Set<String> clicks, Set<String> browsers) {
                 .toList());
     }
 
+    /** Whether it is a platform's. */
     boolean contains(String name) {
         return clicks.contains(name) || browsers.contains(name);
     }
 
     List<String> all() {
-        return Stream.concat(clicks.stream(), browsers.stream()).toList();
+        return Stream.of(clicks, networks, browsers).flatMap(Set::stream).toList();
     }
 }

@@ -41,9 +41,6 @@ final class PostbackForm {
             "allow_http",
             "signed");
 
-    /** Click ids of networks, which are somebody's: a postback that reads one takes the click for its own. */
-    private static final Set<String> NETWORKS = Set.of("clickid", "click_id", "subid", "btag", "cjevent", "awc");
-
     private final Preset preset;
     private final Set<String> presetNames;
     private final PlatformIds platforms;
@@ -220,7 +217,6 @@ final class PostbackForm {
             }
         });
         Set<String> clickNames = new TreeSet<>(platforms.all());
-        clickNames.addAll(NETWORKS);
         clickNames.addAll(capture);
         Map<String, Map<String, String>> maps = Values.merged(preset.maps(), Values.maps(values, "maps"));
         return new Scope(settings, secrets, clickNames, maps, new TreeSet<>());

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A platform that comes in a jar is one like the others: its ids are no network's. */
 class PlatformIdsTest {
@@ -50,6 +52,16 @@ class PlatformIdsTest {
 
         assertThat(filled.clickIds()).contains("bcnid", "bcn");
         assertThat(filled.claim().names()).isNotEmpty().doesNotContain("bcnid", "bcn");
+    }
+
+    /** A folder's or a row's: what is a network's own name stands in no third list. */
+    @ParameterizedTest
+    @ValueSource(strings = {"clickid", "click_id", "subid", "btag", "cjevent", "awc", "irclickid", "ef_tid"})
+    void aNetworksIdCanBeReadAndIsClaimed(String name) {
+        Postback filled = filled(postback, "https://net.example/pb?c={{ click.id }}&n={{ click." + name + " }}");
+
+        assertThat(filled.clickIds()).contains(name);
+        assertThat(filled.claim().names()).contains(name);
     }
 
     @Test
