@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,7 +128,8 @@ public final class ConfigReader {
         HubConfig.Site site = hub == null ? null : hub.site();
         URI url = site == null ? URI.create("https://localhost/") : site.url();
         Setup setup = new Setup(Map.of(), hub == null ? null : hub.defaultCountry(), url);
-        Map<String, TagConfig> tags = tags(reader, new TagSection(reader, types, known.exclusive(), mode, setup));
+        TagSection section = new TagSection(reader, types, known.exclusive(), mode, setup);
+        Map<String, TagConfig> tags = tags(reader, section);
         new Claims(tags.values(), Set.of()).report(reader.problems);
         EventNames.warn(reader.entries(ConfigKeys.TAGS), events.keySet(), types, reader.problems);
         if (hub == null || site == null) {
@@ -146,7 +146,7 @@ public final class ConfigReader {
                 hub.defaultCountry(),
                 Objects.requireNonNull(hub.consent()),
                 identity(hub),
-                wanted(clickIds, known, tags),
+                wanted(clickIds, known, tags, section),
                 known.browserIds(),
                 Objects.requireNonNull(hub.retention()),
                 Objects.requireNonNull(hub.network()),
@@ -164,19 +164,42 @@ public final class ConfigReader {
         return Collections.unmodifiableMap(tags);
     }
 
-    /** The click ids that a tag sends and no rule knows are caught as well: a preset says what its network's links carry. */
+    /**
+     * The operator's own, then those every hub knows and those that only a tag sends. Where tags send one, the longest
+     * lifetime counts: what one of them says takes no click from another.
+     */
     private static List<ClickIdRule> wanted(
-            List<ClickIdRule> rules, ClickIdRegistry registry, Map<String, TagConfig> tags) {
-        Set<String> known = new TreeSet<>(rules.stream().map(ClickIdRule::name).toList());
-        registry.browserIds().forEach(rule -> known.add(rule.name()));
-        List<ClickIdRule> all = new ArrayList<>(rules);
+            Map<String, ClickIdRule> own, ClickIdRegistry registry, Map<String, TagConfig> tags, TagSection section) {
+        Map<String, ClickIdRule> all = new LinkedHashMap<>(own);
+        Map<String, ClickIdRule> known = new LinkedHashMap<>();
+        registry.clickIds().forEach(rule -> known.put(rule.name(), rule));
+        known.forEach(all::putIfAbsent);
+        Set<String> settled = new TreeSet<>(own.keySet());
+        registry.browserIds().forEach(rule -> settled.add(rule.name()));
+        Map<String, ClickIdRule> sent = new LinkedHashMap<>();
         for (TagConfig tag : tags.values()) {
-            tag.clickIds().stream()
-                    .filter(known::add)
-                    .forEach(name -> all.add(
-                            new ClickIdRule(name, "affiliate", "", Defaults.written(Defaults.CLICK_LIFETIME), false)));
+            Map<String, ClickIdRule> stated = section.clickIdRules(tag.name());
+            tag.clickIds().stream().filter(name -> !settled.contains(name)).forEach(name -> {
+                ClickIdRule unsaid = known.getOrDefault(name, unknown(name));
+                ClickIdRule said = stated.getOrDefault(name, unsaid);
+                boolean anothers = unsaid.exclusive() && !unsaid.platform().equals(said.platform());
+                sent.merge(name, anothers ? unsaid : said, ConfigReader::longer);
+            });
         }
-        return List.copyOf(all);
+        all.putAll(sent);
+        return List.copyOf(all.values());
+    }
+
+    private static ClickIdRule unknown(String name) {
+        return new ClickIdRule(name, "affiliate", "", Defaults.written(Defaults.CLICK_LIFETIME), false);
+    }
+
+    private static ClickIdRule longer(ClickIdRule one, ClickIdRule other) {
+        ClickIdRule longer = one.lifetime().compareTo(other.lifetime()) < 0 ? other : one;
+        // What the one refuses may be the other's click.
+        return one.pattern().equals(other.pattern())
+                ? longer
+                : new ClickIdRule(longer.name(), longer.platform(), "", longer.lifetime(), longer.exclusive());
     }
 
     /** Nothing can wait longer than it is kept. */

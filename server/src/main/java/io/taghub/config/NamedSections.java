@@ -103,8 +103,8 @@ final class NamedSections {
         return Channel.valueOf(written.toUpperCase(Locale.ROOT));
     }
 
-    /** The well-known click ids and the operator's own, which come first and replace those of the same name. */
-    List<ClickIdRule> clickIds() {
+    /** The operator's own click ids, which replace all others of the same name. */
+    Map<String, ClickIdRule> clickIds() {
         Map<String, ClickIdRule> rules = new LinkedHashMap<>();
         reader.entries(ConfigKeys.CLICK_IDS).forEach((written, group) -> {
             String path = ConfigKeys.CLICK_IDS.name() + "." + written;
@@ -124,8 +124,7 @@ final class NamedSections {
                         new ClickIdRule(name, id.platform(), pattern == null ? "" : pattern, id.lifetime(), false));
             }
         });
-        wellKnown.forEach(rule -> rules.putIfAbsent(rule.name(), rule));
-        return List.copyOf(rules.values());
+        return rules;
     }
 
     /** What is not written of a well-known click id stays as it is. */

@@ -4,6 +4,7 @@ import io.taghub.config.HubConfig.Mode;
 import io.taghub.config.Resolution.OnMissing;
 import io.taghub.event.Consent.Purpose;
 import io.taghub.tag.Claim;
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Field;
 import io.taghub.tag.Limits;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one entry of {@code tags}: the keys that every tag has, and the tag type's own form. */
@@ -30,6 +32,7 @@ final class TagSection {
     private final Set<String> exclusive;
     private final Mode hubMode;
     private final Setup setup;
+    private final Map<String, Map<String, ClickIdRule>> clickIdRules = new LinkedHashMap<>();
 
     /**
      * @param exclusive click ids that are one receiver's alone, so that no tag has to claim them
@@ -50,6 +53,11 @@ final class TagSection {
         String path = ConfigKeys.TAGS.name() + "." + name;
         TagType<?> type = type(group, path);
         return type == null ? null : read(type, name, group, path);
+    }
+
+    /** What the settings of a tag that was read say of the click ids it sends, by their names. */
+    Map<String, ClickIdRule> clickIdRules(String tag) {
+        return clickIdRules.getOrDefault(tag, Map.of());
     }
 
     private @Nullable TagType<?> type(Map<String, @Nullable Object> group, String path) {
@@ -104,6 +112,9 @@ final class TagSection {
             return null;
         }
         warn(keys, mode, path);
+        Map<String, ClickIdRule> stated = new LinkedHashMap<>();
+        type.clickIdRules(filled).forEach(rule -> stated.put(rule.name(), rule));
+        clickIdRules.put(name, stated);
         Claim claim = type.claim(filled);
         return new TagConfig(
                 name,
@@ -120,7 +131,14 @@ final class TagSection {
                 keys.bots(),
                 Set.copyOf(resolution.secrets()),
                 Fingerprint.of(type.name(), mode, keys, settings, told),
-                claim == null ? null : claim.without(exclusive));
+                claim == null ? null : claim.without(exclusive).without(exclusive(stated)));
+    }
+
+    private static Set<String> exclusive(Map<String, ClickIdRule> rules) {
+        return rules.values().stream()
+                .filter(ClickIdRule::exclusive)
+                .map(ClickIdRule::name)
+                .collect(Collectors.toSet());
     }
 
     /** As written, before references are followed: afterwards a secret by reference looks like one that was typed out. */

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The click ids and browser ids of receivers that have no tag type of their own: networks, and ad platforms that are told
- * through a tracker. Where a platform does not publish a lifetime the row says so. A type that brings one of these itself
- * takes its place.
+ * The click ids and browser ids of receivers that have no tag type of their own: of networks with a folder what their
+ * presets say, and a row here for networks and ad platforms that have neither. Where a platform does not publish a lifetime
+ * the row says so. A type that brings one of these itself takes its place.
  */
 final class OthersClickIds {
     private static final String ANY = "";
@@ -29,7 +29,7 @@ final class OthersClickIds {
     private OthersClickIds() {}
 
     private static List<ClickIdRule> rules() {
-        List<ClickIdRule> rules = new ArrayList<>();
+        List<ClickIdRule> rules = new ArrayList<>(Presets.shippedClickIds());
         // Google's Campaign Manager, as long as Google Ads' own.
         adPlatform(rules, "google", 90, "[\\w.-]{1,512}", "dclid");
         adPlatform(rules, "microsoft", 90, "[0-9a-fA-F-]{32,36}.*", "msclkid");
@@ -41,12 +41,9 @@ final class OthersClickIds {
         adPlatform(rules, "quora", 28, ANY, "qclid"); // lifetime unverified
         adPlatform(rules, "yandex", 21, ANY, "yclid"); // the offline upload takes 21 days
         adPlatform(rules, "openai", 30, ANY, "oppref"); // lifetime unverified
-        adPlatform(rules, "taboola", 30, ANY, "tblci"); // name and lifetime unverified
-        adPlatform(rules, "outbrain", 30, ANY, "ob_click_id", "outbrainclickid", "dicbo"); // lifetime unverified
         adPlatform(rules, "spotify", 30, ANY, "spclid"); // lifetime unverified
         // Retail networks: the lifetime of the cookie their own tags set.
         network(rules, "impact", 90, "[^\\s&#]{1,64}", "irclickid", "im_ref"); // lifetime unverified
-        network(rules, "awin", 365, ANY, "awc");
         network(rules, "cj", 395, "[0-9A-Za-z]{1,64}", "cjevent");
         network(rules, "shareasale", 395, ANY, "sscid");
         network(rules, "tradedoubler", 365, ANY, "tduid");
@@ -54,12 +51,8 @@ final class OthersClickIds {
         network(rules, "rakuten", 730, ANY, "ransiteid");
         network(rules, "admitad", 395, ANY, "admitad_uid");
         network(rules, "adtraction", 90, ANY, "at_gd"); // lifetime unverified
-        // Performance networks and trackers. Their windows are set per offer; 90 days is Everflow's upper limit.
-        // A bare transaction_id is what shops put on their thank-you pages; who lands with it adds it under click_ids.
-        network(rules, "everflow", 90, ANY, "_ef_transaction_id", "ef_tid");
+        // Performance networks and trackers: their windows are set per offer.
         network(rules, "igaming", 90, ANY, "btag", "stag", "cxd", "afp"); // names of stag, cxd, afp unverified
-        // 'clickid' is reserved at Track360, which passes these two instead.
-        network(rules, "track360", 90, ANY, "affclickid", "trackid");
         network(rules, "affiliate", 90, ANY, "clickid", "click_id", "subid");
         return List.copyOf(rules);
     }

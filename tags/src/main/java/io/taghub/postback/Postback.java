@@ -4,6 +4,7 @@ import io.taghub.event.ClickId;
 import io.taghub.event.Event;
 import io.taghub.postback.answer.Answers;
 import io.taghub.tag.Claim;
+import io.taghub.tag.ClickIdRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param network the preset's name, for messages
  * @param capture click ids that can fill {@code click.id}, first preferred
  * @param clickIds these and all others the request reads
+ * @param clickIdRules how long a click counts, of those whose lifetime the preset states
  * @param claim which clicks are this receiver's
  * @param goals our event name to the network's goal; empty text is the base conversion
  * @param statuses our status to the network's word; empty text where the network needs no word for it
@@ -31,6 +33,7 @@ record Postback(
         RequestTemplate request,
         List<String> capture,
         List<String> clickIds,
+        List<ClickIdRule> clickIdRules,
         Claim claim,
         Map<String, String> goals,
         Map<String, String> statuses,

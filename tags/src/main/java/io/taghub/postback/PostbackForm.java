@@ -167,6 +167,7 @@ final class PostbackForm {
                 request,
                 capture,
                 clickIds(capture, scope),
+                preset.clickIdRules(),
                 own.claim(preset.name(), request.receiver(), claimed(capture, scope)),
                 Values.merged(preset.goals(), Values.textMap(values, "goals")),
                 Values.merged(preset.statuses(), Values.textMap(values, "statuses")),

@@ -106,6 +106,11 @@ public final class PostbackTagType implements TagType<Postback>, Platform {
         return OthersClickIds.BROWSER_IDS;
     }
 
+    @Override
+    public List<ClickIdRule> clickIdRules(Postback settings) {
+        return settings.clickIdRules();
+    }
+
     /** The landing parameters that the preset or {@code click_id} names, and every other click id the request reads. */
     @Override
     public List<String> clickIds(Postback settings) {

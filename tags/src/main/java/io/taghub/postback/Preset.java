@@ -1,5 +1,6 @@
 package io.taghub.postback;
 
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Form;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tier {@code A} checked against documentation or source, {@code B} partly from memory, {@code C} unchecked, with
  *     what exactly; empty in an operator's own files
  * @param capture parameters of the landing address that carry this network's click id, first preferred
+ * @param clickIdRules of those the ones whose lifetime the file states
  * @param settings what the operator has to fill in
  * @param url null where the operator writes it
  * @param dedupBy parameters by which the network recognises a repeat, empty where it does not
@@ -22,6 +24,7 @@ record Preset(
         String tier,
         String docs,
         List<String> capture,
+        List<ClickIdRule> clickIdRules,
         List<Setting> settings,
         @Nullable String method,
         @Nullable String url,

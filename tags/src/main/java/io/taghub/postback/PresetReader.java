@@ -1,13 +1,16 @@
 package io.taghub.postback;
 
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Bound;
 import io.taghub.tag.Form.Field;
 import io.taghub.tag.Form.Kind;
 import io.taghub.tag.Form.Problem;
 import io.taghub.tag.TypedSecrets;
+import io.taghub.text.Expression;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +50,7 @@ final class PresetReader {
                         "about", Kind.TEXT, true, "one sentence: which network, whose postback", "", "", "", List.of()),
                 text("tier", "A, B or C and what was checked"),
                 text("docs", "the network's page about it"),
-                OpenFields.field("capture", Kind.TEXT_LIST, "landing parameters with the click id", List.of()),
+                capture(file.get("capture")),
                 OpenFields.field("settings", Kind.OBJECT, "what the operator fills in", settings(file.get("settings"))),
                 new Field("method", Kind.TEXT, false, "GET or POST", "GET", "GET|POST", "", List.of()),
                 text("url", "with macros"),
@@ -69,6 +72,29 @@ final class PresetReader {
                 OpenFields.field("max_click_age", Kind.DURATION, "oldest click taken", List.of()),
                 OpenFields.field("signed", Kind.FLAG, "whether negative amounts are taken", List.of())));
         return fields;
+    }
+
+    /** A list of names, or what is known of each by its name. */
+    private static Field capture(@Nullable Object written) {
+        return OpenFields.field(
+                "capture",
+                written instanceof Map ? Kind.OBJECT : Kind.TEXT_LIST,
+                "landing parameters with the click id",
+                named(
+                        written,
+                        name -> OpenFields.field(
+                                name,
+                                Kind.OBJECT,
+                                "a landing parameter",
+                                List.of(
+                                        OpenFields.field(
+                                                "lifetime", Kind.DURATION, "how long the click counts", List.of()),
+                                        text("pattern", "regular expression the value must match as a whole"),
+                                        OpenFields.field(
+                                                "exclusive",
+                                                Kind.FLAG,
+                                                "whether no other receiver's click id is called so",
+                                                List.of())))));
     }
 
     private static List<Field> settings(@Nullable Object written) {
@@ -121,6 +147,48 @@ final class PresetReader {
         }
     }
 
+    private static List<String> captured(Map<String, @Nullable Object> values) {
+        Collection<String> names = values.get("capture") instanceof List
+                ? Values.texts(values, "capture")
+                : Values.map(values, "capture").keySet();
+        return names.stream().map(id -> id.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    private static List<ClickIdRule> clickIdRules(
+            String preset, Map<String, @Nullable Object> values, List<Problem> problems) {
+        // A folder may be for one side of a network: track360-affiliate.
+        String whose = preset.split("-", 2)[0];
+        List<ClickIdRule> rules = new ArrayList<>();
+        Map<String, @Nullable Object> capture = Values.map(values, "capture");
+        capture.keySet().forEach(name -> {
+            String path = "capture." + name;
+            Map<String, @Nullable Object> known = Values.map(capture, name);
+            String pattern = known.get("pattern") instanceof String written ? written : null;
+            boolean exclusive = Boolean.TRUE.equals(known.get("exclusive"));
+            if (pattern != null) {
+                try {
+                    Expression.compile(pattern, 0);
+                } catch (IllegalArgumentException refused) {
+                    problems.add(new Problem(path + ".pattern", String.valueOf(refused.getMessage())));
+                }
+            }
+            if (!(known.get("lifetime") instanceof Duration lifetime)) {
+                if (pattern != null || exclusive) {
+                    problems.add(new Problem(
+                            path,
+                            "'pattern' and 'exclusive' need 'lifetime' beside them, how long the click counts, for"
+                                    + " example lifetime: 30d"));
+                }
+            } else if (lifetime.isZero()) {
+                problems.add(new Problem(path + ".lifetime", "with a lifetime of 0 no click would ever count"));
+            } else {
+                rules.add(new ClickIdRule(
+                        name.toLowerCase(Locale.ROOT), whose, pattern == null ? "" : pattern, lifetime, exclusive));
+            }
+        });
+        return rules;
+    }
+
     private static Bound<Preset> preset(String name, Map<String, @Nullable Object> values) {
         List<Problem> problems = new ArrayList<>();
         Map<String, @Nullable Object> dedup = Values.map(values, "dedup");
@@ -153,9 +221,8 @@ final class PresetReader {
                 Values.textOr(values, "about", ""),
                 Values.textOr(values, "tier", ""),
                 Values.textOr(values, "docs", ""),
-                Values.texts(values, "capture").stream()
-                        .map(id -> id.toLowerCase(Locale.ROOT))
-                        .toList(),
+                captured(values),
+                clickIdRules(name, values, problems),
                 settings,
                 Values.text(values, "method"),
                 Values.text(values, "url"),

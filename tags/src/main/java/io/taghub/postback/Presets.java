@@ -1,6 +1,7 @@
 package io.taghub.postback;
 
 import io.taghub.postback.folder.NetworkFolders;
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Form.Bound;
 import io.taghub.tag.Form.Problem;
 import io.taghub.text.Suggestion;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The presets there are: those that come with TagHub, and the operator's own, which win. Safe for many threads. */
 final class Presets {
@@ -23,6 +25,18 @@ final class Presets {
         Set<String> names = NetworkFolders.with(NetworkFolders.PRESET);
         names.addAll(own.keySet());
         return names;
+    }
+
+    /** What the presets that come with TagHub say of how long a click counts: every hub goes by it. */
+    static List<ClickIdRule> shippedClickIds() {
+        Presets shipped = new Presets(Map.of());
+        return shipped.names().stream()
+                .flatMap(name -> switch (shipped.get(name)) {
+                    case Bound.Filled<Preset>(Preset preset) -> preset.clickIdRules().stream();
+                    // Told where the preset is chosen.
+                    case Bound.Invalid<Preset> _ -> Stream.<ClickIdRule>of();
+                })
+                .toList();
     }
 
     Bound<Preset> get(String name) {

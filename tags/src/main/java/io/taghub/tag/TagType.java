@@ -69,6 +69,14 @@ public interface TagType<F> {
                 .toList();
     }
 
+    /**
+     * How long clicks count, where the settings say it (an operator's own preset does) and not the type; of those that
+     * {@link #clickIds(Object)} names.
+     */
+    default List<ClickIdRule> clickIdRules(F settings) {
+        return List.of();
+    }
+
     /** Which clicks are this tag's, where another receiver could take them for its own; null for platforms with click ids of their own. */
     default @Nullable Claim claim(F settings) {
         return null;

@@ -7,6 +7,7 @@ import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Event;
 import io.taghub.tag.Auth;
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Form.Bound;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Request;
@@ -100,6 +101,102 @@ class PresetTest {
                         "the preset own is wrong at 'query.secure': 'secure' is typed out; make it a setting of type secret");
         assertThat(problems("about: [x")).singleElement().asString().startsWith("the preset own is wrong: not YAML");
         assertThat(problems("- x")).hasSize(1);
+    }
+
+    @Test
+    void captureSaysHowLongAClickCounts() {
+        Preset preset = read("""
+                about: x
+                capture:
+                  North_Id: {lifetime: 45d, pattern: '[0-9a-f]{8}', exclusive: true}
+                  cid:
+                  nid: {lifetime: PT36H}
+                  sid: {}
+                """);
+
+        assertThat(preset.capture()).containsExactly("north_id", "cid", "nid", "sid");
+        assertThat(preset.clickIdRules())
+                .containsExactly(
+                        new ClickIdRule("north_id", "own", "[0-9a-f]{8}", Duration.ofDays(45), true),
+                        new ClickIdRule("nid", "own", "", Duration.ofHours(36), false));
+        assertThat(read("about: x\ncapture: [North_Id, cid]"))
+                .isEqualTo(read("about: x\ncapture: {North_Id: , cid: }"))
+                .returns(List.of("north_id", "cid"), Preset::capture)
+                .returns(List.of(), Preset::clickIdRules);
+    }
+
+    private static Preset read(String yaml) {
+        return switch (PresetReader.read("own", yaml)) {
+            case Bound.Filled<Preset>(Preset preset) -> preset;
+            case Bound.Invalid<Preset>(var problems) -> throw new AssertionError(problems);
+        };
+    }
+
+    @Test
+    void aWrongLifetimeSaysWhatIsWrong() {
+        assertThat(problems("""
+                about: x
+                capture: {a: {lifetime: soon}, b: 30d, c: {lifetme: 30d}, d: {lifetime: 365}, e: {exclusive: perhaps}}
+                """))
+                .containsExactly(
+                        "the preset own is wrong at 'capture.a.lifetime': 'lifetime' must be a duration such as 30s, 15m,"
+                                + " 6h or 90d",
+                        "the preset own is wrong at 'capture.b': 'b' must be a group of keys",
+                        "the preset own is wrong at 'capture.c.lifetme': unknown key 'lifetme'; did you mean 'lifetime'?",
+                        "the preset own is wrong at 'capture.d.lifetime': 'lifetime' must be a duration such as 30s, 15m,"
+                                + " 6h or 90d",
+                        "the preset own is wrong at 'capture.e.exclusive': 'exclusive' must be true or false");
+        assertThat(problems("about: x\ncapture: {a: {lifetime: 0d}, b: {lifetime: 1d, pattern: '(?=x)y'}}"))
+                .containsExactly(
+                        "the preset own is wrong at 'capture.a.lifetime': with a lifetime of 0 no click would ever count",
+                        "the preset own is wrong at 'capture.b.pattern': look-around ('(?=') is not understood: it is too"
+                                + " slow for what strangers send");
+        assertThat(problems("about: x\ncapture: {a: {pattern: 'x+'}, b: {exclusive: true}, c: {exclusive: false}}"))
+                .containsExactly(
+                        "the preset own is wrong at 'capture.a': 'pattern' and 'exclusive' need 'lifetime' beside them,"
+                                + " how long the click counts, for example lifetime: 30d",
+                        "the preset own is wrong at 'capture.b': 'pattern' and 'exclusive' need 'lifetime' beside them,"
+                                + " how long the click counts, for example lifetime: 30d");
+    }
+
+    /** What the folders that come with TagHub state, in full: whoever changes a lifetime changes it for every hub. */
+    @Test
+    void everyHubGoesByTheLifetimesOfTheFolders() {
+        assertThat(Presets.shippedClickIds())
+                .containsExactlyInAnyOrder(
+                        shipped("awc", "awin", 365, false),
+                        shipped("_ef_transaction_id", "everflow", 90, false),
+                        shipped("ef_tid", "everflow", 90, false),
+                        shipped("affclickid", "track360", 90, false),
+                        shipped("trackid", "track360", 90, false),
+                        shipped("tblci", "taboola", 30, true),
+                        shipped("ob_click_id", "outbrain", 30, true),
+                        shipped("dicbo", "outbrain", 30, true),
+                        shipped("outbrainclickid", "outbrain", 30, true));
+        assertThat(new PostbackTagType().othersClickIdRules())
+                .containsAll(Presets.shippedClickIds())
+                .extracting(ClickIdRule::name)
+                .as("a name stands in one folder, or in OthersClickIds")
+                .doesNotHaveDuplicates()
+                .contains("cjevent", "clickid")
+                .doesNotContain("transaction_id", "cid", "taboola_click_id");
+    }
+
+    private static ClickIdRule shipped(String name, String whose, int days, boolean exclusive) {
+        return new ClickIdRule(name, whose, "", Duration.ofDays(days), exclusive);
+    }
+
+    /** Of its own presets the tag speaks, not the type: they are one hub's. */
+    @Test
+    void anOwnPresetStatesLifetimesForItsTagsOnly() {
+        var type = new PostbackTagType(Map.of(
+                "north", "about: x\nurl: https://n.example/?c={{ click.id }}\ncapture: {north_id: {lifetime: 45d}}"));
+        Map<String, Object> settings = Map.of("preset", "north");
+
+        var filled = (Bound.Filled<Postback>) type.form(settings).bind(settings);
+        assertThat(type.clickIdRules(filled.value()))
+                .containsExactly(new ClickIdRule("north_id", "north", "", Duration.ofDays(45), false));
+        assertThat(type.othersClickIdRules()).isEqualTo(new PostbackTagType().othersClickIdRules());
     }
 
     private static List<String> problems(String yaml) {
