@@ -33,6 +33,7 @@ class ConsentTest extends InChromium {
     @Override
     @BeforeEach
     void open() {
+        super.open();
         stopTheClock();
     }
 
@@ -478,6 +479,7 @@ class ConsentTest extends InChromium {
 
     @Test
     void globalPrivacyControlIsAHeaderAndNeedsNoByteHere() {
+        aTabOfItsOwn();
         page.setExtraHTTPHeaders(java.util.Map.of("Sec-GPC", "1"));
         hub.page("/", StandInHub.TAG);
         visit("/");

@@ -172,12 +172,12 @@ class DeliveryTest extends InChromium {
         pass(60);
         hub.await(1, "page_view");
         awaitAnswers(1);
-        context.setOffline(true);
+        page.context().setOffline(true);
         String id = th("registration");
         pass(60);
         awaitAnswers(2);
         // Time stands still: it is the browser's word that sends it, not the next try.
-        context.setOffline(false);
+        page.context().setOffline(false);
         assertThat(hub.await(1, "registration"))
                 .singleElement()
                 .satisfies(event -> assertThat(event.get("i").asString()).isEqualTo(id));
@@ -280,6 +280,7 @@ class DeliveryTest extends InChromium {
 
     @Test
     void aBrokenFetchIsNobodysProblem() {
+        aTabOfItsOwn();
         page.addInitScript("window.fetch = () => Promise.reject(new TypeError('no'))");
         hub.page("/", StandInHub.TAG + "<p id=text>shop</p>");
         visit("/");

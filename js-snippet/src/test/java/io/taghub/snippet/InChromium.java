@@ -6,6 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Clock;
+import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
@@ -13,30 +14,32 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * A test with a fresh hub, which is an origin of its own, and a fresh page. The browser and its profile are shared, for a
- * profile costs Chromium as much as a whole test; the cookies, which do not know ports, go with each test.
+ * A test with a fresh hub, which is an origin of its own. The browser, its profiles and a tab of each are shared, for a tab
+ * costs Chromium as much as a whole test; the cookies, which do not know ports, go with each test. A test that changes its
+ * tab for good takes {@link #aTabOfItsOwn one of its own}.
  */
 abstract class InChromium {
     private static final Browser BROWSER = launch();
-    private static final BrowserContext USUAL = profile();
+    private static final Page USUAL = BROWSER.newContext().newPage();
     /** Where time stands still: Playwright's clock is a whole profile's. */
-    private static final BrowserContext STILL = profile();
-
-    static {
-        long noon = Instant.parse("2026-11-22T12:00:00Z").toEpochMilli();
-        STILL.clock().install(new Clock.InstallOptions().setTime(noon));
-        STILL.clock().pauseAt(noon + 1_000);
-    }
+    private static final Page STILL = still();
 
     final StandInHub hub = new StandInHub();
     final List<String> complaints = new ArrayList<>();
-    private final List<Page> opened = new ArrayList<>();
-    BrowserContext context = USUAL;
-    Page page;
+    private final Consumer<ConsoleMessage> console = message -> {
+        if (message.type().equals("error")) {
+            complaints.add(message.text());
+        }
+    };
+    private final Consumer<String> error = complaints::add;
+    private final List<Page> own = new ArrayList<>();
+    private Page kept = USUAL;
+    Page page = USUAL;
 
     private static Browser launch() {
         var environment = new java.util.HashMap<>(System.getenv());
@@ -59,47 +62,12 @@ abstract class InChromium {
         return browser;
     }
 
-    private static BrowserContext profile() {
+    private static Page still() {
         BrowserContext profile = BROWSER.newContext();
-        // While a window is open, the next page is a tab of it, which comes in half the time.
-        profile.newPage();
-        return profile;
-    }
-
-    @BeforeEach
-    void open() {
-        page = newPage();
-    }
-
-    @AfterEach
-    void close() {
-        opened.forEach(Page::close);
-        context.setOffline(false);
-        context.clearCookies();
-        hub.close();
-    }
-
-    Page newPage() {
-        Page tab = context.newPage();
-        tab.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                complaints.add(message.text());
-            }
-        });
-        tab.onPageError(complaints::add);
-        opened.add(tab);
-        return tab;
-    }
-
-    void visit(String path) {
-        page.navigate(hub.url(path));
-    }
-
-    /** A test's first call where time is to stand still on its page, but for {@link #pass}. */
-    void stopTheClock() {
-        context = STILL;
-        page = newPage();
-        page.addInitScript("""
+        long noon = Instant.parse("2026-11-22T12:00:00Z").toEpochMilli();
+        profile.clock().install(new Clock.InstallOptions().setTime(noon));
+        profile.clock().pauseAt(noon + 1_000);
+        profile.addInitScript("""
                 const send = window.fetch;
                 window.answered = 0;
                 window.fetch = (...call) => {
@@ -108,6 +76,58 @@ abstract class InChromium {
                   answer.then(count, count);
                   return answer;
                 };""");
+        return profile.newPage();
+    }
+
+    @BeforeEach
+    void open() {
+        keepTo(USUAL);
+    }
+
+    @AfterEach
+    void close() {
+        own.forEach(Page::close);
+        kept.context().setOffline(false);
+        // While there is a hub to say goodbye to; to a page of the same site, for which Chromium keeps its process.
+        hub.page("/left", "");
+        kept.navigate(hub.url("/left"));
+        kept.context().clearCookies();
+        for (Page tab : List.of(USUAL, STILL)) {
+            tab.offConsoleMessage(console);
+            tab.offPageError(error);
+        }
+        hub.close();
+    }
+
+    private void keepTo(Page tab) {
+        kept = tab;
+        page = tab;
+        listen(tab);
+    }
+
+    private void listen(Page tab) {
+        tab.onConsoleMessage(console);
+        tab.onPageError(error);
+    }
+
+    Page newPage() {
+        Page tab = page.context().newPage();
+        listen(tab);
+        own.add(tab);
+        return tab;
+    }
+
+    void aTabOfItsOwn() {
+        page = newPage();
+    }
+
+    void visit(String path) {
+        page.navigate(hub.url(path));
+    }
+
+    /** A test's first call where time is to stand still on its page, but for {@link #pass}. */
+    void stopTheClock() {
+        keepTo(STILL);
     }
 
     /** Until the page itself has heard the answer to that many posts. */

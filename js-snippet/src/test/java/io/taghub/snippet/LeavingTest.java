@@ -59,6 +59,7 @@ class LeavingTest extends InChromium {
 
     @Test
     void withoutBeaconsAKeepaliveRequestGoes() {
+        aTabOfItsOwn();
         page.addInitScript("delete Navigator.prototype.sendBeacon");
         hub.page("/", StandInHub.tag("data-auto=off") + "<a href=/next onclick=\"th('leave')\">next</a>");
         hub.page("/next", "");

@@ -92,6 +92,7 @@ class ViewsTest extends InChromium {
     @Test
     void aPrerenderedPageCountsWhenItIsShown() {
         stopTheClock();
+        aTabOfItsOwn();
         page.addInitScript("""
                 Object.defineProperty(Document.prototype, 'prerendering', {get: () => !window.shown, configurable: true});""");
         hub.page("/", StandInHub.TAG);
