@@ -20,7 +20,11 @@ public final class Servers {
     public static synchronized String postgres() {
         try {
             if (server == null) {
-                server = EmbeddedPostgres.builder().start();
+                // Nothing here outlives it, and it would sweep through hundreds of databases.
+                server = EmbeddedPostgres.builder()
+                        .setServerConfig("full_page_writes", "off")
+                        .setServerConfig("autovacuum", "off")
+                        .start();
             }
             String name = "hub" + DATABASES.incrementAndGet();
             try (Connection connection = server.getPostgresDatabase().getConnection();
