@@ -48,7 +48,7 @@ class ArchitectureTest {
             room("listener"),
             room("store", "event", "tag", "time"),
             room("store.seal", "event"),
-            room("store.engine", "store", "store.seal"),
+            room("store.engine", "event", "store", "store.seal"),
             room("store.record", "tag", "store", "store.seal", "store.engine"),
             room("store.person", "event", "store", "store.seal", "store.engine"),
             room("store.lane", "tag", "store", "store.seal", "store.engine", "store.record"),

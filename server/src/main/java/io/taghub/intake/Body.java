@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies within limits; what is wrong with one is said in a sentence for the sender. */
@@ -58,6 +59,12 @@ public final class Body {
             throw tooLarge(max);
         }
         try (InputStream in = context.req().getInputStream()) {
+            int announced = context.req().getContentLength();
+            if (announced >= 0) {
+                byte[] bytes = new byte[announced];
+                int read = in.readNBytes(bytes, 0, announced);
+                return read == announced ? bytes : Arrays.copyOf(bytes, read);
+            }
             byte[] bytes = in.readNBytes(max + 1);
             if (bytes.length > max) {
                 throw tooLarge(max);

@@ -255,6 +255,7 @@ class UnknownTest {
             original.admit("p1");
             Rig.until("paused", () -> original.store.lanes().paused("a").isPresent());
             original.admit("p2");
+            assertThat(original.store.journal().head()).as("committed").isEqualTo(2);
             for (String name : List.of("hub.db", "hub.db-wal", "taghub.key")) {
                 Files.copy(folder.resolve(name), copy.resolve(name));
             }

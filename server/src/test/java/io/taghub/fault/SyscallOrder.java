@@ -14,26 +14,35 @@ import java.util.stream.Stream;
 
 /**
  * Reads what {@code strace -f -y} saw of a hub and checks that no 2xx was written before an fsync that covers it: after
- * a request was read, something must have been written to the write-ahead log, then the log synced, and only then the
- * answer begun.
+ * a request was read, something must have been written to a log, then that log synced, and only then the answer begun.
  */
 final class SyscallOrder {
     private static final Pattern CALL =
             Pattern.compile("^(\\d+) +(?:<\\.\\.\\. )?([a-z0-9]+)(?:\\((\\d+)<([^>]*)>)?(.*)$");
 
+    private final List<String> logs;
     private final Map<String, Call> unfinished = new HashMap<>();
     private final Map<String, Long> requests = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
     private long line;
     private long answers;
     private long syncs;
-    /** Lines of writes to the log that no sync has ended for. */
-    private final TreeSet<Long> unsynced = new TreeSet<>();
+    /** Lines of writes to a log that no sync has ended for, by file. */
+    private final Map<String, TreeSet<Long>> unsynced = new HashMap<>();
     /** The first write of those that the last sync covered. */
     private long covered = -1;
 
     /** A call that may begin in one line of the trace and end in another, and the first write a sync then finds. */
     private record Call(String file, String rest, long began, long firstWrite) {}
+
+    /** @param logs how the names of files end whose sync keeps an event */
+    SyscallOrder(String... logs) {
+        this.logs = List.of(logs);
+    }
+
+    private boolean isLog(String file) {
+        return logs.stream().anyMatch(file::endsWith);
+    }
 
     SyscallOrder read(Path trace) throws IOException {
         try (Stream<String> lines = Files.lines(trace, java.nio.charset.StandardCharsets.ISO_8859_1)) {
@@ -47,7 +56,7 @@ final class SyscallOrder {
         return answers;
     }
 
-    /** Syncs of the write-ahead log. */
+    /** Syncs of the logs. */
     long syncs() {
         return syncs;
     }
@@ -76,11 +85,11 @@ final class SyscallOrder {
     }
 
     private void begun(String thread, String name, String file, String rest) {
-        boolean log = file.endsWith("-wal");
+        TreeSet<Long> waiting = unsynced.computeIfAbsent(file, unseen -> new TreeSet<>());
         switch (name) {
             case "pwrite64", "write" -> {
-                if (log) {
-                    unsynced.add(line);
+                if (isLog(file)) {
+                    waiting.add(line);
                 } else {
                     written(file, rest);
                 }
@@ -90,7 +99,7 @@ final class SyscallOrder {
                 // Reads and syncs count from their end.
             }
         }
-        Call pending = new Call(file, rest, line, unsynced.isEmpty() ? covered : unsynced.first());
+        Call pending = new Call(file, rest, line, waiting.isEmpty() ? covered : waiting.first());
         if (rest.endsWith("<unfinished ...>")) {
             unfinished.put(thread + name, pending);
         } else {
@@ -99,13 +108,13 @@ final class SyscallOrder {
     }
 
     private void ended(String name, Call call, String rest) {
-        if (name.endsWith("sync") && call.file.endsWith("-wal")) {
+        if (name.endsWith("sync") && isLog(call.file)) {
             if (rest.endsWith("= 0")) {
                 syncs++;
                 covered = Math.max(covered, call.firstWrite);
             }
             // Also after one that failed: what it was for may be lost, whatever a later one says.
-            unsynced.headSet(call.began).clear();
+            unsynced.get(call.file).headSet(call.began).clear();
         } else if ((name.equals("read") || name.equals("recvfrom")) && rest.contains("\"POST /")) {
             requests.put(call.file, line);
         }

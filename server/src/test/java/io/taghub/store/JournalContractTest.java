@@ -279,10 +279,13 @@ class JournalContractTest extends StoreContract {
             calls.incrementAndGet();
         });
         admit(pixel(), SERVER_FIRST);
+        assertThat(store.journal().head()).isZero();
         assertThat(calls).hasValue(0);
         admit(backend(), SERVER_FIRST);
+        assertThat(store.journal().head()).isEqualTo(1);
         assertThat(calls).hasValue(1);
         admit(backend(), SERVER_FIRST);
+        assertThat(store.journal().head()).isEqualTo(1);
         assertThat(calls).hasValue(1);
     }
 

@@ -155,7 +155,7 @@ class SqliteTest {
             for (Thread caller : callers) {
                 caller.join();
             }
-            for (String name : List.of("taghub.db", "taghub.db-wal", "taghub.key")) {
+            for (String name : List.of("taghub.db", "taghub.db-wal", "taghub.db-redo", "taghub.key")) {
                 Files.copy(folder.resolve(name), copy.resolve(name));
             }
         }
@@ -206,7 +206,13 @@ class SqliteTest {
             assertThat(store.journal().head()).isEqualTo(acknowledged.size());
 
             limit.set(1_000_000);
-            assertThat(admit(store, event("after"))).isEqualTo(new Admitted(acknowledged.size() + 1));
+            Journal.Admission after;
+            try {
+                after = admit(store, event("after"));
+            } catch (StoreUnavailableException stillTheOldConnection) {
+                after = admit(store, event("after"));
+            }
+            assertThat(after).isEqualTo(new Admitted(acknowledged.size() + 1));
             assertThat(store.healthy()).isTrue();
             for (String id : acknowledged) {
                 assertThat(store.journal().find(id)).hasSize(1);
@@ -280,6 +286,7 @@ class SqliteTest {
                     database,
                     losing,
                     losing,
+                    new Reads(database),
                     new Reads(database),
                     new Attempts(new Sealer(new byte[32]), () -> false),
                     new OnceRows(new Keys(new byte[32])),

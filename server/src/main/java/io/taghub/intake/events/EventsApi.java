@@ -13,6 +13,7 @@ import io.taghub.intake.Batch;
 import io.taghub.intake.Body;
 import io.taghub.intake.ClickCaptures;
 import io.taghub.intake.Gate;
+import io.taghub.intake.JsonReply;
 import io.taghub.intake.Rejected;
 import io.taghub.intake.Routes;
 import io.taghub.intake.RunMark;
@@ -128,7 +129,7 @@ public final class EventsApi implements Routes {
         if (!warnings.isEmpty()) {
             answer.put("warnings", warnings);
         }
-        context.status(good.isEmpty() ? 400 : 200).json(answer);
+        JsonReply.send(context, good.isEmpty() ? 400 : 200, answer);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.taghub.store.engine;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,12 @@ public final class Bytes {
         byte[] utf8 = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
         number(utf8.length);
         out.writeBytes(utf8);
+        return this;
+    }
+
+    public Bytes bytes(byte[] bytes) {
+        number(bytes.length);
+        out.writeBytes(bytes);
         return this;
     }
 
@@ -67,6 +74,12 @@ public final class Bytes {
             String text = new String(bytes, at, length, StandardCharsets.UTF_8);
             at += length;
             return text;
+        }
+
+        public byte[] bytes() {
+            int length = (int) number();
+            at += length;
+            return Arrays.copyOfRange(bytes, at - length, at);
         }
 
         public List<Long> numbers() {

@@ -3,12 +3,23 @@ package io.taghub.store.engine;
 import io.taghub.store.StoreUnavailableException;
 import java.sql.SQLException;
 
-/** Asks the database beside the writer. Every question sees one state of it, however many queries it takes. */
+/**
+ * Asks the database beside the writer. Every question sees one state of it, however many queries it takes. Safe for many
+ * threads.
+ */
 public final class Reads {
     private final Database database;
+    private final Runnable before;
 
+    /** Sees what is committed. */
     public Reads(Database database) {
+        this(database, () -> {});
+    }
+
+    /** @param before runs before each question */
+    public Reads(Database database, Runnable before) {
         this.database = database;
+        this.before = before;
     }
 
     /** Some queries that belong together. */
@@ -17,6 +28,7 @@ public final class Reads {
     }
 
     public <T> T read(Question<T> question) {
+        before.run();
         try {
             return once(question);
         } catch (SQLException staleConnection) {

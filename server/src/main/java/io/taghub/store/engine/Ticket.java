@@ -6,9 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who waits for the writer to carry out an operation. */
@@ -16,6 +13,7 @@ final class Ticket<T> {
     private final Op<T> op;
     private final List<Copy> copies;
     private final CompletableFuture<T> answer = new CompletableFuture<>();
+    private final long since = System.nanoTime();
     private @Nullable T result;
 
     /** @param copies not empty if the operation admits these and nothing else, so that it may be joined with others */
@@ -55,19 +53,12 @@ final class Ticket<T> {
         answer.completeExceptionally(failure);
     }
 
-    /** Whether there is an answer within this time. */
-    boolean answered(Duration most) {
-        try {
-            answer.get(most.toNanos(), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (ExecutionException failed) {
-            return true;
-        } catch (TimeoutException late) {
-            return false;
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    boolean isAnswered() {
+        return answer.isDone();
+    }
+
+    Duration waits() {
+        return Duration.ofNanos(System.nanoTime() - since);
     }
 
     T await() {

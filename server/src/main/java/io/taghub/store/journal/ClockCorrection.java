@@ -169,7 +169,7 @@ public final class ClockCorrection {
                 },
                 move.after());
         tx.sql.batch("UPDATE " + table + " SET seen = ?, body = ? WHERE subject = ?", rows);
-        tx.after(() -> identities.forget(keys));
+        tx.learn(() -> identities.forget(keys));
         return rows.size();
     }
 

@@ -4,6 +4,7 @@ import io.taghub.event.Event;
 import io.taghub.store.Journal.Admission;
 import io.taghub.store.Journal.Incoming;
 import io.taghub.store.engine.Copy;
+import io.taghub.store.engine.Group;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.engine.Writer;
@@ -46,26 +47,36 @@ public final class JournalGate implements Writer.Admissions {
         this.clock = clock;
     }
 
+    @Override
+    public Group group(List<Copy> copies) {
+        return new Group(Nanos.of(clock.instant()), Nanos.of(clock.settled()), copies);
+    }
+
     /** @param head taken, and with it the right to decide alone, before anything is read */
-    private AdmissionBatch batch(Tx tx, long head, Set<Key> erased) {
-        return new AdmissionBatch(tx, head, Nanos.of(clock.instant()), Nanos.of(clock.settled()), codec, erased);
+    private AdmissionBatch batch(Tx tx, long head, Set<Key> erased, Group group) {
+        return new AdmissionBatch(tx, head, group.now(), group.settled(), codec, erased);
     }
 
     @Override
-    public List<Admission> admit(Tx tx, List<Copy> copies) throws SQLException {
+    public List<Admission> admit(Tx tx, Group group) throws SQLException {
         long head = log.lockHead(tx);
-        Set<Key> erased =
-                tombstones.among(tx.sql, copies.stream().map(Copy::draft).toList());
-        AdmissionBatch batch = batch(tx, head, erased);
-        List<Admission> admissions = batch.admit(copies);
+        Set<Key> erased = tombstones.among(
+                tx.sql, group.copies().stream().map(Copy::draft).toList());
+        AdmissionBatch batch = batch(tx, head, erased, group);
+        List<Admission> admissions = batch.admit(group.copies());
         batch.store(log, identities, awaited);
         return admissions;
+    }
+
+    @Override
+    public void forget() {
+        identities.forget();
     }
 
     /** Learns what somebody says without an event. */
     Draft hear(Tx tx, Draft word, Incoming terms) throws SQLException {
         long head = log.lockHead(tx);
-        AdmissionBatch batch = batch(tx, head, tombstones.among(tx.sql, List.of(word)));
+        AdmissionBatch batch = batch(tx, head, tombstones.among(tx.sql, List.of(word)), group(List.of()));
         batch.hear(word, terms);
         batch.store(log, identities, awaited);
         return word;
@@ -73,7 +84,7 @@ public final class JournalGate implements Writer.Admissions {
 
     /** Lets some of those in that have waited long enough. */
     int release(Tx tx, Instant now) throws SQLException {
-        AdmissionBatch batch = batch(tx, log.lockHead(tx), Set.of());
+        AdmissionBatch batch = batch(tx, log.lockHead(tx), Set.of(), group(List.of()));
         record Waiting(EventKey key, byte[] body) {}
         List<Waiting> due = tx.sql.list(
                 "SELECT event_key, body FROM twin WHERE release_at <= ? ORDER BY release_at LIMIT " + SLICE,

@@ -76,12 +76,13 @@ public final class SqlJournal implements Journal {
 
     @Override
     public long head() {
+        writer.catchUp();
         return tail.remembers() ? tail.head() : reads.read(sql -> sql.number("SELECT seq FROM head"));
     }
 
     @Override
     public List<Entry> read(long seq, int max) {
-        if (tail.remembers() && seq >= tail.head()) {
+        if (tail.remembers() && seq >= head()) {
             return List.of();
         }
         List<Entry> remembered = tail.read(seq, max);

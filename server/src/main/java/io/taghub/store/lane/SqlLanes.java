@@ -33,6 +33,7 @@ public final class SqlLanes implements LaneStore {
     private final Transactions transactions;
     private final Transactions journal;
     private final Reads reads;
+    private final Reads committed;
     private final InstantSource clock;
     private final Parkings parkings = new Parkings();
     private final Verdicts verdicts = new Verdicts();
@@ -49,12 +50,14 @@ public final class SqlLanes implements LaneStore {
     /**
      * @param transactions for rows of one lane
      * @param journal for what must not meet an admission or a trim
+     * @param committed does not wait for what came in last: for what lanes ask all the time, of rows they wrote
      */
     public SqlLanes(
             Database database,
             Transactions transactions,
             Transactions journal,
             Reads reads,
+            Reads committed,
             Attempts attempts,
             OnceRows onces,
             InstantSource clock) {
@@ -62,6 +65,7 @@ public final class SqlLanes implements LaneStore {
         this.transactions = transactions;
         this.journal = journal;
         this.reads = reads;
+        this.committed = committed;
         this.clock = clock;
         this.attempts = attempts;
         this.onces = onces;
@@ -196,17 +200,18 @@ public final class SqlLanes implements LaneStore {
 
     @Override
     public Map<Long, Counted> counted(String tag, List<Once> events) {
-        return events.isEmpty() ? Map.of() : reads.read(sql -> onces.counted(sql, tag, events));
+        return events.isEmpty() ? Map.of() : committed.read(sql -> onces.counted(sql, tag, events));
     }
 
     @Override
     public List<Parked> due(String tag, Instant now, int max) {
-        return reads.read(sql -> parkings.due(sql, tag, now, max));
+        return committed.read(sql -> parkings.due(sql, tag, now, max));
     }
 
     @Override
     public @Nullable Instant nextDue(String tag) {
-        return reads.read(sql -> Optional.ofNullable(parkings.nextDue(sql, tag)))
+        return committed
+                .read(sql -> Optional.ofNullable(parkings.nextDue(sql, tag)))
                 .orElse(null);
     }
 

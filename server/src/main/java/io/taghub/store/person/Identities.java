@@ -117,7 +117,7 @@ public final class Identities {
         Map<Key, User> usersChanged = changed(usersBefore, usersNow);
         rows.storeVisitors(tx, visitorsChanged);
         rows.storeUsers(tx, usersBefore, usersChanged);
-        tx.after(() -> {
+        tx.learn(() -> {
             visitorKeys.forEach(key -> put(visitors, key, visitorsNow.get(key)));
             users.putAll(usersNow);
         });
@@ -221,7 +221,7 @@ public final class Identities {
         }
         rows.storeVisitors(tx, changedVisitors);
         rows.storeUsers(tx, usersBefore, changedUsers);
-        tx.after(() -> {
+        tx.learn(() -> {
             visitors.putAll(changedVisitors);
             users.putAll(changedUsers);
         });
@@ -231,6 +231,12 @@ public final class Identities {
         Map<Key, T> changed = new TreeMap<>(now);
         changed.entrySet().removeIf(entry -> entry.getValue().equals(before.get(entry.getKey())));
         return changed;
+    }
+
+    /** What was learned last may never be kept. */
+    public void forget() {
+        visitors.invalidateAll();
+        users.invalidateAll();
     }
 
     /** Called by the writer once they are gone. */

@@ -45,9 +45,11 @@ public final class Erasure {
     private final Identities identities;
     private final Tombstones tombstones;
     private final Attempts attempts;
+    private final Runnable wipe;
     private final Verdicts verdicts = new Verdicts();
     private final Parkings parkings = new Parkings();
 
+    /** @param wipe removes what is kept beside the database */
     public Erasure(
             Database database,
             Writer writer,
@@ -57,7 +59,8 @@ public final class Erasure {
             EventLog log,
             Identities identities,
             Tombstones tombstones,
-            Attempts attempts) {
+            Attempts attempts,
+            Runnable wipe) {
         this.database = database;
         this.writer = writer;
         this.reads = reads;
@@ -67,6 +70,7 @@ public final class Erasure {
         this.identities = identities;
         this.tombstones = tombstones;
         this.attempts = attempts;
+        this.wipe = wipe;
     }
 
     long erase(String subject, Instant now) {
@@ -193,8 +197,9 @@ public final class Erasure {
                 + tx.sql.updateIn("DELETE FROM person WHERE subject IN (?*)", bytes)
                 + tx.sql.updateIn("DELETE FROM link WHERE person IN (?*)", bytes)
                 + tx.sql.updateIn("DELETE FROM link WHERE visitor IN (?*)", bytes);
-        tx.after(() -> identities.forget(person));
+        tx.learn(() -> identities.forget(person));
         tx.after(() -> database.scrub(tx.sql));
+        tx.after(wipe::run);
         return rows;
     }
 }

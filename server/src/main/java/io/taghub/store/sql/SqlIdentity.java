@@ -55,15 +55,18 @@ public final class SqlIdentity implements IdentityStore {
 
     private final Writer writer;
     private final Reads reads;
+    private final Reads committed;
     private final Keys keys;
     private final Identities identities;
     private final Tombstones tombstones;
     private final Erasure erasure;
     private final EventLog log;
 
+    /** @param committed does not wait for what came in last: lanes ask whose the events are that they have */
     public SqlIdentity(
             Writer writer,
             Reads reads,
+            Reads committed,
             Keys keys,
             Identities identities,
             Tombstones tombstones,
@@ -71,6 +74,7 @@ public final class SqlIdentity implements IdentityStore {
             EventLog log) {
         this.writer = writer;
         this.reads = reads;
+        this.committed = committed;
         this.keys = keys;
         this.identities = identities;
         this.tombstones = tombstones;
@@ -90,7 +94,7 @@ public final class SqlIdentity implements IdentityStore {
         List<Subjects> subjects = events.stream()
                 .map(event -> new Subjects(keys.visitor(event), keys.user(event)))
                 .toList();
-        return reads.read(sql -> known(sql, events, subjects));
+        return committed.read(sql -> known(sql, events, subjects));
     }
 
     private List<Known> known(Session sql, List<Event> events, List<Subjects> subjects) throws SQLException {

@@ -9,8 +9,10 @@ import io.taghub.store.StoreUnavailableException;
 import io.taghub.store.engine.Bytes;
 import io.taghub.store.engine.Database;
 import io.taghub.store.engine.DirectTransactions;
+import io.taghub.store.engine.Group;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Reads;
+import io.taghub.store.engine.RedoLog;
 import io.taghub.store.engine.Session;
 import io.taghub.store.engine.Transactions;
 import io.taghub.store.engine.Writer;
@@ -31,6 +33,8 @@ import io.taghub.store.seal.EventCodec;
 import io.taghub.store.seal.Keys;
 import io.taghub.store.seal.Sealer;
 import io.taghub.time.HubClock;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,21 +70,46 @@ public final class SqlStore implements Store {
         Identities identities = new Identities(new IdentityRows(codec), keys, database.shared());
         Tombstones tombstones = new Tombstones();
         Attempts attempts = new Attempts(sealer, database::scarce);
-        reads = new Reads(database);
+        Reads committed = new Reads(database);
         JournalGate gate =
                 new JournalGate(codec, log, identities, tombstones, new Awaited(database), HubClock.of(clock));
 
-        tail.start(reads.read(sql -> sql.number("SELECT seq FROM head")));
-        writer = new Writer(database, gate);
+        tail.start(committed.read(sql -> sql.number("SELECT seq FROM head")));
+        RedoLog redo = redo(database.file(), sealer, codec);
+        writer = new Writer(database, gate, redo, left(redo, committed));
+        reads = new Reads(database, writer::catchUp);
         lanesWriter = database.shared() ? new DirectTransactions(database) : writer;
         OnceRows onces = new OnceRows(keys);
         Trimming trimming = new Trimming(writer, reads, onces, log, attempts, identities, database);
-        Erasure erasure = new Erasure(database, writer, reads, keys, codec, log, identities, tombstones, attempts);
+        Erasure erasure = new Erasure(
+                database,
+                writer,
+                reads,
+                keys,
+                codec,
+                log,
+                identities,
+                tombstones,
+                attempts,
+                redo == null ? () -> {} : redo::wipe);
         journal = new SqlJournal(writer, reads, codec, log, gate, trimming, tail);
-        lanes = new SqlLanes(database, lanesWriter, writer, reads, attempts, onces, clock);
-        identity = new SqlIdentity(writer, reads, keys, identities, tombstones, erasure, log);
+        lanes = new SqlLanes(database, lanesWriter, writer, reads, committed, attempts, onces, clock);
+        identity = new SqlIdentity(writer, reads, committed, keys, identities, tombstones, erasure, log);
         scripts = new SqlScripts(writer, reads, sealer);
         setRight = new ClockCorrection(writer, codec, log, identities);
+    }
+
+    /** A database that others write to as well would not know what this hub still has to add. */
+    private static @Nullable RedoLog redo(@Nullable Path database, Sealer sealer, EventCodec codec) {
+        return database == null ? null : new RedoLog(Path.of(database + "-redo"), sealer, codec);
+    }
+
+    private static List<Group> left(@Nullable RedoLog redo, Reads reads) {
+        try {
+            return redo == null ? List.of() : redo.left(reads.read(sql -> sql.number("SELECT generation FROM head")));
+        } catch (IOException unreadable) {
+            throw new StoreUnavailableException("what was answered last cannot be read", unreadable);
+        }
     }
 
     /** Makes or updates the tables, finds the key and opens the store. Closes the database if that fails. */

@@ -98,6 +98,7 @@ class OwnershipTest {
             for (int n = 1; n <= 20; n++) {
                 admit(store, event("e" + n));
             }
+            assertThat(store.journal().head()).as("all of it committed").isEqualTo(20);
             for (String name : List.of("taghub.db", "taghub.db-shm", "taghub.db-wal", "taghub.db.lock", "taghub.key")) {
                 Files.copy(folder.resolve(name), copy.resolve(name));
             }
@@ -164,6 +165,7 @@ class OwnershipTest {
     void aCopyOfADatabaseInUseIsKnownHoweverItWasMade() throws IOException {
         try (Store store = open("taghub.db")) {
             admit(store, event("e1"));
+            assertThat(store.journal().head()).as("committed").isEqualTo(1);
             copy(folder.resolve("alone"), "db", "key");
             copy(folder.resolve("whole"), "db", "db-wal", "db.lock", "key");
         }
@@ -215,6 +217,7 @@ class OwnershipTest {
         copy(old, "db");
         try (Store store = open("taghub.db")) {
             admit(store, event("e1"));
+            assertThat(store.journal().head()).as("committed").isEqualTo(1);
             copy(crashed, "db-wal", "db.lock", "key");
         }
         Files.copy(old.resolve("taghub.db"), crashed.resolve("taghub.db"));
