@@ -49,7 +49,7 @@ public final class Bench {
         Path folder = Files.createTempDirectory("taghub-bench");
         try {
             List<Figure> figures = new ArrayList<>(starts(folder));
-            figures.add(intake(folder));
+            figures.addAll(intake(folder));
             figures.addAll(delivery(folder));
             return figures;
         } finally {
@@ -83,33 +83,55 @@ public final class Bench {
                 new Figure("idle resident memory", resident + " MB", "200 MB", resident > 0 && resident <= 200));
     }
 
-    private Figure intake(Path folder) throws IOException, InterruptedException {
+    private List<Figure> intake(Path folder) throws IOException, InterruptedException {
         double bare;
         try (HubProcess endpoint = HubProcess.start(BareEndpoint.class.getName(), Files.createDirectories(folder))) {
             endpoint.awaitReady();
-            bare = rate("bare endpoint", endpoint);
+            bare = rate("bare endpoint", endpoint).perSecond;
         }
-        double durable;
-        try (HubProcess hub = HubProcess.start(setting(folder, "intake", "tags: {}\n", 9))) {
+        HubProcess.Setting setting = setting(folder, "intake", "tags: {}\n", 9);
+        Rate durable;
+        try (HubProcess hub = HubProcess.start(setting)) {
             hub.awaitReady();
             durable = rate("durable intake", hub);
         }
-        return new Figure(
-                "durable intake, one event a request",
-                "%,.0f/s, %.0f %% of a bare endpoint's %,.0f/s".formatted(durable, 100 * durable / bare, bare),
-                "50 %",
-                durable >= bare / 2);
+        long there;
+        try (HubProcess hub = HubProcess.start(setting)) {
+            hub.awaitReady();
+            there = hub.api().admitted();
+        }
+        if (there < durable.acked) {
+            throw new IllegalStateException("of %,d acknowledged events %,d are missing after kill -9"
+                    .formatted(durable.acked, durable.acked - there));
+        }
+        return List.of(
+                new Figure(
+                        "durable intake, one event a request",
+                        "%,.0f/s, %.0f %% of a bare endpoint's %,.0f/s"
+                                .formatted(durable.perSecond, 100 * durable.perSecond / bare, bare),
+                        "50 %",
+                        durable.perSecond >= bare / 2),
+                new Figure(
+                        "missing after kill -9 under that load",
+                        "0 of %,d acknowledged".formatted(durable.acked),
+                        "0",
+                        true));
     }
 
-    /** Requests a second in the second half, when both sides are warm. */
-    private double rate(String what, HubProcess target) throws InterruptedException {
-        Load.Plan plan = Load.Plan.of("rate", CONNECTIONS, 0, time.multipliedBy(2));
+    private record Rate(double perSecond, long acked) {}
+
+    /** Requests a second in the second half, when both sides are warm; the target is killed under the load. */
+    private Rate rate(String what, HubProcess target) throws InterruptedException {
+        Load.Plan plan = Load.Plan.of("rate", CONNECTIONS, 0, time.multipliedBy(3));
         try (Load load = new Load(plan, target::port, HubProcess.KEY, id -> {})) {
             watch(what, load, time);
             long before = load.acked();
             long from = System.nanoTime();
             watch(what, load, time);
-            return (load.acked() - before) / ((System.nanoTime() - from) / 1e9);
+            double perSecond = (load.acked() - before) / ((System.nanoTime() - from) / 1e9);
+            target.kill();
+            load.stop();
+            return new Rate(perSecond, load.acked());
         }
     }
 

@@ -3,6 +3,7 @@ package io.taghub.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,6 +75,17 @@ public final class HubApi {
         return sums();
     }
 
+    /** Events in the journal. */
+    public long admitted() throws IOException {
+        return text("GET", "/metrics", "")
+                .lines()
+                .filter(line -> line.startsWith("taghub_admitted_total"))
+                .map(line ->
+                        Double.valueOf(line.substring(line.lastIndexOf(' '))).longValue())
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Moves the clock of a hub in mode sandbox on. */
     public void advance(Duration by) {
         try {
@@ -101,9 +113,13 @@ public final class HubApi {
     }
 
     private JsonNode ask(String method, String path, String body) throws IOException {
+        return JSON.readTree(text(method, path, body));
+    }
+
+    private String text(String method, String path, String body) throws IOException {
         try (HttpSocket http = HttpSocket.open(port, Duration.ofSeconds(60))) {
             http.write(HttpSocket.request(method, path, "", body));
-            return JSON.readTree(http.read().body());
+            return new String(http.read().body(), StandardCharsets.UTF_8);
         }
     }
 }

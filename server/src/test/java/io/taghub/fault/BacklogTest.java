@@ -35,7 +35,7 @@ final class BacklogTest {
 
     @Test
     void newEventsNeedNotWaitBehindOldOnes() throws Exception {
-        int backlog = Length.of(30_000, 1_000_000);
+        int backlog = Length.of(20_000, 1_000_000);
         Path data = Files.createDirectories(folder.resolve("data"));
         fill(data, backlog);
         long began = System.nanoTime();

@@ -56,7 +56,8 @@ final class FailoverTest {
             for (int failover = 1; failover <= failovers; failover++) {
                 await(load, 300);
                 cluster.killPrimary();
-                long refused = load.unavailable() + 10;
+                // No more than wait at a time: the next ones would wait as long again.
+                long refused = load.unavailable() + Length.of(4, 10);
                 HubProcess.until(Rig.SOON, "requests are refused", () -> load.unavailable() >= refused);
                 cluster.promote();
                 Duration took = untilTaken(load);

@@ -162,7 +162,7 @@ final class PlatformTest {
                     current.put(platform, mode(random.nextInt(15)));
                 }
                 // Nobody waits for a breaker here.
-                rig.hub().api().advance(Duration.ofMinutes(5));
+                rig.hub().api().advance(Duration.ofMinutes(20));
                 long goal = load.acked() + 50;
                 HubProcess.until(Rig.SOON, "events are acknowledged", () -> load.acked() >= goal);
                 sink.letGo();
@@ -209,7 +209,7 @@ final class PlatformTest {
             if (!quiet || unchanged.incrementAndGet() == QUIET) {
                 unchanged.set(0);
                 if (quiet) {
-                    rig.hub().api().advance(Duration.ofMinutes(5));
+                    rig.hub().api().advance(Duration.ofMinutes(20));
                 }
             }
             return sums.values().stream().allMatch(Sums::drained);

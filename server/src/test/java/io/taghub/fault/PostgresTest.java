@@ -67,7 +67,8 @@ final class PostgresTest {
                 HubProcess.until(Rig.SOON, goal + " events are acknowledged", () -> load.acked() >= goal);
                 immediately();
                 postgres.close();
-                long refused = load.unavailable() + 10;
+                // No more than wait at a time: the next ones would wait as long again.
+                long refused = load.unavailable() + Length.of(4, 10);
                 HubProcess.until(Rig.SOON, "requests are refused", () -> load.unavailable() >= refused);
                 start();
                 long back = System.nanoTime();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Good bodies, mutated by a grammar that knows where it hurts: whatever they become, the hub never answers 5xx. */
 class MutatorTest {
-    private static final int ROUNDS = Integer.getInteger("taghub.mutations", 3_000);
+    private static final int ROUNDS = Integer.getInteger("taghub.mutations", 2_000);
     private static final long SEED = 20261122;
 
     private static final String EVENT = """

@@ -22,7 +22,7 @@ final class Promises implements AutoCloseable {
     private final List<Promise> made = new ArrayList<>();
 
     private int open;
-    private volatile @Nullable Exception failure;
+    private volatile @Nullable Throwable failure;
 
     private static final class Promise {
         final Group group;
@@ -70,7 +70,7 @@ final class Promises implements AutoCloseable {
      * @throws IOException if some were not
      */
     void settle(Consumer<Group> kept) throws IOException {
-        Exception broken = finish();
+        Throwable broken = finish();
         for (Promise promise : made) {
             if (promise.broken) {
                 log.giveBack(promise.place);
@@ -84,7 +84,7 @@ final class Promises implements AutoCloseable {
         }
     }
 
-    private synchronized @Nullable Exception finish() {
+    private synchronized @Nullable Throwable finish() {
         while (open > 0) {
             try {
                 wait();
@@ -92,7 +92,7 @@ final class Promises implements AutoCloseable {
                 // Marked as interrupted, it would never wait again.
             }
         }
-        Exception broken = failure;
+        Throwable broken = failure;
         failure = null;
         return broken;
     }
@@ -127,11 +127,11 @@ final class Promises implements AutoCloseable {
         if (failure == null) {
             try {
                 log.write(group.stream().map(promise -> promise.place).toList());
-            } catch (IOException | RuntimeException brokenDisk) {
+            } catch (IOException | RuntimeException | Error brokenDisk) {
                 failure = brokenDisk;
             }
         }
-        Exception broken = failure;
+        Throwable broken = failure;
         for (Promise promise : group) {
             promise.broken = broken != null;
             for (Ticket<?> ticket : promise.tickets) {

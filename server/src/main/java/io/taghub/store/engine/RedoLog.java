@@ -147,7 +147,7 @@ public final class RedoLog implements AutoCloseable {
         try {
             FileChannel log = channel;
             if (log != null) {
-                fill(log);
+                fill(log, 0);
             }
         } catch (IOException brokenDisk) {
             LOG.warn("{} could not be overwritten, and may hold sealed traces of who was erased", file, brokenDisk);
@@ -176,7 +176,7 @@ public final class RedoLog implements AutoCloseable {
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (log.size() < SIZE) {
-                fill(log);
+                fill(log, log.size());
                 try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
                     folder.force(true);
                 }
@@ -191,16 +191,16 @@ public final class RedoLog implements AutoCloseable {
         }
     }
 
-    private static void fill(FileChannel log) throws IOException {
+    private static void fill(FileChannel log, long from) throws IOException {
         ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 16);
-        for (int at = 0; at < SIZE; at += zeros.capacity()) {
-            write(log, zeros.clear(), at);
+        for (long at = from; at < SIZE; at += zeros.capacity()) {
+            write(log, zeros.clear().limit((int) Math.min(zeros.capacity(), SIZE - at)), at);
         }
         log.force(true);
     }
 
-    private static void write(FileChannel log, ByteBuffer from, int to) throws IOException {
-        int at = to;
+    private static void write(FileChannel log, ByteBuffer from, long to) throws IOException {
+        long at = to;
         while (from.hasRemaining()) {
             at += log.write(from, at);
         }
