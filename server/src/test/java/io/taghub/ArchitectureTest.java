@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.taghub.personal.Mask;
@@ -216,6 +217,16 @@ class ArchitectureTest {
                 .filter(type -> !type.getSimpleName().equals("package-info"))
                 .collect(Collectors.groupingBy(JavaClass::getSimpleName, Collectors.counting()));
         assertThat(names).allSatisfy((name, times) -> assertThat(times).as(name).isEqualTo(1));
+        assertThat(TAGHUB.stream()
+                        .filter(type -> type.isNestedClass() && !type.isAnonymousClass() && !type.isLocalClass())
+                        .filter(type -> !type.getModifiers().contains(JavaModifier.PRIVATE))
+                        .filter(type -> names.containsKey(type.getSimpleName()))
+                        .map(JavaClass::getName)
+                        // What may be written of a thing is called as the thing; a platform's settings are its
+                        // settings.
+                        .filter(name -> !name.contains("ConfigKeys$") && !name.endsWith("$Settings")))
+                .as("nested classes that are called as one that stands by itself")
+                .isEmpty();
     }
 
     @Test

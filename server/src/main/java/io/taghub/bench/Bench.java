@@ -122,7 +122,7 @@ public final class Bench {
 
     /** Requests a second in the second half, when both sides are warm; the target is killed under the load. */
     private Rate rate(String what, HubProcess target) throws InterruptedException {
-        Load.Plan plan = Load.Plan.of("rate", CONNECTIONS, 0, time.multipliedBy(3));
+        Load.Course plan = Load.Course.of("rate", CONNECTIONS, 0, time.multipliedBy(3));
         try (Load load = new Load(plan, target::port, HubProcess.KEY, id -> {})) {
             watch(what, load, time);
             long before = load.acked();
@@ -168,7 +168,7 @@ public final class Bench {
         AtomicLong received = new AtomicLong();
         taker.set((host, id) -> received.incrementAndGet());
         long from = System.nanoTime();
-        try (Load load = new Load(Load.Plan.of(ids, 8, 0, time).batch(BATCH), hub::port, HubProcess.KEY, id -> {})) {
+        try (Load load = new Load(Load.Course.of(ids, 8, 0, time).batch(BATCH), hub::port, HubProcess.KEY, id -> {})) {
             watch("end to end", load, time);
             load.await(Duration.ofSeconds(60));
             long all = load.acked() * 3;
@@ -179,7 +179,7 @@ public final class Bench {
 
     private Latencies answers(HubProcess hub) throws InterruptedException {
         try (Load load =
-                new Load(Load.Plan.of("answer", CONNECTIONS, 2000, time), hub::port, HubProcess.KEY, id -> {})) {
+                new Load(Load.Course.of("answer", CONNECTIONS, 2000, time), hub::port, HubProcess.KEY, id -> {})) {
             watch("answers", load, time);
             load.await(Duration.ofSeconds(60));
             hub.api().awaitDrained(Duration.ofMinutes(5));
@@ -198,7 +198,7 @@ public final class Bench {
             }
         });
         try (Load load =
-                new Load(Load.Plan.of("arrival", CONNECTIONS, 1000, time), hub::port, HubProcess.KEY, id -> {})) {
+                new Load(Load.Course.of("arrival", CONNECTIONS, 1000, time), hub::port, HubProcess.KEY, id -> {})) {
             running.set(load);
             watch("arrivals", load, time);
             load.await(Duration.ofSeconds(60));

@@ -33,7 +33,7 @@ public final class Load implements AutoCloseable {
      * @param time at most
      * @param browser whether every second request comes from the snippet instead of a back end
      */
-    public record Plan(
+    public record Course(
             String ids,
             String name,
             int connections,
@@ -42,24 +42,24 @@ public final class Load implements AutoCloseable {
             long requests,
             Duration time,
             boolean browser) {
-        public static Plan of(String ids, int connections, int perSecond, Duration time) {
-            return new Plan(ids, "page_view", connections, perSecond, 1, Long.MAX_VALUE, time, false);
+        public static Course of(String ids, int connections, int perSecond, Duration time) {
+            return new Course(ids, "page_view", connections, perSecond, 1, Long.MAX_VALUE, time, false);
         }
 
-        public Plan batch(int events) {
-            return new Plan(ids, name, connections, perSecond, events, requests, time, browser);
+        public Course batch(int events) {
+            return new Course(ids, name, connections, perSecond, events, requests, time, browser);
         }
 
-        public Plan requests(long most) {
-            return new Plan(ids, name, connections, perSecond, batch, most, time, browser);
+        public Course requests(long most) {
+            return new Course(ids, name, connections, perSecond, batch, most, time, browser);
         }
 
-        public Plan mixed() {
-            return new Plan(ids, name, connections, perSecond, batch, requests, time, true);
+        public Course mixed() {
+            return new Course(ids, name, connections, perSecond, batch, requests, time, true);
         }
     }
 
-    private final Plan plan;
+    private final Course plan;
     private final IntSupplier port;
     private final String key;
     private final Consumer<String> acknowledged;
@@ -80,7 +80,7 @@ public final class Load implements AutoCloseable {
      * @param key a server key
      * @param acknowledged told every event id that was answered with 2xx; called from many threads
      */
-    public Load(Plan plan, IntSupplier port, String key, Consumer<String> acknowledged) {
+    public Load(Course plan, IntSupplier port, String key, Consumer<String> acknowledged) {
         this.plan = plan;
         this.port = port;
         this.key = key;

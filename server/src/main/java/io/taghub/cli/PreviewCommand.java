@@ -101,19 +101,19 @@ final class PreviewCommand implements Callable<Integer> {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Triage triage = new Triage(tag, hub);
         return switch (triage.call(event, Agreed.said(event.consent()), Known.NOTHING, now)) {
-            case Triage.Call.Decide decide ->
+            case Triage.Judgement.Decide decide ->
                 head
                         + decide.verdict().name().toLowerCase(java.util.Locale.ROOT) + ", "
                         + decide.reason().text() + (decide.detail().isEmpty() ? "" : " (" + decide.detail() + ")")
                         + "\n";
-            case Triage.Call.Wait wait
+            case Triage.Judgement.Wait wait
             when wait.reason() == Reason.AWAITING_CONSENT ->
                 head + "waits for the visitor's word on " + undecided(tag, event)
                         + " (\"consent\" in the event says it); once granted: "
                         + show(tag, hub, granted(tag, event)).substring(head.length());
-            case Triage.Call.Wait wait ->
+            case Triage.Judgement.Wait wait ->
                 head + "waits, " + wait.reason().text() + (wait.detail().isEmpty() ? "" : ", " + wait.detail()) + "\n";
-            case Triage.Call.Send(Event whole, var item) ->
+            case Triage.Judgement.Send(Event whole, var item) ->
                 head + "would send\n"
                         + new Redactor(tag.secrets())
                                 .request(tag.tag().request(List.of(item)), List.of(whole))

@@ -16,7 +16,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (DemoCommand.Demo demo = DemoCommand.Demo.start();
                 Load load = new Load(
-                        Load.Plan.of("train", 4, 0, MOST).requests(REQUESTS).mixed(),
+                        Load.Course.of("train", 4, 0, MOST).requests(REQUESTS).mixed(),
                         demo.hub()::port,
                         DemoCommand.env("TAGHUB_DEMO_SERVER_KEY"),
                         id -> {})) {

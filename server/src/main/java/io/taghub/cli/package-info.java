@@ -1,4 +1,4 @@
-/** The commands, and the one place where the parts of the hub are put together. */
+/** The commands. */
 @NullMarked
 package io.taghub.cli;
 

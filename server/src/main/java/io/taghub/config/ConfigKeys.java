@@ -128,7 +128,7 @@ public final class ConfigKeys {
 
             @Described("how long what is kept") HubConfig.@Nullable Retention retention,
 
-            @Described("the network around the hub") HubConfig.@Nullable Network network) {}
+            @Described("the network around the hub") HubConfig.@Nullable NetworkRules network) {}
 
     record Identify(
             @Described(
@@ -203,7 +203,7 @@ public final class ConfigKeys {
             @Described(
                     value = "which of several clicks counts; locked is the last one before registration",
                     byDefault = "locked")
-            TagConfig.Attribution attribution,
+            TagConfig.AttributionModel attribution,
 
             @Described(
                     value = "how old a click may be at the time of the event; the click id's own lifetime without it",

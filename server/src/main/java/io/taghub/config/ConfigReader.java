@@ -3,7 +3,7 @@ package io.taghub.config;
 import io.taghub.config.HubConfig.IdentityRules;
 import io.taghub.config.HubConfig.Mode;
 import io.taghub.config.yaml.BrokenYamlException;
-import io.taghub.config.yaml.Position;
+import io.taghub.config.yaml.TextPosition;
 import io.taghub.config.yaml.YamlTree;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Setup;
@@ -64,11 +64,11 @@ public final class ConfigReader {
     private Loaded read() {
         try {
             if (Files.size(file) > MAX_BYTES) {
-                return broken(Position.START, "the file is larger than 1 MB");
+                return broken(TextPosition.START, "the file is larger than 1 MB");
             }
             return decode(Files.readAllBytes(file));
         } catch (IOException unreadable) {
-            return broken(Position.START, Files.exists(file) ? "the file cannot be read" : "there is no such file");
+            return broken(TextPosition.START, Files.exists(file) ? "the file cannot be read" : "there is no such file");
         }
     }
 
@@ -90,11 +90,11 @@ public final class ConfigReader {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString());
         } catch (CharacterCodingException notUtf8) {
-            return broken(Position.START, "the file is not UTF-8 text");
+            return broken(TextPosition.START, "the file is not UTF-8 text");
         }
     }
 
-    private Loaded.Invalid broken(Position position, String message) {
+    private Loaded.Invalid broken(TextPosition position, String message) {
         return new Loaded.Invalid(
                 List.of(new ConfigProblem(name, position.line(), position.column(), message)), Set.of(file));
     }

@@ -43,7 +43,7 @@ public record HubConfig(
         List<ClickIdRule> clickIds,
         List<BrowserIdRule> browserIds,
         Retention retention,
-        Network network,
+        NetworkRules network,
         Set<String> tagNames) {
 
     /** In words where the config does not know whose a click is said to be; null where it does. */
@@ -266,7 +266,7 @@ public record HubConfig(
      * @param trustedProxies CIDR blocks whose X-Forwarded-For is believed
      * @param allowPrivate CIDR blocks outbound may reach although they are private
      */
-    public record Network(
+    public record NetworkRules(
             @Described(
                     value = "CIDR blocks of your own proxies, whose X-Forwarded-For is believed",
                     example = "10.0.0.0/8",
@@ -280,7 +280,7 @@ public record HubConfig(
                     pattern = "[0-9a-fA-F.:]+(/[0-9]{1,3})?")
             @Nullable
             List<String> allowPrivate) {
-        public Network {
+        public NetworkRules {
             trustedProxies = trustedProxies == null ? List.of() : List.copyOf(trustedProxies);
             allowPrivate = allowPrivate == null ? List.of() : List.copyOf(allowPrivate);
         }

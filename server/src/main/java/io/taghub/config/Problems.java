@@ -1,6 +1,6 @@
 package io.taghub.config;
 
-import io.taghub.config.yaml.Position;
+import io.taghub.config.yaml.TextPosition;
 import io.taghub.config.yaml.YamlTree;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,7 +61,7 @@ final class Problems {
         return new ArrayList<>(warnings);
     }
 
-    private ConfigProblem at(Position position, String message) {
+    private ConfigProblem at(TextPosition position, String message) {
         return new ConfigProblem(file, position.line(), position.column(), message);
     }
 }

@@ -35,7 +35,7 @@ public record TagConfig(
         Set<String> when,
         Set<Consent.Purpose> consent,
         HubConfig.Mode mode,
-        Attribution attribution,
+        AttributionModel attribution,
         @Nullable Duration window,
         List<String> clickIds,
         Limits limits,
@@ -72,7 +72,7 @@ public record TagConfig(
     }
 
     /** Which of several clicks of one network counts. */
-    public enum Attribution {
+    public enum AttributionModel {
         FIRST,
         LAST,
         /** The last one before the user was first linked to a visitor (registration); later clicks do not count. */

@@ -3,7 +3,7 @@ package io.taghub.delivery;
 import io.taghub.config.HubConfig;
 import io.taghub.config.HubConfig.EventRule;
 import io.taghub.config.TagConfig;
-import io.taghub.delivery.Triage.Call;
+import io.taghub.delivery.Triage.Judgement;
 import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.store.LaneStore.Counted;
@@ -91,11 +91,11 @@ final class Repeats {
      *
      * @param events in the journal's order
      */
-    Map<Long, Call> judge(List<Once> events, Instant now) {
+    Map<Long, Judgement> judge(List<Once> events, Instant now) {
         Map<Long, Counted> counted = store.lanes().counted(tag.name(), events);
         Set<String> ahead = new HashSet<>();
         Set<Long> repeats = new HashSet<>();
-        Map<Long, Call> judged = new HashMap<>();
+        Map<Long, Judgement> judged = new HashMap<>();
         for (Once event : events) {
             Counted other = counted.get(event.seq());
             if (ahead.contains(event.key())) {
@@ -104,11 +104,11 @@ final class Repeats {
             }
             // What is the same as one that repeats another is the same as that other.
             boolean repeated = other != null && repeats.contains(other.seq()) && other.same();
-            Call call = other == null ? null : repeated ? repeat() : judge(event, other, now);
+            Judgement call = other == null ? null : repeated ? repeat() : judge(event, other, now);
             if (call != null) {
                 judged.put(event.seq(), call);
             }
-            if (!(call instanceof Call.Decide)) {
+            if (!(call instanceof Judgement.Decide)) {
                 ahead.add(event.key());
             } else if (!event.value().isEmpty()) {
                 repeats.add(event.seq());
@@ -118,7 +118,7 @@ final class Repeats {
     }
 
     /** Null where it may go. */
-    private @Nullable Call judge(Once event, Counted other, Instant now) {
+    private @Nullable Judgement judge(Once event, Counted other, Instant now) {
         Fate fate = store.lanes().fate(tag.name(), other.seq());
         if (other.seq() > event.seq()) {
             // Of a backlog the newer one went first; what only waits will be judged by this one.
@@ -137,11 +137,11 @@ final class Repeats {
         return other.same() ? repeat() : null;
     }
 
-    private static Call repeat() {
-        return new Call.Decide(Verdict.DUPLICATE, Reason.ONCE, "");
+    private static Judgement repeat() {
+        return new Judgement.Decide(Verdict.DUPLICATE, Reason.ONCE, "");
     }
 
-    private static Call wait(Instant until) {
-        return new Call.Wait(until, Reason.ONCE, "waits for what becomes of the earlier one");
+    private static Judgement wait(Instant until) {
+        return new Judgement.Wait(until, Reason.ONCE, "waits for what becomes of the earlier one");
     }
 }

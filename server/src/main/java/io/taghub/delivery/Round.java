@@ -2,7 +2,7 @@ package io.taghub.delivery;
 
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
-import io.taghub.delivery.Triage.Call;
+import io.taghub.delivery.Triage.Judgement;
 import io.taghub.event.Event;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.IdentityStore.Known;
@@ -118,32 +118,32 @@ final class Round {
         Instant settled = clock.settled();
         decided = now;
         decidedNanos = System.nanoTime();
-        Map<Entry, Call> calls = new LinkedHashMap<>();
+        Map<Entry, Judgement> calls = new LinkedHashMap<>();
         for (int i = 0; i < open.size(); i++) {
             Entry entry = open.get(i);
             calls.put(entry, triage.call(entry.event(), entry.agreed(), known.get(i), now, settled));
         }
-        Map<Long, Call> repeated = repeats.judge(onces(calls), now);
+        Map<Long, Judgement> repeated = repeats.judge(onces(calls), now);
         List<Ready> ready = new ArrayList<>();
         calls.forEach((entry, call) -> {
             Parked before = earlier.get(entry.seq());
             switch (repeated.getOrDefault(entry.seq(), call)) {
-                case Call.Send(Event whole, var item) -> ready.add(new Ready(entry.seq(), whole, item, before));
-                case Call.Decide decide -> aftermath.add(Triage.decision(entry, decide));
-                case Call.Wait wait -> aftermath.add(Triage.parked(entry, wait, before));
+                case Judgement.Send(Event whole, var item) -> ready.add(new Ready(entry.seq(), whole, item, before));
+                case Judgement.Decide decide -> aftermath.add(Triage.decision(entry, decide));
+                case Judgement.Wait wait -> aftermath.add(Triage.parked(entry, wait, before));
             }
         });
         return ready;
     }
 
     /** Of those that could be sent, now or once the platform takes them. */
-    private List<Once> onces(Map<Entry, Call> calls) {
+    private List<Once> onces(Map<Entry, Judgement> calls) {
         List<Once> judged = new ArrayList<>();
         calls.forEach((entry, call) -> {
             Event whole = switch (call) {
-                case Call.Send(Event event, var _) -> event;
-                case Call.Wait(var _, Reason reason, var _) -> reason == Reason.MIN_DELAY ? entry.event() : null;
-                case Call.Decide _ -> null;
+                case Judgement.Send(Event event, var _) -> event;
+                case Judgement.Wait(var _, Reason reason, var _) -> reason == Reason.MIN_DELAY ? entry.event() : null;
+                case Judgement.Decide _ -> null;
             };
             Once once = whole == null ? null : repeats.of(entry.seq(), whole);
             if (once != null) {

@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
 public final class Triage {
 
     /** What is to be done now. */
-    public sealed interface Call {
-        record Send(Event event, io.taghub.tag.Item item) implements Call {}
+    public sealed interface Judgement {
+        record Send(Event event, io.taghub.tag.Item item) implements Judgement {}
 
-        record Decide(Verdict verdict, Reason reason, String detail) implements Call {}
+        record Decide(Verdict verdict, Reason reason, String detail) implements Judgement {}
 
-        record Wait(Instant until, Reason reason, String detail) implements Call {}
+        record Wait(Instant until, Reason reason, String detail) implements Judgement {}
     }
 
     private static final Duration SOONEST = Duration.ofSeconds(1);
@@ -64,7 +64,7 @@ public final class Triage {
     }
 
     /** By a clock that nobody doubts. */
-    public Call call(Event event, Agreed agreed, Known known, Instant now) {
+    public Judgement call(Event event, Agreed agreed, Known known, Instant now) {
         return call(event, agreed, known, now, now);
     }
 
@@ -72,7 +72,7 @@ public final class Triage {
      * @param agreed what the person had agreed to when the event took its place in the journal
      * @param settled no later than now; only what is over by then is over for good
      */
-    public Call call(Event event, Agreed agreed, Known known, Instant now, Instant settled) {
+    public Judgement call(Event event, Agreed agreed, Known known, Instant now, Instant settled) {
         if (!tag.when().contains(event.name())) {
             return decide(Verdict.SKIPPED, Reason.NOT_TRIGGERED, "");
         }
@@ -88,7 +88,7 @@ public final class Triage {
         Consent consent = agreed.recorded()
                 ? consent(event, agreed, known)
                 : known.consent().or(event.consent());
-        Call refusal = refusal(event, agreed, consent, known, now, settled);
+        Judgement refusal = refusal(event, agreed, consent, known, now, settled);
         if (refusal != null) {
             return refusal;
         }
@@ -97,13 +97,14 @@ public final class Triage {
             String detail = "the platform takes events up to " + words(limits.maxAge());
             return event.time().plus(limits.maxAge()).isBefore(settled)
                     ? decide(Verdict.EXPIRED, Reason.TOO_OLD, detail)
-                    : new Call.Wait(now.plus(UNSURE), Reason.TOO_OLD, detail + ", if the machine's clock is right");
+                    : new Judgement.Wait(
+                            now.plus(UNSURE), Reason.TOO_OLD, detail + ", if the machine's clock is right");
         }
         Attribution.Resolved clicks = attribution.resolve(event, known, tag);
         return plan(whole(event, consent, known, clicks), clicks, known, now, settled);
     }
 
-    private Call plan(Event event, Attribution.Resolved clicks, Known known, Instant now, Instant settled) {
+    private Judgement plan(Event event, Attribution.Resolved clicks, Known known, Instant now, Instant settled) {
         try {
             return switch (tag.tag().plan(event)) {
                 case Plan.Send(var item) -> notBefore(event, item, now);
@@ -119,7 +120,7 @@ public final class Triage {
     }
 
     /** There may have been a click, only not one that counts; or of a visitor whom nobody has linked to the user yet. */
-    private Call noClick(
+    private Judgement noClick(
             Event event, Attribution.Resolved clicks, Known known, String detail, Instant now, Instant settled) {
         // A click that is somebody else's says where the user came from.
         if (unlinked(event, known) && clicks.refused() == null) {
@@ -169,9 +170,9 @@ public final class Triage {
         return new Consent(states);
     }
 
-    private @Nullable Call refusal(
+    private @Nullable Judgement refusal(
             Event event, Agreed agreed, Consent consent, Known known, Instant now, Instant settled) {
-        Call wait = null;
+        Judgement wait = null;
         for (Consent.Purpose purpose : tag.consent()) {
             boolean denied = consent.denies(purpose)
                     || (!agreed.recorded() && event.consent().denies(purpose));
@@ -201,24 +202,24 @@ public final class Triage {
     }
 
     /** Looked at now and then, ever less often: whatever ends the wait says so, but not always to this hub. */
-    private static Call await(Event event, Instant until, Reason reason, Instant now) {
+    private static Judgement await(Event event, Instant until, Reason reason, Instant now) {
         if (until.isBefore(now)) {
-            return new Call.Wait(now.plus(UNSURE), reason, Parked.until(until));
+            return new Judgement.Wait(now.plus(UNSURE), reason, Parked.until(until));
         }
         Duration waited = Duration.between(event.received(), now);
         Duration pause = waited.compareTo(SOONEST) < 0 ? SOONEST : waited.compareTo(LATEST) > 0 ? LATEST : waited;
         Instant next = now.plus(pause);
-        return new Call.Wait(next.isBefore(until) ? next : until, reason, Parked.until(until));
+        return new Judgement.Wait(next.isBefore(until) ? next : until, reason, Parked.until(until));
     }
 
     /** The tag knows how old the click must be, the limits how old the event. */
-    private Call notBefore(Event event, io.taghub.tag.Item item, Instant now) {
+    private Judgement notBefore(Event event, io.taghub.tag.Item item, Instant now) {
         Instant due = event.time().plus(tag.limits().minDelay());
         Instant wanted = item.notBefore();
         if (wanted != null && wanted.isAfter(due)) {
             due = wanted;
         }
-        return due.isAfter(now) ? new Call.Wait(due, Reason.MIN_DELAY, "") : new Call.Send(event, item);
+        return due.isAfter(now) ? new Judgement.Wait(due, Reason.MIN_DELAY, "") : new Judgement.Send(event, item);
     }
 
     /** The event with everything the hub knows, and without the hub's own marks. */
@@ -239,15 +240,15 @@ public final class Triage {
                 .build();
     }
 
-    private static Call decide(Verdict verdict, Reason reason, String detail) {
-        return new Call.Decide(verdict, reason, detail);
+    private static Judgement decide(Verdict verdict, Reason reason, String detail) {
+        return new Judgement.Decide(verdict, reason, detail);
     }
 
-    static Decision decision(Entry entry, Call.Decide decide) {
+    static Decision decision(Entry entry, Judgement.Decide decide) {
         return new Decision(entry.seq(), decide.verdict(), decide.reason(), decide.detail());
     }
 
-    static Parked parked(Entry entry, Call.Wait wait, @Nullable Parked earlier) {
+    static Parked parked(Entry entry, Judgement.Wait wait, @Nullable Parked earlier) {
         return Parked.of(entry.seq(), Parking.DELAY, wait.until(), wait.reason(), wait.detail())
                 .after(earlier);
     }

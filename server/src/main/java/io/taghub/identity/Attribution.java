@@ -117,7 +117,7 @@ public final class Attribution {
 
     /** Touches by name, oldest first; without identity (consent, no cookie) what the event itself brought. */
     private static Map<String, List<ClickId>> byName(
-            Event event, Known known, boolean named, TagConfig.Attribution attribution) {
+            Event event, Known known, boolean named, TagConfig.AttributionModel attribution) {
         Map<String, List<ClickId>> byName = new LinkedHashMap<>();
         List<ClickId> all = new ArrayList<>(known.touches());
         known.named().stream()
@@ -128,7 +128,7 @@ public final class Attribution {
             // itself.
             Stream.of(known.lock().touches(), known.lock().others())
                     .flatMap(List::stream)
-                    .filter(touch -> attribution == TagConfig.Attribution.LOCKED || !names(known, touch.name()))
+                    .filter(touch -> attribution == TagConfig.AttributionModel.LOCKED || !names(known, touch.name()))
                     .filter(touch -> !all.contains(touch))
                     .forEach(all::add);
         }
@@ -158,7 +158,7 @@ public final class Attribution {
     }
 
     private @Nullable ClickId choose(
-            Event event, String name, List<ClickId> touches, Known known, TagConfig.Attribution attribution) {
+            Event event, String name, List<ClickId> touches, Known known, TagConfig.AttributionModel attribution) {
         // A browser id is no click: the newest is simply the browser in use.
         if (!lifetimes.containsKey(name)) {
             return before(event, touches).getLast();

@@ -59,8 +59,8 @@ public final class Outbound implements AutoCloseable {
             case Auth.None _, Auth.Header _, Auth.Query _, Auth.Basic _ -> new Token.None();
             case Auth.OAuth2Refresh _, Auth.ServiceAccount _ ->
                 switch (tokens.get(auth)) {
-                    case Tokens.Granted.Token _ -> new Token.Granted();
-                    case Tokens.Granted.Refused(Exchange why) -> new Token.Refused(why);
+                    case Tokens.Fetched.Bearer _ -> new Token.Granted();
+                    case Tokens.Fetched.Refused(Exchange why) -> new Token.Refused(why);
                 };
         };
     }
@@ -81,9 +81,9 @@ public final class Outbound implements AutoCloseable {
 
     /** A token may be revoked before it expires: one fresh token is tried before the platform's 401 is believed. */
     private Exchange withToken(Request request, Auth grant) {
-        Tokens.Granted granted = tokens.get(grant);
+        Tokens.Fetched granted = tokens.get(grant);
         Exchange first = withToken(request, granted);
-        if (granted instanceof Tokens.Granted.Token(String refused, var _)
+        if (granted instanceof Tokens.Fetched.Bearer(String refused, var _)
                 && first instanceof Exchange.Answered(var response)
                 && response.status() == 401) {
             tokens.forget(refused);
@@ -92,11 +92,11 @@ public final class Outbound implements AutoCloseable {
         return first;
     }
 
-    private Exchange withToken(Request request, Tokens.Granted granted) {
+    private Exchange withToken(Request request, Tokens.Fetched granted) {
         return switch (granted) {
-            case Tokens.Granted.Token(String value, var _) ->
+            case Tokens.Fetched.Bearer(String value, var _) ->
                 wire.send(request, reach(request.url()), Map.of("Authorization", "Bearer " + value));
-            case Tokens.Granted.Refused(Exchange why) -> why;
+            case Tokens.Fetched.Refused(Exchange why) -> why;
         };
     }
 

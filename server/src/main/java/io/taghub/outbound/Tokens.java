@@ -32,15 +32,15 @@ final class Tokens {
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
     /** A bearer token, or why there is none. */
-    sealed interface Granted {
-        record Token(String value, Instant until) implements Granted {}
+    sealed interface Fetched {
+        record Bearer(String value, Instant until) implements Fetched {}
 
-        record Refused(Exchange why) implements Granted {}
+        record Refused(Exchange why) implements Fetched {}
     }
 
     private final Function<Request, Exchange> send;
     private final InstantSource clock;
-    private Granted.@Nullable Token current;
+    private Fetched.@Nullable Bearer current;
 
     Tokens(Function<Request, Exchange> send, InstantSource clock) {
         this.send = send;
@@ -55,22 +55,22 @@ final class Tokens {
     }
 
     /** Threads that come while a token is being fetched wait for it rather than fetch their own. */
-    synchronized Granted get(Auth grant) {
-        Granted.Token kept = current;
+    synchronized Fetched get(Auth grant) {
+        Fetched.Bearer kept = current;
         if (kept != null && clock.instant().isBefore(kept.until())) {
             return kept;
         }
-        Granted fetched = switch (grant) {
+        Fetched fetched = switch (grant) {
             case Auth.OAuth2Refresh refresh -> refresh(refresh);
             case Auth.ServiceAccount account -> serviceAccount(account);
             case Auth.None _, Auth.Header _, Auth.Query _, Auth.Basic _ ->
                 throw new IllegalArgumentException("no token is needed for " + grant.getClass());
         };
-        current = fetched instanceof Granted.Token token ? token : null;
+        current = fetched instanceof Fetched.Bearer token ? token : null;
         return fetched;
     }
 
-    private Granted refresh(Auth.OAuth2Refresh grant) {
+    private Fetched refresh(Auth.OAuth2Refresh grant) {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "refresh_token");
         form.put("client_id", grant.clientId());
@@ -79,7 +79,7 @@ final class Tokens {
         return fetch(grant.tokenUrl(), form);
     }
 
-    private Granted serviceAccount(Auth.ServiceAccount grant) {
+    private Fetched serviceAccount(Auth.ServiceAccount grant) {
         try {
             JsonNode account = JSON.readTree(grant.key().reveal());
             String tokenUri =
@@ -96,7 +96,7 @@ final class Tokens {
             form.put("assertion", signed(claims, account.path("private_key").asString()));
             return fetch(URI.create(tokenUri), form);
         } catch (JacksonException | GeneralSecurityException | IllegalArgumentException badKey) {
-            return new Granted.Refused(new Exchange.Unauthorised("the service account key cannot be read"));
+            return new Fetched.Refused(new Exchange.Unauthorised("the service account key cannot be read"));
         }
     }
 
@@ -112,7 +112,7 @@ final class Tokens {
         return text + "." + base64.encodeToString(signature.sign());
     }
 
-    private Granted fetch(URI tokenUrl, Map<String, String> form) {
+    private Fetched fetch(URI tokenUrl, Map<String, String> form) {
         String body = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
@@ -125,29 +125,29 @@ final class Tokens {
             case Exchange.Answered(Response response) -> read(response);
             // Asking for a token has no effect at the platform, so it never leaves an unknown outcome behind.
             case Exchange.Unknown(String detail) ->
-                new Granted.Refused(new Exchange.Unreachable("the token endpoint did not answer: " + detail));
+                new Fetched.Refused(new Exchange.Unreachable("the token endpoint did not answer: " + detail));
             case Exchange.Unreachable(String detail) ->
-                new Granted.Refused(new Exchange.Unreachable("the token endpoint is not reachable: " + detail));
+                new Fetched.Refused(new Exchange.Unreachable("the token endpoint is not reachable: " + detail));
             case Exchange.Malformed _ ->
-                new Granted.Refused(new Exchange.Unauthorised("the token endpoint's address is not right"));
-            case Exchange.Blocked blocked -> new Granted.Refused(blocked);
-            case Exchange.Unauthorised unauthorised -> new Granted.Refused(unauthorised);
+                new Fetched.Refused(new Exchange.Unauthorised("the token endpoint's address is not right"));
+            case Exchange.Blocked blocked -> new Fetched.Refused(blocked);
+            case Exchange.Unauthorised unauthorised -> new Fetched.Refused(unauthorised);
         };
     }
 
-    private Granted read(Response response) {
+    private Fetched read(Response response) {
         String token = response.json().path("access_token").asString("");
         if (response.ok() && !token.isEmpty()) {
             Duration life =
                     Duration.ofSeconds(response.json().path("expires_in").asLong(3600));
             Duration margin = MARGIN.compareTo(life.dividedBy(2)) < 0 ? MARGIN : life.dividedBy(2);
-            return new Granted.Token(token, clock.instant().plus(life).minus(margin));
+            return new Fetched.Bearer(token, clock.instant().plus(life).minus(margin));
         }
         if (response.passing()) {
             // Not the platform's answer, which its tag would read: nothing was sent to it.
-            return new Granted.Refused(new Exchange.Unreachable("the token endpoint answers " + response.status()));
+            return new Fetched.Refused(new Exchange.Unreachable("the token endpoint answers " + response.status()));
         }
         String error = response.json().path("error").asString("HTTP " + response.status());
-        return new Granted.Refused(new Exchange.Unauthorised("the token endpoint refused: " + error));
+        return new Fetched.Refused(new Exchange.Unauthorised("the token endpoint refused: " + error));
     }
 }

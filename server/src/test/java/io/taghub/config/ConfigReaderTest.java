@@ -74,7 +74,7 @@ class ConfigReaderTest {
         assertThat(meta.type()).isEqualTo("meta");
         assertThat(meta.when()).containsExactly("page_view", "registration", "ftd", "purchase");
         assertThat(meta.consent()).containsExactlyInAnyOrder(Purpose.AD_STORAGE, Purpose.AD_USER_DATA);
-        assertThat(meta.attribution()).isEqualTo(TagConfig.Attribution.LOCKED);
+        assertThat(meta.attribution()).isEqualTo(TagConfig.AttributionModel.LOCKED);
         assertThat(meta.onUnknown()).isEqualTo(TagConfig.OnUnknown.HOLD);
         assertThat(meta.limits().maxBatch()).isEqualTo(1000);
         assertThat(meta.clickIds()).containsExactly("fbclid");
@@ -99,7 +99,7 @@ class ConfigReaderTest {
         assertThat(config.consent()).isEqualTo(new HubConfig.ConsentRules("granted", "honour", Duration.ofMinutes(30)));
         assertThat(config.retention())
                 .isEqualTo(new HubConfig.Retention(Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(90)));
-        assertThat(config.network()).isEqualTo(new HubConfig.Network(List.of(), List.of()));
+        assertThat(config.network()).isEqualTo(new HubConfig.NetworkRules(List.of(), List.of()));
         assertThat(config.defaultCountry()).isNull();
         assertThat(config.clickIds())
                 .isEqualTo(ClickIdRegistry.of(TestTypes.ALL).clickIds());
@@ -134,7 +134,7 @@ class ConfigReaderTest {
 
         assertThat(tag.consent()).isEmpty();
         assertThat(tag.mode()).isEqualTo(Mode.SHADOW);
-        assertThat(tag.attribution()).isEqualTo(TagConfig.Attribution.FIRST);
+        assertThat(tag.attribution()).isEqualTo(TagConfig.AttributionModel.FIRST);
         assertThat(tag.window()).isEqualTo(Duration.ofDays(30));
         assertThat(tag.onUnknown()).isEqualTo(TagConfig.OnUnknown.RESEND);
         assertThat(tag.bots()).isTrue();

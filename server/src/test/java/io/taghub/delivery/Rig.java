@@ -111,7 +111,7 @@ final class Rig implements AutoCloseable {
                 List.of(),
                 List.of(),
                 new HubConfig.Retention(Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(90)),
-                new HubConfig.Network(List.of(), List.of("127.0.0.0/8")),
+                new HubConfig.NetworkRules(List.of(), List.of("127.0.0.0/8")),
                 tags.keySet());
     }
 
@@ -143,7 +143,7 @@ final class Rig implements AutoCloseable {
                 Set.of("purchase"),
                 Set.of(Consent.Purpose.AD_STORAGE),
                 HubConfig.Mode.LIVE,
-                TagConfig.Attribution.LAST,
+                TagConfig.AttributionModel.LAST,
                 null,
                 List.of(),
                 tag.limits(),

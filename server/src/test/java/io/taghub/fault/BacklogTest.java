@@ -42,7 +42,7 @@ final class BacklogTest {
         try (Rig rig = new Rig(folder, Rig.BATCHING, "sqlite:taghub.db", data)) {
             Duration ready = rig.hub().awaitReady();
             Load load = rig.load(
-                    Load.Plan.of("live", 8, 200, Length.LONG ? Duration.ofSeconds(30) : Duration.ofSeconds(5)));
+                    Load.Course.of("live", 8, 200, Length.LONG ? Duration.ofSeconds(30) : Duration.ofSeconds(5)));
             rig.received.watch(load, "live-");
             assertThat(load.await(Rig.SOON)).isTrue();
             long megabytes = rig.hub().residentMegabytes();

@@ -52,7 +52,7 @@ final class DiskTest {
     void aFullDiskRefusesAndRecovers() throws Exception {
         try (Rig rig = new Rig(folder, Rig.BATCHING, "sqlite:taghub.db", data)) {
             rig.hub().awaitReady();
-            Load load = rig.load(Load.Plan.of("disk", 8, 200, Duration.ofMinutes(10)));
+            Load load = rig.load(Load.Course.of("disk", 8, 200, Duration.ofMinutes(10)));
             int times = Length.of(1, 5);
             Duration slowest = Duration.ZERO;
             for (int time = 1; time <= times; time++) {

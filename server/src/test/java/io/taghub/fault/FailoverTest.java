@@ -50,7 +50,7 @@ final class FailoverTest {
         cluster.follow(true);
         try (Rig rig = rig()) {
             rig.hub().awaitReady();
-            Load load = rig.load(Load.Plan.of("fo", 8, 200, Duration.ofMinutes(10)));
+            Load load = rig.load(Load.Course.of("fo", 8, 200, Duration.ofMinutes(10)));
             int failovers = Length.of(1, 5);
             Duration slowest = Duration.ZERO;
             for (int failover = 1; failover <= failovers; failover++) {
@@ -102,7 +102,7 @@ final class FailoverTest {
         cluster.follow(true);
         try (Rig rig = rig()) {
             rig.hub().awaitReady();
-            Load load = rig.load(Load.Plan.of("alone", 8, 200, Duration.ofMinutes(10)));
+            Load load = rig.load(Load.Course.of("alone", 8, 200, Duration.ofMinutes(10)));
             await(load, 100);
             cluster.stopStandby();
             HubProcess.until(Rig.SOON, "commits wait for the standby", () -> cluster.waitingForStandby() > 0);
@@ -128,7 +128,7 @@ final class FailoverTest {
         cluster.follow(false);
         try (Rig rig = rig()) {
             rig.hub().awaitReady();
-            Load load = rig.load(Load.Plan.of("lag", 8, 200, Duration.ofMinutes(10)));
+            Load load = rig.load(Load.Course.of("lag", 8, 200, Duration.ofMinutes(10)));
             await(load, 300);
             Set<String> safe = rig.acks.ids();
             String written = cluster.askPrimary("SELECT pg_current_wal_lsn()");
@@ -147,14 +147,14 @@ final class FailoverTest {
             Duration lag = Duration.ofNanos(System.nanoTime() - stopped);
             Set<String> before = rig.acks.ids();
             cluster.killPrimary();
-            Load knocking = rig.load(Load.Plan.of("gone", 1, 20, Duration.ofMinutes(10)));
+            Load knocking = rig.load(Load.Course.of("gone", 1, 20, Duration.ofMinutes(10)));
             HubProcess.until(Rig.SOON, "requests are refused", () -> knocking.unavailable() > 0);
             knocking.close();
             assertThat(knocking.await(Rig.SOON)).isTrue();
             cluster.promote();
             // Well again although nobody sends it anything, as behind a balancer that asks for its health.
             rig.hub().awaitReady();
-            Load later = rig.load(Load.Plan.of("later", 8, 200, Duration.ofMinutes(10)));
+            Load later = rig.load(Load.Course.of("later", 8, 200, Duration.ofMinutes(10)));
             Duration took = untilTaken(later);
             await(later, 20);
             rig.finish(later);

@@ -25,7 +25,7 @@ final class KillTest {
         int kills = Length.of(2, 20);
         try (Rig rig = new Rig(folder, Rig.BATCHING)) {
             rig.hub().awaitReady();
-            Load load = rig.load(Load.Plan.of("kill", 16, Length.of(200, 500), Duration.ofMinutes(20))
+            Load load = rig.load(Load.Course.of("kill", 16, Length.of(200, 500), Duration.ofMinutes(20))
                     .mixed());
             Duration slowest = Duration.ZERO;
             for (int kill = 1; kill <= kills; kill++) {
@@ -56,7 +56,7 @@ final class KillTest {
         try (Rig rig = new Rig(folder, Rig.SINGLES_WITHOUT_DEDUP)) {
             rig.receiver.delay(Duration.ofMillis(20));
             rig.hub().awaitReady();
-            Load load = rig.load(Load.Plan.of("pay", 16, 200, Duration.ofMinutes(30)));
+            Load load = rig.load(Load.Course.of("pay", 16, 200, Duration.ofMinutes(30)));
             for (int kill = 1; kill <= kills; kill++) {
                 int before = rig.received.ids("partner").size();
                 int more = random.nextInt(5, 100);

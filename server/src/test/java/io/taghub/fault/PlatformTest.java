@@ -119,7 +119,7 @@ final class PlatformTest {
     /** A load of 200 events/s, and how long they took to the healthy platform. */
     private Latencies phase(Rig rig, String ids, Duration time) throws Exception {
         Latencies arrivals = new Latencies();
-        Load load = rig.load(Load.Plan.of(ids, 8, 200, time));
+        Load load = rig.load(Load.Course.of(ids, 8, 200, time));
         sink.witness(request -> {
             if (request.path().contains(CALM)) {
                 long now = System.nanoTime();
@@ -156,7 +156,7 @@ final class PlatformTest {
         try (Rig rig = new Rig(folder, TAGS + MORE_TAGS, sink.port())) {
             rig.hub().awaitReady();
             Load load = rig.load(
-                    Load.Plan.of("chaos", 8, 100, Duration.ofMinutes(20)).mixed());
+                    Load.Course.of("chaos", 8, 100, Duration.ofMinutes(20)).mixed());
             for (int roll = 0; roll < rolls; roll++) {
                 for (String platform : PLATFORMS.subList(0, 4)) {
                     current.put(platform, mode(random.nextInt(15)));

@@ -59,7 +59,7 @@ final class PostgresTest {
     void theDatabaseRestartsAtOnce() throws Exception {
         try (Rig rig = rig()) {
             rig.hub().awaitReady();
-            Load load = rig.load(Load.Plan.of("pg", 8, 200, Duration.ofMinutes(10)));
+            Load load = rig.load(Load.Course.of("pg", 8, 200, Duration.ofMinutes(10)));
             int restarts = Length.of(1, 5);
             Duration slowest = Duration.ZERO;
             for (int restart = 1; restart <= restarts; restart++) {
@@ -118,7 +118,7 @@ final class PostgresTest {
             second.awaitReady();
             AtomicReference<List<HubProcess>> living = new AtomicReference<>(List.of(first, second));
             AtomicInteger turn = new AtomicInteger();
-            Load load = rig.load(Load.Plan.of("two", 8, 200, Duration.ofMinutes(10)), () -> {
+            Load load = rig.load(Load.Course.of("two", 8, 200, Duration.ofMinutes(10)), () -> {
                 List<HubProcess> hubs = living.get();
                 return hubs.get(turn.getAndIncrement() % hubs.size()).port();
             });

@@ -29,7 +29,7 @@ final class ReloadTest {
             broken.put("half-written file", good.substring(0, good.length() * 2 / 3));
             broken.put("a live config without its secret", good.replace("mode: sandbox", "mode: live"));
             Load load = rig.load(
-                    Load.Plan.of("reload", 8, 200, Duration.ofMinutes(5)).mixed());
+                    Load.Course.of("reload", 8, 200, Duration.ofMinutes(5)).mixed());
             Duration slowest = Duration.ZERO;
             for (Map.Entry<String, String> edit : broken.entrySet()) {
                 int before = rig.hub().log().length();

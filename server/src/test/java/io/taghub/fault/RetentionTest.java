@@ -33,7 +33,7 @@ final class RetentionTest {
             rig.hub().awaitReady();
             load(rig, "cold", rate, daily);
             Latencies before = load(rig, "before", rate, daily);
-            Load load = rig.load(Load.Plan.of("trimmed", 8, rate, Duration.ofMinutes(20)));
+            Load load = rig.load(Load.Course.of("trimmed", 8, rate, Duration.ofMinutes(20)));
             long largestFirst = 0;
             long largest = 0;
             for (int day = 1; day <= DAYS; day++) {
@@ -89,7 +89,8 @@ final class RetentionTest {
 
     /** So many events; answers how long the answers took. */
     private static Latencies load(Rig rig, String ids, int rate, int events) throws InterruptedException {
-        Load load = rig.load(Load.Plan.of(ids, 8, rate, Duration.ofMinutes(10)).requests(events));
+        Load load =
+                rig.load(Load.Course.of(ids, 8, rate, Duration.ofMinutes(10)).requests(events));
         assertThat(load.await(Duration.ofMinutes(10))).isTrue();
         rig.finish(load);
         return load.latencies();

@@ -94,12 +94,12 @@ final class Rig implements AutoCloseable {
     }
 
     /** A load on the hub, whichever process that is at the time, which writes down what it was promised. */
-    Load load(Load.Plan plan) {
+    Load load(Load.Course plan) {
         return load(plan, () -> hub.port());
     }
 
     /** @param port of one of several hubs */
-    Load load(Load.Plan plan, IntSupplier port) {
+    Load load(Load.Course plan, IntSupplier port) {
         Load load = new Load(plan, port, HubProcess.KEY, acks::write);
         open.add(load);
         return load;

@@ -21,7 +21,7 @@ final class StopTest {
             rig.receiver.delay(Duration.ofMillis(200));
             rig.hub().awaitReady();
             Load load = rig.load(
-                    Load.Plan.of("stop", 16, 200, Duration.ofMinutes(10)).mixed());
+                    Load.Course.of("stop", 16, 200, Duration.ofMinutes(10)).mixed());
             Duration slowest = Duration.ZERO;
             for (int stop = 1; stop <= stops; stop++) {
                 long goal = load.acked() + 300;

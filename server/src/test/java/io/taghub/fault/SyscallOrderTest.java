@@ -78,7 +78,7 @@ final class SyscallOrderTest {
             rig.hub().awaitReady();
             // One connection: the check is exact. Eight: groups commit together.
             for (int connections : new int[] {1, 8}) {
-                Load load = rig.load(Load.Plan.of("sync" + connections, connections, 0, Duration.ofMinutes(10))
+                Load load = rig.load(Load.Course.of("sync" + connections, connections, 0, Duration.ofMinutes(10))
                         .requests(events / 2)
                         .mixed());
                 assertThat(load.await(Duration.ofMinutes(10))).isTrue();
@@ -108,7 +108,7 @@ final class SyscallOrderTest {
         try (Rig rig = traced(trace, "-e", "inject=fdatasync,fsync:error=EIO:when=100..130")) {
             rig.hub().awaitReady();
             Load load =
-                    rig.load(Load.Plan.of("io", 4, 0, Duration.ofMinutes(10)).requests(events));
+                    rig.load(Load.Course.of("io", 4, 0, Duration.ofMinutes(10)).requests(events));
             assertThat(load.await(Duration.ofMinutes(10))).isTrue();
             rig.finish(load);
             refused = load.unavailable();

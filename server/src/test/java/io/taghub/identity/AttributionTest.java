@@ -101,7 +101,7 @@ class AttributionTest {
 
     @ParameterizedTest
     @CsvSource({"FIRST, A", "LAST, C", "LOCKED, B"})
-    void theDepositOnADeviceWithoutACookieFindsItsClick(TagConfig.Attribution model, String expected) {
+    void theDepositOnADeviceWithoutACookieFindsItsClick(TagConfig.AttributionModel model, String expected) {
         clickAThenBThenRegistrationThenC();
 
         assertThat(resolve(deposit(), tag(model, null, "btag")).ids().value("btag"))
@@ -112,7 +112,7 @@ class AttributionTest {
     void theNewestClickIsKnownAlsoWhereItDoesNotCount() {
         clickAThenBThenRegistrationThenC();
 
-        ClickIds ids = resolve(deposit(), tag(TagConfig.Attribution.LOCKED, null, "btag"))
+        ClickIds ids = resolve(deposit(), tag(TagConfig.AttributionModel.LOCKED, null, "btag"))
                 .ids();
         assertThat(ids.value("btag")).isEqualTo("B");
         assertThat(ids.newest())
@@ -122,7 +122,7 @@ class AttributionTest {
 
     @ParameterizedTest
     @CsvSource({"FIRST", "LAST", "LOCKED"})
-    void whatTheBackEndNamesWins(TagConfig.Attribution model) {
+    void whatTheBackEndNamesWins(TagConfig.AttributionModel model) {
         clickAThenBThenRegistrationThenC();
 
         Event named = deposit(click("btag", "named", DEPOSIT));
@@ -135,7 +135,7 @@ class AttributionTest {
         clickAThenBThenRegistrationThenC();
         Event late = deposit().toBuilder().time(REGISTERED.plusSeconds(60)).build();
 
-        assertThat(resolve(late, tag(TagConfig.Attribution.LAST, null, "btag"))
+        assertThat(resolve(late, tag(TagConfig.AttributionModel.LAST, null, "btag"))
                         .ids()
                         .value("btag"))
                 .isEqualTo("B");
@@ -152,7 +152,7 @@ class AttributionTest {
                 .build();
         admit(queued);
 
-        assertThat(resolve(queued, tag(TagConfig.Attribution.LAST, null, "btag"))
+        assertThat(resolve(queued, tag(TagConfig.AttributionModel.LAST, null, "btag"))
                         .ids()
                         .value("btag"))
                 .isEqualTo("B");
@@ -161,8 +161,8 @@ class AttributionTest {
     @Test
     void aClickCountsWithinItsWindowAndIsNamedWhenItIsTooOld() {
         clickAThenBThenRegistrationThenC();
-        TagConfig month = tag(TagConfig.Attribution.LOCKED, Duration.ofDays(30), "btag");
-        TagConfig week = tag(TagConfig.Attribution.LOCKED, Duration.ofDays(7), "btag");
+        TagConfig month = tag(TagConfig.AttributionModel.LOCKED, Duration.ofDays(30), "btag");
+        TagConfig week = tag(TagConfig.AttributionModel.LOCKED, Duration.ofDays(7), "btag");
 
         assertThat(resolve(deposit(), month).ids().value("btag")).isEqualTo("B");
         assertThat(resolve(deposit(), week).ids().has("btag")).isFalse();
@@ -176,10 +176,10 @@ class AttributionTest {
         comes("registration", START, "v1", "ada");
         comes("page_view", REGISTERED, "v1", "ada", click("btag", "C", REGISTERED));
 
-        Attribution.Resolved locked = resolve(deposit(), tag(TagConfig.Attribution.LOCKED, null, "btag"));
+        Attribution.Resolved locked = resolve(deposit(), tag(TagConfig.AttributionModel.LOCKED, null, "btag"));
         assertThat(locked.ids().has("btag")).isFalse();
         assertThat(locked.late()).isEqualTo(click("btag", "C", REGISTERED));
-        assertThat(resolve(deposit(), tag(TagConfig.Attribution.LAST, null, "btag"))
+        assertThat(resolve(deposit(), tag(TagConfig.AttributionModel.LAST, null, "btag"))
                         .ids()
                         .value("btag"))
                 .isEqualTo("C");
@@ -188,7 +188,7 @@ class AttributionTest {
     /** A back end that caught the click itself and has no visitor: its deposits by user alone find the click. */
     @ParameterizedTest
     @CsvSource({"FIRST, A", "LAST, B", "LOCKED, B"})
-    void whatTheBackEndSaidOfAUserIsRemembered(TagConfig.Attribution model, String expected) {
+    void whatTheBackEndSaidOfAUserIsRemembered(TagConfig.AttributionModel model, String expected) {
         for (String value : List.of("A", "B")) {
             Instant when = value.equals("A") ? START : REGISTERED;
             admit(Event.named("registration", value, when)
@@ -207,7 +207,7 @@ class AttributionTest {
         Event later =
                 deposit().toBuilder().time(START.plus(Duration.ofDays(29))).build();
 
-        Attribution.Resolved resolved = resolve(later, tag(TagConfig.Attribution.LAST, null, "ttclid", "gclid"));
+        Attribution.Resolved resolved = resolve(later, tag(TagConfig.AttributionModel.LAST, null, "ttclid", "gclid"));
 
         assertThat(resolved.ids().value("gclid")).isEqualTo("g");
         assertThat(resolved.ids().has("ttclid")).isFalse();
@@ -224,13 +224,13 @@ class AttributionTest {
 
         Event onLaptop = deposit().toBuilder().visitor("laptop").build();
 
-        assertThat(resolve(onLaptop, tag(TagConfig.Attribution.LAST, null, "fbclid"))
+        assertThat(resolve(onLaptop, tag(TagConfig.AttributionModel.LAST, null, "fbclid"))
                         .ids()
                         .get("fbclid"))
                 .isEqualTo(click("fbclid", "P", START));
         assertThat(resolve(
                                 deposit().toBuilder().user(Person.of("grace")).build(),
-                                tag(TagConfig.Attribution.LAST, null, "fbclid"))
+                                tag(TagConfig.AttributionModel.LAST, null, "fbclid"))
                         .ids())
                 .isEmpty();
     }
@@ -242,7 +242,7 @@ class AttributionTest {
                 .clickIds(ClickIds.of(click("gclid", "own", START)))
                 .build();
 
-        assertThat(resolve(nobody, tag(TagConfig.Attribution.LOCKED, null, "gclid"))
+        assertThat(resolve(nobody, tag(TagConfig.AttributionModel.LOCKED, null, "gclid"))
                         .ids()
                         .value("gclid"))
                 .isEqualTo("own");
@@ -253,7 +253,7 @@ class AttributionTest {
         comes("page_view", START, "v1", "ada", click("fbp", "fb.1.1.old", START));
         comes("page_view", REGISTERED, "v1", "ada", click("fbp", "fb.1.2.new", REGISTERED));
 
-        assertThat(resolve(deposit(), tag(TagConfig.Attribution.FIRST, null, "fbp"))
+        assertThat(resolve(deposit(), tag(TagConfig.AttributionModel.FIRST, null, "fbp"))
                         .ids()
                         .value("fbp"))
                 .isEqualTo("fb.1.2.new");
@@ -274,14 +274,14 @@ class AttributionTest {
                         null)));
     }
 
-    private @Nullable String paid(TagConfig.Attribution model) {
+    private @Nullable String paid(TagConfig.AttributionModel model) {
         return resolve(deposit(), tag(model, null, "btag")).ids().value("btag");
     }
 
     /** Somebody who guessed the user's id comes first, and once more afterwards with a click from before. */
     @ParameterizedTest
     @CsvSource({"FIRST", "LAST", "LOCKED"})
-    void whatABackEndLinksOutranksWhatABrowserClaims(TagConfig.Attribution model) {
+    void whatABackEndLinksOutranksWhatABrowserClaims(TagConfig.AttributionModel model) {
         comes("page_view", START, "evil", "ada", click("btag", "EVIL", START));
         comes("page_view", START.plusSeconds(60), "v1", null, click("btag", "TRUE", START.plusSeconds(60)));
         comes("page_view", START.plusSeconds(90), "worse", null, click("btag", "WORSE", START.plusSeconds(90)));
@@ -300,7 +300,7 @@ class AttributionTest {
         backEndSays("registration", "r-1", REGISTERED, null);
         comes("login", REGISTERED.plusSeconds(2), "v1", "ada");
 
-        assertThat(paid(TagConfig.Attribution.LOCKED)).isEqualTo("TRUE");
+        assertThat(paid(TagConfig.AttributionModel.LOCKED)).isEqualTo("TRUE");
     }
 
     @ParameterizedTest
@@ -319,7 +319,7 @@ class AttributionTest {
                 .build());
         backEndSays("deposit", "d-0", REGISTERED.plusSeconds(60), null);
 
-        assertThat(paid(TagConfig.Attribution.LOCKED)).isEqualTo(expected);
+        assertThat(paid(TagConfig.AttributionModel.LOCKED)).isEqualTo(expected);
     }
 
     /** The stranger's copy of the registration came first and stands for the browser's; the back end names the true one. */
@@ -333,7 +333,7 @@ class AttributionTest {
                 .build());
         backEndSays("registration", "r-1002", REGISTERED, "v1");
 
-        assertThat(paid(TagConfig.Attribution.LOCKED)).isEqualTo("TRUE");
+        assertThat(paid(TagConfig.AttributionModel.LOCKED)).isEqualTo("TRUE");
         assertThat(store.journal().find("r-1002").getFirst().event().visitor()).isEqualTo("v1");
     }
 
@@ -344,7 +344,7 @@ class AttributionTest {
         comes("page_view", REGISTERED, "v2", null, click("btag", "B", START.minusSeconds(60)));
         backEndSays("deposit", "d-2", REGISTERED, "v2");
 
-        assertThat(paid(TagConfig.Attribution.LOCKED)).isEqualTo("A");
+        assertThat(paid(TagConfig.AttributionModel.LOCKED)).isEqualTo("A");
     }
 
     /** The browser said first who it is, and the back end only weeks later: the lock is as old as the first word. */
@@ -354,8 +354,8 @@ class AttributionTest {
         comes("page_view", REGISTERED, "v1", "ada", click("btag", "C", REGISTERED));
         backEndSays("deposit", "d-0", REGISTERED.plusSeconds(60), "v1");
 
-        assertThat(paid(TagConfig.Attribution.LOCKED)).isEqualTo("A");
-        assertThat(paid(TagConfig.Attribution.LAST)).isEqualTo("C");
+        assertThat(paid(TagConfig.AttributionModel.LOCKED)).isEqualTo("A");
+        assertThat(paid(TagConfig.AttributionModel.LAST)).isEqualTo("C");
     }
 
     /** Where the registering browser has no click of the network, another that the back end knows lends its own. */
@@ -365,7 +365,7 @@ class AttributionTest {
         backEndSays("registration", "r-1", REGISTERED, "laptop");
         backEndSays("login", "l-1", REGISTERED.plusSeconds(60), "phone");
 
-        assertThat(paid(TagConfig.Attribution.LOCKED)).isEqualTo("P");
+        assertThat(paid(TagConfig.AttributionModel.LOCKED)).isEqualTo("P");
     }
 
     @Test
@@ -376,12 +376,12 @@ class AttributionTest {
         for (int n = 0; n < 120; n++) {
             comes("login", REGISTERED.plusSeconds(n), "evil-" + n, "ada");
         }
-        for (TagConfig.Attribution model : TagConfig.Attribution.values()) {
+        for (TagConfig.AttributionModel model : TagConfig.AttributionModel.values()) {
             assertThat(paid(model)).isEqualTo("TRUE");
         }
     }
 
-    private static TagConfig tag(TagConfig.Attribution model, @Nullable Duration window, String... clickIds) {
+    private static TagConfig tag(TagConfig.AttributionModel model, @Nullable Duration window, String... clickIds) {
         return new TagConfig(
                 "partner",
                 "postback",

@@ -3,7 +3,7 @@ package io.taghub.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.delivery.Triage;
-import io.taghub.delivery.Triage.Call;
+import io.taghub.delivery.Triage.Judgement;
 import io.taghub.event.Event;
 import io.taghub.store.Journal;
 import java.nio.file.Path;
@@ -120,10 +120,10 @@ class ClaimsTest {
         Triage triage = new Triage(hub().config.tags().get("network"), hub().config);
         return switch (triage.call(
                 event, entry.agreed(), hub().known(event), hub().now.get())) {
-            case Call.Send(Event whole, var _) ->
+            case Judgement.Send(Event whole, var _) ->
                 String.valueOf(whole.clickIds().value("cid"));
-            case Call.Decide decide -> decide.reason() + " " + decide.detail();
-            case Call.Wait wait -> wait.reason() + " " + wait.detail();
+            case Judgement.Decide decide -> decide.reason() + " " + decide.detail();
+            case Judgement.Wait wait -> wait.reason() + " " + wait.detail();
         };
     }
 

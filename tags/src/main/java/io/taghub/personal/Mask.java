@@ -1,7 +1,7 @@
 package io.taghub.personal;
 
 import io.taghub.event.Event;
-import io.taghub.personal.PersonalForms.Form;
+import io.taghub.personal.PersonalForms.Look;
 import io.taghub.personal.PersonalKeys.Kind;
 import io.taghub.personal.PersonalKeys.Within;
 import io.taghub.tag.Fields;
@@ -283,7 +283,7 @@ public final class Mask {
         return PersonalForms.replace(masked, numbers, Mask::shown);
     }
 
-    private static String shown(Form form, String found) {
+    private static String shown(Look form, String found) {
         return switch (form) {
             case EMAIL -> email(found);
             case IP -> network(found);

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 final class PersonalForms {
     /** One of the forms. */
-    enum Form {
+    enum Look {
         EMAIL,
         IBAN,
         CARD,
@@ -75,7 +75,7 @@ final class PersonalForms {
     }
 
     /** The text with another in place of each that is found. */
-    static String replace(String text, boolean numbers, BiFunction<Form, String, String> other) {
+    static String replace(String text, boolean numbers, BiFunction<Look, String, String> other) {
         int digits = 0;
         int colons = 0;
         boolean at = false;
@@ -86,29 +86,29 @@ final class PersonalForms {
             at |= c == '@';
         }
         String replaced =
-                at || text.contains("%40") ? each(EMAIL, text, found -> other.apply(Form.EMAIL, found)) : text;
+                at || text.contains("%40") ? each(EMAIL, text, found -> other.apply(Look.EMAIL, found)) : text;
         if (digits >= 10) {
-            replaced = counted(IBAN, replaced, PersonalForms::iban, found -> other.apply(Form.IBAN, found));
+            replaced = counted(IBAN, replaced, PersonalForms::iban, found -> other.apply(Look.IBAN, found));
         }
         if (!numbers) {
             return replaced;
         }
         if (digits >= 14) {
-            replaced = counted(CARD, replaced, PersonalForms::card, found -> other.apply(Form.CARD, found));
+            replaced = counted(CARD, replaced, PersonalForms::card, found -> other.apply(Look.CARD, found));
         }
         if (digits >= 10) {
-            replaced = each(POSITION, replaced, found -> other.apply(Form.POSITION, found));
+            replaced = each(POSITION, replaced, found -> other.apply(Look.POSITION, found));
         }
         if (digits >= 8) {
-            replaced = each(SSN, replaced, found -> other.apply(Form.SSN, found));
-            replaced = each(PHONE, replaced, found -> other.apply(Form.PHONE, found));
+            replaced = each(SSN, replaced, found -> other.apply(Look.SSN, found));
+            replaced = each(PHONE, replaced, found -> other.apply(Look.PHONE, found));
         }
         if (digits >= 4) {
-            replaced = each(IP4, replaced, found -> other.apply(Form.IP, found));
+            replaced = each(IP4, replaced, found -> other.apply(Look.IP, found));
         }
         return colons < 2
                 ? replaced
-                : each(IP6, replaced, found -> Identifiers.ip(found) == null ? found : other.apply(Form.IP, found));
+                : each(IP6, replaced, found -> Identifiers.ip(found) == null ? found : other.apply(Look.IP, found));
     }
 
     private static String each(Pattern pattern, String text, UnaryOperator<String> other) {

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class Macros {
 
     /** What became of a text. */
-    public sealed interface Conversion {}
+    public sealed interface Rewriting {}
 
     /** The text in our macros; equal to the given one where it held no other tool's. */
-    public record Converted(String text) implements Conversion {}
+    public record Converted(String text) implements Rewriting {}
 
     /** The macros nobody knows, each with a sentence saying what to write. */
-    public record Unknown(List<String> problems) implements Conversion {}
+    public record Unknown(List<String> problems) implements Rewriting {}
 
     private static final String NAME = "([A-Za-z][\\w.:-]*)";
     private static final Pattern MACRO = Pattern.compile("\\{\\{([^{}]*)}}"
@@ -55,11 +55,11 @@ public final class Macros {
 
     private Macros() {}
 
-    public static Conversion convert(String text) {
+    public static Rewriting convert(String text) {
         return convert(text, new Scope(Map.of(), Map.of(), Set.of(), Map.of(), new TreeSet<>()));
     }
 
-    static Conversion convert(String text, Scope scope) {
+    static Rewriting convert(String text, Scope scope) {
         List<String> problems = new ArrayList<>();
         StringBuilder out = new StringBuilder();
         Matcher macro = MACRO.matcher(text);

@@ -16,8 +16,8 @@ final class PlainWords {
 
     static BrokenYamlException explain(MarkedYamlEngineException broken) {
         Mark mark = broken.getProblemMark().or(broken::getContextMark).orElse(null);
-        Position here = mark == null ? Position.START : Position.of(mark);
-        Position opened = broken.getContextMark().map(Position::of).orElse(here);
+        TextPosition here = mark == null ? TextPosition.START : TextPosition.of(mark);
+        TextPosition opened = broken.getContextMark().map(TextPosition::of).orElse(here);
         String problem = broken.getProblem() == null ? "" : broken.getProblem();
         if (problem.equals("found unexpected end of stream")) {
             return new BrokenYamlException(opened, "a quote is opened here and never closed");
@@ -56,7 +56,7 @@ final class PlainWords {
         return "this is not valid YAML: " + problem;
     }
 
-    private static String unclosed(String closing, Position opened, @Nullable Mark mark) {
+    private static String unclosed(String closing, TextPosition opened, @Nullable Mark mark) {
         int before = mark == null ? -1 : mark.getPointer() - 1;
         if (mark != null && before >= 0 && mark.getBuffer()[before] == '$') {
             return "between { and } a reference needs quotes: \"${env:NAME}\"";

@@ -42,15 +42,16 @@ public final class YamlTree {
             .build();
 
     public final Map<String, @Nullable Object> root;
-    private final Map<String, Position> keys = new HashMap<>();
-    private final Map<String, Position> values = new HashMap<>();
-    private final Map<Position, String> oddities = new LinkedHashMap<>();
+    private final Map<String, TextPosition> keys = new HashMap<>();
+    private final Map<String, TextPosition> values = new HashMap<>();
+    private final Map<TextPosition, String> oddities = new LinkedHashMap<>();
     private final Set<Node> ancestors = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private YamlTree(@Nullable Node node) throws BrokenYamlException {
         Object value = node == null ? null : value(node, "");
         if (node != null && value != null && !(node instanceof MappingNode)) {
-            throw new BrokenYamlException(Position.START, "the config is a group of keys, such as 'site:' and 'tags:'");
+            throw new BrokenYamlException(
+                    TextPosition.START, "the config is a group of keys, such as 'site:' and 'tags:'");
         }
         this.root = node instanceof MappingNode ? asMap(value) : new LinkedHashMap<>();
     }
@@ -66,28 +67,28 @@ public final class YamlTree {
                     positionOf(text, broken.getPosition()),
                     "a control character stands here; the config is plain text");
         } catch (YamlEngineException broken) {
-            throw new BrokenYamlException(Position.START, "this is not valid YAML: a key is not plain text");
+            throw new BrokenYamlException(TextPosition.START, "this is not valid YAML: a key is not plain text");
         }
     }
 
     /** The position of the key at this path, or of the nearest group above it that does exist. */
-    public Position keyAt(String path) {
-        Position position = path.endsWith("]") ? values.get(path) : keys.get(path);
+    public TextPosition keyAt(String path) {
+        TextPosition position = path.endsWith("]") ? values.get(path) : keys.get(path);
         if (position != null) {
             return position;
         }
         int end = Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
-        return end < 0 ? Position.START : keyAt(path.substring(0, end));
+        return end < 0 ? TextPosition.START : keyAt(path.substring(0, end));
     }
 
     /** The position of what stands after the colon. */
-    public Position valueAt(String path) {
-        Position position = values.get(path);
+    public TextPosition valueAt(String path) {
+        TextPosition position = values.get(path);
         return position == null ? keyAt(path) : position;
     }
 
     /** Keys written twice and the like: what YAML allows or leaves open and a config should not have. */
-    public Map<Position, String> oddities() {
+    public Map<TextPosition, String> oddities() {
         return oddities;
     }
 
@@ -102,7 +103,7 @@ public final class YamlTree {
         int depth = 0;
         int count = 0;
         for (Event event : new Parse(SETTINGS).parseString(text)) {
-            Position here = event.getStartMark().map(Position::of).orElse(Position.START);
+            TextPosition here = event.getStartMark().map(TextPosition::of).orElse(TextPosition.START);
             switch (event.getEventId()) {
                 case Alias -> aliases++;
                 case MappingStart, SequenceStart -> depth++;
@@ -122,7 +123,7 @@ public final class YamlTree {
     }
 
     private @Nullable Object value(Node node, String path) throws BrokenYamlException {
-        Position here = node.getStartMark().map(Position::of).orElse(Position.START);
+        TextPosition here = node.getStartMark().map(TextPosition::of).orElse(TextPosition.START);
         if (values.putIfAbsent(path, here) == null && values.size() > MAX_VALUES) {
             throw new BrokenYamlException(here, "more than " + MAX_VALUES + " values, with aliases written out");
         }
@@ -142,7 +143,8 @@ public final class YamlTree {
     private Map<String, @Nullable Object> map(MappingNode mapping, String path) throws BrokenYamlException {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
-            Position here = tuple.getKeyNode().getStartMark().map(Position::of).orElse(Position.START);
+            TextPosition here =
+                    tuple.getKeyNode().getStartMark().map(TextPosition::of).orElse(TextPosition.START);
             if (!(tuple.getKeyNode() instanceof ScalarNode scalar)) {
                 throw new BrokenYamlException(here, "a key is plain text");
             }
@@ -169,7 +171,7 @@ public final class YamlTree {
         return list;
     }
 
-    private @Nullable Object scalar(ScalarNode scalar, Position here) {
+    private @Nullable Object scalar(ScalarNode scalar, TextPosition here) {
         Tag tag = scalar.getTag();
         if (tag.equals(Tag.NULL)) {
             return null;
@@ -192,9 +194,9 @@ public final class YamlTree {
         }
     }
 
-    private static Position positionOf(String text, int index) {
+    private static TextPosition positionOf(String text, int index) {
         int end = Math.min(index, text.length());
         int line = 1 + (int) text.chars().limit(end).filter(c -> c == '\n').count();
-        return new Position(line, end - text.lastIndexOf('\n', Math.max(0, end - 1)));
+        return new TextPosition(line, end - text.lastIndexOf('\n', Math.max(0, end - 1)));
     }
 }

@@ -114,8 +114,8 @@ public final class Replay {
         List<Known> known = store.identity().known(events);
         for (int i = 0; i < events.size(); i++) {
             Count count = switch (triage.call(events.get(i), entries.get(i).agreed(), known.get(i), clock.instant())) {
-                case Triage.Call.Send _, Triage.Call.Wait _ -> new Count(Verdict.DELIVERED, null);
-                case Triage.Call.Decide decide -> new Count(decide.verdict(), decide.reason());
+                case Triage.Judgement.Send _, Triage.Judgement.Wait _ -> new Count(Verdict.DELIVERED, null);
+                case Triage.Judgement.Decide decide -> new Count(decide.verdict(), decide.reason());
             };
             outlook.merge(count, 1L, Long::sum);
         }

@@ -14,7 +14,7 @@ import io.taghub.intake.Body;
 import io.taghub.intake.ClickCaptures;
 import io.taghub.intake.Gate;
 import io.taghub.intake.JsonReply;
-import io.taghub.intake.Rejected;
+import io.taghub.intake.RejectedEvent;
 import io.taghub.intake.Routes;
 import io.taghub.intake.RunMark;
 import io.taghub.store.Journal.Admission;
@@ -96,11 +96,11 @@ public final class EventsApi implements Routes {
         Instant now = clock.instant();
         @Nullable String run = RunMark.of(context, gate.config());
         List<Event> good = new ArrayList<>();
-        List<Rejected> rejected = new ArrayList<>();
+        List<RejectedEvent> rejected = new ArrayList<>();
         List<Warning> warnings = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             switch (parsed(parts.get(i), now)) {
-                case EventJson.Parsed.Bad(String reason) -> rejected.add(new Rejected(i, reason));
+                case EventJson.Parsed.Bad(String reason) -> rejected.add(new RejectedEvent(i, reason));
                 case EventJson.Parsed.Ok(Event event, List<LeftOut> leftOut) -> {
                     String refusal = gate.refusal(event, Channel.SERVER);
                     if (refusal == null) {
@@ -113,7 +113,7 @@ public final class EventsApi implements Routes {
                                 (name, why) -> warnings.add(new Warning(index, "click_ids." + name, why)));
                         good.add(RunMark.note(withItsPagesClick(cleaned), run));
                     } else {
-                        rejected.add(new Rejected(i, refusal));
+                        rejected.add(new RejectedEvent(i, refusal));
                     }
                 }
             }

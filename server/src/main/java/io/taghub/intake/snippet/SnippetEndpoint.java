@@ -18,7 +18,7 @@ import io.taghub.intake.Caller;
 import io.taghub.intake.ClickCaptures;
 import io.taghub.intake.Cors;
 import io.taghub.intake.Gate;
-import io.taghub.intake.Rejected;
+import io.taghub.intake.RejectedEvent;
 import io.taghub.intake.RunMark;
 import io.taghub.store.StoreUnavailableException;
 import java.time.Instant;
@@ -117,12 +117,12 @@ public final class SnippetEndpoint {
         boolean gpc = gpc(context, config);
         @Nullable String run = RunMark.of(context, config);
         List<Event> good = new ArrayList<>();
-        List<Rejected> rejected = new ArrayList<>();
+        List<RejectedEvent> rejected = new ArrayList<>();
         Visit visit = null;
         List<EventJson.Parsed> parsed = wire.events();
         for (int i = 0; i < parsed.size(); i++) {
             switch (parsed.get(i)) {
-                case EventJson.Parsed.Bad(String reason) -> rejected.add(new Rejected(i, reason));
+                case EventJson.Parsed.Bad(String reason) -> rejected.add(new RejectedEvent(i, reason));
                 case EventJson.Parsed.Ok(Event event, var _) -> {
                     String refusal = gate.refusal(event, Channel.BROWSER);
                     if (refusal == null) {
@@ -131,7 +131,7 @@ public final class SnippetEndpoint {
                                 : visit;
                         good.add(RunMark.note(complete(gate.cleaned(event, (name, why) -> {}), visit, wire, gpc), run));
                     } else {
-                        rejected.add(new Rejected(i, refusal));
+                        rejected.add(new RejectedEvent(i, refusal));
                     }
                 }
             }
@@ -183,7 +183,7 @@ public final class SnippetEndpoint {
     }
 
     /** The answer where not every event was taken. */
-    private record Taken(int accepted, List<Rejected> rejected) {}
+    private record Taken(int accepted, List<RejectedEvent> rejected) {}
 
     /**
      * What all events of one post have in common.

@@ -25,13 +25,13 @@ final class Promises implements AutoCloseable {
     private volatile @Nullable Throwable failure;
 
     private static final class Promise {
-        final Group group;
+        final Arrivals group;
         final RedoLog.Reserved place;
         final List<Ticket<?>> tickets;
         /** Written before it is settled, read after. */
         boolean broken;
 
-        Promise(Group group, RedoLog.Reserved place, List<Ticket<?>> tickets) {
+        Promise(Arrivals group, RedoLog.Reserved place, List<Ticket<?>> tickets) {
             this.group = group;
             this.place = place;
             this.tickets = tickets;
@@ -44,7 +44,7 @@ final class Promises implements AutoCloseable {
     }
 
     /** Whether these will be answered once they stand in the log; false if it has no room. */
-    boolean promise(Group group, List<Ticket<?>> tickets) {
+    boolean promise(Arrivals group, List<Ticket<?>> tickets) {
         RedoLog.Reserved place = log.reserve(group);
         if (place == null) {
             return false;
@@ -69,7 +69,7 @@ final class Promises implements AutoCloseable {
      * @param kept told of each that was kept
      * @throws IOException if some were not
      */
-    void settle(Consumer<Group> kept) throws IOException {
+    void settle(Consumer<Arrivals> kept) throws IOException {
         Throwable broken = finish();
         for (Promise promise : made) {
             if (promise.broken) {

@@ -54,13 +54,13 @@ public final class RedoLog implements AutoCloseable {
     }
 
     /** What was answered and is not in the database. To be called once, before anything else. */
-    public List<Group> left(long committed) throws IOException {
+    public List<Arrivals> left(long committed) throws IOException {
         generation = committed + 1;
-        List<Group> groups = new ArrayList<>();
+        List<Arrivals> groups = new ArrayList<>();
         if (Files.exists(file)) {
             ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file));
             for (byte[] sealed = next(all); sealed != null; sealed = next(all)) {
-                Group group;
+                Arrivals group;
                 try {
                     group = group(sealer.open(sealed));
                 } catch (IllegalStateException cutOff) {
@@ -96,7 +96,7 @@ public final class RedoLog implements AutoCloseable {
 
     /** Null if there is no room. */
     @Nullable
-    Reserved reserve(Group group) {
+    Reserved reserve(Arrivals group) {
         if (channel() == null) {
             return null;
         }
@@ -206,7 +206,7 @@ public final class RedoLog implements AutoCloseable {
         }
     }
 
-    private static byte[] bytes(Group group) {
+    private static byte[] bytes(Arrivals group) {
         Bytes out = new Bytes()
                 .number(group.now())
                 .number(group.settled())
@@ -225,7 +225,7 @@ public final class RedoLog implements AutoCloseable {
         return out.done();
     }
 
-    private Group group(byte[] bytes) {
+    private Arrivals group(byte[] bytes) {
         Bytes.Reader in = new Bytes.Reader(bytes);
         long now = in.number();
         long settled = in.number();
@@ -246,7 +246,7 @@ public final class RedoLog implements AutoCloseable {
                     new Incoming(
                             event, window, pair, (flags & 1) != 0, (flags & 2) != 0, voice.isEmpty() ? null : voice)));
         }
-        return new Group(now, settled, copies);
+        return new Arrivals(now, settled, copies);
     }
 
     @Override

@@ -57,10 +57,10 @@ public final class Writer implements Transactions {
     /** What lets copies into the journal, those of several callers at once, in the writer's transaction. */
     public interface Admissions {
         /** Copies that came just now. */
-        Group group(List<Copy> copies);
+        Arrivals group(List<Copy> copies);
 
         /** One answer for each copy, in their order. */
-        List<Admission> admit(Tx tx, Group group) throws SQLException;
+        List<Admission> admit(Tx tx, Arrivals group) throws SQLException;
 
         /** A transaction failed: what was learned in it may not be so. */
         void forget();
@@ -80,7 +80,7 @@ public final class Writer implements Transactions {
     private volatile boolean ahead;
 
     // Only the writer's thread uses what follows.
-    private final List<Group> answered = new ArrayList<>();
+    private final List<Arrivals> answered = new ArrayList<>();
     private final List<Ticket<?>> uncommitted = new ArrayList<>();
     private @Nullable Tx open;
     private long due;
@@ -90,7 +90,7 @@ public final class Writer implements Transactions {
      * @param redo null where each group is committed before it is answered
      * @param left what the log had of a hub that was cut off
      */
-    public Writer(Database database, Admissions gate, @Nullable RedoLog redo, List<Group> left) {
+    public Writer(Database database, Admissions gate, @Nullable RedoLog redo, List<Arrivals> left) {
         this.database = database;
         this.gate = gate;
         this.promises = redo == null ? null : new Promises(redo);
@@ -224,7 +224,7 @@ public final class Writer implements Transactions {
             settle();
         }
         if (!copies.isEmpty()) {
-            Group together = gate.group(copies);
+            Arrivals together = gate.group(copies);
             List<Admission> admissions = gate.admit(tx, together);
             int from = 0;
             for (Ticket<?> ticket : group) {
@@ -257,7 +257,7 @@ public final class Writer implements Transactions {
     }
 
     /** Whether whoever sent these is answered once they stand in the redo log; else they are after the commit. */
-    private boolean isPromised(Group group, List<Ticket<?>> tickets) {
+    private boolean isPromised(Arrivals group, List<Ticket<?>> tickets) {
         // While commits fail nothing is uncommitted that would have to wait for one.
         if (promises == null || !healthy) {
             return false;
@@ -274,7 +274,7 @@ public final class Writer implements Transactions {
             open = tx;
             due = System.nanoTime() + openFor(SHARE, OPEN);
             try {
-                for (Group group : answered) {
+                for (Arrivals group : answered) {
                     gate.admit(tx, group);
                     tx.learned();
                 }

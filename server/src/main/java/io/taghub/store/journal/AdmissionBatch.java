@@ -7,7 +7,7 @@ import io.taghub.store.Journal.Incoming;
 import io.taghub.store.engine.Copy;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Tx;
-import io.taghub.store.journal.Deduplication.Place;
+import io.taghub.store.journal.Deduplication.Seen;
 import io.taghub.store.lane.Awaited;
 import io.taghub.store.person.Identities;
 import io.taghub.store.seal.Draft;
@@ -55,10 +55,10 @@ final class AdmissionBatch {
         tx.sql.listIn(
                 "SELECT event_key, expires, seq, channels FROM dedup WHERE event_key IN (?*)",
                 row -> decided.places.put(
-                        EventKey.of(row.getBytes(1)), new Place(row.getLong(2), row.getLong(3), row.getInt(4))),
+                        EventKey.of(row.getBytes(1)), new Seen(row.getLong(2), row.getLong(3), row.getInt(4))),
                 bytes(channels.keySet()));
         List<EventKey> waiting = new ArrayList<>();
-        Map<Long, Place> inLog = new HashMap<>();
+        Map<Long, Seen> inLog = new HashMap<>();
         decided.places.forEach((key, place) -> {
             if (decided.mayComplete(place, channels.getOrDefault(key, 0))) {
                 if (place.seq == 0) {
@@ -100,8 +100,8 @@ final class AdmissionBatch {
         return codec.draft(codec.read(body), body);
     }
 
-    private Place held(EventKey key, long releaseAt, Channel prefer, byte[] body) {
-        Place place = decided.places.computeIfAbsent(key, unseen -> new Place(releaseAt, 0, 0));
+    private Seen held(EventKey key, long releaseAt, Channel prefer, byte[] body) {
+        Seen place = decided.places.computeIfAbsent(key, unseen -> new Seen(releaseAt, 0, 0));
         place.releaseAt = releaseAt;
         place.prefer = prefer;
         place.draft = draft(body);

@@ -30,7 +30,7 @@ public final class ClockCorrection {
     private static final int SLICE = 250;
 
     /** No attempt is put off for longer; what waits longer for something else is looked at, and waits again. */
-    private static final Duration LONGEST_RETRY = Duration.ofDays(1);
+    static final Duration LONGEST_RETRY = Duration.ofDays(1);
 
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
 

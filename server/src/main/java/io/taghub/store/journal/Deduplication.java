@@ -36,7 +36,7 @@ final class Deduplication {
     private final Set<Key> erased;
 
     /** What is known of the copies to come, and after them what is to be known. */
-    final Map<EventKey, Place> places = new HashMap<>();
+    final Map<EventKey, Seen> places = new HashMap<>();
 
     /** New in the log, by number. */
     final Map<Long, Draft> appended = new TreeMap<>();
@@ -68,7 +68,7 @@ final class Deduplication {
     }
 
     /** What the hub knows of one (name, id). */
-    static final class Place {
+    static final class Seen {
         final long expires;
         long seq;
         int channels;
@@ -85,7 +85,7 @@ final class Deduplication {
         boolean held;
         boolean dirty;
 
-        Place(long expires, long seq, int channels) {
+        Seen(long expires, long seq, int channels) {
             this.expires = expires;
             this.seq = seq;
             this.channels = channels;
@@ -101,7 +101,7 @@ final class Deduplication {
     }
 
     /** Whether a copy from these channels needs what was kept of the event: it may complete it. */
-    boolean mayComplete(Place place, int channelBits) {
+    boolean mayComplete(Seen place, int channelBits) {
         return place.live(settled) && !place.knows(channelBits);
     }
 
@@ -109,7 +109,7 @@ final class Deduplication {
         Draft draft = isErased(copy.draft())
                 ? codec.draft(EventCodec.blank(copy.draft().event()))
                 : copy.draft();
-        Place place = places.get(copy.key());
+        Seen place = places.get(copy.key());
         if (place == null || !place.live(settled)) {
             return first(copy, draft);
         }
@@ -146,7 +146,7 @@ final class Deduplication {
         Pair pair = copy.terms().pair();
         long expires = Math.addExact(now, copy.terms().dedupWindow().toNanos());
         long releaseAt = pair == null ? 0 : now + pair.patience().toNanos();
-        Place place = new Place(Math.max(expires, releaseAt), 0, bits(draft.event()));
+        Seen place = new Seen(Math.max(expires, releaseAt), 0, bits(draft.event()));
         place.draft = draft;
         place.dirty = true;
         places.put(copy.key(), place);
@@ -176,7 +176,7 @@ final class Deduplication {
     }
 
     /** The time of the preferred copy counts if it comes before the event is in the log; from then on none changes. */
-    private void twin(Place place, Draft earlier, Draft later, Incoming terms) {
+    private void twin(Seen place, Draft earlier, Draft later, Incoming terms) {
         Event first = earlier.event();
         Event second = later.event();
         boolean secondWins =
@@ -218,7 +218,7 @@ final class Deduplication {
      */
     void release(EventKey key, Draft draft) {
         Event event = draft.event();
-        Place place = new Place(0, append(draft), bits(event));
+        Seen place = new Seen(0, append(draft), bits(event));
         boolean settles = event.channels().contains(Channel.SERVER);
         lessons.add(new Lesson(draft, draft, false, null, event.received(), settles, null, place.seq));
         place.held = true;

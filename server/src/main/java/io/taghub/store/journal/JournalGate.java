@@ -3,8 +3,8 @@ package io.taghub.store.journal;
 import io.taghub.event.Event;
 import io.taghub.store.Journal.Admission;
 import io.taghub.store.Journal.Incoming;
+import io.taghub.store.engine.Arrivals;
 import io.taghub.store.engine.Copy;
-import io.taghub.store.engine.Group;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.engine.Writer;
@@ -48,17 +48,17 @@ public final class JournalGate implements Writer.Admissions {
     }
 
     @Override
-    public Group group(List<Copy> copies) {
-        return new Group(Nanos.of(clock.instant()), Nanos.of(clock.settled()), copies);
+    public Arrivals group(List<Copy> copies) {
+        return new Arrivals(Nanos.of(clock.instant()), Nanos.of(clock.settled()), copies);
     }
 
     /** @param head taken, and with it the right to decide alone, before anything is read */
-    private AdmissionBatch batch(Tx tx, long head, Set<Key> erased, Group group) {
+    private AdmissionBatch batch(Tx tx, long head, Set<Key> erased, Arrivals group) {
         return new AdmissionBatch(tx, head, group.now(), group.settled(), codec, erased);
     }
 
     @Override
-    public List<Admission> admit(Tx tx, Group group) throws SQLException {
+    public List<Admission> admit(Tx tx, Arrivals group) throws SQLException {
         long head = log.lockHead(tx);
         Set<Key> erased = tombstones.among(
                 tx.sql, group.copies().stream().map(Copy::draft).toList());

@@ -40,7 +40,7 @@ final class Reviews {
     }
 
     /** Which decisions are looked for. */
-    record Filter(
+    record Choice(
             Set<Verdict> verdicts,
             @Nullable Instant from,
             @Nullable Instant to,
@@ -50,7 +50,7 @@ final class Reviews {
         }
     }
 
-    List<Decision> decided(Session sql, String tag, Filter filter, long after, int max) throws SQLException {
+    List<Decision> decided(Session sql, String tag, Choice filter, long after, int max) throws SQLException {
         List<Decision> found = new ArrayList<>();
         long seq = after;
         while (found.size() < max) {
@@ -68,7 +68,7 @@ final class Reviews {
         return found;
     }
 
-    private List<Decision> matching(Session sql, String tag, Verdicts.Chapter chapter, Filter filter)
+    private List<Decision> matching(Session sql, String tag, Verdicts.Chapter chapter, Choice filter)
             throws SQLException {
         SortedMap<Long, Decision> decisions = chapter.decisions();
         parkings.between(sql, tag, chapter.from(), chapter.to()).forEach((seq, parked) -> {

@@ -288,7 +288,7 @@ public final class SqlLanes implements LaneStore {
             @Nullable Reason reason,
             long after,
             int max) {
-        var filter = new Reviews.Filter(wanted, from, to, reason);
+        var filter = new Reviews.Choice(wanted, from, to, reason);
         return reads.read(sql -> reviews.decided(sql, tag, filter, after, max));
     }
 

@@ -6,10 +6,10 @@ import io.taghub.store.LaneStore;
 import io.taghub.store.ScriptStore;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
+import io.taghub.store.engine.Arrivals;
 import io.taghub.store.engine.Bytes;
 import io.taghub.store.engine.Database;
 import io.taghub.store.engine.DirectTransactions;
-import io.taghub.store.engine.Group;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Reads;
 import io.taghub.store.engine.RedoLog;
@@ -104,7 +104,7 @@ public final class SqlStore implements Store {
         return database == null ? null : new RedoLog(Path.of(database + "-redo"), sealer, codec);
     }
 
-    private static List<Group> left(@Nullable RedoLog redo, Reads reads) {
+    private static List<Arrivals> left(@Nullable RedoLog redo, Reads reads) {
         try {
             return redo == null ? List.of() : redo.left(reads.read(sql -> sql.number("SELECT generation FROM head")));
         } catch (IOException unreadable) {

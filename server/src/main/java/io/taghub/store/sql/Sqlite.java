@@ -47,7 +47,7 @@ public final class Sqlite implements Database {
 
     private final Path file;
     private final InstantSource clock;
-    private final Settings opened;
+    private final Pragmas opened;
     /** Two hubs on one file would each remember what the other changes. */
     private final Ownership ownership;
 
@@ -65,7 +65,7 @@ public final class Sqlite implements Database {
     }
 
     /** @param opened more settings for a connection that writes */
-    public Sqlite(Path file, InstantSource clock, Settings opened) {
+    public Sqlite(Path file, InstantSource clock, Pragmas opened) {
         if (file.toString().contains("?")) {
             throw new IllegalArgumentException("a database file cannot have a ? in its name: " + file);
         }
@@ -78,7 +78,7 @@ public final class Sqlite implements Database {
     }
 
     /** Settings of a connection. */
-    public interface Settings {
+    public interface Pragmas {
         void accept(Statement pragma) throws SQLException;
     }
 

@@ -140,16 +140,16 @@ final class RedoLogTest {
         return new RedoLog(file(), new Sealer(KEY), CODEC);
     }
 
-    private void append(long committed, Group... groups) throws IOException {
+    private void append(long committed, Arrivals... groups) throws IOException {
         try (RedoLog log = log()) {
             log.left(committed);
-            for (Group group : groups) {
+            for (Arrivals group : groups) {
                 assertThat(append(log, group)).isTrue();
             }
         }
     }
 
-    private static boolean append(RedoLog log, Group group) throws IOException {
+    private static boolean append(RedoLog log, Arrivals group) throws IOException {
         RedoLog.Reserved place = log.reserve(group);
         if (place != null) {
             log.write(List.of(place));
@@ -163,9 +163,9 @@ final class RedoLogTest {
                 .toList();
     }
 
-    private static Group group(Incoming... incoming) {
+    private static Arrivals group(Incoming... incoming) {
         long now = Nanos.of(NOON);
-        return new Group(
+        return new Arrivals(
                 now,
                 now,
                 Stream.of(incoming)

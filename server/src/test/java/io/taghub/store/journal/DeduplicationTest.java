@@ -13,7 +13,7 @@ import io.taghub.store.Journal.Incoming;
 import io.taghub.store.Journal.Pair;
 import io.taghub.store.engine.Copy;
 import io.taghub.store.engine.Nanos;
-import io.taghub.store.journal.Deduplication.Place;
+import io.taghub.store.journal.Deduplication.Seen;
 import io.taghub.store.person.Lesson;
 import io.taghub.store.person.Link;
 import io.taghub.store.seal.Draft;
@@ -76,7 +76,7 @@ class DeduplicationTest {
 
     /** As the store loads it: an event that is in the log under this number. */
     private static void known(Deduplication decided, Event event, long seq, Instant expires) {
-        Place place = new Place(Nanos.of(expires), seq, Deduplication.bits(event));
+        Seen place = new Seen(Nanos.of(expires), seq, Deduplication.bits(event));
         place.draft = CODEC.draft(event);
         decided.places.put(EventKey.of(event), place);
     }

@@ -17,7 +17,7 @@ sealed interface AnswerRule {
 
     /** What of the answer it recognised, null where it is another kind. */
     @Nullable
-    String find(Answer answer);
+    String find(Said answer);
 
     /** Whether an answer of this status can mean that something was delivered. */
     boolean mayDeliver(Response response);
@@ -28,13 +28,13 @@ sealed interface AnswerRule {
      * @param text {@code "STATUS BODY"}, without space around the body and no longer than anybody's receipt
      * @param json the body, missing where it is not JSON
      */
-    record Answer(Response response, String text, JsonNode json) {
+    record Said(Response response, String text, JsonNode json) {
         private static final int LONGEST = 16 * 1024;
 
-        static Answer of(Response response) {
+        static Said of(Response response) {
             String body = response.text().replace("\uFEFF", "").strip();
             String kept = body.length() > LONGEST ? body.substring(0, LONGEST) : body;
-            return new Answer(response, response.status() + " " + kept, response.json());
+            return new Said(response, response.status() + " " + kept, response.json());
         }
 
         String body() {
@@ -50,7 +50,7 @@ sealed interface AnswerRule {
     record Text(Pattern first, Pattern longest) implements AnswerRule {
 
         @Override
-        public @Nullable String find(Answer answer) {
+        public @Nullable String find(Said answer) {
             String found = whole(first, answer.text());
             return found == null ? whole(longest, answer.text()) : found;
         }
@@ -81,10 +81,10 @@ sealed interface AnswerRule {
     }
 
     /** {@code $.status = 1}: a field of a JSON object, wherever it stands and whatever stands around it. */
-    record Json(List<String> path, String value) implements AnswerRule {
+    record JsonField(List<String> path, String value) implements AnswerRule {
 
         @Override
-        public @Nullable String find(Answer answer) {
+        public @Nullable String find(Said answer) {
             // A platform in trouble may answer with anything.
             if (answer.response().passing()) {
                 return null;
@@ -107,7 +107,7 @@ sealed interface AnswerRule {
     static AnswerRule of(String written) {
         Matcher json = JSON.matcher(written.strip());
         if (json.matches()) {
-            return new Json(List.of(json.group(1).substring(1).split("\\.")), json.group(2));
+            return new JsonField(List.of(json.group(1).substring(1).split("\\.")), json.group(2));
         }
         if (written.startsWith("$.")) {
             throw new IllegalArgumentException("a field of a JSON answer is written $.status = 1");

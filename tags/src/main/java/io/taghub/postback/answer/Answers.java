@@ -78,7 +78,7 @@ public record Answers(List<Rule> rules, Set<Meaning> takenAway) {
     }
 
     public Outcome read(Response response) {
-        AnswerRule.Answer answer = AnswerRule.Answer.of(response);
+        AnswerRule.Said answer = AnswerRule.Said.of(response);
         for (Rule rule : rules) {
             String found = rule.test().find(answer);
             boolean fits = found != null
@@ -112,7 +112,7 @@ public record Answers(List<Rule> rules, Set<Meaning> takenAway) {
         };
     }
 
-    private Outcome byStatus(Response response, AnswerRule.Answer answer) {
+    private Outcome byStatus(Response response, AnswerRule.Said answer) {
         if (response.passing()) {
             return response.retry();
         }
@@ -141,13 +141,13 @@ public record Answers(List<Rule> rules, Set<Meaning> takenAway) {
         };
     }
 
-    private @Nullable Reason pausing(AnswerRule.Answer answer) {
+    private @Nullable Reason pausing(AnswerRule.Said answer) {
         Reason reason = PlainRefusals.pausing(answer);
         Meaning meaning = reason == Reason.NO_PERMISSION ? Meaning.NO_PERMISSION : Meaning.BAD_CREDENTIALS;
         return takenAway.contains(meaning) ? null : reason;
     }
 
-    private static String said(AnswerRule.Answer answer) {
+    private static String said(AnswerRule.Said answer) {
         int status = answer.response().status();
         String body = answer.body();
         return body.isEmpty()

@@ -80,7 +80,7 @@ final class PlainRefusals {
     private PlainRefusals() {}
 
     /** Why an answer with a status of success is none, as the end of a sentence; null where it may be one. */
-    static @Nullable String refusal(AnswerRule.Answer answer) {
+    static @Nullable String refusal(AnswerRule.Said answer) {
         String body = answer.body();
         if (body.isEmpty() || PIXEL.matches(body)) {
             return null;
@@ -96,12 +96,12 @@ final class PlainRefusals {
     }
 
     /** Which settings will never do, if that is what is refused: a token or key, or the hub's address. */
-    static @Nullable Reason pausing(AnswerRule.Answer answer) {
+    static @Nullable Reason pausing(AnswerRule.Said answer) {
         return SettingsRefused.in(said(answer));
     }
 
     /** Whether it says that it had this one already, and nothing else. */
-    static boolean isDuplicate(AnswerRule.Answer answer) {
+    static boolean isDuplicate(AnswerRule.Said answer) {
         return said(answer).stream()
                 .anyMatch(text ->
                         TWICE.matcher(text).find() && DUPLICATE.matcher(text).matches());
@@ -166,7 +166,7 @@ final class PlainRefusals {
         return decides && plain(value).matches("(?i)1|true|yes|2\\d\\d|ok|success|accepted|received|done");
     }
 
-    private static List<String> said(AnswerRule.Answer answer) {
+    private static List<String> said(AnswerRule.Said answer) {
         JsonNode json = answer.json();
         return json.isContainer()
                 ? said("", json, 0).toList()

@@ -9,4 +9,4 @@ import java.util.List;
  * @param now in nanoseconds since 1970
  * @param settled no later than now; what is kept until then may be forgotten
  */
-public record Group(long now, long settled, List<Copy> copies) {}
+public record Arrivals(long now, long settled, List<Copy> copies) {}

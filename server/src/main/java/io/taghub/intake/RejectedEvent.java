@@ -1,4 +1,4 @@
 package io.taghub.intake;
 
 /** Why one event of a post was not taken, as the sender is told. */
-public record Rejected(int index, String reason) {}
+public record RejectedEvent(int index, String reason) {}
