@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies within limits; what is wrong with one is said in a sentence for the sender. */
 public final class Body {
+    /** Bytes. */
+    private static final int AT_ONCE = 8192;
+
     private Body() {}
 
     /** A body that cannot be taken: the HTTP status and why. */
@@ -60,7 +63,8 @@ public final class Body {
         }
         try (InputStream in = context.req().getInputStream()) {
             int announced = context.req().getContentLength();
-            if (announced >= 0) {
+            // Of a large one what was announced may never come, and many may announce it.
+            if (announced >= 0 && announced <= AT_ONCE) {
                 byte[] bytes = new byte[announced];
                 int read = in.readNBytes(bytes, 0, announced);
                 return read == announced ? bytes : Arrays.copyOf(bytes, read);

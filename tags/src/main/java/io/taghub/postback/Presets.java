@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /** The presets there are: those that come with TagHub, and the operator's own, which win. Safe for many threads. */
 final class Presets {
+    /** Those that come with TagHub, read once however many ask. */
+    private static final Presets SHIPPED = new Presets(Map.of());
+
     private final Map<String, String> own;
     private final Map<String, Bound<Preset>> read = new ConcurrentHashMap<>();
 
@@ -29,9 +32,8 @@ final class Presets {
 
     /** What the presets that come with TagHub say of how long a click counts: every hub goes by it. */
     static List<ClickIdRule> shippedClickIds() {
-        Presets shipped = new Presets(Map.of());
-        return shipped.names().stream()
-                .flatMap(name -> switch (shipped.get(name)) {
+        return SHIPPED.names().stream()
+                .flatMap(name -> switch (SHIPPED.once(name)) {
                     case Bound.Filled<Preset>(Preset preset) -> preset.clickIdRules().stream();
                     // Told where the preset is chosen.
                     case Bound.Invalid<Preset> _ -> Stream.<ClickIdRule>of();
@@ -41,9 +43,13 @@ final class Presets {
 
     Bound<Preset> get(String name) {
         return names().contains(name)
-                ? read.computeIfAbsent(name, this::read)
+                ? (own.containsKey(name) ? this : SHIPPED).once(name)
                 : new Bound.Invalid<>(List.of(
                         new Problem("preset", "there is no preset '" + name + "'" + Suggestion.among(names(), name))));
+    }
+
+    private Bound<Preset> once(String name) {
+        return read.computeIfAbsent(name, this::read);
     }
 
     private Bound<Preset> read(String name) {

@@ -60,14 +60,17 @@ public final class RedoLog implements AutoCloseable {
         if (Files.exists(file)) {
             ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file));
             for (byte[] sealed = next(all); sealed != null; sealed = next(all)) {
-                Arrivals group;
+                byte[] plain;
                 try {
-                    group = group(sealer.open(sealed));
+                    plain = sealer.open(sealed);
                 } catch (IllegalStateException cutOff) {
-                    // It was never answered; or another database's key made it.
+                    LOG.info(
+                            "{} ends in the middle of a write, which nobody was answered; or another key made it",
+                            file);
                     break;
                 }
-                groups.add(group);
+                // What is whole and cannot be read was answered: the hub must not go on without it.
+                groups.add(group(plain));
                 end = all.position();
             }
         }
