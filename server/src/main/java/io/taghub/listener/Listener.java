@@ -33,6 +33,7 @@ public record Listener(Duration head, Duration idle, int connections) {
             http.setMinRequestDataRate(BYTES_PER_SECOND);
             http.addCustomizer(new AsSent());
         });
+        javalin.jetty.modifyServletContextHandler(servlets -> servlets.setSessionHandler(new NoSessions()));
         // Javalin makes its connector after it has asked for changes of the server, and before it starts it.
         javalin.jetty.modifyServer(jetty -> jetty.addEventListener(new LifeCycle.Listener() {
             @Override

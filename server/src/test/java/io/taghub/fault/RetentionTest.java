@@ -59,7 +59,7 @@ final class RetentionTest {
 
             long acked = rig.acks.ids().size();
             long events = acked - number(database, "SELECT count(*) FROM event");
-            long dedup = acked - number(database, "SELECT count(*) FROM dedup");
+            long dedup = acked - number(database, "SELECT count(*) FROM known");
             long end = Files.size(database);
             Figures.say(
                     "R",

@@ -7,6 +7,7 @@ import io.taghub.event.ClickIds;
 import io.taghub.event.Event;
 import io.taghub.event.Person;
 import io.taghub.store.Journal.Admission.Admitted;
+import io.taghub.store.Journal.Admission.Duplicate;
 import io.taghub.store.Journal.Entry;
 import io.taghub.store.LaneStore.Attempt;
 import io.taghub.store.LaneStore.Lease;
@@ -148,15 +149,34 @@ class TrimContractTest extends StoreContract {
         assertThat(conserved("elsewhere").ahead()).isEqualTo(5);
     }
 
+    /** A key outlives its event until copies are no longer told apart. */
     @Test
-    void dedupKeysGoWhenTheirWindowEnds() {
+    void keysGoWithTheirEventsButNotBeforeTheirWindowEnds() {
         admitEvents(3);
         time.advance(WINDOW.minusSeconds(1));
-        assertThat(store.journal().trim(time.instant(), NEVER, NEVER, NEVER)).isZero();
+        assertThat(store.journal().trim(time.instant(), time.instant(), NEVER, NEVER))
+                .isEqualTo(3);
+        assertThat(present()).isEmpty();
+        assertThat(admit(event("page_view", "e1").build())).isEqualTo(new Duplicate(false));
         time.advance(Duration.ofSeconds(1));
         assertThat(store.journal().trim(time.instant(), NEVER, NEVER, NEVER)).isEqualTo(3);
         assertThat(store.journal().trim(time.instant(), NEVER, NEVER, NEVER)).isZero();
         assertThat(admit(event("page_view", "e1").build())).isEqualTo(new Admitted(4));
+    }
+
+    @Test
+    void anIdThatComesAgainAfterItsWindowNamesBothEvents() {
+        admitEvents(1);
+        time.advance(WINDOW);
+        assertThat(store.journal().trim(time.instant(), NEVER, NEVER, NEVER)).isZero();
+        assertThat(admit(event("page_view", "e1").build())).isEqualTo(new Admitted(2));
+        reopen();
+        assertThat(store.journal().find("e1")).extracting(Journal.Found::seq).containsExactly(1L, 2L);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(store.journal().trim(time.instant(), time.instant(), NEVER, NEVER))
+                .isEqualTo(2);
+        assertThat(store.journal().find("e1")).isEmpty();
+        assertThat(admit(event("page_view", "e1").build())).isEqualTo(new Duplicate(false));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.taghub.store.engine.Copy;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.journal.Deduplication.Seen;
+import io.taghub.store.journal.KnownKeys.Known;
 import io.taghub.store.lane.Awaited;
 import io.taghub.store.person.Identities;
 import io.taghub.store.seal.Draft;
@@ -30,12 +31,14 @@ final class AdmissionBatch {
     private final Tx tx;
     private final long now;
     private final EventCodec codec;
+    private final KnownKeys known;
     private final Deduplication decided;
 
-    AdmissionBatch(Tx tx, long head, long now, long settled, EventCodec codec, Set<Key> erased) {
+    AdmissionBatch(Tx tx, long head, long now, long settled, EventCodec codec, KnownKeys known, Set<Key> erased) {
         this.tx = tx;
         this.now = now;
         this.codec = codec;
+        this.known = known;
         this.decided = new Deduplication(head, now, settled, codec, erased);
     }
 
@@ -44,38 +47,33 @@ final class AdmissionBatch {
         return copies.stream().map(decided::admit).toList();
     }
 
-    void release(EventKey key, Draft draft) {
-        decided.release(key, draft);
+    void release(EventKey key, Draft draft, long expires) {
+        decided.release(key, draft, expires);
     }
 
     private void load(List<Copy> incoming) throws SQLException {
         Map<EventKey, Integer> channels = new TreeMap<>();
         incoming.forEach(copy ->
                 channels.merge(copy.key(), Deduplication.bits(copy.draft().event()), (a, b) -> a | b));
-        tx.sql.listIn(
-                "SELECT event_key, expires, seq, channels FROM dedup WHERE event_key IN (?*)",
-                row -> decided.places.put(
-                        EventKey.of(row.getBytes(1)), new Seen(row.getLong(2), row.getLong(3), row.getInt(4))),
-                bytes(channels.keySet()));
-        List<EventKey> waiting = new ArrayList<>();
+        known.find(tx.sql, channels.keySet())
+                .forEach(event ->
+                        decided.places.put(event.key(), new Seen(event.expires(), event.seq(), event.channels())));
         Map<Long, Seen> inLog = new HashMap<>();
         decided.places.forEach((key, place) -> {
             if (decided.mayComplete(place, channels.getOrDefault(key, 0))) {
-                if (place.seq == 0) {
-                    waiting.add(key);
-                } else {
-                    inLog.put(place.seq, place);
-                }
+                inLog.put(place.seq, place);
             }
         });
+        // After an event that is in the log and past its window: what waits is the later one.
         tx.sql.listIn(
-                "SELECT event_key, release_at, prefer, body FROM twin WHERE event_key IN (?*)",
-                row -> held(
+                "SELECT event_key, expires, channels, release_at, prefer, body FROM twin WHERE event_key IN (?*)",
+                row -> waiting(
                         EventKey.of(row.getBytes(1)),
-                        row.getLong(2),
-                        Channel.valueOf(row.getString(3)),
-                        row.getBytes(4)),
-                bytes(waiting));
+                        new Seen(row.getLong(2), 0, row.getInt(3)),
+                        row.getLong(4),
+                        Channel.valueOf(row.getString(5)),
+                        row.getBytes(6)),
+                bytes(channels.keySet()));
         record Logged(long seq, Draft draft, Agreed agreed) {}
         List<Logged> logged = tx.sql.listIn(
                 "SELECT seq, body, agreed FROM event WHERE seq IN (?*)",
@@ -100,12 +98,12 @@ final class AdmissionBatch {
         return codec.draft(codec.read(body), body);
     }
 
-    private Seen held(EventKey key, long releaseAt, Channel prefer, byte[] body) {
-        Seen place = decided.places.computeIfAbsent(key, unseen -> new Seen(releaseAt, 0, 0));
+    private Seen waiting(EventKey key, Seen place, long releaseAt, Channel prefer, byte[] body) {
         place.releaseAt = releaseAt;
         place.prefer = prefer;
         place.draft = draft(body);
         place.held = true;
+        decided.places.put(key, place);
         return place;
     }
 
@@ -116,42 +114,48 @@ final class AdmissionBatch {
 
     void store(EventLog log, Identities identities, Awaited awaited) throws SQLException {
         Identities.Learned learned = identities.learn(tx, decided.lessons);
-        log.append(
-                tx,
-                decided.appended,
-                learned.agreed(),
-                new EventLog.Added(decided.duplicates, decided.twins, learned.claims()));
-        log.change(tx, decided.changed, decided.agreedLater);
-        awaited.come(tx, learned.awaited(), decided.changed.keySet(), now);
-        log.keepCopies(tx, decided.copies);
-        List<Object[]> dedup = new ArrayList<>();
+        Map<Long, Known> added = new HashMap<>();
+        List<Known> changed = new ArrayList<>();
         List<Object[]> waiting = new ArrayList<>();
         List<Object[]> released = new ArrayList<>();
-        List<Object[]> arrived = new ArrayList<>();
         // In order of their keys, so that neighbours meet in the index.
         new TreeMap<>(decided.places).forEach((key, place) -> {
             byte[] bytes = key.bytes();
             Draft draft = place.draft;
-            if (place.dirty) {
-                dedup.add(new Object[] {bytes, place.expires, place.seq, place.channels});
-            } else if (place.held && place.seq != 0) {
-                arrived.add(new Object[] {place.seq, bytes});
+            if (decided.appended.containsKey(place.seq)) {
+                added.put(place.seq, new Known(key, place.seq, place.expires, place.channels));
+            } else if (place.dirty && place.seq != 0) {
+                changed.add(new Known(key, place.seq, place.expires, place.channels));
             }
             if (place.held && place.seq != 0) {
                 released.add(new Object[] {bytes});
             } else if (place.dirty && place.seq == 0 && draft != null && place.prefer != null) {
                 waiting.add(new Object[] {
-                    bytes, Nanos.of(draft.event().received()), place.releaseAt, place.prefer.name(), draft.body()
+                    bytes,
+                    Nanos.of(draft.event().received()),
+                    place.expires,
+                    place.channels,
+                    place.releaseAt,
+                    place.prefer.name(),
+                    draft.body()
                 });
             }
         });
-        tx.sql.batch(
-                "INSERT INTO dedup (event_key, expires, seq, channels) VALUES (?, ?, ?, ?) ON CONFLICT (event_key)"
-                        + " DO UPDATE SET expires = excluded.expires, seq = excluded.seq, channels = excluded.channels",
-                dedup);
-        tx.sql.batch("UPDATE dedup SET seq = ? WHERE event_key = ?", arrived);
+        log.append(
+                tx,
+                decided.appended,
+                added,
+                learned.agreed(),
+                new EventLog.Added(decided.duplicates, decided.twins, learned.claims()));
+        log.change(tx, decided.changed, decided.agreedLater);
+        known.add(tx, added.values());
+        known.change(tx, changed);
+        awaited.come(tx, learned.awaited(), decided.changed.keySet(), now);
+        log.keepCopies(tx, decided.copies);
         tx.sql.batch("DELETE FROM twin WHERE event_key = ?", released);
         tx.sql.batch(
-                "INSERT INTO twin (event_key, received, release_at, prefer, body) VALUES (?, ?, ?, ?, ?)", waiting);
+                "INSERT INTO twin (event_key, received, expires, channels, release_at, prefer, body)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                waiting);
     }
 }

@@ -216,9 +216,9 @@ final class Deduplication {
      * Lets an event in that waited in vain; whose it is was learned when it came. Only what is worth money waits, so what
      * the back end said is settled now.
      */
-    void release(EventKey key, Draft draft) {
+    void release(EventKey key, Draft draft, long expires) {
         Event event = draft.event();
-        Seen place = new Seen(0, append(draft), bits(event));
+        Seen place = new Seen(expires, append(draft), bits(event));
         boolean settles = event.channels().contains(Channel.SERVER);
         lessons.add(new Lesson(draft, draft, false, null, event.received(), settles, null, place.seq));
         place.held = true;

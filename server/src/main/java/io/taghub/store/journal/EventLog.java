@@ -8,6 +8,7 @@ import io.taghub.store.engine.Database;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Session;
 import io.taghub.store.engine.Tx;
+import io.taghub.store.journal.KnownKeys.Known;
 import io.taghub.store.seal.Draft;
 import io.taghub.store.seal.EventCodec;
 import io.taghub.store.seal.EventKey;
@@ -19,16 +20,19 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The rows of the log: events in order, and the copies of those that had two. */
 public final class EventLog {
     private final EventCodec codec;
     private final String lockHead;
+    private final KnownKeys known;
     private final Tail tail;
 
-    public EventLog(EventCodec codec, Database database, Tail tail) {
+    public EventLog(EventCodec codec, Database database, KnownKeys known, Tail tail) {
         this.codec = codec;
+        this.known = known;
         this.lockHead = "SELECT seq FROM head" + database.forUpdate();
         this.tail = tail;
     }
@@ -47,9 +51,11 @@ public final class EventLog {
 
     /**
      * @param events by their sequence numbers, which follow the head
+     * @param known of each of them
      * @param agreed for each of them
      */
-    void append(Tx tx, Map<Long, Draft> events, Map<Long, Agreed> agreed, Added added) throws SQLException {
+    void append(Tx tx, Map<Long, Draft> events, Map<Long, Known> known, Map<Long, Agreed> agreed, Added added)
+            throws SQLException {
         if (events.isEmpty() && added.nothing()) {
             return;
         }
@@ -63,10 +69,13 @@ public final class EventLog {
         List<Entry> entries = new ArrayList<>();
         events.forEach((seq, draft) -> {
             Agreed then = agreed.getOrDefault(seq, Agreed.NOTHING);
+            Known its = Objects.requireNonNull(known.get(seq));
             rows.add(new Object[] {
                 seq,
                 Nanos.of(draft.event().received()),
-                EventKey.of(draft.event()).bytes(),
+                its.key().bytes(),
+                its.expires(),
+                its.channels(),
                 Keys.brief(draft.visitor()),
                 Keys.brief(draft.user()),
                 draft.body(),
@@ -75,8 +84,8 @@ public final class EventLog {
             entries.add(new Entry(seq, draft.event(), then));
         });
         tx.sql.batch(
-                "INSERT INTO event (seq, received, event_key, visitor_brief, user_brief, body, agreed)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO event (seq, received, event_key, expires, channels, visitor_brief, user_brief, body, agreed)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 rows);
         if (!entries.isEmpty()) {
             tx.after(() -> tail.appended(entries));
@@ -125,15 +134,11 @@ public final class EventLog {
     }
 
     List<Found> find(Session sql, String eventId) throws SQLException {
+        List<Entry> logged = these(sql, known.find(sql, eventId));
         EventKey key = EventKey.lowest(eventId);
         List<Found> waiting = sql.list(
                 "SELECT release_at, body FROM twin WHERE event_key BETWEEN ? AND ? ORDER BY received",
                 row -> waiting(row.getLong(1), row.getBytes(2)),
-                key.bytes(),
-                key.highest().bytes());
-        List<Entry> logged = sql.list(
-                "SELECT seq, body, agreed FROM event WHERE event_key BETWEEN ? AND ? ORDER BY seq",
-                this::entry,
                 key.bytes(),
                 key.highest().bytes());
         return Stream.concat(waiting.stream(), found(sql, logged).stream())

@@ -27,6 +27,7 @@ public final class JournalGate implements Writer.Admissions {
 
     private final EventCodec codec;
     private final EventLog log;
+    private final KnownKeys known;
     private final Identities identities;
     private final Tombstones tombstones;
     private final Awaited awaited;
@@ -35,12 +36,14 @@ public final class JournalGate implements Writer.Admissions {
     public JournalGate(
             EventCodec codec,
             EventLog log,
+            KnownKeys known,
             Identities identities,
             Tombstones tombstones,
             Awaited awaited,
             HubClock clock) {
         this.codec = codec;
         this.log = log;
+        this.known = known;
         this.identities = identities;
         this.tombstones = tombstones;
         this.awaited = awaited;
@@ -54,7 +57,7 @@ public final class JournalGate implements Writer.Admissions {
 
     /** @param head taken, and with it the right to decide alone, before anything is read */
     private AdmissionBatch batch(Tx tx, long head, Set<Key> erased, Arrivals group) {
-        return new AdmissionBatch(tx, head, group.now(), group.settled(), codec, erased);
+        return new AdmissionBatch(tx, head, group.now(), group.settled(), codec, known, erased);
     }
 
     @Override
@@ -71,6 +74,7 @@ public final class JournalGate implements Writer.Admissions {
     @Override
     public void forget() {
         identities.forget();
+        known.forget();
     }
 
     /** Learns what somebody says without an event. */
@@ -85,14 +89,14 @@ public final class JournalGate implements Writer.Admissions {
     /** Lets some of those in that have waited long enough. */
     int release(Tx tx, Instant now) throws SQLException {
         AdmissionBatch batch = batch(tx, log.lockHead(tx), Set.of(), group(List.of()));
-        record Waiting(EventKey key, byte[] body) {}
+        record Waiting(EventKey key, long expires, byte[] body) {}
         List<Waiting> due = tx.sql.list(
-                "SELECT event_key, body FROM twin WHERE release_at <= ? ORDER BY release_at LIMIT " + SLICE,
-                row -> new Waiting(EventKey.of(row.getBytes(1)), row.getBytes(2)),
+                "SELECT event_key, expires, body FROM twin WHERE release_at <= ? ORDER BY release_at LIMIT " + SLICE,
+                row -> new Waiting(EventKey.of(row.getBytes(1)), row.getLong(2), row.getBytes(3)),
                 Nanos.of(now));
         for (Waiting waiting : due) {
             Event event = codec.read(waiting.body);
-            batch.release(waiting.key, codec.draft(event, waiting.body));
+            batch.release(waiting.key, codec.draft(event, waiting.body), waiting.expires);
         }
         batch.store(log, identities, awaited);
         return due.size();

@@ -6,10 +6,12 @@ import io.taghub.store.engine.Reads;
 import io.taghub.store.engine.Transactions;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.engine.Writer;
+import io.taghub.store.journal.KnownKeys.Known;
 import io.taghub.store.lane.OnceRows;
 import io.taghub.store.person.Identities;
 import io.taghub.store.person.IdentityRows;
 import io.taghub.store.record.Attempts;
+import io.taghub.store.seal.EventKey;
 import io.taghub.store.seal.Key;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -31,6 +33,7 @@ public final class Trimming {
     private final Reads reads;
     private final OnceRows onces;
     private final EventLog log;
+    private final KnownKeys known;
     private final Attempts attempts;
     private final Identities identities;
     private final Database database;
@@ -40,6 +43,7 @@ public final class Trimming {
             Reads reads,
             OnceRows onces,
             EventLog log,
+            KnownKeys known,
             Attempts attempts,
             Identities identities,
             Database database) {
@@ -47,6 +51,7 @@ public final class Trimming {
         this.reads = reads;
         this.onces = onces;
         this.log = log;
+        this.known = known;
         this.attempts = attempts;
         this.identities = identities;
         this.database = database;
@@ -59,12 +64,12 @@ public final class Trimming {
 
     long trim(Instant now, Instant bodies, Instant attemptsBefore, Instant identity) {
         database.releaseRoom();
-        long removed = events(Nanos.of(bodies));
+        long removed = events(Nanos.of(now), Nanos.of(bodies));
         removed += all(tx -> attempts.trim(tx, Nanos.of(attemptsBefore), slice()));
         removed += all(tx -> visitors(tx, Nanos.of(identity)));
         removed += all(tx -> users(tx, Nanos.of(identity)));
         removed += onces(Nanos.of(identity));
-        removed += all(tx -> dedup(tx, Nanos.of(now)));
+        removed += all(tx -> known.trim(tx, Nanos.of(now), slice()));
         if (removed > 0 || database.wantsSpace()) {
             writer.write(tx -> database.shrink(tx.sql));
         }
@@ -97,7 +102,7 @@ public final class Trimming {
     }
 
     /** From the oldest on, until a slice has nothing old in it: events come almost in the order they were received. */
-    private long events(long before) {
+    private long events(long now, long before) {
         AtomicLong after = new AtomicLong();
         long total = 0;
         boolean more = true;
@@ -105,7 +110,7 @@ public final class Trimming {
             List<Long> removed = new ArrayList<>();
             more = slowly(tx -> {
                 removed.clear();
-                return events(tx, before, after, removed);
+                return events(tx, now, before, after, removed);
             });
             total += removed.size();
         }
@@ -113,15 +118,16 @@ public final class Trimming {
         return total;
     }
 
-    private boolean events(Tx tx, long before, AtomicLong after, List<Long> removed) throws SQLException {
+    private boolean events(Tx tx, long now, long before, AtomicLong after, List<Long> removed) throws SQLException {
         long head = log.lockHead(tx);
         long needed = tx.sql.number("SELECT min(CASE WHEN backlog_to > backlog_from AND backlog_from < position"
                 + " THEN backlog_from ELSE position END) FROM lane");
         boolean lanes = tx.sql.number("SELECT count(*) FROM lane") > 0;
-        record Row(long seq, long received) {}
+        record Row(long seq, long received, byte[] key, long expires) {}
         List<Row> slice = tx.sql.list(
-                "SELECT seq, received FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT " + slice(),
-                row -> new Row(row.getLong(1), row.getLong(2)),
+                "SELECT seq, received, event_key, expires FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT "
+                        + slice(),
+                row -> new Row(row.getLong(1), row.getLong(2), row.getBytes(3), row.getLong(4)),
                 after.get(),
                 lanes ? needed : head);
         Set<Long> old = new HashSet<>();
@@ -129,10 +135,22 @@ public final class Trimming {
         if (old.isEmpty()) {
             return false;
         }
+        if (slice.getLast().seq > known.keyed(tx)) {
+            // A key is made from its event's row until it is in the table.
+            known.move(tx);
+            return true;
+        }
         tx.sql
                 .listIn("SELECT seq FROM parked WHERE seq IN (?*)", row -> row.getLong(1), new HashSet<>(old))
                 .forEach(old::remove);
         log.remove(tx, old);
+        known.leave(
+                tx,
+                now,
+                slice.stream()
+                        .filter(row -> old.contains(row.seq))
+                        .map(row -> new Known(EventKey.of(row.key), row.seq, row.expires, 0))
+                        .toList());
         for (String tag : tx.sql.list("SELECT tag FROM lane", row -> row.getString(1))) {
             tx.sql.updateIn("DELETE FROM verdict WHERE tag = ? AND seq IN (?*)", old, tag);
         }
@@ -187,14 +205,5 @@ public final class Trimming {
             total += slowly(tx -> onces.remove(tx, slice));
         }
         return total;
-    }
-
-    private int dedup(Tx tx, long now) throws SQLException {
-        List<byte[]> old = tx.sql.list(
-                "SELECT event_key FROM dedup WHERE expires <= ? AND seq <> 0 LIMIT " + slice(),
-                row -> row.getBytes(1),
-                now);
-        tx.sql.updateIn("DELETE FROM dedup WHERE event_key IN (?*)", old);
-        return old.size();
     }
 }

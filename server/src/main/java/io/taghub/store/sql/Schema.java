@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Brings a database to the present shape: every script it has not seen, in order, in one transaction. */
 final class Schema {
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
     private static final Pattern WORD = Pattern.compile("\\$\\{(\\w+)}");
 
     private Schema() {}

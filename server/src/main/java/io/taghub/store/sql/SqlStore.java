@@ -19,6 +19,7 @@ import io.taghub.store.engine.Writer;
 import io.taghub.store.journal.ClockCorrection;
 import io.taghub.store.journal.EventLog;
 import io.taghub.store.journal.JournalGate;
+import io.taghub.store.journal.KnownKeys;
 import io.taghub.store.journal.SqlJournal;
 import io.taghub.store.journal.Tail;
 import io.taghub.store.journal.Trimming;
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 /** The parts put together around one database. */
 public final class SqlStore implements Store {
     private static final String CLOCK = "clock";
+    private static final int NEWEST_KEYS = 100_000;
 
     private final Database database;
     private final Writer writer;
@@ -59,28 +61,33 @@ public final class SqlStore implements Store {
     private final ClockCorrection setRight;
     private final List<String> warnings = new CopyOnWriteArrayList<>();
 
-    /** @param key 32 bytes */
-    SqlStore(Database database, byte[] key, InstantSource clock) {
+    /**
+     * @param key 32 bytes
+     * @param newest so many keys of events may be in memory only, see {@link KnownKeys}
+     */
+    private SqlStore(Database database, byte[] key, InstantSource clock, int newest) {
         this.database = database;
         Keys keys = new Keys(key);
         Sealer sealer = new Sealer(key);
         EventCodec codec = new EventCodec(sealer, keys);
         Tail tail = new Tail(database.shared());
-        EventLog log = new EventLog(codec, database, tail);
+        KnownKeys known = new KnownKeys(newest);
+        EventLog log = new EventLog(codec, database, known, tail);
         Identities identities = new Identities(new IdentityRows(codec), keys, database.shared());
         Tombstones tombstones = new Tombstones();
         Attempts attempts = new Attempts(sealer, database::scarce);
         Reads committed = new Reads(database);
         JournalGate gate =
-                new JournalGate(codec, log, identities, tombstones, new Awaited(database), HubClock.of(clock));
+                new JournalGate(codec, log, known, identities, tombstones, new Awaited(database), HubClock.of(clock));
 
         tail.start(committed.read(sql -> sql.number("SELECT seq FROM head")));
+        committed.read(known::start);
         RedoLog redo = redo(database.file(), sealer, codec);
         writer = new Writer(database, gate, redo, left(redo, committed));
         reads = new Reads(database, writer::catchUp);
         lanesWriter = database.shared() ? new DirectTransactions(database) : writer;
         OnceRows onces = new OnceRows(keys);
-        Trimming trimming = new Trimming(writer, reads, onces, log, attempts, identities, database);
+        Trimming trimming = new Trimming(writer, reads, onces, log, known, attempts, identities, database);
         Erasure erasure = new Erasure(
                 database,
                 writer,
@@ -114,8 +121,13 @@ public final class SqlStore implements Store {
 
     /** Makes or updates the tables, finds the key and opens the store. Closes the database if that fails. */
     public static Store open(Database database, byte @Nullable [] given, InstantSource clock) {
+        // What one node keeps in memory the others would not know.
+        return open(database, given, clock, database.shared() ? 0 : NEWEST_KEYS);
+    }
+
+    static Store open(Database database, byte @Nullable [] given, InstantSource clock, int newestKeys) {
         try {
-            SqlStore store = new SqlStore(database, prepare(database, given), clock);
+            SqlStore store = new SqlStore(database, prepare(database, given), clock, newestKeys);
             if (database instanceof Sqlite sqlite) {
                 store.recognise(sqlite, clock);
             }

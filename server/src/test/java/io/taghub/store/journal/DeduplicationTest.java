@@ -252,7 +252,7 @@ class DeduplicationTest {
             Deduplication later = at(NOON.plusSeconds(31));
             Draft draft = CODEC.draft(event.build());
 
-            later.release(EventKey.of(draft.event()), draft);
+            later.release(EventKey.of(draft.event()), draft, Nanos.of(NOON.plus(WINDOW)));
 
             assertThat(later.appended).containsOnlyKeys(HEAD + 1);
             assertThat(later.lessons.getFirst().settles())

@@ -1,0 +1,246 @@
+package io.taghub.store.journal;
+
+import io.taghub.store.engine.Session;
+import io.taghub.store.engine.Tx;
+import io.taghub.store.seal.EventKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events are in the log, by key. Ids are mostly random, and a table of millions in their order has a page for each
+ * that comes; so the newest stay in memory, and as many as come are moved into the table in the order of their keys, round
+ * and round: neighbours go into the same page. What is in memory can be read from the events' own rows again.
+ *
+ * <p>The writer alone changes it, many threads may look: the lock of this object guards the memory.
+ */
+public final class KnownKeys {
+    private static final int SLICE = 1000;
+
+    private final int newestAtMost;
+    private final NavigableMap<EventKey, Known> newest = new TreeMap<>();
+
+    // As of the last commit, where it has changed since; the writer's.
+    private final Map<EventKey, Optional<Known>> before = new HashMap<>();
+    private final Map<EventKey, Known> leaving = new HashMap<>();
+    private @Nullable EventKey moved;
+
+    /** @param newestAtMost so many are in memory only; none where other nodes write to the table */
+    public KnownKeys(int newestAtMost) {
+        this.newestAtMost = newestAtMost;
+    }
+
+    /**
+     * An event in the log.
+     *
+     * @param expires until when another copy is one of it
+     * @param channels from which copies came
+     */
+    record Known(EventKey key, long seq, long expires, int channels) {}
+
+    /** To be called once, before the first event comes; answers how many are in memory. */
+    public int start(Session sql) throws SQLException {
+        if (newestAtMost > 0) {
+            sql.list(
+                    "SELECT event_key, seq, expires, channels FROM event WHERE seq > (SELECT keyed FROM head)",
+                    row -> put(newest, known(row)));
+        }
+        return newest.size();
+    }
+
+    private static Known known(ResultSet row) throws SQLException {
+        return new Known(EventKey.of(row.getBytes(1)), row.getLong(2), row.getLong(3), row.getInt(4));
+    }
+
+    /** The later of two with the same key counts. */
+    private static Known put(Map<EventKey, Known> keys, Known known) {
+        return keys.merge(known.key, known, (one, other) -> one.seq > other.seq ? one : other);
+    }
+
+    /** The last event under each of these keys. */
+    Collection<Known> find(Session sql, Collection<EventKey> keys) throws SQLException {
+        Map<EventKey, Known> found = new HashMap<>();
+        List<byte[]> others = new ArrayList<>();
+        synchronized (this) {
+            for (EventKey key : keys) {
+                Known known = newest.get(key);
+                if (known == null) {
+                    others.add(key.bytes());
+                } else {
+                    found.put(key, known);
+                }
+            }
+        }
+        sql.listIn(
+                "SELECT event_key, seq, expires, channels FROM known WHERE event_key IN (?*)",
+                row -> put(found, known(row)),
+                others);
+        return found.values();
+    }
+
+    /** All events with this id, whatever their name; to be asked before anything else in the same session. */
+    List<Long> find(Session sql, String eventId) throws SQLException {
+        EventKey lowest = EventKey.lowest(eventId);
+        List<Long> seqs = new ArrayList<>();
+        synchronized (this) {
+            newest.subMap(lowest, true, lowest.highest(), true).values().forEach(known -> seqs.add(known.seq));
+        }
+        seqs.addAll(sql.list(
+                "SELECT seq FROM known WHERE event_key BETWEEN ? AND ?",
+                row -> row.getLong(1),
+                lowest.bytes(),
+                lowest.highest().bytes()));
+        return seqs;
+    }
+
+    /** Events that are new in the log. */
+    void add(Tx tx, Collection<Known> events) throws SQLException {
+        if (newestAtMost == 0) {
+            write(tx, events);
+        } else if (!events.isEmpty()) {
+            write(
+                    tx,
+                    events.stream()
+                            .map(event -> newest.get(event.key))
+                            .filter(Objects::nonNull)
+                            .toList());
+            remember(tx, events);
+            move(tx, newest.size() - leaving.size() - newestAtMost);
+        }
+    }
+
+    /** Events in the log to which a copy came. */
+    void change(Tx tx, Collection<Known> events) throws SQLException {
+        List<Object[]> inLog = new ArrayList<>();
+        List<Object[]> inTable = new ArrayList<>();
+        for (Known event : events) {
+            inLog.add(new Object[] {event.channels, event.seq});
+            inTable.add(new Object[] {event.channels, event.key.bytes(), event.seq});
+        }
+        tx.sql.batch("UPDATE event SET channels = ? WHERE seq = ?", inLog);
+        tx.sql.batch("UPDATE known SET channels = ? WHERE event_key = ? AND seq = ?", inTable);
+        remember(
+                tx,
+                events.stream().filter(event -> newest.containsKey(event.key)).toList());
+    }
+
+    /** Moves some into the table. */
+    void move(Tx tx) throws SQLException {
+        move(tx, SLICE);
+    }
+
+    /** Up to which event all keys are in the table. */
+    long keyed(Tx tx) throws SQLException {
+        return newestAtMost == 0 ? Long.MAX_VALUE : tx.sql.number("SELECT keyed FROM head");
+    }
+
+    /** Events that are no longer in the log: their keys stay as long as copies of them are told apart. */
+    void leave(Tx tx, long now, List<Known> events) throws SQLException {
+        Map<Boolean, List<Known>> expired =
+                events.stream().collect(Collectors.partitioningBy(event -> event.expires <= now));
+        remove(tx, expired.getOrDefault(true, List.of()));
+        tx.sql.batch(
+                "INSERT INTO orphan (expires, event_key, seq) VALUES (?, ?, ?)",
+                expired.getOrDefault(false, List.of()).stream()
+                        .map(event -> new Object[] {event.expires, event.key.bytes(), event.seq})
+                        .toList());
+    }
+
+    /** Forgets some whose time is over; answers how many. */
+    int trim(Tx tx, long now, int most) throws SQLException {
+        List<Known> old = tx.sql.list(
+                "SELECT event_key, seq, expires, 0 FROM orphan WHERE expires <= ? LIMIT " + most,
+                KnownKeys::known,
+                now);
+        remove(tx, old);
+        tx.sql.batch(
+                "DELETE FROM orphan WHERE expires = ? AND event_key = ? AND seq = ?",
+                old.stream()
+                        .map(event -> new Object[] {event.expires, event.key.bytes(), event.seq})
+                        .toList());
+        return old.size();
+    }
+
+    private static void remove(Tx tx, List<Known> events) throws SQLException {
+        tx.sql.batch(
+                "DELETE FROM known WHERE event_key = ? AND seq = ?",
+                events.stream()
+                        .map(event -> new Object[] {event.key.bytes(), event.seq})
+                        .toList());
+    }
+
+    /** What changed since the last commit did not happen. */
+    synchronized void forget() {
+        before.forEach((key, known) -> {
+            if (known.isPresent()) {
+                newest.put(key, known.get());
+            } else {
+                newest.remove(key);
+            }
+        });
+        before.clear();
+        leaving.clear();
+    }
+
+    private synchronized void remember(Tx tx, Collection<Known> events) {
+        for (Known event : events) {
+            before.putIfAbsent(event.key, Optional.ofNullable(newest.put(event.key, event)));
+        }
+        tx.after(before::clear);
+    }
+
+    private void move(Tx tx, int count) throws SQLException {
+        if (count <= 0) {
+            return;
+        }
+        List<Known> next = new ArrayList<>();
+        boolean round = false;
+        while (next.size() < count && !round) {
+            // Not a stream: that would count all that follow.
+            for (Known event : (moved == null ? newest : newest.tailMap(moved, false)).values()) {
+                next.add(event);
+                if (next.size() == count) {
+                    break;
+                }
+            }
+            round = next.size() < count;
+            moved = round ? null : next.getLast().key;
+        }
+        write(tx, next);
+        next.forEach(event -> leaving.put(event.key, event));
+        if (round) {
+            OptionalLong first = newest.values().stream()
+                    .filter(event -> !leaving.containsKey(event.key))
+                    .mapToLong(Known::seq)
+                    .min();
+            tx.sql.update("UPDATE head SET keyed = " + (first.isPresent() ? first.getAsLong() - 1 : "seq"));
+        }
+        tx.after(this::left);
+    }
+
+    /** Not before the commit: until then nobody else finds them in the table. */
+    private synchronized void left() {
+        leaving.forEach(newest::remove);
+        leaving.clear();
+    }
+
+    private static void write(Tx tx, Collection<Known> events) throws SQLException {
+        tx.sql.batch(
+                "INSERT INTO known (event_key, seq, expires, channels) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (event_key, seq) DO UPDATE SET channels = excluded.channels",
+                events.stream()
+                        .map(event -> new Object[] {event.key.bytes(), event.seq, event.expires, event.channels})
+                        .toList());
+    }
+}
