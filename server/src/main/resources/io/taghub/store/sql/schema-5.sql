@@ -31,6 +31,8 @@ INSERT INTO orphan (expires, event_key, seq)
 INSERT INTO known (event_key, seq, expires, channels)
   SELECT event_key, seq, expires, channels FROM dedup
   WHERE seq <> 0 AND NOT EXISTS (SELECT 1 FROM event WHERE event.seq = dedup.seq);
+UPDATE event SET expires = (SELECT dedup.expires FROM dedup WHERE dedup.event_key = event.event_key)
+  WHERE seq IN (SELECT seq FROM dedup);
 UPDATE twin SET
   expires = coalesce((SELECT dedup.expires FROM dedup WHERE dedup.event_key = twin.event_key), 0),
   channels = coalesce((SELECT dedup.channels FROM dedup WHERE dedup.event_key = twin.event_key), 0);
