@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -109,13 +108,8 @@ public final class KnownKeys {
         if (newestAtMost == 0) {
             write(tx, events);
         } else if (!events.isEmpty()) {
-            write(
-                    tx,
-                    events.stream()
-                            .map(event -> newest.get(event.key))
-                            .filter(Objects::nonNull)
-                            .toList());
-            remember(tx, events);
+            // Under the same key as one whose time is over.
+            write(tx, remember(tx, events));
             move(tx, newest.size() - leaving.size() - newestAtMost);
         }
     }
@@ -130,6 +124,7 @@ public final class KnownKeys {
         }
         tx.sql.batch("UPDATE event SET channels = ? WHERE seq = ?", inLog);
         tx.sql.batch("UPDATE known SET channels = ? WHERE event_key = ? AND seq = ?", inTable);
+        // What is not in memory is in the table.
         remember(
                 tx,
                 events.stream().filter(event -> newest.containsKey(event.key)).toList());
@@ -193,11 +188,18 @@ public final class KnownKeys {
         leaving.clear();
     }
 
-    private synchronized void remember(Tx tx, Collection<Known> events) {
+    /** Answers those in whose place these are. */
+    private synchronized List<Known> remember(Tx tx, Collection<Known> events) {
+        List<Known> replaced = new ArrayList<>();
         for (Known event : events) {
-            before.putIfAbsent(event.key, Optional.ofNullable(newest.put(event.key, event)));
+            Known old = newest.put(event.key, event);
+            before.putIfAbsent(event.key, Optional.ofNullable(old));
+            if (old != null) {
+                replaced.add(old);
+            }
         }
         tx.after(before::clear);
+        return replaced;
     }
 
     private void move(Tx tx, int count) throws SQLException {
