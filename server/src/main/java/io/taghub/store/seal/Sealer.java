@@ -40,10 +40,9 @@ public final class Sealer {
 
     public byte[] seal(byte[] plain) {
         byte[] nonce = nonce();
-        byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, plain, 0);
-        byte[] whole = Arrays.copyOf(nonce, NONCE + sealed.length);
-        System.arraycopy(sealed, 0, whole, NONCE, sealed.length);
-        return whole;
+        byte[] sealed = Arrays.copyOf(nonce, plain.length + OVERHEAD);
+        run(Cipher.ENCRYPT_MODE, nonce, plain, 0, sealed, NONCE);
+        return sealed;
     }
 
     /** No two are alike: asking the random generator each time would cost as much as encrypting. */
@@ -69,17 +68,18 @@ public final class Sealer {
 
     /** @throws IllegalStateException if it was sealed with another key or changed since */
     public byte[] open(byte[] sealed) {
-        return run(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE), sealed, NONCE);
+        byte[] plain = new byte[Math.max(0, sealed.length - OVERHEAD)];
+        run(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE), sealed, NONCE, plain, 0);
+        return plain;
     }
 
-    private byte[] run(int mode, byte[] nonce, byte[] text, int from) {
+    private void run(int mode, byte[] nonce, byte[] text, int from, byte[] to, int at) {
         try {
             Cipher pooled = idle.poll();
             Cipher cipher = pooled == null ? Cipher.getInstance("AES/GCM/NoPadding") : pooled;
             cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-            byte[] done = cipher.doFinal(text, from, text.length - from);
+            cipher.doFinal(text, from, text.length - from, to, at);
             idle.add(cipher);
-            return done;
         } catch (GeneralSecurityException wrongKey) {
             throw new IllegalStateException("personal data in the store cannot be opened with this key", wrongKey);
         }
