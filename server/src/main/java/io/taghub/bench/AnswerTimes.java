@@ -14,31 +14,31 @@ final class AnswerTimes {
 
     private AnswerTimes() {}
 
-    static void measure(Run run, Report report) throws IOException, InterruptedException {
+    static void measure(BenchRun run, BenchReport report) throws IOException, InterruptedException {
         Duration young = run.quick() ? run.time() : YOUNG;
         if (!run.quick()) {
             // The first seconds of a hub of its own: the other's are the other rate's.
             try (Receiver receiver = new Receiver((host, bytes, from, to) -> {});
-                    HubProcess hub = HubProcess.start(run.setting("calm", Run.THREE_TAGS, receiver.port()))) {
+                    HubProcess hub = HubProcess.start(run.setting("calm", BenchRun.THREE_TAGS, receiver.port()))) {
                 hub.awaitReady();
                 long acked = answers(run, report, hub, "cy", CALM, young, 10);
-                Run.complete(hub.api(), acked);
+                BenchRun.complete(hub.api(), acked);
             }
         }
         Arrived arrivals = new Arrived();
         try (Receiver receiver = new Receiver(arrivals);
-                HubProcess hub = HubProcess.start(run.setting("busy", Run.THREE_TAGS, receiver.port()))) {
+                HubProcess hub = HubProcess.start(run.setting("busy", BenchRun.THREE_TAGS, receiver.port()))) {
             hub.awaitReady();
             long acked = answers(run, report, hub, "by", BUSY, young, 25);
             acked += answers(run, report, hub, "b", BUSY, run.time(), 25);
             acked += answers(run, report, hub, "c", CALM, run.time(), 10);
-            Load.Course course = Load.Course.of("a", Run.CONNECTIONS, ARRIVING, run.time());
-            Through through = Through.measure(run, "arrivals", course, Run.at(hub), arrivals, 3);
+            Load.Course course = Load.Course.of("a", BenchRun.CONNECTIONS, ARRIVING, run.time());
+            Through through = Through.measure(run, "arrivals", course, BenchRun.at(hub), arrivals, 3);
             through.mustBeAll();
-            Run.complete(hub.api(), acked + through.acked());
+            BenchRun.complete(hub.api(), acked + through.acked());
             report.atMost(
                     100,
-                    Run.text("arrival p99 at %,d/s", ARRIVING),
+                    BenchRun.text("arrival p99 at %,d/s", ARRIVING),
                     "ms",
                     Latencies.millis(through.arrivals().percentile(0.99)),
                     details(through.arrivals()));
@@ -46,15 +46,15 @@ final class AnswerTimes {
     }
 
     private static long answers(
-            Run run, Report report, HubProcess hub, String ids, int rate, Duration time, double goal)
+            BenchRun run, BenchReport report, HubProcess hub, String ids, int rate, Duration time, double goal)
             throws InterruptedException {
         boolean young = ids.endsWith("y");
-        try (Load load = new Load(Load.Course.of(ids, Run.CONNECTIONS, rate, time), Run.at(hub), null)) {
-            run.watch(Run.text("answers at %,d/s", rate), load, time);
-            long acked = Run.await(load);
+        try (Load load = new Load(Load.Course.of(ids, BenchRun.CONNECTIONS, rate, time), BenchRun.at(hub), null)) {
+            run.watch(BenchRun.text("answers at %,d/s", rate), load, time);
+            long acked = BenchRun.await(load);
             report.atMost(
                     goal,
-                    Run.text("answer p99 at %,d/s, ", rate)
+                    BenchRun.text("answer p99 at %,d/s, ", rate)
                             + (young ? "first " + time.toSeconds() + " s of a hub" : "warm"),
                     "ms",
                     Latencies.millis(load.latencies().percentile(0.99)),

@@ -26,7 +26,7 @@ public final class Bench {
     private final Consumer<String> progress;
 
     private interface Measurement {
-        void measure(Run run, Report report) throws IOException, InterruptedException;
+        void measure(BenchRun run, BenchReport report) throws IOException, InterruptedException;
     }
 
     /**
@@ -64,11 +64,11 @@ public final class Bench {
      * @param names what to measure, empty for everything
      * @throws IllegalStateException if an event that was acknowledged is missing in the end
      */
-    public Report run(List<String> names) throws IOException, InterruptedException {
+    public BenchReport run(List<String> names) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("taghub-bench");
-        Report report = new Report();
+        BenchReport report = new BenchReport();
         try {
-            Run run = new Run(folder, time, quick, full, progress);
+            BenchRun run = new BenchRun(folder, time, quick, full, progress);
             for (Map.Entry<String, Measurement> part : PARTS.entrySet()) {
                 if (names.isEmpty() ? !quick || !LONG.contains(part.getKey()) : names.contains(part.getKey())) {
                     part.getValue().measure(run, report);

@@ -18,18 +18,18 @@ final class Delivery {
 
     private Delivery() {}
 
-    static void batches(Run run, Report report) throws IOException, InterruptedException {
+    static void batches(BenchRun run, BenchReport report) throws IOException, InterruptedException {
         measure(
                 run,
                 report,
-                Run.THREE_TAGS,
+                BenchRun.THREE_TAGS,
                 3,
-                course("e", 8, run.time()).batch(Run.BATCH),
+                course("e", 8, run.time()).batch(BenchRun.BATCH),
                 20_000,
-                "end to end to three tags, " + Run.BATCH + " events a request");
+                "end to end to three tags, " + BenchRun.BATCH + " events a request");
     }
 
-    static void singles(Run run, Report report) throws IOException, InterruptedException {
+    static void singles(BenchRun run, BenchReport report) throws IOException, InterruptedException {
         measure(
                 run,
                 report,
@@ -46,20 +46,20 @@ final class Delivery {
 
     /** @param goal 0 for none */
     private static void measure(
-            Run run, Report report, String tags, int count, Load.Course course, double goal, String name)
+            BenchRun run, BenchReport report, String tags, int count, Load.Course course, double goal, String name)
             throws IOException, InterruptedException {
         Arrived arrivals = new Arrived();
         try (Receiver receiver = new Receiver(arrivals);
                 HubProcess hub = HubProcess.start(run.setting("delivery-" + course.ids(), tags, receiver.port()))) {
             hub.awaitReady();
             Through young = Through.measure(
-                    run, name + ", warming up", course.ids(course.ids() + "w"), Run.at(hub), arrivals, count);
+                    run, name + ", warming up", course.ids(course.ids() + "w"), BenchRun.at(hub), arrivals, count);
             young.mustBeAll();
             Cpu before = Cpu.of(hub);
-            Through warm = Through.measure(run, name, course, Run.at(hub), arrivals, count);
+            Through warm = Through.measure(run, name, course, BenchRun.at(hub), arrivals, count);
             warm.mustBeAll();
             report.stages(name, Cpu.of(hub).perEvent(before, warm.acked()));
-            Run.complete(hub.api(), young.acked() + warm.acked());
+            BenchRun.complete(hub.api(), young.acked() + warm.acked());
             Map<String, Double> details = Map.of("young", young.perSecond());
             if (goal > 0) {
                 report.atLeast(goal, name, "/s", warm.perSecond(), details);

@@ -17,9 +17,9 @@ final class Growth {
     private Growth() {}
 
     /** One hub whose tags become fewer, so that the figure for many is the one taken least warm. */
-    static void tags(Run run, Report report) throws IOException, InterruptedException {
+    static void tags(BenchRun run, BenchReport report) throws IOException, InterruptedException {
         Arrived arrivals = new Arrived();
-        List<Report.Point> points = new ArrayList<>();
+        List<BenchReport.Point> points = new ArrayList<>();
         try (Receiver receiver = new Receiver(arrivals);
                 HubProcess hub = HubProcess.start(run.setting("tags", metas(20), receiver.port()))) {
             hub.awaitReady();
@@ -31,21 +31,21 @@ final class Growth {
                         "the hub has " + count + " tags",
                         () -> hub.api().sums().size() == count);
                 Load.Course course =
-                        Load.Course.of("t" + count, 8, 0, run.time()).batch(Run.BATCH);
+                        Load.Course.of("t" + count, 8, 0, run.time()).batch(BenchRun.BATCH);
                 String what = count + " tags";
                 Through warmUp = Through.measure(
-                        run, what + ", warming up", course.ids(course.ids() + "w"), Run.at(hub), arrivals, count);
+                        run, what + ", warming up", course.ids(course.ids() + "w"), BenchRun.at(hub), arrivals, count);
                 warmUp.mustBeAll();
                 Cpu before = Cpu.of(hub);
-                Through through = Through.measure(run, what, course, Run.at(hub), arrivals, count);
+                Through through = Through.measure(run, what, course, BenchRun.at(hub), arrivals, count);
                 through.mustBeAll();
                 acked += warmUp.acked() + through.acked();
-                points.addFirst(Report.point(
+                points.addFirst(BenchReport.point(
                         count,
                         Cpu.of(hub).warmPerEvent(before, through.acked()),
                         Map.of("events/s", through.perSecond())));
             }
-            Run.complete(hub.api(), acked);
+            BenchRun.complete(hub.api(), acked);
         }
         report.curve("CPU of the hub for one event, compiler apart", "µs", "tags", points);
         report.atMost(
@@ -64,22 +64,22 @@ final class Growth {
                 .collect(Collectors.joining("", "tags:\n", ""));
     }
 
-    static void keys(Run run, Report report) throws IOException, InterruptedException {
-        List<Report.Point> points = new ArrayList<>();
+    static void keys(BenchRun run, BenchReport report) throws IOException, InterruptedException {
+        List<BenchReport.Point> points = new ArrayList<>();
         for (int keys : run.full() ? List.of(10_000, MILLION, 10 * MILLION) : List.of(10_000, MILLION)) {
             int visitors = Prefill.visitors(keys);
             HubProcess.Setting setting = run.setting("keys" + keys, "tags: {}\n", 9);
-            run.progress().accept(Run.text("%,d keys and %,d visitors are put into a store", keys, visitors));
+            run.progress().accept(BenchRun.text("%,d keys and %,d visitors are put into a store", keys, visitors));
             Prefill.fill(setting.data(), keys, Prefill.step(keys), List.of());
             try (HubProcess hub = HubProcess.start(setting)) {
                 hub.awaitReady();
-                Load.Course course = Load.Course.of(Prefill.IDS, Run.CONNECTIONS, 0, Run.FOREVER)
+                Load.Course course = Load.Course.of(Prefill.IDS, BenchRun.CONNECTIONS, 0, BenchRun.FOREVER)
                         .among(keys);
-                try (Load load = new Load(course, Run.at(hub), null)) {
-                    run.watch(Run.text("%,d keys, warming up", keys), load, run.time());
-                    double rate = run.watch(Run.text("%,d keys", keys), load, run.time());
-                    Run.complete(hub.api(), keys + Run.finish(load));
-                    points.add(Report.point(keys, rate, Map.of("visitors", (double) visitors)));
+                try (Load load = new Load(course, BenchRun.at(hub), null)) {
+                    run.watch(BenchRun.text("%,d keys, warming up", keys), load, run.time());
+                    double rate = run.watch(BenchRun.text("%,d keys", keys), load, run.time());
+                    BenchRun.complete(hub.api(), keys + BenchRun.finish(load));
+                    points.add(BenchReport.point(keys, rate, Map.of("visitors", (double) visitors)));
                 }
             }
             Bench.delete(setting.data());
@@ -87,43 +87,46 @@ final class Growth {
         report.curve("durable intake, one event a request", "/s", "keys", points);
         report.atLeast(
                 70,
-                Run.text("intake at %,d keys beside 10,000", points.getLast().at()),
+                BenchRun.text(
+                        "intake at %,d keys beside 10,000", points.getLast().at()),
                 "%",
                 100 * points.getLast().value() / points.getFirst().value(),
                 Map.of());
     }
 
     /** Events that a tag has not come to while new ones keep coming. */
-    static void backlog(Run run, Report report) throws IOException, InterruptedException {
+    static void backlog(BenchRun run, BenchReport report) throws IOException, InterruptedException {
         int backlog = run.full() ? MILLION : MILLION / 5;
         Arrived arrivals = new Arrived();
         try (Receiver receiver = new Receiver(arrivals)) {
             HubProcess.Setting setting = run.setting("backlog", metas(1), receiver.port());
-            run.progress().accept(Run.text("%,d events are put into a store", backlog));
+            run.progress().accept(BenchRun.text("%,d events are put into a store", backlog));
             Prefill.fill(setting.data(), backlog, 1, List.of(ONE_TAG));
             Arrived.Expected old = arrivals.expect(Prefill.IDS);
             Arrived.Expected live = arrivals.expect("l");
             try (HubProcess hub = HubProcess.start(setting)) {
                 hub.awaitReady();
                 long from = System.nanoTime();
-                try (Load load = new Load(Load.Course.of("l", Run.CONNECTIONS, LIVE, Run.FOREVER), Run.at(hub), null)) {
+                try (Load load = new Load(
+                        Load.Course.of("l", BenchRun.CONNECTIONS, LIVE, BenchRun.FOREVER), BenchRun.at(hub), null)) {
                     live.time(load);
                     while (old.count() < backlog) {
                         if (System.nanoTime() - Math.max(from, old.last())
                                 > Duration.ofMinutes(1).toNanos()) {
-                            throw new IllegalStateException(Run.text(
+                            throw new IllegalStateException(BenchRun.text(
                                     "of a backlog of %,d events %,d have not arrived", backlog, backlog - old.count()));
                         }
-                        run.watch(Run.text("backlog, %,d left", backlog - old.count()), load, Duration.ofSeconds(1));
+                        run.watch(
+                                BenchRun.text("backlog, %,d left", backlog - old.count()), load, Duration.ofSeconds(1));
                     }
                     double seconds = (old.last() - from) / 1e9;
-                    long acked = Run.finish(load);
+                    long acked = BenchRun.finish(load);
                     HubProcess.until(
                             Duration.ofSeconds(30), "every new event has arrived", () -> live.count() == acked);
-                    Run.complete(hub.api(), backlog + acked);
+                    BenchRun.complete(hub.api(), backlog + acked);
                     report.atMost(
                             500,
-                            Run.text("live arrival p99 at %,d/s behind a backlog of %,d", LIVE, backlog),
+                            BenchRun.text("live arrival p99 at %,d/s behind a backlog of %,d", LIVE, backlog),
                             "ms",
                             Latencies.millis(live.latencies().percentile(0.99)),
                             AnswerTimes.details(live.latencies()));
@@ -133,7 +136,10 @@ final class Growth {
                             Latencies.millis(load.latencies().percentile(0.99)),
                             AnswerTimes.details(load.latencies()));
                     report.figure(
-                            Run.text("backlog of %,d sent", backlog), "/s", backlog / seconds, Map.of("s", seconds));
+                            BenchRun.text("backlog of %,d sent", backlog),
+                            "/s",
+                            backlog / seconds,
+                            Map.of("s", seconds));
                 }
             }
             Bench.delete(setting.data());

@@ -14,14 +14,14 @@ final class Intake {
 
     private Intake() {}
 
-    static void measure(Run run, Report report) throws IOException, InterruptedException {
+    static void measure(BenchRun run, BenchReport report) throws IOException, InterruptedException {
         Duration more = run.time().minus(YOUNG).minus(OLDER);
         Duration warmUp = more.isNegative() ? Duration.ZERO : more;
         double bare;
         try (HubProcess endpoint =
                 HubProcess.start(BareEndpoint.class.getName(), Files.createDirectories(run.folder()))) {
             endpoint.awaitReady();
-            try (Load load = new Load(course("b"), Run.at(endpoint), null)) {
+            try (Load load = new Load(course("b"), BenchRun.at(endpoint), null)) {
                 run.watch("bare endpoint, warming up", load, YOUNG.plus(OLDER).plus(warmUp));
                 bare = run.watch("bare endpoint", load, run.time());
             }
@@ -31,7 +31,7 @@ final class Intake {
         HubProcess.Setting setting = run.setting("intake", "tags: {}\n", 9);
         try (HubProcess hub = HubProcess.start(setting)) {
             hub.awaitReady();
-            try (Load load = new Load(course("s"), Run.at(hub), null)) {
+            try (Load load = new Load(course("s"), BenchRun.at(hub), null)) {
                 run.watch("intake of a young hub", load, YOUNG);
                 double young = run.watch("intake of a young hub", load, OLDER);
                 run.watch("intake, warming up", load, warmUp);
@@ -56,37 +56,38 @@ final class Intake {
                 try (HubProcess again = HubProcess.start(setting)) {
                     long acked = afterwards(run, report, load, again);
                     again.terminate();
-                    disk(report, setting.data(), acked, Run.at(hub).eventBytes());
+                    disk(report, setting.data(), acked, BenchRun.at(hub).eventBytes());
                 }
             }
         }
     }
 
     private static Load.Course course(String ids) {
-        return Load.Course.of(ids, Run.CONNECTIONS, 0, Run.FOREVER);
+        return Load.Course.of(ids, BenchRun.CONNECTIONS, 0, BenchRun.FOREVER);
     }
 
     /** The hub was killed under that load and stands again: what was on its way is sent again, nothing else. */
-    private static long afterwards(Run run, Report report, Load load, HubProcess hub)
+    private static long afterwards(BenchRun run, BenchReport report, Load load, HubProcess hub)
             throws IOException, InterruptedException {
         run.progress().accept("after kill -9: is everything there?");
-        long acked = Run.finish(load);
+        long acked = BenchRun.finish(load);
         hub.awaitReady();
-        Run.complete(hub.api(), acked);
+        BenchRun.complete(hub.api(), acked);
         report.atMost(
                 0, "acknowledged and missing after kill -9 under load", "events", 0, Map.of("acknowledged", (double)
                         acked));
-        try (Load batches = new Load(Load.Course.of("b", 8, 0, Run.FOREVER).batch(Run.BATCH), Run.at(hub), null)) {
+        try (Load batches =
+                new Load(Load.Course.of("b", 8, 0, BenchRun.FOREVER).batch(BenchRun.BATCH), BenchRun.at(hub), null)) {
             run.watch("intake in batches, warming up", batches, run.time());
             double rate = run.watch("intake in batches", batches, run.time());
-            acked += Run.finish(batches);
-            Run.complete(hub.api(), acked);
-            report.atLeast(60_000, "durable intake, " + Run.BATCH + " events a request", "/s", rate, Map.of());
+            acked += BenchRun.finish(batches);
+            BenchRun.complete(hub.api(), acked);
+            report.atLeast(60_000, "durable intake, " + BenchRun.BATCH + " events a request", "/s", rate, Map.of());
         }
         return acked;
     }
 
-    private static void disk(Report report, Path data, long events, int json) throws IOException {
+    private static void disk(BenchReport report, Path data, long events, int json) throws IOException {
         try (Stream<Path> files = Files.list(data)) {
             double bytes = files.mapToLong(file -> file.toFile().length()).sum() / (double) events;
             report.atMost(

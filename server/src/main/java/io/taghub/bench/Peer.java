@@ -21,11 +21,11 @@ public record Peer(URI uri, List<String> headers, String event, int receiver) {
     public static final int CONNECTIONS = 128;
 
     /** @throws IllegalStateException if it refuses a request or leaves one without an answer for long */
-    public Report measure(Duration time, int connections, Consumer<String> progress) throws InterruptedException {
-        Run run = new Run(java.nio.file.Path.of(""), time, false, false, progress);
+    public BenchReport measure(Duration time, int connections, Consumer<String> progress) throws InterruptedException {
+        BenchRun run = new BenchRun(java.nio.file.Path.of(""), time, false, false, progress);
         Arrived arrivals = new Arrived();
         try (Receiver platform = new Receiver(receiver, arrivals)) {
-            Report report = new Report();
+            BenchReport report = new BenchReport();
             Load.Course course = Load.Course.of("peer-" + System.currentTimeMillis() / 1000, connections, 0, time);
             Through young =
                     Through.measure(run, uri + ", warming up", course.ids(course.ids() + "w"), target(), arrivals, 1);

@@ -12,13 +12,13 @@ final class Starts {
 
     private Starts() {}
 
-    static void measure(Run run, Report report) throws IOException, InterruptedException {
+    static void measure(BenchRun run, BenchReport report) throws IOException, InterruptedException {
         int starts = run.quick() ? 1 : 3;
         List<Double> ready = new ArrayList<>();
         long resident = 0;
         for (int i = 1; i <= starts; i++) {
             run.progress().accept("cold start " + i + " of " + starts);
-            try (HubProcess hub = HubProcess.start(run.setting("start", Run.THREE_TAGS, 9))) {
+            try (HubProcess hub = HubProcess.start(run.setting("start", BenchRun.THREE_TAGS, 9))) {
                 ready.add(hub.awaitReady().toNanos() / 1e9);
                 if (i == starts) {
                     Thread.sleep(IDLE);

@@ -18,7 +18,8 @@ record Through(double perSecond, long acked, long arrived, long missing, Latenci
      *
      * @param tags how many receive each event
      */
-    static Through measure(Run run, String what, Load.Course course, Load.Target target, Arrived arrivals, int tags)
+    static Through measure(
+            BenchRun run, String what, Load.Course course, Load.Target target, Arrived arrivals, int tags)
             throws InterruptedException {
         Arrived.Expected expected = arrivals.expect(course.ids());
         long strangers = arrivals.strangers();
@@ -28,7 +29,7 @@ record Through(double perSecond, long acked, long arrived, long missing, Latenci
                 expected.time(load);
             }
             run.watch(what, load, course.time());
-            long acked = Run.await(load);
+            long acked = BenchRun.await(load);
             run.progress().accept(what + ": waiting for the last arrivals");
             long all = acked * tags;
             while (expected.count() + arrivals.strangers() - strangers < all
@@ -45,7 +46,7 @@ record Through(double perSecond, long acked, long arrived, long missing, Latenci
     void mustBeAll() {
         if (missing > 0) {
             throw new IllegalStateException(
-                    Run.text("of %,d acknowledged events %,d have not arrived", acked, missing));
+                    BenchRun.text("of %,d acknowledged events %,d have not arrived", acked, missing));
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.taghub.cli;
 
 import io.taghub.bench.Bench;
+import io.taghub.bench.BenchReport;
 import io.taghub.bench.Peer;
-import io.taghub.bench.Report;
 import io.taghub.hub.PlainException;
 import java.io.IOException;
 import java.net.URI;
@@ -97,7 +97,7 @@ final class BenchCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--target takes a URL that begins with http://");
         }
         boolean terminal = ProgressBar.onTerminal();
-        Report report =
+        BenchReport report =
                 measure(Duration.ofSeconds(each), line -> System.err.print(terminal ? "\r\033[K" + line : line + "\n"));
         System.err.print(terminal ? "\r\033[K" : "");
         (json ? System.err : System.out).print(report.table(TagHub.VERSION));
@@ -107,7 +107,7 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Report measure(Duration each, Consumer<String> progress) throws IOException, InterruptedException {
+    private BenchReport measure(Duration each, Consumer<String> progress) throws IOException, InterruptedException {
         try {
             return target == null
                     ? new Bench(each, quick, full, progress).run(parts)

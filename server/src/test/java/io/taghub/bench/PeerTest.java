@@ -141,7 +141,7 @@ class PeerTest {
         hub.createContext("/metrics", exchange -> answer(exchange, 200, "taghub_admitted_total 9.0\n"));
         HubApi console = new HubApi(hub.getAddress().getPort());
 
-        Run.complete(console, 9);
-        assertThatThrownBy(() -> Run.complete(console, 10)).hasMessageContaining("missing");
+        BenchRun.complete(console, 9);
+        assertThatThrownBy(() -> BenchRun.complete(console, 10)).hasMessageContaining("missing");
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What was measured, for a person and for a program. */
-public final class Report {
+public final class BenchReport {
     private final Map<String, Object> machine = new LinkedHashMap<>();
     private final List<Figure> figures = new ArrayList<>();
     private final List<Curve> curves = new ArrayList<>();
@@ -42,7 +42,7 @@ public final class Report {
     /** What one event costs the hub, microseconds of a processor in each stage. */
     record Stages(String load, Map<String, Double> microseconds) {}
 
-    Report() {
+    BenchReport() {
         Runtime runtime = Runtime.getRuntime();
         machine.put("cores", runtime.availableProcessors());
         machine.put("memory_mb", memory() >> 20);

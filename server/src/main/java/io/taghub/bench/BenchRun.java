@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * @param quick leave out what takes long
  * @param full measure what takes minutes
  */
-record Run(Path folder, Duration time, boolean quick, boolean full, Consumer<String> progress) {
+record BenchRun(Path folder, Duration time, boolean quick, boolean full, Consumer<String> progress) {
     static final Duration FOREVER = Duration.ofHours(10);
 
     /** As many as three platforms take in batches. */
