@@ -32,7 +32,7 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--seconds", paramLabel = "N", description = "for each measurement (default: 8)")
+    @Option(names = "--seconds", paramLabel = "N", description = "for each measurement (default: 6)")
     private @Nullable Integer seconds;
 
     @Option(names = "--quick", description = "a glimpse: 2 seconds for each measurement, and nothing about growth")
@@ -83,7 +83,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        int each = seconds != null ? seconds : quick ? 2 : 8;
+        int each = seconds != null ? seconds : quick ? 2 : 6;
         if (each < 1 || each > 3600) {
             throw new ParameterException(spec.commandLine(), "--seconds takes 1 to 3600");
         }
