@@ -1,8 +1,11 @@
 package io.taghub.bench;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -77,7 +80,7 @@ public final class HubApi {
 
     /** Events in the journal. */
     public long admitted() throws IOException {
-        return text("GET", "/metrics", "")
+        return text("/metrics", "")
                 .lines()
                 .filter(line -> line.startsWith("taghub_admitted_total"))
                 .map(line ->
@@ -89,7 +92,7 @@ public final class HubApi {
     /** Moves the clock of a hub in mode sandbox on. */
     public void advance(Duration by) {
         try {
-            ask("POST", "/api/test/clock", "{\"advance\":\"" + by + "\"}");
+            ask("/api/test/clock", "{\"advance\":\"" + by + "\"}");
         } catch (IOException noAnswer) {
             throw new UncheckedIOException(noAnswer);
         }
@@ -99,7 +102,7 @@ public final class HubApi {
         long end = System.nanoTime() + CONSOLE_STARTS.toNanos();
         while (true) {
             try {
-                return ask("GET", path, "");
+                return ask(path, "");
             } catch (ConnectException notYet) {
                 // A hub takes events a moment before its console is there.
                 if (System.nanoTime() - end > 0) {
@@ -112,14 +115,23 @@ public final class HubApi {
         }
     }
 
-    private JsonNode ask(String method, String path, String body) throws IOException {
-        return JSON.readTree(text(method, path, body));
+    private JsonNode ask(String path, String body) throws IOException {
+        return JSON.readTree(text(path, body));
     }
 
-    private String text(String method, String path, String body) throws IOException {
-        try (HttpSocket http = HttpSocket.open(port, Duration.ofSeconds(60))) {
-            http.write(HttpSocket.request(method, path, "", body));
-            return new String(http.read().body(), StandardCharsets.UTF_8);
+    /** Posts the body where there is one. */
+    private String text(String path, String body) throws IOException {
+        URLConnection connection =
+                URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+        connection.setReadTimeout(60_000);
+        connection.setRequestProperty("Connection", "close");
+        if (!body.isEmpty()) {
+            connection.setDoOutput(true);
+            connection.setRequestProperty("Content-Type", "application/json");
+            connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+        }
+        try (InputStream answer = connection.getInputStream()) {
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -2,8 +2,10 @@ package io.taghub.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,9 +167,12 @@ public final class HubProcess implements AutoCloseable {
         if (!process.isAlive()) {
             throw new IllegalStateException("the process has ended with " + process.exitValue() + ":\n" + log());
         }
-        try (HttpSocket http = HttpSocket.open(port, Duration.ofSeconds(5))) {
-            http.write(HttpSocket.request("GET", "/health", "", ""));
-            return http.read().status() == 200;
+        try {
+            HttpURLConnection asked = (HttpURLConnection)
+                    URI.create("http://127.0.0.1:" + port + "/health").toURL().openConnection();
+            asked.setReadTimeout(5000);
+            asked.setRequestProperty("Connection", "close");
+            return asked.getResponseCode() == 200;
         } catch (IOException notYet) {
             return false;
         }

@@ -1,6 +1,7 @@
 package io.taghub.bench;
 
-import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,23 +9,46 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends events over keep-alive connections at a steady rate, and each again under the same id until it is acknowledged, as
  * a careful back end does. Times count from when a request was due, so that a stalled hub cannot hide by slowing the load.
+ * Safe for many threads: what its own threads count is atomic.
  */
 public final class Load implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration AGAIN = Duration.ofMillis(50);
+    private static final String JSON = "Host: 127.0.0.1\r\nContent-Type: application/json\r\n";
+    private static final String FROM_BACK_END = """
+            {"name":"{{name}}","id":"{{id}}","time":"{{time}}","visitor":"v-{{visitor}}",\
+            "user":{"id":"u-{{visitor}}","email":"ada@example.com"},"value":49.99,"currency":"EUR",\
+            "page":{"url":"https://shop.example/boots?colour=brown"},\
+            "client":{"ip":"203.0.113.7","user_agent":"Mozilla/5.0 (X11; Linux x86_64)"}}""";
+    private static final String FROM_BROWSER =
+            "{\"n\":\"{{name}}\",\"i\":\"{{id}}\",\"t\":{{millis}},\"u\":\"https://shop.example/boots\"}";
+
+    final Course course;
+    final Target target;
+    final @Nullable Consumer<String> acknowledged;
+    final Latencies latencies = new Latencies();
+    final LongAdder acked = new LongAdder();
+    final LongAdder unavailable = new LongAdder();
+    final LongAdder silent = new LongAdder();
+    final AtomicInteger unexpected = new AtomicInteger();
+    final AtomicLong next = new AtomicLong();
+    final long start = System.nanoTime();
+    volatile int generation;
+    volatile boolean stopping;
+    volatile boolean abandoned;
+    private final List<LoadThread> threads = new ArrayList<>();
 
     /**
      * What to send.
      *
-     * @param ids start of every event id
+     * @param ids start of every event id; a letter, or the digits behind it are not all in the part that orders the
+     *     index, and what follows each other there lies far apart
      * @param name the events' name
      * @param connections at the same time
      * @param perSecond requests, 0 for as fast as they are answered
@@ -32,6 +56,7 @@ public final class Load implements AutoCloseable {
      * @param requests at most
      * @param time at most
      * @param browser whether every second request comes from the snippet instead of a back end
+     * @param keys how many {@link Prefill} has put into the store: new ids lie between those, and their visitors are known
      */
     public record Course(
             String ids,
@@ -41,52 +66,87 @@ public final class Load implements AutoCloseable {
             int batch,
             long requests,
             Duration time,
-            boolean browser) {
+            boolean browser,
+            int keys) {
         public static Course of(String ids, int connections, int perSecond, Duration time) {
-            return new Course(ids, "page_view", connections, perSecond, 1, Long.MAX_VALUE, time, false);
+            return new Course(ids, "page_view", connections, perSecond, 1, Long.MAX_VALUE, time, false, 0);
+        }
+
+        /** The same before it, under other ids, until the hub is warm: what is done for each event alone takes longest. */
+        Course warmUp() {
+            Duration longer = batch == 1 ? time.multipliedBy(2) : time;
+            return new Course(ids + "w", name, connections, perSecond, batch, requests, longer, browser, keys);
         }
 
         public Course batch(int events) {
-            return new Course(ids, name, connections, perSecond, events, requests, time, browser);
+            return new Course(ids, name, connections, perSecond, events, requests, time, browser, keys);
         }
 
         public Course requests(long most) {
-            return new Course(ids, name, connections, perSecond, batch, most, time, browser);
+            return new Course(ids, name, connections, perSecond, batch, most, time, browser, keys);
         }
 
+        /** Every second request comes from the snippet instead of a back end. */
         public Course mixed() {
-            return new Course(ids, name, connections, perSecond, batch, requests, time, true);
+            return new Course(ids, name, connections, perSecond, batch, requests, time, true, keys);
+        }
+
+        Course among(int known) {
+            return new Course(ids, name, connections, perSecond, batch, requests, time, browser, known);
         }
     }
 
-    private final Course plan;
-    private final IntSupplier port;
-    private final String key;
-    private final Consumer<String> acknowledged;
-    private final Latencies latencies = new Latencies();
-    private final LongAdder acked = new LongAdder();
-    private final LongAdder unavailable = new LongAdder();
-    private final LongAdder silent = new LongAdder();
-    private final AtomicInteger unexpected = new AtomicInteger();
-    private final AtomicLong next = new AtomicLong();
-    private final List<Thread> threads = new ArrayList<>();
-    private final long start = System.nanoTime();
-    private volatile int generation;
-    private volatile boolean stopping;
-    private volatile boolean abandoned;
+    /**
+     * Where to.
+     *
+     * @param address asked for every new connection
+     * @param start method, path and headers
+     * @param event as in {@link PreparedRequest}
+     */
+    record Target(Supplier<InetSocketAddress> address, String start, String event) {
+        static Target hub(IntSupplier port, String key) {
+            return new Target(
+                    () -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port.getAsInt()),
+                    "POST /v1/events HTTP/1.1\r\n" + JSON + "Authorization: Bearer " + key + "\r\n",
+                    FROM_BACK_END);
+        }
+
+        PreparedRequest template(Course course) {
+            return PreparedRequest.of(start, course.batch() == 1 ? "%s" : "[%s]", event, course);
+        }
+
+        /** As the snippet sends them. */
+        static PreparedRequest browser(Course course) {
+            return PreparedRequest.of(
+                    "POST /x7k2qd/e HTTP/1.1\r\n" + JSON + "User-Agent: Mozilla/5.0 (X11; Linux x86_64)\r\n",
+                    "{\"v\":1,\"st\":" + System.currentTimeMillis() + ",\"l\":\"https://shop.example/\",\"e\":[%s]}",
+                    FROM_BROWSER,
+                    course);
+        }
+
+        /** Bytes of one event as it is sent. */
+        int eventBytes() {
+            return template(Course.of("size", 1, 0, Duration.ZERO)).bodySize();
+        }
+    }
 
     /**
      * @param port asked for every new connection
      * @param key a server key
-     * @param acknowledged told every event id that was answered with 2xx; called from many threads
+     * @param acknowledged told every event id that was answered with 2xx
      */
-    public Load(Course plan, IntSupplier port, String key, Consumer<String> acknowledged) {
-        this.plan = plan;
-        this.port = port;
-        this.key = key;
+    public Load(Course course, IntSupplier port, String key, Consumer<String> acknowledged) {
+        this(course, Target.hub(port, key), acknowledged);
+    }
+
+    /** Half of the machine's processors serve the connections at most. */
+    Load(Course course, Target target, @Nullable Consumer<String> acknowledged) {
+        this.course = course;
+        this.target = target;
         this.acknowledged = acknowledged;
-        for (int i = 0; i < plan.connections(); i++) {
-            threads.add(Thread.ofVirtual().name("load-" + i).start(this::run));
+        int most = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, course.connections());
+        for (int i = 0; i < most; i++) {
+            threads.add(new LoadThread(this, course.connections() / most + (i < course.connections() % most ? 1 : 0)));
         }
     }
 
@@ -123,12 +183,13 @@ public final class Load implements AutoCloseable {
     /** Begins nothing new; what is under way is carried on until it is acknowledged. */
     public void stop() {
         stopping = true;
+        threads.forEach(LoadThread::wake);
     }
 
     /** Waits until everything that was begun is acknowledged; false if that takes too long. */
     public boolean await(Duration most) throws InterruptedException {
         Instant end = Instant.now().plus(most);
-        for (Thread thread : threads) {
+        for (LoadThread thread : threads) {
             if (!thread.join(Duration.between(Instant.now(), end).plusMillis(1))) {
                 return false;
             }
@@ -138,133 +199,13 @@ public final class Load implements AutoCloseable {
 
     /** When, in {@link System#nanoTime}, a request of a load with a rate was to be sent. */
     public long due(long number) {
-        return start + number * 1_000_000_000L / plan.perSecond();
-    }
-
-    private void run() {
-        Connection connection = new Connection();
-        try {
-            long end = start + plan.time().toNanos();
-            while (!stopping && !abandoned) {
-                long number = next.getAndIncrement();
-                long due = plan.perSecond() == 0 ? System.nanoTime() : due(number);
-                if (number >= plan.requests() || due - end >= 0) {
-                    return;
-                }
-                for (long wait = due - System.nanoTime(); wait > 0 && !abandoned; wait = due - System.nanoTime()) {
-                    LockSupport.parkNanos(wait);
-                }
-                send(connection, number, due);
-            }
-        } finally {
-            connection.drop();
-        }
-    }
-
-    private void send(Connection connection, long number, long due) {
-        byte[] request = plan.browser() && number % 2 == 1 ? fromBrowser(number) : fromBackEnd(number);
-        while (!abandoned) {
-            try {
-                HttpSocket.Message answer = connection.exchange(request);
-                int status = answer.status();
-                if (status / 100 == 2) {
-                    latencies.add(System.nanoTime() - due);
-                    acked.add(plan.batch());
-                    for (int i = 0; i < plan.batch(); i++) {
-                        acknowledged.accept(id(number, i));
-                    }
-                    return;
-                }
-                if (status == 503 && !answer.retryAfter().isEmpty()) {
-                    unavailable.increment();
-                } else {
-                    unexpected.set(status);
-                }
-            } catch (IOException noAnswer) {
-                silent.increment();
-                connection.drop();
-            }
-            LockSupport.parkNanos(AGAIN.toNanos());
-        }
-    }
-
-    private String id(long number, int i) {
-        return plan.ids() + "-" + (plan.batch() == 1 ? number : number * plan.batch() + i);
-    }
-
-    private byte[] fromBackEnd(long number) {
-        String now = Instant.now().toString();
-        StringBuilder body = new StringBuilder(plan.batch() * 400).append(plan.batch() == 1 ? "" : "[");
-        for (int i = 0; i < plan.batch(); i++) {
-            String id = id(number, i);
-            body.append(i == 0 ? "" : ",")
-                    .append("{\"name\":\"")
-                    .append(plan.name())
-                    .append("\",\"id\":\"")
-                    .append(id)
-                    .append("\",\"time\":\"")
-                    .append(now)
-                    .append("\",\"visitor\":\"v-")
-                    .append(id, 0, id.length() - 1)
-                    .append("\",\"user\":{\"id\":\"u-")
-                    .append(id, 0, id.length() - 1)
-                    .append("\",\"email\":\"ada@example.com\"},\"value\":49.99,\"currency\":\"EUR\",\"page\":{\"url\":")
-                    .append("\"https://shop.example/boots?colour=brown\"},\"client\":{\"ip\":\"203.0.113.7\",")
-                    .append("\"user_agent\":\"Mozilla/5.0 (X11; Linux x86_64)\"}}");
-        }
-        return HttpSocket.request(
-                "POST",
-                "/v1/events",
-                "Authorization: Bearer " + key + "\r\n",
-                body.append(plan.batch() == 1 ? "" : "]").toString());
-    }
-
-    private byte[] fromBrowser(long number) {
-        long now = System.currentTimeMillis();
-        StringBuilder body = new StringBuilder("{\"v\":1,\"st\":" + now + ",\"l\":\"https://shop.example/\",\"e\":[");
-        for (int i = 0; i < plan.batch(); i++) {
-            body.append(i == 0 ? "" : ",")
-                    .append("{\"n\":\"" + plan.name() + "\",\"i\":\"" + id(number, i) + "\",\"t\":" + now
-                            + ",\"u\":\"https://shop.example/boots\"}");
-        }
-        return HttpSocket.request(
-                "POST",
-                "/x7k2qd/e",
-                "User-Agent: Mozilla/5.0 (X11; Linux x86_64)\r\n",
-                body.append("]}").toString());
-    }
-
-    /** One connection at a time, made anew after it broke. */
-    private final class Connection {
-        private @Nullable HttpSocket socket;
-        private int made;
-
-        HttpSocket.Message exchange(byte[] request) throws IOException {
-            if (made != generation) {
-                drop();
-            }
-            HttpSocket open = socket;
-            if (open == null) {
-                made = generation;
-                open = HttpSocket.open(port.getAsInt(), PATIENCE);
-                socket = open;
-            }
-            open.write(request);
-            return open.read();
-        }
-
-        void drop() {
-            if (socket != null) {
-                socket.close();
-                socket = null;
-            }
-        }
+        return start + number * 1_000_000_000L / course.perSecond();
     }
 
     /** Gives up whatever is under way. */
     @Override
     public void close() {
         abandoned = true;
-        threads.forEach(Thread::interrupt);
+        threads.forEach(LoadThread::wake);
     }
 }

@@ -3,47 +3,66 @@ package io.taghub.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Queue;
 
 /**
  * Plays every platform for {@code mode: sandbox}, fast and without judging: tells which event ids came for which host and
- * answers what that platform answers when all is well. Event ids are {@code "event_id":"..."} in a body or {@code id=} in
- * a query.
+ * answers what platforms answer when all is well. Event ids are {@code "event_id":"..."} in a body or {@code id=} in a
+ * query. One thread serves all connections.
  */
 public final class Receiver implements AutoCloseable {
-    private static final byte[] MARK = "\"event_id\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MARK = Inbox.ascii("\"event_id\":\"");
+    private static final byte[] QUERY = Inbox.ascii("?id=");
+    private static final ByteBuffer ONE = answer(1);
 
-    private final ServerSocket server;
+    private final ServerSocketChannel server;
+    private final Selector selector;
     private final Taker taker;
-    private final Set<HttpSocket> open = ConcurrentHashMap.newKeySet();
+    private final Queue<Connection> later = new ArrayDeque<>();
     private volatile Duration delay = Duration.ZERO;
 
-    /** Told of every event id that arrives, before it is answered; called from many threads. */
+    /** Told of every event id that arrives, before it is answered; called from the receiver's thread. */
     public interface Taker {
-        /** @param host with what distinguishes two tags of one platform: {@code graph.facebook.com/v24.0/123/events} */
-        void took(String host, String eventId);
+        /**
+         * @param host with what distinguishes two tags of one platform: {@code graph.facebook.com/v24.0/123/events}
+         * @param bytes hold the event's id, and something else afterwards
+         */
+        void took(String host, byte[] bytes, int from, int to);
     }
 
     public Receiver(Taker taker) {
+        this(0, taker);
+    }
+
+    /** @param port 0 for any */
+    Receiver(int port, Taker taker) {
         this.taker = taker;
         try {
-            this.server = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
+            this.selector = Selector.open();
+            this.server = ServerSocketChannel.open();
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
+            server.configureBlocking(false);
+            server.register(selector, SelectionKey.OP_ACCEPT);
         } catch (IOException noPort) {
             throw new UncheckedIOException(noPort);
         }
-        Thread.ofVirtual().name("receiver").start(this::accept);
+        Thread.ofPlatform().daemon().name("receiver").start(this::run);
     }
 
     public int port() {
-        return server.getLocalPort();
+        return server.socket().getLocalPort();
     }
 
     /** How long every answer takes from now on. */
@@ -51,89 +70,154 @@ public final class Receiver implements AutoCloseable {
         delay = longer;
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException closed) {
-                return;
-            }
-        }
-    }
-
-    private void serve(Socket socket) {
-        try (HttpSocket http = new HttpSocket(socket)) {
-            open.add(http);
-            try {
-                while (true) {
-                    http.write(answer(http.read()));
+    private void run() {
+        try {
+            while (server.isOpen()) {
+                long now = System.nanoTime();
+                while (!later.isEmpty() && later.element().at - now <= 0) {
+                    later.remove().answer();
                 }
-            } finally {
-                open.remove(http);
+                selector.select(this::ready, later.isEmpty() ? 0 : 1);
             }
-        } catch (SocketException | java.io.EOFException gone) {
-            // The hub was killed or has closed the connection.
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+        } catch (ClosedSelectorException closed) {
+            // By close().
         }
     }
 
-    private byte[] answer(HttpSocket.Message request) throws InterruptedException {
-        String target = request.start().split(" ", 3)[1].substring(1);
-        int question = target.indexOf('?');
-        String host = question < 0 ? target : target.substring(0, question);
-        List<String> ids = ids(request.body());
-        int id = target.indexOf("?id=");
-        if (id > 0) {
-            int end = target.indexOf('&', id);
-            ids.add(target.substring(id + 4, end < 0 ? target.length() : end));
+    private void ready(SelectionKey key) {
+        if (key.attachment() instanceof Connection connection) {
+            connection.ready();
+            return;
         }
-        ids.forEach(one -> taker.took(host, one));
-        if (!delay.isZero()) {
-            Thread.sleep(delay);
+        try {
+            SocketChannel channel = server.accept();
+            if (channel != null) {
+                channel.configureBlocking(false);
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                channel.register(selector, SelectionKey.OP_READ, new Connection(channel));
+            }
+        } catch (IOException closed) {
+            // Either it has gone again or this receiver has.
         }
-        return HttpSocket.answer(
-                "200 OK",
-                host.startsWith("graph.facebook.com")
-                        ? "{\"events_received\":" + ids.size() + ",\"messages\":[],\"fbtrace_id\":\"A1\"}"
-                        : "{\"code\":0,\"message\":\"OK\"}");
     }
 
-    private static List<String> ids(byte[] body) {
-        List<String> ids = new ArrayList<>();
-        for (int at = 0; at < body.length - MARK.length; at++) {
-            if (body[at] == '"' && body[at + 1] == 'e' && marked(body, at)) {
-                int from = at + MARK.length;
-                int to = from;
-                while (to < body.length && body[to] != '"') {
-                    to++;
+    private final class Connection {
+        private final SocketChannel channel;
+        private final Inbox inbox = new Inbox();
+        private byte[] lastHost = new byte[0];
+        private String host = "";
+        private int events;
+        private long at;
+
+        Connection(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        void ready() {
+            try {
+                if (inbox.read(channel)) {
+                    take();
+                    inbox.clear();
+                    if (delay.isZero()) {
+                        answer();
+                    } else {
+                        at = System.nanoTime() + delay.toNanos();
+                        later.add(this);
+                    }
                 }
-                ids.add(new String(body, from, to - from, StandardCharsets.US_ASCII));
-                at = to;
+            } catch (IOException gone) {
+                // The hub was killed or has closed the connection.
+                close();
             }
         }
-        return ids;
+
+        void answer() {
+            try {
+                // Small enough to go at once.
+                channel.write(events == 1 ? ONE.duplicate() : Receiver.answer(events));
+            } catch (IOException gone) {
+                close();
+            }
+        }
+
+        private void close() {
+            try {
+                channel.close();
+            } catch (IOException alreadyGone) {
+                // Nothing is left to close.
+            }
+        }
+
+        private void take() {
+            byte[] bytes = inbox.bytes();
+            events = 0;
+            int from = after((byte) '/', bytes, 0);
+            int to = after((byte) ' ', bytes, from) - 1;
+            int question = from;
+            while (question < to && bytes[question] != '?') {
+                question++;
+            }
+            if (!Arrays.equals(bytes, from, question, lastHost, 0, lastHost.length)) {
+                lastHost = Arrays.copyOfRange(bytes, from, question);
+                host = new String(lastHost, StandardCharsets.US_ASCII);
+            }
+            if (stands(QUERY, bytes, question, to)) {
+                int id = question + QUERY.length;
+                int end = id;
+                while (end < to && bytes[end] != '&') {
+                    end++;
+                }
+                took(bytes, id, end);
+            }
+            int last = inbox.end();
+            for (int i = inbox.body(); i < last - MARK.length; i++) {
+                if (bytes[i] == '"' && bytes[i + 1] == 'e' && stands(MARK, bytes, i, last)) {
+                    int id = i + MARK.length;
+                    i = after((byte) '"', bytes, id) - 1;
+                    took(bytes, id, i);
+                }
+            }
+        }
+
+        private void took(byte[] bytes, int from, int to) {
+            events++;
+            taker.took(host, bytes, from, to);
+        }
     }
 
-    private static boolean marked(byte[] body, int at) {
-        for (int i = 0; i < MARK.length; i++) {
-            if (body[at + i] != MARK[i]) {
-                return false;
-            }
+    private static int after(byte what, byte[] bytes, int from) {
+        int at = from;
+        while (bytes[at] != what) {
+            at++;
         }
-        return true;
+        return at + 1;
+    }
+
+    private static boolean stands(byte[] text, byte[] bytes, int at, int end) {
+        return at + text.length <= end && Arrays.equals(bytes, at, at + text.length, text, 0, text.length);
+    }
+
+    /** What one platform reads, another does not look at. */
+    private static ByteBuffer answer(int events) {
+        String body = "{\"events_received\":" + events
+                + ",\"messages\":[],\"fbtrace_id\":\"A1\",\"code\":0,\"message\":\"OK\"}";
+        return ByteBuffer.wrap(Inbox.ascii("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                + body.length() + "\r\n\r\n" + body));
     }
 
     @Override
     public void close() {
-        try {
-            server.close();
+        try (selector;
+                server) {
+            selector.keys().forEach(key -> {
+                if (key.attachment() instanceof Connection connection) {
+                    connection.close();
+                }
+            });
         } catch (IOException alreadyGone) {
             // Nothing is left to close.
         }
-        open.forEach(HttpSocket::close);
     }
 }

@@ -1,10 +1,19 @@
 package io.taghub.cli;
 
 import io.taghub.bench.Bench;
+import io.taghub.bench.BenchReport;
+import io.taghub.bench.Peer;
+import io.taghub.hub.PlainException;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,38 +24,97 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Measure this machine: intake, delivery, answer and arrival times, start and memory of a hub of its own.",
-            "Load and receiver run on the same machine and are part of every figure."
+            "Measure this machine: intake, delivery, answer and arrival times, start, memory and growth of hubs of its own.",
+            "Load and receiver run on the same machine and are part of every figure. Fails if an acknowledged event is lost."
         },
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--seconds", paramLabel = "N", description = "for each part (default: ${DEFAULT-VALUE})")
-    private int seconds = 10;
+    @Option(names = "--seconds", paramLabel = "N", description = "for each measurement (default: 6)")
+    private @Nullable Integer seconds;
 
-    @Option(names = "--quick", description = "a glimpse: 3 seconds for each part")
+    @Option(names = "--quick", description = "a glimpse: 2 seconds for each measurement, and nothing about growth")
     private boolean quick;
+
+    @Option(
+            names = "--full",
+            description = "10 million keys and a backlog of a million too, which takes minutes and some GB of disk")
+    private boolean full;
+
+    @Option(
+            names = "--part",
+            paramLabel = "NAME",
+            split = ",",
+            description = "only this: start, intake, answers, batches, singles, tags, keys or backlog")
+    private List<String> parts = new ArrayList<>();
+
+    @Option(names = "--json", description = "print JSON; the table goes to standard error")
+    private boolean json;
+
+    @Option(
+            names = "--target",
+            paramLabel = "URL",
+            description = "send the load of the part singles to another hub that is running, and measure that")
+    private @Nullable URI target;
+
+    @Option(names = "--header", paramLabel = "'NAME: VALUE'", description = "of each request to the target")
+    private List<String> headers = new ArrayList<>();
+
+    @Option(
+            names = "--body",
+            paramLabel = "FILE",
+            description =
+                    "what the target is sent, with {{id}}, {{time}}, {{millis}} and {{visitor}} where they belong")
+    private @Nullable Path body;
+
+    @Option(
+            names = "--receiver-port",
+            paramLabel = "N",
+            description = "where the target has to deliver to (default: ${DEFAULT-VALUE})")
+    private int receiver = 9095;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            description = "to the target at the same time (default: ${DEFAULT-VALUE})")
+    private int connections = Peer.CONNECTIONS;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (seconds < 1 || seconds > 3600) {
+        int each = seconds != null ? seconds : quick ? 2 : 6;
+        if (each < 1 || each > 3600) {
             throw new ParameterException(spec.commandLine(), "--seconds takes 1 to 3600");
         }
+        for (String part : parts) {
+            if (!Bench.names().contains(part)) {
+                throw new ParameterException(
+                        spec.commandLine(), "--part takes " + String.join(", ", Bench.names()) + ", not " + part);
+            }
+        }
+        if (target != null && (!"http".equals(target.getScheme()) || target.getHost() == null)) {
+            throw new ParameterException(spec.commandLine(), "--target takes a URL that begins with http://");
+        }
         boolean terminal = ProgressBar.onTerminal();
-        System.out.printf(
-                "%d cores, load average %.1f before%n",
-                Runtime.getRuntime().availableProcessors(), Bench.machineLoad());
-        List<Bench.Figure> figures = new Bench(
-                        Duration.ofSeconds(quick ? 3 : seconds),
-                        line -> System.err.print(terminal ? "\r\033[K" + line : line + "\n"))
-                .run();
+        BenchReport report =
+                measure(Duration.ofSeconds(each), line -> System.err.print(terminal ? "\r\033[K" + line : line + "\n"));
         System.err.print(terminal ? "\r\033[K" : "");
-        figures.forEach(figure -> System.out.printf(
-                "%-58s %-55s goal %-16s %s%n",
-                figure.name(), figure.value(), figure.goal(), figure.met() ? "met" : "missed"));
-        System.out.printf("load average %.1f after%n", Bench.machineLoad());
+        (json ? System.err : System.out).print(report.table(TagHub.VERSION));
+        if (json) {
+            System.out.println(report.json(TagHub.VERSION));
+        }
         return 0;
+    }
+
+    private BenchReport measure(Duration each, Consumer<String> progress) throws IOException, InterruptedException {
+        try {
+            return target == null
+                    ? new Bench(each, quick, full, progress).run(parts)
+                    : new Peer(target, headers, body == null ? "" : Files.readString(body), receiver)
+                            .measure(each, connections, progress);
+        } catch (IllegalStateException lost) {
+            throw new PlainException(String.valueOf(lost.getMessage()));
+        }
     }
 }

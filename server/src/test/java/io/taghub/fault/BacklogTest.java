@@ -5,31 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.bench.HubApi.Sums;
 import io.taghub.bench.Latencies;
 import io.taghub.bench.Load;
-import io.taghub.event.Channel;
-import io.taghub.event.Event;
-import io.taghub.event.Page;
-import io.taghub.event.Person;
-import io.taghub.store.Journal.Incoming;
-import io.taghub.store.Store;
-import io.taghub.store.sql.Stores;
+import io.taghub.bench.Prefill;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Row 29: the hub was down long enough for a large backlog, of a million events in the long run. */
 final class BacklogTest {
-    private static final int BATCH = 500;
-
     @TempDir
     Path folder;
 
@@ -37,7 +23,7 @@ final class BacklogTest {
     void newEventsNeedNotWaitBehindOldOnes() throws Exception {
         int backlog = Length.of(20_000, 1_000_000);
         Path data = Files.createDirectories(folder.resolve("data"));
-        fill(data, backlog);
+        Prefill.fill(data, backlog, 1, List.of("meta-one", "tiktok"));
         long began = System.nanoTime();
         try (Rig rig = new Rig(folder, Rig.BATCHING, "sqlite:taghub.db", data)) {
             Duration ready = rig.hub().awaitReady();
@@ -74,41 +60,5 @@ final class BacklogTest {
                 assertThat(ready).isLessThan(Duration.ofSeconds(3));
             }
         }
-    }
-
-    /** Events no tag has come to yet. */
-    private static void fill(Path data, int backlog) throws Exception {
-        try (Store store = Stores.open("sqlite:" + data.resolve("taghub.db"), null, null, Clock.systemUTC());
-                var threads = Executors.newFixedThreadPool(4)) {
-            for (String tag : List.of("meta-one", "tiktok")) {
-                store.lanes().lease(tag, "before", Duration.ofSeconds(1)).ifPresent(store.lanes()::release);
-            }
-            List<Future<?>> parts = new ArrayList<>();
-            for (int from = 0; from < backlog; from += BATCH) {
-                int first = from;
-                parts.add(threads.submit(() -> {
-                    List<Incoming> events = new ArrayList<>();
-                    for (int n = first; n < first + BATCH; n++) {
-                        events.add(new Incoming(event(n), Duration.ofDays(2), null));
-                    }
-                    return store.journal().admit(events);
-                }));
-            }
-            for (Future<?> part : parts) {
-                part.get();
-            }
-        }
-    }
-
-    private static Event event(int n) {
-        Instant now = Instant.now();
-        return Event.named("page_view", "old-" + n, now)
-                .received(now)
-                .channels(Set.of(Channel.SERVER))
-                .visitor("v-" + n / 10)
-                .user(Person.of("u-" + n / 10))
-                .page(new Page("https://shop.example/boots?colour=brown", null))
-                .client(new io.taghub.event.Client("203.0.113.7", "Mozilla/5.0 (X11; Linux x86_64)"))
-                .build();
     }
 }

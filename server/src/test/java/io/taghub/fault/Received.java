@@ -3,6 +3,7 @@ package io.taghub.fault;
 import io.taghub.bench.Latencies;
 import io.taghub.bench.Load;
 import io.taghub.bench.Receiver;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +25,8 @@ final class Received implements Receiver.Taker {
     }
 
     @Override
-    public void took(String host, String eventId) {
+    public void took(String host, byte[] bytes, int from, int to) {
+        String eventId = new String(bytes, from, to - from, StandardCharsets.US_ASCII);
         int times = tags.computeIfAbsent(tag(host), tag -> new ConcurrentHashMap<>())
                 .merge(eventId, 1, Integer::sum);
         Load load = watched;
