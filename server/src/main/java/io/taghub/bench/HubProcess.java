@@ -110,6 +110,7 @@ public final class HubProcess implements AutoCloseable {
                 "-Xlog:cds+dynamic=off",
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseParallelGC",
+                "-XX:MetaspaceSize=96m",
                 "-Xms64m",
                 "-Xmx512m"));
         Stream.of(System.getProperty("taghub.bench.java", "").split(" "))
