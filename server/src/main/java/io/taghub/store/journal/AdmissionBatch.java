@@ -6,6 +6,8 @@ import io.taghub.store.Journal.Admission;
 import io.taghub.store.Journal.Incoming;
 import io.taghub.store.engine.Copy;
 import io.taghub.store.engine.Nanos;
+import io.taghub.store.engine.Session;
+import io.taghub.store.engine.Session.Later;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.journal.Deduplication.Seen;
 import io.taghub.store.lane.Awaited;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One transaction's way through the gate: what is known of the copies is loaded at once, {@link Deduplication} decides, and
@@ -39,7 +42,18 @@ final class AdmissionBatch {
         this.decided = new Deduplication(head, now, settled, codec, erased);
     }
 
-    List<Admission> admit(List<Copy> copies) throws SQLException {
+    /** What is known of one (name, id). */
+    record Place(EventKey key, Seen seen) {}
+
+    static Later<List<Place>> places(Session sql, List<Copy> copies) {
+        return sql.laterIn(
+                "SELECT event_key, expires, seq, channels FROM dedup WHERE event_key IN (?*)",
+                row -> new Place(EventKey.of(row.getBytes(1)), new Seen(row.getLong(2), row.getLong(3), row.getInt(4))),
+                bytes(new TreeSet<>(copies.stream().map(Copy::key).toList())));
+    }
+
+    List<Admission> admit(List<Copy> copies, List<Place> places) throws SQLException {
+        places.forEach(place -> decided.places.put(place.key, place.seen));
         load(copies);
         return copies.stream().map(decided::admit).toList();
     }
@@ -49,14 +63,9 @@ final class AdmissionBatch {
     }
 
     private void load(List<Copy> incoming) throws SQLException {
-        Map<EventKey, Integer> channels = new TreeMap<>();
+        Map<EventKey, Integer> channels = new HashMap<>();
         incoming.forEach(copy ->
                 channels.merge(copy.key(), Deduplication.bits(copy.draft().event()), (a, b) -> a | b));
-        tx.sql.listIn(
-                "SELECT event_key, expires, seq, channels FROM dedup WHERE event_key IN (?*)",
-                row -> decided.places.put(
-                        EventKey.of(row.getBytes(1)), new Seen(row.getLong(2), row.getLong(3), row.getInt(4))),
-                bytes(channels.keySet()));
         List<EventKey> waiting = new ArrayList<>();
         Map<Long, Seen> inLog = new HashMap<>();
         decided.places.forEach((key, place) -> {
@@ -114,8 +123,8 @@ final class AdmissionBatch {
         decided.hear(word, terms);
     }
 
-    void store(EventLog log, Identities identities, Awaited awaited) throws SQLException {
-        Identities.Learned learned = identities.learn(tx, decided.lessons);
+    void store(EventLog log, Identities identities, Identities.Foreseen known, Awaited awaited) throws SQLException {
+        Identities.Learned learned = identities.learn(tx, decided.lessons, known);
         log.append(
                 tx,
                 decided.appended,

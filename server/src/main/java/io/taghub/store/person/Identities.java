@@ -7,7 +7,9 @@ import io.taghub.event.Consent.Purpose;
 import io.taghub.event.Consent.State;
 import io.taghub.event.Event;
 import io.taghub.store.Agreed;
+import io.taghub.store.engine.Copy;
 import io.taghub.store.engine.Session;
+import io.taghub.store.engine.Session.Later;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.seal.Draft;
 import io.taghub.store.seal.Key;
@@ -61,14 +63,14 @@ public final class Identities {
     public Map<Key, Visitor> visitors(Session sql, Collection<Key> keys) throws SQLException {
         Map<Key, Visitor> known = new HashMap<>(visitors.getAllPresent(keys));
         List<Key> missing = keys.stream().filter(key -> !known.containsKey(key)).toList();
-        known.putAll(rows.visitors(sql, missing));
+        known.putAll(rows.visitors(sql, missing).get());
         return known;
     }
 
     public Map<Key, User> users(Session sql, Collection<Key> keys) throws SQLException {
         Map<Key, User> known = new HashMap<>(users.getAllPresent(keys));
         List<Key> missing = keys.stream().filter(key -> !known.containsKey(key)).toList();
-        known.putAll(rows.users(sql, missing));
+        known.putAll(rows.users(sql, missing).get());
         return known;
     }
 
@@ -84,7 +86,60 @@ public final class Identities {
                         .toList());
     }
 
-    public Learned learn(Tx tx, List<Lesson> lessons) throws SQLException {
+    /**
+     * What {@link #learn} will have to know of copies, asked for together with other things.
+     *
+     * @param visitors of these keys, except those that are remembered
+     * @param users of these keys, except those that are remembered
+     * @param browsers those linked to the users
+     */
+    public record Foreseen(
+            Set<Key> visitorKeys,
+            Later<Map<Key, Visitor>> visitors,
+            Set<Key> userKeys,
+            Later<Map<Key, User>> users,
+            Later<Map<Key, Visitor>> browsers) {}
+
+    public Foreseen foresee(Session sql, List<Copy> copies) {
+        Set<Key> visitorKeys = new TreeSet<>();
+        Set<Key> userKeys = new TreeSet<>();
+        for (Copy copy : copies) {
+            add(visitorKeys, copy.draft().visitor());
+            add(userKeys, copy.draft().user());
+            if (copy.terms().voice() != null) {
+                visitorKeys.add(keys.subject(copy.terms().voice()));
+            }
+        }
+        visitorKeys.removeAll(visitors.getAllPresent(visitorKeys).keySet());
+        userKeys.removeAll(users.getAllPresent(userKeys).keySet());
+        return new Foreseen(
+                visitorKeys,
+                rows.visitors(sql, visitorKeys),
+                userKeys,
+                rows.users(sql, userKeys),
+                rows.browsers(sql, userKeys));
+    }
+
+    private static <T> Map<Key, T> among(Set<Key> wanted, Set<Key> foreseen, Later<Map<Key, T>> found)
+            throws SQLException {
+        Map<Key, T> those = new HashMap<>();
+        if (!foreseen.isEmpty()) {
+            found.get().forEach((key, one) -> {
+                if (wanted.contains(key)) {
+                    those.put(key, one);
+                }
+            });
+        }
+        return those;
+    }
+
+    private static Set<Key> without(Set<Key> all, Set<Key> those) {
+        Set<Key> rest = new TreeSet<>(all);
+        rest.removeAll(those);
+        return rest;
+    }
+
+    public Learned learn(Tx tx, List<Lesson> lessons, Foreseen known) throws SQLException {
         Set<Key> visitorKeys = new TreeSet<>();
         Set<Key> userKeys = new TreeSet<>();
         Map<String, Key> voices = new HashMap<>();
@@ -97,10 +152,17 @@ public final class Identities {
                 visitorKeys.add(voices.computeIfAbsent(lesson.voice(), keys::subject));
             }
         });
-        Map<Key, Visitor> visitorsBefore = visitors(tx.sql, visitorKeys);
-        Map<Key, User> usersBefore = users(tx.sql, userKeys);
+        Map<Key, Visitor> visitorsBefore = visitors(tx.sql, without(visitorKeys, known.visitorKeys));
+        visitorsBefore.putAll(among(visitorKeys, known.visitorKeys, known.visitors));
+        Map<Key, User> usersBefore = users(tx.sql, without(userKeys, known.userKeys));
+        usersBefore.putAll(among(userKeys, known.userKeys, known.users));
         Map<Key, Visitor> visitorsNow = new TreeMap<>(visitorsBefore);
-        visitorsNow.putAll(browsers(tx.sql, usersBefore.values(), visitorsBefore.keySet()));
+        if (usersBefore.values().stream()
+                .flatMap(user -> user.links().stream())
+                .anyMatch(link -> !visitorsNow.containsKey(link.visitor()))) {
+            known.browsers.get().forEach(visitorsNow::putIfAbsent);
+        }
+        visitorsNow.putAll(browsers(tx.sql, usersBefore.values(), visitorsNow.keySet()));
         Map<Key, User> usersNow = new TreeMap<>(usersBefore);
         Map<Long, Agreed> agreed = new HashMap<>();
         for (Lesson lesson : lessons) {

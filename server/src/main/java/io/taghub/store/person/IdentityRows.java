@@ -2,6 +2,7 @@ package io.taghub.store.person;
 
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Session;
+import io.taghub.store.engine.Session.Later;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.seal.EventCodec;
 import io.taghub.store.seal.Key;
@@ -22,33 +23,57 @@ public final class IdentityRows {
         this.codec = codec;
     }
 
-    Map<Key, Visitor> visitors(Session sql, Collection<Key> keys) throws SQLException {
-        Map<Key, Visitor> visitors = new HashMap<>();
-        sql.listIn(
-                "SELECT subject, body FROM visitor WHERE subject IN (?*)",
-                row -> visitors.put(Key.of(row.getBytes(1)), Visitor.read(codec.open(row.getBytes(2)))),
-                bytes(keys));
-        return visitors;
+    private record Row(Key key, byte[] body) {}
+
+    private record Linked(Key person, Link link) {}
+
+    Later<Map<Key, Visitor>> visitors(Session sql, Collection<Key> keys) {
+        return visitors(sql, "SELECT subject, body FROM visitor WHERE subject IN (?*)", keys);
     }
 
-    Map<Key, User> users(Session sql, Collection<Key> keys) throws SQLException {
-        Map<Key, List<Link>> links = new HashMap<>();
-        Map<Key, User> users = new HashMap<>();
+    /** The browsers linked to these users. */
+    Later<Map<Key, Visitor>> browsers(Session sql, Collection<Key> users) {
+        return visitors(
+                sql,
+                "SELECT subject, body FROM visitor WHERE subject IN (SELECT visitor FROM link WHERE person IN (?*))",
+                users);
+    }
+
+    private Later<Map<Key, Visitor>> visitors(Session sql, String question, Collection<Key> keys) {
+        Later<List<Row>> rows =
+                sql.laterIn(question, row -> new Row(Key.of(row.getBytes(1)), row.getBytes(2)), bytes(keys));
+        return () -> {
+            Map<Key, Visitor> visitors = new HashMap<>();
+            for (Row row : rows.get()) {
+                visitors.put(row.key, Visitor.read(codec.open(row.body)));
+            }
+            return visitors;
+        };
+    }
+
+    Later<Map<Key, User>> users(Session sql, Collection<Key> keys) {
         List<byte[]> bytes = bytes(keys);
-        sql.listIn(
+        Later<List<Linked>> links = sql.laterIn(
                 "SELECT person, visitor, linked_at, rank FROM link WHERE person IN (?*) ORDER BY linked_at",
-                row -> links.computeIfAbsent(Key.of(row.getBytes(1)), first -> new ArrayList<>())
-                        .add(new Link(
-                                Key.of(row.getBytes(2)), Nanos.of(row.getLong(3)), Link.Rank.values()[row.getInt(4)])),
+                row -> new Linked(
+                        Key.of(row.getBytes(1)),
+                        new Link(Key.of(row.getBytes(2)), Nanos.of(row.getLong(3)), Link.Rank.values()[row.getInt(4)])),
                 bytes);
-        sql.listIn(
+        Later<List<Row>> rows = sql.laterIn(
                 "SELECT subject, body FROM person WHERE subject IN (?*)",
-                row -> {
-                    Key key = Key.of(row.getBytes(1));
-                    return users.put(key, User.read(codec.open(row.getBytes(2)), links.getOrDefault(key, List.of())));
-                },
+                row -> new Row(Key.of(row.getBytes(1)), row.getBytes(2)),
                 bytes);
-        return users;
+        return () -> {
+            Map<Key, List<Link>> theirs = new HashMap<>();
+            for (Linked one : links.get()) {
+                theirs.computeIfAbsent(one.person, first -> new ArrayList<>()).add(one.link);
+            }
+            Map<Key, User> users = new HashMap<>();
+            for (Row row : rows.get()) {
+                users.put(row.key, User.read(codec.open(row.body), theirs.getOrDefault(row.key, List.of())));
+            }
+            return users;
+        };
     }
 
     void storeVisitors(Tx tx, Map<Key, Visitor> changed) throws SQLException {
