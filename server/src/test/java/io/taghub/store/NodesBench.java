@@ -11,6 +11,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -103,11 +104,13 @@ final class NodesBench {
             node.readLine();
         }
         sql.execute("SELECT pg_stat_statements_reset()");
+        long began = System.nanoTime();
         long commits = number(sql, "SELECT sum(xact_commit) FROM pg_stat_database");
         long wal = number(sql, "SELECT pg_current_wal_lsn() - '0/0'::pg_lsn");
         ProcessHandle postmaster = ProcessHandle.of(number(sql, "SELECT pg_backend_pid()"))
                 .flatMap(ProcessHandle::parent)
                 .orElseThrow();
+        Duration busy = busy();
         Duration hubs = cpu(nodes.stream().map(Process::toHandle));
         Duration server = cpu(postmaster.children());
         Map<String, Integer> waits = new TreeMap<>();
@@ -132,6 +135,8 @@ final class NodesBench {
         }
         hubs = cpu(nodes.stream().map(Process::toHandle)).minus(hubs);
         server = cpu(postmaster.children()).minus(server);
+        busy = busy().minus(busy).minus(hubs).minus(server);
+        long window = System.nanoTime() - began;
         commits = number(sql, "SELECT sum(xact_commit) FROM pg_stat_database") - commits - looks;
         wal = number(sql, "SELECT pg_current_wal_lsn() - '0/0'::pg_lsn") - wal;
         for (BufferedReader node : said) {
@@ -144,14 +149,15 @@ final class NodesBench {
         }
         System.out.printf(
                 "%s: %,d events/s%s; %.1f events a commit, %,d bytes of WAL an event, µs of processor an event: %d node,"
-                        + " %d server%n",
+                        + " %d server, cores busy with anything else: %.2f%n",
                 what,
                 rate,
                 each,
                 (double) count / commits,
                 wal / count,
                 hubs.toNanos() / 1000 / count,
-                server.toNanos() / 1000 / count);
+                server.toNanos() / 1000 / count,
+                (double) busy.toNanos() / window);
         int all = looks;
         waits.forEach((wait, n) -> System.out.printf("  %4.2f transactions: %s%n", (double) n / all, wait));
         try (ResultSet row = sql.executeQuery(
@@ -168,6 +174,13 @@ final class NodesBench {
             row.next();
             return row.getLong(1);
         }
+    }
+
+    /** All cores together, as Linux counts: in hundredths of a second. */
+    private static Duration busy() throws IOException {
+        String[] spent = Files.readString(Path.of("/proc/stat")).split("\\s+", 9);
+        return Duration.ofMillis(
+                10 * (Long.parseLong(spent[1]) + Long.parseLong(spent[2]) + Long.parseLong(spent[3])));
     }
 
     private static Duration cpu(Stream<ProcessHandle> processes) {

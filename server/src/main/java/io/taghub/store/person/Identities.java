@@ -40,10 +40,12 @@ public final class Identities {
     private final Keys keys;
     private final Cache<Key, Visitor> visitors;
     private final Cache<Key, User> users;
+    private final boolean shared;
 
     public Identities(IdentityRows rows, Keys keys, boolean shared) {
         this.rows = rows;
         this.keys = keys;
+        this.shared = shared;
         int size = shared ? 0 : REMEMBERED;
         this.visitors =
                 Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
@@ -179,10 +181,12 @@ public final class Identities {
         Map<Key, User> usersChanged = changed(usersBefore, usersNow);
         rows.storeVisitors(tx, visitorsChanged);
         rows.storeUsers(tx, usersBefore, usersChanged);
-        tx.learn(() -> {
-            visitorKeys.forEach(key -> put(visitors, key, visitorsNow.get(key)));
-            users.putAll(usersNow);
-        });
+        if (!shared) {
+            tx.learn(() -> {
+                visitorKeys.forEach(key -> put(visitors, key, visitorsNow.get(key)));
+                users.putAll(usersNow);
+            });
+        }
         return learned(agreed, usersBefore, usersChanged);
     }
 

@@ -1,5 +1,7 @@
 package io.taghub.store.person;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Session;
 import io.taghub.store.engine.Session.Later;
@@ -8,19 +10,46 @@ import io.taghub.store.seal.EventCodec;
 import io.taghub.store.seal.Key;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of visitors and users, sealed. */
 public final class IdentityRows {
+    private static final int REMEMBERED = 20_000;
+
     private final EventCodec codec;
 
-    public IdentityRows(EventCodec codec) {
+    /** Opened before: where other nodes write too a row has to be asked for each time, but seldom says anything new. */
+    private final @Nullable Cache<Key, Opened> opened;
+
+    private record Opened(byte[] body, Visitor visitor) {}
+
+    public IdentityRows(EventCodec codec, boolean shared) {
         this.codec = codec;
+        this.opened = shared
+                ? Caffeine.newBuilder()
+                        .maximumSize(REMEMBERED)
+                        .executor(Runnable::run)
+                        .build()
+                : null;
+    }
+
+    private Visitor visitor(Row row) {
+        Opened before = opened == null ? null : opened.getIfPresent(row.key);
+        if (before != null && Arrays.equals(before.body, row.body)) {
+            return before.visitor;
+        }
+        Visitor visitor = Visitor.read(codec.open(row.body));
+        if (opened != null) {
+            opened.put(row.key, new Opened(row.body, visitor));
+        }
+        return visitor;
     }
 
     private record Row(Key key, byte[] body) {}
@@ -45,7 +74,7 @@ public final class IdentityRows {
         return () -> {
             Map<Key, Visitor> visitors = new HashMap<>();
             for (Row row : rows.get()) {
-                visitors.put(row.key, Visitor.read(codec.open(row.body)));
+                visitors.put(row.key, visitor(row));
             }
             return visitors;
         };

@@ -70,6 +70,8 @@ final class Postgres implements Database {
         config.setDataSource(primary);
         config.setMinimumIdle(1);
         config.setAutoCommit(false);
+        // Else a connection begins its time in the pool in the middle of a transaction, and is cut off for it.
+        config.setIsolateInternalQueries(true);
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(5_000);
         config.setValidationTimeout(2_000);

@@ -67,7 +67,7 @@ public final class SqlStore implements Store {
         EventCodec codec = new EventCodec(sealer, keys);
         Tail tail = new Tail(database.shared());
         EventLog log = new EventLog(codec, database, tail);
-        Identities identities = new Identities(new IdentityRows(codec), keys, database.shared());
+        Identities identities = new Identities(new IdentityRows(codec, database.shared()), keys, database.shared());
         Tombstones tombstones = new Tombstones();
         Attempts attempts = new Attempts(sealer, database::scarce);
         Reads committed = new Reads(database);
