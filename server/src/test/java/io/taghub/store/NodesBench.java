@@ -33,7 +33,8 @@ import java.util.stream.Stream;
 /**
  * Measures what several nodes on one PostgreSQL admit together, one event a call, each a process of its own: events a second,
  * what their transactions wait for, the statements of an event, and whose the processor time is.
- * Arguments: callers at each node, seconds to warm up, seconds to measure, then per round how many nodes.
+ * Arguments: callers at each node, seconds to warm up for each node (they share the cores), seconds to measure, then per round
+ * how many nodes.
  */
 final class NodesBench {
     private static final Duration LOOK = Duration.ofMillis(20);
@@ -70,7 +71,7 @@ final class NodesBench {
             Stores.open(url, null, null, Clock.systemUTC()).close();
             List<Process> processes = new ArrayList<>();
             for (int n = 0; n < nodes; n++) {
-                processes.add(process(url, callers, warm, seconds));
+                processes.add(process(url, callers, warm * nodes, seconds));
             }
             try {
                 measure(sql, processes, nodes + (nodes == 1 ? " node" : " nodes"));
@@ -179,8 +180,7 @@ final class NodesBench {
     /** All cores together, as Linux counts: in hundredths of a second. */
     private static Duration busy() throws IOException {
         String[] spent = Files.readString(Path.of("/proc/stat")).split("\\s+", 9);
-        return Duration.ofMillis(
-                10 * (Long.parseLong(spent[1]) + Long.parseLong(spent[2]) + Long.parseLong(spent[3])));
+        return Duration.ofMillis(10 * (Long.parseLong(spent[1]) + Long.parseLong(spent[2]) + Long.parseLong(spent[3])));
     }
 
     private static Duration cpu(Stream<ProcessHandle> processes) {

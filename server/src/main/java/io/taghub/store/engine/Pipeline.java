@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class Pipeline extends Session {
     private static final Pattern ROW = Pattern.compile("VALUES \\((\\?(?:, \\?)*)\\)");
 
-    /** More than fits into the buffers of a connection must not be on its way while the server's answers are. */
-    private static final int LONGEST_LIST = 1024;
+    /**
+     * Longer lists are asked for one by one: questions that do not fit into a connection's buffers would wait for the
+     * server to read them, and the server for its answers to be read.
+     */
+    private static final int LONGEST_LIST = 256;
 
     private final List<Part<?>> waiting = new ArrayList<>();
 
@@ -78,6 +81,9 @@ public final class Pipeline extends Session {
     }
 
     private void send() throws SQLException {
+        if (waiting.isEmpty()) {
+            throw new SQLException("its transaction failed before this was answered", "25P02");
+        }
         List<Part<?>> parts = List.copyOf(waiting);
         waiting.clear();
         PreparedStatement statement = statement(

@@ -43,16 +43,17 @@ final class AdmissionBatch {
     }
 
     /** What is known of one (name, id). */
-    record Place(EventKey key, Seen seen) {}
+    record Remembered(EventKey key, Seen seen) {}
 
-    static Later<List<Place>> places(Session sql, List<Copy> copies) {
+    static Later<List<Remembered>> places(Session sql, List<Copy> copies) {
         return sql.laterIn(
                 "SELECT event_key, expires, seq, channels FROM dedup WHERE event_key IN (?*)",
-                row -> new Place(EventKey.of(row.getBytes(1)), new Seen(row.getLong(2), row.getLong(3), row.getInt(4))),
+                row -> new Remembered(
+                        EventKey.of(row.getBytes(1)), new Seen(row.getLong(2), row.getLong(3), row.getInt(4))),
                 bytes(new TreeSet<>(copies.stream().map(Copy::key).toList())));
     }
 
-    List<Admission> admit(List<Copy> copies, List<Place> places) throws SQLException {
+    List<Admission> admit(List<Copy> copies, List<Remembered> places) throws SQLException {
         places.forEach(place -> decided.places.put(place.key, place.seen));
         load(copies);
         return copies.stream().map(decided::admit).toList();

@@ -64,7 +64,7 @@ public final class JournalGate implements Writer.Admissions {
         Later<List<Long>> head = log.lockingHead(tx);
         Later<Set<Key>> erased =
                 tombstones.among(tx.sql, copies.stream().map(Copy::draft).toList());
-        Later<List<AdmissionBatch.Place>> places = AdmissionBatch.places(tx.sql, copies);
+        Later<List<AdmissionBatch.Remembered>> places = AdmissionBatch.places(tx.sql, copies);
         Identities.Foreseen known = identities.foresee(tx.sql, copies);
         AdmissionBatch batch = batch(tx, head.get().getFirst(), erased.get(), group);
         List<Admission> admissions = batch.admit(copies, places.get());

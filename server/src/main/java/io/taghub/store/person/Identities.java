@@ -76,18 +76,6 @@ public final class Identities {
         return known;
     }
 
-    /** The browsers of these users, beside those already here. */
-    public Map<Key, Visitor> browsers(Session sql, Collection<User> users, Set<Key> known) throws SQLException {
-        return visitors(
-                sql,
-                users.stream()
-                        .flatMap(user -> user.links().stream())
-                        .map(Link::visitor)
-                        .filter(visitor -> !known.contains(visitor))
-                        .distinct()
-                        .toList());
-    }
-
     /**
      * What {@link #learn} will have to know of copies, asked for together with other things.
      *
@@ -112,14 +100,43 @@ public final class Identities {
                 visitorKeys.add(keys.subject(copy.terms().voice()));
             }
         }
-        visitorKeys.removeAll(visitors.getAllPresent(visitorKeys).keySet());
-        userKeys.removeAll(users.getAllPresent(userKeys).keySet());
+        return foresee(sql, visitorKeys, userKeys);
+    }
+
+    public Foreseen foresee(Session sql, Set<Key> visitorKeys, Set<Key> userKeys) {
+        Set<Key> unknown =
+                without(visitorKeys, visitors.getAllPresent(visitorKeys).keySet());
+        Set<Key> nobody = without(userKeys, users.getAllPresent(userKeys).keySet());
         return new Foreseen(
-                visitorKeys,
-                rows.visitors(sql, visitorKeys),
-                userKeys,
-                rows.users(sql, userKeys),
-                rows.browsers(sql, userKeys));
+                unknown, rows.visitors(sql, unknown), nobody, rows.users(sql, nobody), rows.browsers(sql, nobody));
+    }
+
+    public Map<Key, Visitor> visitors(Session sql, Set<Key> keys, Foreseen known) throws SQLException {
+        Map<Key, Visitor> all = visitors(sql, without(keys, known.visitorKeys));
+        all.putAll(among(keys, known.visitorKeys, known.visitors));
+        return all;
+    }
+
+    public Map<Key, User> users(Session sql, Set<Key> keys, Foreseen known) throws SQLException {
+        Map<Key, User> all = users(sql, without(keys, known.userKeys));
+        all.putAll(among(keys, known.userKeys, known.users));
+        return all;
+    }
+
+    /** The browsers of these users, beside those already here. */
+    public Map<Key, Visitor> browsers(Session sql, Collection<User> users, Set<Key> here, Foreseen known)
+            throws SQLException {
+        Set<Key> missing = new TreeSet<>();
+        users.forEach(user -> user.links().forEach(link -> missing.add(link.visitor())));
+        missing.removeAll(here);
+        if (missing.isEmpty()) {
+            return Map.of();
+        }
+        Map<Key, Visitor> all = new HashMap<>(known.browsers.get());
+        missing.removeAll(all.keySet());
+        all.keySet().removeAll(here);
+        all.putAll(visitors(sql, missing));
+        return all;
     }
 
     private static <T> Map<Key, T> among(Set<Key> wanted, Set<Key> foreseen, Later<Map<Key, T>> found)
@@ -154,17 +171,10 @@ public final class Identities {
                 visitorKeys.add(voices.computeIfAbsent(lesson.voice(), keys::subject));
             }
         });
-        Map<Key, Visitor> visitorsBefore = visitors(tx.sql, without(visitorKeys, known.visitorKeys));
-        visitorsBefore.putAll(among(visitorKeys, known.visitorKeys, known.visitors));
-        Map<Key, User> usersBefore = users(tx.sql, without(userKeys, known.userKeys));
-        usersBefore.putAll(among(userKeys, known.userKeys, known.users));
+        Map<Key, Visitor> visitorsBefore = visitors(tx.sql, visitorKeys, known);
+        Map<Key, User> usersBefore = users(tx.sql, userKeys, known);
         Map<Key, Visitor> visitorsNow = new TreeMap<>(visitorsBefore);
-        if (usersBefore.values().stream()
-                .flatMap(user -> user.links().stream())
-                .anyMatch(link -> !visitorsNow.containsKey(link.visitor()))) {
-            known.browsers.get().forEach(visitorsNow::putIfAbsent);
-        }
-        visitorsNow.putAll(browsers(tx.sql, usersBefore.values(), visitorsNow.keySet()));
+        visitorsNow.putAll(browsers(tx.sql, usersBefore.values(), visitorsBefore.keySet(), known));
         Map<Key, User> usersNow = new TreeMap<>(usersBefore);
         Map<Long, Agreed> agreed = new HashMap<>();
         for (Lesson lesson : lessons) {

@@ -24,14 +24,10 @@ public final class Tombstones {
                 subjects.add(draft.user());
             }
         }
-        return later(sql, subjects);
+        return of(sql, subjects);
     }
 
-    public Set<Key> of(Session sql, Set<Key> subjects) throws SQLException {
-        return later(sql, subjects).get();
-    }
-
-    private static Later<Set<Key>> later(Session sql, Set<Key> subjects) {
+    public Later<Set<Key>> of(Session sql, Set<Key> subjects) {
         Later<List<Key>> erased = sql.laterIn(
                 "SELECT subject FROM tombstone WHERE subject IN (?*)",
                 row -> Key.of(row.getBytes(1)),
