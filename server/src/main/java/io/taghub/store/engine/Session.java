@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * One connection with its prepared statements, and the shortest way to ask it something. Statements name a list of any
  * length {@code (?*)}. Values are Long, Integer, String and byte[]; the schema has no nulls.
  */
-public final class Session implements AutoCloseable {
-    private static final String LIST = "(?*)";
+public class Session implements AutoCloseable {
+    static final String LIST = "(?*)";
     private static final int CHUNK = 512;
 
-    private final Connection connection;
+    final Connection connection;
     private final boolean writes;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -39,6 +39,21 @@ public final class Session implements AutoCloseable {
     /** Reads one row. */
     public interface Row<T> {
         T read(ResultSet row) throws SQLException;
+    }
+
+    /** An answer that is not needed yet, so that several questions may be asked in one go. */
+    public interface Later<T> {
+        T get() throws SQLException;
+    }
+
+    /** {@link #list} whose answer is looked at before anything is written, or never. */
+    public <T> Later<List<T>> later(String sql, Row<T> row, Object... values) {
+        return () -> list(sql, row, values);
+    }
+
+    /** {@link #listIn} whose answer is looked at before anything is written, or never. */
+    public <T> Later<List<T>> laterIn(String sql, Row<T> row, Collection<?> in) {
+        return () -> listIn(sql, row, in);
     }
 
     public <T> List<T> list(String sql, Row<T> row, Object... values) throws SQLException {
@@ -67,6 +82,7 @@ public final class Session implements AutoCloseable {
         return bound(sql, values).executeUpdate();
     }
 
+    /** Written no later than the next question is answered or the transaction ends. */
     public void batch(String sql, Collection<Object[]> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;
@@ -146,7 +162,10 @@ public final class Session implements AutoCloseable {
         // What was said before is about something else, such as the version of a collation at every connect.
         connection.clearWarnings();
         connection.commit();
-        SQLWarning warning = writes ? connection.getWarnings() : null;
+        check(writes ? connection.getWarnings() : null);
+    }
+
+    static void check(@Nullable SQLWarning warning) throws SQLException {
         if (warning != null && "01000".equals(warning.getSQLState())) {
             throw new SQLException("the commit is not known to be safe: " + warning.getMessage(), "08007");
         }
@@ -193,7 +212,7 @@ public final class Session implements AutoCloseable {
         return statement;
     }
 
-    private PreparedStatement statement(String sql) throws SQLException {
+    PreparedStatement statement(String sql) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
@@ -202,7 +221,7 @@ public final class Session implements AutoCloseable {
         return statement;
     }
 
-    private static void bind(PreparedStatement statement, int first, Object... values) throws SQLException {
+    static int bind(PreparedStatement statement, int first, Object... values) throws SQLException {
         int index = first;
         for (Object value : values) {
             switch (value) {
@@ -210,14 +229,19 @@ public final class Session implements AutoCloseable {
                 case Integer number -> statement.setInt(index, number);
                 case String text -> statement.setString(index, storable(text));
                 case byte[] bytes -> statement.setBytes(index, bytes);
+                case long[] array -> statement.setObject(index, array);
+                case int[] array -> statement.setObject(index, array);
+                case String[] array -> statement.setObject(index, array);
+                case byte[][] array -> statement.setObject(index, array);
                 default -> throw new IllegalArgumentException("no column holds a " + value.getClass());
             }
             index++;
         }
+        return index;
     }
 
     /** PostgreSQL takes neither NUL nor half a surrogate pair, and one odd character must not fail a whole batch. */
-    private static String storable(String text) {
+    static String storable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0 || Character.isSurrogate(c)) {

@@ -6,6 +6,8 @@ import io.taghub.store.Journal.Admission;
 import io.taghub.store.Journal.Incoming;
 import io.taghub.store.engine.Copy;
 import io.taghub.store.engine.Nanos;
+import io.taghub.store.engine.Session;
+import io.taghub.store.engine.Session.Later;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.journal.Deduplication.Seen;
 import io.taghub.store.journal.KnownKeys.Known;
@@ -17,11 +19,13 @@ import io.taghub.store.seal.EventKey;
 import io.taghub.store.seal.Key;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One transaction's way through the gate: what is known of the copies is loaded at once, {@link Deduplication} decides, and
@@ -42,8 +46,31 @@ final class AdmissionBatch {
         this.decided = new Deduplication(head, now, settled, codec, erased);
     }
 
-    List<Admission> admit(List<Copy> copies) throws SQLException {
-        load(copies);
+    /** What is known of copies before they are judged, asked for in one go. */
+    record Foreseen(Later<Collection<Known>> known, Later<List<Waiting>> waiting) {}
+
+    /** An event that waits for its twin. */
+    private record Waiting(EventKey key, long expires, int channels, long releaseAt, String prefer, byte[] body) {}
+
+    static Foreseen foresee(Session sql, KnownKeys known, List<Copy> copies) {
+        Set<EventKey> keys = new TreeSet<>(copies.stream().map(Copy::key).toList());
+        return new Foreseen(
+                known.find(sql, keys),
+                sql.laterIn(
+                        "SELECT event_key, expires, channels, release_at, prefer, body FROM twin"
+                                + " WHERE event_key IN (?*)",
+                        row -> new Waiting(
+                                EventKey.of(row.getBytes(1)),
+                                row.getLong(2),
+                                row.getInt(3),
+                                row.getLong(4),
+                                row.getString(5),
+                                row.getBytes(6)),
+                        keys.stream().map(EventKey::bytes).toList()));
+    }
+
+    List<Admission> admit(List<Copy> copies, Foreseen foreseen) throws SQLException {
+        load(copies, foreseen);
         return copies.stream().map(decided::admit).toList();
     }
 
@@ -51,13 +78,13 @@ final class AdmissionBatch {
         decided.release(key, draft, expires);
     }
 
-    private void load(List<Copy> incoming) throws SQLException {
-        Map<EventKey, Integer> channels = new TreeMap<>();
+    private void load(List<Copy> incoming, Foreseen foreseen) throws SQLException {
+        Map<EventKey, Integer> channels = new HashMap<>();
         incoming.forEach(copy ->
                 channels.merge(copy.key(), Deduplication.bits(copy.draft().event()), (a, b) -> a | b));
-        known.find(tx.sql, channels.keySet())
-                .forEach(event ->
-                        decided.places.put(event.key(), new Seen(event.expires(), event.seq(), event.channels())));
+        for (Known event : foreseen.known.get()) {
+            decided.places.put(event.key(), new Seen(event.expires(), event.seq(), event.channels()));
+        }
         Map<Long, Seen> inLog = new HashMap<>();
         decided.places.forEach((key, place) -> {
             if (decided.mayComplete(place, channels.getOrDefault(key, 0))) {
@@ -65,15 +92,7 @@ final class AdmissionBatch {
             }
         });
         // After an event that is in the log and past its window: what waits is the later one.
-        tx.sql.listIn(
-                "SELECT event_key, expires, channels, release_at, prefer, body FROM twin WHERE event_key IN (?*)",
-                row -> waiting(
-                        EventKey.of(row.getBytes(1)),
-                        new Seen(row.getLong(2), 0, row.getInt(3)),
-                        row.getLong(4),
-                        Channel.valueOf(row.getString(5)),
-                        row.getBytes(6)),
-                bytes(channels.keySet()));
+        foreseen.waiting.get().forEach(event -> decided.places.put(event.key, waiting(event)));
         record Logged(long seq, Draft draft, Agreed agreed) {}
         List<Logged> logged = tx.sql.listIn(
                 "SELECT seq, body, agreed FROM event WHERE seq IN (?*)",
@@ -88,22 +107,16 @@ final class AdmissionBatch {
         }
     }
 
-    private static List<byte[]> bytes(Iterable<EventKey> keys) {
-        List<byte[]> bytes = new ArrayList<>();
-        keys.forEach(key -> bytes.add(key.bytes()));
-        return bytes;
-    }
-
     private Draft draft(byte[] body) {
         return codec.draft(codec.read(body), body);
     }
 
-    private Seen waiting(EventKey key, Seen place, long releaseAt, Channel prefer, byte[] body) {
-        place.releaseAt = releaseAt;
-        place.prefer = prefer;
-        place.draft = draft(body);
+    private Seen waiting(Waiting event) {
+        Seen place = new Seen(event.expires, 0, event.channels);
+        place.releaseAt = event.releaseAt;
+        place.prefer = Channel.valueOf(event.prefer);
+        place.draft = draft(event.body);
         place.held = true;
-        decided.places.put(key, place);
         return place;
     }
 
@@ -112,8 +125,9 @@ final class AdmissionBatch {
         decided.hear(word, terms);
     }
 
-    void store(EventLog log, Identities identities, Awaited awaited) throws SQLException {
-        Identities.Learned learned = identities.learn(tx, decided.lessons);
+    /** @param people foreseen */
+    void store(EventLog log, Identities identities, Identities.Foreseen people, Awaited awaited) throws SQLException {
+        Identities.Learned learned = identities.learn(tx, decided.lessons, people);
         Map<Long, Known> added = new HashMap<>();
         List<Known> changed = new ArrayList<>();
         List<Object[]> waiting = new ArrayList<>();

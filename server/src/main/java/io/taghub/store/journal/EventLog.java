@@ -7,6 +7,7 @@ import io.taghub.store.Journal.Found;
 import io.taghub.store.engine.Database;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Session;
+import io.taghub.store.engine.Session.Later;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.journal.KnownKeys.Known;
 import io.taghub.store.seal.Draft;
@@ -42,6 +43,11 @@ public final class EventLog {
         return tx.sql.number(lockHead);
     }
 
+    /** {@link #lockHead} together with the questions that follow it: all of them see what is so from then on. */
+    Later<List<Long>> lockingHead(Tx tx) {
+        return tx.sql.later(lockHead, row -> row.getLong(1));
+    }
+
     /** What an admission adds to the counts beside its events. */
     record Added(int duplicates, int twins, int claims) {
         private boolean nothing() {
@@ -59,12 +65,9 @@ public final class EventLog {
         if (events.isEmpty() && added.nothing()) {
             return;
         }
-        tx.sql.update(
+        tx.sql.batch(
                 "UPDATE head SET seq = seq + ?, duplicates = duplicates + ?, twins = twins + ?, claims = claims + ?",
-                events.size(),
-                added.duplicates,
-                added.twins,
-                added.claims);
+                List.<Object[]>of(new Object[] {events.size(), added.duplicates, added.twins, added.claims}));
         List<Object[]> rows = new ArrayList<>();
         List<Entry> entries = new ArrayList<>();
         events.forEach((seq, draft) -> {

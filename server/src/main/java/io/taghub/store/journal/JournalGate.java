@@ -6,6 +6,7 @@ import io.taghub.store.Journal.Incoming;
 import io.taghub.store.engine.Arrivals;
 import io.taghub.store.engine.Copy;
 import io.taghub.store.engine.Nanos;
+import io.taghub.store.engine.Session.Later;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.engine.Writer;
 import io.taghub.store.lane.Awaited;
@@ -62,12 +63,15 @@ public final class JournalGate implements Writer.Admissions {
 
     @Override
     public List<Admission> admit(Tx tx, Arrivals group) throws SQLException {
-        long head = log.lockHead(tx);
-        Set<Key> erased = tombstones.among(
-                tx.sql, group.copies().stream().map(Copy::draft).toList());
-        AdmissionBatch batch = batch(tx, head, erased, group);
-        List<Admission> admissions = batch.admit(group.copies());
-        batch.store(log, identities, awaited);
+        List<Copy> copies = group.copies();
+        Later<List<Long>> head = log.lockingHead(tx);
+        Later<Set<Key>> erased =
+                tombstones.among(tx.sql, copies.stream().map(Copy::draft).toList());
+        AdmissionBatch.Foreseen events = AdmissionBatch.foresee(tx.sql, known, copies);
+        Identities.Foreseen people = identities.foresee(tx.sql, copies);
+        AdmissionBatch batch = batch(tx, head.get().getFirst(), erased.get(), group);
+        List<Admission> admissions = batch.admit(copies, events);
+        batch.store(log, identities, people, awaited);
         return admissions;
     }
 
@@ -80,9 +84,10 @@ public final class JournalGate implements Writer.Admissions {
     /** Learns what somebody says without an event. */
     Draft hear(Tx tx, Draft word, Incoming terms) throws SQLException {
         long head = log.lockHead(tx);
-        AdmissionBatch batch = batch(tx, head, tombstones.among(tx.sql, List.of(word)), group(List.of()));
+        AdmissionBatch batch =
+                batch(tx, head, tombstones.among(tx.sql, List.of(word)).get(), group(List.of()));
         batch.hear(word, terms);
-        batch.store(log, identities, awaited);
+        batch.store(log, identities, identities.foresee(tx.sql, List.of()), awaited);
         return word;
     }
 
@@ -98,7 +103,7 @@ public final class JournalGate implements Writer.Admissions {
             Event event = codec.read(waiting.body);
             batch.release(waiting.key, codec.draft(event, waiting.body), waiting.expires);
         }
-        batch.store(log, identities, awaited);
+        batch.store(log, identities, identities.foresee(tx.sql, List.of()), awaited);
         return due.size();
     }
 }

@@ -1,6 +1,7 @@
 package io.taghub.store.journal;
 
 import io.taghub.store.engine.Session;
+import io.taghub.store.engine.Session.Later;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.seal.EventKey;
 import java.sql.ResultSet;
@@ -68,7 +69,7 @@ public final class KnownKeys {
     }
 
     /** The last event under each of these keys. */
-    Collection<Known> find(Session sql, Collection<EventKey> keys) throws SQLException {
+    Later<Collection<Known>> find(Session sql, Collection<EventKey> keys) {
         Map<EventKey, Known> found = new HashMap<>();
         List<byte[]> others = new ArrayList<>();
         synchronized (this) {
@@ -81,11 +82,14 @@ public final class KnownKeys {
                 }
             }
         }
-        sql.listIn(
+        Later<List<Known>> inTable = sql.laterIn(
                 "SELECT event_key, seq, expires, channels FROM known WHERE event_key IN (?*)",
-                row -> put(found, known(row)),
+                KnownKeys::known,
                 others);
-        return found.values();
+        return () -> {
+            inTable.get().forEach(known -> put(found, known));
+            return found.values();
+        };
     }
 
     /** All events with this id, whatever their name; to be asked before anything else in the same session. */

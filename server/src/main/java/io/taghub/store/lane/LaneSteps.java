@@ -9,6 +9,7 @@ import io.taghub.store.LaneStore.Position;
 import io.taghub.store.LaneStore.Step;
 import io.taghub.store.Verdict;
 import io.taghub.store.engine.Database;
+import io.taghub.store.engine.Session.Later;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.record.Attempts;
 import io.taghub.store.record.VerdictPage;
@@ -55,8 +56,10 @@ final class LaneSteps {
     /** @param mark is written with the step and tells later whether it was kept */
     void write(Tx tx, Lease lease, Step step, long mark) throws SQLException {
         String tag = lease.tag();
+        // It never goes back, so it may be read before the lane is held.
+        Later<List<Long>> head = tx.sql.later("SELECT seq FROM head", row -> row.getLong(1));
         LaneRow lane = LaneRow.lock(tx, database, lease);
-        if (step.position().cursor() > tx.sql.number("SELECT seq FROM head")) {
+        if (step.position().cursor() > head.get().getFirst()) {
             // The log lost its end since it was read, in a failover to a standby that was behind: other events will
             // have these numbers.
             throw new IllegalArgumentException("a step of " + tag + " passes events that the journal does not have");
@@ -100,15 +103,17 @@ final class LaneSteps {
             tx.sql.updateIn("DELETE FROM intent WHERE tag = ? AND seq IN (?*)", outcomes.keySet(), tag);
         }
         Position to = step.position();
-        tx.sql.update(
+        tx.sql.batch(
                 "UPDATE lane SET position = ?, backlog_from = ?, backlog_to = ?, attempts = attempts + ?, step = ?"
                         + " WHERE tag = ?",
-                to.cursor(),
-                to.backlogFrom(),
-                to.backlogTo(),
-                step.attempts().size(),
-                mark,
-                tag);
+                List.<Object[]>of(new Object[] {
+                    to.cursor(),
+                    to.backlogFrom(),
+                    to.backlogTo(),
+                    step.attempts().size(),
+                    mark,
+                    tag
+                }));
     }
 
     /** Whether the receiver has it; what repeats another has nothing to keep. */

@@ -7,7 +7,9 @@ import io.taghub.event.Consent.Purpose;
 import io.taghub.event.Consent.State;
 import io.taghub.event.Event;
 import io.taghub.store.Agreed;
+import io.taghub.store.engine.Copy;
 import io.taghub.store.engine.Session;
+import io.taghub.store.engine.Session.Later;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.seal.Draft;
 import io.taghub.store.seal.Key;
@@ -38,10 +40,12 @@ public final class Identities {
     private final Keys keys;
     private final Cache<Key, Visitor> visitors;
     private final Cache<Key, User> users;
+    private final boolean shared;
 
     public Identities(IdentityRows rows, Keys keys, boolean shared) {
         this.rows = rows;
         this.keys = keys;
+        this.shared = shared;
         int size = shared ? 0 : REMEMBERED;
         this.visitors =
                 Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
@@ -61,30 +65,100 @@ public final class Identities {
     public Map<Key, Visitor> visitors(Session sql, Collection<Key> keys) throws SQLException {
         Map<Key, Visitor> known = new HashMap<>(visitors.getAllPresent(keys));
         List<Key> missing = keys.stream().filter(key -> !known.containsKey(key)).toList();
-        known.putAll(rows.visitors(sql, missing));
+        known.putAll(rows.visitors(sql, missing).get());
         return known;
     }
 
     public Map<Key, User> users(Session sql, Collection<Key> keys) throws SQLException {
         Map<Key, User> known = new HashMap<>(users.getAllPresent(keys));
         List<Key> missing = keys.stream().filter(key -> !known.containsKey(key)).toList();
-        known.putAll(rows.users(sql, missing));
+        known.putAll(rows.users(sql, missing).get());
         return known;
     }
 
-    /** The browsers of these users, beside those already here. */
-    public Map<Key, Visitor> browsers(Session sql, Collection<User> users, Set<Key> known) throws SQLException {
-        return visitors(
-                sql,
-                users.stream()
-                        .flatMap(user -> user.links().stream())
-                        .map(Link::visitor)
-                        .filter(visitor -> !known.contains(visitor))
-                        .distinct()
-                        .toList());
+    /**
+     * What {@link #learn} will have to know of copies, asked for together with other things.
+     *
+     * @param visitors of these keys, except those that are remembered
+     * @param users of these keys, except those that are remembered
+     * @param browsers those linked to the users
+     */
+    public record Foreseen(
+            Set<Key> visitorKeys,
+            Later<Map<Key, Visitor>> visitors,
+            Set<Key> userKeys,
+            Later<Map<Key, User>> users,
+            Later<Map<Key, Visitor>> browsers) {}
+
+    public Foreseen foresee(Session sql, List<Copy> copies) {
+        Set<Key> visitorKeys = new TreeSet<>();
+        Set<Key> userKeys = new TreeSet<>();
+        for (Copy copy : copies) {
+            add(visitorKeys, copy.draft().visitor());
+            add(userKeys, copy.draft().user());
+            if (copy.terms().voice() != null) {
+                visitorKeys.add(keys.subject(copy.terms().voice()));
+            }
+        }
+        return foresee(sql, visitorKeys, userKeys);
     }
 
-    public Learned learn(Tx tx, List<Lesson> lessons) throws SQLException {
+    public Foreseen foresee(Session sql, Set<Key> visitorKeys, Set<Key> userKeys) {
+        Set<Key> unknown =
+                without(visitorKeys, visitors.getAllPresent(visitorKeys).keySet());
+        Set<Key> nobody = without(userKeys, users.getAllPresent(userKeys).keySet());
+        return new Foreseen(
+                unknown, rows.visitors(sql, unknown), nobody, rows.users(sql, nobody), rows.browsers(sql, nobody));
+    }
+
+    public Map<Key, Visitor> visitors(Session sql, Set<Key> keys, Foreseen known) throws SQLException {
+        Map<Key, Visitor> all = visitors(sql, without(keys, known.visitorKeys));
+        all.putAll(among(keys, known.visitorKeys, known.visitors));
+        return all;
+    }
+
+    public Map<Key, User> users(Session sql, Set<Key> keys, Foreseen known) throws SQLException {
+        Map<Key, User> all = users(sql, without(keys, known.userKeys));
+        all.putAll(among(keys, known.userKeys, known.users));
+        return all;
+    }
+
+    /** The browsers of these users, beside those already here. */
+    public Map<Key, Visitor> browsers(Session sql, Collection<User> users, Set<Key> here, Foreseen known)
+            throws SQLException {
+        Set<Key> missing = new TreeSet<>();
+        users.forEach(user -> user.links().forEach(link -> missing.add(link.visitor())));
+        missing.removeAll(here);
+        if (missing.isEmpty()) {
+            return Map.of();
+        }
+        Map<Key, Visitor> all = new HashMap<>(known.browsers.get());
+        missing.removeAll(all.keySet());
+        all.keySet().removeAll(here);
+        all.putAll(visitors(sql, missing));
+        return all;
+    }
+
+    private static <T> Map<Key, T> among(Set<Key> wanted, Set<Key> foreseen, Later<Map<Key, T>> found)
+            throws SQLException {
+        Map<Key, T> those = new HashMap<>();
+        if (!foreseen.isEmpty()) {
+            found.get().forEach((key, one) -> {
+                if (wanted.contains(key)) {
+                    those.put(key, one);
+                }
+            });
+        }
+        return those;
+    }
+
+    private static Set<Key> without(Set<Key> all, Set<Key> those) {
+        Set<Key> rest = new TreeSet<>(all);
+        rest.removeAll(those);
+        return rest;
+    }
+
+    public Learned learn(Tx tx, List<Lesson> lessons, Foreseen known) throws SQLException {
         Set<Key> visitorKeys = new TreeSet<>();
         Set<Key> userKeys = new TreeSet<>();
         Map<String, Key> voices = new HashMap<>();
@@ -97,10 +171,10 @@ public final class Identities {
                 visitorKeys.add(voices.computeIfAbsent(lesson.voice(), keys::subject));
             }
         });
-        Map<Key, Visitor> visitorsBefore = visitors(tx.sql, visitorKeys);
-        Map<Key, User> usersBefore = users(tx.sql, userKeys);
+        Map<Key, Visitor> visitorsBefore = visitors(tx.sql, visitorKeys, known);
+        Map<Key, User> usersBefore = users(tx.sql, userKeys, known);
         Map<Key, Visitor> visitorsNow = new TreeMap<>(visitorsBefore);
-        visitorsNow.putAll(browsers(tx.sql, usersBefore.values(), visitorsBefore.keySet()));
+        visitorsNow.putAll(browsers(tx.sql, usersBefore.values(), visitorsBefore.keySet(), known));
         Map<Key, User> usersNow = new TreeMap<>(usersBefore);
         Map<Long, Agreed> agreed = new HashMap<>();
         for (Lesson lesson : lessons) {
@@ -117,10 +191,12 @@ public final class Identities {
         Map<Key, User> usersChanged = changed(usersBefore, usersNow);
         rows.storeVisitors(tx, visitorsChanged);
         rows.storeUsers(tx, usersBefore, usersChanged);
-        tx.learn(() -> {
-            visitorKeys.forEach(key -> put(visitors, key, visitorsNow.get(key)));
-            users.putAll(usersNow);
-        });
+        if (!shared) {
+            tx.learn(() -> {
+                visitorKeys.forEach(key -> put(visitors, key, visitorsNow.get(key)));
+                users.putAll(usersNow);
+            });
+        }
         return learned(agreed, usersBefore, usersChanged);
     }
 

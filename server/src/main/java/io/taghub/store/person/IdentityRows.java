@@ -1,54 +1,108 @@
 package io.taghub.store.person;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Session;
+import io.taghub.store.engine.Session.Later;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.seal.EventCodec;
 import io.taghub.store.seal.Key;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of visitors and users, sealed. */
 public final class IdentityRows {
+    private static final int REMEMBERED = 20_000;
+
     private final EventCodec codec;
 
-    public IdentityRows(EventCodec codec) {
+    /** Opened before: where other nodes write too a row has to be asked for each time, but seldom says anything new. */
+    private final @Nullable Cache<Key, Opened> opened;
+
+    private record Opened(byte[] body, Visitor visitor) {}
+
+    public IdentityRows(EventCodec codec, boolean shared) {
         this.codec = codec;
+        this.opened = shared
+                ? Caffeine.newBuilder()
+                        .maximumSize(REMEMBERED)
+                        .executor(Runnable::run)
+                        .build()
+                : null;
     }
 
-    Map<Key, Visitor> visitors(Session sql, Collection<Key> keys) throws SQLException {
-        Map<Key, Visitor> visitors = new HashMap<>();
-        sql.listIn(
-                "SELECT subject, body FROM visitor WHERE subject IN (?*)",
-                row -> visitors.put(Key.of(row.getBytes(1)), Visitor.read(codec.open(row.getBytes(2)))),
-                bytes(keys));
-        return visitors;
+    private Visitor visitor(Row row) {
+        Opened before = opened == null ? null : opened.getIfPresent(row.key);
+        if (before != null && Arrays.equals(before.body, row.body)) {
+            return before.visitor;
+        }
+        Visitor visitor = Visitor.read(codec.open(row.body));
+        if (opened != null) {
+            opened.put(row.key, new Opened(row.body, visitor));
+        }
+        return visitor;
     }
 
-    Map<Key, User> users(Session sql, Collection<Key> keys) throws SQLException {
-        Map<Key, List<Link>> links = new HashMap<>();
-        Map<Key, User> users = new HashMap<>();
+    private record Row(Key key, byte[] body) {}
+
+    private record Linked(Key person, Link link) {}
+
+    Later<Map<Key, Visitor>> visitors(Session sql, Collection<Key> keys) {
+        return visitors(sql, "SELECT subject, body FROM visitor WHERE subject IN (?*)", keys);
+    }
+
+    /** The browsers linked to these users. */
+    Later<Map<Key, Visitor>> browsers(Session sql, Collection<Key> users) {
+        return visitors(
+                sql,
+                "SELECT subject, body FROM visitor WHERE subject IN (SELECT visitor FROM link WHERE person IN (?*))",
+                users);
+    }
+
+    private Later<Map<Key, Visitor>> visitors(Session sql, String question, Collection<Key> keys) {
+        Later<List<Row>> rows =
+                sql.laterIn(question, row -> new Row(Key.of(row.getBytes(1)), row.getBytes(2)), bytes(keys));
+        return () -> {
+            Map<Key, Visitor> visitors = new HashMap<>();
+            for (Row row : rows.get()) {
+                visitors.put(row.key, visitor(row));
+            }
+            return visitors;
+        };
+    }
+
+    Later<Map<Key, User>> users(Session sql, Collection<Key> keys) {
         List<byte[]> bytes = bytes(keys);
-        sql.listIn(
+        Later<List<Linked>> links = sql.laterIn(
                 "SELECT person, visitor, linked_at, rank FROM link WHERE person IN (?*) ORDER BY linked_at",
-                row -> links.computeIfAbsent(Key.of(row.getBytes(1)), first -> new ArrayList<>())
-                        .add(new Link(
-                                Key.of(row.getBytes(2)), Nanos.of(row.getLong(3)), Link.Rank.values()[row.getInt(4)])),
+                row -> new Linked(
+                        Key.of(row.getBytes(1)),
+                        new Link(Key.of(row.getBytes(2)), Nanos.of(row.getLong(3)), Link.Rank.values()[row.getInt(4)])),
                 bytes);
-        sql.listIn(
+        Later<List<Row>> rows = sql.laterIn(
                 "SELECT subject, body FROM person WHERE subject IN (?*)",
-                row -> {
-                    Key key = Key.of(row.getBytes(1));
-                    return users.put(key, User.read(codec.open(row.getBytes(2)), links.getOrDefault(key, List.of())));
-                },
+                row -> new Row(Key.of(row.getBytes(1)), row.getBytes(2)),
                 bytes);
-        return users;
+        return () -> {
+            Map<Key, List<Link>> theirs = new HashMap<>();
+            for (Linked one : links.get()) {
+                theirs.computeIfAbsent(one.person, first -> new ArrayList<>()).add(one.link);
+            }
+            Map<Key, User> users = new HashMap<>();
+            for (Row row : rows.get()) {
+                users.put(row.key, User.read(codec.open(row.body), theirs.getOrDefault(row.key, List.of())));
+            }
+            return users;
+        };
     }
 
     void storeVisitors(Tx tx, Map<Key, Visitor> changed) throws SQLException {

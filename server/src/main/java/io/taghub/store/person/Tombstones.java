@@ -1,6 +1,7 @@
 package io.taghub.store.person;
 
 import io.taghub.store.engine.Session;
+import io.taghub.store.engine.Session.Later;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.seal.Draft;
 import io.taghub.store.seal.Key;
@@ -13,7 +14,7 @@ import java.util.Set;
 public final class Tombstones {
 
     /** Those among the visitors and users of these events. */
-    public Set<Key> among(Session sql, List<Draft> drafts) throws SQLException {
+    public Later<Set<Key>> among(Session sql, List<Draft> drafts) {
         Set<Key> subjects = new HashSet<>();
         for (Draft draft : drafts) {
             if (draft.visitor() != null) {
@@ -26,16 +27,12 @@ public final class Tombstones {
         return of(sql, subjects);
     }
 
-    public Set<Key> of(Session sql, Set<Key> subjects) throws SQLException {
-        if (subjects.isEmpty()
-                || sql.list("SELECT 1 FROM tombstone LIMIT 1", row -> row.getInt(1))
-                        .isEmpty()) {
-            return Set.of();
-        }
-        return new HashSet<>(sql.listIn(
+    public Later<Set<Key>> of(Session sql, Set<Key> subjects) {
+        Later<List<Key>> erased = sql.laterIn(
                 "SELECT subject FROM tombstone WHERE subject IN (?*)",
                 row -> Key.of(row.getBytes(1)),
-                subjects.stream().map(Key::bytes).toList()));
+                subjects.stream().map(Key::bytes).toList());
+        return () -> new HashSet<>(erased.get());
     }
 
     public void add(Tx tx, Set<Key> subjects, long at) throws SQLException {

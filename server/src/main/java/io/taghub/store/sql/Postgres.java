@@ -3,6 +3,7 @@ package io.taghub.store.sql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.taghub.store.engine.Database;
+import io.taghub.store.engine.Pipeline;
 import io.taghub.store.engine.Session;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -48,7 +49,6 @@ final class Postgres implements Database {
         properties.setProperty("socketTimeout", "30");
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("logServerErrorDetail", "false");
-        properties.setProperty("reWriteBatchedInserts", "true");
         // One that is in recovery takes no writes, and may be behind.
         properties.setProperty("targetServerType", "primary");
         // A node that is frozen in the middle of a transaction must not hold the others up, nor come back into it.
@@ -70,6 +70,8 @@ final class Postgres implements Database {
         config.setDataSource(primary);
         config.setMinimumIdle(1);
         config.setAutoCommit(false);
+        // Else a connection begins its time in the pool in the middle of a transaction, and is cut off for it.
+        config.setIsolateInternalQueries(true);
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(5_000);
         config.setValidationTimeout(2_000);
@@ -86,12 +88,12 @@ final class Postgres implements Database {
 
     @Override
     public Session writer() throws SQLException {
-        return new Session(writers.getConnection(), true);
+        return new Pipeline(writers.getConnection(), true);
     }
 
     @Override
     public Session reader() throws SQLException {
-        return new Session(readers.getConnection(), false);
+        return new Pipeline(readers.getConnection(), false);
     }
 
     /** Where one connection broke, the idle ones are likely to be broken too. */

@@ -8,6 +8,7 @@ import io.taghub.event.Person;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.engine.Reads;
 import io.taghub.store.engine.Session;
+import io.taghub.store.engine.Session.Later;
 import io.taghub.store.engine.Writer;
 import io.taghub.store.journal.EventLog;
 import io.taghub.store.person.Identities;
@@ -26,7 +27,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -98,23 +98,19 @@ public final class SqlIdentity implements IdentityStore {
     }
 
     private List<Known> known(Session sql, List<Event> events, List<Subjects> subjects) throws SQLException {
-        Set<Key> erased = tombstones.of(
+        Set<Key> visitorKeys = new HashSet<>(subjects.stream()
+                .map(Subjects::visitor)
+                .filter(Objects::nonNull)
+                .toList());
+        Set<Key> userKeys = new HashSet<>(
+                subjects.stream().map(Subjects::user).filter(Objects::nonNull).toList());
+        Later<Set<Key>> stones = tombstones.of(
                 sql, new HashSet<>(subjects.stream().flatMap(Subjects::all).toList()));
-        Map<Key, User> users = identities.users(
-                sql,
-                subjects.stream()
-                        .map(Subjects::user)
-                        .filter(Objects::nonNull)
-                        .distinct()
-                        .toList());
-        Map<Key, Visitor> visitors = new HashMap<>(identities.visitors(
-                sql,
-                subjects.stream()
-                        .map(Subjects::visitor)
-                        .filter(Objects::nonNull)
-                        .distinct()
-                        .toList()));
-        visitors.putAll(identities.browsers(sql, users.values(), visitors.keySet()));
+        Identities.Foreseen foreseen = identities.foresee(sql, visitorKeys, userKeys);
+        Set<Key> erased = stones.get();
+        Map<Key, User> users = identities.users(sql, userKeys, foreseen);
+        Map<Key, Visitor> visitors = identities.visitors(sql, visitorKeys, foreseen);
+        visitors.putAll(identities.browsers(sql, users.values(), Set.copyOf(visitors.keySet()), foreseen));
         List<Known> known = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
             Event event = events.get(i);

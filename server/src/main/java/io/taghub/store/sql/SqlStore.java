@@ -73,7 +73,7 @@ public final class SqlStore implements Store {
         Tail tail = new Tail(database.shared());
         KnownKeys known = new KnownKeys(newest);
         EventLog log = new EventLog(codec, database, known, tail);
-        Identities identities = new Identities(new IdentityRows(codec), keys, database.shared());
+        Identities identities = new Identities(new IdentityRows(codec, database.shared()), keys, database.shared());
         Tombstones tombstones = new Tombstones();
         Attempts attempts = new Attempts(sealer, database::scarce);
         Reads committed = new Reads(database);
