@@ -15,7 +15,7 @@ final class AnswerTimes {
     private AnswerTimes() {}
 
     static void measure(BenchRun run, BenchReport report) throws IOException, InterruptedException {
-        Duration young = run.quick() ? run.time() : YOUNG;
+        Duration young = run.quick() ? run.warmUp() : YOUNG;
         if (!run.quick()) {
             // The first seconds of a hub of its own: the other's are the other rate's.
             try (Receiver receiver = new Receiver((host, bytes, from, to) -> {});

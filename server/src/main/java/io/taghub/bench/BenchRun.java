@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /**
  * What every measurement needs: a folder for its hubs, how long it may take, and somebody to tell.
  *
- * @param time of each part, and as long again before it to warm up
+ * @param time of each part
  * @param quick leave out what takes long
  * @param full measure what takes minutes
  */
@@ -28,7 +28,14 @@ record BenchRun(Path folder, Duration time, boolean quick, boolean full, Consume
     static final int CONNECTIONS = 64;
     static final int BATCH = 100;
 
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration QUICK_WARM_UP = Duration.ofSeconds(4);
     private static final Duration SETTLED = Duration.ofSeconds(60);
+
+    /** How long a virtual machine is given to compile what it will need, before anything is measured. */
+    Duration warmUp() {
+        return quick ? QUICK_WARM_UP : WARM_UP;
+    }
 
     /** A hub of its own with its own folder. */
     HubProcess.Setting setting(String name, String tags, int receiver) throws IOException {

@@ -52,8 +52,8 @@ final class Delivery {
         try (Receiver receiver = new Receiver(arrivals);
                 HubProcess hub = HubProcess.start(run.setting("delivery-" + course.ids(), tags, receiver.port()))) {
             hub.awaitReady();
-            Through young =
-                    Through.measure(run, name + ", warming up", course.warmUp(), BenchRun.at(hub), arrivals, count);
+            Through young = Through.measure(
+                    run, name + ", warming up", course.warmUp(run.warmUp()), BenchRun.at(hub), arrivals, count);
             young.mustBeAll();
             Cpu before = Cpu.of(hub);
             Through warm = Through.measure(run, name, course, BenchRun.at(hub), arrivals, count);

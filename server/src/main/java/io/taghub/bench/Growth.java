@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 /** What becomes of a hub that has many tags, many keys and visitors, or a long queue. */
 final class Growth {
     private static final int MILLION = 1_000_000;
+    private static final int SOME = 200_000;
     private static final int LIVE = 500;
     private static final String ONE_TAG = "meta-00";
 
@@ -31,9 +32,7 @@ final class Growth {
                         "the hub has " + count + " tags",
                         () -> hub.api().sums().size() == count);
                 String what = count + " tags";
-                Duration warming = points.isEmpty()
-                        ? run.time().multipliedBy(2)
-                        : run.time().dividedBy(2);
+                Duration warming = points.isEmpty() ? run.warmUp() : run.time().dividedBy(2);
                 Through warmUp = Through.measure(
                         run, what + ", warming up", batches("w" + count, warming), BenchRun.at(hub), arrivals, count);
                 warmUp.mustBeAll();
@@ -72,7 +71,7 @@ final class Growth {
 
     static void keys(BenchRun run, BenchReport report) throws IOException, InterruptedException {
         List<BenchReport.Point> points = new ArrayList<>();
-        for (int keys : run.full() ? List.of(10_000, MILLION, 10 * MILLION) : List.of(10_000, MILLION)) {
+        for (int keys : run.full() ? List.of(10_000, MILLION, 10 * MILLION) : List.of(10_000, SOME)) {
             int visitors = Prefill.visitors(keys);
             HubProcess.Setting setting = run.setting("keys" + keys, "tags: {}\n", 9);
             run.progress().accept(BenchRun.text("%,d keys and %,d visitors are put into a store", keys, visitors));
@@ -82,7 +81,7 @@ final class Growth {
                 Load.Course course = Load.Course.of(Prefill.IDS, BenchRun.CONNECTIONS, 0, BenchRun.FOREVER)
                         .among(keys);
                 try (Load load = new Load(course, BenchRun.at(hub), null)) {
-                    run.watch(BenchRun.text("%,d keys, warming up", keys), load, run.time());
+                    run.watch(BenchRun.text("%,d keys, warming up", keys), load, run.warmUp());
                     double rate = run.watch(BenchRun.text("%,d keys", keys), load, run.time());
                     BenchRun.complete(hub.api(), keys + BenchRun.finish(load));
                     points.add(BenchReport.point(keys, rate, Map.of("visitors", (double) visitors)));
@@ -102,7 +101,7 @@ final class Growth {
 
     /** Events that a tag has not come to while new ones keep coming. */
     static void backlog(BenchRun run, BenchReport report) throws IOException, InterruptedException {
-        int backlog = run.full() ? MILLION : MILLION / 5;
+        int backlog = run.full() ? MILLION : SOME / 2;
         Arrived arrivals = new Arrived();
         try (Receiver receiver = new Receiver(arrivals)) {
             HubProcess.Setting setting = run.setting("backlog", metas(1), receiver.port());

@@ -72,10 +72,9 @@ public final class Load implements AutoCloseable {
             return new Course(ids, "page_view", connections, perSecond, 1, Long.MAX_VALUE, time, false, 0);
         }
 
-        /** The same before it, under other ids, until the hub is warm: what is done for each event alone takes longest. */
-        Course warmUp() {
-            Duration longer = batch == 1 ? time.multipliedBy(2) : time;
-            return new Course(ids + "w", name, connections, perSecond, batch, requests, longer, browser, keys);
+        /** The same before it, under other ids, until the hub is warm. */
+        Course warmUp(Duration howLong) {
+            return new Course(ids + "w", name, connections, perSecond, batch, requests, howLong, browser, keys);
         }
 
         public Course batch(int events) {

@@ -27,7 +27,8 @@ public record Peer(URI uri, List<String> headers, String event, int receiver) {
         try (Receiver platform = new Receiver(receiver, arrivals)) {
             BenchReport report = new BenchReport();
             Load.Course course = Load.Course.of("peer-" + System.currentTimeMillis() / 1000, connections, 0, time);
-            Through young = Through.measure(run, uri + ", warming up", course.warmUp(), target(), arrivals, 1);
+            Through young =
+                    Through.measure(run, uri + ", warming up", course.warmUp(run.warmUp()), target(), arrivals, 1);
             Through warm = Through.measure(run, uri.toString(), course, target(), arrivals, 1);
             Map<String, Double> details = new LinkedHashMap<>();
             details.put("young", young.perSecond());

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -48,7 +50,9 @@ public final class EventJson {
             "status",
             "properties");
 
-    private static final Set<String> JOURNAL_KEYS = Set.of("received", "channels");
+    /** What {@link #write(Event)} writes: the hub adds some. */
+    private static final Set<String> WRITTEN =
+            Stream.concat(KEYS.stream(), Stream.of("received", "channels")).collect(Collectors.toUnmodifiableSet());
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_.: /-]{0,63}");
     private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
@@ -371,9 +375,7 @@ public final class EventJson {
     /** Reads what {@link #write(Event)} wrote. */
     public static Event read(JsonNode json) {
         JsonReader in = JsonReader.ofOwn(json);
-        Set<String> known = new TreeSet<>(KEYS);
-        known.addAll(JOURNAL_KEYS);
-        in.allow(known);
+        in.allow(WRITTEN);
         Instant received = Instant.parse(json.path("received").stringValue());
         EventBuilder event = Event.named(
                         json.path("name").stringValue(),

@@ -51,8 +51,7 @@ public final class PersonalData {
         int fragment = url.indexOf('#');
         String tail = fragment < 0 ? "" : url.substring(fragment);
         String page = fragment < 0 ? url : url.substring(0, fragment);
-        boolean telling = Arrays.stream(tail.split("[#?&;]")).anyMatch(parameter -> isPersonal(parameter, false));
-        String kept = telling || PersonalForms.in(decoded(tail), false) ? "" : tail;
+        String kept = tail.isEmpty() || tells(tail) ? "" : tail;
         int question = page.indexOf('?');
         if (question < 0) {
             return page + kept;
@@ -64,6 +63,11 @@ public final class PersonalData {
                 .filter(parameter -> !isPersonal(parameter, besideAPlace))
                 .collect(Collectors.joining("&"));
         return page.substring(0, question) + (query.isEmpty() ? "" : "?" + query) + kept;
+    }
+
+    private static boolean tells(String fragment) {
+        return Arrays.stream(fragment.split("[#?&;]")).anyMatch(parameter -> isPersonal(parameter, false))
+                || PersonalForms.in(decoded(fragment), false);
     }
 
     private static String key(String parameter) {

@@ -242,7 +242,19 @@ public final class Identifiers {
     }
 
     private static String edge(String raw) {
-        return raw.replaceAll("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$", "");
+        int from = 0;
+        int to = raw.length();
+        while (from < to && isBlank(raw.charAt(from))) {
+            from++;
+        }
+        while (to > from && isBlank(raw.charAt(to - 1))) {
+            to--;
+        }
+        return raw.substring(from, to);
+    }
+
+    private static boolean isBlank(char c) {
+        return Character.isSpaceChar(c) || (c >= '\t' && c <= '\r');
     }
 
     private static @Nullable String presence(String text) {

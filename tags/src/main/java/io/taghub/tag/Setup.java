@@ -3,6 +3,7 @@ package io.taghub.tag;
 import io.taghub.event.Event;
 import java.net.URI;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Setup(
         Map<String, String> eventNames, @Nullable String defaultCountry, URI site) {
+    private static final Pattern WEB_ADDRESS = Pattern.compile("(?i)https?://\\S+");
 
     /** What the platform calls this event: the mapped name, or our own where none is mapped. */
     public String nameOf(Event event) {
@@ -23,6 +25,6 @@ public record Setup(
     /** The address of the page the event happened on, or the site's where nobody said or it is no web address. */
     public String pageUrl(Event event) {
         String url = event.page() == null ? null : event.page().url();
-        return url != null && url.matches("(?i)https?://\\S+") ? url : site.toString();
+        return url != null && WEB_ADDRESS.matcher(url).matches() ? url : site.toString();
     }
 }

@@ -86,7 +86,13 @@ public final class SqlJournal implements Journal {
             return List.of();
         }
         List<Entry> remembered = tail.read(seq, max);
-        return remembered.isEmpty() ? reads.read(sql -> log.after(sql, seq, max)) : remembered;
+        if (!remembered.isEmpty()) {
+            return remembered;
+        }
+        long asOf = tail.changes();
+        List<Entry> entries = reads.read(sql -> log.after(sql, seq, max));
+        tail.read(entries, asOf);
+        return entries;
     }
 
     @Override

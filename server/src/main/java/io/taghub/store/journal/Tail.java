@@ -17,11 +17,18 @@ public final class Tail {
     private static final int SIZE = 4096;
 
     private final AtomicReferenceArray<@Nullable Entry> ring;
+    /** What was read from the store by a lane that is behind: others are behind as well, and opening costs more than reading. */
+    private final AtomicReferenceArray<@Nullable Entry> reread;
+
+    /** Guarded by this. */
+    private long changes;
+
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile long head;
 
     public Tail(boolean shared) {
         ring = new AtomicReferenceArray<>(shared ? 0 : SIZE);
+        reread = new AtomicReferenceArray<>(ring.length());
     }
 
     boolean remembers() {
@@ -52,6 +59,7 @@ public final class Tail {
     /** Called by the writer once the change is durable. */
     void changed(List<Entry> entries) {
         if (remembers()) {
+            outdated(entries.stream().map(Entry::seq).toList());
             for (Entry entry : entries) {
                 Entry old = ring.get(slot(entry.seq()));
                 if (old != null && old.seq() == entry.seq()) {
@@ -64,6 +72,7 @@ public final class Tail {
     /** Called by the writer once these are gone. */
     void removed(Collection<Long> seqs) {
         if (remembers()) {
+            outdated(seqs);
             for (long seq : seqs) {
                 Entry old = ring.get(slot(seq));
                 if (old != null && old.seq() == seq) {
@@ -73,14 +82,39 @@ public final class Tail {
         }
     }
 
+    private synchronized void outdated(Collection<Long> seqs) {
+        changes++;
+        seqs.forEach(seq -> reread.set(slot(seq), null));
+    }
+
+    /** How often events in the log have changed: to be asked before the store is. */
+    synchronized long changes() {
+        return changes;
+    }
+
+    /** @param asOf what {@link #changes} said before these were read: what changed meanwhile is not kept as it was */
+    synchronized void read(List<Entry> entries, long asOf) {
+        if (remembers() && changes == asOf) {
+            entries.forEach(entry -> reread.set(slot(entry.seq()), entry));
+        }
+    }
+
+    private @Nullable Entry remembered(long seq) {
+        Entry entry = ring.get(slot(seq));
+        if (entry == null || entry.seq() != seq) {
+            entry = reread.get(slot(seq));
+        }
+        return entry == null || entry.seq() != seq ? null : entry;
+    }
+
     /** The events right after {@code seq} that are remembered, without a gap; none if the first one is not. */
     List<Entry> read(long seq, int max) {
         List<Entry> entries = new ArrayList<>();
         if (remembers()) {
             long last = Math.min(head, seq + max);
             for (long next = seq + 1; next <= last; next++) {
-                Entry entry = ring.get(slot(next));
-                if (entry == null || entry.seq() != next) {
+                Entry entry = remembered(next);
+                if (entry == null) {
                     break;
                 }
                 entries.add(entry);
