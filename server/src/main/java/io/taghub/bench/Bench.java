@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Measures hubs that run as child processes; load and receiver run here, on the same machine. */
 public final class Bench {
@@ -23,6 +24,7 @@ public final class Bench {
     private final Duration time;
     private final boolean full;
     private final boolean quick;
+    private final @Nullable Path flame;
     private final Consumer<String> progress;
 
     private interface Measurement {
@@ -33,9 +35,11 @@ public final class Bench {
      * @param time of each measurement
      * @param quick without what takes long
      * @param full with what takes minutes
+     * @param flame where to draw what a hub does that takes events, null for nowhere
      * @param progress told a line now and then about what goes on
      */
-    public Bench(Duration time, boolean quick, boolean full, Consumer<String> progress) {
+    public Bench(Duration time, boolean quick, boolean full, @Nullable Path flame, Consumer<String> progress) {
+        this.flame = flame;
         this.time = time;
         this.quick = quick;
         this.full = full;
@@ -68,7 +72,7 @@ public final class Bench {
         Path folder = Files.createTempDirectory("taghub-bench");
         BenchReport report = new BenchReport();
         try {
-            BenchRun run = new BenchRun(folder, time, quick, full, progress);
+            BenchRun run = new BenchRun(folder, time, quick, full, flame, progress);
             for (Map.Entry<String, Measurement> part : PARTS.entrySet()) {
                 if (names.isEmpty() ? !quick || !LONG.contains(part.getKey()) : names.contains(part.getKey())) {
                     part.getValue().measure(run, report);

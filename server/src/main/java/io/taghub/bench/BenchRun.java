@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every measurement needs: a folder for its hubs, how long it may take, and somebody to tell.
@@ -13,8 +14,15 @@ import java.util.function.Consumer;
  * @param time of each part
  * @param quick leave out what takes long
  * @param full measure what takes minutes
+ * @param flame where to draw what a hub does that takes events, null for nowhere
  */
-record BenchRun(Path folder, Duration time, boolean quick, boolean full, Consumer<String> progress) {
+record BenchRun(
+        Path folder,
+        Duration time,
+        boolean quick,
+        boolean full,
+        @Nullable Path flame,
+        Consumer<String> progress) {
     static final Duration FOREVER = Duration.ofHours(10);
 
     /** As many as three platforms take in batches. */
@@ -29,12 +37,11 @@ record BenchRun(Path folder, Duration time, boolean quick, boolean full, Consume
     static final int BATCH = 100;
 
     private static final Duration WARM_UP = Duration.ofSeconds(10);
-    private static final Duration QUICK_WARM_UP = Duration.ofSeconds(4);
     private static final Duration SETTLED = Duration.ofSeconds(60);
 
     /** How long a virtual machine is given to compile what it will need, before anything is measured. */
     Duration warmUp() {
-        return quick ? QUICK_WARM_UP : WARM_UP;
+        return quick ? time.multipliedBy(2) : WARM_UP;
     }
 
     /** A hub of its own with its own folder. */

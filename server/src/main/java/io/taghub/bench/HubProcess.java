@@ -56,6 +56,31 @@ public final class HubProcess implements AutoCloseable {
         }
     }
 
+    /** Begins to sample what it does. */
+    void record() throws IOException, InterruptedException {
+        jcmd("JFR.start", "name=bench", "settings=profile");
+    }
+
+    /** Ends that, and draws what it did. */
+    void draw(Path picture) throws IOException, InterruptedException {
+        Path recording = log.resolveSibling("bench.jfr");
+        jcmd("JFR.stop", "name=bench", "filename=" + recording);
+        FlameGraph.write(recording, picture);
+    }
+
+    private void jcmd(String... command) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(pid())));
+        all.addAll(List.of(command));
+        Process done = new ProcessBuilder(all)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        if (done.waitFor() != 0) {
+            throw new IOException("the hub's virtual machine does not take jcmd " + command[0]);
+        }
+    }
+
     /** Starts {@code taghub run}; see {@link #awaitReady}. */
     public static HubProcess start(Setting setting) {
         List<String> command = new ArrayList<>(setting.before);
@@ -111,6 +136,7 @@ public final class HubProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseParallelGC",
                 "-XX:MetaspaceSize=96m",
+                "-XX:TrimNativeHeapInterval=3000",
                 "-Xms64m",
                 "-Xmx512m"));
         Stream.of(System.getProperty("taghub.bench.java", "").split(" "))

@@ -40,7 +40,7 @@ final class Intake {
     }
 
     private static long singles(BenchRun run, BenchReport report, HubProcess hub, double bare)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         try (Load load = new Load(course("s"), BenchRun.at(hub), null)) {
             run.watch("intake of a young hub", load, YOUNG);
             double young = run.watch("intake of a young hub", load, OLDER);
@@ -49,6 +49,11 @@ final class Intake {
             long from = load.acked();
             double warm = run.watch("intake", load, run.time());
             report.stages("intake, one event a request, no tag", Cpu.of(hub).perEvent(before, load.acked() - from));
+            if (run.flame() != null) {
+                hub.record();
+                run.watch("intake, recorded", load, run.time());
+                hub.draw(run.flame());
+            }
             report.atLeast(
                     bare / 2,
                     "durable intake, one event a request",

@@ -22,7 +22,7 @@ public record Peer(URI uri, List<String> headers, String event, int receiver) {
 
     /** @throws IllegalStateException if it refuses a request or leaves one without an answer for long */
     public BenchReport measure(Duration time, int connections, Consumer<String> progress) throws InterruptedException {
-        BenchRun run = new BenchRun(java.nio.file.Path.of(""), time, false, false, progress);
+        BenchRun run = new BenchRun(java.nio.file.Path.of(""), time, true, false, null, progress);
         Arrived arrivals = new Arrived();
         try (Receiver platform = new Receiver(receiver, arrivals)) {
             BenchReport report = new BenchReport();

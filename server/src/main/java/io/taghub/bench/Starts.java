@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** How soon a hub is there, and what it takes while nobody asks. */
 final class Starts {
-    private static final Duration IDLE = Duration.ofSeconds(2);
+    private static final Duration IDLE = Duration.ofSeconds(5);
 
     private Starts() {}
 

@@ -50,6 +50,12 @@ final class BenchCommand implements Callable<Integer> {
             description = "only this: start, intake, answers, batches, singles, tags, keys or backlog")
     private List<String> parts = new ArrayList<>();
 
+    @Option(
+            names = "--flame",
+            paramLabel = "FILE.svg",
+            description = "draw what the hub does while it takes events (part intake)")
+    private @Nullable Path flame;
+
     @Option(names = "--json", description = "print JSON; the table goes to standard error")
     private boolean json;
 
@@ -110,7 +116,7 @@ final class BenchCommand implements Callable<Integer> {
     private BenchReport measure(Duration each, Consumer<String> progress) throws IOException, InterruptedException {
         try {
             return target == null
-                    ? new Bench(each, quick, full, progress).run(parts)
+                    ? new Bench(each, quick, full, flame, progress).run(parts)
                     : new Peer(target, headers, body == null ? "" : Files.readString(body), receiver)
                             .measure(each, connections, progress);
         } catch (IllegalStateException lost) {

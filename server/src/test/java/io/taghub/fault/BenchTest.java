@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class BenchTest {
     @Test
     void whatWasMeasuredIsTheSameToAPersonAndToAProgram() throws Exception {
-        var report = new Bench(Duration.ofMillis(300), true, false, line -> {}).run(List.of("batches"));
+        var report = new Bench(Duration.ofMillis(300), true, false, null, line -> {}).run(List.of("batches"));
 
         JsonNode json = new JsonMapper().readTree(report.json("0.1.0"));
         JsonNode figure = json.path("figures").path(0);

@@ -230,7 +230,7 @@ public final class KnownKeys {
                     .filter(event -> !leaving.containsKey(event.key))
                     .mapToLong(Known::seq)
                     .min();
-            tx.sql.update("UPDATE head SET keyed = " + (first.isPresent() ? first.getAsLong() - 1 : "seq"));
+            tx.sql.update("UPDATE head SET keyed = min(seq, ?)", first.orElse(Long.MAX_VALUE) - 1);
         }
         tx.after(this::left);
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The same copies are answered the same, however few keys are in memory and whenever the hub is started again. */
 class NewestKeysTest {
     private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
-    private static final int STEPS = 400;
+    private static final int STEPS = 250;
     private static final int IDS = 25;
 
     @TempDir
@@ -34,7 +34,7 @@ class NewestKeysTest {
     @ValueSource(longs = {1, 2})
     void howManyAreInMemoryMakesNoDifference(long seed) {
         List<String> all = story(seed, 100_000);
-        assertThat(all).anyMatch(line -> line.contains("twin=true")).anyMatch(line -> line.startsWith("trimmed 1"));
+        assertThat(all).anyMatch(line -> line.contains("twin=true")).anyMatch(line -> line.matches("trimmed [1-9].*"));
         assertThat(story(seed, 0)).isEqualTo(all);
         assertThat(story(seed, 3)).isEqualTo(all);
     }
