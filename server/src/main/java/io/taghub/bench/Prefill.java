@@ -27,6 +27,10 @@ public final class Prefill {
     /** Start of the ids of its events and visitors. */
     public static final String IDS = "p";
 
+    /** Of whom the load says nothing new. */
+    private static final Person KNOWN =
+            new Person(null, "ada@example.com", null, null, null, null, null, null, null, null, null);
+
     private static final int MOST_VISITORS = 1_000_000;
     private static final int IDS_THERE_ARE = 1_000_000_000;
     private static final long PRIME = 2_654_435_761L;
@@ -100,7 +104,7 @@ public final class Prefill {
                 .received(now)
                 .channels(Set.of(Channel.SERVER))
                 .visitor("v-" + PreparedRequest.id(IDS, visitor))
-                .user(Person.of("u-" + PreparedRequest.id(IDS, visitor)))
+                .user(Person.of("u-" + PreparedRequest.id(IDS, visitor)).or(KNOWN))
                 .page(new Page("https://shop.example/boots?colour=brown", null))
                 .client(new Client("203.0.113.7", "Mozilla/5.0 (X11; Linux x86_64)"))
                 .build();
