@@ -19,7 +19,7 @@ public final class Bench {
     private static final Map<String, Measurement> PARTS = parts();
 
     /** What a glimpse leaves out. */
-    private static final Set<String> LONG = Set.of("singles", "tags", "keys", "backlog");
+    private static final Set<String> LONG = Set.of("answers", "singles", "tags", "keys", "backlog");
 
     private final Duration time;
     private final boolean full;

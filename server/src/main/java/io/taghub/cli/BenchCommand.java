@@ -35,7 +35,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "N", description = "for each measurement (default: 6)")
     private @Nullable Integer seconds;
 
-    @Option(names = "--quick", description = "a glimpse: 2 seconds for each measurement, and nothing about growth")
+    @Option(names = "--quick", description = "a glimpse: start, intake and batches only, 2 seconds for each")
     private boolean quick;
 
     @Option(
