@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -128,7 +129,7 @@ final class AdmissionBatch {
     /** @param people foreseen */
     void store(EventLog log, Identities identities, Identities.Foreseen people, Awaited awaited) throws SQLException {
         Identities.Learned learned = identities.learn(tx, decided.lessons, people);
-        Map<Long, Known> added = new HashMap<>();
+        Map<Long, Known> added = new LinkedHashMap<>();
         List<Known> changed = new ArrayList<>();
         List<Object[]> waiting = new ArrayList<>();
         List<Object[]> released = new ArrayList<>();

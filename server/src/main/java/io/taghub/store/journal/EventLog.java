@@ -96,6 +96,9 @@ public final class EventLog {
     }
 
     public void change(Tx tx, Map<Long, Draft> events, Map<Long, Agreed> agreed) throws SQLException {
+        if (events.isEmpty()) {
+            return;
+        }
         List<Object[]> rows = new ArrayList<>();
         List<Entry> entries = new ArrayList<>();
         events.forEach((seq, draft) -> {

@@ -151,9 +151,7 @@ public final class KnownKeys {
         remove(tx, expired.getOrDefault(true, List.of()));
         tx.sql.batch(
                 "INSERT INTO orphan (expires, event_key, seq) VALUES (?, ?, ?)",
-                expired.getOrDefault(false, List.of()).stream()
-                        .map(event -> new Object[] {event.expires, event.key.bytes(), event.seq})
-                        .toList());
+                orphans(expired.getOrDefault(false, List.of())));
     }
 
     /** Forgets some whose time is over; answers how many. */
@@ -163,12 +161,14 @@ public final class KnownKeys {
                 KnownKeys::known,
                 now);
         remove(tx, old);
-        tx.sql.batch(
-                "DELETE FROM orphan WHERE expires = ? AND event_key = ? AND seq = ?",
-                old.stream()
-                        .map(event -> new Object[] {event.expires, event.key.bytes(), event.seq})
-                        .toList());
+        tx.sql.batch("DELETE FROM orphan WHERE expires = ? AND event_key = ? AND seq = ?", orphans(old));
         return old.size();
+    }
+
+    private static List<Object[]> orphans(List<Known> events) {
+        return events.stream()
+                .map(event -> new Object[] {event.expires, event.key.bytes(), event.seq})
+                .toList();
     }
 
     private static void remove(Tx tx, List<Known> events) throws SQLException {
@@ -202,7 +202,7 @@ public final class KnownKeys {
                 replaced.add(old);
             }
         }
-        tx.after(before::clear);
+        tx.after(this::committed);
         return replaced;
     }
 
@@ -232,11 +232,12 @@ public final class KnownKeys {
                     .min();
             tx.sql.update("UPDATE head SET keyed = min(seq, ?)", first.orElse(Long.MAX_VALUE) - 1);
         }
-        tx.after(this::left);
+        tx.after(this::committed);
     }
 
-    /** Not before the commit: until then nobody else finds them in the table. */
-    private synchronized void left() {
+    /** Until then nobody else finds those that were moved in the table. */
+    private synchronized void committed() {
+        before.clear();
         leaving.forEach(newest::remove);
         leaving.clear();
     }

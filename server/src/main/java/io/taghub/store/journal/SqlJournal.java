@@ -91,7 +91,7 @@ public final class SqlJournal implements Journal {
         }
         long asOf = tail.changes();
         List<Entry> entries = reads.read(sql -> log.after(sql, seq, max));
-        tail.read(entries, asOf);
+        tail.reread(entries, asOf);
         return entries;
     }
 

@@ -93,7 +93,7 @@ public final class Tail {
     }
 
     /** @param asOf what {@link #changes} said before these were read: what changed meanwhile is not kept as it was */
-    synchronized void read(List<Entry> entries, long asOf) {
+    synchronized void reread(List<Entry> entries, long asOf) {
         if (remembers() && changes == asOf) {
             entries.forEach(entry -> reread.set(slot(entry.seq()), entry));
         }
