@@ -1,5 +1,6 @@
-package io.taghub.config;
+package io.taghub.config.reference;
 
+import io.taghub.config.ConfigKeys;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Form.Field;
 import io.taghub.tag.TagType;
