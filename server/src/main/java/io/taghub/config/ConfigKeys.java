@@ -54,6 +54,27 @@ public final class ConfigKeys {
             TAG.fields(),
             null);
 
+    /** What a file says of itself; it stands in no profile. */
+    public static final List<Field> FILE = List.of(
+            new Field(
+                    Sources.INCLUDE,
+                    Kind.TEXT_LIST,
+                    false,
+                    "further files of the same keys that belong to this config, one or several, by name or pattern; what is in one file is in no other",
+                    "tags/*.yaml",
+                    "",
+                    "",
+                    List.of()),
+            new Field(
+                    Profiles.KEY,
+                    Kind.OBJECT,
+                    false,
+                    "what is otherwise in one place than in another, by a name for --profile: the keys of this file that differ there; groups go together, lists and values are replaced, null takes one away",
+                    "",
+                    "",
+                    "",
+                    List.of()));
+
     /** The groups whose keys the operator invents, in the order of the reference page. */
     public static final List<Group> GROUPS = List.of(SERVER_KEYS, EVENTS, CLICK_IDS, TAGS);
 
@@ -81,6 +102,12 @@ public final class ConfigKeys {
                             "what happens to what tags build: live sends it, sandbox sends it to the fake platforms, shadow only shows it",
                     byDefault = "live")
             HubConfig.Mode mode,
+
+            @Described(
+                    value =
+                            "true where money is real, as in a profile for it: test codes and the modes sandbox and shadow are refused",
+                    byDefault = "false")
+            boolean production,
 
             @Described(
                     value = "where mode sandbox sends everything",

@@ -66,7 +66,7 @@ final class RunningIntake implements AutoCloseable {
         HubConfig hub = config(config);
         this.config = hub;
         InstantSource clock = () -> now.getAndUpdate(time -> time.plus(tick));
-        this.listener = Intakes.start(host, 0, store, () -> hub, clock, meters, List.of(), limits);
+        this.listener = Intakes.start(host, 0, store, () -> hub, clock, meters, List.of(), limits, List::of);
     }
 
     static RunningIntake in(Path folder) {
