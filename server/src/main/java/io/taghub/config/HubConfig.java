@@ -171,12 +171,16 @@ public record HubConfig(
      */
     public record EventRule(
             boolean conversion, Set<Channel> from, @Nullable Pair pair, Duration dedup, Once once) {
-        private static final EventRule ORDINARY =
-                new EventRule(false, Set.of(Channel.BROWSER, Channel.SERVER), null, Defaults.DEDUP, Once.ID);
+        private static final Set<Channel> BOTH = Set.of(Channel.BROWSER, Channel.SERVER);
+
+        /** What money depends on by its name, whether or not the config says so. */
+        private static final Set<String> CONVERSIONS = Set.of(
+                "purchase", "refund", "chargeback", "ftd", "deposit", "withdrawal", "registration", "sign_up", "lead");
 
         /** What holds for an event without an entry. */
         public static EventRule ordinary(String name) {
-            return new EventRule(ORDINARY.conversion, ORDINARY.from, ORDINARY.pair, ORDINARY.dedup, Once.usually(name));
+            Duration dedup = CONVERSIONS.contains(name) ? Defaults.CONVERSION_DEDUP : Defaults.DEDUP;
+            return new EventRule(false, BOTH, null, dedup, Once.usually(name));
         }
 
         /** What may happen only once. */

@@ -64,7 +64,7 @@ class ConfigReaderTest {
                         true,
                         Set.of(Channel.BROWSER, Channel.SERVER),
                         new EventRule.Pair(Channel.SERVER, Duration.ofSeconds(30)),
-                        Duration.ofDays(7),
+                        Duration.ofDays(90),
                         EventRule.Once.ORDER));
         assertThat(config.rule("ftd").from()).containsExactly(Channel.SERVER);
         assertThat(config.rule("page_view")).isEqualTo(EventRule.ordinary("page_view"));
