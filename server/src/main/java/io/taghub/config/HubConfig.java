@@ -269,6 +269,7 @@ public record HubConfig(
      *
      * @param trustedProxies CIDR blocks whose X-Forwarded-For is believed
      * @param allowPrivate CIDR blocks outbound may reach although they are private
+     * @param botHeader what a proxy thinks of a visitor
      */
     public record NetworkRules(
             @Described(
@@ -283,7 +284,16 @@ public record HubConfig(
                     example = "10.1.2.0/24",
                     pattern = "[0-9a-fA-F.:]+(/[0-9]{1,3})?")
             @Nullable
-            List<String> allowPrivate) {
+            List<String> allowPrivate,
+
+            @Described(
+                    value =
+                            "a header of your proxy's that says whether a visitor is a bot, or its score and from where on it"
+                                    + " is one: X-Device-Bot, cf-bot-score < 30",
+                    example = "cf-bot-score < 30",
+                    pattern = "[A-Za-z0-9-]{1,64}( *[<>] *[0-9]{1,4}([.][0-9]{1,4})?)?")
+            @Nullable
+            String botHeader) {
         public NetworkRules {
             trustedProxies = trustedProxies == null ? List.of() : List.copyOf(trustedProxies);
             allowPrivate = allowPrivate == null ? List.of() : List.copyOf(allowPrivate);

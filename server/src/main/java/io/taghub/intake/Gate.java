@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +37,15 @@ public final class Gate {
     private final Supplier<HubConfig> config;
     private final Counter macros;
     /** Under a denying default every page view needs the plain address. */
-    private final PerConfig<Made> made =
-            new PerConfig<>(rules -> new Made(new PlainAddress(rules.clickIds()), new ClickValue(rules.clickIds())));
+    private final PerConfig<Made> made = new PerConfig<>(rules -> new Made(
+            new PlainAddress(rules.clickIds()),
+            new ClickValue(rules.clickIds()),
+            BotHeader.of(rules.network().botHeader())));
 
-    private record Made(PlainAddress address, ClickValue values) {}
+    private record Made(
+            PlainAddress address,
+            ClickValue values,
+            @Nullable BotHeader botHeader) {}
 
     /** @param store which may open later than the intake */
     public Gate(Store store, Supplier<HubConfig> config, MeterRegistry meters) {
@@ -69,6 +75,27 @@ public final class Gate {
         return channel == Channel.BROWSER
                 ? "'" + event.name() + "' is only taken from a back end (events." + event.name() + ".from)"
                 : "'" + event.name() + "' is only taken from the browser (events." + event.name() + ".from)";
+    }
+
+    /**
+     * Whether a caller says of itself that it is no person, or a proxy thinks so.
+     *
+     * @param headers of the caller's own request
+     */
+    public boolean isBot(String userAgent, UnaryOperator<@Nullable String> headers) {
+        BotHeader header = made().botHeader;
+        return (header != null && header.says(headers.apply(header.name()))) || Bots.isBot(userAgent);
+    }
+
+    /** The event of a back end, marked where the client it names is no person; a client of which nothing is said may be one. */
+    public static Event marked(Event event) {
+        String userAgent = event.client() == null ? null : event.client().userAgent();
+        if (userAgent == null || userAgent.isBlank() || !Bots.isBot(userAgent)) {
+            return event;
+        }
+        Map<String, Object> properties = new TreeMap<>(event.properties());
+        properties.put(Marks.BOT, true);
+        return event.toBuilder().properties(properties).build();
     }
 
     /** Admits what was not refused; returns once it is durable. */

@@ -54,7 +54,7 @@ public final class FakeHub implements HubView {
                 List.of(),
                 List.of(),
                 new HubConfig.Retention(Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(400)),
-                new HubConfig.NetworkRules(List.of(), List.of()),
+                new HubConfig.NetworkRules(List.of(), List.of(), null),
                 configured.keySet());
     }
 

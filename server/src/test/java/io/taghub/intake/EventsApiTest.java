@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.event.ClickId;
 import io.taghub.event.Event;
+import io.taghub.event.Marks;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
@@ -61,6 +62,24 @@ class EventsApiTest {
                                     .POST(BodyPublishers.ofString("{\"name\":\"lead\"}")))
                             .status())
                     .isEqualTo(200);
+        }
+    }
+
+    /** A back end passes on what the visitor's browser said; one that says nothing is no bot for that. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"user_agent":"Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"} | true
+            {"user_agent":"Mozilla/5.0 (compatible; UptimeRobot/2.0; http://www.uptimerobot.com/)"}   | true
+            {"user_agent":"python-requests/2.31.0"}                                                  | true
+            {"user_agent":"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/131.0.0.0"}     | false
+            {"ip":"203.0.113.7"}                                                                     | false
+            {"user_agent":""}                                                                        | false
+            {}                                                                                       | false
+            """)
+    void crawlersAreMarkedInABackEndsEventsToo(String client, boolean bot) {
+        try (RunningIntake intake = RunningIntake.in(folder)) {
+            intake.events("{\"name\":\"page_view\",\"client\":" + client + "}");
+            assertThat(Marks.bot(intake.only())).isEqualTo(bot);
         }
     }
 

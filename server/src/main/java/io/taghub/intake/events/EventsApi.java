@@ -111,7 +111,7 @@ public final class EventsApi implements Routes {
                                         .channels(Set.of(Channel.SERVER))
                                         .build(),
                                 (name, why) -> warnings.add(new Warning(index, "click_ids." + name, why)));
-                        good.add(RunMark.note(withItsPagesClick(cleaned), run));
+                        good.add(RunMark.note(Gate.marked(withItsPagesClick(cleaned)), run));
                     } else {
                         rejected.add(new RejectedEvent(i, refusal));
                     }

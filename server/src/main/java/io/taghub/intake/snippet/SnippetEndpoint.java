@@ -191,6 +191,7 @@ public final class SnippetEndpoint {
      * @param setCookie null where the browser's is right as it is
      * @param voice whose word on consent it is, where the visitor may not be kept
      * @param recognised whether the visitor may be: else no click of theirs is kept, also not in addresses
+     * @param bot whether they say, or a proxy thinks, that they are no person
      */
     private record Visit(
             @Nullable String visitor,
@@ -198,11 +199,14 @@ public final class SnippetEndpoint {
             Client client,
             @Nullable String setCookie,
             @Nullable String voice,
-            boolean recognised) {}
+            boolean recognised,
+            boolean bot) {}
 
     private Visit visit(
             Context context, SnippetWire wire, HubConfig config, Caller caller, boolean mayStore, Moment moment) {
         String userAgent = shortened(context.header("User-Agent"));
+        // Every browser names itself.
+        boolean bot = userAgent == null || userAgent.isBlank() || gate.isBot(userAgent, context::header);
         VisitorCookie known = moment.cookie();
         Instant now = moment.now();
         if (!mayStore) {
@@ -212,7 +216,8 @@ public final class SnippetEndpoint {
                     new Client(null, userAgent),
                     null,
                     known == null ? null : known.visitor(),
-                    false);
+                    false,
+                    bot);
         }
         VisitorCookie cookie = known == null ? VisitorCookie.mint(now) : known;
         String setCookie = known == null
@@ -228,7 +233,8 @@ public final class SnippetEndpoint {
             ids.addAll(capture.in(referrer, now));
         }
         ids.addAll(capture.in(context.cookieMap(), now));
-        return new Visit(cookie.visitor(), ClickIds.of(ids), new Client(caller.ip(), userAgent), setCookie, null, true);
+        return new Visit(
+                cookie.visitor(), ClickIds.of(ids), new Client(caller.ip(), userAgent), setCookie, null, true, bot);
     }
 
     private static @Nullable String shortened(@Nullable String userAgent) {
@@ -251,7 +257,7 @@ public final class SnippetEndpoint {
         if (wire.automated()) {
             properties.put(Marks.AUTOMATED, true);
         }
-        if (Bots.isBot(visit.client.userAgent())) {
+        if (visit.bot) {
             properties.put(Marks.BOT, true);
         }
         Event whole = event.toBuilder()

@@ -1,0 +1,48 @@
+package io.taghub.intake;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * A list of many expressions, nearly all of them plain words, that is asked whether one is in a text: the words are found by
+ * their first three letters, so that a thousand cost no more than a few.
+ */
+final class Names {
+    private static final int BEGINNING = 3;
+    private static final Pattern PLAIN = Pattern.compile("(?:[^\\\\\\[\\](){}|^$+*?.]|\\\\[.+/!()-])+");
+
+    private final Map<Integer, List<String>> words = new HashMap<>();
+    private final Pattern others;
+
+    Names(List<String> expressions) {
+        List<String> rest = new ArrayList<>();
+        for (String expression : expressions) {
+            String word = expression.replace("\\", "");
+            if (word.length() >= BEGINNING && PLAIN.matcher(expression).matches()) {
+                words.computeIfAbsent(beginning(word, 0), first -> new ArrayList<>())
+                        .add(word);
+            } else {
+                rest.add(expression);
+            }
+        }
+        others = Pattern.compile(String.join("|", rest));
+    }
+
+    boolean in(String text) {
+        for (int i = 0; i + BEGINNING <= text.length(); i++) {
+            for (String word : words.getOrDefault(beginning(text, i), List.of())) {
+                if (text.startsWith(word, i)) {
+                    return true;
+                }
+            }
+        }
+        return others.matcher(text).find();
+    }
+
+    private static int beginning(String text, int at) {
+        return (text.charAt(at) * 31 + text.charAt(at + 1)) * 31 + text.charAt(at + 2);
+    }
+}
