@@ -208,8 +208,8 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
                 .put("items", items(event, name, money));
         Page page = event.page();
         if (page != null) {
-            params.put("page_location", cut(PersonalData.strippedFrom(page.url()), 1000))
-                    .put("page_referrer", cut(PersonalData.strippedFrom(page.referrer()), 420));
+            params.put("page_location", cut(PersonalData.strippedFrom(page.url(), event), 1000))
+                    .put("page_referrer", cut(PersonalData.strippedFrom(page.referrer(), event), 420));
         }
         params.put("debug_mode", settings.debugMode() ? 1 : null);
         PersonalData.freeProperties(event, TAKEN).forEach((key, value) -> {
