@@ -107,6 +107,10 @@ final class EventReader {
         this.own = own;
     }
 
+    static boolean isKey(String key) {
+        return KEYS.contains(key) || WELL_KNOWN.contains(key);
+    }
+
     void read() {
         Set<String> elsewhere = WELL_KNOWN;
         if (own) {
@@ -206,7 +210,7 @@ final class EventReader {
             }
             String canonical = name.toLowerCase(Locale.ROOT);
             if (!clicks.isObject(name)) {
-                String value = clicks.text(name);
+                String value = clicks.id(name);
                 if (value != null) {
                     ids.add(new ClickId(canonical, value, now));
                 }
@@ -214,7 +218,7 @@ final class EventReader {
             }
             JsonReader click = java.util.Objects.requireNonNull(clicks.object(name));
             click.allow(Set.of("value", "seen", "params", "for"), Set.of());
-            String value = click.text("value");
+            String value = click.id("value");
             if (value != null) {
                 Map<String, String> params = new TreeMap<>();
                 click.properties("params").forEach((key, param) -> params.put(key, String.valueOf(param)));
