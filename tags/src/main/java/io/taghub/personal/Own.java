@@ -34,8 +34,9 @@ final class Own {
         Person user = event.user();
         Set<String> words = new HashSet<>();
         Set<String> births = new HashSet<>();
-        if (user.email() != null) {
-            words.add(plain(user.email()));
+        user.emails().forEach(email -> words.add(plain(email)));
+        if (user.street() != null) {
+            words.add(plain(user.street()));
         }
         if (user.firstName() != null && user.lastName() != null) {
             words.add(plain(user.firstName() + user.lastName()));
@@ -60,9 +61,9 @@ final class Own {
 
     private static Set<String> phones(Person user) {
         Set<String> phones = new HashSet<>();
-        if (user.phone() != null) {
-            phones.add(withoutZeros(digits(user.phone())));
-            String international = Identifiers.phone(user.phone(), Identifiers.country(user.country()));
+        for (String phone : user.phones()) {
+            phones.add(withoutZeros(digits(phone)));
+            String international = Identifiers.phone(phone, Identifiers.country(user.country()));
             if (international != null) {
                 phones.add(international);
             }

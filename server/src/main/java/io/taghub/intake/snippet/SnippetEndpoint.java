@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /{prefix}/e}: takes the snippet's events, names the visitor by a cookie, catches click ids. */
@@ -119,18 +120,23 @@ public final class SnippetEndpoint {
         List<Event> good = new ArrayList<>();
         List<RejectedEvent> rejected = new ArrayList<>();
         Visit visit = null;
-        List<EventJson.Parsed> parsed = wire.events();
+        List<EventJson.Parsed> parsed = wire.events(name ->
+                config.rule(name).conversion() ? null : UUID.randomUUID().toString());
         for (int i = 0; i < parsed.size(); i++) {
             switch (parsed.get(i)) {
-                case EventJson.Parsed.Bad(String reason) -> rejected.add(new RejectedEvent(i, reason));
-                case EventJson.Parsed.Ok(Event event, var _) -> {
+                case EventJson.Parsed.Bad(String fault, String reason) -> {
+                    gate.refused(Channel.BROWSER, fault, wire.form(i), reason);
+                    rejected.add(new RejectedEvent(i, reason));
+                }
+                case EventJson.Parsed.Ok(Event event) -> {
                     String refusal = gate.refusal(event, Channel.BROWSER);
                     if (refusal == null) {
                         visit = visit == null
                                 ? visit(context, wire, config, caller, mayStore(wire, event, config, moment), moment)
                                 : visit;
-                        good.add(RunMark.note(complete(gate.cleaned(event, (name, why) -> {}), visit, wire, gpc), run));
+                        good.add(RunMark.note(complete(gate.cleaned(event, Channel.BROWSER), visit, wire, gpc), run));
                     } else {
+                        gate.refused(Channel.BROWSER, "channel", wire.form(i), refusal);
                         rejected.add(new RejectedEvent(i, refusal));
                     }
                 }
