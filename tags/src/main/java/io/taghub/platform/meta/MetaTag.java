@@ -205,7 +205,7 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
         List<LineItem> items = Money.pricedInIsoCurrency(event.items(), event.money());
         Fields data = new Fields()
                 .put("value", money == null ? null : money.amount())
-                .put("currency", money == null ? null : money.currency())
+                .put("currency", Money.isoCurrencyOf(event))
                 .put("order_id", event.orderId())
                 .put(
                         "content_ids",

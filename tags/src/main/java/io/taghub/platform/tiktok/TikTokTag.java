@@ -130,7 +130,7 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
         Money money = Money.inIsoCurrency(event.money());
         List<LineItem> items = Money.pricedInIsoCurrency(event.items(), event.money());
         Fields properties = new Fields()
-                .put("currency", money == null ? null : money.currency())
+                .put("currency", Money.isoCurrencyOf(event))
                 .put("value", money == null ? null : money.amount())
                 .put("order_id", event.orderId())
                 .put("contents", items.stream().map(TikTokTag::content).toList())
