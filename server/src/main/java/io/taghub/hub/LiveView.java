@@ -84,11 +84,7 @@ final class LiveView implements HubView {
     @Override
     public List<RefusedEvent> refusedEvents() {
         return refusedEvents.latest().stream()
-                .map(one -> new RefusedEvent(
-                        one.at(),
-                        one.channel(),
-                        one.given(),
-                        Masked.text(one.reason())))
+                .map(one -> new RefusedEvent(one.at(), one.channel(), one.given(), Masked.text(one.reason())))
                 .toList();
     }
 
