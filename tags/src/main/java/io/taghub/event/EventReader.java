@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an event may say beside its name, id and time. Nothing here refuses an event. */
@@ -86,6 +88,9 @@ final class EventReader {
             "ads_data_redaction",
             "url_passthrough",
             "tcf");
+
+    private static final Consent DENIED = new Consent(Stream.of(Consent.Purpose.values())
+            .collect(Collectors.toMap(purpose -> purpose, purpose -> Consent.State.DENIED)));
 
     private static final Pattern CURRENCY = Pattern.compile("(?i)[a-z]{3}|USD[TC]");
     private static final Pattern CLICK_ID_NAME = Pattern.compile("[\\p{L}\\p{N}_.-]{1,64}");
@@ -245,7 +250,7 @@ final class EventReader {
     private Consent consent() {
         JsonReader given = in.object("consent");
         if (given == null) {
-            return Consent.UNSET;
+            return in.absent("consent") ? Consent.UNSET : DENIED;
         }
         Map<Consent.Purpose, Consent.State> states = new EnumMap<>(Consent.Purpose.class);
         for (String key : given.names()) {
