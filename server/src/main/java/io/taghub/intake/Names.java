@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A list of many expressions, nearly all of them plain words, that is asked whether one is in a text: the words are found by
@@ -15,6 +16,9 @@ final class Names {
     private static final Pattern PLAIN = Pattern.compile("(?:[^\\\\\\[\\](){}|^$+*?.]|\\\\[.+/!()-])+");
 
     private final Map<Integer, List<String>> words = new HashMap<>();
+    /** Those of the beginning are tried there only. */
+    private final Pattern beginnings;
+
     private final Pattern others;
 
     Names(List<String> expressions) {
@@ -28,7 +32,15 @@ final class Names {
                 rest.add(expression);
             }
         }
-        others = Pattern.compile(String.join("|", rest));
+        var byPlace = rest.stream()
+                .collect(Collectors.partitioningBy(
+                        expression -> expression.startsWith("^") && !expression.contains("|")));
+        beginnings = either(byPlace.getOrDefault(true, List.of()));
+        others = either(byPlace.getOrDefault(false, List.of()));
+    }
+
+    private static Pattern either(List<String> expressions) {
+        return Pattern.compile(expressions.isEmpty() ? "(?!)" : String.join("|", expressions));
     }
 
     boolean in(String text) {
@@ -39,7 +51,7 @@ final class Names {
                 }
             }
         }
-        return others.matcher(text).find();
+        return beginnings.matcher(text).lookingAt() || others.matcher(text).find();
     }
 
     private static int beginning(String text, int at) {
