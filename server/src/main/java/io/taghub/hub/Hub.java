@@ -12,6 +12,7 @@ import io.taghub.console.debug.DebugOverlay;
 import io.taghub.console.debug.DebugTokens;
 import io.taghub.delivery.Lanes;
 import io.taghub.intake.PublicListener;
+import io.taghub.intake.RefusedEvents;
 import io.taghub.intake.Routes;
 import io.taghub.listener.Listener;
 import io.taghub.store.Store;
@@ -154,6 +155,7 @@ public final class Hub implements AutoCloseable {
         Upkeep upkeep = new Upkeep(store, lanes, current, clock);
         Reloads reloads = new Reloads(setting.config, setting::read, loaded, config, problems, refused, lanes);
         DebugTokens debugTokens = new DebugTokens(InstantSource.system());
+        RefusedEvents refusedEvents = new RefusedEvents(meters, clock);
         LiveView view = new LiveView(
                 current,
                 () -> Objects.requireNonNull(problems.get()),
@@ -164,6 +166,7 @@ public final class Hub implements AutoCloseable {
                 lanes,
                 upkeep,
                 meters,
+                refusedEvents,
                 debugTokens);
         List<Routes> extra = new ArrayList<>(setting.extra);
         extra.add(new DebugOverlay(store, view, debugTokens));
@@ -186,6 +189,7 @@ public final class Hub implements AutoCloseable {
                             current,
                             clock,
                             meters,
+                            refusedEvents,
                             extra,
                             Listener.USUAL,
                             reloads::notes));

@@ -24,11 +24,18 @@ public record Money(BigDecimal amount, @Nullable String currency) {
      */
     public static List<LineItem> pricedInIsoCurrency(List<LineItem> items, @Nullable Money money) {
         boolean foreign = money != null && money.currency != null && inIsoCurrency(money) == null;
-        return foreign
-                ? items.stream()
-                        .map(item -> new LineItem(item.id(), item.name(), item.quantity(), null))
-                        .toList()
-                : items;
+        return foreign ? items.stream().map(LineItem::unpriced).toList() : items;
+    }
+
+    /** The currency of an event, also of one that says no value: {@code EUR}, {@code BTC}; null where it says none. */
+    public static @Nullable String currencyOf(Event event) {
+        return event.money() == null ? event.text("currency") : event.money().currency();
+    }
+
+    /** The same if it is one of ISO 4217, else null. */
+    public static @Nullable String isoCurrencyOf(Event event) {
+        String currency = currencyOf(event);
+        return currency != null && CODES.contains(currency) ? currency : null;
     }
 
     /** The money if its currency is one of ISO 4217, else null: ad platforms refuse a whole batch for BTC. */

@@ -75,7 +75,7 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
                 .put("transactionId", transactionId(event))
                 .put("eventTimestamp", event.time().toString())
                 .put("eventSource", settings.eventSource())
-                .put("currency", money == null ? null : money.currency())
+                .put("currency", Money.isoCurrencyOf(event))
                 .put("conversionValue", money == null ? null : money.amount())
                 .put("adIdentifiers", click == null ? null : adIdentifiers(click))
                 .put("userData", new Fields().put("userIdentifiers", identifiers))

@@ -113,12 +113,12 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
                 .put("event_time", event.time().getEpochSecond())
                 .put("event_id", event.id())
                 .put("action_source", source)
-                .put("event_source_url", PersonalData.strippedFrom(website ? setup.pageUrl(event) : url))
+                .put("event_source_url", PersonalData.strippedFrom(website ? setup.pageUrl(event) : url, event))
                 .put(
                         "referrer_url",
                         event.page() == null
                                 ? null
-                                : PersonalData.strippedFrom(event.page().referrer()))
+                                : PersonalData.strippedFrom(event.page().referrer(), event))
                 .put("user_data", user)
                 .put("custom_data", customData(event))
                 .put("data_processing_options", limited ? List.of("LDU") : null)
@@ -205,7 +205,7 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
         List<LineItem> items = Money.pricedInIsoCurrency(event.items(), event.money());
         Fields data = new Fields()
                 .put("value", money == null ? null : money.amount())
-                .put("currency", money == null ? null : money.currency())
+                .put("currency", Money.isoCurrencyOf(event))
                 .put("order_id", event.orderId())
                 .put(
                         "content_ids",
@@ -216,7 +216,7 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
                 .put("contents", items.stream().map(MetaTag::content).toList())
                 .put("num_items", items.isEmpty() ? null : count(items))
                 .put("content_type", items.isEmpty() || event.text("content_type") != null ? null : "product")
-                .put("search_string", PersonalData.impersonal(event.text("search_term")));
+                .put("search_string", PersonalData.impersonal(event.text("search_term"), event));
         PersonalData.freeProperties(event, TAKEN).forEach((key, value) -> {
             if (!data.has(key)) {
                 data.put(key, value);

@@ -88,8 +88,8 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
                 .put(
                         "page",
                         new Fields()
-                                .put("url", PersonalData.strippedFrom(web ? setup.pageUrl(event) : url))
-                                .put("referrer", PersonalData.strippedFrom(referrer)))
+                                .put("url", PersonalData.strippedFrom(web ? setup.pageUrl(event) : url, event))
+                                .put("referrer", PersonalData.strippedFrom(referrer, event)))
                 .put("lead", lead(event))
                 .put("limited_data_use", limited ? true : null)
                 .toMap());
@@ -123,19 +123,19 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
                 .put("ttp", event.clickIds().value("ttp"))
                 .put("ip", Identifiers.ip(client.ip()))
                 .put("user_agent", client.userAgent())
-                .put("locale", PersonalData.impersonal(event.text("locale")));
+                .put("locale", PersonalData.impersonal(event.text("locale"), event));
     }
 
     private static Fields properties(Event event) {
         Money money = Money.inIsoCurrency(event.money());
         List<LineItem> items = Money.pricedInIsoCurrency(event.items(), event.money());
         Fields properties = new Fields()
-                .put("currency", money == null ? null : money.currency())
+                .put("currency", Money.isoCurrencyOf(event))
                 .put("value", money == null ? null : money.amount())
                 .put("order_id", event.orderId())
                 .put("contents", items.stream().map(TikTokTag::content).toList())
                 .put("content_type", items.isEmpty() || event.text("content_type") != null ? null : "product")
-                .put("query", PersonalData.impersonal(event.text("search_term")));
+                .put("query", PersonalData.impersonal(event.text("search_term"), event));
         PersonalData.freeProperties(event, TAKEN).forEach((key, value) -> {
             if (!properties.has(key)) {
                 properties.put(key, value);
