@@ -31,7 +31,8 @@ final class CheckCommand implements Callable<Integer> {
                     System.out.println(Configs.lines(valid.refused()));
                     yield 1;
                 }
-                System.out.println(config.file + (config.profile == null ? "" : " with profile " + config.profile) + ": ok, " + valid.config().tags().size() + " tags, mode "
+                System.out.println(config.file + (config.profile == null ? "" : " with profile " + config.profile)
+                        + ": ok, " + valid.config().tags().size() + " tags, mode "
                         + valid.config().mode().name().toLowerCase(Locale.ROOT));
                 System.out.println(remembered(valid.config()));
                 yield 0;

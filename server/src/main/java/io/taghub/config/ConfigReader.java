@@ -2,6 +2,7 @@ package io.taghub.config;
 
 import io.taghub.config.HubConfig.IdentityRules;
 import io.taghub.config.HubConfig.Mode;
+import io.taghub.config.lookup.References;
 import io.taghub.config.yaml.TextPosition;
 import io.taghub.config.yaml.YamlTree;
 import io.taghub.tag.ClickIdRule;
@@ -59,10 +60,7 @@ public final class ConfigReader {
 
     /** The same with one of its profiles, null for none. */
     public static Loaded read(
-            Path file,
-            @Nullable String profile,
-            Function<String, @Nullable String> env,
-            List<TagType<?>> types) {
+            Path file, @Nullable String profile, Function<String, @Nullable String> env, List<TagType<?>> types) {
         return new ConfigReader(file.toString(), file, profile, env, types, false).read(Sources::read);
     }
 

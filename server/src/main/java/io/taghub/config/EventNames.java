@@ -133,8 +133,7 @@ final class EventNames {
         String platforms = platformsName(name);
         String meant = Suggestion.among(all, name);
         if (sameButCase(all, name)) {
-            reader.problems.warning(
-                    place, CASE + name + "'" + meant);
+            reader.problems.warning(place, CASE + name + "'" + meant);
         } else if (platforms != null) {
             reader.problems.warning(place, platforms);
         } else if (!meant.isEmpty()) {
@@ -161,9 +160,7 @@ final class EventNames {
         if (!isName(name)) {
             reader.problems.error(path, RULE);
         } else if (sameButCase(known, name)) {
-            reader.problems.warning(
-                    path,
-                    CASE + name + "'" + Suggestion.among(known, name));
+            reader.problems.warning(path, CASE + name + "'" + Suggestion.among(known, name));
         } else if (!known.contains(name) && !listed.contains(name)) {
             String meant = Suggestion.among(known, name);
             // Where a tag lists one that is nearly the same, that is said there.
@@ -175,7 +172,6 @@ final class EventNames {
 
     private static boolean sameButCase(Set<String> known, String name) {
         return !known.contains(name)
-                && known.stream()
-                        .anyMatch(one -> one.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)));
+                && known.stream().anyMatch(one -> one.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)));
     }
 }

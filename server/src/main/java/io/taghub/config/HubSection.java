@@ -84,8 +84,8 @@ final class HubSection {
         if (similar.isEmpty() && value instanceof Map<?, ?> map && map.containsKey("type")) {
             return "; a tag stands below 'tags:', further in than it";
         }
-        boolean ofATag = ConfigKeys.TAG.fields().stream()
-                .anyMatch(field -> field.name().equals(key));
+        boolean ofATag =
+                ConfigKeys.TAG.fields().stream().anyMatch(field -> field.name().equals(key));
         return similar.isEmpty() && ofATag ? "; it belongs to a tag, below 'tags:' and the tag's name" : similar;
     }
 
@@ -108,7 +108,8 @@ final class HubSection {
             String path = "network." + key + "[" + i + "]";
             try {
                 Cidr block = Cidr.of(blocks.get(i));
-                if (block.bits() > block.network().length * 8 || !ADDRESS.matcher(blocks.get(i)).lookingAt()) {
+                if (block.bits() > block.network().length * 8
+                        || !ADDRESS.matcher(blocks.get(i)).lookingAt()) {
                     throw new IllegalArgumentException("half an address, or more bits than it has");
                 }
                 if (block.bits() == 0) {

@@ -21,7 +21,15 @@ final class NamedSections {
     private static final Pattern PARAMETER = Pattern.compile("[\\w.-]{1,64}");
     /** What a user does more than once. */
     private static final Set<String> OFTEN = Set.of(
-            "page_view", "view_item", "add_to_cart", "search", "login", "deposit", "withdrawal", "bet_placed", "trade_closed");
+            "page_view",
+            "view_item",
+            "add_to_cart",
+            "search",
+            "login",
+            "deposit",
+            "withdrawal",
+            "bet_placed",
+            "trade_closed");
 
     private static final int GOOD_KEY = 16;
 
@@ -89,7 +97,8 @@ final class NamedSections {
             reader.problems.warning(path + ".from", nobody);
         } else if (from.equals(Set.of(Channel.SERVER)) && name.equals("page_view")) {
             reader.problems.warning(
-                    path + ".from", "the script reports each page_view from the browser, and then none of them is taken");
+                    path + ".from",
+                    "the script reports each page_view from the browser, and then none of them is taken");
         } else if (event.pair() != null && noKeys()) {
             reader.problems.warning(path + ".pair", "each waits for a second copy that never comes: " + nobody);
         }

@@ -1,5 +1,7 @@
 package io.taghub.config;
 
+import io.taghub.config.lookup.References;
+import io.taghub.config.lookup.SecretText;
 import io.taghub.config.yaml.YamlTree;
 import io.taghub.tag.Form.Field;
 import io.taghub.tag.Form.Kind;

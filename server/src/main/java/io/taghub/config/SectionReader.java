@@ -1,5 +1,6 @@
 package io.taghub.config;
 
+import io.taghub.config.lookup.References;
 import io.taghub.config.yaml.YamlTree;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Bound;

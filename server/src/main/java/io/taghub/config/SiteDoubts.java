@@ -14,8 +14,8 @@ final class SiteDoubts {
     private static final Set<String> TAKEN = Set.of("v1", "health");
 
     /** Words that lists of ad blockers look for. */
-    private static final Pattern BLOCKED =
-            Pattern.compile("(?i).*(track|pixel|analytics|telemetry|gtm|gtag|collect|beacon|adserv|capi|stats|metrics).*|ads?");
+    private static final Pattern BLOCKED = Pattern.compile(
+            "(?i).*(track|pixel|analytics|telemetry|gtm|gtag|collect|beacon|adserv|capi|stats|metrics).*|ads?");
 
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+");
 
@@ -40,7 +40,8 @@ final class SiteDoubts {
         } else if (BLOCKED.matcher(site.prefix()).matches()) {
             problems.warning(
                     "site.prefix",
-                    "ad blockers look for words like '" + site.prefix() + "'; take letters that mean nothing, as x7k2qd");
+                    "ad blockers look for words like '" + site.prefix()
+                            + "'; take letters that mean nothing, as x7k2qd");
         }
     }
 
@@ -82,7 +83,9 @@ final class SiteDoubts {
     }
 
     private static boolean isLocal(String host) {
-        return host.equals("localhost") || host.endsWith(".localhost") || ADDRESS.matcher(host).matches();
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || ADDRESS.matcher(host).matches();
     }
 
     /** Whether anybody can have a name below it: {@code com}, {@code co.uk}, {@code github.io}. */

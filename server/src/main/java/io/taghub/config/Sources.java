@@ -172,8 +172,7 @@ final class Sources {
             throw new UnreadableException(TextPosition.start(name), "the file is not UTF-8 text");
         } catch (IOException unreadable) {
             throw new UnreadableException(
-                    TextPosition.start(name),
-                    Files.exists(file) ? "the file cannot be read" : "there is no such file");
+                    TextPosition.start(name), Files.exists(file) ? "the file cannot be read" : "there is no such file");
         }
     }
 }

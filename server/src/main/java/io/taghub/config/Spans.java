@@ -41,7 +41,12 @@ final class Spans {
             spans.forgotten(path + ".window", tag.window());
             spans.between(path + ".window", tag.window(), HOUR, YEARS, "a click counts");
             spans.between(path + ".limits.max_age", tag.limits().maxAge(), HOUR, YEARS, "an event is sent");
-            spans.between(path + ".limits.min_delay", tag.limits().minDelay(), Duration.ZERO, Duration.ofDays(7), "an event waits");
+            spans.between(
+                    path + ".limits.min_delay",
+                    tag.limits().minDelay(),
+                    Duration.ZERO,
+                    Duration.ofDays(7),
+                    "an event waits");
         });
     }
 
@@ -54,7 +59,12 @@ final class Spans {
             warn("late_link", "no event waits longer than it is kept, retention.events: " + words(kept.events()));
         }
         HubConfig.ConsentRules consent = Objects.requireNonNull(hub.consent());
-        between("consent.wait", consent.patience(), Duration.ofSeconds(1), DAY, "an event waits for the visitor's word");
+        between(
+                "consent.wait",
+                consent.patience(),
+                Duration.ofSeconds(1),
+                DAY,
+                "an event waits for the visitor's word");
         if (written("consent.wait") && consent.grantedByDefault()) {
             warn("consent.wait", "nothing waits for the visitor's word where consent.default is granted");
         }
@@ -65,8 +75,7 @@ final class Spans {
         if (written(path + ".dedup")) {
             if (rule.dedup().isZero()) {
                 reader.problems.error(
-                        path + ".dedup",
-                        "with 0 every copy is an event of its own and is sent again; for example 7d");
+                        path + ".dedup", "with 0 every copy is an event of its own and is sent again; for example 7d");
             } else {
                 between(
                         path + ".dedup",
@@ -84,8 +93,8 @@ final class Spans {
         if (patience.compareTo(rule.dedup()) >= 0) {
             reader.problems.error(
                     path + (written(path + ".dedup") ? ".dedup" : ".pair.wait"),
-                    "the copy is waited for as long as it is recognised, or longer: pair.wait "
-                            + words(patience) + ", dedup " + words(rule.dedup()));
+                    "the copy is waited for as long as it is recognised, or longer: pair.wait " + words(patience)
+                            + ", dedup " + words(rule.dedup()));
         }
         if (patience.compareTo(kept.events()) >= 0) {
             reader.problems.error(
@@ -98,8 +107,8 @@ final class Spans {
         if (click != null && written(path) && click.compareTo(kept.identity()) > 0) {
             warn(
                     path,
-                    "clicks are forgotten after " + words(kept.identity())
-                            + ", retention.identity, so none counts for " + words(click));
+                    "clicks are forgotten after " + words(kept.identity()) + ", retention.identity, so none counts for "
+                            + words(click));
         }
     }
 
@@ -136,6 +145,8 @@ final class Spans {
                 ? "0s"
                 : seconds % 86_400 == 0
                         ? seconds / 86_400 + "d"
-                        : seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+                        : seconds % 3600 == 0
+                                ? seconds / 3600 + "h"
+                                : seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
 }

@@ -74,17 +74,20 @@ final class TagDoubts {
         mine.forEach((name, called) -> {
             String place = path + ".event_names." + name;
             if (called.isBlank()) {
-                problems.error(place, "no name stands here; leave '" + name + "' out, or write what the platform calls it");
+                problems.error(
+                        place, "no name stands here; leave '" + name + "' out, or write what the platform calls it");
             } else if (!standard.isEmpty() && !standard.contains(called)) {
                 String meant = Suggestion.among(standard, called);
                 String usual = theirs.get(name);
-                if (!meant.isEmpty() && (!name.equals(called) || standard.stream().anyMatch(called::equalsIgnoreCase))) {
+                if (!meant.isEmpty()
+                        && (!name.equals(called) || standard.stream().anyMatch(called::equalsIgnoreCase))) {
                     problems.warning(place, "'" + called + "' is no standard event of " + type.name() + meant);
                 } else if (usual != null && !name.equals(called)) {
                     problems.warning(
                             place,
                             "'" + called + "' is no standard event of " + type.name()
-                                    + ", so it counts there as one of your own; the standard one for '" + name + "' is '"
+                                    + ", so it counts there as one of your own; the standard one for '" + name
+                                    + "' is '"
                                     + usual + "'");
                 }
             }
@@ -98,7 +101,8 @@ final class TagDoubts {
                 problems.warning(
                         path + ".when",
                         "'" + pair.getFirst() + "' and '" + pair.getLast() + "' both go to " + type.name() + " as '"
-                                + called + "', so an act that is reported under both names counts twice; leave one out, or"
+                                + called
+                                + "', so an act that is reported under both names counts twice; leave one out, or"
                                 + " give it another name in event_names");
             }
         }

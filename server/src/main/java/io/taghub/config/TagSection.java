@@ -89,7 +89,8 @@ final class TagSection {
                     .orElse("");
             reader.problems.error(path, "'type' is missing: one of " + String.join(", ", types.keySet()) + slip);
         } else if (type == null) {
-            reader.problems.errorInValue(path + ".type", "there is no tag type of this name" + meant(String.valueOf(written)));
+            reader.problems.errorInValue(
+                    path + ".type", "there is no tag type of this name" + meant(String.valueOf(written)));
         }
         return type;
     }

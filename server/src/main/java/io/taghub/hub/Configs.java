@@ -168,15 +168,13 @@ public final class Configs {
         } catch (PlainException refused) {
             presets.add(file.toAbsolutePath().normalize());
             return new Loaded.Invalid(
-                    List.of(new ConfigProblem(
-                            NETWORKS.toString(), 1, 1, Objects.requireNonNull(refused.getMessage()))),
+                    List.of(new ConfigProblem(NETWORKS.toString(), 1, 1, Objects.requireNonNull(refused.getMessage()))),
                     presets);
         }
         Loaded loaded = ConfigReader.read(file, profile, env, types);
         presets.addAll(loaded.files());
         return switch (loaded) {
-            case Loaded.Valid valid ->
-                new Loaded.Valid(valid.config(), valid.warnings(), valid.refused(), presets);
+            case Loaded.Valid valid -> new Loaded.Valid(valid.config(), valid.warnings(), valid.refused(), presets);
             case Loaded.Invalid invalid -> new Loaded.Invalid(invalid.problems(), presets);
         };
     }

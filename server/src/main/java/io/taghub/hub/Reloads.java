@@ -35,8 +35,8 @@ final class Reloads implements AutoCloseable {
     /** A hub that ran by this config before it was refused goes on, and says so where it cannot be missed. */
     static void warnOfRefused(Loaded.Valid loaded) {
         loaded.refused()
-                .forEach(refused -> LOG.warn(
-                        "`taghub check` refuses this config; the hub goes on with it as before. {}", refused));
+                .forEach(refused ->
+                        LOG.warn("`taghub check` refuses this config; the hub goes on with it as before. {}", refused));
     }
 
     /**
@@ -109,7 +109,9 @@ final class Reloads implements AutoCloseable {
         int problems = Objects.requireNonNull(broken.get()).size();
         if (problems > 0) {
             notes.add("an edit of the config is not in force, because it has "
-                    + (problems == 1 ? "a problem" : problems + " problems") + "; `taghub check` names them.");
+                    + (problems == 1
+                            ? "a problem; `taghub check` names it."
+                            : problems + " problems; `taghub check` names them."));
         }
         return notes;
     }

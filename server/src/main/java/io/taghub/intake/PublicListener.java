@@ -76,8 +76,7 @@ public final class PublicListener implements AutoCloseable {
         javalin.jetty.modifyServer(jetty -> jetty.setStopTimeout(2_000));
     }
 
-    private static void health(
-            Context context, Store store, InstantSource clock, Supplier<List<String>> notes) {
+    private static void health(Context context, Store store, InstantSource clock, Supplier<List<String>> notes) {
         String trouble = store.trouble();
         List<String> warnings = new ArrayList<>(store.warnings());
         String time = HubClock.of(clock).trouble();

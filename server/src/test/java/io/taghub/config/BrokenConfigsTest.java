@@ -76,10 +76,7 @@ class BrokenConfigsTest {
                         "[purchase]",
                         "[ftd purchase]",
                         "error 4:82: several events stand in one text; write [ftd, purchase]"),
-                meta(
-                        "[purchase]",
-                        "purchase",
-                        "error 4:75: 'when' must be a list of text, for example [purchase]"),
+                meta("[purchase]", "purchase", "error 4:75: 'when' must be a list of text, for example [purchase]"),
                 meta(
                         "[purchase]",
                         "[\"*\"]",
@@ -118,8 +115,7 @@ class BrokenConfigsTest {
                         "warning 3:22: of each user only the first 'deposit' ever is then sent, to any tag"),
                 Arguments.of(
                         "site: { domain: shop.example }\nevents: { ftd: { from: [server] } }\n" + META,
-                        List.of(
-                                "warning 2:18: no back end can report it, because there are no server_keys")),
+                        List.of("warning 2:18: no back end can report it, because there are no server_keys")),
                 Arguments.of(
                         "site: { domain: shop.example }\nevents: { purchase: { pair: {} } }\n" + META,
                         List.of(
@@ -128,9 +124,7 @@ class BrokenConfigsTest {
 
     static Stream<Arguments> tags() {
         return Stream.of(
-                Arguments.of(
-                        TOP,
-                        List.of("warning 1:1: no tag runs, so events are kept and nothing is sent anywhere")),
+                Arguments.of(TOP, List.of("warning 1:1: no tag runs, so events are kept and nothing is sent anywhere")),
                 tag(
                         "type: postback, preset: affise, domain: o.partner.example, secure: \"${env:KEY}\", goals: { ftd: '1', kyc_completed: '2' }, when: [ftd]",
                         "warning 4:114: 'when' does not list 'kyc_completed'"),
@@ -206,7 +200,8 @@ class BrokenConfigsTest {
     @ParameterizedTest
     @MethodSource("ordinary")
     void anOrdinaryUrlIsTakenAsItStands(String query) {
-        assertThat(read(TOP + "tags:\n  partner: { type: postback, click_id: clickid, when: [ftd], url: 'https://t.example.com/p?c={{ click.id | required }}"
+        assertThat(read(TOP
+                        + "tags:\n  partner: { type: postback, click_id: clickid, when: [ftd], url: 'https://t.example.com/p?c={{ click.id | required }}"
                         + query + "' }\n"))
                 .isEmpty();
     }
@@ -241,9 +236,7 @@ class BrokenConfigsTest {
                 hub(
                         "retention: { events: 1m }",
                         "warning 3:14: events are kept for 1m only; less than 1d is hardly meant"),
-                hub(
-                        "late_link: 10d",
-                        "warning 3:1: no event waits longer than it is kept, retention.events: 7d"),
+                hub("late_link: 10d", "warning 3:1: no event waits longer than it is kept, retention.events: 7d"),
                 hub(
                         "consent: { wait: 1h }",
                         "warning 3:12: nothing waits for the visitor's word where consent.default is granted"),
@@ -260,9 +253,7 @@ class BrokenConfigsTest {
                 more(
                         "limits: { min_delay: 8d }",
                         "error 4:103: an event waits as long as it may be old, or longer, so none is ever sent; min_delay must be shorter than max_age"),
-                more(
-                        "limits: { max_age: 30d }",
-                        "warning 4:103: this platform takes no event that is older than 7d"));
+                more("limits: { max_age: 30d }", "warning 4:103: this platform takes no event that is older than 7d"));
     }
 
     static Stream<Arguments> secrets() {
@@ -287,15 +278,9 @@ class BrokenConfigsTest {
                         List.of(
                                 "error 4:3: 'pixel_id' is missing: id of the pixel or dataset, from Events Manager",
                                 "error 4:28: unknown key 'pixl_id'; did you mean 'pixel_id'?")),
-                meta(
-                        "TOKEN",
-                        "LETTER",
-                        "warning 4:59: this secret has fewer than 4 characters; is it all of it?"),
+                meta("TOKEN", "LETTER", "warning 4:59: this secret has fewer than 4 characters; is it all of it?"),
                 meta("${env:TOKEN}", "$TOKEN", "error 4:59: this is no reference; did you mean '${env:TOKEN}'?"),
-                meta(
-                        "${env:TOKEN}",
-                        "${env:TOKEN",
-                        "error 4:59: this is no reference; did you mean '${env:TOKEN}'?"),
+                meta("${env:TOKEN}", "${env:TOKEN", "error 4:59: this is no reference; did you mean '${env:TOKEN}'?"),
                 meta("\"123\"", "\"${PIXEL}\"", "error 4:38: this is no reference; did you mean '${env:PIXEL}'?"),
                 meta("env:TOKEN", "file:/", "error 4:59: / is a folder; ${file:...} takes the path of a file"));
     }
@@ -403,8 +388,7 @@ class BrokenConfigsTest {
                 valid.refused().forEach(one -> said.add("refused " + one));
                 valid.warnings().forEach(one -> said.add("warning " + one));
             }
-            case Loaded.Invalid invalid ->
-                invalid.problems().forEach(one -> said.add("error " + one));
+            case Loaded.Invalid invalid -> invalid.problems().forEach(one -> said.add("error " + one));
         }
         return said.stream().map(one -> one.replace("taghub.yaml:", "")).toList();
     }

@@ -31,8 +31,7 @@ public final class Macros {
     public record Unknown(List<String> problems) implements Rewriting {}
 
     private static final String BARE = "([A-Za-z]\\w{2,})";
-    private static final Pattern FILL_IN =
-            Pattern.compile("(?i)(?:your|insert|enter|put|paste)_(\\w+?)(?:_here)?");
+    private static final Pattern FILL_IN = Pattern.compile("(?i)(?:your|insert|enter|put|paste)_(\\w+?)(?:_here)?");
     private static final String NAME = "([A-Za-z][\\w.:-]*)";
     private static final Pattern MACRO = Pattern.compile("\\{\\{([^{}]*)}}"
             + "|[$]?\\{" + NAME + "}"
@@ -117,8 +116,7 @@ public final class Macros {
         }
         String value = meaning(word, null);
         String place = parameter == null ? null : meaning(parameter, null);
-        return value != null
-                && (value.equals(place) || (place == null && word.equals(word.toUpperCase(Locale.ROOT))));
+        return value != null && (value.equals(place) || (place == null && word.equals(word.toUpperCase(Locale.ROOT))));
     }
 
     private static String inner(Matcher macro) {

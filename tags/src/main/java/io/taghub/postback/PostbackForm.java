@@ -189,13 +189,14 @@ final class PostbackForm {
                     "nothing in this request says whose conversion it is; send the network's click id, for example "
                             + "cid={{ click.id | required }}"));
         } else if (written.containsKey("click_id") && used.stream().noneMatch(path -> path.matches("(click|sub).*"))) {
-            doubts.add(new Problem("click_id", "nothing in this request uses {{ click.id }}, so this click id is never sent"));
+            doubts.add(new Problem(
+                    "click_id", "nothing in this request uses {{ click.id }}, so this click id is never sent"));
         }
         if (written.get("secrets") instanceof Map<?, ?> secrets) {
             secrets.keySet().stream()
                     .filter(name -> !used.contains("secret." + name))
-                    .forEach(name -> doubts.add(new Problem(
-                            "secrets." + name, "nothing in this request uses {{ secret." + name + " }}")));
+                    .forEach(name -> doubts.add(
+                            new Problem("secrets." + name, "nothing in this request uses {{ secret." + name + " }}")));
         }
         return doubts;
     }

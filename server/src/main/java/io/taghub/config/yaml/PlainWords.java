@@ -32,13 +32,15 @@ final class PlainWords {
         TextPosition quote = quoteAbove(text, file, here);
         if (quote != null) {
             return new BrokenYamlException(
-                    quote, "the quote that is opened here is closed no earlier than line " + here.line()
+                    quote,
+                    "the quote that is opened here is closed no earlier than line " + here.line()
                             + "; its end is missing in this line");
         }
         Optional<TextPosition> curly = curlyIn(text, here);
         if (curly.isPresent()) {
             return new BrokenYamlException(
-                    curly.get(), "curly quotes, as a text program makes them, quote nothing; write straight ones: \" or '");
+                    curly.get(),
+                    "curly quotes, as a text program makes them, quote nothing; write straight ones: \" or '");
         }
         for (int line : new int[] {here.line(), here.line() - 1}) {
             Optional<String> glued = line < 1

@@ -50,8 +50,7 @@ public final class YamlTree {
         this.lines = lines;
         Object value = node == null ? null : value(node, "");
         if (node != null && value != null && !(node instanceof MappingNode)) {
-            throw new BrokenYamlException(
-                    start(), "the config is a group of keys, such as 'site:' and 'tags:'");
+            throw new BrokenYamlException(start(), "the config is a group of keys, such as 'site:' and 'tags:'");
         }
         this.root = node instanceof MappingNode ? asMap(value) : new LinkedHashMap<>();
     }
@@ -67,7 +66,9 @@ public final class YamlTree {
         try {
             refuseBombs(settings, whole);
             return new YamlTree(
-                    file, whole.lines().toList(), new Compose(settings).composeString(whole).orElse(null));
+                    file,
+                    whole.lines().toList(),
+                    new Compose(settings).composeString(whole).orElse(null));
         } catch (MarkedYamlEngineException broken) {
             throw PlainWords.explain(broken, whole, file);
         } catch (ReaderException broken) {
@@ -75,8 +76,7 @@ public final class YamlTree {
                     positionOf(file, whole, broken.getPosition()),
                     "a control character stands here; the config is plain text");
         } catch (YamlEngineException broken) {
-            throw new BrokenYamlException(
-                    TextPosition.start(file), "this is not valid YAML: a key is not plain text");
+            throw new BrokenYamlException(TextPosition.start(file), "this is not valid YAML: a key is not plain text");
         }
     }
 
@@ -142,7 +142,7 @@ public final class YamlTree {
                         + first.line());
     }
 
-    /** Puts the group at this path over the whole: groups go together, anything else takes the place of what was there. */
+    /** Puts the group at this path over the whole: groups go together, null takes away, all else takes the other's place. */
     public void override(String path) {
         Object over = root;
         for (String key : path.split("\\.", 2)) {
@@ -159,7 +159,11 @@ public final class YamlTree {
                 override(asMap(there), asMap(inner), from + key + ".", target + ".");
                 return;
             }
-            base.put(key, value);
+            if (value == null) {
+                base.remove(key);
+            } else {
+                base.put(key, value);
+            }
             move(keys, from + key, target);
             move(values, from + key, target);
         });
@@ -225,7 +229,8 @@ public final class YamlTree {
         int depth = 0;
         int count = 0;
         for (Event event : new Parse(settings).parseString(text)) {
-            TextPosition here = event.getStartMark().map(TextPosition::of).orElse(TextPosition.start(settings.getLabel()));
+            TextPosition here =
+                    event.getStartMark().map(TextPosition::of).orElse(TextPosition.start(settings.getLabel()));
             switch (event.getEventId()) {
                 case Alias -> aliases++;
                 case MappingStart, SequenceStart -> depth++;

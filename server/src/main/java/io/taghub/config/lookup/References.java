@@ -1,4 +1,4 @@
-package io.taghub.config;
+package io.taghub.config.lookup;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,14 +13,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Follows {@code ${env:NAME}} and {@code ${file:PATH}}. */
-final class References {
-    static final Pattern REFERENCE = Pattern.compile("\\$\\{(\\w+):([^}]*)}");
+public final class References {
+    public static final Pattern REFERENCE = Pattern.compile("\\$\\{(\\w+):([^}]*)}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     /** How other tools write it, and how a hand slips: {@code $NAME}, {@code ${NAME}}, {@code %NAME%}, {@code {env:NAME}}. */
     private static final Pattern ALMOST = Pattern.compile("\\$([A-Z_][A-Z0-9_]*)|\\$\\(([A-Z_][A-Z0-9_]*)\\)"
             + "|%([A-Z_][A-Z0-9_]*)%|(?:process\\.env\\.|\\$env:|env:)(\\w+)"
             + "|\\$\\{{1,2}\\s*(?:(?i:env)[:. ])?\\s*(\\w+)\\s*}{0,2}"
             + "|\\{{1,2}\\s*(?i:env)[:. ]\\s*(\\w+)\\s*}{0,2}");
+
     private static final Pattern ALMOST_FILE = Pattern.compile("[$]?\\{?file:\\s*([^{}]+?)\\s*}?");
 
     private static final int MAX_FILE = 64 * 1024;
@@ -33,13 +34,13 @@ final class References {
      * @param env value of an environment variable by name, null where it is not set
      * @param folder what relative paths start from
      */
-    References(Function<String, @Nullable String> env, Path folder) {
+    public References(Function<String, @Nullable String> env, Path folder) {
         this.env = env;
         this.folder = folder;
     }
 
     /** Where a reference leads. */
-    sealed interface Target {
+    public sealed interface Target {
         record Value(String text) implements Target {}
 
         /**
@@ -51,12 +52,12 @@ final class References {
     }
 
     /** Every file that was asked for, also those that are not there. */
-    Set<Path> files() {
+    public Set<Path> files() {
         return files;
     }
 
     /** @param reference a match of {@link #REFERENCE} */
-    Target follow(MatchResult reference) {
+    public Target follow(MatchResult reference) {
         String name = reference.group(2).strip();
         return switch (reference.group(1)) {
             case "env" -> variable(name);
@@ -68,7 +69,7 @@ final class References {
     }
 
     /** The reference that was probably meant where a whole text is almost one; null where it is none. */
-    static @Nullable String meant(String text) {
+    public static @Nullable String meant(String text) {
         Matcher file = ALMOST_FILE.matcher(text);
         if (file.matches()) {
             return "${file:" + file.group(1) + "}";

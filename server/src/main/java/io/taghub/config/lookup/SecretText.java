@@ -1,17 +1,18 @@
-package io.taghub.config;
+package io.taghub.config.lookup;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a secret as it came from the environment or a file; never says what it is. */
-final class SecretText {
+public final class SecretText {
     /** Shorter ones are none, and would black out half of every message. */
-    static final int SHORTEST = 4;
+    public static final int SHORTEST = 4;
 
     private static final Pattern SCHEME = Pattern.compile("(?i)(bearer|basic|token)\\s.*|authorization:.*");
     private static final Pattern STRUCTURED = Pattern.compile("(?s)\\s*(\\{.*}|-----BEGIN .*)\\s*");
-    private static final Pattern PLACEHOLDER = Pattern.compile("(?i)(your|insert|enter|paste|put)[-_ ].*|change[-_ ]?me"
-            + "|replace[-_ ]?me|x{3,}|\\*{3,}|to-?do|tbd|placeholder|<[^<>]*>|\\.{3}|null|undefined|none|example|dummy");
+    private static final Pattern PLACEHOLDER = Pattern.compile(
+            "(?i)(your|insert|enter|paste|put)[-_ ].*|change[-_ ]?me"
+                    + "|replace[-_ ]?me|x{3,}|\\*{3,}|to-?do|tbd|placeholder|<[^<>]*>|\\.{3}|null|undefined|none|example|dummy");
 
     private SecretText() {}
 
@@ -20,7 +21,7 @@ final class SecretText {
      *
      * @param alone whether it is the secret alone, to which what stands in front of it is added when it is sent
      */
-    static @Nullable String wrong(String secret, boolean alone) {
+    public static @Nullable String wrong(String secret, boolean alone) {
         if (STRUCTURED.matcher(secret).matches()) {
             return null;
         }
@@ -38,13 +39,14 @@ final class SecretText {
         if (secret.lines().count() > 1) {
             return "this secret has more than one line; set it alone";
         }
-        return secret.chars().anyMatch(c -> Character.isISOControl(c) || c == '\u200B' || c == '\uFEFF' || c == '\u00A0')
+        return secret.chars()
+                        .anyMatch(c -> Character.isISOControl(c) || c == '\u200B' || c == '\uFEFF' || c == '\u00A0')
                 ? "an invisible character stands in this secret; set it anew"
                 : null;
     }
 
     /** What it probably is not meant to be; null where it may be. */
-    static @Nullable String doubtful(String secret) {
+    public static @Nullable String doubtful(String secret) {
         if (PLACEHOLDER.matcher(secret).matches()) {
             return "this looks like the place where a secret belongs, and not like one";
         }
