@@ -95,7 +95,7 @@ final class TagSection {
         return type;
     }
 
-    /** A slip, a word by which people know it ({@code facebook}), or a preset's name; and the types there are. */
+    /** A slip, a word by which people know the platform, or a preset's name; and the types there are. */
     private String meant(String written) {
         String similar = Suggestion.among(types.keySet(), written);
         if (similar.isEmpty() && written.length() > 2) {

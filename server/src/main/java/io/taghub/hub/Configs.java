@@ -162,21 +162,25 @@ public final class Configs {
     /** That there is no such file is one of the problems a config may have. */
     public static Loaded read(Path file, @Nullable String profile, Function<String, @Nullable String> env) {
         Set<Path> presets = presetFiles(file);
-        List<TagType<?>> types;
-        try {
-            types = types(PLUGINS, networks(file));
-        } catch (PlainException refused) {
-            presets.add(file.toAbsolutePath().normalize());
-            return new Loaded.Invalid(
-                    List.of(new ConfigProblem(NETWORKS.toString(), 1, 1, Objects.requireNonNull(refused.getMessage()))),
-                    presets);
-        }
+        List<TagType<?>> types = types(PLUGINS, networks(file));
         Loaded loaded = ConfigReader.read(file, profile, env, types);
         presets.addAll(loaded.files());
         return switch (loaded) {
             case Loaded.Valid valid -> new Loaded.Valid(valid.config(), valid.warnings(), valid.refused(), presets);
             case Loaded.Invalid invalid -> new Loaded.Invalid(invalid.problems(), presets);
         };
+    }
+
+    /** The same for a hub that runs: also what is wrong with the presets themselves is a problem of the edit. */
+    public static Loaded reread(Path file, @Nullable String profile, Function<String, @Nullable String> env) {
+        try {
+            return read(file, profile, env);
+        } catch (PlainException refused) {
+            Set<Path> files = presetFiles(file);
+            files.add(file.toAbsolutePath().normalize());
+            String why = Objects.requireNonNull(refused.getMessage());
+            return new Loaded.Invalid(List.of(new ConfigProblem(NETWORKS.toString(), 1, 1, why)), files);
+        }
     }
 
     /** What a tag may take its preset from, and the folders in which another may appear. */

@@ -96,11 +96,15 @@ public final class Hub implements AutoCloseable {
 
         private Loaded load() {
             Configs.mustExist(config);
-            return read();
+            return adjusted(Configs.read(config, profile, env));
         }
 
-        private Loaded read() {
-            return switch (Configs.read(config, profile, env)) {
+        private Loaded reread() {
+            return adjusted(Configs.reread(config, profile, env));
+        }
+
+        private Loaded adjusted(Loaded loaded) {
+            return switch (loaded) {
                 case Loaded.Valid valid ->
                     new Loaded.Valid(adjust.apply(valid.config()), valid.warnings(), valid.refused(), valid.files());
                 case Loaded.Invalid invalid -> invalid;
@@ -153,7 +157,7 @@ public final class Hub implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Lanes lanes = new Lanes(store, clock, meters, new SplittableRandom());
         Upkeep upkeep = new Upkeep(store, lanes, current, clock);
-        Reloads reloads = new Reloads(setting.config, setting::read, loaded, config, problems, refused, lanes);
+        Reloads reloads = new Reloads(setting.config, setting::reread, loaded, config, problems, refused, lanes);
         DebugTokens debugTokens = new DebugTokens(InstantSource.system());
         RefusedEvents refusedEvents = new RefusedEvents(meters, clock);
         LiveView view = new LiveView(

@@ -34,7 +34,7 @@ class ConfigEditsTest {
     Path folder;
 
     private Loaded read(Path config) {
-        return Configs.read(config, null, name -> PartnerHub.KEY);
+        return Configs.reread(config, null, name -> PartnerHub.KEY);
     }
 
     @Test

@@ -173,4 +173,24 @@ class ConfigSchemaTest {
 
         assertThat(loaded).as(example).isInstanceOf(Loaded.Valid.class);
     }
+
+    @Test
+    void knowsIncludesAndProfiles() {
+        String config = """
+                site: { domain: shop.example }
+                include: %s
+                profiles:
+                  staging: { mode: sandbox, site: { %s: staging.shop.example }, tags: { meta-main: { when: [ftd] } } }
+                  production: { production: true, store_password: null }
+                """;
+
+        assertThat(schema.validate(tree(config.formatted("tags/*.yaml", "domain"))))
+                .isEmpty();
+        assertThat(schema.validate(tree(config.formatted("[tags/*.yaml, more.yaml]", "domain"))))
+                .isEmpty();
+        assertThat(schema.validate(tree(config.formatted("{ a: b }", "domain"))))
+                .isNotEmpty();
+        assertThat(schema.validate(tree(config.formatted("tags/*.yaml", "domian"))))
+                .isNotEmpty();
+    }
 }

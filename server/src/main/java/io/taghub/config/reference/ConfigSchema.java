@@ -84,11 +84,13 @@ public final class ConfigSchema {
     }
 
     private static Map<String, Object> profiles(Map<String, Object> profile) {
+        Map<String, Object> orNone = new LinkedHashMap<>();
+        profile.forEach((key, schema) -> orNone.put(key, Map.of("anyOf", List.of(schema, Map.of("type", "null")))));
         return Map.of(
                 "type",
                 "object",
                 "additionalProperties",
-                Map.of("type", List.of("object", "null"), "properties", profile, "additionalProperties", false));
+                Map.of("type", List.of("object", "null"), "properties", orNone, "additionalProperties", false));
     }
 
     private static Map<String, Object> oneOrMore() {
