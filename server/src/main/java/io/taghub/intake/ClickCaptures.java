@@ -1,9 +1,11 @@
 package io.taghub.intake;
 
 import io.taghub.config.HubConfig;
+import io.taghub.config.TagConfig;
 import io.taghub.identity.ClickCapture;
-import java.util.Set;
-import java.util.TreeSet;
+import io.taghub.tag.Claim;
+import java.util.List;
+import java.util.Objects;
 
 /** The click capture of the present configuration, made anew only when that changes. Safe for many threads. */
 public final class ClickCaptures {
@@ -11,21 +13,17 @@ public final class ClickCaptures {
 
     public ClickCaptures(Runnable onRefused) {
         captures = new PerConfig<>(
-                config -> new ClickCapture(config.clickIds(), config.browserIds(), conditions(config), onRefused));
+                config -> new ClickCapture(config.clickIds(), config.browserIds(), claims(config), onRefused));
     }
 
     public ClickCapture of(HubConfig config) {
         return captures.of(config);
     }
 
-    /** The landing parameters by which some tag knows its clicks. */
-    private static Set<String> conditions(HubConfig config) {
-        Set<String> conditions = new TreeSet<>();
-        config.tags().values().forEach(tag -> {
-            if (tag.claim() != null) {
-                conditions.addAll(tag.claim().when().keySet());
-            }
-        });
-        return conditions;
+    private static List<Claim> claims(HubConfig config) {
+        return config.tags().values().stream()
+                .map(TagConfig::claim)
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

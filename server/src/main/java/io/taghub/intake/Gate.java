@@ -36,8 +36,8 @@ public final class Gate {
     private final Supplier<HubConfig> config;
     private final Counter macros;
     /** Under a denying default every page view needs the plain address. */
-    private final PerConfig<Made> made =
-            new PerConfig<>(rules -> new Made(new PlainAddress(rules.clickIds()), new ClickValue(rules.clickIds())));
+    private final PerConfig<Made> made = new PerConfig<>(rules ->
+            new Made(new PlainAddress(rules.clickIds()), new ClickValue(rules.clickIds(), rules.browserIds())));
 
     private record Made(PlainAddress address, ClickValue values) {}
 
@@ -135,11 +135,14 @@ public final class Gate {
         List<ClickId> filled = new ArrayList<>();
         event.clickIds().forEach(id -> {
             String value = id.value().strip();
+            String fitting = made().values.fitting(id.name(), value);
             String refusal = made().values.refusal(id.name(), value);
             if (denied) {
                 leftOut.accept(id.name(), "ad_storage is denied in this event");
+            } else if (refusal == null && fitting != null) {
+                filled.add(new ClickId(id.name(), fitting, id.seen(), id.params(), owner(id, leftOut)));
             } else if (refusal == null) {
-                filled.add(new ClickId(id.name(), value, id.seen(), id.params(), owner(id, leftOut)));
+                leftOut.accept(id.name(), "it has not the form of a " + id.name());
             } else {
                 clickRefused();
                 leftOut.accept(id.name(), refusal);

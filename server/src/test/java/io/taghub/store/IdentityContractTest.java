@@ -100,8 +100,8 @@ class IdentityContractTest extends StoreContract {
     /** The landing came first, and the back end said later whose click it was; or the other way round. */
     @Test
     void whoseATouchIsStaysWithItWhicheverCameFirst() {
-        ClickId landed = new ClickId("clickid", "A", time.instant(), Map.of("utm_source", "north"));
-        ClickId named = new ClickId("clickid", "A", time.instant().plusSeconds(60), Map.of(), "partner-north");
+        ClickId landed = new ClickId("clickid", "A", time.instant().minusSeconds(60), Map.of("utm_source", "north"));
+        ClickId named = new ClickId("clickid", "A", time.instant(), Map.of(), "partner-north");
         for (String visitor : List.of("v1", "v2")) {
             boolean landedFirst = visitor.equals("v1");
             for (ClickId click : landedFirst ? List.of(landed, named) : List.of(named, landed)) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param time when it happened
  * @param received when the hub took the first copy
  * @param channels which ways copies came in
+ * @param clickIds none of them later than the event
  * @param visitor the hub's id of the browser, from the first-party cookie
  * @param status the state of a conversion where it has one: {@code pending}, {@code approved}, {@code rejected}
  * @param properties whatever else the operator sent: strings, numbers, booleans, lists and maps of these
@@ -44,6 +45,7 @@ public record Event(
     public Event {
         channels = Set.copyOf(channels);
         items = List.copyOf(items);
+        clickIds = clickIds.notAfter(time);
     }
 
     /** A builder that starts with nothing but what every event has. */

@@ -1,5 +1,9 @@
 package io.taghub.event;
 
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
  * What intake notes on an event for the lanes: properties whose name begins with an underscore. A sender cannot set them and
  * no platform sees them.
@@ -13,6 +17,7 @@ public final class Marks {
     public static final String RUN = "_run";
 
     private static final String SITE_DEFAULT = "_site_default_";
+    private static final String LANDED = "_landed";
 
     private Marks() {}
 
@@ -25,6 +30,17 @@ public final class Marks {
         return event.properties().get(siteDefault(purpose)) instanceof String state
                 ? Consent.State.valueOf(state)
                 : Consent.State.UNSET;
+    }
+
+    /** The properties with a note of the click ids that the hub itself found in the event's page address. */
+    public static Map<String, Object> withLanded(Map<String, Object> properties, List<String> names) {
+        Map<String, Object> noted = new TreeMap<>(properties);
+        noted.put(LANDED, names);
+        return noted;
+    }
+
+    public static boolean landed(Event event, ClickId click) {
+        return event.properties().get(LANDED) instanceof List<?> names && names.contains(click.name());
     }
 
     public static boolean isMark(String property) {

@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -54,6 +55,9 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
 
     /** Bytes; a little less than GA4's 130 kB, for what stands around the events. */
     private static final int MAX_BODY = 125_000;
+
+    /** Seconds: who is away for longer comes again. GA4 tells sessions apart by client id and session id together. */
+    private static final long SESSION = 1800;
 
     private static final Pattern GA_COOKIE = Pattern.compile("(?:GA\\d\\.[\\d-]+\\.)?(\\d+\\.\\d+)");
     private static final Pattern SESSION_COOKIE = Pattern.compile("(?:GS1\\.\\d+\\.|GS2\\.\\d+\\.s)?(\\d+)(?:[.$].*)?");
@@ -222,11 +226,20 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
         return params;
     }
 
-    /** From Google's own cookie, whose form changed in 2025, or from a site that keeps its own; else GA4 shows no source. */
-    private static @Nullable Object sessionId(Event event) {
-        String cookie = event.clickIds().value("ga_session");
+    /**
+     * From Google's own cookie, whose form changed in 2025 and of which each stream has one, or from a site that keeps its
+     * own; else one of ours: without any GA4 shows no source, and the event in few reports.
+     */
+    private Object sessionId(Event event) {
+        String stream = "ga_session_" + settings.measurementId().substring(2).toLowerCase(Locale.ROOT);
+        String own = event.clickIds().value(stream);
+        String cookie = own == null ? event.clickIds().value("ga_session") : own;
         Matcher session = SESSION_COOKIE.matcher(cookie == null ? "" : cookie);
-        return session.matches() ? session.group(1) : event.properties().get("session_id");
+        if (session.matches()) {
+            return session.group(1);
+        }
+        Object kept = event.properties().get("session_id");
+        return kept == null ? String.valueOf(event.time().getEpochSecond() / SESSION * SESSION) : kept;
     }
 
     /** Without it GA4 shows the event in no report of engaged users; one millisecond distorts none. */

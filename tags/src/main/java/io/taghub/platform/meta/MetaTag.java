@@ -23,6 +23,7 @@ import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,7 +49,9 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
     private static final List<String> META_IDS = List.of("lead_id", "subscription_id", "fb_login_id");
 
     /** The form of {@code _fbc} and {@code _fbp}; anything else under these names matches nobody. */
-    private static final Pattern COOKIE = Pattern.compile("fb\\.\\d\\.\\d+\\.[\\w.-]+");
+    private static final Pattern COOKIE = Pattern.compile(MetaPlatform.BROWSER_ID);
+
+    private static final Pattern FBCLID = Pattern.compile(MetaPlatform.CLICK_ID);
 
     /** Of these one is enough to recognise a person. */
     private static final List<String> STRONG_KEYS =
@@ -169,21 +172,37 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
 
     /**
      * The cookie's value while it belongs to the newest click, else one made of the click: {@code fb.1.<ms>.<fbclid>}. The
-     * cookie may have a fifth part, so the click id is the one at index 3, not the last.
+     * cookie may have a fifth part, so the click id is the one at index 3, not the last. A back end may give the whole for
+     * the click id.
      *
      * @see <a href="https://developers.facebook.com/docs/marketing-api/conversions-api/parameters/fbp-and-fbc">the vendor's
      *     page</a>
      */
     private static @Nullable String fbc(Event event) {
-        String cookie = cookie(event, "fbc");
+        String cookie = alive(cookie(event, "fbc"), event);
         ClickId click = event.clickIds().get("fbclid");
-        if (click == null) {
+        String value = click == null ? "" : click.value();
+        if (COOKIE.matcher(value).matches()) {
+            return alive(value, event);
+        }
+        if (click == null || value.startsWith("fb.") || !FBCLID.matcher(value).matches()) {
             return cookie;
         }
-        String[] parts = cookie == null ? new String[0] : cookie.split("\\.");
-        return parts.length > 3 && parts[3].equals(click.value())
+        return cookie != null && cookie.split("\\.")[3].equals(value)
                 ? cookie
-                : "fb.1." + click.seen().toEpochMilli() + "." + click.value();
+                : "fb.1." + click.seen().toEpochMilli() + "." + value;
+    }
+
+    /** Null where the click in it is older than Meta counts one. */
+    private static @Nullable String alive(@Nullable String fbc, Event event) {
+        String created = fbc == null ? "" : fbc.split("\\.")[2];
+        boolean inMillis = created.length() == 13;
+        return inMillis
+                        && Instant.ofEpochMilli(Long.parseLong(created))
+                                .plus(MetaPlatform.CLICK_LIFETIME)
+                                .isBefore(event.time())
+                ? null
+                : fbc;
     }
 
     private static @Nullable String cookie(Event event, String name) {
