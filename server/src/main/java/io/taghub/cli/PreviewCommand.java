@@ -7,7 +7,7 @@ import io.taghub.event.ClickId;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
-import io.taghub.event.EventJson.LeftOut;
+import io.taghub.event.FieldNote;
 import io.taghub.hub.Configs;
 import io.taghub.hub.PlainException;
 import io.taghub.outbound.Redactor;
@@ -60,8 +60,8 @@ final class PreviewCommand implements Callable<Integer> {
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 name -> hub.rule(name).conversion() ? null : "preview")) {
             case EventJson.Parsed.Bad(String reason) -> throw new PlainException("the event is not right: " + reason);
-            case EventJson.Parsed.Ok(Event parsed, List<LeftOut> leftOut) -> {
-                leftOut.forEach(PreviewCommand::refuse);
+            case EventJson.Parsed.Ok(Event parsed) -> {
+                parsed.notes().forEach(PreviewCommand::refuse);
                 parsed.clickIds().forEach(click -> judge(click, hub));
                 hub.tags().values().stream()
                         .filter(one -> tag == null || tag.equals(one.name()))
@@ -72,8 +72,8 @@ final class PreviewCommand implements Callable<Integer> {
     }
 
     /** The hub would go on without it; who tries an event out wants to know. */
-    private static void refuse(LeftOut one) {
-        throw new PlainException("the event is not right: '" + one.field() + "': " + one.reason());
+    private static void refuse(FieldNote one) {
+        throw new PlainException("the event is not right: '" + one.field() + "': " + one.why());
     }
 
     private static void judge(ClickId click, HubConfig hub) {

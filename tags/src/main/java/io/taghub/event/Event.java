@@ -2,10 +2,12 @@ package io.taghub.event;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param clickIds none of them later than the event
  * @param visitor the hub's id of the browser, from the first-party cookie
  * @param status the state of a conversion where it has one: {@code pending}, {@code approved}, {@code rejected}
+ * @param app the app it happened in, empty for what happened elsewhere
+ * @param device empty where only the user agent is known
+ * @param location where the visitor was, where the operator says it
+ * @param original the earlier event that this one amends
+ * @param notes what could not be right of what the senders wrote, and was left out
  * @param properties whatever else the operator sent: strings, numbers, booleans, lists and maps of these
  */
 public record Event(
@@ -37,15 +44,28 @@ public record Event(
         List<LineItem> items,
         @Nullable Page page,
         @Nullable Client client,
+        Details<App> app,
+        Details<Device> device,
+        Details<Location> location,
+        @Nullable Original original,
         @Nullable String status,
+        List<FieldNote> notes,
         Map<String, Object> properties) {
 
     private static final Set<String> REGISTRATIONS = Set.of("registration", "sign_up");
+
+    /** The earlier event that this one amends; each part is optional. */
+    public record Original(
+            @Nullable String name,
+            @Nullable String id,
+            @Nullable Instant time,
+            @Nullable String orderId) {}
 
     public Event {
         channels = Set.copyOf(channels);
         items = List.copyOf(items);
         clickIds = clickIds.notAfter(time);
+        notes = List.copyOf(notes);
     }
 
     /** A builder that starts with nothing but what every event has. */
@@ -65,6 +85,21 @@ public record Event(
     /** A string property, or null where it is absent or of another type. */
     public @Nullable String text(String property) {
         return properties.get(property) instanceof String text ? text : null;
+    }
+
+    /** A property that says yes or no, also where it is written as a text or as 1 and 0; null where it says neither. */
+    public @Nullable Boolean flag(String property) {
+        Object value = properties.get(property);
+        return switch (value == null ? "" : value.toString().toLowerCase(Locale.ROOT)) {
+            case "true", "1", "yes" -> true;
+            case "false", "0", "no" -> false;
+            default -> null;
+        };
+    }
+
+    /** The currency, also where the event has no value of its own; null where none was said. */
+    public @Nullable String currency() {
+        return money == null ? text("currency") : money.currency();
     }
 
     /** The best of two copies of one event: this copy's value field by field, else the other's. */
@@ -88,7 +123,18 @@ public record Event(
                 items.isEmpty() ? other.items : items,
                 Page.or(page, other.page),
                 Client.or(client, other.client),
+                app.or(other.app),
+                device.or(other.device),
+                location.or(other.location),
+                original == null ? other.original : original,
                 status == null ? other.status : status,
+                together(notes, other.notes),
                 merged);
+    }
+
+    private static List<FieldNote> together(List<FieldNote> mine, List<FieldNote> theirs) {
+        return mine.isEmpty() || theirs.isEmpty()
+                ? mine.isEmpty() ? theirs : mine
+                : Stream.concat(mine.stream(), theirs.stream()).distinct().toList();
     }
 }

@@ -23,7 +23,12 @@ public final class EventBuilder {
     private List<LineItem> items = List.of();
     private @Nullable Page page;
     private @Nullable Client client;
+    private Details<App> app = Details.none();
+    private Details<Device> device = Details.none();
+    private Details<Location> location = Details.none();
+    private Event.@Nullable Original original;
     private @Nullable String status;
+    private List<FieldNote> notes = List.of();
     private Map<String, Object> properties = Map.of();
 
     EventBuilder(String name, String id, Instant time) {
@@ -46,7 +51,12 @@ public final class EventBuilder {
         items = event.items();
         page = event.page();
         client = event.client();
+        app = event.app();
+        device = event.device();
+        location = event.location();
+        original = event.original();
         status = event.status();
+        notes = event.notes();
         properties = event.properties();
     }
 
@@ -115,6 +125,31 @@ public final class EventBuilder {
         return this;
     }
 
+    public EventBuilder app(Details<App> value) {
+        app = value;
+        return this;
+    }
+
+    public EventBuilder device(Details<Device> value) {
+        device = value;
+        return this;
+    }
+
+    public EventBuilder location(Details<Location> value) {
+        location = value;
+        return this;
+    }
+
+    public EventBuilder original(Event.@Nullable Original value) {
+        original = value;
+        return this;
+    }
+
+    public EventBuilder notes(List<FieldNote> value) {
+        notes = value;
+        return this;
+    }
+
     public EventBuilder status(@Nullable String value) {
         status = value;
         return this;
@@ -141,7 +176,12 @@ public final class EventBuilder {
                 items,
                 page,
                 client,
+                app,
+                device,
+                location,
+                original,
                 status,
+                notes,
                 properties);
     }
 }

@@ -1,100 +1,122 @@
 package io.taghub.event;
 
+import io.taghub.text.Amount;
+import io.taghub.text.Moment;
+import io.taghub.text.WholeText;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Reads one JSON object key by key and collects everything that is wrong with it. Null and blank count as absent. */
+/**
+ * Reads one JSON object key by key. Null and blank count as absent; what cannot be right is left out and noted, so that it
+ * costs nobody the rest.
+ */
 final class JsonReader {
     private static final int MAX_TEXT = 8192;
-    private static final int MAX_PROBLEMS = 5;
-    private static final int MAX_LEFT_OUT = 50;
-    private static final char REPLACEMENT = '\ufffd';
+    private static final int MAX_NOTES = 50;
+    private static final int MAX_OTHERS = 50;
 
     private final JsonNode json;
     private final String path;
     private final int maxText;
-    private final List<String> problems;
-    private final List<EventJson.LeftOut> leftOut;
+    private final List<FieldNote> notes;
 
-    private JsonReader(
-            JsonNode json, String path, int maxText, List<String> problems, List<EventJson.LeftOut> leftOut) {
+    /** How the sender called what is read under one of our names. */
+    private final Map<String, String> given;
+
+    private JsonReader(JsonNode json, String path, int maxText, List<FieldNote> notes, Map<String, String> given) {
         this.json = json;
         this.path = path;
         this.maxText = maxText;
-        this.problems = problems;
-        this.leftOut = leftOut;
-        if (!json.isObject()) {
-            problem("an event must be a JSON object");
-        }
+        this.notes = notes;
+        this.given = given;
     }
 
-    /** Of what a stranger wrote. */
+    /** Of what a stranger wrote; of what is no object nothing can be read. */
     static JsonReader of(JsonNode json, String path) {
-        return new JsonReader(json, path, MAX_TEXT, new ArrayList<>(), new ArrayList<>());
+        return new JsonReader(json, path, MAX_TEXT, new ArrayList<>(), Map.of());
     }
 
     /** Of what the hub itself wrote: a header it took may be longer than a sender's text. */
     static JsonReader ofOwn(JsonNode json) {
-        return new JsonReader(json, "", Integer.MAX_VALUE, new ArrayList<>(), new ArrayList<>());
+        return new JsonReader(json, "", Integer.MAX_VALUE, new ArrayList<>(), Map.of());
     }
 
     private JsonReader inner(JsonNode inner, String path) {
-        return new JsonReader(inner, path, maxText, problems, leftOut);
+        return new JsonReader(inner, path, maxText, notes, Map.of());
     }
 
-    boolean ok() {
-        return problems.isEmpty();
+    /**
+     * The same object under our names. Where two names of one thing are used, ours goes before, and the other stays as it
+     * is.
+     */
+    JsonReader renamed(Map<String, String> aliases) {
+        if (names().stream().noneMatch(aliases::containsKey)) {
+            return this;
+        }
+        ObjectNode ours = JsonNodeFactory.instance.objectNode();
+        Map<String, String> theirs = new LinkedHashMap<>(given);
+        json.properties().forEach(field -> {
+            if (!aliases.containsKey(field.getKey()) && !empty(field.getValue())) {
+                ours.set(field.getKey(), field.getValue());
+            }
+        });
+        json.properties().forEach(field -> {
+            String name = aliases.get(field.getKey());
+            if (name != null && !empty(field.getValue())) {
+                boolean taken = ours.has(name);
+                ours.set(taken ? field.getKey() : name, field.getValue());
+                theirs.putIfAbsent(name, taken ? name : field.getKey());
+            }
+        });
+        return new JsonReader(ours, path, maxText, notes, theirs);
     }
 
-    String problems() {
-        int more = problems.size() - MAX_PROBLEMS;
-        return String.join("; ", problems.subList(0, Math.min(problems.size(), MAX_PROBLEMS)))
-                + (more > 0 ? "; and " + more + " more" : "");
+    /** The sender's name for this key. */
+    String given(String key) {
+        return given.getOrDefault(key, key);
     }
 
-    void problem(@Nullable String text) {
-        if (text != null) {
-            problems.add(text);
+    /** What could not be right and was left out. */
+    List<FieldNote> notes() {
+        return List.copyOf(notes);
+    }
+
+    void leaveOut(String key, String why) {
+        note(path + shown(given(key)), FieldNote.form(json.get(key)), why);
+    }
+
+    private void note(String field, String form, String why) {
+        if (notes.size() < MAX_NOTES) {
+            notes.add(new FieldNote(field, form, why));
         }
     }
 
-    /** What was wrong and is left out; no problem, because the rest can do without. */
-    List<EventJson.LeftOut> leftOut() {
-        return List.copyOf(leftOut);
-    }
-
-    private void leaveOut(String key, String reason) {
-        if (leftOut.size() < MAX_LEFT_OUT) {
-            leftOut.add(new EventJson.LeftOut(path + shown(key), reason));
-        }
-    }
-
-    void leaveOutBut(Set<String> known) {
-        names().stream()
-                .filter(name -> !known.contains(name))
-                .forEach(name -> leaveOut(name, "unknown key; known are " + String.join(", ", new TreeSet<>(known))));
-    }
-
-    void allow(Set<String> known) {
+    /** @param elsewhere keys that somebody else reads */
+    void allow(Set<String> known, Set<String> elsewhere) {
         for (String name : names()) {
-            if (!known.contains(name)) {
-                problem("unknown key '" + path + shown(name) + "'"
-                        + (path.isEmpty() ? "; what is your own goes into 'properties'" : ""));
+            if (!known.contains(name) && !elsewhere.contains(name) && !absent(name)) {
+                leaveOut(
+                        name, path.isEmpty() ? "unknown key; what is your own goes into 'properties'" : unknown(known));
             }
         }
+    }
+
+    private static String unknown(Set<String> known) {
+        return "unknown key; known are " + String.join(", ", new TreeSet<>(known));
     }
 
     Collection<String> names() {
@@ -103,18 +125,16 @@ final class JsonReader {
 
     private @Nullable JsonNode present(String key) {
         JsonNode value = json.get(key);
-        return value == null || value.isNull() ? null : value;
+        return value == null || empty(value) ? null : value;
+    }
+
+    private static boolean empty(JsonNode value) {
+        return value.isNull() || (value.isString() && value.stringValue().isBlank());
     }
 
     /** Not there, null or blank. */
     boolean absent(String key) {
-        JsonNode value = present(key);
-        return value == null || (value.isString() && value.stringValue().isBlank());
-    }
-
-    boolean isText(String key) {
-        JsonNode value = present(key);
-        return value == null || value.isString();
+        return present(key) == null;
     }
 
     boolean isObject(String key) {
@@ -122,41 +142,36 @@ final class JsonReader {
         return value != null && value.isObject();
     }
 
-    /** The text, where it is one; else it is left out for this reason. */
-    @Nullable
-    String textIfAny(String key, String reason) {
-        if (!isText(key)) {
-            leaveOut(key, reason);
-            return null;
-        }
-        return text(key);
-    }
-
-    /** An id as text: some senders keep theirs as whole numbers, whose digits are the id. */
-    @Nullable
-    String id(String key) {
-        JsonNode value = present(key);
-        return value != null && value.isIntegralNumber()
-                ? value.bigIntegerValue().toString()
-                : textIfAny(key, "an id must be text or a whole number");
-    }
-
+    /** A text; a number stands for its digits, which is what senders mean who keep their ids as numbers. */
     @Nullable
     String text(String key) {
         JsonNode value = present(key);
-        if (value == null) {
+        String text = value == null ? null : asText(value);
+        return value == null ? null : text == null ? notText(key, "it must be text") : fitting(key, text);
+    }
+
+    private static @Nullable String asText(JsonNode value) {
+        if (value.isString()) {
+            return WholeText.of(value.stringValue());
+        }
+        if (!value.isNumber()) {
             return null;
         }
-        if (!value.isString()) {
-            problem("'" + path + shown(key) + "' must be text");
-            return null;
+        BigDecimal number = Amount.bounded(value.decimalValue());
+        if (value.isIntegralNumber() || number == null) {
+            return value.isIntegralNumber() ? value.bigIntegerValue().toString() : null;
         }
-        String text = whole(value.stringValue());
-        if (text.length() > maxText) {
-            problem("'" + path + shown(key) + "' is longer than " + maxText + " characters");
-            return null;
-        }
-        return text.isBlank() ? null : text;
+        BigDecimal stripped = number.stripTrailingZeros();
+        return (stripped.scale() < 0 ? stripped.setScale(0) : stripped).toPlainString();
+    }
+
+    private @Nullable String fitting(String key, String text) {
+        return text.length() > maxText ? notText(key, "it is longer than " + maxText + " characters") : text;
+    }
+
+    private @Nullable String notText(String key, String why) {
+        leaveOut(key, why);
+        return null;
     }
 
     /** Text that stands for something: blanks around it are nobody's meaning. */
@@ -166,24 +181,76 @@ final class JsonReader {
         return text == null ? null : text.strip();
     }
 
+    /** A {@link #key} of this form. */
     @Nullable
-    String text(String key, Pattern pattern, String rule) {
-        String text = text(key);
-        if (text != null && !pattern.matcher(text).matches()) {
-            problem("'" + path + key + "' is not right: " + rule);
-            return null;
-        }
-        return text;
+    String key(String key, Predicate<String> form, String rule) {
+        String text = key(key);
+        return text == null || form.test(text) ? text : notText(key, rule);
     }
 
+    /** A text, a number or a yes or no, as text. */
     @Nullable
-    String textOrNumber(String key) {
+    String scalar(String key) {
         JsonNode value = present(key);
-        if (value == null || !value.isNumber()) {
-            return text(key);
+        return value != null && value.isBoolean() ? String.valueOf(value.booleanValue()) : key(key);
+    }
+
+    /** Yes or no, where it says so and nothing else is meant by another value. */
+    @Nullable
+    Boolean flagIfAny(String key) {
+        JsonNode value = present(key);
+        if (value == null || value.isContainer()) {
+            return null;
         }
-        BigDecimal number = number(key);
-        return number == null ? null : number.toPlainString();
+        return switch (value.asString().strip().toLowerCase(Locale.ROOT)) {
+            case "true", "1", "all", "yes" -> true;
+            case "false", "0", "no" -> false;
+            default -> null;
+        };
+    }
+
+    /** One text or several: a text, a list of texts, or the names of an object whose values say yes. */
+    List<String> words(String key) {
+        JsonNode value = present(key);
+        if (value != null && value.isObject()) {
+            return value.properties().stream()
+                    .filter(field -> field.getValue().asBoolean(false))
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+        return flagIfAny(key) != null ? List.of() : texts(key);
+    }
+
+    List<String> texts(String key) {
+        return values(key).stream().map(Value::text).toList();
+    }
+
+    /** @param hashed whether it stands in an object that says so */
+    record Value(String text, boolean hashed) {}
+
+    /** One value or a list of them, each a text, a number, or {@code {"value": ..., "hashed": true}}. */
+    List<Value> values(String key) {
+        JsonNode value = present(key);
+        if (value == null) {
+            return List.of();
+        }
+        List<Value> values = new ArrayList<>(1);
+        Iterable<JsonNode> elements = value.isArray() ? value : List.of(value);
+        for (JsonNode element : elements) {
+            boolean object = element.isObject();
+            boolean sha = object && element.has("sha256");
+            JsonNode one = sha ? element.path("sha256") : object ? element.path("value") : element;
+            String text = empty(one) ? "" : asText(one);
+            if (text == null || text.length() > maxText || (object && text.isEmpty())) {
+                note(
+                        path + shown(given(key)),
+                        FieldNote.form(element),
+                        "it must be text of at most " + maxText + " characters");
+            } else if (!text.isBlank()) {
+                values.add(new Value(text.strip(), sha || element.path("hashed").asBoolean(false)));
+            }
+        }
+        return values;
     }
 
     /** A JSON number, or text that is one: money often comes as text so that no digit is lost. */
@@ -193,50 +260,26 @@ final class JsonReader {
         if (value == null) {
             return null;
         }
-        try {
-            if (value.isNumber()) {
-                return bounded(key, value.decimalValue());
-            }
-            if (value.isString()) {
-                String text = value.stringValue().strip();
-                return text.isEmpty() || text.length() > 40 ? notANumber(key) : bounded(key, new BigDecimal(text));
-            }
-        } catch (NumberFormatException notANumber) {
-            return notANumber(key);
+        BigDecimal number = value.isNumber()
+                ? Amount.bounded(value.decimalValue())
+                : value.isString() ? Amount.read(value.stringValue()) : null;
+        if (number == null) {
+            leaveOut(key, "it must be one number, such as 49.99");
         }
-        return notANumber(key);
+        return number;
     }
 
-    /**
-     * Guards against 1e999999, whose plain form would not fit into memory. Digits beyond the 18th decimal are the noise of
-     * a sum of floating point numbers.
-     */
-    private @Nullable BigDecimal bounded(String key, BigDecimal number) {
-        if ((long) number.precision() - number.scale() > 18 || number.scale() > 1100) {
-            return notANumber(key);
-        }
-        return number.scale() > 18 ? number.setScale(18, RoundingMode.HALF_UP) : number;
-    }
-
-    private @Nullable BigDecimal notANumber(String key) {
-        problem("'" + path + shown(key) + "' must be a number such as 49.99");
-        return null;
-    }
-
-    /** ISO 8601 with an offset or Z. */
+    /** ISO 8601, with an offset or else taken as UTC, or a count of seconds, milliseconds or microseconds since 1970. */
     @Nullable
     Instant instant(String key) {
-        JsonNode value = present(key);
-        String text = value != null && value.isNumber() ? "a number" : text(key);
-        if (text == null) {
-            return null;
+        String text = text(key);
+        Moment.Read read = text == null ? null : Moment.read(text);
+        if (text != null && read == null) {
+            leaveOut(key, "it must be an ISO 8601 time with an offset, such as 2026-11-22T11:45:00Z");
+        } else if (read != null && !read.zoned()) {
+            leaveOut(key, "it names no zone and is taken as UTC");
         }
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException notATime) {
-            problem("'" + path + key + "' must be an ISO 8601 time with an offset, such as 2026-11-22T11:45:00Z");
-            return null;
-        }
+        return read == null ? null : read.instant();
     }
 
     @Nullable
@@ -246,28 +289,33 @@ final class JsonReader {
             return null;
         }
         if (!value.isObject()) {
-            problem("'" + path + shown(key) + "' must be an object");
+            leaveOut(key, "it must be an object");
             return null;
         }
-        return inner(value, path + shown(key) + ".");
+        return inner(value, path + shown(given(key)) + ".");
     }
 
+    /** A list of objects, or one alone. A text or a number among them is the id of one. */
     List<JsonReader> objects(String key) {
         JsonNode value = present(key);
         if (value == null) {
             return List.of();
         }
-        if (!value.isArray()) {
-            problem("'" + path + key + "' must be a list");
+        if (!value.isContainer()) {
+            leaveOut(key, "it must be a list of objects");
             return List.of();
         }
         List<JsonReader> objects = new ArrayList<>();
-        for (JsonNode element : value) {
+        Iterable<JsonNode> elements = value.isArray() ? value : List.of(value);
+        int index = 0;
+        for (JsonNode element : elements) {
+            String at = path + shown(given(key)) + "[" + index++ + "]";
             if (element.isObject()) {
-                objects.add(inner(element, path + key + "[" + objects.size() + "]."));
+                objects.add(inner(element, at + "."));
+            } else if ((element.isString() || element.isNumber()) && !empty(element)) {
+                objects.add(inner(JsonNodeFactory.instance.objectNode().set("id", element), at + "."));
             } else {
-                problem("'" + path + key + "' must be a list of objects");
-                return List.of();
+                note(at, FieldNote.form(element), "it must be an object");
             }
         }
         return objects;
@@ -278,12 +326,38 @@ final class JsonReader {
         return object == null ? Map.of() : plainObject(object.json);
     }
 
+    /** What stands beside these keys, with what stands under {@code properties}. */
+    Map<String, Object> others(Set<String> known) {
+        boolean any = json.has("properties") || names().stream().anyMatch(name -> !known.contains(name));
+        if (!any) {
+            return Map.of();
+        }
+        Map<String, Object> others = new TreeMap<>(properties("properties"));
+        for (String name : names()) {
+            JsonNode value = known.contains(name) ? null : present(name);
+            Object plain = value == null ? null : plain(value);
+            if (plain != null && others.size() >= MAX_OTHERS) {
+                leaveOut(name, "it is one of more than " + MAX_OTHERS);
+            } else if (plain != null) {
+                others.putIfAbsent(WholeText.of(name), plain);
+            }
+        }
+        return others;
+    }
+
+    /** The value in Java's own types, null where it is absent. */
+    @Nullable
+    Object plain(String key) {
+        JsonNode value = present(key);
+        return value == null ? null : plain(value);
+    }
+
     private static Map<String, Object> plainObject(JsonNode object) {
         Map<String, Object> map = new TreeMap<>();
         object.properties().forEach(entry -> {
             Object value = plain(entry.getValue());
             if (value != null) {
-                map.put(whole(entry.getKey()), value);
+                map.put(WholeText.of(entry.getKey()), value);
             }
         });
         return map;
@@ -310,27 +384,13 @@ final class JsonReader {
             }
             return value.isIntegralNumber() && value.canConvertToLong() ? (Object) value.longValue() : number;
         }
-        return value.isBoolean() ? (Object) value.booleanValue() : value.isNull() ? null : whole(value.stringValue());
-    }
-
-    /** Half a surrogate pair (an emoji cut in two by somebody's substring) has no form in UTF-8. */
-    private static String whole(String text) {
-        StringBuilder mended = null;
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                if (Character.isBmpCodePoint(text.codePointAt(i))) {
-                    mended = mended == null ? new StringBuilder(text) : mended;
-                    mended.setCharAt(i, REPLACEMENT);
-                } else {
-                    i++;
-                }
-            }
-        }
-        return mended == null ? text : mended.toString();
+        return value.isBoolean()
+                ? (Object) value.booleanValue()
+                : value.isNull() ? null : WholeText.of(value.stringValue());
     }
 
     /** A hostile key is not echoed at length. */
     static String shown(String key) {
-        return whole(key.length() > 40 ? key.substring(0, 40) + "…" : key);
+        return WholeText.of(key.length() > 40 ? key.substring(0, 40) + "…" : key);
     }
 }

@@ -2,26 +2,104 @@ package io.taghub.event;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a basket.
+ * One line of a basket. Money is in the currency of the event.
  *
  * @param id the operator's product id
  * @param name what the product is called
  * @param quantity how many, absent means one
- * @param price price of one piece, in the currency of the event
+ * @param price price of one piece
+ * @param discount what one piece was reduced by
+ * @param variant colour or size
+ * @param categories from the widest to the narrowest, at most five
+ * @param index the place in a list, as the sender counts
+ * @param list id and name of the list it was shown in
+ * @param affiliation the shop or branch that sells it
+ * @param locationId where it is, as Google's Place ID
+ * @param deliveryCategory {@code in_store}, {@code curbside} or {@code home_delivery}
+ * @param properties whatever else the sender said of the item, {@code promotion_id} for instance
  */
 public record LineItem(
         @Nullable String id,
         @Nullable String name,
         @Nullable BigDecimal quantity,
-        @Nullable BigDecimal price) {
+        @Nullable BigDecimal price,
+        @Nullable BigDecimal discount,
+        @Nullable String brand,
+        @Nullable String variant,
+        List<String> categories,
+        @Nullable String coupon,
+        @Nullable Integer index,
+        Listing list,
+        @Nullable String affiliation,
+        @Nullable String locationId,
+        @Nullable String deliveryCategory,
+        Map<String, Object> properties) {
 
-    /** The quantity for platforms that take whole pieces only: rounded, and one at least. */
+    /** The list in which an item was shown. */
+    public record Listing(@Nullable String id, @Nullable String name) {
+        public static final Listing NONE = new Listing(null, null);
+    }
+
+    public LineItem {
+        categories = List.copyOf(categories);
+    }
+
+    /** An item of which no more is known. */
+    public LineItem(
+            @Nullable String id, @Nullable String name, @Nullable BigDecimal quantity, @Nullable BigDecimal price) {
+        this(
+                id,
+                name,
+                quantity,
+                price,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                Listing.NONE,
+                null,
+                null,
+                null,
+                Map.of());
+    }
+
+    /** The widest category, or null. */
+    public @Nullable String category() {
+        return categories.isEmpty() ? null : categories.getFirst();
+    }
+
+    /** The same item without what it costs. */
+    public LineItem unpriced() {
+        return new LineItem(
+                id,
+                name,
+                quantity,
+                null,
+                null,
+                brand,
+                variant,
+                categories,
+                coupon,
+                index,
+                list,
+                affiliation,
+                locationId,
+                deliveryCategory,
+                properties);
+    }
+
+    /** The quantity for platforms that take whole pieces only: rounded, nothing only where nothing was said. */
     public BigDecimal pieces() {
-        return quantity == null
-                ? BigDecimal.ONE
-                : quantity.setScale(0, RoundingMode.HALF_UP).max(BigDecimal.ONE);
+        if (quantity == null || quantity.signum() == 0) {
+            return quantity == null ? BigDecimal.ONE : BigDecimal.ZERO;
+        }
+        return quantity.setScale(0, RoundingMode.HALF_UP).max(BigDecimal.ONE);
     }
 }

@@ -24,11 +24,7 @@ public record Money(BigDecimal amount, @Nullable String currency) {
      */
     public static List<LineItem> pricedInIsoCurrency(List<LineItem> items, @Nullable Money money) {
         boolean foreign = money != null && money.currency != null && inIsoCurrency(money) == null;
-        return foreign
-                ? items.stream()
-                        .map(item -> new LineItem(item.id(), item.name(), item.quantity(), null))
-                        .toList()
-                : items;
+        return foreign ? items.stream().map(LineItem::unpriced).toList() : items;
     }
 
     /** The money if its currency is one of ISO 4217, else null: ad platforms refuse a whole batch for BTC. */

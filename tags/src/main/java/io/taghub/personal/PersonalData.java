@@ -1,5 +1,6 @@
 package io.taghub.personal;
 
+import io.taghub.event.App;
 import io.taghub.event.Client;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
@@ -133,10 +134,15 @@ public final class PersonalData {
     static Stream<String> known(Event event) {
         Person user = event.user();
         Client client = event.client();
-        String phone = user.phone();
         Stream.Builder<@Nullable String> known = Stream.builder();
-        known.add(user.email()).add(phone).add(phone == null ? null : digits(phone));
-        known.add(Identifiers.phone(phone, Identifiers.country(user.country())));
+        user.emails().forEach(known::add);
+        for (String phone : user.phones()) {
+            known.add(phone).add(digits(phone)).add(Identifiers.phone(phone, Identifiers.country(user.country())));
+        }
+        known.add(user.street());
+        for (App id : List.of(App.ADVERTISING_ID, App.VENDOR_ID, App.ANONYMOUS_ID)) {
+            known.add(event.app().get(id));
+        }
         for (String name : new @Nullable String[] {user.firstName(), user.lastName()}) {
             known.add(name).add(Identifiers.alphanumeric(name)).add(Identifiers.letters(name));
         }
@@ -148,6 +154,8 @@ public final class PersonalData {
         known.add(client == null ? null : client.ip());
         List<String> own = new ArrayList<>();
         gather("", event.properties(), Within.TOP, false, own);
+        gather("", user.properties(), Within.TOP, false, own);
+        event.items().forEach(item -> gather("", item.properties(), Within.TOP, false, own));
         return Stream.of(
                         known.build(),
                         places.build().filter(PersonalData::isTelling),
@@ -193,6 +201,8 @@ public final class PersonalData {
     static Stream<String> texts(Event event) {
         List<String> texts = new ArrayList<>();
         gatherTexts(event.properties(), texts);
+        gatherTexts(event.user().properties(), texts);
+        event.items().forEach(item -> gatherTexts(item.properties(), texts));
         if (event.status() != null) {
             texts.add(event.status());
         }

@@ -1,4 +1,4 @@
-/** Text as people write it: patterns that cannot run away, and what was probably meant. */
+/** Text as people write it: patterns that cannot run away, amounts, times and addresses, and what was probably meant. */
 @NullMarked
 package io.taghub.text;
 

@@ -10,7 +10,6 @@ import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.EventBuilder;
 import io.taghub.event.EventJson;
-import io.taghub.event.EventJson.LeftOut;
 import io.taghub.event.Marks;
 import io.taghub.intake.Batch;
 import io.taghub.intake.Body;
@@ -104,11 +103,11 @@ public final class EventsApi implements Routes {
         for (int i = 0; i < parts.size(); i++) {
             switch (parsed(parts.get(i), now)) {
                 case EventJson.Parsed.Bad(String reason) -> rejected.add(new RejectedEvent(i, reason));
-                case EventJson.Parsed.Ok(Event event, List<LeftOut> leftOut) -> {
+                case EventJson.Parsed.Ok(Event event) -> {
                     String refusal = gate.refusal(event, Channel.SERVER);
                     if (refusal == null) {
                         int index = i;
-                        leftOut.forEach(one -> warnings.add(new Warning(index, one.field(), one.reason())));
+                        event.notes().forEach(note -> warnings.add(new Warning(index, note.field(), note.why())));
                         Event cleaned = gate.cleaned(
                                 event.toBuilder()
                                         .channels(Set.of(Channel.SERVER))

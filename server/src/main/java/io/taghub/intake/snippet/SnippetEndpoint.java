@@ -123,7 +123,7 @@ public final class SnippetEndpoint {
         for (int i = 0; i < parsed.size(); i++) {
             switch (parsed.get(i)) {
                 case EventJson.Parsed.Bad(String reason) -> rejected.add(new RejectedEvent(i, reason));
-                case EventJson.Parsed.Ok(Event event, var _) -> {
+                case EventJson.Parsed.Ok(Event event) -> {
                     String refusal = gate.refusal(event, Channel.BROWSER);
                     if (refusal == null) {
                         visit = visit == null

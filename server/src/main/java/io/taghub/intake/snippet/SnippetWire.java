@@ -4,7 +4,6 @@ import io.taghub.config.Defaults;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
-import io.taghub.event.Person;
 import io.taghub.intake.Batch;
 import io.taghub.intake.Body;
 import java.math.BigDecimal;
@@ -164,11 +163,10 @@ final class SnippetWire {
 
     /** What the visitor says, in the form of an event that nobody reports. */
     Event word() {
-        Person user = EventJson.readUser(user());
         return Event.named("consent", "consent", now)
                 .received(now)
                 .consent(decided())
-                .user(user == null ? Person.UNKNOWN : user)
+                .user(EventJson.readUser(user()))
                 .build();
     }
 
@@ -188,8 +186,8 @@ final class SnippetWire {
 
     private EventJson.Parsed event(JsonNode wire, Consent consent, ObjectNode user) {
         EventJson.Parsed parsed = EventJson.parse(publicForm(wire, user), now, name -> null);
-        return parsed instanceof EventJson.Parsed.Ok(Event event, var leftOut)
-                ? new EventJson.Parsed.Ok(event.toBuilder().consent(consent).build(), leftOut)
+        return parsed instanceof EventJson.Parsed.Ok(Event event)
+                ? new EventJson.Parsed.Ok(event.toBuilder().consent(consent).build())
                 : parsed;
     }
 

@@ -23,7 +23,11 @@ final class Pairing {
         }
         if (stranger(backEnds, browsers)) {
             // Another browser than the back end means: its clicks and its address are not the visitor's.
-            trusted.visitor(backEnds.visitor()).clickIds(backEnds.clickIds()).client(backEnds.client());
+            trusted.visitor(backEnds.visitor())
+                    .clickIds(backEnds.clickIds())
+                    .client(backEnds.client())
+                    .device(backEnds.device())
+                    .location(backEnds.location());
             if (!random(backEnds)) {
                 trusted.user(user);
             }

@@ -234,10 +234,10 @@ public record User(
     }
 
     static User read(JsonNode json, List<Link> links) {
-        Person person = json.path("person") instanceof ObjectNode node ? EventJson.readUser(node) : null;
+        Person person = json.path("person") instanceof ObjectNode node ? EventJson.readUser(node) : Person.UNKNOWN;
         String registered = json.path("registered").stringValue(null);
         return new User(
-                person == null ? Person.UNKNOWN : person,
+                person,
                 Instant.parse(json.path("seen").stringValue()),
                 ConsentWords.read(json.path("consent")),
                 ConsentWords.read(json.path("own")),

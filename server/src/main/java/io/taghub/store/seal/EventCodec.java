@@ -2,6 +2,7 @@ package io.taghub.store.seal;
 
 import io.taghub.event.ClickIds;
 import io.taghub.event.Consent;
+import io.taghub.event.Details;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
 import io.taghub.event.Person;
@@ -84,6 +85,11 @@ public final class EventCodec {
                 .items(List.of())
                 .page(null)
                 .client(null)
+                .app(Details.none())
+                .device(Details.none())
+                .location(Details.none())
+                .original(null)
+                .notes(List.of())
                 .status(null)
                 .properties(Map.of())
                 .build();

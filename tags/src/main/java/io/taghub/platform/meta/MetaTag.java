@@ -49,7 +49,7 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
     private static final List<String> META_IDS = List.of("lead_id", "subscription_id", "fb_login_id");
 
     /** The form of {@code _fbc} and {@code _fbp}; anything else under these names matches nobody. */
-    private static final Pattern COOKIE = Pattern.compile(MetaPlatform.BROWSER_ID);
+    private static final Pattern COOKIE = Pattern.compile("fb\\.\\d\\.\\d+\\.[\\w.-]+");
 
     private static final Pattern FBCLID = Pattern.compile(MetaPlatform.CLICK_ID);
 

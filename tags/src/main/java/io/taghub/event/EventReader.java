@@ -1,0 +1,276 @@
+package io.taghub.event;
+
+import io.taghub.text.PublicAddress;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what an event may say beside its name, id and time. Nothing here refuses an event. */
+final class EventReader {
+    /** What a sender may put into an event. */
+    private static final Set<String> KEYS = Set.of(
+            "name",
+            "id",
+            "time",
+            "user",
+            "click_ids",
+            "visitor",
+            "value",
+            "currency",
+            "order_id",
+            "items",
+            "page",
+            "client",
+            "consent",
+            "app",
+            "device",
+            "user_location",
+            "original_event",
+            "status",
+            "properties");
+
+    /** What {@link EventWriter} writes beside that. */
+    private static final Set<String> OF_THE_HUB = Set.of("received", "channels", "notes");
+
+    private static final Map<String, String> ALIASES = Map.of(
+            "transaction_id", "order_id", "original_event_data", "original_event", "event_source", "action_source");
+
+    /** Properties that platforms have fields for, understood beside {@code value} as well. */
+    private static final Set<String> WELL_KNOWN = Set.of(
+            "action_source",
+            "ad",
+            "content_ids",
+            "content_type",
+            "coupon",
+            "custom_variables",
+            "customer_segmentation",
+            "customer_type",
+            "customer_value_bucket",
+            "delivery_category",
+            "discount",
+            "last_updated",
+            "limited_data_use",
+            "num_items",
+            "opt_out",
+            "predicted_ltv",
+            "search_term",
+            "session_id",
+            "shipping",
+            "store_code",
+            "tax");
+
+    private static final Map<String, String> ORIGINAL_ALIASES =
+            Map.of("event_name", "name", "event_id", "id", "event_time", "time", "transaction_id", "order_id");
+    private static final Map<String, String> CLIENT_ALIASES = Map.of(
+            "ip_address", "ip",
+            "client_ip_address", "ip",
+            "client_user_agent", "user_agent",
+            "userAgent", "user_agent");
+
+    /** Purposes of Consent Mode that say nothing about advertising or analytics, and words beside them. */
+    private static final Set<String> OTHER_PURPOSES = Set.of(
+            "functionality_storage",
+            "personalization_storage",
+            "security_storage",
+            "wait_for_update",
+            "region",
+            "ads_data_redaction",
+            "url_passthrough",
+            "tcf");
+
+    private static final Pattern CURRENCY = Pattern.compile("(?i)[a-z]{3}|USD[TC]");
+    private static final Pattern CLICK_ID_NAME = Pattern.compile("[\\p{L}\\p{N}_.-]{1,64}");
+
+    /** Before this nobody tracked clicks; a time such as 1970 is somebody's missing value. */
+    private static final Instant EARLIEST_CLICK = Instant.parse("2000-01-01T00:00:00Z");
+
+    private final JsonReader in;
+    private final EventBuilder event;
+    private final Instant now;
+
+    /** What was in the journal is taken as it is. */
+    private final boolean own;
+
+    EventReader(JsonReader in, EventBuilder event, Instant now, boolean own) {
+        this.in = in.renamed(ALIASES);
+        this.event = event;
+        this.now = now;
+        this.own = own;
+    }
+
+    void read() {
+        Set<String> elsewhere = WELL_KNOWN;
+        if (own) {
+            elsewhere = new TreeSet<>(WELL_KNOWN);
+            elsewhere.addAll(OF_THE_HUB);
+        }
+        in.allow(KEYS, elsewhere);
+        Map<App, String> app = new EnumMap<>(App.class);
+        event.visitor(in.key("visitor", EventJson::isId, "a visitor is the hub's own id"))
+                .user(PersonJson.read(in.object("user"), app))
+                .clickIds(clickIds())
+                .consent(consent())
+                .orderId(in.key("order_id"))
+                .items(ItemJson.read(in))
+                .client(client())
+                .location(DetailsJson.location(in.object("user_location")))
+                .original(original())
+                .status(in.key("status"));
+        DetailsJson.app(in, event, app);
+        Map<String, Object> properties = new TreeMap<>(in.properties("properties"));
+        for (String key : WELL_KNOWN) {
+            Object value = in.plain(key);
+            if (value != null) {
+                properties.putIfAbsent(key, value);
+            }
+        }
+        event.page(page(properties)).money(money(properties)).properties(properties);
+    }
+
+    /** A currency without a value is kept among the properties. */
+    private @Nullable Money money(Map<String, Object> properties) {
+        BigDecimal value = in.number("value");
+        String written = in.key(
+                "currency",
+                code -> CURRENCY.matcher(code).matches(),
+                "a currency is an ISO 4217 code such as EUR, or BTC, ETH, USDT, USDC");
+        String currency = written == null ? null : written.toUpperCase(Locale.ROOT);
+        if (value == null && currency != null) {
+            properties.putIfAbsent("currency", currency);
+        }
+        return value == null ? null : new Money(value, currency);
+    }
+
+    private @Nullable Page page(Map<String, Object> properties) {
+        JsonReader page = in.object("page");
+        if (page == null) {
+            return null;
+        }
+        page.allow(Set.of("url", "referrer", "title"), Set.of());
+        String title = page.text("title");
+        if (title != null) {
+            properties.putIfAbsent("page_title", title);
+        }
+        return new Page(page.text("url"), page.text("referrer"));
+    }
+
+    private @Nullable Client client() {
+        JsonReader object = in.object("client");
+        if (object == null) {
+            return null;
+        }
+        JsonReader client = object.renamed(CLIENT_ALIASES);
+        client.allow(Set.of("ip", "user_agent"), Set.of());
+        String written = client.key("ip");
+        String ip = written == null || own ? written : PublicAddress.first(written);
+        if (ip == null && written != null) {
+            client.leaveOut("ip", "it holds no public IP address");
+        }
+        return new Client(ip, client.text("user_agent"));
+    }
+
+    private Event.@Nullable Original original() {
+        JsonReader object = in.object("original_event");
+        if (object == null) {
+            return null;
+        }
+        JsonReader original = object.renamed(ORIGINAL_ALIASES);
+        original.allow(Set.of("name", "id", "time", "order_id"), Set.of());
+        return new Event.Original(
+                original.key("name"), original.key("id"), original.instant("time"), original.key("order_id"));
+    }
+
+    /**
+     * {@code {"gclid":"Cj0"}}, or with the moment of the click and whose it is
+     * {@code {"clickid":{"value":"A","seen":"2026-11-01T...","for":"partner-north"}}}.
+     */
+    private ClickIds clickIds() {
+        JsonReader clicks = in.object("click_ids");
+        if (clicks == null) {
+            return ClickIds.NONE;
+        }
+        List<ClickId> ids = new ArrayList<>();
+        for (String name : clicks.names()) {
+            if (!own && !CLICK_ID_NAME.matcher(name).matches()) {
+                clicks.leaveOut(name, "a click id's name is 1 to 64 letters, digits or _ . -");
+                continue;
+            }
+            String canonical = name.toLowerCase(Locale.ROOT);
+            if (!clicks.isObject(name)) {
+                String value = clicks.text(name);
+                if (value != null) {
+                    ids.add(new ClickId(canonical, value, now));
+                }
+                continue;
+            }
+            JsonReader click = java.util.Objects.requireNonNull(clicks.object(name));
+            click.allow(Set.of("value", "seen", "params", "for"), Set.of());
+            String value = click.text("value");
+            if (value != null) {
+                Map<String, String> params = new TreeMap<>();
+                click.properties("params").forEach((key, param) -> params.put(key, String.valueOf(param)));
+                ids.add(new ClickId(canonical, value, seen(click), params, click.key("for")));
+            }
+        }
+        return ClickIds.of(ids);
+    }
+
+    private Instant seen(JsonReader click) {
+        Instant seen = click.instant("seen");
+        if (seen == null || own) {
+            return seen == null ? now : seen;
+        }
+        boolean future = seen.isAfter(now.plus(EventJson.MAX_FUTURE));
+        if (future || seen.isBefore(EARLIEST_CLICK)) {
+            click.leaveOut("seen", future ? "it is in the future" : "it is too long ago");
+            return now;
+        }
+        return seen;
+    }
+
+    /** What cannot be read was perhaps a refusal, and counts as one. */
+    private Consent consent() {
+        JsonReader given = in.object("consent");
+        if (given == null) {
+            return Consent.UNSET;
+        }
+        Map<Consent.Purpose, Consent.State> states = new EnumMap<>(Consent.Purpose.class);
+        for (String key : given.names()) {
+            Consent.Purpose purpose = Consent.Purpose.of(key.toLowerCase(Locale.ROOT));
+            if (purpose == null) {
+                if (!OTHER_PURPOSES.contains(key) && !given.absent(key)) {
+                    given.leaveOut(
+                            key,
+                            "unknown purpose; known are ad_storage, ad_user_data, ad_personalization, analytics_storage");
+                }
+            } else if (!given.absent(key)) {
+                Consent.State state = state(given.scalar(key));
+                if (state == null) {
+                    given.leaveOut(key, "it must be granted or denied, and is taken as denied");
+                }
+                if (state != Consent.State.UNSET) {
+                    states.put(purpose, state == null ? Consent.State.DENIED : state);
+                }
+            }
+        }
+        return new Consent(states);
+    }
+
+    private static Consent.@Nullable State state(@Nullable String word) {
+        return switch (word == null ? "" : word.toLowerCase(Locale.ROOT)) {
+            case "granted", "true", "1", "consent_granted" -> Consent.State.GRANTED;
+            case "denied", "false", "0", "consent_denied" -> Consent.State.DENIED;
+            case "unset", "unspecified", "consent_status_unspecified" -> Consent.State.UNSET;
+            default -> null;
+        };
+    }
+}

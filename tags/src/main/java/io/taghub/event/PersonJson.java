@@ -1,0 +1,241 @@
+package io.taghub.event;
+
+import static java.util.Map.entry;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The JSON form of a {@link Person}, under our names and, when read, under those of the platforms. */
+final class PersonJson {
+    private static final List<String> HASHABLE = List.of(
+            "id",
+            "email",
+            "phone",
+            "first_name",
+            "last_name",
+            "street",
+            "city",
+            "region",
+            "postal_code",
+            "country",
+            "birth_date",
+            "gender",
+            "external_ids");
+
+    private static final Set<String> KEYS;
+
+    /** Meta's, TikTok's and Google's names for ours. */
+    private static final Map<String, String> ALIASES = Map.ofEntries(
+            entry("uid", "id"),
+            entry("user_id", "id"),
+            entry("external_id", "id"),
+            entry("em", "email"),
+            entry("email_address", "email"),
+            entry("sha256_email_address", "email"),
+            entry("ph", "phone"),
+            entry("phone_number", "phone"),
+            entry("sha256_phone_number", "phone"),
+            entry("fn", "first_name"),
+            entry("given_name", "first_name"),
+            entry("sha256_first_name", "first_name"),
+            entry("ln", "last_name"),
+            entry("family_name", "last_name"),
+            entry("sha256_last_name", "last_name"),
+            entry("street_address", "street"),
+            entry("address_line", "street"),
+            entry("sha256_street", "street"),
+            entry("ct", "city"),
+            entry("st", "region"),
+            entry("state", "region"),
+            entry("zp", "postal_code"),
+            entry("zip", "postal_code"),
+            entry("zip_code", "postal_code"),
+            entry("country_code", "country"),
+            entry("db", "birth_date"),
+            entry("dob", "birth_date"),
+            entry("date_of_birth", "birth_date"),
+            entry("ge", "gender"),
+            entry("user_properties", "properties"));
+
+    static {
+        Set<String> keys = new TreeSet<>(HASHABLE);
+        keys.addAll(List.of("emails", "phones", "external_id", "user_id", "hashed", "properties", "address"));
+        KEYS = Set.copyOf(keys);
+    }
+
+    private PersonJson() {}
+
+    /**
+     * Reads a person; one whose fields are split into an {@code address} of Google's form as well.
+     *
+     * @param app what a platform counts among a user's fields and we among the app's is put here: {@code madid}
+     */
+    static Person read(@Nullable JsonReader object, Map<App, String> app) {
+        if (object == null) {
+            return Person.UNKNOWN;
+        }
+        DetailsJson.moveInto(app, object);
+        JsonReader in = object.renamed(ALIASES);
+        in.allow(KEYS, DetailsJson.OF_APPS);
+        Hashes hashes = new Hashes(in);
+        List<String> ids = hashes.values(in, "id");
+        List<String> external = new ArrayList<>(ids.subList(Math.min(1, ids.size()), ids.size()));
+        // Left under their own names where there is an 'id' beside them.
+        for (String key : List.of("external_id", "user_id", "external_ids")) {
+            hashes.values(in, key).stream()
+                    .filter(id -> !ids.contains(id) && !external.contains(id))
+                    .forEach(external::add);
+        }
+        Person person = new Person(
+                ids.isEmpty() ? null : ids.getFirst(),
+                hashes.values(in, "email", "emails"),
+                hashes.values(in, "phone", "phones"),
+                hashes.value(in, "first_name"),
+                hashes.value(in, "last_name"),
+                hashes.value(in, "street"),
+                hashes.value(in, "city"),
+                hashes.value(in, "region"),
+                hashes.value(in, "postal_code"),
+                hashes.value(in, "country"),
+                hashes.value(in, "birth_date"),
+                hashes.value(in, "gender"),
+                external,
+                hashes.found,
+                in.properties("properties"));
+        JsonReader address = in.objects("address").stream().findFirst().orElse(null);
+        return address == null ? person : person.or(address(address, hashes.all));
+    }
+
+    private static Person address(JsonReader object, boolean hashed) {
+        JsonReader in = object.renamed(ALIASES);
+        in.allow(KEYS, Set.of());
+        Hashes hashes = new Hashes(in);
+        hashes.all |= hashed;
+        return new Person(
+                null,
+                List.of(),
+                List.of(),
+                hashes.value(in, "first_name"),
+                hashes.value(in, "last_name"),
+                hashes.value(in, "street"),
+                hashes.value(in, "city"),
+                hashes.value(in, "region"),
+                hashes.value(in, "postal_code"),
+                hashes.value(in, "country"),
+                null,
+                null,
+                List.of(),
+                hashes.found,
+                Map.of());
+    }
+
+    /**
+     * Which values are hashes: the operator says so for the whole person ({@code "hashed": true}), for fields
+     * ({@code ["email"]}), by the field's name ({@code sha256_email_address}) or in the value's place
+     * ({@code {"value": "...", "hashed": true}}).
+     */
+    private static final class Hashes {
+        private boolean all;
+        private final Set<String> named = new TreeSet<>();
+        private final Set<String> found = new TreeSet<>();
+
+        Hashes(JsonReader in) {
+            all = Boolean.TRUE.equals(in.flagIfAny("hashed"));
+            for (String field : all ? List.<String>of() : in.words("hashed")) {
+                named.add(ALIASES.getOrDefault(field.toLowerCase(Locale.ROOT), field.toLowerCase(Locale.ROOT)));
+            }
+        }
+
+        @Nullable
+        String value(JsonReader in, String field) {
+            List<String> values = values(in, field);
+            return values.isEmpty() ? null : values.getFirst();
+        }
+
+        List<String> values(JsonReader in, String one, String several) {
+            if (in.absent(several)) {
+                return values(in, one);
+            }
+            Set<String> values = new LinkedHashSet<>(values(in, one));
+            values.addAll(values(in, several));
+            if (found.remove(several)) {
+                found.add(one);
+            }
+            return List.copyOf(values);
+        }
+
+        List<String> values(JsonReader in, String field) {
+            Set<String> values = new LinkedHashSet<>();
+            for (JsonReader.Value value : in.values(field)) {
+                boolean sha = Person.isSha256(value.text());
+                // An id may look like a hash and be none.
+                boolean id = field.equals("id") || field.startsWith("external_id") || field.equals("user_id");
+                boolean said = named.contains(field)
+                        || value.hashed()
+                        || in.given(field).startsWith("sha256_");
+                if (sha && (all || said)) {
+                    found.add(field);
+                    values.add(value.text().toLowerCase(Locale.ROOT));
+                } else if (said && otherDigest(value.text())) {
+                    in.leaveOut(field, "it is said to be hashed and is no SHA-256 of 64 hexadecimal digits");
+                } else if (sha && !id) {
+                    in.leaveOut(field, "it looks like a SHA-256; \"hashed\": true in 'user' says that it is one");
+                } else {
+                    values.add(value.text());
+                }
+            }
+            return List.copyOf(values);
+        }
+    }
+
+    /** What is long and without a gap is some other digest: MD5, or SHA-256 in base64. Anything else is in clear after all. */
+    private static boolean otherDigest(String value) {
+        return value.length() >= 32 && value.chars().noneMatch(c -> c == '@' || c == ' ');
+    }
+
+    static void write(ObjectNode json, Person user) {
+        put(json, "id", user.id());
+        put(json, "email", user.emails());
+        put(json, "phone", user.phones());
+        put(json, "first_name", user.firstName());
+        put(json, "last_name", user.lastName());
+        put(json, "street", user.street());
+        put(json, "city", user.city());
+        put(json, "region", user.region());
+        put(json, "postal_code", user.postalCode());
+        put(json, "country", user.country());
+        put(json, "birth_date", user.birthDate());
+        put(json, "gender", user.gender());
+        put(json, "external_ids", user.externalIds());
+        if (!user.hashed().isEmpty()) {
+            new TreeSet<>(user.hashed()).forEach(json.putArray("hashed")::add);
+        }
+        if (!user.properties().isEmpty()) {
+            json.set("properties", EventJson.JSON.valueToTree(new TreeMap<>(user.properties())));
+        }
+    }
+
+    private static void put(ObjectNode json, String key, @Nullable String value) {
+        if (value != null) {
+            json.put(key, value);
+        }
+    }
+
+    /** One alone as it was always written, several as a list. */
+    static void put(ObjectNode json, String key, Collection<String> values) {
+        if (values.size() == 1) {
+            json.put(key, values.iterator().next());
+        } else if (!values.isEmpty()) {
+            values.forEach(json.putArray(key)::add);
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package io.taghub.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+final class EventJsonTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(tools.jackson.core.json.JsonReadFeature.ALLOW_SINGLE_QUOTES)
+            .build();
+    private static final String SHA = "836F82DB99121B3481011F16B49DFA5FBC714A0D1B1B9F784A1EBBBF5B39577F";
+
+    private static EventJson.Parsed parsed(String json) {
+        return EventJson.parse(JSON.readTree(json), NOW, name -> name.equals("purchase") ? null : "made-1");
+    }
+
+    /** A purchase with an id and this beside. */
+    private static Event event(String more) {
+        return ((EventJson.Parsed.Ok)
+                        parsed("{'name':'purchase','id':'p-1'" + (more.isEmpty() ? "" : "," + more) + "}"))
+                .event();
+    }
+
+    private static List<String> noted(Event event) {
+        return event.notes().stream().map(FieldNote::field).toList();
+    }
+
+    @Test
+    void aBasketOfGa4IsUnderstoodWithEveryFieldOfItsItems() {
+        Event event =
+                event("'currency':'USD','value':72.05,'transaction_id':'T_12345','coupon':'SUMMER','shipping':3.33,"
+                        + "'tax':1.11,'items':[{'item_id':'SKU_12345','item_name':'Stan and Friends Tee','affiliation':'Store',"
+                        + "'coupon':'SUMMER_FUN','discount':2.22,'index':0,'item_brand':'Google','item_category':'Apparel',"
+                        + "'item_category2':'Adult','item_category3':'Shirts','item_category4':'Crew','item_category5':'Short',"
+                        + "'item_list_id':'related','item_list_name':'Related','item_variant':'green','location_id':'ChIJ',"
+                        + "'price':10.01,'quantity':3,'promotion_id':'P_1'}]");
+
+        assertThat(event.notes()).isEmpty();
+        assertThat(event.orderId()).isEqualTo("T_12345");
+        assertThat(event.properties())
+                .containsEntry("coupon", "SUMMER")
+                .containsEntry("shipping", new BigDecimal("3.33"))
+                .containsEntry("tax", new BigDecimal("1.11"));
+        assertThat(event.items())
+                .containsExactly(new LineItem(
+                        "SKU_12345",
+                        "Stan and Friends Tee",
+                        new BigDecimal("3"),
+                        new BigDecimal("10.01"),
+                        new BigDecimal("2.22"),
+                        "Google",
+                        "green",
+                        List.of("Apparel", "Adult", "Shirts", "Crew", "Short"),
+                        "SUMMER_FUN",
+                        0,
+                        new LineItem.Listing("related", "Related"),
+                        "Store",
+                        "ChIJ",
+                        null,
+                        Map.of("promotion_id", "P_1")));
+    }
+
+    @Test
+    void metasAndTikToksContentsAreUnderstoodToo() {
+        Event event = event(
+                "'items':[{'id':'a','quantity':1,'item_price':9.5,'delivery_category':'home_delivery','title':'A'},"
+                        + "{'content_id':77,'content_name':'B','content_category':'Toys','brand':'Acme','price':'3.50'},'c',5]");
+
+        assertThat(event.notes()).isEmpty();
+        assertThat(event.items()).extracting(LineItem::id).containsExactly("a", "77", "c", "5");
+        assertThat(event.items()).extracting(LineItem::name).containsExactly("A", "B", null, null);
+        assertThat(event.items().getFirst().price()).isEqualTo("9.5");
+        assertThat(event.items().getFirst().deliveryCategory()).isEqualTo("home_delivery");
+        assertThat(event.items().get(1).category()).isEqualTo("Toys");
+    }
+
+    @Test
+    void aPersonMayHaveSeveralOfEach() {
+        Person user = event(
+                        "'user':{'id':1001,'email':['ada@example.com','lovelace@example.com'],'phone':'+44 20 7946 0958',"
+                                + "'phones':[442079460959],'external_id':['crm-9','1001'],'street':'12 St James Sq',"
+                                + "'user_properties':{'tier':'vip'}}")
+                .user();
+
+        assertThat(user.id()).isEqualTo("1001");
+        assertThat(user.emails()).containsExactly("ada@example.com", "lovelace@example.com");
+        assertThat(user.phones()).containsExactly("+44 20 7946 0958", "442079460959");
+        assertThat(user.externalIds()).containsExactly("crm-9");
+        assertThat(user.street()).isEqualTo("12 St James Sq");
+        assertThat(user.properties()).containsExactly(Map.entry("tier", "vip"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'hashed':true,'email':'%s','city':'London'",
+                "'hashed':['email'],'email':'%s','city':'London'",
+                "'hashed':['em'],'em':'%s','ct':'London'",
+                "'hashed':{'email':true,'city':false},'email':'%s','city':'London'",
+                "'email':{'value':'%s','hashed':true},'city':'London'",
+                "'email':{'sha256':'%s'},'city':'London'",
+                "'sha256_email_address':['%s'],'address':[{'city':'London'}]"
+            })
+    void aHashIsOneWhereTheSenderSaysSo(String user) {
+        Person person = event("'user':{" + user.formatted(SHA) + "}").user();
+
+        assertThat(person.email()).isEqualTo(SHA.toLowerCase(java.util.Locale.ROOT));
+        assertThat(person.hashed("email", person.email())).isTrue();
+        assertThat(person.city()).isEqualTo("London");
+        assertThat(person.hashed("city", person.city())).isFalse();
+    }
+
+    @Test
+    void aHashOfWhichNothingIsSaidIsNeitherSentNorForgotten() {
+        Event unsaid = event("'user':{'email':'" + SHA + "','id':'" + SHA + "'}");
+        assertThat(unsaid.user()).isEqualTo(Person.of(SHA));
+        assertThat(unsaid.notes())
+                .containsExactly(new FieldNote(
+                        "user.email",
+                        "text of 64 characters",
+                        "it looks like a SHA-256; \"hashed\": true in 'user' says that it is one"));
+
+        Event none = event("'user':{'email':'900150983cd24fb0d6963f7d28e17f72','hashed':['email']}");
+        assertThat(none.user().emails()).isEmpty();
+        assertThat(noted(none)).containsExactly("user.email");
+    }
+
+    @Test
+    void anAppEventCarriesWhatPlatformsAskOfApps() {
+        Event event = event("'app':{'app_id':'com.example.shop','app_version':'7.14.2','idfa':'EA7583CD',"
+                + "'att_status':3,'app_instance_id':'fba1','os_version':'17.1'},'device':{'model':'iPhone15,2',"
+                + "'screen_resolution':'390x844','language':'en-GB','wifi':true},"
+                + "'user_location':{'city':'London','region_id':'GB-LND','country_id':'GB'},'user':{'anon_id':'XZ-1'}");
+
+        assertThat(event.notes()).isEmpty();
+        assertThat(event.app().values())
+                .isEqualTo(Map.of(
+                        App.ID, "com.example.shop",
+                        App.VERSION, "7.14.2",
+                        App.ADVERTISING_ID, "EA7583CD",
+                        App.ATT_STATUS, "AUTHORIZED",
+                        App.INSTANCE_ID, "fba1",
+                        App.ANONYMOUS_ID, "XZ-1"));
+        assertThat(event.device().values())
+                .isEqualTo(Map.of(
+                        Device.OS, "iOS",
+                        Device.OS_VERSION, "17.1",
+                        Device.MODEL, "iPhone15,2",
+                        Device.SCREEN_WIDTH, "390",
+                        Device.SCREEN_HEIGHT, "844",
+                        Device.LANGUAGE, "en-GB",
+                        Device.WIFI, "true"));
+        assertThat(event.location().values())
+                .isEqualTo(Map.of(Location.CITY, "London", Location.REGION, "GB-LND", Location.COUNTRY, "GB"));
+    }
+
+    @Test
+    void whatPlatformsHaveFieldsForIsUnderstoodBesideTheValueAsAmongTheProperties() {
+        Event event = event("'event_source':'APP','opt_out':true,'limited_data_use':'1','currency':'eur',"
+                + "'original_event_data':{'event_name':'Purchase','event_time':1795348000,'order_id':'A-1'}");
+
+        assertThat(event.notes()).isEmpty();
+        assertThat(event.text("action_source")).isEqualTo("APP");
+        assertThat(event.flag("opt_out")).isTrue();
+        assertThat(event.flag("limited_data_use")).isTrue();
+        assertThat(event.flag("other")).isNull();
+        assertThat(event.money()).isNull();
+        assertThat(event.currency()).isEqualTo("EUR");
+        assertThat(event.original())
+                .isEqualTo(new Event.Original("Purchase", null, Instant.ofEpochSecond(1795348000), "A-1"));
+    }
+
+    @Test
+    void whatIsWrittenIsReadAgain() {
+        Event event = event("'order_id':'A-1','value':-4.5,'currency':'EUR','visitor':'v1','status':'approved',"
+                + "'user':{'id':'u','email':['a@example.com','" + SHA + "'],'hashed':true,'properties':{'tier':2}},"
+                + "'items':[{'id':'a','category':['x','y'],'list_id':'l','index':3,'sku':'z'}],"
+                + "'consent':{'ad_storage':'granted','ad_user_data':'denied'},'page':{'url':'/a'},"
+                + "'client':{'ip':'203.0.113.9'},'app':{'id':'com.example'},'device':{'os':'Android'},"
+                + "'user_location':{'country':'GB'},'original_event':{'id':'p-0'},'nonsense':1,"
+                + "'click_ids':{'gclid':{'value':'Cj0','seen':'2026-11-20T00:00:00Z','params':{'a':'b'},'for':'x'}},"
+                + "'properties':{'list':[1,2],'nested':{'a':true}}");
+
+        assertThat(noted(event)).containsExactly("nonsense");
+        assertThat(EventJson.read(EventJson.write(event))).isEqualTo(event);
+        assertThat(EventJson.read(JSON.readTree(EventJson.write(event).toString())))
+                .isEqualTo(event);
+    }
+
+    @Test
+    void anEventWithNothingBesideIsWrittenShortly() {
+        assertThat(EventJson.write(event("")).toString())
+                .isEqualTo("{\"name\":\"purchase\",\"id\":\"p-1\",\"time\":\"2026-11-22T12:00:00Z\","
+                        + "\"received\":\"2026-11-22T12:00:00Z\",\"channels\":[\"SERVER\"]}");
+    }
+
+    @Test
+    void whatTheFirstReleaseWroteIsStillRead() {
+        Event event = EventJson.read(JSON.readTree("{'name':'ftd','id':'d-1','time':'2026-11-22T11:45:00Z',"
+                + "'received':'2026-11-22T11:45:01Z','channels':['BROWSER','SERVER'],'visitor':'erased',"
+                + "'user':{'id':'u-1','email':'ada@example.com','phone':'+442079460958','first_name':'Ada'},"
+                + "'click_ids':{'gclid':{'value':'Cj0','seen':'2026-11-01T00:00:00Z'}},'consent':{'ad_storage':'granted'},"
+                + "'value':250.00,'currency':'EUR','items':[{'id':'ftd','name':'First','quantity':1,'price':250.00}],"
+                + "'client':{'ip':'10.0.0.5','user_agent':'x'},'properties':{'_bot':true}}"));
+
+        assertThat(event.user())
+                .isEqualTo(new Person(
+                        "u-1", "ada@example.com", "+442079460958", "Ada", null, null, null, null, null, null, null));
+        assertThat(event.items())
+                .containsExactly(new LineItem("ftd", "First", BigDecimal.ONE, new BigDecimal("250.00")));
+        assertThat(event.channels()).isEqualTo(Set.of(Channel.BROWSER, Channel.SERVER));
+        assertThat(event.client()).isEqualTo(new Client("10.0.0.5", "x"));
+        assertThat(event.properties()).containsExactly(Map.entry("_bot", true));
+    }
+
+    @Test
+    void twoCopiesCompleteEachOther() {
+        Event one =
+                event("'user':{'email':'" + SHA + "','hashed':true},'app':{'id':'a'},'device':{'os':'iOS'},'what':1");
+        Event other =
+                event("'user':{'id':'u','email':'b@example.com','properties':{'tier':1}},'app':{'id':'b','name':'B'}");
+        Event both = one.or(other);
+
+        assertThat(both.user().email()).isEqualTo(SHA.toLowerCase(java.util.Locale.ROOT));
+        assertThat(both.user().hashed()).containsExactly("email");
+        assertThat(both.user().properties()).containsEntry("tier", 1L);
+        assertThat(both.app().values()).isEqualTo(Map.of(App.ID, "a", App.NAME, "B"));
+        assertThat(noted(both)).containsExactly("what");
+        assertThat(noted(one.or(one))).containsExactly("what");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0", "0.0,0", "0.4,1", "1.5,2", "-1,1", ",1"})
+    void piecesAreWholeAndNothingStaysNothing(BigDecimal quantity, BigDecimal pieces) {
+        assertThat(new LineItem("a", null, quantity, null).pieces()).isEqualByComparingTo(pieces);
+    }
+
+    @Test
+    void whatIsPersonalIsInNoText() {
+        Event event = event("'user':{'id':'u-1','email':'ada@example.com','street':'12 St James Sq'},"
+                + "'app':{'advertising_id':'EA7583CD'},'client':{'ip':'203.0.113.9'}");
+        assertThat(event.toString()).doesNotContain("ada@", "James", "EA7583CD", "203.0.113.9");
+    }
+}
