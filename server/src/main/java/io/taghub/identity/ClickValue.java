@@ -18,6 +18,7 @@ public final class ClickValue {
     private final UnresolvedMacro macros;
     private final Map<String, Pattern> patterns = new HashMap<>();
     private final Map<String, Pattern> cookies = new HashMap<>();
+    private final List<BrowserIdRule> browserIds;
 
     /**
      * @param rules the click ids the hub knows
@@ -29,6 +30,7 @@ public final class ClickValue {
                 .map(ClickIdRule::name)
                 .toList());
         rules.forEach(rule -> put(patterns, rule.name(), rule.pattern(), 0));
+        this.browserIds = browserIds;
         browserIds.forEach(rule -> put(cookies, rule.name(), rule.pattern(), Pattern.DOTALL));
     }
 
@@ -38,13 +40,26 @@ public final class ClickValue {
         }
     }
 
+    /** What the hub calls an id that somebody named as its cookie is called: {@code fbp} for {@code _fbp}. */
+    public String named(String given) {
+        return browserIds.stream()
+                .filter(rule -> rule.matches(given))
+                .findFirst()
+                .map(rule -> rule.name(given))
+                .orElse(given);
+    }
+
     /**
      * The value in the form the platform gives it, of a cookie that was passed on whole the part that counts; null where
      * it has no such form.
      */
     public @Nullable String fitting(String name, String value) {
         Pattern pattern = patterns.get(name);
-        Pattern cookie = cookies.get(name);
+        Pattern cookie = cookies.get(browserIds.stream()
+                .filter(rule -> rule.names(name))
+                .map(BrowserIdRule::name)
+                .findFirst()
+                .orElse(name));
         if (pattern == null && cookie == null) {
             return value;
         }
@@ -52,7 +67,8 @@ public final class ClickValue {
             return value;
         }
         Matcher matcher = cookie == null ? null : cookie.matcher(value);
-        return matcher != null && matcher.matches() ? matcher.group(Math.min(1, matcher.groupCount())) : null;
+        String inside = matcher != null && matcher.matches() ? matcher.group(Math.min(1, matcher.groupCount())) : null;
+        return inside == null || pattern == null || pattern.matches(inside) ? inside : null;
     }
 
     /** Why this is no click id, in words for whoever sent it; null where it may be one. */

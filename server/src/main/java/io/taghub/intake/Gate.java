@@ -17,6 +17,7 @@ import io.taghub.store.Journal.Admission;
 import io.taghub.store.Journal.Incoming;
 import io.taghub.store.Journal.Pair;
 import io.taghub.store.Store;
+import io.taghub.tag.BrowserIdRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,10 +37,16 @@ public final class Gate {
     private final Supplier<HubConfig> config;
     private final Counter macros;
     /** Under a denying default every page view needs the plain address. */
-    private final PerConfig<Made> made = new PerConfig<>(rules ->
-            new Made(new PlainAddress(rules.clickIds()), new ClickValue(rules.clickIds(), rules.browserIds())));
+    private final PerConfig<Made> made = new PerConfig<>(rules -> new Made(
+            new PlainAddress(rules.clickIds()),
+            new ClickValue(rules.clickIds(), rules.browserIds()),
+            rules.analyticsIds()));
 
-    private record Made(PlainAddress address, ClickValue values) {}
+    private record Made(PlainAddress address, ClickValue values, List<BrowserIdRule> analytics) {
+        boolean measures(String id) {
+            return analytics.stream().anyMatch(rule -> rule.names(id));
+        }
+    }
 
     /** @param store which may open later than the intake */
     public Gate(Store store, Supplier<HubConfig> config, MeterRegistry meters) {
@@ -132,15 +139,20 @@ public final class Gate {
             properties = kept;
         }
         boolean denied = event.consent().denies(Consent.Purpose.AD_STORAGE);
+        boolean measured = denied && event.consent().grants(Consent.Purpose.ANALYTICS_STORAGE);
+        Map<String, String> ids = new TreeMap<>();
         List<ClickId> filled = new ArrayList<>();
         event.clickIds().forEach(id -> {
+            String name = made().values.named(id.name());
             String value = id.value().strip();
-            String fitting = made().values.fitting(id.name(), value);
-            String refusal = made().values.refusal(id.name(), value);
-            if (denied) {
+            String fitting = made().values.fitting(name, value);
+            String refusal = made().values.refusal(name, value);
+            if (measured && refusal == null && fitting != null && made().measures(name)) {
+                ids.put(name, fitting);
+            } else if (denied) {
                 leftOut.accept(id.name(), "ad_storage is denied in this event");
             } else if (refusal == null && fitting != null) {
-                filled.add(new ClickId(id.name(), fitting, id.seen(), id.params(), owner(id, leftOut)));
+                filled.add(new ClickId(name, fitting, id.seen(), id.params(), owner(id, leftOut)));
             } else if (refusal == null) {
                 leftOut.accept(id.name(), "it has not the form of a " + id.name());
             } else {
@@ -149,7 +161,7 @@ public final class Gate {
             }
         });
         Event cleaned = event.toBuilder()
-                .properties(properties)
+                .properties(ids.isEmpty() ? properties : Marks.withMeasured(properties, null, ids))
                 .clickIds(ClickIds.of(filled))
                 .visitor(event.visitor() == null ? null : VisitorCookie.visitorIn(event.visitor()))
                 .build();

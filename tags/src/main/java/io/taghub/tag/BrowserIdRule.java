@@ -19,6 +19,11 @@ public record BrowserIdRule(String cookie, String name, String pattern) {
                 : name;
     }
 
+    /** Whether a value of this name is one of this cookie's, or of one of several. */
+    public boolean names(String id) {
+        return id.equals(name) || (cookie.endsWith("*") && id.startsWith(name + "_"));
+    }
+
     public boolean matches(String cookieName) {
         return cookie.endsWith("*")
                 ? cookieName.startsWith(cookie.substring(0, cookie.length() - 1))

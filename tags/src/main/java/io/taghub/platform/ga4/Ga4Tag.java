@@ -155,8 +155,12 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
         return Long.parseLong(digest.substring(0, 8), 16) + "." + Long.parseLong(digest.substring(8, 16), 16);
     }
 
+    /** Where analytics alone is allowed, nothing goes out that says who it is or where: no address, no user data. */
     private Fields person(Event event, String clientId) {
         Consent consent = event.consent();
+        boolean analyticsAlone = consent.denies(Consent.Purpose.AD_STORAGE);
+        Consent.State userData = analyticsAlone ? Consent.State.DENIED : consent.state(Consent.Purpose.AD_USER_DATA);
+        boolean shares = userData != Consent.State.DENIED;
         Client client = event.client();
         String userId = event.user().id();
         return new Fields()
@@ -165,11 +169,11 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
                 .put(
                         "consent",
                         new Fields()
-                                .put("ad_user_data", word(consent.state(Consent.Purpose.AD_USER_DATA)))
+                                .put("ad_user_data", word(userData))
                                 .put("ad_personalization", word(consent.state(Consent.Purpose.AD_PERSONALIZATION))))
-                .put("ip_override", settings.sendIp() && client != null ? Identifiers.ip(client.ip()) : null)
+                .put("ip_override", shares && settings.sendIp() && client != null ? Identifiers.ip(client.ip()) : null)
                 .put("user_agent", client == null ? null : client.userAgent())
-                .put("user_data", settings.userData() ? userData(PersonalData.shareable(event)) : null);
+                .put("user_data", shares && settings.userData() ? userData(event.user()) : null);
     }
 
     private static @Nullable String word(Consent.State state) {
@@ -178,21 +182,41 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
 
     private Fields userData(Person person) {
         String country = Identifiers.country(person.country());
-        String phone = Identifiers.phone(person.phone(), country == null ? setup.defaultCountry() : country);
-        String email = Identifiers.withoutGmailDots(Identifiers.email(Identifiers.squeezed(person.email())));
+        String from = country == null ? setup.defaultCountry() : country;
         Fields names = new Fields()
-                .put("sha256_first_name", Identifiers.sha256(Identifiers.letters(person.firstName())))
-                .put("sha256_last_name", Identifiers.sha256(Identifiers.letters(person.lastName())));
+                .put(
+                        "sha256_first_name",
+                        Identifiers.hash(person, "first_name", person.firstName(), Identifiers::letters))
+                .put(
+                        "sha256_last_name",
+                        Identifiers.hash(person, "last_name", person.lastName(), Identifiers::letters));
         boolean named = !names.isEmpty();
         return new Fields()
-                .putList("sha256_email_address", Identifiers.sha256(email))
-                .putList("sha256_phone_number", phone == null ? null : Identifiers.sha256("+" + phone))
+                .put(
+                        "sha256_email_address",
+                        Identifiers.hashes(
+                                person,
+                                "email",
+                                person.emails(),
+                                raw -> Identifiers.withoutGmailDots(Identifiers.email(Identifiers.squeezed(raw)))))
+                .put(
+                        "sha256_phone_number",
+                        Identifiers.hashes(
+                                person, "phone", person.phones(), raw -> Identifiers.phoneWithPlus(raw, from)))
                 .putList(
                         "address",
                         named
-                                ? names.put("city", Identifiers.letters(person.city()))
-                                        .put("region", Identifiers.letters(person.region()))
-                                        .put("postal_code", Identifiers.plain(person.postalCode()))
+                                ? names.put(
+                                                "city",
+                                                Identifiers.letters(Identifiers.clear(person, "city", person.city())))
+                                        .put(
+                                                "region",
+                                                Identifiers.letters(
+                                                        Identifiers.clear(person, "region", person.region())))
+                                        .put(
+                                                "postal_code",
+                                                Identifiers.plain(
+                                                        Identifiers.clear(person, "postal_code", person.postalCode())))
                                         .put("country", country)
                                 : null);
     }

@@ -142,19 +142,35 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
     private Fields userData(Event event, Client client) {
         Person person = PersonalData.shareable(event);
         String country = Identifiers.country(person.country());
+        String from = orDefault(country);
         Fields user = new Fields()
-                .putList("em", Identifiers.sha256(Identifiers.email(person.email())))
-                .putList("ph", Identifiers.sha256(Identifiers.phone(person.phone(), orDefault(country))))
-                .putList("fn", Identifiers.sha256(Identifiers.unpunctuated(person.firstName())))
-                .putList("ln", Identifiers.sha256(Identifiers.unpunctuated(person.lastName())))
-                .putList("ge", Identifiers.sha256(Identifiers.gender(person.gender())))
-                .putList("db", Identifiers.sha256(Identifiers.birthDate(person.birthDate())))
-                .putList("ct", Identifiers.sha256(Identifiers.alphanumeric(person.city())))
-                .putList("st", Identifiers.sha256(Identifiers.state(person.region(), country)))
-                .putList("zp", Identifiers.sha256(Identifiers.postalCode(person.postalCode(), country)))
-                .putList("country", Identifiers.sha256(Identifiers.plain(country)))
+                .put("em", Identifiers.hashes(person, "email", person.emails(), Identifiers::email))
+                .put("ph", Identifiers.hashes(person, "phone", person.phones(), raw -> Identifiers.phone(raw, from)))
+                .putList("fn", Identifiers.hash(person, "first_name", person.firstName(), Identifiers::unpunctuated))
+                .putList("ln", Identifiers.hash(person, "last_name", person.lastName(), Identifiers::unpunctuated))
+                .putList("ge", Identifiers.hash(person, "gender", person.gender(), Identifiers::gender))
+                .putList("db", Identifiers.hash(person, "birth_date", person.birthDate(), Identifiers::birthDate))
+                .putList("ct", Identifiers.hash(person, "city", person.city(), Identifiers::alphanumeric))
+                .putList(
+                        "st",
+                        Identifiers.hash(
+                                person, "region", person.region(), region -> Identifiers.state(region, country)))
+                .putList(
+                        "zp",
+                        Identifiers.hash(
+                                person,
+                                "postal_code",
+                                person.postalCode(),
+                                code -> Identifiers.postalCode(code, country)))
+                .putList(
+                        "country",
+                        Identifiers.hash(
+                                person,
+                                "country",
+                                person.country(),
+                                raw -> Identifiers.plain(Identifiers.country(raw))))
                 // Hashing is optional here; the browser's pixel must be given the user id in the same form.
-                .putList("external_id", Identifiers.sha256(Identifiers.plain(person.id())))
+                .put("external_id", Identifiers.ids(person))
                 .put("client_ip_address", Identifiers.ip(client.ip()))
                 .put("client_user_agent", client.userAgent())
                 .put("fbc", fbc(event))
