@@ -7,8 +7,8 @@ import java.util.Objects;
 
 /**
  * What holds where the config says nothing, and what the hub allows: every such number that an operator may ask for stands
- * here and nowhere else. What receivers allow is the tag types' own ({@link io.taghub.tag.Limits}); how old an event may be
- * is the event language's ({@link io.taghub.event.EventJson#MAX_AGE}).
+ * here and nowhere else. What receivers allow is the tag types' own ({@link io.taghub.tag.Limits}); how far
+ * ahead of the hub's clock an event may be is the event language's ({@link io.taghub.event.EventJson#MAX_FUTURE}).
  */
 public final class Defaults {
 

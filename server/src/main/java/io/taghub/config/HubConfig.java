@@ -64,6 +64,11 @@ public record HubConfig(
                 .toList();
     }
 
+    /** Whether one of these names is of a browser, and not only of what it does just now: of a cookie that stands alone. */
+    public boolean measured(Set<String> ids) {
+        return analyticsIds().stream().anyMatch(rule -> !rule.cookie().endsWith("*") && ids.contains(rule.name()));
+    }
+
     /** In words where the config does not know whose a click is said to be; null where it does. */
     public @Nullable String unknownOwner(String owner) {
         Set<String> owners = new TreeSet<>(tagNames);

@@ -15,7 +15,6 @@ import io.taghub.store.LaneStore.Decision;
 import io.taghub.store.LaneStore.Parked;
 import io.taghub.store.LaneStore.Parking;
 import io.taghub.store.Verdict;
-import io.taghub.tag.Limits;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import java.time.Duration;
@@ -94,10 +93,10 @@ public final class Triage {
         if (refusal != null) {
             return refusal;
         }
-        Limits limits = tag.limits();
-        if (limits.maxAge() != null && event.time().plus(limits.maxAge()).isBefore(now)) {
-            String detail = "the platform takes events up to " + words(limits.maxAge());
-            return event.time().plus(limits.maxAge()).isBefore(settled)
+        Duration maxAge = tag.limits().maxAge();
+        if (maxAge != null && tooOld(event, now)) {
+            String detail = "the platform takes events up to " + words(maxAge);
+            return tooOld(event, settled)
                     ? decide(Verdict.EXPIRED, Reason.TOO_OLD, detail)
                     : new Judgement.Wait(
                             now.plus(UNSURE), Reason.TOO_OLD, detail + ", if the machine's clock is right");
@@ -116,6 +115,12 @@ public final class Triage {
             }
         }
         return said;
+    }
+
+    /** Whether the platform takes it no more. */
+    boolean tooOld(Event event, Instant now) {
+        Duration maxAge = tag.limits().maxAge();
+        return maxAge != null && event.time().plus(maxAge).isBefore(now);
     }
 
     private Judgement plan(Event event, Attribution.Resolved clicks, Known known, Instant now, Instant settled) {

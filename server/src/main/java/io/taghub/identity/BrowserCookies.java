@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The platforms' own first-party cookies, which arrive with the visitor's requests and help them recognise a browser. Where
- * several cookies fit one rule ({@code _ga_*}, one for each stream), each value goes by its cookie's name as well.
+ * several cookies fit one rule (one for each of several accounts), each value goes by its cookie's name as well.
  */
 final class BrowserCookies {
     private static final int MAX = 500;

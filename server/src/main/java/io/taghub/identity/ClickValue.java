@@ -40,7 +40,7 @@ public final class ClickValue {
         }
     }
 
-    /** What the hub calls an id that somebody named as its cookie is called: {@code fbp} for {@code _fbp}. */
+    /** What the hub calls an id that somebody named as its cookie is called. */
     public String named(String given) {
         return browserIds.stream()
                 .filter(rule -> rule.matches(given))

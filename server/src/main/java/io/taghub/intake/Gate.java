@@ -9,6 +9,8 @@ import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
+import io.taghub.event.EventJson;
+import io.taghub.event.FieldNote;
 import io.taghub.event.Marks;
 import io.taghub.identity.ClickValue;
 import io.taghub.identity.PlainAddress;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -36,6 +39,8 @@ public final class Gate {
     private final Store store;
     private final Supplier<HubConfig> config;
     private final Counter macros;
+    private final MeterRegistry meters;
+    private final RefusedEvents refused;
     /** Under a denying default every page view needs the plain address. */
     private final PerConfig<Made> made = new PerConfig<>(rules -> new Made(
             new PlainAddress(rules.clickIds()),
@@ -49,9 +54,14 @@ public final class Gate {
     }
 
     /** @param store which may open later than the intake */
-    public Gate(Store store, Supplier<HubConfig> config, MeterRegistry meters) {
+    public Gate(Store store, Supplier<HubConfig> config, MeterRegistry meters, RefusedEvents refused) {
         this.store = store;
         this.config = config;
+        this.meters = meters;
+        this.refused = refused;
+        for (Channel channel : Channel.values()) {
+            notes(channel, "other");
+        }
         this.macros = Counter.builder("taghub.unresolved.macros")
                 .description("Click ids refused because they are placeholders, or hold what no id holds")
                 .register(meters);
@@ -64,6 +74,26 @@ public final class Gate {
 
     public HubConfig config() {
         return config.get();
+    }
+
+    /** What was refused is counted and kept to be looked at; in the words the sender is told. */
+    public void refused(Channel channel, String field, String given, String reason) {
+        refused.add(channel, field, given, reason);
+    }
+
+    /** What was left out of an event that is taken is counted, by the event's own keys. */
+    private void count(Event event, Channel channel) {
+        event.notes().stream()
+                .map(EventJson::key)
+                .forEach(key -> notes(channel, key).increment());
+    }
+
+    private Counter notes(Channel channel, String key) {
+        return Counter.builder("taghub.field.notes")
+                .description("Fields that could not be right and were left out of events that were taken")
+                .tag("channel", channel.name().toLowerCase(Locale.ROOT))
+                .tag("field", key)
+                .register(meters);
     }
 
     /** Why this event may not come by this channel, null if it may. */
@@ -128,10 +158,12 @@ public final class Gate {
     /**
      * What a sender may not say is taken out: the hub's own marks, click ids that are none, whose they are where the config
      * knows nobody of that name, and all of them where the event itself says that nobody is to be recognised by it.
-     *
-     * @param leftOut told of what is left out of the click ids: its key, and why
+     * What is left out of the click ids is noted in the event.
      */
-    public Event cleaned(Event event, BiConsumer<String, String> leftOut) {
+    public Event cleaned(Event event, Channel channel) {
+        List<FieldNote> notes = new ArrayList<>(event.notes());
+        BiConsumer<ClickId, String> leftOut =
+                (id, why) -> notes.add(FieldNote.ofText("click_ids." + id.name(), id.value(), why));
         Map<String, Object> properties = event.properties();
         if (properties.keySet().stream().anyMatch(Marks::isMark)) {
             Map<String, Object> kept = new TreeMap<>(properties);
@@ -150,29 +182,31 @@ public final class Gate {
             if (measured && refusal == null && fitting != null && made().measures(name)) {
                 ids.put(name, fitting);
             } else if (denied) {
-                leftOut.accept(id.name(), "ad_storage is denied in this event");
+                leftOut.accept(id, "ad_storage is denied in this event");
             } else if (refusal == null && fitting != null) {
-                filled.add(new ClickId(name, fitting, id.seen(), id.params(), owner(id, leftOut)));
+                filled.add(new ClickId(name, fitting, id.seen(), id.params(), owner(id, notes)));
             } else if (refusal == null) {
-                leftOut.accept(id.name(), "it has not the form of a " + id.name());
+                leftOut.accept(id, "it has not the form of a " + id.name());
             } else {
                 clickRefused();
-                leftOut.accept(id.name(), refusal);
+                leftOut.accept(id, refusal);
             }
         });
         Event cleaned = event.toBuilder()
                 .properties(ids.isEmpty() ? properties : Marks.withMeasured(properties, null, ids))
                 .clickIds(ClickIds.of(filled))
+                .notes(notes)
                 .visitor(event.visitor() == null ? null : VisitorCookie.visitorIn(event.visitor()))
                 .build();
+        count(cleaned, channel);
         return denied ? plain(cleaned) : cleaned;
     }
 
     /** A click that is said to be nobody's the config knows is treated like one of which nothing is said. */
-    private @Nullable String owner(ClickId id, BiConsumer<String, String> leftOut) {
+    private @Nullable String owner(ClickId id, List<FieldNote> notes) {
         String unknown = id.owner() == null ? null : config().unknownOwner(id.owner());
         if (unknown != null) {
-            leftOut.accept(id.name() + ".for", unknown);
+            notes.add(FieldNote.ofText("click_ids." + id.name() + ".for", String.valueOf(id.owner()), unknown));
         }
         return unknown == null ? id.owner() : null;
     }

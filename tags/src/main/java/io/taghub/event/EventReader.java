@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an event may say beside its name, id and time. Nothing here refuses an event. */
@@ -87,6 +89,9 @@ final class EventReader {
             "url_passthrough",
             "tcf");
 
+    private static final Consent DENIED = new Consent(Stream.of(Consent.Purpose.values())
+            .collect(Collectors.toMap(purpose -> purpose, purpose -> Consent.State.DENIED)));
+
     private static final Pattern CURRENCY = Pattern.compile("(?i)[a-z]{3}|USD[TC]");
     private static final Pattern CLICK_ID_NAME = Pattern.compile("[\\p{L}\\p{N}_.-]{1,64}");
 
@@ -105,6 +110,10 @@ final class EventReader {
         this.event = event;
         this.now = now;
         this.own = own;
+    }
+
+    static boolean isKey(String key) {
+        return KEYS.contains(key) || WELL_KNOWN.contains(key);
     }
 
     void read() {
@@ -206,7 +215,7 @@ final class EventReader {
             }
             String canonical = name.toLowerCase(Locale.ROOT);
             if (!clicks.isObject(name)) {
-                String value = clicks.text(name);
+                String value = clicks.id(name);
                 if (value != null) {
                     ids.add(new ClickId(canonical, value, now));
                 }
@@ -214,7 +223,7 @@ final class EventReader {
             }
             JsonReader click = java.util.Objects.requireNonNull(clicks.object(name));
             click.allow(Set.of("value", "seen", "params", "for"), Set.of());
-            String value = click.text("value");
+            String value = click.id("value");
             if (value != null) {
                 Map<String, String> params = new TreeMap<>();
                 click.properties("params").forEach((key, param) -> params.put(key, String.valueOf(param)));
@@ -241,7 +250,7 @@ final class EventReader {
     private Consent consent() {
         JsonReader given = in.object("consent");
         if (given == null) {
-            return Consent.UNSET;
+            return in.absent("consent") ? Consent.UNSET : DENIED;
         }
         Map<Consent.Purpose, Consent.State> states = new EnumMap<>(Consent.Purpose.class);
         for (String key : given.names()) {

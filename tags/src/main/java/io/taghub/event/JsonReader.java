@@ -2,6 +2,7 @@ package io.taghub.event;
 
 import io.taghub.text.Amount;
 import io.taghub.text.Moment;
+import io.taghub.text.Suggestion;
 import io.taghub.text.WholeText;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -13,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +28,7 @@ final class JsonReader {
     private static final int MAX_TEXT = 8192;
     private static final int MAX_NOTES = 50;
     private static final int MAX_OTHERS = 50;
+    private static final String OWN = "; what is your own goes into 'properties'";
 
     private final JsonNode json;
     private final String path;
@@ -109,14 +110,10 @@ final class JsonReader {
     void allow(Set<String> known, Set<String> elsewhere) {
         for (String name : names()) {
             if (!known.contains(name) && !elsewhere.contains(name) && !absent(name)) {
-                leaveOut(
-                        name, path.isEmpty() ? "unknown key; what is your own goes into 'properties'" : unknown(known));
+                String meant = Suggestion.among(known, name.length() > 40 ? name.substring(0, 40) : name);
+                leaveOut(name, "unknown key" + (meant.isEmpty() && path.isEmpty() ? OWN : meant));
             }
         }
-    }
-
-    private static String unknown(Set<String> known) {
-        return "unknown key; known are " + String.join(", ", new TreeSet<>(known));
     }
 
     Collection<String> names() {
@@ -179,6 +176,14 @@ final class JsonReader {
     String key(String key) {
         String text = text(key);
         return text == null ? null : text.strip();
+    }
+
+    /** An id of somebody else's: text, or the digits of a whole number. */
+    @Nullable
+    String id(String key) {
+        JsonNode value = present(key);
+        boolean id = value == null || value.isString() || value.isIntegralNumber();
+        return id ? text(key) : notText(key, "an id must be text or a whole number");
     }
 
     /** A {@link #key} of this form. */

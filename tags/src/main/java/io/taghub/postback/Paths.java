@@ -130,11 +130,13 @@ final class Paths {
         return b -> b.click == null ? null : b.click.params().get(name);
     }
 
+    /** No id: left out where the template can do without. */
+    static boolean tooLong(ClickId click) {
+        return click.value().length() > MAX_ID;
+    }
+
     private static @Nullable Object click(Binding b, @Nullable ClickId click) {
-        if (click == null || click.value().length() <= MAX_ID) {
-            return click == null ? null : click.value();
-        }
-        return b.skip(Reason.INVALID_FIELD, "the " + click.name() + " is longer than " + MAX_ID + " characters");
+        return click == null || tooLong(click) ? null : click.value();
     }
 
     private static @Nullable Object amount(Binding b) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /{prefix}/e}: takes the snippet's events, names the visitor by a cookie, catches click ids. */
@@ -119,10 +120,14 @@ public final class SnippetEndpoint {
         List<Event> good = new ArrayList<>();
         List<RejectedEvent> rejected = new ArrayList<>();
         Visit visit = null;
-        List<EventJson.Parsed> parsed = wire.events();
+        List<EventJson.Parsed> parsed = wire.events(name ->
+                config.rule(name).conversion() ? null : UUID.randomUUID().toString());
         for (int i = 0; i < parsed.size(); i++) {
             switch (parsed.get(i)) {
-                case EventJson.Parsed.Bad(String reason) -> rejected.add(new RejectedEvent(i, reason));
+                case EventJson.Parsed.Bad(String fault, String reason) -> {
+                    gate.refused(Channel.BROWSER, fault, wire.form(i), reason);
+                    rejected.add(new RejectedEvent(i, reason));
+                }
                 case EventJson.Parsed.Ok(Event event) -> {
                     String refusal = gate.refusal(event, Channel.BROWSER);
                     if (refusal == null) {
@@ -136,8 +141,9 @@ public final class SnippetEndpoint {
                                         mayMeasure(wire, event),
                                         moment)
                                 : visit;
-                        good.add(RunMark.note(complete(gate.cleaned(event, (name, why) -> {}), visit, wire, gpc), run));
+                        good.add(RunMark.note(complete(gate.cleaned(event, Channel.BROWSER), visit, wire, gpc), run));
                     } else {
+                        gate.refused(Channel.BROWSER, "channel", wire.form(i), refusal);
                         rejected.add(new RejectedEvent(i, refusal));
                     }
                 }
@@ -220,10 +226,7 @@ public final class SnippetEndpoint {
         }
         Map<String, String> ids = new TreeMap<>();
         capture.in(context.cookieMap(), now).forEach(id -> ids.putIfAbsent(id.name(), id.value()));
-        // A session alone is nobody's.
-        boolean known = config.analyticsIds().stream()
-                .anyMatch(rule -> !rule.cookie().endsWith("*") && ids.containsKey(rule.name()));
-        if (known) {
+        if (config.measured(ids.keySet())) {
             return new Measured(null, ids, null);
         }
         VisitorCookie ours = VisitorCookie.parse(context.cookie(config.site().analyticsCookie()));

@@ -182,7 +182,7 @@ public final class Trimming {
                 before,
                 before);
         tx.sql.updateIn("DELETE FROM visitor WHERE subject IN (?*)", IdentityRows.bytes(old));
-        tx.learn(() -> identities.forget(old));
+        identities.forget(tx, old);
         return old.size();
     }
 
@@ -191,7 +191,7 @@ public final class Trimming {
                 "SELECT subject FROM person WHERE seen < ? LIMIT " + slice(), row -> Key.of(row.getBytes(1)), before);
         tx.sql.updateIn("DELETE FROM person WHERE subject IN (?*)", IdentityRows.bytes(old));
         tx.sql.updateIn("DELETE FROM link WHERE person IN (?*)", IdentityRows.bytes(old));
-        tx.learn(() -> identities.forget(old));
+        identities.forget(tx, old);
         return old.size();
     }
 
