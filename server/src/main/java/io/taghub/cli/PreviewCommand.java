@@ -62,15 +62,16 @@ final class PreviewCommand implements Callable<Integer> {
                 throw new PlainException("the event is not right: " + reason);
             case EventJson.Parsed.Ok(Event parsed) -> {
                 parsed.notes()
-                        .forEach(note -> System.out.println(
-                                "left out: '" + note.field() + "' (" + note.given() + "): " + note.why() + "\n"));
+                        .forEach(note -> System.err.println(
+                                "taghub: left out: '" + note.field() + "' (" + note.given() + "): " + note.why()));
                 parsed.clickIds().forEach(click -> judge(click, hub));
                 hub.tags().values().stream()
                         .filter(one -> tag == null || tag.equals(one.name()))
                         .forEach(one -> System.out.println(show(one, hub, parsed)));
+                // The hub goes on without what was left out; who tries an event out wants to know.
+                return parsed.notes().isEmpty() ? 0 : 1;
             }
         }
-        return 0;
     }
 
     private static void judge(ClickId click, HubConfig hub) {

@@ -72,7 +72,12 @@ public final class Masked {
     /** Its path may hold a key of the sender's. */
     private static Map<String, Object> note(FieldNote note) {
         Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("field", text(note.field()));
+        int dot = note.field().indexOf('.');
+        shown.put(
+                "field",
+                dot < 0
+                        ? text(note.field())
+                        : note.field().substring(0, dot + 1) + text(note.field().substring(dot + 1)));
         shown.put("given", note.given());
         shown.put("why", note.why());
         return shown;

@@ -232,7 +232,7 @@ class CliTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"name":                   | taghub: the event is not valid JSON at line 1, column 9
-            {"name":"login","valeu":5} | taghub: the event is not right: unknown key 'valeu'; what is your own goes into 'properties'
+            {"name":"login","valeu":5} | taghub: left out: 'valeu' (a number): unknown key; did you mean 'value'?
             {"name":"ftd"}             | taghub: the event is not right: 'id' is missing; a conversion needs one, so that it is never counted twice
             """)
     void aWrongEventIsNamed(String event, String sentence) throws IOException {

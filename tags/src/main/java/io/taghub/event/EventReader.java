@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,9 +38,6 @@ final class EventReader {
             "original_event",
             "status",
             "properties");
-
-    /** What {@link EventWriter} writes beside that. */
-    private static final Set<String> OF_THE_HUB = Set.of("received", "channels", "notes");
 
     private static final Map<String, String> ALIASES = Map.of(
             "transaction_id", "order_id", "original_event_data", "original_event", "event_source", "action_source");
@@ -117,12 +113,9 @@ final class EventReader {
     }
 
     void read() {
-        Set<String> elsewhere = WELL_KNOWN;
-        if (own) {
-            elsewhere = new TreeSet<>(WELL_KNOWN);
-            elsewhere.addAll(OF_THE_HUB);
+        if (!own) {
+            in.allow(KEYS, WELL_KNOWN);
         }
-        in.allow(KEYS, elsewhere);
         Map<App, String> app = new EnumMap<>(App.class);
         event.visitor(in.key("visitor", EventJson::isId, "a visitor is the hub's own id"))
                 .user(PersonJson.read(in.object("user"), app))
@@ -135,7 +128,7 @@ final class EventReader {
                 .original(original())
                 .status(in.key("status"));
         DetailsJson.app(in, event, app);
-        Map<String, Object> properties = new TreeMap<>(in.properties("properties"));
+        Map<String, Object> properties = in.properties("properties");
         for (String key : WELL_KNOWN) {
             Object value = in.plain(key);
             if (value != null) {

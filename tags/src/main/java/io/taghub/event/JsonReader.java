@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +66,7 @@ final class JsonReader {
      * is.
      */
     JsonReader renamed(Map<String, String> aliases) {
-        if (names().stream().noneMatch(aliases::containsKey)) {
+        if (Collections.disjoint(names(), aliases.keySet())) {
             return this;
         }
         ObjectNode ours = JsonNodeFactory.instance.objectNode();
@@ -326,18 +327,15 @@ final class JsonReader {
         return objects;
     }
 
+    /** To be filled further. */
     Map<String, Object> properties(String key) {
         JsonReader object = object(key);
-        return object == null ? Map.of() : plainObject(object.json);
+        return object == null ? new TreeMap<>() : plainObject(object.json);
     }
 
     /** What stands beside these keys, with what stands under {@code properties}. */
     Map<String, Object> others(Set<String> known) {
-        boolean any = json.has("properties") || names().stream().anyMatch(name -> !known.contains(name));
-        if (!any) {
-            return Map.of();
-        }
-        Map<String, Object> others = new TreeMap<>(properties("properties"));
+        Map<String, Object> others = properties("properties");
         for (String name : names()) {
             JsonNode value = known.contains(name) ? null : present(name);
             Object plain = value == null ? null : plain(value);
