@@ -79,7 +79,7 @@ public final class Marks {
             return known(marked, whole);
         }
         Map<String, Object> properties = new TreeMap<>(whole.properties());
-        properties.put("session_id", session);
+        properties.put("session_id", session.toString());
         return known(marked, whole.toBuilder().properties(properties).build());
     }
 
