@@ -67,7 +67,15 @@ final class ClearTexts {
                         Identifiers.plain(text),
                         Identifiers.squeezed(text),
                         Identifiers.alphanumeric(text),
-                        Identifiers.letters(text))
+                        Identifiers.letters(text),
+                        Identifiers.unpunctuated(text),
+                        "ada@example.com",
+                        "ada",
+                        "london",
+                        "+442079460018",
+                        Identifiers.postalCode(text, country),
+                        Identifiers.withoutTitles(text),
+                        Identifiers.withoutSuffixes(text))
                 .filter(form -> form != null && !form.isEmpty());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Event;
+import io.taghub.event.Person;
 import io.taghub.platform.Platform;
 import io.taghub.twin.Call;
 import io.taghub.twin.Ledger;
@@ -95,18 +96,21 @@ final class GoldenLaws {
     private static void noPersonalDataInClear(Golden golden, Event event, Request request) {
         String sent = everythingIn(request);
         List<String> clear = golden.list("clear");
-        if (!clear.contains("email")) {
-            hides(sent, event.user().email());
-            hides(sent, Identifiers.email(event.user().email()));
+        Person user = event.user();
+        for (String email : clear.contains("email") ? List.<String>of() : user.emails()) {
+            String known = Identifiers.clear(user, "email", email);
+            hides(sent, known);
+            hides(sent, Identifiers.email(known));
         }
-        String phone = event.user().phone();
-        if (!clear.contains("phone") && phone != null) {
-            hides(sent, phone);
-            hides(sent, phone.replaceAll("\\D", "").replaceFirst("^0+", ""));
+        for (String phone : clear.contains("phone") ? List.<String>of() : user.phones()) {
+            String known = Identifiers.clear(user, "phone", phone);
+            hides(sent, known);
+            hides(sent, known == null ? null : known.replaceAll("\\D", "").replaceFirst("^0+", ""));
         }
         if (!clear.contains("name")) {
             for (String name : java.util.Arrays.asList(
-                    event.user().firstName(), event.user().lastName())) {
+                    Identifiers.clear(user, "first_name", user.firstName()),
+                    Identifiers.clear(user, "last_name", user.lastName()))) {
                 hides(sent, name == null ? null : "\"" + name.strip() + "\"");
             }
         }

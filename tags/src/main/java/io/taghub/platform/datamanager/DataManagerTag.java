@@ -50,6 +50,9 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
     private static final Set<String> PLACEHOLDERS =
             Set.of("123", "1234", "null", "undefined", "none", "transaction_id");
 
+    /** Of one person. */
+    private static final int MAX_IDENTIFIERS = 10;
+
     @Override
     public Plan plan(Event event) {
         String action = settings.conversionActions().get(event.name());
@@ -135,25 +138,30 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
 
     private List<Fields> userIdentifiers(Person person) {
         String country = Identifiers.country(person.country());
-        String phone = Identifiers.phone(person.phone(), country == null ? setup.defaultCountry() : country);
+        String from = country == null ? setup.defaultCountry() : country;
         List<Fields> identifiers = new ArrayList<>();
-        identifiers.add(new Fields().put("emailAddress", Identifiers.sha256(email(person.email()))));
-        identifiers.add(new Fields().put("phoneNumber", phone == null ? null : Identifiers.sha256("+" + phone)));
-        String givenName = Identifiers.withoutTitles(person.firstName());
-        String familyName = Identifiers.withoutTitles(person.lastName());
-        String postalCode = person.postalCode();
+        Identifiers.hashes(person, "email", person.emails(), DataManagerTag::email)
+                .forEach(email -> identifiers.add(new Fields().put("emailAddress", email)));
+        Identifiers.hashes(person, "phone", person.phones(), raw -> Identifiers.phoneWithPlus(raw, from))
+                .forEach(phone -> identifiers.add(new Fields().put("phoneNumber", phone)));
+        String givenName = Identifiers.hash(person, "first_name", person.firstName(), Identifiers::withoutTitles);
+        String familyName = Identifiers.hash(person, "last_name", person.lastName(), Identifiers::withoutSuffixes);
+        String postalCode = Identifiers.clear(person, "postal_code", person.postalCode());
         if (givenName != null && familyName != null && country != null && postalCode != null) {
+            // Of all identifiers it is the last: too many e-mails must not push it out.
+            identifiers
+                    .subList(Math.min(identifiers.size(), MAX_IDENTIFIERS - 1), identifiers.size())
+                    .clear();
             identifiers.add(new Fields()
                     .put(
                             "address",
                             new Fields()
-                                    .put("givenName", Identifiers.sha256(givenName))
-                                    .put("familyName", Identifiers.sha256(familyName))
+                                    .put("givenName", givenName)
+                                    .put("familyName", familyName)
                                     .put("regionCode", country)
                                     .put("postalCode", postalCode.strip())));
         }
-        identifiers.removeIf(Fields::isEmpty);
-        return identifiers;
+        return identifiers.subList(0, Math.min(identifiers.size(), MAX_IDENTIFIERS));
     }
 
     /** Google's form: white space inside goes too, and Gmail addresses lose dots and suffix. */

@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -54,6 +55,9 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
 
     /** Bytes; a little less than GA4's 130 kB, for what stands around the events. */
     private static final int MAX_BODY = 125_000;
+
+    /** Seconds: who is away for longer comes again. GA4 tells sessions apart by client id and session id together. */
+    private static final long SESSION = 1800;
 
     private static final Pattern GA_COOKIE = Pattern.compile("(?:GA\\d\\.[\\d-]+\\.)?(\\d+\\.\\d+)");
     private static final Pattern SESSION_COOKIE = Pattern.compile("(?:GS1\\.\\d+\\.|GS2\\.\\d+\\.s)?(\\d+)(?:[.$].*)?");
@@ -154,8 +158,12 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
         return Long.parseLong(digest.substring(0, 8), 16) + "." + Long.parseLong(digest.substring(8, 16), 16);
     }
 
+    /** Where analytics alone is allowed, nothing goes out that says who it is or where: no address, no user data. */
     private Fields person(Event event, String clientId) {
         Consent consent = event.consent();
+        boolean analyticsAlone = consent.denies(Consent.Purpose.AD_STORAGE);
+        Consent.State userData = analyticsAlone ? Consent.State.DENIED : consent.state(Consent.Purpose.AD_USER_DATA);
+        boolean shares = userData != Consent.State.DENIED;
         Client client = event.client();
         String userId = event.user().id();
         return new Fields()
@@ -164,11 +172,11 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
                 .put(
                         "consent",
                         new Fields()
-                                .put("ad_user_data", word(consent.state(Consent.Purpose.AD_USER_DATA)))
+                                .put("ad_user_data", word(userData))
                                 .put("ad_personalization", word(consent.state(Consent.Purpose.AD_PERSONALIZATION))))
-                .put("ip_override", settings.sendIp() && client != null ? Identifiers.ip(client.ip()) : null)
+                .put("ip_override", shares && settings.sendIp() && client != null ? Identifiers.ip(client.ip()) : null)
                 .put("user_agent", client == null ? null : client.userAgent())
-                .put("user_data", settings.userData() ? userData(PersonalData.shareable(event)) : null);
+                .put("user_data", shares && settings.userData() ? userData(event.user()) : null);
     }
 
     private static @Nullable String word(Consent.State state) {
@@ -177,21 +185,41 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
 
     private Fields userData(Person person) {
         String country = Identifiers.country(person.country());
-        String phone = Identifiers.phone(person.phone(), country == null ? setup.defaultCountry() : country);
-        String email = Identifiers.withoutGmailDots(Identifiers.email(Identifiers.squeezed(person.email())));
+        String from = country == null ? setup.defaultCountry() : country;
         Fields names = new Fields()
-                .put("sha256_first_name", Identifiers.sha256(Identifiers.letters(person.firstName())))
-                .put("sha256_last_name", Identifiers.sha256(Identifiers.letters(person.lastName())));
+                .put(
+                        "sha256_first_name",
+                        Identifiers.hash(person, "first_name", person.firstName(), Identifiers::letters))
+                .put(
+                        "sha256_last_name",
+                        Identifiers.hash(person, "last_name", person.lastName(), Identifiers::letters));
         boolean named = !names.isEmpty();
         return new Fields()
-                .putList("sha256_email_address", Identifiers.sha256(email))
-                .putList("sha256_phone_number", phone == null ? null : Identifiers.sha256("+" + phone))
+                .put(
+                        "sha256_email_address",
+                        Identifiers.hashes(
+                                person,
+                                "email",
+                                person.emails(),
+                                raw -> Identifiers.withoutGmailDots(Identifiers.email(Identifiers.squeezed(raw)))))
+                .put(
+                        "sha256_phone_number",
+                        Identifiers.hashes(
+                                person, "phone", person.phones(), raw -> Identifiers.phoneWithPlus(raw, from)))
                 .putList(
                         "address",
                         named
-                                ? names.put("city", Identifiers.letters(person.city()))
-                                        .put("region", Identifiers.letters(person.region()))
-                                        .put("postal_code", Identifiers.plain(person.postalCode()))
+                                ? names.put(
+                                                "city",
+                                                Identifiers.letters(Identifiers.clear(person, "city", person.city())))
+                                        .put(
+                                                "region",
+                                                Identifiers.letters(
+                                                        Identifiers.clear(person, "region", person.region())))
+                                        .put(
+                                                "postal_code",
+                                                Identifiers.plain(
+                                                        Identifiers.clear(person, "postal_code", person.postalCode())))
                                         .put("country", country)
                                 : null);
     }
@@ -233,11 +261,20 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
         return cut(name == null ? Money.currencyOf(event) : name, MAX_TEXT);
     }
 
-    /** From Google's own cookie, whose form changed in 2025, or from a site that keeps its own; else GA4 shows no source. */
-    private static @Nullable Object sessionId(Event event) {
-        String cookie = event.clickIds().value("ga_session");
+    /**
+     * From Google's own cookie, whose form changed in 2025 and of which each stream has one, or from a site that keeps its
+     * own; else one of ours: without any GA4 shows no source, and the event in few reports.
+     */
+    private Object sessionId(Event event) {
+        String stream = "ga_session_" + settings.measurementId().substring(2).toLowerCase(Locale.ROOT);
+        String own = event.clickIds().value(stream);
+        String cookie = own == null ? event.clickIds().value("ga_session") : own;
         Matcher session = SESSION_COOKIE.matcher(cookie == null ? "" : cookie);
-        return session.matches() ? session.group(1) : event.properties().get("session_id");
+        if (session.matches()) {
+            return session.group(1);
+        }
+        Object kept = event.properties().get("session_id");
+        return kept == null ? String.valueOf(event.time().getEpochSecond() / SESSION * SESSION) : kept;
     }
 
     /** Without it GA4 shows the event in no report of engaged users; one millisecond distorts none. */

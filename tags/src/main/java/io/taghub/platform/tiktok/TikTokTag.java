@@ -108,22 +108,33 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
         Person person = PersonalData.shareable(event);
         Client client = event.client() == null ? new Client(null, null) : event.client();
         String country = Identifiers.country(person.country());
-        String phone = Identifiers.phone(person.phone(), country == null ? setup.defaultCountry() : country);
+        String from = country == null ? setup.defaultCountry() : country;
         return new Fields()
-                .put("email", Identifiers.sha256(Identifiers.email(person.email())))
-                .put("phone", phone == null ? null : Identifiers.sha256("+" + phone))
-                .put("external_id", Identifiers.sha256(Identifiers.plain(person.id())))
-                .put("first_name", Identifiers.sha256(Identifiers.squeezed(person.firstName())))
-                .put("last_name", Identifiers.sha256(Identifiers.squeezed(person.lastName())))
-                .put("zip_code", Identifiers.sha256(Identifiers.squeezed(person.postalCode())))
-                .put("city", Identifiers.alphanumeric(person.city()))
-                .put("state", Identifiers.state(person.region(), country))
+                .put("email", oneOrAll(Identifiers.hashes(person, "email", person.emails(), Identifiers::email)))
+                .put(
+                        "phone",
+                        oneOrAll(Identifiers.hashes(
+                                person, "phone", person.phones(), raw -> Identifiers.phoneWithPlus(raw, from))))
+                .put("external_id", oneOrAll(Identifiers.ids(person)))
+                .put(
+                        "first_name",
+                        Identifiers.hash(person, "first_name", person.firstName(), Identifiers::unpunctuated))
+                .put("last_name", Identifiers.hash(person, "last_name", person.lastName(), Identifiers::unpunctuated))
+                .put(
+                        "zip_code",
+                        Identifiers.hash(person, "postal_code", person.postalCode(), Identifiers::alphanumeric))
+                .put("city", Identifiers.alphanumeric(Identifiers.clear(person, "city", person.city())))
+                .put("state", Identifiers.state(Identifiers.clear(person, "region", person.region()), country))
                 .put("country", Identifiers.plain(country))
                 .put("ttclid", event.clickIds().value("ttclid"))
                 .put("ttp", event.clickIds().value("ttp"))
                 .put("ip", Identifiers.ip(client.ip()))
                 .put("user_agent", client.userAgent())
                 .put("locale", PersonalData.impersonal(event.text("locale"), event));
+    }
+
+    private static @Nullable Object oneOrAll(List<String> values) {
+        return values.size() == 1 ? values.getFirst() : values;
     }
 
     private static Fields properties(Event event) {
