@@ -94,6 +94,10 @@ final class EventNames {
     private void when(List<?> list, String path) {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < list.size(); i++) {
+            if (list.get(i) instanceof Boolean) {
+                reader.problems.error(
+                        path + "[" + i + "]", "true and false are no events; 'when' lists the names of events");
+            }
             // Whatever else may stand here is not a name.
             if (list.get(i) instanceof String name && !name.contains("${")) {
                 String place = path + "[" + i + "]";

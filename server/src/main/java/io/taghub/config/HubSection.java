@@ -140,6 +140,9 @@ final class HubSection {
     static StoreSettings store(ConfigKeys.Hub hub, SectionReader reader, Mode mode) {
         Secret password = hub.storePassword();
         String url = hub.store();
+        if (url.contains(":memory:")) {
+            reader.problems.error("store", "what is only in memory is lost with every stop; name a file");
+        }
         Matcher inUrl = PASSWORD_IN_URL.matcher(url);
         if (inUrl.matches()) {
             url = inUrl.group(1) + inUrl.group(3);

@@ -1,6 +1,8 @@
 package io.taghub.config;
 
+import io.taghub.config.lookup.SecretText;
 import io.taghub.event.Event;
+import io.taghub.tag.Form;
 import io.taghub.tag.Limits;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
@@ -53,6 +55,17 @@ final class TagDoubts {
         unmapped(tag);
         List.of("click_id", "capture.name").forEach(key -> nearly(key, clickIds));
         limits(tag.limits(), limits);
+        settings();
+    }
+
+    private void settings() {
+        own.forEach((key, value) -> {
+            if (key.startsWith("max_") && Duration.ZERO.equals(Form.duration(String.valueOf(value)))) {
+                problems.error(path + "." + key, "nothing is younger than 0s, so nothing is ever sent");
+            } else if (value instanceof String text && SecretText.isFillIn(text)) {
+                problems.warning(path + "." + key, "this looks like the place where a value belongs, and not like one");
+            }
+        });
     }
 
     private void notListed(String key) {

@@ -146,6 +146,22 @@ class BrokenConfigsTest {
                 more(
                         "event_names: { purchse: Purchase }",
                         "warning 4:108: 'when' does not list 'purchse'; did you mean 'purchase'?"),
+                meta(
+                        "[purchase]",
+                        "[true]",
+                        "error 4:82: true and false are no events; 'when' lists the names of events"),
+                tag(
+                        "type: tiktok, pixel_code: YOUR_PIXEL, access_token: \"${env:TOKEN}\", when: [purchase]",
+                        "warning 4:28: this looks like the place where a value belongs, and not like one"),
+                tag(
+                        "type: postback, preset: voluum, domain: t.example.com, max_click_age: 0s, when: [ftd]",
+                        "error 4:69: nothing is younger than 0s, so nothing is ever sent"),
+                tag(
+                        "type: google-data-manager, account_id: 123-456-7890, conversion_actions: { purchase: AW-1/x }, service_account: \"${env:KEY}\", when: [purchase]",
+                        "error 4:3: 'conversion_actions' takes the number of a conversion action, which its address shows as ctId; of 'purchase' it is no number"),
+                hub(
+                        "store: 'sqlite::memory:'",
+                        "error 3:1: what is only in memory is lost with every stop; name a file"),
                 hub(
                         "click_ids: { fbclidd: {} }",
                         "warning 3:14: no landing is known to carry 'fbclidd'; did you mean 'fbclid'?"),
@@ -188,6 +204,14 @@ class BrokenConfigsTest {
                 url("?c=YOUR_CLICK_ID", "error 4:62" + ours + "?c={{ click.id | required }}"),
                 url("?c=%7Bclickid%7D", "error 4:62" + ours + "?c={{ click.id | required }}"),
                 url("?c=[[clickid]]", "error 4:62" + ours + "?c={{ click.id | required }}"),
+                url("?c={clickid", "error 4:62: a '{' is never closed; a macro is written {{ click.id }}"),
+                url(
+                        "?c={{ click.id }}&amp;v={{ value }}",
+                        "error 4:62: '&amp;' is how the source of a page writes '&'; write '&'"),
+                url("?c={{ click.id }}&c={{ value }}", "error 4:62: the parameter 'c' stands in the address twice"),
+                url(
+                        "?c={{ click.id }}?v={{ value }}",
+                        "error 4:62: a second '?' stands in the address; further parameters begin with '&'"),
                 url("?c=(clickid)", "error 4:62" + ours + "?c={{ click.id | required }}"),
                 tag(
                         "type: postback, preset: voluum, domain: t.example.com, when: [ftd], query: { amount: PAYOUT }",
@@ -216,6 +240,7 @@ class BrokenConfigsTest {
                 "&type=lead",
                 "&a=%5Bx",
                 "&price=100$",
+                "&to=https://shop.example/?a=b",
                 "&event=deposit");
     }
 

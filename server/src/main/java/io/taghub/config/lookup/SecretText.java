@@ -47,11 +47,16 @@ public final class SecretText {
 
     /** What it probably is not meant to be; null where it may be. */
     public static @Nullable String doubtful(String secret) {
-        if (PLACEHOLDER.matcher(secret).matches()) {
+        if (isFillIn(secret)) {
             return "this looks like the place where a secret belongs, and not like one";
         }
         return secret.length() < SHORTEST
                 ? "this secret has fewer than " + SHORTEST + " characters; is it all of it?"
                 : null;
+    }
+
+    /** {@code YOUR_PIXEL}, {@code <token>}, {@code changeme}: what a guide writes where something is to be filled in. */
+    public static boolean isFillIn(String text) {
+        return PLACEHOLDER.matcher(text).matches();
     }
 }
