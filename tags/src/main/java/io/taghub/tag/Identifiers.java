@@ -31,13 +31,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Identifiers {
     private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@.]+(?:\\.[^\\s@.]+)+");
+    private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\p{Z}]");
+    private static final Pattern WHITE_SPACE_AND_PUNCTUATION = Pattern.compile("[\\p{Punct}\\s\\p{Z}]");
+    private static final Pattern NO_LETTER_NOR_DIGIT = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]");
+    private static final Pattern NO_LETTER_NOR_SPACE = Pattern.compile("[^\\p{L}\\p{M}\\s\\p{Z}]");
     private static final Pattern BARE_NUMBER = Pattern.compile("[1-9](?:[\\s().-]*\\d){10,14}");
     private static final Pattern IP = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
-    private static final Pattern US_ZIP = Pattern.compile("(\\d{5})(-?\\d{4})?");
-    private static final Pattern TITLE = Pattern.compile("(?:mr|mrs|ms|dr)\\.\\s+");
-    private static final Pattern NAME_SUFFIX =
-            Pattern.compile("(?:,\\s*|\\s+)(?:jr\\.?|sr\\.?|2nd|3rd|ii|iii|iv|v|vi|cpa|dc|dds|vm|jd|md|phd)$");
+    private static final Pattern US_ZIP = Pattern.compile("(\\d{5})(?:-?\\d{4})?");
+    private static final Pattern TITLE = Pattern.compile("(?:mr|mrs|ms|dr)\\.(?:\\s|$)");
+    private static final Pattern NAME_SUFFIXES =
+            Pattern.compile("(?:(?:,\\s*|\\s+)(?:jr\\.|sr\\.|2nd|3rd|ii|iii|iv|v|vi|cpa|dc|dds|vm|jd|md|phd)\\s?)+$");
     private static final List<DateTimeFormatter> BIRTH_DATES = List.of(
             DateTimeFormatter.ISO_LOCAL_DATE,
             DateTimeFormatter.BASIC_ISO_DATE,
@@ -62,10 +66,13 @@ public final class Identifiers {
         }
     }
 
-    /** Trimmed and lower case; null where it is not of the form user@domain, a hash for instance. */
+    /**
+     * Trimmed and lower case; null where it is not of the form user@domain, a hash for instance, and for what stands where
+     * nobody has an address ({@code test@test.com}).
+     */
     public static @Nullable String email(@Nullable String raw) {
         String email = plain(raw);
-        return email != null && EMAIL.matcher(email).matches() ? email : null;
+        return email != null && EMAIL.matcher(email).matches() && !Placeholder.email(email) ? email : null;
     }
 
     /** A Gmail address without the dots before the at sign, which Gmail ignores; any other address as it is. */
@@ -87,7 +94,7 @@ public final class Identifiers {
     }
 
     /**
-     * E.164 without the plus: {@code 448444124653}.
+     * E.164 without the plus: {@code 448444124653}; null also for what is no number of anybody's, {@code (000) 000-0000}.
      *
      * @param country ISO 3166-1 alpha-2 for numbers written nationally; without it only numbers with a country code count
      */
@@ -110,9 +117,12 @@ public final class Identifiers {
     private static @Nullable String e164(String written, @Nullable String country, Predicate<PhoneNumber> acceptable) {
         try {
             PhoneNumber number = PHONES.parse(written, country == null ? null : country.toUpperCase(Locale.ROOT));
-            return acceptable.test(number)
-                    ? PHONES.format(number, PhoneNumberFormat.E164).substring(1)
-                    : null;
+            if (!acceptable.test(number)) {
+                return null;
+            }
+            String digits = PHONES.format(number, PhoneNumberFormat.E164).substring(1);
+            int code = String.valueOf(number.getCountryCode()).length();
+            return Placeholder.phone(digits.substring(code)) ? null : digits;
         } catch (NumberParseException notAPhoneNumber) {
             return null;
         }
@@ -125,27 +135,45 @@ public final class Identifiers {
 
     /** Lower case without any white space: {@code sw1a1aa}. */
     public static @Nullable String squeezed(@Nullable String raw) {
-        return without("[\\s\\p{Z}]", raw);
+        return without(WHITE_SPACE, raw);
     }
 
     /** Lower case, letters and digits of any script only: {@code o'brien} becomes {@code obrien}. */
     public static @Nullable String alphanumeric(@Nullable String raw) {
-        return without("[^\\p{L}\\p{M}\\p{N}]", raw);
+        return without(NO_LETTER_NOR_DIGIT, raw);
     }
 
     /** Lower case, letters of any script and the spaces between them. */
     public static @Nullable String letters(@Nullable String raw) {
-        return plain(without("[^\\p{L}\\p{M}\\s\\p{Z}]", raw));
+        return plain(without(NO_LETTER_NOR_SPACE, raw));
     }
 
-    /** A name in lower case without title ({@code mr.}) and suffix ({@code jr.}, {@code iii}, {@code phd}). */
+    /**
+     * Lower case without white space and the punctuation of ASCII: {@code o'brien} becomes {@code obrien}, and the curly
+     * apostrophe of {@code O’Brien} stays.
+     */
+    public static @Nullable String unpunctuated(@Nullable String raw) {
+        return without(WHITE_SPACE_AND_PUNCTUATION, raw);
+    }
+
+    /**
+     * A given name in lower case without titles ({@code mr.}), wherever they stand.
+     *
+     * @see <a href="https://github.com/googleads/data-manager-java">Google's formatter, which this follows</a>
+     */
     public static @Nullable String withoutTitles(@Nullable String raw) {
         String name = plain(raw);
-        if (name == null) {
-            return null;
-        }
-        String bare = NAME_SUFFIX.matcher(TITLE.matcher(name).replaceFirst("")).replaceFirst("");
-        return presence(edge(bare));
+        return name == null ? null : presence(edge(TITLE.matcher(name).replaceAll("")));
+    }
+
+    /**
+     * A family name in lower case without what follows it ({@code , jr.}, {@code iii}, {@code phd}).
+     *
+     * @see <a href="https://github.com/googleads/data-manager-java">Google's formatter, which this follows</a>
+     */
+    public static @Nullable String withoutSuffixes(@Nullable String raw) {
+        String name = plain(raw);
+        return name == null ? null : presence(edge(NAME_SUFFIXES.matcher(name).replaceFirst("")));
     }
 
     /**
@@ -172,19 +200,22 @@ public final class Identifiers {
     }
 
     /**
-     * A postal code in lower case without spaces and dashes, of a US one the first five digits.
+     * A postal code in lower case without spaces, up to its dash: {@code 94025}; of a US one without a dash the first five
+     * digits.
      *
      * @param country ISO 3166-1 alpha-2; where it is not known, what looks like a US code is one
      */
     public static @Nullable String postalCode(@Nullable String raw, @Nullable String country) {
         String code = squeezed(raw);
-        if (code != null && (country == null || country.equals("US"))) {
-            Matcher us = US_ZIP.matcher(code);
-            if (us.matches()) {
-                return us.group(1);
-            }
+        if (code == null) {
+            return null;
         }
-        return alphanumeric(code);
+        Matcher us = US_ZIP.matcher(code);
+        if ((country == null || country.equals("US")) && us.matches()) {
+            return us.group(1);
+        }
+        int dash = code.indexOf('-');
+        return alphanumeric(dash < 0 ? code : code.substring(0, dash));
     }
 
     /** ISO 3166-1 alpha-2 in upper case, from a code of two or three letters or the English name. */
@@ -232,8 +263,8 @@ public final class Identifiers {
         };
     }
 
-    private static @Nullable String without(String pattern, @Nullable String raw) {
-        return raw == null ? null : presence(lower(raw).replaceAll(pattern, ""));
+    private static @Nullable String without(Pattern pattern, @Nullable String raw) {
+        return raw == null ? null : presence(pattern.matcher(lower(raw)).replaceAll(""));
     }
 
     /** Composed, because an é typed as e and accent has other bytes and would have another hash. */

@@ -67,7 +67,11 @@ final class ClearTexts {
                         Identifiers.plain(text),
                         Identifiers.squeezed(text),
                         Identifiers.alphanumeric(text),
-                        Identifiers.letters(text))
+                        Identifiers.letters(text),
+                        Identifiers.unpunctuated(text),
+                        Identifiers.postalCode(text, country),
+                        Identifiers.withoutTitles(text),
+                        Identifiers.withoutSuffixes(text))
                 .filter(form -> form != null && !form.isEmpty());
     }
 

@@ -36,8 +36,9 @@ class IdentifiersTest {
                     940251234,  US, 94025
                     94025-1234,   , 94025
                     SW1A 1AA,   GB, sw1a1aa
-                    1229-076,   PT, 1229076
-                    01310-100,  BR, 01310100
+                    1229-076,   PT, 1229
+                    01310-100,  BR, 01310
+                    'K1A 0A6',  CA, k1a0a6
                     10115,      DE, 10115
                     """)
     void postalCodes(String raw, String country, String code) {
@@ -77,17 +78,58 @@ class IdentifiersTest {
         assertThat(Identifiers.gender(raw)).isEqualTo(letter);
     }
 
+    /** The cases of the formatters' own tests, the same in each of Google's languages, and what is close to them. */
     @ParameterizedTest
     @CsvSource(textBlock = """
-                    Mr. Alex,      alex
-                    DR. Ada,       ada
-                    'Quinn, Jr.',  quinn
-                    Quinn III,     quinn
-                    Drake,         drake
-                    Levi,          levi
+                    ' Mr. Alex   ',  alex
+                    Mrs. Alex,       alex
+                    DR. Ada,         ada
+                    Alex Dr.,        alex
+                    Mralex,          mralex
+                    Mr Alex,         mr alex
+                    Alex Jr.,        alex jr.
+                    Alex III,        alex iii
+                    Mary-Ann,        mary-ann
+                    ' Mr. ',
                     """)
-    void titles(String raw, String name) {
+    void givenNames(String raw, String name) {
         assertThat(Identifiers.withoutTitles(raw)).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    ' Quinn   ',        quinn
+                    Quinn-Alex,         quinn-alex
+                    ' Quinn, Jr.   ',   quinn
+                    ' Quinn,Jr.   ',    quinn
+                    ' Quinn Sr.  ',     quinn
+                    'quinn, jr. dds',   quinn
+                    'quinn, jr., dds',  quinn
+                    Quinn III PhD,      quinn
+                    Quinn Jr,           quinn jr
+                    Dr. Quinn,          dr. quinn
+                    Boardds,            boardds
+                    lacparm,            lacparm
+                    Levi,               levi
+                    ', Jr. ',
+                    """)
+    void familyNames(String raw, String name) {
+        assertThat(Identifiers.withoutSuffixes(raw)).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    O'Brien,            obrien
+                    Jean-Luc,           jeanluc
+                    'Quinn, Jr.',       quinnjr
+                    van der Berg,       vanderberg
+                    'José_María (2)',   josémaría2
+                    정,                  정
+                    O’Brien,            o’brien
+                    '!@#',
+                    """)
+    void namesWithoutPunctuation(String raw, String name) {
+        assertThat(Identifiers.unpunctuated(raw)).isEqualTo(name);
     }
 
     @ParameterizedTest
@@ -97,7 +139,27 @@ class IdentifiersTest {
         "a@b@c,",
         "ada example.com,",
         "'ada @example.com',",
-        "@example.com,"
+        "@example.com,",
+        "ada@localhost,",
+        "ada@example.,",
+        "test@test.com,",
+        "Test@TEST.co.uk,",
+        "test+1@test.com,",
+        "example@example.com,",
+        "none@none.com,",
+        "a@a.com,",
+        "xxx@xxx.com,",
+        "123@123.com,",
+        "no-reply@shop.example,",
+        "noemail@shop.example,",
+        "undefined@undefined.com,",
+        "your@email.com,",
+        "name@domain.com,",
+        "qa@shop.test,",
+        "test@example.com,test@example.com",
+        "hello@hello.com,hello@hello.com",
+        "john@test.com,john@test.com",
+        "testa@gmail.com,testa@gmail.com"
     })
     void emails(String raw, String email) {
         assertThat(Identifiers.email(raw)).isEqualTo(email);
@@ -115,6 +177,16 @@ class IdentifiersTest {
                     650 555 1212,          ,
                     07911 123456,          ,
                     12345678901234567,     ,
+                    (000) 000-0000,      US,
+                    000-000-0000,        DE,
+                    0000000000,            ,
+                    +1 000 000 0000,       ,
+                    1111111111,          US,
+                    (555) 555-5555,      US,
+                    +91 99999 99999,       ,
+                    123-456-7890,        US,
+                    0123456789,          DE,
+                    (555) 010-0100,      US, 15550100100
                     """)
     void phones(String raw, String country, String phone) {
         assertThat(Identifiers.phone(raw, country)).isEqualTo(phone);

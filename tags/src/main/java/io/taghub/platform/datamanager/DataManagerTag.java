@@ -140,7 +140,7 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
         identifiers.add(new Fields().put("emailAddress", Identifiers.sha256(email(person.email()))));
         identifiers.add(new Fields().put("phoneNumber", phone == null ? null : Identifiers.sha256("+" + phone)));
         String givenName = Identifiers.withoutTitles(person.firstName());
-        String familyName = Identifiers.withoutTitles(person.lastName());
+        String familyName = Identifiers.withoutSuffixes(person.lastName());
         String postalCode = person.postalCode();
         if (givenName != null && familyName != null && country != null && postalCode != null) {
             identifiers.add(new Fields()
