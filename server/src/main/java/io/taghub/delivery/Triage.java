@@ -15,7 +15,6 @@ import io.taghub.store.LaneStore.Decision;
 import io.taghub.store.LaneStore.Parked;
 import io.taghub.store.LaneStore.Parking;
 import io.taghub.store.Verdict;
-import io.taghub.tag.Limits;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import java.time.Duration;
@@ -92,16 +91,36 @@ public final class Triage {
         if (refusal != null) {
             return refusal;
         }
-        Limits limits = tag.limits();
-        if (limits.maxAge() != null && event.time().plus(limits.maxAge()).isBefore(now)) {
-            String detail = "the platform takes events up to " + words(limits.maxAge());
-            return event.time().plus(limits.maxAge()).isBefore(settled)
-                    ? decide(Verdict.EXPIRED, Reason.TOO_OLD, detail)
-                    : new Judgement.Wait(
-                            now.plus(UNSURE), Reason.TOO_OLD, detail + ", if the machine's clock is right");
+        Judgement tooOld = tooOld(event, now, settled);
+        if (tooOld != null) {
+            return tooOld;
         }
         Attribution.Resolved clicks = attribution.resolve(event, known, tag);
         return plan(whole(event, consent, known, clicks), clicks, known, now, settled);
+    }
+
+    private @Nullable Judgement tooOld(Event event, Instant now, Instant settled) {
+        Duration maxAge = tag.limits().maxAge();
+        if (maxAge != null && event.time().plus(maxAge).isBefore(now)) {
+            try {
+                // Asked of what is old only: it can be longer for some events.
+                maxAge = tag.maxAge(event);
+            } catch (RuntimeException | LinkageError | StackOverflowError broken) {
+                return broken(broken);
+            }
+        }
+        if (maxAge == null || !event.time().plus(maxAge).isBefore(now)) {
+            return null;
+        }
+        String detail = "the platform takes events up to " + words(maxAge);
+        return event.time().plus(maxAge).isBefore(settled)
+                ? decide(Verdict.EXPIRED, Reason.TOO_OLD, detail)
+                : new Judgement.Wait(now.plus(UNSURE), Reason.TOO_OLD, detail + ", if the machine's clock is right");
+    }
+
+    /** Only the kind of failure: its message may quote the event. */
+    private static Judgement broken(Throwable failure) {
+        return decide(Verdict.REJECTED, Reason.TAG_FAILED, failure.getClass().getSimpleName());
     }
 
     private Judgement plan(Event event, Attribution.Resolved clicks, Known known, Instant now, Instant settled) {
@@ -114,8 +133,7 @@ public final class Triage {
                             : decide(Verdict.SKIPPED, reason, detail);
             };
         } catch (RuntimeException | LinkageError | StackOverflowError broken) {
-            // Only the kind of failure: its message may quote the event.
-            return decide(Verdict.REJECTED, Reason.TAG_FAILED, broken.getClass().getSimpleName());
+            return broken(broken);
         }
     }
 

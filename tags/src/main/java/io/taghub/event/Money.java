@@ -29,6 +29,11 @@ public record Money(BigDecimal amount, @Nullable String currency) {
 
     /** The money if its currency is one of ISO 4217, else null: ad platforms refuse a whole batch for BTC. */
     public static @Nullable Money inIsoCurrency(@Nullable Money money) {
-        return money != null && money.currency != null && CODES.contains(money.currency) ? money : null;
+        return money != null && isoCurrency(money.currency) != null ? money : null;
+    }
+
+    /** The currency where it is one of ISO 4217, for platforms that take it without a value too; else null. */
+    public static @Nullable String isoCurrency(@Nullable String currency) {
+        return currency != null && CODES.contains(currency) ? currency : null;
     }
 }

@@ -92,15 +92,41 @@ public final class PersonalData {
      * @param taken names that the platform or the handler uses for something else
      */
     public static Map<String, Object> freeProperties(Event event, Set<String> taken) {
+        return free(event.properties(), taken);
+    }
+
+    /** The same of other properties than the event's: a person's, an item's. */
+    public static Map<String, Object> free(Map<String, Object> properties, Set<String> taken) {
         Map<String, Object> free = new TreeMap<>();
-        boolean besideAPlace = PersonalKeys.besideAPlace(event.properties().keySet());
-        event.properties().forEach((key, value) -> {
-            boolean scalar = value instanceof String || value instanceof Number || value instanceof Boolean;
-            if (scalar && !taken.contains(key) && !isPersonal(key, value, besideAPlace)) {
+        boolean besideAPlace = PersonalKeys.besideAPlace(properties.keySet());
+        properties.forEach((key, value) -> {
+            if (isScalar(value) && !taken.contains(key) && !isPersonal(key, value, besideAPlace)) {
                 free.put(key, value);
             }
         });
         return free;
+    }
+
+    /** As {@link #freeProperties}, with the lists of such values, for platforms that take lists too. */
+    public static Map<String, Object> freeLists(Event event, Set<String> taken) {
+        Map<String, Object> free = freeProperties(event, taken);
+        boolean besideAPlace = PersonalKeys.besideAPlace(event.properties().keySet());
+        event.properties().forEach((key, value) -> {
+            if (value instanceof List<?> list && !taken.contains(key)) {
+                List<Object> kept = list.stream()
+                        .filter(element -> isScalar(element) && !isPersonal(key, element, besideAPlace))
+                        .<Object>map(element -> element)
+                        .toList();
+                if (!kept.isEmpty()) {
+                    free.put(key, kept);
+                }
+            }
+        });
+        return free;
+    }
+
+    private static boolean isScalar(Object value) {
+        return value instanceof String || value instanceof Number || value instanceof Boolean;
     }
 
     private static boolean isPersonal(String key, Object value, boolean besideAPlace) {
