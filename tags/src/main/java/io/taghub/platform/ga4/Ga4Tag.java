@@ -2,13 +2,12 @@ package io.taghub.platform.ga4;
 
 import static io.taghub.personal.PersonalData.cut;
 
+import io.taghub.event.App;
 import io.taghub.event.Client;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
-import io.taghub.event.LineItem;
 import io.taghub.event.Money;
 import io.taghub.event.Page;
-import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
@@ -24,15 +23,19 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
-import java.math.BigDecimal;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.util.RawValue;
 
@@ -44,12 +47,9 @@ import tools.jackson.databind.util.RawValue;
  */
 record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
     private static final int MAX_PARAMS = 25;
-    private static final int MAX_NAME = 40;
-
-    // Not verified at the vendor: the limits of values, user ids, baskets and bodies.
-    private static final int MAX_TEXT = 100;
+    // Not verified at the vendor: the limits of user ids and bodies.
+    private static final int MAX_TEXT = Ga4Names.MAX_TEXT;
     private static final int MAX_USER_ID = 256;
-    private static final int MAX_ITEMS = 200;
     private static final int MAX_BATCH = 25;
 
     /** Bytes; a little less than GA4's 130 kB, for what stands around the events. */
@@ -57,38 +57,6 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
 
     private static final Pattern GA_COOKIE = Pattern.compile("(?:GA\\d\\.[\\d-]+\\.)?(\\d+\\.\\d+)");
     private static final Pattern SESSION_COOKIE = Pattern.compile("(?:GS1\\.\\d+\\.|GS2\\.\\d+\\.s)?(\\d+)(?:[.$].*)?");
-    private static final Pattern RESERVED_PREFIX = Pattern.compile("(?:firebase|ga|google|gtag)_.*");
-
-    /** Names that Google's own SDKs use; an event with one of them is dropped without a word. */
-    private static final Set<String> RESERVED_EVENTS = Set.of(
-            "ad_activeview",
-            "ad_click",
-            "ad_exposure",
-            "ad_impression",
-            "ad_query",
-            "adunit_exposure",
-            "app_clear_data",
-            "app_exception",
-            "app_install",
-            "app_remove",
-            "app_store_refund",
-            "app_store_subscription_cancel",
-            "app_store_subscription_convert",
-            "app_store_subscription_renew",
-            "app_update",
-            "error",
-            "first_open",
-            "first_visit",
-            "in_app_purchase",
-            "notification_dismiss",
-            "notification_foreground",
-            "notification_open",
-            "notification_receive",
-            "os_update",
-            "screen_view",
-            "session_start",
-            "user_engagement");
-
     private static final Set<String> TAKEN = Set.of(
             "value",
             "currency",
@@ -108,13 +76,17 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
         if (objection != null) {
             return objection;
         }
-        String written = sanitised(name);
-        if (written == null || RESERVED_EVENTS.contains(written)) {
+        String written = Ga4Names.event(name);
+        if (written == null) {
             return Plan.skip(Reason.INVALID_FIELD, "GA4 takes no event called '" + name + "'; use event_names");
         }
-        String clientId = clientId(event);
+        String clientId = isApp() ? event.app().get(App.INSTANCE_ID) : clientId(event);
         if (clientId == null) {
-            return Plan.skip(Reason.NO_MATCH_KEY, "neither a _ga cookie nor a visitor, and GA4 needs a client id");
+            return Plan.skip(
+                    Reason.NO_MATCH_KEY,
+                    isApp()
+                            ? "no app.instance_id, and GA4 knows an installation by it"
+                            : "neither a _ga cookie nor a visitor, and GA4 needs a client id");
         }
         if (written.equals("purchase") && Money.inIsoCurrency(event.money()) == null) {
             return Plan.skip(Reason.MISSING_FIELD, "a purchase needs a value and an ISO 4217 currency");
@@ -155,42 +127,31 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
         Consent consent = event.consent();
         Client client = event.client();
         String userId = event.user().id();
+        Fields location = Ga4User.location(event);
         return new Fields()
-                .put("client_id", clientId)
+                .put(isApp() ? "app_instance_id" : "client_id", clientId)
                 .put("user_id", cut(PersonalData.impersonalId(userId), MAX_USER_ID))
                 .put(
                         "consent",
                         new Fields()
                                 .put("ad_user_data", word(consent.state(Consent.Purpose.AD_USER_DATA)))
                                 .put("ad_personalization", word(consent.state(Consent.Purpose.AD_PERSONALIZATION))))
-                .put("ip_override", settings.sendIp() && client != null ? Identifiers.ip(client.ip()) : null)
+                .put("user_location", location)
+                .put(
+                        "ip_override",
+                        settings.sendIp() && client != null && location.isEmpty() ? Identifiers.ip(client.ip()) : null)
                 .put("user_agent", client == null ? null : client.userAgent())
-                .put("user_data", settings.userData() ? userData(PersonalData.shareable(event)) : null);
+                .put("device", Ga4User.device(event))
+                .put("user_properties", Ga4User.properties(event))
+                .put(
+                        "user_data",
+                        settings.userData()
+                                ? Ga4User.data(PersonalData.shareable(event), setup.defaultCountry())
+                                : null);
     }
 
     private static @Nullable String word(Consent.State state) {
         return state == Consent.State.UNSET ? null : state.name();
-    }
-
-    private Fields userData(Person person) {
-        String country = Identifiers.country(person.country());
-        String phone = Identifiers.phone(person.phone(), country == null ? setup.defaultCountry() : country);
-        String email = Identifiers.withoutGmailDots(Identifiers.email(Identifiers.squeezed(person.email())));
-        Fields names = new Fields()
-                .put("sha256_first_name", Identifiers.sha256(Identifiers.letters(person.firstName())))
-                .put("sha256_last_name", Identifiers.sha256(Identifiers.letters(person.lastName())));
-        boolean named = !names.isEmpty();
-        return new Fields()
-                .putList("sha256_email_address", Identifiers.sha256(email))
-                .putList("sha256_phone_number", phone == null ? null : Identifiers.sha256("+" + phone))
-                .putList(
-                        "address",
-                        named
-                                ? names.put("city", Identifiers.letters(person.city()))
-                                        .put("region", Identifiers.letters(person.region()))
-                                        .put("postal_code", Identifiers.plain(person.postalCode()))
-                                        .put("country", country)
-                                : null);
     }
 
     private Fields params(Event event, String name) {
@@ -204,8 +165,8 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
                 .put("engagement_time_msec", engagementTime(event))
                 .put("transaction_id", transactionId(event, name))
                 .put("value", amount)
-                .put("currency", money == null ? null : money.currency())
-                .put("items", items(event, name, money));
+                .put("currency", Money.isoCurrency(event.currency()))
+                .put("items", Ga4Items.of(event, name, money));
         Page page = event.page();
         if (page != null) {
             params.put("page_location", cut(PersonalData.strippedFrom(page.url()), 1000))
@@ -213,7 +174,7 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
         }
         params.put("debug_mode", settings.debugMode() ? 1 : null);
         PersonalData.freeProperties(event, TAKEN).forEach((key, value) -> {
-            String written = sanitised(key);
+            String written = Ga4Names.sanitised(key);
             if (written != null && !params.has(written) && params.toMap().size() < MAX_PARAMS) {
                 int length = written.equals("page_title") ? 3 * MAX_TEXT : MAX_TEXT;
                 params.put(written, value instanceof Number ? value : cut(value.toString(), length));
@@ -240,43 +201,47 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
                 MAX_TEXT);
     }
 
-    /** GA4 wants items of every purchase; of a deposit there are none, so the event itself is the item. */
-    private static List<Fields> items(Event event, String name, @Nullable Money money) {
-        if (event.items().isEmpty() && name.equals("purchase") && money != null) {
-            return List.of(item(new LineItem(event.name(), event.name(), null, money.amount())));
-        }
-        return Money.pricedInIsoCurrency(event.items(), event.money()).stream()
-                .limit(MAX_ITEMS)
-                .map(Ga4Tag::item)
-                .toList();
-    }
-
-    private static Fields item(LineItem item) {
-        String name = PersonalData.impersonal(item.name());
-        return item.id() == null && name == null
-                ? new Fields()
-                : new Fields()
-                        .put("item_id", cut(item.id(), MAX_TEXT))
-                        .put("item_name", cut(name, MAX_TEXT))
-                        .put("price", item.price())
-                        .put("quantity", item.quantity() == null ? BigDecimal.ONE : item.quantity());
-    }
-
-    /** Letters, digits and underscores, a letter first, at most 40; null where that is not to be had or is reserved. */
-    private static @Nullable String sanitised(String name) {
-        String written = name.replaceAll("[^A-Za-z0-9_]", "_");
-        return written.matches("[A-Za-z].*")
-                        && !RESERVED_PREFIX.matcher(written).matches()
-                ? written.substring(0, Math.min(MAX_NAME, written.length()))
-                : null;
+    private boolean isApp() {
+        return settings.firebaseAppId() != null;
     }
 
     @Override
     public Request request(List<Item> items) {
+        return Request.postJson(url("/mp/collect"), body(items));
+    }
+
+    /** Google's validation server looks at names, values and limits, not at the secret, and stores nothing. */
+    @Override
+    public Optional<Request> validation(List<Item> items) {
+        Fields body = body(items).put("validation_behavior", "ENFORCE_RECOMMENDATIONS");
+        return Optional.of(Request.postJson(url("/debug/mp/collect"), body));
+    }
+
+    @Override
+    public List<String> objections(Response response) {
+        return response.json()
+                .path("validationMessages")
+                .valueStream()
+                .map(message -> Stream.of("fieldPath", "validationCode", "description")
+                        .map(key -> PersonalData.masked(message.path(key).asString("")))
+                        .filter(Predicate.not(String::isEmpty))
+                        .collect(Collectors.joining(": ")))
+                .toList();
+    }
+
+    private String url(String path) {
+        String host = settings.eu() ? "https://region1.google-analytics.com" : "https://www.google-analytics.com";
+        String stream = isApp()
+                ? "firebase_app_id=" + URLEncoder.encode(settings.firebaseAppId(), StandardCharsets.UTF_8)
+                : "measurement_id=" + settings.measurementId();
+        return host + path + "?" + stream;
+    }
+
+    private static Fields body(List<Item> items) {
         List<Hit> hits = items.stream().map(item -> item.as(Hit.class)).toList();
         long first = hits.getFirst().micros();
         boolean atOnce = hits.stream().allMatch(hit -> hit.micros() == first);
-        Fields body = new Fields()
+        return new Fields()
                 .putAll(hits.getFirst().person().toMap())
                 .put("timestamp_micros", atOnce ? first : null)
                 .put(
@@ -287,8 +252,6 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
                                         .put("timestamp_micros", atOnce ? null : hit.micros())
                                         .put("params", hit.params()))
                                 .toList());
-        String host = settings.eu() ? "https://region1.google-analytics.com" : "https://www.google-analytics.com";
-        return Request.postJson(host + "/mp/collect?measurement_id=" + settings.measurementId(), body);
     }
 
     @Override
