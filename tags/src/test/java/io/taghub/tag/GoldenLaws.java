@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Event;
+import io.taghub.event.Person;
 import io.taghub.platform.Platform;
 import io.taghub.twin.Call;
 import io.taghub.twin.Ledger;
@@ -99,15 +100,19 @@ final class GoldenLaws {
     private static void noPersonalDataInClear(Golden golden, Event event, Request request) {
         String sent = everythingIn(request);
         List<String> clear = golden.list("clear");
-        if (!clear.contains("email")) {
-            hides(sent, event.user().email());
-            hides(sent, Identifiers.email(event.user().email()));
-        }
-        String phone = event.user().phone();
-        if (!clear.contains("phone") && phone != null) {
-            hides(sent, phone);
-            hides(sent, phone.replaceAll("\\D", "").replaceFirst("^0+", ""));
-        }
+        Person user = event.user();
+        user.emails().stream()
+                .filter(email -> !clear.contains("email") && !user.hashed("email", email))
+                .forEach(email -> {
+                    hides(sent, email);
+                    hides(sent, Identifiers.email(email));
+                });
+        user.phones().stream()
+                .filter(phone -> !clear.contains("phone") && !user.hashed("phone", phone))
+                .forEach(phone -> {
+                    hides(sent, phone);
+                    hides(sent, phone.replaceAll("\\D", "").replaceFirst("^0+", ""));
+                });
         if (!clear.contains("name")) {
             for (String name : java.util.Arrays.asList(
                     event.user().firstName(), event.user().lastName())) {
