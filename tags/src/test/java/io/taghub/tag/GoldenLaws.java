@@ -114,8 +114,9 @@ final class GoldenLaws {
                     hides(sent, phone.replaceAll("\\D", "").replaceFirst("^0+", ""));
                 });
         if (!clear.contains("name")) {
-            for (String name : java.util.Arrays.asList(
-                    event.user().firstName(), event.user().lastName())) {
+            String first = user.hashed("first_name", user.firstName()) ? null : user.firstName();
+            String last = user.hashed("last_name", user.lastName()) ? null : user.lastName();
+            for (String name : java.util.Arrays.asList(first, last)) {
                 hides(sent, name == null ? null : "\"" + name.strip() + "\"");
             }
         }
