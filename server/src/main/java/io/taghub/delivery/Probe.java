@@ -50,7 +50,7 @@ public final class Probe {
         }
     }
 
-    private static Outbound outbound(TagConfig tag, HubConfig config, InstantSource clock) {
+    static Outbound outbound(TagConfig tag, HubConfig config, InstantSource clock) {
         return new Outbound(
                 tag.tag().auth(),
                 tag.mode() == HubConfig.Mode.SANDBOX ? config.sandbox() : null,
@@ -90,7 +90,7 @@ public final class Probe {
         };
     }
 
-    private static Report unanswered(Exchange exchange, TagConfig tag, HubConfig config) {
+    static Report unanswered(Exchange exchange, TagConfig tag, HubConfig config) {
         return switch (exchange) {
             case Exchange.Unreachable _
             when tag.mode() == HubConfig.Mode.SANDBOX ->

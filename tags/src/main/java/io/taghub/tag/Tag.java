@@ -63,13 +63,13 @@ public interface Tag {
         return response.ok() ? Reading.all(1, Outcome.DELIVERED) : read(response, 1);
     }
 
-    /** As {@link #request}, but the platform only says what it thinks of it and counts nothing; where it can. */
-    default Optional<Request> validation(List<Item> items) {
-        return Optional.empty();
-    }
+    /** A tag whose platform can be asked what it thinks of a request. */
+    interface Checkable extends Tag {
 
-    /** What the answer to {@link #validation} objects to, a sentence each; empty where the platform would take all of it. */
-    default List<String> objections(Response response) {
-        return List.of();
+        /** As {@link #request}, but the platform only says what it thinks of it and counts nothing. */
+        Request validation(List<Item> items);
+
+        /** What the answer to {@link #validation} objects to, a sentence each; empty where it would take all of it. */
+        List<String> objections(Response response);
     }
 }

@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://developers.google.com/data-manager/api/reference/rest/v1/events/ingest">the vendor's page</a>
  */
-record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implements Tag {
+record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implements Tag.Checkable {
     private static final String HOST = "https://datamanager.googleapis.com/v1/";
     private static final String SCOPE = "https://www.googleapis.com/auth/datamanager";
     private static final URI TOKENS = URI.create("https://oauth2.googleapis.com/token");
@@ -175,8 +174,8 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
     }
 
     @Override
-    public Optional<Request> validation(List<Item> items) {
-        return Optional.of(ingest(items, true));
+    public Request validation(List<Item> items) {
+        return ingest(items, true);
     }
 
     @Override

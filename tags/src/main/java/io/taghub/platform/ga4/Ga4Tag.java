@@ -28,7 +28,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -45,7 +44,7 @@ import tools.jackson.databind.util.RawValue;
  *
  * @see <a href="https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference">the vendor's page</a>
  */
-record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
+record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkable {
     private static final int MAX_PARAMS = 25;
     // Not verified at the vendor: the limits of user ids and bodies.
     private static final int MAX_TEXT = Ga4Names.MAX_TEXT;
@@ -212,9 +211,9 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
 
     /** Google's validation server looks at names, values and limits, not at the secret, and stores nothing. */
     @Override
-    public Optional<Request> validation(List<Item> items) {
+    public Request validation(List<Item> items) {
         Fields body = body(items).put("validation_behavior", "ENFORCE_RECOMMENDATIONS");
-        return Optional.of(Request.postJson(url("/debug/mp/collect"), body));
+        return Request.postJson(url("/debug/mp/collect"), body);
     }
 
     @Override
