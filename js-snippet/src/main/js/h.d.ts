@@ -8,14 +8,35 @@ export interface EventProps {
   order_id?: string;
   status?: string;
   items?: Item[];
+  coupon?: string;
+  shipping?: number | string;
+  tax?: number | string;
+  discount?: number | string;
+  app?: Record<string, unknown>;
+  device?: Record<string, unknown>;
+  /** The earlier event that this one amends. */
+  original_event?: { name?: string; id?: string; time?: string | number; order_id?: string };
   [key: string]: unknown;
 }
 
+/** Under these names or those of GA4 (`item_id`, ...), Meta and TikTok; any other key is kept as the item's own. */
 export interface Item {
-  id?: string;
+  id?: string | number;
   name?: string;
-  quantity?: number;
-  price?: number;
+  quantity?: number | string;
+  price?: number | string;
+  discount?: number | string;
+  brand?: string;
+  variant?: string;
+  /** From the widest to the narrowest, at most five. */
+  category?: string | string[];
+  coupon?: string;
+  index?: number;
+  list_id?: string;
+  list_name?: string;
+  affiliation?: string;
+  location_id?: string;
+  delivery_category?: string;
   [key: string]: unknown;
 }
 
@@ -35,14 +56,22 @@ export interface ConsentChoices {
   tcf?: string;
 }
 
-/** Who the visitor is. Plain values: the hub normalises and hashes. Ignored on pages without TLS. */
+/**
+ * Who the visitor is. Plain values: the hub normalises and hashes; what is SHA-256 already is said to be by `hashed`.
+ * Ignored on pages without TLS.
+ */
 export interface Person {
   uid?: string;
-  id?: string;
-  em?: string;
-  email?: string;
-  ph?: string;
-  phone?: string;
+  id?: string | number;
+  em?: string | string[];
+  email?: string | string[];
+  ph?: string | string[];
+  phone?: string | string[];
+  external_ids?: string[];
+  street?: string;
+  /** Whatever has the form of a SHA-256 is one, or these fields are. */
+  hashed?: boolean | string[];
+  properties?: Record<string, string | number | boolean>;
   fn?: string;
   first_name?: string;
   ln?: string;

@@ -4,21 +4,15 @@ import {follow, safely} from '../core/page.js';
 /** What tag managers and consent banners say to each other. */
 const CHATTER = /^(gtm\.|optanon|onetrust|cookie|consent|didomi|uc_)/i;
 /** What an entry says about itself and not about the event. */
-const META = /^(event|ecommerce|eventCallback|eventTimeout|event_callback|event_timeout|event_id|send_to|user_data|gtm\..*)$/;
+const META = /^(event(_?(callback|timeout|id))?$|ecommerce|send_to|user_data|gtm\.)/i;
 
-const ecommerceItem = (item) => {
-  const {item_id: id, item_name: name, ...rest} = item;
-  return Object.assign(rest, id != null && {id}, name != null && {name});
-};
-
-/** GA4's words become the hub's; what has no other word stays as it is. */
+/** The order's number under the hub's word; the hub understands GA4's others. */
 const hubProps = (params) => {
   const props = {};
   // Not by for-in: old libraries extend Object.prototype.
   for (const key of Object.keys(params)) {
     if (!META.test(key)) props[key == 'transaction_id' ? 'order_id' : key] = params[key];
   }
-  if (Array.isArray(props.items)) props.items = props.items.map(ecommerceItem);
   return props;
 };
 
@@ -39,7 +33,9 @@ export const followLayer = (th, options) => {
   const report = (name, params) => {
     // The snippet counts page views itself; the mirror has reported what carries an id of ours.
     const isCounted = (name == 'page_view' && options.auto != 'off') || th.log.some((event) => event.i == params.event_id);
-    if (!CHATTER.test(name) && !isCounted) th(name, hubProps(params), {id: params.event_id});
+    // A purchase is its order, so that the page, opened again or another day, and the back end tell of one event.
+    const id = params.event_id || (name == 'purchase' && params.transaction_id);
+    if (!CHATTER.test(name) && !isCounted) th(name, hubProps(params), {id});
   };
 
   const identify = ({user_data, user_id}) => {

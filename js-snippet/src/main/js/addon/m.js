@@ -30,7 +30,8 @@ const mirror = ([pixel, key], index) => {
         // PageView, PAGE_VIEW and page_view are one word to the hub.
         const name = args[at].replace(/\B[A-Z][a-z]/g, '_$&').toLowerCase();
         const holder = (args[place] = {...args[place]});
-        const id = holder[key];
+        // A purchase is its order, as in the layer.
+        const id = holder[key] || (name == 'purchase' && holder.transaction_id);
         const known = navigator.th.log.filter((event) => (id ? event.i == id : event.n == name && !had.includes(event.i))).pop();
         holder[key] = known ? known.i : navigator.th(name, args[at + 1], {id});
         had.push(holder[key]);

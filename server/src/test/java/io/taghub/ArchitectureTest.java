@@ -42,7 +42,7 @@ class ArchitectureTest {
             room("platform.*", "event", "tag", "personal", "twin", "platform"),
             room("postback.folder"),
             room("postback.answer", "tag", "personal"),
-            room("postback", "postback.answer", "postback.folder", "event", "tag", "platform"),
+            room("postback", "postback.answer", "postback.folder", "personal", "event", "tag", "platform"),
             room("postback.twin", "postback.folder", "tag", "twin"),
             room("time"),
             room("log"),

@@ -226,7 +226,9 @@ class ReadmeTest {
         String event = all("/v1/events -H .*? -d '(.*?)'$").getFirst();
 
         assertThat(EventJson.parse(JSON.readTree(event), Instant.EPOCH, name -> null))
-                .isInstanceOf(EventJson.Parsed.Ok.class);
+                .isInstanceOfSatisfying(
+                        EventJson.Parsed.Ok.class,
+                        ok -> assertThat(ok.event().notes()).isEmpty());
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.taghub.snippet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a page's dataLayer already reports becomes the hub's events, with no change to the page. */
 class LayerTest extends InChromium {
@@ -24,8 +26,9 @@ class LayerTest extends InChromium {
                 </script>""" + StandInHub.TAG);
         visit("/");
         assertThat(hub.await(1, "purchase").getFirst().get("p").toString())
-                .isEqualTo("{\"coupon_shown\":true,\"order_id\":\"A-1001\",\"value\":49.99,\"currency\":\"EUR\","
-                        + "\"items\":[{\"quantity\":1,\"price\":49.99,\"id\":\"sku-1\",\"name\":\"Compass\"}]}");
+                .isEqualTo(
+                        "{\"coupon_shown\":true,\"order_id\":\"A-1001\",\"value\":49.99,\"currency\":\"EUR\","
+                                + "\"items\":[{\"item_id\":\"sku-1\",\"item_name\":\"Compass\",\"quantity\":1,\"price\":49.99}]}");
 
         page.evaluate("() => gtag('event', 'generate_lead', {value: 5, currency: 'EUR', send_to: 'AW-1'})");
         assertThat(hub.await(1, "generate_lead").getFirst().get("p").toString())
@@ -33,6 +36,45 @@ class LayerTest extends InChromium {
         assertThat(hub.events("purchase")).hasSize(1);
         assertThat(hub.events("page_view")).hasSize(1);
         assertNoComplaints();
+    }
+
+    /** The thank-you page, opened again ten days later, and the back end are one event under the order's number. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{event: 'purchase', ecommerce: {transaction_id: 'A-1001', value: 49.99}} | A-1001",
+                "{event: 'purchase', transaction_id: 1001, value: 49.99} | 1001",
+                "{event: 'purchase', event_id: 'e-1', ecommerce: {transaction_id: 'A-1001'}} | e-1",
+                "{0: 'event', 1: 'purchase', 2: {transaction_id: 'A-1001'}} | A-1001",
+            })
+    void aPurchaseIsItsOrder(String entry, String id) {
+        hub.page("/", "<script>window.dataLayer = [];</script>" + StandInHub.TAG);
+        for (int visit = 1; visit <= 2; visit++) {
+            visit("/");
+            page.evaluate("() => dataLayer.push(" + entry + ")");
+            assertThat(hub.await(visit, "purchase").getLast().get("i").asString())
+                    .isEqualTo(id);
+        }
+    }
+
+    /** There may be several refunds of one order, and what is no id does not cost the event. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{event: 'refund', transaction_id: 'A-1001'} | refund",
+                "{event: 'purchase', transaction_id: 'order A-1001'} | purchase",
+                "{event: 'purchase', transaction_id: ''} | purchase",
+                "{event: 'purchase', transaction_id: null} | purchase",
+            })
+    void anythingElseHasAnIdOfItsOwn(String entry, String name) {
+        hub.page("/", "<script>window.dataLayer = [];</script>" + StandInHub.TAG);
+        visit("/");
+        page.evaluate("() => dataLayer.push(" + entry + ")");
+        assertThat(hub.await(1, name).getFirst().get("i").asString()).matches("[0-9a-z]{20,}");
     }
 
     @Test

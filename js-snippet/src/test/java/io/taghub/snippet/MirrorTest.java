@@ -130,7 +130,9 @@ class MirrorTest extends InChromium {
         th("marker");
         hub.await(1, "marker");
         assertThat(hub.events("purchase")).hasSize(1);
-        assertThat(page.evaluate("() => dataLayer[1][2].event_id")).isEqualTo(id);
+        assertThat(page.evaluate("() => dataLayer[1][2].event_id"))
+                .isEqualTo(id)
+                .isEqualTo("A-1");
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.taghub.event.ClickId;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
-import io.taghub.event.FieldNote;
 import io.taghub.hub.Configs;
 import io.taghub.hub.PlainException;
 import io.taghub.outbound.Redactor;
@@ -59,21 +58,20 @@ final class PreviewCommand implements Callable<Integer> {
                 read(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 name -> hub.rule(name).conversion() ? null : "preview")) {
-            case EventJson.Parsed.Bad(String reason) -> throw new PlainException("the event is not right: " + reason);
+            case EventJson.Parsed.Bad(String _, String reason) ->
+                throw new PlainException("the event is not right: " + reason);
             case EventJson.Parsed.Ok(Event parsed) -> {
-                parsed.notes().forEach(PreviewCommand::refuse);
+                parsed.notes()
+                        .forEach(note -> System.err.println(
+                                "taghub: left out: '" + note.field() + "' (" + note.given() + "): " + note.why()));
                 parsed.clickIds().forEach(click -> judge(click, hub));
                 hub.tags().values().stream()
                         .filter(one -> tag == null || tag.equals(one.name()))
                         .forEach(one -> System.out.println(show(one, hub, parsed)));
+                // The hub goes on without what was left out; who tries an event out wants to know.
+                return parsed.notes().isEmpty() ? 0 : 1;
             }
         }
-        return 0;
-    }
-
-    /** The hub would go on without it; who tries an event out wants to know. */
-    private static void refuse(FieldNote one) {
-        throw new PlainException("the event is not right: '" + one.field() + "': " + one.why());
     }
 
     private static void judge(ClickId click, HubConfig hub) {

@@ -171,12 +171,16 @@ public record HubConfig(
      */
     public record EventRule(
             boolean conversion, Set<Channel> from, @Nullable Pair pair, Duration dedup, Once once) {
-        private static final EventRule ORDINARY =
-                new EventRule(false, Set.of(Channel.BROWSER, Channel.SERVER), null, Defaults.DEDUP, Once.ID);
+        private static final Set<Channel> BOTH = Set.of(Channel.BROWSER, Channel.SERVER);
+
+        /** What money depends on by its name, whether or not the config says so. */
+        private static final Set<String> CONVERSIONS = Set.of(
+                "purchase", "refund", "chargeback", "ftd", "deposit", "withdrawal", "registration", "sign_up", "lead");
 
         /** What holds for an event without an entry. */
         public static EventRule ordinary(String name) {
-            return new EventRule(ORDINARY.conversion, ORDINARY.from, ORDINARY.pair, ORDINARY.dedup, Once.usually(name));
+            Duration dedup = CONVERSIONS.contains(name) ? Defaults.CONVERSION_DEDUP : Defaults.DEDUP;
+            return new EventRule(false, BOTH, null, dedup, Once.usually(name));
         }
 
         /** What may happen only once. */
@@ -265,6 +269,7 @@ public record HubConfig(
      *
      * @param trustedProxies CIDR blocks whose X-Forwarded-For is believed
      * @param allowPrivate CIDR blocks outbound may reach although they are private
+     * @param botHeader what a proxy thinks of a visitor
      */
     public record NetworkRules(
             @Described(
@@ -279,7 +284,16 @@ public record HubConfig(
                     example = "10.1.2.0/24",
                     pattern = "[0-9a-fA-F.:]+(/[0-9]{1,3})?")
             @Nullable
-            List<String> allowPrivate) {
+            List<String> allowPrivate,
+
+            @Described(
+                    value =
+                            "a header of your proxy's that says whether a visitor is a bot, or its score and from where on it"
+                                    + " is one: X-Device-Bot, cf-bot-score < 30",
+                    example = "cf-bot-score < 30",
+                    pattern = "[A-Za-z0-9-]{1,64}( *[<>] *[0-9]{1,4}([.][0-9]{1,4})?)?")
+            @Nullable
+            String botHeader) {
         public NetworkRules {
             trustedProxies = trustedProxies == null ? List.of() : List.copyOf(trustedProxies);
             allowPrivate = allowPrivate == null ? List.of() : List.copyOf(allowPrivate);

@@ -64,6 +64,20 @@ public interface HubView {
         return List.of();
     }
 
+    /**
+     * An event that was not taken.
+     *
+     * @param channel {@code browser} or {@code server}
+     * @param given its form, {@code an object of 3}
+     * @param reason as the sender was told
+     */
+    record RefusedEvent(Instant at, String channel, String given, String reason) {}
+
+    /** The latest of them since the start, newest first; as many as are kept. */
+    default List<RefusedEvent> refusedEvents() {
+        return List.of();
+    }
+
     /** Whether the machine's clock jumped and nobody said yet that it is right. */
     default boolean clockSuspected() {
         return false;

@@ -3,6 +3,7 @@ package io.taghub.console;
 import io.taghub.event.Channel;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
+import io.taghub.event.FieldNote;
 import io.taghub.event.Person;
 import io.taghub.personal.Mask;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,7 +38,19 @@ public final class Masked {
             shown.put("user", person(event.user()));
         }
         for (String key : List.of(
-                "value", "currency", "order_id", "items", "page", "client", "consent", "status", "properties")) {
+                "value",
+                "currency",
+                "order_id",
+                "items",
+                "page",
+                "client",
+                "consent",
+                "app",
+                "device",
+                "user_location",
+                "original_event",
+                "status",
+                "properties")) {
             JsonNode value = json.path(key);
             if (key.equals("properties")) {
                 value = mask.properties(value);
@@ -49,6 +63,23 @@ public final class Masked {
                 shown.put(key, plain(value));
             }
         }
+        if (!event.notes().isEmpty()) {
+            shown.put("notes", event.notes().stream().map(Masked::note).toList());
+        }
+        return shown;
+    }
+
+    /** Its path may hold a key of the sender's. */
+    private static Map<String, Object> note(FieldNote note) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        int dot = note.field().indexOf('.');
+        shown.put(
+                "field",
+                dot < 0
+                        ? text(note.field())
+                        : note.field().substring(0, dot + 1) + text(note.field().substring(dot + 1)));
+        shown.put("given", note.given());
+        shown.put("why", note.why());
         return shown;
     }
 
@@ -64,9 +95,12 @@ public final class Masked {
         Map<String, Object> shown = new LinkedHashMap<>();
         EventJson.write(user).properties().forEach(field -> {
             String key = field.getKey();
-            String value = field.getValue().asString();
+            JsonNode written = field.getValue();
+            String value = written.isString() ? written.stringValue() : "";
             if (key.equals("email")) {
-                shown.put(key, text(value).equals(value) ? Mask.HIDDEN : text(value));
+                shown.put(key, user.emails().stream().map(Masked::email).collect(Collectors.joining(", ")));
+            } else if (key.equals("hashed")) {
+                shown.put(key, user.hashed().stream().sorted().toList());
             } else if (key.equals("country") && value.length() == 2) {
                 shown.put(key, value);
             } else if (!key.equals("id")) {
@@ -74,6 +108,10 @@ public final class Masked {
             }
         });
         return shown;
+    }
+
+    private static String email(String email) {
+        return text(email).equals(email) ? Mask.HIDDEN : text(email);
     }
 
     /** Maps and lists, as templates and the text view walk through them. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds among the events that could be sent those that tell again what the receiver has: another first deposit of a user,
  * another purchase of an order. The first in the journal's order counts. Another status of it is a state, another value of
- * an order a restatement; neither is a repeat, and they go one after the other.
+ * an order a restatement; neither is a repeat, and they go one after the other, or not at all once a later one has gone.
  */
 final class Repeats {
     private static final String APPROVED = "approved";
@@ -36,6 +36,9 @@ final class Repeats {
     private static final String ANY = "any";
 
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
+    /** Until a person who has to decide is looked for again. */
+    private static final Duration A_PERSON = Duration.ofMinutes(5);
 
     private final TagConfig tag;
     private final Function<String, EventRule> rules;
@@ -119,22 +122,38 @@ final class Repeats {
 
     /** Null where it may go. */
     private @Nullable Judgement judge(Once event, Counted other, Instant now) {
-        Fate fate = store.lanes().fate(tag.name(), other.seq());
-        if (other.seq() > event.seq()) {
-            // Of a backlog the newer one went first; what only waits will be judged by this one.
-            return other.same() && fate instanceof Fate.Decided ? repeat() : null;
+        Judgement late = other.latest() == 0 ? null : behind(other.latest(), now);
+        if (late != null || other.seq() > event.seq()) {
+            return late;
         }
-        if (fate instanceof Fate.Aside(var parked)) {
+        if (store.lanes().fate(tag.name(), other.seq()) instanceof Fate.Aside(var parked)) {
             Instant due = parked.due() == null || parked.due().isBefore(now) ? now : parked.due();
             if (parked.reason() == Reason.ONCE) {
                 return wait(due);
             }
-            if (parked.parking() == Parking.RETRY) {
-                // Nobody knows yet whether the receiver will have it.
+            // Nobody knows yet whether the receiver will have it. What is not the same may also not overtake it.
+            boolean unsure = parked.parking() == Parking.RETRY || (!other.same() && parked.parking() != Parking.HELD);
+            if (unsure) {
                 return wait(due.plus(A_MOMENT));
             }
         }
         return other.same() ? repeat() : null;
+    }
+
+    /**
+     * The later one went first, because this one had to wait for somebody's word or is of a backlog: where the last upload
+     * wins this one would undo it, and elsewhere it would count twice. Null if the later one only waits: it will be judged by
+     * this one.
+     */
+    private @Nullable Judgement behind(long latest, Instant now) {
+        return switch (store.lanes().fate(tag.name(), latest)) {
+            case Fate.Decided _, Fate.Before _ ->
+                new Judgement.Decide(Verdict.DUPLICATE, Reason.ONCE, "a later one went before it");
+            case Fate.Aside(var parked)
+            when parked.parking() == Parking.ACCEPTED || parked.parking() == Parking.HELD ->
+                wait((parked.due() == null ? now.plus(A_PERSON) : parked.due()).plus(A_MOMENT));
+            case Fate.Aside _, Fate.Ahead _ -> null;
+        };
     }
 
     private static Judgement repeat() {

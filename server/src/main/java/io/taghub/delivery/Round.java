@@ -21,11 +21,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One page of events at one tag: decides about each, and again right before it is sent, because consent may be withdrawn
@@ -47,9 +47,13 @@ final class Round {
     private final BooleanSupplier stopping;
     private final Set<Long> dropped = new HashSet<>();
     private final Map<Long, Once> onces = new HashMap<>();
+    private final Map<Long, Sending> sendings = new HashMap<>();
     private List<Attempt> unsent = List.of();
     private Instant decided = Instant.MIN;
     private long decidedNanos;
+
+    /** What was decided to be sent, and by what knowledge. */
+    private record Sending(Known known, Judgement.Send send) {}
 
     /**
      * @param earlier what was put aside before, by sequence number; empty for events that come for the first time
@@ -118,43 +122,58 @@ final class Round {
         Instant settled = clock.settled();
         decided = now;
         decidedNanos = System.nanoTime();
-        Map<Entry, Judgement> calls = new LinkedHashMap<>();
+        List<Judgement> calls = new ArrayList<>(open.size());
+        List<Once> judged = new ArrayList<>();
         for (int i = 0; i < open.size(); i++) {
             Entry entry = open.get(i);
-            calls.put(entry, triage.call(entry.event(), entry.agreed(), known.get(i), now, settled));
+            Judgement call = call(entry, known.get(i), now, settled);
+            calls.add(call);
+            Once once = once(entry, call);
+            if (once != null) {
+                judged.add(once);
+            }
         }
-        Map<Long, Judgement> repeated = repeats.judge(onces(calls), now);
-        List<Ready> ready = new ArrayList<>();
-        calls.forEach((entry, call) -> {
+        Map<Long, Judgement> repeated = repeats.judge(judged, now);
+        List<Ready> ready = new ArrayList<>(open.size());
+        for (int i = 0; i < open.size(); i++) {
+            Entry entry = open.get(i);
             Parked before = earlier.get(entry.seq());
-            switch (repeated.getOrDefault(entry.seq(), call)) {
+            switch (repeated.getOrDefault(entry.seq(), calls.get(i))) {
                 case Judgement.Send(Event whole, var item) -> ready.add(new Ready(entry.seq(), whole, item, before));
                 case Judgement.Decide decide -> aftermath.add(Triage.decision(entry, decide));
                 case Judgement.Wait wait -> aftermath.add(Triage.parked(entry, wait, before));
             }
-        });
+        }
         return ready;
     }
 
-    /** Of those that could be sent, now or once the platform takes them. */
-    private List<Once> onces(Map<Entry, Judgement> calls) {
-        List<Once> judged = new ArrayList<>();
-        calls.forEach((entry, call) -> {
-            Event whole = switch (call) {
-                case Judgement.Send(Event event, var _) -> event;
-                case Judgement.Wait(var _, Reason reason, var _) -> reason == Reason.MIN_DELAY ? entry.event() : null;
-                case Judgement.Decide _ -> null;
-            };
-            Once once = whole == null ? null : repeats.of(entry.seq(), whole);
-            if (once != null) {
-                onces.put(entry.seq(), once);
-                Parked before = earlier.get(entry.seq());
-                if (before == null || !before.despiteRepeat()) {
-                    judged.add(once);
-                }
-            }
-        });
-        return judged;
+    /** What was to be sent a moment ago still is while all that is known of the person is the same and it is not too old. */
+    private Judgement call(Entry entry, Known known, Instant now, Instant settled) {
+        Sending before = sendings.get(entry.seq());
+        if (before != null && before.known.equals(known) && !triage.tooOld(entry.event(), now)) {
+            return before.send;
+        }
+        Judgement call = triage.call(entry.event(), entry.agreed(), known, now, settled);
+        if (call instanceof Judgement.Send send) {
+            sendings.put(entry.seq(), new Sending(known, send));
+        }
+        return call;
+    }
+
+    /** By what it counts once, if it could be sent, now or once the platform takes it. */
+    private @Nullable Once once(Entry entry, Judgement call) {
+        Event whole = switch (call) {
+            case Judgement.Send(Event event, var _) -> event;
+            case Judgement.Wait(var _, Reason reason, var _) -> reason == Reason.MIN_DELAY ? entry.event() : null;
+            case Judgement.Decide _ -> null;
+        };
+        Once once = whole == null ? null : repeats.of(entry.seq(), whole);
+        if (once == null) {
+            return null;
+        }
+        onces.put(entry.seq(), once);
+        Parked before = earlier.get(entry.seq());
+        return before == null || !before.despiteRepeat() ? once : null;
     }
 
     /** Those that count once and are on their way to the receiver, have arrived, or wait for what becomes of another. */

@@ -91,36 +91,36 @@ public final class Triage {
         if (refusal != null) {
             return refusal;
         }
-        Judgement tooOld = tooOld(event, now, settled);
-        if (tooOld != null) {
-            return tooOld;
+        Duration maxAge = tooOld(event, now) ? maxAge(event) : null;
+        if (maxAge != null) {
+            String detail = "the platform takes events up to " + words(maxAge);
+            return tooOld(event, settled)
+                    ? decide(Verdict.EXPIRED, Reason.TOO_OLD, detail)
+                    : new Judgement.Wait(
+                            now.plus(UNSURE), Reason.TOO_OLD, detail + ", if the machine's clock is right");
         }
         Attribution.Resolved clicks = attribution.resolve(event, known, tag);
         return plan(whole(event, consent, known, clicks), clicks, known, now, settled);
     }
 
-    private @Nullable Judgement tooOld(Event event, Instant now, Instant settled) {
+    /** Whether the platform takes it no more. */
+    boolean tooOld(Event event, Instant now) {
         Duration maxAge = tag.limits().maxAge();
-        if (maxAge != null && event.time().plus(maxAge).isBefore(now)) {
-            try {
-                // Asked of what is old only: it can be longer for some events.
-                maxAge = tag.maxAge(event);
-            } catch (RuntimeException | LinkageError | StackOverflowError broken) {
-                return broken(broken);
-            }
-        }
         if (maxAge == null || !event.time().plus(maxAge).isBefore(now)) {
-            return null;
+            return false;
         }
-        String detail = "the platform takes events up to " + words(maxAge);
-        return event.time().plus(maxAge).isBefore(settled)
-                ? decide(Verdict.EXPIRED, Reason.TOO_OLD, detail)
-                : new Judgement.Wait(now.plus(UNSURE), Reason.TOO_OLD, detail + ", if the machine's clock is right");
+        // Asked of what is old only: it can be longer for some events.
+        Duration own = maxAge(event);
+        return own != null && event.time().plus(own).isBefore(now);
     }
 
-    /** Only the kind of failure: its message may quote the event. */
-    private static Judgement broken(Throwable failure) {
-        return decide(Verdict.REJECTED, Reason.TAG_FAILED, failure.getClass().getSimpleName());
+    /** A tag that fails at this is asked for its plan, and fails there. */
+    private @Nullable Duration maxAge(Event event) {
+        try {
+            return tag.maxAge(event);
+        } catch (RuntimeException | LinkageError | StackOverflowError broken) {
+            return null;
+        }
     }
 
     private Judgement plan(Event event, Attribution.Resolved clicks, Known known, Instant now, Instant settled) {
@@ -133,7 +133,8 @@ public final class Triage {
                             : decide(Verdict.SKIPPED, reason, detail);
             };
         } catch (RuntimeException | LinkageError | StackOverflowError broken) {
-            return broken(broken);
+            // Only the kind of failure: its message may quote the event.
+            return decide(Verdict.REJECTED, Reason.TAG_FAILED, broken.getClass().getSimpleName());
         }
     }
 

@@ -12,6 +12,7 @@ import io.taghub.console.debug.DebugOverlay;
 import io.taghub.console.debug.DebugTokens;
 import io.taghub.delivery.Lanes;
 import io.taghub.intake.PublicListener;
+import io.taghub.intake.RefusedEvents;
 import io.taghub.intake.Routes;
 import io.taghub.listener.Listener;
 import io.taghub.store.Store;
@@ -132,6 +133,7 @@ public final class Hub implements AutoCloseable {
         Lanes lanes = new Lanes(store, clock, meters, new SplittableRandom());
         Upkeep upkeep = new Upkeep(store, lanes, current, clock);
         DebugTokens debugTokens = new DebugTokens(InstantSource.system());
+        RefusedEvents refusedEvents = new RefusedEvents(meters, clock);
         LiveView view = new LiveView(
                 current,
                 () -> Objects.requireNonNull(problems.get()),
@@ -141,6 +143,7 @@ public final class Hub implements AutoCloseable {
                 lanes,
                 upkeep,
                 meters,
+                refusedEvents,
                 debugTokens);
         List<Routes> extra = new ArrayList<>(setting.extra);
         extra.add(new DebugOverlay(store, view, debugTokens));
@@ -158,7 +161,15 @@ public final class Hub implements AutoCloseable {
                     setting.port,
                     "--port",
                     () -> Intakes.start(
-                            setting.host, setting.port, store, current, clock, meters, extra, Listener.USUAL));
+                            setting.host,
+                            setting.port,
+                            store,
+                            current,
+                            clock,
+                            meters,
+                            refusedEvents,
+                            extra,
+                            Listener.USUAL));
             if (!setting.extra.isEmpty()) {
                 view.demoAt(URI.create("http://127.0.0.1:" + listener.port() + "/"));
             }

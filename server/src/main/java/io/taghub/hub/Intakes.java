@@ -5,6 +5,7 @@ import io.taghub.config.HubConfig;
 import io.taghub.intake.ClickCaptures;
 import io.taghub.intake.Gate;
 import io.taghub.intake.PublicListener;
+import io.taghub.intake.RefusedEvents;
 import io.taghub.intake.Routes;
 import io.taghub.intake.events.EventsApi;
 import io.taghub.intake.snippet.SnippetRoutes;
@@ -31,9 +32,10 @@ public final class Intakes {
             Supplier<HubConfig> config,
             InstantSource clock,
             MeterRegistry meters,
+            RefusedEvents refused,
             List<Routes> extra,
             Listener limits) {
-        Gate gate = new Gate(store, config, meters);
+        Gate gate = new Gate(store, config, meters, refused);
         List<Routes> routes = new ArrayList<>(extra);
         ClickCaptures captures = new ClickCaptures(gate::clickRefused);
         routes.add(new EventsApi(gate, captures, clock));

@@ -5,11 +5,13 @@ import io.micrometer.core.instrument.Timer;
 import io.taghub.config.ConfigProblem;
 import io.taghub.config.HubConfig;
 import io.taghub.console.HubView;
+import io.taghub.console.Masked;
 import io.taghub.console.debug.DebugTokens;
 import io.taghub.delivery.Lanes;
 import io.taghub.delivery.Probe;
 import io.taghub.delivery.Validation;
 import io.taghub.delivery.replay.Replay;
+import io.taghub.intake.RefusedEvents;
 import io.taghub.store.Journal;
 import io.taghub.store.Store;
 import io.taghub.time.HubClock;
@@ -36,6 +38,7 @@ final class LiveView implements HubView {
     private final Lanes lanes;
     private final Upkeep upkeep;
     private final MeterRegistry meters;
+    private final RefusedEvents refusedEvents;
     private final Store store;
     private final Replay replay;
     private final DebugTokens debugTokens;
@@ -50,6 +53,7 @@ final class LiveView implements HubView {
             Lanes lanes,
             Upkeep upkeep,
             MeterRegistry meters,
+            RefusedEvents refusedEvents,
             DebugTokens debugTokens) {
         this.config = config;
         this.configProblems = configProblems;
@@ -58,6 +62,7 @@ final class LiveView implements HubView {
         this.lanes = lanes;
         this.upkeep = upkeep;
         this.meters = meters;
+        this.refusedEvents = refusedEvents;
         this.debugTokens = debugTokens;
         this.store = store;
         this.replay = new Replay(store, config, clock);
@@ -76,6 +81,13 @@ final class LiveView implements HubView {
     @Override
     public List<String> configRefusals() {
         return configRefusals.get().stream().map(ConfigProblem::toString).toList();
+    }
+
+    @Override
+    public List<RefusedEvent> refusedEvents() {
+        return refusedEvents.latest().stream()
+                .map(one -> new RefusedEvent(one.at(), one.channel(), one.given(), Masked.text(one.reason())))
+                .toList();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.taghub.intake;
 import io.javalin.http.Context;
 import io.taghub.config.Cidr;
 import io.taghub.config.HubConfig;
+import io.taghub.text.PublicAddress;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.Collections;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who really calls: forwarded headers are believed only of the operator's own proxies, and of several forwarded addresses
- * the right-most that is not one of them counts.
+ * the right-most that is public and not one of them counts.
  */
 public final class Caller {
     private static final List<Cidr> LOOPBACK = Cidr.all("127.0.0.0/8", "::1/128");
@@ -44,15 +45,19 @@ public final class Caller {
         String[] hops = String.join(",", Collections.list(context.req().getHeaders("X-Forwarded-For")))
                 .split(",", -1);
         String farthest = remote;
+        boolean found = false;
         for (int i = hops.length - 1; i >= 0; i--) {
             InetAddress hop = address(withoutPort(hops[i].strip()));
             if (hop == null) {
                 return farthest;
             }
-            farthest = hop.getHostAddress();
-            if (!isTrusted(hop)) {
-                return farthest;
+            boolean visitor = !isTrusted(hop);
+            if (visitor && PublicAddress.isPublic(hop)) {
+                return hop.getHostAddress();
             }
+            // A private hop is the visitor only where no public one stands before it.
+            farthest = found ? farthest : hop.getHostAddress();
+            found |= visitor;
         }
         return farthest;
     }

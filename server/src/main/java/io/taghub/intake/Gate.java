@@ -9,6 +9,8 @@ import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
+import io.taghub.event.EventJson;
+import io.taghub.event.FieldNote;
 import io.taghub.event.Marks;
 import io.taghub.identity.ClickValue;
 import io.taghub.identity.PlainAddress;
@@ -21,10 +23,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,16 +39,28 @@ public final class Gate {
     private final Store store;
     private final Supplier<HubConfig> config;
     private final Counter macros;
+    private final MeterRegistry meters;
+    private final RefusedEvents refused;
     /** Under a denying default every page view needs the plain address. */
-    private final PerConfig<Made> made =
-            new PerConfig<>(rules -> new Made(new PlainAddress(rules.clickIds()), new ClickValue(rules.clickIds())));
+    private final PerConfig<Made> made = new PerConfig<>(rules -> new Made(
+            new PlainAddress(rules.clickIds()),
+            new ClickValue(rules.clickIds()),
+            BotHeader.of(rules.network().botHeader())));
 
-    private record Made(PlainAddress address, ClickValue values) {}
+    private record Made(
+            PlainAddress address,
+            ClickValue values,
+            @Nullable BotHeader botHeader) {}
 
     /** @param store which may open later than the intake */
-    public Gate(Store store, Supplier<HubConfig> config, MeterRegistry meters) {
+    public Gate(Store store, Supplier<HubConfig> config, MeterRegistry meters, RefusedEvents refused) {
         this.store = store;
         this.config = config;
+        this.meters = meters;
+        this.refused = refused;
+        for (Channel channel : Channel.values()) {
+            notes(channel, "other");
+        }
         this.macros = Counter.builder("taghub.unresolved.macros")
                 .description("Click ids refused because they are placeholders, or hold what no id holds")
                 .register(meters);
@@ -59,6 +75,26 @@ public final class Gate {
         return config.get();
     }
 
+    /** What was refused is counted and kept to be looked at; in the words the sender is told. */
+    public void refused(Channel channel, String field, String given, String reason) {
+        refused.add(channel, field, given, reason);
+    }
+
+    /** What was left out of an event that is taken is counted, by the event's own keys. */
+    private void count(Event event, Channel channel) {
+        event.notes().stream()
+                .map(EventJson::key)
+                .forEach(key -> notes(channel, key).increment());
+    }
+
+    private Counter notes(Channel channel, String key) {
+        return Counter.builder("taghub.field.notes")
+                .description("Fields that could not be right and were left out of events that were taken")
+                .tag("channel", channel.name().toLowerCase(Locale.ROOT))
+                .tag("field", key)
+                .register(meters);
+    }
+
     /** Why this event may not come by this channel, null if it may. */
     @Nullable
     public String refusal(Event event, Channel channel) {
@@ -69,6 +105,27 @@ public final class Gate {
         return channel == Channel.BROWSER
                 ? "'" + event.name() + "' is only taken from a back end (events." + event.name() + ".from)"
                 : "'" + event.name() + "' is only taken from the browser (events." + event.name() + ".from)";
+    }
+
+    /**
+     * Whether a caller says of itself that it is no person, or a proxy thinks so.
+     *
+     * @param headers of the caller's own request
+     */
+    public boolean isBot(String userAgent, UnaryOperator<@Nullable String> headers) {
+        BotHeader header = made().botHeader;
+        return (header != null && header.says(headers.apply(header.name()))) || Bots.isBot(userAgent);
+    }
+
+    /** The event of a back end, marked where the client it names is no person; a client of which nothing is said may be one. */
+    public static Event marked(Event event) {
+        String userAgent = event.client() == null ? null : event.client().userAgent();
+        if (userAgent == null || userAgent.isBlank() || !Bots.isBot(userAgent)) {
+            return event;
+        }
+        Map<String, Object> properties = new TreeMap<>(event.properties());
+        properties.put(Marks.BOT, true);
+        return event.toBuilder().properties(properties).build();
     }
 
     /** Admits what was not refused; returns once it is durable. */
@@ -121,10 +178,12 @@ public final class Gate {
     /**
      * What a sender may not say is taken out: the hub's own marks, click ids that are none, whose they are where the config
      * knows nobody of that name, and all of them where the event itself says that nobody is to be recognised by it.
-     *
-     * @param leftOut told of what is left out of the click ids: its key, and why
+     * What is left out of the click ids is noted in the event.
      */
-    public Event cleaned(Event event, BiConsumer<String, String> leftOut) {
+    public Event cleaned(Event event, Channel channel) {
+        List<FieldNote> notes = new ArrayList<>(event.notes());
+        BiConsumer<ClickId, String> leftOut =
+                (id, why) -> notes.add(FieldNote.ofText("click_ids." + id.name(), id.value(), why));
         Map<String, Object> properties = event.properties();
         if (properties.keySet().stream().anyMatch(Marks::isMark)) {
             Map<String, Object> kept = new TreeMap<>(properties);
@@ -137,27 +196,29 @@ public final class Gate {
             String value = id.value().strip();
             String refusal = made().values.refusal(id.name(), value);
             if (denied) {
-                leftOut.accept(id.name(), "ad_storage is denied in this event");
+                leftOut.accept(id, "ad_storage is denied in this event");
             } else if (refusal == null) {
-                filled.add(new ClickId(id.name(), value, id.seen(), id.params(), owner(id, leftOut)));
+                filled.add(new ClickId(id.name(), value, id.seen(), id.params(), owner(id, notes)));
             } else {
                 clickRefused();
-                leftOut.accept(id.name(), refusal);
+                leftOut.accept(id, refusal);
             }
         });
         Event cleaned = event.toBuilder()
                 .properties(properties)
                 .clickIds(ClickIds.of(filled))
+                .notes(notes)
                 .visitor(event.visitor() == null ? null : VisitorCookie.visitorIn(event.visitor()))
                 .build();
+        count(cleaned, channel);
         return denied ? plain(cleaned) : cleaned;
     }
 
     /** A click that is said to be nobody's the config knows is treated like one of which nothing is said. */
-    private @Nullable String owner(ClickId id, BiConsumer<String, String> leftOut) {
+    private @Nullable String owner(ClickId id, List<FieldNote> notes) {
         String unknown = id.owner() == null ? null : config().unknownOwner(id.owner());
         if (unknown != null) {
-            leftOut.accept(id.name() + ".for", unknown);
+            notes.add(FieldNote.ofText("click_ids." + id.name() + ".for", String.valueOf(id.owner()), unknown));
         }
         return unknown == null ? id.owner() : null;
     }

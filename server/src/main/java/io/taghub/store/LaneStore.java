@@ -160,8 +160,9 @@ public interface LaneStore {
      *
      * @param sameStatus whether it has the same status
      * @param sameValue whether it has the same value, or one of the two has none
+     * @param latest the last one after it, 0 where there is none
      */
-    record Counted(long seq, boolean sameStatus, boolean sameValue) {
+    record Counted(long seq, boolean sameStatus, boolean sameValue, long latest) {
         public boolean same() {
             return sameStatus && sameValue;
         }

@@ -152,7 +152,11 @@ class CliTest {
     @Test
     void aGoodConfigIsOkAndItsWarningsAreShownOnce() {
         assertThat(TagHub.run("check", "--config", config.toString())).isZero();
-        assertThat(shown()).endsWith("taghub.yaml: ok, 6 tags, mode sandbox").containsOnlyOnce("META_TOKEN");
+        assertThat(shown())
+                .contains("taghub.yaml: ok, 6 tags, mode sandbox")
+                .endsWith("conversions are recognised for 90 days: of 10,000 a day that takes some 50 MB on disk,"
+                        + " of 1,000,000 a day 5.0 GB")
+                .containsOnlyOnce("META_TOKEN");
     }
 
     @Test
@@ -232,7 +236,7 @@ class CliTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"name":                   | taghub: the event is not valid JSON at line 1, column 9
-            {"name":"login","valeu":5} | taghub: the event is not right: unknown key 'valeu'; what is your own goes into 'properties'
+            {"name":"login","valeu":5} | taghub: left out: 'valeu' (a number): unknown key; did you mean 'value'?
             {"name":"ftd"}             | taghub: the event is not right: 'id' is missing; a conversion needs one, so that it is never counted twice
             """)
     void aWrongEventIsNamed(String event, String sentence) throws IOException {

@@ -64,7 +64,7 @@ class ConfigReaderTest {
                         true,
                         Set.of(Channel.BROWSER, Channel.SERVER),
                         new EventRule.Pair(Channel.SERVER, Duration.ofSeconds(30)),
-                        Duration.ofDays(7),
+                        Duration.ofDays(90),
                         EventRule.Once.ORDER));
         assertThat(config.rule("ftd").from()).containsExactly(Channel.SERVER);
         assertThat(config.rule("page_view")).isEqualTo(EventRule.ordinary("page_view"));
@@ -99,7 +99,7 @@ class ConfigReaderTest {
         assertThat(config.consent()).isEqualTo(new HubConfig.ConsentRules("granted", "honour", Duration.ofMinutes(30)));
         assertThat(config.retention())
                 .isEqualTo(new HubConfig.Retention(Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(90)));
-        assertThat(config.network()).isEqualTo(new HubConfig.NetworkRules(List.of(), List.of()));
+        assertThat(config.network()).isEqualTo(new HubConfig.NetworkRules(List.of(), List.of(), null));
         assertThat(config.defaultCountry()).isNull();
         assertThat(config.clickIds())
                 .isEqualTo(ClickIdRegistry.of(TestTypes.ALL).clickIds());

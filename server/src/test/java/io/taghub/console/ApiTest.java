@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.taghub.config.HubConfig;
 import io.taghub.event.Event;
+import io.taghub.event.FieldNote;
 import io.taghub.hub.Consoles;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
@@ -95,6 +96,37 @@ final class ApiTest {
         assertThat(body)
                 .contains("a***@e***.com", "\"ip\":\"203.0.113.0\"", "\"country\":\"GB\"")
                 .doesNotContain("ada@example.com", "7946", "Ada", "Lovelace", "1985-12-10", "203.0.113.77");
+    }
+
+    @Test
+    void whatWasLeftOutOfAnEventIsToldAndNobodyNamedInIt() throws Exception {
+        story.store.put(Event.named("purchase", "noted", Story.DEPOSIT)
+                .notes(List.of(new FieldNote("user.ada@example.com", "text of 4 characters", "unknown key")))
+                .build());
+
+        assertThat(json(get("/api/events/noted")).at("/event/notes").toString())
+                .isEqualTo(
+                        "[{\"field\":\"user.a***@e***.com\",\"given\":\"text of 4 characters\",\"why\":\"unknown key\"}]");
+        assertThat(get("/events/noted").body())
+                .contains("Left out of it", "user.a***@e***.com", "text of 4 characters", "unknown key")
+                .doesNotContain("ada@example.com");
+        assertThat(get("/api/events/noted?format=text").body())
+                .contains("left out: user.a***@e***.com (text of 4 characters): unknown key");
+    }
+
+    @Test
+    void eventsThatWereNotTakenStandAboveTheList() throws Exception {
+        assertThat(get("/").body()).doesNotContain("not taken lately");
+        story.hub.refusedEvents = List.of(
+                new HubView.RefusedEvent(Story.DEPOSIT, "browser", "an object of 2", "'id' is missing"),
+                new HubView.RefusedEvent(Story.DEPOSIT, "server", "a number", "<script>"));
+
+        assertThat(get("/").body())
+                .contains(
+                        "2 events were not taken lately",
+                        "an object of 2",
+                        "&#39;id&#39; is missing",
+                        "&lt;script&gt;");
     }
 
     @Test
@@ -272,10 +304,13 @@ final class ApiTest {
 
     @Test
     void aPlatformIsAskedWhatItThinksOfAnEvent() throws Exception {
-        assertThat(json(post("/api/events/dep-90417/validate/ga4", "")).path("text").stringValue())
+        assertThat(json(post("/api/events/dep-90417/validate/ga4", ""))
+                        .path("text")
+                        .stringValue())
                 .isEqualTo("ga4 objects");
         assertThat(story.hub.calls).contains("validate ga4");
-        assertThat(error(post("/api/events/dep-90417/validate/nobody", ""), 404)).contains("there are meta-main,");
+        assertThat(error(post("/api/events/dep-90417/validate/nobody", ""), 404))
+                .contains("there are meta-main,");
         assertThat(post("/api/events/nothing/validate/ga4", "").statusCode()).isEqualTo(404);
     }
 

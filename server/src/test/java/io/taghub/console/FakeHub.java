@@ -31,6 +31,7 @@ public final class FakeHub implements HubView {
     public final Map<String, LaneState> lanes = new HashMap<>();
     public final List<String> calls = new ArrayList<>();
     public List<String> configProblems = List.of();
+    public List<RefusedEvent> refusedEvents = List.of();
     public @Nullable URI demo = URI.create("http://localhost:8080/");
     private final HubConfig config;
 
@@ -54,7 +55,7 @@ public final class FakeHub implements HubView {
                 List.of(),
                 List.of(),
                 new HubConfig.Retention(Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(400)),
-                new HubConfig.NetworkRules(List.of(), List.of()),
+                new HubConfig.NetworkRules(List.of(), List.of(), null),
                 configured.keySet());
     }
 
@@ -93,6 +94,11 @@ public final class FakeHub implements HubView {
         public Reading read(Response response, int size) {
             throw new UnsupportedOperationException();
         }
+    }
+
+    @Override
+    public List<RefusedEvent> refusedEvents() {
+        return refusedEvents;
     }
 
     @Override

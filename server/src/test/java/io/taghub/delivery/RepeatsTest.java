@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.chaos.ChaosSink;
 import io.taghub.delivery.replay.Replay;
+import io.taghub.event.Channel;
+import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.EventBuilder;
 import io.taghub.event.Person;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What may happen once reaches a receiver once, under however many ids it is told. */
 class RepeatsTest {
     private static final Limits ONE = Limits.SINGLE.dedupWindow(Rig.TWO_DAYS);
+    private static final Consent YES = Consent.UNSET.with(Consent.Purpose.AD_STORAGE, Consent.State.GRANTED);
     private Rig rig;
 
     @BeforeEach
@@ -152,6 +155,55 @@ class RepeatsTest {
         rig.untilDelivered(3, "a").untilCount(1, "a", Verdict.DUPLICATE);
         assertThat(rig.arrived().subList(rig.arrived().size() - 3, rig.arrived().size()))
                 .containsExactly("p0", "p1", "p2");
+    }
+
+    /** By its own time the second could go at once; at a receiver where the last upload wins the first would undo it. */
+    @Test
+    void aRestatementDoesNotOvertakeAnOriginalThatIsNotDueYet() {
+        also("b", ONE.minDelay(Duration.ofHours(1)));
+        Event later = purchase("p1", "12", null);
+        rig.admit(purchase("p0", "10", null)).untilAside(1, "b");
+        rig.admit(Event.named("purchase", "p1", rig.clock.instant().minus(Duration.ofHours(2)))
+                        .received(rig.clock.instant())
+                        .orderId(later.orderId())
+                        .money("12", "EUR")
+                        .build())
+                .untilAside(2, "b")
+                .crash();
+        rig.after(Duration.ofHours(1)).untilCount(1, "b", Verdict.DELIVERED);
+        rig.after(Duration.ofMinutes(1)).untilDelivered(2, "b");
+        assertThat(rig.arrived("b")).containsExactly("p0", "p1");
+    }
+
+    /** Nobody can say what becomes of the first until the platform has said what became of it. */
+    @Test
+    void aRestatementWaitsForTheVerdictOnItsOriginal() {
+        rig.sink.always(request -> ChaosSink.answer(
+                200, request.path().startsWith("/status/") ? "delivered" : "accepted r" + request.number()));
+        rig.admit(purchase("p0", "10", null)).untilAside(1, "a");
+        rig.admit(purchase("p1", "12", null)).untilAside(2, "a").settled("a");
+        assertThat(rig.arrived("a")).containsExactly("p0");
+        rig.after(Duration.ofMinutes(31)).untilDelivered(1, "a");
+        rig.after(Duration.ofMinutes(1)).untilRequests(3);
+        assertThat(rig.arrived("a")).containsExactly("p0", "p1");
+    }
+
+    /** The original waits for the visitor's word; by the time it comes the new value has been told. */
+    @Test
+    void whatComesAfterItsRestatementIsNotSent() {
+        rig.unsetMeansNo();
+        Event original = purchase("p0", "10", null).toBuilder()
+                .channels(Set.of(Channel.SERVER))
+                .build();
+        rig.admit(original).untilAside(1, "a");
+        rig.admit(purchase("p1", "12", null).toBuilder().consent(YES).build()).untilDelivered(1, "a");
+        rig.admit(original.toBuilder()
+                        .channels(Set.of(Channel.BROWSER))
+                        .consent(YES)
+                        .build())
+                .untilCount(1, "a", Verdict.DUPLICATE);
+        assertThat(rig.arrived()).containsExactly("p1");
+        assertThat(rig.count("a", Verdict.DUPLICATE, Reason.ONCE)).isEqualTo(1);
     }
 
     @Test

@@ -111,7 +111,7 @@ final class Rig implements AutoCloseable {
                 List.of(),
                 List.of(),
                 new HubConfig.Retention(Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(90)),
-                new HubConfig.NetworkRules(List.of(), List.of("127.0.0.0/8")),
+                new HubConfig.NetworkRules(List.of(), List.of("127.0.0.0/8"), null),
                 tags.keySet());
     }
 

@@ -2,10 +2,15 @@ package io.taghub.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taghub.event.Channel;
 import io.taghub.event.Event;
+import io.taghub.event.FieldNote;
+import io.taghub.event.LineItem;
+import io.taghub.event.Money;
 import io.taghub.store.Journal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -64,44 +69,15 @@ class BadInputTest {
             {'id':'e1'}                                              | 'name' is missing
             {'name':null,'id':'e1'}                                  | 'name' is missing
             {'name':' ','id':'e1'}                                   | 'name' is missing
-            {'name':7,'id':'e1'}                                     | 'name' must be text
             {'name':'a<script>','id':'e1'}                           | 'name' is not right: a name is 1 to 64 letters, digits, spaces or _ . : / -
-            {'name':'lead','id':7}                                   | 'id' must be text
-            {'name':'lead','id':'a b'}                               | 'id' is not right: an id is 1 to 128 printable ASCII characters without spaces
-            {'name':'lead','id':'a\\u0000b'}                         | 'id' is not right: an id is 1 to 128 printable ASCII characters without spaces
-            {'name':'lead','id':['x']}                               | 'id' must be text
+            {'name':['lead'],'id':'e1'}                              | 'name' is not right: a name is 1 to 64 letters, digits, spaces or _ . : / -
             {'name':'purchase'}                                      | 'id' is missing; a conversion needs one, so that it is never counted twice
             {'name':'purchase','id':''}                              | 'id' is missing; a conversion needs one, so that it is never counted twice
             {'name':'purchase','id':null}                            | 'id' is missing; a conversion needs one, so that it is never counted twice
-            {'name':'lead','time':1795000000}                        | 'time' must be an ISO 8601 time with an offset, such as 2026-11-22T11:45:00Z
-            {'name':'lead','time':'yesterday'}                       | 'time' must be an ISO 8601 time with an offset, such as 2026-11-22T11:45:00Z
-            {'name':'lead','time':'2026-11-22T11:45:00'}             | 'time' must be an ISO 8601 time with an offset, such as 2026-11-22T11:45:00Z
-            {'name':'lead','time':'2026-11-22T12:10:01Z'}            | 'time' is in the future: 2026-11-22T12:10:01Z
-            {'name':'lead','time':'+999999999-12-31T23:59:59Z'}      | 'time' is in the future: +999999999-12-31T23:59:59Z
-            {'name':'lead','time':'2026-08-24T11:59:59Z'}            | 'time' is more than 90 days ago: 2026-08-24T11:59:59Z
-            {'name':'lead','time':'-999999999-01-01T00:00:00Z'}      | 'time' is more than 90 days ago: -999999999-01-01T00:00:00Z
-            {'name':'lead','value':'lots'}                           | 'value' must be a number such as 49.99
-            {'name':'lead','value':1e999999}                         | 'value' must be a number such as 49.99
-            {'name':'lead','value':-1e99}                            | 'value' must be a number such as 49.99
-            {'name':'lead','value':'1e999999'}                       | 'value' must be a number such as 49.99
-            {'name':'lead','value':{}}                               | 'value' must be a number such as 49.99
+            {'name':'purchase','id':'a b'}                           | 'id' is not right: an id is 1 to 128 printable ASCII characters without spaces
+            {'name':'purchase','id':'a\\u0000b'}                     | 'id' is not right: an id is 1 to 128 printable ASCII characters without spaces
+            {'name':'purchase','id':['x']}                           | 'id' is not right: an id is 1 to 128 printable ASCII characters without spaces
             {'name':'lead','value':1e99999999999}                    | the event holds a number that is out of every range
-            {'name':'lead','currency':'EURO'}                        | 'currency' is not right: a currency is an ISO 4217 code such as EUR, or BTC, ETH, USDT, USDC
-            {'name':'lead','vlaue':9}                                | unknown key 'vlaue'; what is your own goes into 'properties'
-            {'name':'lead','user':'ada'}                             | 'user' must be an object
-            {'name':'lead','user':{'mail':'x'}}                      | unknown key 'user.mail'
-            {'name':'lead','user':{'email':1}}                       | 'user.email' must be text
-            {'name':'lead','click_ids':[]}                           | 'click_ids' must be an object
-            {'name':'lead','click_ids':{'g clid':'x'}}               | 'click_ids.g clid' is not right: a name is 1 to 64 letters, digits or _ . -
-            {'name':'lead','click_ids':{'gclid':{'value':'x','seen':'2262-12-01T00:00:00Z'}}} | 'click_ids.gclid.seen' is in the future: 2262-12-01T00:00:00Z
-            {'name':'lead','click_ids':{'gclid':{'value':'x','seen':'1970-01-01T00:00:00Z'}}} | 'click_ids.gclid.seen' is too long ago: 1970-01-01T00:00:00Z
-            {'name':'lead','consent':{'ads':'granted'}}              | unknown consent purpose 'ads'; known are ad_storage, ad_user_data, ad_personalization, analytics_storage
-            {'name':'lead','consent':{'ad_storage':true}}            | 'consent.ad_storage' must be granted or denied
-            {'name':'lead','items':{}}                               | 'items' must be a list
-            {'name':'lead','items':[3]}                              | 'items' must be a list of objects
-            {'name':'lead','items':[{'id':'a'},{'qty':3}]}           | unknown key 'items[1].qty'
-            {'name':'lead','items':[{'id':1e999999999}]}             | 'items[0].id' must be a number such as 49.99
-            {'name':'lead','properties':[]}                          | 'properties' must be an object
             {'name':'lead','value':1,'value':2}                      | the event holds the same key twice in one object
             {'name':'scroll'}                                        | 'scroll' is only taken from the browser (events.scroll.from)
             []                                                       | an event must be a JSON object
@@ -120,6 +96,82 @@ class BadInputTest {
                         + reason.replace("\"", "\\\"") + "\"}]}");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(event(after).name()).isEqualTo("ok");
+    }
+
+    /** The field costs itself, not the event; its neighbours are what the sender wrote. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'id':'a b'                               | id                      | text of 3 characters  | an id is 1 to 128 printable ASCII characters without spaces
+            'time':'yesterday'                       | time                    | text of 9 characters  | it must be an ISO 8601 time with an offset, such as 2026-11-22T11:45:00Z
+            'time':'2026-11-22T11:45:00'             | time                    | text of 19 characters | it names no zone and is taken as UTC
+            'time':'2026-11-22T12:10:01Z'            | time                    | text of 20 characters | it is in the future
+            'time':'+999999999-12-31T23:59:59Z'      | time                    | text of 26 characters | it is in the future
+            'time':'-999999999-01-01T00:00:00Z'      | time                    | text of 26 characters | it is too long ago
+            'time':0                                 | time                    | a number              | it must be an ISO 8601 time with an offset, such as 2026-11-22T11:45:00Z
+            'value':'lots'                           | value                   | text of 4 characters  | it must be one number, such as 49.99
+            'value':'1,234'                          | value                   | text of 5 characters  | it must be one number, such as 49.99
+            'value':1e999999                         | value                   | a number              | it must be one number, such as 49.99
+            'value':-1e99                            | value                   | a number              | it must be one number, such as 49.99
+            'value':'1e999999'                       | value                   | text of 8 characters  | it must be one number, such as 49.99
+            'value':{}                               | value                   | an object of 0        | it must be one number, such as 49.99
+            'value':true                             | value                   | true or false         | it must be one number, such as 49.99
+            'currency':'EURO'                        | currency                | text of 4 characters  | a currency is an ISO 4217 code such as EUR, or BTC, ETH, USDT, USDC
+            'vlaue':9                                | vlaue                   | a number              | unknown key; did you mean 'value'?
+            'wholly_other':9                         | wholly_other            | a number              | unknown key; what is your own goes into 'properties'
+            'user':'ada'                             | user                    | text of 3 characters  | it must be an object
+            'user':{'mail':'x'}                      | user.mail               | text of 1 characters  | unknown key; did you mean 'email'?
+            'user':{'email':[true]}                  | user.email              | true or false         | it must be text of at most 8192 characters
+            'user':{'first_name':{}}                 | user.first_name         | an object of 0        | it must be text of at most 8192 characters
+            'click_ids':[]                           | click_ids               | a list of 0           | it must be an object
+            'click_ids':{'g clid':'x'}               | click_ids.g clid        | text of 1 characters  | a click id's name is 1 to 64 letters, digits or _ . -
+            'click_ids':{'gclid':{'value':'x','seen':'2262-12-01T00:00:00Z'}} | click_ids.gclid.seen | text of 20 characters | it is in the future
+            'click_ids':{'gclid':{'value':'x','seen':'1970-01-01T00:00:00Z'}} | click_ids.gclid.seen | text of 20 characters | it is too long ago
+            'consent':{'ads':'granted'}              | consent.ads             | text of 7 characters  | unknown purpose; known are ad_storage, ad_user_data, ad_personalization, analytics_storage
+            'consent':{'ad_storage':'maybe'}         | consent.ad_storage      | text of 5 characters  | it must be granted or denied, and is taken as denied
+            'items':'cheese'                         | items                   | text of 6 characters  | it must be a list of objects
+            'items':[true]                           | items[0]                | true or false         | it must be an object
+            'items':[{'id':1e999999999}]             | items[0].id             | a number              | it must be text
+            'items':[{'id':'a'},{'id':'b','price':'free'}] | items[1].price    | text of 4 characters  | it must be one number, such as 49.99
+            'properties':[]                          | properties              | a list of 0           | it must be an object
+            'page':7                                 | page                    | a number              | it must be an object
+            'client':{'ip':'10.0.0.1'}               | client.ip               | text of 8 characters  | it holds no public IP address
+            'app':{'att_status':'maybe'}             | app.att_status          | text of 5 characters  | it must be AUTHORIZED, DENIED, NOT_DETERMINED, RESTRICTED or NOT_APPLICABLE
+            """)
+    void oneBadFieldOfABackEndsEventIsLeftOutAndNoted(String field, String path, String given, String why) {
+        String order = fresh("order");
+        RunningIntake.Answer answer = intake.events(
+                "{'name':'lead','order_id':'%s',%s}".formatted(order, field).replace('\'', '"'));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body())
+                .isEqualTo("{\"accepted\":1,\"duplicates\":0,\"rejected\":[],\"warnings\":[{\"index\":0,\"field\":\""
+                        + path + "\",\"reason\":\"" + why + "\",\"given\":\"" + given + "\"}]}");
+        Event kept = intake.store.journal().latest(1).getFirst().event();
+        assertThat(kept.orderId()).isEqualTo(order);
+        assertThat(kept.notes()).containsExactly(new FieldNote(path, given, why));
+    }
+
+    @Test
+    void whatIsNotRightIsCountedByOurOwnKeysAndSaidWithoutItself() {
+        String bad = "{'name':'lead','value':'ada@example.com','nonsense of ada':1".replace('\'', '"');
+        intake.events(bad + "}");
+        double values = notes("server", "value");
+        double others = notes("server", "other");
+
+        intake.events(bad + ",\"id\":\"n1\"}");
+
+        assertThat(notes("server", "value")).isEqualTo(values + 1);
+        assertThat(notes("server", "other")).isEqualTo(others + 1);
+        assertThat(event("n1").notes().toString()).doesNotContain("ada@example.com");
+    }
+
+    private double notes(String channel, String field) {
+        return intake.meters
+                .get("taghub.field.notes")
+                .tag("channel", channel)
+                .tag("field", field)
+                .counter()
+                .count();
     }
 
     @ParameterizedTest
@@ -161,16 +213,17 @@ class BadInputTest {
     }
 
     @Test
-    void aReasonDoesNotGrowWithTheMistakes() {
-        StringBuilder event = new StringBuilder("{\"name\":\"lead\"");
+    void notesDoNotGrowWithTheMistakes() {
+        StringBuilder event = new StringBuilder("{\"name\":\"lead\",\"id\":\"many\"");
         for (int i = 0; i < 5000; i++) {
             event.append(",\"k").append(i).append("x".repeat(90)).append("\":1");
         }
 
         RunningIntake.Answer answer = intake.events(event + "}");
 
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.body()).hasSizeLessThan(1000).contains("and 4995 more");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(event("many").notes()).hasSize(50);
+        assertThat(answer.body()).hasSizeLessThan(10_000);
     }
 
     @ParameterizedTest
@@ -307,11 +360,9 @@ class BadInputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {}                                          | 'name' is missing
-            {'n':'a'}                                   | 'id' is missing; a conversion needs one, so that it is never counted twice
-            {'n':7,'i':'aaaaaaaa'}                      | 'name' must be text
-            {'n':'a','i':'a a'}                         | 'id' is not right: an id is 1 to 128 printable ASCII characters without spaces
+            {'n':'purchase'}                            | 'id' is missing; a conversion needs one, so that it is never counted twice
+            {'n':'purchase','i':'a a'}                  | 'id' is not right: an id is 1 to 128 printable ASCII characters without spaces
             {'n':'ftd','i':'aaaaaaaa'}                  | 'ftd' is only taken from a back end (events.ftd.from)
-            {'n':'a','i':'aaaaaaaa','p':{'value':'x'}}  | 'value' must be a number such as 49.99
             {'n':'a','i':'aaaaaaaa','n':'b'}            | the event holds the same key twice in one object
             []                                          | an event must be a JSON object
             null                                        | an event must be a JSON object
@@ -332,6 +383,44 @@ class BadInputTest {
         assertThat(alone.body())
                 .isEqualTo("{\"accepted\":0,\"rejected\":[{\"index\":0,\"reason\":\"" + reason + "\"}]}");
         assertThat(alone.cookies()).isEmpty();
+    }
+
+    @Test
+    void aPagesBadFieldIsLeftOutAndItsRefusedEventIsSeen() {
+        assertThat(intake.snippet(snippet(
+                                        "{'n':'lead','i':'kept-1','p':{'value':'4,245.42','currency':'usd','tax':'1,234',"
+                                                + "'items':[{'item_id':7,'item_name':1984,'price':''}]}}")
+                                .replace('\'', '"'))
+                        .status())
+                .isEqualTo(204);
+        assertThat(event("kept-1").money()).isEqualTo(new Money(new BigDecimal("4245.42"), "USD"));
+        assertThat(event("kept-1").items()).containsExactly(new LineItem("7", "1984", null, null));
+        assertThat(event("kept-1").notes()).isEmpty();
+
+        assertThat(intake.snippet(snippet("{'n':'lead','i':'kept-2','p':{'value':'x'}}")
+                                .replace('\'', '"'))
+                        .status())
+                .isEqualTo(204);
+        assertThat(notes("browser", "value")).isEqualTo(1);
+
+        intake.snippet(snippet("{'n':'ftd','i':'aaaaaaaa'}").replace('\'', '"'));
+        assertThat(intake.refused.latest().getFirst())
+                .isEqualTo(new RefusedEvents.One(
+                        intake.clock.instant(),
+                        "browser",
+                        "an object of 2",
+                        "'ftd' is only taken from a back end (events.ftd.from)"));
+        assertThat(intake.meters
+                        .get("taghub.events.refused")
+                        .tag("channel", "browser")
+                        .tag("fault", "channel")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        for (int i = 0; i < 200; i++) {
+            intake.refused.add(Channel.BROWSER, "json", "text", "no JSON");
+        }
+        assertThat(intake.refused.latest()).hasSize(50);
     }
 
     /** What concerns the whole post is only believed where it makes sense; the event is taken all the same. */

@@ -54,6 +54,8 @@ final class RunningIntake implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Store store;
     final HubConfig config;
+    final InstantSource clock = () -> now.getAndUpdate(time -> time.plus(tick));
+    final RefusedEvents refused = new RefusedEvents(meters, clock);
     private final PublicListener listener;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -65,8 +67,7 @@ final class RunningIntake implements AutoCloseable {
         this.store = store;
         HubConfig hub = config(config);
         this.config = hub;
-        InstantSource clock = () -> now.getAndUpdate(time -> time.plus(tick));
-        this.listener = Intakes.start(host, 0, store, () -> hub, clock, meters, List.of(), limits);
+        this.listener = Intakes.start(host, 0, store, () -> hub, clock, meters, refused, List.of(), limits);
     }
 
     static RunningIntake in(Path folder) {

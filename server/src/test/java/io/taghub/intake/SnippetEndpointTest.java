@@ -170,6 +170,20 @@ class SnippetEndpointTest {
         assertThat(Marks.bot(intake.only())).isEqualTo(bot);
     }
 
+    @ParameterizedTest
+    @CsvSource({"29, true", "30, false", ", false"})
+    void whatAProxyThinksOfThemCounts(String score, boolean bot, @TempDir Path other) {
+        try (RunningIntake behind = RunningIntake.in(other, "network: { bot_header: cf-bot-score < 30 }\n")) {
+            String browser = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/131.0.0.0";
+            if (score == null) {
+                behind.snippet(post(""), "User-Agent", browser);
+            } else {
+                behind.snippet(post(""), "User-Agent", browser, "CF-Bot-Score", score);
+            }
+            assertThat(Marks.bot(behind.only())).isEqualTo(bot);
+        }
+    }
+
     @Test
     void onlyTheHubSetsItsMarks() {
         intake.snippet(
@@ -233,6 +247,10 @@ class SnippetEndpointTest {
             203.0.113.7                                | 203.0.113.7
             6.6.6.6, 203.0.113.7                       | 203.0.113.7
             203.0.113.7, 127.0.0.1                     | 203.0.113.7
+            203.0.113.7, 10.0.0.5                      | 203.0.113.7
+            6.6.6.6, 203.0.113.7, 192.168.1.1, 10.0.0.5 | 203.0.113.7
+            203.0.113.7, 100.64.0.9                    | 203.0.113.7
+            10.0.0.7, 10.0.0.5                         | 10.0.0.5
             203.0.113.7:4711                           | 203.0.113.7
             2001:db8::7                                | 2001:db8:0:0:0:0:0:7
             [2001:db8::7]:4711                         | 2001:db8:0:0:0:0:0:7

@@ -9,6 +9,7 @@ import io.taghub.event.Person;
 import io.taghub.store.Journal.Admission.Admitted;
 import io.taghub.store.Journal.Admission.Duplicate;
 import io.taghub.store.Journal.Entry;
+import io.taghub.store.Journal.Incoming;
 import io.taghub.store.LaneStore.Attempt;
 import io.taghub.store.LaneStore.Lease;
 import io.taghub.store.LaneStore.Position;
@@ -73,6 +74,27 @@ class TrimContractTest extends StoreContract {
         store.lanes().reopen("meta-main", List.of(500L), Set.of(Verdict.values()), time.instant());
         assertThat(conserved("meta-main").aside()).isZero();
         assertThat(admit(event("page_view", "next").build())).isEqualTo(new Admitted(1311));
+    }
+
+    /** A thank-you page opened again ten days later is no second purchase; the event itself is long gone by then. */
+    @Test
+    void aKeyIsKeptAsLongAsItsWindowAndNotLonger() {
+        Duration quarter = Duration.ofDays(90);
+        Event purchase = event("purchase", "A-1001").build();
+        Incoming again = new Incoming(purchase, quarter, null);
+        assertThat(store.journal().admit(List.of(again))).containsExactly(new Admitted(1));
+        admitEvents(300);
+        for (int days = 0; days < 80; days += 10) {
+            time.advance(Duration.ofDays(10));
+            trimBodies();
+            assertThat(present()).isEmpty();
+            assertThat(store.journal().admit(List.of(again))).containsExactly(new Duplicate(false));
+            reopen();
+        }
+        time.advance(Duration.ofDays(10).plusNanos(1));
+        assertThat(trimBodies()).isEqualTo(1);
+        assertThat(store.journal().find("A-1001")).isEmpty();
+        assertThat(store.journal().admit(List.of(again))).containsExactly(new Admitted(302));
     }
 
     @Test

@@ -43,7 +43,8 @@ public final class EventJson {
         /** @param event with notes of what was left out */
         record Ok(Event event) implements Parsed {}
 
-        record Bad(String reason) implements Parsed {}
+        /** @param field what was at fault: {@code name}, {@code id}, or {@code json} for the whole */
+        record Bad(String field, String reason) implements Parsed {}
     }
 
     /**
@@ -55,12 +56,13 @@ public final class EventJson {
      */
     public static Parsed parse(JsonNode json, Instant now, Function<String, @Nullable String> idFor) {
         if (!json.isObject()) {
-            return new Parsed.Bad("an event must be a JSON object");
+            return new Parsed.Bad("json", "an event must be a JSON object");
         }
         JsonReader in = JsonReader.of(json, "");
         String name = in.key("name");
         if (name == null || !NAME.matcher(name).matches()) {
             return new Parsed.Bad(
+                    "name",
                     in.absent("name")
                             ? "'name' is missing"
                             : "'name' is not right: a name is 1 to 64 letters, digits, spaces or _ . : / -");
@@ -69,6 +71,7 @@ public final class EventJson {
         String id = written != null && isId(written) ? written : idFor.apply(name);
         if (id == null) {
             return new Parsed.Bad(
+                    "id",
                     in.absent("id")
                             ? "'id' is missing; a conversion needs one, so that it is never counted twice"
                             : "'id' is not right: " + ID_RULE);
@@ -79,6 +82,12 @@ public final class EventJson {
         EventBuilder builder = Event.named(name, id, time(in, now)).received(now);
         new EventReader(in, builder, now, false).read();
         return new Parsed.Ok(builder.notes(in.notes()).build());
+    }
+
+    /** The key of an event that a note is about, {@code items}; {@code other} where it is none of ours. */
+    public static String key(FieldNote note) {
+        String key = note.field().split("[.\\[]", 2)[0];
+        return EventReader.isKey(key) ? key : "other";
     }
 
     static boolean isId(String text) {
@@ -96,6 +105,11 @@ public final class EventJson {
             return now;
         }
         return time;
+    }
+
+    /** Whether it is one of a user's keys, by our name or another's. */
+    public static boolean isOfUser(String key) {
+        return PersonJson.isKey(key);
     }
 
     /** A user in the vocabulary of {@code /v1/events}; what of it cannot be right is left out. */

@@ -10,8 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an event may say beside its name, id and time. Nothing here refuses an event. */
@@ -37,9 +38,6 @@ final class EventReader {
             "original_event",
             "status",
             "properties");
-
-    /** What {@link EventWriter} writes beside that. */
-    private static final Set<String> OF_THE_HUB = Set.of("received", "channels", "notes");
 
     private static final Map<String, String> ALIASES = Map.of(
             "transaction_id", "order_id", "original_event_data", "original_event", "event_source", "action_source");
@@ -87,6 +85,9 @@ final class EventReader {
             "url_passthrough",
             "tcf");
 
+    private static final Consent DENIED = new Consent(Stream.of(Consent.Purpose.values())
+            .collect(Collectors.toMap(purpose -> purpose, purpose -> Consent.State.DENIED)));
+
     private static final Pattern CURRENCY = Pattern.compile("(?i)[a-z]{3}|USD[TC]");
     private static final Pattern CLICK_ID_NAME = Pattern.compile("[\\p{L}\\p{N}_.-]{1,64}");
 
@@ -107,13 +108,14 @@ final class EventReader {
         this.own = own;
     }
 
+    static boolean isKey(String key) {
+        return KEYS.contains(key) || WELL_KNOWN.contains(key);
+    }
+
     void read() {
-        Set<String> elsewhere = WELL_KNOWN;
-        if (own) {
-            elsewhere = new TreeSet<>(WELL_KNOWN);
-            elsewhere.addAll(OF_THE_HUB);
+        if (!own) {
+            in.allow(KEYS, WELL_KNOWN);
         }
-        in.allow(KEYS, elsewhere);
         Map<App, String> app = new EnumMap<>(App.class);
         event.visitor(in.key("visitor", EventJson::isId, "a visitor is the hub's own id"))
                 .user(PersonJson.read(in.object("user"), app))
@@ -126,7 +128,7 @@ final class EventReader {
                 .original(original())
                 .status(in.key("status"));
         DetailsJson.app(in, event, app);
-        Map<String, Object> properties = new TreeMap<>(in.properties("properties"));
+        Map<String, Object> properties = in.properties("properties");
         for (String key : WELL_KNOWN) {
             Object value = in.plain(key);
             if (value != null) {
@@ -206,7 +208,7 @@ final class EventReader {
             }
             String canonical = name.toLowerCase(Locale.ROOT);
             if (!clicks.isObject(name)) {
-                String value = clicks.text(name);
+                String value = clicks.id(name);
                 if (value != null) {
                     ids.add(new ClickId(canonical, value, now));
                 }
@@ -214,7 +216,7 @@ final class EventReader {
             }
             JsonReader click = java.util.Objects.requireNonNull(clicks.object(name));
             click.allow(Set.of("value", "seen", "params", "for"), Set.of());
-            String value = click.text("value");
+            String value = click.id("value");
             if (value != null) {
                 Map<String, String> params = new TreeMap<>();
                 click.properties("params").forEach((key, param) -> params.put(key, String.valueOf(param)));
@@ -241,7 +243,7 @@ final class EventReader {
     private Consent consent() {
         JsonReader given = in.object("consent");
         if (given == null) {
-            return Consent.UNSET;
+            return in.absent("consent") ? Consent.UNSET : DENIED;
         }
         Map<Consent.Purpose, Consent.State> states = new EnumMap<>(Consent.Purpose.class);
         for (String key : given.names()) {

@@ -11,8 +11,13 @@ import tools.jackson.databind.JsonNode;
  * @param why one clause for the sender
  */
 public record FieldNote(String field, String given, String why) {
+    /** Of a text that was read and judged later. */
+    public static FieldNote ofText(String field, String text, String why) {
+        return new FieldNote(field, "text of " + text.length() + " characters", why);
+    }
+
     /** What a value looks like without saying what it is. */
-    static String form(@Nullable JsonNode value) {
+    public static String form(@Nullable JsonNode value) {
         if (value == null || value.isNull()) {
             return "nothing";
         }
@@ -23,6 +28,8 @@ public record FieldNote(String field, String given, String why) {
                 ? "a number"
                 : value.isBoolean()
                         ? "true or false"
-                        : value.isArray() ? "a list of " + value.size() : value.isObject() ? "an object" : "nothing";
+                        : value.isArray()
+                                ? "a list of " + value.size()
+                                : value.isObject() ? "an object of " + value.size() : "nothing";
     }
 }

@@ -2,18 +2,19 @@ package io.taghub.event;
 
 import io.taghub.text.Amount;
 import io.taghub.text.Moment;
+import io.taghub.text.Suggestion;
 import io.taghub.text.WholeText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +29,7 @@ final class JsonReader {
     private static final int MAX_TEXT = 8192;
     private static final int MAX_NOTES = 50;
     private static final int MAX_OTHERS = 50;
+    private static final String OWN = "; what is your own goes into 'properties'";
 
     private final JsonNode json;
     private final String path;
@@ -64,7 +66,7 @@ final class JsonReader {
      * is.
      */
     JsonReader renamed(Map<String, String> aliases) {
-        if (names().stream().noneMatch(aliases::containsKey)) {
+        if (Collections.disjoint(names(), aliases.keySet())) {
             return this;
         }
         ObjectNode ours = JsonNodeFactory.instance.objectNode();
@@ -109,14 +111,10 @@ final class JsonReader {
     void allow(Set<String> known, Set<String> elsewhere) {
         for (String name : names()) {
             if (!known.contains(name) && !elsewhere.contains(name) && !absent(name)) {
-                leaveOut(
-                        name, path.isEmpty() ? "unknown key; what is your own goes into 'properties'" : unknown(known));
+                String meant = Suggestion.among(known, name.length() > 40 ? name.substring(0, 40) : name);
+                leaveOut(name, "unknown key" + (meant.isEmpty() && path.isEmpty() ? OWN : meant));
             }
         }
-    }
-
-    private static String unknown(Set<String> known) {
-        return "unknown key; known are " + String.join(", ", new TreeSet<>(known));
     }
 
     Collection<String> names() {
@@ -179,6 +177,14 @@ final class JsonReader {
     String key(String key) {
         String text = text(key);
         return text == null ? null : text.strip();
+    }
+
+    /** An id of somebody else's: text, or the digits of a whole number. */
+    @Nullable
+    String id(String key) {
+        JsonNode value = present(key);
+        boolean id = value == null || value.isString() || value.isIntegralNumber();
+        return id ? text(key) : notText(key, "an id must be text or a whole number");
     }
 
     /** A {@link #key} of this form. */
@@ -321,18 +327,15 @@ final class JsonReader {
         return objects;
     }
 
+    /** To be filled further. */
     Map<String, Object> properties(String key) {
         JsonReader object = object(key);
-        return object == null ? Map.of() : plainObject(object.json);
+        return object == null ? new TreeMap<>() : plainObject(object.json);
     }
 
     /** What stands beside these keys, with what stands under {@code properties}. */
     Map<String, Object> others(Set<String> known) {
-        boolean any = json.has("properties") || names().stream().anyMatch(name -> !known.contains(name));
-        if (!any) {
-            return Map.of();
-        }
-        Map<String, Object> others = new TreeMap<>(properties("properties"));
+        Map<String, Object> others = properties("properties");
         for (String name : names()) {
             JsonNode value = known.contains(name) ? null : present(name);
             Object plain = value == null ? null : plain(value);

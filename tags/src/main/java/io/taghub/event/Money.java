@@ -27,13 +27,19 @@ public record Money(BigDecimal amount, @Nullable String currency) {
         return foreign ? items.stream().map(LineItem::unpriced).toList() : items;
     }
 
-    /** The money if its currency is one of ISO 4217, else null: ad platforms refuse a whole batch for BTC. */
-    public static @Nullable Money inIsoCurrency(@Nullable Money money) {
-        return money != null && isoCurrency(money.currency) != null ? money : null;
+    /** The currency of an event, also of one that says no value: {@code EUR}, {@code BTC}; null where it says none. */
+    public static @Nullable String currencyOf(Event event) {
+        return event.money() == null ? event.text("currency") : event.money().currency();
     }
 
-    /** The currency where it is one of ISO 4217, for platforms that take it without a value too; else null. */
-    public static @Nullable String isoCurrency(@Nullable String currency) {
+    /** The same if it is one of ISO 4217, else null. */
+    public static @Nullable String isoCurrencyOf(Event event) {
+        String currency = currencyOf(event);
         return currency != null && CODES.contains(currency) ? currency : null;
+    }
+
+    /** The money if its currency is one of ISO 4217, else null: ad platforms refuse a whole batch for BTC. */
+    public static @Nullable Money inIsoCurrency(@Nullable Money money) {
+        return money != null && money.currency != null && CODES.contains(money.currency) ? money : null;
     }
 }

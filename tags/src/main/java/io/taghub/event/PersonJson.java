@@ -74,6 +74,10 @@ final class PersonJson {
 
     private PersonJson() {}
 
+    static boolean isKey(String key) {
+        return KEYS.contains(key) || ALIASES.containsKey(key) || DetailsJson.OF_APPS.contains(key);
+    }
+
     /**
      * Reads a person; one whose fields are split into an {@code address} of Google's form as well.
      *

@@ -9,8 +9,6 @@ import io.taghub.personal.PersonalKeys.Kind;
 import io.taghub.personal.PersonalKeys.Within;
 import io.taghub.tag.Identifiers;
 import java.math.BigDecimal;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * that a platform's contract asks for, hashed or in clear, are its tag's own business.
  */
 public final class PersonalData {
+    /** What stands in a path in the place of what was personal. */
+    public static final String REMOVED = "removed";
+
     private PersonalData() {}
 
     /** The person as far as an ad platform may know them: nobody where the visitor denied that. */
@@ -44,45 +45,86 @@ public final class PersonalData {
         return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
     }
 
-    /** The address without the parameters that hold personal data, by key or by form; null stays null. */
+    /** As {@link #strippedFrom(String, Event)}, about nobody in particular. */
     public static @Nullable String strippedFrom(@Nullable String url) {
+        return stripped(url, Own.NOBODY);
+    }
+
+    /**
+     * The address without what is personal in it, by key, by form or because it is the event's person's own: parameters go,
+     * a part of the path becomes {@link #REMOVED}; null stays null.
+     */
+    public static @Nullable String strippedFrom(@Nullable String url, Event about) {
+        return stripped(url, Own.of(about));
+    }
+
+    private static @Nullable String stripped(@Nullable String url, Own own) {
         if (url == null) {
             return null;
         }
         int fragment = url.indexOf('#');
         String tail = fragment < 0 ? "" : url.substring(fragment);
         String page = fragment < 0 ? url : url.substring(0, fragment);
-        String kept = tail.isEmpty() || tells(tail) ? "" : tail;
+        String kept = tail.isEmpty() || tells(tail, own) ? "" : tail;
         int question = page.indexOf('?');
         if (question < 0) {
-            return page + kept;
+            return path(page, own) + kept;
         }
         List<String> parameters = List.of(page.substring(question + 1).split("&", -1));
         boolean besideAPlace = PersonalKeys.besideAPlace(
                 parameters.stream().map(PersonalData::key).toList());
         String query = parameters.stream()
-                .filter(parameter -> !isPersonal(parameter, besideAPlace))
+                .filter(parameter -> !isPersonal(parameter, besideAPlace, own))
                 .collect(Collectors.joining("&"));
-        return page.substring(0, question) + (query.isEmpty() ? "" : "?" + query) + kept;
+        return path(page.substring(0, question), own) + (query.isEmpty() ? "" : "?" + query) + kept;
     }
 
-    private static boolean tells(String fragment) {
-        return Arrays.stream(fragment.split("[#?&;]")).anyMatch(parameter -> isPersonal(parameter, false))
-                || PersonalForms.in(decoded(fragment), false);
+    /** Digits mean nothing in a path: products and orders have numbers. */
+    private static String path(String page, Own own) {
+        int host = page.indexOf("//") + 2;
+        int start = host < 2 ? 0 : page.indexOf('/', host);
+        String authority = start < 0 ? page : page.substring(0, start);
+        int user = authority.lastIndexOf('@');
+        String site = user < 0 || host < 2 ? authority : authority.substring(0, host) + authority.substring(user + 1);
+        if (start < 0) {
+            return site;
+        }
+        String path = page.substring(start);
+        if (own == Own.NOBODY && path.indexOf('@') < 0 && path.indexOf('%') < 0 && path.indexOf('+') < 0) {
+            return site + path;
+        }
+        return Arrays.stream(path.split("/", -1))
+                .map(part -> isTelling(Escapes.none(part), own) ? REMOVED : part)
+                .collect(Collectors.joining("/", site, ""));
+    }
+
+    private static boolean isTelling(String part, Own own) {
+        return PersonalForms.in(part, part.startsWith("+")) || own.is(part);
+    }
+
+    private static boolean tells(String fragment, Own own) {
+        return Arrays.stream(fragment.split("[#?&;/]")).anyMatch(parameter -> isPersonal(parameter, false, own))
+                || PersonalForms.in(Escapes.inQuery(fragment), false);
     }
 
     private static String key(String parameter) {
         int equals = parameter.indexOf('=');
-        return equals < 0 ? "" : decoded(parameter.substring(0, equals));
+        return equals < 0 ? "" : Escapes.inQuery(parameter.substring(0, equals));
     }
 
-    /** By the same list as a property; what a campaign is called is not a person's. */
-    private static boolean isPersonal(String parameter, boolean besideAPlace) {
+    /** By the same list as a property; what a campaign is called is not a person's. A value may be an address itself. */
+    private static boolean isPersonal(String parameter, boolean besideAPlace, Own own) {
         String key = key(parameter);
-        String value = decoded(parameter.substring(parameter.indexOf('=') + 1));
+        String value = Escapes.inQuery(parameter.substring(parameter.indexOf('=') + 1));
         boolean campaign = key.toLowerCase(Locale.ROOT).startsWith("utm_");
         return (!campaign && PersonalKeys.personal(key, value, Within.TOP, besideAPlace))
-                || PersonalForms.in(value, PersonalKeys.kind(key) != Kind.ID);
+                || (value.indexOf('=') > 0 && value.indexOf('?') >= 0 && !value.equals(stripped(value, own)))
+                || isPersonal(key, value, own);
+    }
+
+    private static boolean isPersonal(String key, String text, Own own) {
+        boolean id = PersonalKeys.kind(key) == Kind.ID;
+        return PersonalForms.in(text, !id) || (!id && own.is(text));
     }
 
     /**
@@ -92,15 +134,16 @@ public final class PersonalData {
      * @param taken names that the platform or the handler uses for something else
      */
     public static Map<String, Object> freeProperties(Event event, Set<String> taken) {
-        return free(event.properties(), taken);
+        return free(event.properties(), event, taken);
     }
 
-    /** The same of other properties than the event's: a person's, an item's. */
-    public static Map<String, Object> free(Map<String, Object> properties, Set<String> taken) {
+    /** The same of other properties, the user's or an item's. */
+    public static Map<String, Object> free(Map<String, Object> properties, Event about, Set<String> taken) {
         Map<String, Object> free = new TreeMap<>();
         boolean besideAPlace = PersonalKeys.besideAPlace(properties.keySet());
+        Own own = Own.of(about);
         properties.forEach((key, value) -> {
-            if (isScalar(value) && !taken.contains(key) && !isPersonal(key, value, besideAPlace)) {
+            if (isScalar(value) && !taken.contains(key) && !isPersonal(key, value, besideAPlace, own)) {
                 free.put(key, value);
             }
         });
@@ -111,10 +154,11 @@ public final class PersonalData {
     public static Map<String, Object> freeLists(Event event, Set<String> taken) {
         Map<String, Object> free = freeProperties(event, taken);
         boolean besideAPlace = PersonalKeys.besideAPlace(event.properties().keySet());
+        Own own = Own.of(event);
         event.properties().forEach((key, value) -> {
             if (value instanceof List<?> list && !taken.contains(key)) {
                 List<Object> kept = list.stream()
-                        .filter(element -> isScalar(element) && !isPersonal(key, element, besideAPlace))
+                        .filter(element -> isScalar(element) && !isPersonal(key, element, besideAPlace, own))
                         .<Object>map(element -> element)
                         .toList();
                 if (!kept.isEmpty()) {
@@ -129,10 +173,12 @@ public final class PersonalData {
         return value instanceof String || value instanceof Number || value instanceof Boolean;
     }
 
-    private static boolean isPersonal(String key, Object value, boolean besideAPlace) {
-        String text = text(value);
+    private static boolean isPersonal(String key, Object value, boolean besideAPlace, Own own) {
+        String text = Escapes.none(text(value));
+        boolean address = text.indexOf('?') >= 0 && text.indexOf('=') > 0;
         return PersonalKeys.personal(key, text, Within.TOP, besideAPlace)
-                || PersonalForms.in(text, PersonalKeys.kind(key) != Kind.ID);
+                || (address && !text.equals(stripped(text, own)))
+                || isPersonal(key, text, own);
     }
 
     private static String text(Object value) {
@@ -141,12 +187,17 @@ public final class PersonalData {
 
     /** The text of a property that a platform has a field for, a search for instance; null where it is personal. */
     public static @Nullable String impersonal(@Nullable String text) {
-        return text == null || PersonalForms.in(text, true) ? null : text;
+        return text == null || PersonalForms.in(Escapes.none(text), true) ? null : text;
+    }
+
+    /** The same, null also where it is the event's person's own name, street or number. */
+    public static @Nullable String impersonal(@Nullable String text, Event about) {
+        return text == null || Own.of(about).is(text) ? null : impersonal(text);
     }
 
     /** An id that the platform asks for as it is; null where an address or a phone number was taken for one. */
     public static @Nullable String impersonalId(@Nullable String id) {
-        return id == null || PersonalForms.in(id, id.startsWith("+")) ? null : id;
+        return id == null || PersonalForms.in(Escapes.none(id), id.startsWith("+")) ? null : id;
     }
 
     /** What a platform says about an error, short and without what it may have quoted. */
@@ -246,14 +297,6 @@ public final class PersonalData {
             case List<?> list -> list.forEach(element -> gatherTexts(element, into));
             case String text -> into.add(text);
             default -> {}
-        }
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException notEncoded) {
-            return text;
         }
     }
 }

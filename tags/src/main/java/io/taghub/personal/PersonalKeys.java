@@ -111,6 +111,8 @@ final class PersonalKeys {
             straat huisnummer woonplaats miasto ulica kodpocztowy gata postnummer sehir
             город улица адрес""");
 
+    private static final Set<String> STREETS = words("street addr address line strasse rue calle rua ulica");
+
     /** Words that mean a name where they stand alone. */
     private static final Set<String> NAME = words("name nom nombre nome naam navn namn");
 
@@ -230,6 +232,13 @@ final class PersonalKeys {
         };
     }
 
+    /** Whether this is the person's street. */
+    static boolean isStreet(String key, String value) {
+        Kind kind = kind(key);
+        return (kind == Kind.ADDRESS || (kind == Kind.PLACE && STREETS.stream().anyMatch(split(key)::contains)))
+                && personal(key, value, Within.TOP, false);
+    }
+
     static Kind kind(String key) {
         Kind known = KNOWN.get(key);
         if (known != null) {
@@ -292,6 +301,9 @@ final class PersonalKeys {
         }
         if (PLACE.contains(word)) {
             return thing ? Kind.PLAIN : Kind.PLACE;
+        }
+        if (word.equals("company") && (before.equals("billing") || before.equals("shipping"))) {
+            return Kind.PERSONAL;
         }
         if (word.equals("address")) {
             return thing ? Kind.PLAIN : Kind.ADDRESS;

@@ -31,9 +31,13 @@ final class Binding {
     /** A required macro has no value: the parameter must not go out empty. */
     @Nullable
     Object missing(String path) {
-        boolean click = path.startsWith("click.") || path.startsWith("sub");
+        boolean ofClick = path.startsWith("click.") || path.startsWith("sub");
+        ClickId one = path.equals("click.id") ? click : event.clickIds().get(path.substring(path.lastIndexOf('.') + 1));
+        if (one != null && path.startsWith("click.") && Paths.tooLong(one)) {
+            return skip(Reason.INVALID_FIELD, "the " + one.name() + " is longer than " + Paths.MAX_ID + " characters");
+        }
         return skip(
-                click ? Reason.NO_CLICK_ID : Reason.MISSING_FIELD,
+                ofClick ? Reason.NO_CLICK_ID : Reason.MISSING_FIELD,
                 path.equals("click.id")
                         ? "the visitor did not come by a link with " + String.join(" or ", postback.clickIds())
                         : "the event has no " + path);

@@ -1,5 +1,6 @@
 package io.taghub.postback;
 
+import io.taghub.event.Money;
 import io.taghub.tag.Identifiers;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Secret;
@@ -169,7 +170,7 @@ interface Filter {
     }
 
     private static @Nullable String currency(Binding b) {
-        return b.event.money() == null ? null : b.event.money().currency();
+        return Money.currencyOf(b.event);
     }
 
     private static Filter time(String path, Function<Instant, Object> format) {

@@ -18,6 +18,10 @@ record Macro(String path, Function<Binding, @Nullable Object> source, List<Filte
             value = filter.apply(value, binding);
         }
         if (value != null && place != RequestPart.BODY && Paths.mayHideMail(path) && Paths.isMail(text(value))) {
+            if (Paths.isOfLanding(path)) {
+                // Nobody can hash what stood in a landing address; the conversion is worth more than the parameter.
+                return null;
+            }
             return binding.skip(
                     Reason.INVALID_FIELD,
                     path + " is an e-mail address and must not stand in a URL; hash it: {{ " + path + " | sha256 }}");

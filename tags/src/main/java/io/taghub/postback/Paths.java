@@ -3,6 +3,7 @@ package io.taghub.postback;
 import io.taghub.event.ClickId;
 import io.taghub.event.Event;
 import io.taghub.event.Money;
+import io.taghub.personal.PersonalData;
 import io.taghub.tag.Identifiers;
 import io.taghub.tag.Reason;
 import java.math.BigDecimal;
@@ -20,7 +21,6 @@ final class Paths {
     /** Longest id a network takes, and then some; longer ones are not ids. */
     static final int MAX_ID = 255;
 
-    private static final Pattern MAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[A-Za-z]{2,}");
     private static final Pattern PARAMETER = Pattern.compile("click\\.param\\.[\\w.-]+");
     private static final Pattern SUB = Pattern.compile("sub([1-9]|[12]\\d|30)");
     private static final Pattern PROPERTY = Pattern.compile("property\\.[\\w-]+");
@@ -39,9 +39,7 @@ final class Paths {
         FIXED.put("goal", Binding::goal);
         FIXED.put("txn.id", Binding::transaction);
         FIXED.put("value", Paths::amount);
-        FIXED.put(
-                "currency",
-                b -> b.event.money() == null ? null : b.event.money().currency());
+        FIXED.put("currency", b -> Money.currencyOf(b.event));
         FIXED.put("status", Binding::status);
         FIXED.put("user.id", b -> b.event.user().id());
         FIXED.put("user.country", b -> b.event.user().country());
@@ -98,22 +96,28 @@ final class Paths {
 
     /** Whether a path's value comes from the operator's own data, where an e-mail address might hide. */
     static boolean mayHideMail(String path) {
-        return path.equals("user.id") || path.equals("txn.id") || path.startsWith("property.");
+        return path.equals("user.id") || path.equals("txn.id") || path.startsWith("property.") || isOfLanding(path);
+    }
+
+    static boolean isOfLanding(String path) {
+        return path.startsWith("click.param.") || path.startsWith("sub");
     }
 
     static boolean isMail(String text) {
-        return MAIL.matcher(text).matches();
+        return (text.indexOf('@') >= 0 || text.indexOf('%') >= 0) && PersonalData.impersonalId(text) == null;
     }
 
     private static Function<Binding, @Nullable Object> parameter(String name) {
         return b -> b.click == null ? null : b.click.params().get(name);
     }
 
+    /** No id: left out where the template can do without. */
+    static boolean tooLong(ClickId click) {
+        return click.value().length() > MAX_ID;
+    }
+
     private static @Nullable Object click(Binding b, @Nullable ClickId click) {
-        if (click == null || click.value().length() <= MAX_ID) {
-            return click == null ? null : click.value();
-        }
-        return b.skip(Reason.INVALID_FIELD, "the " + click.name() + " is longer than " + MAX_ID + " characters");
+        return click == null || tooLong(click) ? null : click.value();
     }
 
     private static @Nullable Object amount(Binding b) {

@@ -1,6 +1,7 @@
 package io.taghub.tag;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,10 @@ public final class Fields {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    private final Map<String, Object> values = new LinkedHashMap<>();
+    /** What needs no second look when it goes into another object. */
+    private static final class Present extends LinkedHashMap<String, Object> {}
+
+    private final Map<String, Object> values = new Present();
 
     public Fields put(String key, @Nullable Object value) {
         Object present = present(value);
@@ -68,20 +72,20 @@ public final class Fields {
             case String text -> text.isBlank() ? null : text;
             case Fields fields -> fields.isEmpty() ? null : fields.values;
             case BigDecimal number -> plain(number);
+            case Present map -> map.isEmpty() ? null : map;
             case Map<?, ?> map -> {
                 Fields inner = new Fields();
                 map.forEach((key, element) -> inner.put(String.valueOf(key), element));
                 yield inner.isEmpty() ? null : inner.values;
             }
             case Collection<?> list -> {
-                List<Object> kept = list.stream()
-                        .<Object>mapMulti((element, sink) -> {
-                            Object present = present(element);
-                            if (present != null) {
-                                sink.accept(present);
-                            }
-                        })
-                        .toList();
+                List<Object> kept = new ArrayList<>(list.size());
+                for (Object element : list) {
+                    Object present = present(element);
+                    if (present != null) {
+                        kept.add(present);
+                    }
+                }
                 yield kept.isEmpty() ? null : kept;
             }
             default -> value;

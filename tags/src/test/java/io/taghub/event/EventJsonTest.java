@@ -137,6 +137,129 @@ final class EventJsonTest {
     }
 
     @Test
+    void blankAndNullAreAbsentEverywhere() {
+        Event event = event("'value':'','currency':' ','order_id':null,'time':'','visitor':'','status':'',"
+                + "'items':[{'id':'','name':' ','price':'','quantity':'','category':['',null],'sku':''}],"
+                + "'user':{'id':'','email':['',null],'hashed':'','birth_date':null},'click_ids':{'gclid':'','ttclid':null},"
+                + "'consent':{'ad_storage':'','ad_user_data':null},'page':{'url':''},'client':{'ip':''},'app':{'id':''},"
+                + "'device':'','user_location':null,'original_event':'','properties':null,'nonsense':''");
+
+        assertThat(event.notes()).isEmpty();
+        assertThat(event)
+                .isEqualTo(Event.named("purchase", "p-1", NOW)
+                        .items(List.of(new LineItem(null, null, null, null)))
+                        .page(new Page(null, null))
+                        .client(new Client(null, null))
+                        .build());
+    }
+
+    @Test
+    void numbersStandForTheTextTheyAreMeantAs() {
+        Event event = ((EventJson.Parsed.Ok)
+                        parsed(
+                                "{'name':1984,'id':1001,'order_id':77.0,'status':1,'time':'1795348000',"
+                                        + "'user':{'id':9007199254740993,'phone':442079460958,'postal_code':10115},"
+                                        + "'items':[{'item_id':12.50,'item_name':1984,'item_brand':7}],'click_ids':{'clickid':12}}"))
+                .event();
+
+        assertThat(event.notes()).isEmpty();
+        assertThat(event.name()).isEqualTo("1984");
+        assertThat(event.id()).isEqualTo("1001");
+        assertThat(event.orderId()).isEqualTo("77");
+        assertThat(event.status()).isEqualTo("1");
+        assertThat(event.time()).isEqualTo(Instant.ofEpochSecond(1795348000));
+        assertThat(event.user().id()).isEqualTo("9007199254740993");
+        assertThat(event.user().phone()).isEqualTo("442079460958");
+        assertThat(event.user().postalCode()).isEqualTo("10115");
+        assertThat(event.items().getFirst().id()).isEqualTo("12.5");
+        assertThat(event.items().getFirst().name()).isEqualTo("1984");
+        assertThat(event.items().getFirst().brand()).isEqualTo("7");
+        assertThat(event.clickIds().value("clickid")).isEqualTo("12");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-22T11:45:00+01:00, 2026-11-22T10:45:00Z, false",
+        "2026-11-22T11:45:00, 2026-11-22T11:45:00Z, true",
+        "2026-11-22 11:45:00Z, 2026-11-22T11:45:00Z, false",
+        "2026-11-22, 2026-11-22T00:00:00Z, true",
+        "1795348000, 2026-11-22T11:46:40Z, false",
+        "1795348000.25, 2026-11-22T11:46:40.250Z, false",
+        "1795348000123, 2026-11-22T11:46:40.123Z, false",
+        "1795348000123456, 2026-11-22T11:46:40.123456Z, false",
+        "2025-01-01T00:00:00Z, 2025-01-01T00:00:00Z, false",
+        "1970-01-01T00:00:00Z, 2026-11-22T12:00:00Z, true",
+        "2027-11-22T11:45:00Z, 2026-11-22T12:00:00Z, true",
+        "22/11/2026, 2026-11-22T12:00:00Z, true"
+    })
+    void timesAreReadInEveryFormThatIsOne(String written, Instant time, boolean noted) {
+        Event event = event("'time':'" + written + "'");
+        assertThat(event.time()).isEqualTo(time);
+        assertThat(noted(event)).isEqualTo(noted ? List.of("time") : List.of());
+    }
+
+    @Test
+    void whatCannotBeReadInAConsentIsADenial() {
+        Event event = event("'consent':{'ad_storage':'GRANTED','ad_user_data':true,'ad_personalization':'nope',"
+                + "'analytics_storage':'unspecified','functionality_storage':'granted','security_storage':'granted',"
+                + "'personalization_storage':'denied','wait_for_update':500}");
+
+        assertThat(event.consent().states())
+                .isEqualTo(Map.of(
+                        Consent.Purpose.AD_STORAGE, Consent.State.GRANTED,
+                        Consent.Purpose.AD_USER_DATA, Consent.State.GRANTED,
+                        Consent.Purpose.AD_PERSONALIZATION, Consent.State.DENIED));
+        assertThat(noted(event)).containsExactly("consent.ad_personalization");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'consent':'denied'", "'consent':[1]", "'consent':false"})
+    void aConsentThatIsNoneDeniesEverything(String consent) {
+        Event event = event(consent);
+        assertThat(event.consent().states()).hasSize(4).doesNotContainValue(Consent.State.GRANTED);
+        assertThat(noted(event)).containsExactly("consent");
+    }
+
+    @Test
+    void onlyWhatNamesAConversionCanRefuseIt() {
+        assertThat(parsed("{'name':'lead','id':'a b'}")).isInstanceOfSatisfying(EventJson.Parsed.Ok.class, ok -> {
+            assertThat(ok.event().id()).isEqualTo("made-1");
+            assertThat(noted(ok.event())).containsExactly("id");
+        });
+        assertThat(parsed("{'name':'purchase','id':'a b'}")).isInstanceOf(EventJson.Parsed.Bad.class);
+        assertThat(parsed("{'name':'purchase','id':' p-1 '}"))
+                .isInstanceOfSatisfying(
+                        EventJson.Parsed.Ok.class,
+                        ok -> assertThat(ok.event().id()).isEqualTo("p-1"));
+        assertThat(parsed("{'name':{},'id':'x'}")).isInstanceOf(EventJson.Parsed.Bad.class);
+    }
+
+    @Test
+    void whatIsTooMuchIsCutAndNoted() {
+        String items = "{'id':'a'},".repeat(600);
+        Event event =
+                event("'order_id':'" + "x".repeat(9000) + "','items':[" + items.substring(0, items.length() - 1) + "]");
+
+        assertThat(event.items()).hasSize(500);
+        assertThat(event.orderId()).isNull();
+        assertThat(noted(event)).containsExactlyInAnyOrder("order_id", "items");
+    }
+
+    @Test
+    void ofTwoNamesOfOneThingOursCounts() {
+        Event event = event(
+                "'order_id':'A','transaction_id':'B','items':[{'id':'a','product_id':'b','price':1,'item_price':2}],"
+                        + "'user':{'email':'a@example.com','em':'b@example.com'}");
+
+        assertThat(event.orderId()).isEqualTo("A");
+        assertThat(event.items().getFirst().id()).isEqualTo("a");
+        assertThat(event.items().getFirst().price()).isEqualTo("1");
+        assertThat(event.items().getFirst().properties()).containsEntry("product_id", "b");
+        assertThat(event.user().emails()).containsExactly("a@example.com");
+        assertThat(noted(event)).containsExactlyInAnyOrder("transaction_id", "user.em");
+    }
+
+    @Test
     void anAppEventCarriesWhatPlatformsAskOfApps() {
         Event event = event("'app':{'app_id':'com.example.shop','app_version':'7.14.2','idfa':'EA7583CD',"
                 + "'att_status':3,'app_instance_id':'fba1','os_version':'17.1'},'device':{'model':'iPhone15,2',"

@@ -3,6 +3,7 @@ package io.taghub.personal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.event.Event;
+import io.taghub.event.Person;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PersonalDataTest {
 
@@ -35,6 +37,140 @@ class PersonalDataTest {
                     """)
     void leavesPageAddressesWithoutPersonalData(String url, String stripped) {
         assertThat(PersonalData.strippedFrom(url)).isEqualTo(stripped);
+    }
+
+    private static Event adas(Map<String, Object> properties) {
+        return Event.named("lead", "l-1", Instant.EPOCH)
+                .user(new Person(
+                        "u-1",
+                        "ada@example.com",
+                        "+44 20 7946 0018",
+                        "Ada",
+                        "Lovelace",
+                        "London",
+                        null,
+                        null,
+                        "GB",
+                        "1815-12-10",
+                        null))
+                .properties(properties)
+                .build();
+    }
+
+    /** However often it was escaped, wherever it stands. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            https://shop.example/u/ada@example.com/orders           | https://shop.example/u/removed/orders
+            https://shop.example/u/ada%40example.com                | https://shop.example/u/removed
+            https://shop.example/u/ada%2540example.com?x=1          | https://shop.example/u/removed?x=1
+            https://shop.example/u/mary%252540example.org           | https://shop.example/u/removed
+            https://shop.example/?q=ada%2540example.com&x=1         | https://shop.example/?x=1
+            https://shop.example/?q=mailto:mary%40example.org       | https://shop.example/
+            https://shop.example/call/+442079460018                 | https://shop.example/call/removed
+            https://shop.example/call/020-7946-0018                 | https://shop.example/call/removed
+            https://shop.example/call/442079460018                  | https://shop.example/call/removed
+            https://shop.example/member/ada-lovelace                | https://shop.example/member/removed
+            https://shop.example/member/Lovelace%2C%20Ada/x         | https://shop.example/member/removed/x
+            https://shop.example/born/1815-12-10                    | https://shop.example/born/removed
+            https://shop.example/?who=Ada+Lovelace&x=1              | https://shop.example/?x=1
+            https://shop.example/?b=10.12.1815&x=1                  | https://shop.example/?x=1
+            https://shop.example/?fname=Ada&lname=Lovelace&x=1      | https://shop.example/?x=1
+            https://shop.example/?billing_email=a&billing%5Fphone=1&x=1 | https://shop.example/?x=1
+            https://shop.example/?back=%2Fok%3Femail%3Dmary%2540example.org&x=1 | https://shop.example/?x=1
+            https://shop.example/?back=%2Fok%3Ffname%3DMay&x=1      | https://shop.example/?x=1
+            https://shop.example/?back=%2Fok%3Fstep%3D2&x=1         | https://shop.example/?back=%2Fok%3Fstep%3D2&x=1
+            https://ada:lovelace@shop.example/x                     | https://shop.example/x
+            https://shop.example/#/u/ada%40example.com              | https://shop.example/
+            https://shop.example/c/ada/lovelace                     | https://shop.example/c/ada/lovelace
+            https://shop.example/products/ada                       | https://shop.example/products/ada
+            https://shop.example/p/4111111111111111/10%25-off       | https://shop.example/p/4111111111111111/10%25-off
+            https://shop.example/@brand/sale                        | https://shop.example/@brand/sale
+            https://shop.example/?order_id=442079460018             | https://shop.example/?order_id=442079460018
+            https://shop.example/?gclid=ada-lovelace                | https://shop.example/?gclid=ada-lovelace
+            /thanks?email=ada@example.com                           | /thanks
+            shop.example/u/ada@example.com                          | shop.example/u/removed
+            android-app://com.shop.app/                             | android-app://com.shop.app/
+            """)
+    void whatIsThePersonsOwnLeavesTheAddress(String url, String stripped) {
+        assertThat(PersonalData.strippedFrom(url, adas(Map.of()))).isEqualTo(stripped);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "billing_first_name",
+                "billing_last_name",
+                "billing_email",
+                "billing_phone",
+                "billing_address_1",
+                "billing_address_2",
+                "billing_address1",
+                "billing_street",
+                "billing_postcode",
+                "billing_zip",
+                "billing_city",
+                "billing_state",
+                "billing_company",
+                "billing_name",
+                "shipping_name",
+                "shipping_company",
+                "billingAddressLine1",
+                "fname",
+                "lname",
+                "user_email",
+                "e_mail",
+                "tel",
+                "dob"
+            })
+    void aPersonsFieldIsPersonalByItsKey(String key) {
+        assertThat(PersonalData.freeProperties(adas(Map.of(key, "Xq 1")), Set.of()))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "billing_country",
+                "shipping_method",
+                "shipping_cost",
+                "billing_cycle",
+                "shipping_tier",
+                "company_size"
+            })
+    void whatIsAboutTheOrderStays(String key) {
+        assertThat(PersonalData.freeProperties(adas(Map.of(key, "Xq 1")), Set.of()))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Ada Lovelace               | true
+            LOVELACE, ADA              | true
+            020 7946 0018              | true
+            0044 20 7946 0018          | true
+            2079460018                 | true
+            10/12/1815                 | true
+            12 St James's Square       | true
+            ada%2540example.com        | true
+            https://x.example/?e=mary%40example.org | true
+            Ada                        | false
+            May                        | false
+            Ada Lovelace's notes, 2nd  | false
+            London                     | false
+            1815                       | false
+            49.99                      | false
+            """)
+    void aPropertyThatRepeatsThePersonIsPersonal(String value, boolean personal) {
+        Event event = adas(Map.of("note", value, "billing_address_1", "12 St. James's Square"));
+        assertThat(PersonalData.freeProperties(event, Set.of()).containsKey("note"))
+                .isEqualTo(!personal);
+        assertThat(PersonalData.impersonal(value, event) == null).isEqualTo(personal);
+    }
+
+    @Test
+    void anIdIsNoPhoneNumber() {
+        assertThat(PersonalData.freeProperties(adas(Map.of("batch_id", "2079460018", "sku", "18151210")), Set.of()))
+                .hasSize(2);
     }
 
     @Test

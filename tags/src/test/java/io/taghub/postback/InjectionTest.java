@@ -1,11 +1,15 @@
 package io.taghub.postback;
 
+import static io.taghub.postback.Postbacks.NOON;
 import static io.taghub.postback.Postbacks.ftd;
 import static io.taghub.postback.Postbacks.request;
 import static io.taghub.postback.Postbacks.skip;
 import static io.taghub.postback.Postbacks.url;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taghub.event.ClickId;
+import io.taghub.event.ClickIds;
+import io.taghub.event.Event;
 import io.taghub.tag.Reason;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -55,6 +59,24 @@ class InjectionTest {
     @ValueSource(strings = {".", ".."})
     void aPathSegmentThatClimbsIsRefused(String clickId) {
         assertThat(skip(PATH, ftd(clickId).build())).isEqualTo(Reason.INVALID_FIELD);
+    }
+
+    /** What is no id costs itself; only who cannot do without it is not told. */
+    @Test
+    void aClickIdThatIsTooLongIsLeftOutWhereItIsNotNeeded() {
+        Event event = ftd("A").clickIds(
+                        ClickIds.of(new ClickId("clickid", "A", NOON), new ClickId("ttclid", "x".repeat(300), NOON)))
+                .build();
+
+        assertThat(request(url("https://net.example/pb?c={{ click.id | required }}&t={{ click.ttclid }}"), event)
+                        .url()
+                        .toString())
+                .startsWith("https://net.example/pb?c=A")
+                .doesNotContain("xxx");
+        assertThat(skip(
+                        url("https://net.example/pb?c={{ click.id | required }}"),
+                        ftd("x".repeat(300)).build()))
+                .isEqualTo(Reason.INVALID_FIELD);
     }
 
     @Test

@@ -79,7 +79,26 @@ class MacroTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"JPY, 1235", "KWD, 1234500", "XXX, 1235", "ZZZ, 123450"})
+    @CsvSource({
+        "JPY, 1235",
+        "KRW, 1235",
+        "VND, 1235",
+        "CLP, 1235",
+        "ISK, 1235",
+        "XOF, 1235",
+        "UGX, 1235",
+        "KWD, 1234500",
+        "BHD, 1234500",
+        "OMR, 1234500",
+        "TND, 1234500",
+        "JOD, 1234500",
+        "IQD, 1234500",
+        "CLF, 12345000",
+        "HUF, 123450",
+        "MGA, 123450",
+        "XXX, 1235",
+        "ZZZ, 123450"
+    })
     void minorUnitsDependOnTheCurrency(String currency, String sent) {
         Event event = EVENT.toBuilder().money("1234.5", currency).build();
 

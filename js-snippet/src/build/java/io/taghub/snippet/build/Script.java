@@ -17,7 +17,7 @@ record Script(String name, String entry, int budget, int tries, String before, S
             new Script("h.js", "core/h.js", 1_500, 400_000, "", ""),
             new Script("h.esm.js", "core/h.esm.js", 1_700, 0, "let start;", ";export{start,start as default}"),
             new Script("l.js", "addon/l.js", 1_600, 0, "", ""),
-            new Script("m.js", "addon/m.js", 500, 50_000, "", ""),
+            new Script("m.js", "addon/m.js", 540, 50_000, "", ""),
             new Script("d.js", "addon/d.js", 3_000, 0, "", ""),
             new Script("stub.js", "stub.js", 170, 2_000, "", ""));
 }

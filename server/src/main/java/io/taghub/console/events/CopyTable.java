@@ -50,7 +50,12 @@ public record CopyTable(List<String> columns, List<Row> rows) {
     /** One level of nesting becomes a dotted name: {@code user.email}. */
     private static Map<String, Object> flat(Map<String, Object> event) {
         Map<String, Object> flat = new LinkedHashMap<>();
-        event.forEach((key, value) -> put(flat, key, value));
+        event.forEach((key, value) -> {
+            // They have a table of their own.
+            if (!key.equals("notes")) {
+                put(flat, key, value);
+            }
+        });
         return flat;
     }
 

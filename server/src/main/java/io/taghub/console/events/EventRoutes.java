@@ -33,7 +33,7 @@ public final class EventRoutes implements Section {
     private final Show show = new Show();
 
     /** @param claims how often a browser claimed to be a user who was known from another */
-    private record ListPage(String debug, long claims, List<EventRow> rows) {}
+    private record ListPage(String debug, long claims, List<HubView.RefusedEvent> refused, List<EventRow> rows) {}
 
     /**
      * @param late where the second copy came after the event had gone out
@@ -74,6 +74,7 @@ public final class EventRoutes implements Section {
         ListPage page = new ListPage(
                 DebugLink.of(view).url(),
                 store.journal().counts().claims(),
+                view.refusedEvents(),
                 latest(context).events());
         frame.show(context, "events", "events", page);
     }

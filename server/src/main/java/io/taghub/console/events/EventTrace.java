@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
  *
  * <pre>{@code
  * {"event": {"name", "id", "time", "received", "channels": ["browser", "server"], "visitor", "user_id",
- *            and of user, value, currency, order_id, items, page, client, consent, status, properties what it carries},
+ *            and of user, value, currency, order_id, items, page, client, consent, app, device, user_location,
+ *            original_event, status, properties, notes: [{"field", "given", "why"}] what it carries},
  *  "waits_until": until when it waits for its twin, null if it does not,
  *  "copies": [each copy in the form of event, in order of arrival],
  *  "claim": whether its browser only claims to be the user's, who is known from others,

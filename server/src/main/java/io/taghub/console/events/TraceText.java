@@ -67,7 +67,17 @@ public final class TraceText {
                             + show.full(late)
                             + ", when the event had gone out; it is kept, what was sent stays as it was");
         }
+        if (event.get("notes") instanceof List<?> notes) {
+            notes.forEach(note -> line(0, "left out: " + note(note)));
+        }
         out.append('\n');
+    }
+
+    private String note(Object note) {
+        return note instanceof Map<?, ?> map
+                ? show.value(map.get("field")) + " (" + show.value(map.get("given")) + "): "
+                        + show.value(map.get("why"))
+                : "";
     }
 
     private void table(EventTrace trace) {

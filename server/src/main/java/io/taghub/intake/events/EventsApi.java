@@ -8,6 +8,7 @@ import io.taghub.event.ClickIds;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
+import io.taghub.event.FieldNote;
 import io.taghub.intake.Batch;
 import io.taghub.intake.Body;
 import io.taghub.intake.ClickCaptures;
@@ -99,19 +100,25 @@ public final class EventsApi implements Routes {
         List<Warning> warnings = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             switch (parsed(parts.get(i), now)) {
-                case EventJson.Parsed.Bad(String reason) -> rejected.add(new RejectedEvent(i, reason));
+                case EventJson.Parsed.Bad(String fault, String reason) -> {
+                    gate.refused(Channel.SERVER, fault, form(parts.get(i)), reason);
+                    rejected.add(new RejectedEvent(i, reason));
+                }
                 case EventJson.Parsed.Ok(Event event) -> {
                     String refusal = gate.refusal(event, Channel.SERVER);
                     if (refusal == null) {
                         int index = i;
-                        event.notes().forEach(note -> warnings.add(new Warning(index, note.field(), note.why())));
                         Event cleaned = gate.cleaned(
                                 event.toBuilder()
                                         .channels(Set.of(Channel.SERVER))
                                         .build(),
-                                (name, why) -> warnings.add(new Warning(index, "click_ids." + name, why)));
-                        good.add(RunMark.note(withItsPagesClick(cleaned), run));
+                                Channel.SERVER);
+                        cleaned.notes()
+                                .forEach(note ->
+                                        warnings.add(new Warning(index, note.field(), note.why(), note.given())));
+                        good.add(RunMark.note(Gate.marked(withItsPagesClick(cleaned)), run));
                     } else {
+                        gate.refused(Channel.SERVER, "channel", form(parts.get(i)), refusal);
                         rejected.add(new RejectedEvent(i, refusal));
                     }
                 }
@@ -150,11 +157,15 @@ public final class EventsApi implements Routes {
     }
 
     /** One field that was left out; the event was taken without it. */
-    private record Warning(int index, String field, String reason) {}
+    private record Warning(int index, String field, String reason, String given) {}
+
+    private static String form(Batch.Part part) {
+        return part instanceof Batch.Part.Readable(JsonNode json) ? FieldNote.form(json) : "text";
+    }
 
     private EventJson.Parsed parsed(Batch.Part part, Instant now) {
         return switch (part) {
-            case Batch.Part.Unreadable(String reason) -> new EventJson.Parsed.Bad(reason);
+            case Batch.Part.Unreadable(String reason) -> new EventJson.Parsed.Bad("json", reason);
             case Batch.Part.Readable(JsonNode json) -> EventJson.parse(json, now, this::idFor);
         };
     }

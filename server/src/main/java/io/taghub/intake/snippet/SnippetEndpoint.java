@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /{prefix}/e}: takes the snippet's events, names the visitor by a cookie, catches click ids. */
@@ -119,18 +120,23 @@ public final class SnippetEndpoint {
         List<Event> good = new ArrayList<>();
         List<RejectedEvent> rejected = new ArrayList<>();
         Visit visit = null;
-        List<EventJson.Parsed> parsed = wire.events();
+        List<EventJson.Parsed> parsed = wire.events(name ->
+                config.rule(name).conversion() ? null : UUID.randomUUID().toString());
         for (int i = 0; i < parsed.size(); i++) {
             switch (parsed.get(i)) {
-                case EventJson.Parsed.Bad(String reason) -> rejected.add(new RejectedEvent(i, reason));
+                case EventJson.Parsed.Bad(String fault, String reason) -> {
+                    gate.refused(Channel.BROWSER, fault, wire.form(i), reason);
+                    rejected.add(new RejectedEvent(i, reason));
+                }
                 case EventJson.Parsed.Ok(Event event) -> {
                     String refusal = gate.refusal(event, Channel.BROWSER);
                     if (refusal == null) {
                         visit = visit == null
                                 ? visit(context, wire, config, caller, mayStore(wire, event, config, moment), moment)
                                 : visit;
-                        good.add(RunMark.note(complete(gate.cleaned(event, (name, why) -> {}), visit, wire, gpc), run));
+                        good.add(RunMark.note(complete(gate.cleaned(event, Channel.BROWSER), visit, wire, gpc), run));
                     } else {
+                        gate.refused(Channel.BROWSER, "channel", wire.form(i), refusal);
                         rejected.add(new RejectedEvent(i, refusal));
                     }
                 }
@@ -191,6 +197,7 @@ public final class SnippetEndpoint {
      * @param setCookie null where the browser's is right as it is
      * @param voice whose word on consent it is, where the visitor may not be kept
      * @param recognised whether the visitor may be: else no click of theirs is kept, also not in addresses
+     * @param bot whether they say, or a proxy thinks, that they are no person
      */
     private record Visit(
             @Nullable String visitor,
@@ -198,11 +205,14 @@ public final class SnippetEndpoint {
             Client client,
             @Nullable String setCookie,
             @Nullable String voice,
-            boolean recognised) {}
+            boolean recognised,
+            boolean bot) {}
 
     private Visit visit(
             Context context, SnippetWire wire, HubConfig config, Caller caller, boolean mayStore, Moment moment) {
         String userAgent = shortened(context.header("User-Agent"));
+        // Every browser names itself.
+        boolean bot = userAgent == null || userAgent.isBlank() || gate.isBot(userAgent, context::header);
         VisitorCookie known = moment.cookie();
         Instant now = moment.now();
         if (!mayStore) {
@@ -212,7 +222,8 @@ public final class SnippetEndpoint {
                     new Client(null, userAgent),
                     null,
                     known == null ? null : known.visitor(),
-                    false);
+                    false,
+                    bot);
         }
         VisitorCookie cookie = known == null ? VisitorCookie.mint(now) : known;
         String setCookie = known == null
@@ -228,7 +239,8 @@ public final class SnippetEndpoint {
             ids.addAll(capture.in(referrer, now));
         }
         ids.addAll(capture.in(context.cookieMap(), now));
-        return new Visit(cookie.visitor(), ClickIds.of(ids), new Client(caller.ip(), userAgent), setCookie, null, true);
+        return new Visit(
+                cookie.visitor(), ClickIds.of(ids), new Client(caller.ip(), userAgent), setCookie, null, true, bot);
     }
 
     private static @Nullable String shortened(@Nullable String userAgent) {
@@ -251,7 +263,7 @@ public final class SnippetEndpoint {
         if (wire.automated()) {
             properties.put(Marks.AUTOMATED, true);
         }
-        if (Bots.isBot(visit.client.userAgent())) {
+        if (visit.bot) {
             properties.put(Marks.BOT, true);
         }
         Event whole = event.toBuilder()

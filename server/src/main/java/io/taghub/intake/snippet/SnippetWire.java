@@ -4,6 +4,7 @@ import io.taghub.config.Defaults;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
+import io.taghub.event.FieldNote;
 import io.taghub.intake.Batch;
 import io.taghub.intake.Body;
 import java.math.BigDecimal;
@@ -16,9 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,40 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
  * ignored, so that an old hub understands a newer snippet.
  */
 final class SnippetWire {
-    private static final Set<String> COMMERCE = Set.of("value", "currency", "order_id", "items", "status");
-    private static final Map<String, String> USER_ALIASES = Map.of(
-            "uid",
-            "id",
-            "em",
-            "email",
-            "ph",
-            "phone",
-            "fn",
-            "first_name",
-            "ln",
-            "last_name",
-            "ct",
-            "city",
-            "st",
-            "region",
-            "zp",
-            "postal_code");
-    private static final Set<String> USER_KEYS = Set.of(
-            "id",
-            "email",
-            "phone",
-            "first_name",
-            "last_name",
-            "city",
-            "region",
-            "postal_code",
-            "country",
-            "birth_date",
-            "gender");
-
-    private static final Map<String, String> ITEM_ALIASES = Map.of(
-            "item_id", "id", "item_name", "name", "id", "id", "name", "name", "quantity", "quantity", "price", "price");
-
+    private static final Set<String> COMMERCE =
+            Set.of("value", "currency", "order_id", "items", "status", "app", "device", "original_event");
     /** A browser's clock is some time in the next centuries; farther off it says nothing. */
     private static final long MAX_MILLIS = 1L << 43;
 
@@ -116,8 +85,7 @@ final class SnippetWire {
     /** Who the page says the visitor is. */
     @Nullable
     String userId() {
-        String id = user().path("id").stringValue(null);
-        return id == null || id.isBlank() ? null : id.strip();
+        return EventJson.readUser(user()).id();
     }
 
     boolean cookieless() {
@@ -169,21 +137,27 @@ final class SnippetWire {
     }
 
     /** In the order of the post, each an event or what is wrong with it. */
-    List<EventJson.Parsed> events() {
+    List<EventJson.Parsed> events(Function<String, @Nullable String> idFor) {
         Consent consent = decided();
         ObjectNode user = user();
         return wires.stream()
                 .map(part -> switch (part) {
-                    case Batch.Part.Unreadable(String reason) -> new EventJson.Parsed.Bad(reason);
+                    case Batch.Part.Unreadable(String reason) -> new EventJson.Parsed.Bad("json", reason);
                     case Batch.Part.Readable(JsonNode wire)
-                    when !wire.isObject() -> new EventJson.Parsed.Bad("an event must be a JSON object");
-                    case Batch.Part.Readable(JsonNode wire) -> event(wire, consent, user);
+                    when !wire.isObject() -> new EventJson.Parsed.Bad("json", "an event must be a JSON object");
+                    case Batch.Part.Readable(JsonNode wire) -> event(wire, consent, user, idFor);
                 })
                 .toList();
     }
 
-    private EventJson.Parsed event(JsonNode wire, Consent consent, ObjectNode user) {
-        EventJson.Parsed parsed = EventJson.parse(publicForm(wire, user), now, name -> null);
+    /** What the event at this place looks like. */
+    String form(int index) {
+        return wires.get(index) instanceof Batch.Part.Readable(JsonNode wire) ? FieldNote.form(wire) : "text";
+    }
+
+    private EventJson.Parsed event(
+            JsonNode wire, Consent consent, ObjectNode user, Function<String, @Nullable String> idFor) {
+        EventJson.Parsed parsed = EventJson.parse(publicForm(wire, user), now, idFor);
         return parsed instanceof EventJson.Parsed.Ok(Event event)
                 ? new EventJson.Parsed.Ok(event.toBuilder().consent(consent).build())
                 : parsed;
@@ -202,11 +176,7 @@ final class SnippetWire {
         wire.path("p").properties().forEach(entry -> {
             String key = entry.getKey().equals("transaction_id") ? "order_id" : entry.getKey();
             JsonNode value = entry.getValue();
-            if (key.equals("items") && value.isArray()) {
-                event.set(key, items(value));
-            } else if (key.equals("order_id") && value.isNumber()) {
-                event.put(key, value.asString());
-            } else if (COMMERCE.contains(key)) {
+            if (COMMERCE.contains(key)) {
                 event.set(key, value);
             } else {
                 properties.set(key, value);
@@ -216,24 +186,6 @@ final class SnippetWire {
             event.set("user", user);
         }
         return event;
-    }
-
-    /** Shops put a lot into an item; kept is what platforms take, under this name or the data layer's. */
-    private static ArrayNode items(JsonNode written) {
-        ArrayNode items = JsonNodeFactory.instance.arrayNode();
-        for (JsonNode one : written) {
-            if (!one.isObject()) {
-                items.add(one);
-                continue;
-            }
-            ObjectNode item = items.addObject();
-            ITEM_ALIASES.forEach((theirs, ours) -> {
-                if (!item.has(ours) || theirs.equals(ours)) {
-                    copy(one, theirs, item, ours);
-                }
-            });
-        }
-        return items;
     }
 
     private static void copy(JsonNode from, String theirs, ObjectNode to, String ours) {
@@ -262,14 +214,13 @@ final class SnippetWire {
         return written.decimalValue().longValue();
     }
 
+    /** Under whatever names; what is none of a person's is left out without a word. */
     private ObjectNode user() {
         ObjectNode user = JsonNodeFactory.instance.objectNode();
-        post.path("g").properties().forEach(entry -> {
-            String written = entry.getKey().toLowerCase(Locale.ROOT);
-            String key = USER_ALIASES.getOrDefault(written, written);
-            if (USER_KEYS.contains(key)
-                    && (entry.getValue().isString() || entry.getValue().isNumber())) {
-                user.put(key, entry.getValue().asString());
+        post.path("g").properties().forEach(field -> {
+            String key = field.getKey().toLowerCase(Locale.ROOT);
+            if (EventJson.isOfUser(key)) {
+                user.set(key, field.getValue());
             }
         });
         return user;

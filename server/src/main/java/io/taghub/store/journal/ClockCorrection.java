@@ -169,7 +169,7 @@ public final class ClockCorrection {
                 },
                 move.after());
         tx.sql.batch("UPDATE " + table + " SET seen = ?, body = ? WHERE subject = ?", rows);
-        tx.learn(() -> identities.forget(keys));
+        identities.forget(tx, keys);
         return rows.size();
     }
 

@@ -79,6 +79,7 @@ public final class JournalGate implements Writer.Admissions {
     public void forget() {
         identities.forget();
         known.forget();
+        tombstones.forget();
     }
 
     /** Learns what somebody says without an event. */

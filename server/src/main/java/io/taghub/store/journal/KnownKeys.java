@@ -15,7 +15,6 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,32 +145,35 @@ public final class KnownKeys {
 
     /** Events that are no longer in the log: their keys stay as long as copies of them are told apart. */
     void leave(Tx tx, long now, List<Known> events) throws SQLException {
-        Map<Boolean, List<Known>> expired =
-                events.stream().collect(Collectors.partitioningBy(event -> event.expires <= now));
-        remove(tx, expired.getOrDefault(true, List.of()));
-        tx.sql.batch(
-                "INSERT INTO orphan (expires, event_key, seq) VALUES (?, ?, ?)",
-                orphans(expired.getOrDefault(false, List.of())));
+        remove(tx, events.stream().filter(event -> event.expires <= now).toList());
     }
 
-    /** Forgets some whose time is over; answers how many. */
-    int trim(Tx tx, long now, int most) throws SQLException {
-        List<Known> old = tx.sql.list(
-                "SELECT event_key, seq, expires, 0 FROM orphan WHERE expires <= ? LIMIT " + most,
-                KnownKeys::known,
-                now);
-        remove(tx, old);
-        tx.sql.batch("DELETE FROM orphan WHERE expires = ? AND event_key = ? AND seq = ?", orphans(old));
-        return old.size();
+    /**
+     * Some of the table's keys in their order.
+     *
+     * @param old those whose event has gone and whose time is over
+     * @param next where to go on, null at the end
+     */
+    record Swept(List<Known> old, @Nullable EventKey next) {}
+
+    /** Looks for what may be forgotten, beside the writer; what is found stays so. */
+    Swept sweep(Session sql, long now, @Nullable EventKey from, int most) throws SQLException {
+        byte[] first = from == null ? new byte[0] : from.bytes();
+        byte[] next = sql.first(
+                "SELECT event_key FROM known WHERE event_key >= ? ORDER BY event_key LIMIT 1 OFFSET ?",
+                row -> row.getBytes(1),
+                first,
+                most);
+        String expired = "SELECT event_key, seq, expires, 0 FROM known WHERE event_key >= ? AND expires <= ?"
+                + " AND NOT EXISTS (SELECT 1 FROM event WHERE event.seq = known.seq)";
+        return next == null
+                ? new Swept(sql.list(expired, KnownKeys::known, first, now), null)
+                : new Swept(
+                        sql.list(expired + " AND event_key < ?", KnownKeys::known, first, now, next),
+                        EventKey.of(next));
     }
 
-    private static List<Object[]> orphans(List<Known> events) {
-        return events.stream()
-                .map(event -> new Object[] {event.expires, event.key.bytes(), event.seq})
-                .toList();
-    }
-
-    private static void remove(Tx tx, List<Known> events) throws SQLException {
+    void remove(Tx tx, List<Known> events) throws SQLException {
         tx.sql.batch(
                 "DELETE FROM known WHERE event_key = ? AND seq = ?",
                 events.stream()

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tail {
     private static final int SIZE = 4096;
+    private static final int REREAD = 4 * SIZE;
 
     private final AtomicReferenceArray<@Nullable Entry> ring;
     /** What was read from the store by a lane that is behind: others are behind as well, and opening costs more than reading. */
@@ -28,7 +29,7 @@ public final class Tail {
 
     public Tail(boolean shared) {
         ring = new AtomicReferenceArray<>(shared ? 0 : SIZE);
-        reread = new AtomicReferenceArray<>(ring.length());
+        reread = new AtomicReferenceArray<>(shared ? 0 : REREAD);
     }
 
     boolean remembers() {
@@ -50,7 +51,7 @@ public final class Tail {
     /** Called by the writer once these are durable. */
     void appended(List<Entry> entries) {
         if (remembers()) {
-            entries.forEach(entry -> ring.set(slot(entry.seq()), entry));
+            entries.forEach(entry -> ring.set(slot(ring, entry.seq()), entry));
         }
         head = entries.getLast().seq();
         listeners.forEach(Runnable::run);
@@ -61,9 +62,9 @@ public final class Tail {
         if (remembers()) {
             outdated(entries.stream().map(Entry::seq).toList());
             for (Entry entry : entries) {
-                Entry old = ring.get(slot(entry.seq()));
+                Entry old = ring.get(slot(ring, entry.seq()));
                 if (old != null && old.seq() == entry.seq()) {
-                    ring.set(slot(entry.seq()), entry);
+                    ring.set(slot(ring, entry.seq()), entry);
                 }
             }
         }
@@ -74,9 +75,9 @@ public final class Tail {
         if (remembers()) {
             outdated(seqs);
             for (long seq : seqs) {
-                Entry old = ring.get(slot(seq));
+                Entry old = ring.get(slot(ring, seq));
                 if (old != null && old.seq() == seq) {
-                    ring.set(slot(seq), null);
+                    ring.set(slot(ring, seq), null);
                 }
             }
         }
@@ -84,7 +85,7 @@ public final class Tail {
 
     private synchronized void outdated(Collection<Long> seqs) {
         changes++;
-        seqs.forEach(seq -> reread.set(slot(seq), null));
+        seqs.forEach(seq -> reread.set(slot(reread, seq), null));
     }
 
     /** How often events in the log have changed: to be asked before the store is. */
@@ -95,14 +96,14 @@ public final class Tail {
     /** @param asOf what {@link #changes} said before these were read: what changed meanwhile is not kept as it was */
     synchronized void reread(List<Entry> entries, long asOf) {
         if (remembers() && changes == asOf) {
-            entries.forEach(entry -> reread.set(slot(entry.seq()), entry));
+            entries.forEach(entry -> reread.set(slot(reread, entry.seq()), entry));
         }
     }
 
     private @Nullable Entry remembered(long seq) {
-        Entry entry = ring.get(slot(seq));
+        Entry entry = ring.get(slot(ring, seq));
         if (entry == null || entry.seq() != seq) {
-            entry = reread.get(slot(seq));
+            entry = reread.get(slot(reread, seq));
         }
         return entry == null || entry.seq() != seq ? null : entry;
     }
@@ -123,7 +124,7 @@ public final class Tail {
         return entries;
     }
 
-    private int slot(long seq) {
-        return (int) (seq & (SIZE - 1));
+    private static int slot(AtomicReferenceArray<?> entries, long seq) {
+        return (int) (seq & (entries.length() - 1));
     }
 }

@@ -7,6 +7,7 @@ import io.taghub.store.engine.Transactions;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.engine.Writer;
 import io.taghub.store.journal.KnownKeys.Known;
+import io.taghub.store.journal.KnownKeys.Swept;
 import io.taghub.store.lane.OnceRows;
 import io.taghub.store.person.Identities;
 import io.taghub.store.person.IdentityRows;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Forgets what is old, a slice at a time, so that admissions come in between. */
 public final class Trimming {
@@ -28,6 +30,11 @@ public final class Trimming {
 
     /** What is forgotten at once has to find room in the write-ahead log. */
     private static final int SMALL_SLICE = 25;
+
+    /** Of the keys so many are looked at in one go, and so many at a time. */
+    private static final int SWEEP = 1_000_000;
+
+    private static final int SWEEP_SLICE = 20_000;
 
     private final Writer writer;
     private final Reads reads;
@@ -37,6 +44,7 @@ public final class Trimming {
     private final Attempts attempts;
     private final Identities identities;
     private final Database database;
+    private @Nullable EventKey sweptTo;
 
     public Trimming(
             Writer writer,
@@ -69,7 +77,7 @@ public final class Trimming {
         removed += all(tx -> visitors(tx, Nanos.of(identity)));
         removed += all(tx -> users(tx, Nanos.of(identity)));
         removed += onces(Nanos.of(identity));
-        removed += all(tx -> known.trim(tx, Nanos.of(now), slice()));
+        removed += keys(Nanos.of(now));
         if (removed > 0 || database.wantsSpace()) {
             writer.write(tx -> database.shrink(tx.sql));
         }
@@ -182,7 +190,7 @@ public final class Trimming {
                 before,
                 before);
         tx.sql.updateIn("DELETE FROM visitor WHERE subject IN (?*)", IdentityRows.bytes(old));
-        tx.learn(() -> identities.forget(old));
+        identities.forget(tx, old);
         return old.size();
     }
 
@@ -191,8 +199,31 @@ public final class Trimming {
                 "SELECT subject FROM person WHERE seen < ? LIMIT " + slice(), row -> Key.of(row.getBytes(1)), before);
         tx.sql.updateIn("DELETE FROM person WHERE subject IN (?*)", IdentityRows.bytes(old));
         tx.sql.updateIn("DELETE FROM link WHERE person IN (?*)", IdentityRows.bytes(old));
-        tx.learn(() -> identities.forget(old));
+        identities.forget(tx, old);
         return old.size();
+    }
+
+    /** A table of millions is gone through a part at a time, round and round: what is over by the hour need not go by the minute. */
+    private long keys(long now) {
+        long total = 0;
+        for (int looked = 0; looked < SWEEP; looked += SWEEP_SLICE) {
+            Swept swept = reads.read(sql -> known.sweep(sql, now, sweptTo, SWEEP_SLICE));
+            int many = slice();
+            for (int from = 0; from < swept.old().size(); from += many) {
+                List<Known> slice =
+                        swept.old().subList(from, Math.min(swept.old().size(), from + many));
+                slowly(tx -> {
+                    known.remove(tx, slice);
+                    return slice.size();
+                });
+            }
+            total += swept.old().size();
+            sweptTo = swept.next();
+            if (sweptTo == null) {
+                break;
+            }
+        }
+        return total;
     }
 
     /** They are looked for beside the writer: few are old, and nothing leads to them. */

@@ -43,11 +43,13 @@ public final class OnceRows {
             long status = brief(event.status());
             long value = brief(event.value());
             Other nearest = null;
+            long latest = 0;
             for (Other other : others.getOrDefault(key(event), List.of())) {
                 boolean after = other.seq > event.seq();
                 if (other.seq != event.seq() && (!after || nearest == null)) {
                     nearest = other;
                 }
+                latest = after ? other.seq : latest;
             }
             if (nearest != null) {
                 counted.put(
@@ -55,7 +57,8 @@ public final class OnceRows {
                         new Counted(
                                 nearest.seq,
                                 nearest.status == status,
-                                nearest.value == value || nearest.value == 0 || value == 0));
+                                nearest.value == value || nearest.value == 0 || value == 0,
+                                latest));
             }
         }
         return counted;

@@ -41,6 +41,7 @@ public final class Identities {
     private final Cache<Key, Visitor> visitors;
     private final Cache<Key, User> users;
     private final boolean shared;
+    private final Recollection recollection = new Recollection();
 
     public Identities(IdentityRows rows, Keys keys, boolean shared) {
         this.rows = rows;
@@ -196,6 +197,8 @@ public final class Identities {
                 visitorKeys.forEach(key -> put(visitors, key, visitorsNow.get(key)));
                 users.putAll(usersNow);
             });
+            recollection.changing(tx, visitorsChanged.keySet());
+            recollection.changing(tx, usersChanged.keySet());
         }
         return learned(agreed, usersBefore, usersChanged);
     }
@@ -301,6 +304,8 @@ public final class Identities {
             visitors.putAll(changedVisitors);
             users.putAll(changedUsers);
         });
+        recollection.changing(tx, changedVisitors.keySet());
+        recollection.changing(tx, changedUsers.keySet());
     }
 
     private static <T> Map<Key, T> changed(Map<Key, T> before, Map<Key, T> now) {
@@ -309,15 +314,24 @@ public final class Identities {
         return changed;
     }
 
+    /** Of whom lanes have found out something; null where other nodes may change them. */
+    public @Nullable Recollection recollection() {
+        return shared ? null : recollection;
+    }
+
     /** What was learned last may never be kept. */
     public void forget() {
         visitors.invalidateAll();
         users.invalidateAll();
+        recollection.forget();
     }
 
-    /** Called by the writer once they are gone. */
-    public void forget(Collection<Key> subjects) {
-        visitors.invalidateAll(subjects);
-        users.invalidateAll(subjects);
+    /** They are gone, or no longer as they were, with this transaction. */
+    public void forget(Tx tx, Collection<Key> subjects) {
+        tx.learn(() -> {
+            visitors.invalidateAll(subjects);
+            users.invalidateAll(subjects);
+        });
+        recollection.changing(tx, subjects);
     }
 }

@@ -9,9 +9,34 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Who asked to be forgotten, by keyed hash: enough to know them again, useless for finding out who they were. */
+/**
+ * Who asked to be forgotten, by keyed hash: enough to know them again, useless for finding out who they were. As long as
+ * they are few, and no other node may add any, they are in memory too: every event asks for them.
+ */
 public final class Tombstones {
+    private static final int FEW = 100_000;
+
+    /** Null where the database has to be asked. */
+    private volatile @Nullable Set<Key> all;
+
+    /** Where no other node writes, before anybody asks. */
+    public int start(Session sql) throws SQLException {
+        List<Key> few = sql.list("SELECT subject FROM tombstone LIMIT ?", row -> Key.of(row.getBytes(1)), FEW + 1);
+        if (few.size() <= FEW) {
+            all = ConcurrentHashMap.newKeySet();
+            all.addAll(few);
+        }
+        return few.size();
+    }
+
+    /** What was added last may never be kept. */
+    public void forget() {
+        all = null;
+    }
 
     /** Those among the visitors and users of these events. */
     public Later<Set<Key>> among(Session sql, List<Draft> drafts) {
@@ -28,6 +53,12 @@ public final class Tombstones {
     }
 
     public Later<Set<Key>> of(Session sql, Set<Key> subjects) {
+        Set<Key> known = all;
+        if (known != null) {
+            return () -> known.isEmpty()
+                    ? Set.of()
+                    : subjects.stream().filter(known::contains).collect(Collectors.toSet());
+        }
         Later<List<Key>> erased = sql.laterIn(
                 "SELECT subject FROM tombstone WHERE subject IN (?*)",
                 row -> Key.of(row.getBytes(1)),
@@ -39,5 +70,11 @@ public final class Tombstones {
         tx.sql.batch(
                 "INSERT INTO tombstone (subject, erased_at) VALUES (?, ?) ON CONFLICT (subject) DO NOTHING",
                 subjects.stream().map(key -> new Object[] {key.bytes(), at}).toList());
+        tx.learn(() -> {
+            Set<Key> known = all;
+            if (known != null) {
+                known.addAll(subjects);
+            }
+        });
     }
 }

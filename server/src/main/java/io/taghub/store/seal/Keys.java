@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** Names things in the database without saying what they are: no visitor or user id is a key in clear. */
 public final class Keys {
     private static final String HMAC = "HmacSHA256";
+    private static final int LATEST = 1 << 13;
 
     // Copying one that is ready is cheaper than finding and making one.
     private static final MessageDigest SHA_256 = sha256();
     private final Mac subjects;
+
+    /** The latest, each where its hash code says: every tag asks for the same ones. */
+    private final AtomicReferenceArray<@Nullable Named> latest = new AtomicReferenceArray<>(LATEST);
+
+    private record Named(String id, Key key) {}
 
     /** @param key the store's encryption key; the one for subjects is derived from it */
     public Keys(byte[] key) {
@@ -25,6 +32,16 @@ public final class Keys {
 
     /** A visitor or user, by keyed hash: only who holds the key can ask whether somebody is in here. */
     public Key subject(String id) {
+        int slot = id.hashCode() & (LATEST - 1);
+        Named named = latest.get(slot);
+        if (named == null || !named.id.equals(id)) {
+            named = new Named(id, hashed(id));
+            latest.set(slot, named);
+        }
+        return named.key;
+    }
+
+    private Key hashed(String id) {
         try {
             return Key.of(((Mac) subjects.clone()).doFinal(id.getBytes(StandardCharsets.UTF_8)));
         } catch (CloneNotSupportedException everyJdkClonesIt) {

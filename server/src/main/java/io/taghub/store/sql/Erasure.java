@@ -79,6 +79,7 @@ public final class Erasure {
             log.lockHead(tx);
             Set<Key> found = person(tx.sql, key);
             tombstones.add(tx, found, Nanos.of(now));
+            identities.forget(tx, found);
             return found;
         });
         long touched = 0;
@@ -197,7 +198,7 @@ public final class Erasure {
                 + tx.sql.updateIn("DELETE FROM person WHERE subject IN (?*)", bytes)
                 + tx.sql.updateIn("DELETE FROM link WHERE person IN (?*)", bytes)
                 + tx.sql.updateIn("DELETE FROM link WHERE visitor IN (?*)", bytes);
-        tx.learn(() -> identities.forget(person));
+        identities.forget(tx, person);
         tx.after(() -> database.scrub(tx.sql));
         tx.after(wipe::run);
         return rows;

@@ -14,6 +14,7 @@ import io.taghub.store.journal.EventLog;
 import io.taghub.store.person.Identities;
 import io.taghub.store.person.Link;
 import io.taghub.store.person.Lock;
+import io.taghub.store.person.Recollection;
 import io.taghub.store.person.Tombstones;
 import io.taghub.store.person.Touches;
 import io.taghub.store.person.User;
@@ -28,12 +29,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -91,34 +94,77 @@ public final class SqlIdentity implements IdentityStore {
 
     @Override
     public List<Known> known(List<Event> events) {
+        Recollection recollection = identities.recollection();
+        List<@Nullable Known> known = new ArrayList<>(events.size());
+        List<Event> unknown = new ArrayList<>();
+        for (Event event : events) {
+            Known recalled = recollection == null ? null : recollection.of(event);
+            known.add(recalled);
+            if (recalled == null) {
+                unknown.add(event);
+            }
+        }
+        if (unknown.isEmpty()) {
+            return List.copyOf(known);
+        }
+        Iterator<Known> found = findOut(unknown, recollection).iterator();
+        return known.stream()
+                .map(recalled -> recalled == null ? found.next() : recalled)
+                .toList();
+    }
+
+    private List<Known> findOut(List<Event> events, @Nullable Recollection recollection) {
         List<Subjects> subjects = events.stream()
                 .map(event -> new Subjects(keys.visitor(event), keys.user(event)))
                 .toList();
-        return committed.read(sql -> known(sql, events, subjects));
+        long asOf = recollection == null ? 0 : recollection.changes();
+        People people = committed.read(sql -> people(sql, subjects));
+        List<Known> found = new ArrayList<>(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            Event event = events.get(i);
+            Subjects its = subjects.get(i);
+            boolean forgotten = EventCodec.isBlank(event) || its.all().anyMatch(people.erased::contains);
+            Known known = forgotten ? FORGOTTEN : known(event, its, people.users, people.visitors);
+            found.add(known);
+            if (recollection != null) {
+                recollection.keep(event, people.behind(its), known, asOf);
+            }
+        }
+        return found;
     }
 
-    private List<Known> known(Session sql, List<Event> events, List<Subjects> subjects) throws SQLException {
-        Set<Key> visitorKeys = new HashSet<>(subjects.stream()
-                .map(Subjects::visitor)
-                .filter(Objects::nonNull)
-                .toList());
-        Set<Key> userKeys = new HashSet<>(
-                subjects.stream().map(Subjects::user).filter(Objects::nonNull).toList());
-        Later<Set<Key>> stones = tombstones.of(
-                sql, new HashSet<>(subjects.stream().flatMap(Subjects::all).toList()));
+    /** All whom some events have to do with. */
+    private record People(Set<Key> erased, Map<Key, User> users, Map<Key, Visitor> visitors) {
+        /** Everybody by whom an event is judged. */
+        Set<Key> behind(Subjects subjects) {
+            Set<Key> behind = subjects.all().collect(Collectors.toCollection(HashSet::new));
+            User user = subjects.user == null ? null : users.get(subjects.user);
+            if (user != null) {
+                user.links().forEach(link -> behind.add(link.visitor()));
+            }
+            return behind;
+        }
+    }
+
+    private People people(Session sql, List<Subjects> subjects) throws SQLException {
+        Set<Key> visitorKeys = new HashSet<>();
+        Set<Key> userKeys = new HashSet<>();
+        for (Subjects its : subjects) {
+            if (its.visitor != null) {
+                visitorKeys.add(its.visitor);
+            }
+            if (its.user != null) {
+                userKeys.add(its.user);
+            }
+        }
+        Set<Key> all = new HashSet<>(visitorKeys);
+        all.addAll(userKeys);
+        Later<Set<Key>> erased = tombstones.of(sql, all);
         Identities.Foreseen foreseen = identities.foresee(sql, visitorKeys, userKeys);
-        Set<Key> erased = stones.get();
         Map<Key, User> users = identities.users(sql, userKeys, foreseen);
         Map<Key, Visitor> visitors = identities.visitors(sql, visitorKeys, foreseen);
         visitors.putAll(identities.browsers(sql, users.values(), Set.copyOf(visitors.keySet()), foreseen));
-        List<Known> known = new ArrayList<>(events.size());
-        for (int i = 0; i < events.size(); i++) {
-            Event event = events.get(i);
-            boolean forgotten =
-                    EventCodec.isBlank(event) || subjects.get(i).all().anyMatch(erased::contains);
-            known.add(forgotten ? FORGOTTEN : known(event, subjects.get(i), users, visitors));
-        }
-        return known;
+        return new People(erased.get(), users, visitors);
     }
 
     private static Known known(Event event, Subjects subjects, Map<Key, User> users, Map<Key, Visitor> visitors) {

@@ -82,6 +82,9 @@ public final class SqlStore implements Store {
 
         tail.start(committed.read(sql -> sql.number("SELECT seq FROM head")));
         committed.read(known::start);
+        if (!database.shared()) {
+            committed.read(tombstones::start);
+        }
         RedoLog redo = redo(database.file(), sealer, codec);
         writer = new Writer(database, gate, redo, left(redo, committed));
         reads = new Reads(database, writer::catchUp);

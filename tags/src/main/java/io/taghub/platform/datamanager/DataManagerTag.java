@@ -94,7 +94,7 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
                 .put("eventTimestamp", event.time().toString())
                 .put("lastUpdatedTimestamp", lastUpdated(event))
                 .put("eventSource", source(event))
-                .put("currency", Money.isoCurrency(event.currency()))
+                .put("currency", Money.isoCurrencyOf(event))
                 .put("conversionValue", money == null ? null : money.amount())
                 .put(
                         "conversionCount",
@@ -133,7 +133,7 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
         }
         Map<String, Object> variables = new TreeMap<>();
         said.forEach((name, value) -> variables.put(String.valueOf(name), value));
-        return PersonalData.free(variables, Set.of()).entrySet().stream()
+        return PersonalData.free(variables, event, Set.of()).entrySet().stream()
                 .map(variable -> new Fields()
                         .put("variable", variable.getKey())
                         .put("value", variable.getValue().toString()))

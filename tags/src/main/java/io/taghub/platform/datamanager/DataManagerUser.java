@@ -53,7 +53,7 @@ final class DataManagerUser {
     }
 
     static Fields properties(Event event) {
-        List<Fields> own = PersonalData.free(event.user().properties(), Set.of()).entrySet().stream()
+        List<Fields> own = PersonalData.free(event.user().properties(), event, Set.of()).entrySet().stream()
                 .map(property -> new Fields()
                         .put("propertyName", property.getKey())
                         .put("value", property.getValue().toString()))

@@ -33,15 +33,15 @@ final class Ga4Items {
     /** GA4 wants items of every purchase; of a deposit there are none, so the event itself is the item. */
     static List<Fields> of(Event event, String name, @Nullable Money money) {
         if (event.items().isEmpty() && name.equals("purchase") && money != null) {
-            return List.of(item(new LineItem(event.name(), event.name(), null, money.amount())));
+            return List.of(item(new LineItem(event.name(), event.name(), null, money.amount()), event));
         }
         return Money.pricedInIsoCurrency(event.items(), event.money()).stream()
                 .limit(MAX_ITEMS)
-                .map(Ga4Items::item)
+                .map(item -> item(item, event))
                 .toList();
     }
 
-    private static Fields item(LineItem item) {
+    private static Fields item(LineItem item, Event event) {
         String name = PersonalData.impersonal(item.name());
         if (item.id() == null && name == null) {
             return new Fields();
@@ -67,14 +67,14 @@ final class Ga4Items {
                 .put("quantity", item.quantity() == null ? BigDecimal.ONE : item.quantity());
         PROMOTION.forEach(
                 key -> fields.put(key, Ga4Names.value(item.properties().get(key))));
-        own(item, fields);
+        own(item, event, fields);
         return fields;
     }
 
     /** Parameters of the operator's own, which must be registered in GA4 to show. */
-    private static void own(LineItem item, Fields fields) {
+    private static void own(LineItem item, Event event, Fields fields) {
         int most = fields.toMap().size() + MAX_OWN;
-        new TreeMap<>(PersonalData.free(item.properties(), Set.copyOf(PROMOTION))).forEach((key, value) -> {
+        new TreeMap<>(PersonalData.free(item.properties(), event, Set.copyOf(PROMOTION))).forEach((key, value) -> {
             String written = Ga4Names.sanitised(key);
             if (written != null && !fields.has(written) && fields.toMap().size() < most) {
                 fields.put(written, Ga4Names.value(value));

@@ -56,6 +56,9 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkab
 
     private static final Pattern GA_COOKIE = Pattern.compile("(?:GA\\d\\.[\\d-]+\\.)?(\\d+\\.\\d+)");
     private static final Pattern SESSION_COOKIE = Pattern.compile("(?:GS1\\.\\d+\\.|GS2\\.\\d+\\.s)?(\\d+)(?:[.$].*)?");
+    /** Their value counts coins or gems, and has no currency. */
+    private static final Set<String> VIRTUAL = Set.of("earn_virtual_currency", "spend_virtual_currency");
+
     private static final Set<String> TAKEN = Set.of(
             "value",
             "currency",
@@ -154,8 +157,9 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkab
     }
 
     private Fields params(Event event, String name) {
-        // A value without a currency breaks the revenue of the whole report.
-        Money money = Money.inIsoCurrency(event.money());
+        boolean virtual = VIRTUAL.contains(name);
+        // A value without a currency breaks the revenue of the whole report; that of a game's coins is no revenue.
+        Money money = virtual ? event.money() : Money.inIsoCurrency(event.money());
         // Of a refund GA4 wants to know how much went back; some say that with a minus.
         Object amount =
                 money == null ? null : name.equals("refund") ? money.amount().abs() : money.amount();
@@ -164,12 +168,13 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkab
                 .put("engagement_time_msec", engagementTime(event))
                 .put("transaction_id", transactionId(event, name))
                 .put("value", amount)
-                .put("currency", Money.isoCurrency(event.currency()))
+                .put("currency", virtual ? null : Money.isoCurrencyOf(event))
+                .put("virtual_currency_name", virtual ? virtualCurrency(event) : null)
                 .put("items", Ga4Items.of(event, name, money));
         Page page = event.page();
         if (page != null) {
-            params.put("page_location", cut(PersonalData.strippedFrom(page.url()), 1000))
-                    .put("page_referrer", cut(PersonalData.strippedFrom(page.referrer()), 420));
+            params.put("page_location", cut(PersonalData.strippedFrom(page.url(), event), 1000))
+                    .put("page_referrer", cut(PersonalData.strippedFrom(page.referrer(), event), 420));
         }
         params.put("debug_mode", settings.debugMode() ? 1 : null);
         PersonalData.freeProperties(event, TAKEN).forEach((key, value) -> {
@@ -180,6 +185,12 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkab
             }
         });
         return params;
+    }
+
+    /** By its own name, else by what the sender took for a currency. */
+    private static @Nullable Object virtualCurrency(Event event) {
+        String name = PersonalData.impersonal(event.text("virtual_currency_name"), event);
+        return cut(name == null ? Money.currencyOf(event) : name, MAX_TEXT);
     }
 
     /** From Google's own cookie, whose form changed in 2025, or from a site that keeps its own; else GA4 shows no source. */

@@ -251,7 +251,8 @@ final class Ga4TwinRequest {
             }
         }
         String currency = StrictJson.string(params.path("currency"));
-        if (!StrictJson.absent(params.path("value")) && currency == null) {
+        boolean virtual = name.endsWith("_virtual_currency");
+        if (!StrictJson.absent(params.path("value")) && currency == null && !virtual) {
             find(path + ".currency", "A value needs a currency.", "VALUE_REQUIRED");
         }
         if (!StrictJson.absent(params.path("value")) && !params.path("value").isNumber()) {

@@ -32,7 +32,7 @@ final class Ga4User {
 
     static Fields properties(Event event) {
         Fields properties = new Fields();
-        PersonalData.free(event.user().properties(), RESERVED).forEach((key, value) -> {
+        PersonalData.free(event.user().properties(), event, RESERVED).forEach((key, value) -> {
             String written = Ga4Names.sanitised(key);
             String name = cut(written, MAX_PROPERTY_NAME);
             if (name != null && !RESERVED.contains(name) && properties.toMap().size() < MAX_PROPERTIES) {

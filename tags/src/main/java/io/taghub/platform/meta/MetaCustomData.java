@@ -63,13 +63,13 @@ final class MetaCustomData {
         List<String> ids = contentIds(event, items);
         Fields data = new Fields()
                 .put("value", money == null ? null : money.amount())
-                .put("currency", Money.isoCurrency(event.currency()))
+                .put("currency", Money.isoCurrencyOf(event))
                 .put("order_id", event.orderId())
                 .put("content_ids", ids)
                 .put("contents", items.stream().map(MetaCustomData::content).toList())
                 .put("num_items", numItems(event, items))
                 .put("content_type", ids.isEmpty() && items.isEmpty() ? null : "product")
-                .put("search_string", PersonalData.impersonal(event.text("search_term")));
+                .put("search_string", PersonalData.impersonal(event.text("search_term"), event));
         if (event.text("content_type") != null) {
             data.put("content_type", event.text("content_type"));
         }

@@ -120,12 +120,12 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
                 .put("event_time", event.time().getEpochSecond())
                 .put("event_id", event.id())
                 .put("action_source", source)
-                .put("event_source_url", PersonalData.strippedFrom(website ? setup.pageUrl(event) : url))
+                .put("event_source_url", PersonalData.strippedFrom(website ? setup.pageUrl(event) : url, event))
                 .put(
                         "referrer_url",
                         event.page() == null
                                 ? null
-                                : PersonalData.strippedFrom(event.page().referrer()))
+                                : PersonalData.strippedFrom(event.page().referrer(), event))
                 .put("opt_out", event.flag("opt_out"))
                 .put("customer_segmentation", segment(event))
                 .put("messaging_channel", channel)

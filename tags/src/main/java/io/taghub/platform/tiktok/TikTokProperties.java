@@ -42,12 +42,12 @@ final class TikTokProperties {
         List<LineItem> items = Money.pricedInIsoCurrency(event.items(), event.money());
         List<String> ids = contentIds(event.properties().get("content_ids"));
         Fields properties = new Fields()
-                .put("currency", Money.isoCurrency(event.currency()))
+                .put("currency", Money.isoCurrencyOf(event))
                 .put("value", money == null ? null : money.amount())
                 .put("order_id", event.orderId())
                 .put("contents", items.stream().map(TikTokProperties::content).toList())
                 .put("content_ids", ids)
-                .put("query", PersonalData.impersonal(event.text("search_term")));
+                .put("query", PersonalData.impersonal(event.text("search_term"), event));
         if (event.text("content_type") == null && !(items.isEmpty() && ids.isEmpty())) {
             properties.put("content_type", "product");
         }

@@ -81,8 +81,8 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
                 .put(
                         "page",
                         new Fields()
-                                .put("url", PersonalData.strippedFrom(web ? setup.pageUrl(event) : url))
-                                .put("referrer", PersonalData.strippedFrom(referrer)))
+                                .put("url", PersonalData.strippedFrom(web ? setup.pageUrl(event) : url, event))
+                                .put("referrer", PersonalData.strippedFrom(referrer, event)))
                 .put("app", isApp() ? TikTokApp.app(event) : null)
                 .put("ad", isApp() ? TikTokApp.ad(event) : null)
                 .put("lead", lead(event))
@@ -130,7 +130,7 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
     }
 
     private static @Nullable String locale(Event event) {
-        String said = PersonalData.impersonal(event.text("locale"));
+        String said = PersonalData.impersonal(event.text("locale"), event);
         return said == null ? event.device().get(Device.LANGUAGE) : said;
     }
 
