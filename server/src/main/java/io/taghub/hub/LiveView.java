@@ -9,7 +9,6 @@ import io.taghub.console.Masked;
 import io.taghub.console.debug.DebugTokens;
 import io.taghub.delivery.Lanes;
 import io.taghub.delivery.Probe;
-import io.taghub.delivery.Validation;
 import io.taghub.delivery.replay.Replay;
 import io.taghub.intake.RefusedEvents;
 import io.taghub.store.Journal;
@@ -164,7 +163,7 @@ final class LiveView implements HubView {
             return new ProbeReport("unproven", "the event is no longer there");
         }
         Journal.Entry entry = entries.getFirst();
-        Probe.Report report = Validation.of(
+        Probe.Report report = Probe.opinion(
                 Objects.requireNonNull(hub.tags().get(tag)),
                 hub,
                 entry,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Hashes(Person person) {
 
     /** SHA-256 in lower-case hex, null where nothing usable is known. */
-    public @Nullable String one(String field, @Nullable String value, Form form) {
+    public @Nullable String one(String field, @Nullable String value, Spelling form) {
         if (value == null) {
             return null;
         }
@@ -26,7 +26,7 @@ public record Hashes(Person person) {
     }
 
     /** The same of each value, each hash once, in the order given. */
-    public List<String> all(String field, Collection<String> values, Form form) {
+    public List<String> all(String field, Collection<String> values, Spelling form) {
         return values.stream()
                 .map(value -> one(field, value, form))
                 .filter(Objects::nonNull)
@@ -35,7 +35,7 @@ public record Hashes(Person person) {
     }
 
     /** The operator's ids of the person, the main one first. */
-    public List<String> ids(Form form) {
+    public List<String> ids(Spelling form) {
         Stream<String> main = all("id", person.id() == null ? List.of() : List.of(person.id()), form).stream();
         return Stream.concat(main, all("external_ids", person.externalIds(), form).stream())
                 .distinct()
@@ -49,12 +49,12 @@ public record Hashes(Person person) {
 
     /** How a platform writes a value before it is hashed; null for what is no such value. */
     @FunctionalInterface
-    public interface Form {
+    public interface Spelling {
         @Nullable
         String apply(String value);
 
         /** The same with a prefix, the plus of a phone number for instance. */
-        default Form after(String prefix) {
+        default Spelling after(String prefix) {
             return value -> {
                 String written = apply(value);
                 return written == null ? null : prefix + written;

@@ -26,7 +26,7 @@ final class DataManagerUser {
     static List<Fields> identifiers(Person person, @Nullable String defaultCountry) {
         Hashes hashes = new Hashes(person);
         String country = Identifiers.country(person.country());
-        Hashes.Form phone = raw -> Identifiers.phone(raw, country == null ? defaultCountry : country);
+        Hashes.Spelling phone = raw -> Identifiers.phone(raw, country == null ? defaultCountry : country);
         List<Fields> identifiers = new ArrayList<>();
         hashes.all("email", person.emails(), DataManagerUser::email)
                 .forEach(hash -> identifiers.add(new Fields().put("emailAddress", hash)));

@@ -81,7 +81,7 @@ final class Ga4User {
     static Fields data(Person person, @Nullable String defaultCountry) {
         Hashes hashes = new Hashes(person);
         String country = Identifiers.country(person.country());
-        Hashes.Form phone = raw -> Identifiers.phone(raw, country == null ? defaultCountry : country);
+        Hashes.Spelling phone = raw -> Identifiers.phone(raw, country == null ? defaultCountry : country);
         Fields address = new Fields()
                 .put("sha256_first_name", hashes.one("first_name", person.firstName(), Identifiers::letters))
                 .put("sha256_last_name", hashes.one("last_name", person.lastName(), Identifiers::letters));

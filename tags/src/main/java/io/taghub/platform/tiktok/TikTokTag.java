@@ -108,7 +108,7 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
         Client client = event.client() == null ? new Client(null, null) : event.client();
         Hashes hashes = new Hashes(person);
         String country = Identifiers.country(person.country());
-        Hashes.Form phone = raw -> Identifiers.phone(raw, country == null ? setup.defaultCountry() : country);
+        Hashes.Spelling phone = raw -> Identifiers.phone(raw, country == null ? setup.defaultCountry() : country);
         String region = hashes.clear("region", person.region());
         Fields user = new Fields()
                 .put("email", oneOrList(hashes.all("email", person.emails(), Identifiers::email)))
