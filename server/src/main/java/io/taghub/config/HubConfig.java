@@ -1,6 +1,7 @@
 package io.taghub.config;
 
 import io.taghub.event.Channel;
+import io.taghub.event.Consent;
 import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Described;
@@ -45,6 +46,28 @@ public record HubConfig(
         Retention retention,
         NetworkRules network,
         Set<String> tagNames) {
+
+    /** Whether a tag does analytics and nothing else: it needs no other consent, and none of its ids is a click's. */
+    public boolean measures(TagConfig tag) {
+        return tag.consent().equals(Set.of(Consent.Purpose.ANALYTICS_STORAGE))
+                && tag.claim() == null
+                && clickIds.stream().noneMatch(rule -> tag.clickIds().contains(rule.name()));
+    }
+
+    /** The browser ids of platforms' cookies that tags for analytics send. */
+    public List<BrowserIdRule> analyticsIds() {
+        List<TagConfig> measuring =
+                tags.values().stream().filter(this::measures).toList();
+        return browserIds.stream()
+                .filter(rule ->
+                        measuring.stream().anyMatch(tag -> tag.clickIds().contains(rule.name())))
+                .toList();
+    }
+
+    /** Whether one of these names is of a browser, and not only of what it does just now: of a cookie that stands alone. */
+    public boolean measured(Set<String> ids) {
+        return analyticsIds().stream().anyMatch(rule -> !rule.cookie().endsWith("*") && ids.contains(rule.name()));
+    }
 
     /** In words where the config does not know whose a click is said to be; null where it does. */
     public @Nullable String unknownOwner(String owner) {
@@ -107,9 +130,10 @@ public record HubConfig(
             String cookieDomain,
 
             @Described(
-                    value = "further origins whose pages may send events",
+                    value =
+                            "further origins whose pages may send events; \"null\" in quotes for sandboxed frames, in which some shop systems run pixels: every site can make such a frame",
                     example = "https://www.shop.example",
-                    pattern = "https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
+                    pattern = "https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|null")
             @Nullable
             List<String> origins) {
         /** No vowels, so no words that an ad-block list could know. */
@@ -119,6 +143,11 @@ public record HubConfig(
             domain = domain.toLowerCase(Locale.ROOT);
             prefix = prefix == null ? prefixFor(domain) : prefix;
             origins = origins == null ? List.of() : List.copyOf(origins);
+        }
+
+        /** Name of the cookie that names a browser to analytics and to nobody else. */
+        public String analyticsCookie() {
+            return cookie + "_a";
         }
 
         @Override

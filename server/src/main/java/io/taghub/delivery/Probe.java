@@ -1,20 +1,20 @@
 package io.taghub.delivery;
 
-import io.taghub.tag.Tag;
-import io.taghub.tag.Item;
-import io.taghub.store.Journal;
-import io.taghub.store.IdentityStore.Known;
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.event.Event;
 import io.taghub.outbound.Exchange;
 import io.taghub.outbound.Outbound;
 import io.taghub.outbound.Redactor;
+import io.taghub.store.IdentityStore.Known;
+import io.taghub.store.Journal;
+import io.taghub.tag.Item;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.Reading;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Request;
 import io.taghub.tag.Response;
+import io.taghub.tag.Tag;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

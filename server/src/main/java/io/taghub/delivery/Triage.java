@@ -48,6 +48,7 @@ public final class Triage {
     private final TagConfig tag;
     private final HubConfig.ConsentRules consentRules;
     private final HubConfig.IdentityRules identityRules;
+    private final boolean measures;
     private final Attribution attribution;
 
     public Triage(TagConfig tag, HubConfig config) {
@@ -59,6 +60,7 @@ public final class Triage {
         this.tag = tag;
         this.consentRules = config.consent();
         this.identityRules = config.identity();
+        this.measures = config.measures(tag);
         this.attribution = attribution;
     }
 
@@ -100,7 +102,19 @@ public final class Triage {
                             now.plus(UNSURE), Reason.TOO_OLD, detail + ", if the machine's clock is right");
         }
         Attribution.Resolved clicks = attribution.resolve(event, known, tag);
-        return plan(whole(event, consent, known, clicks), clicks, known, now, settled);
+        Event whole = whole(event, measured(event, consent), known, clicks);
+        return plan(measures ? Marks.measured(event, whole) : whole, clicks, known, now, settled);
+    }
+
+    /** To a tag that does analytics alone, what is not allowed of advertising is denied: it asks for none of it. */
+    private Consent measured(Event event, Consent consent) {
+        Consent said = consent;
+        for (Consent.Purpose purpose : measures ? Consent.Purpose.values() : new Consent.Purpose[0]) {
+            if (consent.state(purpose) == Consent.State.UNSET && !grantedByDefault(event, purpose)) {
+                said = said.with(purpose, Consent.State.DENIED);
+            }
+        }
+        return said;
     }
 
     /** Whether the platform takes it no more. */

@@ -6,6 +6,7 @@ import io.taghub.event.Channel;
 import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Event;
+import io.taghub.event.Marks;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.IdentityStore.Locked;
 import io.taghub.tag.ClickIdRule;
@@ -55,15 +56,22 @@ public final class Attribution {
         Map<String, ClickId> chosen = new LinkedHashMap<>();
         ClickId expired = null;
         ClickId late = null;
-        // What a browser reports are touches, kept by admission; only a back end names a click id on purpose.
+        // What a browser reports are touches, kept by admission, and so is what a back end's page shows; only under
+        // click_ids a back end names one on purpose.
         boolean named = event.channels().equals(Set.of(Channel.SERVER));
         List<Refused> refused = new ArrayList<>();
         if (named) {
-            event.clickIds().forEach(id -> {
-                if (ours(landed(id, known), tag, refused)) {
-                    chosen.put(id.name(), id);
+            for (ClickId id : event.clickIds()) {
+                if (Marks.landed(event, id) || !ours(landed(id, known), tag, refused)) {
+                    continue;
                 }
-            });
+                ClickId first = firstSeen(id, known);
+                if (withinLifetime(first, event.time(), tag.window())) {
+                    chosen.put(id.name(), first);
+                } else if (tag.clickIds().contains(id.name())) {
+                    expired = first;
+                }
+            }
         }
         for (Map.Entry<String, List<ClickId>> of :
                 byName(event, known, named, tag.attribution()).entrySet()) {
@@ -115,6 +123,17 @@ public final class Attribution {
         return known.touches().stream().filter(id::same).findFirst().map(id::or).orElse(id);
     }
 
+    /** A back end that names a click id bare does not know when it was clicked; the hub may. */
+    private static ClickId firstSeen(ClickId id, Known known) {
+        return known.touches().stream()
+                .filter(id::same)
+                .map(ClickId::seen)
+                .filter(seen -> seen.isBefore(id.seen()))
+                .findFirst()
+                .map(seen -> new ClickId(id.name(), id.value(), seen, id.params(), id.owner()))
+                .orElse(id);
+    }
+
     /** Touches by name, oldest first; without identity (consent, no cookie) what the event itself brought. */
     private static Map<String, List<ClickId>> byName(
             Event event, Known known, boolean named, TagConfig.AttributionModel attribution) {
@@ -135,9 +154,11 @@ public final class Attribution {
         all.sort(Comparator.comparing(ClickId::seen));
         all.forEach(touch ->
                 byName.computeIfAbsent(touch.name(), name -> new ArrayList<>()).add(touch));
-        if (!named) {
-            event.clickIds().forEach(id -> byName.computeIfAbsent(id.name(), name -> List.of(id)));
-        }
+        event.clickIds().forEach(id -> {
+            if (!named || Marks.landed(event, id)) {
+                byName.computeIfAbsent(id.name(), name -> List.of(id));
+            }
+        });
         return byName;
     }
 

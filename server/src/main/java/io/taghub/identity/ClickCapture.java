@@ -3,12 +3,14 @@ package io.taghub.identity;
 import com.google.re2j.Pattern;
 import io.taghub.event.ClickId;
 import io.taghub.tag.BrowserIdRule;
+import io.taghub.tag.Claim;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.text.Expression;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,24 @@ import org.jspecify.annotations.Nullable;
  * are kept to the letter; of a name that stands there several times the first value that can be an id counts.
  */
 public final class ClickCapture {
+    /** What shops call something of their own too, on the page after the checkout most of all. */
+    private static final Set<String> GENERIC = Set.of(
+            "transaction_id",
+            "transactionid",
+            "txn_id",
+            "txid",
+            "tid",
+            "order_id",
+            "orderid",
+            "id",
+            "ref",
+            "reference",
+            "token",
+            "session_id",
+            "user_id",
+            "uid");
+
+    private static final int ISSUED = 20;
     private static final int MAX_VALUE = 1024;
     private static final int MAX_PARAMS = 30;
     private static final int MAX_PARAM = 255;
@@ -34,19 +54,21 @@ public final class ClickCapture {
 
     private final Map<String, Rule> rules = new LinkedHashMap<>();
     private final Set<String> conditions = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private final Collection<Claim> claims;
     private final BrowserCookies cookies;
     private final ClickValue values;
     private final Runnable onRefused;
 
     /**
-     * @param conditions parameters that decide whose a click is: they are kept before others
+     * @param claims which landings are which tag's: the parameters by which they know theirs are kept before others
      * @param onRefused told of each value that is no id
      */
     public ClickCapture(
-            List<ClickIdRule> registry, List<BrowserIdRule> browserIds, Set<String> conditions, Runnable onRefused) {
+            List<ClickIdRule> registry, List<BrowserIdRule> browserIds, Collection<Claim> claims, Runnable onRefused) {
         cookies = new BrowserCookies(browserIds);
-        values = new ClickValue(registry);
-        this.conditions.addAll(conditions);
+        values = new ClickValue(registry, browserIds);
+        this.claims = List.copyOf(claims);
+        claims.forEach(claim -> conditions.addAll(claim.when().keySet()));
         this.onRefused = onRefused;
         for (ClickIdRule rule : registry) {
             String pattern = rule.pattern().isEmpty() ? ".+" : rule.pattern();
@@ -66,7 +88,7 @@ public final class ClickCapture {
             Rule rule = rules.get(param.name.toLowerCase(Locale.ROOT));
             if (rule != null && !found.containsKey(rule.name())) {
                 String value = value(rule, param.raw);
-                if (value != null) {
+                if (value != null && (!GENERIC.contains(rule.name()) || isIssued(value) || isNamed(rule, echo))) {
                     found.put(rule.name(), new ClickId(rule.name(), value, seen, echo));
                 }
             }
@@ -74,9 +96,26 @@ public final class ClickCapture {
         return List.copyOf(found.values());
     }
 
+    /** Random, as a network makes them and no shop its order numbers. */
+    private static boolean isIssued(String value) {
+        return value.length() >= ISSUED
+                && value.chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c))
+                && value.chars().anyMatch(Character::isDigit)
+                && value.chars().anyMatch(Character::isLetter);
+    }
+
+    /** Whether the landing says that it is of a network whose click ids are called so. */
+    private boolean isNamed(Rule rule, Map<String, String> landing) {
+        return claims.stream()
+                .filter(claim -> claim.names().contains(rule.name()))
+                .anyMatch(claim -> claim.conditional()
+                        ? claim.holds(landing)
+                        : claim.network().equalsIgnoreCase(landing.get("utm_source")));
+    }
+
     private @Nullable String value(Rule rule, String raw) {
         // A plus stays one: base64 has it, and no id has a space.
-        String value = decoded(raw.replace("+", "%2B")).strip();
+        String value = unescaped(raw).strip();
         if (value.isEmpty() || value.length() > MAX_VALUE) {
             return null;
         }
@@ -115,10 +154,14 @@ public final class ClickCapture {
         return echo;
     }
 
-    private static void echo(Param param, Map<String, String> echo) {
+    private void echo(Param param, Map<String, String> echo) {
         String value = decoded(param.raw);
+        String before = echo.get(param.name);
         boolean fits = param.name.length() <= MAX_PARAM && value.length() <= MAX_PARAM && !value.contains("@");
-        if (fits && (echo.containsKey(param.name) ? echo.get(param.name).isBlank() : echo.size() < MAX_PARAMS)) {
+        if (fits
+                && (before == null
+                        ? echo.size() < MAX_PARAMS
+                        : before.isBlank() || values.isPlaceholder(param.name, before))) {
             echo.put(param.name, value);
         }
     }
@@ -152,6 +195,11 @@ public final class ClickCapture {
                 params.add(new Param(decoded(plain.substring(0, equals)), plain.substring(equals + 1), inFragment));
             }
         }
+    }
+
+    /** Decoded, but a plus stays one. */
+    static String unescaped(String text) {
+        return decoded(text.replace("+", "%2B"));
     }
 
     private static String decoded(String text) {

@@ -1,8 +1,14 @@
 package io.taghub.identity;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import io.taghub.event.UnresolvedMacro;
+import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.ClickIdRule;
+import io.taghub.text.Expression;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What can be the value of a click id at all, wherever it comes from. Safe for many threads: it never changes. */
@@ -10,13 +16,59 @@ public final class ClickValue {
     private static final char REPLACEMENT = '\ufffd';
 
     private final UnresolvedMacro macros;
+    private final Map<String, Pattern> patterns = new HashMap<>();
+    private final Map<String, Pattern> cookies = new HashMap<>();
+    private final List<BrowserIdRule> browserIds;
 
-    /** @param rules the click ids the hub knows */
-    public ClickValue(List<ClickIdRule> rules) {
+    /**
+     * @param rules the click ids the hub knows
+     * @param browserIds those of platforms' own cookies
+     */
+    public ClickValue(List<ClickIdRule> rules, List<BrowserIdRule> browserIds) {
         macros = new UnresolvedMacro(rules.stream()
                 .filter(ClickIdRule::exclusive)
                 .map(ClickIdRule::name)
                 .toList());
+        rules.forEach(rule -> put(patterns, rule.name(), rule.pattern(), 0));
+        this.browserIds = browserIds;
+        browserIds.forEach(rule -> put(cookies, rule.name(), rule.pattern(), Pattern.DOTALL));
+    }
+
+    private static void put(Map<String, Pattern> patterns, String name, String pattern, int flags) {
+        if (!pattern.isEmpty()) {
+            patterns.put(name, Expression.compile(pattern, flags));
+        }
+    }
+
+    /** What the hub calls an id that somebody named as its cookie is called. */
+    public String named(String given) {
+        return browserIds.stream()
+                .filter(rule -> rule.matches(given))
+                .findFirst()
+                .map(rule -> rule.name(given))
+                .orElse(given);
+    }
+
+    /**
+     * The value in the form the platform gives it, of a cookie that was passed on whole the part that counts; null where
+     * it has no such form.
+     */
+    public @Nullable String fitting(String name, String value) {
+        Pattern pattern = patterns.get(name);
+        Pattern cookie = cookies.get(browserIds.stream()
+                .filter(rule -> rule.names(name))
+                .map(BrowserIdRule::name)
+                .findFirst()
+                .orElse(name));
+        if (pattern == null && cookie == null) {
+            return value;
+        }
+        if (pattern != null && pattern.matches(value)) {
+            return value;
+        }
+        Matcher matcher = cookie == null ? null : cookie.matcher(value);
+        String inside = matcher != null && matcher.matches() ? matcher.group(Math.min(1, matcher.groupCount())) : null;
+        return inside == null || pattern == null || pattern.matches(inside) ? inside : null;
     }
 
     /** Why this is no click id, in words for whoever sent it; null where it may be one. */
@@ -27,9 +79,13 @@ public final class ClickValue {
                 return wrong;
             }
         }
-        return macros.looksLike(name, value)
+        return isPlaceholder(name, value)
                 ? "it is a placeholder that nobody filled in, and every visitor has the same"
                 : null;
+    }
+
+    boolean isPlaceholder(String name, String value) {
+        return macros.looksLike(name, value);
     }
 
     /** The text with each half of a surrogate pair, which has no form in UTF-8, replaced. */

@@ -14,11 +14,13 @@ import io.taghub.event.FieldNote;
 import io.taghub.event.Marks;
 import io.taghub.identity.ClickValue;
 import io.taghub.identity.PlainAddress;
+import io.taghub.identity.Sessions;
 import io.taghub.identity.VisitorCookie;
 import io.taghub.store.Journal.Admission;
 import io.taghub.store.Journal.Incoming;
 import io.taghub.store.Journal.Pair;
 import io.taghub.store.Store;
+import io.taghub.tag.BrowserIdRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,16 +43,23 @@ public final class Gate {
     private final Counter macros;
     private final MeterRegistry meters;
     private final RefusedEvents refused;
+    private final Sessions sessions = new Sessions();
     /** Under a denying default every page view needs the plain address. */
     private final PerConfig<Made> made = new PerConfig<>(rules -> new Made(
             new PlainAddress(rules.clickIds()),
-            new ClickValue(rules.clickIds()),
-            BotHeader.of(rules.network().botHeader())));
+            new ClickValue(rules.clickIds(), rules.browserIds()),
+            BotHeader.of(rules.network().botHeader()),
+            rules.analyticsIds()));
 
     private record Made(
             PlainAddress address,
             ClickValue values,
-            @Nullable BotHeader botHeader) {}
+            @Nullable BotHeader botHeader,
+            List<BrowserIdRule> analytics) {
+        boolean measures(String id) {
+            return analytics.stream().anyMatch(rule -> rule.names(id));
+        }
+    }
 
     /** @param store which may open later than the intake */
     public Gate(Store store, Supplier<HubConfig> config, MeterRegistry meters, RefusedEvents refused) {
@@ -95,6 +104,16 @@ public final class Gate {
                 .register(meters);
     }
 
+    /** The properties with a note of when the visit began, where a tag wants to know. */
+    public Map<String, Object> inSession(Map<String, Object> properties, @Nullable String visitor, Instant now) {
+        if (visitor == null || made().analytics.isEmpty()) {
+            return properties;
+        }
+        Map<String, Object> noted = new TreeMap<>(properties);
+        noted.put(Marks.SESSION, sessions.began(visitor, now).getEpochSecond());
+        return noted;
+    }
+
     /** Why this event may not come by this channel, null if it may. */
     @Nullable
     public String refusal(Event event, Channel channel) {
@@ -118,13 +137,13 @@ public final class Gate {
     }
 
     /** The event of a back end, marked where the client it names is no person; a client of which nothing is said may be one. */
-    public static Event marked(Event event) {
+    public Event marked(Event event) {
+        Map<String, Object> properties = inSession(event.properties(), event.visitor(), event.received());
         String userAgent = event.client() == null ? null : event.client().userAgent();
-        if (userAgent == null || userAgent.isBlank() || !Bots.isBot(userAgent)) {
-            return event;
+        if (userAgent != null && !userAgent.isBlank() && Bots.isBot(userAgent)) {
+            properties = new TreeMap<>(properties);
+            properties.put(Marks.BOT, true);
         }
-        Map<String, Object> properties = new TreeMap<>(event.properties());
-        properties.put(Marks.BOT, true);
         return event.toBuilder().properties(properties).build();
     }
 
@@ -191,21 +210,29 @@ public final class Gate {
             properties = kept;
         }
         boolean denied = event.consent().denies(Consent.Purpose.AD_STORAGE);
+        boolean measured = denied && event.consent().grants(Consent.Purpose.ANALYTICS_STORAGE);
+        Map<String, String> ids = new TreeMap<>();
         List<ClickId> filled = new ArrayList<>();
         event.clickIds().forEach(id -> {
+            String name = made().values.named(id.name());
             String value = id.value().strip();
-            String refusal = made().values.refusal(id.name(), value);
-            if (denied) {
+            String fitting = made().values.fitting(name, value);
+            String refusal = made().values.refusal(name, value);
+            if (measured && refusal == null && fitting != null && made().measures(name)) {
+                ids.put(name, fitting);
+            } else if (denied) {
                 leftOut.accept(id, "ad_storage is denied in this event");
+            } else if (refusal == null && fitting != null) {
+                filled.add(new ClickId(name, fitting, id.seen(), id.params(), owner(id, notes)));
             } else if (refusal == null) {
-                filled.add(new ClickId(id.name(), value, id.seen(), id.params(), owner(id, notes)));
+                leftOut.accept(id, "it has not the form of a " + id.name());
             } else {
                 clickRefused();
                 leftOut.accept(id, refusal);
             }
         });
         Event cleaned = event.toBuilder()
-                .properties(properties)
+                .properties(ids.isEmpty() ? properties : Marks.withMeasured(properties, null, ids))
                 .clickIds(ClickIds.of(filled))
                 .notes(notes)
                 .visitor(event.visitor() == null ? null : VisitorCookie.visitorIn(event.visitor()))

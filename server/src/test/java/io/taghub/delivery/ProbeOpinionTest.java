@@ -60,11 +60,15 @@ class ProbeOpinionTest {
                     when: [purchase]
                   meta: { type: meta, pixel_id: "1", access_token: "${env:S}", when: [purchase] }
                 """.formatted(sandbox.url());
-        HubConfig config =
-                switch (ConfigReader.parse(yaml, "taghub.yaml", Path.of("."), name -> name.equals("S") ? "hush" : "revoked", RealPlatforms.TYPES)) {
-                    case Loaded.Valid valid -> valid.config();
-                    case Loaded.Invalid invalid -> throw new AssertionError(invalid.problems());
-                };
+        HubConfig config = switch (ConfigReader.parse(
+                yaml,
+                "taghub.yaml",
+                Path.of("."),
+                name -> name.equals("S") ? "hush" : "revoked",
+                RealPlatforms.TYPES)) {
+            case Loaded.Valid valid -> valid.config();
+            case Loaded.Invalid invalid -> throw new AssertionError(invalid.problems());
+        };
         Journal.Entry entry = new Journal.Entry(1, event, Agreed.said(event.consent()));
         return Probe.opinion(config.tags().get(tag), config, entry, Known.NOTHING, InstantSource.fixed(NOON));
     }

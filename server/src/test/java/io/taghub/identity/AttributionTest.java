@@ -201,6 +201,27 @@ class AttributionTest {
                 .isEqualTo(expected);
     }
 
+    /** Also of a click the back end names itself, by when it says it was or by when the hub saw it. */
+    @Test
+    void aNamedClickThatIsTooOldIsSentNoMore() {
+        TagConfig tag = tag(TagConfig.AttributionModel.LOCKED, null, "ttclid");
+        Event named = deposit(click("ttclid", "t", DEPOSIT.minus(Duration.ofDays(29))));
+
+        assertThat(resolve(named, tag).ids().has("ttclid")).isFalse();
+        assertThat(resolve(named, tag).expired()).isNotNull();
+        assertThat(resolve(deposit(click("ttclid", "t", DEPOSIT)), tag).ids().value("ttclid"))
+                .isEqualTo("t");
+
+        comes(
+                "page_view",
+                DEPOSIT.minus(Duration.ofDays(29)),
+                "v1",
+                "ada",
+                click("ttclid", "t", START.minus(Duration.ofDays(9))));
+        assertThat(resolve(deposit(click("ttclid", "t", DEPOSIT)), tag).ids().has("ttclid"))
+                .isFalse();
+    }
+
     @Test
     void withoutAWindowTheIdsOwnLifetimeDecides() {
         comes("page_view", START, "v1", "ada", click("ttclid", "t", START), click("gclid", "g", START));

@@ -5,6 +5,8 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.taghub.RealPlatforms;
 import io.taghub.event.ClickId;
+import io.taghub.tag.Claim;
+import io.taghub.tag.ClickIdRule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ class IdentityTest {
     private final ClickCapture capture = new ClickCapture(
             RealPlatforms.CLICKS.clickIds(),
             RealPlatforms.CLICKS.browserIds(),
-            Set.of("utm_source"),
+            List.of(new Claim("north", "t.example", Set.of("clickid"), Map.of("utm_source", Set.of("north")), false)),
             macros::incrementAndGet);
 
     private @Nullable String caught(String url, String name) {
@@ -48,6 +50,10 @@ class IdentityTest {
             https://s.example/?a=1&amp;gclid=Cj0            | gclid  | Cj0
             https://s.example/#/game?gclid=Cj0              | gclid  | Cj0
             https://s.example/?a=1#gclid=Cj0                | gclid  | Cj0
+            https://s.example/?a=1#/game?gclid=Cj0          | gclid  | Cj0
+            https://s.example/?a=1&b=2#!/game?c=3&gclid=Cj0 | gclid  | Cj0
+            https://s.example/?gclid=%7Bgclid%7D#/?gclid=Cj0 | gclid  | Cj0
+            https://s.example/?gclid={gclid}&gclid=&gclid=undefined&gclid=Cj0 | gclid  | Cj0
             https://s.example/#gclid=Cj0                    | gclid  | Cj0
             https://s.example/#!gclid=Cj0&x=1               | gclid  | Cj0
             https://s.example/#!/game?x=1&gclid=Cj0         | gclid  | Cj0
@@ -172,6 +178,11 @@ class IdentityTest {
             _fbp         | fb.1.x                                | -          | -
             _fbc         | IwAR0                                 | -          | -
             _ttp         | 2abcDEF                               | ttp        | 2abcDEF
+            _fbc         | fb.1.1795340000000.IwAR0%5Fx%2Dy      | fbc        | fb.1.1795340000000.IwAR0_x-y
+            _fbp         | "fb.1.1795340000000.1098115397"       | fbp        | fb.1.1795340000000.1098115397
+            _ga          | GA1.1.123456789%2E1795000000          | ga         | 123456789.1795000000
+            _ga_ABC123   | GS2.1.s1795340000%24o3%24g1           | ga_session | 1795340000
+            _ttp         | 2ab+cD%2BE%3D                         | ttp        | 2ab+cD+E=
             _uetmsclkid  | _uetabc123                            | msclkid    | abc123
             session      | secret                                | -          | -
             """)
@@ -184,6 +195,52 @@ class IdentityTest {
         } else {
             assertThat(ids).extracting(ClickId::name, ClickId::value).containsExactly(tuple(name, id));
         }
+    }
+
+    @Test
+    void ofSeveralStreamsEachHasItsOwnSession() {
+        assertThat(capture.in(
+                        Map.of(
+                                "_ga_OTHER1", "GS2.1.s1795330000$o1$g0",
+                                "_ga_ABC123", "GS2.1.s1795340000$o3$g1",
+                                "_ga_BROKEN", "GS2.1.x"),
+                        NOW))
+                .extracting(ClickId::name, ClickId::value)
+                .containsExactly(
+                        tuple("ga_session", "1795340000"),
+                        tuple("ga_session_abc123", "1795340000"),
+                        tuple("ga_session_other1", "1795330000"));
+    }
+
+    /** The echo of a doubled parameter is the value that counts, and the click id's own. */
+    @Test
+    void ofADoubledParameterTheFirstUsableValueIsEchoed() {
+        assertThat(capture.in("https://s.example/?clickid={clickid}&sub1=&clickid=A&sub1=x&sub1=y", NOW))
+                .containsExactly(new ClickId("clickid", "A", NOW, Map.of("clickid", "A", "sub1", "x")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            ?transaction_id=A-1001                              | -
+            ?transaction_id=1001                                | -
+            ?transaction_id=ORD-20261122-0001234                | -
+            ?transaction_id=9007199254740993001                 | -
+            ?transaction_id=0f6b1c9e8a7d4c3b2a190817263544ff    | 0f6b1c9e8a7d4c3b2a190817263544ff
+            ?transaction_id=A-1001&utm_source=tune              | A-1001
+            ?transaction_id=A-1001&utm_source=newsletter        | -
+            """)
+    void anOrderNumberOfTheShopIsNoClickId(String query, @Nullable String value) {
+        ClickCapture network = new ClickCapture(
+                List.of(new ClickIdRule("transaction_id", "tune", "", java.time.Duration.ofDays(90), false)),
+                List.of(),
+                List.of(new Claim("tune", "t.example", Set.of("transaction_id"), Map.of(), false)),
+                macros::incrementAndGet);
+
+        assertThat(network.in("https://shop.example/thanks" + query, NOW).stream()
+                        .map(ClickId::value)
+                        .findFirst()
+                        .orElse(null))
+                .isEqualTo(value);
     }
 
     @Test

@@ -187,6 +187,18 @@ class ClaimsTest {
         assertThat(toldOfFirstDeposit("h")).isEqualTo("GOOD");
     }
 
+    /** Of somebody of whom nothing is known the page of any event says who brought them, and of nobody else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"first", "last", "locked"})
+    void theAddressOfAFirstEventCounts(String attribution) {
+        start(BASE.formatted("", attribution));
+        backEnd("{'name':'lead','id':'l-1','user':{'id':'h'},'page':{'url':'https://shop.example/?cid=GOOD'}}");
+        backEnd("{'name':'lead','id':'l-2','user':{'id':'h'},'page':{'url':'https://shop.example/?cid=LATER'}}");
+        claims("EVIL", "h");
+
+        assertThat(toldOfFirstDeposit("h")).isEqualTo("GOOD");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "first,registration",

@@ -1,6 +1,7 @@
 package io.taghub.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.taghub.event.ClickId;
 import io.taghub.event.Event;
@@ -106,7 +107,7 @@ class EventsApiTest {
             assertThat(event.visitor()).isEqualTo("AAAAAAAAAAAAAAAAAAAAAA");
             assertThat(event.clickIds())
                     .containsExactlyInAnyOrder(
-                            new ClickId("gclid", "Cj0KCQ", RunningIntake.NOW),
+                            new ClickId("gclid", "Cj0KCQ", event.time()),
                             new ClickId("fbclid", "IwAR0", Instant.parse("2026-11-01T10:00:00Z")));
             assertThat(intake.meters.get("taghub.unresolved.macros").counter().count())
                     .isEqualTo(1);
@@ -184,6 +185,71 @@ class EventsApiTest {
         return side.cast(Proxy.newProxyInstance(side.getClassLoader(), new Class<?>[] {side}, (self, method, args) -> {
             throw new StoreUnavailableException("the disk is full", new IllegalStateException());
         }));
+    }
+
+    /** A click id has the form its platform gives it, by whichever way it comes. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            gclid      | Cj0K <b>                              | -
+            gclid      | Cj0K%20x                              | -
+            fbclid     | IwAR0%20abc                           | -
+            fbclid     | fb.1.1795340000000.IwAR0              | fb.1.1795340000000.IwAR0
+            fbc        | IwAR0                                 | -
+            fbc        | fb.1.1795340000000.IwAR0              | fb.1.1795340000000.IwAR0
+            fbp        | 1098115397                            | -
+            fbp        | fb.1.1795340000000.1098115397         | fb.1.1795340000000.1098115397
+            ga         | GA1.1.123456789.1795000000            | 123456789.1795000000
+            ga         | 123456789.1795000000                  | 123456789.1795000000
+            ga         | nobody                                | -
+            _fbp       | fb.1.1795340000000.1098115397         | fb.1.1795340000000.1098115397
+            _fbp       | 1098115397                            | -
+            _ga        | GA1.1.123456789.1795000000            | 123456789.1795000000
+            _ga_ABC123 | GS2.1.s1795340000$o3$g1               | 1795340000
+            ga_session | GS2.1.s1795340000$o3$g1$t1795340100   | 1795340000
+            ga_session | 1795340000                            | 1795340000
+            cjevent    | not-an-event                          | -
+            msclkid    | 1234567890abcdef1234567890abcdef      | 1234567890abcdef1234567890abcdef
+            """)
+    void aClickIdOfAnotherFormIsLeftOutAndNamed(String name, String value, @Nullable String kept) {
+        try (RunningIntake intake = RunningIntake.in(folder)) {
+            RunningIntake.Answer answer = intake.events("""
+                    {"name":"lead","click_ids":{"%s":"%s"}}""".formatted(name, value));
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body().contains("\"field\":\"click_ids." + name + "\""))
+                    .isEqualTo(kept == null);
+            assertThat(intake.only().clickIds())
+                    .extracting(ClickId::value)
+                    .isEqualTo(kept == null ? List.of() : List.of(kept));
+        }
+    }
+
+    @Test
+    void aClickIsNoLaterThanTheEventItBrought() {
+        try (RunningIntake intake = RunningIntake.in(folder)) {
+            intake.events("""
+                    {"name":"lead","time":"2026-11-20T12:00:00Z",
+                     "click_ids":{"gclid":"Cj0K","fbclid":{"value":"IwAR0","seen":"2026-11-22T11:00:00Z"}}}""");
+
+            assertThat(intake.only().clickIds())
+                    .extracting(ClickId::seen)
+                    .containsOnly(Instant.parse("2026-11-20T12:00:00Z"));
+        }
+    }
+
+    @Test
+    void clickIdsInThePagesAddressCount() {
+        try (RunningIntake intake = RunningIntake.in(folder)) {
+            intake.events("""
+                    {"name":"lead","time":"2026-11-22T11:00:00Z","click_ids":{"gclid":"NAMED"},
+                     "page":{"url":"https://shop.example/#/thanks?gclid=PAGE&fbclid={fbclid}&fbclid=IwAR0"}}""");
+
+            assertThat(intake.only().clickIds())
+                    .extracting(ClickId::name, ClickId::value, ClickId::seen)
+                    .containsExactlyInAnyOrder(
+                            tuple("gclid", "NAMED", Instant.parse("2026-11-22T11:00:00Z")),
+                            tuple("fbclid", "IwAR0", Instant.parse("2026-11-22T11:00:00Z")));
+        }
     }
 
     /** Whatever is wrong with a click id never costs the event. */

@@ -323,6 +323,37 @@ class SnippetEndpointTest {
         assertThat(preflight.header("Access-Control-Allow-Origin")).isEqualTo(allowed);
     }
 
+    /** Shop systems run pixels in sandboxed frames, which have no origin of their own. */
+    @Test
+    void framesWithoutAnOriginMaySendWhereTheConfigSaysSo(@TempDir Path other) {
+        String config = """
+                site: { domain: shop.example, prefix: x7k2qd, origins: ["null"] }
+                tags: {}
+                """;
+        try (RunningIntake sandboxed = RunningIntake.configured(other, config)) {
+            RunningIntake.Answer answer = sandboxed.snippet(post(""), "Origin", "null", "Sec-Fetch-Site", "cross-site");
+
+            assertThat(answer.status()).isEqualTo(204);
+            assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("null");
+            assertThat(answer.header("Access-Control-Allow-Credentials")).isEqualTo("true");
+            assertThat(sandboxed.only().clickIds().value("gclid")).isEqualTo("Cj0KCQ");
+            assertThat(sandboxed
+                            .snippet(post("").replace("aaaa", "bbbb"), "Origin", "https://evil.example")
+                            .status())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void anSpasOwnAddressBringsItsClick() {
+        intake.snippet("{\"v\":1,\"l\":\"https://shop.example/\",\"e\":["
+                + "{\"n\":\"page_view\",\"i\":\"m1x9k2v0aaaa\",\"u\":\"https://shop.example/?a=1#/game?gclid=Cj0K\"},"
+                + "{\"n\":\"page_view\",\"i\":\"m1x9k2v0bbbb\",\"u\":\"https://shop.example/\","
+                + "\"p\":{\"page_location\":\"https://shop.example/x?fbclid=IwAR0\"}}]}");
+
+        assertThat(intake.newest().clickIds()).extracting(ClickId::value).containsExactlyInAnyOrder("Cj0K", "IwAR0");
+    }
+
     @Test
     void underAnotherPrefixThereIsNothing() {
         for (String path : List.of("/other/e", "/x7k2qd/unknown.js", "/", "/v1/other", "/x7k2qd/%2e%2e/h.js")) {

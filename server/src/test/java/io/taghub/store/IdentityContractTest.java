@@ -108,8 +108,8 @@ class IdentityContractTest extends StoreContract {
     /** The landing came first, and the back end said later whose click it was; or the other way round. */
     @Test
     void whoseATouchIsStaysWithItWhicheverCameFirst() {
-        ClickId landed = new ClickId("clickid", "A", time.instant(), Map.of("utm_source", "north"));
-        ClickId named = new ClickId("clickid", "A", time.instant().plusSeconds(60), Map.of(), "partner-north");
+        ClickId landed = new ClickId("clickid", "A", time.instant().minusSeconds(60), Map.of("utm_source", "north"));
+        ClickId named = new ClickId("clickid", "A", time.instant(), Map.of(), "partner-north");
         for (String visitor : List.of("v1", "v2")) {
             boolean landedFirst = visitor.equals("v1");
             for (ClickId click : landedFirst ? List.of(landed, named) : List.of(named, landed)) {
@@ -125,6 +125,22 @@ class IdentityContractTest extends StoreContract {
         assertThat(visitor("v2").touches()).containsExactly(named.or(landed));
         assertThat(landed.or(named).owner()).isEqualTo("partner-north");
         assertThat(named.or(landed).params()).containsEntry("utm_source", "north");
+    }
+
+    /** A browser id that changes with every session is no reason to forget who brought the visitor. */
+    @Test
+    void sessionsPushNoClickOut() {
+        land("v1", "fbp", "fb.1.1795340000000.1");
+        land("v1", "gclid", "brought");
+        land("v1", "btag", "them");
+        for (int n = 0; n < 120; n++) {
+            land("v1", "ga_session", String.valueOf(1_795_340_000 + n));
+        }
+
+        assertThat(visitor("v1").touches())
+                .hasSize(50)
+                .extracting(ClickId::value)
+                .contains("fb.1.1795340000000.1", "brought", "them", "1795340000", "1795340119");
     }
 
     @Test

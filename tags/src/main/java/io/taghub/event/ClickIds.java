@@ -1,5 +1,6 @@
 package io.taghub.event;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -26,6 +27,17 @@ public final class ClickIds implements Iterable<ClickId> {
         Map<String, ClickId> byName = new LinkedHashMap<>();
         ids.forEach(id -> byName.putIfAbsent(id.name(), id));
         return new ClickIds(byName, null);
+    }
+
+    /** The same ones, none of them seen after this moment: what brought an event was there before it. */
+    ClickIds notAfter(Instant moment) {
+        if (byName.values().stream().noneMatch(id -> id.seen().isAfter(moment))) {
+            return this;
+        }
+        Map<String, ClickId> earlier = new LinkedHashMap<>();
+        byName.forEach((name, id) -> earlier.put(
+                name, id.seen().isAfter(moment) ? new ClickId(name, id.value(), moment, id.params(), id.owner()) : id));
+        return new ClickIds(earlier, newest);
     }
 
     /** The same ones, beside the newest click that is known, which need not be among those that count. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param time when it happened
  * @param received when the hub took the first copy
  * @param channels which ways copies came in
+ * @param clickIds none of them later than the event
  * @param visitor the hub's id of the browser, from the first-party cookie
  * @param status the state of a conversion where it has one: {@code pending}, {@code approved}, {@code rejected}
  * @param app the app it happened in, empty for what happened elsewhere
@@ -63,6 +64,7 @@ public record Event(
     public Event {
         channels = Set.copyOf(channels);
         items = List.copyOf(items);
+        clickIds = clickIds.notAfter(time);
         notes = List.copyOf(notes);
     }
 

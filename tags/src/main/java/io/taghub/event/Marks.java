@@ -1,5 +1,11 @@
 package io.taghub.event;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What intake notes on an event for the lanes: properties whose name begins with an underscore. A sender cannot set them and
  * no platform sees them.
@@ -12,7 +18,12 @@ public final class Marks {
     /** The test that an event belongs to, in mode sandbox; see {@code TagHub-Run} in {@code server/testkit}. */
     public static final String RUN = "_run";
 
+    /** When the visit began, in seconds since 1970, for analytics alone. */
+    public static final String SESSION = "_session";
+
     private static final String SITE_DEFAULT = "_site_default_";
+    private static final String LANDED = "_landed";
+    private static final String MEASURED = "_measured";
 
     private Marks() {}
 
@@ -25,6 +36,68 @@ public final class Marks {
         return event.properties().get(siteDefault(purpose)) instanceof String state
                 ? Consent.State.valueOf(state)
                 : Consent.State.UNSET;
+    }
+
+    /** The properties with a note of the click ids that the hub itself found in the event's page address. */
+    public static Map<String, Object> withLanded(Map<String, Object> properties, List<String> names) {
+        Map<String, Object> noted = new TreeMap<>(properties);
+        noted.put(LANDED, names);
+        return noted;
+    }
+
+    public static boolean landed(Event event, ClickId click) {
+        return event.properties().get(LANDED) instanceof List<?> names && names.contains(click.name());
+    }
+
+    /**
+     * The properties with a note of what analytics may know the browser by, and nobody else: of a visitor who allowed that
+     * alone.
+     *
+     * @param visitor a name of the hub's own for the browser, null where the platform's ids do
+     * @param ids browser ids by the names of the platforms' rules
+     */
+    public static Map<String, Object> withMeasured(
+            Map<String, Object> properties, @Nullable String visitor, Map<String, String> ids) {
+        Map<String, Object> noted = new TreeMap<>(properties);
+        Map<String, Object> measured = new TreeMap<>(ids);
+        if (visitor != null) {
+            measured.put("", visitor);
+        }
+        noted.put(MEASURED, measured);
+        return noted;
+    }
+
+    /**
+     * An event as a tag may see it that does nothing but analytics: known by the ids that are for it alone.
+     *
+     * @param marked as it is in the journal
+     * @param whole the same, without marks
+     */
+    public static Event measured(Event marked, Event whole) {
+        Object session = marked.properties().get(SESSION);
+        if (session == null || whole.properties().containsKey("session_id")) {
+            return known(marked, whole);
+        }
+        Map<String, Object> properties = new TreeMap<>(whole.properties());
+        properties.put("session_id", session.toString());
+        return known(marked, whole.toBuilder().properties(properties).build());
+    }
+
+    private static Event known(Event marked, Event whole) {
+        if (!(marked.properties().get(MEASURED) instanceof Map<?, ?> measured)) {
+            return whole;
+        }
+        List<ClickId> ids = new ArrayList<>();
+        measured.forEach((name, value) -> {
+            if (!name.equals("")) {
+                ids.add(new ClickId(String.valueOf(name), String.valueOf(value), marked.time()));
+            }
+        });
+        Object visitor = measured.get("");
+        return whole.toBuilder()
+                .visitor(visitor == null ? whole.visitor() : visitor.toString())
+                .clickIds(ClickIds.of(ids).or(whole.clickIds()))
+                .build();
     }
 
     public static boolean isMark(String property) {

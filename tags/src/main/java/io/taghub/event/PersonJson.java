@@ -33,6 +33,8 @@ final class PersonJson {
 
     private static final Set<String> KEYS;
 
+    private static final String CLEAR = "as a hash it goes only to platforms that take it hashed";
+
     /** Meta's, TikTok's and Google's names for ours. */
     private static final Map<String, String> ALIASES = Map.ofEntries(
             entry("uid", "id"),
@@ -65,6 +67,16 @@ final class PersonJson {
             entry("date_of_birth", "birth_date"),
             entry("ge", "gender"),
             entry("user_properties", "properties"));
+
+    /** Where a hash is of use to some platforms only; nobody can see what was hashed. */
+    private static final Map<String, String> FITS = Map.ofEntries(
+            entry(
+                    "phone",
+                    "a hash matches only where the number was hashed as the platform does it, with or without its plus"),
+            entry("city", CLEAR),
+            entry("region", CLEAR),
+            entry("postal_code", CLEAR),
+            entry("country", CLEAR));
 
     static {
         Set<String> keys = new TreeSet<>(HASHABLE);
@@ -187,6 +199,10 @@ final class PersonJson {
                         || value.hashed()
                         || in.given(field).startsWith("sha256_");
                 if (sha && (all || said)) {
+                    String fits = FITS.get(field);
+                    if (fits != null) {
+                        in.leaveOut(field, fits);
+                    }
                     found.add(field);
                     values.add(value.text().toLowerCase(Locale.ROOT));
                 } else if (said && otherDigest(value.text())) {

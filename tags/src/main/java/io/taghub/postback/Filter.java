@@ -120,7 +120,11 @@ interface Filter {
             case "epoch_ms" -> time(path, Instant::toEpochMilli);
             case "iso" -> time(path, Instant::toString);
             case "date" -> date(path, arguments, problem);
-            case "sha256" -> text(text -> Identifiers.hex("SHA-256", text));
+            case "sha256" ->
+                (value, b) -> {
+                    String given = Paths.givenHash(path, b.event.user());
+                    return given != null || value == null ? given : Identifiers.hex("SHA-256", Macro.text(value));
+                };
             case "sha1" -> text(text -> Identifiers.hex("SHA-1", text));
             case "md5" -> text(text -> Identifiers.hex("MD5", text));
             case "hmac_sha256" -> hmac(argument, scope, problem);

@@ -3,12 +3,14 @@ package io.taghub.postback;
 import io.taghub.event.ClickId;
 import io.taghub.event.Event;
 import io.taghub.event.Money;
+import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
 import io.taghub.tag.Identifiers;
 import io.taghub.tag.Reason;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,14 +47,33 @@ final class Paths {
         FIXED.put("user.country", b -> b.event.user().country());
         FIXED.put("user.email", b -> Identifiers.email(b.event.user().email()));
         FIXED.put("user.phone", Paths::phone);
-        FIXED.put("user.first_name", b -> b.event.user().firstName());
-        FIXED.put("user.last_name", b -> b.event.user().lastName());
+        FIXED.put(
+                "user.first_name",
+                b -> Identifiers.clear(
+                        b.event.user(), "first_name", b.event.user().firstName()));
+        FIXED.put(
+                "user.last_name",
+                b -> Identifiers.clear(
+                        b.event.user(), "last_name", b.event.user().lastName()));
         FIXED.put("delivery.id", Binding::delivery);
         // Looks random to a cache on the way, and is the same again in the next attempt.
         FIXED.put("random", b -> Long.parseLong(b.delivery().substring(0, 8), 16));
     }
 
     private Paths() {}
+
+    /** What the operator gives hashed already: it is not hashed twice, and has no clear text. */
+    static @Nullable String givenHash(String path, Person user) {
+        String field = path.startsWith("user.") ? path.substring("user.".length()) : "";
+        String value = switch (field) {
+            case "email" -> user.email();
+            case "phone" -> user.phone();
+            case "first_name" -> user.firstName();
+            case "last_name" -> user.lastName();
+            default -> null;
+        };
+        return value != null && user.hashed(field, value) ? value.toLowerCase(Locale.ROOT) : null;
+    }
 
     /** How to read this path, or null where there is no such path. */
     static @Nullable Function<Binding, @Nullable Object> find(String path, Scope scope) {

@@ -1,5 +1,7 @@
 package io.taghub.tag;
 
+import java.util.Locale;
+
 /**
  * A cookie by which a platform's own pixel knows a browser. The hub reads it where it happens to be there and never sets it;
  * the value goes along with the click ids.
@@ -10,6 +12,18 @@ package io.taghub.tag;
  *     is the value
  */
 public record BrowserIdRule(String cookie, String name, String pattern) {
+    /** What the value of one of several cookies is called that fit: {@code ga_session_abc123} of {@code _ga_ABC123}. */
+    public String name(String cookieName) {
+        return cookie.endsWith("*")
+                ? name + "_" + cookieName.substring(cookie.length() - 1).toLowerCase(Locale.ROOT)
+                : name;
+    }
+
+    /** Whether a value of this name is one of this cookie's, or of one of several. */
+    public boolean names(String id) {
+        return id.equals(name) || (cookie.endsWith("*") && id.startsWith(name + "_"));
+    }
+
     public boolean matches(String cookieName) {
         return cookie.endsWith("*")
                 ? cookieName.startsWith(cookie.substring(0, cookie.length() - 1))

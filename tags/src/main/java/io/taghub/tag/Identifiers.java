@@ -4,6 +4,7 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import io.taghub.event.Person;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,13 +13,16 @@ import java.text.Normalizer;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,6 +58,43 @@ public final class Identifiers {
     /** Lower-case hex SHA-256 of the UTF-8 text. */
     public static @Nullable String sha256(@Nullable String text) {
         return text == null ? null : hex("SHA-256", text);
+    }
+
+    /**
+     * The SHA-256 of each value's normal form, once each; of what the operator gives hashed the hash itself, because it is
+     * never hashed twice.
+     *
+     * @param field its name in an event's JSON, {@code email}
+     */
+    public static List<String> hashes(
+            Person person, String field, Collection<String> values, UnaryOperator<@Nullable String> normalised) {
+        return values.stream()
+                .map(value -> hash(person, field, value, normalised))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
+    /** The same of one value, where there is any. */
+    public static @Nullable String hash(
+            Person person, String field, @Nullable String value, UnaryOperator<@Nullable String> normalised) {
+        return value != null && person.hashed(field, value)
+                ? value.toLowerCase(Locale.ROOT)
+                : sha256(normalised.apply(value));
+    }
+
+    /** The value for a platform that takes this field in clear: null where the operator has only its hash. */
+    public static @Nullable String clear(Person person, String field, @Nullable String value) {
+        return person.hashed(field, value) ? null : value;
+    }
+
+    /** Of the person's own id and the others: all that the platform may know them by. */
+    public static List<String> ids(Person person) {
+        return Stream.concat(
+                        Stream.ofNullable(hash(person, "id", person.id(), Identifiers::plain)),
+                        hashes(person, "external_ids", person.externalIds(), Identifiers::plain).stream())
+                .distinct()
+                .toList();
     }
 
     /** Lower-case hex digest; the algorithm in JDK words ({@code MD5}, {@code SHA-1}, {@code SHA-256}). */
@@ -112,6 +153,12 @@ public final class Identifiers {
         return national == null && BARE_NUMBER.matcher(written).matches()
                 ? e164("+" + written, null, PHONES::isValidNumber)
                 : national;
+    }
+
+    /** The same with the plus, {@code +448444124653}. */
+    public static @Nullable String phoneWithPlus(@Nullable String raw, @Nullable String country) {
+        String digits = phone(raw, country);
+        return digits == null ? null : "+" + digits;
     }
 
     private static @Nullable String e164(String written, @Nullable String country, Predicate<PhoneNumber> acceptable) {

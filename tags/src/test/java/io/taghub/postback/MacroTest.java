@@ -40,6 +40,36 @@ class MacroTest {
             .properties(Map.of("lots", 3, "tags", List.of("vip", "a|b")))
             .build();
 
+    /** A hash the operator gives stands for the hash, and for nothing else. */
+    @Test
+    void whatIsGivenHashedIsNotHashedAgain() {
+        String hash = Identifiers.hex("SHA-256", "ada@example.com");
+        Person person = new Person(
+                "u1",
+                List.of(hash.toUpperCase(java.util.Locale.ROOT)),
+                List.of(),
+                hash,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                java.util.Set.of("email", "first_name"),
+                Map.of());
+        String macros = "e={{ user.email | sha256 }}&n={{ user.first_name | sha256 }}&m={{ user.email | md5 }}";
+
+        assertThat(request(
+                                url("https://net.example/?" + macros),
+                                ftd("Click-1").user(person).build())
+                        .url()
+                        .getRawQuery())
+                .isEqualTo("e=" + hash + "&n=" + hash);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '>',

@@ -69,8 +69,8 @@ class PlatformIdsTest {
         String url = "https://net.example/pb?cid={{ click.id }}&last={{ event.name | last_click:'other' }}";
         Event event = Event.named("ftd", "dep-1", Postbacks.NOON)
                 .clickIds(ClickIds.of(
-                        new ClickId("clickid", "a_1", Postbacks.NOON),
-                        new ClickId("bcn", "x", Postbacks.NOON.plusSeconds(1))))
+                        new ClickId("clickid", "a_1", Postbacks.NOON.minusSeconds(1)),
+                        new ClickId("bcn", "x", Postbacks.NOON)))
                 .build();
 
         assertThat(sent(postback, url, event)).contains("last=ftd");

@@ -69,6 +69,10 @@ final class ClearTexts {
                         Identifiers.alphanumeric(text),
                         Identifiers.letters(text),
                         Identifiers.unpunctuated(text),
+                        "ada@example.com",
+                        "ada",
+                        "london",
+                        "+442079460018",
                         Identifiers.postalCode(text, country),
                         Identifiers.withoutTitles(text),
                         Identifiers.withoutSuffixes(text))

@@ -101,22 +101,20 @@ final class GoldenLaws {
         String sent = everythingIn(request);
         List<String> clear = golden.list("clear");
         Person user = event.user();
-        user.emails().stream()
-                .filter(email -> !clear.contains("email") && !user.hashed("email", email))
-                .forEach(email -> {
-                    hides(sent, email);
-                    hides(sent, Identifiers.email(email));
-                });
-        user.phones().stream()
-                .filter(phone -> !clear.contains("phone") && !user.hashed("phone", phone))
-                .forEach(phone -> {
-                    hides(sent, phone);
-                    hides(sent, phone.replaceAll("\\D", "").replaceFirst("^0+", ""));
-                });
+        for (String email : clear.contains("email") ? List.<String>of() : user.emails()) {
+            String known = Identifiers.clear(user, "email", email);
+            hides(sent, known);
+            hides(sent, Identifiers.email(known));
+        }
+        for (String phone : clear.contains("phone") ? List.<String>of() : user.phones()) {
+            String known = Identifiers.clear(user, "phone", phone);
+            hides(sent, known);
+            hides(sent, known == null ? null : known.replaceAll("\\D", "").replaceFirst("^0+", ""));
+        }
         if (!clear.contains("name")) {
-            String first = user.hashed("first_name", user.firstName()) ? null : user.firstName();
-            String last = user.hashed("last_name", user.lastName()) ? null : user.lastName();
-            for (String name : java.util.Arrays.asList(first, last)) {
+            for (String name : java.util.Arrays.asList(
+                    Identifiers.clear(user, "first_name", user.firstName()),
+                    Identifiers.clear(user, "last_name", user.lastName()))) {
                 hides(sent, name == null ? null : "\"" + name.strip() + "\"");
             }
         }

@@ -4,11 +4,14 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.taghub.config.Defaults;
 import io.taghub.event.Channel;
+import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
+import io.taghub.event.EventBuilder;
 import io.taghub.event.EventJson;
 import io.taghub.event.FieldNote;
+import io.taghub.event.Marks;
 import io.taghub.intake.Batch;
 import io.taghub.intake.Body;
 import io.taghub.intake.ClickCaptures;
@@ -116,7 +119,7 @@ public final class EventsApi implements Routes {
                         cleaned.notes()
                                 .forEach(note ->
                                         warnings.add(new Warning(index, note.field(), note.why(), note.given())));
-                        good.add(RunMark.note(Gate.marked(withItsPagesClick(cleaned)), run));
+                        good.add(RunMark.note(gate.marked(withItsPagesClick(cleaned)), run));
                     } else {
                         gate.refused(Channel.SERVER, "channel", form(parts.get(i)), refusal);
                         rejected.add(new RejectedEvent(i, refusal));
@@ -139,21 +142,29 @@ public final class EventsApi implements Routes {
     }
 
     /**
-     * Where a back end says at which address a user registered, it names the click in it as well as if it had put it under
-     * {@code click_ids}, which go before. The page of a later event says nothing of who brought the user, and of a visitor
-     * the browser's own word is better.
+     * The click in the page's address counts like one that the hub saw itself: what is named under {@code click_ids}, and
+     * what was locked before, goes before it. Where a back end says at which address a user registered, it names that click
+     * on purpose; of a visitor the browser's own word is better.
      */
     private Event withItsPagesClick(Event event) {
         String url = event.page() == null ? null : event.page().url();
-        if (url == null
-                || !event.isRegistration()
-                || event.user().id() == null
-                || event.visitor() != null
-                || event.consent().denies(Consent.Purpose.AD_STORAGE)) {
+        if (url == null || event.consent().denies(Consent.Purpose.AD_STORAGE)) {
             return event;
         }
-        ClickIds landed = ClickIds.of(captures.of(gate.config()).in(url, event.time()));
-        return event.toBuilder().clickIds(event.clickIds().or(landed)).build();
+        List<ClickId> landed = captures.of(gate.config()).in(url, event.time()).stream()
+                .filter(click -> !event.clickIds().has(click.name()))
+                .toList();
+        if (landed.isEmpty()) {
+            return event;
+        }
+        boolean onPurpose = event.isRegistration() && event.user().id() != null && event.visitor() == null;
+        EventBuilder whole = event.toBuilder().clickIds(event.clickIds().or(ClickIds.of(landed)));
+        return (onPurpose
+                        ? whole
+                        : whole.properties(Marks.withLanded(
+                                event.properties(),
+                                landed.stream().map(ClickId::name).toList())))
+                .build();
     }
 
     /** One field that was left out; the event was taken without it. */

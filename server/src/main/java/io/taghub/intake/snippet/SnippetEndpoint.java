@@ -107,7 +107,7 @@ public final class SnippetEndpoint {
             gate.optOut(moment.visitor(), wire.userId(), false, moment.now());
         }
         if (!word.consent().states().isEmpty()) {
-            Visit visit = visit(context, wire, config, caller, mayStore(wire, word, config, moment), moment);
+            Visit visit = visit(context, wire, config, caller, mayStore(wire, word, config, moment), false, moment);
             gate.hear(complete(word, visit, wire, gpc(context, config)), visit.voice);
             setCookie(context, config, caller, visit);
         }
@@ -132,7 +132,14 @@ public final class SnippetEndpoint {
                     String refusal = gate.refusal(event, Channel.BROWSER);
                     if (refusal == null) {
                         visit = visit == null
-                                ? visit(context, wire, config, caller, mayStore(wire, event, config, moment), moment)
+                                ? visit(
+                                        context,
+                                        wire,
+                                        config,
+                                        caller,
+                                        mayStore(wire, event, config, moment),
+                                        mayMeasure(wire, event),
+                                        moment)
                                 : visit;
                         good.add(RunMark.note(complete(gate.cleaned(event, Channel.BROWSER), visit, wire, gpc), run));
                     } else {
@@ -165,6 +172,19 @@ public final class SnippetEndpoint {
         if (visit.setCookie != null) {
             Cookies.set(context, site, site.cookie(), visit.setCookie, Defaults.VISITOR_COOKIE, caller.secure());
         }
+        if (visit.measured != null && visit.measured.setCookie != null) {
+            String name = site.analyticsCookie();
+            Cookies.set(context, site, name, visit.measured.setCookie, Defaults.VISITOR_COOKIE, caller.secure());
+        }
+    }
+
+    /** Whether the visitor has allowed analytics in so many words, or the page says so of its visitors. */
+    private static boolean mayMeasure(SnippetWire wire, Event event) {
+        return switch (event.consent().state(Consent.Purpose.ANALYTICS_STORAGE)) {
+            case GRANTED -> true;
+            case DENIED -> false;
+            case UNSET -> wire.siteDefault().grants(Consent.Purpose.ANALYTICS_STORAGE);
+        };
     }
 
     /**
@@ -188,6 +208,40 @@ public final class SnippetEndpoint {
         };
     }
 
+    /**
+     * What analytics alone may know the browser by; no ad tag is given it, and nothing is learned under it.
+     *
+     * @param visitor an id of our own, null where the platform's do
+     * @param setCookie null where the browser's is right as it is
+     */
+    private record Measured(
+            @Nullable String visitor,
+            Map<String, String> ids,
+            @Nullable String setCookie) {
+        /** By which it is told from others. */
+        String name() {
+            return visitor == null ? ids.toString() : visitor;
+        }
+    }
+
+    private @Nullable Measured measured(Context context, HubConfig config, Instant now) {
+        ClickCapture capture = captures.analytics(config).orElse(null);
+        if (capture == null) {
+            return null;
+        }
+        Map<String, String> ids = new TreeMap<>();
+        capture.in(context.cookieMap(), now).forEach(id -> ids.putIfAbsent(id.name(), id.value()));
+        if (config.measured(ids.keySet())) {
+            return new Measured(null, ids, null);
+        }
+        VisitorCookie ours = VisitorCookie.parse(context.cookie(config.site().analyticsCookie()));
+        VisitorCookie cookie = ours == null ? VisitorCookie.mint(now) : ours;
+        String setCookie = ours == null
+                ? cookie.value()
+                : cookie.stale(now) ? cookie.renewed(now).value() : null;
+        return new Measured(cookie.visitor(), ids, setCookie);
+    }
+
     /** The answer where not every event was taken. */
     private record Taken(int accepted, List<RejectedEvent> rejected) {}
 
@@ -198,6 +252,7 @@ public final class SnippetEndpoint {
      * @param voice whose word on consent it is, where the visitor may not be kept
      * @param recognised whether the visitor may be: else no click of theirs is kept, also not in addresses
      * @param bot whether they say, or a proxy thinks, that they are no person
+     * @param measured of one who may not be, what analytics alone may know them by
      */
     private record Visit(
             @Nullable String visitor,
@@ -206,10 +261,17 @@ public final class SnippetEndpoint {
             @Nullable String setCookie,
             @Nullable String voice,
             boolean recognised,
-            boolean bot) {}
+            boolean bot,
+            @Nullable Measured measured) {}
 
     private Visit visit(
-            Context context, SnippetWire wire, HubConfig config, Caller caller, boolean mayStore, Moment moment) {
+            Context context,
+            SnippetWire wire,
+            HubConfig config,
+            Caller caller,
+            boolean mayStore,
+            boolean mayMeasure,
+            Moment moment) {
         String userAgent = shortened(context.header("User-Agent"));
         // Every browser names itself.
         boolean bot = userAgent == null || userAgent.isBlank() || gate.isBot(userAgent, context::header);
@@ -223,7 +285,8 @@ public final class SnippetEndpoint {
                     null,
                     known == null ? null : known.visitor(),
                     false,
-                    bot);
+                    bot,
+                    mayMeasure && !wire.cookieless() ? measured(context, config, now) : null);
         }
         VisitorCookie cookie = known == null ? VisitorCookie.mint(now) : known;
         String setCookie = known == null
@@ -240,7 +303,14 @@ public final class SnippetEndpoint {
         }
         ids.addAll(capture.in(context.cookieMap(), now));
         return new Visit(
-                cookie.visitor(), ClickIds.of(ids), new Client(caller.ip(), userAgent), setCookie, null, true, bot);
+                cookie.visitor(),
+                ClickIds.of(ids),
+                new Client(caller.ip(), userAgent),
+                setCookie,
+                null,
+                true,
+                bot,
+                null);
     }
 
     private static @Nullable String shortened(@Nullable String userAgent) {
@@ -266,13 +336,18 @@ public final class SnippetEndpoint {
         if (visit.bot) {
             properties.put(Marks.BOT, true);
         }
+        String visitor = visit.measured == null ? visit.visitor : visit.measured.name();
+        Map<String, Object> inSession = gate.inSession(properties, visitor, event.received());
+        Map<String, Object> marked = visit.measured == null
+                ? inSession
+                : Marks.withMeasured(inSession, visit.measured.visitor, visit.measured.ids);
         Event whole = event.toBuilder()
                 .channels(Set.of(Channel.BROWSER))
                 .visitor(visit.visitor)
                 .clickIds(visit.clickIds)
                 .client(visit.client)
                 .consent(consent)
-                .properties(properties)
+                .properties(marked)
                 .build();
         return visit.recognised ? whole : gate.plain(whole);
     }

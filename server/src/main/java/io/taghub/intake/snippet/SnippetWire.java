@@ -66,6 +66,8 @@ final class SnippetWire {
         for (Batch.Part part : wires) {
             if (part instanceof Batch.Part.Readable(JsonNode wire)) {
                 add(addresses, text(wire, "u"));
+                // What a single-page app gives for its address, where that is not the browser's.
+                add(addresses, text(wire.path("p"), "page_location"));
             }
         }
         return addresses;

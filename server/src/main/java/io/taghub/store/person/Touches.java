@@ -4,6 +4,7 @@ import io.taghub.event.ClickId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Click ids and browser ids with the time each was first seen, oldest first. */
 public final class Touches {
-    /** The first and the newest are kept. */
+    /** Of each name the first and the newest are kept: a session that is new every day must not push a click out. */
     static final int MAX = 50;
 
     private Touches() {}
@@ -39,9 +40,25 @@ public final class Touches {
         }
         more.sort(Comparator.comparing(ClickId::seen));
         while (more.size() > MAX) {
-            more.remove(1);
+            more.remove(secondOfTheMost(more));
         }
         return more;
+    }
+
+    private static int secondOfTheMost(List<ClickId> touches) {
+        Map<String, Integer> counts = new HashMap<>();
+        touches.forEach(touch -> counts.merge(touch.name(), 1, Integer::sum));
+        String most =
+                Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
+        int first = 0;
+        while (!touches.get(first).name().equals(most)) {
+            first++;
+        }
+        int second = first + 1;
+        while (second < touches.size() && !touches.get(second).name().equals(most)) {
+            second++;
+        }
+        return second < touches.size() ? second : 1;
     }
 
     /** Of all these, each once, as it was first seen. */

@@ -5,6 +5,7 @@ import io.taghub.event.Consent.Purpose;
 import io.taghub.event.Consent.State;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
+import io.taghub.event.Marks;
 import io.taghub.event.Person;
 import io.taghub.store.seal.EventCodec;
 import io.taghub.store.seal.Key;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -69,7 +71,7 @@ public record User(
         ConsentWords theirs = speaks ? own.with(said.consent(), at) : own;
         ConsentWords all = known() ? backEnds : theirs.over(backEnds);
         boolean keeps = byBackEnd && !denied && all.consent().state(Purpose.AD_STORAGE) != State.DENIED;
-        List<ClickId> named = keeps ? Touches.with(touches, said.clickIds()) : touches;
+        List<ClickId> named = keeps ? Touches.with(touches, namedIn(said, visitor)) : touches;
         List<Link> linked = visitor == null || lesson.rank() == null
                 ? links
                 : linked(new Link(visitor, lesson.met(), lesson.rank()));
@@ -85,6 +87,14 @@ public record User(
                 since,
                 lock);
         return lock == null ? after.locking(lesson) : after;
+    }
+
+    /** The page of an event says who brought somebody of whom nothing is known yet, and moves nothing later. */
+    private List<ClickId> namedIn(Event said, @Nullable Key visitor) {
+        boolean news = visitor == null && links.isEmpty();
+        return StreamSupport.stream(said.clickIds().spliterator(), false)
+                .filter(click -> !Marks.landed(said, click) || (news && !names(click.name())))
+                .toList();
     }
 
     /** Of a name that is settled no later click counts for good. */

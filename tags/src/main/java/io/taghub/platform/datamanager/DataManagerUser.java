@@ -2,7 +2,6 @@ package io.taghub.platform.datamanager;
 
 import io.taghub.event.Event;
 import io.taghub.event.Person;
-import io.taghub.personal.Hashes;
 import io.taghub.personal.PersonalData;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Identifiers;
@@ -24,17 +23,16 @@ final class DataManagerUser {
 
     /** The best first, because Google takes ten. */
     static List<Fields> identifiers(Person person, @Nullable String defaultCountry) {
-        Hashes hashes = new Hashes(person);
         String country = Identifiers.country(person.country());
-        Hashes.Spelling phone = raw -> Identifiers.phone(raw, country == null ? defaultCountry : country);
+        String from = country == null ? defaultCountry : country;
         List<Fields> identifiers = new ArrayList<>();
-        hashes.all("email", person.emails(), DataManagerUser::email)
+        Identifiers.hashes(person, "email", person.emails(), DataManagerUser::email)
                 .forEach(hash -> identifiers.add(new Fields().put("emailAddress", hash)));
-        hashes.all("phone", person.phones(), phone.after("+"))
+        Identifiers.hashes(person, "phone", person.phones(), raw -> Identifiers.phoneWithPlus(raw, from))
                 .forEach(hash -> identifiers.add(new Fields().put("phoneNumber", hash)));
-        String givenName = hashes.one("first_name", person.firstName(), Identifiers::withoutTitles);
-        String familyName = hashes.one("last_name", person.lastName(), Identifiers::withoutSuffixes);
-        String postalCode = hashes.clear("postal_code", person.postalCode());
+        String givenName = Identifiers.hash(person, "first_name", person.firstName(), Identifiers::withoutTitles);
+        String familyName = Identifiers.hash(person, "last_name", person.lastName(), Identifiers::withoutSuffixes);
+        String postalCode = Identifiers.clear(person, "postal_code", person.postalCode());
         if (givenName != null && familyName != null && country != null && postalCode != null) {
             Fields address = new Fields()
                     .put("givenName", givenName)
@@ -47,7 +45,7 @@ final class DataManagerUser {
     }
 
     /** Google's form: white space inside goes too, and Gmail addresses lose dots and suffix. */
-    private static @Nullable String email(String raw) {
+    private static @Nullable String email(@Nullable String raw) {
         return Identifiers.withoutGmailSuffix(
                 Identifiers.withoutGmailDots(Identifiers.email(Identifiers.squeezed(raw))));
     }

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -53,6 +54,9 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkab
 
     /** Bytes; a little less than GA4's 130 kB, for what stands around the events. */
     private static final int MAX_BODY = 125_000;
+
+    /** Seconds: who is away for longer comes again. GA4 tells sessions apart by client id and session id together. */
+    private static final long SESSION = 1800;
 
     private static final Pattern GA_COOKIE = Pattern.compile("(?:GA\\d\\.[\\d-]+\\.)?(\\d+\\.\\d+)");
     private static final Pattern SESSION_COOKIE = Pattern.compile("(?:GS1\\.\\d+\\.|GS2\\.\\d+\\.s)?(\\d+)(?:[.$].*)?");
@@ -125,31 +129,35 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkab
         return Long.parseLong(digest.substring(0, 8), 16) + "." + Long.parseLong(digest.substring(8, 16), 16);
     }
 
+    /** Where analytics alone is allowed, nothing goes out that says who it is or where: no address, no user data. */
     private Fields person(Event event, String clientId) {
         Consent consent = event.consent();
+        boolean analyticsAlone = consent.denies(Consent.Purpose.AD_STORAGE);
+        Consent.State userData = analyticsAlone ? Consent.State.DENIED : consent.state(Consent.Purpose.AD_USER_DATA);
+        boolean shares = userData != Consent.State.DENIED;
         Client client = event.client();
         String userId = event.user().id();
-        Fields location = Ga4User.location(event);
+        Fields location = shares ? Ga4User.location(event) : new Fields();
         return new Fields()
                 .put(isApp() ? "app_instance_id" : "client_id", clientId)
                 .put("user_id", cut(PersonalData.impersonalId(userId), MAX_USER_ID))
                 .put(
                         "consent",
                         new Fields()
-                                .put("ad_user_data", word(consent.state(Consent.Purpose.AD_USER_DATA)))
+                                .put("ad_user_data", word(userData))
                                 .put("ad_personalization", word(consent.state(Consent.Purpose.AD_PERSONALIZATION))))
                 .put("user_location", location)
                 .put(
                         "ip_override",
-                        settings.sendIp() && client != null && location.isEmpty() ? Identifiers.ip(client.ip()) : null)
+                        shares && settings.sendIp() && client != null && location.isEmpty()
+                                ? Identifiers.ip(client.ip())
+                                : null)
                 .put("user_agent", client == null ? null : client.userAgent())
                 .put("device", Ga4User.device(event))
                 .put("user_properties", Ga4User.properties(event))
                 .put(
                         "user_data",
-                        settings.userData()
-                                ? Ga4User.data(PersonalData.shareable(event), setup.defaultCountry())
-                                : null);
+                        shares && settings.userData() ? Ga4User.data(event.user(), setup.defaultCountry()) : null);
     }
 
     private static @Nullable String word(Consent.State state) {
@@ -193,11 +201,22 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkab
         return cut(name == null ? Money.currencyOf(event) : name, MAX_TEXT);
     }
 
-    /** From Google's own cookie, whose form changed in 2025, or from a site that keeps its own; else GA4 shows no source. */
-    private static @Nullable Object sessionId(Event event) {
-        String cookie = event.clickIds().value("ga_session");
+    /**
+     * From Google's own cookie, whose form changed in 2025 and of which each stream has one, or from a site that keeps its
+     * own; else one of ours: without any GA4 shows no source, and the event in few reports.
+     */
+    private Object sessionId(Event event) {
+        String stream = settings.measurementId();
+        String own = stream == null
+                ? null
+                : event.clickIds().value("ga_session_" + stream.substring(2).toLowerCase(Locale.ROOT));
+        String cookie = own == null ? event.clickIds().value("ga_session") : own;
         Matcher session = SESSION_COOKIE.matcher(cookie == null ? "" : cookie);
-        return session.matches() ? session.group(1) : event.properties().get("session_id");
+        if (session.matches()) {
+            return session.group(1);
+        }
+        Object kept = event.properties().get("session_id");
+        return kept == null ? String.valueOf(event.time().getEpochSecond() / SESSION * SESSION) : kept;
     }
 
     /** Without it GA4 shows the event in no report of engaged users; one millisecond distorts none. */

@@ -7,7 +7,6 @@ import io.taghub.event.Device;
 import io.taghub.event.Event;
 import io.taghub.event.Location;
 import io.taghub.event.Person;
-import io.taghub.personal.Hashes;
 import io.taghub.personal.PersonalData;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Identifiers;
@@ -79,31 +78,39 @@ final class Ga4User {
 
     /** @see <a href="https://developers.google.com/analytics/devguides/collection/ga4/uid-data">user-provided data</a> */
     static Fields data(Person person, @Nullable String defaultCountry) {
-        Hashes hashes = new Hashes(person);
         String country = Identifiers.country(person.country());
-        Hashes.Spelling phone = raw -> Identifiers.phone(raw, country == null ? defaultCountry : country);
+        String from = country == null ? defaultCountry : country;
         Fields address = new Fields()
-                .put("sha256_first_name", hashes.one("first_name", person.firstName(), Identifiers::letters))
-                .put("sha256_last_name", hashes.one("last_name", person.lastName(), Identifiers::letters));
+                .put(
+                        "sha256_first_name",
+                        Identifiers.hash(person, "first_name", person.firstName(), Identifiers::letters))
+                .put(
+                        "sha256_last_name",
+                        Identifiers.hash(person, "last_name", person.lastName(), Identifiers::letters));
         if (!address.isEmpty()) {
-            address.put("sha256_street", hashes.one("street", person.street(), Ga4User::street))
-                    .put("city", Identifiers.letters(hashes.clear("city", person.city())))
-                    .put("region", Identifiers.letters(hashes.clear("region", person.region())))
-                    .put("postal_code", Identifiers.plain(hashes.clear("postal_code", person.postalCode())))
+            address.put("sha256_street", Identifiers.hash(person, "street", person.street(), Ga4User::street))
+                    .put("city", Identifiers.letters(Identifiers.clear(person, "city", person.city())))
+                    .put("region", Identifiers.letters(Identifiers.clear(person, "region", person.region())))
+                    .put(
+                            "postal_code",
+                            Identifiers.plain(Identifiers.clear(person, "postal_code", person.postalCode())))
                     .put("country", country);
         }
         return new Fields()
-                .put("sha256_email_address", hashes.all("email", person.emails(), Ga4User::email))
-                .put("sha256_phone_number", hashes.all("phone", person.phones(), phone.after("+")))
+                .put("sha256_email_address", Identifiers.hashes(person, "email", person.emails(), Ga4User::email))
+                .put(
+                        "sha256_phone_number",
+                        Identifiers.hashes(
+                                person, "phone", person.phones(), raw -> Identifiers.phoneWithPlus(raw, from)))
                 .putList("address", address);
     }
 
-    private static @Nullable String email(String raw) {
+    private static @Nullable String email(@Nullable String raw) {
         return Identifiers.withoutGmailDots(Identifiers.email(Identifiers.squeezed(raw)));
     }
 
     /** {@code 1600 Amphitheatre Pkwy.} becomes {@code 1600 amphitheatre pkwy}. */
-    private static @Nullable String street(String raw) {
-        return Identifiers.plain(raw.replaceAll("[^\\p{L}\\p{M}\\p{N}\\s\\p{Z}]", ""));
+    private static @Nullable String street(@Nullable String raw) {
+        return raw == null ? null : Identifiers.plain(raw.replaceAll("[^\\p{L}\\p{M}\\p{N}\\s\\p{Z}]", ""));
     }
 }

@@ -8,6 +8,7 @@ import io.taghub.tag.StandardEvents;
 import io.taghub.tag.TagType;
 import io.taghub.twin.Twin;
 import io.taghub.twin.TwinSetup;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetaPlatform implements Platform {
     private static final String BROWSER_ID = "fb\\.\\d\\.\\d{10,13}\\.[\\w.-]+";
+
+    /** Meta's own library ignores longer ones. */
+    static final String CLICK_ID = "[\\w.-]{1,500}";
+
+    /** As long as the browser keeps {@code _fbc}. */
+    static final Duration CLICK_LIFETIME = Duration.ofDays(90);
 
     record Settings(
             @Described(
@@ -63,16 +70,14 @@ public final class MetaPlatform implements Platform {
 
     @Override
     public TagType<Settings> type() {
-        // Lifetime: the browser keeps _fbc for 90 days. Meta's own library ignores values longer than 500, and Meta
-        // refuses the
-        // whole event for a browser id of another form.
+        // Meta refuses the whole event for a browser id of another form.
         return new FormType<>(
                         "meta",
                         "Meta Conversions API: events for Facebook and Instagram ads.",
                         Settings.class,
                         MetaTag::new)
                 .eventNames(StandardEvents.and(Map.of("page_view", "PageView", "donate", "Donate")))
-                .clickIds(90, "[^\\s&#]{1,500}", "fbclid")
+                .clickIds((int) CLICK_LIFETIME.toDays(), CLICK_ID, "fbclid")
                 .cookie("_fbc", "fbc", BROWSER_ID)
                 .cookie("_fbp", "fbp", BROWSER_ID);
     }

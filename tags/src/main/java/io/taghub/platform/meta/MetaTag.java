@@ -8,7 +8,6 @@ import io.taghub.event.Event;
 import io.taghub.event.Location;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
-import io.taghub.personal.Hashes;
 import io.taghub.personal.PersonalData;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
@@ -24,6 +23,7 @@ import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +63,8 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
 
     /** The form of {@code _fbc} and {@code _fbp}; anything else under these names matches nobody. */
     private static final Pattern COOKIE = Pattern.compile("fb\\.\\d\\.\\d+\\.[\\w.-]+");
+
+    private static final Pattern FBCLID = Pattern.compile(MetaPlatform.CLICK_ID);
 
     /** Of these one is enough to recognise a person. */
     private static final List<String> STRONG_KEYS = Stream.of(
@@ -203,28 +205,36 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
     /** Hashes are lists, as Meta's own libraries send them. */
     private Fields userData(Event event, Client client, String source) {
         Person person = PersonalData.shareable(event);
-        Hashes hashes = new Hashes(person);
         String country = Identifiers.country(person.country());
+        String from = orDefault(country);
         Fields user = new Fields()
-                .put("em", hashes.all("email", person.emails(), Identifiers::email))
-                .put("ph", hashes.all("phone", person.phones(), phone -> Identifiers.phone(phone, orDefault(country))))
-                .putList("fn", hashes.one("first_name", person.firstName(), Identifiers::unpunctuated))
-                .putList("ln", hashes.one("last_name", person.lastName(), Identifiers::unpunctuated))
-                .putList("ge", hashes.one("gender", person.gender(), Identifiers::gender))
-                .putList("db", hashes.one("birth_date", person.birthDate(), Identifiers::birthDate))
-                .putList("ct", hashes.one("city", person.city(), Identifiers::alphanumeric))
-                .putList("st", hashes.one("region", person.region(), region -> Identifiers.state(region, country)))
+                .put("em", Identifiers.hashes(person, "email", person.emails(), Identifiers::email))
+                .put("ph", Identifiers.hashes(person, "phone", person.phones(), raw -> Identifiers.phone(raw, from)))
+                .putList("fn", Identifiers.hash(person, "first_name", person.firstName(), Identifiers::unpunctuated))
+                .putList("ln", Identifiers.hash(person, "last_name", person.lastName(), Identifiers::unpunctuated))
+                .putList("ge", Identifiers.hash(person, "gender", person.gender(), Identifiers::gender))
+                .putList("db", Identifiers.hash(person, "birth_date", person.birthDate(), Identifiers::birthDate))
+                .putList("ct", Identifiers.hash(person, "city", person.city(), Identifiers::alphanumeric))
+                .putList(
+                        "st",
+                        Identifiers.hash(
+                                person, "region", person.region(), region -> Identifiers.state(region, country)))
                 .putList(
                         "zp",
-                        hashes.one("postal_code", person.postalCode(), code -> Identifiers.postalCode(code, country)))
+                        Identifiers.hash(
+                                person,
+                                "postal_code",
+                                person.postalCode(),
+                                code -> Identifiers.postalCode(code, country)))
                 .putList(
                         "country",
-                        hashes.one(
+                        Identifiers.hash(
+                                person,
                                 "country",
                                 person.country(),
-                                written -> Identifiers.plain(Identifiers.country(written))))
+                                raw -> Identifiers.plain(Identifiers.country(raw))))
                 // Hashing is optional here; the browser's pixel must be given the user id in the same form.
-                .put("external_id", hashes.ids(Identifiers::plain))
+                .put("external_id", Identifiers.ids(person))
                 .put("client_ip_address", Identifiers.ip(client.ip()))
                 .put("client_user_agent", client.userAgent())
                 .put("fbc", fbc(event))
@@ -247,21 +257,37 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
 
     /**
      * The cookie's value while it belongs to the newest click, else one made of the click: {@code fb.1.<ms>.<fbclid>}. The
-     * cookie may have a fifth part, so the click id is the one at index 3, not the last.
+     * cookie may have a fifth part, so the click id is the one at index 3, not the last. A back end may give the whole for
+     * the click id.
      *
      * @see <a href="https://developers.facebook.com/docs/marketing-api/conversions-api/parameters/fbp-and-fbc">the vendor's
      *     page</a>
      */
     private static @Nullable String fbc(Event event) {
-        String cookie = cookie(event, "fbc");
+        String cookie = alive(cookie(event, "fbc"), event);
         ClickId click = event.clickIds().get("fbclid");
-        if (click == null) {
+        String value = click == null ? "" : click.value();
+        if (COOKIE.matcher(value).matches()) {
+            return alive(value, event);
+        }
+        if (click == null || value.startsWith("fb.") || !FBCLID.matcher(value).matches()) {
             return cookie;
         }
-        String[] parts = cookie == null ? new String[0] : cookie.split("\\.");
-        return parts.length > 3 && parts[3].equals(click.value())
+        return cookie != null && cookie.split("\\.")[3].equals(value)
                 ? cookie
-                : "fb.1." + click.seen().toEpochMilli() + "." + click.value();
+                : "fb.1." + click.seen().toEpochMilli() + "." + value;
+    }
+
+    /** Null where the click in it is older than Meta counts one. */
+    private static @Nullable String alive(@Nullable String fbc, Event event) {
+        String created = fbc == null ? "" : fbc.split("\\.")[2];
+        boolean inMillis = created.length() == 13;
+        return inMillis
+                        && Instant.ofEpochMilli(Long.parseLong(created))
+                                .plus(MetaPlatform.CLICK_LIFETIME)
+                                .isBefore(event.time())
+                ? null
+                : fbc;
     }
 
     private static @Nullable String cookie(Event event, String name) {

@@ -5,7 +5,6 @@ import io.taghub.event.Consent;
 import io.taghub.event.Device;
 import io.taghub.event.Event;
 import io.taghub.event.Person;
-import io.taghub.personal.Hashes;
 import io.taghub.personal.PersonalData;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
@@ -106,19 +105,24 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
     private Fields user(Event event) {
         Person person = PersonalData.shareable(event);
         Client client = event.client() == null ? new Client(null, null) : event.client();
-        Hashes hashes = new Hashes(person);
         String country = Identifiers.country(person.country());
-        Hashes.Spelling phone = raw -> Identifiers.phone(raw, country == null ? setup.defaultCountry() : country);
-        String region = hashes.clear("region", person.region());
+        String from = country == null ? setup.defaultCountry() : country;
         Fields user = new Fields()
-                .put("email", oneOrList(hashes.all("email", person.emails(), Identifiers::email)))
-                .put("phone", oneOrList(hashes.all("phone", person.phones(), phone.after("+"))))
-                .put("external_id", oneOrList(hashes.ids(Identifiers::plain)))
-                .put("first_name", hashes.one("first_name", person.firstName(), Identifiers::unpunctuated))
-                .put("last_name", hashes.one("last_name", person.lastName(), Identifiers::unpunctuated))
-                .put("zip_code", hashes.one("postal_code", person.postalCode(), Identifiers::alphanumeric))
-                .put("city", Identifiers.alphanumeric(hashes.clear("city", person.city())))
-                .put("state", Identifiers.state(region, country))
+                .put("email", oneOrList(Identifiers.hashes(person, "email", person.emails(), Identifiers::email)))
+                .put(
+                        "phone",
+                        oneOrList(Identifiers.hashes(
+                                person, "phone", person.phones(), raw -> Identifiers.phoneWithPlus(raw, from))))
+                .put("external_id", oneOrList(Identifiers.ids(person)))
+                .put(
+                        "first_name",
+                        Identifiers.hash(person, "first_name", person.firstName(), Identifiers::unpunctuated))
+                .put("last_name", Identifiers.hash(person, "last_name", person.lastName(), Identifiers::unpunctuated))
+                .put(
+                        "zip_code",
+                        Identifiers.hash(person, "postal_code", person.postalCode(), Identifiers::alphanumeric))
+                .put("city", Identifiers.alphanumeric(Identifiers.clear(person, "city", person.city())))
+                .put("state", Identifiers.state(Identifiers.clear(person, "region", person.region()), country))
                 .put("country", Identifiers.plain(country))
                 .put("ttclid", event.clickIds().value("ttclid"))
                 .put("ttp", event.clickIds().value("ttp"))
