@@ -198,7 +198,7 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkab
     /** By its own name, else by what the sender took for a currency. */
     private static @Nullable Object virtualCurrency(Event event) {
         String name = PersonalData.impersonal(event.text("virtual_currency_name"), event);
-        return cut(name == null ? Money.currencyOf(event) : name, MAX_TEXT);
+        return cut(name == null ? event.currency() : name, MAX_TEXT);
     }
 
     /**
