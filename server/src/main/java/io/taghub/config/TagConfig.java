@@ -1,11 +1,13 @@
 package io.taghub.config;
 
 import io.taghub.event.Consent;
+import io.taghub.event.Event;
 import io.taghub.tag.Claim;
 import io.taghub.tag.Limits;
 import io.taghub.tag.Tag;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,11 @@ public record TagConfig(
                 secrets,
                 fingerprint,
                 claim);
+    }
+
+    /** How old this event may be: as old as the operator says, else the handler; null where any age will do. */
+    public @Nullable Duration maxAge(Event event) {
+        return Objects.equals(limits.maxAge(), tag.limits().maxAge()) ? tag.maxAge(event) : limits.maxAge();
     }
 
     /** Names it only: the handler and the secrets must not reach a log by way of a string. */

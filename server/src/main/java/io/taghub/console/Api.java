@@ -14,6 +14,8 @@ import tools.jackson.databind.JsonNode;
  *   <li>{@code GET /api/events?limit=50&run=} &rarr; {@code EventRow.Latest}, of one test only where {@code run} names it
  *   <li>{@code GET /api/events/{id}} or {@code /api/event?id=} &rarr; {@code EventTrace}, {@code ?name=} picks of several,
  *       {@code ?format=text&width=100} is what {@code taghub explain} prints
+ *   <li>{@code POST /api/events/{id}/validate/{tag}} &rarr; {@code {"result": "ok" | "failed" | "unproven", "text"}}: asks the
+ *       platform what it thinks of the event's request, where it can be asked; nothing is counted
  *   <li>{@code GET /api/tags} &rarr; {@code TagHealth}s, what is wrong with an edit of the config that is not in force, and
  *       what the pages warn of
  *   <li>{@code POST /api/tags/{tag}/resume} &rarr; 204

@@ -105,6 +105,9 @@ public interface HubView {
 
     ProbeReport probe(String tag);
 
+    /** Asks a tag's platform what it thinks of an event's request; nothing is counted. */
+    ProbeReport validate(String tag, long seq);
+
     /** Ends a tag's pause and lets its lane try at once. */
     void resume(String tag);
 

@@ -93,8 +93,8 @@ public final class Triage {
         if (refusal != null) {
             return refusal;
         }
-        Duration maxAge = tag.limits().maxAge();
-        if (maxAge != null && tooOld(event, now)) {
+        Duration maxAge = tooOld(event, now) ? maxAge(event) : null;
+        if (maxAge != null) {
             String detail = "the platform takes events up to " + words(maxAge);
             return tooOld(event, settled)
                     ? decide(Verdict.EXPIRED, Reason.TOO_OLD, detail)
@@ -120,7 +120,21 @@ public final class Triage {
     /** Whether the platform takes it no more. */
     boolean tooOld(Event event, Instant now) {
         Duration maxAge = tag.limits().maxAge();
-        return maxAge != null && event.time().plus(maxAge).isBefore(now);
+        if (maxAge == null || !event.time().plus(maxAge).isBefore(now)) {
+            return false;
+        }
+        // Asked of what is old only: it can be longer for some events.
+        Duration own = maxAge(event);
+        return own != null && event.time().plus(own).isBefore(now);
+    }
+
+    /** A tag that fails at this is asked for its plan, and fails there. */
+    private @Nullable Duration maxAge(Event event) {
+        try {
+            return tag.maxAge(event);
+        } catch (RuntimeException | LinkageError | StackOverflowError broken) {
+            return null;
+        }
     }
 
     private Judgement plan(Event event, Attribution.Resolved clicks, Known known, Instant now, Instant settled) {

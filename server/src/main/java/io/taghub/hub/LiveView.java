@@ -11,6 +11,7 @@ import io.taghub.delivery.Lanes;
 import io.taghub.delivery.Probe;
 import io.taghub.delivery.replay.Replay;
 import io.taghub.intake.RefusedEvents;
+import io.taghub.store.Journal;
 import io.taghub.store.Store;
 import io.taghub.time.HubClock;
 import java.net.URI;
@@ -155,6 +156,23 @@ final class LiveView implements HubView {
     public ProbeReport probe(String tag) {
         HubConfig hub = config.get();
         Probe.Report report = Probe.of(Objects.requireNonNull(hub.tags().get(tag)), hub, clock);
+        return new ProbeReport(report.result().name().toLowerCase(Locale.ROOT), report.text());
+    }
+
+    @Override
+    public ProbeReport validate(String tag, long seq) {
+        HubConfig hub = config.get();
+        List<Journal.Entry> entries = store.journal().read(List.of(seq));
+        if (entries.isEmpty()) {
+            return new ProbeReport("unproven", "the event is no longer there");
+        }
+        Journal.Entry entry = entries.getFirst();
+        Probe.Report report = Probe.opinion(
+                Objects.requireNonNull(hub.tags().get(tag)),
+                hub,
+                entry,
+                store.identity().known(List.of(entry.event())).getFirst(),
+                clock);
         return new ProbeReport(report.result().name().toLowerCase(Locale.ROOT), report.text());
     }
 

@@ -158,7 +158,8 @@ class BrokenFilesTest {
                         "1:56: a cookie whose name starts with __Host- cannot have a cookie_domain"),
                 Arguments.of(
                         "domain: a.example, origins: [www.a.example]",
-                        "1:38: 'origins' does not look right: further origins whose pages may send events, for example https://www.shop.example"));
+                        "1:38: 'origins' does not look right: further origins whose pages may send events; \"null\" in quotes for sandboxed frames,"
+                                + " in which some shop systems run pixels: every site can make such a frame, for example https://www.shop.example"));
     }
 
     @Test

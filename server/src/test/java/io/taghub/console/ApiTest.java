@@ -303,6 +303,18 @@ final class ApiTest {
     }
 
     @Test
+    void aPlatformIsAskedWhatItThinksOfAnEvent() throws Exception {
+        assertThat(json(post("/api/events/dep-90417/validate/ga4", ""))
+                        .path("text")
+                        .stringValue())
+                .isEqualTo("ga4 objects");
+        assertThat(story.hub.calls).contains("validate ga4");
+        assertThat(error(post("/api/events/dep-90417/validate/nobody", ""), 404))
+                .contains("there are meta-main,");
+        assertThat(post("/api/events/nothing/validate/ga4", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void aPersonDecidesOnHeldEventsOnce() throws Exception {
         assertThat(json(get("/api/held?tag=partner")).at("/held/0/seq").longValue())
                 .isEqualTo(3);

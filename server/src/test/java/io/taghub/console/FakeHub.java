@@ -112,6 +112,12 @@ public final class FakeHub implements HubView {
     }
 
     @Override
+    public ProbeReport validate(String tag, long seq) {
+        calls.add("validate " + tag);
+        return new ProbeReport("failed", tag + " objects");
+    }
+
+    @Override
     public ProbeReport probe(String tag) {
         calls.add("probe " + tag);
         return new ProbeReport("failed", "the platform does not accept the credentials: code 190");

@@ -260,4 +260,49 @@ class DataManagerTest {
     private static String part(String json) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
+
+    @Test
+    void whatIsOlderThanWhatItOverwritesIsNoted() {
+        String later = event("A-1", "Cj0KCQjw", "60.00").replace("11:45:00Z", "11:50:00Z");
+        ingest(batch(later));
+        assertThat(platforms.problems(HOST)).isEmpty();
+
+        ingest(batch(event()));
+        assertThat(platforms.problems(HOST)).singleElement().asString().contains("older than what is there");
+        ingest(batch(later.replace("\"currency\"", "\"lastUpdatedTimestamp\":\"2026-11-22T11:55:00Z\",\"currency\"")));
+        assertThat(platforms.problems(HOST)).isEmpty();
+        ingest(batch(event("A-2", "x", "1"), event("A-2", "x", "2")));
+        assertThat(platforms.problems(HOST)).singleElement().asString().contains("same request again");
+    }
+
+    @Test
+    void basketsDevicesAndPropertiesAreRead() {
+        String rich = event().replace("\"currency\"", """
+                        "cartData":{"items":[{"merchantProductId":"sku-1","quantity":2,"unitPrice":1.5}]},
+                        "customVariables":[{"variable":"v","value":"x"}],"eventLocation":{"city":"London"},
+                        "eventDeviceInfo":{"operatingSystem":"iOS"},"userProperties":{"customerType":"NEW"},"currency\"""");
+        ingest(batch(rich));
+        assertThat(platforms.problems(HOST)).isEmpty();
+
+        ingest(batch(rich.replace("\"gclid\"", "\"wbraid\":\"x\",\"gclid\"")));
+        assertThat(platforms.problems(HOST))
+                .anyMatch(problem -> problem.contains("more than one of gclid"))
+                .anyMatch(problem -> problem.contains("cart_data"));
+        assertThat(violation(batch(rich.replace("\"x\"}", "\"ada@example.com\"}")))
+                        .path("reason")
+                        .stringValue())
+                .isEqualTo("CUSTOM_VARIABLE_VALUE_CONTAINS_PII");
+        assertThat(violation(batch(rich.replace("\"NEW\"", "\"OLD\"")))
+                        .path("reason")
+                        .stringValue())
+                .isEqualTo("INVALID_ENUM_VALUE");
+        assertThat(violation(batch(rich.replace("\"quantity\":2", "\"quantity\":2.5")))
+                        .path("reason")
+                        .stringValue())
+                .isEqualTo("INVALID_NUMBER_FORMAT");
+        assertThat(violation(batch(rich.replace("\"operatingSystem\"", "\"os\"")))
+                        .path("description")
+                        .stringValue())
+                .contains("Unknown name");
+    }
 }

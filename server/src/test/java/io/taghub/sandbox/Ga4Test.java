@@ -114,4 +114,28 @@ class Ga4Test {
                 .isEqualTo("NAME_INVALID");
         assertThat(platforms.conversions(HOST)).isEmpty();
     }
+
+    @Test
+    void anAppStreamKnowsInstallations() {
+        String query = "/mp/collect?firebase_app_id=1:2:ios:3&api_secret=s3cret";
+        platforms.post(HOST + query, body(event("tutorial_begin")));
+        assertThat(platforms.conversions(HOST)).isEmpty();
+
+        platforms.post(HOST + query, body(event("tutorial_begin")).replace("\"client_id\"", "\"app_instance_id\""));
+        assertThat(platforms.conversions(HOST)).hasSize(1);
+        assertThat(platforms.problems(HOST)).isEmpty();
+    }
+
+    @Test
+    void personalDataInClearAndAnItemWithoutANameAreNoted() {
+        collect(body(PURCHASE.replace("\"item_id\":\"sku-1\",", "\"note\":\"ada%40example.com\","))
+                .replace("\"events\"", "\"device\":{\"os\":\"iOS\"},\"user_id\":\"ada@example.com\",\"events\""));
+
+        assertThat(platforms.problems(HOST))
+                .hasSize(4)
+                .anyMatch(problem -> problem.startsWith("device.os"))
+                .anyMatch(problem -> problem.startsWith("user_id holds an e-mail address"))
+                .anyMatch(problem -> problem.contains("items[0].note holds an e-mail address"))
+                .anyMatch(problem -> problem.contains("item_id or item_name"));
+    }
 }

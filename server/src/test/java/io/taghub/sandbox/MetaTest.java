@@ -270,4 +270,69 @@ class MetaTest {
                         .statusCode())
                 .isEqualTo(400);
     }
+
+    private static String app(String data) {
+        return """
+                {"event_name":"Lead","event_time":%d,"event_id":"a-1","action_source":"app",
+                 "user_data":{"madid":"6D92078A-8246-4BA4-AE5B-76104861E7DC"},"app_data":%s}""".formatted(FakePlatforms.seconds(), data);
+    }
+
+    @Test
+    void anAppEventNeedsSixteenTextsAndTheOwnersWord() {
+        String info = "[\"i2\",\"\",\"\",\"\",\"17.4\"" + ",\"\"".repeat(11) + "]";
+        String good = "{\"advertiser_tracking_enabled\":0,\"extinfo\":" + info + "}";
+
+        assertThat(platforms.post(EVENTS, batch(app(good))).statusCode()).isEqualTo(200);
+        assertThat(platforms.problems(HOST)).isEmpty();
+        for (String bad : new String[] {
+            good.replace("_enabled\":0", "_enabled\":2"),
+            good.replace("\"advertiser_tracking_enabled\":0,", ""),
+            good.replace("17.4", ""),
+            good.replace("i2", "w1"),
+            good.replace("[\"i2\",", "[\"i2\",\"one too many\",")
+        }) {
+            assertThat(refused(app(bad)).path("error_subcode").intValue())
+                    .as(bad)
+                    .isEqualTo(2804019);
+        }
+    }
+
+    @Test
+    void aConversationNeedsItsChannelAndItsIds() {
+        String message = """
+                {"event_name":"Lead","event_time":%d,"event_id":"m-1","action_source":"business_messaging",
+                 "messaging_channel":"whatsapp","user_data":{"ctwa_clid":"ARA","whatsapp_business_account_id":"1"}}""".formatted(FakePlatforms.seconds());
+
+        assertThat(platforms.post(EVENTS, batch(message)).statusCode()).isEqualTo(200);
+        assertThat(platforms.problems(HOST)).isEmpty();
+        platforms.post(EVENTS, batch(message.replace(",\"whatsapp_business_account_id\":\"1\"", "")));
+        assertThat(platforms.problems(HOST)).singleElement().asString().contains("whatsapp_business_account_id");
+        assertThat(refused(message.replace("\"whatsapp\"", "\"pigeon\""))
+                        .path("error_user_msg")
+                        .stringValue())
+                .contains("messaging_channel");
+    }
+
+    @Test
+    void personalDataInClearAndPlaceholdersAreNoted() {
+        platforms.post(
+                EVENTS,
+                batch(purchase()
+                        .replace("shop.example/thanks", "shop.example/thanks?c={{campaign.id}}")
+                        .replace("\"order_id\":", "\"note\":\"ada@example.com\",\"order_id\":")));
+
+        assertThat(platforms.problems(HOST))
+                .containsExactlyInAnyOrder(
+                        "data[0].custom_data.note holds an e-mail address in clear",
+                        "data[0].event_source_url holds a placeholder that nobody filled in");
+    }
+
+    @Test
+    void aLeadOfACrmMustSaySo() {
+        platforms.post(
+                EVENTS,
+                batch(purchase().replace("\"user_data\":{", "\"user_data\":{\"lead_id\":\"525645896321548\",")));
+
+        assertThat(platforms.problems(HOST)).singleElement().asString().contains("lead_event_source");
+    }
 }

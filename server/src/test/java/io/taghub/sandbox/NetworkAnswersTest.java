@@ -213,7 +213,7 @@ class NetworkAnswersTest {
     }
 
     private static Event ftd(List<ClickId> ids) {
-        return Event.named("ftd", "dep-1", FakePlatforms.NOON)
+        return Event.named("ftd", "dep-1", FakePlatforms.NOON.plusSeconds(60))
                 .clickIds(ClickIds.of(ids))
                 .money("49.99", "EUR")
                 .build();

@@ -123,4 +123,31 @@ class TikTokTest {
         send(batch(purchase()));
         assertThat(platforms.conversions(HOST)).hasSize(2);
     }
+
+    @Test
+    void appEventsSayWhichAppAndNothingOfADeviceGoesElsewhere() {
+        String app = batch(purchase().replace("\"user\":{", "\"user\":{\"att_status\":\"AUTHORIZED\","));
+        assertThat(send(app).path("code").intValue()).isZero();
+        assertThat(platforms.problems(HOST)).singleElement().asString().contains("att_status is for app events only");
+
+        String good = app.replace("\"web\"", "\"app\"").replace("\"page\"", "\"app\":{\"app_id\":\"a\"},\"page\"");
+        assertThat(send(good).path("code").intValue()).isZero();
+        assertThat(platforms.problems(HOST)).isEmpty();
+        send(good.replace("\"app_id\":\"a\"", "\"app_name\":\"a\""));
+        assertThat(platforms.problems(HOST)).singleElement().asString().contains("app.app_id is missing");
+        assertThat(send(good.replace("AUTHORIZED", "MAYBE")).path("message").stringValue())
+                .contains("user.att_status");
+    }
+
+    @Test
+    void personalDataInClearAndPlaceholdersAreNoted() {
+        send(batch(purchase()
+                .replace("/thanks", "/thanks?c=__CALLBACK_PARAM__")
+                .replace("\"order_id\"", "\"billing_first_name\":\"Ada\",\"order_id\"")));
+
+        assertThat(platforms.problems(HOST))
+                .containsExactlyInAnyOrder(
+                        "data[0].properties.billing_first_name is personal by its name and not hashed",
+                        "data[0].page.url holds a placeholder that nobody filled in");
+    }
 }

@@ -27,14 +27,9 @@ public record Money(BigDecimal amount, @Nullable String currency) {
         return foreign ? items.stream().map(LineItem::unpriced).toList() : items;
     }
 
-    /** The currency of an event, also of one that says no value: {@code EUR}, {@code BTC}; null where it says none. */
-    public static @Nullable String currencyOf(Event event) {
-        return event.money() == null ? event.text("currency") : event.money().currency();
-    }
-
-    /** The same if it is one of ISO 4217, else null. */
+    /** An event's currency if it is one of ISO 4217, else null. */
     public static @Nullable String isoCurrencyOf(Event event) {
-        String currency = currencyOf(event);
+        String currency = event.currency();
         return currency != null && CODES.contains(currency) ? currency : null;
     }
 

@@ -143,12 +143,34 @@ public final class PersonalData {
         boolean besideAPlace = PersonalKeys.besideAPlace(properties.keySet());
         Own own = Own.of(about);
         properties.forEach((key, value) -> {
-            boolean scalar = value instanceof String || value instanceof Number || value instanceof Boolean;
-            if (scalar && !taken.contains(key) && !isPersonal(key, value, besideAPlace, own)) {
+            if (isScalar(value) && !taken.contains(key) && !isPersonal(key, value, besideAPlace, own)) {
                 free.put(key, value);
             }
         });
         return free;
+    }
+
+    /** As {@link #freeProperties}, with the lists of such values, for platforms that take lists too. */
+    public static Map<String, Object> freeLists(Event event, Set<String> taken) {
+        Map<String, Object> free = freeProperties(event, taken);
+        boolean besideAPlace = PersonalKeys.besideAPlace(event.properties().keySet());
+        Own own = Own.of(event);
+        event.properties().forEach((key, value) -> {
+            if (value instanceof List<?> list && !taken.contains(key)) {
+                List<Object> kept = list.stream()
+                        .filter(element -> isScalar(element) && !isPersonal(key, element, besideAPlace, own))
+                        .<Object>map(element -> element)
+                        .toList();
+                if (!kept.isEmpty()) {
+                    free.put(key, kept);
+                }
+            }
+        });
+        return free;
+    }
+
+    private static boolean isScalar(Object value) {
+        return value instanceof String || value instanceof Number || value instanceof Boolean;
     }
 
     private static boolean isPersonal(String key, Object value, boolean besideAPlace, Own own) {

@@ -1,6 +1,5 @@
 package io.taghub.postback;
 
-import io.taghub.event.Money;
 import io.taghub.tag.Identifiers;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Secret;
@@ -174,7 +173,7 @@ interface Filter {
     }
 
     private static @Nullable String currency(Binding b) {
-        return Money.currencyOf(b.event);
+        return b.event.currency();
     }
 
     private static Filter time(String path, Function<Instant, Object> format) {

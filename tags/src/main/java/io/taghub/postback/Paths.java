@@ -41,7 +41,7 @@ final class Paths {
         FIXED.put("goal", Binding::goal);
         FIXED.put("txn.id", Binding::transaction);
         FIXED.put("value", Paths::amount);
-        FIXED.put("currency", b -> Money.currencyOf(b.event));
+        FIXED.put("currency", b -> b.event.currency());
         FIXED.put("status", Binding::status);
         FIXED.put("user.id", b -> b.event.user().id());
         FIXED.put("user.country", b -> b.event.user().country());

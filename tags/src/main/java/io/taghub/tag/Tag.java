@@ -1,8 +1,10 @@
 package io.taghub.tag;
 
 import io.taghub.event.Event;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pure function from events to requests of one platform and from its answers to outcomes. A tag opens no socket, reads
@@ -31,6 +33,11 @@ public interface Tag {
         return Limits.SINGLE;
     }
 
+    /** The oldest this one event may be, where the platform takes it longer than {@link Limits#maxAge()} says of the others. */
+    default @Nullable Duration maxAge(Event event) {
+        return limits().maxAge();
+    }
+
     /** How a request proves who sends it; the hub adds it after the request is built, so it is never recorded. */
     default Auth auth() {
         return new Auth.None();
@@ -54,5 +61,15 @@ public interface Tag {
     /** What the answer to {@link #probe} means: delivered where the credentials are taken. */
     default Reading readProbe(Response response) {
         return response.ok() ? Reading.all(1, Outcome.DELIVERED) : read(response, 1);
+    }
+
+    /** A tag whose platform can be asked what it thinks of a request. */
+    interface Checkable extends Tag {
+
+        /** As {@link #request}, but the platform only says what it thinks of it and counts nothing. */
+        Request validation(List<Item> items);
+
+        /** What the answer to {@link #validation} objects to, a sentence each; empty where it would take all of it. */
+        List<String> objections(Response response);
     }
 }

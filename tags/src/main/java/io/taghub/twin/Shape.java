@@ -19,6 +19,7 @@ public final class Shape {
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]{2,39}(:(\\d{1,3}\\.){3}\\d{1,3})?");
     private static final Pattern MACRO =
             Pattern.compile("\\{\\{?[\\w.:|-]+}}?|\\$\\{[\\w.]+}|\\[\\[?[a-z_]+]]?|#[a-z_]+#");
+    private static final Pattern UNESCAPED = Pattern.compile("[{}|\\\\^`]");
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,10})?");
     private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
             .map(Currency::getCurrencyCode)
@@ -47,7 +48,8 @@ public final class Shape {
 
     public static boolean isWebAddress(String text) {
         try {
-            URI uri = new URI(text);
+            // Browsers leave these in a query as they are, and vendors take them.
+            URI uri = new URI(UNESCAPED.matcher(text).replaceAll("_"));
             return uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
         } catch (URISyntaxException notAnAddress) {
             return false;

@@ -144,6 +144,10 @@ class GoldenTest {
         if (golden.expected("status_request") != null) {
             compare(golden, Golden.map(golden.expected("status_request")), tag.status("request 1"), tag);
         }
+        if (golden.expected("validation") != null) {
+            List<Item> first = groups.values().iterator().next();
+            compare(golden, Golden.map(golden.expected("validation")), ((Tag.Checkable) tag).validation(first), tag);
+        }
         if (golden.expected("probe") != null) {
             compare(golden, Golden.map(golden.expected("probe")), tag.probe().orElseThrow(), tag);
         }
@@ -190,6 +194,10 @@ class GoldenTest {
                 headers,
                 text.getBytes(StandardCharsets.UTF_8),
                 answer.get("retry_after") == null ? null : Form.duration(answer.get("retry_after")));
+        if (answer.containsKey("objections")) {
+            assertThat(((Tag.Checkable) tag).objections(response)).isEqualTo(answer.get("objections"));
+            return;
+        }
         Reading reading =
                 Boolean.TRUE.equals(answer.get("later")) ? tag.readStatus(response, size) : tag.read(response, size);
         assertThat(describe(reading, size))

@@ -4,15 +4,21 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import io.taghub.config.TagConfig;
 import io.taghub.console.Api;
 import io.taghub.console.DebugLink;
 import io.taghub.console.Frame;
 import io.taghub.console.HubView;
 import io.taghub.console.Section;
 import io.taghub.console.Show;
+import io.taghub.store.Journal;
 import io.taghub.store.Store;
+import io.taghub.tag.Tag;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The list of events and each event's page, and the same as JSON and as text. */
@@ -33,12 +39,14 @@ public final class EventRoutes implements Section {
      * @param late where the second copy came after the event had gone out
      * @param concerned tags that had something to do with it
      * @param untriggered those whose {@code when} does not list it, folded away
+     * @param checkable those whose platform can be asked what it thinks of it
      */
     private record EventPage(
             EventTrace trace,
             @Nullable Late late,
             List<EventTrace.TagTrace> concerned,
             List<EventTrace.TagTrace> untriggered,
+            Set<String> checkable,
             CopyTable copies) {}
 
     private record Late(Instant at, String channel) {}
@@ -58,6 +66,7 @@ public final class EventRoutes implements Section {
         routes.get("/api/events", context -> Api.answer(context, latest(context)));
         routes.get("/api/events/{id}", context -> answer(context, pick(context, context.pathParam("id"))));
         routes.get("/api/event", context -> answer(context, pick(context, Api.required(context, "id"))));
+        routes.post("/api/events/{id}/validate/{tag}", this::validate);
         routes.get("/api/debug", context -> Api.answer(context, DebugLink.of(view)));
     }
 
@@ -70,6 +79,32 @@ public final class EventRoutes implements Section {
         frame.show(context, "events", "events", page);
     }
 
+    private void validate(Context context) {
+        String tag = Api.knownTag(view.config(), context.pathParam("tag"));
+        String id = context.pathParam("id");
+        Object name = pick(context, id).event().get("name");
+        Long seq = store.journal().find(id).stream()
+                .filter(found -> found.event().name().equals(name))
+                .map(Journal.Found::seq)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        Api.answer(
+                context,
+                seq == null
+                        ? new HubView.ProbeReport("unproven", "it waits for the copy from the other channel")
+                        : view.validate(tag, seq));
+    }
+
+    /** Those whose platform can be asked what it thinks of the event. */
+    private Set<String> checkable(EventTrace trace) {
+        return trace.tags().stream()
+                .map(EventTrace.TagTrace::tag)
+                .filter(tag -> view.config().tags().get(tag) instanceof TagConfig config
+                        && config.tag() instanceof Tag.Checkable)
+                .collect(Collectors.toSet());
+    }
+
     private void page(Context context, String id) {
         EventTrace trace = pick(context, id);
         Instant late = trace.lateCopy();
@@ -80,6 +115,7 @@ public final class EventRoutes implements Section {
                         : new Late(late, show.value(trace.copies().getLast().get("channels"))),
                 tags(trace, false),
                 tags(trace, true),
+                checkable(trace),
                 CopyTable.of(trace, show));
         frame.show(context, "events", "event", page);
     }

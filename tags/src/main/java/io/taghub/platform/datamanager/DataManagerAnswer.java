@@ -80,6 +80,25 @@ final class DataManagerAnswer {
                 detail);
     }
 
+    /** Violations refuse the request, warnings are of what Google then ignores. */
+    static List<String> objections(Response response) {
+        JsonNode error = response.json().path("error");
+        List<String> objections = new ArrayList<>();
+        for (JsonNode detail : error.path("details")) {
+            detail.path("fieldViolations").forEach(violation -> objections.add(objection(violation)));
+        }
+        if (objections.isEmpty() && error.isObject()) {
+            objections.add(PersonalData.masked(error.path("message").asString("")));
+        }
+        response.json().path("fieldWarnings").forEach(warning -> objections.add(objection(warning)));
+        return objections;
+    }
+
+    private static String objection(JsonNode field) {
+        return field.path("field").asString("") + ": " + field.path("reason").asString("") + ": "
+                + PersonalData.masked(field.path("description").asString(""));
+    }
+
     /** Failing to ask is no reason to send the events again. */
     static Reading decided(Response response, int size, Duration minClickAge) {
         if (response.status() == 401 || response.status() == 403) {

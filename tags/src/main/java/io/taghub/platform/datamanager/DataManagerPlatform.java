@@ -55,8 +55,11 @@ public final class DataManagerPlatform implements Platform {
             @Nullable
             String projectId,
 
+            @Described("the Merchant Center whose products are in the baskets") @Nullable
+            Merchant merchant,
+
             @Described(
-                    value = "where conversions happen",
+                    value = "where conversions happen that do not say it",
                     byDefault = "WEB",
                     pattern = "WEB|APP|IN_STORE|PHONE|MESSAGE|OTHER")
             String eventSource,
@@ -87,6 +90,16 @@ public final class DataManagerPlatform implements Platform {
             });
         }
     }
+
+    record Merchant(
+            @Described(value = "id of the Merchant Center account", example = "1234567")
+            String id,
+
+            @Described(value = "label of the feed the products are in", example = "US") @Nullable
+            String feedLabel,
+
+            @Described(value = "language of that feed, ISO 639-1", example = "en") @Nullable
+            String feedLanguage) {}
 
     record OAuth(
             @Described("client id of the OAuth client") String clientId,

@@ -1,16 +1,13 @@
 package io.taghub.platform.datamanager;
 
 import io.taghub.event.ClickId;
-import io.taghub.event.Client;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Money;
-import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
-import io.taghub.tag.Identifiers;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
 import io.taghub.tag.Plan;
@@ -20,14 +17,11 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
+import io.taghub.text.Moment;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://developers.google.com/data-manager/api/reference/rest/v1/events/ingest">the vendor's page</a>
  */
-record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implements Tag {
+record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implements Tag.Checkable {
     private static final String HOST = "https://datamanager.googleapis.com/v1/";
     private static final String SCOPE = "https://www.googleapis.com/auth/datamanager";
     private static final URI TOKENS = URI.create("https://oauth2.googleapis.com/token");
@@ -50,8 +44,28 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
     private static final Set<String> PLACEHOLDERS =
             Set.of("123", "1234", "null", "undefined", "none", "transaction_id");
 
-    /** Of one person. */
-    private static final int MAX_IDENTIFIERS = 10;
+    /** Google's words, and what other platforms and people call the same. */
+    private static final Map<String, String> SOURCES = Map.ofEntries(
+            Map.entry("WEB", "WEB"),
+            Map.entry("WEBSITE", "WEB"),
+            Map.entry("APP", "APP"),
+            Map.entry("MOBILE_APP", "APP"),
+            Map.entry("IN_STORE", "IN_STORE"),
+            Map.entry("PHYSICAL_STORE", "IN_STORE"),
+            Map.entry("OFFLINE", "IN_STORE"),
+            Map.entry("PHONE", "PHONE"),
+            Map.entry("PHONE_CALL", "PHONE"),
+            Map.entry("MESSAGE", "MESSAGE"),
+            Map.entry("CHAT", "MESSAGE"),
+            Map.entry("BUSINESS_MESSAGING", "MESSAGE"),
+            Map.entry("EMAIL", "OTHER"),
+            Map.entry("CRM", "OTHER"),
+            Map.entry("SYSTEM_GENERATED", "OTHER"),
+            Map.entry("OTHER", "OTHER"));
+
+    /** By any of them Google can find what the visitor saw or clicked. */
+    private static final List<String> CLICKS = List.of(
+            "gclid", "wbraid", "gbraid", "dclid", "impressionId", "matchId", "mobileDeviceId", "sessionAttributes");
 
     @Override
     public Plan plan(Event event) {
@@ -63,9 +77,10 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
         if (objection != null) {
             return objection;
         }
-        ClickId click = click(event);
-        List<Fields> identifiers = userIdentifiers(PersonalData.shareable(event));
-        if (click == null && identifiers.isEmpty()) {
+        ClickId click = DataManagerClick.of(event);
+        Fields clicks = DataManagerClick.identifiers(event, click, settings.sendIp());
+        List<Fields> identifiers = DataManagerUser.identifiers(PersonalData.shareable(event), setup.defaultCountry());
+        if (CLICKS.stream().noneMatch(clicks::has) && identifiers.isEmpty()) {
             return Plan.skip(
                     Reason.NO_MATCH_KEY, "no gclid, wbraid or gbraid, no e-mail, no phone, no complete address");
         }
@@ -73,53 +88,56 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
         if (money != null && money.currency() != null && Money.inIsoCurrency(money) == null) {
             return Plan.skip(Reason.INVALID_FIELD, money.currency() + " is not a currency of ISO 4217");
         }
-        Client client = event.client() == null ? new Client(null, null) : event.client();
+        boolean braid = click != null && !click.name().equals("gclid");
         Fields body = new Fields()
                 .put("transactionId", transactionId(event))
                 .put("eventTimestamp", event.time().toString())
-                .put("eventSource", settings.eventSource())
+                .put("lastUpdatedTimestamp", lastUpdated(event))
+                .put("eventSource", source(event))
                 .put("currency", Money.isoCurrencyOf(event))
                 .put("conversionValue", money == null ? null : money.amount())
-                .put("adIdentifiers", click == null ? null : adIdentifiers(click))
+                .put(
+                        "conversionCount",
+                        event.properties().get("conversion_count") instanceof Number count ? count : null)
+                .put("adIdentifiers", clicks)
                 .put("userData", new Fields().put("userIdentifiers", identifiers))
                 .put("consent", consent(event.consent()))
-                .put(
-                        "eventDeviceInfo",
-                        new Fields()
-                                .put("userAgent", client.userAgent())
-                                .put("ipAddress", settings.sendIp() ? Identifiers.ip(client.ip()) : null))
-                .put("userProperties", new Fields().put("customerType", customerType(event)));
+                .put("eventDeviceInfo", DataManagerDevice.of(event, settings.sendIp()))
+                .put("eventLocation", DataManagerDevice.place(event))
+                // Google warns of a basket beside a braid.
+                .put("cartData", braid ? null : DataManagerCart.of(event, settings.merchant()))
+                .put("customVariables", customVariables(event))
+                .put("userProperties", DataManagerUser.properties(event));
         return Plan.send(
                 new Item(body, action, click == null ? null : click.seen().plus(settings.minClickAge())));
     }
 
-    /** Of several click ids one: gclid says most, and gbraid and wbraid must never go together. */
-    private static @Nullable ClickId click(Event event) {
-        for (String name : List.of("gclid", "wbraid", "gbraid")) {
-            ClickId click = event.clickIds().get(name);
-            if (click != null) {
-                return click;
-            }
-        }
-        return null;
+    /** Where it happened: as the event says, where Google has a word for that, else as the settings say. */
+    private String source(Event event) {
+        String said = event.text("action_source");
+        return SOURCES.getOrDefault(
+                said == null ? "" : said.strip().toUpperCase(Locale.ROOT).replaceAll("[ -]", "_"),
+                settings.eventSource());
     }
 
-    /** The click id, and what else Google put into the landing address, which helps where the click id does not match. */
-    private static Fields adIdentifiers(ClickId click) {
-        Map<String, String> session = new TreeMap<>(click.params());
-        session.keySet().removeIf(name -> !name.startsWith("gad_"));
-        if (!session.isEmpty()) {
-            long micros = ChronoUnit.MICROS.between(Instant.EPOCH, click.seen());
-            session.put("session_start_time_usec", String.valueOf(micros));
+    private static @Nullable String lastUpdated(Event event) {
+        String said = event.text("last_updated");
+        Moment.Read read = said == null ? null : Moment.read(said);
+        return read == null ? null : read.instant().toString();
+    }
+
+    /** Google refuses the event for a value that is personal, and ignores a name it does not know. */
+    private static List<Fields> customVariables(Event event) {
+        if (!(event.properties().get("custom_variables") instanceof Map<?, ?> said)) {
+            return List.of();
         }
-        byte[] attributes = new Fields().putAll(session).toJson();
-        return new Fields()
-                .put(click.name(), click.value())
-                .put(
-                        "sessionAttributes",
-                        session.isEmpty()
-                                ? null
-                                : Base64.getUrlEncoder().withoutPadding().encodeToString(attributes));
+        Map<String, Object> variables = new TreeMap<>();
+        said.forEach((name, value) -> variables.put(String.valueOf(name), value));
+        return PersonalData.free(variables, event, Set.of()).entrySet().stream()
+                .map(variable -> new Fields()
+                        .put("variable", variable.getKey())
+                        .put("value", variable.getValue().toString()))
+                .toList();
     }
 
     /**
@@ -136,40 +154,6 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
         return order != null && real ? order : event.id();
     }
 
-    private List<Fields> userIdentifiers(Person person) {
-        String country = Identifiers.country(person.country());
-        String from = country == null ? setup.defaultCountry() : country;
-        List<Fields> identifiers = new ArrayList<>();
-        Identifiers.hashes(person, "email", person.emails(), DataManagerTag::email)
-                .forEach(email -> identifiers.add(new Fields().put("emailAddress", email)));
-        Identifiers.hashes(person, "phone", person.phones(), raw -> Identifiers.phoneWithPlus(raw, from))
-                .forEach(phone -> identifiers.add(new Fields().put("phoneNumber", phone)));
-        String givenName = Identifiers.hash(person, "first_name", person.firstName(), Identifiers::withoutTitles);
-        String familyName = Identifiers.hash(person, "last_name", person.lastName(), Identifiers::withoutSuffixes);
-        String postalCode = Identifiers.clear(person, "postal_code", person.postalCode());
-        if (givenName != null && familyName != null && country != null && postalCode != null) {
-            // Of all identifiers it is the last: too many e-mails must not push it out.
-            identifiers
-                    .subList(Math.min(identifiers.size(), MAX_IDENTIFIERS - 1), identifiers.size())
-                    .clear();
-            identifiers.add(new Fields()
-                    .put(
-                            "address",
-                            new Fields()
-                                    .put("givenName", givenName)
-                                    .put("familyName", familyName)
-                                    .put("regionCode", country)
-                                    .put("postalCode", postalCode.strip())));
-        }
-        return identifiers.subList(0, Math.min(identifiers.size(), MAX_IDENTIFIERS));
-    }
-
-    /** Google's form: white space inside goes too, and Gmail addresses lose dots and suffix. */
-    private static @Nullable String email(@Nullable String raw) {
-        return Identifiers.withoutGmailSuffix(
-                Identifiers.withoutGmailDots(Identifiers.email(Identifiers.squeezed(raw))));
-    }
-
     private static Fields consent(Consent consent) {
         return new Fields()
                 .put("adUserData", word(consent.state(Consent.Purpose.AD_USER_DATA)))
@@ -184,14 +168,22 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
         };
     }
 
-    private static @Nullable String customerType(Event event) {
-        String type = event.text("customer_type");
-        String word = type == null ? "" : type.toUpperCase(Locale.ROOT);
-        return Set.of("NEW", "RETURNING", "REENGAGED").contains(word) ? word : null;
+    @Override
+    public Request request(List<Item> items) {
+        return ingest(items, settings.validateOnly());
     }
 
     @Override
-    public Request request(List<Item> items) {
+    public Request validation(List<Item> items) {
+        return ingest(items, true);
+    }
+
+    @Override
+    public List<String> objections(Response response) {
+        return DataManagerAnswer.objections(response);
+    }
+
+    private Request ingest(List<Item> items, boolean validateOnly) {
         boolean hashes = items.stream().anyMatch(item -> item.as(Fields.class).has("userData"));
         return quota(Request.postJson(
                 HOST + "events:ingest",
@@ -205,7 +197,7 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
                                                 "productDestinationId",
                                                 items.getFirst().group()))
                         .put("encoding", hashes ? "HEX" : null)
-                        .put("validateOnly", settings.validateOnly() ? true : null)
+                        .put("validateOnly", validateOnly ? true : null)
                         .put("events", items.stream().map(Item::body).toList())));
     }
 

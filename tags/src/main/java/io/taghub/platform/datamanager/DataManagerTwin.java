@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -52,6 +54,9 @@ final class DataManagerTwin implements Twin {
     private final Duration processingTime;
     private final TokenEndpoint tokens;
     private final Map<String, Taken> requests = new LinkedHashMap<>();
+
+    /** Of what time the last upload of each transaction is. */
+    private final Map<String, Instant> lastSaid = new LinkedHashMap<>();
 
     DataManagerTwin(TwinSetup setup, TokenEndpoint tokens) {
         ledger = setup.ledger();
@@ -99,10 +104,11 @@ final class DataManagerTwin implements Twin {
             return error(call, 400, "INVALID_ARGUMENT", message, request.violations());
         }
         String requestId = "sandbox-" + Long.toString(call.seq(), 36);
+        List<String> problems = new ArrayList<>(request.problems());
         if (!body.path("validateOnly").asBoolean(false)) {
-            take(call, requestId, body);
+            problems.addAll(take(call, requestId, body));
         }
-        return Answer.json(200, StrictJson.object().put("requestId", requestId), request.problems());
+        return Answer.json(200, StrictJson.object().put("requestId", requestId), problems);
     }
 
     private Answer retrieve(Call call) {
@@ -120,7 +126,9 @@ final class DataManagerTwin implements Twin {
         return Answer.json(200, body, List.of());
     }
 
-    private synchronized void take(Call call, String requestId, JsonNode body) {
+    /** @return what would go wrong with it unseen */
+    private synchronized List<String> take(Call call, String requestId, JsonNode body) {
+        List<String> problems = restatements(body);
         Instant ready = call.at().plus(processingTime);
         List<Share> shares = new ArrayList<>();
         for (JsonNode destination : body.path("destinations")) {
@@ -130,6 +138,44 @@ final class DataManagerTwin implements Twin {
         if (requests.size() > MAX_REQUESTS) {
             requests.remove(requests.keySet().iterator().next());
         }
+        return problems;
+    }
+
+    /** The last upload of a transaction counts, whatever was said later: who sends an older value last has lost the newer one. */
+    private List<String> restatements(JsonNode body) {
+        List<String> problems = new ArrayList<>();
+        Set<String> here = new HashSet<>();
+        JsonNode events = body.path("events");
+        for (JsonNode destination : body.path("destinations")) {
+            for (int i = 0; i < events.size(); i++) {
+                JsonNode event = events.get(i);
+                String id = StrictJson.string(event.path("transactionId"));
+                Instant updated = DataManagerTwinEvent.time(event.path("lastUpdatedTimestamp"));
+                Instant said = updated == null ? DataManagerTwinEvent.time(event.path("eventTimestamp")) : updated;
+                if (id == null || said == null || !addressed(event, destination)) {
+                    continue;
+                }
+                String key = place(destination) + id;
+                if (!here.add(key)) {
+                    problems.add("events[" + i
+                            + "] is a transaction of the same request again: which of them counts is not documented");
+                }
+                Instant before = lastSaid.get(key);
+                if (before != null && said.isBefore(before)) {
+                    problems.add("events[" + i + "] overwrites its transaction with what is older than what is there");
+                }
+                lastSaid.put(key, said);
+                if (lastSaid.size() > MAX_REQUESTS) {
+                    lastSaid.remove(lastSaid.keySet().iterator().next());
+                }
+            }
+        }
+        return problems;
+    }
+
+    private static String place(JsonNode destination) {
+        return "dm|" + destination.path("operatingAccount").path("accountId").asString("") + "|"
+                + destination.path("productDestinationId").asString("") + "|";
     }
 
     /** {@code requestStatusPerDestination}, or null for an unknown request. */
@@ -210,8 +256,7 @@ final class DataManagerTwin implements Twin {
     private @Nullable String count(
             Call call, JsonNode destination, JsonNode event, @Nullable String refusal, Instant ready) {
         String action = destination.path("productDestinationId").asString("");
-        String place =
-                "dm|" + destination.path("operatingAccount").path("accountId").asString("") + "|" + action + "|";
+        String place = place(destination);
         String id = StrictJson.string(event.path("transactionId"));
         Conversion conversion = Conversion.of(call, "google-data-manager", action, id)
                 .worth(StrictJson.number(event.path("conversionValue")), StrictJson.string(event.path("currency")))

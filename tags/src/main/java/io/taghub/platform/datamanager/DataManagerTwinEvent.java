@@ -1,7 +1,9 @@
 package io.taghub.platform.datamanager;
 
+import io.taghub.twin.InClear;
 import io.taghub.twin.Shape;
 import io.taghub.twin.StrictJson;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -63,6 +66,43 @@ final class DataManagerTwinEvent {
         money();
         identifiers();
         request.consent(path + ".consent", event.path("consent"));
+        details();
+    }
+
+    private void details() {
+        JsonNode properties = event.path("userProperties");
+        word(".user_properties.customer_type", properties.path("customerType"), "NEW", "RETURNING", "REENGAGED");
+        word(".user_properties.customer_value_bucket", properties.path("customerValueBucket"), "LOW", "MEDIUM", "HIGH");
+        for (JsonNode own : properties.path("additionalUserProperties")) {
+            InClear.problems(path + ".user_properties.additional_user_properties", own)
+                    .forEach(request::problem);
+        }
+        for (JsonNode variable : event.path("customVariables")) {
+            if (!InClear.problems("value", variable.path("value")).isEmpty()) {
+                request.bad(
+                        path + ".custom_variables",
+                        "The value holds personal data.",
+                        "CUSTOM_VARIABLE_VALUE_CONTAINS_PII");
+            }
+        }
+        JsonNode items = event.path("cartData").path("items");
+        for (int i = 0; i < items.size(); i++) {
+            JsonNode quantity = items.get(i).path("quantity");
+            BigDecimal number = StrictJson.number(quantity);
+            if (!StrictJson.absent(quantity)
+                    && (number == null || number.stripTrailingZeros().scale() > 0)) {
+                request.bad(
+                        path + ".cart_data.items[" + i + "].quantity",
+                        "Must be a whole number.",
+                        "INVALID_NUMBER_FORMAT");
+            }
+        }
+    }
+
+    private void word(String field, JsonNode node, String... words) {
+        if (!StrictJson.absent(node) && !List.of(words).contains(node.asString(""))) {
+            request.bad(path + field, "Enum value cannot be used.", "INVALID_ENUM_VALUE");
+        }
     }
 
     private void times() {
@@ -126,8 +166,12 @@ final class DataManagerTwinEvent {
         if (session != null && !isSessionAttributes(session)) {
             request.problem(path + ".ad_identifiers.session_attributes is not base64url of a JSON object");
         }
-        if (clicks.has("gbraid") && clicks.has("wbraid")) {
-            request.problem(path + ".ad_identifiers holds both gbraid and wbraid");
+        long named = Stream.of("gclid", "gbraid", "wbraid").filter(clicks::has).count();
+        if (named > 1) {
+            request.problem(path + ".ad_identifiers holds more than one of gclid, gbraid and wbraid");
+        }
+        if (event.has("cartData") && (clicks.has("gbraid") || clicks.has("wbraid"))) {
+            request.problem(path + ".cart_data is of no use beside gbraid or wbraid");
         }
         if (people.size() > 10) {
             request.bad(

@@ -9,9 +9,10 @@ import io.taghub.tag.TagType;
 import io.taghub.twin.Twin;
 import io.taghub.twin.TwinSetup;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Google Analytics 4 Measurement Protocol, web streams.
+ * Google Analytics 4 Measurement Protocol, web and app streams.
  *
  * @see <a href="https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference">the vendor's page</a>
  */
@@ -23,8 +24,15 @@ public final class Ga4Platform implements Platform {
     private static final String SESSION = "(?:[^.]*\\.[^.]*\\.s?)?(\\d{6,15})(?:[.$].*)?";
 
     record Settings(
-            @Described(value = "id of the web stream", example = "G-ABC1234567", pattern = "G-[A-Z0-9]+")
+            @Described(value = "id of the web stream", example = "G-ABC1234567", pattern = "G-[A-Z0-9]+") @Nullable
             String measurementId,
+
+            @Described(
+                    value = "instead of measurement_id, the Firebase app id of an app stream",
+                    example = "1:1234567890:ios:321abc456def",
+                    pattern = "[\\w:]+")
+            @Nullable
+            String firebaseAppId,
 
             @Described("Measurement Protocol API secret of the stream, from Admin, Data streams")
             Secret apiSecret,
@@ -37,17 +45,31 @@ public final class Ga4Platform implements Platform {
                     byDefault = "true")
             boolean userData,
 
-            @Described(value = "send the visitor's IP address, from which GA4 takes the region", byDefault = "true")
+            @Described(
+                    value =
+                            "send the visitor's IP address, from which GA4 takes the region where the event has no user_location",
+                    byDefault = "true")
             boolean sendIp,
 
             @Described(value = "show the events in DebugView", byDefault = "false")
-            boolean debugMode) {}
+            boolean debugMode) {
+
+        Settings {
+            if ((measurementId == null) == (firebaseAppId == null)) {
+                throw new IllegalArgumentException(
+                        "give either 'measurement_id' or 'firebase_app_id', and only one of them");
+            }
+        }
+    }
 
     @Override
     public TagType<Settings> type() {
         // Deposits are purchases, because GA4 adds up revenue of purchases only. Other names are GA4's already.
         return new FormType<>(
-                        "ga4", "Google Analytics 4 Measurement Protocol, web streams.", Settings.class, Ga4Tag::new)
+                        "ga4",
+                        "Google Analytics 4 Measurement Protocol, web and app streams.",
+                        Settings.class,
+                        Ga4Tag::new)
                 .eventNames(Map.of(
                         "registration", "sign_up",
                         "lead", "generate_lead",

@@ -2,13 +2,12 @@ package io.taghub.platform.ga4;
 
 import static io.taghub.personal.PersonalData.cut;
 
+import io.taghub.event.App;
 import io.taghub.event.Client;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
-import io.taghub.event.LineItem;
 import io.taghub.event.Money;
 import io.taghub.event.Page;
-import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
@@ -24,7 +23,7 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
-import java.math.BigDecimal;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -32,8 +31,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.util.RawValue;
 
@@ -43,14 +45,11 @@ import tools.jackson.databind.util.RawValue;
  *
  * @see <a href="https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference">the vendor's page</a>
  */
-record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
+record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkable {
     private static final int MAX_PARAMS = 25;
-    private static final int MAX_NAME = 40;
-
-    // Not verified at the vendor: the limits of values, user ids, baskets and bodies.
-    private static final int MAX_TEXT = 100;
+    // Not verified at the vendor: the limits of user ids and bodies.
+    private static final int MAX_TEXT = Ga4Names.MAX_TEXT;
     private static final int MAX_USER_ID = 256;
-    private static final int MAX_ITEMS = 200;
     private static final int MAX_BATCH = 25;
 
     /** Bytes; a little less than GA4's 130 kB, for what stands around the events. */
@@ -61,38 +60,6 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
 
     private static final Pattern GA_COOKIE = Pattern.compile("(?:GA\\d\\.[\\d-]+\\.)?(\\d+\\.\\d+)");
     private static final Pattern SESSION_COOKIE = Pattern.compile("(?:GS1\\.\\d+\\.|GS2\\.\\d+\\.s)?(\\d+)(?:[.$].*)?");
-    private static final Pattern RESERVED_PREFIX = Pattern.compile("(?:firebase|ga|google|gtag)_.*");
-
-    /** Names that Google's own SDKs use; an event with one of them is dropped without a word. */
-    private static final Set<String> RESERVED_EVENTS = Set.of(
-            "ad_activeview",
-            "ad_click",
-            "ad_exposure",
-            "ad_impression",
-            "ad_query",
-            "adunit_exposure",
-            "app_clear_data",
-            "app_exception",
-            "app_install",
-            "app_remove",
-            "app_store_refund",
-            "app_store_subscription_cancel",
-            "app_store_subscription_convert",
-            "app_store_subscription_renew",
-            "app_update",
-            "error",
-            "first_open",
-            "first_visit",
-            "in_app_purchase",
-            "notification_dismiss",
-            "notification_foreground",
-            "notification_open",
-            "notification_receive",
-            "os_update",
-            "screen_view",
-            "session_start",
-            "user_engagement");
-
     /** Their value counts coins or gems, and has no currency. */
     private static final Set<String> VIRTUAL = Set.of("earn_virtual_currency", "spend_virtual_currency");
 
@@ -115,13 +82,17 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
         if (objection != null) {
             return objection;
         }
-        String written = sanitised(name);
-        if (written == null || RESERVED_EVENTS.contains(written)) {
+        String written = Ga4Names.event(name);
+        if (written == null) {
             return Plan.skip(Reason.INVALID_FIELD, "GA4 takes no event called '" + name + "'; use event_names");
         }
-        String clientId = clientId(event);
+        String clientId = isApp() ? event.app().get(App.INSTANCE_ID) : clientId(event);
         if (clientId == null) {
-            return Plan.skip(Reason.NO_MATCH_KEY, "neither a _ga cookie nor a visitor, and GA4 needs a client id");
+            return Plan.skip(
+                    Reason.NO_MATCH_KEY,
+                    isApp()
+                            ? "no app.instance_id, and GA4 knows an installation by it"
+                            : "neither a _ga cookie nor a visitor, and GA4 needs a client id");
         }
         if (written.equals("purchase") && Money.inIsoCurrency(event.money()) == null) {
             return Plan.skip(Reason.MISSING_FIELD, "a purchase needs a value and an ISO 4217 currency");
@@ -166,62 +137,31 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
         boolean shares = userData != Consent.State.DENIED;
         Client client = event.client();
         String userId = event.user().id();
+        Fields location = shares ? Ga4User.location(event) : new Fields();
         return new Fields()
-                .put("client_id", clientId)
+                .put(isApp() ? "app_instance_id" : "client_id", clientId)
                 .put("user_id", cut(PersonalData.impersonalId(userId), MAX_USER_ID))
                 .put(
                         "consent",
                         new Fields()
                                 .put("ad_user_data", word(userData))
                                 .put("ad_personalization", word(consent.state(Consent.Purpose.AD_PERSONALIZATION))))
-                .put("ip_override", shares && settings.sendIp() && client != null ? Identifiers.ip(client.ip()) : null)
+                .put("user_location", location)
+                .put(
+                        "ip_override",
+                        shares && settings.sendIp() && client != null && location.isEmpty()
+                                ? Identifiers.ip(client.ip())
+                                : null)
                 .put("user_agent", client == null ? null : client.userAgent())
-                .put("user_data", shares && settings.userData() ? userData(event.user()) : null);
+                .put("device", Ga4User.device(event))
+                .put("user_properties", Ga4User.properties(event))
+                .put(
+                        "user_data",
+                        shares && settings.userData() ? Ga4User.data(event.user(), setup.defaultCountry()) : null);
     }
 
     private static @Nullable String word(Consent.State state) {
         return state == Consent.State.UNSET ? null : state.name();
-    }
-
-    private Fields userData(Person person) {
-        String country = Identifiers.country(person.country());
-        String from = country == null ? setup.defaultCountry() : country;
-        Fields names = new Fields()
-                .put(
-                        "sha256_first_name",
-                        Identifiers.hash(person, "first_name", person.firstName(), Identifiers::letters))
-                .put(
-                        "sha256_last_name",
-                        Identifiers.hash(person, "last_name", person.lastName(), Identifiers::letters));
-        boolean named = !names.isEmpty();
-        return new Fields()
-                .put(
-                        "sha256_email_address",
-                        Identifiers.hashes(
-                                person,
-                                "email",
-                                person.emails(),
-                                raw -> Identifiers.withoutGmailDots(Identifiers.email(Identifiers.squeezed(raw)))))
-                .put(
-                        "sha256_phone_number",
-                        Identifiers.hashes(
-                                person, "phone", person.phones(), raw -> Identifiers.phoneWithPlus(raw, from)))
-                .putList(
-                        "address",
-                        named
-                                ? names.put(
-                                                "city",
-                                                Identifiers.letters(Identifiers.clear(person, "city", person.city())))
-                                        .put(
-                                                "region",
-                                                Identifiers.letters(
-                                                        Identifiers.clear(person, "region", person.region())))
-                                        .put(
-                                                "postal_code",
-                                                Identifiers.plain(
-                                                        Identifiers.clear(person, "postal_code", person.postalCode())))
-                                        .put("country", country)
-                                : null);
     }
 
     private Fields params(Event event, String name) {
@@ -238,7 +178,7 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
                 .put("value", amount)
                 .put("currency", virtual ? null : Money.isoCurrencyOf(event))
                 .put("virtual_currency_name", virtual ? virtualCurrency(event) : null)
-                .put("items", items(event, name, money));
+                .put("items", Ga4Items.of(event, name, money));
         Page page = event.page();
         if (page != null) {
             params.put("page_location", cut(PersonalData.strippedFrom(page.url(), event), 1000))
@@ -246,7 +186,7 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
         }
         params.put("debug_mode", settings.debugMode() ? 1 : null);
         PersonalData.freeProperties(event, TAKEN).forEach((key, value) -> {
-            String written = sanitised(key);
+            String written = Ga4Names.sanitised(key);
             if (written != null && !params.has(written) && params.toMap().size() < MAX_PARAMS) {
                 int length = written.equals("page_title") ? 3 * MAX_TEXT : MAX_TEXT;
                 params.put(written, value instanceof Number ? value : cut(value.toString(), length));
@@ -258,7 +198,7 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
     /** By its own name, else by what the sender took for a currency. */
     private static @Nullable Object virtualCurrency(Event event) {
         String name = PersonalData.impersonal(event.text("virtual_currency_name"), event);
-        return cut(name == null ? Money.currencyOf(event) : name, MAX_TEXT);
+        return cut(name == null ? event.currency() : name, MAX_TEXT);
     }
 
     /**
@@ -266,8 +206,10 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
      * own; else one of ours: without any GA4 shows no source, and the event in few reports.
      */
     private Object sessionId(Event event) {
-        String stream = "ga_session_" + settings.measurementId().substring(2).toLowerCase(Locale.ROOT);
-        String own = event.clickIds().value(stream);
+        String stream = settings.measurementId();
+        String own = stream == null
+                ? null
+                : event.clickIds().value("ga_session_" + stream.substring(2).toLowerCase(Locale.ROOT));
         String cookie = own == null ? event.clickIds().value("ga_session") : own;
         Matcher session = SESSION_COOKIE.matcher(cookie == null ? "" : cookie);
         if (session.matches()) {
@@ -288,43 +230,47 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
                 MAX_TEXT);
     }
 
-    /** GA4 wants items of every purchase; of a deposit there are none, so the event itself is the item. */
-    private static List<Fields> items(Event event, String name, @Nullable Money money) {
-        if (event.items().isEmpty() && name.equals("purchase") && money != null) {
-            return List.of(item(new LineItem(event.name(), event.name(), null, money.amount())));
-        }
-        return Money.pricedInIsoCurrency(event.items(), event.money()).stream()
-                .limit(MAX_ITEMS)
-                .map(Ga4Tag::item)
-                .toList();
-    }
-
-    private static Fields item(LineItem item) {
-        String name = PersonalData.impersonal(item.name());
-        return item.id() == null && name == null
-                ? new Fields()
-                : new Fields()
-                        .put("item_id", cut(item.id(), MAX_TEXT))
-                        .put("item_name", cut(name, MAX_TEXT))
-                        .put("price", item.price())
-                        .put("quantity", item.quantity() == null ? BigDecimal.ONE : item.quantity());
-    }
-
-    /** Letters, digits and underscores, a letter first, at most 40; null where that is not to be had or is reserved. */
-    private static @Nullable String sanitised(String name) {
-        String written = name.replaceAll("[^A-Za-z0-9_]", "_");
-        return written.matches("[A-Za-z].*")
-                        && !RESERVED_PREFIX.matcher(written).matches()
-                ? written.substring(0, Math.min(MAX_NAME, written.length()))
-                : null;
+    private boolean isApp() {
+        return settings.firebaseAppId() != null;
     }
 
     @Override
     public Request request(List<Item> items) {
+        return Request.postJson(url("/mp/collect"), body(items));
+    }
+
+    /** Google's validation server looks at names, values and limits, not at the secret, and stores nothing. */
+    @Override
+    public Request validation(List<Item> items) {
+        Fields body = body(items).put("validation_behavior", "ENFORCE_RECOMMENDATIONS");
+        return Request.postJson(url("/debug/mp/collect"), body);
+    }
+
+    @Override
+    public List<String> objections(Response response) {
+        return response.json()
+                .path("validationMessages")
+                .valueStream()
+                .map(message -> Stream.of("fieldPath", "validationCode", "description")
+                        .map(key -> PersonalData.masked(message.path(key).asString("")))
+                        .filter(Predicate.not(String::isEmpty))
+                        .collect(Collectors.joining(": ")))
+                .toList();
+    }
+
+    private String url(String path) {
+        String host = settings.eu() ? "https://region1.google-analytics.com" : "https://www.google-analytics.com";
+        String stream = isApp()
+                ? "firebase_app_id=" + URLEncoder.encode(settings.firebaseAppId(), StandardCharsets.UTF_8)
+                : "measurement_id=" + settings.measurementId();
+        return host + path + "?" + stream;
+    }
+
+    private static Fields body(List<Item> items) {
         List<Hit> hits = items.stream().map(item -> item.as(Hit.class)).toList();
         long first = hits.getFirst().micros();
         boolean atOnce = hits.stream().allMatch(hit -> hit.micros() == first);
-        Fields body = new Fields()
+        return new Fields()
                 .putAll(hits.getFirst().person().toMap())
                 .put("timestamp_micros", atOnce ? first : null)
                 .put(
@@ -335,8 +281,6 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag {
                                         .put("timestamp_micros", atOnce ? null : hit.micros())
                                         .put("params", hit.params()))
                                 .toList());
-        String host = settings.eu() ? "https://region1.google-analytics.com" : "https://www.google-analytics.com";
-        return Request.postJson(host + "/mp/collect?measurement_id=" + settings.measurementId(), body);
     }
 
     @Override

@@ -39,7 +39,10 @@ final class Ga4Twin implements Twin {
         boolean heard = addressed(call, problems);
         JsonNode body = StrictJson.parse(call.body());
         Ga4TwinRequest request = new Ga4TwinRequest(
-                body == null ? StrictJson.MISSING : body, call.body().length(), call.at());
+                body == null ? StrictJson.MISSING : body,
+                call.body().length(),
+                call.query("firebase_app_id") != null,
+                call.at());
         request.findings().forEach(finding -> problems.add(finding.path() + ": " + finding.says()));
         problems.addAll(request.remarks());
         if (debug) {

@@ -1,5 +1,6 @@
 package io.taghub.platform.ga4;
 
+import io.taghub.twin.InClear;
 import io.taghub.twin.Shape;
 import io.taghub.twin.StrictJson;
 import java.math.BigDecimal;
@@ -69,13 +70,16 @@ final class Ga4TwinRequest {
     private static final Duration SKEW = Duration.ofMinutes(15);
 
     private final JsonNode body;
+    private final boolean app;
     private final Instant now;
     private final List<Finding> findings = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final List<JsonNode> counted = new ArrayList<>();
 
-    Ga4TwinRequest(JsonNode body, int size, Instant now) {
+    /** @param app whether the request is for an app stream */
+    Ga4TwinRequest(JsonNode body, int size, boolean app, Instant now) {
         this.body = body;
+        this.app = app;
         this.now = now;
         if (!body.isObject()) {
             find("", "The body must be a JSON object.", "VALUE_INVALID");
@@ -120,8 +124,31 @@ final class Ga4TwinRequest {
         if (ip != null && !Shape.isIp(ip)) {
             find("ip_override", "Not an IP address.", "VALUE_INVALID");
         }
+        known("user_location", Set.of("city", "region_id", "country_id", "subcontinent_id", "continent_id"));
+        known(
+                "device",
+                Set.of(
+                        "category",
+                        "language",
+                        "screen_resolution",
+                        "operating_system",
+                        "operating_system_version",
+                        "model",
+                        "brand",
+                        "browser",
+                        "browser_version"));
+        remarks.addAll(InClear.problems("user_id", body.path("user_id")));
+        remarks.addAll(InClear.problems("user_properties", body.path("user_properties")));
         userProperties();
         userData("user_data", body.path("user_data"));
+    }
+
+    private void known(String object, Set<String> keys) {
+        for (String key : body.path(object).propertyNames()) {
+            if (!keys.contains(key)) {
+                find(object + "." + key, "Unknown field.", "VALUE_INVALID");
+            }
+        }
     }
 
     private void userProperties() {
@@ -164,10 +191,10 @@ final class Ga4TwinRequest {
     }
 
     private void events() {
-        boolean known = StrictJson.string(body.path("client_id")) != null
-                || StrictJson.string(body.path("app_instance_id")) != null;
+        String key = app ? "app_instance_id" : "client_id";
+        boolean known = StrictJson.string(body.path(key)) != null;
         if (!known) {
-            find("client_id", "A client_id is required: nothing is counted.", "VALUE_REQUIRED");
+            find(key, "A " + key + " is required: nothing is counted.", "VALUE_REQUIRED");
         }
         JsonNode events = body.path("events");
         if (!events.isArray() || events.isEmpty()) {
@@ -240,6 +267,14 @@ final class Ga4TwinRequest {
                     find(path + "." + needed, "A purchase needs " + needed + ".", "VALUE_REQUIRED");
                 }
             }
+        }
+        remarks.addAll(InClear.problems(path, params));
+        int place = 0;
+        for (JsonNode item : params.path("items")) {
+            if (StrictJson.absent(item.path("item_id")) && StrictJson.absent(item.path("item_name"))) {
+                find(path + ".items[" + place + "]", "An item needs item_id or item_name.", "VALUE_REQUIRED");
+            }
+            place++;
         }
         if (params.path("items").size() > 200) {
             find(path + ".items", "More than 200 items.", "EXCEEDED_MAX_ENTITIES");

@@ -51,8 +51,9 @@ public final class MetaPlatform implements Platform {
 
             @Described(
                     value =
-                            "where events happen; without it, website where the user agent is known, else system_generated",
-                    pattern = "website|email|phone_call|chat|physical_store|system_generated|other")
+                            "where events happen that do not say it; without it, app or website where that is to be seen, else system_generated",
+                    pattern =
+                            "website|app|email|phone_call|chat|physical_store|business_messaging|system_generated|other")
             @Nullable
             String actionSource,
 

@@ -1,10 +1,11 @@
 package io.taghub.platform.meta;
 
+import io.taghub.event.App;
 import io.taghub.event.ClickId;
 import io.taghub.event.Client;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
-import io.taghub.event.LineItem;
+import io.taghub.event.Location;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
@@ -21,14 +22,14 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +42,24 @@ import org.jspecify.annotations.Nullable;
 record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
     private static final String HOST = "https://graph.facebook.com/";
 
-    /** {@code app} and {@code business_messaging} need objects of their own, which a hub of web events does not have. */
-    private static final Set<String> ACTION_SOURCES =
-            Set.of("website", "email", "phone_call", "chat", "physical_store", "system_generated", "other");
+    private static final Set<String> SEGMENTS = Set.of(
+            "new_customer_to_business",
+            "new_customer_to_business_line",
+            "new_customer_to_product_area",
+            "new_customer_to_medium",
+            "existing_customer_to_business",
+            "existing_customer_to_business_line",
+            "existing_customer_to_product_area",
+            "existing_customer_to_medium",
+            "customer_in_loyalty_program");
 
     /** Ids of Meta's own that an operator may know; they go out as they are. */
     private static final List<String> META_IDS = List.of("lead_id", "subscription_id", "fb_login_id");
+
+    private static final Duration MAX_AGE = Duration.ofDays(7);
+
+    /** Also said to be 7 days, on the same page. */
+    private static final Duration MAX_AGE_STORE = Duration.ofDays(62);
 
     /** The form of {@code _fbc} and {@code _fbp}; anything else under these names matches nobody. */
     private static final Pattern COOKIE = Pattern.compile("fb\\.\\d\\.\\d+\\.[\\w.-]+");
@@ -54,22 +67,12 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
     private static final Pattern FBCLID = Pattern.compile(MetaPlatform.CLICK_ID);
 
     /** Of these one is enough to recognise a person. */
-    private static final List<String> STRONG_KEYS =
-            List.of("em", "ph", "external_id", "fbc", "fbp", "lead_id", "subscription_id", "fb_login_id");
-
-    /** Property names that do not go into custom_data as they are. */
-    private static final Set<String> TAKEN = Set.of(
-            "action_source",
-            "lead_id",
-            "subscription_id",
-            "fb_login_id",
-            "value",
-            "currency",
-            "order_id",
-            "contents",
-            "content_ids",
-            "num_items",
-            "search_term");
+    private static final List<String> STRONG_KEYS = Stream.of(
+                    List.of("em", "ph", "external_id", "fbc", "fbp", "madid", "anon_id"),
+                    META_IDS,
+                    MetaSource.CONVERSATIONS)
+            .flatMap(Collection::stream)
+            .toList();
 
     /** What goes into the request for the whole batch. */
     @Override
@@ -90,17 +93,21 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
         }
         String name = setup.nameOf(event);
         Client client = event.client() == null ? new Client(null, null) : event.client();
-        String source = actionSource(event, client);
-        if (!ACTION_SOURCES.contains(source)) {
-            return Plan.skip(
-                    Reason.INVALID_FIELD,
-                    "action_source is not one of " + String.join(", ", new TreeSet<>(ACTION_SOURCES)));
+        String source = MetaSource.of(event, settings.actionSource());
+        String channel = source.equals("business_messaging") ? MetaSource.channel(event) : null;
+        if (source.equals("business_messaging") && channel == null) {
+            return Plan.skip(Reason.MISSING_FIELD, "a messaging event needs messaging_channel");
+        }
+        boolean app = source.equals("app");
+        String unfit = app ? MetaApp.objection(event) : null;
+        if (unfit != null) {
+            return Plan.skip(Reason.MISSING_FIELD, unfit);
         }
         boolean website = source.equals("website");
         if (website && client.userAgent() == null) {
             return Plan.skip(Reason.MISSING_FIELD, "a website event needs client.user_agent");
         }
-        Fields user = userData(event, client);
+        Fields user = userData(event, client, source);
         if (!recognisable(user)) {
             return Plan.skip(
                     Reason.NO_MATCH_KEY,
@@ -110,7 +117,6 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
             return Plan.skip(Reason.MISSING_FIELD, "a Purchase needs a value and an ISO 4217 currency");
         }
         String url = event.page() == null ? null : event.page().url();
-        boolean limited = settings.limitedDataUse() || event.consent().denies(Consent.Purpose.AD_PERSONALIZATION);
         return Plan.send(new Fields()
                 .put("event_name", name)
                 .put("event_time", event.time().getEpochSecond())
@@ -122,24 +128,82 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
                         event.page() == null
                                 ? null
                                 : PersonalData.strippedFrom(event.page().referrer(), event))
+                .put("opt_out", event.flag("opt_out"))
+                .put("customer_segmentation", segment(event))
+                .put("messaging_channel", channel)
                 .put("user_data", user)
                 .put("custom_data", customData(event))
-                .put("data_processing_options", limited ? List.of("LDU") : null)
-                .put("data_processing_options_country", limited ? settings.dataProcessingOptionsCountry() : null)
-                .put("data_processing_options_state", limited ? settings.dataProcessingOptionsState() : null)
+                .put("app_data", app ? MetaApp.data(event) : null)
+                .put("store_data", source.equals("physical_store") ? store(event) : null)
+                .put("original_event_data", original(event.original()))
+                .putAll(limits(event).toMap())
                 .toMap());
     }
 
-    private String actionSource(Event event, Client client) {
-        String source = event.text("action_source");
-        if (source == null) {
-            source = settings.actionSource();
-        }
-        return source != null ? source : client.userAgent() == null ? "system_generated" : "website";
+    /** A store's events are taken for longer than the others. */
+    @Override
+    public Duration maxAge(Event event) {
+        return MetaSource.of(event, settings.actionSource()).equals("physical_store") ? MAX_AGE_STORE : MAX_AGE;
     }
 
-    /** Hashes are lists of one, as Meta's own libraries send them. */
-    private Fields userData(Event event, Client client) {
+    /** Limited data use: denied by the visitor, or as the event says, or else the settings. */
+    private Fields limits(Event event) {
+        Map<String, Object> properties = event.properties();
+        Boolean said = event.flag("limited_data_use");
+        if (properties.get("data_processing_options") instanceof List<?> options) {
+            said = options.contains("LDU");
+        }
+        boolean limited = event.consent().denies(Consent.Purpose.AD_PERSONALIZATION)
+                || (said == null ? settings.limitedDataUse() : said);
+        if (!limited) {
+            return new Fields();
+        }
+        return new Fields()
+                .put("data_processing_options", List.of("LDU"))
+                .put(
+                        "data_processing_options_country",
+                        properties.get("data_processing_options_country") instanceof Number country
+                                ? country
+                                : settings.dataProcessingOptionsCountry())
+                .put(
+                        "data_processing_options_state",
+                        properties.get("data_processing_options_state") instanceof Number state
+                                ? state
+                                : settings.dataProcessingOptionsState());
+    }
+
+    private static @Nullable String segment(Event event) {
+        String said = event.text("customer_segmentation");
+        String word = said == null ? "" : said.toLowerCase(Locale.ROOT);
+        return SEGMENTS.contains(word) ? word : null;
+    }
+
+    private static Fields store(Event event) {
+        Fields store = new Fields();
+        List.of("store_page_id", "brand_page_id", "store_code").forEach(id -> store.put(id, MetaSource.id(event, id)));
+        return store.has("store_code")
+                ? store
+                : store.put("store_code", event.location().get(Location.STORE_ID));
+    }
+
+    private @Nullable Fields original(Event.@Nullable Original original) {
+        return original == null
+                ? null
+                : new Fields()
+                        .put(
+                                "event_name",
+                                original.name() == null
+                                        ? null
+                                        : setup.eventNames().getOrDefault(original.name(), original.name()))
+                        .put(
+                                "event_time",
+                                original.time() == null ? null : original.time().getEpochSecond())
+                        .put("order_id", original.orderId())
+                        .put("event_id", original.id());
+    }
+
+    /** Hashes are lists, as Meta's own libraries send them. */
+    private Fields userData(Event event, Client client, String source) {
         Person person = PersonalData.shareable(event);
         String country = Identifiers.country(person.country());
         String from = orDefault(country);
@@ -175,10 +239,15 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
                 .put("client_user_agent", client.userAgent())
                 .put("fbc", fbc(event))
                 .put("fbp", cookie(event, "fbp"));
-        META_IDS.forEach(id -> {
-            Object known = event.properties().get(id);
-            user.put(id, known instanceof Number || known instanceof String ? known : null);
-        });
+        META_IDS.forEach(id -> user.put(id, MetaSource.id(event, id)));
+        if (source.equals("business_messaging")) {
+            MetaSource.CONVERSATIONS.forEach(id -> user.put(id, MetaSource.id(event, id)));
+            MetaSource.ACCOUNTS.forEach(id -> user.put(id, MetaSource.id(event, id)));
+        }
+        if (source.equals("app") && !event.consent().denies(Consent.Purpose.AD_USER_DATA)) {
+            user.put("madid", MetaApp.advertisingId(event))
+                    .put("anon_id", event.app().get(App.ANONYMOUS_ID));
+        }
         return user;
     }
 
@@ -235,43 +304,11 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
                         && Stream.of("zp", "ct", "db").anyMatch(user::has));
     }
 
+    /** What a CRM tells of a lead counts only where it says so. */
     private static Fields customData(Event event) {
-        Money money = Money.inIsoCurrency(event.money());
-        List<LineItem> items = Money.pricedInIsoCurrency(event.items(), event.money());
-        Fields data = new Fields()
-                .put("value", money == null ? null : money.amount())
-                .put("currency", Money.isoCurrencyOf(event))
-                .put("order_id", event.orderId())
-                .put(
-                        "content_ids",
-                        items.stream()
-                                .map(LineItem::id)
-                                .filter(Objects::nonNull)
-                                .toList())
-                .put("contents", items.stream().map(MetaTag::content).toList())
-                .put("num_items", items.isEmpty() ? null : count(items))
-                .put("content_type", items.isEmpty() || event.text("content_type") != null ? null : "product")
-                .put("search_string", PersonalData.impersonal(event.text("search_term"), event));
-        PersonalData.freeProperties(event, TAKEN).forEach((key, value) -> {
-            if (!data.has(key)) {
-                data.put(key, value);
-            }
-        });
-        return data;
-    }
-
-    private static Fields content(LineItem item) {
-        return item.id() == null
-                ? new Fields()
-                : new Fields()
-                        .put("id", item.id())
-                        .put("quantity", item.pieces())
-                        .put("item_price", item.price())
-                        .put("title", PersonalData.impersonal(item.name()));
-    }
-
-    private static BigDecimal count(List<LineItem> items) {
-        return items.stream().map(LineItem::pieces).reduce(BigDecimal.ZERO, BigDecimal::add);
+        Fields data = MetaCustomData.of(event);
+        String said = event.text("action_source");
+        return data.has("event_source") || !"crm".equalsIgnoreCase(said) ? data : data.put("event_source", "crm");
     }
 
     @Override
@@ -282,7 +319,7 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
     /** The age is documented, the batch is not verified: {@code limits} in the tag changes either. */
     @Override
     public Limits limits() {
-        return Limits.batch(1000).maxAge(Duration.ofDays(7)).dedupWindow(Duration.ofDays(2));
+        return Limits.batch(1000).maxAge(MAX_AGE).dedupWindow(Duration.ofDays(2));
     }
 
     @Override

@@ -27,7 +27,7 @@ final class MetaTwin implements Twin {
     private static final Pattern EVENTS = Pattern.compile("/(?:v(\\d+)\\.\\d+/)?([^/]+)/events/?");
     private static final Pattern NODE = Pattern.compile("/(?:v(\\d+)\\.\\d+/)?([^/]+)/?");
     private static final int OLDEST_VERSION = 21;
-    private static final int NEWEST_VERSION = 26;
+    private static final int NEWEST_VERSION = 27;
     private static final int MAX_BATCH = 1_000;
     private static final Duration DEDUP = Duration.ofHours(48);
 

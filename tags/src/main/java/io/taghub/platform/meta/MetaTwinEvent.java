@@ -1,5 +1,6 @@
 package io.taghub.platform.meta;
 
+import io.taghub.twin.InClear;
 import io.taghub.twin.Shape;
 import io.taghub.twin.StrictJson;
 import java.math.BigDecimal;
@@ -7,11 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -24,69 +24,21 @@ final class MetaTwinEvent {
     /** Why the whole batch is refused. */
     record Refusal(int subcode, String title, String message) {}
 
-    private static final Set<String> KEYS = Set.of(
-            "event_name",
-            "event_time",
-            "event_id",
-            "action_source",
-            "event_source_url",
-            "referrer_url",
-            "opt_out",
-            "user_data",
-            "custom_data",
-            "data_processing_options",
-            "data_processing_options_country",
-            "data_processing_options_state",
-            "app_data",
-            "messaging_channel",
-            "original_event_data",
-            "attribution_data",
-            "advanced_measurement_table",
-            "advertiser_tracking_enabled");
-    private static final Set<String> SOURCES = Set.of(
-            "email",
-            "website",
-            "app",
-            "phone_call",
-            "chat",
-            "physical_store",
-            "system_generated",
-            "business_messaging",
-            "other");
-    private static final Set<String> HASHED = Set.of(
-            "em", "ph", "fn", "ln", "ge", "db", "ct", "st", "zp", "country", "f5first", "f5last", "fi", "dobd", "dobm",
-            "doby");
-    private static final Set<String> CLEAR = Set.of(
-            "client_ip_address",
-            "client_user_agent",
-            "fbc",
-            "fbp",
-            "subscription_id",
-            "fb_login_id",
-            "lead_id",
-            "anon_id",
-            "madid",
-            "page_id",
-            "page_scoped_user_id",
-            "ctwa_clid",
-            "ig_account_id",
-            "ig_sid",
-            "whatsapp_business_account_id");
-    private static final Set<String> KNOWN = Stream.of(HASHED, CLEAR, Set.of("external_id"))
-            .flatMap(Set::stream)
-            .collect(Collectors.toUnmodifiableSet());
-    /** What is too weak to match a person, alone or together. */
-    private static final List<Set<String>> WEAK = List.of(
-            Set.of("ct", "country", "st", "zp", "ge", "client_user_agent"),
-            Set.of("db", "client_user_agent"),
-            Set.of("fn", "ge"),
-            Set.of("ln", "ge"));
     /** Meta's own parameter builder appends a fifth segment; it is two or eight characters long. */
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}(\\.([\\w-]{2}|[\\w-]{8}))?");
 
     private static final Pattern APPENDIX = Pattern.compile("\\.[\\w-]{8}$");
     private static final Pattern FBC = Pattern.compile("fb\\.\\d\\.\\d{13}\\.[^.\\s]+(\\.([\\w-]{2}|[\\w-]{8}))?");
     private static final Pattern FBP = Pattern.compile("fb\\.\\d\\.\\d{13}\\.\\d{1,10}(\\.([\\w-]{2}|[\\w-]{8}))?");
+    private static final Pattern SEGMENT = Pattern.compile(
+            "(new|existing)_customer_to_(business|business_line|product_area|medium)|customer_in_loyalty_program");
+
+    /** What a conversation is known by, where it takes place. */
+    private static final Map<String, List<String>> CONVERSATIONS = Map.of(
+            "whatsapp", List.of("ctwa_clid", "whatsapp_business_account_id"),
+            "messenger", List.of("page_id", "page_scoped_user_id"),
+            "instagram", List.of("ig_sid", "ig_account_id"));
+
     private static final Duration MAX_AGE = Duration.ofDays(7);
     private static final Duration MAX_AGE_STORE = Duration.ofDays(62);
     private static final Duration SKEW = Duration.ofMinutes(1);
@@ -137,7 +89,8 @@ final class MetaTwinEvent {
             bad("['event_id']", "must be text");
         }
         dataProcessing();
-        unknown("", event, KEYS);
+        wordsOf();
+        unknown("", event, MetaTwinKeys.KEYS);
         nulls("", event);
     }
 
@@ -174,8 +127,8 @@ final class MetaTwinEvent {
 
     private void source() {
         String source = StrictJson.string(event.path("action_source"));
-        if (source == null || !SOURCES.contains(source)) {
-            bad("['action_source']", "is required and must be one of " + new TreeSet<>(SOURCES));
+        if (source == null || !MetaTwinKeys.SOURCES.contains(source)) {
+            bad("['action_source']", "is required and must be one of " + new TreeSet<>(MetaTwinKeys.SOURCES));
             return;
         }
         if (source.equals("website")) {
@@ -187,8 +140,85 @@ final class MetaTwinEvent {
                 bad("['user_data']['client_user_agent']", "is required for website events");
             }
         }
-        if (source.equals("app") && !event.path("app_data").isObject()) {
+        switch (source) {
+            case "app" -> app();
+            case "business_messaging" -> messaging();
+            default -> {}
+        }
+        for (String key : List.of("madid", "anon_id")) {
+            if (event.path("user_data").has(key) && !source.equals("app")) {
+                problem("user_data." + key + " is for app events only");
+            }
+        }
+    }
+
+    private void app() {
+        JsonNode app = event.path("app_data");
+        if (!app.isObject()) {
             bad("['app_data']", "is required for app events");
+            return;
+        }
+        for (String flag : List.of("advertiser_tracking_enabled", "application_tracking_enabled")) {
+            JsonNode said = app.path(flag);
+            if (StrictJson.absent(said) && flag.startsWith("application")) {
+                continue;
+            }
+            BigDecimal number = StrictJson.number(said);
+            if (number == null || (number.signum() != 0 && number.compareTo(BigDecimal.ONE) != 0)) {
+                bad("['app_data']['" + flag + "']", "must be 0 or 1");
+            }
+        }
+        JsonNode info = app.path("extinfo");
+        boolean texts = info.isArray() && info.valueStream().allMatch(JsonNode::isString);
+        if (!texts || info.size() != 16) {
+            bad("['app_data']['extinfo']", "must be a list of 16 texts");
+        } else if (!Set.of("i2", "a2").contains(info.get(0).stringValue())) {
+            bad("['app_data']['extinfo'][0]", "must be i2 or a2");
+        } else if (info.get(4).stringValue().isEmpty()) {
+            bad("['app_data']['extinfo'][4]", "the version of the system is required");
+        }
+    }
+
+    private void messaging() {
+        String channel = StrictJson.string(event.path("messaging_channel"));
+        List<String> needed = channel == null ? null : CONVERSATIONS.get(channel);
+        if (needed == null) {
+            bad("['messaging_channel']", "must be one of " + new TreeSet<>(CONVERSATIONS.keySet()));
+            return;
+        }
+        for (String key : needed) {
+            boolean account =
+                    key.equals("ig_account_id") && event.path("user_data").has("instagram_business_account_id");
+            if (!event.path("user_data").has(key) && !account) {
+                problem("user_data." + key + " is missing: the conversation is not known without it");
+            }
+        }
+    }
+
+    /** What an event says of itself beside who and what. */
+    private void wordsOf() {
+        String segment = StrictJson.string(event.path("customer_segmentation"));
+        if (!StrictJson.absent(event.path("customer_segmentation"))
+                && (segment == null || !SEGMENT.matcher(segment).matches())) {
+            bad("['customer_segmentation']", "is none of Meta's words");
+        }
+        if (!StrictJson.absent(event.path("opt_out")) && !event.path("opt_out").isBoolean()) {
+            bad("['opt_out']", "must be true or false");
+        }
+        JsonNode original = event.path("original_event_data");
+        for (String key : original.propertyNames()) {
+            if (!Set.of("event_name", "event_time", "order_id", "event_id").contains(key)) {
+                problem("original_event_data." + key + " is not a key Meta knows");
+            }
+        }
+        JsonNode custom = event.path("custom_data");
+        if (event.path("user_data").has("lead_id")
+                && (!"crm".equals(StrictJson.string(custom.path("event_source")))
+                        || StrictJson.string(custom.path("lead_event_source")) == null)) {
+            problem("custom_data.event_source must be crm and lead_event_source be there: the lead is never counted");
+        }
+        for (String free : List.of("custom_data", "event_source_url", "referrer_url")) {
+            InClear.problems(free, event.path(free)).forEach(this::problem);
         }
     }
 
@@ -210,8 +240,8 @@ final class MetaTwinEvent {
             usable.add(key);
             values.forEach(value -> identifier(key, value.asString()));
         }
-        usable.retainAll(KNOWN);
-        if (WEAK.stream().anyMatch(weak -> weak.containsAll(usable))) {
+        usable.retainAll(MetaTwinKeys.KNOWN);
+        if (MetaTwinKeys.WEAK.stream().anyMatch(weak -> weak.containsAll(usable))) {
             problem("user_data holds " + usable + " only, which is too little to match a person");
             refuse(
                     2804050,
@@ -222,7 +252,7 @@ final class MetaTwinEvent {
     }
 
     private void identifier(String key, String value) {
-        if (HASHED.contains(key)) {
+        if (MetaTwinKeys.HASHED.contains(key)) {
             if (!HASH.matcher(value).matches()) {
                 bad("['user_data']['" + key + "']", "must be a SHA-256 hash in lower-case hex");
             }
@@ -230,7 +260,7 @@ final class MetaTwinEvent {
             if (Shape.isEmail(value)) {
                 problem("user_data.external_id is an e-mail address in clear");
             }
-        } else if (!CLEAR.contains(key)) {
+        } else if (!MetaTwinKeys.CLEAR.contains(key)) {
             problem("user_data." + key + " is not a key Meta knows");
         } else if (Shape.isSha256(value)) {
             problem("user_data." + key + " must not be hashed");

@@ -34,9 +34,10 @@ public final class TikTokPlatform implements Platform {
             String testEventCode,
 
             @Described(
-                    value = "where events come from; offline and crm take the id of an event set as pixel_code",
+                    value =
+                            "where events come from; app takes the id of the app as pixel_code, offline and crm that of an event set",
                     byDefault = "web",
-                    pattern = "web|offline|crm")
+                    pattern = "web|app|offline|crm")
             String eventSource,
 
             @Described(
@@ -50,13 +51,13 @@ public final class TikTokPlatform implements Platform {
 
             @Described(
                     value =
-                            "limited data use for every event, web only; without it, for visitors who denied ad_personalization",
+                            "limited data use for every event, web and app only; without it, for visitors who denied ad_personalization",
                     byDefault = "false")
             boolean limitedDataUse) {
 
         Settings {
-            if (limitedDataUse && !eventSource.equals("web")) {
-                throw new IllegalArgumentException("'limited_data_use' is for event_source web only");
+            if (limitedDataUse && !eventSource.equals("web") && !eventSource.equals("app")) {
+                throw new IllegalArgumentException("'limited_data_use' is for event_source web and app only");
             }
         }
     }

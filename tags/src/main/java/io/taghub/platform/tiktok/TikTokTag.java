@@ -2,9 +2,8 @@ package io.taghub.platform.tiktok;
 
 import io.taghub.event.Client;
 import io.taghub.event.Consent;
+import io.taghub.event.Device;
 import io.taghub.event.Event;
-import io.taghub.event.LineItem;
-import io.taghub.event.Money;
 import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
 import io.taghub.tag.Auth;
@@ -24,7 +23,6 @@ import io.taghub.tag.Tag;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,17 +40,6 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
     /** The event at fault, as TikTok names it: {@code Batch.0.properties.contents.0.content_id: Not a valid string}. */
     private static final Pattern INDEX = Pattern.compile("Batch\\.(\\d{1,4})\\b");
 
-    private static final Set<String> TAKEN = Set.of(
-            "value",
-            "currency",
-            "order_id",
-            "contents",
-            "content_ids",
-            "lead_id",
-            "lead_event_source",
-            "locale",
-            "search_term");
-
     /**
      * A user id alone is not enough: TikTok knows it only where a pixel has told it the same id, and no pixel runs here.
      */
@@ -64,35 +51,46 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
         }
         Fields user = user(event);
         String leadId = event.text("lead_id");
-        boolean recognisable = Stream.of("ttclid", "ttp", "email", "phone").anyMatch(user::has)
+        boolean recognisable = Stream.of("ttclid", "ttp", "email", "phone", "idfa", "idfv", "gaid")
+                        .anyMatch(user::has)
                 || (user.has("ip") && user.has("user_agent"))
                 || (leadId != null && settings.eventSource().equals("crm") && !user.isEmpty());
         if (!recognisable) {
             return Plan.skip(
-                    Reason.NO_MATCH_KEY, "no ttclid, ttp, e-mail or phone, and not both IP address and user agent");
+                    Reason.NO_MATCH_KEY,
+                    "no ttclid, ttp, e-mail, phone or device id, and not both IP address and user agent");
         }
         String url = event.page() == null ? null : event.page().url();
         String referrer = event.page() == null ? null : event.page().referrer();
         boolean web = settings.eventSource().equals("web");
-        boolean limited = settings.limitedDataUse() || event.consent().denies(Consent.Purpose.AD_PERSONALIZATION);
-        if (limited && !web) {
+        Boolean said = event.flag("limited_data_use");
+        boolean limited = event.consent().denies(Consent.Purpose.AD_PERSONALIZATION)
+                || (said == null ? settings.limitedDataUse() : said);
+        if (limited && !web && !isApp()) {
             return Plan.skip(
-                    Reason.CONSENT, "ad_personalization is denied, and TikTok limits the use of web events only");
+                    Reason.CONSENT,
+                    "the use of this event is limited, and TikTok limits the use of web and app events only");
         }
         return Plan.send(new Fields()
                 .put("event", setup.nameOf(event))
                 .put("event_time", event.time().getEpochSecond())
                 .put("event_id", event.id())
                 .put("user", user)
-                .put("properties", properties(event))
+                .put("properties", TikTokProperties.of(event))
                 .put(
                         "page",
                         new Fields()
                                 .put("url", PersonalData.strippedFrom(web ? setup.pageUrl(event) : url, event))
                                 .put("referrer", PersonalData.strippedFrom(referrer, event)))
+                .put("app", isApp() ? TikTokApp.app(event) : null)
+                .put("ad", isApp() ? TikTokApp.ad(event) : null)
                 .put("lead", lead(event))
-                .put("limited_data_use", limited ? true : null)
+                .put("limited_data_use", limited ? Boolean.TRUE : web || isApp() ? said : null)
                 .toMap());
+    }
+
+    private boolean isApp() {
+        return settings.eventSource().equals("app");
     }
 
     /** A lead of TikTok's own forms, with the name of the CRM that reports what became of it. */
@@ -109,13 +107,13 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
         Client client = event.client() == null ? new Client(null, null) : event.client();
         String country = Identifiers.country(person.country());
         String from = country == null ? setup.defaultCountry() : country;
-        return new Fields()
-                .put("email", oneOrAll(Identifiers.hashes(person, "email", person.emails(), Identifiers::email)))
+        Fields user = new Fields()
+                .put("email", oneOrList(Identifiers.hashes(person, "email", person.emails(), Identifiers::email)))
                 .put(
                         "phone",
-                        oneOrAll(Identifiers.hashes(
+                        oneOrList(Identifiers.hashes(
                                 person, "phone", person.phones(), raw -> Identifiers.phoneWithPlus(raw, from))))
-                .put("external_id", oneOrAll(Identifiers.ids(person)))
+                .put("external_id", oneOrList(Identifiers.ids(person)))
                 .put(
                         "first_name",
                         Identifiers.hash(person, "first_name", person.firstName(), Identifiers::unpunctuated))
@@ -130,40 +128,19 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
                 .put("ttp", event.clickIds().value("ttp"))
                 .put("ip", Identifiers.ip(client.ip()))
                 .put("user_agent", client.userAgent())
-                .put("locale", PersonalData.impersonal(event.text("locale"), event));
+                .put("locale", locale(event));
+        boolean allowed = !event.consent().denies(Consent.Purpose.AD_USER_DATA);
+        return isApp() && allowed ? user.putAll(TikTokApp.device(event).toMap()) : user;
     }
 
-    private static @Nullable Object oneOrAll(List<String> values) {
+    private static @Nullable String locale(Event event) {
+        String said = PersonalData.impersonal(event.text("locale"), event);
+        return said == null ? event.device().get(Device.LANGUAGE) : said;
+    }
+
+    /** One alone as a text, several as a list: TikTok takes either. */
+    private static @Nullable Object oneOrList(List<String> values) {
         return values.size() == 1 ? values.getFirst() : values;
-    }
-
-    private static Fields properties(Event event) {
-        Money money = Money.inIsoCurrency(event.money());
-        List<LineItem> items = Money.pricedInIsoCurrency(event.items(), event.money());
-        Fields properties = new Fields()
-                .put("currency", Money.isoCurrencyOf(event))
-                .put("value", money == null ? null : money.amount())
-                .put("order_id", event.orderId())
-                .put("contents", items.stream().map(TikTokTag::content).toList())
-                .put("content_type", items.isEmpty() || event.text("content_type") != null ? null : "product")
-                .put("query", PersonalData.impersonal(event.text("search_term"), event));
-        PersonalData.freeProperties(event, TAKEN).forEach((key, value) -> {
-            if (!properties.has(key)) {
-                properties.put(key, value);
-            }
-        });
-        return properties;
-    }
-
-    private static Fields content(LineItem item) {
-        String name = PersonalData.impersonal(item.name());
-        return item.id() == null && name == null
-                ? new Fields()
-                : new Fields()
-                        .put("content_id", item.id())
-                        .put("content_name", name)
-                        .put("quantity", item.pieces())
-                        .put("price", item.price());
     }
 
     @Override

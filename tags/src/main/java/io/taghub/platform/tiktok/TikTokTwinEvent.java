@@ -1,5 +1,6 @@
 package io.taghub.platform.tiktok;
 
+import io.taghub.twin.InClear;
 import io.taghub.twin.Shape;
 import io.taghub.twin.StrictJson;
 import java.math.BigDecimal;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -39,7 +41,19 @@ final class TikTokTwinEvent {
     private static final Set<String> NEVER_HASHED =
             Set.of("city", "state", "country", "ip", "user_agent", "ttclid", "ttp", "locale");
     private static final Set<String> LISTS = Set.of("email", "phone", "external_id");
-    private static final Set<String> MATCH_KEYS = Set.of("email", "phone", "external_id", "ttclid", "ttp", "ip");
+    private static final Set<String> MATCH_KEYS =
+            Set.of("email", "phone", "external_id", "ttclid", "ttp", "ip", "idfa", "idfv", "gaid");
+    private static final Set<String> ATT =
+            Set.of("AUTHORIZED", "DENIED", "NOT_DETERMINED", "RESTRICTED", "NOT_APPLICABLE");
+    private static final Set<String> AD = Set.of(
+            "callback",
+            "campaign_id",
+            "ad_id",
+            "creative_id",
+            "is_retargeting",
+            "attributed",
+            "attribution_type",
+            "attribution_provider");
     private static final Map<String, String> RENAMED = Map.of("CompletePayment", "Purchase", "SubmitForm", "Lead");
     private static final Duration SKEW = Duration.ofMinutes(1);
     private static final Duration MAX_AGE = Duration.ofDays(7);
@@ -99,9 +113,35 @@ final class TikTokTwinEvent {
         if (source.equals("crm") && StrictJson.string(event.path("lead").path("lead_id")) == null) {
             problem("a CRM event without lead.lead_id belongs to no lead of TikTok's");
         }
+        app(source);
+        InClear.problems("properties", event.path("properties")).forEach(this::problem);
+        InClear.problems("page", event.path("page")).forEach(this::problem);
         for (String key : event.propertyNames()) {
             if (!KEYS.contains(key)) {
                 problem(key.equals("context") ? "context belongs to Events API 1.0" : key + " is not a known key");
+            }
+        }
+    }
+
+    private void app(String source) {
+        for (String key : List.of("app", "ad")) {
+            if (event.has(key) && !source.equals("app")) {
+                problem(key + " is for app events only");
+            } else if (event.has(key) && !event.path(key).isObject()) {
+                bad(key, "Invalid input type.");
+            }
+        }
+        for (String key : event.path("ad").propertyNames()) {
+            if (!AD.contains(key)) {
+                problem("ad." + key + " is not a known key");
+            }
+        }
+        if (source.equals("app") && StrictJson.string(event.path("app").path("app_id")) == null) {
+            problem("app.app_id is missing");
+        }
+        for (String key : List.of("idfa", "gaid", "idfv", "att_status")) {
+            if (event.path("user").has(key) && !source.equals("app")) {
+                problem("user." + key + " is for app events only");
             }
         }
     }
@@ -161,6 +201,10 @@ final class TikTokTwinEvent {
             problem("user." + key + " must not be hashed");
         } else if (key.equals("ip") && !Shape.isIp(text)) {
             bad("user.ip", "Not a valid IP address.");
+        } else if (key.equals("att_status") && !ATT.contains(text)) {
+            bad("user.att_status", "Must be one of: " + String.join(", ", new TreeSet<>(ATT)) + ".");
+        } else if (Set.of("idfa", "gaid").contains(key) && !Shape.isSha256(text)) {
+            problem("user." + key + " is not hashed");
         }
     }
 
@@ -180,6 +224,11 @@ final class TikTokTwinEvent {
         if ("Purchase".equals(StrictJson.string(event.path("event")))
                 && (currency == null || StrictJson.absent(properties.path("value")))) {
             problem("a Purchase without value and currency cannot be optimised for");
+        }
+        for (JsonNode id : properties.path("content_ids")) {
+            if (!id.isString()) {
+                bad("properties.content_ids", "Not a valid string");
+            }
         }
         int place = 0;
         for (JsonNode content : properties.path("contents")) {

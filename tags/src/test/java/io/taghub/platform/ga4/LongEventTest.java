@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class LongEventTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     private static final Tag GA4 = new Ga4Tag(
-            new Ga4Platform.Settings("G-ABC1234567", new Secret("hush"), false, true, true, false),
+            new Ga4Platform.Settings("G-ABC1234567", null, new Secret("hush"), false, true, true, false),
             new Setup(Map.of(), null, URI.create("https://shop.example.com")));
 
     private static Plan basketOf(int items, String name) {

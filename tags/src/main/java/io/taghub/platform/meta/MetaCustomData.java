@@ -1,0 +1,126 @@
+package io.taghub.platform.meta;
+
+import io.taghub.event.Event;
+import io.taghub.event.LineItem;
+import io.taghub.event.Money;
+import io.taghub.personal.PersonalData;
+import io.taghub.tag.Fields;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code custom_data} of an event: what it is about and worth, and whatever else the operator says of it.
+ *
+ * @see <a href="https://developers.facebook.com/docs/marketing-api/conversions-api/parameters/custom-data">the vendor's
+ *     page</a>
+ */
+final class MetaCustomData {
+    /** Property names that do not go in as they are. */
+    private static final Set<String> TAKEN = Set.of(
+            "action_source",
+            "ad",
+            "brand_page_id",
+            "content_ids",
+            "contents",
+            "currency",
+            "custom_variables",
+            "customer_segmentation",
+            "customer_type",
+            "customer_value_bucket",
+            "data_processing_options",
+            "data_processing_options_country",
+            "data_processing_options_state",
+            "fb_login_id",
+            "last_updated",
+            "lead_id",
+            "limited_data_use",
+            "messaging_channel",
+            "num_items",
+            "opt_out",
+            "order_id",
+            "page_id",
+            "page_scoped_user_id",
+            "ig_account_id",
+            "ig_sid",
+            "instagram_business_account_id",
+            "ctwa_clid",
+            "search_term",
+            "session_id",
+            "store_code",
+            "store_page_id",
+            "subscription_id",
+            "value",
+            "whatsapp_business_account_id");
+
+    private MetaCustomData() {}
+
+    static Fields of(Event event) {
+        Money money = Money.inIsoCurrency(event.money());
+        List<LineItem> items = Money.pricedInIsoCurrency(event.items(), event.money());
+        List<String> ids = contentIds(event, items);
+        Fields data = new Fields()
+                .put("value", money == null ? null : money.amount())
+                .put("currency", Money.isoCurrencyOf(event))
+                .put("order_id", event.orderId())
+                .put("content_ids", ids)
+                .put("contents", items.stream().map(MetaCustomData::content).toList())
+                .put("num_items", numItems(event, items))
+                .put("content_type", ids.isEmpty() && items.isEmpty() ? null : "product")
+                .put("search_string", PersonalData.impersonal(event.text("search_term"), event));
+        if (event.text("content_type") != null) {
+            data.put("content_type", event.text("content_type"));
+        }
+        PersonalData.freeLists(event, TAKEN).forEach((key, value) -> {
+            if (!data.has(key)) {
+                data.put(key, value);
+            }
+        });
+        return data;
+    }
+
+    /** Those that the operator lists, else those of the basket. */
+    private static List<String> contentIds(Event event, List<LineItem> items) {
+        Object listed = event.properties().get("content_ids");
+        if (listed instanceof List<?> ids) {
+            return ids.stream()
+                    .filter(id -> id instanceof String || id instanceof Number)
+                    .map(MetaCustomData::text)
+                    .toList();
+        }
+        return listed instanceof String || listed instanceof Number
+                ? List.of(text(listed))
+                : items.stream().map(LineItem::id).filter(Objects::nonNull).toList();
+    }
+
+    private static String text(Object id) {
+        return id instanceof BigDecimal number ? number.toPlainString() : id.toString();
+    }
+
+    private static @Nullable Object numItems(Event event, List<LineItem> items) {
+        if (event.properties().get("num_items") instanceof Number said) {
+            return said;
+        }
+        return items.isEmpty() ? null : items.stream().map(LineItem::pieces).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static Fields content(LineItem item) {
+        return item.id() == null
+                ? new Fields()
+                : new Fields()
+                        .put("id", item.id())
+                        .put("quantity", item.pieces())
+                        .put("item_price", item.price())
+                        .put("title", PersonalData.impersonal(item.name()))
+                        .put("description", described(item))
+                        .put("brand", item.brand())
+                        .put("category", item.category())
+                        .put("delivery_category", item.deliveryCategory());
+    }
+
+    private static @Nullable String described(LineItem item) {
+        return item.properties().get("description") instanceof String text ? PersonalData.impersonal(text) : null;
+    }
+}
