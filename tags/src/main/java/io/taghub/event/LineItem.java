@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param price price of one piece
  * @param discount what one piece was reduced by
  * @param variant colour or size
- * @param categories from the widest to the narrowest, at most five
+ * @param categories from the widest to the narrowest, at most five; blank where a level is not said
  * @param index the place in a list, as the sender counts
  * @param list id and name of the list it was shown in
  * @param affiliation the shop or branch that sells it
@@ -70,9 +70,9 @@ public record LineItem(
                 Map.of());
     }
 
-    /** The widest category, or null. */
+    /** The widest category that is said, or null. */
     public @Nullable String category() {
-        return categories.isEmpty() ? null : categories.getFirst();
+        return categories.stream().filter(level -> !level.isEmpty()).findFirst().orElse(null);
     }
 
     /** The same item without what it costs. */

@@ -55,9 +55,8 @@ final class Ga4Items {
                 .put("index", item.index())
                 .put("item_brand", cut(item.brand(), Ga4Names.MAX_TEXT));
         for (int i = 0; i < item.categories().size(); i++) {
-            fields.put(
-                    "item_category" + (i == 0 ? "" : i + 1),
-                    cut(item.categories().get(i), Ga4Names.MAX_TEXT));
+            String level = item.categories().get(i);
+            fields.put("item_category" + (i == 0 ? "" : i + 1), level.isEmpty() ? null : cut(level, Ga4Names.MAX_TEXT));
         }
         fields.put("item_list_id", cut(item.list().id(), Ga4Names.MAX_TEXT))
                 .put("item_list_name", cut(item.list().name(), Ga4Names.MAX_TEXT))

@@ -103,7 +103,12 @@ final class MetaCustomData {
         if (event.properties().get("num_items") instanceof Number said) {
             return said;
         }
-        return items.isEmpty() ? null : items.stream().map(LineItem::pieces).reduce(BigDecimal.ZERO, BigDecimal::add);
+        // Of what Meta is told of: an item without an id is not among the contents.
+        return items.stream()
+                .filter(item -> item.id() != null)
+                .map(LineItem::pieces)
+                .reduce(BigDecimal::add)
+                .orElse(null);
     }
 
     private static Fields content(LineItem item) {
