@@ -29,6 +29,7 @@ public final class VendorForms {
             Map.of("click_ids", CLICKS),
             Map.ofEntries(
                     entry("event_name", "name"),
+                    entry("event", "name"),
                     entry("event_id", "id"),
                     entry("event_time", "time"),
                     entry("event_source_url", "page.url"),
