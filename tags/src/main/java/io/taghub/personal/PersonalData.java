@@ -124,7 +124,7 @@ public final class PersonalData {
 
     private static boolean isPersonal(String key, String text, Own own) {
         boolean id = PersonalKeys.kind(key) == Kind.ID;
-        return PersonalForms.in(text, !id) || (!id && own.is(text));
+        return PersonalForms.in(text, !id || text.startsWith("+")) || (!id && own.is(text));
     }
 
     /**
@@ -175,10 +175,13 @@ public final class PersonalData {
 
     private static boolean isPersonal(String key, Object value, boolean besideAPlace, Own own) {
         String text = Escapes.none(text(value));
+        return PersonalKeys.personal(key, text, Within.TOP, besideAPlace) || hides(key, text, own);
+    }
+
+    /** By its form, as an address with something personal in it, or as the person's own. */
+    private static boolean hides(String key, String text, Own own) {
         boolean address = text.indexOf('?') >= 0 && text.indexOf('=') > 0;
-        return PersonalKeys.personal(key, text, Within.TOP, besideAPlace)
-                || (address && !text.equals(stripped(text, own)))
-                || isPersonal(key, text, own);
+        return (address && !text.equals(stripped(text, own))) || isPersonal(key, text, own);
     }
 
     private static String text(Object value) {
@@ -193,6 +196,33 @@ public final class PersonalData {
     /** The same, null also where it is the event's person's own name, street or number. */
     public static @Nullable String impersonal(@Nullable String text, Event about) {
         return text == null || Own.of(about).is(text) ? null : impersonal(text);
+    }
+
+    /**
+     * What stands under this key, a property's or a landing parameter's, as it may go out in clear: null where it is personal
+     * by its key, by its form or as the event's person's own, of a list what is not. A token is an id here.
+     */
+    public static @Nullable Object impersonal(String key, Object value, Event about) {
+        boolean named = PersonalKeys.kind(key) != Kind.TOKEN
+                && (value instanceof List<?> list ? list.stream() : Stream.of(value))
+                        .anyMatch(one -> PersonalKeys.personal(key, Escapes.none(text(one)), Within.TOP, false));
+        return named ? null : unpersonal(key, value, Own.of(about));
+    }
+
+    /** The same where the key may say that it is personal: then that is what was asked for. */
+    public static @Nullable Object impersonalUnder(String key, Object value, Event about) {
+        boolean named = PersonalKeys.personal(key, Escapes.none(text(value)), Within.TOP, false);
+        return named ? value : unpersonal(key, value, Own.of(about));
+    }
+
+    private static @Nullable Object unpersonal(String key, Object value, Own own) {
+        if (value instanceof List<?> list) {
+            List<?> kept = list.stream()
+                    .filter(one -> !hides(key, Escapes.none(text(one)), own))
+                    .toList();
+            return kept.isEmpty() ? null : kept;
+        }
+        return hides(key, Escapes.none(text(value)), own) ? null : value;
     }
 
     /** An id that the platform asks for as it is; null where an address or a phone number was taken for one. */
