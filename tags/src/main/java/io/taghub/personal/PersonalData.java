@@ -4,6 +4,7 @@ import io.taghub.event.App;
 import io.taghub.event.Client;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
+import io.taghub.event.LineItem;
 import io.taghub.event.Person;
 import io.taghub.personal.PersonalKeys.Kind;
 import io.taghub.personal.PersonalKeys.Within;
@@ -58,10 +59,11 @@ public final class PersonalData {
         return stripped(url, Own.of(about));
     }
 
-    private static @Nullable String stripped(@Nullable String url, Own own) {
-        if (url == null) {
+    private static @Nullable String stripped(@Nullable String written, Own own) {
+        if (written == null) {
             return null;
         }
+        String url = Escapes.html(written);
         int fragment = url.indexOf('#');
         String tail = fragment < 0 ? "" : url.substring(fragment);
         String page = fragment < 0 ? url : url.substring(0, fragment);
@@ -195,7 +197,15 @@ public final class PersonalData {
 
     /** The same, null also where it is the event's person's own name, street or number. */
     public static @Nullable String impersonal(@Nullable String text, Event about) {
-        return text == null || Own.of(about).is(text) ? null : impersonal(text);
+        return text == null || Own.of(about).is(Escapes.none(text)) ? null : impersonal(text);
+    }
+
+    /** The event's items without texts that are personal, of whatever kind they are. */
+    public static List<LineItem> items(Event event) {
+        Own own = event.items().isEmpty() ? Own.NOBODY : Own.of(event);
+        return event.items().stream()
+                .map(item -> item.texts(text -> text == null || own.is(Escapes.none(text)) ? null : impersonal(text)))
+                .toList();
     }
 
     /**
@@ -252,6 +262,10 @@ public final class PersonalData {
         }
         for (String name : new @Nullable String[] {user.firstName(), user.lastName()}) {
             known.add(name).add(Identifiers.alphanumeric(name)).add(Identifiers.letters(name));
+        }
+        if (user.firstName() != null && user.lastName() != null) {
+            known.add(user.firstName() + " " + user.lastName()).add(user.lastName() + " " + user.firstName());
+            known.add(user.lastName() + ", " + user.firstName());
         }
         known.add(user.birthDate()).add(Identifiers.birthDate(user.birthDate()));
         Stream.Builder<@Nullable String> places = Stream.builder();

@@ -30,8 +30,8 @@ final class PersonalForms {
         }
     }
 
-    /** Also with the @ percent-encoded, as it stands in addresses. */
-    private static final Pattern EMAIL = Pattern.compile("[\\p{L}\\p{N}._+%-]{0,63}?[\\p{L}\\p{N}_+-](?:@|%40)"
+    /** Also with the @ escaped, as it stands in addresses and in HTML. */
+    private static final Pattern EMAIL = Pattern.compile("[\\p{L}\\p{N}._+%-]{0,63}?[\\p{L}\\p{N}_+-](?:@|%40|&(?:#0*64|#[xX]0*40|commat);)"
             + "[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){1,4}");
 
     private static final Pattern IBAN = Pattern.compile("(?<![\\p{L}\\p{N}])[A-Za-z]{2}\\d{2}");
@@ -87,7 +87,7 @@ final class PersonalForms {
             at |= c == '@';
         }
         String replaced =
-                at || text.contains("%40") ? each(EMAIL, text, found -> other.apply(Look.EMAIL, found)) : text;
+                at || text.contains("%40") || text.indexOf('&') >= 0 ? each(EMAIL, text, found -> other.apply(Look.EMAIL, found)) : text;
         if (digits >= 10) {
             replaced = counted(IBAN, replaced, PersonalForms::iban, found -> other.apply(Look.IBAN, found));
         }
