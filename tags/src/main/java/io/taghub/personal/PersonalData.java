@@ -8,6 +8,7 @@ import io.taghub.event.Person;
 import io.taghub.personal.PersonalKeys.Kind;
 import io.taghub.personal.PersonalKeys.Within;
 import io.taghub.tag.Identifiers;
+import io.taghub.text.WebAddress;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,10 +59,11 @@ public final class PersonalData {
         return stripped(url, Own.of(about));
     }
 
-    private static @Nullable String stripped(@Nullable String url, Own own) {
-        if (url == null) {
+    private static @Nullable String stripped(@Nullable String written, Own own) {
+        if (written == null) {
             return null;
         }
+        String url = WebAddress.valid(written);
         int fragment = url.indexOf('#');
         String tail = fragment < 0 ? "" : url.substring(fragment);
         String page = fragment < 0 ? url : url.substring(0, fragment);
