@@ -30,6 +30,9 @@ import org.junit.jupiter.api.Test;
 class PlatformNamesTest {
     private static final Path SOURCES = Path.of("src/main");
 
+    /** Lists that others keep, taken as they are. */
+    private static final Set<String> DATA = Set.of("crawlers.txt", "isbot.txt");
+
     /** Words of the house as well: an element of HTML and a table of the store, for one. */
     private static final Set<String> ALSO_WORDS = Set.of("meta", "x", "data", "manager");
 
@@ -60,6 +63,7 @@ class PlatformNamesTest {
             return files.filter(Files::isRegularFile)
                     .filter(file -> Stream.of("demo", "bench")
                             .noneMatch(user -> file.startsWith(SOURCES.resolve("java/io/taghub/" + user))))
+                    .filter(file -> !DATA.contains(file.getFileName().toString()))
                     .toList();
         }
     }

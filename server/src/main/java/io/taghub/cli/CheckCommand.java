@@ -4,13 +4,12 @@ import io.taghub.config.Defaults;
 import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
 import io.taghub.hub.Configs;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code taghub check}. */
 @Command(
@@ -18,21 +17,22 @@ import picocli.CommandLine.Option;
         description = "Read the config and report everything that is wrong with it.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
-    @Option(names = "--config", paramLabel = "FILE", description = "the config file (default: ${DEFAULT-VALUE})")
-    private Path config = Configs.DEFAULT;
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
 
     @Override
     public Integer call() {
-        return switch (Configs.load(config)) {
+        return switch (Configs.load(config.file, config.profile)) {
             case Loaded.Valid valid -> {
                 // Twins are the sandbox's, and what is wrong with one would be found by no other command.
-                Configs.sandbox(config);
+                Configs.sandbox(config.file);
                 valid.warnings().forEach(warning -> System.out.println("warning: " + warning));
                 if (!valid.refused().isEmpty()) {
                     System.out.println(Configs.lines(valid.refused()));
                     yield 1;
                 }
-                System.out.println(config + ": ok, " + valid.config().tags().size() + " tags, mode "
+                System.out.println(config.file + (config.profile == null ? "" : " with profile " + config.profile)
+                        + ": ok, " + valid.config().tags().size() + " tags, mode "
                         + valid.config().mode().name().toLowerCase(Locale.ROOT));
                 System.out.println(remembered(valid.config()));
                 yield 0;

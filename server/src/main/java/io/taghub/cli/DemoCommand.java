@@ -109,11 +109,12 @@ public final class DemoCommand implements Callable<Integer> {
                         data,
                         clock,
                         List.of(site(
-                                sandboxed.apply(Configs.needed(Configs.read(config, DemoCommand::env))
+                                sandboxed.apply(Configs.needed(Configs.read(config, options.profile, DemoCommand::env))
                                         .config()),
                                 hub)),
                         "127.0.0.1",
-                        sandboxed)));
+                        sandboxed,
+                        options.profile)));
                 return new Demo(hub.get(), sandbox, config, temporary);
             } catch (IOException unwritable) {
                 sandbox.close();

@@ -6,10 +6,10 @@ import io.taghub.config.TagConfig;
 import io.taghub.delivery.Probe;
 import io.taghub.hub.Configs;
 import io.taghub.time.HubClock;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code taghub doctor}. */
@@ -21,21 +21,21 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-    @Option(names = "--config", paramLabel = "FILE", description = "the config file (default: ${DEFAULT-VALUE})")
-    private Path config = Configs.DEFAULT;
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
 
     @Option(names = "--tag", paramLabel = "NAME", description = "this tag only")
     private @Nullable String tag;
 
     @Override
     public Integer call() {
-        Loaded.Valid loaded = Configs.needed(Configs.load(config));
+        Loaded.Valid loaded = Configs.needed(Configs.load(config.file, config.profile));
         HubConfig hub = loaded.config();
         if (tag != null) {
             Configs.tag(hub, tag);
         }
         loaded.warnings().forEach(warning -> System.out.println("warning: " + warning));
-        System.out.println(loaded.refused().isEmpty() ? config + ": ok" : Configs.lines(loaded.refused()));
+        System.out.println(loaded.refused().isEmpty() ? config.file + ": ok" : Configs.lines(loaded.refused()));
         int width = hub.tags().keySet().stream().mapToInt(String::length).max().orElse(0);
         boolean well = loaded.refused().isEmpty();
         for (TagConfig one : hub.tags().values()) {

@@ -15,6 +15,10 @@ public final class HubOptions {
     @Nullable
     Path config;
 
+    @Option(names = "--profile", paramLabel = "NAME", description = ConfigOptions.PROFILE)
+    @Nullable
+    String profile;
+
     @Option(
             names = "--port",
             paramLabel = "N",
@@ -34,6 +38,6 @@ public final class HubOptions {
     public Path data;
 
     Hub.Setting setting(Path file) {
-        return Hub.Setting.of(file, port, consolePort, data);
+        return Hub.Setting.of(file, port, consolePort, data).with(profile);
     }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.core.JacksonException;
@@ -37,8 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class PreviewCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
 
-    @Option(names = "--config", paramLabel = "FILE", description = "the config file (default: ${DEFAULT-VALUE})")
-    private Path config = Configs.DEFAULT;
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
 
     @Option(names = "--tag", paramLabel = "NAME", description = "this tag only")
     private @Nullable String tag;
@@ -50,7 +51,7 @@ final class PreviewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        HubConfig hub = Configs.need(config);
+        HubConfig hub = Configs.need(config.file, config.profile);
         if (tag != null) {
             Configs.tag(hub, tag);
         }

@@ -1,7 +1,7 @@
 package io.taghub.cli;
 
-import io.taghub.config.ConfigReference;
-import io.taghub.config.ConfigSchema;
+import io.taghub.config.reference.ConfigReference;
+import io.taghub.config.reference.ConfigSchema;
 import io.taghub.hub.Configs;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -4,9 +4,9 @@ import io.taghub.config.Defaults;
 import io.taghub.config.HubConfig;
 import io.taghub.hub.Configs;
 import io.taghub.intake.snippet.SnippetFiles;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code taghub snippet}. */
@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
         description = "Print the script tag for the site and the proxy lines that go with it.",
         mixinStandardHelpOptions = true)
 final class SnippetCommand implements Callable<Integer> {
-    @Option(names = "--config", paramLabel = "FILE", description = "the config file (default: ${DEFAULT-VALUE})")
-    private Path config = Configs.DEFAULT;
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
 
     @Option(names = "--debug", description = "print a link that shows the debug overlay on the site, for 8 hours")
     private boolean debug;
@@ -36,7 +36,7 @@ final class SnippetCommand implements Callable<Integer> {
                     .asString(""));
             return 0;
         }
-        HubConfig hub = Configs.forThePage(config);
+        HubConfig hub = Configs.forThePage(config.file, config.profile);
         HubConfig.Site site = hub.site();
         // Where nothing may go before the visitor has agreed, the page had better wait for that.
         String consent = hub.consent().grantedByDefault() ? "" : " data-consent=\"wait\"";

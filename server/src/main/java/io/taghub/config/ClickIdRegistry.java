@@ -3,8 +3,11 @@ package io.taghub.config;
 import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.TagType;
+import io.taghub.text.Suggestion;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -34,6 +37,40 @@ public record ClickIdRegistry(List<ClickIdRule> clickIds, List<BrowserIdRule> br
                 .flatMap(say -> types.stream().flatMap(type -> say.apply(type).stream()))
                 .forEach(rule -> rules.putIfAbsent(key.apply(rule), rule));
         return List.copyOf(rules.values());
+    }
+
+    /** {@code ; did you mean 'x'?} for a known click id of which this is a slip of the finger; nothing for what is one, or none. */
+    static String nearly(String written, Collection<String> known) {
+        String name = written.toLowerCase(Locale.ROOT);
+        String plain = name.replaceAll("[-_.]", "");
+        return known.contains(name) || plain.length() < 4
+                ? ""
+                : Suggestion.among(
+                        known.stream()
+                                .filter(one -> isSlip(one.replaceAll("[-_.]", ""), plain))
+                                .toList(),
+                        name);
+    }
+
+    /** One letter more, less, or another one, or two that changed places. */
+    private static boolean isSlip(String known, String written) {
+        int same = 0;
+        int shorter = Math.min(known.length(), written.length());
+        while (same < shorter && known.charAt(same) == written.charAt(same)) {
+            same++;
+        }
+        String one = known.substring(same);
+        String two = written.substring(same);
+        if (one.length() == two.length()) {
+            return one.isEmpty()
+                    || one.substring(1).equals(two.substring(1))
+                    || (one.length() > 1
+                            && one.charAt(0) == two.charAt(1)
+                            && one.charAt(1) == two.charAt(0)
+                            && one.substring(2).equals(two.substring(2)));
+        }
+        String longer = one.length() > two.length() ? one : two;
+        return longer.substring(1).equals(longer.equals(one) ? two : one);
     }
 
     /** Names that are one receiver's alone. */

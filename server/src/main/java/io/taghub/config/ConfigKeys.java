@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * reference page are made from it.
  */
 public final class ConfigKeys {
-    static final Form<Hub> HUB = Form.of(Hub.class);
-    static final Form<Event> EVENT = Form.of(Event.class);
-    static final Form<ClickId> CLICK_ID = Form.of(ClickId.class);
-    static final Form<Tag> TAG = Form.of(Tag.class);
+    public static final Form<Hub> HUB = Form.of(Hub.class);
+    public static final Form<Event> EVENT = Form.of(Event.class);
+    public static final Form<ClickId> CLICK_ID = Form.of(ClickId.class);
+    public static final Form<Tag> TAG = Form.of(Tag.class);
 
-    static final Group SERVER_KEYS = new Group(
+    public static final Group SERVER_KEYS = new Group(
             "server_keys",
             "Back ends that may call POST /v1/events: a name of your choice and its key.",
             "shop-backend",
@@ -35,27 +35,48 @@ public final class ConfigKeys {
                     "",
                     "",
                     List.of()));
-    static final Group EVENTS = new Group(
+    public static final Group EVENTS = new Group(
             "events",
             "What is special about some events, by name; an event without an entry is an ordinary one.",
             "purchase",
             EVENT.fields(),
             null);
-    static final Group CLICK_IDS = new Group(
+    public static final Group CLICK_IDS = new Group(
             "click_ids",
             "Query parameters that carry a click id, beside the well-known ones; an entry of the same name replaces it.",
             "partner_click",
             CLICK_ID.fields(),
             null);
-    static final Group TAGS = new Group(
+    public static final Group TAGS = new Group(
             "tags",
             "The tags that run, by a name of your choice that logs, metrics and explain show.",
             "partner",
             TAG.fields(),
             null);
 
+    /** What a file says of itself; it stands in no profile. */
+    public static final List<Field> FILE = List.of(
+            new Field(
+                    Sources.INCLUDE,
+                    Kind.TEXT_LIST,
+                    false,
+                    "further files of the same keys that belong to this config, one or several, by name or pattern; what is in one file is in no other",
+                    "tags/*.yaml",
+                    "",
+                    "",
+                    List.of()),
+            new Field(
+                    Profiles.KEY,
+                    Kind.OBJECT,
+                    false,
+                    "what is otherwise in one place than in another, by a name for --profile: the keys of this file that differ there; groups go together, lists and values are replaced, null takes one away",
+                    "",
+                    "",
+                    "",
+                    List.of()));
+
     /** The groups whose keys the operator invents, in the order of the reference page. */
-    static final List<Group> GROUPS = List.of(SERVER_KEYS, EVENTS, CLICK_IDS, TAGS);
+    public static final List<Group> GROUPS = List.of(SERVER_KEYS, EVENTS, CLICK_IDS, TAGS);
 
     private ConfigKeys() {}
 
@@ -66,14 +87,14 @@ public final class ConfigKeys {
      * @param fields the keys of one entry, empty where an entry is a single value
      * @param single what one entry is where it is a single value
      */
-    record Group(
+    public record Group(
             String name,
             String description,
             String example,
             List<Field> fields,
             @Nullable Field single) {}
 
-    record Hub(
+    public record Hub(
             @Described("your site") HubConfig.Site site,
 
             @Described(
@@ -81,6 +102,12 @@ public final class ConfigKeys {
                             "what happens to what tags build: live sends it, sandbox sends it to the fake platforms, shadow only shows it",
                     byDefault = "live")
             HubConfig.Mode mode,
+
+            @Described(
+                    value =
+                            "true where money is real, as in a profile for it: test codes and the modes sandbox and shadow are refused",
+                    byDefault = "false")
+            boolean production,
 
             @Described(
                     value = "where mode sandbox sends everything",
@@ -130,7 +157,7 @@ public final class ConfigKeys {
 
             @Described("the network around the hub") HubConfig.@Nullable NetworkRules network) {}
 
-    record Identify(
+    public record Identify(
             @Described(
                     value =
                             "who may say that a visitor is a user; without 'browser' only what a back end says links the two",
@@ -138,7 +165,7 @@ public final class ConfigKeys {
                     pattern = "browser|server")
             List<String> from) {}
 
-    record Event(
+    public record Event(
             @Described(
                     value =
                             "money depends on it: it is recognised and retried for longer, and a back end must give it an id",
@@ -168,7 +195,7 @@ public final class ConfigKeys {
                     example = "user")
             EventRule.@Nullable Once once) {}
 
-    record ClickId(
+    public record ClickId(
             @Described(value = "whose click it is, a word of your choice", example = "partner", byDefault = "affiliate")
             String platform,
 
@@ -181,7 +208,7 @@ public final class ConfigKeys {
             @Described(value = "how long the click counts", byDefault = Defaults.CLICK_LIFETIME)
             Duration lifetime) {}
 
-    record Tag(
+    public record Tag(
             @Described(value = "the tag type", example = "postback")
             String type,
 
@@ -226,7 +253,7 @@ public final class ConfigKeys {
             @Described("what the platform bears, where your account differs") @Nullable
             Limits limits) {}
 
-    record Limits(
+    public record Limits(
             @Described(
                     value = "most events in one request, at most what the tag type allows; 0 for that",
                     pattern = "\\d+",

@@ -2,18 +2,13 @@ package io.taghub.config;
 
 import io.taghub.config.HubConfig.IdentityRules;
 import io.taghub.config.HubConfig.Mode;
-import io.taghub.config.yaml.BrokenYamlException;
+import io.taghub.config.lookup.References;
 import io.taghub.config.yaml.TextPosition;
 import io.taghub.config.yaml.YamlTree;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Setup;
 import io.taghub.tag.TagType;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -32,14 +27,21 @@ public final class ConfigReader {
 
     private final String name;
     private final Path file;
+    private final @Nullable String profile;
     private final Function<String, @Nullable String> env;
     private final List<TagType<?>> types;
     private final boolean inventing;
 
     private ConfigReader(
-            String name, Path file, Function<String, @Nullable String> env, List<TagType<?>> types, boolean inventing) {
+            String name,
+            Path file,
+            @Nullable String profile,
+            Function<String, @Nullable String> env,
+            List<TagType<?>> types,
+            boolean inventing) {
         this.name = name;
         this.file = file.toAbsolutePath().normalize();
+        this.profile = profile;
         this.env = env;
         this.types = types;
         this.inventing = inventing;
@@ -48,28 +50,23 @@ public final class ConfigReader {
     /**
      * Reads a file.
      *
-     * @param file YAML 1.2, at most 1 MB; paths in it are relative to its folder
+     * @param file YAML 1.2, at most 1 MB; paths in it, and in those it includes, are relative to its folder
      * @param env value of an environment variable by name, null where it is not set ({@code System::getenv})
      * @param types the tag types that can be configured
      */
     public static Loaded read(Path file, Function<String, @Nullable String> env, List<TagType<?>> types) {
-        return new ConfigReader(file.toString(), file, env, types, false).read();
+        return read(file, null, env, types);
+    }
+
+    /** The same with one of its profiles, null for none. */
+    public static Loaded read(
+            Path file, @Nullable String profile, Function<String, @Nullable String> env, List<TagType<?>> types) {
+        return new ConfigReader(file.toString(), file, profile, env, types, false).read(Sources::read);
     }
 
     /** For whoever has no secrets and needs none, such as a web team: missing ones are made up, as in mode sandbox. */
-    public static Loaded readWithoutSecrets(Path file, List<TagType<?>> types) {
-        return new ConfigReader(file.toString(), file, name -> null, types, true).read();
-    }
-
-    private Loaded read() {
-        try {
-            if (Files.size(file) > MAX_BYTES) {
-                return broken(TextPosition.START, "the file is larger than 1 MB");
-            }
-            return decode(Files.readAllBytes(file));
-        } catch (IOException unreadable) {
-            return broken(TextPosition.START, Files.exists(file) ? "the file cannot be read" : "there is no such file");
-        }
+    public static Loaded readWithoutSecrets(Path file, @Nullable String profile, List<TagType<?>> types) {
+        return new ConfigReader(file.toString(), file, profile, name -> null, types, true).read(Sources::read);
     }
 
     /**
@@ -80,40 +77,58 @@ public final class ConfigReader {
      */
     public static Loaded parse(
             String text, String name, Path folder, Function<String, @Nullable String> env, List<TagType<?>> types) {
-        return new ConfigReader(name, folder.resolve(name), env, types, false).parse(text);
+        return new ConfigReader(name, folder.resolve(name), null, env, types, false)
+                .read(sources -> sources.parse(text));
     }
 
-    private Loaded decode(byte[] bytes) {
-        try {
-            return parse(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
-        } catch (CharacterCodingException notUtf8) {
-            return broken(TextPosition.START, "the file is not UTF-8 text");
-        }
+    private interface Source {
+        YamlTree tree(Sources sources) throws Sources.UnreadableException;
     }
 
-    private Loaded.Invalid broken(TextPosition position, String message) {
-        return new Loaded.Invalid(
-                List.of(new ConfigProblem(name, position.line(), position.column(), message)), Set.of(file));
+    private Loaded.Invalid broken(TextPosition at, String message, Set<Path> files) {
+        return new Loaded.Invalid(List.of(new ConfigProblem(at.file(), at.line(), at.column(), message)), files);
     }
 
-    private Loaded parse(String text) {
+    private Loaded read(Source source) {
+        Sources sources = new Sources(name, file);
         YamlTree tree;
         try {
-            tree = YamlTree.of(text);
-        } catch (BrokenYamlException broken) {
-            return broken(broken.position, Objects.requireNonNull(broken.getMessage()));
+            tree = source.tree(sources);
+        } catch (Sources.UnreadableException broken) {
+            return broken(broken.position, Objects.requireNonNull(broken.getMessage()), sources.files());
+        }
+        YamlTree whole = tree.copy();
+        String unknown = profile == null ? null : Profiles.apply(tree, profile);
+        if (unknown != null) {
+            return broken(tree.keyAt(Profiles.KEY), unknown, sources.files());
         }
         References references = new References(env, Objects.requireNonNull(file.getParent()));
         SectionReader reader = new SectionReader(tree, references, new Problems(name, tree));
+        sources.report(reader.problems);
+        Profiles.check(reader);
         HubConfig config = read(reader);
+        Profiles.names(whole).stream()
+                .filter(other -> !other.equals(profile))
+                .forEach(other -> refuseIn(other, whole.copy(), reader.problems));
         Set<Path> files = new TreeSet<>(references.files());
-        files.add(file);
+        files.addAll(sources.files());
         return config != null && reader.problems.errors().isEmpty()
                 ? new Loaded.Valid(config, reader.problems.warnings(), reader.problems.refusals(), files)
                 : new Loaded.Invalid(reader.problems.errors(), files);
+    }
+
+    /** What is wrong in a profile that is not the one in use: nothing here runs by it, and it would not run there. */
+    private void refuseIn(String other, YamlTree tree, Problems problems) {
+        Set<TextPosition> own = tree.positionsWithin(Profiles.KEY + "." + other);
+        if (Profiles.apply(tree, other) != null) {
+            return;
+        }
+        References references = new References(env, Objects.requireNonNull(file.getParent()));
+        SectionReader reader = new SectionReader(tree, references, new Problems(name, tree));
+        new ConfigReader(name, file, other, env, types, true).read(reader);
+        reader.problems.errors().stream()
+                .filter(error -> own.contains(new TextPosition(error.file(), error.line(), error.column())))
+                .forEach(error -> problems.refuse(error, "in the profile '" + other + "': " + error.message()));
     }
 
     private @Nullable HubConfig read(SectionReader reader) {
@@ -121,6 +136,9 @@ public final class ConfigReader {
         ConfigKeys.Hub hub = HubSection.read(reader, mode);
         ClickIdRegistry known = ClickIdRegistry.of(types);
         NamedSections named = new NamedSections(reader, HubSection.onMissing(mode), known.clickIds());
+        if (hub != null && hub.production()) {
+            Profiles.refuseTrying(reader);
+        }
         var serverKeys = named.serverKeys();
         var events = named.events();
         var clickIds = named.clickIds();
@@ -128,10 +146,18 @@ public final class ConfigReader {
         HubConfig.Site site = hub == null ? null : hub.site();
         URI url = site == null ? URI.create("https://localhost/") : site.url();
         Setup setup = new Setup(Map.of(), hub == null ? null : hub.defaultCountry(), url);
-        TagSection section = new TagSection(reader, types, known.exclusive(), mode, setup);
+        TagSection section = new TagSection(reader, types, known, clickIds.keySet(), mode, setup);
         Map<String, TagConfig> tags = tags(reader, section);
+        section.doubles().report(reader.problems);
         new Claims(tags.values(), Set.of()).report(reader.problems);
-        EventNames.warn(reader.entries(ConfigKeys.TAGS), events.keySet(), types, reader.problems);
+        if (hub != null) {
+            Spans.check(reader, hub, events, clickIds, tags);
+        }
+        if (tags.isEmpty() && reader.problems.errors().isEmpty()) {
+            reader.problems.warning(
+                    ConfigKeys.TAGS.name(), "no tag runs, so events are kept and nothing is sent anywhere");
+        }
+        EventNames.check(reader, types, events.keySet());
         if (hub == null || site == null) {
             return null;
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Notices a changed config, or a rotated secret file, and hands over the new one; while the new one is broken the old one
@@ -121,9 +122,17 @@ public final class ConfigWatch {
         return contents;
     }
 
-    /** A word for the content; a file that is not there, or too large to be one of ours, has words of its own. */
+    /**
+     * A word for the content, of a folder for the names in it; a file that is not there, or too large to be one of ours,
+     * has words of its own.
+     */
     private static String content(Path file) {
         try {
+            if (Files.isDirectory(file)) {
+                try (Stream<Path> inside = Files.list(file)) {
+                    return Fingerprint.of(inside.sorted().map(Path::toString).toList());
+                }
+            }
             return Files.size(file) > ConfigReader.MAX_BYTES ? "large" : Fingerprint.hash(Files.readAllBytes(file));
         } catch (IOException | UncheckedIOException gone) {
             return "gone";

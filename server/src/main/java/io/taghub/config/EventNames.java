@@ -2,13 +2,21 @@ package io.taghub.config;
 
 import io.taghub.tag.TagType;
 import io.taghub.text.Suggestion;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Notices event names that are probably misspelt: nothing forbids a new name, but {@code purchse} is none. */
+/**
+ * Looks at the names of events: what can be none, and what is probably misspelt. Nothing forbids a new name, but
+ * {@code purchse} is none.
+ */
 final class EventNames {
     /** The names that starters, snippet and documentation use. */
     static final Set<String> COMMON = Set.of(
@@ -40,28 +48,134 @@ final class EventNames {
             "qualified_ftd",
             "ngr_daily");
 
-    private EventNames() {}
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_.: /-]{0,63}");
+    private static final Pattern EVERYTHING = Pattern.compile("(?i).*\\*.*|all|any|every(thing|_event)?|all[_ ]events");
+    private static final Pattern CONDITION =
+            Pattern.compile("(?i).*([<>=!&]|\\s(if|where|when|unless|and|or)\\s|\\|\\|).*");
+    private static final String RULE =
+            "an event name has 1 to 64 letters, digits, spaces or . : / _ - and starts with a letter or digit";
 
-    static void warn(
-            Map<String, Map<String, @Nullable Object>> tags,
-            Set<String> ruled,
-            List<TagType<?>> types,
-            Problems problems) {
-        Set<String> known = new TreeSet<>(COMMON);
-        known.addAll(ruled);
+    private static final String CASE = "upper and lower case count in a name, and nothing known is called '";
+
+    private final SectionReader reader;
+    private final List<TagType<?>> types;
+    private final Set<String> known = new TreeSet<>(COMMON);
+    private final Set<String> ruled;
+    private final Set<String> listed = new TreeSet<>();
+
+    private EventNames(SectionReader reader, List<TagType<?>> types, Set<String> ruled) {
+        this.reader = reader;
+        this.types = types;
+        this.ruled = ruled;
         types.forEach(type -> known.addAll(type.eventNames().keySet()));
-        tags.forEach((tag, group) -> {
-            if (group.get("when") instanceof List<?> names) {
-                for (int i = 0; i < names.size(); i++) {
-                    String name = String.valueOf(names.get(i));
-                    String meant = known.contains(name) ? "" : Suggestion.among(known, name);
-                    if (!meant.isEmpty()) {
-                        problems.warning(
-                                ConfigKeys.TAGS.name() + "." + tag + ".when[" + i + "]",
-                                "no rule and no platform knows an event '" + name + "'" + meant);
-                    }
-                }
+    }
+
+    /** What an event is called in many a config. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    static void check(SectionReader reader, List<TagType<?>> types, Set<String> ruled) {
+        EventNames names = new EventNames(reader, types, ruled);
+        Map<String, Map<String, @Nullable Object>> tags = reader.entries(ConfigKeys.TAGS);
+        tags.values().forEach(tag -> {
+            if (tag.get("when") instanceof List<?> list) {
+                list.forEach(name -> names.listed.add(String.valueOf(name)));
             }
         });
+        tags.forEach((tag, group) -> {
+            if (group.get("when") instanceof List<?> list) {
+                names.when(list, ConfigKeys.TAGS.name() + "." + tag + ".when");
+            }
+        });
+        ruled.forEach(names::rule);
+    }
+
+    private void when(List<?> list, String path) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i) instanceof Boolean) {
+                reader.problems.error(
+                        path + "[" + i + "]", "true and false are no events; 'when' lists the names of events");
+            }
+            // Whatever else may stand here is not a name.
+            if (list.get(i) instanceof String name && !name.contains("${")) {
+                String place = path + "[" + i + "]";
+                if (!seen.add(name)) {
+                    reader.problems.warning(place, "'" + name + "' stands in this list twice");
+                }
+                String wrong = wrong(name);
+                if (wrong != null) {
+                    reader.problems.error(place, wrong);
+                } else if (!known.contains(name) && !ruled.contains(name)) {
+                    listed(name, place);
+                }
+            }
+        }
+    }
+
+    private @Nullable String wrong(String name) {
+        if (EVERYTHING.matcher(name).matches() && !ruled.contains(name)) {
+            return "'when' lists events by their names and has no word for all of them; for example [page_view, purchase]";
+        }
+        List<String> several = Arrays.stream(name.split("[,;|\\s]+"))
+                .filter(one -> !one.isBlank())
+                .toList();
+        boolean separate = name.matches(".*[,;|].*") && several.stream().allMatch(EventNames::isName);
+        if (several.size() > 1 && (separate || known.containsAll(several))) {
+            return "several events stand in one text; write [" + String.join(", ", several) + "]";
+        }
+        if (CONDITION.matcher(name).matches()) {
+            return "a condition cannot be written as text; 'when' lists the names of events";
+        }
+        return isName(name) ? null : RULE;
+    }
+
+    private void listed(String name, String place) {
+        Set<String> all = new TreeSet<>(known);
+        all.addAll(ruled);
+        String platforms = platformsName(name);
+        String meant = Suggestion.among(all, name);
+        if (sameButCase(all, name)) {
+            reader.problems.warning(place, CASE + name + "'" + meant);
+        } else if (platforms != null) {
+            reader.problems.warning(place, platforms);
+        } else if (!meant.isEmpty()) {
+            reader.problems.warning(place, "no rule and no platform knows an event '" + name + "'" + meant);
+        }
+    }
+
+    /** {@code CompleteRegistration} is what a platform is told, not what happened here. */
+    private @Nullable String platformsName(String name) {
+        for (TagType<?> type : types) {
+            Map<String, String> ours = new TreeMap<>(type.eventNames());
+            for (Map.Entry<String, String> entry : ours.entrySet()) {
+                if (entry.getValue().equals(name)) {
+                    return "'" + name + "' is what " + type.name() + " calls it; 'when' takes your own name of it"
+                            + "; did you mean '" + entry.getKey() + "'?";
+                }
+            }
+        }
+        return null;
+    }
+
+    private void rule(String name) {
+        String path = ConfigKeys.EVENTS.name() + "." + name;
+        if (!isName(name)) {
+            reader.problems.error(path, RULE);
+        } else if (sameButCase(known, name)) {
+            reader.problems.warning(path, CASE + name + "'" + Suggestion.among(known, name));
+        } else if (!known.contains(name) && !listed.contains(name)) {
+            String meant = Suggestion.among(known, name);
+            // Where a tag lists one that is nearly the same, that is said there.
+            if (!meant.isEmpty() || Suggestion.among(listed, name).isEmpty() && !listed.isEmpty()) {
+                reader.problems.warning(path, "no tag lists an event '" + name + "' in its 'when'" + meant);
+            }
+        }
+    }
+
+    private static boolean sameButCase(Set<String> known, String name) {
+        return !known.contains(name)
+                && known.stream().anyMatch(one -> one.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)));
     }
 }

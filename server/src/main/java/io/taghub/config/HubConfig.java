@@ -339,6 +339,14 @@ public record HubConfig(
         }
     }
 
+    /** The names of events that this config, its tags or any hub know. */
+    public Set<String> eventNames() {
+        Set<String> names = new TreeSet<>(EventNames.COMMON);
+        names.addAll(events.keySet());
+        tags.values().forEach(tag -> names.addAll(tag.when()));
+        return names;
+    }
+
     public EventRule rule(String event) {
         EventRule rule = events.get(event);
         return rule == null ? EventRule.ordinary(event) : rule;

@@ -3,6 +3,7 @@ package io.taghub.config;
 import io.taghub.config.HubConfig.Mode;
 import io.taghub.config.HubConfig.StoreSettings;
 import io.taghub.config.Resolution.OnMissing;
+import io.taghub.tag.Form.Field;
 import io.taghub.tag.Secret;
 import io.taghub.text.Suggestion;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the top-level keys that are the same in every config: site, mode, store and the like. */
 final class HubSection {
-    /** Path segments of the public listener that a prefix would hide. */
-    private static final Set<String> TAKEN = Set.of("v1", "health");
-
+    private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){3}|.*:");
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("(postgres(?:ql)?://[^:/@]*):([^/]*)(@.*)");
 
     private final SectionReader reader;
@@ -53,13 +53,15 @@ final class HubSection {
         Map<String, @Nullable Object> group = new LinkedHashMap<>(reader.root());
         List<String> known = new ArrayList<>(
                 ConfigKeys.HUB.fields().stream().map(f -> f.name()).toList());
-        known.addAll(ConfigKeys.GROUPS.stream().map(ConfigKeys.Group::name).toList());
+        List<String> others =
+                new ArrayList<>(ConfigKeys.FILE.stream().map(Field::name).toList());
+        others.addAll(ConfigKeys.GROUPS.stream().map(ConfigKeys.Group::name).toList());
+        known.addAll(others);
         group.keySet().removeIf(key -> {
             if (!known.contains(key)) {
-                reader.problems.error(key, "unknown key '" + key + "'" + Suggestion.among(known, key));
+                reader.problems.error(key, "unknown key '" + key + "'" + meant(key, group.get(key), known));
             }
-            return !known.contains(key)
-                    || ConfigKeys.GROUPS.stream().anyMatch(other -> other.name().equals(key));
+            return !known.contains(key) || others.contains(key);
         });
         for (String optional : List.of("consent", "retention", "network")) {
             if (group.get(optional) == null) {
@@ -69,33 +71,64 @@ final class HubSection {
         Resolution resolution = reader.resolution(onMissing);
         ConfigKeys.Hub hub = reader.fill(ConfigKeys.HUB, group, resolution, "");
         if (hub != null) {
-            checkSite(hub.site());
+            SiteDoubts.check(hub.site(), reader.problems);
+            checkNetwork(Objects.requireNonNull(hub.network()));
+            checkSandbox(hub.sandbox());
             checkCountry(hub.defaultCountry());
         }
         return hub;
     }
 
-    private void checkSite(HubConfig.Site site) {
-        if (TAKEN.contains(site.prefix())) {
-            reader.problems.error("site.prefix", "the prefix '" + site.prefix() + "' hides a path of the hub's own");
+    private static String meant(String key, @Nullable Object value, List<String> known) {
+        String similar = Suggestion.among(known, key);
+        if (similar.isEmpty() && value instanceof Map<?, ?> map && map.containsKey("type")) {
+            return "; a tag stands below 'tags:', further in than it";
         }
-        String cookieDomain = site.cookieDomain();
-        if (cookieDomain == null) {
-            return;
-        }
-        String parent = cookieDomain.startsWith(".") ? cookieDomain.substring(1) : cookieDomain;
-        if (!("." + site.domain()).toLowerCase(Locale.ROOT).endsWith("." + parent.toLowerCase(Locale.ROOT))) {
-            reader.problems.error(
-                    "site.cookie_domain", "a browser takes a cookie only for the site's own domain or one above it");
-        }
-        if (site.cookie().startsWith("__Host-")) {
-            reader.problems.error("site.cookie", "a cookie whose name starts with __Host- cannot have a cookie_domain");
-        }
+        boolean ofATag =
+                ConfigKeys.TAG.fields().stream().anyMatch(field -> field.name().equals(key));
+        return similar.isEmpty() && ofATag ? "; it belongs to a tag, below 'tags:' and the tag's name" : similar;
     }
 
     private void checkCountry(@Nullable String country) {
         if (country != null && !Set.of(Locale.getISOCountries()).contains(country)) {
-            reader.problems.error("default_country", "there is no country with this ISO 3166-1 code");
+            reader.problems.error(
+                    "default_country",
+                    "there is no country with this ISO 3166-1 code"
+                            + (country.equals("UK") ? "; the United Kingdom is 'GB'" : ""));
+        }
+    }
+
+    private void checkNetwork(HubConfig.NetworkRules network) {
+        checkBlocks("trusted_proxies", network.trustedProxies(), "every visitor can then say to be at any address");
+        checkBlocks("allow_private", network.allowPrivate(), "tags may then call everything inside your network");
+    }
+
+    private void checkBlocks(String key, List<String> blocks, String risk) {
+        for (int i = 0; i < blocks.size(); i++) {
+            String path = "network." + key + "[" + i + "]";
+            try {
+                Cidr block = Cidr.of(blocks.get(i));
+                if (block.bits() > block.network().length * 8
+                        || !ADDRESS.matcher(blocks.get(i)).lookingAt()) {
+                    throw new IllegalArgumentException("half an address, or more bits than it has");
+                }
+                if (block.bits() == 0) {
+                    reader.problems.warning(path, "this is every address there is, and " + risk);
+                }
+            } catch (IllegalArgumentException noBlock) {
+                reader.problems.error(path, "this is no address and no block of addresses, such as 10.0.0.0/8");
+            }
+        }
+    }
+
+    private void checkSandbox(String sandbox) {
+        try {
+            int port = URI.create(sandbox).getPort();
+            if (port == 0 || port > 65_535) {
+                reader.problems.error("sandbox", "a port is a number from 1 to 65535");
+            }
+        } catch (IllegalArgumentException noAddress) {
+            reader.problems.error("sandbox", "this is no address, such as " + Defaults.SANDBOX);
         }
     }
 
@@ -107,6 +140,9 @@ final class HubSection {
     static StoreSettings store(ConfigKeys.Hub hub, SectionReader reader, Mode mode) {
         Secret password = hub.storePassword();
         String url = hub.store();
+        if (url.contains(":memory:")) {
+            reader.problems.error("store", "what is only in memory is lost with every stop; name a file");
+        }
         Matcher inUrl = PASSWORD_IN_URL.matcher(url);
         if (inUrl.matches()) {
             url = inUrl.group(1) + inUrl.group(3);

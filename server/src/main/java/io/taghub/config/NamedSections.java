@@ -18,8 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the groups whose keys are names of the operator's: server keys, event rules, click ids. */
 final class NamedSections {
-    private static final Pattern EVENT_NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_.: /-]{0,63}");
     private static final Pattern PARAMETER = Pattern.compile("[\\w.-]{1,64}");
+    /** What a user does more than once. */
+    private static final Set<String> OFTEN = Set.of(
+            "page_view",
+            "view_item",
+            "add_to_cart",
+            "search",
+            "login",
+            "deposit",
+            "withdrawal",
+            "bet_placed",
+            "trade_closed");
+
     private static final int GOOD_KEY = 16;
 
     private final SectionReader reader;
@@ -63,11 +74,6 @@ final class NamedSections {
         Map<String, EventRule> rules = new LinkedHashMap<>();
         reader.entries(ConfigKeys.EVENTS).forEach((name, group) -> {
             String path = ConfigKeys.EVENTS.name() + "." + name;
-            if (!EVENT_NAME.matcher(name).matches()) {
-                reader.problems.error(
-                        path,
-                        "an event name has 1 to 64 letters, digits, spaces or . : / _ - and starts with a letter or digit");
-            }
             ConfigKeys.Event event = reader.fill(ConfigKeys.EVENT, group, reader.resolution(onMissing), path);
             if (event != null) {
                 rules.put(name, rule(name, event, group, path));
@@ -86,6 +92,16 @@ final class NamedSections {
             }
             from.addAll(EnumSet.allOf(Channel.class));
         }
+        String nobody = "no back end can report it, because there are no server_keys";
+        if (from.equals(Set.of(Channel.SERVER)) && noKeys()) {
+            reader.problems.warning(path + ".from", nobody);
+        } else if (from.equals(Set.of(Channel.SERVER)) && name.equals("page_view")) {
+            reader.problems.warning(
+                    path + ".from",
+                    "the script reports each page_view from the browser, and then none of them is taken");
+        } else if (event.pair() != null && noKeys()) {
+            reader.problems.warning(path + ".pair", "each waits for a second copy that never comes: " + nobody);
+        }
         if (event.pair() != null && from.size() == 1) {
             reader.problems.error(
                     path + ".pair", "there is no twin to wait for: only one channel may report this event");
@@ -95,8 +111,16 @@ final class NamedSections {
                 : event.conversion()
                         ? Defaults.CONVERSION_DEDUP
                         : EventRule.ordinary(name).dedup();
+        if (event.once() == EventRule.Once.USER && OFTEN.contains(name)) {
+            reader.problems.warning(
+                    path + ".once", "of each user only the first '" + name + "' ever is then sent, to any tag");
+        }
         EventRule.Once once = event.once() == null ? EventRule.Once.usually(name) : event.once();
         return new EventRule(event.conversion(), Set.copyOf(from), event.pair(), dedup, once);
+    }
+
+    private boolean noKeys() {
+        return reader.root().get(ConfigKeys.SERVER_KEYS.name()) == null;
     }
 
     private static Channel channel(String written) {
@@ -111,6 +135,11 @@ final class NamedSections {
             String name = written.toLowerCase(Locale.ROOT);
             if (!PARAMETER.matcher(name).matches()) {
                 reader.problems.error(path, "a click id is named as its query parameter: letters, digits and _ . -");
+            }
+            String meant = ClickIdRegistry.nearly(
+                    name, wellKnown.stream().map(ClickIdRule::name).toList());
+            if (!meant.isEmpty()) {
+                reader.problems.warning(path, "no landing is known to carry '" + written + "'" + meant);
             }
             ConfigKeys.ClickId id =
                     reader.fill(ConfigKeys.CLICK_ID, withKnown(name, group), reader.resolution(onMissing), path);

@@ -10,19 +10,23 @@ import java.util.TreeSet;
 
 /** Collects everything that is wrong or doubtful, each with its place in the file. */
 final class Problems {
-    private static final Comparator<ConfigProblem> ORDER = Comparator.comparingInt(ConfigProblem::line)
-            .thenComparingInt(ConfigProblem::column)
-            .thenComparing(ConfigProblem::message);
-
-    private final String file;
     private final YamlTree tree;
-    private final Set<ConfigProblem> errors = new TreeSet<>(ORDER);
-    private final Set<ConfigProblem> refusals = new TreeSet<>(ORDER);
-    private final Set<ConfigProblem> warnings = new TreeSet<>(ORDER);
+    private final Set<ConfigProblem> errors;
+    private final Set<ConfigProblem> refusals;
+    private final Set<ConfigProblem> warnings;
 
+    /** @param file the config itself, whose problems come before those of what it includes */
     Problems(String file, YamlTree tree) {
-        this.file = file;
         this.tree = tree;
+        Comparator<ConfigProblem> order = Comparator.comparing(
+                        (ConfigProblem problem) -> !problem.file().equals(file))
+                .thenComparing(ConfigProblem::file)
+                .thenComparingInt(ConfigProblem::line)
+                .thenComparingInt(ConfigProblem::column)
+                .thenComparing(ConfigProblem::message);
+        errors = new TreeSet<>(order);
+        refusals = new TreeSet<>(order);
+        warnings = new TreeSet<>(order);
         tree.oddities().forEach((position, message) -> errors.add(at(position, message)));
     }
 
@@ -39,6 +43,11 @@ final class Problems {
     /** What no config should have, and one that a hub runs by already may go on with. */
     void refuse(String path, String message) {
         refusals.add(at(tree.keyAt(path), message));
+    }
+
+    /** The same, with the place of another. */
+    void refuse(ConfigProblem at, String message) {
+        refusals.add(new ConfigProblem(at.file(), at.line(), at.column(), message));
     }
 
     void warning(String path, String message) {
@@ -61,7 +70,7 @@ final class Problems {
         return new ArrayList<>(warnings);
     }
 
-    private ConfigProblem at(TextPosition position, String message) {
-        return new ConfigProblem(file, position.line(), position.column(), message);
+    private static ConfigProblem at(TextPosition position, String message) {
+        return new ConfigProblem(position.file(), position.line(), position.column(), message);
     }
 }

@@ -1,5 +1,7 @@
 package io.taghub.config;
 
+import io.taghub.config.lookup.References;
+import io.taghub.config.lookup.SecretText;
 import io.taghub.config.yaml.YamlTree;
 import io.taghub.tag.Form.Field;
 import io.taghub.tag.Form.Kind;
@@ -46,17 +48,16 @@ final class Resolution {
         return secrets;
     }
 
-    /** Keeps a value out of what is said further on; one of a few letters would black out half of every sentence. */
+    /** Keeps a value out of what is said further on. */
     void hide(String value) {
-        if (value.length() > 3) {
-            secrets.add(value);
-        }
+        secrets.add(value);
     }
 
     /** The text with every value that was put in blacked out. */
     String masked(String text) {
         for (String secret : secrets) {
-            text = text.replace(secret, "***");
+            // One of a few letters would black out half of every sentence.
+            text = secret.length() < SecretText.SHORTEST ? text : text.replace(secret, "***");
         }
         return text;
     }
@@ -112,6 +113,11 @@ final class Resolution {
         boolean secret = field != null && field.kind() == Kind.SECRET;
         Matcher reference = References.REFERENCE.matcher(text);
         if (!reference.find()) {
+            String meant = field == null ? null : References.meant(text);
+            if (meant != null && onMissing != OnMissing.IGNORE) {
+                unresolved.add(path);
+                problems.errorInValue(path, "this is no reference; did you mean '" + meant + "'?");
+            }
             return text;
         }
         if (reference.matches()) {
@@ -120,6 +126,9 @@ final class Resolution {
                 return null;
             }
             hide(value, secret);
+            if (secret || field == null) {
+                judge(value, path, secret && !path.contains(".secrets."));
+            }
             return secret || field == null ? new Secret(value) : value;
         }
         if (secret) {
@@ -131,6 +140,20 @@ final class Resolution {
             hide(value, false);
             return Matcher.quoteReplacement(String.valueOf(value));
         });
+    }
+
+    private void judge(String secret, String path, boolean alone) {
+        if (onMissing == OnMissing.IGNORE || failed(path)) {
+            return;
+        }
+        String wrong = SecretText.wrong(secret, alone);
+        String doubtful = SecretText.doubtful(secret);
+        if (wrong != null) {
+            unresolved.add(path);
+            problems.errorInValue(path, wrong);
+        } else if (doubtful != null && !path.startsWith(ConfigKeys.SERVER_KEYS.name())) {
+            problems.warningInValue(path, doubtful);
+        }
     }
 
     private void hide(@Nullable String value, boolean secret) {

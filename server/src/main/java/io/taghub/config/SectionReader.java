@@ -1,5 +1,6 @@
 package io.taghub.config;
 
+import io.taghub.config.lookup.References;
 import io.taghub.config.yaml.YamlTree;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Bound;
@@ -30,9 +31,16 @@ final class SectionReader {
     /** The group at a path, or an empty one with a complaint where something else stands. */
     Map<String, @Nullable Object> group(@Nullable Object value, String path) {
         if (value != null && !(value instanceof Map)) {
-            problems.error(path, "'" + path + "' must be a group of keys");
+            problems.error(path, "'" + path + "' must be a group of keys" + named(path));
         }
         return YamlTree.asMap(value);
+    }
+
+    /** Whoever forgets to name a tag writes its keys, or a list. */
+    private static String named(String path) {
+        String tags = ConfigKeys.TAGS.name();
+        boolean key = ConfigKeys.TAG.fields().stream().anyMatch(field -> path.equals(tags + "." + field.name()));
+        return key || path.equals(tags) ? "; each tag has a name: tags: { a-name: { type: ... } }" : "";
     }
 
     /** The entries of one of {@link ConfigKeys#GROUPS}, each a group of its own. */

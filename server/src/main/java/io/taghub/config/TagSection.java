@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +32,30 @@ final class TagSection {
     private final SectionReader reader;
     private final Map<String, TagType<?>> types;
     private final Set<String> exclusive;
+    private final Set<String> clickIds = new TreeSet<>();
+    private final Doubles doubles = new Doubles();
     private final Mode hubMode;
     private final Setup setup;
     private final Map<String, Map<String, ClickIdRule>> clickIdRules = new LinkedHashMap<>();
 
     /**
-     * @param exclusive click ids that are one receiver's alone, so that no tag has to claim them
+     * @param known what every hub catches; of that no tag has to claim what is one receiver's alone
+     * @param own names of the operator's click ids
      * @param setup what every tag is told; its event names are added per tag
      */
-    TagSection(SectionReader reader, List<TagType<?>> types, Set<String> exclusive, Mode hubMode, Setup setup) {
+    TagSection(
+            SectionReader reader,
+            List<TagType<?>> types,
+            ClickIdRegistry known,
+            Set<String> own,
+            Mode hubMode,
+            Setup setup) {
         this.reader = reader;
         this.types = new LinkedHashMap<>();
         types.forEach(type -> this.types.put(type.name(), type));
-        this.exclusive = exclusive;
+        this.exclusive = known.exclusive();
+        known.clickIds().forEach(rule -> clickIds.add(rule.name()));
+        clickIds.addAll(own);
         this.hubMode = hubMode;
         this.setup = setup;
     }
@@ -60,17 +73,51 @@ final class TagSection {
         return clickIdRules.getOrDefault(tag, Map.of());
     }
 
+    /** The tags that were read, for what is wrong with two of them. */
+    Doubles doubles() {
+        return doubles;
+    }
+
     private @Nullable TagType<?> type(Map<String, @Nullable Object> group, String path) {
         Object written = group.get("type");
         TagType<?> type = written == null ? null : types.get(String.valueOf(written));
         if (written == null) {
-            reader.problems.error(path, "'type' is missing: one of " + String.join(", ", types.keySet()));
+            String slip = group.keySet().stream()
+                    .filter(key -> key.strip().equalsIgnoreCase("type"))
+                    .map(key -> "; here it is written '" + key + "'")
+                    .findFirst()
+                    .orElse("");
+            reader.problems.error(path, "'type' is missing: one of " + String.join(", ", types.keySet()) + slip);
         } else if (type == null) {
             reader.problems.errorInValue(
-                    path + ".type",
-                    "there is no tag type of this name" + Suggestion.among(types.keySet(), String.valueOf(written)));
+                    path + ".type", "there is no tag type of this name" + meant(String.valueOf(written)));
         }
         return type;
+    }
+
+    /** A slip, a word by which people know the platform, or a preset's name; and the types there are. */
+    private String meant(String written) {
+        String similar = Suggestion.among(types.keySet(), written);
+        if (similar.isEmpty() && written.length() > 2) {
+            String word = "(?i).*\\b" + Pattern.quote(written.split("[-_ ]")[0]) + "\\b.*";
+            similar = types.values().stream()
+                    .filter(type -> (type.name().replace('-', ' ') + " " + type.description()).matches(word))
+                    .map(type -> "; did you mean '" + type.name() + "'?")
+                    .findFirst()
+                    .orElseGet(() -> preset(written));
+        }
+        return similar + (similar.isEmpty() ? "; there are " : " There are ") + String.join(", ", types.keySet());
+    }
+
+    private String preset(String written) {
+        for (TagType<?> type : types.values()) {
+            for (Field field : type.form(Map.of()).fields()) {
+                if (field.choices().contains(written)) {
+                    return "; did you mean type: " + type.name() + " and " + field.name() + ": " + written + "?";
+                }
+            }
+        }
+        return "";
     }
 
     private <F> @Nullable TagConfig read(
@@ -98,7 +145,7 @@ final class TagSection {
         }
         if (mode == Mode.LIVE) {
             settings.keySet().stream()
-                    .filter(key -> key.startsWith("test_") && settings.get(key) != null)
+                    .filter(key -> Profiles.isTrying(key, settings.get(key)))
                     .forEach(key -> reader.problems.warning(
                             path + "." + key,
                             "with '" + key + "' the platform counts nothing; remove it for live traffic"));
@@ -106,17 +153,22 @@ final class TagSection {
         if (!enabled || (resolution.failedAnywhere() && HubSection.onMissing(mode) == OnMissing.FAIL)) {
             return null;
         }
-        Setup told = new Setup(eventNames(type, keys, path), setup.defaultCountry(), setup.site());
+        Setup told = new Setup(eventNames(type, keys), setup.defaultCountry(), setup.site());
         Tag tag = create(type, filled, told, resolution, path);
         if (tag == null) {
             return null;
         }
         warn(keys, mode, path);
+        Limits limits = limits(tag.limits(), keys.limits(), path);
+        new TagDoubts(type, keys, own, path, reader.problems).check(tag, limits, clickIds);
+        type.doubts(filled)
+                .forEach(doubt ->
+                        reader.problems.warning(path + "." + doubt.path(), resolution.masked(doubt.message())));
         Map<String, ClickIdRule> stated = new LinkedHashMap<>();
         type.clickIdRules(filled).forEach(rule -> stated.put(rule.name(), rule));
         clickIdRules.put(name, stated);
         Claim claim = type.claim(filled);
-        return new TagConfig(
+        TagConfig read = new TagConfig(
                 name,
                 type.name(),
                 tag,
@@ -126,12 +178,14 @@ final class TagSection {
                 keys.attribution(),
                 keys.window(),
                 List.copyOf(type.clickIds(filled)),
-                limits(tag.limits(), keys.limits(), path),
+                limits,
                 keys.onUnknown(),
                 keys.bots(),
                 Set.copyOf(resolution.secrets()),
-                Fingerprint.of(type.name(), mode, keys, settings, told),
+                Fingerprint.of(type.name(), mode, keys, settings, told, type.madeOf(filled)),
                 claim == null ? null : claim.without(exclusive).without(exclusive(stated)));
+        doubles.add(read, form.fields(), settings);
+        return read;
     }
 
     private static Set<String> exclusive(Map<String, ClickIdRule> rules) {
@@ -227,14 +281,9 @@ final class TagSection {
                         path + "." + key, "unknown key '" + key + "'" + Suggestion.among(known, key)));
     }
 
-    private Map<String, String> eventNames(TagType<?> type, ConfigKeys.Tag keys, String path) {
+    private Map<String, String> eventNames(TagType<?> type, ConfigKeys.Tag keys) {
         Map<String, String> names = new TreeMap<>(type.eventNames());
         Map<String, String> own = keys.eventNames() == null ? Map.of() : keys.eventNames();
-        own.keySet().stream()
-                .filter(name -> !keys.when().contains(name))
-                .forEach(name -> reader.problems.warning(
-                        path + ".event_names." + name,
-                        "'when' does not list '" + name + "'" + Suggestion.among(keys.when(), name)));
         names.putAll(own);
         return Collections.unmodifiableMap(names);
     }

@@ -21,7 +21,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -141,9 +144,10 @@ public final class Configs {
         return found;
     }
 
-    public static Loaded load(Path file) {
+    /** @param profile which of the config's profiles, null for none */
+    public static Loaded load(Path file, @Nullable String profile) {
         mustExist(file);
-        return read(file, System::getenv);
+        return read(file, profile, System::getenv);
     }
 
     /** Says what to do where there is no config at all. */
@@ -156,19 +160,54 @@ public final class Configs {
     }
 
     /** That there is no such file is one of the problems a config may have. */
-    public static Loaded read(Path file, Function<String, @Nullable String> env) {
-        return ConfigReader.read(file, env, types(Path.of("plugins"), networks(file)));
+    public static Loaded read(Path file, @Nullable String profile, Function<String, @Nullable String> env) {
+        Set<Path> presets = presetFiles(file);
+        List<TagType<?>> types = types(PLUGINS, networks(file));
+        Loaded loaded = ConfigReader.read(file, profile, env, types);
+        presets.addAll(loaded.files());
+        return switch (loaded) {
+            case Loaded.Valid valid -> new Loaded.Valid(valid.config(), valid.warnings(), valid.refused(), presets);
+            case Loaded.Invalid invalid -> new Loaded.Invalid(invalid.problems(), presets);
+        };
+    }
+
+    /** The same for a hub that runs: also what is wrong with the presets themselves is a problem of the edit. */
+    public static Loaded reread(Path file, @Nullable String profile, Function<String, @Nullable String> env) {
+        try {
+            return read(file, profile, env);
+        } catch (PlainException refused) {
+            Set<Path> files = presetFiles(file);
+            files.add(file.toAbsolutePath().normalize());
+            String why = Objects.requireNonNull(refused.getMessage());
+            return new Loaded.Invalid(List.of(new ConfigProblem(NETWORKS.toString(), 1, 1, why)), files);
+        }
+    }
+
+    /** What a tag may take its preset from, and the folders in which another may appear. */
+    private static Set<Path> presetFiles(Path config) {
+        Set<Path> files = new TreeSet<>();
+        for (Path networks : networks(config)) {
+            Path folder = networks.toAbsolutePath().normalize();
+            files.add(folder);
+            try (Stream<Path> inside = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+                inside.forEach(one -> files.add(Files.isDirectory(one) ? one.resolve(NetworkFolders.PRESET) : one));
+            } catch (IOException unreadable) {
+                // Reading them will say so.
+            }
+        }
+        return files;
     }
 
     /** For commands that only look something up; {@code check} and {@code run} are those that warn. */
-    public static HubConfig need(Path file) {
-        return needed(load(file)).config();
+    public static HubConfig need(Path file, @Nullable String profile) {
+        return needed(load(file, profile)).config();
     }
 
     /** For commands that concern the page alone: no secret has to be set. */
-    public static HubConfig forThePage(Path file) {
+    public static HubConfig forThePage(Path file, @Nullable String profile) {
         mustExist(file);
-        return needed(ConfigReader.readWithoutSecrets(file, types())).config();
+        return needed(ConfigReader.readWithoutSecrets(file, profile, types(PLUGINS, networks(file))))
+                .config();
     }
 
     /** The config, or all its problems as one plain failure. */

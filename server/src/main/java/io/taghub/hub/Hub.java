@@ -47,6 +47,7 @@ public final class Hub implements AutoCloseable {
      * @param env where the config's {@code ${env:NAME}} are looked up
      * @param extra further routes of the public listener, for the demo
      * @param adjust what is changed of every config that is read, for tests
+     * @param profile which of the config's profiles, null for none
      */
     public record Setting(
             Path config,
@@ -57,7 +58,27 @@ public final class Hub implements AutoCloseable {
             HubClock clock,
             List<Routes> extra,
             String host,
-            UnaryOperator<HubConfig> adjust) {
+            UnaryOperator<HubConfig> adjust,
+            @Nullable String profile) {
+
+        /** Without a profile. */
+        public Setting(
+                Path config,
+                Function<String, @Nullable String> env,
+                int port,
+                int consolePort,
+                @Nullable Path data,
+                HubClock clock,
+                List<Routes> extra,
+                String host,
+                UnaryOperator<HubConfig> adjust) {
+            this(config, env, port, consolePort, data, clock, extra, host, adjust, null);
+        }
+
+        /** The same with this profile. */
+        public Setting with(@Nullable String chosen) {
+            return new Setting(config, env, port, consolePort, data, clock, extra, host, adjust, chosen);
+        }
 
         /** A hub of its own, on every network of the machine. */
         public static Setting of(Path config, int port, int consolePort, @Nullable Path data) {
@@ -75,11 +96,15 @@ public final class Hub implements AutoCloseable {
 
         private Loaded load() {
             Configs.mustExist(config);
-            return read();
+            return adjusted(Configs.read(config, profile, env));
         }
 
-        private Loaded read() {
-            return switch (Configs.read(config, env)) {
+        private Loaded reread() {
+            return adjusted(Configs.reread(config, profile, env));
+        }
+
+        private Loaded adjusted(Loaded loaded) {
+            return switch (loaded) {
                 case Loaded.Valid valid ->
                     new Loaded.Valid(adjust.apply(valid.config()), valid.warnings(), valid.refused(), valid.files());
                 case Loaded.Invalid invalid -> invalid;
@@ -132,12 +157,14 @@ public final class Hub implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Lanes lanes = new Lanes(store, clock, meters, new SplittableRandom());
         Upkeep upkeep = new Upkeep(store, lanes, current, clock);
+        Reloads reloads = new Reloads(setting.config, setting::reread, loaded, config, problems, refused, lanes);
         DebugTokens debugTokens = new DebugTokens(InstantSource.system());
         RefusedEvents refusedEvents = new RefusedEvents(meters, clock);
         LiveView view = new LiveView(
                 current,
                 () -> Objects.requireNonNull(problems.get()),
                 () -> Objects.requireNonNull(refused.get()),
+                reloads::waiting,
                 clock,
                 store,
                 lanes,
@@ -147,7 +174,6 @@ public final class Hub implements AutoCloseable {
                 debugTokens);
         List<Routes> extra = new ArrayList<>(setting.extra);
         extra.add(new DebugOverlay(store, view, debugTokens));
-        Reloads reloads = new Reloads(setting.config, setting::read, loaded, config, problems, refused, lanes);
         AutoCloseable[] started = {lanes, upkeep, store};
         try {
             // First the lanes: an event that came before a tag's lane was made would not concern the tag.
@@ -169,7 +195,8 @@ public final class Hub implements AutoCloseable {
                             meters,
                             refusedEvents,
                             extra,
-                            Listener.USUAL));
+                            Listener.USUAL,
+                            reloads::notes));
             if (!setting.extra.isEmpty()) {
                 view.demoAt(URI.create("http://127.0.0.1:" + listener.port() + "/"));
             }

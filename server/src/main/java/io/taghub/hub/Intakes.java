@@ -24,6 +24,7 @@ public final class Intakes {
      * @param host address to listen on
      * @param port 0 for any free one
      * @param extra further routes, tried first
+     * @param notes what else {@code /health} warns of
      */
     public static PublicListener start(
             String host,
@@ -34,12 +35,13 @@ public final class Intakes {
             MeterRegistry meters,
             RefusedEvents refused,
             List<Routes> extra,
-            Listener limits) {
+            Listener limits,
+            Supplier<List<String>> notes) {
         Gate gate = new Gate(store, config, meters, refused);
         List<Routes> routes = new ArrayList<>(extra);
         ClickCaptures captures = new ClickCaptures(gate::clickRefused);
         routes.add(new EventsApi(gate, captures, clock));
         routes.add(new SnippetRoutes(gate, captures, store.scripts(), clock));
-        return PublicListener.start(host, port, store, clock, meters, routes, limits);
+        return PublicListener.start(host, port, store, clock, meters, routes, limits, notes);
     }
 }

@@ -33,6 +33,7 @@ final class LiveView implements HubView {
     private final Supplier<HubConfig> config;
     private final Supplier<List<ConfigProblem>> configProblems;
     private final Supplier<List<ConfigProblem>> configRefusals;
+    private final Supplier<List<String>> waiting;
     private final HubClock clock;
     private final Lanes lanes;
     private final Upkeep upkeep;
@@ -47,6 +48,7 @@ final class LiveView implements HubView {
             Supplier<HubConfig> config,
             Supplier<List<ConfigProblem>> configProblems,
             Supplier<List<ConfigProblem>> configRefusals,
+            Supplier<List<String>> waiting,
             HubClock clock,
             Store store,
             Lanes lanes,
@@ -57,6 +59,7 @@ final class LiveView implements HubView {
         this.config = config;
         this.configProblems = configProblems;
         this.configRefusals = configRefusals;
+        this.waiting = waiting;
         this.clock = clock;
         this.lanes = lanes;
         this.upkeep = upkeep;
@@ -92,6 +95,7 @@ final class LiveView implements HubView {
     @Override
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>(store.warnings());
+        warnings.addAll(waiting.get());
         String trouble = store.trouble();
         if (trouble != null) {
             warnings.add(trouble);

@@ -8,7 +8,9 @@ import io.taghub.config.Loaded;
 import io.taghub.delivery.Lanes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,14 +28,15 @@ final class Reloads implements AutoCloseable {
             Thread.ofPlatform().daemon().name("config-watch").factory());
 
     private final ConfigWatch watch;
+    private final HubConfig.StoreSettings opened;
+    private final AtomicReference<List<ConfigProblem>> broken;
+    private volatile List<String> waiting = List.of();
 
     /** A hub that ran by this config before it was refused goes on, and says so where it cannot be missed. */
     static void warnOfRefused(Loaded.Valid loaded) {
         loaded.refused()
-                .forEach(refused -> LOG.warn(
-                        "`taghub check` refuses this config; the hub goes on as before, and such a click goes to all of"
-                                + " them. {}",
-                        refused));
+                .forEach(refused ->
+                        LOG.warn("`taghub check` refuses this config; the hub goes on with it as before. {}", refused));
     }
 
     /**
@@ -50,6 +53,8 @@ final class Reloads implements AutoCloseable {
             AtomicReference<List<ConfigProblem>> broken,
             AtomicReference<List<ConfigProblem>> refused,
             Lanes lanes) {
+        this.broken = broken;
+        opened = Objects.requireNonNull(current.get()).store();
         watch = new ConfigWatch(
                 file.toString(),
                 running,
@@ -64,6 +69,8 @@ final class Reloads implements AutoCloseable {
                     current.set(valid.config());
                     broken.set(List.of());
                     refused.set(valid.refused());
+                    waiting = unlike(valid.config().store());
+                    waiting.forEach(LOG::warn);
                     warnOfRefused(valid);
                     LOG.info("{} was read again and is in force", file);
                 },
@@ -74,6 +81,39 @@ final class Reloads implements AutoCloseable {
         broken.set(problems);
         LOG.error("{} has problems; the old config stays in force", file);
         problems.forEach(problem -> LOG.error("{}", problem));
+    }
+
+    /** What of the config is taken up at a start only, and is not what the hub was started with. */
+    private List<String> unlike(HubConfig.StoreSettings wanted) {
+        List<String> changed = new ArrayList<>();
+        Map.of(
+                        "store", wanted.url().equals(opened.url()),
+                        "store_password", Objects.equals(wanted.password(), opened.password()),
+                        "encryption_key", Objects.equals(wanted.encryptionKey(), opened.encryptionKey()))
+                .forEach((key, same) -> {
+                    if (!same) {
+                        changed.add("'" + key + "' was changed in the config; that takes effect at the next start.");
+                    }
+                });
+        return changed;
+    }
+
+    /** What an edit said that waits for the next start. */
+    List<String> waiting() {
+        return waiting;
+    }
+
+    /** For everybody who may ask how the hub is, so without what the config says. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>(waiting);
+        int problems = Objects.requireNonNull(broken.get()).size();
+        if (problems > 0) {
+            notes.add("an edit of the config is not in force, because it has "
+                    + (problems == 1
+                            ? "a problem; `taghub check` names it."
+                            : problems + " problems; `taghub check` names them."));
+        }
+        return notes;
     }
 
     /** Whether two tags would be told of each other's clicks that are not told now. */

@@ -27,10 +27,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,16 +51,30 @@ public final class Gate {
             new PlainAddress(rules.clickIds()),
             new ClickValue(rules.clickIds(), rules.browserIds()),
             BotHeader.of(rules.network().botHeader()),
-            rules.analyticsIds()));
+            rules.analyticsIds(),
+            Set.copyOf(rules.eventNames()),
+            rules.eventNames().stream().collect(Collectors.toMap(Gate::lower, name -> name, (one, other) -> one))));
 
     private record Made(
             PlainAddress address,
             ClickValue values,
             @Nullable BotHeader botHeader,
-            List<BrowserIdRule> analytics) {
+            List<BrowserIdRule> analytics,
+            Set<String> names,
+            Map<String, String> byLowerCase) {
         boolean measures(String id) {
             return analytics.stream().anyMatch(rule -> rule.names(id));
         }
+
+        /** The known name from which this one differs by case only; null where it is known itself, or nothing is near. */
+        @Nullable
+        String nearly(String name) {
+            return names.contains(name) ? null : byLowerCase.get(lower(name));
+        }
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     /** @param store which may open later than the intake */
@@ -104,13 +120,20 @@ public final class Gate {
                 .register(meters);
     }
 
-    /** The properties with a note of when the visit began, where a tag wants to know. */
-    public Map<String, Object> inSession(Map<String, Object> properties, @Nullable String visitor, Instant now) {
-        if (visitor == null || made().analytics.isEmpty()) {
+    /**
+     * The properties with a note of when the visit began, where a tag wants to know.
+     *
+     * @param visitor null where only the event's user is known
+     */
+    public Map<String, Object> inSession(Map<String, Object> properties, @Nullable String visitor, Event event) {
+        Instant began = made().analytics.isEmpty()
+                ? null
+                : sessions.began(visitor, event.user().id(), event.received());
+        if (began == null) {
             return properties;
         }
         Map<String, Object> noted = new TreeMap<>(properties);
-        noted.put(Marks.SESSION, sessions.began(visitor, now).getEpochSecond());
+        noted.put(Marks.SESSION, began.getEpochSecond());
         return noted;
     }
 
@@ -138,7 +161,7 @@ public final class Gate {
 
     /** The event of a back end, marked where the client it names is no person; a client of which nothing is said may be one. */
     public Event marked(Event event) {
-        Map<String, Object> properties = inSession(event.properties(), event.visitor(), event.received());
+        Map<String, Object> properties = inSession(event.properties(), event.visitor(), event);
         String userAgent = event.client() == null ? null : event.client().userAgent();
         if (userAgent != null && !userAgent.isBlank() && Bots.isBotElsewhere(userAgent)) {
             properties = new TreeMap<>(properties);
@@ -197,12 +220,19 @@ public final class Gate {
     /**
      * What a sender may not say is taken out: the hub's own marks, click ids that are none, whose they are where the config
      * knows nobody of that name, and all of them where the event itself says that nobody is to be recognised by it.
-     * What is left out of the click ids is noted in the event.
+     * What is left out of the click ids is noted in the event, and a name that is another's but for upper and lower case.
      */
     public Event cleaned(Event event, Channel channel) {
         List<FieldNote> notes = new ArrayList<>(event.notes());
         BiConsumer<ClickId, String> leftOut =
                 (id, why) -> notes.add(FieldNote.ofText("click_ids." + id.name(), id.value(), why));
+        String nearly = made().nearly(event.name());
+        if (nearly != null) {
+            notes.add(FieldNote.ofText(
+                    "name",
+                    event.name(),
+                    "taken as it is, which is another event than '" + nearly + "': upper and lower case count"));
+        }
         Map<String, Object> properties = event.properties();
         if (properties.keySet().stream().anyMatch(Marks::isMark)) {
             Map<String, Object> kept = new TreeMap<>(properties);
@@ -235,10 +265,19 @@ public final class Gate {
                 .properties(ids.isEmpty() ? properties : Marks.withMeasured(properties, null, ids))
                 .clickIds(ClickIds.of(filled))
                 .notes(notes)
-                .visitor(event.visitor() == null ? null : VisitorCookie.visitorIn(event.visitor()))
+                .visitor(visitor(event, notes))
                 .build();
         count(cleaned, channel);
         return denied ? plain(cleaned) : cleaned;
+    }
+
+    private static @Nullable String visitor(Event event, List<FieldNote> notes) {
+        if (event.visitor() != null && VisitorCookie.isForAnalytics(event.visitor())) {
+            notes.add(
+                    FieldNote.ofText("visitor", event.visitor(), "it names a browser to analytics and to nobody else"));
+            return null;
+        }
+        return event.visitor() == null ? null : VisitorCookie.visitorIn(event.visitor());
     }
 
     /** A click that is said to be nobody's the config knows is treated like one of which nothing is said. */

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ public final class PublicListener implements AutoCloseable {
      * @param host address to listen on
      * @param port 0 for any free one
      * @param routes what is served beside the hub's health; of two that fit, the first
+     * @param notes what health warns of beside the store and the clock; everybody can read it
      */
     public static PublicListener start(
             String host,
@@ -42,12 +44,13 @@ public final class PublicListener implements AutoCloseable {
             InstantSource clock,
             MeterRegistry meters,
             List<Routes> routes,
-            Listener limits) {
+            Listener limits,
+            Supplier<List<String>> notes) {
         Javalin server = Javalin.create(javalin -> {
             limits.prepare(javalin, new Refusals(meters, "public"));
             listen(javalin);
             routes.forEach(one -> one.add(javalin.routes));
-            javalin.routes.get("/health", context -> health(context, store, clock));
+            javalin.routes.get("/health", context -> health(context, store, clock, notes));
             javalin.routes.exception(HttpResponseException.class, (error, context) -> fail(context, error.getStatus()));
             javalin.routes.exception(StoreUnavailableException.class, (error, context) -> {
                 context.header("Retry-After", "5");
@@ -73,13 +76,14 @@ public final class PublicListener implements AutoCloseable {
         javalin.jetty.modifyServer(jetty -> jetty.setStopTimeout(2_000));
     }
 
-    private static void health(Context context, Store store, InstantSource clock) {
+    private static void health(Context context, Store store, InstantSource clock, Supplier<List<String>> notes) {
         String trouble = store.trouble();
         List<String> warnings = new ArrayList<>(store.warnings());
         String time = HubClock.of(clock).trouble();
         if (time != null) {
             warnings.add(time);
         }
+        warnings.addAll(notes.get());
         String well = warnings.isEmpty() ? "ok" : "ok, but: " + String.join(" ", warnings);
         context.status(trouble == null ? 200 : 503)
                 .header("Cache-Control", "no-store")

@@ -353,7 +353,7 @@ class CliTest {
                     sandbox: http://127.0.0.1:%d
                     tags:
                       well: { type: meta, pixel_id: "123", access_token: "${file:good}", when: [purchase] }
-                      ill: { type: meta, pixel_id: "123", access_token: "${file:bad}", when: [purchase] }
+                      ill: { type: meta, pixel_id: "456", access_token: "${file:bad}", when: [purchase] }
                       ads:
                         type: google-data-manager
                         account_id: "1234567890"

@@ -3,7 +3,7 @@ package io.taghub.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.chaos.ChaosSink;
-import io.taghub.config.ConfigReference;
+import io.taghub.config.reference.ConfigReference;
 import io.taghub.hub.Configs;
 import io.taghub.hub.Hub;
 import io.taghub.tag.Reason;

@@ -63,7 +63,9 @@ class BrokenFilesTest {
                         "2:1: the key 'site' stands here a second time; the first is in line 1"),
                 Arguments.of("tgas: {}", "2:1: unknown key 'tgas'; did you mean 'tags'?"),
                 Arguments.of("colour: blue", "2:1: unknown key 'colour'"),
-                Arguments.of("tags: [a]", "2:1: 'tags' must be a group of keys"),
+                Arguments.of(
+                        "tags: [a]",
+                        "2:1: 'tags' must be a group of keys; each tag has a name: tags: { a-name: { type: ... } }"),
                 Arguments.of("tags: { a: meta }", "2:9: 'tags.a' must be a group of keys"),
                 Arguments.of(
                         "tags: { a: {} }",

@@ -211,7 +211,8 @@ class ConfigReaderTest {
                         "taghub.yaml:9:15: 'consent' takes ad_storage, ad_user_data, ad_personalization, analytics_storage;"
                                 + " did you mean 'ad_storage'?",
                         "taghub.yaml:10:5: 'window' must be a duration such as 30s, 15m, 6h or 90d",
-                        "taghub.yaml:12:11: there is no tag type of this name; did you mean 'postback'?");
+                        "taghub.yaml:12:11: there is no tag type of this name; did you mean 'postback'? There are meta,"
+                                + " google-data-manager, postback, picky, clumsy");
     }
 
     @Test

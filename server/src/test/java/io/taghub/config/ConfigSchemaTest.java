@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.taghub.config.reference.ConfigReference;
+import io.taghub.config.reference.ConfigSchema;
+import io.taghub.config.reference.Variant;
 import io.taghub.tag.Form.Field;
 import io.taghub.tag.TagType;
 import java.util.List;
@@ -169,5 +172,25 @@ class ConfigSchemaTest {
                 StartersTest.types());
 
         assertThat(loaded).as(example).isInstanceOf(Loaded.Valid.class);
+    }
+
+    @Test
+    void knowsIncludesAndProfiles() {
+        String config = """
+                site: { domain: shop.example }
+                include: %s
+                profiles:
+                  staging: { mode: sandbox, site: { %s: staging.shop.example }, tags: { meta-main: { when: [ftd] } } }
+                  production: { production: true, store_password: null }
+                """;
+
+        assertThat(schema.validate(tree(config.formatted("tags/*.yaml", "domain"))))
+                .isEmpty();
+        assertThat(schema.validate(tree(config.formatted("[tags/*.yaml, more.yaml]", "domain"))))
+                .isEmpty();
+        assertThat(schema.validate(tree(config.formatted("{ a: b }", "domain"))))
+                .isNotEmpty();
+        assertThat(schema.validate(tree(config.formatted("tags/*.yaml", "domian"))))
+                .isNotEmpty();
     }
 }

@@ -6,6 +6,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.taghub.RealPlatforms;
+import io.taghub.config.reference.ConfigSchema;
 import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Client;

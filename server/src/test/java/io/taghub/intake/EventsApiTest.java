@@ -85,6 +85,20 @@ class EventsApiTest {
     }
 
     @Test
+    void aNameThatIsAKnownOneButForItsCaseIsTakenAndNoted() {
+        try (RunningIntake intake = RunningIntake.in(folder)) {
+            assertThat(intake.events("{\"name\":\"Page_View\",\"id\":\"a-1\"}").body())
+                    .isEqualTo("{\"accepted\":1,\"duplicates\":0,\"rejected\":[],\"warnings\":[{\"index\":0,"
+                            + "\"field\":\"name\",\"reason\":\"taken as it is, which is another event than 'page_view':"
+                            + " upper and lower case count\",\"given\":\"text of 9 characters\"}]}");
+            assertThat(intake.only().name()).isEqualTo("Page_View");
+
+            assertThat(intake.events("{\"name\":\"page_view\",\"id\":\"a-2\"}").body())
+                    .doesNotContain("warnings");
+        }
+    }
+
+    @Test
     void aWholeEventIsKeptAsItWasSaid() {
         try (RunningIntake intake = RunningIntake.in(folder)) {
             assertThat(intake.events("""

@@ -67,7 +67,7 @@ final class RunningIntake implements AutoCloseable {
         this.store = store;
         HubConfig hub = config(config);
         this.config = hub;
-        this.listener = Intakes.start(host, 0, store, () -> hub, clock, meters, refused, List.of(), limits);
+        this.listener = Intakes.start(host, 0, store, () -> hub, clock, meters, refused, List.of(), limits, List::of);
     }
 
     static RunningIntake in(Path folder) {

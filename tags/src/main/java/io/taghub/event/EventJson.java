@@ -1,5 +1,6 @@
 package io.taghub.event;
 
+import io.taghub.text.Nobody;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,7 +69,9 @@ public final class EventJson {
                             : "'name' is not right: a name is 1 to 64 letters, digits, spaces or _ . : / -");
         }
         String written = in.key("id");
-        String id = written != null && isId(written) ? written : idFor.apply(name);
+        // A thousand purchases of id 'undefined' are not one.
+        boolean usable = written != null && isId(written) && !Nobody.isPlaceholder(written);
+        String id = usable ? written : idFor.apply(name);
         if (id == null) {
             return new Parsed.Bad(
                     "id",
@@ -76,7 +79,7 @@ public final class EventJson {
                             ? "'id' is missing; a conversion needs one, so that it is never counted twice"
                             : "'id' is not right: " + ID_RULE);
         }
-        if (written != null && !isId(written)) {
+        if (written != null && !usable) {
             in.leaveOut("id", ID_RULE);
         }
         EventBuilder builder = Event.named(name, id, time(in, now)).received(now);

@@ -1,5 +1,7 @@
 package io.taghub.event;
 
+import io.taghub.text.Amount;
+import io.taghub.text.Nobody;
 import io.taghub.text.PublicAddress;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -64,7 +66,11 @@ final class EventReader {
             "session_id",
             "shipping",
             "store_code",
-            "tax");
+            "tax",
+            "virtual_currency_name");
+
+    /** Of these, what is an amount. */
+    private static final Set<String> AMOUNTS = Set.of("discount", "num_items", "predicted_ltv", "shipping", "tax");
 
     private static final Map<String, String> ORIGINAL_ALIASES =
             Map.of("event_name", "name", "event_id", "id", "event_time", "time", "transaction_id", "order_id");
@@ -89,6 +95,10 @@ final class EventReader {
             .collect(Collectors.toMap(purpose -> purpose, purpose -> Consent.State.DENIED)));
 
     private static final Pattern CURRENCY = Pattern.compile("(?i)[a-z]{3}|USD[TC]");
+    /** With a scheme, from the site's root, or a host's name at the least. */
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?!(?:about|data|blob|javascript):)[A-Za-z][A-Za-z0-9+.-]*:|/|[?#]|[^\\s/?#]+\\.[\\p{L}0-9]|localhost");
+
     private static final Pattern CLICK_ID_NAME = Pattern.compile("[\\p{L}\\p{N}_.-]{1,64}");
 
     /** Before this nobody tracked clicks; a time such as 1970 is somebody's missing value. */
@@ -117,35 +127,69 @@ final class EventReader {
             in.allow(KEYS, WELL_KNOWN);
         }
         Map<App, String> app = new EnumMap<>(App.class);
+        Map<String, Object> properties = in.properties("properties");
+        for (String key : in.names()) {
+            Object value =
+                    !WELL_KNOWN.contains(key) ? null : own || !AMOUNTS.contains(key) ? in.plain(key) : in.number(key);
+            if (value != null) {
+                properties.putIfAbsent(key, value);
+            }
+        }
+        String currency = currency(properties);
         event.visitor(in.key("visitor", EventJson::isId, "a visitor is the hub's own id"))
                 .user(PersonJson.read(in.object("user"), app))
                 .clickIds(clickIds())
                 .consent(consent())
-                .orderId(in.key("order_id"))
-                .items(ItemJson.read(in))
+                .orderId(orderId())
+                .items(ItemJson.read(in, Amount.decimals(currency)))
                 .client(client())
                 .location(DetailsJson.location(in.object("user_location")))
                 .original(original())
                 .status(in.key("status"));
         DetailsJson.app(in, event, app);
-        Map<String, Object> properties = in.properties("properties");
-        for (String key : WELL_KNOWN) {
-            Object value = in.plain(key);
-            if (value != null) {
-                properties.putIfAbsent(key, value);
-            }
-        }
-        event.page(page(properties)).money(money(properties)).properties(properties);
+        event.page(page(properties)).money(money(properties, currency)).properties(properties);
     }
 
-    /** A currency without a value is kept among the properties. */
-    private @Nullable Money money(Map<String, Object> properties) {
-        BigDecimal value = in.number("value");
+    /** Where nothing stands for an order, its event's id does. */
+    private @Nullable String orderId() {
+        String written = in.key("order_id");
+        if (written != null && !own && Nobody.isPlaceholder(written)) {
+            in.leaveOut("order_id", "it stands for nothing");
+            return null;
+        }
+        return written;
+    }
+
+    /** Beside the value, among the properties, or in the value's own text. */
+    private @Nullable String currency(Map<String, Object> properties) {
         String written = in.key(
                 "currency",
                 code -> CURRENCY.matcher(code).matches(),
                 "a currency is an ISO 4217 code such as EUR, or BTC, ETH, USDT, USDC");
-        String currency = written == null ? null : written.toUpperCase(Locale.ROOT);
+        if (own) {
+            return written;
+        }
+        String text = in.isText("value") ? Amount.currency(String.valueOf(in.plain("value"))) : null;
+        if (written == null
+                && properties.get("currency") instanceof String said
+                && CURRENCY.matcher(said.strip()).matches()) {
+            written = said.strip();
+        }
+        if (text != null && written != null && !text.equalsIgnoreCase(written)) {
+            in.leaveOut("value", "its text says another currency than 'currency', which counts");
+        }
+        return written == null ? text : written.toUpperCase(Locale.ROOT);
+    }
+
+    /** A currency without a value is kept among the properties; a value among them is the event's where it has no other. */
+    private @Nullable Money money(Map<String, Object> properties, @Nullable String currency) {
+        BigDecimal value = in.number("value", Amount.decimals(currency));
+        if (value == null && !own && in.absent("value") && properties.containsKey("value")) {
+            value = Amount.of(properties.get("value"), Amount.decimals(currency));
+            if (value != null) {
+                properties.remove("value");
+            }
+        }
         if (value == null && currency != null) {
             properties.putIfAbsent("currency", currency);
         }
@@ -162,7 +206,16 @@ final class EventReader {
         if (title != null) {
             properties.putIfAbsent("page_title", title);
         }
-        return new Page(page.text("url"), page.text("referrer"));
+        return new Page(address(page, "url"), address(page, "referrer"));
+    }
+
+    private @Nullable String address(JsonReader page, String key) {
+        String written = page.text(key);
+        if (written == null || own || ADDRESS.matcher(written.strip()).lookingAt()) {
+            return written;
+        }
+        page.leaveOut(key, "it is no address");
+        return null;
     }
 
     private @Nullable Client client() {
@@ -172,7 +225,8 @@ final class EventReader {
         }
         JsonReader client = object.renamed(CLIENT_ALIASES);
         client.allow(Set.of("ip", "user_agent"), Set.of());
-        String written = client.key("ip");
+        String written = own ? client.key("ip") : String.join(",", client.texts("ip"));
+        written = written == null || written.isEmpty() ? null : written;
         String ip = written == null || own ? written : PublicAddress.first(written);
         if (ip == null && written != null) {
             client.leaveOut("ip", "it holds no public IP address");

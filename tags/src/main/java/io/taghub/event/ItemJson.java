@@ -66,18 +66,19 @@ final class ItemJson {
 
     private ItemJson() {}
 
-    static List<LineItem> read(JsonReader event) {
+    /** @param decimals of the event's currency */
+    static List<LineItem> read(JsonReader event, int decimals) {
         List<JsonReader> elements = event.objects("items");
         if (elements.size() > MAX_ITEMS) {
             event.leaveOut("items", "what is beyond the first " + MAX_ITEMS + " is left out");
             elements = elements.subList(0, MAX_ITEMS);
         }
         List<LineItem> items = new ArrayList<>(elements.size());
-        elements.forEach(element -> items.add(item(element.renamed(ALIASES))));
+        elements.forEach(element -> items.add(item(element.renamed(ALIASES), decimals)));
         return items;
     }
 
-    private static LineItem item(JsonReader in) {
+    private static LineItem item(JsonReader in, int decimals) {
         List<String> categories = new ArrayList<>(in.texts("category"));
         for (int i = 2; i <= MAX_CATEGORIES; i++) {
             String category = in.key("category" + i);
@@ -86,15 +87,20 @@ final class ItemJson {
             }
         }
         BigDecimal index = in.number("index");
+        BigDecimal quantity = in.number("quantity");
+        if (quantity != null && quantity.signum() < 0) {
+            in.leaveOut("quantity", "it is less than none");
+            quantity = null;
+        }
         Map<String, Object> more = in.others(KEYS);
         String listId = in.key("list_id");
         String listName = in.key("list_name");
         return new LineItem(
                 in.key("id"),
                 in.key("name"),
-                in.number("quantity"),
-                in.number("price"),
-                in.number("discount"),
+                quantity,
+                in.number("price", decimals),
+                in.number("discount", decimals),
                 in.key("brand"),
                 in.key("variant"),
                 categories.subList(0, Math.min(MAX_CATEGORIES, categories.size())),

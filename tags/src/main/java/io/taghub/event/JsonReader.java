@@ -194,6 +194,11 @@ final class JsonReader {
         return text == null || form.test(text) ? text : notText(key, rule);
     }
 
+    boolean isText(String key) {
+        JsonNode value = present(key);
+        return value != null && value.isString();
+    }
+
     /** A text, a number or a yes or no, as text. */
     @Nullable
     String scalar(String key) {
@@ -262,15 +267,23 @@ final class JsonReader {
     /** A JSON number, or text that is one: money often comes as text so that no digit is lost. */
     @Nullable
     BigDecimal number(String key) {
+        return number(key, 2);
+    }
+
+    /** @param decimals of the currency it is an amount in */
+    @Nullable
+    BigDecimal number(String key, int decimals) {
         JsonNode value = present(key);
         if (value == null) {
             return null;
         }
         BigDecimal number = value.isNumber()
                 ? Amount.bounded(value.decimalValue())
-                : value.isString() ? Amount.read(value.stringValue()) : null;
+                : value.isString() ? Amount.read(value.stringValue(), decimals) : null;
         if (number == null) {
             leaveOut(key, "it must be one number, such as 49.99");
+        } else if (value.isString() && Amount.isDoubtful(value.stringValue(), decimals)) {
+            leaveOut(key, "its point is taken for a decimal point; a number in JSON says so without a doubt");
         }
         return number;
     }
@@ -312,16 +325,20 @@ final class JsonReader {
             return List.of();
         }
         List<JsonReader> objects = new ArrayList<>();
-        Iterable<JsonNode> elements = value.isArray() ? value : List.of(value);
+        // What PHP makes of a list.
+        boolean numbered = value.isObject()
+                && !value.isEmpty()
+                && value.propertyNames().stream().allMatch(name -> name.chars().allMatch(Character::isDigit));
+        Iterable<JsonNode> elements = value.isArray() ? value : numbered ? value.values() : List.of(value);
         int index = 0;
         for (JsonNode element : elements) {
             String at = path + shown(given(key)) + "[" + index++ + "]";
-            if (element.isObject()) {
+            if (element.isObject() && !element.isEmpty()) {
                 objects.add(inner(element, at + "."));
             } else if ((element.isString() || element.isNumber()) && !empty(element)) {
                 objects.add(inner(JsonNodeFactory.instance.objectNode().set("id", element), at + "."));
             } else {
-                note(at, FieldNote.form(element), "it must be an object");
+                note(at, FieldNote.form(element), element.isObject() ? "it says nothing" : "it must be an object");
             }
         }
         return objects;

@@ -2,6 +2,7 @@ package io.taghub.event;
 
 import static java.util.Map.entry;
 
+import io.taghub.text.Nobody;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -32,6 +33,8 @@ final class PersonJson {
             "external_ids");
 
     private static final Set<String> KEYS;
+
+    private static final String WRONG = "it has not the form of one";
 
     private static final String CLEAR = "as a hash it goes only to platforms that take it hashed";
 
@@ -205,8 +208,12 @@ final class PersonJson {
                     }
                     found.add(field);
                     values.add(value.text().toLowerCase(Locale.ROOT));
-                } else if (said && otherDigest(value.text())) {
+                } else if ((said || (all && !id)) && otherDigest(value.text())) {
                     in.leaveOut(field, "it is said to be hashed and is no SHA-256 of 64 hexadecimal digits");
+                } else if (id && Nobody.is(value.text())) {
+                    in.leaveOut(field, "it stands for nobody, and would make one person of many");
+                } else if (!sha && isWrong(field, value.text())) {
+                    in.leaveOut(field, WRONG);
                 } else if (sha && !id) {
                     in.leaveOut(field, "it looks like a SHA-256; \"hashed\": true in 'user' says that it is one");
                 } else {
@@ -215,6 +222,16 @@ final class PersonJson {
             }
             return List.copyOf(values);
         }
+    }
+
+    /** Nothing that a platform could match. */
+    private static boolean isWrong(String field, String value) {
+        return switch (field) {
+            case "email", "emails" -> value.indexOf('@') < 1 || value.indexOf('@') == value.length() - 1;
+            case "phone", "phones" -> value.chars().filter(Character::isDigit).count() < 6;
+            case "birth_date" -> value.chars().filter(Character::isDigit).count() < 4;
+            default -> false;
+        };
     }
 
     /** What is long and without a gap is some other digest: MD5, or SHA-256 in base64. Anything else is in clear after all. */

@@ -9,6 +9,7 @@ import io.taghub.event.Person;
 import io.taghub.personal.PersonalKeys.Kind;
 import io.taghub.personal.PersonalKeys.Within;
 import io.taghub.tag.Identifiers;
+import io.taghub.text.WebAddress;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,7 +64,7 @@ public final class PersonalData {
         if (written == null) {
             return null;
         }
-        String url = Escapes.html(written);
+        String url = WebAddress.valid(Escapes.html(written));
         int fragment = url.indexOf('#');
         String tail = fragment < 0 ? "" : url.substring(fragment);
         String page = fragment < 0 ? url : url.substring(0, fragment);

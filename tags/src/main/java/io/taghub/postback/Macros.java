@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rewrites a postback URL copied from a network's page into our macros. It understands the dialects in use: {@code {x}},
  * {@code {{x}}}, {@code [X]}, {@code #x#}, {@code ##X##}, {@code %X%}, {@code %%X%%}, {@code ${X}}, {@code __X__},
- * {@code <X>}, and the fill-ins {@code REPLACE}, {@code OPTIONAL} and {@code XXX}. Done once, when the config is written:
+ * {@code <X>}, {@code $X}, other signs around a word that is a whole value, the fill-ins {@code REPLACE}, {@code OPTIONAL}
+ * and {@code XXX}, and bare words such as {@code amount=AMOUNT}. Done once, when the config is written:
  * guessing a dialect while sending would corrupt URLs, because {@code #} starts a fragment and {@code %NA} may be an
  * encoded character.
  */
@@ -29,6 +30,8 @@ public final class Macros {
     /** The macros nobody knows, each with a sentence saying what to write. */
     public record Unknown(List<String> problems) implements Rewriting {}
 
+    private static final String BARE = "([A-Za-z]\\w{2,})";
+    private static final Pattern FILL_IN = Pattern.compile("(?i)(?:your|insert|enter|put|paste)_(\\w+?)(?:_here)?");
     private static final String NAME = "([A-Za-z][\\w.:-]*)";
     private static final Pattern MACRO = Pattern.compile("\\{\\{([^{}]*)}}"
             + "|[$]?\\{" + NAME + "}"
@@ -39,7 +42,12 @@ public final class Macros {
             + "|%" + NAME + "%"
             + "|(?<=[=/|,:-])__([A-Za-z0-9]+(?:_[A-Za-z0-9]+)*)__(?=$|[&/|,:-])"
             + "|<" + NAME + ">"
-            + "|(?<==)(REPLACE|OPTIONAL|XXX)(?=$|&)");
+            + "|(?<==)(REPLACE|OPTIONAL|XXX)(?=$|&)"
+            + "|(?<=[=/|,:-])[$]{1,2}([A-Za-z]\\w*)[$]{0,2}(?=$|[&/|,;:-])"
+            + "|(?<==)[@!~*|:^$(\\[{<]{1,2}[=%]?([A-Za-z][\\w.]*)[=%]?[@!~*|:^$)\\]}>]{1,2}(?=$|&)"
+            // As a browser's address bar writes { } and [ ].
+            + "|(?i)(?<==)(?:%7B|%5B|%24){1,3}([A-Z]\\w*?)(?:%7D|%5D){1,3}(?=$|&)"
+            + "|(?<==)" + BARE + "(?=$|&)");
     private static final Pattern PARAMETER = Pattern.compile("([\\w.\\[\\]-]+)=$");
     private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{2}.*");
     private static final Pattern SUB = Pattern.compile("(?:sub_?|s|aff_sub|sub_id_?|subid)(\\d{1,2})");
@@ -76,9 +84,16 @@ public final class Macros {
         if (macro.group(1) != null && isOurs(inner, scope)) {
             return written;
         }
+        String parameter = parameter(text, macro.start());
+        Matcher fillIn = FILL_IN.matcher(inner);
+        if (written.equals(inner) && fillIn.matches()) {
+            inner = fillIn.group(1);
+        } else if (written.equals(inner) && !isMeant(inner, parameter)) {
+            return written;
+        }
         boolean percent = written.startsWith("%") && !written.startsWith("%%");
-        String path = meaning(inner, parameter(text, macro.start()));
-        if (percent && HEX.matcher(inner).matches() && path == null) {
+        String path = meaning(inner, parameter);
+        if (path == null && (percent && HEX.matcher(inner).matches() || written.matches("[@!~*|:^(].*"))) {
             return written;
         }
         if (path == null) {
@@ -92,6 +107,16 @@ public final class Macros {
             return written;
         }
         return "{{ " + path + " }}";
+    }
+
+    /** Whether a bare word stands for a value: {@code amount=AMOUNT} and {@code cid=clickid} do, {@code goal=SALE} does not. */
+    private static boolean isMeant(String word, @Nullable String parameter) {
+        if (AMBIGUOUS.contains(word.toLowerCase(Locale.ROOT)) && word.equals(word.toUpperCase(Locale.ROOT))) {
+            return true;
+        }
+        String value = meaning(word, null);
+        String place = parameter == null ? null : meaning(parameter, null);
+        return value != null && (value.equals(place) || (place == null && word.equals(word.toUpperCase(Locale.ROOT))));
     }
 
     private static String inner(Matcher macro) {

@@ -5,6 +5,7 @@ import io.taghub.event.Event;
 import io.taghub.postback.answer.Answers;
 import io.taghub.tag.Claim;
 import io.taghub.tag.ClickIdRule;
+import io.taghub.tag.Form.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxClickAge oldest click the network takes, null for any
  * @param signed whether negative amounts are taken
  * @param platforms what of an event's ids is no network's
+ * @param doubts what is allowed and probably not meant
  */
 record Postback(
         String network,
@@ -42,7 +44,8 @@ record Postback(
         @Nullable Duration dedupWindow,
         @Nullable Duration maxClickAge,
         boolean signed,
-        PlatformIds platforms) {
+        PlatformIds platforms,
+        List<Problem> doubts) {
 
     /** The click id of this network that came with the event. */
     @Nullable

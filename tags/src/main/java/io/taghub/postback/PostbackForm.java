@@ -176,7 +176,29 @@ final class PostbackForm {
                 recognised ? preset.dedupWindow() : null,
                 values.get("max_click_age") instanceof Duration age ? age : preset.maxClickAge(),
                 preset.signed() || Boolean.TRUE.equals(values.get("signed")),
-                platforms));
+                platforms,
+                doubts(written, scope.used())));
+    }
+
+    /** What nothing in the request uses, and a request that does not say whose conversion it is. */
+    private static List<Problem> doubts(Map<String, ?> written, Set<String> used) {
+        List<Problem> doubts = new ArrayList<>();
+        if (used.stream().noneMatch(path -> path.matches("(click|user|property)\\..*|sub\\d+"))) {
+            doubts.add(new Problem(
+                    "url",
+                    "nothing in this request says whose conversion it is; send the network's click id, for example "
+                            + "cid={{ click.id | required }}"));
+        } else if (written.containsKey("click_id") && used.stream().noneMatch(path -> path.matches("(click|sub).*"))) {
+            doubts.add(new Problem(
+                    "click_id", "nothing in this request uses {{ click.id }}, so this click id is never sent"));
+        }
+        if (written.get("secrets") instanceof Map<?, ?> secrets) {
+            secrets.keySet().stream()
+                    .filter(name -> !used.contains("secret." + name))
+                    .forEach(name -> doubts.add(
+                            new Problem("secrets." + name, "nothing in this request uses {{ secret." + name + " }}")));
+        }
+        return doubts;
     }
 
     /** Where a preset sends a secret, an operator's text is one too, under whatever name. */

@@ -118,6 +118,16 @@ public final class PostbackTagType implements TagType<Postback>, Platform {
     }
 
     @Override
+    public List<Form.Problem> doubts(Postback settings) {
+        return settings.doubts();
+    }
+
+    @Override
+    public String madeOf(Postback settings) {
+        return presets.own(settings.network());
+    }
+
+    @Override
     public Claim claim(Postback settings) {
         return settings.claim();
     }

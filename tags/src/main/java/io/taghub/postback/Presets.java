@@ -41,6 +41,11 @@ final class Presets {
                 .toList();
     }
 
+    /** What the operator's own file says; empty where the preset came with TagHub, which no edit changes. */
+    String own(String name) {
+        return own.getOrDefault(name, "");
+    }
+
     Bound<Preset> get(String name) {
         return names().contains(name)
                 ? (own.containsKey(name) ? this : SHIPPED).once(name)

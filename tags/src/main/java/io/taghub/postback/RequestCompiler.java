@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,12 @@ final class RequestCompiler {
             "cookie",
             "expect",
             "upgrade");
+
+    /** What an address holds that was not pasted whole, or out of the source of a page. */
+    private static final Map<String, String> SLIPS = Map.of(
+            "{", "a '{' is never closed; a macro is written {{ click.id }}",
+            "}", "a '}' closes nothing; a macro is written {{ click.id }}",
+            "&amp;", "'&amp;' is how the source of a page writes '&'; write '&'");
 
     private static final String CONTENT_TYPE = "content-type";
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -182,6 +189,13 @@ final class RequestCompiler {
                 .anyMatch(part -> part instanceof Template.Part.Text(String text) && text.contains("#"))) {
             problem("url", "a '#' and what follows it is never sent; write %23 where it belongs to a value");
         }
+        for (Map.Entry<String, String> slip : SLIPS.entrySet()) {
+            if (rest.parts().stream()
+                    .anyMatch(
+                            part -> part instanceof Template.Part.Text(String text) && text.contains(slip.getKey()))) {
+                problem("url", slip.getValue());
+            }
+        }
         List<Template> halves = rest.split('?', 2);
         List<Template> segments = halves.getFirst().split('/', Integer.MAX_VALUE);
         segments.stream()
@@ -203,7 +217,16 @@ final class RequestCompiler {
             problem("url", "a macro cannot stand in the name of a parameter");
         } else if (!nameAndValue.getFirst().parts().isEmpty()) {
             Template value = nameAndValue.size() == 2 ? nameAndValue.get(1) : new Template(List.of());
-            pairs.put(decoded(nameAndValue.getFirst()), value.literals(Percent::literal));
+            String name = decoded(nameAndValue.getFirst());
+            if (pairs.put(name, value.literals(Percent::literal)) != null) {
+                problem("url", "the parameter '" + name + "' stands in the address twice");
+            }
+            String text = value.parts().stream()
+                    .map(part -> part instanceof Template.Part.Text(String written) ? written : "")
+                    .collect(Collectors.joining());
+            if (text.contains("?") && !text.contains("://")) {
+                problem("url", "a second '?' stands in the address; further parameters begin with '&'");
+            }
         }
     }
 

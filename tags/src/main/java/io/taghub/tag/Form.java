@@ -176,7 +176,7 @@ public final class Form<F> {
                 given instanceof Map<?, ?> map ? convert(field.nested(), stringKeys(map), path + ".", problems) : null;
         };
         if (value == null) {
-            problems.add(new Problem(path, "'" + field.name() + "' must be " + wanted(field.kind())));
+            problems.add(new Problem(path, "'" + field.name() + "' must be " + wanted(field)));
         } else if (value instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
                 checkPattern(field, list.get(i), path + "[" + i + "]", problems);
@@ -197,18 +197,22 @@ public final class Form<F> {
         String message = choices.isEmpty()
                 ? "'" + field.name() + "' does not look right: " + field.description()
                         + (field.example().isEmpty() ? "" : ", for example " + field.example())
+                        + (text.startsWith("https://") && !(field.description() + field.example()).contains("https")
+                                ? "; without https:// and what follows the host"
+                                : "")
                 : "'" + field.name() + "' takes " + String.join(", ", choices) + Suggestion.among(choices, text);
         problems.add(new Problem(path, message));
     }
 
-    private static String wanted(Kind kind) {
-        return switch (kind) {
+    private static String wanted(Field field) {
+        return switch (field.kind()) {
             case TEXT -> "text";
             case SECRET -> "a reference to a secret, ${env:NAME} or ${file:PATH}; secrets do not stand in the config";
             case NUMBER -> "a whole number";
             case FLAG -> "true or false";
             case DURATION -> "a duration such as 30s, 15m, 6h or 90d";
-            case TEXT_LIST -> "a list of text";
+            case TEXT_LIST ->
+                "a list of text" + (field.example().isEmpty() ? "" : ", for example [" + field.example() + "]");
             case TEXT_MAP -> "keys with text";
             case OBJECT -> "a group of keys";
         };

@@ -77,6 +77,16 @@ public interface TagType<F> {
         return List.of();
     }
 
+    /** What a tag with these settings is made of beside them, such as the text of a preset: a change of it is one of the tag. */
+    default String madeOf(F settings) {
+        return "";
+    }
+
+    /** What is allowed in these settings and probably not meant. */
+    default List<Form.Problem> doubts(F settings) {
+        return List.of();
+    }
+
     /** Which clicks are this tag's, where another receiver could take them for its own; null for platforms with click ids of their own. */
     default @Nullable Claim claim(F settings) {
         return null;

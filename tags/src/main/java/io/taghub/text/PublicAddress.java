@@ -37,6 +37,8 @@ public final class PublicAddress {
         }
         int zone = bare.indexOf('%');
         bare = zone < 0 ? bare : bare.substring(0, zone);
+        int prefix = bare.indexOf('/');
+        bare = prefix < 0 ? bare : bare.substring(0, prefix);
         return LITERAL.matcher(bare).matches() ? bare : null;
     }
 
@@ -54,7 +56,11 @@ public final class PublicAddress {
         int first = bytes[0] & 0xff;
         int second = bytes[1] & 0xff;
         boolean shared = bytes.length == 4
-                ? first == 0 || first >= 240 || (first == 100 && second >= 64 && second < 128)
+                ? first == 0
+                        || first >= 240
+                        || (first == 100 && second >= 64 && second < 128)
+                        || (first == 198 && (second == 18 || second == 19))
+                        || (first == 192 && second == 0 && bytes[2] == 0)
                 : (first & 0xfe) == 0xfc;
         return !(shared
                 || address.isAnyLocalAddress()

@@ -2,18 +2,30 @@ package io.taghub.text;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 
 /** The "did you mean" of every error message. */
 public final class Suggestion {
     private Suggestion() {}
 
-    /** {@code ; did you mean 'x'?} for the closest known word, or nothing where none is close. */
+    /**
+     * {@code ; did you mean 'x'?} for the closest known word, or nothing where none is close. Upper and lower case, and
+     * which sign stands between words, are forgotten: {@code Page-View} is as close to {@code page_view} as can be.
+     */
     public static String among(Collection<String> known, String written) {
+        String meant = plain(written);
         return known.stream()
-                .min(Comparator.comparingInt(word -> distance(word, written)))
-                .filter(word -> distance(word, written) <= Math.max(2, written.length() / 3))
+                .filter(word -> !word.equals(written))
+                .min(Comparator.<String>comparingInt(word -> distance(plain(word), meant))
+                        .thenComparingInt(word -> distance(word, written))
+                        .thenComparingInt(String::length))
+                .filter(word -> distance(plain(word), meant) <= Math.max(2, written.length() / 3))
                 .map(word -> "; did you mean '" + word + "'?")
                 .orElse("");
+    }
+
+    private static String plain(String word) {
+        return word.toLowerCase(Locale.ROOT).replaceAll("[-_. ]", "");
     }
 
     /** Levenshtein distance: single-character edits from one word to the other. */

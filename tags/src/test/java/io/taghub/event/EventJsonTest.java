@@ -375,4 +375,85 @@ final class EventJsonTest {
                 + "'app':{'advertising_id':'EA7583CD'},'client':{'ip':'203.0.113.9'}");
         assertThat(event.toString()).doesNotContain("ada@", "James", "EA7583CD", "203.0.113.9");
     }
+
+    /** Of two people without an account each would be the other. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"undefined", "NULL", "0", "-1", "N/A", "guest", "Anonymous", "unknown", "0000", "[object Object]"
+            })
+    void aPlaceholderIsNobodysId(String written) {
+        Event event = event("'user':{'id':'%s','email':'ada@example.com'}".formatted(written));
+
+        assertThat(event.user().id()).isNull();
+        assertThat(event.user().email()).isEqualTo("ada@example.com");
+        assertThat(noted(event)).containsExactly("user.id");
+    }
+
+    @Test
+    void aPlaceholderIsNoOrderAndNoEvent() {
+        assertThat(event("'order_id':'undefined'").orderId()).isNull();
+        assertThat(event("'order_id':'0017'").orderId()).isEqualTo("0017");
+        assertThat(parsed("{'name':'purchase','id':'undefined'}")).isInstanceOf(EventJson.Parsed.Bad.class);
+        assertThat(parsed("{'name':'scroll','id':'null'}"))
+                .isInstanceOfSatisfying(
+                        EventJson.Parsed.Ok.class,
+                        ok -> assertThat(ok.event().id()).isEqualTo("made-1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'value':'15.990','currency':'CLP'                    | 15990   | CLP |
+            'value':'10,000','currency':'KRW'                    | 10000   | KRW |
+            'value':'1.150.000','currency':'IDR'                 | 1150000 | IDR |
+            'value':'15.990','currency':'KWD'                    | 15.990  | KWD |
+            'value':'1.234','currency':'EUR'                     | 1.234   | EUR | value
+            'value':1.234,'currency':'EUR'                       | 1.234   | EUR |
+            'value':'49.90 USD'                                  | 49.90   | USD |
+            'value':'R$ 1.299,90'                                | 1299.90 | BRL |
+            'value':'£20','currency':'EUR'                       | 20      | EUR | value
+            'value':'$20','currency':'AUD'                       | 20      | AUD |
+            'properties':{'value':77,'currency':'eur'}           | 77      | EUR |
+            'value':5,'properties':{'value':77,'currency':'EUR'} | 5       | EUR |
+            """)
+    void theCurrencySaysWhatAnAmountMeans(String written, BigDecimal amount, String currency, String noted) {
+        Event event = event(written);
+
+        assertThat(event.money()).isEqualTo(new Money(amount, currency));
+        assertThat(noted(event)).isEqualTo(noted == null ? List.of() : List.of(noted));
+    }
+
+    @Test
+    void aBasketOfPhpIsAListAndWhatSaysNothingIsNoProduct() {
+        assertThat(event("'items':{'0':{'id':'a'},'1':{'id':'b','quantity':-1}}")
+                        .items())
+                .containsExactly(new LineItem("a", null, null, null), new LineItem("b", null, null, null));
+        assertThat(event("'items':[{},{'id':'a'}]").items()).hasSize(1);
+        assertThat(noted(event("'items':{}"))).containsExactly("items[0]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'user':{'email':'jane.example.org'}",
+                "'user':{'phone':'123'}",
+                "'user':{'birth_date':'spring'}",
+                "'page':{'url':'not a url'}",
+                "'page':{'referrer':5}",
+                "'page':{'url':'about:srcdoc'}",
+                "'user':{'first_name':'0cbc6611f5540bd0809a388dc95a615b','hashed':true}",
+                "'shipping':'abc'",
+                "'items':[{'id':'a','quantity':-1}]",
+                "'client':{'ip':['10.0.0.1','198.18.0.1']}"
+            })
+    void whatCannotBeRightIsLeftOutAndNoted(String field) {
+        assertThat(event(field).notes()).hasSize(1);
+    }
+
+    @Test
+    void anAddressMayStandInAListOrHaveALength() {
+        assertThat(java.util.Objects.requireNonNull(event("'client':{'ip':['10.0.0.1','8.8.8.8/32']}")
+                                .client())
+                        .ip())
+                .isEqualTo("8.8.8.8");
+    }
 }

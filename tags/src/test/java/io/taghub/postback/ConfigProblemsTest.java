@@ -217,7 +217,7 @@ class ConfigProblemsTest {
                 .containsExactly(
                         new Problem(
                                 "domain",
-                                "'domain' does not look right: the tracking domain of the Voluum account, for example trk.partner.example"));
+                                "'domain' does not look right: the tracking domain of the Voluum account, for example trk.partner.example; without https:// and what follows the host"));
         assertThat(problems(Map.of("preset", "voluum", "domain", "169.254.169.254")))
                 .hasSize(1);
         assertThat(problems(Map.of("preset", "keitaro", "domain", "trk.partner.example", "key", "in-clear")))

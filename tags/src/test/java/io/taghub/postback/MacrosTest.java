@@ -31,6 +31,12 @@ class MacrosTest {
                 "https://n.example/p?t=<TRACKER>           » https://n.example/p?t=CLICK",
                 "https://n.example/p?cid=REPLACE&payout=OPTIONAL&txid=OPTIONAL » https://n.example/p?cid=CLICK&payout={{ value | money }}&txid={{ txn.id }}",
                 "https://n.example/p?transaction_id={transaction_id}&txid={transaction_id} » https://n.example/p?transaction_id=CLICK&txid={{ txn.id }}",
+                "https://n.example/p?c=$clickid&v=$PAYOUT$&t=$$TXID$$ » https://n.example/p?c=CLICK&v={{ value | money }}&t={{ txn.id }}",
+                "https://n.example/p?c=[[clickid]]&v={$payout}&s=<%status%> » https://n.example/p?c=CLICK&v={{ value | money }}&s={{ status }}",
+                "https://n.example/p?c=(clickid)&v=@payout@&t=*txid*  » https://n.example/p?c=CLICK&v={{ value | money }}&t={{ txn.id }}",
+                "https://n.example/p?c=%7Bclickid%7D&v=%5bPAYOUT%5D   » https://n.example/p?c=CLICK&v={{ value | money }}",
+                "https://n.example/p?cid=clickid&v=AMOUNT&currency=currency » https://n.example/p?cid=CLICK&v={{ value | money }}&currency={{ currency }}",
+                "https://n.example/p?c=YOUR_CLICK_ID&v=insert_payout_here » https://n.example/p?c=CLICK&v={{ value | money }}",
                 "https://n.example/a/{clickid}?x={sub3}&y={aff_sub2}&z={q.affid} » https://n.example/a/CLICK?x={{ sub3 }}&y={{ sub2 }}&z={{ click.param.affid }}",
             })
     void isConverted(String pasted, String ours) {
@@ -44,6 +50,9 @@ class MacrosTest {
                 "https://n.example/p?x=%C3%A9%AB%20&y=a%2Cb",
                 "https://n.example/p?bd[0]=1&items[id]=2",
                 "https://n.example/p#anchor",
+                "https://n.example/p?goal=SALE&goal=payout&type=lead&currency=USD&status=approved",
+                "https://n.example/p?utm_source=(direct)&utm_medium=(not+set)&price=100$&sig=YWJj==",
+                "https://n.example/p?event=deposit&model=last&token=abcDEF",
                 "https://n.example/p?t={{ property.tags | join:'#' }}&u={{ property.x | default:'#' }}",
             })
     void whatIsNoForeignMacroStays(String url) {
@@ -58,6 +67,16 @@ class MacrosTest {
                                 java.util.List.of(
                                         "unknown macro '{clickidd}'; did you mean 'clickid'? (a parameter of the landing address is written {{ click.param.clickidd }})",
                                         "unknown macro '{zone}' (a parameter of the landing address is written {{ click.param.zone }})")));
+    }
+
+    @Test
+    void aFillInOrAVariableNobodyKnowsIsPointedAt() {
+        assertThat(Macros.convert("https://n.example/p?c=$offer&x=YOUR_OFFER"))
+                .isInstanceOfSatisfying(
+                        Macros.Unknown.class,
+                        unknown -> assertThat(unknown.problems())
+                                .hasSize(2)
+                                .allMatch(problem -> problem.startsWith("unknown macro '")));
     }
 
     @ParameterizedTest

@@ -184,6 +184,11 @@ final class SnippetWire {
                 properties.set(key, value);
             }
         });
+        JsonNode said = wire.path("p");
+        if (said.isArray() || said.isValueNode()) {
+            // So that it is noted.
+            event.set("properties", said);
+        }
         if (!user.isEmpty()) {
             event.set("user", user);
         }

@@ -57,7 +57,7 @@ public final class OnceRows {
                         new Counted(
                                 nearest.seq,
                                 nearest.status == status,
-                                nearest.value == value || nearest.value == 0 || value == 0,
+                                nearest.value == value || (nearest.seq < event.seq() ? value : nearest.value) == 0,
                                 latest));
             }
         }

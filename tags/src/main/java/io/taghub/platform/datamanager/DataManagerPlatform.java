@@ -81,6 +81,13 @@ public final class DataManagerPlatform implements Platform {
             if ((oauth == null) == (serviceAccount == null)) {
                 throw new IllegalArgumentException("give either 'oauth' or 'service_account', and only one of them");
             }
+            conversionActions.forEach((event, action) -> {
+                if (!action.matches("\\d+")) {
+                    throw new IllegalArgumentException(
+                            "'conversion_actions' takes the number of a conversion action, which"
+                                    + " its address shows as ctId; of '" + event + "' it is no number");
+                }
+            });
         }
     }
 

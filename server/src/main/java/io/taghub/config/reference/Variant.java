@@ -1,4 +1,4 @@
-package io.taghub.config;
+package io.taghub.config.reference;
 
 import io.taghub.tag.Form.Field;
 import io.taghub.tag.TagType;
@@ -14,10 +14,10 @@ import java.util.TreeSet;
  * @param selector the key that decides, empty for the keys without it
  * @param choice its value
  */
-record Variant(String selector, String choice, List<Field> fields) {
+public record Variant(String selector, String choice, List<Field> fields) {
 
     /** The plain form first, then one variant for every word that changes it. */
-    static List<Variant> of(TagType<?> type) {
+    public static List<Variant> of(TagType<?> type) {
         List<Field> plain = type.form(Map.of()).fields();
         List<Variant> variants = new ArrayList<>(List.of(new Variant("", "", plain)));
         for (Field field : plain) {

@@ -1,7 +1,9 @@
-package io.taghub.config;
+package io.taghub.config.reference;
 
+import io.taghub.config.ConfigKeys;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Form.Field;
+import io.taghub.tag.Form.Kind;
 import io.taghub.tag.TagType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,6 +48,20 @@ public final class ConfigSchema {
                             .put("additionalProperties", entry)
                             .toMap());
         }
+        Map<String, Object> profile = new LinkedHashMap<>(properties);
+        ConfigKeys.GROUPS.forEach(group -> profile.put(
+                group.name(), Map.of("description", group.description(), "type", List.of("object", "null"))));
+        ConfigKeys.HUB.fields().stream()
+                .filter(field -> !field.nested().isEmpty())
+                .forEach(field -> profile.put(field.name(), partly(field)));
+        for (Field field : ConfigKeys.FILE) {
+            properties.put(
+                    field.name(),
+                    new Fields()
+                            .put("description", field.description())
+                            .putAll(field.kind() == Kind.OBJECT ? profiles(profile) : oneOrMore())
+                            .toMap());
+        }
         return new Fields()
                 .put("$schema", "https://json-schema.org/draft/2020-12/schema")
                 .put("title", "TagHub config")
@@ -55,6 +71,31 @@ public final class ConfigSchema {
                 .put("additionalProperties", false)
                 .put("$defs", definitions().putAll(typeDefinitions()).toMap())
                 .toMap();
+    }
+
+    /** Of a group that a profile changes only what differs has to stand there. */
+    private static Map<String, Object> partly(Field field) {
+        return new Fields()
+                .put("description", field.description())
+                .put("type", List.of("object", "null"))
+                .put("properties", properties(field.nested()))
+                .put("additionalProperties", false)
+                .toMap();
+    }
+
+    private static Map<String, Object> profiles(Map<String, Object> profile) {
+        Map<String, Object> orNone = new LinkedHashMap<>();
+        profile.forEach((key, schema) -> orNone.put(key, Map.of("anyOf", List.of(schema, Map.of("type", "null")))));
+        return Map.of(
+                "type",
+                "object",
+                "additionalProperties",
+                Map.of("type", List.of("object", "null"), "properties", orNone, "additionalProperties", false));
+    }
+
+    private static Map<String, Object> oneOrMore() {
+        Map<String, Object> text = Map.of("type", "string");
+        return Map.of("anyOf", List.of(text, Map.of("type", "array", "items", text)));
     }
 
     private static Fields definitions() {

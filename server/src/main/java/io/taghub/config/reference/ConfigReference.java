@@ -1,8 +1,10 @@
-package io.taghub.config;
+package io.taghub.config.reference;
 
+import io.taghub.config.ConfigKeys;
 import io.taghub.tag.Form.Field;
 import io.taghub.tag.Form.Kind;
 import io.taghub.tag.TagType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -30,7 +32,9 @@ public final class ConfigReference {
                 ## Top level
 
                 """);
-        table(ConfigKeys.HUB.fields());
+        List<Field> top = new ArrayList<>(ConfigKeys.FILE);
+        top.addAll(ConfigKeys.HUB.fields());
+        table(top);
         for (ConfigKeys.Group group : ConfigKeys.GROUPS) {
             page.append("## `")
                     .append(group.name())

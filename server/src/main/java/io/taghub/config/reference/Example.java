@@ -1,4 +1,4 @@
-package io.taghub.config;
+package io.taghub.config.reference;
 
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Bound;

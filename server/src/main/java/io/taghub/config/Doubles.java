@@ -1,0 +1,92 @@
+package io.taghub.config;
+
+import io.taghub.tag.Claim;
+import io.taghub.tag.Form.Field;
+import io.taghub.tag.Form.Kind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds tags that tell one receiver of the same events, so that one conversion is counted or paid twice. */
+final class Doubles {
+    private record Told(TagConfig tag, List<Field> fields, Map<String, @Nullable Object> settings) {}
+
+    private final List<Told> all = new ArrayList<>();
+
+    /** @param settings those of its type's form, with references followed */
+    void add(TagConfig tag, List<Field> fields, Map<String, @Nullable Object> settings) {
+        all.add(new Told(tag, fields, new LinkedHashMap<>(settings)));
+    }
+
+    void report(Problems problems) {
+        for (int i = 0; i < all.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                compare(all.get(j), all.get(i), problems);
+            }
+        }
+    }
+
+    private static void compare(Told earlier, Told later, Problems problems) {
+        TagConfig one = earlier.tag();
+        TagConfig two = later.tag();
+        Set<String> events = new TreeSet<>(one.when());
+        events.retainAll(two.when());
+        if (!one.type().equals(two.type()) || one.mode() != two.mode() || events.isEmpty()) {
+            return;
+        }
+        String path = ConfigKeys.TAGS.name() + "." + two.name();
+        String both = "'" + two.name() + "' and '" + one.name() + "' ";
+        String which = String.join(", ", events);
+        if (one.claim() == null || two.claim() == null) {
+            if (sameAccount(earlier, later, events)) {
+                problems.warning(
+                        path,
+                        both + "are one account at " + two.type() + " and both send " + which
+                                + ", which it may count twice; leave them out of one 'when'");
+            }
+        } else if (one.claim().receiver().equals(two.claim().receiver())) {
+            if (Fingerprint.of(earlier.settings()).equals(Fingerprint.of(later.settings()))) {
+                problems.error(
+                        path,
+                        both + "tell " + two.claim().receiver() + " the same of each " + which
+                                + ", which is paid twice; leave them out of one 'when', or remove one tag");
+            } else if (sameClicks(one.claim(), two.claim())) {
+                problems.warning(
+                        path,
+                        both + "both tell " + two.claim().receiver() + " of each " + which
+                                + ", which may be paid twice; leave them out of one 'when', say which clicks are whose with"
+                                + " capture, or write shared: true if both shall be told");
+            }
+        }
+    }
+
+    private static boolean sameClicks(Claim one, Claim two) {
+        return !one.shared()
+                && !two.shared()
+                && !one.excludes(two)
+                && (one.names().equals(two.names()) || !Collections.disjoint(one.names(), two.names()));
+    }
+
+    /** Whether what must be filled in, and is no secret, is the same in both. */
+    private static boolean sameAccount(Told one, Told two, Set<String> events) {
+        List<Field> needed = one.fields().stream()
+                .filter(field -> field.required() && field.kind() != Kind.SECRET && field.kind() != Kind.OBJECT)
+                .toList();
+        return !needed.isEmpty()
+                && needed.stream().allMatch(field -> {
+                    Object first = one.settings().get(field.name());
+                    Object second = two.settings().get(field.name());
+                    return first instanceof Map<?, ?> theirs && second instanceof Map<?, ?> others
+                            ? events.stream()
+                                    .anyMatch(event -> theirs.containsKey(event)
+                                            && Objects.equals(theirs.get(event), others.get(event)))
+                            : first != null && String.valueOf(first).equals(String.valueOf(second));
+                });
+    }
+}

@@ -1,0 +1,175 @@
+package io.taghub.config;
+
+import io.taghub.config.lookup.SecretText;
+import io.taghub.event.Event;
+import io.taghub.tag.Form;
+import io.taghub.tag.Limits;
+import io.taghub.tag.Plan;
+import io.taghub.tag.Reason;
+import io.taghub.tag.Tag;
+import io.taghub.tag.TagType;
+import io.taghub.text.Suggestion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What one tag is allowed to say and probably does not mean. */
+final class TagDoubts {
+    /** Settings that say something of each event. */
+    private static final Set<String> BY_EVENT = Set.of("goals", "conversion_actions", "event_names");
+
+    /** What a person does once and a back end may report under either name. */
+    private static final List<List<String>> ONE_ACT =
+            List.of(List.of("ftd", "deposit"), List.of("registration", "sign_up"), List.of("lead", "generate_lead"));
+
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final TagType<?> type;
+    private final ConfigKeys.Tag keys;
+    private final Map<String, @Nullable Object> own;
+    private final String path;
+    private final Problems problems;
+
+    /** @param written what stands in the file, beside the keys that every tag has */
+    TagDoubts(
+            TagType<?> type,
+            ConfigKeys.Tag keys,
+            Map<String, @Nullable Object> written,
+            String path,
+            Problems problems) {
+        this.type = type;
+        this.keys = keys;
+        this.own = written;
+        this.path = path;
+        this.problems = problems;
+    }
+
+    void check(Tag tag, Limits limits, Collection<String> clickIds) {
+        BY_EVENT.forEach(this::notListed);
+        names();
+        unmapped(tag);
+        List.of("click_id", "capture.name").forEach(key -> nearly(key, clickIds));
+        limits(tag.limits(), limits);
+        settings();
+    }
+
+    private void settings() {
+        own.forEach((key, value) -> {
+            if (key.startsWith("max_") && Duration.ZERO.equals(Form.duration(String.valueOf(value)))) {
+                problems.error(path + "." + key, "nothing is younger than 0s, so nothing is ever sent");
+            } else if (value instanceof String text && SecretText.isFillIn(text)) {
+                problems.warning(path + "." + key, "this looks like the place where a value belongs, and not like one");
+            }
+        });
+    }
+
+    private void notListed(String key) {
+        Map<?, ?> map = key.equals("event_names")
+                ? keys.eventNames() == null ? Map.of() : keys.eventNames()
+                : own.get(key) instanceof Map<?, ?> written ? written : Map.of();
+        map.keySet().stream()
+                .map(String::valueOf)
+                .filter(name -> !keys.when().contains(name))
+                .forEach(name -> problems.warning(
+                        path + "." + key + "." + name,
+                        "'when' does not list '" + name + "'" + Suggestion.among(keys.when(), name)));
+    }
+
+    private void names() {
+        Map<String, String> theirs = type.eventNames();
+        Map<String, String> mine = keys.eventNames() == null ? Map.of() : keys.eventNames();
+        Set<String> standard = new TreeSet<>(theirs.values());
+        mine.forEach((name, called) -> {
+            String place = path + ".event_names." + name;
+            if (called.isBlank()) {
+                problems.error(
+                        place, "no name stands here; leave '" + name + "' out, or write what the platform calls it");
+            } else if (!standard.isEmpty() && !standard.contains(called)) {
+                String meant = Suggestion.among(standard, called);
+                String usual = theirs.get(name);
+                if (!meant.isEmpty()
+                        && (!name.equals(called) || standard.stream().anyMatch(called::equalsIgnoreCase))) {
+                    problems.warning(place, "'" + called + "' is no standard event of " + type.name() + meant);
+                } else if (usual != null && !name.equals(called)) {
+                    problems.warning(
+                            place,
+                            "'" + called + "' is no standard event of " + type.name()
+                                    + ", so it counts there as one of your own; the standard one for '" + name
+                                    + "' is '"
+                                    + usual + "'");
+                }
+            }
+        });
+        for (List<String> pair : ONE_ACT) {
+            String called = theirs.get(pair.getFirst());
+            if (keys.when().containsAll(pair)
+                    && called != null
+                    && called.equals(theirs.get(pair.getLast()))
+                    && pair.stream().noneMatch(mine::containsKey)) {
+                problems.warning(
+                        path + ".when",
+                        "'" + pair.getFirst() + "' and '" + pair.getLast() + "' both go to " + type.name() + " as '"
+                                + called
+                                + "', so an act that is reported under both names counts twice; leave one out, or"
+                                + " give it another name in event_names");
+            }
+        }
+    }
+
+    /** The tag itself knows what it has no name for. */
+    private void unmapped(Tag tag) {
+        for (int i = 0; i < keys.when().size(); i++) {
+            String name = keys.when().get(i);
+            if (plan(tag, name) instanceof Plan.Skip(Reason reason, String detail) && reason == Reason.NO_MAPPING) {
+                problems.warning(
+                        path + ".when[" + i + "]",
+                        "'" + name + "' is never sent: " + (detail.isEmpty() ? reason.text() : detail));
+            }
+        }
+    }
+
+    private static @Nullable Plan plan(Tag tag, String name) {
+        try {
+            return tag.plan(Event.named(name, "an-id", NOON).build());
+        } catch (RuntimeException wantsMore) {
+            return null; // of an event that has nothing but a name
+        }
+    }
+
+    private void nearly(String key, Collection<String> clickIds) {
+        String[] steps = key.split("\\.");
+        Object written = own.get(steps[0]);
+        if (steps.length == 2) {
+            written = written instanceof Map<?, ?> map ? map.get(steps[1]) : null;
+        }
+        if (written instanceof String name) {
+            String meant = ClickIdRegistry.nearly(name, clickIds);
+            if (!meant.isEmpty()) {
+                problems.warning(path + "." + key, "no landing is known to carry '" + name + "'" + meant);
+            }
+        }
+    }
+
+    private void limits(Limits theirs, Limits mine) {
+        String place = path + ".limits.";
+        Duration oldest = mine.maxAge();
+        if (oldest != null && keys.limits() != null) {
+            if (mine.minDelay() != null && mine.minDelay().compareTo(oldest) >= 0) {
+                problems.error(
+                        place + (keys.limits().minDelay() == null ? "max_age" : "min_delay"),
+                        "an event waits as long as it may be old, or longer, so none is ever sent; min_delay must be"
+                                + " shorter than max_age");
+            }
+            if (theirs.maxAge() != null && oldest.compareTo(theirs.maxAge()) > 0) {
+                problems.warning(
+                        place + "max_age",
+                        "this platform takes no event that is older than " + Spans.words(theirs.maxAge()));
+            }
+        }
+    }
+}
