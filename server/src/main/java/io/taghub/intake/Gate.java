@@ -163,7 +163,7 @@ public final class Gate {
     public Event marked(Event event) {
         Map<String, Object> properties = inSession(event.properties(), event.visitor(), event);
         String userAgent = event.client() == null ? null : event.client().userAgent();
-        if (userAgent != null && !userAgent.isBlank() && Bots.isBot(userAgent)) {
+        if (userAgent != null && !userAgent.isBlank() && Bots.isBotElsewhere(userAgent)) {
             properties = new TreeMap<>(properties);
             properties.put(Marks.BOT, true);
         }
