@@ -26,7 +26,7 @@ class PersonalDataTest {
                     https://shop.example/a?Phone=1234&x=1,                    https://shop.example/a?x=1
                     https://shop.example/a?c=%2B1+650+555-1212#top,           https://shop.example/a#top
                     https://shop.example/a#/reset?email=ada%40example.com,    https://shop.example/a
-                    https://shop.example/a?broken=%zz&b=2,                    https://shop.example/a?broken=%zz&b=2
+                    https://shop.example/a?broken=%zz&b=2,                    https://shop.example/a?broken=%25zz&b=2
                     https://shop.example/a?email=x&city=Pagecity&x=1,         https://shop.example/a?x=1
                     https://shop.example/a?street=S&state=NY&iban=X&geo=DE,   https://shop.example/a?geo=DE
                     https://shop.example/a?order_state=new&country=DE,        https://shop.example/a?order_state=new&country=DE
