@@ -136,21 +136,19 @@ class LaterTest {
         rig.admit("p").untilAside(1, "a");
         rig.after(HALF_AN_HOUR).untilDelivered(1, "a");
         assertThat(rig.fate("a", "p"))
-                .isEqualTo(new Fate.Decided(
-                        new Decision(rig.seq("p"), Verdict.DELIVERED, null, "left out: the note")));
+                .isEqualTo(new Fate.Decided(new Decision(rig.seq("p"), Verdict.DELIVERED, null, "left out: the note")));
         rig.sink.next(ChaosSink.status(422));
         rig.admit("q").untilCount(1, "a", Verdict.REJECTED);
         assertThat(rig.fate("a", "q"))
                 .isInstanceOfSatisfying(
                         Fate.Decided.class,
                         decided -> assertThat(decided.decision().detail()).endsWith("HTTP 422; left out: the note"));
-        rig.sink.always(request -> ChaosSink.answer(
-                200, request.path().startsWith("/status/") ? "delivered" : "accepted r1"));
+        rig.sink.always(
+                request -> ChaosSink.answer(200, request.path().startsWith("/status/") ? "delivered" : "accepted r1"));
         rig.admit("r").untilAside(1, "a");
         rig.after(HALF_AN_HOUR).untilDelivered(2, "a");
         assertThat(rig.fate("a", "r"))
-                .isEqualTo(new Fate.Decided(
-                        new Decision(rig.seq("r"), Verdict.DELIVERED, null, "left out: the note")));
+                .isEqualTo(new Fate.Decided(new Decision(rig.seq("r"), Verdict.DELIVERED, null, "left out: the note")));
     }
 
     private void admitPaired(Channel channel, String order) {

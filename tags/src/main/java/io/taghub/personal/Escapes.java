@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 final class Escapes {
     private static final Pattern ESCAPES = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
 
-    private static final Pattern HTML =
-            Pattern.compile("&(?:amp;)*(?:#(\\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|commat);");
+    private static final Pattern HTML = Pattern.compile("&(?:amp;)*(?:#(\\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|commat);");
 
     /** Redirects through two hosts escape twice; more is nobody's honest address. */
     private static final int DEEP = 4;
@@ -42,9 +41,9 @@ final class Escapes {
 
     private static String character(MatchResult found) {
         String hex = found.group(2);
-        int point = found.group(1) != null ? Integer.parseInt(found.group(1))
-                : hex != null ? Integer.parseInt(hex, 16)
-                : '@';
+        int point = found.group(1) != null
+                ? Integer.parseInt(found.group(1))
+                : hex != null ? Integer.parseInt(hex, 16) : '@';
         boolean structure = point < ' ' || point > Character.MAX_CODE_POINT || "&#?=/;%".indexOf(point) >= 0;
         return structure ? found.group() : Character.toString(point);
     }

@@ -31,8 +31,9 @@ final class PersonalForms {
     }
 
     /** Also with the @ escaped, as it stands in addresses and in HTML. */
-    private static final Pattern EMAIL = Pattern.compile("[\\p{L}\\p{N}._+%-]{0,63}?[\\p{L}\\p{N}_+-](?:@|%40|&(?:#0*64|#[xX]0*40|commat);)"
-            + "[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){1,4}");
+    private static final Pattern EMAIL =
+            Pattern.compile("[\\p{L}\\p{N}._+%-]{0,63}?[\\p{L}\\p{N}_+-](?:@|%40|&(?:#0*64|#[xX]0*40|commat);)"
+                    + "[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){1,4}");
 
     private static final Pattern IBAN = Pattern.compile("(?<![\\p{L}\\p{N}])[A-Za-z]{2}\\d{2}");
     private static final Pattern CARD = Pattern.compile("(?<![\\p{L}\\p{N}.-])[23456]\\d{3}");
@@ -86,8 +87,9 @@ final class PersonalForms {
             colons += c == ':' ? 1 : 0;
             at |= c == '@';
         }
-        String replaced =
-                at || text.contains("%40") || text.indexOf('&') >= 0 ? each(EMAIL, text, found -> other.apply(Look.EMAIL, found)) : text;
+        String replaced = at || text.contains("%40") || text.indexOf('&') >= 0
+                ? each(EMAIL, text, found -> other.apply(Look.EMAIL, found))
+                : text;
         if (digits >= 10) {
             replaced = counted(IBAN, replaced, PersonalForms::iban, found -> other.apply(Look.IBAN, found));
         }

@@ -336,7 +336,9 @@ final class PersonalKeys {
             return person ? Kind.PERSONAL : before.isEmpty() ? Kind.NAME : Kind.PLAIN;
         }
         if (STATE.contains(word)) {
-            return person ? ACCOUNTS.contains(before) ? Kind.STATE : Kind.PLACE : before.isEmpty() ? Kind.STATE : Kind.PLAIN;
+            return person
+                    ? ACCOUNTS.contains(before) ? Kind.STATE : Kind.PLACE
+                    : before.isEmpty() ? Kind.STATE : Kind.PLAIN;
         }
         if (LOCATION.contains(word)) {
             return person ? Kind.PLACE : Kind.POSITION;

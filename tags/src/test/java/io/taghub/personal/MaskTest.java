@@ -376,9 +376,12 @@ class MaskTest {
                 .build();
         Mask mask = Mask.of(List.of(event));
 
-        assertThat(mask.text("{\"ua\":\"Mozilla/5.0\",\"product_name\":\"May\",\"title\":\"Roe deer in Rome\",\"n\":5}"))
+        assertThat(mask.text(
+                        "{\"ua\":\"Mozilla/5.0\",\"product_name\":\"May\",\"title\":\"Roe deer in Rome\",\"n\":5}"))
                 .isEqualTo("{\"ua\":\"Mozilla/5.0\",\"product_name\":\"May\",\"title\":\"Roe deer in Rome\",\"n\":5}");
-        assertThat(mask.text("{\"first_name\":\"May\",\"note\":\"by May Roe or ROE, MAY\",\"email\":\"5\",\"city\":\"Rome\"}"))
+        assertThat(
+                        mask.text(
+                                "{\"first_name\":\"May\",\"note\":\"by May Roe or ROE, MAY\",\"email\":\"5\",\"city\":\"Rome\"}"))
                 .isEqualTo("{\"first_name\":\"***\",\"note\":\"by *** or ***\",\"email\":\"***\",\"city\":\"***\"}");
         assertThat(mask.text("q=May+Roe&p=May")).isEqualTo("q=***&p=May");
         assertThat(Mask.sentence(event).text("no such person: May")).isEqualTo("no such person: ***");

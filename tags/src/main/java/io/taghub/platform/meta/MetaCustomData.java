@@ -66,7 +66,9 @@ final class MetaCustomData {
                 .put("currency", Money.isoCurrencyOf(event))
                 .put("order_id", event.orderId())
                 .put("content_ids", ids)
-                .put("contents", items.stream().map(item -> content(item, event)).toList())
+                .put(
+                        "contents",
+                        items.stream().map(item -> content(item, event)).toList())
                 .put("num_items", numItems(event, items))
                 .put("content_type", ids.isEmpty() && items.isEmpty() ? null : "product")
                 .put("search_string", PersonalData.impersonal(event.text("search_term"), event));

@@ -45,7 +45,9 @@ final class TikTokProperties {
                 .put("currency", Money.isoCurrencyOf(event))
                 .put("value", money == null ? null : money.amount())
                 .put("order_id", event.orderId())
-                .put("contents", items.stream().map(item -> content(item, event)).toList())
+                .put(
+                        "contents",
+                        items.stream().map(item -> content(item, event)).toList())
                 .put("content_ids", ids)
                 .put("query", PersonalData.impersonal(event.text("search_term"), event));
         if (event.text("content_type") == null && !(items.isEmpty() && ids.isEmpty())) {
