@@ -104,8 +104,8 @@ final class EventReader {
 
     private static final Pattern CURRENCY = Pattern.compile("(?i)[a-z]{3}|USD[TC]");
     /** With a scheme, from the site's root, or a host's name at the least. */
-    private static final Pattern ADDRESS =
-            Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:|/|[?#]|[^\\s/?#]+\\.[\\p{L}0-9]|localhost");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?!(?:about|data|blob|javascript):)[A-Za-z][A-Za-z0-9+.-]*:|/|[?#]|[^\\s/?#]+\\.[\\p{L}0-9]|localhost");
 
     private static final Pattern CLICK_ID_NAME = Pattern.compile("[\\p{L}\\p{N}_.-]{1,64}");
 

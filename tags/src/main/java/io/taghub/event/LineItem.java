@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +92,26 @@ public record LineItem(
                 index,
                 list,
                 affiliation,
+                locationId,
+                deliveryCategory,
+                properties);
+    }
+
+    /** The same item with what is left of its texts; ids and the Place ID are none. */
+    public LineItem texts(UnaryOperator<@Nullable String> left) {
+        return new LineItem(
+                id,
+                left.apply(name),
+                quantity,
+                price,
+                discount,
+                left.apply(brand),
+                left.apply(variant),
+                categories.stream().map(left).filter(Objects::nonNull).toList(),
+                left.apply(coupon),
+                index,
+                new Listing(list.id(), left.apply(list.name())),
+                left.apply(affiliation),
                 locationId,
                 deliveryCategory,
                 properties);

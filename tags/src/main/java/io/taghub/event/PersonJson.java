@@ -250,7 +250,7 @@ final class PersonJson {
                     }
                     found.add(field);
                     values.add(value.text().toLowerCase(Locale.ROOT));
-                } else if (said && otherDigest(value.text())) {
+                } else if ((said || (all && !id)) && otherDigest(value.text())) {
                     in.leaveOut(field, "it is said to be hashed and is no SHA-256 of 64 hexadecimal digits");
                 } else if (id && Nobody.is(value.text())) {
                     in.leaveOut(field, "it stands for nobody, and would make one person of many");

@@ -440,6 +440,8 @@ final class EventJsonTest {
                 "'user':{'birth_date':'spring'}",
                 "'page':{'url':'not a url'}",
                 "'page':{'referrer':5}",
+                "'page':{'url':'about:srcdoc'}",
+                "'user':{'first_name':'0cbc6611f5540bd0809a388dc95a615b','hashed':true}",
                 "'shipping':'abc'",
                 "'items':[{'id':'a','quantity':-1}]",
                 "'client':{'ip':['10.0.0.1','198.18.0.1']}"
