@@ -91,6 +91,8 @@ final class ItemJson {
         if (quantity != null && quantity.signum() < 0) {
             in.leaveOut("quantity", "it is less than none");
             quantity = null;
+        } else if (quantity != null && quantity.stripTrailingZeros().scale() > 0) {
+            in.leaveOut("quantity", "platforms that count whole pieces get it rounded");
         }
         Map<String, Object> more = in.others(KEYS);
         String listId = in.key("list_id");
