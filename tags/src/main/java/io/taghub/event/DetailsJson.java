@@ -83,6 +83,9 @@ final class DetailsJson {
     private static final Map<String, String> ATT_WORDS =
             Map.of("TRUE", "AUTHORIZED", "FALSE", "DENIED", "NOT_APPLICABLE", "NOT_APPLICABLE");
 
+    /** Several may stand in a list, or in one text with commas. */
+    private static final Set<String> LISTS = Set.of("url_schemes", "campaign_ids");
+
     private DetailsJson() {}
 
     /** Whose advertising id it is says what the device runs. */
@@ -219,8 +222,8 @@ final class DetailsJson {
         in.allow(known.keySet(), elsewhere);
         Map<D, String> values = new EnumMap<>(fields);
         known.forEach((key, field) -> {
-            String value = in.scalar(key);
-            if (value != null) {
+            String value = LISTS.contains(key) ? String.join(",", in.texts(key)) : in.scalar(key);
+            if (value != null && !value.isEmpty()) {
                 values.put(field, value);
             }
         });

@@ -132,12 +132,14 @@ public final class PersonalData {
 
     /**
      * The operator's own properties that may go to a platform as they are, in a fixed order: texts, numbers and booleans
-     * under names that mean nothing special, without personal data.
+     * under names that mean nothing special ({@link SpecialNames}), without personal data.
      *
      * @param taken names that the platform or the handler uses for something else
      */
     public static Map<String, Object> freeProperties(Event event, Set<String> taken) {
-        return free(event.properties(), event, taken);
+        Map<String, Object> free = free(event.properties(), event, taken);
+        free.keySet().removeAll(SpecialNames.OF_EVENTS);
+        return free;
     }
 
     /** The same of other properties, the user's or an item's. */
@@ -159,7 +161,7 @@ public final class PersonalData {
         boolean besideAPlace = PersonalKeys.besideAPlace(event.properties().keySet());
         Own own = Own.of(event);
         event.properties().forEach((key, value) -> {
-            if (value instanceof List<?> list && !taken.contains(key)) {
+            if (value instanceof List<?> list && !taken.contains(key) && !SpecialNames.OF_EVENTS.contains(key)) {
                 List<Object> kept = list.stream()
                         .filter(element -> isScalar(element) && !isPersonal(key, element, besideAPlace, own))
                         .<Object>map(element -> element)

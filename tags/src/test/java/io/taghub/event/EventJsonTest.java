@@ -364,6 +364,14 @@ final class EventJsonTest {
         assertThat(noted(one.or(one))).containsExactly("what");
     }
 
+    @Test
+    void aFractionOfAPieceIsKeptAndNoted() {
+        Event event = event("'items':[{'id':'a','quantity':1.5},{'id':'b','qty':2.50},{'id':'c','quantity':2.0}]");
+
+        assertThat(event.items().getFirst().quantity()).isEqualByComparingTo("1.5");
+        assertThat(noted(event)).containsExactly("items[0].quantity", "items[1].qty");
+    }
+
     @ParameterizedTest
     @CsvSource({"0,0", "0.0,0", "0.4,1", "1.5,2", "-1,1", ",1"})
     void piecesAreWholeAndNothingStaysNothing(BigDecimal quantity, BigDecimal pieces) {

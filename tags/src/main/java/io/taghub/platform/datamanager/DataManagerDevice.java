@@ -7,13 +7,38 @@ import io.taghub.event.Event;
 import io.taghub.event.Location;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Identifiers;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The device of an event, or of the landing, and the place where it happened. */
 final class DataManagerDevice {
+    /** The European Economic Area, the United Kingdom and Switzerland, with what is theirs and has a code of its own. */
+    private static final Set<String> NO_ADDRESS =
+            Set.of(("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO GB CH"
+                            + " AX GF GP MF MQ RE YT")
+                    .split(" "));
+
     private DataManagerDevice() {}
+
+    /**
+     * Whether Google takes an IP address of this visitor: not of one who is in Europe, or lives there. Of whom nothing is
+     * known the country is the operator's.
+     */
+    static boolean mayHaveAddress(Event event, @Nullable String defaultCountry) {
+        List<String> countries = Stream.of(
+                        event.location().get(Location.COUNTRY), event.user().country())
+                .map(Identifiers::country)
+                .filter(Objects::nonNull)
+                .toList();
+        return countries.isEmpty()
+                ? defaultCountry == null || !NO_ADDRESS.contains(defaultCountry)
+                : countries.stream().noneMatch(NO_ADDRESS::contains);
+    }
 
     /** @param sendIp whether Google may have the address */
     static Fields of(Event event, boolean sendIp) {

@@ -59,9 +59,10 @@ public final class DataManagerPlatform implements Platform {
             Merchant merchant,
 
             @Described(
-                    value = "where conversions happen that do not say it",
-                    byDefault = "WEB",
+                    value =
+                            "where conversions happen that do not say it; without it, APP where that is to be seen, else WEB",
                     pattern = "WEB|APP|IN_STORE|PHONE|MESSAGE|OTHER")
+            @Nullable
             String eventSource,
 
             @Described(
@@ -70,7 +71,8 @@ public final class DataManagerPlatform implements Platform {
             Duration minClickAge,
 
             @Described(
-                    value = "send IP addresses; Google forbids it for people in the EEA, the UK and Switzerland",
+                    value =
+                            "send IP addresses; Google forbids it for people in the EEA, the UK and Switzerland: of whom the event says that they are there none is sent",
                     byDefault = "false")
             boolean sendIp,
 

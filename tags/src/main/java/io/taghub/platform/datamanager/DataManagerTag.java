@@ -78,7 +78,8 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
             return objection;
         }
         ClickId click = DataManagerClick.of(event);
-        Fields clicks = DataManagerClick.identifiers(event, click, settings.sendIp());
+        boolean sendIp = settings.sendIp() && DataManagerDevice.mayHaveAddress(event, setup.defaultCountry());
+        Fields clicks = DataManagerClick.identifiers(event, click, sendIp);
         List<Fields> identifiers = DataManagerUser.identifiers(PersonalData.shareable(event), setup.defaultCountry());
         if (CLICKS.stream().noneMatch(clicks::has) && identifiers.isEmpty()) {
             return Plan.skip(
@@ -102,7 +103,7 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
                 .put("adIdentifiers", clicks)
                 .put("userData", new Fields().put("userIdentifiers", identifiers))
                 .put("consent", consent(event.consent()))
-                .put("eventDeviceInfo", DataManagerDevice.of(event, settings.sendIp()))
+                .put("eventDeviceInfo", DataManagerDevice.of(event, sendIp))
                 .put("eventLocation", DataManagerDevice.place(event))
                 // Google warns of a basket beside a braid.
                 .put("cartData", braid ? null : DataManagerCart.of(event, settings.merchant()))
@@ -112,12 +113,17 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
                 new Item(body, action, click == null ? null : click.seen().plus(settings.minClickAge())));
     }
 
-    /** Where it happened: as the event says, where Google has a word for that, else as the settings say. */
+    /** Where it happened: as the event says, where Google has a word for that, else as the settings say, else what is seen. */
     private String source(Event event) {
         String said = event.text("action_source");
-        return SOURCES.getOrDefault(
-                said == null ? "" : said.strip().toUpperCase(Locale.ROOT).replaceAll("[ -]", "_"),
-                settings.eventSource());
+        String word = SOURCES.get(
+                said == null ? "" : said.strip().toUpperCase(Locale.ROOT).replaceAll("[ -]", "_"));
+        if (word != null) {
+            return word;
+        }
+        return settings.eventSource() != null
+                ? settings.eventSource()
+                : event.app().isEmpty() ? "WEB" : "APP";
     }
 
     private static @Nullable String lastUpdated(Event event) {

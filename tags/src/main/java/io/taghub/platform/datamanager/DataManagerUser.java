@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataManagerUser {
     private static final int MAX_IDENTIFIERS = 10;
+    private static final int MAX_PHONES = 3;
 
     private DataManagerUser() {}
 
@@ -25,23 +26,35 @@ final class DataManagerUser {
     static List<Fields> identifiers(Person person, @Nullable String defaultCountry) {
         String country = Identifiers.country(person.country());
         String from = country == null ? defaultCountry : country;
+        List<String> emails = Identifiers.hashes(person, "email", person.emails(), DataManagerUser::email);
+        List<String> phones =
+                Identifiers.hashes(person, "phone", person.phones(), raw -> Identifiers.phoneWithPlus(raw, from));
+        Fields address = address(person, country);
+        // Of many addresses the last say little; a number and a postal address say something new.
+        int others = Math.min(phones.size(), MAX_PHONES) + (address.isEmpty() ? 0 : 1);
         List<Fields> identifiers = new ArrayList<>();
-        Identifiers.hashes(person, "email", person.emails(), DataManagerUser::email)
+        emails.stream()
+                .limit(MAX_IDENTIFIERS - others)
                 .forEach(hash -> identifiers.add(new Fields().put("emailAddress", hash)));
-        Identifiers.hashes(person, "phone", person.phones(), raw -> Identifiers.phoneWithPlus(raw, from))
-                .forEach(hash -> identifiers.add(new Fields().put("phoneNumber", hash)));
-        String givenName = Identifiers.hash(person, "first_name", person.firstName(), Identifiers::withoutTitles);
-        String familyName = Identifiers.hash(person, "last_name", person.lastName(), Identifiers::withoutSuffixes);
-        String postalCode = Identifiers.clear(person, "postal_code", person.postalCode());
-        if (givenName != null && familyName != null && country != null && postalCode != null) {
-            Fields address = new Fields()
-                    .put("givenName", givenName)
-                    .put("familyName", familyName)
-                    .put("regionCode", country)
-                    .put("postalCode", postalCode.strip());
+        phones.forEach(hash -> identifiers.add(new Fields().put("phoneNumber", hash)));
+        if (!address.isEmpty()) {
             identifiers.add(Math.min(identifiers.size(), MAX_IDENTIFIERS - 1), new Fields().put("address", address));
         }
         return identifiers.subList(0, Math.min(identifiers.size(), MAX_IDENTIFIERS));
+    }
+
+    /** Whole or not at all: Google takes no half of one. */
+    private static Fields address(Person person, @Nullable String country) {
+        String givenName = Identifiers.hash(person, "first_name", person.firstName(), Identifiers::withoutTitles);
+        String familyName = Identifiers.hash(person, "last_name", person.lastName(), Identifiers::withoutSuffixes);
+        String postalCode = Identifiers.clear(person, "postal_code", person.postalCode());
+        return givenName == null || familyName == null || country == null || postalCode == null
+                ? new Fields()
+                : new Fields()
+                        .put("givenName", givenName)
+                        .put("familyName", familyName)
+                        .put("regionCode", country)
+                        .put("postalCode", postalCode.strip());
     }
 
     /** Google's form: white space inside goes too, and Gmail addresses lose dots and suffix. */

@@ -28,6 +28,9 @@ final class Ga4Items {
     private static final List<String> PROMOTION =
             List.of("promotion_id", "promotion_name", "creative_name", "creative_slot");
 
+    /** What Merchant Center alone knows of it. */
+    private static final Set<String> MERCHANTS = Set.of("merchant_product_id", "conversion_value");
+
     private Ga4Items() {}
 
     /** GA4 wants items of every purchase; of a deposit there are none, so the event itself is the item. */
@@ -76,7 +79,7 @@ final class Ga4Items {
     /** Parameters of the operator's own, which must be registered in GA4 to show. */
     private static void own(LineItem item, Event event, Fields fields) {
         int most = fields.toMap().size() + MAX_OWN;
-        new TreeMap<>(PersonalData.free(item.properties(), event, Set.copyOf(PROMOTION))).forEach((key, value) -> {
+        new TreeMap<>(PersonalData.free(item.properties(), event, MERCHANTS)).forEach((key, value) -> {
             String written = Ga4Names.sanitised(key);
             if (written != null && !fields.has(written) && fields.toMap().size() < most) {
                 fields.put(written, Ga4Names.value(value));

@@ -63,14 +63,8 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkab
     /** Their value counts coins or gems, and has no currency. */
     private static final Set<String> VIRTUAL = Set.of("earn_virtual_currency", "spend_virtual_currency");
 
-    private static final Set<String> TAKEN = Set.of(
-            "value",
-            "currency",
-            "transaction_id",
-            "items",
-            "session_id",
-            "engagement_time_msec",
-            "firebase_conversion");
+    private static final Set<String> TAKEN =
+            Set.of("currency", "items", "predicted_ltv", "session_id", "transaction_id", "value");
 
     /** Of one event: what describes the person, the same for a whole request, and the event itself; params as JSON. */
     private record Hit(Fields person, long micros, String name, RawValue params) {}

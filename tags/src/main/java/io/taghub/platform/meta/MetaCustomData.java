@@ -20,40 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class MetaCustomData {
     /** Property names that do not go in as they are. */
     private static final Set<String> TAKEN = Set.of(
-            "action_source",
-            "ad",
-            "brand_page_id",
-            "content_ids",
-            "contents",
-            "currency",
-            "custom_variables",
-            "customer_segmentation",
-            "customer_type",
-            "customer_value_bucket",
-            "data_processing_options",
-            "data_processing_options_country",
-            "data_processing_options_state",
-            "fb_login_id",
-            "last_updated",
-            "lead_id",
-            "limited_data_use",
-            "messaging_channel",
-            "num_items",
-            "opt_out",
-            "order_id",
-            "page_id",
-            "page_scoped_user_id",
-            "ig_account_id",
-            "ig_sid",
-            "instagram_business_account_id",
-            "ctwa_clid",
-            "search_term",
-            "session_id",
-            "store_code",
-            "store_page_id",
-            "subscription_id",
-            "value",
-            "whatsapp_business_account_id");
+            "content_ids", "contents", "currency", "num_items", "order_id", "search_term", "session_id", "value");
 
     private MetaCustomData() {}
 

@@ -56,6 +56,9 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
     /** Ids of Meta's own that an operator may know; they go out as they are. */
     private static final List<String> META_IDS = List.of("lead_id", "subscription_id", "fb_login_id");
 
+    /** Meta's number for it. */
+    private static final Integer CALIFORNIA = 1000;
+
     private static final Duration MAX_AGE = Duration.ofDays(7);
 
     /** Also said to be 7 days, on the same page. */
@@ -158,18 +161,38 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
         if (!limited) {
             return new Fields();
         }
+        boolean california = isInCalifornia(event);
         return new Fields()
                 .put("data_processing_options", List.of("LDU"))
                 .put(
                         "data_processing_options_country",
                         properties.get("data_processing_options_country") instanceof Number country
                                 ? country
-                                : settings.dataProcessingOptionsCountry())
+                                : california ? Integer.valueOf(1) : settings.dataProcessingOptionsCountry())
                 .put(
                         "data_processing_options_state",
                         properties.get("data_processing_options_state") instanceof Number state
                                 ? state
-                                : settings.dataProcessingOptionsState());
+                                : california ? CALIFORNIA : settings.dataProcessingOptionsState());
+    }
+
+    /**
+     * Whether that is to be said for want of an address, by which Meta finds the state where the settings name none. Of other
+     * states the numbers are not documented.
+     */
+    private boolean isInCalifornia(Event event) {
+        boolean found = event.client() != null && Identifiers.ip(event.client().ip()) != null;
+        if (found || settings.dataProcessingOptionsCountry() != 0 || settings.dataProcessingOptionsState() != 0) {
+            return false;
+        }
+        String region = event.location().get(Location.REGION);
+        String country = Identifiers.country(event.location().get(Location.COUNTRY));
+        Person person = event.user();
+        return "us-ca".equals(Identifiers.plain(region))
+                || ("US".equals(country) && "ca".equals(Identifiers.state(region, country)))
+                || (region == null
+                        && "US".equals(Identifiers.country(person.country()))
+                        && "ca".equals(Identifiers.state(Identifiers.clear(person, "region", person.region()), "US")));
     }
 
     private static @Nullable String segment(Event event) {
@@ -306,8 +329,9 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
     /** What a CRM tells of a lead counts only where it says so. */
     private static Fields customData(Event event) {
         Fields data = MetaCustomData.of(event);
-        String said = event.text("action_source");
-        return data.has("event_source") || !"crm".equalsIgnoreCase(said) ? data : data.put("event_source", "crm");
+        boolean crm = "crm".equalsIgnoreCase(event.text("action_source"));
+        return data.put("event_source", crm ? "crm" : PersonalData.impersonal(event.text("event_source"), event))
+                .put("lead_event_source", PersonalData.impersonal(event.text("lead_event_source"), event));
     }
 
     @Override

@@ -35,10 +35,17 @@ public final class TikTokPlatform implements Platform {
 
             @Described(
                     value =
-                            "where events come from; app takes the id of the app as pixel_code, offline and crm that of an event set",
+                            "where events come from that do not say it; app takes the id of the app as pixel_code, offline and crm that of an event set",
                     byDefault = "web",
                     pattern = "web|app|offline|crm")
             String eventSource,
+
+            @Described(
+                    value =
+                            "the ids of other sources: events that say they come from one go there, and are skipped where its id is not known",
+                    example = "{ offline: \"7301234567890123456\" }")
+            @Nullable
+            Map<String, String> otherSources,
 
             @Described(
                     value = "API version, see https://business-api.tiktok.com/portal/docs",
@@ -56,6 +63,12 @@ public final class TikTokPlatform implements Platform {
             boolean limitedDataUse) {
 
         Settings {
+            if (otherSources != null
+                    && (!TikTokSource.ALL.containsAll(otherSources.keySet())
+                            || otherSources.containsKey(eventSource))) {
+                throw new IllegalArgumentException(
+                        "'other_sources' takes ids of web, app, offline and crm, and not that of 'event_source' itself");
+            }
             if (limitedDataUse && !eventSource.equals("web") && !eventSource.equals("app")) {
                 throw new IllegalArgumentException("'limited_data_use' is for event_source web and app only");
             }

@@ -13,27 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The {@code properties} of an event: what it is about and worth, and whatever else the operator says of it. */
 final class TikTokProperties {
     /** Property names that do not go in as they are. */
-    private static final Set<String> TAKEN = Set.of(
-            "action_source",
-            "ad",
-            "content_ids",
-            "contents",
-            "currency",
-            "custom_variables",
-            "customer_segmentation",
-            "customer_type",
-            "customer_value_bucket",
-            "last_updated",
-            "lead_event_source",
-            "lead_id",
-            "limited_data_use",
-            "locale",
-            "opt_out",
-            "order_id",
-            "search_term",
-            "session_id",
-            "store_code",
-            "value");
+    private static final Set<String> TAKEN =
+            Set.of("content_ids", "contents", "currency", "locale", "order_id", "search_term", "session_id", "value");
 
     private TikTokProperties() {}
 

@@ -49,12 +49,22 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
         if (objection != null) {
             return objection;
         }
-        Fields user = user(event);
+        String source = TikTokSource.of(event, settings);
+        if (TikTokSource.id(source, settings) == null) {
+            return Plan.skip(
+                    Reason.INVALID_FIELD,
+                    "its action_source is TikTok's " + source + ", of which the tag has no id; use other_sources");
+        }
+        boolean app = source.equals("app");
+        if (app && event.app().isEmpty()) {
+            return Plan.skip(Reason.MISSING_FIELD, "an app event needs app: nothing is known of one");
+        }
+        Fields user = user(event, app);
         String leadId = event.text("lead_id");
         boolean recognisable = Stream.of("ttclid", "ttp", "email", "phone", "idfa", "idfv", "gaid")
                         .anyMatch(user::has)
                 || (user.has("ip") && user.has("user_agent"))
-                || (leadId != null && settings.eventSource().equals("crm") && !user.isEmpty());
+                || (leadId != null && source.equals("crm") && !user.isEmpty());
         if (!recognisable) {
             return Plan.skip(
                     Reason.NO_MATCH_KEY,
@@ -62,16 +72,16 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
         }
         String url = event.page() == null ? null : event.page().url();
         String referrer = event.page() == null ? null : event.page().referrer();
-        boolean web = settings.eventSource().equals("web");
+        boolean web = source.equals("web");
         Boolean said = event.flag("limited_data_use");
         boolean limited = event.consent().denies(Consent.Purpose.AD_PERSONALIZATION)
                 || (said == null ? settings.limitedDataUse() : said);
-        if (limited && !web && !isApp()) {
+        if (limited && !web && !app) {
             return Plan.skip(
                     Reason.CONSENT,
                     "the use of this event is limited, and TikTok limits the use of web and app events only");
         }
-        return Plan.send(new Fields()
+        Fields body = new Fields()
                 .put("event", setup.nameOf(event))
                 .put("event_time", event.time().getEpochSecond())
                 .put("event_id", event.id())
@@ -82,27 +92,21 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
                         new Fields()
                                 .put("url", PersonalData.strippedFrom(web ? setup.pageUrl(event) : url, event))
                                 .put("referrer", PersonalData.strippedFrom(referrer, event)))
-                .put("app", isApp() ? TikTokApp.app(event) : null)
-                .put("ad", isApp() ? TikTokApp.ad(event) : null)
-                .put("lead", lead(event))
-                .put("limited_data_use", limited ? Boolean.TRUE : web || isApp() ? said : null)
-                .toMap());
-    }
-
-    private boolean isApp() {
-        return settings.eventSource().equals("app");
+                .put("app", app ? TikTokApp.app(event) : null)
+                .put("ad", app ? TikTokApp.ad(event) : null)
+                .put("lead", source.equals("crm") ? lead(event) : null)
+                .put("limited_data_use", limited ? Boolean.TRUE : web || app ? said : null);
+        return Plan.send(new Item(body.toMap(), source));
     }
 
     /** A lead of TikTok's own forms, with the name of the CRM that reports what became of it. */
-    private @Nullable Fields lead(Event event) {
-        return settings.eventSource().equals("crm")
-                ? new Fields()
-                        .put("lead_id", event.text("lead_id"))
-                        .put("lead_event_source", event.text("lead_event_source"))
-                : null;
+    private static Fields lead(Event event) {
+        return new Fields()
+                .put("lead_id", event.text("lead_id"))
+                .put("lead_event_source", event.text("lead_event_source"));
     }
 
-    private Fields user(Event event) {
+    private Fields user(Event event, boolean app) {
         Person person = PersonalData.shareable(event);
         Client client = event.client() == null ? new Client(null, null) : event.client();
         String country = Identifiers.country(person.country());
@@ -130,7 +134,7 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
                 .put("user_agent", client.userAgent())
                 .put("locale", locale(event));
         boolean allowed = !event.consent().denies(Consent.Purpose.AD_USER_DATA);
-        return isApp() && allowed ? user.putAll(TikTokApp.device(event).toMap()) : user;
+        return app && allowed ? user.putAll(TikTokApp.device(event).toMap()) : user;
     }
 
     private static @Nullable String locale(Event event) {
@@ -145,11 +149,12 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
 
     @Override
     public Request request(List<Item> items) {
+        String source = items.getFirst().group();
         return Request.postJson(
                 "https://business-api.tiktok.com/open_api/" + settings.apiVersion() + "/event/track/",
                 new Fields()
-                        .put("event_source", settings.eventSource())
-                        .put("event_source_id", settings.pixelCode())
+                        .put("event_source", source)
+                        .put("event_source_id", TikTokSource.id(source, settings))
                         .put("partner_name", "TagHub")
                         .put("test_event_code", settings.testEventCode())
                         .put("data", items.stream().map(Item::body).toList()));
