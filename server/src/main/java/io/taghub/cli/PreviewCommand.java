@@ -113,7 +113,7 @@ final class PreviewCommand implements Callable<Integer> {
             case Triage.Judgement.Wait wait ->
                 head + "waits, " + wait.reason().text() + (wait.detail().isEmpty() ? "" : ", " + wait.detail()) + "\n";
             case Triage.Judgement.Send(Event whole, var item) ->
-                head + "would send\n"
+                head + "would send" + (item.remark().isEmpty() ? "" : " (" + item.remark() + ")") + "\n"
                         + new Redactor(tag.secrets())
                                 .request(tag.tag().request(List.of(item)), List.of(whole))
                                 .indent(2);

@@ -96,17 +96,23 @@ final class Aftermath {
 
     void add(SentItem sent, Instant now) {
         long seq = sent.ready().seq();
+        String remark = sent.ready().item().remark();
         switch (sent.outcome()) {
-            case Outcome.Delivered() -> decide(seq, Verdict.DELIVERED, null, "");
-            case Outcome.Duplicate() -> decide(seq, Verdict.DUPLICATE, null, "");
+            case Outcome.Delivered() -> decide(seq, Verdict.DELIVERED, null, remark);
+            case Outcome.Duplicate() -> decide(seq, Verdict.DUPLICATE, null, remark);
             case Outcome.Accepted(String handle)
             when handle.isEmpty() ->
-                decide(seq, Verdict.DELIVERED, Reason.PENDING_VERDICT, "accepted, and no way to ask what became of it");
+                decide(
+                        seq,
+                        Verdict.DELIVERED,
+                        Reason.PENDING_VERDICT,
+                        with("accepted, and no way to ask what became of it", remark));
             case Outcome.Accepted(String handle) ->
-                parked.add(Parked.of(seq, Parking.ACCEPTED, now.plus(FIRST_QUESTION), Reason.PENDING_VERDICT, "")
+                parked.add(Parked.of(seq, Parking.ACCEPTED, now.plus(FIRST_QUESTION), Reason.PENDING_VERDICT, remark)
                         .tried(sent.ready().earlier(), now, false)
                         .asking(handle));
-            case Outcome.Rejected(Reason reason, String detail) -> decide(seq, Verdict.REJECTED, reason, detail);
+            case Outcome.Rejected(Reason reason, String detail) ->
+                decide(seq, Verdict.REJECTED, reason, with(detail, remark));
             case Outcome.Misconfigured(Reason reason, String detail) -> {
                 // The lane pauses; the attempt does not count against the event.
                 parked.add(Parked.of(seq, Parking.RETRY, now.plus(RESUME_AFTER_PAUSE), reason, detail)
@@ -116,6 +122,11 @@ final class Aftermath {
             case Outcome.Unknown(String detail) ->
                 retry(sent, new Outcome.Retryable(Reason.UNKNOWN_OUTCOME, null, detail), now);
         }
+    }
+
+    /** What was left out may be why. */
+    private static String with(String detail, String remark) {
+        return detail.isEmpty() || remark.isEmpty() ? detail + remark : detail + "; " + remark;
     }
 
     private void retry(SentItem sent, Outcome.Retryable failure, Instant now) {

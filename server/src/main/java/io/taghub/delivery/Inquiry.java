@@ -170,8 +170,10 @@ final class Inquiry {
 
     private void settle(Parked event, Outcome outcome, Instant now, List<Decision> decisions, List<Parked> parked) {
         switch (redacted.apply(event.seq(), outcome)) {
-            case Outcome.Delivered() -> decisions.add(new Decision(event.seq(), Verdict.DELIVERED, null, ""));
-            case Outcome.Duplicate() -> decisions.add(new Decision(event.seq(), Verdict.DUPLICATE, null, ""));
+            case Outcome.Delivered() ->
+                decisions.add(new Decision(event.seq(), Verdict.DELIVERED, null, event.detail()));
+            case Outcome.Duplicate() ->
+                decisions.add(new Decision(event.seq(), Verdict.DUPLICATE, null, event.detail()));
             case Outcome.Rejected(Reason reason, String detail) ->
                 decisions.add(new Decision(event.seq(), Verdict.REJECTED, reason, detail));
             case Outcome.Retryable(Reason reason, Duration after, String detail) ->

@@ -40,6 +40,7 @@ final class Shadow {
         }
         attempts.add(
                 new Attempt(List.of(one.seq()), now, Duration.ZERO, Attempt.SHADOW, Reason.SHADOW, "", 0, request, ""));
-        return new Decision(one.seq(), Verdict.SKIPPED, Reason.SHADOW, "");
+        return new Decision(
+                one.seq(), Verdict.SKIPPED, Reason.SHADOW, one.item().remark());
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The platforms' own first-party cookies, which arrive with the visitor's requests and help them recognise a browser. Where
- * several cookies fit one rule (one for each of several accounts), each value goes by its cookie's name as well.
+ * several cookies may fit one rule (one for each of several accounts), each value goes by its cookie's name as well.
  */
 final class BrowserCookies {
     private static final int MAX = 500;
@@ -41,7 +41,7 @@ final class BrowserCookies {
                 }
             });
             found.values().stream().findFirst().ifPresent(id -> ids.add(new ClickId(rule.said.name(), id, seen)));
-            if (found.size() > 1) {
+            if (rule.said.cookie().endsWith("*")) {
                 found.forEach((cookie, id) -> ids.add(new ClickId(rule.said.name(cookie), id, seen)));
             }
         }

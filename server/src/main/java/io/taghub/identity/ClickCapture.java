@@ -41,13 +41,19 @@ public final class ClickCapture {
             "user_id",
             "uid");
 
+    /** What many receivers call their click and shops a campaign or a partner, which they count. */
+    private static final Set<String> COUNTED =
+            Set.of("cid", "clickid", "click_id", "subid", "sub_id", "sid", "aff_sub", "s1");
+
     private static final int ISSUED = 20;
+    private static final int COUNTED_TO = 7;
     private static final int MAX_VALUE = 1024;
     private static final int MAX_PARAMS = 30;
     private static final int MAX_PARAM = 255;
     private static final int MAX_PAIRS = 200;
 
-    private record Rule(String name, Pattern pattern) {}
+    /** @param said whether somebody said which form the values have */
+    private record Rule(String name, Pattern pattern, boolean said) {}
 
     /** One parameter, its value as it stands. */
     private record Param(String name, String raw, boolean inFragment) {}
@@ -72,7 +78,12 @@ public final class ClickCapture {
         this.onRefused = onRefused;
         for (ClickIdRule rule : registry) {
             String pattern = rule.pattern().isEmpty() ? ".+" : rule.pattern();
-            rules.put(rule.name().toLowerCase(Locale.ROOT), new Rule(rule.name(), Expression.compile(pattern, 0)));
+            rules.put(
+                    rule.name().toLowerCase(Locale.ROOT),
+                    new Rule(
+                            rule.name(),
+                            Expression.compile(pattern, 0),
+                            !rule.pattern().isEmpty()));
         }
     }
 
@@ -88,12 +99,20 @@ public final class ClickCapture {
             Rule rule = rules.get(param.name.toLowerCase(Locale.ROOT));
             if (rule != null && !found.containsKey(rule.name())) {
                 String value = value(rule, param.raw);
-                if (value != null && (!GENERIC.contains(rule.name()) || isIssued(value) || isNamed(rule, echo))) {
+                if (value != null && (rule.said || looksIssued(rule.name(), value) || isNamed(rule, echo))) {
                     found.put(rule.name(), new ClickId(rule.name(), value, seen, echo));
                 }
             }
         }
         return List.copyOf(found.values());
+    }
+
+    /** A name that others use as well says nothing alone: the value must be one that a network gives to a click. */
+    private static boolean looksIssued(String name, String value) {
+        if (COUNTED.contains(name)) {
+            return value.length() > COUNTED_TO || !value.chars().allMatch(Character::isDigit);
+        }
+        return !GENERIC.contains(name) || isIssued(value);
     }
 
     /** Random, as a network makes them and no shop its order numbers. */

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record VisitorCookie(String visitor, LocalDate day) {
     private static final Pattern FORM = Pattern.compile("1\\.([A-Za-z0-9_-]{22})\\.(\\d{1,6})");
+    /** Of one who is known to analytics alone: it can be taken for no other's. */
+    private static final Pattern FOR_ANALYTICS = Pattern.compile("(?:a\\.)?(a-[A-Za-z0-9_-]{22})(?:\\.(\\d{1,6}))?");
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     public static VisitorCookie mint(Instant now) {
@@ -29,6 +32,24 @@ public record VisitorCookie(String visitor, LocalDate day) {
         return form.matches()
                 ? new VisitorCookie(form.group(1), LocalDate.ofEpochDay(Long.parseLong(form.group(2))))
                 : null;
+    }
+
+    /** A browser's name for analytics alone. */
+    public static VisitorCookie mintForAnalytics(Instant now) {
+        return new VisitorCookie("a-" + mint(now).visitor, day(now));
+    }
+
+    /** The same from its cookie; null for anything else. */
+    public static @Nullable VisitorCookie parseForAnalytics(@Nullable String value) {
+        Matcher form = FOR_ANALYTICS.matcher(value == null ? "" : value);
+        return form.matches() && form.group(2) != null
+                ? new VisitorCookie(form.group(1), LocalDate.ofEpochDay(Long.parseLong(form.group(2))))
+                : null;
+    }
+
+    /** Whether it is such a cookie or such a name. */
+    public static boolean isForAnalytics(String given) {
+        return FOR_ANALYTICS.matcher(given).matches();
     }
 
     /** The visitor id in a cookie value or a bare id, as a back end may pass either on. */
@@ -47,7 +68,7 @@ public record VisitorCookie(String visitor, LocalDate day) {
 
     /** As it stands in the cookie. */
     public String value() {
-        return "1." + visitor + "." + day.toEpochDay();
+        return (isForAnalytics(visitor) ? "a." : "1.") + visitor + "." + day.toEpochDay();
     }
 
     private static LocalDate day(Instant now) {

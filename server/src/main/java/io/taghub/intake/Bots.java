@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * Recognises callers that say of themselves that they are no person: crawlers, monitoring, previews, HTTP libraries. Two
- * kept data sets say which ({@code crawlers.txt}, {@code isbot.txt}), and a few libraries are ours. Browsers under automation are
- * marked apart. Safe for many threads: what was asked lately is in a concurrent cache.
+ * kept data sets say which ({@code crawlers.txt}, {@code isbot.txt}), and {@code ours.txt} what they leave out. Browsers under
+ * automation ({@code automated.txt}) are marked apart where a page notices. Safe for many threads: what was asked lately is in a concurrent cache.
  */
 final class Bots {
     /** Also in the browsers inside these apps, and a Pixel's build. */
@@ -29,15 +29,14 @@ final class Bots {
     private static final Pattern FORM =
             Pattern.compile("\\^(?:\\[|\\\\[wd]|mozilla).*|[;@].*|\\\\[(|.].*|\\\\b\\\\w.*");
 
-    private static final Pattern LIBRARIES = Pattern.compile(
-            "^(?:undici|axios|ruby|insomnia|dart|reqwest|faraday|reactornetty|vert\\.x|deno|bun|okhttp|guzzlehttp|symfony"
-                    + "|postmanruntime|prometheus|kube-probe|uptime-kuma|k6)\\b|powershell",
-            Pattern.CASE_INSENSITIVE);
-
     private static final int REMEMBERED = 10_000;
 
     private static final LoadingCache<String, Boolean> KNOWN =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build(Bots::says);
+
+    private static final LoadingCache<String, Boolean> AUTOMATIC = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .build(userAgent -> Lists.AUTOMATION.in(userAgent.strip().toLowerCase(Locale.ROOT)));
 
     private Bots() {}
 
@@ -46,6 +45,10 @@ final class Bots {
         static final Names CRAWLERS = new Names(lines("crawlers.txt", line -> !PEOPLE_TOO.contains(line)));
         /** In lower case. */
         static final Names WORDS = new Names(lines("isbot.txt", line -> !AUTOMATED.contains(line) && !isForm(line)));
+        /** In lower case. */
+        static final Names OURS = new Names(lines("ours.txt", _ -> true));
+        /** In lower case. */
+        static final Names AUTOMATION = new Names(lines("automated.txt", _ -> true));
 
         private static List<String> lines(String name, Predicate<String> which) {
             try (InputStream in = Bots.class.getResourceAsStream(name)) {
@@ -71,9 +74,13 @@ final class Bots {
         return KNOWN.get(userAgent);
     }
 
+    /** Also under automation: an event that a back end reports has no page to notice it. */
+    static boolean isBotElsewhere(String userAgent) {
+        return AUTOMATIC.get(userAgent) || isBot(userAgent);
+    }
+
     private static boolean says(String userAgent) {
-        return LIBRARIES.matcher(userAgent).find()
-                || Lists.CRAWLERS.in(userAgent)
-                || Lists.WORDS.in(userAgent.toLowerCase(Locale.ROOT));
+        String lower = userAgent.toLowerCase(Locale.ROOT);
+        return Lists.OURS.in(lower) || Lists.CRAWLERS.in(userAgent) || Lists.WORDS.in(lower);
     }
 }

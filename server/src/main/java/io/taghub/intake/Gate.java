@@ -120,13 +120,20 @@ public final class Gate {
                 .register(meters);
     }
 
-    /** The properties with a note of when the visit began, where a tag wants to know. */
-    public Map<String, Object> inSession(Map<String, Object> properties, @Nullable String visitor, Instant now) {
-        if (visitor == null || made().analytics.isEmpty()) {
+    /**
+     * The properties with a note of when the visit began, where a tag wants to know.
+     *
+     * @param visitor null where only the event's user is known
+     */
+    public Map<String, Object> inSession(Map<String, Object> properties, @Nullable String visitor, Event event) {
+        Instant began = made().analytics.isEmpty()
+                ? null
+                : sessions.began(visitor, event.user().id(), event.received());
+        if (began == null) {
             return properties;
         }
         Map<String, Object> noted = new TreeMap<>(properties);
-        noted.put(Marks.SESSION, sessions.began(visitor, now).getEpochSecond());
+        noted.put(Marks.SESSION, began.getEpochSecond());
         return noted;
     }
 
@@ -154,9 +161,9 @@ public final class Gate {
 
     /** The event of a back end, marked where the client it names is no person; a client of which nothing is said may be one. */
     public Event marked(Event event) {
-        Map<String, Object> properties = inSession(event.properties(), event.visitor(), event.received());
+        Map<String, Object> properties = inSession(event.properties(), event.visitor(), event);
         String userAgent = event.client() == null ? null : event.client().userAgent();
-        if (userAgent != null && !userAgent.isBlank() && Bots.isBot(userAgent)) {
+        if (userAgent != null && !userAgent.isBlank() && Bots.isBotElsewhere(userAgent)) {
             properties = new TreeMap<>(properties);
             properties.put(Marks.BOT, true);
         }
@@ -258,10 +265,19 @@ public final class Gate {
                 .properties(ids.isEmpty() ? properties : Marks.withMeasured(properties, null, ids))
                 .clickIds(ClickIds.of(filled))
                 .notes(notes)
-                .visitor(event.visitor() == null ? null : VisitorCookie.visitorIn(event.visitor()))
+                .visitor(visitor(event, notes))
                 .build();
         count(cleaned, channel);
         return denied ? plain(cleaned) : cleaned;
+    }
+
+    private static @Nullable String visitor(Event event, List<FieldNote> notes) {
+        if (event.visitor() != null && VisitorCookie.isForAnalytics(event.visitor())) {
+            notes.add(
+                    FieldNote.ofText("visitor", event.visitor(), "it names a browser to analytics and to nobody else"));
+            return null;
+        }
+        return event.visitor() == null ? null : VisitorCookie.visitorIn(event.visitor());
     }
 
     /** A click that is said to be nobody's the config knows is treated like one of which nothing is said. */

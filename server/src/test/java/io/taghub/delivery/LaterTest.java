@@ -8,6 +8,8 @@ import io.taghub.event.Channel;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.store.Journal;
+import io.taghub.store.LaneStore.Decision;
+import io.taghub.store.LaneStore.Fate;
 import io.taghub.store.LaneStore.Parking;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Item;
@@ -119,6 +121,34 @@ class LaterTest {
         rig.after(Duration.ofHours(2)).settled("b");
         assertThat(rig.arrived("b")).isEmpty();
         rig.after(Duration.ofHours(1)).untilDelivered(1, "b");
+    }
+
+    /** Whatever becomes of it; where the platform refuses it, that may be why. */
+    @Test
+    void whatHadToBeLeftOutIsTheVerdictsDetail() {
+        rig.tag(
+                "a",
+                new LineTag(
+                        rig.sink.url("/a"),
+                        Limits.SINGLE.dedupWindow(Rig.TWO_DAYS),
+                        item -> new Item(item.body(), "", null, "left out: the note")));
+        rig.sink.next(ChaosSink.reset());
+        rig.admit("p").untilAside(1, "a");
+        rig.after(HALF_AN_HOUR).untilDelivered(1, "a");
+        assertThat(rig.fate("a", "p"))
+                .isEqualTo(new Fate.Decided(new Decision(rig.seq("p"), Verdict.DELIVERED, null, "left out: the note")));
+        rig.sink.next(ChaosSink.status(422));
+        rig.admit("q").untilCount(1, "a", Verdict.REJECTED);
+        assertThat(rig.fate("a", "q"))
+                .isInstanceOfSatisfying(
+                        Fate.Decided.class,
+                        decided -> assertThat(decided.decision().detail()).endsWith("HTTP 422; left out: the note"));
+        rig.sink.always(
+                request -> ChaosSink.answer(200, request.path().startsWith("/status/") ? "delivered" : "accepted r1"));
+        rig.admit("r").untilAside(1, "a");
+        rig.after(HALF_AN_HOUR).untilDelivered(2, "a");
+        assertThat(rig.fate("a", "r"))
+                .isEqualTo(new Fate.Decided(new Decision(rig.seq("r"), Verdict.DELIVERED, null, "left out: the note")));
     }
 
     private void admitPaired(Channel channel, String order) {

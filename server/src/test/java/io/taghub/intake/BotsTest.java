@@ -44,6 +44,33 @@ class BotsTest {
         assertThat(Bots.isBot(userAgent)).isTrue();
     }
 
+    /** The page of a headless browser says so itself; a back end's event has nothing but this word. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/131.0.6778.33 Safari/537.36",
+                "Mozilla/5.0 (Unknown; Linux x86_64) AppleWebKit/538.1 (KHTML, like Gecko) PhantomJS/2.1.1 Safari/538.1",
+                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Cypress/13.6.0 Chrome/114 Electron/25 Safari/537.36",
+                "Playwright/1.40.0 (x64; ubuntu 22.04) node/18.18",
+                "Selenium",
+                "selenium/4.16.1 (java unix)",
+                "puppeteer",
+                "WebdriverIO",
+                "Nightmare/3",
+                "jsdom/20.0.3",
+                "HtmlUnit",
+                "-",
+            })
+    void inABackEndsEventABrowserUnderAutomationIsOne(String userAgent) {
+        assertThat(Bots.isBotElsewhere(userAgent)).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("people")
+    void peopleAreNoBotsInABackEndsEventEither(String userAgent) {
+        assertThat(Bots.isBotElsewhere(userAgent)).isEqualTo(userAgent.contains("Headless"));
+    }
+
     @Test
     void plainWordsAndExpressionsAreFoundWhereverTheyStand() {
         Names names = new Names(List.of("Mail\\.RU_Bot", "ab", "^start", "[Ww]get", "end$", "C++"));

@@ -97,7 +97,7 @@ class MeasuredTest {
         assertThat(first.cookies())
                 .singleElement()
                 .asString()
-                .startsWith("_h_a=1.")
+                .startsWith("_h_a=a.a-")
                 .contains("HttpOnly");
         String cookie = first.cookies().getFirst().split(";", 2)[0];
         String told = told("ga4");
@@ -128,6 +128,55 @@ class MeasuredTest {
                 .formatted(Objects.requireNonNull(intake.newest().visitor())));
         assertThat(session(told("ga4"))).isEqualTo(visit);
         assertThat(told("meta")).doesNotContain("session");
+    }
+
+    /** The visit of a user is that of the browser they were seen in last. */
+    @Test
+    void aBackEndThatKnowsTheUserAloneIsInTheirVisit() {
+        view("'c':{'ad_storage':'granted','ad_user_data':'granted','analytics_storage':'granted'},");
+        String visit = session(told("ga4"));
+        intake.now.set(RunningIntake.NOW.plus(Duration.ofMinutes(20)));
+        intake.events("""
+                {"name":"lead","user":{"id":"u-7"},"consent":{"ad_storage":"granted","analytics_storage":"granted"}}""");
+
+        assertThat(session(told("ga4"))).isEqualTo(visit);
+    }
+
+    @Test
+    void anotherStreamsSessionIsNotOurs() {
+        view(ALONE, "Cookie", "_ga=GA1.1.123456789.1795000000; _ga_ZZZ9999999=GS2.1.s1795340000$o3$g1");
+
+        assertThat(told("ga4"))
+                .contains("\"client_id\":\"123456789.1795000000\"")
+                .doesNotContain("1795340000");
+    }
+
+    /** Whether more is allowed than before or less, and by whatever way it is said. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'c':{'ad_storage':'denied','analytics_storage':'denied'},",
+                "'c':{'ad_storage':'granted','ad_user_data':'granted','analytics_storage':'granted'},"
+            })
+    void theBrowsersNameForAnalyticsEndsWithItsReason(String consent) {
+        String cookie = view(ALONE).cookies().getFirst().split(";", 2)[0];
+
+        assertThat(view(consent, "Cookie", cookie).cookies())
+                .anySatisfy(set -> assertThat(set).startsWith("_h_a=;").contains("Max-Age=0"));
+    }
+
+    @Test
+    void theNameForAnalyticsIsNobodysVisitor() {
+        String cookie = view(ALONE).cookies().getFirst().split(";", 2)[0];
+        String value = cookie.substring("_h_a=".length());
+        for (String given : List.of(value, value.substring(2, 26))) {
+            intake.events("{\"name\":\"lead\",\"visitor\":\"%s\",\"user\":{\"id\":\"u-9\"}}".formatted(given));
+            assertThat(intake.newest().visitor()).isNull();
+            assertThat(intake.newest().notes()).hasSize(1);
+        }
+        String all = "'c':{'ad_storage':'granted','ad_user_data':'granted','analytics_storage':'granted'},";
+        assertThat(view(all, "Cookie", "_h=" + value).cookies())
+                .anySatisfy(set -> assertThat(set).startsWith("_h=1."));
     }
 
     private String sessionAt(int minute, String consent, String cookie) {

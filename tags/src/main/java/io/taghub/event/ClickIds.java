@@ -54,6 +54,11 @@ public final class ClickIds implements Iterable<ClickId> {
         return of(java.util.List.of(ids));
     }
 
+    /** Whether there is one whose name begins so. */
+    public boolean hasAny(String beginning) {
+        return byName.keySet().stream().anyMatch(name -> name.startsWith(beginning));
+    }
+
     public @Nullable ClickId get(String name) {
         return byName.get(name);
     }

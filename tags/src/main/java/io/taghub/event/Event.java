@@ -97,6 +97,37 @@ public record Event(
         };
     }
 
+    /**
+     * Whether the device's owner lets advertisers know it. What is not known is not allowed; only where an Android hands its
+     * id out does it say so itself.
+     */
+    public boolean mayTrack() {
+        String status = app.get(App.ATT_STATUS);
+        if (status != null && !status.equals("NOT_APPLICABLE")) {
+            return status.equals("AUTHORIZED");
+        }
+        String tracking = app.get(App.TRACKING_ENABLED);
+        String os = device.get(Device.OS);
+        return tracking == null
+                ? isDevice(app.get(App.ADVERTISING_ID))
+                        && os != null
+                        && os.toLowerCase(Locale.ROOT).startsWith("a")
+                : tracking.equals("true");
+    }
+
+    /** IDFA or Google's advertising id, null where the device's owner does not let advertisers have it. */
+    public @Nullable String advertisingId() {
+        String id = app.get(App.ADVERTISING_ID);
+        return isDevice(id) && mayTrack() ? id : null;
+    }
+
+    /** Who does not allow tracking has an id of zeros alone. */
+    private static boolean isDevice(@Nullable String id) {
+        return id != null
+                && DetailsJson.DEVICE_ID.matcher(id).matches()
+                && id.chars().anyMatch(c -> c != '0' && c != '-');
+    }
+
     /** The currency, also where the event has no value of its own; null where none was said. */
     public @Nullable String currency() {
         return money == null ? text("currency") : money.currency();

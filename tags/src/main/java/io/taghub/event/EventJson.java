@@ -1,10 +1,10 @@
 package io.taghub.event;
 
+import io.taghub.event.vendor.VendorForms;
 import io.taghub.text.Nobody;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,7 +59,7 @@ public final class EventJson {
         if (!json.isObject()) {
             return new Parsed.Bad("json", "an event must be a JSON object");
         }
-        JsonReader in = JsonReader.of(json, "");
+        JsonReader in = JsonReader.of(VendorForms.ours(json), "");
         String name = in.key("name");
         if (name == null || !NAME.matcher(name).matches()) {
             return new Parsed.Bad(
@@ -117,7 +117,7 @@ public final class EventJson {
 
     /** A user in the vocabulary of {@code /v1/events}; what of it cannot be right is left out. */
     public static Person readUser(ObjectNode json) {
-        return PersonJson.read(JsonReader.of(json, "user."), new EnumMap<>(App.class));
+        return PersonJson.read(JsonReader.of(json, "user."));
     }
 
     /** The journal's form: everything a sender may say and what the hub added. */

@@ -1,6 +1,7 @@
 package io.taghub.event;
 
 import io.taghub.text.Amount;
+import io.taghub.text.Moment;
 import io.taghub.text.Nobody;
 import io.taghub.text.PublicAddress;
 import java.math.BigDecimal;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,32 +47,38 @@ final class EventReader {
             "transaction_id", "order_id", "original_event_data", "original_event", "event_source", "action_source");
 
     /** Properties that platforms have fields for, understood beside {@code value} as well. */
-    private static final Set<String> WELL_KNOWN = Set.of(
-            "action_source",
-            "ad",
-            "content_ids",
-            "content_type",
-            "coupon",
-            "custom_variables",
-            "customer_segmentation",
-            "customer_type",
-            "customer_value_bucket",
-            "delivery_category",
-            "discount",
-            "last_updated",
-            "limited_data_use",
-            "num_items",
-            "opt_out",
-            "predicted_ltv",
-            "search_term",
-            "session_id",
-            "shipping",
-            "store_code",
-            "tax",
-            "virtual_currency_name");
+    private static final Set<String> WELL_KNOWN = words("action_source ad affiliation brand_page_id content_category"
+            + " content_ids content_name content_type conversion_count coupon creative_name creative_slot custom_variables"
+            + " customer_segmentation customer_type customer_value_bucket data_processing_options"
+            + " data_processing_options_country data_processing_options_state delivery_category description discount"
+            + " engagement_time_msec event_source fb_login_id group_id ig_account_id ig_sid"
+            + " instagram_business_account_id item_list_id item_list_name item_number landing_page_device last_updated"
+            + " lead_event_source lead_id lead_source limited_data_use locale location_id merchant_feed_label"
+            + " merchant_feed_language merchant_id messaging_channel method num_items opt_out page_id"
+            + " page_scoped_user_id payment_type predicted_ltv promotion_id promotion_name search_term"
+            + " session_attributes session_id shipping shipping_tier store_code store_page_id subscription_id tax"
+            + " virtual_currency_name whatsapp_business_account_id");
+
+    /** Of these, what asks for less: what cannot be read was perhaps meant so. */
+    private static final Set<String> FLAGS = Set.of("limited_data_use", "opt_out");
 
     /** Of these, what is an amount. */
     private static final Set<String> AMOUNTS = Set.of("discount", "num_items", "predicted_ltv", "shipping", "tax");
+
+    /** Properties of which platforms take these words only. */
+    private static final Map<String, Set<String>> WORDS = Map.of(
+            "action_source",
+                    words(
+                            "website web email phone_call phone chat physical_store in_store offline crm system_generated app"
+                                    + " mobile_app business_messaging message other"),
+            "customer_segmentation",
+                    words(
+                            "new_customer_to_business new_customer_to_business_line new_customer_to_product_area"
+                                    + " new_customer_to_medium existing_customer_to_business existing_customer_to_business_line"
+                                    + " existing_customer_to_product_area existing_customer_to_medium customer_in_loyalty_program"),
+            "customer_type", words("new returning reengaged"),
+            "customer_value_bucket", words("low medium high"),
+            "delivery_category", ItemJson.DELIVERIES);
 
     private static final Map<String, String> ORIGINAL_ALIASES =
             Map.of("event_name", "name", "event_id", "id", "event_time", "time", "transaction_id", "order_id");
@@ -96,8 +104,8 @@ final class EventReader {
 
     private static final Pattern CURRENCY = Pattern.compile("(?i)[a-z]{3}|USD[TC]");
     /** With a scheme, from the site's root, or a host's name at the least. */
-    private static final Pattern ADDRESS =
-            Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:|/|[?#]|[^\\s/?#]+\\.[\\p{L}0-9]|localhost");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?!(?:about|data|blob|javascript):)[A-Za-z][A-Za-z0-9+.-]*:|/|[?#]|[^\\s/?#]+\\.[\\p{L}0-9]|localhost");
 
     private static final Pattern CLICK_ID_NAME = Pattern.compile("[\\p{L}\\p{N}_.-]{1,64}");
 
@@ -126,7 +134,6 @@ final class EventReader {
         if (!own) {
             in.allow(KEYS, WELL_KNOWN);
         }
-        Map<App, String> app = new EnumMap<>(App.class);
         Map<String, Object> properties = in.properties("properties");
         for (String key : in.names()) {
             Object value =
@@ -136,8 +143,11 @@ final class EventReader {
             }
         }
         String currency = currency(properties);
+        if (!own) {
+            check(properties, Amount.decimals(currency));
+        }
         event.visitor(in.key("visitor", EventJson::isId, "a visitor is the hub's own id"))
-                .user(PersonJson.read(in.object("user"), app))
+                .user(PersonJson.read(in.object("user")))
                 .clickIds(clickIds())
                 .consent(consent())
                 .orderId(orderId())
@@ -146,8 +156,61 @@ final class EventReader {
                 .location(DetailsJson.location(in.object("user_location")))
                 .original(original())
                 .status(in.key("status"));
-        DetailsJson.app(in, event, app);
+        DetailsJson.app(in, event);
         event.page(page(properties)).money(money(properties, currency)).properties(properties);
+    }
+
+    /** What platforms have a form for must have it, beside the value as among the properties. */
+    private void check(Map<String, Object> properties, int decimals) {
+        JsonReader among = in.isObject("properties") ? java.util.Objects.requireNonNull(in.object("properties")) : in;
+        for (Map.Entry<String, Object> property : List.copyOf(properties.entrySet())) {
+            String key = property.getKey();
+            Object said = property.getValue();
+            JsonReader from = among.absent(key) ? in : among;
+            boolean flag = FLAGS.contains(key);
+            Object read = flag ? from.flagIfAny(key) : inForm(key, said, decimals);
+            if (read == null && !from.absent(key)) {
+                from.leaveOut(key, rule(key));
+            }
+            if (read == null && (!flag || from.absent(key))) {
+                properties.remove(key);
+            } else if (read == null || !read.equals(said)) {
+                properties.put(key, read == null ? true : read);
+            }
+        }
+    }
+
+    private static @Nullable Object inForm(String key, Object said, int decimals) {
+        if (AMOUNTS.contains(key)) {
+            return said instanceof Number ? said : Amount.of(said, decimals);
+        }
+        if (WORDS.containsKey(key)) {
+            String word = said.toString().strip().toLowerCase(Locale.ROOT).replaceAll("[ -]", "_");
+            return WORDS.get(key).contains(word) ? said : null;
+        }
+        return switch (key) {
+            case "custom_variables" -> PersonJson.named(said);
+            case "last_updated" -> Moment.read(said.toString()) == null ? null : said.toString();
+            default -> said;
+        };
+    }
+
+    private static String rule(String key) {
+        if (FLAGS.contains(key)) {
+            return "it must be true or false, and is taken as true";
+        }
+        Set<String> words = WORDS.get(key);
+        return words != null
+                ? "it must be one of " + String.join(", ", new TreeSet<>(words))
+                : switch (key) {
+                    case "custom_variables" -> "it must be an object of names and values";
+                    case "last_updated" -> "it must be an ISO 8601 time with an offset, such as 2026-11-22T11:45:00Z";
+                    default -> "it must be one number, such as 49.99";
+                };
+    }
+
+    private static Set<String> words(String words) {
+        return Set.of(words.split(" "));
     }
 
     /** Where nothing stands for an order, its event's id does. */

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -64,6 +65,25 @@ final class ItemJson {
             entry("item_list_id", "list_id"),
             entry("item_list_name", "list_name"));
 
+    /** By what else a product may be known, where nothing is called its id. */
+    private static final List<String> OTHER_IDS = List.of(
+            "productId",
+            "itemId",
+            "contentId",
+            "sku",
+            "SKU",
+            "product_sku",
+            "item_sku",
+            "variant_id",
+            "variantId",
+            "gtin",
+            "ean",
+            "upc");
+
+    private static final LineItem NOTHING = new LineItem(null, null, null, null);
+
+    static final Set<String> DELIVERIES = Set.of("in_store", "curbside", "home_delivery");
+
     private ItemJson() {}
 
     /** @param decimals of the event's currency */
@@ -74,30 +94,38 @@ final class ItemJson {
             elements = elements.subList(0, MAX_ITEMS);
         }
         List<LineItem> items = new ArrayList<>(elements.size());
-        elements.forEach(element -> items.add(item(element.renamed(ALIASES), decimals)));
+        elements.forEach(element -> items.add(item(identified(element.renamed(ALIASES)), decimals)));
         return items;
     }
 
+    private static JsonReader identified(JsonReader in) {
+        return in.absent("id")
+                ? OTHER_IDS.stream()
+                        .filter(key -> !in.absent(key))
+                        .findFirst()
+                        .map(key -> in.renamed(Map.of(key, "id")))
+                        .orElse(in)
+                : in;
+    }
+
     private static LineItem item(JsonReader in, int decimals) {
-        List<String> categories = new ArrayList<>(in.texts("category"));
-        for (int i = 2; i <= MAX_CATEGORIES; i++) {
-            String category = in.key("category" + i);
-            if (category != null) {
-                categories.add(category);
-            }
-        }
         BigDecimal index = in.number("index");
         BigDecimal quantity = in.number("quantity");
         if (quantity != null && quantity.signum() < 0) {
             in.leaveOut("quantity", "it is less than none");
             quantity = null;
         } else if (quantity != null && quantity.stripTrailingZeros().scale() > 0) {
-            in.leaveOut("quantity", "platforms that count whole pieces get it rounded");
+            in.leaveOut("quantity", "platforms that take whole pieces only are sent the nearest number, at least one");
         }
         Map<String, Object> more = in.others(KEYS);
         String listId = in.key("list_id");
         String listName = in.key("list_name");
-        return new LineItem(
+        String delivery = in.key("delivery_category");
+        boolean known = delivery == null || DELIVERIES.contains(delivery.toLowerCase(Locale.ROOT));
+        if (!known) {
+            in.leaveOut("delivery_category", "it must be in_store, curbside or home_delivery");
+        }
+        LineItem item = new LineItem(
                 in.key("id"),
                 in.key("name"),
                 quantity,
@@ -105,14 +133,37 @@ final class ItemJson {
                 in.number("discount", decimals),
                 in.key("brand"),
                 in.key("variant"),
-                categories.subList(0, Math.min(MAX_CATEGORIES, categories.size())),
+                categories(in),
                 in.key("coupon"),
                 index == null || index.abs().compareTo(BigDecimal.valueOf(1_000_000)) > 0 ? null : index.intValue(),
                 listId == null && listName == null ? LineItem.Listing.NONE : new LineItem.Listing(listId, listName),
                 in.key("affiliation"),
                 in.key("location_id"),
-                in.key("delivery_category"),
+                delivery == null || !known ? null : delivery.toLowerCase(Locale.ROOT),
                 more);
+        if (item.id() == null && !item.equals(NOTHING)) {
+            in.leaveOut(
+                    "id",
+                    item.name() == null
+                            ? "the item has neither an id nor a name, and no platform takes it"
+                            : "the item has no id, and only platforms that know products by their names take it");
+        }
+        return item;
+    }
+
+    /** Each at its number's place, with blank ones for those that are not said: the numbers are levels. */
+    private static List<String> categories(JsonReader in) {
+        List<String> levels = new ArrayList<>(in.texts("category"));
+        for (int i = 2; i <= MAX_CATEGORIES; i++) {
+            String category = in.key("category" + i);
+            if (category != null) {
+                while (levels.size() < i - 1) {
+                    levels.add("");
+                }
+                levels.add(category);
+            }
+        }
+        return levels.subList(0, Math.min(MAX_CATEGORIES, levels.size()));
     }
 
     static void write(ArrayNode items, LineItem item) {
@@ -124,7 +175,14 @@ final class ItemJson {
         put(node, "discount", item.discount());
         put(node, "brand", item.brand());
         put(node, "variant", item.variant());
-        PersonJson.put(node, "category", item.categories());
+        if (item.categories().contains("")) {
+            for (int i = 0; i < item.categories().size(); i++) {
+                String level = item.categories().get(i);
+                put(node, "category" + (i == 0 ? "" : i + 1), level.isEmpty() ? null : level);
+            }
+        } else {
+            PersonJson.put(node, "category", item.categories());
+        }
         put(node, "coupon", item.coupon());
         if (item.index() != null) {
             node.put("index", item.index());

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param price price of one piece
  * @param discount what one piece was reduced by
  * @param variant colour or size
- * @param categories from the widest to the narrowest, at most five
+ * @param categories from the widest to the narrowest, at most five; blank where a level is not said
  * @param index the place in a list, as the sender counts
  * @param list id and name of the list it was shown in
  * @param affiliation the shop or branch that sells it
@@ -70,9 +72,9 @@ public record LineItem(
                 Map.of());
     }
 
-    /** The widest category, or null. */
+    /** The widest category that is said, or null. */
     public @Nullable String category() {
-        return categories.isEmpty() ? null : categories.getFirst();
+        return categories.stream().filter(level -> !level.isEmpty()).findFirst().orElse(null);
     }
 
     /** The same item without what it costs. */
@@ -90,6 +92,26 @@ public record LineItem(
                 index,
                 list,
                 affiliation,
+                locationId,
+                deliveryCategory,
+                properties);
+    }
+
+    /** The same item with what is left of its texts; ids and the Place ID are none. */
+    public LineItem texts(UnaryOperator<@Nullable String> left) {
+        return new LineItem(
+                id,
+                left.apply(name),
+                quantity,
+                price,
+                discount,
+                left.apply(brand),
+                left.apply(variant),
+                categories.stream().map(left).filter(Objects::nonNull).toList(),
+                left.apply(coupon),
+                index,
+                new Listing(list.id(), left.apply(list.name())),
+                left.apply(affiliation),
                 locationId,
                 deliveryCategory,
                 properties);

@@ -2,6 +2,7 @@ package io.taghub.event;
 
 import static java.util.Map.entry;
 
+import io.taghub.event.vendor.VendorForms;
 import io.taghub.text.Nobody;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,6 +35,9 @@ final class PersonJson {
             "external_ids");
 
     private static final Set<String> KEYS;
+
+    /** What Google calls the name beside a value. */
+    private static final List<String> NAMES = List.of("variable", "propertyName", "property_name");
 
     private static final String WRONG = "it has not the form of one";
 
@@ -90,21 +95,16 @@ final class PersonJson {
     private PersonJson() {}
 
     static boolean isKey(String key) {
-        return KEYS.contains(key) || ALIASES.containsKey(key) || DetailsJson.OF_APPS.contains(key);
+        return KEYS.contains(key) || ALIASES.containsKey(key) || VendorForms.isOfApp(key);
     }
 
-    /**
-     * Reads a person; one whose fields are split into an {@code address} of Google's form as well.
-     *
-     * @param app what a platform counts among a user's fields and we among the app's is put here: {@code madid}
-     */
-    static Person read(@Nullable JsonReader object, Map<App, String> app) {
+    /** Reads a person; one whose fields are split into an {@code address} of Google's form as well. */
+    static Person read(@Nullable JsonReader object) {
         if (object == null) {
             return Person.UNKNOWN;
         }
-        DetailsJson.moveInto(app, object);
         JsonReader in = object.renamed(ALIASES);
-        in.allow(KEYS, DetailsJson.OF_APPS);
+        in.allow(KEYS, Set.of());
         Hashes hashes = new Hashes(in);
         List<String> ids = hashes.values(in, "id");
         List<String> external = new ArrayList<>(ids.subList(Math.min(1, ids.size()), ids.size()));
@@ -129,9 +129,51 @@ final class PersonJson {
                 hashes.value(in, "gender"),
                 external,
                 hashes.found,
-                in.properties("properties"));
+                properties(in));
         JsonReader address = in.objects("address").stream().findFirst().orElse(null);
         return address == null ? person : person.or(address(address, hashes.all));
+    }
+
+    private static Map<String, Object> properties(JsonReader in) {
+        Object said = in.plain("properties");
+        Map<String, Object> properties = said == null ? Map.of() : named(said);
+        if (properties == null) {
+            in.leaveOut("properties", "it must be an object of names and values");
+        }
+        return properties == null ? Map.of() : properties;
+    }
+
+    /**
+     * Values by their names, also where each stands in an object of its own as in GA4's {@code {"tier":{"value":"gold"}}} and
+     * Google's {@code [{"variable":"tier","value":"gold"}]}; blank ones are absent. Null where it is neither.
+     */
+    static @Nullable Map<String, Object> named(Object said) {
+        Map<String, Object> named = new TreeMap<>();
+        if (said instanceof Map<?, ?> map && !(map.containsKey("value") && nameIn(map) != null)) {
+            map.forEach((name, value) -> putNamed(named, name, value));
+            return named;
+        }
+        for (Object element : said instanceof List<?> list ? list : List.of(said)) {
+            Object name = element instanceof Map<?, ?> map ? nameIn(map) : null;
+            if (name == null) {
+                return null;
+            }
+            putNamed(named, name, element);
+        }
+        return named;
+    }
+
+    private static @Nullable Object nameIn(Map<?, ?> map) {
+        return NAMES.stream().map(map::get).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
+    private static void putNamed(Map<String, Object> named, Object name, @Nullable Object value) {
+        Object one = value instanceof Map<?, ?> map && (map.containsKey("value") || nameIn(map) != null)
+                ? map.get("value")
+                : value;
+        if (one != null && !one.toString().isBlank()) {
+            named.put(String.valueOf(name), one);
+        }
     }
 
     private static Person address(JsonReader object, boolean hashed) {
@@ -208,7 +250,7 @@ final class PersonJson {
                     }
                     found.add(field);
                     values.add(value.text().toLowerCase(Locale.ROOT));
-                } else if (said && otherDigest(value.text())) {
+                } else if ((said || (all && !id)) && otherDigest(value.text())) {
                     in.leaveOut(field, "it is said to be hashed and is no SHA-256 of 64 hexadecimal digits");
                 } else if (id && Nobody.is(value.text())) {
                     in.leaveOut(field, "it stands for nobody, and would make one person of many");

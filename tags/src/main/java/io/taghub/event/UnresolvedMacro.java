@@ -18,7 +18,8 @@ public final class UnresolvedMacro {
     private static final int LONGEST_WORDS = 64;
     private static final int ENCODED_AT_MOST = 3;
 
-    private static final String NAME = "[A-Za-z][\\w.: -]{0,60}";
+    /** A word, or a function of one: {@code SUB_ID_SHORT(action)}. */
+    private static final String NAME = "[A-Za-z][\\w.:+ -]{0,60}(?:\\([\\w.,:+ -]{0,60}\\))?";
 
     /** Written in one case, or in words: a random id between underscores is neither. */
     private static final String PLAIN_NAME =
@@ -26,7 +27,7 @@ public final class UnresolvedMacro {
 
     /** Braces hardly occur in an id, so one filled brace anywhere is enough; the others count only as the whole value. */
     private static final Pattern SHAPE =
-            Pattern.compile("(?is).*\\{\\s{0,4}[$%#!@]?\\s{0,4}" + NAME + "[%#!]?\\s{0,4}}.*"
+            Pattern.compile("(?is).*\\{\\s{0,4}[$%#!@:=?&*]?\\s{0,4}" + NAME + "[%#!:=?&*]?\\s{0,4}}.*"
                     + "|\\{\\d{0,2}}|\\[+[$%#!*]?\\s{0,4}" + NAME + "\\s{0,4}[%#!*]?]+"
                     + "|##?" + NAME + "##?|%%?" + NAME + "%%?|([$@^])" + NAME + "\\1|__" + PLAIN_NAME + "__"
                     + "|<+\\s{0,4}" + NAME + "\\s{0,4}>+|<[%?].*[%?]>|%\\(" + NAME + "\\)s|%[sdu@]");
@@ -36,13 +37,14 @@ public final class UnresolvedMacro {
 
     /** Quotes, brackets or dashes around nothing. */
     private static final Pattern HOLLOW =
-            Pattern.compile("[\"'`´‘’“”«»]+|-+|\\.+|[?*%$#@!]+|\\{+\\s*}+|\\[+\\s*]+|\\(+\\s*\\)+");
+            Pattern.compile("[\"'`´‘’“”«»]+|-+|[?*%$#@!.]+|\\{+\\s*}+|\\[+\\s*]+|\\(+\\s*\\)+");
 
     private static final Pattern EDGES = Pattern.compile("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$");
 
-    private static final Pattern NOTHING = Pattern.compile("(?i)null|undefined|undef|nan|none|nil|n[/.]a|object object"
-            + "|empty|unknown|unset|not[ _-]?(set|available|applicable|defined|found|provided|given)"
-            + "|optional|tbd|todo|fixme|x{3,}([^\\p{L}\\p{N}]*x+)*|0{8}(-0{4}){3}-0{12}");
+    private static final Pattern NOTHING =
+            Pattern.compile("(?i)null|undefined|undef|nan|none|nil|n[/.]a|object[ +_-]object"
+                    + "|false|true|0+|empty|unknown|unset|not[ +_-]?(set|available|applicable|defined|found|provided|given)"
+                    + "|optional|tbd|todo|fixme|x{3,}([^\\p{L}\\p{N}]*x+)*|0{8}(-0{4}){3}-0{12}");
 
     /** Words of an instruction that say nothing alone: a partner's link may well be called {@code partner}. */
     private static final String OTHERS = "click|sub|affiliate|aff|partner|publisher|pub|network|offer|campaign|adset|ad"

@@ -44,7 +44,11 @@ public final class Mask {
     /** A shorter value is hidden where it is a word only, or it would be found everywhere. */
     private static final int LONG = 8;
 
+    /** May and Roe are words of other people's too; under its key a short one is hidden anyway, and so is the full name. */
+    private static final int TELLING = 5;
+
     private static final String APART = "(?:(?<![\\p{L}\\p{N}])|(?<=%[0-9A-Fa-f]{2}))";
+    private static final Pattern AT = Pattern.compile("@|%40|&[^;]*;");
     private static final Pattern HASH =
             Pattern.compile("(?:[0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{128})");
     private static final Pattern PARAMETER =
@@ -77,7 +81,7 @@ public final class Mask {
     /** A mask that knows these events: what of them is personal, and which of their ids only look so. */
     public static Mask of(Collection<Event> about) {
         return new Mask(
-                collect(about.stream().flatMap(Mask::personal)),
+                collect(about.stream().flatMap(Mask::personal).filter(text -> text.length() >= TELLING)),
                 collect(about.stream().flatMap(Mask::ids)));
     }
 
@@ -293,8 +297,7 @@ public final class Mask {
 
     /** {@code a***@e***.com}. */
     private static String email(String email) {
-        int at = email.indexOf('@') < 0 ? email.indexOf("%40") : email.indexOf('@');
-        String domain = email.substring(at + (email.charAt(at) == '@' ? 1 : 3));
+        String domain = AT.split(email, 2)[1];
         return email.substring(0, email.offsetByCodePoints(0, 1)) + HIDDEN + "@"
                 + domain.substring(0, domain.offsetByCodePoints(0, 1)) + HIDDEN
                 + domain.substring(domain.lastIndexOf('.'));

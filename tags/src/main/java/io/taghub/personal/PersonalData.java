@@ -4,10 +4,12 @@ import io.taghub.event.App;
 import io.taghub.event.Client;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
+import io.taghub.event.LineItem;
 import io.taghub.event.Person;
 import io.taghub.personal.PersonalKeys.Kind;
 import io.taghub.personal.PersonalKeys.Within;
 import io.taghub.tag.Identifiers;
+import io.taghub.text.WebAddress;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,10 +60,11 @@ public final class PersonalData {
         return stripped(url, Own.of(about));
     }
 
-    private static @Nullable String stripped(@Nullable String url, Own own) {
-        if (url == null) {
+    private static @Nullable String stripped(@Nullable String written, Own own) {
+        if (written == null) {
             return null;
         }
+        String url = WebAddress.valid(Escapes.html(written));
         int fragment = url.indexOf('#');
         String tail = fragment < 0 ? "" : url.substring(fragment);
         String page = fragment < 0 ? url : url.substring(0, fragment);
@@ -124,7 +127,7 @@ public final class PersonalData {
 
     private static boolean isPersonal(String key, String text, Own own) {
         boolean id = PersonalKeys.kind(key) == Kind.ID;
-        return PersonalForms.in(text, !id) || (!id && own.is(text));
+        return PersonalForms.in(text, !id || text.startsWith("+")) || (!id && own.is(text));
     }
 
     /**
@@ -177,10 +180,13 @@ public final class PersonalData {
 
     private static boolean isPersonal(String key, Object value, boolean besideAPlace, Own own) {
         String text = Escapes.none(text(value));
+        return PersonalKeys.personal(key, text, Within.TOP, besideAPlace) || hides(key, text, own);
+    }
+
+    /** By its form, as an address with something personal in it, or as the person's own. */
+    private static boolean hides(String key, String text, Own own) {
         boolean address = text.indexOf('?') >= 0 && text.indexOf('=') > 0;
-        return PersonalKeys.personal(key, text, Within.TOP, besideAPlace)
-                || (address && !text.equals(stripped(text, own)))
-                || isPersonal(key, text, own);
+        return (address && !text.equals(stripped(text, own))) || isPersonal(key, text, own);
     }
 
     private static String text(Object value) {
@@ -194,7 +200,42 @@ public final class PersonalData {
 
     /** The same, null also where it is the event's person's own name, street or number. */
     public static @Nullable String impersonal(@Nullable String text, Event about) {
-        return text == null || Own.of(about).is(text) ? null : impersonal(text);
+        return text == null || Own.of(about).is(Escapes.none(text)) ? null : impersonal(text);
+    }
+
+    /** The event's items without texts that are personal, of whatever kind they are. */
+    public static List<LineItem> items(Event event) {
+        Own own = event.items().isEmpty() ? Own.NOBODY : Own.of(event);
+        return event.items().stream()
+                .map(item -> item.texts(text -> text == null || own.is(Escapes.none(text)) ? null : impersonal(text)))
+                .toList();
+    }
+
+    /**
+     * What stands under this key, a property's or a landing parameter's, as it may go out in clear: null where it is personal
+     * by its key, by its form or as the event's person's own, of a list what is not. A token is an id here.
+     */
+    public static @Nullable Object impersonal(String key, Object value, Event about) {
+        boolean named = PersonalKeys.kind(key) != Kind.TOKEN
+                && (value instanceof List<?> list ? list.stream() : Stream.of(value))
+                        .anyMatch(one -> PersonalKeys.personal(key, Escapes.none(text(one)), Within.TOP, false));
+        return named ? null : unpersonal(key, value, Own.of(about));
+    }
+
+    /** The same where the key may say that it is personal: then that is what was asked for. */
+    public static @Nullable Object impersonalUnder(String key, Object value, Event about) {
+        boolean named = PersonalKeys.personal(key, Escapes.none(text(value)), Within.TOP, false);
+        return named ? value : unpersonal(key, value, Own.of(about));
+    }
+
+    private static @Nullable Object unpersonal(String key, Object value, Own own) {
+        if (value instanceof List<?> list) {
+            List<?> kept = list.stream()
+                    .filter(one -> !hides(key, Escapes.none(text(one)), own))
+                    .toList();
+            return kept.isEmpty() ? null : kept;
+        }
+        return hides(key, Escapes.none(text(value)), own) ? null : value;
     }
 
     /** An id that the platform asks for as it is; null where an address or a phone number was taken for one. */
@@ -224,6 +265,10 @@ public final class PersonalData {
         }
         for (String name : new @Nullable String[] {user.firstName(), user.lastName()}) {
             known.add(name).add(Identifiers.alphanumeric(name)).add(Identifiers.letters(name));
+        }
+        if (user.firstName() != null && user.lastName() != null) {
+            known.add(user.firstName() + " " + user.lastName()).add(user.lastName() + " " + user.firstName());
+            known.add(user.lastName() + ", " + user.firstName());
         }
         known.add(user.birthDate()).add(Identifiers.birthDate(user.birthDate()));
         Stream.Builder<@Nullable String> places = Stream.builder();

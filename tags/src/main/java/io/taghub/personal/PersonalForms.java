@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is personal by its form, wherever in a text it stands: e-mail addresses, phone numbers written internationally or
- * as in America, IBANs and card numbers by their check digits, social security numbers, IP addresses, pairs of coordinates. Digits alone are
+ * What is personal by its form, wherever in a text it stands: e-mail addresses, phone numbers written internationally,
+ * as in America or with a zero and gaps ({@code 0151 23456789}), IBANs and card numbers by their check digits, social security numbers, IP addresses, pairs of coordinates. Digits alone are
  * none of these but for a card's, or every order number would be.
  */
 final class PersonalForms {
@@ -30,9 +30,10 @@ final class PersonalForms {
         }
     }
 
-    /** Also with the @ percent-encoded, as it stands in addresses. */
-    private static final Pattern EMAIL = Pattern.compile("[\\p{L}\\p{N}._+%-]{0,63}?[\\p{L}\\p{N}_+-](?:@|%40)"
-            + "[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){1,4}");
+    /** Also with the @ escaped, as it stands in addresses and in HTML. */
+    private static final Pattern EMAIL =
+            Pattern.compile("[\\p{L}\\p{N}._+%-]{0,63}?[\\p{L}\\p{N}_+-](?:@|%40|&(?:#0*64|#[xX]0*40|commat);)"
+                    + "[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){1,4}");
 
     private static final Pattern IBAN = Pattern.compile("(?<![\\p{L}\\p{N}])[A-Za-z]{2}\\d{2}");
     private static final Pattern CARD = Pattern.compile("(?<![\\p{L}\\p{N}.-])[23456]\\d{3}");
@@ -41,6 +42,7 @@ final class PersonalForms {
     private static final Pattern PHONE = Pattern.compile(
             "(?<![\\p{L}\\p{N}+])(?:"
                     + "(?:\\+|%2[Bb])[\\s(]?\\d(?:(?:[\\s()./-]|%20){0,3}\\d){7,14}(?!\\d)"
+                    + "|(?<![./:,-])(?=(?:[^\\p{L}\\d]{0,2}\\d){9,12}(?!\\d))\\(?0[1-9]\\d{0,4}\\)?[ /](?:\\d{5,9}|\\d{2,4}(?: \\d{2,5}){1,4})(?![\\p{L}\\d-]|[.,:/]\\d)"
                     + "|00[\\s(/-]{0,2}[1-9]\\d{0,2}[\\s()/-](?:[\\s()./-]{0,2}\\d){6,12}(?!\\d)"
                     + "|(?<![.-])(?:1[ .-])?(?:\\([2-9]\\d{2}\\) ?|[2-9]\\d{2}[ .-])[2-9]\\d{2}[ .-]\\d{4}(?![\\p{L}\\p{N}-]|\\.\\d))");
     /** With a place to ten metres; odds and prices have fewer decimals. */
@@ -85,8 +87,9 @@ final class PersonalForms {
             colons += c == ':' ? 1 : 0;
             at |= c == '@';
         }
-        String replaced =
-                at || text.contains("%40") ? each(EMAIL, text, found -> other.apply(Look.EMAIL, found)) : text;
+        String replaced = at || text.contains("%40") || text.indexOf('&') >= 0
+                ? each(EMAIL, text, found -> other.apply(Look.EMAIL, found))
+                : text;
         if (digits >= 10) {
             replaced = counted(IBAN, replaced, PersonalForms::iban, found -> other.apply(Look.IBAN, found));
         }

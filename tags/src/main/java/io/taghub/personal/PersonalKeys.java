@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  *   <li>{@code state}: of a person's address, or the name of a state of America; not that of an order
  *   <li>{@code geo}, {@code position}: where it is a pair of coordinates, not a country
  *   <li>{@code card}: where there is a digit in it, a brand has none; {@code token}: where it is long, a coin is short
+ *   <li>{@code em}, {@code fn}, {@code ln}, {@code zp} and, where digits are many, {@code ph} and {@code db}: alone, as Meta calls them
  *   <li>{@code country}, {@code id}, {@code status}, {@code code}: never
  * </ul>
  *
@@ -45,6 +46,8 @@ final class PersonalKeys {
         NAME,
         STATE,
         CARD,
+        /** A phone number or a birth date, where there are digits enough. */
+        NUMBER,
         TOKEN,
         POSITION,
         /** Holds a person's fields. */
@@ -134,6 +137,10 @@ final class PersonalKeys {
             shippingdetails shippinginfo invited friend parent spouse kunde
             kunden rechnung lieferung cliente klient""");
 
+    /** {@code player_state} may as well be what the account is in. */
+    private static final Set<String> ACCOUNTS =
+            words("user customer client player member lead subscriber visitor kyc profile");
+
     /** What has an address and a name, and is nobody. */
     private static final Set<String> THINGS = words("""
             product item store shop venue hotel event game match team brand campaign page site web website app server aws
@@ -141,6 +148,14 @@ final class PersonalKeys {
             promo network company employer pickup stadium restaurant office landing search filter target tour trip cluster
             wallet crypto btc bitcoin eth ethereum usdt usdc tron ltc contract token coin blockchain chain deposit payout
             withdrawal return smart""");
+
+    /** Meta's names for a person's fields, where they stand alone: {@code em}, {@code user_data[fn]}, not {@code error_fn}. */
+    private static final Set<String> METAS = words("em fn ln zp");
+
+    /** The same, which may as well be a measure and a store of data. */
+    private static final Set<String> METAS_NUMBERS = words("ph db");
+
+    private static final int TELLING_DIGITS = 6;
 
     /** They stand behind a word without changing what it means. */
     private static final Set<String> BEHIND = words("""
@@ -193,6 +208,7 @@ final class PersonalKeys {
             case NAME -> part || within == Within.TOP;
             case STATE -> isPlace(value, part || besideAPlace);
             case CARD -> value.chars().anyMatch(Character::isDigit);
+            case NUMBER -> value.chars().filter(Character::isDigit).count() >= TELLING_DIGITS;
             case TOKEN -> value.length() >= SECRET_LENGTH && value.chars().noneMatch(Character::isWhitespace);
             case POSITION ->
                 within == Within.PERSONAL || DECIMAL_PAIR.matcher(value).find();
@@ -227,7 +243,7 @@ final class PersonalKeys {
             case SECRET, PERSONAL, PLACE, ADDRESS -> Within.PERSONAL;
             case PERSON -> Within.PERSON;
             case NAME -> within == Within.ELSEWHERE ? Within.ELSEWHERE : Within.PERSONAL;
-            case STATE, CARD, TOKEN, POSITION, ID, PLAIN ->
+            case STATE, CARD, NUMBER, TOKEN, POSITION, ID, PLAIN ->
                 within == Within.PERSONAL ? Within.PERSONAL : Within.ELSEWHERE;
         };
     }
@@ -296,6 +312,14 @@ final class PersonalKeys {
         if (SECRET.contains(word)) {
             return Kind.SECRET;
         }
+        if (before.isEmpty() || person || before.equals("ud") || before.equals("data")) {
+            if (METAS.contains(word)) {
+                return Kind.PERSONAL;
+            }
+            if (METAS_NUMBERS.contains(word)) {
+                return Kind.NUMBER;
+            }
+        }
         if (PERSONAL.contains(word)) {
             return Kind.PERSONAL;
         }
@@ -312,7 +336,9 @@ final class PersonalKeys {
             return person ? Kind.PERSONAL : before.isEmpty() ? Kind.NAME : Kind.PLAIN;
         }
         if (STATE.contains(word)) {
-            return person ? isAccount(before) ? Kind.STATE : Kind.PLACE : before.isEmpty() ? Kind.STATE : Kind.PLAIN;
+            return person
+                    ? ACCOUNTS.contains(before) ? Kind.STATE : Kind.PLACE
+                    : before.isEmpty() ? Kind.STATE : Kind.PLAIN;
         }
         if (LOCATION.contains(word)) {
             return person ? Kind.PLACE : Kind.POSITION;
@@ -327,22 +353,6 @@ final class PersonalKeys {
             return Kind.TOKEN;
         }
         return PERSONS.contains(word) ? Kind.PERSON : Kind.PLAIN;
-    }
-
-    /** {@code player_state} may as well be what the account is in. */
-    private static boolean isAccount(String word) {
-        return Set.of(
-                        "user",
-                        "customer",
-                        "client",
-                        "player",
-                        "member",
-                        "lead",
-                        "subscriber",
-                        "visitor",
-                        "kyc",
-                        "profile")
-                .contains(word);
     }
 
     static List<String> split(String key) {

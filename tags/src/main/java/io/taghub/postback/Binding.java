@@ -6,6 +6,9 @@ import io.taghub.tag.Identifiers;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Setup;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ final class Binding {
     final Setup setup;
     final Postback postback;
     final @Nullable ClickId click;
+    private final Map<String, String> leftOut = new LinkedHashMap<>();
     private Plan.@Nullable Skip skip;
 
     Binding(Event event, Setup setup, Postback postback) {
@@ -31,16 +35,30 @@ final class Binding {
     /** A required macro has no value: the parameter must not go out empty. */
     @Nullable
     Object missing(String path) {
-        boolean ofClick = path.startsWith("click.") || path.startsWith("sub");
-        ClickId one = path.equals("click.id") ? click : event.clickIds().get(path.substring(path.lastIndexOf('.') + 1));
-        if (one != null && path.startsWith("click.") && Paths.tooLong(one)) {
-            return skip(Reason.INVALID_FIELD, "the " + one.name() + " is longer than " + Paths.MAX_ID + " characters");
+        String why = leftOut.get(path);
+        if (why != null) {
+            return skip(Reason.INVALID_FIELD, why);
         }
+        boolean ofClick = path.startsWith("click.") || path.startsWith("sub");
         return skip(
                 ofClick ? Reason.NO_CLICK_ID : Reason.MISSING_FIELD,
                 path.equals("click.id")
                         ? "the visitor did not come by a link with " + String.join(" or ", postback.clickIds())
                         : "the event has no " + path);
+    }
+
+    /** The parameter goes without: only where it is required does that cost the conversion. */
+    @Nullable
+    Object leaveOut(String path, String why) {
+        leftOut.put(path, why);
+        return null;
+    }
+
+    /** What was left out and why, for the verdict; empty where nothing was. */
+    String remark() {
+        return leftOut.isEmpty()
+                ? ""
+                : "left out: " + leftOut.values().stream().distinct().collect(Collectors.joining(", "));
     }
 
     @Nullable

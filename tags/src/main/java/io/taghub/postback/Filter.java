@@ -66,7 +66,12 @@ interface Filter {
 
     /** The filter as written, or null after a problem was reported. */
     static @Nullable Filter of(
-            String path, String name, List<Argument> arguments, Scope scope, Consumer<String> problem) {
+            String path,
+            String name,
+            List<Argument> arguments,
+            Scope scope,
+            RequestPart place,
+            Consumer<String> problem) {
         List<Integer> counts = ARGUMENTS.get(name);
         if (counts == null) {
             problem.accept("unknown filter '" + name + "'"
@@ -83,7 +88,7 @@ interface Filter {
         }
         String argument = arguments.isEmpty() ? "" : arguments.getFirst().text();
         return switch (name) {
-            case "default" -> orElse(path, arguments.getFirst(), scope, problem);
+            case "default" -> orElse(path, arguments.getFirst(), scope, place, problem);
             case "required" -> (value, b) -> value == null ? b.missing(path) : value;
             case "lower" -> text(text -> text.toLowerCase(Locale.ROOT));
             case "upper" -> text(text -> text.toUpperCase(Locale.ROOT));
@@ -135,7 +140,8 @@ interface Filter {
         };
     }
 
-    private static @Nullable Filter orElse(String path, Argument argument, Scope scope, Consumer<String> problem) {
+    private static @Nullable Filter orElse(
+            String path, Argument argument, Scope scope, RequestPart place, Consumer<String> problem) {
         if (argument.quoted()) {
             if (path.equals("click.id") && argument.text().isEmpty()) {
                 problem.accept("an empty click id must never go out; use 'required' instead of default:''");
@@ -152,7 +158,8 @@ interface Filter {
             problem.accept("default:" + argument.text() + " would show what must stay hidden");
         }
         scope.used().add(argument.text());
-        return (value, b) -> value == null ? Macro.present(other.apply(b)) : value;
+        Function<Binding, @Nullable Object> clear = Paths.withoutPersonal(argument.text(), other, place);
+        return (value, b) -> value == null ? Macro.present(clear.apply(b)) : value;
     }
 
     private static Filter text(Function<String, @Nullable Object> change) {

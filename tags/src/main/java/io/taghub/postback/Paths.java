@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class Paths {
     private static final Map<String, Function<Binding, @Nullable Object>> FIXED = new LinkedHashMap<>();
 
     static {
-        FIXED.put("click.id", b -> click(b, b.click));
+        FIXED.put("click.id", b -> click(b, "click.id", b.click));
         FIXED.put("click.time", b -> b.click == null ? null : b.click.seen());
         FIXED.put("event.id", b -> b.event.id());
         FIXED.put("event.name", b -> b.setup.nameOf(b.event));
@@ -100,7 +101,7 @@ final class Paths {
             return b -> secret == null ? null : secret.reveal();
         }
         if (path.equals("click." + name) && scope.clickNames().contains(name)) {
-            return b -> click(b, b.event.clickIds().get(name));
+            return b -> click(b, path, b.event.clickIds().get(name));
         }
         return null;
     }
@@ -115,30 +116,66 @@ final class Paths {
         return known;
     }
 
-    /** Whether a path's value comes from the operator's own data, where an e-mail address might hide. */
-    static boolean mayHideMail(String path) {
-        return path.equals("user.id") || path.equals("txn.id") || path.startsWith("property.") || isOfLanding(path);
+    /**
+     * The same without what is personal, as ad platforms do not get it either: nobody can hash what hides in a property or
+     * stood in a landing address, and the conversion is worth more than the parameter. In a body a property that is called
+     * what it is ({@code property.email}) is the operator's wish.
+     */
+    static Function<Binding, @Nullable Object> withoutPersonal(
+            String path, Function<Binding, @Nullable Object> source, RequestPart place) {
+        if (SUB.matcher(path).matches() || (path.equals("user.id") && place != RequestPart.BODY)) {
+            return clear(
+                    path, source, (value, b) -> PersonalData.impersonalId(Macro.text(value)) == null ? null : value);
+        }
+        if (path.equals("txn.id") && place != RequestPart.BODY) {
+            return b -> transaction(b, source.apply(b));
+        }
+        String key = path.replaceFirst("^(?:property|click\\.param)\\.", "");
+        if (key.equals(path)) {
+            return source;
+        }
+        boolean wished = place == RequestPart.BODY || key.startsWith("utm_");
+        return clear(
+                path,
+                source,
+                (value, b) -> wished
+                        ? PersonalData.impersonalUnder(key, value, b.event)
+                        : PersonalData.impersonal(key, value, b.event));
     }
 
-    static boolean isOfLanding(String path) {
-        return path.startsWith("click.param.") || path.startsWith("sub");
+    private static Function<Binding, @Nullable Object> clear(
+            String path,
+            Function<Binding, @Nullable Object> source,
+            BiFunction<Object, Binding, @Nullable Object> clearing) {
+        return b -> {
+            Object value = source.apply(b);
+            Object clear = value == null ? null : clearing.apply(value, b);
+            if (value != null && !value.equals(clear)) {
+                b.leaveOut(path, path + " holds personal data, which goes out as a hash only");
+            }
+            return clear;
+        };
     }
 
-    static boolean isMail(String text) {
-        return (text.indexOf('@') >= 0 || text.indexOf('%') >= 0) && PersonalData.impersonalId(text) == null;
+    /** Without it a network would take a repeat for one more. */
+    private static @Nullable Object transaction(Binding b, @Nullable Object value) {
+        return value == null || PersonalData.impersonalId(Macro.text(value)) != null
+                ? value
+                : b.skip(
+                        Reason.INVALID_FIELD,
+                        "txn.id is an e-mail address or a phone number and must not stand in a URL; hash it: {{ txn.id | sha256 }}");
     }
 
     private static Function<Binding, @Nullable Object> parameter(String name) {
         return b -> b.click == null ? null : b.click.params().get(name);
     }
 
-    /** No id: left out where the template can do without. */
-    static boolean tooLong(ClickId click) {
-        return click.value().length() > MAX_ID;
-    }
-
-    private static @Nullable Object click(Binding b, @Nullable ClickId click) {
-        return click == null || tooLong(click) ? null : click.value();
+    /** A longer one is no id: left out where the template can do without. */
+    private static @Nullable Object click(Binding b, String path, @Nullable ClickId click) {
+        if (click == null || click.value().length() <= MAX_ID) {
+            return click == null ? null : click.value();
+        }
+        return b.leaveOut(path, "the " + click.name() + " is longer than " + MAX_ID + " characters");
     }
 
     private static @Nullable Object amount(Binding b) {

@@ -44,7 +44,9 @@ final class PostbackTag implements Tag {
         }
         Binding binding = new Binding(event, setup, postback);
         Request request = postback.request().bind(binding);
-        return request == null ? java.util.Objects.requireNonNull(binding.skip()) : Plan.send(request);
+        return request == null
+                ? java.util.Objects.requireNonNull(binding.skip())
+                : Plan.send(new Item(request, "", null, binding.remark()));
     }
 
     /** A network that is not told the status would count a rejected conversion as one more. */

@@ -270,7 +270,7 @@ final class RequestCompiler {
             case Secret secret -> {
                 String path = "secret." + where;
                 secrets.put(path, secret);
-                Macro macro = new Macro(path, binding -> secret.reveal(), List.of(), place);
+                Macro macro = new Macro(path, binding -> secret.reveal(), List.of());
                 yield new Template(List.of(new Template.Part.Value(macro)));
             }
             default -> {

@@ -67,6 +67,7 @@ final class TemplateParser {
         scope.used().add(path);
         List<Filter> filters = new ArrayList<>();
         boolean hashed = false;
+        boolean told = false;
         for (String piece : pieces.subList(1, pieces.size())) {
             List<String> nameAndArguments = split(piece, ':', 2);
             String name = nameAndArguments.getFirst().strip();
@@ -75,16 +76,19 @@ final class TemplateParser {
                     : split(nameAndArguments.get(1), ',').stream()
                             .map(TemplateParser::argument)
                             .toList();
-            Filter filter = Filter.of(path, name, arguments, scope, problem);
+            Filter filter = Filter.of(path, name, arguments, scope, place, problem);
             if (filter != null) {
                 filters.add(filter);
             }
             hashed |= Filter.HASHES.contains(name);
+            told |= name.equals("map");
         }
         if (place != RequestPart.BODY && !hashed && Paths.PERSONAL.contains(path)) {
             problem.accept("personal data must not stand in a URL or header; hash it: {{ " + path + " | sha256 }}");
         }
-        return new Macro(path, source, List.copyOf(filters), place);
+        // A hash tells nobody, and a list of words says the operator's own.
+        return new Macro(
+                path, hashed || told ? source : Paths.withoutPersonal(path, source, place), List.copyOf(filters));
     }
 
     private static Filter.Argument argument(String written) {

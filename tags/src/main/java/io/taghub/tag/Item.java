@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param group only items of one group share a request (GA4: one client id); empty where any may
  * @param notBefore the platform does not take it earlier (Google: a click must be some hours old); null where at once is
  *     fine. The later of this and {@link Limits#minDelay()} counts
+ * @param remark what of the event had to be left out, in words for a marketer; no personal data; empty where nothing was.
+ *     It is the detail of what becomes of the event
  */
-public record Item(Object body, String group, @Nullable Instant notBefore) {
+public record Item(Object body, String group, @Nullable Instant notBefore, String remark) {
+
+    public Item(Object body, String group, @Nullable Instant notBefore) {
+        this(body, group, notBefore, "");
+    }
 
     public Item(Object body, String group) {
         this(body, group, null);

@@ -261,17 +261,18 @@ final class EventJsonTest {
 
     @Test
     void anAppEventCarriesWhatPlatformsAskOfApps() {
-        Event event = event("'app':{'app_id':'com.example.shop','app_version':'7.14.2','idfa':'EA7583CD',"
-                + "'att_status':3,'app_instance_id':'fba1','os_version':'17.1'},'device':{'model':'iPhone15,2',"
-                + "'screen_resolution':'390x844','language':'en-GB','wifi':true},"
-                + "'user_location':{'city':'London','region_id':'GB-LND','country_id':'GB'},'user':{'anon_id':'XZ-1'}");
+        Event event = event(
+                "'app':{'app_id':'com.example.shop','app_version':'7.14.2','idfa':'EA7583CD-82B7-4B5C-9B1D-1F2A3B4C5D6E',"
+                        + "'att_status':3,'app_instance_id':'fba1','os_version':'17.1'},'device':{'model':'iPhone15,2',"
+                        + "'screen_resolution':'390x844','language':'en-GB','wifi':true},"
+                        + "'user_location':{'city':'London','region_id':'GB-LND','country_id':'GB'},'user':{'anon_id':'XZ-1'}");
 
         assertThat(event.notes()).isEmpty();
         assertThat(event.app().values())
                 .isEqualTo(Map.of(
                         App.ID, "com.example.shop",
                         App.VERSION, "7.14.2",
-                        App.ADVERTISING_ID, "EA7583CD",
+                        App.ADVERTISING_ID, "EA7583CD-82B7-4B5C-9B1D-1F2A3B4C5D6E",
                         App.ATT_STATUS, "AUTHORIZED",
                         App.INSTANCE_ID, "fba1",
                         App.ANONYMOUS_ID, "XZ-1"));
@@ -380,7 +381,7 @@ final class EventJsonTest {
     @Test
     void whatIsPersonalIsInNoText() {
         Event event = event("'user':{'id':'u-1','email':'ada@example.com','street':'12 St James Sq'},"
-                + "'app':{'advertising_id':'EA7583CD'},'client':{'ip':'203.0.113.9'}");
+                + "'app':{'advertising_id':'EA7583CD-82B7-4B5C-9B1D-1F2A3B4C5D6E'},'client':{'ip':'203.0.113.9'}");
         assertThat(event.toString()).doesNotContain("ada@", "James", "EA7583CD", "203.0.113.9");
     }
 
@@ -447,6 +448,8 @@ final class EventJsonTest {
                 "'user':{'birth_date':'spring'}",
                 "'page':{'url':'not a url'}",
                 "'page':{'referrer':5}",
+                "'page':{'url':'about:srcdoc'}",
+                "'user':{'first_name':'0cbc6611f5540bd0809a388dc95a615b','hashed':true}",
                 "'shipping':'abc'",
                 "'items':[{'id':'a','quantity':-1}]",
                 "'client':{'ip':['10.0.0.1','198.18.0.1']}"
@@ -461,5 +464,282 @@ final class EventJsonTest {
                                 .client())
                         .ip())
                 .isEqualTo("8.8.8.8");
+    }
+
+    private static final String DEVICE = "6D92078A-8246-4BA4-AE5B-76104861E7DC";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'idfa':'%s','advertiser_tracking_enabled':1                      | AUTHORIZED    | true  |
+            'idfa':'%s','advertiser_tracking_enabled':'1'                    | AUTHORIZED    | true  |
+            'idfa':'%s','advertiser_tracking_enabled':true                   | AUTHORIZED    | true  |
+            'idfa':'%s','advertiser_tracking_enabled':0                      | DENIED        | false |
+            'idfa':'%s','advertiser_tracking_enabled':false                  | DENIED        | false |
+            'idfa':'%s','advertiser_tracking_enabled':3                      | DENIED        | false | app.advertiser_tracking_enabled
+            'idfa':'%s','att_status':3,'advertiser_tracking_enabled':0       | DENIED        | false |
+            'idfa':'%s','att_status':2,'advertiser_tracking_enabled':1       | DENIED        | false |
+            'idfa':'%s','att_status':1                                       | RESTRICTED    | false |
+            'idfa':'%s','att_status':3                                       | AUTHORIZED    | true  |
+            'idfa':'%s','att_status':'authorized'                            | AUTHORIZED    | true  |
+            'idfa':'%s','att_status':'maybe'                                 | DENIED        | false | app.att_status
+            'idfa':'%s','att_status':[3]                                     | DENIED        | false | app.att_status
+            'idfa':'%s'                                                      |               | false |
+            'idfa':'%s','tracking_enabled':true                              |               | true  |
+            'idfa':'%s','tracking_enabled':'perhaps'                         |               | false | app.tracking_enabled
+            'idfa':'not-a-uuid','att_status':3                               | AUTHORIZED    | false | app.idfa
+            'idfa':'00000000-0000-0000-0000-000000000000','att_status':3     | AUTHORIZED    | false |
+            'gaid':'%s'                                                      |               | true  |
+            'gaid':'%s','tracking_enabled':0                                 |               | false |
+            'gaid':'%s','advertiser_tracking_enabled':0                      | DENIED        | false |
+            'gaid':'00000000-0000-0000-0000-000000000000'                    |               | false |
+            'gaid':'38400000'                                                |               | false | app.gaid
+            'advertising_id':'%s'                                            |               | false |
+            """)
+    void anAdvertisingIdGoesOutOnlyWhereItsOwnerAllowsIt(String app, String status, boolean sent, String noted) {
+        for (String where : List.of("'app':{%s}", "'user':{%s}", "'app_data':{%s}")) {
+            if (where.startsWith("'user'")
+                    && (app.contains("'tracking_enabled'") || app.contains("'advertising_id'"))) {
+                continue;
+            }
+            Event event = event(where.formatted(app.replace("%s", DEVICE)));
+            assertThat(event.app().get(App.ATT_STATUS)).as(where).isEqualTo(status);
+            assertThat(event.advertisingId()).as(where).isEqualTo(sent ? DEVICE : null);
+            assertThat(noted(event)).as(where).isEqualTo(noted == null ? List.of() : List.of(noted));
+            assertThat(EventJson.read(EventJson.write(event))).isEqualTo(event);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'category':'A','category2':'B','category5':'E'   | A;B;;;E
+            'item_category3':'C'                             | ;;C
+            'category':['A','B'],'item_category4':'D'        | A;B;;D
+            'category':['A','B'],'category2':'C'             | A;B;C
+            'category':'A','category2':'','category3':'C'    | A;;C
+            'categories':['A','B','C','D','E','F']           | A;B;C;D;E
+            """)
+    void aCategoryStaysAtItsLevel(String item, String levels) {
+        Event event = event("'items':[{'id':'a'," + item + "}]");
+
+        assertThat(event.items().getFirst().categories()).containsExactly(levels.split(";"));
+        assertThat(event.items().getFirst().category()).isEqualTo(levels.replaceAll("^;*([A-E]).*", "$1"));
+        assertThat(EventJson.read(EventJson.write(event))).isEqualTo(event);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'sku':'abc'                                | abc
+            'sku':'abc','product_id':'p'               | p
+            'product_id':'p','sku':'abc'               | p
+            'SKU':7                                    | 7
+            'productId':'p','sku':'abc'                | p
+            'variant_id':'v','name':'Tee'              | v
+            """)
+    void aProductIsKnownByWhatItsShopCallsIt(String item, String id) {
+        Event event = event("'items':[{" + item + ",'price':5}]");
+
+        assertThat(event.items().getFirst().id()).isEqualTo(id);
+        assertThat(event.notes()).isEmpty();
+    }
+
+    @Test
+    void whatIsLostOfAnItemIsSaid() {
+        assertThat(noted(event("'items':[{'price':5,'quantity':2}]"))).containsExactly("items[0].id");
+        assertThat(noted(event("'items':[{'name':'Tee'}]"))).containsExactly("items[0].id");
+        assertThat(noted(event("'items':[{'id':'a','quantity':1.5}]"))).containsExactly("items[0].quantity");
+        assertThat(event("'items':[{'id':'a','quantity':1.5}]")
+                        .items()
+                        .getFirst()
+                        .quantity())
+                .isEqualTo("1.5");
+        assertThat(noted(event("'items':[{'id':'a','quantity':2.0}]"))).isEmpty();
+        assertThat(noted(event("'items':[{'id':'a','delivery_category':'drone'}]")))
+                .containsExactly("items[0].delivery_category");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'user':{'user_properties':{'tier':{'value':'gold'}}}",
+                "'user':{'properties':[{'propertyName':'tier','value':'gold'}]}",
+                "'user_properties':{'tier':{'value':'gold','timestamp_micros':1}}",
+                "'user_properties':{'tier':'gold','empty':'','hollow':{'value':''}}",
+                "'properties':{'user_properties':{'tier':{'value':'gold'}}}"
+            })
+    void propertiesOfAUserAreReadInEveryPlatformsForm(String written) {
+        Event event = event(written);
+
+        assertThat(event.notes()).isEmpty();
+        assertThat(event.user().properties()).isEqualTo(Map.of("tier", "gold"));
+        assertThat(event.properties()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'tier':'gold','empty':''}",
+                "[{'variable':'tier','value':'gold'},{'variable':'empty','value':' '}]",
+                "{'tier':{'value':'gold'}}",
+                "{'variable':'tier','value':'gold'}"
+            })
+    void customVariablesAreReadInEveryForm(String written) {
+        for (String where : List.of("'custom_variables':%s", "'properties':{'custom_variables':%s}")) {
+            Event event = event(where.formatted(written));
+            assertThat(event.notes()).isEmpty();
+            assertThat(event.properties()).isEqualTo(Map.of("custom_variables", Map.of("tier", "gold")));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'contents':[{'id':'a','quantity':2}]",
+                "'properties':{'contents':[{'content_id':'a','quantity':2}]}",
+                "'custom_data':{'contents':[{'id':'a','quantity':2}]}"
+            })
+    void contentsAreTheBasket(String written) {
+        Event event = event(written);
+
+        assertThat(event.notes()).isEmpty();
+        assertThat(event.items()).containsExactly(new LineItem("a", null, new BigDecimal("2"), null));
+        assertThat(event.properties()).isEmpty();
+    }
+
+    @Test
+    void anEventInMetasOwnFormIsUnderstood() {
+        Event event = ((EventJson.Parsed.Ok) parsed("{'event_name':'purchase','event_id':'p-9','event_time':1795348000,"
+                        + "'event_source_url':'https://shop.example/','action_source':'website','data_processing_options':[],"
+                        + "'user_data':{'em':'ada@example.com','client_ip_address':'8.8.8.8','client_user_agent':'M',"
+                        + "'fbp':'fb.1.1.2','fbc':'fb.1.1.3','lead_id':12,'subscription_id':'s'},"
+                        + "'custom_data':{'value':'49.99','currency':'EUR','order_id':'A-1','color':'red','num_items':'3',"
+                        + "'search_string':'tee'}}"))
+                .event();
+
+        assertThat(event.notes()).isEmpty();
+        assertThat(event.name()).isEqualTo("purchase");
+        assertThat(event.id()).isEqualTo("p-9");
+        assertThat(event.time()).isEqualTo(Instant.ofEpochSecond(1795348000));
+        assertThat(event.page()).isEqualTo(new Page("https://shop.example/", null));
+        assertThat(event.client()).isEqualTo(new Client("8.8.8.8", "M"));
+        assertThat(event.clickIds().value("fbp")).isEqualTo("fb.1.1.2");
+        assertThat(event.clickIds().value("fbc")).isEqualTo("fb.1.1.3");
+        assertThat(event.user().email()).isEqualTo("ada@example.com");
+        assertThat(event.money()).isEqualTo(new Money(new BigDecimal("49.99"), "EUR"));
+        assertThat(event.orderId()).isEqualTo("A-1");
+        assertThat(event.properties())
+                .containsOnlyKeys(
+                        "action_source",
+                        "color",
+                        "data_processing_options",
+                        "lead_id",
+                        "num_items",
+                        "search_term",
+                        "subscription_id")
+                .containsEntry("num_items", new BigDecimal("3"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "affiliation",
+                "item_list_id",
+                "item_list_name",
+                "promotion_id",
+                "payment_type",
+                "shipping_tier",
+                "messaging_channel",
+                "page_id",
+                "page_scoped_user_id",
+                "ig_sid",
+                "lead_id",
+                "merchant_id"
+            })
+    void whatPlatformsHaveANameForMayStandBesideTheValue(String key) {
+        Event event = event("'%s':'x'".formatted(key));
+
+        assertThat(event.notes()).isEmpty();
+        assertThat(event.properties()).isEqualTo(Map.of(key, "x"));
+        assertThat(event("'%1$s':'x','properties':{'%1$s':'y'}".formatted(key)).properties())
+                .isEqualTo(Map.of(key, "y"));
+    }
+
+    @Test
+    void whatStandsAtItsPlaceGoesBefore() {
+        Event event = event("'event_id':'p-2','page':{'url':'/a'},'event_source_url':'/b',"
+                + "'items':[{'id':'a'}],'properties':{'contents':3,'order_id':'B'},'order_id':'A'");
+
+        assertThat(event.id()).isEqualTo("p-1");
+        assertThat(event.page()).isEqualTo(new Page("/a", null));
+        assertThat(event.orderId()).isEqualTo("A");
+        assertThat(event.properties()).containsEntry("contents", 3L);
+        assertThat(noted(event)).containsExactlyInAnyOrder("event_id", "event_source_url");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            customer_segmentation | 'vip'            |
+            customer_segmentation | 'New customer to business' | New customer to business
+            customer_type         | 'new customer'   |
+            customer_type         | 'Returning'      | Returning
+            customer_value_bucket | 'HUGE'           |
+            customer_value_bucket | 'high'           | high
+            action_source         | 'carrier pigeon' |
+            action_source         | 'physical store' | physical store
+            last_updated          | 'yesterday'      |
+            last_updated          | 1795348000       | 1795348000
+            delivery_category     | 'drone'          |
+            predicted_ltv         | 'much'           |
+            predicted_ltv         | '900'            | 900
+            num_items             | '3'              | 3
+            tax                   | '7,98'           | 7.98
+            custom_variables      | 'gold'           |
+            opt_out               | 'perhaps'        | true
+            limited_data_use      | 'no'             | false
+            """)
+    void whatPlatformsHaveAFormForMustHaveItWhereverItStands(String key, String written, String read) {
+        for (String where : List.of("'%s':%s", "'properties':{'%s':%s}")) {
+            Event event = event(where.formatted(key, written));
+            Object value = event.properties().get(key);
+            assertThat(value == null ? null : value.toString()).isEqualTo(read);
+            assertThat(value instanceof String)
+                    .isEqualTo(read != null
+                            && !Set.of("predicted_ltv", "num_items", "tax", "opt_out", "limited_data_use")
+                                    .contains(key));
+            boolean wrong = read == null || key.equals("opt_out");
+            assertThat(noted(event))
+                    .isEqualTo(wrong ? List.of((where.startsWith("'%s") ? "" : "properties.") + key) : List.of());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'country_id':'DEU','region_id':'BY'      | DE | DE-BY  |     |
+            'country':'de','region':'de-by'          | DE | DE-BY  |     |
+            'country':'Germany','region':'Bavaria'   | DE |        |     | user_location.region
+            'country':'Atlantis'                     |    |        |     | user_location.country
+            'country':'DE','region':'US-CA'          | DE |        |     | user_location.region
+            'region':'US-CA'                         |    | US-CA  |     |
+            'region':'CA'                            |    |        |     | user_location.region
+            'continent_id':'Europe'                  |    |        |     | user_location.continent_id
+            'continent_id':150                       |    |        | 150 |
+            'continent':19                           |    |        | 019 |
+            'continent_code':'999'                   |    |        |     | user_location.continent_code
+            """)
+    void placesAreCodes(String written, String country, String region, String continent, String noted) {
+        Event event = event("'user_location':{" + written + "}");
+
+        assertThat(event.location().get(Location.COUNTRY)).isEqualTo(country);
+        assertThat(event.location().get(Location.REGION)).isEqualTo(region);
+        assertThat(event.location().get(Location.CONTINENT)).isEqualTo(continent);
+        assertThat(noted(event)).isEqualTo(noted == null ? List.of() : List.of(noted));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1920×1080,1920", "1920x1080,1920", "1920 X 1080,1920", "390,", "widexhigh,"})
+    void aScreenHasWidthAndHeight(String written, String width) {
+        Event event = event("'device':{'screen_resolution':'" + written + "'}");
+
+        assertThat(event.device().get(Device.SCREEN_WIDTH)).isEqualTo(width);
+        assertThat(noted(event)).isEqualTo(width == null ? List.of("device.screen_resolution") : List.of());
     }
 }

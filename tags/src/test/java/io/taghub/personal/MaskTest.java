@@ -355,17 +355,36 @@ class MaskTest {
     @Test
     void whatIsKnownOfAPersonIsHiddenWhereverItIsRepeated() {
         Event event = NOBODY.toBuilder()
-                .user(new Person("u-1", null, null, "Ada", null, "St. Albans", "CA", "1010", "GB", null, "f"))
+                .user(new Person("u-1", null, null, "Augusta", null, "St. Albans", "CA", "1010", "GB", null, "f"))
                 .clickIds(ClickIds.of(new ClickId("cid", "4111111111111111", Instant.EPOCH)))
                 .orderId("Order-Ada")
                 .properties(Map.of("customer", Map.of("iban", "canary iban 7"), "gender", "purchase"))
                 .build();
         Mask mask = Mask.of(List.of(event));
-        assertThat(mask.text("unknown place 'st. albans' or stalbans of Ada, not of Adamant; canary+iban+7"))
-                .isEqualTo("unknown place '***' or *** of ***, not of Adamant; ***");
+        assertThat(mask.text("unknown place 'st. albans' or stalbans of Augusta, not of Augustana; canary+iban+7"))
+                .isEqualTo("unknown place '***' or *** of ***, not of Augustana; ***");
         assertThat(mask.text(
                         "{\"event\":\"purchase\",\"value\":1010,\"currency\":\"CAD\",\"s2\":\"4111111111111111\"}"))
                 .isEqualTo("{\"event\":\"purchase\",\"value\":1010,\"currency\":\"CAD\",\"s2\":\"4111111111111111\"}");
+    }
+
+    /** A short name is another's word too: it is hidden under its key and as the full name. */
+    @Test
+    void whatIsShortIsHiddenWhereItIsAPersonsOnly() {
+        Event event = NOBODY.toBuilder()
+                .user(new Person("u-1", "5", null, "May", "Roe", "Rome", null, null, "GB", null, null))
+                .build();
+        Mask mask = Mask.of(List.of(event));
+
+        assertThat(mask.text(
+                        "{\"ua\":\"Mozilla/5.0\",\"product_name\":\"May\",\"title\":\"Roe deer in Rome\",\"n\":5}"))
+                .isEqualTo("{\"ua\":\"Mozilla/5.0\",\"product_name\":\"May\",\"title\":\"Roe deer in Rome\",\"n\":5}");
+        assertThat(
+                        mask.text(
+                                "{\"first_name\":\"May\",\"note\":\"by May Roe or ROE, MAY\",\"email\":\"5\",\"city\":\"Rome\"}"))
+                .isEqualTo("{\"first_name\":\"***\",\"note\":\"by *** or ***\",\"email\":\"***\",\"city\":\"***\"}");
+        assertThat(mask.text("q=May+Roe&p=May")).isEqualTo("q=***&p=May");
+        assertThat(Mask.sentence(event).text("no such person: May")).isEqualTo("no such person: ***");
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.taghub.personal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.event.Event;
+import io.taghub.event.LineItem;
 import io.taghub.event.Person;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ class PersonalDataTest {
                     https://shop.example/a?Phone=1234&x=1,                    https://shop.example/a?x=1
                     https://shop.example/a?c=%2B1+650+555-1212#top,           https://shop.example/a#top
                     https://shop.example/a#/reset?email=ada%40example.com,    https://shop.example/a
-                    https://shop.example/a?broken=%zz&b=2,                    https://shop.example/a?broken=%zz&b=2
+                    https://shop.example/a?broken=%zz&b=2,                    https://shop.example/a?broken=%25zz&b=2
                     https://shop.example/a?email=x&city=Pagecity&x=1,         https://shop.example/a?x=1
                     https://shop.example/a?street=S&state=NY&iban=X&geo=DE,   https://shop.example/a?geo=DE
                     https://shop.example/a?order_state=new&country=DE,        https://shop.example/a?order_state=new&country=DE
@@ -66,6 +68,13 @@ class PersonalDataTest {
             https://shop.example/u/mary%252540example.org           | https://shop.example/u/removed
             https://shop.example/?q=ada%2540example.com&x=1         | https://shop.example/?x=1
             https://shop.example/?q=mailto:mary%40example.org       | https://shop.example/
+            https://shop.example/?q=mary&#64;example.org&x=1        | https://shop.example/?x=1
+            https://shop.example/?q=mary%26%2364%3Bexample.org&x=1  | https://shop.example/?x=1
+            https://shop.example/u/mary&amp;#x40;example&#46;org/x  | https://shop.example/u/removed/x
+            https://shop.example/?q=mary&commat;example.org&x=1     | https://shop.example/?x=1
+            https://shop.example/?a=1&amp;b=2                       | https://shop.example/?a=1&amp;b=2
+            https://shop.example/?em=a&ph=441234567&fn=b&ln=c&zp=1010&db=19900228&x=1 | https://shop.example/?x=1
+            https://shop.example/?ud[em]=a&ud[fn]=b&ph=7.4&db=main&error_fn=f&x=1 | https://shop.example/?ph=7.4&db=main&error_fn=f&x=1
             https://shop.example/call/+442079460018                 | https://shop.example/call/removed
             https://shop.example/call/020-7946-0018                 | https://shop.example/call/removed
             https://shop.example/call/442079460018                  | https://shop.example/call/removed
@@ -114,6 +123,11 @@ class PersonalDataTest {
                 "billing_name",
                 "shipping_name",
                 "shipping_company",
+                "em",
+                "fn",
+                "ln",
+                "zp",
+                "user_data[em]",
                 "billingAddressLine1",
                 "fname",
                 "lname",
@@ -152,6 +166,17 @@ class PersonalDataTest {
             10/12/1815                 | true
             12 St James's Square       | true
             ada%2540example.com        | true
+            jane.roe&#64;example.org   | true
+            jane.roe&#x40;example.org  | true
+            030 12345678               | true
+            (030) 12345678             | true
+            0151/23456789              | true
+            01 23 45 67 89             | true
+            0151-23456789-7            | false
+            0123456789012345           | false
+            01 12 2025                 | false
+            10 20 30 40 50             | false
+            0.1 20 30 40 50            | false
             https://x.example/?e=mary%40example.org | true
             Ada                        | false
             May                        | false
@@ -165,6 +190,46 @@ class PersonalDataTest {
         assertThat(PersonalData.freeProperties(event, Set.of()).containsKey("note"))
                 .isEqualTo(!personal);
         assertThat(PersonalData.impersonal(value, event) == null).isEqualTo(personal);
+    }
+
+    /** Whatever text of an item it stands in; ids and prices stay. */
+    @Test
+    void anItemIsNotCalledAsThePersonIs() {
+        LineItem named = new LineItem(
+                "Ada Lovelace",
+                "Ada Lovelace",
+                null,
+                new BigDecimal("9.90"),
+                null,
+                "mary@example.org",
+                "red",
+                List.of("lovelace, ada", "shoes"),
+                "Ada",
+                null,
+                new LineItem.Listing("l-1", "Ada%20Lovelace"),
+                null,
+                null,
+                null,
+                Map.of());
+        Event event = adas(Map.of()).toBuilder().items(List.of(named)).build();
+
+        assertThat(PersonalData.items(event))
+                .containsExactly(new LineItem(
+                        "Ada Lovelace",
+                        null,
+                        null,
+                        new BigDecimal("9.90"),
+                        null,
+                        null,
+                        "red",
+                        List.of("shoes"),
+                        "Ada",
+                        null,
+                        new LineItem.Listing("l-1", null),
+                        null,
+                        null,
+                        null,
+                        Map.of()));
     }
 
     @Test

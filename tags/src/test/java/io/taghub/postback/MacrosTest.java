@@ -170,6 +170,18 @@ class MacrosTest {
                 "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx",
                 "XXX-XXX",
                 "00000000-0000-0000-0000-000000000000",
+                "##SUB_ID_SHORT(action)##",
+                "{SUB_ID_SHORT(action)}",
+                "{:clickid}abc",
+                "{?clickid}",
+                "{=clickid=}",
+                "##...##",
+                "[object+Object]",
+                "(not+set)",
+                "false",
+                "TRUE",
+                "0",
+                "000",
             })
     void anUnresolvedMacroIsNoClickId(String value) {
         assertThat(UNRESOLVED.looksLike(value)).isTrue();
@@ -219,7 +231,10 @@ class MacrosTest {
                 "test",
                 "test_click_id",
                 "xx",
-                "0",
+                "10",
+                "truelove",
+                "falsetto1",
+                "aB3(x)9",
                 "a%2Bb%3D",
                 "100%25",
             })

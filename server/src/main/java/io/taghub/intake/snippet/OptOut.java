@@ -40,6 +40,7 @@ enum OptOut {
         if (this == ASKED) {
             Cookies.set(context, site, cookie(site), "1", Defaults.VISITOR_COOKIE, secure);
             Cookies.set(context, site, site.cookie(), "", Duration.ZERO, secure);
+            Cookies.set(context, site, site.analyticsCookie(), "", Duration.ZERO, secure);
         } else if (this == BACK) {
             Cookies.set(context, site, cookie(site), "", Duration.ZERO, secure);
         }

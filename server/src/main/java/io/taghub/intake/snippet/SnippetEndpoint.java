@@ -21,6 +21,7 @@ import io.taghub.intake.Gate;
 import io.taghub.intake.RejectedEvent;
 import io.taghub.intake.RunMark;
 import io.taghub.store.StoreUnavailableException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -176,6 +177,10 @@ public final class SnippetEndpoint {
             String name = site.analyticsCookie();
             Cookies.set(context, site, name, visit.measured.setCookie, Defaults.VISITOR_COOKIE, caller.secure());
         }
+        if (visit.measured == null && context.cookie(site.analyticsCookie()) != null) {
+            // Whether more is allowed now or less: nobody is to be known by it any more.
+            Cookies.set(context, site, site.analyticsCookie(), "", Duration.ZERO, caller.secure());
+        }
     }
 
     /** Whether the visitor has allowed analytics in so many words, or the page says so of its visitors. */
@@ -234,8 +239,9 @@ public final class SnippetEndpoint {
         if (config.measured(ids.keySet())) {
             return new Measured(null, ids, null);
         }
-        VisitorCookie ours = VisitorCookie.parse(context.cookie(config.site().analyticsCookie()));
-        VisitorCookie cookie = ours == null ? VisitorCookie.mint(now) : ours;
+        VisitorCookie ours =
+                VisitorCookie.parseForAnalytics(context.cookie(config.site().analyticsCookie()));
+        VisitorCookie cookie = ours == null ? VisitorCookie.mintForAnalytics(now) : ours;
         String setCookie = ours == null
                 ? cookie.value()
                 : cookie.stale(now) ? cookie.renewed(now).value() : null;
@@ -277,6 +283,8 @@ public final class SnippetEndpoint {
         boolean bot = userAgent == null || userAgent.isBlank() || gate.isBot(userAgent, context::header);
         VisitorCookie known = moment.cookie();
         Instant now = moment.now();
+        // A sandboxed frame brings no cookie and keeps none: each post would be somebody else's.
+        boolean nameless = known == null && "null".equals(context.header("Origin"));
         if (!mayStore) {
             return new Visit(
                     null,
@@ -286,12 +294,14 @@ public final class SnippetEndpoint {
                     known == null ? null : known.visitor(),
                     false,
                     bot,
-                    mayMeasure && !wire.cookieless() ? measured(context, config, now) : null);
+                    mayMeasure && !wire.cookieless() && !nameless ? measured(context, config, now) : null);
         }
         VisitorCookie cookie = known == null ? VisitorCookie.mint(now) : known;
-        String setCookie = known == null
-                ? cookie.value()
-                : cookie.stale(now) ? cookie.renewed(now).value() : null;
+        String setCookie = nameless
+                ? null
+                : known == null
+                        ? cookie.value()
+                        : cookie.stale(now) ? cookie.renewed(now).value() : null;
         ClickCapture capture = captures.of(config);
         List<ClickId> ids = new ArrayList<>();
         wire.addresses().forEach(address -> ids.addAll(capture.in(address, now)));
@@ -303,7 +313,7 @@ public final class SnippetEndpoint {
         }
         ids.addAll(capture.in(context.cookieMap(), now));
         return new Visit(
-                cookie.visitor(),
+                nameless ? null : cookie.visitor(),
                 ClickIds.of(ids),
                 new Client(caller.ip(), userAgent),
                 setCookie,
@@ -337,7 +347,7 @@ public final class SnippetEndpoint {
             properties.put(Marks.BOT, true);
         }
         String visitor = visit.measured == null ? visit.visitor : visit.measured.name();
-        Map<String, Object> inSession = gate.inSession(properties, visitor, event.received());
+        Map<String, Object> inSession = gate.inSession(properties, visitor, event);
         Map<String, Object> marked = visit.measured == null
                 ? inSession
                 : Marks.withMeasured(inSession, visit.measured.visitor, visit.measured.ids);

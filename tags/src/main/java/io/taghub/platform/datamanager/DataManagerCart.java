@@ -2,8 +2,11 @@ package io.taghub.platform.datamanager;
 
 import io.taghub.event.Event;
 import io.taghub.event.LineItem;
+import io.taghub.personal.PersonalData;
 import io.taghub.tag.Fields;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code cartData} of an event: the basket as Merchant Center knows its products. */
@@ -29,7 +32,7 @@ final class DataManagerCart {
                 .put(
                         "transactionDiscount",
                         event.properties().get("discount") instanceof Number discount ? discount : null)
-                .put("couponCodes", coupons(event.properties().get("coupon")))
+                .put("couponCodes", coupons(event))
                 .put("items", items);
     }
 
@@ -38,13 +41,12 @@ final class DataManagerCart {
         return value instanceof String || value instanceof Number ? value.toString() : bySetting;
     }
 
-    private static List<?> coupons(@Nullable Object said) {
-        return switch (said) {
-            case String one -> List.of(one);
-            case List<?> several ->
-                several.stream().filter(String.class::isInstance).toList();
-            case null, default -> List.of();
-        };
+    private static List<String> coupons(Event event) {
+        Object said = event.properties().get("coupon");
+        return (said instanceof List<?> several ? several.stream() : Stream.ofNullable(said))
+                .map(one -> one instanceof String text ? PersonalData.impersonal(text, event) : null)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Merchant Center's id is the operator's own where nothing else is said. */

@@ -1,6 +1,5 @@
 package io.taghub.platform.datamanager;
 
-import io.taghub.event.App;
 import io.taghub.event.ClickId;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
@@ -12,17 +11,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code adIdentifiers} of an event: the click that brought the visitor, and what else tells of it. */
 final class DataManagerClick {
-    private static final Set<String> REFUSALS = Set.of("DENIED", "RESTRICTED", "NOT_DETERMINED");
-
-    /** What an owner who does not allow tracking has for an advertising id. */
-    private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
-
     private DataManagerClick() {}
 
     /** Of several click ids one: gclid says most, and gbraid and wbraid must never go together. */
@@ -53,12 +46,7 @@ final class DataManagerClick {
     }
 
     private static @Nullable String advertisingId(Event event) {
-        String status = event.app().get(App.ATT_STATUS);
-        String id = event.app().get(App.ADVERTISING_ID);
-        boolean refused = event.consent().denies(Consent.Purpose.AD_USER_DATA)
-                || (status != null && REFUSALS.contains(status))
-                || NOBODY.equals(id);
-        return refused ? null : id;
+        return event.consent().denies(Consent.Purpose.AD_USER_DATA) ? null : event.advertisingId();
     }
 
     /**

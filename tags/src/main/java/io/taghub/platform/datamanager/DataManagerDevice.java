@@ -8,7 +8,6 @@ import io.taghub.event.Location;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Identifiers;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -89,19 +88,12 @@ final class DataManagerDevice {
     static Fields place(Event event) {
         Details<Location> location = event.location();
         String store = location.get(Location.STORE_ID);
-        String region = location.get(Location.REGION);
-        String country = location.get(Location.COUNTRY);
-        boolean whole = region == null || country == null || region.contains("-");
         return new Fields()
                 .put("storeId", store == null ? event.text("store_code") : store)
                 .put("city", location.get(Location.CITY))
-                .put("subdivisionCode", upper(whole ? region : country + "-" + region))
-                .put("regionCode", upper(country))
+                .put("subdivisionCode", location.get(Location.REGION))
+                .put("regionCode", location.get(Location.COUNTRY))
                 .put("subcontinentCode", location.get(Location.SUBCONTINENT))
                 .put("continentCode", location.get(Location.CONTINENT));
-    }
-
-    private static @Nullable String upper(@Nullable String code) {
-        return code == null ? null : code.toUpperCase(Locale.ROOT);
     }
 }

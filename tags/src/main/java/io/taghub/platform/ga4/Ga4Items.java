@@ -38,14 +38,14 @@ final class Ga4Items {
         if (event.items().isEmpty() && name.equals("purchase") && money != null) {
             return List.of(item(new LineItem(event.name(), event.name(), null, money.amount()), event));
         }
-        return Money.pricedInIsoCurrency(event.items(), event.money()).stream()
+        return Money.pricedInIsoCurrency(PersonalData.items(event), event.money()).stream()
                 .limit(MAX_ITEMS)
                 .map(item -> item(item, event))
                 .toList();
     }
 
     private static Fields item(LineItem item, Event event) {
-        String name = PersonalData.impersonal(item.name());
+        String name = item.name();
         if (item.id() == null && name == null) {
             return new Fields();
         }
@@ -58,9 +58,8 @@ final class Ga4Items {
                 .put("index", item.index())
                 .put("item_brand", cut(item.brand(), Ga4Names.MAX_TEXT));
         for (int i = 0; i < item.categories().size(); i++) {
-            fields.put(
-                    "item_category" + (i == 0 ? "" : i + 1),
-                    cut(item.categories().get(i), Ga4Names.MAX_TEXT));
+            String level = item.categories().get(i);
+            fields.put("item_category" + (i == 0 ? "" : i + 1), level.isEmpty() ? null : cut(level, Ga4Names.MAX_TEXT));
         }
         fields.put("item_list_id", cut(item.list().id(), Ga4Names.MAX_TEXT))
                 .put("item_list_name", cut(item.list().name(), Ga4Names.MAX_TEXT))
@@ -68,8 +67,11 @@ final class Ga4Items {
                 .put("location_id", cut(item.locationId(), Ga4Names.MAX_TEXT))
                 .put("price", item.price())
                 .put("quantity", item.quantity() == null ? BigDecimal.ONE : item.quantity());
-        PROMOTION.forEach(
-                key -> fields.put(key, Ga4Names.value(item.properties().get(key))));
+        PROMOTION.forEach(key -> fields.put(
+                key,
+                item.properties().get(key) instanceof String text
+                        ? cut(PersonalData.impersonal(text, event), Ga4Names.MAX_TEXT)
+                        : Ga4Names.value(item.properties().get(key))));
         own(item, event, fields);
         return fields;
     }

@@ -204,7 +204,9 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkab
         String own = stream == null
                 ? null
                 : event.clickIds().value("ga_session_" + stream.substring(2).toLowerCase(Locale.ROOT));
-        String cookie = own == null ? event.clickIds().value("ga_session") : own;
+        // Another stream's says nothing of ours.
+        boolean others = event.clickIds().hasAny("ga_session_");
+        String cookie = own == null && !others ? event.clickIds().value("ga_session") : own;
         Matcher session = SESSION_COOKIE.matcher(cookie == null ? "" : cookie);
         if (session.matches()) {
             return session.group(1);

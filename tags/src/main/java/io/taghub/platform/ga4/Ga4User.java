@@ -10,7 +10,6 @@ import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Identifiers;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,19 +44,12 @@ final class Ga4User {
     /** What the operator says, which goes before what GA4 would make of the IP address. */
     static Fields location(Event event) {
         Details<Location> location = event.location();
-        String region = location.get(Location.REGION);
-        String country = location.get(Location.COUNTRY);
-        boolean whole = region == null || country == null || region.contains("-");
         return new Fields()
                 .put("city", location.get(Location.CITY))
-                .put("region_id", upper(whole ? region : country + "-" + region))
-                .put("country_id", upper(country))
+                .put("region_id", location.get(Location.REGION))
+                .put("country_id", location.get(Location.COUNTRY))
                 .put("subcontinent_id", location.get(Location.SUBCONTINENT))
                 .put("continent_id", location.get(Location.CONTINENT));
-    }
-
-    private static @Nullable String upper(@Nullable String code) {
-        return code == null ? null : code.toUpperCase(Locale.ROOT);
     }
 
     static Fields device(Event event) {

@@ -10,7 +10,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://developers.facebook.com/docs/marketing-api/conversions-api/app-events">the vendor's page</a>
  */
 final class MetaApp {
-    /** What an owner who does not allow tracking has for an advertising id. */
-    private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
-
-    private static final Set<String> REFUSALS = Set.of("DENIED", "RESTRICTED", "NOT_DETERMINED");
-
     private MetaApp() {}
 
     /** {@code i2}, {@code a2}, or null where the device runs something that Meta has no word for. */
@@ -48,7 +42,7 @@ final class MetaApp {
     static Fields data(Event event) {
         Details<App> app = event.app();
         return new Fields()
-                .put("advertiser_tracking_enabled", mayTrack(app) ? 1 : 0)
+                .put("advertiser_tracking_enabled", event.mayTrack() ? 1 : 0)
                 .put("application_tracking_enabled", bit(app.get(App.TRACKING_ENABLED)))
                 .put("extinfo", extinfo(event))
                 .put("campaign_ids", app.get(App.CAMPAIGN_IDS))
@@ -56,21 +50,6 @@ final class MetaApp {
                 .put("installer_package", app.get(App.INSTALLER_PACKAGE))
                 .put("url_schemes", list(app.get(App.URL_SCHEMES)))
                 .put("vendor_id", app.get(App.VENDOR_ID));
-    }
-
-    /** The advertising id, where the device's owner did not object. */
-    static @Nullable String advertisingId(Event event) {
-        String id = event.app().get(App.ADVERTISING_ID);
-        String status = event.app().get(App.ATT_STATUS);
-        return NOBODY.equals(id) || (status != null && REFUSALS.contains(status)) ? null : id;
-    }
-
-    /** What is not known is not allowed. Where Apple does not ask, the device's own switch says it. */
-    private static boolean mayTrack(Details<App> app) {
-        String status = app.get(App.ATT_STATUS);
-        return status == null || status.equals("NOT_APPLICABLE")
-                ? Integer.valueOf(1).equals(bit(app.get(App.TRACKING_ENABLED)))
-                : status.equals("AUTHORIZED");
     }
 
     private static @Nullable Integer bit(@Nullable String said) {

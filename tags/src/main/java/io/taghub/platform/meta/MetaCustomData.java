@@ -26,14 +26,16 @@ final class MetaCustomData {
 
     static Fields of(Event event) {
         Money money = Money.inIsoCurrency(event.money());
-        List<LineItem> items = Money.pricedInIsoCurrency(event.items(), event.money());
+        List<LineItem> items = Money.pricedInIsoCurrency(PersonalData.items(event), event.money());
         List<String> ids = contentIds(event, items);
         Fields data = new Fields()
                 .put("value", money == null ? null : money.amount())
                 .put("currency", Money.isoCurrencyOf(event))
                 .put("order_id", event.orderId())
                 .put("content_ids", ids)
-                .put("contents", items.stream().map(MetaCustomData::content).toList())
+                .put(
+                        "contents",
+                        items.stream().map(item -> content(item, event)).toList())
                 .put("num_items", numItems(event, items))
                 .put("content_type", ids.isEmpty() && items.isEmpty() ? null : "product")
                 .put("search_string", PersonalData.impersonal(event.text("search_term"), event));
@@ -70,24 +72,31 @@ final class MetaCustomData {
         if (event.properties().get("num_items") instanceof Number said) {
             return said;
         }
-        return items.isEmpty() ? null : items.stream().map(LineItem::pieces).reduce(BigDecimal.ZERO, BigDecimal::add);
+        // Of what Meta is told of: an item without an id is not among the contents.
+        return items.stream()
+                .filter(item -> item.id() != null)
+                .map(LineItem::pieces)
+                .reduce(BigDecimal::add)
+                .orElse(null);
     }
 
-    private static Fields content(LineItem item) {
+    private static Fields content(LineItem item, Event event) {
         return item.id() == null
                 ? new Fields()
                 : new Fields()
                         .put("id", item.id())
                         .put("quantity", item.pieces())
                         .put("item_price", item.price())
-                        .put("title", PersonalData.impersonal(item.name()))
-                        .put("description", described(item))
+                        .put("title", item.name())
+                        .put("description", described(item, event))
                         .put("brand", item.brand())
                         .put("category", item.category())
                         .put("delivery_category", item.deliveryCategory());
     }
 
-    private static @Nullable String described(LineItem item) {
-        return item.properties().get("description") instanceof String text ? PersonalData.impersonal(text) : null;
+    private static @Nullable String described(LineItem item, Event event) {
+        return item.properties().get("description") instanceof String text
+                ? PersonalData.impersonal(text, event)
+                : null;
     }
 }

@@ -268,8 +268,7 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
             MetaSource.ACCOUNTS.forEach(id -> user.put(id, MetaSource.id(event, id)));
         }
         if (source.equals("app") && !event.consent().denies(Consent.Purpose.AD_USER_DATA)) {
-            user.put("madid", MetaApp.advertisingId(event))
-                    .put("anon_id", event.app().get(App.ANONYMOUS_ID));
+            user.put("madid", event.advertisingId()).put("anon_id", event.app().get(App.ANONYMOUS_ID));
         }
         return user;
     }

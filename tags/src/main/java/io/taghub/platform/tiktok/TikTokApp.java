@@ -9,16 +9,10 @@ import io.taghub.tag.Identifiers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What only an event of an app says: the device, the app, and the ad that brought the installation. */
 final class TikTokApp {
-    /** What an owner who does not allow tracking has for an advertising id. */
-    private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
-
-    private static final Set<String> REFUSALS = Set.of("DENIED", "RESTRICTED", "NOT_DETERMINED");
-
     private static final List<String> AD = List.of(
             "callback",
             "campaign_id",
@@ -33,15 +27,13 @@ final class TikTokApp {
 
     static Fields device(Event event) {
         Details<App> app = event.app();
-        String status = app.get(App.ATT_STATUS);
-        String id = app.get(App.ADVERTISING_ID);
+        String id = event.advertisingId();
         String os = event.device().get(Device.OS);
-        boolean known = id != null && !id.equals(NOBODY) && (status == null || !REFUSALS.contains(status));
         boolean apple = os != null && os.toLowerCase(Locale.ROOT).startsWith("i");
         return new Fields()
-                .put(apple ? "idfa" : "gaid", known ? Identifiers.sha256(Identifiers.plain(id)) : null)
+                .put(apple ? "idfa" : "gaid", id == null ? null : Identifiers.sha256(Identifiers.plain(id)))
                 .put("idfv", app.get(App.VENDOR_ID))
-                .put("att_status", status);
+                .put("att_status", app.get(App.ATT_STATUS));
     }
 
     static Fields app(Event event) {

@@ -20,13 +20,15 @@ final class TikTokProperties {
 
     static Fields of(Event event) {
         Money money = Money.inIsoCurrency(event.money());
-        List<LineItem> items = Money.pricedInIsoCurrency(event.items(), event.money());
+        List<LineItem> items = Money.pricedInIsoCurrency(PersonalData.items(event), event.money());
         List<String> ids = contentIds(event.properties().get("content_ids"));
         Fields properties = new Fields()
                 .put("currency", Money.isoCurrencyOf(event))
                 .put("value", money == null ? null : money.amount())
                 .put("order_id", event.orderId())
-                .put("contents", items.stream().map(TikTokProperties::content).toList())
+                .put(
+                        "contents",
+                        items.stream().map(item -> content(item, event)).toList())
                 .put("content_ids", ids)
                 .put("query", PersonalData.impersonal(event.text("search_term"), event));
         if (event.text("content_type") == null && !(items.isEmpty() && ids.isEmpty())) {
@@ -49,8 +51,8 @@ final class TikTokProperties {
                 .toList();
     }
 
-    private static Fields content(LineItem item) {
-        String name = PersonalData.impersonal(item.name());
+    private static Fields content(LineItem item, Event event) {
+        String name = item.name();
         if (item.id() == null && name == null) {
             return new Fields();
         }
@@ -61,11 +63,11 @@ final class TikTokProperties {
                 .put("brand", item.brand())
                 .put("quantity", item.pieces())
                 .put("price", item.price())
-                .put("description", impersonal(item.properties().get("description")))
-                .put("content_type", impersonal(item.properties().get("content_type")));
+                .put("description", impersonal(item.properties().get("description"), event))
+                .put("content_type", impersonal(item.properties().get("content_type"), event));
     }
 
-    private static @Nullable String impersonal(@Nullable Object value) {
-        return value instanceof String text ? PersonalData.impersonal(text) : null;
+    private static @Nullable String impersonal(@Nullable Object value, Event event) {
+        return value instanceof String text ? PersonalData.impersonal(text, event) : null;
     }
 }
