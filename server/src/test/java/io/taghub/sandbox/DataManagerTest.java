@@ -9,6 +9,8 @@ import java.util.Base64;
 import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class DataManagerTest {
@@ -304,5 +306,41 @@ class DataManagerTest {
                         .path("description")
                         .stringValue())
                 .contains("Unknown name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{gclid}", "undefined", "__GCLID__", "YOUR_GCLID_ID"})
+    void aPlaceholderIsNoClick(String gclid) {
+        String requestId = ingest(batch(event("A-1", gclid, "49.99")));
+        platforms.advance(Duration.ofDays(1));
+
+        assertThat(status(requestId).path("errorInfo").toString()).contains("INVALID_GCLID");
+    }
+
+    @Test
+    void codesOfPlacesIdsOfDevicesAndWholeEntriesAreLookedAt() {
+        String rich = event().replace("\"currency\"", """
+                        "eventLocation":{"regionCode":"DEU","continentCode":"Europe"},"customVariables":[{"variable":"v"}],
+                        "cartData":{"items":[{"quantity":1}]},"currency\"""").replace("\"gclid\"", "\"mobileDeviceId\":\"zzz\",\"gclid\"");
+        ingest(batch(rich));
+
+        assertThat(platforms.problems(HOST))
+                .hasSize(5)
+                .anyMatch(problem -> problem.contains("region_code"))
+                .anyMatch(problem -> problem.contains("continent_code"))
+                .anyMatch(problem -> problem.contains("custom_variables"))
+                .anyMatch(problem -> problem.contains("merchant_product_id"))
+                .anyMatch(problem -> problem.contains("mobile_device_id"));
+    }
+
+    @Test
+    void anAddressOfAEuropeanIsNoted() {
+        String at =
+                "\"eventDeviceInfo\":{\"ipAddress\":\"203.0.113.9\"},\"eventLocation\":{\"regionCode\":\"%s\"},\"currency\"";
+        ingest(batch(event().replace("\"currency\"", at.formatted("US"))));
+        assertThat(platforms.problems(HOST)).isEmpty();
+
+        ingest(batch(event("A-2", "Cj0KCQjw2", "1").replace("\"currency\"", at.formatted("DE"))));
+        assertThat(platforms.problems(HOST)).singleElement().asString().contains("IP address");
     }
 }

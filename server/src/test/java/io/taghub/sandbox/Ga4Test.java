@@ -121,7 +121,12 @@ class Ga4Test {
         platforms.post(HOST + query, body(event("tutorial_begin")));
         assertThat(platforms.conversions(HOST)).isEmpty();
 
-        platforms.post(HOST + query, body(event("tutorial_begin")).replace("\"client_id\"", "\"app_instance_id\""));
+        platforms.post(
+                HOST + query,
+                body(event("tutorial_begin"))
+                        .replaceFirst(
+                                "\"client_id\":\"[^\"]*\"",
+                                "\"app_instance_id\":\"0123456789abcdef0123456789abcdef\""));
         assertThat(platforms.conversions(HOST)).hasSize(1);
         assertThat(platforms.problems(HOST)).isEmpty();
     }
@@ -137,5 +142,21 @@ class Ga4Test {
                 .anyMatch(problem -> problem.startsWith("user_id holds an e-mail address"))
                 .anyMatch(problem -> problem.contains("items[0].note holds an e-mail address"))
                 .anyMatch(problem -> problem.contains("item_id or item_name"));
+    }
+
+    @Test
+    void placesAndDevicesAreCodesAndNotNames() {
+        String place = "\"user_location\":{\"country_id\":\"%s\",\"region_id\":\"%s\",\"continent_id\":\"%s\"},"
+                + "\"device\":{\"screen_resolution\":\"%s\"},\"events\"";
+        collect(body(PURCHASE).replace("\"events\"", place.formatted("DE", "DE-BY", "150", "390x844")));
+        assertThat(platforms.problems(HOST)).isEmpty();
+
+        collect(body(PURCHASE).replace("\"events\"", place.formatted("DEU", "Bavaria", "Europe", "390")));
+        assertThat(platforms.problems(HOST))
+                .hasSize(4)
+                .anyMatch(problem -> problem.startsWith("user_location.country_id"))
+                .anyMatch(problem -> problem.startsWith("user_location.region_id"))
+                .anyMatch(problem -> problem.startsWith("user_location.continent_id"))
+                .anyMatch(problem -> problem.startsWith("device.screen_resolution"));
     }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class MetaTest {
@@ -334,5 +337,50 @@ class MetaTest {
                 batch(purchase().replace("\"user_data\":{", "\"user_data\":{\"lead_id\":\"525645896321548\",")));
 
         assertThat(platforms.problems(HOST)).singleElement().asString().contains("lead_event_source");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "order_id":            | "contents":[{"id":"a","quantity":0.5}],"order_id":  | quantity
+            "order_id":            | "num_items":"3","order_id":                         | num_items
+            "order_id":            | "predicted_ltv":"900","order_id":                   | predicted_ltv
+            "custom_data":         | "original_event_data":{"event_time":"x"},"custom_data": | original_event_data.event_time
+            fb.1.1795000000000.    | fb.1.1778000000000.                                 | older than 90 days
+            IwAR2AbC_123-xyz       | {fbclid}                                            | user_data.fbc is a placeholder
+            "fbc":                 | "subscription_id":"undefined","fbc":                | user_data.subscription_id is a placeholder
+            "fbc":                 | "external_id":"+16505551212","fbc":                 | external_id holds a phone
+            shop.example/thanks    | shop.example/thanks?c=[CLICK_ID]                    | placeholder
+            shop.example/thanks    | shop.example/thanks?c=YOUR_CLICK_ID                 | placeholder
+            shop.example/thanks    | shop.example/thanks?iban=DE89370400440532013000     | account number
+            shop.example/thanks    | shop.example/thanks?c=4111111111111111              | card number
+            shop.example/thanks    | shop.example/thanks?billing_city=Rome               | billing_city
+            shop.example/thanks    | shop.example/thanks?ip=8.8.8.8                      | 'ip'
+            "client_ip_address":"203.0.113.9", | |
+            """)
+    void whatMetaTakesAndMakesNothingOfIsNoted(String what, @Nullable String by, @Nullable String problem) {
+        platforms.post(EVENTS, batch(purchase().replace(what, by == null ? "" : by)));
+
+        if (problem == null) {
+            assertThat(platforms.problems(HOST)).isEmpty();
+        } else {
+            assertThat(platforms.problems(HOST)).anyMatch(each -> each.contains(problem));
+        }
+    }
+
+    @Test
+    void limitedDataUseNeedsAnAddressOrAState() {
+        String limited = purchase().replace("\"custom_data\"", "\"data_processing_options\":[\"LDU\"],\"custom_data\"");
+        platforms.post(EVENTS, batch(limited));
+        assertThat(platforms.problems(HOST)).isEmpty();
+
+        String nowhere = limited.replace("\"client_ip_address\":\"203.0.113.9\",", "");
+        platforms.post(
+                EVENTS,
+                batch(nowhere.replace(
+                        "[\"LDU\"]",
+                        "[\"LDU\"],\"data_processing_options_country\":1,\"data_processing_options_state\":1000")));
+        assertThat(platforms.problems(HOST)).isEmpty();
+        platforms.post(EVENTS, batch(nowhere));
+        assertThat(platforms.problems(HOST)).singleElement().asString().contains("data_processing_options_state");
     }
 }

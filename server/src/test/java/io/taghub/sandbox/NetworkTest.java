@@ -2,10 +2,14 @@ package io.taghub.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class NetworkTest {
@@ -170,7 +174,7 @@ class NetworkTest {
         assertThat(platforms.problems("trk.partner.example"))
                 .containsExactlyInAnyOrder(
                         "cid is a macro nobody filled in",
-                        "et is an e-mail address in clear",
+                        "et holds an e-mail address in clear",
                         "txid is empty",
                         "the amount is not a plain number");
     }
@@ -266,5 +270,44 @@ class NetworkTest {
             assertThat(counted.path("id").stringValue()).isEqualTo("o-1");
             assertThat(counted.path("value").decimalValue()).isEqualByComparingTo("5");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[CLICK_ID]", "##SUB_ID_SHORT(action)##", "%%CLICKID%%", "__CALLBACK_PARAM__", "<click_id>",
+                        "YOUR_CLICK_ID",
+                "undefined", "null", "{{click.id}}", "${SUBID}", "INSERT_CLICK_ID_HERE", "%clickid%"
+            })
+    void aPlaceholderOfAnyToolIsOne(String value) {
+        platforms.get("trk.partner.example/postback?cid=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+
+        assertThat(platforms.problems("trk.partner.example")).containsExactly("cid is a macro nobody filled in");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "phone=%2B16505551212", "dob=1990-01-02", "billing_first_name=Ada", "note=ada%2540example.com",
+                "iban=DE89370400440532013000", "c=4111111111111111", "ip=8.8.8.8", "user_city=Rome"
+            })
+    void whatIsPersonalIsNoted(String parameter) {
+        platforms.get("trk.partner.example/postback?cid=w8Q2&" + parameter);
+
+        String name = parameter.substring(0, parameter.indexOf('='));
+        assertThat(platforms.problems("trk.partner.example"))
+                .singleElement()
+                .asString()
+                .startsWith(name + " ")
+                .doesNotContain(parameter.substring(name.length() + 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{6D92078A-8246-4BA4-AE5B-76104861E7DC}", "w__8Q2__", "nullable-1", "a-b_c", "4111111111111112"})
+    void aClickIdIsNoPlaceholder(String value) {
+        platforms.get("trk.partner.example/postback?cid=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+
+        assertThat(platforms.problems("trk.partner.example")).isEmpty();
     }
 }

@@ -150,4 +150,16 @@ class TikTokTest {
                         "data[0].properties.billing_first_name is personal by its name and not hashed",
                         "data[0].page.url holds a placeholder that nobody filled in");
     }
+
+    @Test
+    void anIdThatNobodyFilledInIsNoted() {
+        send(batch(purchase()
+                .replace("\"user\":{", "\"user\":{\"ttp\":\"__CLICKID__\",")
+                .replace("\"order_id\"", "\"num_items\":\"3\",\"order_id\"")));
+
+        assertThat(platforms.problems(HOST))
+                .containsExactlyInAnyOrder(
+                        "data[0].user.ttp is a placeholder nobody filled in",
+                        "data[0].properties.num_items is text, not a number");
+    }
 }

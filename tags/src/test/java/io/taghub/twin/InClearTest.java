@@ -28,7 +28,11 @@ class InClearTest {
                 "{\"url\":\"https://shop.example/?c={{campaign.id}}\"}",
                 "{\"url\":\"https://shop.example/?c=%7B%7Bcampaign.id%7D%7D\"}",
                 "{\"url\":\"https://shop.example/?c=__CALLBACK_PARAM__\"}",
-                "{\"url\":\"https://shop.example/?c=${SUBID}\"}"
+                "{\"url\":\"https://shop.example/?c=${SUBID}\"}",
+                "{\"url\":\"https://shop.example/?c=%5BCLICK_ID%5D\"}",
+                "{\"url\":\"https://shop.example/?a=1&c=##SUB_ID_SHORT(action)##\"}",
+                "{\"note\":\"DE89 3704 0044 0532 0130 00\"}",
+                "{\"note\":\"4111-1111-1111-1111\"}"
             })
     void isFoundHoweverDeepOrEncodedItIs(String json) {
         assertThat(of(json))
@@ -41,6 +45,7 @@ class InClearTest {
     @ValueSource(
             strings = {
                 "{\"content_name\":\"May, a street map\",\"email_campaign\":\"spring\",\"phone_brand\":\"Acme\"}",
+                "{\"note\":\"DE88370400440532013000\",\"order_id\":\"4111111111111111\",\"n\":\"4111111111111112\"}",
                 "{\"order_id\":\"4912345678901\",\"value\":49.99,\"delta\":\"+49.99\"}",
                 "{\"email\":\"b5fc85e55755f9e0d030a10ab4429b6b2944855f9a0d60077fe832becbc41d72\"}",
                 "{\"url\":\"https://shop.example/100%?filter[size]=M&utm_campaign=a%7Cb\"}"

@@ -4,6 +4,7 @@ import io.taghub.twin.Answer;
 import io.taghub.twin.Call;
 import io.taghub.twin.Conversion;
 import io.taghub.twin.Ledger;
+import io.taghub.twin.Shape;
 import io.taghub.twin.StrictJson;
 import io.taghub.twin.TokenEndpoint;
 import io.taghub.twin.Twin;
@@ -230,7 +231,7 @@ final class DataManagerTwin implements Twin {
         if (click == null) {
             return null;
         }
-        if (click.startsWith("invalid_")) {
+        if (click.startsWith("invalid_") || Shape.isUnfilled(click)) {
             JsonNode ids = event.path("adIdentifiers");
             return ids.has("gclid") ? "INVALID_GCLID" : ids.has("gbraid") ? "INVALID_GBRAID" : "INVALID_WBRAID";
         }

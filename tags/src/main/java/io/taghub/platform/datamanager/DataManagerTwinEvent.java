@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +23,11 @@ final class DataManagerTwinEvent {
     private static final Set<String> SOURCES = Set.of("WEB", "APP", "IN_STORE", "PHONE", "MESSAGE", "OTHER");
     private static final Set<String> PLACEHOLDERS =
             Set.of("123", "1234", "null", "undefined", "none", "transaction_id");
-    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+    /** The European Economic Area, the United Kingdom and Switzerland. */
+    private static final Set<String> EUROPE = Set.of(
+            ("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT" + " RO SK SI ES SE IS LI NO GB CH")
+                    .split(" "));
+
     private static final Duration SKEW = Duration.ofMinutes(5);
 
     private final JsonNode event;
@@ -67,6 +72,7 @@ final class DataManagerTwinEvent {
         identifiers();
         request.consent(path + ".consent", event.path("consent"));
         details();
+        place();
     }
 
     private void details() {
@@ -78,6 +84,10 @@ final class DataManagerTwinEvent {
                     .forEach(request::problem);
         }
         for (JsonNode variable : event.path("customVariables")) {
+            if (StrictJson.string(variable.path("variable")) == null
+                    || StrictJson.string(variable.path("value")) == null) {
+                request.problem(path + ".custom_variables holds one without a variable or without a value");
+            }
             if (!InClear.problems("value", variable.path("value")).isEmpty()) {
                 request.bad(
                         path + ".custom_variables",
@@ -87,6 +97,9 @@ final class DataManagerTwinEvent {
         }
         JsonNode items = event.path("cartData").path("items");
         for (int i = 0; i < items.size(); i++) {
+            if (StrictJson.text(items.get(i).path("merchantProductId")) == null) {
+                request.problem(path + ".cart_data.items[" + i + "] has no merchant_product_id");
+            }
             JsonNode quantity = items.get(i).path("quantity");
             BigDecimal number = StrictJson.number(quantity);
             if (!StrictJson.absent(quantity)
@@ -96,6 +109,32 @@ final class DataManagerTwinEvent {
                         "Must be a whole number.",
                         "INVALID_NUMBER_FORMAT");
             }
+        }
+    }
+
+    private void place() {
+        JsonNode place = event.path("eventLocation");
+        code("region_code", place.path("regionCode"), Shape::isCountry, "ISO 3166-1");
+        code("subdivision_code", place.path("subdivisionCode"), Shape::isSubdivision, "ISO 3166-2");
+        code("subcontinent_code", place.path("subcontinentCode"), Shape::isArea, "UN M49");
+        code("continent_code", place.path("continentCode"), Shape::isArea, "UN M49");
+        boolean address = event.path("eventDeviceInfo").has("ipAddress")
+                || event.path("adIdentifiers").path("landingPageDeviceInfo").has("ipAddress");
+        boolean european = Stream.concat(
+                        Stream.of(place.path("regionCode")),
+                        event.path("userData")
+                                .path("userIdentifiers")
+                                .valueStream()
+                                .map(identifier -> identifier.path("address").path("regionCode")))
+                .anyMatch(region -> EUROPE.contains(region.asString("")));
+        if (address && european) {
+            request.problem(path + " has an IP address of somebody in the EEA, the UK or Switzerland");
+        }
+    }
+
+    private void code(String field, JsonNode node, Predicate<String> form, String standard) {
+        if (!StrictJson.absent(node) && !form.test(node.asString(""))) {
+            request.problem(path + ".event_location." + field + " is no code of " + standard);
         }
     }
 
@@ -166,6 +205,16 @@ final class DataManagerTwinEvent {
         if (session != null && !isSessionAttributes(session)) {
             request.problem(path + ".ad_identifiers.session_attributes is not base64url of a JSON object");
         }
+        for (String id : List.of("dclid", "impressionId", "matchId", "mobileDeviceId")) {
+            if (Shape.isUnfilled(clicks.path(id).asString(""))) {
+                request.problem(path + ".ad_identifiers." + DataManagerTwinRequest.snake(id)
+                        + " is a placeholder nobody filled in");
+            }
+        }
+        String device = StrictJson.string(clicks.path("mobileDeviceId"));
+        if (device != null && !Shape.isDeviceId(device)) {
+            request.problem(path + ".ad_identifiers.mobile_device_id is no id of a device");
+        }
         long named = Stream.of("gclid", "gbraid", "wbraid").filter(clicks::has).count();
         if (named > 1) {
             request.problem(path + ".ad_identifiers holds more than one of gclid, gbraid and wbraid");
@@ -212,7 +261,7 @@ final class DataManagerTwinEvent {
         hash(where + ".address.given_name", address.path("givenName"));
         hash(where + ".address.family_name", address.path("familyName"));
         String region = StrictJson.string(address.path("regionCode"));
-        if (region != null && !COUNTRIES.contains(region)) {
+        if (region != null && !Shape.isCountry(region)) {
             request.bad(where + ".address.region_code", "Country code is not valid.", "INVALID_COUNTRY_CODE");
         }
         String postal = StrictJson.string(address.path("postalCode"));

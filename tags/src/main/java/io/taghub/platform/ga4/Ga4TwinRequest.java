@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -124,6 +125,7 @@ final class Ga4TwinRequest {
         if (ip != null && !Shape.isIp(ip)) {
             find("ip_override", "Not an IP address.", "VALUE_INVALID");
         }
+        place();
         known("user_location", Set.of("city", "region_id", "country_id", "subcontinent_id", "continent_id"));
         known(
                 "device",
@@ -141,6 +143,28 @@ final class Ga4TwinRequest {
         remarks.addAll(InClear.problems("user_properties", body.path("user_properties")));
         userProperties();
         userData("user_data", body.path("user_data"));
+    }
+
+    private void place() {
+        JsonNode place = body.path("user_location");
+        code("user_location.country_id", place.path("country_id"), Shape::isCountry, "an ISO 3166-1 code");
+        code("user_location.region_id", place.path("region_id"), Shape::isSubdivision, "an ISO 3166-2 code");
+        code("user_location.subcontinent_id", place.path("subcontinent_id"), Shape::isArea, "a UN M49 code");
+        code("user_location.continent_id", place.path("continent_id"), Shape::isArea, "a UN M49 code");
+        JsonNode resolution = body.path("device").path("screen_resolution");
+        code("device.screen_resolution", resolution, text -> text.matches("\\d+x\\d+"), "of the form 1280x2856");
+        code("app_instance_id", body.path("app_instance_id"), text -> text.matches("[0-9a-fA-F]{32}"), "32 hex digits");
+        for (String id : List.of("client_id", "app_instance_id", "user_id")) {
+            if (Shape.isUnfilled(body.path(id).asString(""))) {
+                remarks.add(id + " is a placeholder nobody filled in");
+            }
+        }
+    }
+
+    private void code(String path, JsonNode node, Predicate<String> form, String standard) {
+        if (!StrictJson.absent(node) && !form.test(node.asString(""))) {
+            remarks.add(path + " is not " + standard);
+        }
     }
 
     private void known(String object, Set<String> keys) {

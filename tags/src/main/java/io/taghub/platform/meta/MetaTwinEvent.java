@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Reads one event of a Conversions API batch as Meta would.
@@ -211,6 +212,10 @@ final class MetaTwinEvent {
                 problem("original_event_data." + key + " is not a key Meta knows");
             }
         }
+        JsonNode originalTime = original.path("event_time");
+        if (!StrictJson.absent(originalTime) && !originalTime.isIntegralNumber()) {
+            problem("original_event_data.event_time is not Unix time in whole seconds");
+        }
         JsonNode custom = event.path("custom_data");
         if (event.path("user_data").has("lead_id")
                 && (!"crm".equals(StrictJson.string(custom.path("event_source")))
@@ -252,14 +257,16 @@ final class MetaTwinEvent {
     }
 
     private void identifier(String key, String value) {
+        String clickId = key.equals("fbc") ? fbclid(value) : null;
+        if (Shape.isUnfilled(clickId == null ? value : clickId)) {
+            problem("user_data." + key + " is a placeholder nobody filled in");
+        }
         if (MetaTwinKeys.HASHED.contains(key)) {
             if (!HASH.matcher(value).matches()) {
                 bad("['user_data']['" + key + "']", "must be a SHA-256 hash in lower-case hex");
             }
         } else if (key.equals("external_id")) {
-            if (Shape.isEmail(value)) {
-                problem("user_data.external_id is an e-mail address in clear");
-            }
+            InClear.problems("user_data.external_id", StringNode.valueOf(value)).forEach(this::problem);
         } else if (!MetaTwinKeys.CLEAR.contains(key)) {
             problem("user_data." + key + " is not a key Meta knows");
         } else if (Shape.isSha256(value)) {
@@ -273,6 +280,10 @@ final class MetaTwinEvent {
         } else if (key.equals("fbc")
                 && Long.parseLong(value.split("\\.")[2]) > now.plus(SKEW).toEpochMilli()) {
             problem("user_data.fbc was created in the future");
+        } else if (key.equals("fbc")
+                && Long.parseLong(value.split("\\.")[2])
+                        < now.minus(MetaPlatform.CLICK_LIFETIME).toEpochMilli()) {
+            problem("user_data.fbc is older than 90 days");
         }
     }
 
@@ -301,7 +312,18 @@ final class MetaTwinEvent {
         if (!StrictJson.absent(currency) && (code == null || !Shape.isCurrency(code))) {
             bad("['custom_data']['currency']", "must be an ISO 4217 currency code");
         }
+        for (String number : List.of("num_items", "predicted_ltv")) {
+            if (!StrictJson.absent(custom.path(number)) && !custom.path(number).isNumber()) {
+                problem("custom_data." + number + " is not a number");
+            }
+        }
         for (JsonNode content : custom.path("contents")) {
+            JsonNode quantity = content.path("quantity");
+            BigDecimal pieces = StrictJson.number(quantity);
+            if (!StrictJson.absent(quantity)
+                    && (pieces == null || pieces.stripTrailingZeros().scale() > 0)) {
+                problem("custom_data.contents holds a quantity that is not a whole number");
+            }
             if (StrictJson.text(content.path("id")) == null) {
                 problem("custom_data.contents holds an item without id");
             }
@@ -322,6 +344,13 @@ final class MetaTwinEvent {
                 && !(StrictJson.absent(event.path("data_processing_options_country"))
                         && StrictJson.absent(event.path("data_processing_options_state")))) {
             problem("data_processing_options_country and _state mean nothing without data_processing_options");
+        }
+        boolean limited = options.valueStream().anyMatch(option -> "LDU".equals(option.asString("")));
+        BigDecimal state = StrictJson.number(event.path("data_processing_options_state"));
+        if (limited
+                && (state == null || state.signum() == 0)
+                && StrictJson.absent(event.path("user_data").path("client_ip_address"))) {
+            problem("data_processing_options_state is required where no client_ip_address tells it");
         }
     }
 

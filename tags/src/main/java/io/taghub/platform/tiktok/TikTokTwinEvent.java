@@ -193,6 +193,8 @@ final class TikTokTwinEvent {
         String text = StrictJson.string(value);
         if (text == null) {
             bad("user." + key, "Not a valid string");
+        } else if (Shape.isUnfilled(text)) {
+            problem("user." + key + " is a placeholder nobody filled in");
         } else if (HASHED.contains(key) && !Shape.isSha256(text)) {
             bad("user." + key, "Not a valid SHA256 hash.");
         } else if (key.equals("external_id") && !Shape.isSha256(text)) {
@@ -224,6 +226,11 @@ final class TikTokTwinEvent {
         if ("Purchase".equals(StrictJson.string(event.path("event")))
                 && (currency == null || StrictJson.absent(properties.path("value")))) {
             problem("a Purchase without value and currency cannot be optimised for");
+        }
+        for (String number : List.of("num_items", "predicted_ltv")) {
+            if (properties.path(number).isString()) {
+                problem("properties." + number + " is text, not a number");
+            }
         }
         for (JsonNode id : properties.path("content_ids")) {
             if (!id.isString()) {

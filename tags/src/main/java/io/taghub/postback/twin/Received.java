@@ -1,6 +1,7 @@
 package io.taghub.postback.twin;
 
 import io.taghub.twin.Call;
+import io.taghub.twin.InClear;
 import io.taghub.twin.Shape;
 import io.taghub.twin.StrictJson;
 import java.net.URLDecoder;
@@ -104,11 +105,10 @@ record Received(Call call, Map<String, String> parameters) {
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         parameters.forEach((name, value) -> {
-            if (Shape.isMacro(value)) {
+            if (Shape.isUnfilled(value)) {
                 problems.add(name + " is a macro nobody filled in");
-            }
-            if (Shape.isEmail(value)) {
-                problems.add(name + " is an e-mail address in clear");
+            } else {
+                problems.addAll(InClear.problems("", StrictJson.object().put(name, value)));
             }
         });
         call.query().forEach((name, all) -> {
