@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,11 @@ public final class ClickCapture {
 
     /** The click ids in an address, each with the other parameters of the address for postbacks that echo them. */
     public List<ClickId> in(@Nullable String url, Instant seen) {
+        return in(url, seen, new TreeMap<>());
+    }
+
+    /** @param refused gets the click ids of which the address has no usable value, and why */
+    public List<ClickId> in(@Nullable String url, Instant seen, Map<String, String> refused) {
         List<Param> params = url == null ? List.of() : params(ClickValue.whole(url));
         if (params.isEmpty()) {
             return List.of();
@@ -98,12 +104,18 @@ public final class ClickCapture {
         for (Param param : params) {
             Rule rule = rules.get(param.name.toLowerCase(Locale.ROOT));
             if (rule != null && !found.containsKey(rule.name())) {
-                String value = value(rule, param.raw);
-                if (value != null && (rule.said || looksIssued(rule.name(), value) || isNamed(rule, echo))) {
+                // A plus stays one: base64 has it, and no id has a space.
+                String value = unescaped(param.raw).strip();
+                String refusal = refusal(rule, value);
+                if (refusal != null && !value.isEmpty()) {
+                    refused.putIfAbsent(rule.name(), refusal);
+                }
+                if (refusal == null && (rule.said || looksIssued(rule.name(), value) || isNamed(rule, echo))) {
                     found.put(rule.name(), new ClickId(rule.name(), value, seen, echo));
                 }
             }
         }
+        refused.keySet().removeAll(found.keySet());
         return List.copyOf(found.values());
     }
 
@@ -132,16 +144,16 @@ public final class ClickCapture {
                         : claim.network().equalsIgnoreCase(landing.get("utm_source")));
     }
 
-    private @Nullable String value(Rule rule, String raw) {
-        // A plus stays one: base64 has it, and no id has a space.
-        String value = unescaped(raw).strip();
+    private @Nullable String refusal(Rule rule, String value) {
         if (value.isEmpty() || value.length() > MAX_VALUE) {
-            return null;
+            return value.isEmpty() ? "it is empty" : "it is too long";
         }
-        return usable(new ClickId(rule.name(), value, Instant.EPOCH))
-                        && rule.pattern().matches(value)
-                ? value
-                : null;
+        String refusal = values.refusal(rule.name(), value);
+        if (refusal != null) {
+            onRefused.run();
+            return refusal;
+        }
+        return rule.pattern().matches(value) ? null : "it has not the form of a " + rule.name();
     }
 
     /** The browser ids of platforms in a request's cookies. */

@@ -80,8 +80,14 @@ public final class ClickValue {
             }
         }
         return isPlaceholder(name, value)
+                        || (isBrowserId(name) && macros.looksLike(value.substring(value.lastIndexOf('.') + 1)))
                 ? "it is a placeholder that nobody filled in, and every visitor has the same"
                 : null;
+    }
+
+    /** These are made of parts, and a page that fails to fill one in writes the others all the same. */
+    private boolean isBrowserId(String name) {
+        return browserIds.stream().anyMatch(rule -> rule.names(name));
     }
 
     boolean isPlaceholder(String name, String value) {

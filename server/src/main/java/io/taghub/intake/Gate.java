@@ -12,6 +12,7 @@ import io.taghub.event.Event;
 import io.taghub.event.EventJson;
 import io.taghub.event.FieldNote;
 import io.taghub.event.Marks;
+import io.taghub.event.Person;
 import io.taghub.identity.ClickValue;
 import io.taghub.identity.PlainAddress;
 import io.taghub.identity.Sessions;
@@ -220,7 +221,7 @@ public final class Gate {
     /**
      * What a sender may not say is taken out: the hub's own marks, click ids that are none, whose they are where the config
      * knows nobody of that name, and all of them where the event itself says that nobody is to be recognised by it.
-     * What is left out of the click ids is noted in the event, and a name that is another's but for upper and lower case.
+     * What is left out of the click ids and the person is noted in the event, and a name that is another's but for upper and lower case.
      */
     public Event cleaned(Event event, Channel channel) {
         List<FieldNote> notes = new ArrayList<>(event.notes());
@@ -239,6 +240,7 @@ public final class Gate {
             kept.keySet().removeIf(Marks::isMark);
             properties = kept;
         }
+        Person user = Somebody.of(event.user(), notes);
         boolean denied = event.consent().denies(Consent.Purpose.AD_STORAGE);
         boolean measured = denied && event.consent().grants(Consent.Purpose.ANALYTICS_STORAGE);
         Map<String, String> ids = new TreeMap<>();
@@ -264,6 +266,7 @@ public final class Gate {
         Event cleaned = event.toBuilder()
                 .properties(ids.isEmpty() ? properties : Marks.withMeasured(properties, null, ids))
                 .clickIds(ClickIds.of(filled))
+                .user(user)
                 .notes(notes)
                 .visitor(visitor(event, notes))
                 .build();

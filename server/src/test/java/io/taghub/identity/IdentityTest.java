@@ -69,6 +69,7 @@ class IdentityTest {
             https://s.example/?gclid=two words&gclid=Cj0    | gclid  | Cj0
             https://s.example/?clickid=%23%23SUB_ID_SHORT(action)%23%23&clickid=real | clickid | real
             https://s.example/?clickid=clickid              | clickid | -
+            https://s.example/?ttclid=fb.1.1795340000000.x&ttclid=E.C.P.A | ttclid | E.C.P.A
             https://s.example/?clickid=%20A%20              | clickid | A
             https://s.example/?clickid=A%00B                | clickid | -
             https://s.example/?clickid=A%0D%0AB             | clickid | -
@@ -96,6 +97,16 @@ class IdentityTest {
                 .containsExactly(
                         new ClickId("btag", "x", NOW, Map.of("clickid", "A\ufffd", "btag", "x", "note", "b\ufffd")));
         assertThat(macros).hasValue(1);
+    }
+
+    /** Of a click id that has no usable value is said why, of another not. */
+    @Test
+    void whatIsNoClickIdIsSaid() {
+        Map<String, String> refused = new java.util.TreeMap<>();
+
+        capture.in("https://s.example/?gclid=Cj0%20KC&ttclid={ttclid}&ttclid=E.C.P.A&wbraid=a!b", NOW, refused);
+
+        assertThat(refused).isEqualTo(Map.of("gclid", "it holds a blank", "wbraid", "it has not the form of a wbraid"));
     }
 
     /** A condition decides whose the click is, however much stands before it. */
@@ -180,6 +191,11 @@ class IdentityTest {
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             _ga          | GA1.1.123456789.1795000000            | ga         | 123456789.1795000000
             _ga          | GA1.2-3.123456789.1795000000          | ga         | 123456789.1795000000
+            _ga          | amp-8jV-e2ChPTGAIWK4IQXqYg            | ga         | amp-8jV-e2ChPTGAIWK4IQXqYg
+            _fbc         | fb.1.1795340000.IwAR0_x-y             | -          | -
+            _fbc         | fb.1.1795340000000.undefined          | -          | -
+            _fbc         | fb.1.1795340000000.{fbclid}           | -          | -
+            _fbp         | fb.1.1795340000000.null               | -          | -
             _ga          | GA1.1.amp-xyz                         | -          | -
             _ga          | GA1.1.<b>.1                           | -          | -
             _ga_ABC123   | GS1.1.1795340000.3.1.1795340100.0.0.0 | ga_session | 1795340000

@@ -135,7 +135,7 @@ class BadInputTest {
             'properties':[]                          | properties              | a list of 0           | it must be an object
             'page':7                                 | page                    | a number              | it must be an object
             'client':{'ip':'10.0.0.1'}               | client.ip               | text of 8 characters  | it holds no public IP address
-            'app':{'att_status':'maybe'}             | app.att_status          | text of 5 characters  | it must be AUTHORIZED, DENIED, NOT_DETERMINED, RESTRICTED or NOT_APPLICABLE
+            'app':{'att_status':'maybe'}             | app.att_status          | text of 5 characters  | it must be AUTHORIZED, DENIED, NOT_DETERMINED, RESTRICTED or NOT_APPLICABLE, and is taken as denied
             """)
     void oneBadFieldOfABackEndsEventIsLeftOutAndNoted(String field, String path, String given, String why) {
         String order = fresh("order");
@@ -395,7 +395,9 @@ class BadInputTest {
                 .isEqualTo(204);
         assertThat(event("kept-1").money()).isEqualTo(new Money(new BigDecimal("4245.42"), "USD"));
         assertThat(event("kept-1").items()).containsExactly(new LineItem("7", "1984", null, null));
-        assertThat(event("kept-1").notes()).isEmpty();
+        assertThat(event("kept-1").notes())
+                .containsExactly(new FieldNote(
+                        "properties.tax", "text of 5 characters", "it must be one number, such as 49.99"));
 
         assertThat(intake.snippet(snippet("{'n':'lead','i':'kept-2','p':{'value':'x'}}")
                                 .replace('\'', '"'))

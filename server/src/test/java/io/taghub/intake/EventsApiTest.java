@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.taghub.event.ClickId;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
+import io.taghub.event.Person;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
@@ -295,12 +296,53 @@ class EventsApiTest {
         }
     }
 
+    /** What could be matched with strangers only is left out, and the sender is told so. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            email      | {email}
+            email      | john@@x.com
+            email      | user@localhost
+            email      | noreply@shop.example
+            phone      | 123456
+            phone      | 1234567890
+            first_name | Unknown
+            last_name  | N/A
+            postal_code | 00000
+            """)
+    void aPlaceholderInThePersonIsLeftOutAndNamed(String field, String value) {
+        try (RunningIntake intake = RunningIntake.in(folder)) {
+            RunningIntake.Answer answer = intake.events("""
+                    {"name":"ftd","id":"d1","user":{"id":"u","city":"Berlin","%s":"%s"}}""".formatted(field, value));
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body())
+                    .contains("\"warnings\":[{\"index\":0,\"field\":\"user." + field + "\"")
+                    .doesNotContain(value);
+            assertThat(intake.only().user())
+                    .isEqualTo(new Person("u", null, null, null, null, "Berlin", null, null, null, null, null));
+        }
+    }
+
+    @Test
+    void aClickIdInThePagesAddressThatIsNoneIsNamed() {
+        try (RunningIntake intake = RunningIntake.in(folder)) {
+            RunningIntake.Answer answer = intake.events("""
+                    {"name":"ftd","id":"d1","page":{"url":"https://shop.example/?gclid=Cj0%20KC&btag=b_1"}}""");
+
+            assertThat(answer.body())
+                    .contains("\"warnings\":[{\"index\":0,\"field\":\"page.url\",\"reason\":\"it holds a blank\","
+                            + "\"given\":\"its gclid\"}]");
+            assertThat(intake.only().clickIds()).extracting(ClickId::value).containsExactly("b_1");
+        }
+    }
+
     /** What is wrong with a click id costs the click id, or a part of it, and not the deposit. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             7                                        | 7                    |                         |
             12345678901234567890                     | 12345678901234567890 |                         |
-            {"value":0}                              | 0                    |                         |
+            {"value":10}                             | 10                   |                         |
+            {"value":0}                              |                      | click_ids.clickid       | it is a placeholder that nobody filled in, and every visitor has the same
             {"value":"A","for":7}                    | A                    | click_ids.clickid.for   | there is no tag and no network '7' in the config
             {"value":"A","for":["a"]}                | A                    | click_ids.clickid.for   | it must be text
             {"value":"A","at":1}                     | A                    | click_ids.clickid.at    | unknown key

@@ -1,7 +1,7 @@
 package io.taghub.event;
 
-import io.taghub.event.vendor.VendorForms;
 import io.taghub.text.Nobody;
+import io.taghub.text.VendorForms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -115,7 +115,7 @@ final class ItemJson {
             in.leaveOut("quantity", "it is less than none");
             quantity = null;
         } else if (quantity != null && quantity.stripTrailingZeros().scale() > 0) {
-            in.leaveOut("quantity", "platforms that take whole pieces only are sent the nearest number, at least one");
+            in.leaveOut("quantity", "platforms that count whole pieces get it rounded");
         }
         Map<String, Object> more = in.others(KEYS);
         String listId = in.key("list_id");

@@ -2,8 +2,8 @@ package io.taghub.event;
 
 import static java.util.Map.entry;
 
-import io.taghub.event.vendor.VendorForms;
 import io.taghub.text.Nobody;
+import io.taghub.text.VendorForms;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

@@ -74,6 +74,11 @@ public final class UnresolvedMacro {
         words = Pattern.compile("(?:" + OTHERS + ")*(?:" + telling + ")(?:" + OTHERS + "|" + telling + ")*");
     }
 
+    /** Whether the text is, or holds in braces, what somebody's tool failed to fill in, or nothing but quotes and brackets. */
+    public static boolean isUnfilled(String text) {
+        return HOLLOW.matcher(text).matches() || SHAPE.matcher(text).matches();
+    }
+
     /** Whether the value, decoded once as it was caught, is no id. */
     public boolean looksLike(String value) {
         String text = value;
@@ -101,7 +106,7 @@ public final class UnresolvedMacro {
         if (GUID.matcher(text).matches()) {
             return false;
         }
-        if (HOLLOW.matcher(text).matches() || SHAPE.matcher(text).matches()) {
+        if (isUnfilled(text)) {
             return true;
         }
         String core = EDGES.matcher(text).replaceAll("");

@@ -43,6 +43,7 @@ public final class Identifiers {
     private static final Pattern BARE_NUMBER = Pattern.compile("[1-9](?:[\\s().-]*\\d){10,14}");
     private static final Pattern IP = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
     private static final Pattern US_ZIP = Pattern.compile("(\\d{5})(?:-?\\d{4})?");
+    private static final Pattern DASH = Pattern.compile("[\\p{Pd}\u2212]");
     private static final Pattern TITLE = Pattern.compile("(?:mr|mrs|ms|dr)\\.(?:\\s|$)");
     private static final Pattern NAME_SUFFIXES =
             Pattern.compile("(?:(?:,\\s*|\\s+)(?:jr\\.|sr\\.|2nd|3rd|ii|iii|iv|v|vi|cpa|dc|dds|vm|jd|md|phd)\\s?)+$");
@@ -78,6 +79,9 @@ public final class Identifiers {
     /** The same of one value, where there is any. */
     public static @Nullable String hash(
             Person person, String field, @Nullable String value, UnaryOperator<@Nullable String> normalised) {
+        if (isNobodys(person, field, value)) {
+            return null;
+        }
         return value != null && person.hashed(field, value)
                 ? value.toLowerCase(Locale.ROOT)
                 : sha256(normalised.apply(value));
@@ -85,7 +89,13 @@ public final class Identifiers {
 
     /** The value for a platform that takes this field in clear: null where the operator has only its hash. */
     public static @Nullable String clear(Person person, String field, @Nullable String value) {
-        return person.hashed(field, value) ? null : value;
+        return person.hashed(field, value) || isNobodys(person, field, value) ? null : value;
+    }
+
+    /** Addresses and numbers in clear are judged where they get their normal form. */
+    private static boolean isNobodys(Person person, String field, @Nullable String value) {
+        boolean judged = (field.equals("email") || field.equals("phone")) && !person.hashed(field, value);
+        return value != null && !judged && Placeholder.is(person, field, value);
     }
 
     /** Of the person's own id and the others: all that the platform may know them by. */
@@ -247,22 +257,24 @@ public final class Identifiers {
     }
 
     /**
-     * A postal code in lower case without spaces, up to its dash: {@code 94025}; of a US one without a dash the first five
-     * digits.
+     * A postal code in lower case without spaces, up to its dash of any length: {@code 94025}; of a US one without a dash the
+     * first five digits. Null where less than two characters are left, which is no code: {@code D-10115}.
      *
      * @param country ISO 3166-1 alpha-2; where it is not known, what looks like a US code is one
      */
     public static @Nullable String postalCode(@Nullable String raw, @Nullable String country) {
-        String code = squeezed(raw);
-        if (code == null) {
+        String written = squeezed(raw);
+        if (written == null) {
             return null;
         }
+        String code = DASH.matcher(written).replaceAll("-");
         Matcher us = US_ZIP.matcher(code);
         if ((country == null || country.equals("US")) && us.matches()) {
             return us.group(1);
         }
         int dash = code.indexOf('-');
-        return alphanumeric(dash < 0 ? code : code.substring(0, dash));
+        String part = alphanumeric(dash < 0 ? code : code.substring(0, dash));
+        return part == null || part.length() < 2 ? null : part;
     }
 
     /** ISO 3166-1 alpha-2 in upper case, from a code of two or three letters or the English name. */

@@ -1,14 +1,19 @@
 package io.taghub.tag;
 
+import io.taghub.event.Person;
+import io.taghub.event.UnresolvedMacro;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What people and shop systems write where they have no e-mail address and no phone number: {@code test@test.com},
- * {@code (000) 000-0000}. Hashed, it would make one person of all of them. Safe for many threads: it never changes.
+ * What people and shop systems write where they have no name, address or number: {@code test@test.com},
+ * {@code (000) 000-0000}, {@code N/A}. Hashed, it would make one person of all of them. Safe for many threads: it never changes.
  */
-final class Placeholder {
+public final class Placeholder {
     private static final Pattern ADDRESS = Pattern.compile("([^@+]*)(?:\\+[^@]*)?@([^.@]*)\\.(?:.*\\.)?([^.]*)");
     private static final Pattern SEPARATORS = Pattern.compile("[._-]");
 
@@ -54,6 +59,8 @@ final class Placeholder {
             "somebody",
             "nobody",
             "noone",
+            "no",
+            "invalid",
             "customer",
             "guest",
             "anonymous",
@@ -72,17 +79,152 @@ final class Placeholder {
             "temp",
             "placeholder");
 
-    private static final Set<String> NOWHERE =
-            Set.of("test", "email", "domain", "yourdomain", "company", "yourcompany", "site", "website", "yoursite");
+    private static final Set<String> NOWHERE = Set.of(
+            "test",
+            "email",
+            "domain",
+            "yourdomain",
+            "company",
+            "yourcompany",
+            "site",
+            "website",
+            "yoursite",
+            "bar",
+            "foo",
+            "foobar",
+            "fake");
+
+    /** Domains that say the same whoever stands before them. */
+    private static final Set<String> NO_DOMAIN = Set.of("noemail", "nomail", "none", "null", "undefined");
+
+    /** Whole names and places. What is somebody's name as well is not among them: Na, Nan, Nil, Guest, Tester. */
+    private static final Set<String> NO_NAME = Set.of(
+            "n/a",
+            "n.a",
+            "null",
+            "undefined",
+            "undef",
+            "none",
+            "unknown",
+            "anonymous",
+            "test",
+            "testing",
+            "testuser",
+            "testname",
+            "testtest",
+            "nullnull",
+            "undefinedundefined",
+            "objectobject",
+            "notset",
+            "notavailable",
+            "notapplicable",
+            "notprovided",
+            "notgiven",
+            "noname",
+            "nofirstname",
+            "nolastname",
+            "firstname",
+            "lastname",
+            "fullname",
+            "givenname",
+            "familyname",
+            "surname",
+            "fname",
+            "lname",
+            "name",
+            "yourname",
+            "username",
+            "zip",
+            "zipcode",
+            "postcode",
+            "postalcode",
+            "city",
+            "yourcity",
+            "xxx",
+            "xxxx",
+            "xxxxx",
+            "asdf",
+            "qwerty",
+            "placeholder",
+            "tbd");
+
+    private static final Pattern EDGES = Pattern.compile("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$");
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s_-]+");
+    private static final Pattern NO_DIGIT = Pattern.compile("\\D");
+    private static final Pattern ZEROS = Pattern.compile("0[0 -]*");
+
+    /** What programs hash where they have nothing, in the ways they write it. */
+    private static final Set<String> HASHES = Stream.concat(
+                    Stream.of(
+                            "",
+                            " ",
+                            "-",
+                            "0",
+                            "NaN",
+                            "[object Object]",
+                            "{}",
+                            "[]",
+                            "test@test.com",
+                            "noemail@noemail.com"),
+                    Stream.of(
+                                    "null",
+                                    "undefined",
+                                    "none",
+                                    "nil",
+                                    "nan",
+                                    "n/a",
+                                    "na",
+                                    "unknown",
+                                    "false",
+                                    "true",
+                                    "not set",
+                                    "(not set)",
+                                    "test")
+                            .flatMap(word -> Stream.of(
+                                    word,
+                                    word.toUpperCase(Locale.ROOT),
+                                    word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))))
+            .map(word -> Identifiers.hex("SHA-256", word))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Reserved by RFC 2606: no mail ever goes there. {@code .example} is left to those who show how it is done. */
     private static final Set<String> RESERVED = Set.of("test", "invalid", "localhost");
 
     private static final String UP = "01234567890";
     private static final String DOWN = "09876543210";
-    private static final int SHORTEST_RUN = 7;
+    private static final int SHORTEST_RUN = 6;
 
     private Placeholder() {}
+
+    /**
+     * Whether this is nobody's name, address or number, or can be sent as none. Of a number written nationally only the
+     * digits tell.
+     *
+     * @param field its name in an event's JSON, {@code first_name}
+     */
+    public static boolean is(Person person, String field, String value) {
+        if (person.hashed(field, value)) {
+            return HASHES.contains(value.toLowerCase(Locale.ROOT));
+        }
+        return switch (field) {
+            case "email" -> Identifiers.email(Identifiers.squeezed(value)) == null;
+            case "phone" ->
+                value.strip().startsWith("+")
+                        ? Identifiers.phone(value, null) == null
+                        : phone(NO_DIGIT.matcher(value).replaceAll(""));
+            case "first_name", "last_name", "street", "city", "region" -> isNoName(value);
+            case "postal_code" ->
+                isNoName(value) || ZEROS.matcher(value.strip()).matches();
+            default -> false;
+        };
+    }
+
+    private static boolean isNoName(String value) {
+        String text = value.strip();
+        String core = EDGES.matcher(text).replaceAll("");
+        return UnresolvedMacro.isUnfilled(text)
+                || NO_NAME.contains(BETWEEN_WORDS.matcher(core).replaceAll("").toLowerCase(Locale.ROOT));
+    }
 
     /** @param email in lower case */
     static boolean email(String email) {
@@ -95,6 +237,8 @@ final class Placeholder {
         boolean twice = who.equals(where) && (ANYBODY.contains(who) || who.length() < 3 || isOneDigitOrLetter(who));
         return RESERVED.contains(address.group(3))
                 || NOBODY.contains(who)
+                || NO_DOMAIN.contains(where)
+                || UnresolvedMacro.isUnfilled(email)
                 || twice
                 || (who.equals(where) && UP.contains(who))
                 || (ANYBODY.contains(who) && NOWHERE.contains(where));

@@ -65,7 +65,7 @@ class NormalisationTest {
         Event event = Event.named("lead", "l-1", NOW)
                 .user(person(field, input))
                 .clickIds(ClickIds.of(
-                        new ClickId("fbp", "fb.1.1.1", NOW),
+                        new ClickId("fbp", "fb.1.1795000000000.1", NOW),
                         new ClickId("gclid", "Cj0K", NOW),
                         new ClickId("ga", "1.2", NOW),
                         new ClickId("ttclid", "E.C.P", NOW)))

@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -111,15 +112,18 @@ public final class EventsApi implements Routes {
                     String refusal = gate.refusal(event, Channel.SERVER);
                     if (refusal == null) {
                         int index = i;
+                        List<FieldNote> notes = new ArrayList<>(event.notes());
+                        List<ClickId> landed = landed(event, notes);
                         Event cleaned = gate.cleaned(
                                 event.toBuilder()
                                         .channels(Set.of(Channel.SERVER))
+                                        .notes(notes)
                                         .build(),
                                 Channel.SERVER);
                         cleaned.notes()
                                 .forEach(note ->
                                         warnings.add(new Warning(index, note.field(), note.why(), note.given())));
-                        good.add(RunMark.note(gate.marked(withItsPagesClick(cleaned)), run));
+                        good.add(RunMark.note(gate.marked(withItsPagesClick(cleaned, landed)), run));
                     } else {
                         gate.refused(Channel.SERVER, "channel", form(parts.get(i)), refusal);
                         rejected.add(new RejectedEvent(i, refusal));
@@ -146,12 +150,8 @@ public final class EventsApi implements Routes {
      * what was locked before, goes before it. Where a back end says at which address a user registered, it names that click
      * on purpose; of a visitor the browser's own word is better.
      */
-    private Event withItsPagesClick(Event event) {
-        String url = event.page() == null ? null : event.page().url();
-        if (url == null || event.consent().denies(Consent.Purpose.AD_STORAGE)) {
-            return event;
-        }
-        List<ClickId> landed = captures.of(gate.config()).in(url, event.time()).stream()
+    private static Event withItsPagesClick(Event event, List<ClickId> inPage) {
+        List<ClickId> landed = inPage.stream()
                 .filter(click -> !event.clickIds().has(click.name()))
                 .toList();
         if (landed.isEmpty()) {
@@ -165,6 +165,18 @@ public final class EventsApi implements Routes {
                                 event.properties(),
                                 landed.stream().map(ClickId::name).toList())))
                 .build();
+    }
+
+    /** The clicks in the page's address; what is none is noted. */
+    private List<ClickId> landed(Event event, List<FieldNote> notes) {
+        String url = event.page() == null ? null : event.page().url();
+        if (url == null || event.consent().denies(Consent.Purpose.AD_STORAGE)) {
+            return List.of();
+        }
+        Map<String, String> refused = new TreeMap<>();
+        List<ClickId> landed = captures.of(gate.config()).in(url, event.time(), refused);
+        refused.forEach((name, why) -> notes.add(new FieldNote("page.url", "its " + name, why)));
+        return landed;
     }
 
     /** One field that was left out; the event was taken without it. */

@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference">the vendor's page</a>
  */
 public final class Ga4Platform implements Platform {
-    /** {@code GA1.1.123456789.1795000000} or {@code GA1.2-3.123…}: the last two numbers are the client id, and may stand alone. */
-    private static final String CLIENT = "(?:[^.]*\\.[^.]*\\.(?:.*\\.)?)?(\\d{1,20}\\.\\d{1,20})\\.*";
+    /**
+     * {@code GA1.1.123456789.1795000000} or {@code GA1.2-3.123…}: the last two numbers are the client id, and may stand
+     * alone. On AMP pages it is one word, {@code amp-8jV-e2ChPTGAIWK4IQXqYg}.
+     */
+    private static final String CLIENT =
+            "(?:[^.]*\\.[^.]*\\.(?:.*\\.)?)?(\\d{1,20}\\.\\d{1,20}|amp-[\\w-]{16,128})\\.*";
 
     /** {@code GS1.1.1795340000.3.…} or, since 2025, {@code GS2.1.s1795340000$o3$…}. */
     private static final String SESSION = "(?:[^.]*\\.[^.]*\\.s?)?(\\d{6,15})(?:[.$].*)?";

@@ -58,7 +58,7 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkab
     /** Seconds: who is away for longer comes again. GA4 tells sessions apart by client id and session id together. */
     private static final long SESSION = 1800;
 
-    private static final Pattern GA_COOKIE = Pattern.compile("(?:GA\\d\\.[\\d-]+\\.)?(\\d+\\.\\d+)");
+    private static final Pattern GA_COOKIE = Pattern.compile("(?:GA\\d\\.[\\d-]+\\.)?(\\d+\\.\\d+|amp-[\\w-]+)");
     private static final Pattern SESSION_COOKIE = Pattern.compile("(?:GS1\\.\\d+\\.|GS2\\.\\d+\\.s)?(\\d+)(?:[.$].*)?");
     /** Their value counts coins or gems, and has no currency. */
     private static final Set<String> VIRTUAL = Set.of("earn_virtual_currency", "spend_virtual_currency");

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://developers.facebook.com/docs/marketing-api/conversions-api">the vendor's page</a>
  */
 public final class MetaPlatform implements Platform {
-    private static final String BROWSER_ID = "fb\\.\\d\\.\\d{10,13}\\.[\\w.-]+";
+    static final String BROWSER_ID = "fb\\.\\d\\.\\d{13}\\.[\\w.-]+";
 
     /** Meta's own library ignores longer ones. */
     static final String CLICK_ID = "[\\w.-]{1,500}";

@@ -8,6 +8,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Location;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
+import io.taghub.event.UnresolvedMacro;
 import io.taghub.personal.PersonalData;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
@@ -65,9 +66,13 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
     private static final Duration MAX_AGE_STORE = Duration.ofDays(62);
 
     /** The form of {@code _fbc} and {@code _fbp}; anything else under these names matches nobody. */
-    private static final Pattern COOKIE = Pattern.compile("fb\\.\\d\\.\\d+\\.[\\w.-]+");
+    private static final Pattern COOKIE = Pattern.compile(MetaPlatform.BROWSER_ID);
+
+    /** How far a browser's clock and a server's may be apart. */
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private static final Pattern FBCLID = Pattern.compile(MetaPlatform.CLICK_ID);
+    private static final UnresolvedMacro UNRESOLVED = new UnresolvedMacro(List.of("fbclid"));
 
     /** Of these one is enough to recognise a person. */
     private static final List<String> STRONG_KEYS = Stream.of(
@@ -289,7 +294,7 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
         String cookie = alive(cookie(event, "fbc"), event);
         ClickId click = event.clickIds().get("fbclid");
         String value = click == null ? "" : click.value();
-        if (COOKIE.matcher(value).matches()) {
+        if (isCookie(value)) {
             return alive(value, event);
         }
         if (click == null || value.startsWith("fb.") || !FBCLID.matcher(value).matches()) {
@@ -297,24 +302,33 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
         }
         return cookie != null && cookie.split("\\.")[3].equals(value)
                 ? cookie
-                : "fb.1." + click.seen().toEpochMilli() + "." + value;
+                : "fb.1." + Math.min(click.seen().toEpochMilli(), event.time().toEpochMilli()) + "." + value;
     }
 
-    /** Null where the click in it is older than Meta counts one. */
+    /** Null where the click in it is older than Meta counts one, and where it came after the event. */
     private static @Nullable String alive(@Nullable String fbc, Event event) {
-        String created = fbc == null ? "" : fbc.split("\\.")[2];
-        boolean inMillis = created.length() == 13;
-        return inMillis
-                        && Instant.ofEpochMilli(Long.parseLong(created))
-                                .plus(MetaPlatform.CLICK_LIFETIME)
-                                .isBefore(event.time())
+        return fbc == null
+                        || isLater(fbc, event)
+                        || created(fbc).plus(MetaPlatform.CLICK_LIFETIME).isBefore(event.time())
                 ? null
                 : fbc;
     }
 
+    private static boolean isLater(String cookie, Event event) {
+        return created(cookie).isAfter(event.time().plus(CLOCK_SKEW));
+    }
+
+    private static Instant created(String cookie) {
+        return Instant.ofEpochMilli(Long.parseLong(cookie.split("\\.")[2]));
+    }
+
+    private static boolean isCookie(String value) {
+        return COOKIE.matcher(value).matches() && !UNRESOLVED.looksLike(value.split("\\.")[3]);
+    }
+
     private static @Nullable String cookie(Event event, String name) {
         String value = event.clickIds().value(name);
-        return value != null && COOKIE.matcher(value).matches() ? value : null;
+        return value != null && isCookie(value) && !isLater(value, event) ? value : null;
     }
 
     /** Meta refuses combinations that fit thousands of people, such as user agent and country alone. */

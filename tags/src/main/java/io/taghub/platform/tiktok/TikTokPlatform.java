@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://business-api.tiktok.com/portal/docs/report-app-web-offline-or-crm-events/v1.3">the vendor's page</a>
  */
 public final class TikTokPlatform implements Platform {
+    /** Of no documented form; Meta's cookie, which some pass on under every name, is none. */
+    private static final String CLICK_ID = "(?:[^f]|f[^b]|fb[^.]).*";
 
     record Settings(
             @Described(value = "code of the pixel, from Events Manager", example = "C1A2B3C4D5E6F7G8H9I0")
@@ -84,7 +86,7 @@ public final class TikTokPlatform implements Platform {
                         "download", "Download",
                         "place_an_order", "PlaceAnOrder",
                         "application_approval", "ApplicationApproval")))
-                .clickIds(28, "", "ttclid")
+                .clickIds(28, CLICK_ID, "ttclid")
                 .cookie("_ttp", "ttp", "");
     }
 

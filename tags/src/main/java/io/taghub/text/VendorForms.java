@@ -1,4 +1,4 @@
-package io.taghub.event.vendor;
+package io.taghub.text;
 
 import static java.util.Map.entry;
 
