@@ -52,9 +52,12 @@ class LeavingTest extends InChromium {
                 .map(request -> request.substring("POST /gone?".length()))
                 .toList();
         assertThat(gone).hasSizeGreaterThan(VISITORS / 2);
+        // A busy machine may deliver the goodbye first.
+        List<String> expected = all ? ids : gone;
+        hub.within(h -> h.events("close").stream().map(LeavingTest::id).toList().containsAll(expected));
         assertThat(hub.events("close").stream().map(LeavingTest::id))
                 .doesNotHaveDuplicates()
-                .containsAll(all ? ids : gone);
+                .containsAll(expected);
     }
 
     @Test

@@ -42,6 +42,7 @@ final class MetaTwinEvent {
 
     private static final Duration MAX_AGE = Duration.ofDays(7);
     private static final Duration MAX_AGE_STORE = Duration.ofDays(62);
+    private static final Duration CLICK_LIFETIME = Duration.ofDays(90);
     private static final Duration SKEW = Duration.ofMinutes(1);
 
     private final JsonNode event;
@@ -282,7 +283,7 @@ final class MetaTwinEvent {
             problem("user_data.fbc was created in the future");
         } else if (key.equals("fbc")
                 && Long.parseLong(value.split("\\.")[2])
-                        < now.minus(MetaPlatform.CLICK_LIFETIME).toEpochMilli()) {
+                        < now.minus(CLICK_LIFETIME).toEpochMilli()) {
             problem("user_data.fbc is older than 90 days");
         }
     }
