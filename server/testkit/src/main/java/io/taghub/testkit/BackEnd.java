@@ -16,8 +16,16 @@ public final class BackEnd {
      * What the hub answered.
      *
      * @param rejected one sentence for each event that was not taken
+     * @param warnings one for each field that was left out of one that was
      */
-    public record Answer(int status, int accepted, int duplicates, List<String> rejected) {}
+    public record Answer(int status, int accepted, int duplicates, List<String> rejected, List<String> warnings) {
+        /** Keys the hub does not know: a slip of the test's, most likely. */
+        private List<String> slips() {
+            return warnings.stream()
+                    .filter(warning -> warning.contains(": unknown key"))
+                    .toList();
+        }
+    }
 
     BackEnd(Server server, String run) {
         this.server = server;
@@ -25,16 +33,18 @@ public final class BackEnd {
     }
 
     /**
-     * Reports and insists that everything is taken.
+     * Reports and insists that everything is taken, and that there is nothing in it of which the hub does not know what it is.
      *
      * @param events JSON as for {@code /v1/events}, as text or as maps and lists: one event, a list, or
      *     {@code {"events":[...]}}
      */
     public Answer send(Object events) {
         Answer answer = tryToSend(events);
-        if (answer.status != 200 || !answer.rejected.isEmpty()) {
+        if (answer.status != 200
+                || !answer.rejected.isEmpty()
+                || !answer.slips().isEmpty()) {
             throw new AssertionError("the hub did not take what the back end sent (HTTP " + answer.status + "): "
-                    + String.join("; ", answer.rejected));
+                    + String.join("; ", answer.rejected.isEmpty() ? answer.slips() : answer.rejected));
         }
         return answer;
     }
@@ -50,9 +60,10 @@ public final class BackEnd {
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
         JsonNode json = Http.JSON.readTree(answer.body());
         List<String> rejected = new ArrayList<>();
-        json.path("rejected")
-                .forEach(one -> rejected.add("event " + one.path("index").asInt() + ": "
-                        + one.path("reason").asString("")));
+        json.path("rejected").forEach(one -> rejected.add("event " + of(one)));
+        List<String> warnings = new ArrayList<>();
+        json.path("warnings")
+                .forEach(one -> warnings.add("'" + one.path("field").asString("") + "' of event " + of(one)));
         if (json.has("error")) {
             rejected.add(json.path("error").asString(""));
         }
@@ -60,6 +71,11 @@ public final class BackEnd {
                 answer.statusCode(),
                 json.path("accepted").asInt(0),
                 json.path("duplicates").asInt(0),
-                rejected);
+                rejected,
+                warnings);
+    }
+
+    private static String of(JsonNode one) {
+        return one.path("index").asInt() + ": " + one.path("reason").asString("");
     }
 }

@@ -414,7 +414,7 @@ final class KitTest {
         assertThatThrownBy(() -> hub.expectSent("meta", "Purchase"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no tag called 'meta'; there are meta-main, tiktok, partner");
-        assertThatThrownBy(() -> hub.backend().send("{\"name\":\"ftd\",\"valeu\":1}"))
+        assertThatThrownBy(() -> hub.backend().send("{\"name\":\"ftd\",\"id\":\"slip-1\",\"valeu\":1}"))
                 .hasMessageContaining("valeu");
         assertThatThrownBy(() -> TestHub.start(TestConfig.text("site: { domian: shop.example }")))
                 .hasMessageContaining("domian");
