@@ -173,7 +173,9 @@ public final class Gate {
             properties = new TreeMap<>(properties);
             properties.put(Marks.BOT, true);
         }
-        return event.toBuilder().properties(properties).build();
+        return properties == event.properties()
+                ? event
+                : event.toBuilder().properties(properties).build();
     }
 
     /** Admits what was not refused; returns once it is durable. */

@@ -77,14 +77,18 @@ public final class EventJson {
                     "id",
                     in.absent("id")
                             ? "'id' is missing; a conversion needs one, so that it is never counted twice"
-                            : "'id' is not right: " + ID_RULE);
+                            : "'id' is not right: " + rule(written));
         }
         if (written != null && !usable) {
-            in.leaveOut("id", ID_RULE);
+            in.leaveOut("id", rule(written));
         }
         EventBuilder builder = Event.named(name, id, time(in, now)).received(now);
-        new EventReader(in, builder, now, false).read();
+        new EventReader(in, builder, now).read();
         return new Parsed.Ok(builder.notes(in.notes()).build());
+    }
+
+    private static String rule(@Nullable String id) {
+        return id != null && isId(id) ? "it is a placeholder, which other events have too" : ID_RULE;
     }
 
     /** The key of an event that a note is about, {@code items}; {@code other} where it is none of ours. */
@@ -120,6 +124,11 @@ public final class EventJson {
         return PersonJson.read(JsonReader.of(json, "user."));
     }
 
+    /** Reads what {@link #write(Person)} wrote, as it is. */
+    public static Person readOwnUser(ObjectNode json) {
+        return PersonJson.read(JsonReader.ofOwn(json, "user."));
+    }
+
     /** The journal's form: everything a sender may say and what the hub added. */
     public static ObjectNode write(Event event) {
         ObjectNode json = JSON.createObjectNode();
@@ -142,7 +151,7 @@ public final class EventJson {
                         json.path("id").stringValue(),
                         Instant.parse(json.path("time").stringValue()))
                 .received(received);
-        new EventReader(JsonReader.ofOwn(json), event, received, true).read();
+        new EventReader(JsonReader.ofOwn(json, ""), event, received).read();
         Set<Channel> channels = new TreeSet<>();
         json.path("channels").forEach(channel -> channels.add(Channel.valueOf(channel.stringValue())));
         List<FieldNote> notes = new ArrayList<>();

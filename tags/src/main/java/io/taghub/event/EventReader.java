@@ -103,6 +103,7 @@ final class EventReader {
             .collect(Collectors.toMap(purpose -> purpose, purpose -> Consent.State.DENIED)));
 
     private static final Pattern CURRENCY = Pattern.compile("(?i)[a-z]{3}|USD[TC]");
+
     /** With a scheme, from the site's root, or a host's name at the least. */
     private static final Pattern ADDRESS = Pattern.compile(
             "(?!(?:about|data|blob|javascript):)[A-Za-z][A-Za-z0-9+.-]*:|/|[?#]|[^\\s/?#]+\\.[\\p{L}0-9]|localhost");
@@ -119,11 +120,11 @@ final class EventReader {
     /** What was in the journal is taken as it is. */
     private final boolean own;
 
-    EventReader(JsonReader in, EventBuilder event, Instant now, boolean own) {
+    EventReader(JsonReader in, EventBuilder event, Instant now) {
         this.in = in.renamed(ALIASES);
         this.event = event;
         this.now = now;
-        this.own = own;
+        this.own = in.isOwn();
     }
 
     static boolean isKey(String key) {

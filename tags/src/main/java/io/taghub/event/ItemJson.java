@@ -111,7 +111,7 @@ final class ItemJson {
     private static LineItem item(JsonReader in, int decimals) {
         BigDecimal index = in.number("index");
         BigDecimal quantity = in.number("quantity");
-        if (quantity != null && quantity.signum() < 0) {
+        if (quantity != null && quantity.signum() < 0 && !in.isOwn()) {
             in.leaveOut("quantity", "it is less than none");
             quantity = null;
         } else if (quantity != null && quantity.stripTrailingZeros().scale() > 0) {

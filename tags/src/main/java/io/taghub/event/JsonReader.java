@@ -53,8 +53,13 @@ final class JsonReader {
     }
 
     /** Of what the hub itself wrote: a header it took may be longer than a sender's text. */
-    static JsonReader ofOwn(JsonNode json) {
-        return new JsonReader(json, "", Integer.MAX_VALUE, new ArrayList<>(), Map.of());
+    static JsonReader ofOwn(JsonNode json, String path) {
+        return new JsonReader(json, path, Integer.MAX_VALUE, new ArrayList<>(), Map.of());
+    }
+
+    /** Whether the hub wrote it: that was judged when it came, by the rules there were then, and is taken as it is. */
+    boolean isOwn() {
+        return maxText == Integer.MAX_VALUE;
     }
 
     private JsonReader inner(JsonNode inner, String path) {

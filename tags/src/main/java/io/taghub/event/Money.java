@@ -1,10 +1,8 @@
 package io.taghub.event;
 
+import io.taghub.text.Amount;
 import java.math.BigDecimal;
-import java.util.Currency;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param currency ISO 4217 code or a coin's (BTC, USDT) in upper case, absent where the sender did not say
  */
 public record Money(BigDecimal amount, @Nullable String currency) {
-    private static final Set<String> CODES = Currency.getAvailableCurrencies().stream()
-            .map(Currency::getCurrencyCode)
-            .collect(Collectors.toUnmodifiableSet());
-
     /**
      * The items as a platform may see them that knows ISO 4217 only: without prices where the event is in BTC, because a
      * price without its currency would be read in the account's.
@@ -30,11 +24,11 @@ public record Money(BigDecimal amount, @Nullable String currency) {
     /** An event's currency if it is one of ISO 4217, else null. */
     public static @Nullable String isoCurrencyOf(Event event) {
         String currency = event.currency();
-        return currency != null && CODES.contains(currency) ? currency : null;
+        return currency != null && Amount.isIso(currency) ? currency : null;
     }
 
     /** The money if its currency is one of ISO 4217, else null: ad platforms refuse a whole batch for BTC. */
     public static @Nullable Money inIsoCurrency(@Nullable Money money) {
-        return money != null && money.currency != null && CODES.contains(money.currency) ? money : null;
+        return money != null && money.currency != null && Amount.isIso(money.currency) ? money : null;
     }
 }

@@ -245,11 +245,13 @@ final class PersonJson {
                         || in.given(field).startsWith("sha256_");
                 if (sha && (all || said)) {
                     String fits = FITS.get(field);
-                    if (fits != null) {
+                    if (fits != null && !in.isOwn()) {
                         in.leaveOut(field, fits);
                     }
                     found.add(field);
                     values.add(value.text().toLowerCase(Locale.ROOT));
+                } else if (in.isOwn()) {
+                    values.add(value.text());
                 } else if ((said || (all && !id)) && otherDigest(value.text())) {
                     in.leaveOut(field, "it is said to be hashed and is no SHA-256 of 64 hexadecimal digits");
                 } else if (id && Nobody.is(value.text())) {

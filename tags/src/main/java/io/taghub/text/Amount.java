@@ -119,12 +119,17 @@ public final class Amount {
         }
         Matcher code = CODE.matcher(written);
         String word = code.find() ? code.group().toUpperCase(Locale.ROOT) : "";
-        return CODES.contains(word) ? word : null;
+        return isIso(word) ? word : null;
+    }
+
+    /** Whether it is the code of a currency of ISO 4217. */
+    public static boolean isIso(String currency) {
+        return CODES.contains(currency);
     }
 
     /** How many decimals amounts of it have, 2 where it is not known. */
     public static int decimals(@Nullable String currency) {
-        return currency != null && CODES.contains(currency)
+        return currency != null && isIso(currency)
                 ? Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits())
                 : 2;
     }

@@ -398,6 +398,21 @@ final class EventJsonTest {
         assertThat(noted(event)).containsExactly("user.id");
     }
 
+    /** What was judged by the rules of its time is in the journal as it is, and with it whose click counts. */
+    @Test
+    void whatTheHubWroteIsNotJudgedAgain() {
+        Event event = EventJson.read(JSON.readTree("{'name':'refund','id':'0','time':'2026-11-22T11:45:00Z',"
+                + "'received':'2026-11-22T11:45:01Z','channels':['SERVER'],'order_id':'0',"
+                + "'user':{'id':'guest','email':'none','phone':'123','first_name':'%s'},'items':[{'id':'a','quantity':-1}]}"
+                        .formatted(SHA)));
+
+        assertThat(event.user())
+                .isEqualTo(new Person("guest", "none", "123", SHA, null, null, null, null, null, null, null));
+        assertThat(event.orderId()).isEqualTo("0");
+        assertThat(event.items().getFirst().quantity()).isEqualTo(BigDecimal.ONE.negate());
+        assertThat(EventJson.readOwnUser(EventJson.write(event.user()))).isEqualTo(event.user());
+    }
+
     @Test
     void aPlaceholderIsNoOrderAndNoEvent() {
         assertThat(event("'order_id':'undefined'").orderId()).isNull();

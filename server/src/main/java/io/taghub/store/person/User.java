@@ -234,7 +234,7 @@ public record User(
     }
 
     static User read(JsonNode json, List<Link> links) {
-        Person person = json.path("person") instanceof ObjectNode node ? EventJson.readUser(node) : Person.UNKNOWN;
+        Person person = json.path("person") instanceof ObjectNode node ? EventJson.readOwnUser(node) : Person.UNKNOWN;
         String registered = json.path("registered").stringValue(null);
         return new User(
                 person,
