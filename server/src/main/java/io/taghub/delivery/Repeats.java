@@ -66,7 +66,7 @@ final class Repeats {
             return null;
         }
         String status = event.status() == null ? APPROVED : event.status().toLowerCase(Locale.ROOT);
-        boolean restated = scope == EventRule.Once.ORDER;
+        boolean restated = scope == EventRule.Once.ORDER && tag.tag().corrects(event);
         return new Once(
                 seq,
                 String.join("\0", scope.name(), event.name(), subject),

@@ -6,6 +6,7 @@ import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.LineItem;
 import io.taghub.event.Person;
+import io.taghub.event.UnresolvedMacro;
 import io.taghub.personal.PersonalKeys.Kind;
 import io.taghub.personal.PersonalKeys.Within;
 import io.taghub.tag.Identifiers;
@@ -77,7 +78,7 @@ public final class PersonalData {
         boolean besideAPlace = PersonalKeys.besideAPlace(
                 parameters.stream().map(PersonalData::key).toList());
         String query = parameters.stream()
-                .filter(parameter -> !isPersonal(parameter, besideAPlace, own))
+                .filter(parameter -> !isPersonal(parameter, besideAPlace, own) && !isUnfilled(parameter))
                 .collect(Collectors.joining("&"));
         return path(page.substring(0, question), own) + (query.isEmpty() ? "" : "?" + query) + kept;
     }
@@ -123,6 +124,13 @@ public final class PersonalData {
         return (!campaign && PersonalKeys.personal(key, value, Within.TOP, besideAPlace))
                 || (value.indexOf('=') > 0 && value.indexOf('?') >= 0 && !value.equals(stripped(value, own)))
                 || isPersonal(key, value, own);
+    }
+
+    /** Whether a tool left its macro where a value should be, which says the same of everybody. */
+    private static boolean isUnfilled(String parameter) {
+        String value = Escapes.inQuery(parameter.substring(parameter.indexOf('=') + 1));
+        boolean marked = value.length() > 2 && !Character.isLetterOrDigit(value.charAt(value.length() - 1));
+        return marked && UnresolvedMacro.isUnfilled(value);
     }
 
     private static boolean isPersonal(String key, String text, Own own) {

@@ -38,6 +38,14 @@ public interface Tag {
         return limits().maxAge();
     }
 
+    /**
+     * Whether the platform, told of an order again with another value, corrects what it has. Where it would count the order a
+     * second time instead, the first value stands and the hub sends no other.
+     */
+    default boolean corrects(Event event) {
+        return true;
+    }
+
     /** How a request proves who sends it; the hub adds it after the request is built, so it is never recorded. */
     default Auth auth() {
         return new Auth.None();

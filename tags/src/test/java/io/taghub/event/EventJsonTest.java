@@ -621,6 +621,24 @@ final class EventJsonTest {
     }
 
     @Test
+    void enhancedEcommerceOfUniversalAnalyticsIsUnderstood() {
+        Event event = event("'properties':{'currencyCode':'EUR','purchase':{"
+                + "'actionField':{'id':'A-1','revenue':'49.99','shipping':'5','affiliation':'Web','coupon':'MAY'},"
+                + "'products':[{'id':'a','name':'Tee','price':'24.99','quantity':2,'brand':'X'}]}}");
+
+        assertThat(event.notes()).isEmpty();
+        assertThat(event.orderId()).isEqualTo("A-1");
+        assertThat(event.money()).isEqualTo(new Money(new BigDecimal("49.99"), "EUR"));
+        assertThat(event.items()).singleElement().satisfies(item -> {
+            assertThat(item.id()).isEqualTo("a");
+            assertThat(item.price()).isEqualByComparingTo("24.99");
+        });
+        assertThat(event.properties()).containsOnlyKeys("shipping", "affiliation", "coupon");
+        assertThat(event("'properties':{'purchase':'yes','add':{'n':1}}").properties())
+                .containsOnlyKeys("purchase", "add");
+    }
+
+    @Test
     void anEventInMetasOwnFormIsUnderstood() {
         Event event = ((EventJson.Parsed.Ok) parsed("{'event_name':'purchase','event_id':'p-9','event_time':1795348000,"
                         + "'event_source_url':'https://shop.example/','action_source':'website','data_processing_options':[],"

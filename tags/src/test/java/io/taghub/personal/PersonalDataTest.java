@@ -36,6 +36,8 @@ class PersonalDataTest {
                     https://shop.example/a?x=1#/checkout?city=Berlin,         https://shop.example/a?x=1
                     https://shop.example/a?x=1#/checkout?step=2,              https://shop.example/a?x=1#/checkout?step=2
                     https://shop.example/a?gclid=Cj0KCQjw_-aB,                https://shop.example/a?gclid=Cj0KCQjw_-aB
+                    https://shop.example/a?gclid={gclid}&utm_source=%7B%7Bsite_source_name%7D%7D&x=1, https://shop.example/a?x=1
+                    https://shop.example/a?c=__CLICKID__&d=%5Bcid%5D&utm_term=unknown&ids=%5B1%5D&y=a_, https://shop.example/a?utm_term=unknown&ids=%5B1%5D&y=a_
                     """)
     void leavesPageAddressesWithoutPersonalData(String url, String stripped) {
         assertThat(PersonalData.strippedFrom(url)).isEqualTo(stripped);

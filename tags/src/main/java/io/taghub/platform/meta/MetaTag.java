@@ -83,6 +83,12 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
             .toList();
 
     /** What goes into the request for the whole batch. */
+    /** By another id the same order is another conversion; an amendment says itself which one it is about. */
+    @Override
+    public boolean corrects(Event event) {
+        return event.original() != null;
+    }
+
     @Override
     public Request request(List<Item> items) {
         return Request.postJson(
