@@ -119,6 +119,11 @@ public interface HubView {
     /** What became of a replay so far; null if this hub does not know it. */
     Replay.@Nullable Progress replayed(String id);
 
+    /** Where script and events come in, 0 before it listens. */
+    default int publicPort() {
+        return 0;
+    }
+
     /** Where the demo site is to be seen, null where it is not running. */
     @Nullable
     URI demo();

@@ -88,7 +88,7 @@ class CliTest {
             explain                             | Missing required parameter: 'EVENT-ID'
             preview                             | Missing required parameter: 'EVENT'
             replay                              | Missing required option: '--tag=NAME'
-            replay --tag a --from yesterday     | Invalid value for option '--from': a time is written 2026-11-22T00:00:00Z, not 'yesterday'
+            replay --tag a --from yesterday     | Invalid value for option '--from': a time is written 2026-11-22T15:30:00Z or, for a day of UTC, 2026-11-22, not 'yesterday'
             check --konfig x                    | Unknown options: '--konfig', 'x'
             """)
     void aMistypedCommandIsAUsageError(String typed, String sentence) {
