@@ -57,7 +57,7 @@ public final class Probe {
     private static Outbound outbound(TagConfig tag, HubConfig config, InstantSource clock) {
         return new Outbound(
                 tag.tag().auth(),
-                tag.mode() == HubConfig.Mode.SANDBOX ? config.sandbox() : null,
+                tag.mode() == HubConfig.Mode.SANDBOX ? new Outbound.Sandbox(config.sandbox(), tag.name()) : null,
                 config.network().allowPrivate(),
                 1,
                 clock);
