@@ -108,6 +108,13 @@ public interface HubView {
     /** Asks a tag's platform what it thinks of an event's request; nothing is counted. */
     ProbeReport validate(String tag, long seq);
 
+    /**
+     * Has the sandbox play a failure of the platform on a tag; mode sandbox only.
+     *
+     * @param failure {@code bad_token}, {@code refused}, {@code late} or {@code duplicate}; {@code none} ends what is played
+     */
+    ProbeReport rehearse(String tag, String failure);
+
     /** Ends a tag's pause and lets its lane try at once. */
     void resume(String tag);
 

@@ -42,6 +42,7 @@ final class LiveView implements HubView {
     private final Store store;
     private final Replay replay;
     private final DebugTokens debugTokens;
+    private final Rehearsals rehearsals;
     private volatile @Nullable URI demo;
     private volatile int publicPort;
 
@@ -68,6 +69,7 @@ final class LiveView implements HubView {
         this.refusedEvents = refusedEvents;
         this.debugTokens = debugTokens;
         this.store = store;
+        this.rehearsals = new Rehearsals(config);
         this.replay = new Replay(store, config, clock);
     }
 
@@ -175,6 +177,11 @@ final class LiveView implements HubView {
                 store.identity().known(List.of(entry.event())).getFirst(),
                 clock);
         return new ProbeReport(report.result().name().toLowerCase(Locale.ROOT), report.text());
+    }
+
+    @Override
+    public ProbeReport rehearse(String tag, String failure) {
+        return rehearsals.play(tag, failure);
     }
 
     @Override

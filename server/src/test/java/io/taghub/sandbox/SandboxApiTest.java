@@ -39,6 +39,24 @@ class SandboxApiTest {
         assertThat(request.path("problems").isArray()).isTrue();
     }
 
+    /** Its clock may have been moved, and the sandbox is a process of its own. */
+    @Test
+    void aHubSaysWhatTimeItIsAndWhoseRequestUntilSomebodySetsTheClock() {
+        platforms.get("a.example/1", "TagHub-Time", "2026-12-01T12:00:00Z", "TagHub-Tag", "partner");
+        platforms.get("a.example/2", "TagHub-Time", "2026-12-01T12:00:02Z");
+        platforms.get("a.example/3", "TagHub-Time", "noon");
+        platforms.post("_sandbox/clock", "{\"now\":\"2026-11-25T12:00:00Z\"}");
+        platforms.get("a.example/4", "TagHub-Time", "2026-12-01T12:00:05Z");
+
+        JsonNode requests = platforms.requests("a.example");
+        assertThat(requests.valueStream().map(request -> request.path("at").stringValue()))
+                .containsExactly(
+                        "2026-12-01T12:00:00Z", "2026-12-01T12:00:00Z", "2026-12-01T12:00:00Z", "2026-11-25T12:00:00Z");
+        assertThat(requests.get(0).path("tag").stringValue()).isEqualTo("partner");
+        assertThat(requests.get(1).has("tag")).isFalse();
+        assertThat(requests.get(0).path("headers").propertyNames()).noneMatch(name -> name.startsWith("taghub"));
+    }
+
     @Test
     void hostAndSinceNarrowTheList() {
         platforms.get("a.example/1");
