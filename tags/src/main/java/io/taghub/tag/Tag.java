@@ -1,6 +1,7 @@
 package io.taghub.tag;
 
 import io.taghub.event.Event;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,11 @@ public interface Tag {
 
     /** A harmless request that proves the credentials, where the platform has one. */
     default Optional<Request> probe() {
+        return Optional.empty();
+    }
+
+    /** Scheme and host of its platform, to see whether anybody is there who cannot be asked more. */
+    default Optional<URI> origin() {
         return Optional.empty();
     }
 
