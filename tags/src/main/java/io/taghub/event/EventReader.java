@@ -7,7 +7,6 @@ import io.taghub.text.PublicAddress;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an event may say beside its name, id and time. Nothing here refuses an event. */
@@ -88,20 +85,6 @@ final class EventReader {
             "client_user_agent", "user_agent",
             "userAgent", "user_agent");
 
-    /** Purposes of Consent Mode that say nothing about advertising or analytics, and words beside them. */
-    private static final Set<String> OTHER_PURPOSES = Set.of(
-            "functionality_storage",
-            "personalization_storage",
-            "security_storage",
-            "wait_for_update",
-            "region",
-            "ads_data_redaction",
-            "url_passthrough",
-            "tcf");
-
-    private static final Consent DENIED = new Consent(Stream.of(Consent.Purpose.values())
-            .collect(Collectors.toMap(purpose -> purpose, purpose -> Consent.State.DENIED)));
-
     private static final Pattern CURRENCY = Pattern.compile("(?i)[a-z]{3}|USD[TC]");
 
     /** With a scheme, from the site's root, or a host's name at the least. */
@@ -150,7 +133,7 @@ final class EventReader {
         event.visitor(in.key("visitor", EventJson::isId, "a visitor is the hub's own id"))
                 .user(PersonJson.read(in.object("user")))
                 .clickIds(clickIds())
-                .consent(consent())
+                .consent(ConsentJson.read(in))
                 .orderId(orderId())
                 .items(ItemJson.read(in, Amount.decimals(currency)))
                 .client(client())
@@ -233,7 +216,7 @@ final class EventReader {
         if (own) {
             return written;
         }
-        String text = in.isText("value") ? Amount.currency(String.valueOf(in.plain("value"))) : null;
+        String text = in.isText("value") ? Amount.currency(String.valueOf(in.text("value"))) : null;
         if (written == null
                 && properties.get("currency") instanceof String said
                 && CURRENCY.matcher(said.strip()).matches()) {
@@ -355,42 +338,5 @@ final class EventReader {
             return now;
         }
         return seen;
-    }
-
-    /** What cannot be read was perhaps a refusal, and counts as one. */
-    private Consent consent() {
-        JsonReader given = in.object("consent");
-        if (given == null) {
-            return in.absent("consent") ? Consent.UNSET : DENIED;
-        }
-        Map<Consent.Purpose, Consent.State> states = new EnumMap<>(Consent.Purpose.class);
-        for (String key : given.names()) {
-            Consent.Purpose purpose = Consent.Purpose.of(key.toLowerCase(Locale.ROOT));
-            if (purpose == null) {
-                if (!OTHER_PURPOSES.contains(key) && !given.absent(key)) {
-                    given.leaveOut(
-                            key,
-                            "unknown purpose; known are ad_storage, ad_user_data, ad_personalization, analytics_storage");
-                }
-            } else if (!given.absent(key)) {
-                Consent.State state = state(given.scalar(key));
-                if (state == null) {
-                    given.leaveOut(key, "it must be granted or denied, and is taken as denied");
-                }
-                if (state != Consent.State.UNSET) {
-                    states.put(purpose, state == null ? Consent.State.DENIED : state);
-                }
-            }
-        }
-        return new Consent(states);
-    }
-
-    private static Consent.@Nullable State state(@Nullable String word) {
-        return switch (word == null ? "" : word.toLowerCase(Locale.ROOT)) {
-            case "granted", "true", "1", "consent_granted" -> Consent.State.GRANTED;
-            case "denied", "false", "0", "consent_denied" -> Consent.State.DENIED;
-            case "unset", "unspecified", "consent_status_unspecified" -> Consent.State.UNSET;
-            default -> null;
-        };
     }
 }

@@ -127,15 +127,27 @@ final class JsonReader {
     }
 
     private @Nullable JsonNode present(String key) {
+        JsonNode value = said(key);
+        return value == null || (value.isArray() && value.isEmpty()) ? null : value;
+    }
+
+    private @Nullable JsonNode said(String key) {
         JsonNode value = json.get(key);
         return value == null || empty(value) ? null : value;
+    }
+
+    /** Where one is meant: it may stand in a list. */
+    private @Nullable JsonNode single(String key) {
+        JsonNode value = present(key);
+        JsonNode first = value == null || !value.isArray() || value.size() != 1 ? value : value.get(0);
+        return first == null || empty(first) ? null : first;
     }
 
     private static boolean empty(JsonNode value) {
         return value.isNull() || (value.isString() && value.stringValue().isBlank());
     }
 
-    /** Not there, null or blank. */
+    /** Not there, null, blank, or an empty list, which is how PHP writes an object without fields. */
     boolean absent(String key) {
         return present(key) == null;
     }
@@ -148,7 +160,7 @@ final class JsonReader {
     /** A text; a number stands for its digits, which is what senders mean who keep their ids as numbers. */
     @Nullable
     String text(String key) {
-        JsonNode value = present(key);
+        JsonNode value = single(key);
         String text = value == null ? null : asText(value);
         return value == null ? null : text == null ? notText(key, "it must be text") : fitting(key, text);
     }
@@ -187,7 +199,7 @@ final class JsonReader {
     /** An id of somebody else's: text, or the digits of a whole number. */
     @Nullable
     String id(String key) {
-        JsonNode value = present(key);
+        JsonNode value = single(key);
         boolean id = value == null || value.isString() || value.isIntegralNumber();
         return id ? text(key) : notText(key, "an id must be text or a whole number");
     }
@@ -200,15 +212,23 @@ final class JsonReader {
     }
 
     boolean isText(String key) {
-        JsonNode value = present(key);
+        JsonNode value = single(key);
         return value != null && value.isString();
     }
 
     /** A text, a number or a yes or no, as text. */
     @Nullable
     String scalar(String key) {
+        String word = word(key);
+        return word == null && !absent(key) ? notText(key, "it must be text") : word;
+    }
+
+    /** The same, without a note of what is none. */
+    @Nullable
+    String word(String key) {
         JsonNode value = present(key);
-        return value != null && value.isBoolean() ? String.valueOf(value.booleanValue()) : key(key);
+        String text = value == null ? null : value.isBoolean() ? String.valueOf(value.booleanValue()) : asText(value);
+        return text == null || text.length() > maxText ? null : text.strip();
     }
 
     /** Yes or no, where it says so and nothing else is meant by another value. */
@@ -278,7 +298,7 @@ final class JsonReader {
     /** @param decimals of the currency it is an amount in */
     @Nullable
     BigDecimal number(String key, int decimals) {
-        JsonNode value = present(key);
+        JsonNode value = single(key);
         if (value == null) {
             return null;
         }
@@ -373,7 +393,7 @@ final class JsonReader {
     /** The value in Java's own types, null where it is absent. */
     @Nullable
     Object plain(String key) {
-        JsonNode value = present(key);
+        JsonNode value = said(key);
         return value == null ? null : plain(value);
     }
 

@@ -212,6 +212,67 @@ final class EventJsonTest {
         assertThat(noted(event)).containsExactly("consent.ad_personalization");
     }
 
+    /** In the spelling of the Data Manager API, Google Ads, Segment, a template or a French keyboard it is the same word. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'consent':{'adUserData':'CONSENT_DENIED','adPersonalization':'CONSENT_GRANTED'}   | AD_USER_DATA=DENIED AD_PERSONALIZATION=GRANTED |
+            'consent':{'adStorage':'denied','adUserData':'DENIED'}                            | AD_STORAGE=DENIED AD_USER_DATA=DENIED          |
+            'consent':{'ad-user-data':'denied','Analytics Storage':'granted'}                 | AD_USER_DATA=DENIED ANALYTICS_STORAGE=GRANTED  |
+            'consent':{'AD_USER_DATA':false,'ad_personalisation':'no'}                        | AD_USER_DATA=DENIED AD_PERSONALIZATION=DENIED  |
+            'consent':{'ad_user_data':'granted','adUserData':'denied'}                        | AD_USER_DATA=DENIED                            |
+            'consent':{'ad_user_data':['granted']}                                            | AD_USER_DATA=DENIED                            | consent.ad_user_data
+            'consent':{'functionalityStorage':'denied','ad_storage':'yes'}                    | AD_STORAGE=GRANTED                             |
+            'ad_user_data':'denied'                                                           | AD_USER_DATA=DENIED                            |
+            'adUserData':'CONSENT_DENIED'                                                     | AD_USER_DATA=DENIED                            |
+            'user_data':{'consent':{'ad_user_data':'denied'}}                                 | AD_USER_DATA=DENIED                            |
+            'properties':{'consent':{'ad_user_data':'denied'}}                                | AD_USER_DATA=DENIED                            |
+            'consent':{'ad_user_data':'granted','newsletter':'denied'}                        | AD_USER_DATA=GRANTED                           | consent.newsletter
+            'consent':{'newsletter':'granted'}                                                |                                                | consent.newsletter
+            'consent':[]                                                                      |                                                |
+            'consent':{}                                                                      |                                                |
+            'consent':''                                                                      |                                                |
+            """)
+    void aPurposeIsKnownInEverySpelling(String written, String states, String noted) {
+        Event event = event(written);
+
+        assertThat(event.consent().states().entrySet().stream().map(Object::toString))
+                .containsExactlyInAnyOrder(states == null ? new String[0] : states.split(" +"));
+        assertThat(noted(event)).isEqualTo(noted == null ? List.of() : List.of(noted));
+    }
+
+    @Test
+    void aRefusalUnderNamesOfWhichNoneIsKnownRefusesEverything() {
+        for (String said :
+                List.of("'marketing':'denied'", "'marketing':false,'other':true", "'gdpr':'CPXxRfAPXxRfA'")) {
+            Event event = event("'consent':{" + said + "}");
+            assertThat(event.consent().states()).hasSize(4).doesNotContainValue(Consent.State.GRANTED);
+            assertThat(noted(event)).contains("consent");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'properties':[],'page':[],'client':[],'click_ids':[],'user':[],'items':[],'app':[],'device':[]",
+                "'custom_data':[],'user_data':[],'original_event':[],'user_location':[],'order_id':[],'value':[]",
+                "'user':{'address':[],'properties':[],'email':[],'hashed':[]},'nonsense':[]"
+            })
+    void anEmptyListIsAbsent(String written) {
+        assertThat(event(written)).isEqualTo(event(""));
+    }
+
+    @Test
+    void oneOfAListIsReadWhereOneIsMeant() {
+        Event event =
+                event("'value':['49,99'],'currency':['eur'],'order_id':['A-1'],'items':[{'id':['a'],'price':[5]}]");
+
+        assertThat(event.notes()).isEmpty();
+        assertThat(event.money()).isEqualTo(new Money(new BigDecimal("49.99"), "EUR"));
+        assertThat(event.orderId()).isEqualTo("A-1");
+        assertThat(event.items()).containsExactly(new LineItem("a", null, null, new BigDecimal("5")));
+        assertThat(noted(event("'value':[1,2],'currency':['EUR']"))).containsExactly("value");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"'consent':'denied'", "'consent':[1]", "'consent':false"})
     void aConsentThatIsNoneDeniesEverything(String consent) {
