@@ -85,7 +85,7 @@ final class EventReader {
             "client_user_agent", "user_agent",
             "userAgent", "user_agent");
 
-    private static final Pattern CURRENCY = Pattern.compile("(?i)[a-z]{3}|USD[TC]");
+    private static final Pattern CODE = Pattern.compile("[A-Za-z]{3,5}");
 
     /** With a scheme, from the site's root, or a host's name at the least. */
     private static final Pattern ADDRESS = Pattern.compile(
@@ -146,7 +146,7 @@ final class EventReader {
 
     /** What platforms have a form for must have it, beside the value as among the properties. */
     private void check(Map<String, Object> properties, int decimals) {
-        JsonReader among = in.isObject("properties") ? java.util.Objects.requireNonNull(in.object("properties")) : in;
+        JsonReader among = in.within("properties");
         for (Map.Entry<String, Object> property : List.copyOf(properties.entrySet())) {
             String key = property.getKey();
             Object said = property.getValue();
@@ -209,23 +209,38 @@ final class EventReader {
 
     /** Beside the value, among the properties, or in the value's own text. */
     private @Nullable String currency(Map<String, Object> properties) {
-        String written = in.key(
-                "currency",
-                code -> CURRENCY.matcher(code).matches(),
-                "a currency is an ISO 4217 code such as EUR, or BTC, ETH, USDT, USDC");
         if (own) {
-            return written;
+            return in.key("currency");
         }
         String text = in.isText("value") ? Amount.currency(String.valueOf(in.text("value"))) : null;
-        if (written == null
-                && properties.get("currency") instanceof String said
-                && CURRENCY.matcher(said.strip()).matches()) {
-            written = said.strip();
+        String written = code(in, "currency", in.key("currency"));
+        if (written == null && properties.get("currency") instanceof String said && !said.isBlank()) {
+            written = code(in.within("properties"), "currency", said);
+            if (written == null) {
+                properties.remove("currency");
+            } else {
+                properties.put("currency", written);
+            }
         }
-        if (text != null && written != null && !text.equalsIgnoreCase(written)) {
+        if (text != null && written != null && !text.equals(written)) {
             in.leaveOut("value", "its text says another currency than 'currency', which counts");
         }
-        return written == null ? text : written.toUpperCase(Locale.ROOT);
+        return written == null ? text : written;
+    }
+
+    /** One that nobody knows is kept as it is: without it platforms would take the amount for one in the account's currency. */
+    private static @Nullable String code(JsonReader from, String key, @Nullable String written) {
+        String code = written == null ? null : Amount.code(written);
+        if (written == null || code != null) {
+            return code;
+        }
+        boolean form = CODE.matcher(written.strip()).matches();
+        from.leaveOut(
+                key,
+                form
+                        ? "no currency of ISO 4217 and no coin we know has this code, and ad platforms get no amount"
+                        : "a currency is an ISO 4217 code such as EUR, or BTC, ETH, USDT, USDC");
+        return form ? written.strip().toUpperCase(Locale.ROOT) : null;
     }
 
     /** A currency without a value is kept among the properties; a value among them is the event's where it has no other. */

@@ -339,6 +339,12 @@ final class JsonReader {
         return inner(value, path + shown(given(key)) + ".");
     }
 
+    /** The object under this key, itself where there is none. */
+    JsonReader within(String key) {
+        JsonNode value = present(key);
+        return value != null && value.isObject() ? inner(value, path + shown(given(key)) + ".") : this;
+    }
+
     /** A list of objects, or one alone. A text or a number among them is the id of one. */
     List<JsonReader> objects(String key) {
         JsonNode value = present(key);

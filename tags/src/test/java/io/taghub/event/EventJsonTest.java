@@ -498,6 +498,21 @@ final class EventJsonTest {
             'value':'£20','currency':'EUR'                       | 20      | EUR | value
             'value':'$20','currency':'AUD'                       | 20      | AUD |
             'properties':{'value':77,'currency':'eur'}           | 77      | EUR |
+            'properties':{'value':77,'currency':'€'}             | 77      | EUR |
+            'value':50,'currency':'€'                            | 50      | EUR |
+            'value':50,'currency':978                            | 50      | EUR |
+            'value':50,'currency':'RMB'                          | 50      | CNY |
+            'value':50,'currency':'eru'                          | 50      | ERU | currency
+            'value':4999,'currency':'GBX'                        | 4999    | GBX | currency
+            'value':50,'currency':'XAU'                          | 50      | XAU | currency
+            'properties':{'value':77,'currency':'ERU'}           | 77      | ERU | properties.currency
+            'value':50,'currency':'what else'                    | 50      |     | currency
+            'value':0.5,'currency':'btc'                         | 0.5     | BTC |
+            'value':'1 299,00 kr','currency':'SEK'               | 1299.00 | SEK |
+            'value':'1.299,- kr','currency':'NOK'                | 1299.00 | NOK |
+            'value':'49,99 zł'                                   | 49.99   | PLN |
+            'value':'￦12,990'                                    | 12990   | KRW |
+            'value':'₩12,990'                                    | 12990   | KRW |
             'value':5,'properties':{'value':77,'currency':'EUR'} | 5       | EUR |
             """)
     void theCurrencySaysWhatAnAmountMeans(String written, BigDecimal amount, String currency, String noted) {
@@ -527,6 +542,9 @@ final class EventJsonTest {
                 "'page':{'url':'about:srcdoc'}",
                 "'user':{'first_name':'0cbc6611f5540bd0809a388dc95a615b','hashed':true}",
                 "'shipping':'abc'",
+                "'value':'A1001','currency':'EUR'",
+                "'value':'SKU-12','currency':'EUR'",
+                "'items':[{'id':'a','price':'from 49.99'}]",
                 "'items':[{'id':'a','quantity':-1}]",
                 "'client':{'ip':['10.0.0.1','198.18.0.1']}"
             })
