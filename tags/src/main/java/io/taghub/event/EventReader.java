@@ -212,8 +212,8 @@ final class EventReader {
         if (own) {
             return in.key("currency");
         }
-        String text = in.isText("value") ? Amount.currency(String.valueOf(in.text("value"))) : null;
-        String written = code(in, "currency", in.key("currency"));
+        String text = in.isText("value") ? Amount.currency(String.valueOf(in.one("value"))) : null;
+        String written = code(in, "currency", in.one("currency"));
         if (written == null && properties.get("currency") instanceof String said && !said.isBlank()) {
             written = code(in.within("properties"), "currency", said);
             if (written == null) {

@@ -136,7 +136,7 @@ final class JsonReader {
         return value == null || empty(value) ? null : value;
     }
 
-    /** Where one is meant: it may stand in a list. */
+    /** Where one is meant, it may stand alone in a list. */
     private @Nullable JsonNode single(String key) {
         JsonNode value = present(key);
         JsonNode first = value == null || !value.isArray() || value.size() != 1 ? value : value.get(0);
@@ -160,7 +160,7 @@ final class JsonReader {
     /** A text; a number stands for its digits, which is what senders mean who keep their ids as numbers. */
     @Nullable
     String text(String key) {
-        JsonNode value = single(key);
+        JsonNode value = present(key);
         String text = value == null ? null : asText(value);
         return value == null ? null : text == null ? notText(key, "it must be text") : fitting(key, text);
     }
@@ -189,6 +189,14 @@ final class JsonReader {
         return null;
     }
 
+    /** The same, also where it stands alone in a list. */
+    @Nullable
+    String one(String key) {
+        JsonNode value = single(key);
+        String text = value == null ? null : asText(value);
+        return text == null ? text(key) : fitting(key, text);
+    }
+
     /** Text that stands for something: blanks around it are nobody's meaning. */
     @Nullable
     String key(String key) {
@@ -199,7 +207,7 @@ final class JsonReader {
     /** An id of somebody else's: text, or the digits of a whole number. */
     @Nullable
     String id(String key) {
-        JsonNode value = single(key);
+        JsonNode value = present(key);
         boolean id = value == null || value.isString() || value.isIntegralNumber();
         return id ? text(key) : notText(key, "an id must be text or a whole number");
     }
