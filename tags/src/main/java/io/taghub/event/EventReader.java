@@ -56,8 +56,11 @@ final class EventReader {
             + " session_attributes session_id shipping shipping_tier store_code store_page_id subscription_id tax"
             + " virtual_currency_name whatsapp_business_account_id");
 
-    /** Of these, what asks for less: what cannot be read was perhaps meant so. */
-    private static final Set<String> FLAGS = Set.of("limited_data_use", "opt_out");
+    private static final List<String> LDU = List.of("LDU");
+
+    /** Of these, what asks for less, and what then counts: what cannot be read was perhaps meant so. */
+    private static final Map<String, Object> LIMITS =
+            Map.of("limited_data_use", true, "opt_out", true, "data_processing_options", LDU);
 
     /** Of these, what is an amount. */
     private static final Set<String> AMOUNTS = Set.of("discount", "num_items", "predicted_ltv", "shipping", "tax");
@@ -133,7 +136,7 @@ final class EventReader {
         event.visitor(in.key("visitor", EventJson::isId, "a visitor is the hub's own id"))
                 .user(PersonJson.read(in.object("user")))
                 .clickIds(clickIds())
-                .consent(ConsentJson.read(in))
+                .consent(Consent.read(in))
                 .orderId(orderId())
                 .items(ItemJson.read(in, Amount.decimals(currency)))
                 .client(client())
@@ -151,15 +154,16 @@ final class EventReader {
             String key = property.getKey();
             Object said = property.getValue();
             JsonReader from = among.absent(key) ? in : among;
-            boolean flag = FLAGS.contains(key);
-            Object read = flag ? from.flagIfAny(key) : inForm(key, said, decimals);
+            Object least = LIMITS.get(key);
+            Object read = Boolean.TRUE.equals(least) ? from.flagIfAny(key) : inForm(key, said, decimals);
             if (read == null && !from.absent(key)) {
                 from.leaveOut(key, rule(key));
             }
-            if (read == null && (!flag || from.absent(key))) {
+            Object counts = read == null && !from.absent(key) ? least : read;
+            if (counts == null) {
                 properties.remove(key);
-            } else if (read == null || !read.equals(said)) {
-                properties.put(key, read == null ? true : read);
+            } else if (!counts.equals(said)) {
+                properties.put(key, counts);
             }
         }
     }
@@ -174,19 +178,36 @@ final class EventReader {
         }
         return switch (key) {
             case "custom_variables" -> PersonJson.named(said);
+            case "data_processing_options" -> options(said);
+            case "data_processing_options_country", "data_processing_options_state" ->
+                said instanceof Number ? said : Amount.of(said, 0);
             case "last_updated" -> Moment.read(said.toString()) == null ? null : said.toString();
             default -> said;
         };
     }
 
-    private static String rule(String key) {
-        if (FLAGS.contains(key)) {
-            return "it must be true or false, and is taken as true";
+    /** None, or Meta's only one; a form may hold it as a text, as JSON or as a yes or no. */
+    private static @Nullable List<String> options(Object said) {
+        if (said instanceof String text && text.isBlank()) {
+            return null;
         }
+        String bare = said.toString().replaceAll("[\\[\\]\"'\\s]", "").toUpperCase(Locale.ROOT);
+        return switch (bare) {
+            case "LDU", "TRUE", "1", "YES" -> LDU;
+            case "", "FALSE", "0", "NO" -> List.of();
+            default -> null;
+        };
+    }
+
+    private static String rule(String key) {
         Set<String> words = WORDS.get(key);
         return words != null
                 ? "it must be one of " + String.join(", ", new TreeSet<>(words))
                 : switch (key) {
+                    case "limited_data_use", "opt_out" -> "it must be true or false, and is taken as true";
+                    case "data_processing_options" -> "it must be [] or [\"LDU\"], and is taken as LDU";
+                    case "data_processing_options_country" -> "it must be 0, or 1 for the USA";
+                    case "data_processing_options_state" -> "it must be 0, or Meta's number, such as 1000 for California";
                     case "custom_variables" -> "it must be an object of names and values";
                     case "last_updated" -> "it must be an ISO 8601 time with an offset, such as 2026-11-22T11:45:00Z";
                     default -> "it must be one number, such as 49.99";

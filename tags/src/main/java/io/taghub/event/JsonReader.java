@@ -2,6 +2,7 @@ package io.taghub.event;
 
 import io.taghub.text.Amount;
 import io.taghub.text.Moment;
+import io.taghub.text.PlainJson;
 import io.taghub.text.Suggestion;
 import io.taghub.text.WholeText;
 import java.math.BigDecimal;
@@ -161,23 +162,8 @@ final class JsonReader {
     @Nullable
     String text(String key) {
         JsonNode value = present(key);
-        String text = value == null ? null : asText(value);
+        String text = value == null ? null : PlainJson.text(value);
         return value == null ? null : text == null ? notText(key, "it must be text") : fitting(key, text);
-    }
-
-    private static @Nullable String asText(JsonNode value) {
-        if (value.isString()) {
-            return WholeText.of(value.stringValue());
-        }
-        if (!value.isNumber()) {
-            return null;
-        }
-        BigDecimal number = Amount.bounded(value.decimalValue());
-        if (value.isIntegralNumber() || number == null) {
-            return value.isIntegralNumber() ? value.bigIntegerValue().toString() : null;
-        }
-        BigDecimal stripped = number.stripTrailingZeros();
-        return (stripped.scale() < 0 ? stripped.setScale(0) : stripped).toPlainString();
     }
 
     private @Nullable String fitting(String key, String text) {
@@ -193,7 +179,7 @@ final class JsonReader {
     @Nullable
     String one(String key) {
         JsonNode value = single(key);
-        String text = value == null ? null : asText(value);
+        String text = value == null ? null : PlainJson.text(value);
         return text == null ? text(key) : fitting(key, text);
     }
 
@@ -235,7 +221,7 @@ final class JsonReader {
     @Nullable
     String word(String key) {
         JsonNode value = present(key);
-        String text = value == null ? null : value.isBoolean() ? String.valueOf(value.booleanValue()) : asText(value);
+        String text = value == null ? null : value.isBoolean() ? String.valueOf(value.booleanValue()) : PlainJson.text(value);
         return text == null || text.length() > maxText ? null : text.strip();
     }
 
@@ -284,7 +270,7 @@ final class JsonReader {
             boolean object = element.isObject();
             boolean sha = object && element.has("sha256");
             JsonNode one = sha ? element.path("sha256") : object ? element.path("value") : element;
-            String text = empty(one) ? "" : asText(one);
+            String text = empty(one) ? "" : PlainJson.text(one);
             if (text == null || text.length() > maxText || (object && text.isEmpty())) {
                 note(
                         path + shown(given(key)),
@@ -386,7 +372,7 @@ final class JsonReader {
     /** To be filled further. */
     Map<String, Object> properties(String key) {
         JsonReader object = object(key);
-        return object == null ? new TreeMap<>() : plainObject(object.json);
+        return object == null ? new TreeMap<>() : PlainJson.map(object.json);
     }
 
     /** What stands beside these keys, with what stands under {@code properties}. */
@@ -394,7 +380,7 @@ final class JsonReader {
         Map<String, Object> others = properties("properties");
         for (String name : names()) {
             JsonNode value = known.contains(name) ? null : present(name);
-            Object plain = value == null ? null : plain(value);
+            Object plain = value == null ? null : PlainJson.of(value);
             if (plain != null && others.size() >= MAX_OTHERS) {
                 leaveOut(name, "it is one of more than " + MAX_OTHERS);
             } else if (plain != null) {
@@ -408,44 +394,7 @@ final class JsonReader {
     @Nullable
     Object plain(String key) {
         JsonNode value = said(key);
-        return value == null ? null : plain(value);
-    }
-
-    private static Map<String, Object> plainObject(JsonNode object) {
-        Map<String, Object> map = new TreeMap<>();
-        object.properties().forEach(entry -> {
-            Object value = plain(entry.getValue());
-            if (value != null) {
-                map.put(WholeText.of(entry.getKey()), value);
-            }
-        });
-        return map;
-    }
-
-    private static @Nullable Object plain(JsonNode value) {
-        if (value.isObject()) {
-            return plainObject(value);
-        }
-        if (value.isArray()) {
-            List<Object> list = new ArrayList<>();
-            value.forEach(element -> {
-                Object plain = plain(element);
-                if (plain != null) {
-                    list.add(plain);
-                }
-            });
-            return list;
-        }
-        if (value.isNumber()) {
-            BigDecimal number = value.decimalValue();
-            if (number.precision() - (long) number.scale() > 40 || number.scale() > 40) {
-                return value.asString();
-            }
-            return value.isIntegralNumber() && value.canConvertToLong() ? (Object) value.longValue() : number;
-        }
-        return value.isBoolean()
-                ? (Object) value.booleanValue()
-                : value.isNull() ? null : WholeText.of(value.stringValue());
+        return value == null ? null : PlainJson.of(value);
     }
 
     /** A hostile key is not echoed at length. */

@@ -853,6 +853,37 @@ final class EventJsonTest {
         }
     }
 
+    /** A person's word that asks for less is never lost to its form. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ['LDU']      | [LDU] | false
+            'LDU'        | [LDU] | false
+            'ldu'        | [LDU] | false
+            ['ldu']      | [LDU] | false
+            true         | [LDU] | false
+            1            | [LDU] | false
+            '["LDU"]'    | [LDU] | false
+            [true]       | [LDU] | false
+            ['LDU','X']  | [LDU] | true
+            'limited'    | [LDU] | true
+            {'LDU':true} | [LDU] | true
+            []           | []    | false
+            '[]'         | []    | false
+            false        | []    | false
+            ''           |       | false
+            null         |       | false
+            """)
+    void dataProcessingOptionsAreReadInEveryForm(String written, String options, boolean noted) {
+        for (String where : List.of("'data_processing_options':%s", "'properties':{'data_processing_options':%s}")) {
+            Event event = event(where.formatted(written));
+            Object read = event.properties().get("data_processing_options");
+            assertThat(read == null ? null : read.toString()).as(where).isEqualTo(options);
+            assertThat(event.notes()).as(where).hasSize(noted ? 1 : 0);
+        }
+        assertThat(event("'data_processing_options_country':'1','data_processing_options_state':'California'").properties())
+                .isEqualTo(Map.of("data_processing_options_country", new BigDecimal("1")));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             'country_id':'DEU','region_id':'BY'      | DE | DE-BY  |     |

@@ -346,6 +346,9 @@ final class MetaTwinEvent {
                         && StrictJson.absent(event.path("data_processing_options_state")))) {
             problem("data_processing_options_country and _state mean nothing without data_processing_options");
         }
+        if (options.valueStream().anyMatch(option -> !"LDU".equals(option.asString("")))) {
+            problem("data_processing_options knows LDU only, in capitals; anything else limits nothing");
+        }
         boolean limited = options.valueStream().anyMatch(option -> "LDU".equals(option.asString("")));
         BigDecimal state = StrictJson.number(event.path("data_processing_options_state"));
         if (limited
