@@ -134,7 +134,7 @@ final class EventReader {
             check(properties, Amount.decimals(currency));
         }
         event.visitor(in.key("visitor", EventJson::isId, "a visitor is the hub's own id"))
-                .user(PersonJson.read(in.object("user")))
+                .user(PersonJson.read(in.object("user"), now))
                 .clickIds(clickIds())
                 .consent(Consent.read(in))
                 .orderId(orderId())

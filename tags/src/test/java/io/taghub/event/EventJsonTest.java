@@ -582,6 +582,61 @@ final class EventJsonTest {
         assertThat(event(field).notes()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            \\u200bjohn@example.com                  | john@example.com
+            \\ufeffJohn@example.com                  | John@example.com
+            jo\\u00adhn@example.com                  | john@example.com
+            mailto:john@example.com?subject=x       | john@example.com
+            \\"john@example.com\\"                   | john@example.com
+            <john@example.com>                      | john@example.com
+            John Doe <john@example.com>             | john@example.com
+            john @example.com                       | john@example.com
+            john@example.com.                       | john@example.com
+            a@example.com, b@example.com;c@x.org    | a@example.com b@example.com c@x.org
+            Doe, John <john@example.com>            | john@example.com
+            o'neil@example.com                      | o'neil@example.com
+            """)
+    void anAddressIsTakenOutOfWhatSurroundsIt(String written, String read) {
+        Event event = event("'user':{'email':\"" + written + "\"}");
+
+        assertThat(event.user().emails()).containsExactly(read.split(" "));
+        assertThat(event.notes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            07911 123456 / 020 7946 0958 | 07911 123456;020 7946 0958
+            +44 7911 123456, 02079460958 | +44 7911 123456;02079460958
+            030/1234567                  | 030/1234567
+            0151 / 23456789              | 0151 / 23456789
+            \\u202a+44 7911 123456\\u202c | +44 7911 123456
+            """)
+    void severalNumbersInOneTextAreSeveral(String written, String read) {
+        assertThat(event("'user':{'phone':\"" + written + "\"}").user().phones())
+                .containsExactly(read.split(";"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'birth_date':'03/04/1997' | user.birth_date
+            'birth_date':'2097-12-26' | user.birth_date
+            'birth_date':'0001-01-01' | user.birth_date
+            'birth_date':'26.12.1997' |
+            'country':'Atlantis'      | user.country
+            'country':'XX'            | user.country
+            'country':'Turkey'        |
+            'gender':'other'          | user.gender
+            'gender':'Mrs'            |
+            """)
+    void whatOfAPersonNoPlatformTakesIsNoted(String written, String noted) {
+        Event event = event("'user':{" + written + "}");
+
+        assertThat(noted(event)).isEqualTo(noted == null ? List.of() : List.of(noted));
+        // Without it the operator's own country would stand in.
+        assertThat(event.user().country()).isEqualTo(written.contains("country") ? written.split("'")[3] : null);
+    }
+
     @Test
     void anAddressMayStandInAListOrHaveALength() {
         assertThat(java.util.Objects.requireNonNull(event("'client':{'ip':['10.0.0.1','8.8.8.8/32']}")
