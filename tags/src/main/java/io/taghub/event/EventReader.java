@@ -63,7 +63,7 @@ final class EventReader {
             Map.of("limited_data_use", true, "opt_out", true, "data_processing_options", LDU);
 
     /** Of these, what is an amount. */
-    private static final Set<String> AMOUNTS = Set.of("discount", "num_items", "predicted_ltv", "shipping", "tax");
+    private static final Set<String> AMOUNTS = Set.of("conversion_count", "discount", "num_items", "predicted_ltv", "shipping", "tax");
 
     /** Properties of which platforms take these words only. */
     private static final Map<String, Set<String>> WORDS = Map.of(
@@ -92,7 +92,7 @@ final class EventReader {
 
     /** With a scheme, from the site's root, or a host's name at the least. */
     private static final Pattern ADDRESS = Pattern.compile(
-            "(?!(?:about|data|blob|javascript):)[A-Za-z][A-Za-z0-9+.-]*:|/|[?#]|[^\\s/?#]+\\.[\\p{L}0-9]|localhost");
+            "(?!(?i:(?:about|data|blob|javascript|file):|https?:(?:/{3}|/*+(?:[?#]|$))))[A-Za-z][A-Za-z0-9+.-]*:|/|[?#]|[^\\s/?#]+\\.[\\p{L}0-9]|localhost");
 
     private static final Pattern CLICK_ID_NAME = Pattern.compile("[\\p{L}\\p{N}_.-]{1,64}");
 
