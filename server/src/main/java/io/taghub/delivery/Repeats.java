@@ -89,10 +89,10 @@ final class Repeats {
 
     /** In whole cents: the noise of a sum is no other value, and nor is one that does not say of what. */
     private static String value(@Nullable Money money) {
-        String currency = money == null ? null : money.currency();
-        if (currency == null) {
+        if (money == null || money.currency() == null) {
             return "";
         }
+        String currency = money.currency();
         BigDecimal amount = money.amount();
         BigDecimal rounded =
                 Amount.isIso(currency) ? amount.setScale(Amount.decimals(currency), RoundingMode.HALF_UP) : amount;
