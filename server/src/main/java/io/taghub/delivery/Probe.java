@@ -60,7 +60,9 @@ public final class Probe {
     private static Outbound outbound(TagConfig tag, HubConfig config, InstantSource clock) {
         return new Outbound(
                 tag.tag().auth(),
-                tag.mode() == HubConfig.Mode.SANDBOX ? new Outbound.Sandbox(config.sandbox(), tag.name()) : null,
+                tag.mode() == HubConfig.Mode.SANDBOX
+                        ? new Outbound.Sandbox(config.sandbox(), tag.name(), tag.secrets())
+                        : null,
                 config.network().allowPrivate(),
                 1,
                 clock);

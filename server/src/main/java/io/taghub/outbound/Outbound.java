@@ -1,6 +1,7 @@
 package io.taghub.outbound;
 
 import io.taghub.tag.Auth;
+import io.taghub.tag.Identifiers;
 import io.taghub.tag.Request;
 import java.net.URI;
 import java.time.InstantSource;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Safe for many threads.
  */
 public final class Outbound implements AutoCloseable {
+    private static final int FINGERPRINT = 8;
+
     private final Wire wire;
     private final @Nullable Sandbox sandbox;
     private final InstantSource clock;
@@ -24,10 +28,18 @@ public final class Outbound implements AutoCloseable {
     private final Tokens tokens;
 
     /**
-     * Where everything goes in mode sandbox. It is told whose request it is and what time it is at the hub, because it may run
-     * apart; nobody else ever is.
+     * Where everything goes in mode sandbox. It is told whose request it is, what time it is at the hub, because it may run
+     * apart, and what of it is secret; nobody else ever is.
      */
-    public record Sandbox(URI url, String tag) {}
+    public record Sandbox(URI url, String tag, Set<String> secrets) {
+        /** By which it knows a secret whatever name it has at the receiver, and cannot learn one. */
+        private String fingerprints() {
+            return secrets.stream()
+                    .map(secret -> Identifiers.hex("SHA-256", secret).substring(0, FINGERPRINT))
+                    .sorted()
+                    .collect(Collectors.joining(","));
+        }
+    }
 
     /**
      * @param sandbox null in live mode
@@ -120,6 +132,7 @@ public final class Outbound implements AutoCloseable {
         Map<String, String> headers = new HashMap<>(credentials);
         headers.put("TagHub-Tag", sandbox.tag);
         headers.put("TagHub-Time", clock.instant().toString());
+        headers.put("TagHub-Secrets", sandbox.fingerprints());
         URI there = URI.create(sandbox.url + "/" + url.getRawAuthority() + url.getRawPath()
                 + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()));
         return wire.send(request, there, headers);

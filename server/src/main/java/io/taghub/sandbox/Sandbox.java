@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.UriCompliance;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +37,11 @@ public final class Sandbox implements AutoCloseable {
     private static final int MAX_BODY = 32 * 1024 * 1024;
     private static final long MAX_KEPT = 64_000_000;
 
-    /** How a hub says whose request it is, and what time it is there; no part of the request. */
+    /** How a hub says whose request it is, what time it is there, and what is secret; no part of the request. */
     private static final String TAG = "TagHub-Tag";
 
     private static final String TIME = "TagHub-Time";
+    private static final String SECRETS = "TagHub-Secrets";
 
     private final SandboxClock clock;
     private final RequestLog log;
@@ -117,6 +119,7 @@ public final class Sandbox implements AutoCloseable {
     private void handle(Context context) throws IOException, InterruptedException {
         follow(context.header(TIME));
         String tag = Objects.requireNonNullElse(context.header(TAG), "");
+        String secrets = Objects.requireNonNullElse(context.header(SECRETS), "");
         Call call = call(context);
         if (call == null) {
             context.status(413).result("The sandbox takes bodies up to 32 MB.");
@@ -126,14 +129,14 @@ public final class Sandbox implements AutoCloseable {
         Answer answer = fault == null ? answer(call) : answer(call, fault);
         // Recorded before it is answered, so that whoever has seen the answer also finds the request.
         if (fault == null) {
-            log.add(Recorded.of(call, tag, twins.masking(call), answer.status(), answer.problems(), null));
+            log.add(Recorded.of(call, tag, twins.masking(call, secrets), answer.status(), answer.problems(), null));
             send(context, answer);
         } else {
             int status = FaultPlayer.status(fault, answer);
             log.add(Recorded.of(
                     call,
                     tag,
-                    twins.masking(call),
+                    twins.masking(call, secrets),
                     status,
                     answer.problems(),
                     fault.mode().word()));
@@ -195,7 +198,7 @@ public final class Sandbox implements AutoCloseable {
         int slash = raw.indexOf('/');
         Map<String, String> headers = new TreeMap<>();
         context.headerMap().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-        headers.keySet().removeAll(List.of(TAG.toLowerCase(Locale.ROOT), TIME.toLowerCase(Locale.ROOT)));
+        Stream.of(TAG, TIME, SECRETS).map(name -> name.toLowerCase(Locale.ROOT)).forEach(headers::remove);
         return new Call(
                 seq.incrementAndGet(),
                 at,

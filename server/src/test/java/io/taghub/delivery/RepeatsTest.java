@@ -145,6 +145,7 @@ class RepeatsTest {
         "10 12 12 10 10 12, true, p0 p1 p3 p5",
         "10 12 12 10 10 12, false, p0 p1 p3 p5",
         "10 10 10, true, p0",
+        "49.9 49.900000000000006 49.904 49.905, true, p0 p3",
     })
     void restatementsGoInTheJournalsOrderWhateverTheTiming(String values, boolean together, String expected) {
         also("b", Limits.batch(50).dedupWindow(Rig.TWO_DAYS));

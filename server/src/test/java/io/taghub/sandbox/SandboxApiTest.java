@@ -2,6 +2,7 @@ package io.taghub.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taghub.tag.Identifiers;
 import io.taghub.twin.Call;
 import java.io.IOException;
 import java.net.Socket;
@@ -55,6 +56,27 @@ class SandboxApiTest {
         assertThat(requests.get(0).path("tag").stringValue()).isEqualTo("partner");
         assertThat(requests.get(1).has("tag")).isFalse();
         assertThat(requests.get(0).path("headers").propertyNames()).noneMatch(name -> name.startsWith("taghub"));
+    }
+
+    /** Only the hub knows what is secret under a name that a partner made up. */
+    @Test
+    void whatTheHubSaysIsSecretIsMaskedWhereverItStands() {
+        String fingerprint = Identifiers.hex("SHA-256", "s3cr t").substring(0, 8);
+        platforms.post(
+                "a.example/p/s3cr%20t/r?pin=s3cr+t&x=1",
+                "{\"word\":\"s3cr t\",\"n\":\"s3cr\"}", "X-Pin", "s3cr t", "TagHub-Secrets", fingerprint);
+        platforms.post(
+                "a.example/p",
+                "word=s3cr%20t&n=1",
+                "TagHub-Secrets",
+                fingerprint,
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+
+        String shown = platforms.requests("a.example").toString();
+        assertThat(shown)
+                .doesNotContain("s3cr t", "s3cr%20t", "s3cr+t")
+                .contains("\"n\":\"s3cr\"", "***" + fingerprint);
     }
 
     @Test

@@ -6,10 +6,11 @@ import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.LineItem;
 import io.taghub.event.Person;
-import io.taghub.event.UnresolvedMacro;
 import io.taghub.personal.PersonalKeys.Kind;
 import io.taghub.personal.PersonalKeys.Within;
+import io.taghub.tag.Fields;
 import io.taghub.tag.Identifiers;
+import io.taghub.text.UnresolvedMacro;
 import io.taghub.text.WebAddress;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /**
  * Keeps what is personal out of what is sent in clear: page addresses, free properties, texts of errors. Every platform
@@ -135,7 +137,10 @@ public final class PersonalData {
 
     private static boolean isPersonal(String key, String text, Own own) {
         boolean id = PersonalKeys.kind(key) == Kind.ID;
-        return PersonalForms.in(text, !id || text.startsWith("+")) || (!id && own.is(text));
+        return PersonalForms.in(text, !id || text.startsWith("+"))
+                || (!id && own.is(text))
+                // A form without names puts what was typed in front of the sign.
+                || PersonalForms.in(key, false);
     }
 
     /**
@@ -193,8 +198,27 @@ public final class PersonalData {
 
     /** By its form, as an address with something personal in it, or as the person's own. */
     private static boolean hides(String key, String text, Own own) {
-        boolean address = text.indexOf('?') >= 0 && text.indexOf('=') > 0;
-        return (address && !text.equals(stripped(text, own))) || isPersonal(key, text, own);
+        boolean address = (text.indexOf('?') >= 0 && text.indexOf('=') > 0) || text.contains("://");
+        return (address && !WebAddress.valid(Escapes.html(text)).equals(stripped(text, own)))
+                || isPersonal(key, text, own)
+                || isForm(text, own);
+    }
+
+    /** Whether it is what somebody filled in, written as JSON. */
+    private static boolean isForm(String text, Own own) {
+        if (!text.startsWith("{") && !text.startsWith("[")) {
+            return false;
+        }
+        try {
+            Object json = Fields.JSON.readValue(text, Object.class);
+            List<String> personal = new ArrayList<>();
+            gather("", json, Within.TOP, false, personal);
+            List<String> texts = new ArrayList<>();
+            gatherTexts(json, texts);
+            return !personal.isEmpty() || texts.stream().anyMatch(own::is);
+        } catch (JacksonException notJson) {
+            return false;
+        }
     }
 
     private static String text(Object value) {

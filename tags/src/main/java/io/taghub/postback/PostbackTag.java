@@ -52,6 +52,11 @@ final class PostbackTag implements Tag {
     }
 
     @Override
+    public boolean corrects(Event event) {
+        return postback.corrects();
+    }
+
+    @Override
     public Optional<URI> origin() {
         return Optional.of(URI.create(postback.request().target()));
     }

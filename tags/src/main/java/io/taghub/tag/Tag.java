@@ -40,11 +40,11 @@ public interface Tag {
     }
 
     /**
-     * Whether the platform, told of an order again with another value, corrects what it has. Where it would count the order a
-     * second time instead, the first value stands and the hub sends no other.
+     * Whether the platform, told of an order again with another value, corrects what it has. Where it would pass it over or
+     * count the order a second time, the first value stands and the hub sends no other.
      */
     default boolean corrects(Event event) {
-        return true;
+        return false;
     }
 
     /** How a request proves who sends it; the hub adds it after the request is built, so it is never recorded. */

@@ -479,7 +479,32 @@ final class EventJsonTest {
     /** Of two people without an account each would be the other. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"undefined", "NULL", "0", "-1", "N/A", "guest", "Anonymous", "unknown", "0000", "[object Object]"
+            strings = {
+                "undefined",
+                "NULL",
+                "0",
+                "-1",
+                "N/A",
+                "guest",
+                "Anonymous",
+                "unknown",
+                "0000",
+                "[object Object]",
+                "{{player_id}}",
+                "{user_id}",
+                "${userId}",
+                "[USER_ID]",
+                "%USER_ID%",
+                "%%UID%%",
+                "__UID__",
+                "##uid##",
+                "<user_id>",
+                "{:uid}",
+                "USER_ID",
+                "your_user_id",
+                "u-{{ id }}",
+                "%7B%7Bid%7D%7D",
+                "(not set)"
             })
     void aPlaceholderIsNobodysId(String written) {
         Event event = event("'user':{'id':'%s','email':'ada@example.com'}".formatted(written));
@@ -506,7 +531,16 @@ final class EventJsonTest {
 
     @Test
     void aPlaceholderIsNoOrderAndNoEvent() {
-        assertThat(event("'order_id':'undefined'").orderId()).isNull();
+        for (String nothing :
+                List.of("undefined", "{{order_id}}", "%%ORDER%%", "{{ dlv - order id }}", "(not set)", "ORDER_ID")) {
+            assertThat(event("'order_id':'%s'".formatted(nothing)).orderId()).isNull();
+            assertThat(parsed("{'name':'purchase','id':'%s'}".formatted(nothing)))
+                    .isInstanceOf(EventJson.Parsed.Bad.class);
+        }
+        for (String order :
+                List.of("{a3bb189e-8bf9-3888-9912-ace4e6543002}", "ORDER-7", "a_b_c", "Bestellung", "#1001")) {
+            assertThat(event("'order_id':'%s'".formatted(order)).orderId()).isEqualTo(order);
+        }
         assertThat(event("'order_id':'0017'").orderId()).isEqualTo("0017");
         assertThat(parsed("{'name':'purchase','id':'undefined'}")).isInstanceOf(EventJson.Parsed.Bad.class);
         assertThat(parsed("{'name':'scroll','id':'null'}"))

@@ -155,12 +155,6 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
         return Optional.of(URI.create(ORIGIN));
     }
 
-    /** Repeats are told by their id alone: the same order under another is counted again. */
-    @Override
-    public boolean corrects(Event event) {
-        return false;
-    }
-
     @Override
     public Request request(List<Item> items) {
         String source = items.getFirst().group();
