@@ -193,7 +193,7 @@ final class JsonReader {
     /** An id of somebody else's: text, or the digits of a whole number. */
     @Nullable
     String id(String key) {
-        JsonNode value = present(key);
+        JsonNode value = said(key);
         return value == null || value.isString() || value.isIntegralNumber()
                 ? text(key)
                 : notText(key, "an id must be text or a whole number");
