@@ -33,7 +33,8 @@ final class CheckCommand implements Callable<Integer> {
                 }
                 System.out.println(config.file + (config.profile == null ? "" : " with profile " + config.profile)
                         + ": ok, " + valid.config().tags().size() + " tags, mode "
-                        + valid.config().mode().name().toLowerCase(Locale.ROOT));
+                        + valid.config().mode().name().toLowerCase(Locale.ROOT)
+                        + ", config " + valid.config().written().hash());
                 System.out.println(remembered(valid.config()));
                 yield 0;
             }

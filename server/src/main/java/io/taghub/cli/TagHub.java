@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             CheckCommand.class,
             DoctorCommand.class,
+            PlanCommand.class,
             PreviewCommand.class,
             ExplainCommand.class,
             HeldCommand.class,

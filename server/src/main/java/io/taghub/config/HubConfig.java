@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param events rules for events by name; an event without a rule is an ordinary one
  * @param tags by instance name, in the order of the file
  * @param tagNames of all tags in the file, also of those that are switched off
+ * @param written what the file says, as far as it is not in the values above
  * @param defaultCountry ISO 3166-1 alpha-2, null where none is configured
  */
 public record HubConfig(
@@ -45,7 +48,34 @@ public record HubConfig(
         List<BrowserIdRule> browserIds,
         Retention retention,
         NetworkRules network,
-        Set<String> tagNames) {
+        Set<String> tagNames,
+        Written written) {
+
+    /**
+     * What stands in the file, with what it includes and the chosen profile laid over it.
+     *
+     * @param keys as written: references are not followed, so no secret is among them
+     * @param hash eight hex digits of everything the config is made of, secrets and presets included; comments, order and the
+     *     division into files make no difference
+     */
+    public record Written(Map<String, @Nullable Object> keys, String hash) {
+        /** Of a config that was never a file. */
+        public static final Written NOTHING = new Written(Map.of(), "");
+
+        private static final int DIGITS = 8;
+
+        static Written of(Map<String, @Nullable Object> keys, Map<String, TagConfig> tags) {
+            Map<String, @Nullable Object> own = new LinkedHashMap<>(keys);
+            own.keySet().removeAll(Set.of(Sources.INCLUDE, Profiles.KEY));
+            List<String> fingerprints = tags.values().stream()
+                    .map(tag -> tag.name() + "=" + tag.fingerprint())
+                    .sorted()
+                    .toList();
+            return new Written(
+                    Collections.unmodifiableMap(own),
+                    Fingerprint.of(own, fingerprints).substring(0, DIGITS));
+        }
+    }
 
     /** Whether a tag does analytics and nothing else: it needs no other consent, and none of its ids is a click's. */
     public boolean measures(TagConfig tag) {

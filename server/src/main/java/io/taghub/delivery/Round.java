@@ -222,7 +222,7 @@ final class Round {
 
     /** @param intended whether the step's intents are resolved by it */
     Step step(Position reached, Courier.Report report, boolean intended) {
-        return new Step(reached, aftermath.decisions(), aftermath.parked(), attempts(report), intended, counting());
+        return new Step(reached, aftermath.decisions(), aftermath.parked(), attempts(report), intended, counting(), "");
     }
 
     /** Those that were made, or in mode shadow those that were not. */

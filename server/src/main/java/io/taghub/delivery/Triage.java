@@ -36,7 +36,13 @@ public final class Triage {
 
         record Decide(Verdict verdict, Reason reason, String detail) implements Judgement {}
 
-        record Wait(Instant until, Reason reason, String detail) implements Judgement {}
+        record Wait(Instant until, Reason reason, String detail) implements Judgement {
+            /** When the wait is over, whatever happens until then; it is looked at earlier. */
+            public Instant end() {
+                Instant end = Parked.of(0, Parking.DELAY, until, reason, detail).end();
+                return end == null ? until : end;
+            }
+        }
     }
 
     private static final Duration SOONEST = Duration.ofSeconds(1);
@@ -62,6 +68,14 @@ public final class Triage {
         this.identityRules = config.identity();
         this.measures = config.measures(tag);
         this.attribution = attribution;
+    }
+
+    /** One for each tag of a config. */
+    public static Map<String, Triage> of(HubConfig config) {
+        Attribution attribution = new Attribution(config.clickIds(), Claims.of(config));
+        Map<String, Triage> all = new TreeMap<>();
+        config.tags().forEach((name, tag) -> all.put(name, new Triage(tag, config, attribution)));
+        return all;
     }
 
     /** By a clock that nobody doubts. */

@@ -168,8 +168,16 @@ public interface LaneStore {
         }
     }
 
-    /** The final fate of one event, with the reason where there is one. */
-    record Decision(long seq, Verdict verdict, @Nullable Reason reason, String detail) {}
+    /**
+     * The final fate of one event, with the reason where there is one.
+     *
+     * @param config hash of the config that decided, empty where a person did or nobody wrote it down
+     */
+    record Decision(long seq, Verdict verdict, @Nullable Reason reason, String detail, String config) {
+        public Decision(long seq, Verdict verdict, @Nullable Reason reason, String detail) {
+            this(seq, verdict, reason, detail, "");
+        }
+    }
 
     /**
      * One HTTP exchange, or the try at it, already redacted.
@@ -179,6 +187,7 @@ public interface LaneStore {
      * @param result {@code delivered}, {@code accepted}, {@code duplicate}, {@code retryable}, {@code rejected},
      *     {@code refused}, {@code misconfigured} or {@code unknown}; {@code shadow} where it was built and not sent
      * @param status HTTP status, 0 where no answer came
+     * @param config hash of the config by which it was made, empty where nobody wrote it down
      */
     record Attempt(
             List<Long> seqs,
@@ -189,7 +198,21 @@ public interface LaneStore {
             String detail,
             int status,
             String request,
-            String response) {
+            String response,
+            String config) {
+        public Attempt(
+                List<Long> seqs,
+                Instant at,
+                Duration took,
+                String result,
+                @Nullable Reason reason,
+                String detail,
+                int status,
+                String request,
+                String response) {
+            this(seqs, at, took, result, reason, detail, status, request, response, "");
+        }
+
         /** The result of a request that mode shadow built and did not send. */
         public static final String SHADOW = "shadow";
 
@@ -204,6 +227,7 @@ public interface LaneStore {
      * @param position where the lane stands afterwards
      * @param intentsDone whether the step's intents are resolved by it
      * @param counting those of its events that count once and from now on do, or wait to; what is decided against does not
+     * @param config hash of the config by which all of it was decided and attempted
      */
     record Step(
             Position position,
@@ -211,14 +235,20 @@ public interface LaneStore {
             List<Parked> parked,
             List<Attempt> attempts,
             boolean intentsDone,
-            List<Once> counting) {
+            List<Once> counting,
+            String config) {
         public Step(
                 Position position,
                 List<Decision> decisions,
                 List<Parked> parked,
                 List<Attempt> attempts,
                 boolean intentsDone) {
-            this(position, decisions, parked, attempts, intentsDone, List.of());
+            this(position, decisions, parked, attempts, intentsDone, List.of(), "");
+        }
+
+        /** The same, decided by the config of this hash. */
+        public Step by(String hash) {
+            return new Step(position, decisions, parked, attempts, intentsDone, counting, hash);
         }
     }
 

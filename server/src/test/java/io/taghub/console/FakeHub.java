@@ -56,7 +56,8 @@ public final class FakeHub implements HubView {
                 List.of(),
                 new HubConfig.Retention(Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(400)),
                 new HubConfig.NetworkRules(List.of(), List.of(), null),
-                configured.keySet());
+                configured.keySet(),
+                HubConfig.Written.NOTHING);
     }
 
     private static TagConfig tag(String name, String type, HubConfig.Mode mode) {

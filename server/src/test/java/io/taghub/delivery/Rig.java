@@ -112,7 +112,8 @@ final class Rig implements AutoCloseable {
                 List.of(),
                 new HubConfig.Retention(Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(90)),
                 new HubConfig.NetworkRules(List.of(), List.of("127.0.0.0/8"), null),
-                tags.keySet());
+                tags.keySet(),
+                HubConfig.Written.NOTHING);
     }
 
     /** The same tag for these events, with every click id it is given. */

@@ -75,13 +75,14 @@ final class LaneSteps {
                     + " events that are neither ahead of the lane nor parked");
         }
 
-        verdicts.pass(tx, tag, passed);
+        verdicts.pass(tx, tag, passed, step.config());
         List<Decision> later = new ArrayList<>();
         Map<Count, Long> counts = new HashMap<>();
         for (Decision decision : step.decisions()) {
             counts.merge(new Count(decision.verdict(), decision.reason()), 1L, Long::sum);
             if (again.contains(decision.seq())) {
-                later.add(decision);
+                later.add(new Decision(
+                        decision.seq(), decision.verdict(), decision.reason(), decision.detail(), step.config()));
             }
         }
         verdicts.decide(tx, tag, later);
@@ -98,7 +99,7 @@ final class LaneSteps {
                         .filter(decision -> !counts(decision))
                         .map(Decision::seq)
                         .toList());
-        attempts.write(tx, tag, lane.attempts(), step.attempts());
+        attempts.write(tx, tag, lane.attempts(), step.attempts(), step.config());
         if (step.intentsDone()) {
             tx.sql.updateIn("DELETE FROM intent WHERE tag = ? AND seq IN (?*)", outcomes.keySet(), tag);
         }
