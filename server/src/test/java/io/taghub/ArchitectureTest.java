@@ -36,6 +36,7 @@ class ArchitectureTest {
             room("text"),
             room("event"),
             room("tag", "event"),
+            room("example", "tag"),
             room("twin"),
             room("platform", "tag", "twin"),
             room("personal", "event", "tag", "platform"),
@@ -82,6 +83,7 @@ class ArchitectureTest {
             room("identity", "event", "tag", "store", "config"),
             room("delivery", "time", "event", "tag", "personal", "store", "outbound", "identity", "config"),
             room("delivery.replay", "event", "tag", "store", "config", "delivery"),
+            room("cases", "event", "tag", "example", "store", "outbound", "delivery", "config", "config.yaml"),
             room("plan", "event", "tag", "store", "config", "delivery"),
             room("intake", "time", "event", "tag", "store", "identity", "config", "listener"),
             room("intake.events", "event", "tag", "store", "identity", "config", "intake"),
@@ -133,6 +135,7 @@ class ArchitectureTest {
                     "outbound",
                     "delivery",
                     "plan",
+                    "cases",
                     "sandbox",
                     "hub",
                     "demo",
@@ -156,7 +159,7 @@ class ArchitectureTest {
 
     @Test
     void whatForwardsEventsIsPure() {
-        for (String room : List.of("tag", "personal", "postback..", "platform..", "twin")) {
+        for (String room : List.of("tag", "personal", "postback..", "platform..", "twin", "example")) {
             noClasses()
                     .that()
                     .resideInAPackage("io.taghub." + room)

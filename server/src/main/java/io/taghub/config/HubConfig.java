@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,12 +56,13 @@ public record HubConfig(
      * What stands in the file, with what it includes and the chosen profile laid over it.
      *
      * @param keys as written: references are not followed, so no secret is among them
+     * @param profiles names of those there are
      * @param hash eight hex digits of everything the config is made of, secrets and presets included; comments, order and the
      *     division into files make no difference
      */
-    public record Written(Map<String, @Nullable Object> keys, String hash) {
+    public record Written(Map<String, @Nullable Object> keys, Set<String> profiles, String hash) {
         /** Of a config that was never a file. */
-        public static final Written NOTHING = new Written(Map.of(), "");
+        public static final Written NOTHING = new Written(Map.of(), Set.of(), "");
 
         private static final int DIGITS = 8;
 
@@ -73,6 +75,9 @@ public record HubConfig(
                     .toList();
             return new Written(
                     Collections.unmodifiableMap(own),
+                    keys.get(Profiles.KEY) instanceof Map<?, ?> profiles
+                            ? profiles.keySet().stream().map(String::valueOf).collect(Collectors.toSet())
+                            : Set.of(),
                     Fingerprint.of(own, fingerprints).substring(0, DIGITS));
         }
     }
