@@ -45,6 +45,7 @@ class ArchitectureTest {
             room("postback.answer", "tag", "personal"),
             room("postback", "postback.answer", "postback.folder", "personal", "event", "tag", "platform"),
             room("postback.twin", "postback.folder", "tag", "twin"),
+            room("postback.convert", "postback", "postback.folder", "tag"),
             room("time"),
             room("log"),
             room("listener"),
@@ -121,6 +122,7 @@ class ArchitectureTest {
                     "console.operations",
                     "console.debug"),
             room("demo", "tag", "console"),
+            room("cli.report"),
             room("bench", "event", "store", "store.sql"),
             room(
                     "cli",
@@ -139,7 +141,9 @@ class ArchitectureTest {
                     "sandbox",
                     "hub",
                     "demo",
-                    "bench"),
+                    "bench",
+                    "postback.convert",
+                    "cli.report"),
             room("", "cli"));
 
     private static Map.Entry<String, List<String>> room(String name, String... mayUse) {

@@ -133,9 +133,8 @@ final class CaseReader {
             case EventJson.Parsed.Ok(Event event) -> {
                 for (FieldNote note : event.notes()) {
                     // An event calls otherwise what is known as clicks.
-                    String field = path.endsWith(".known")
-                            ? note.field().replaceFirst("^click_ids", "clicks")
-                            : note.field();
+                    String field =
+                            path.endsWith(".known") ? note.field().replaceFirst("^click_ids", "clicks") : note.field();
                     problem(path + "." + field, "'" + field + "' is not right: " + note.why());
                 }
                 yield event;
@@ -257,8 +256,10 @@ final class CaseReader {
                 case "skip" -> new Expected.NotSent(reason(value, path + ".skip"));
                 case "wait" -> new Expected.Waits(reason(value, path + ".wait"));
                 default -> {
-                    problem(path + "." + key, "unknown key '" + key + "'" + Suggestion.among(OUTCOMES, key)
-                            + "; there are " + String.join(", ", OUTCOMES));
+                    problem(
+                            path + "." + key,
+                            "unknown key '" + key + "'" + Suggestion.among(OUTCOMES, key) + "; there are "
+                                    + String.join(", ", OUTCOMES));
                     yield null;
                 }
             };
@@ -278,8 +279,10 @@ final class CaseReader {
 
     private @Nullable Expected request(@Nullable Object written, String path) {
         if (!(written instanceof Map<?, ?> map) || map.isEmpty()) {
-            problem(path, "the case expects nothing of the request; write 'sent' where only that counts, or one of "
-                    + String.join(", ", Comparison.PARTS));
+            problem(
+                    path,
+                    "the case expects nothing of the request; write 'sent' where only that counts, or one of "
+                            + String.join(", ", Comparison.PARTS));
             return null;
         }
         Map<String, @Nullable Object> parts = YamlTree.asMap(map);
@@ -288,7 +291,9 @@ final class CaseReader {
             Object value = parts.get(part);
             boolean text = part.equals("body") && value instanceof String;
             if (parts.containsKey(part) && !text && !(value instanceof Map<?, ?> fields && !fields.isEmpty())) {
-                problem(path + "." + part, "'" + part + "' is a group of what has to be in it: " + part + ": { NAME: VALUE }");
+                problem(
+                        path + "." + part,
+                        "'" + part + "' is a group of what has to be in it: " + part + ": { NAME: VALUE }");
             }
         }
         return new Expected.Sent(parts);
@@ -297,10 +302,14 @@ final class CaseReader {
     private @Nullable Reason reason(@Nullable Object written, String path) {
         String name = String.valueOf(written).toUpperCase(Locale.ROOT);
         if (!REASONS.contains(name)) {
-            problem(path, written == null
-                    ? "a reason is missing, such as NO_CLICK_ID"
-                    : "there is no reason '" + written + "'" + Suggestion.among(REASONS, name)
-                            + (Suggestion.among(REASONS, name).isEmpty() ? "; docs/reference.md lists them" : ""));
+            problem(
+                    path,
+                    written == null
+                            ? "a reason is missing, such as NO_CLICK_ID"
+                            : "there is no reason '" + written + "'" + Suggestion.among(REASONS, name)
+                                    + (Suggestion.among(REASONS, name).isEmpty()
+                                            ? "; docs/reference.md lists them"
+                                            : ""));
             return null;
         }
         return Reason.valueOf(name);
@@ -310,8 +319,10 @@ final class CaseReader {
         for (String key : keys) {
             if (!allowed.contains(key)) {
                 String similar = Suggestion.among(allowed, key);
-                problem(path + key, "unknown key '" + key + "'"
-                        + (similar.isEmpty() ? "; there are " + String.join(", ", allowed) : similar));
+                problem(
+                        path + key,
+                        "unknown key '" + key + "'"
+                                + (similar.isEmpty() ? "; there are " + String.join(", ", allowed) : similar));
             }
         }
     }

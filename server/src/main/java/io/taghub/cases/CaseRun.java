@@ -61,16 +61,18 @@ final class CaseRun {
                 }
             }
             case Expected.NotSent(Reason reason) -> {
-                boolean right = judgement instanceof Judgement.Decide decide
-                        && (reason == null || decide.reason() == reason);
+                boolean right =
+                        judgement instanceof Judgement.Decide decide && (reason == null || decide.reason() == reason);
                 if (!right) {
-                    fail(path, tag, "expected " + (reason == null ? "not to be sent" : reason) + ", but it "
-                            + words(judgement, tag));
+                    fail(
+                            path,
+                            tag,
+                            "expected " + (reason == null ? "not to be sent" : reason) + ", but it "
+                                    + words(judgement, tag));
                 }
             }
             case Expected.Waits(Reason reason) -> {
-                boolean right =
-                        judgement instanceof Judgement.Wait wait && (reason == null || wait.reason() == reason);
+                boolean right = judgement instanceof Judgement.Wait wait && (reason == null || wait.reason() == reason);
                 if (!right) {
                     fail(path, tag, "expected to wait, " + reason + ", but it " + words(judgement, tag));
                 }
@@ -101,7 +103,10 @@ final class CaseRun {
         try {
             request = tag.tag().request(List.of(item));
         } catch (RuntimeException | LinkageError | StackOverflowError broken) {
-            fail(path, tag, "the tag cannot make a request of it: " + broken.getClass().getSimpleName());
+            fail(
+                    path,
+                    tag,
+                    "the tag cannot make a request of it: " + broken.getClass().getSimpleName());
             return;
         }
         String country = config.defaultCountry() == null ? "US" : config.defaultCountry();
@@ -115,8 +120,7 @@ final class CaseRun {
             String expected = one.expected() == null
                     ? "it should not be there"
                     : "expected " + redactor.withoutSecrets(shown(clear.in(one.expected())));
-            failures.add(new Failure(
-                    path + one.path(), quoted(tag) + one.path() + " " + actual + ", " + expected));
+            failures.add(new Failure(path + one.path(), quoted(tag) + one.path() + " " + actual + ", " + expected));
         }
     }
 
@@ -131,7 +135,8 @@ final class CaseRun {
                 "is " + decide.verdict().name().toLowerCase(Locale.ROOT) + ", " + decide.reason() + " ("
                         + decide.reason().text()
                         + (decide.detail().isEmpty() ? "" : ": " + decide.detail()) + ")";
-            case Judgement.Wait wait -> "waits, " + wait.reason() + " (" + wait.reason().text() + ")";
+            case Judgement.Wait wait ->
+                "waits, " + wait.reason() + " (" + wait.reason().text() + ")";
         };
     }
 

@@ -30,8 +30,7 @@ public final class OwnCases {
      * @param errors what is wrong with the file; then nothing was run
      * @param failures what is not as expected
      */
-    public record Report(
-            int ran, int others, int failed, List<ConfigProblem> errors, List<ConfigProblem> failures) {}
+    public record Report(int ran, int others, int failed, List<ConfigProblem> errors, List<ConfigProblem> failures) {}
 
     /** {@code shop.tests.yaml} beside {@code shop.yaml}, else {@code taghub.tests.yaml} beside it. */
     public static Optional<Path> beside(Path config) {
@@ -64,7 +63,8 @@ public final class OwnCases {
             return new Report(0, 0, 0, reader.problems(), List.of());
         }
         List<OwnCase> ours = cases.stream()
-                .filter(one -> one.profiles().isEmpty() || (profile != null && one.profiles().contains(profile)))
+                .filter(one -> one.profiles().isEmpty()
+                        || (profile != null && one.profiles().contains(profile)))
                 .toList();
         int failed = 0;
         List<ConfigProblem> failures = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.taghub.cli;
 
+import io.taghub.cli.report.PlanReport;
 import io.taghub.config.ConfigProblem;
 import io.taghub.config.Loaded;
 import io.taghub.hub.Configs;

@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DoctorCommand.class,
             PlanCommand.class,
             PreviewCommand.class,
+            ConvertCommand.class,
             ExplainCommand.class,
             HeldCommand.class,
             ReplayCommand.class,

@@ -48,7 +48,8 @@ class OwnCasesTest {
             profiles:
               staging: { mode: sandbox }
             """;
-    private static final String FTD = "event: { name: ftd, id: d-1, user: { id: u-17, email: ada@example.com }, value: 49.99, currency: EUR }";
+    private static final String FTD =
+            "event: { name: ftd, id: d-1, user: { id: u-17, email: ada@example.com }, value: 49.99, currency: EUR }";
 
     @TempDir
     Path folder;
@@ -87,11 +88,7 @@ class OwnCasesTest {
                           meta-main: { type: meta, pixel_id: "123", access_token: "${env:A}", when: [ftd] }
                           tiktok-main: { type: tiktok, pixel_code: C4T0, access_token: "${env:A}", when: [purchase] }
                           analytics: { type: meta, pixel_id: "456", access_token: "${env:A}", when: [ftd] }
-                        """,
-                        "taghub.yaml",
-                        Path.of("."),
-                        name -> "secret-0123456789",
-                        Configs.types()))
+                        """, "taghub.yaml", Path.of("."), name -> "secret-0123456789", Configs.types()))
                 .config();
         Path file = Files.writeString(folder.resolve("t.yaml"), block.group(1));
 
@@ -153,7 +150,8 @@ class OwnCasesTest {
     void reasonsWaitsAndChannels() throws IOException {
         String denied = "known: { clicks: { btag: b_42 }, consent: { ad_storage: granted, ad_user_data: denied } }";
         String agreed = "known: { consent: { ad_storage: granted } }";
-        assertThat(one(denied, FTD, "expect: { meta-main: CONSENT, partner: sent }").failures())
+        assertThat(one(denied, FTD, "expect: { meta-main: CONSENT, partner: sent }")
+                        .failures())
                 .isEmpty();
         assertThat(one(agreed, FTD, "expect: { partner: { skip: NO_CLICK_ID } }")
                         .failures())
@@ -161,7 +159,10 @@ class OwnCasesTest {
         assertThat(one(FTD, "expect: { partner: { wait: AWAITING_CONSENT }, meta-main: CONSENT }")
                         .failures())
                 .isEmpty();
-        assertThat(one("known: { consent: { ad_storage: granted }, linked: false }", FTD, "expect: { partner: { wait: AWAITING_LINK } }")
+        assertThat(one(
+                                "known: { consent: { ad_storage: granted }, linked: false }",
+                                FTD,
+                                "expect: { partner: { wait: AWAITING_LINK } }")
                         .failures())
                 .isEmpty();
         assertThat(one("from: browser", FTD, "expect: { partner: CHANNEL_NOT_ALLOWED }")
@@ -234,8 +235,8 @@ class OwnCasesTest {
 
     @Test
     void aCaseOfAProfileRunsWithIt() throws IOException {
-        String yaml = "cases:\n  - title: one\n    profiles: [staging]\n    " + FTD
-                + "\n    expect: { partner: sent }\n";
+        String yaml =
+                "cases:\n  - title: one\n    profiles: [staging]\n    " + FTD + "\n    expect: { partner: sent }\n";
         assertThat(run(yaml, null)).isEqualTo(new OwnCases.Report(0, 1, 0, List.of(), List.of()));
         assertThat(run(yaml, "staging").failed()).isOne();
     }

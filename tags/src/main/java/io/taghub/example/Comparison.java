@@ -42,7 +42,9 @@ public final class Comparison {
      * @param actual null where it is not there
      */
     public record Difference(
-            String path, @Nullable Object expected, @Nullable Object actual) {}
+            String path,
+            @Nullable Object expected,
+            @Nullable Object actual) {}
 
     /** Headers and body are to be exactly these; a number is not the text of its digits. */
     public static List<Difference> whole(Map<String, Object> expected, Request request, Auth auth) {
@@ -88,8 +90,11 @@ public final class Comparison {
         }
         Map<String, Object> byName = new LinkedHashMap<>();
         actual.forEach((name, value) -> byName.put(name.toLowerCase(Locale.ROOT), value));
-        map(expected).forEach((name, value) -> within(
-                "headers." + name, value, byName.get(String.valueOf(name).toLowerCase(Locale.ROOT))));
+        map(expected)
+                .forEach((name, value) -> within(
+                        "headers." + name,
+                        value,
+                        byName.get(String.valueOf(name).toLowerCase(Locale.ROOT))));
     }
 
     private void body(@Nullable Object expected, Request request) {
@@ -113,7 +118,7 @@ public final class Comparison {
     }
 
     private void exactly(String path, @Nullable Object expected, @Nullable Object actual) {
-        if (!Objects.equals(Values.canonical(expected), Values.canonical(actual))) {
+        if (!Objects.equals(Likeness.canonical(expected), Likeness.canonical(actual))) {
             differences.add(new Difference(path, expected, actual));
         }
     }
@@ -122,11 +127,13 @@ public final class Comparison {
     private void within(String path, @Nullable Object expected, @Nullable Object actual) {
         if (expected instanceof Map<?, ?> wanted && actual instanceof Map<?, ?> there) {
             wanted.forEach((key, value) -> within(path + "." + key, value, there.get(String.valueOf(key))));
-        } else if (expected instanceof List<?> wanted && actual instanceof List<?> there && wanted.size() == there.size()) {
+        } else if (expected instanceof List<?> wanted
+                && actual instanceof List<?> there
+                && wanted.size() == there.size()) {
             for (int i = 0; i < wanted.size(); i++) {
                 within(path + "[" + i + "]", wanted.get(i), there.get(i));
             }
-        } else if (!Values.alike(expected, actual)) {
+        } else if (!Likeness.alike(expected, actual)) {
             differences.add(new Difference(path, expected, actual));
         }
     }
@@ -140,7 +147,8 @@ public final class Comparison {
             }
             here = switch (here) {
                 case Map<?, ?> map -> map.get(step);
-                case List<?> list when step.matches("\\[\\d{1,6}]") -> {
+                case List<?> list
+                when step.matches("\\[\\d{1,6}]") -> {
                     int i = Integer.parseInt(step.substring(1, step.length() - 1));
                     yield i < list.size() ? list.get(i) : null;
                 }

@@ -159,8 +159,8 @@ class GoldenTest {
     private static void compare(Golden golden, Map<String, Object> expected, Request request, Tag tag) {
         for (Comparison.Difference one : Comparison.whole(expected, request, tag.auth())) {
             // Hashes are spelt out where they differ, because nobody can read what they are of.
-            ClearTexts clear = new ClearTexts(
-                    golden.spec(), String.valueOf(golden.spec().getOrDefault("default_country", "US")));
+            ClearTexts clear =
+                    new ClearTexts(golden.spec(), String.valueOf(golden.spec().getOrDefault("default_country", "US")));
             assertThat(clear.in(one.actual())).as(one.path()).isEqualTo(clear.in(one.expected()));
             assertThat(one.actual()).as(one.path()).isEqualTo(one.expected());
             throw new AssertionError(one.path() + " differs in the type of a value: " + one);

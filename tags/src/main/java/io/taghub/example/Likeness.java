@@ -8,15 +8,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** When two values of a request are the same. */
-final class Values {
-    private Values() {}
+final class Likeness {
+    private Likeness() {}
 
     /** Numbers by value, objects without order; text and numbers stay apart. */
     static @Nullable Object canonical(@Nullable Object value) {
         return switch (value) {
             case BigDecimal number -> number.stripTrailingZeros();
             case Number number -> new BigDecimal(number.toString()).stripTrailingZeros();
-            case List<?> list -> list.stream().map(Values::canonical).toList();
+            case List<?> list -> list.stream().map(Likeness::canonical).toList();
             case Map<?, ?> map -> {
                 Map<String, @Nullable Object> sorted = new TreeMap<>();
                 map.forEach((key, element) -> sorted.put(String.valueOf(key), canonical(element)));

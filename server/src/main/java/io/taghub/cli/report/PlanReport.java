@@ -1,4 +1,4 @@
-package io.taghub.cli;
+package io.taghub.cli.report;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** How what came in lately would end by two configs, as text: of each tag only what differs. */
-final class PlanReport {
+public final class PlanReport {
     private final StringBuilder out = new StringBuilder();
 
     private PlanReport() {}
 
-    static String of(JsonNode against) {
+    public static String of(JsonNode against) {
         PlanReport report = new PlanReport();
         report.head(against);
         List<String> same = new ArrayList<>();
