@@ -87,7 +87,7 @@ final class CaseReader {
         Instant at = time(written.get("at"), path + ".at", NOON);
         Known known = known(written.get("known"), path + ".known", at, written);
         Event event = event(written, path, at);
-        Map<String, Expected> expected = expected(written.get("expect"), path + ".expect");
+        Map<String, ExpectedFate> expected = expected(written.get("expect"), path + ".expect");
         Set<String> profiles = profiles(written.get("profiles"), path + ".profiles");
         if (event == null || problems.size() > before) {
             return null;
@@ -165,12 +165,16 @@ final class CaseReader {
         // A click without a time is one that counts.
         Instant registered =
                 keys.get("registered") == null ? null : time(keys.get("registered"), path + ".registered", at);
-        Event event = parse(earlier, path, registered == null ? at : registered);
+        Event event = parse(earlier, path, at);
         if (event == null) {
             return Known.NOTHING;
         }
         List<ClickId> touches = new ArrayList<>();
-        event.clickIds().forEach(touches::add);
+        event.clickIds()
+                .forEach(click -> touches.add(
+                        registered != null && click.seen().equals(at)
+                                ? new ClickId(click.name(), click.value(), registered, click.params(), click.owner())
+                                : click));
         List<ClickId> counting = touches.stream()
                 .filter(click -> registered == null || !click.seen().isAfter(registered))
                 .toList();
@@ -222,8 +226,8 @@ final class CaseReader {
         return profiles;
     }
 
-    private Map<String, Expected> expected(@Nullable Object written, String path) {
-        Map<String, Expected> expected = new LinkedHashMap<>();
+    private Map<String, ExpectedFate> expected(@Nullable Object written, String path) {
+        Map<String, ExpectedFate> expected = new LinkedHashMap<>();
         if (!(written instanceof Map<?, ?> tags) || tags.isEmpty()) {
             problem(path, "the case expects nothing: write expect: { TAG: sent }, or a request or a reason for a tag");
             return expected;
@@ -239,7 +243,7 @@ final class CaseReader {
                                         + Suggestion.among(config.tags().keySet(), tag));
                 return;
             }
-            Expected read = outcome(outcome, place);
+            ExpectedFate read = outcome(outcome, place);
             if (read != null) {
                 expected.put(tag, read);
             }
@@ -247,14 +251,14 @@ final class CaseReader {
         return expected;
     }
 
-    private @Nullable Expected outcome(@Nullable Object written, String path) {
+    private @Nullable ExpectedFate outcome(@Nullable Object written, String path) {
         if (written instanceof Map<?, ?> map && map.size() == 1) {
             String key = String.valueOf(map.keySet().iterator().next());
             Object value = map.values().iterator().next();
             return switch (key) {
                 case "request" -> request(value, path + ".request");
-                case "skip" -> new Expected.NotSent(reason(value, path + ".skip"));
-                case "wait" -> new Expected.Waits(reason(value, path + ".wait"));
+                case "skip" -> new ExpectedFate.NotSent(reason(value, path + ".skip"));
+                case "wait" -> new ExpectedFate.Waits(reason(value, path + ".wait"));
                 default -> {
                     problem(
                             path + "." + key,
@@ -265,19 +269,19 @@ final class CaseReader {
             };
         }
         if (written instanceof String text && text.equalsIgnoreCase("sent")) {
-            return new Expected.Sent(Map.of());
+            return new ExpectedFate.Sent(Map.of());
         }
         if (written instanceof String text && text.equalsIgnoreCase("skipped")) {
-            return new Expected.NotSent(null);
+            return new ExpectedFate.NotSent(null);
         }
         if (written instanceof String) {
-            return new Expected.NotSent(reason(written, path));
+            return new ExpectedFate.NotSent(reason(written, path));
         }
         problem(path, "expected of a tag is 'sent', a reason such as NO_CLICK_ID, or one of request:, skip:, wait:");
         return null;
     }
 
-    private @Nullable Expected request(@Nullable Object written, String path) {
+    private @Nullable ExpectedFate request(@Nullable Object written, String path) {
         if (!(written instanceof Map<?, ?> map) || map.isEmpty()) {
             problem(
                     path,
@@ -296,7 +300,7 @@ final class CaseReader {
                         "'" + part + "' is a group of what has to be in it: " + part + ": { NAME: VALUE }");
             }
         }
-        return new Expected.Sent(parts);
+        return new ExpectedFate.Sent(parts);
     }
 
     private @Nullable Reason reason(@Nullable Object written, String path) {

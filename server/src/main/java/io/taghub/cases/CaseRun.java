@@ -49,18 +49,18 @@ final class CaseRun {
         return run.failures;
     }
 
-    private void tag(TagConfig tag, Triage triage, Expected expected) {
+    private void tag(TagConfig tag, Triage triage, ExpectedFate expected) {
         String path = wanted.path() + ".expect." + tag.name();
-        Judgement judgement = judge(triage, expected instanceof Expected.Waits);
+        Judgement judgement = judge(triage, expected instanceof ExpectedFate.Waits);
         switch (expected) {
-            case Expected.Sent(var parts) -> {
+            case ExpectedFate.Sent(var parts) -> {
                 if (judgement instanceof Judgement.Send(Event _, Item item)) {
                     compare(tag, item, parts, path + ".request.");
                 } else {
                     fail(path, tag, "expected to be sent, but it " + words(judgement, tag));
                 }
             }
-            case Expected.NotSent(Reason reason) -> {
+            case ExpectedFate.NotSent(Reason reason) -> {
                 boolean right =
                         judgement instanceof Judgement.Decide decide && (reason == null || decide.reason() == reason);
                 if (!right) {
@@ -71,7 +71,7 @@ final class CaseRun {
                                     + words(judgement, tag));
                 }
             }
-            case Expected.Waits(Reason reason) -> {
+            case ExpectedFate.Waits(Reason reason) -> {
                 boolean right = judgement instanceof Judgement.Wait wait && (reason == null || wait.reason() == reason);
                 if (!right) {
                     fail(path, tag, "expected to wait, " + reason + ", but it " + words(judgement, tag));

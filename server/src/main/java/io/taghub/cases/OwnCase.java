@@ -27,4 +27,4 @@ record OwnCase(
         Event event,
         Agreed agreed,
         Known known,
-        Map<String, Expected> expected) {}
+        Map<String, ExpectedFate> expected) {}

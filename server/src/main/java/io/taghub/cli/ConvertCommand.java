@@ -1,7 +1,7 @@
 package io.taghub.cli;
 
 import io.taghub.hub.PlainException;
-import io.taghub.postback.convert.Conversion;
+import io.taghub.postback.convert.PastedTag;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -85,9 +85,9 @@ final class ConvertCommand implements Callable<Integer> {
     }
 
     private String convert(String line, String where) {
-        Conversion.Result result;
+        PastedTag.Result result;
         try {
-            result = Conversion.of(line, name, when, names);
+            result = PastedTag.of(line, name, when, names);
         } catch (IllegalArgumentException noAddress) {
             understood = false;
             System.err.println("taghub: " + where + noAddress.getMessage());
@@ -95,7 +95,7 @@ final class ConvertCommand implements Callable<Integer> {
         }
         names.add(result.name());
         understood &= result.done();
-        for (Conversion.Note note : result.notes()) {
+        for (PastedTag.Note note : result.notes()) {
             System.err.println("taghub: " + where + "column " + note.column() + ": " + note.message()
                     + (note.todo() ? "; it is left as TODO" : ""));
             System.err.println("  " + result.shown());

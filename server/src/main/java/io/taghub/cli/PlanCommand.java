@@ -69,7 +69,7 @@ final class PlanCommand implements Callable<Integer> {
         if (old != null) {
             Configs.mustExist(old);
         }
-        return against == null ? compare() : rehearse(against);
+        return against == null ? compare() : foretell(against);
     }
 
     private int compare() {
@@ -83,7 +83,7 @@ final class PlanCommand implements Callable<Integer> {
         return say(plan.before(), plan.after(), plan.changes(), plan.refused());
     }
 
-    private int rehearse(String span) {
+    private int foretell(String span) {
         try {
             Span.start(span, Instant.now());
         } catch (IllegalArgumentException mistyped) {

@@ -4,8 +4,8 @@ import io.taghub.config.ConfigProblem;
 import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
 import io.taghub.console.HubView.PlanOrder;
+import io.taghub.plan.Outlook;
 import io.taghub.plan.Planned;
-import io.taghub.plan.Rehearsal;
 import io.taghub.plan.Span;
 import io.taghub.store.Store;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ final class Plans {
                 before,
                 wanted.config(),
                 wanted.refused().stream().map(ConfigProblem::toString).toList(),
-                span == null ? null : Rehearsal.of(store, before, wanted.config(), Span.start(span, now), now));
+                span == null ? null : Outlook.of(store, before, wanted.config(), Span.start(span, now), now));
     }
 
     private Loaded.Valid valid(Path file, @Nullable String profile) {

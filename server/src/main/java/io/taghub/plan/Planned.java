@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param against how what came in lately would end by both, null where nobody asked
  */
 public record Planned(
-        String before, String after, List<String> changes, List<String> refused, Rehearsal.@Nullable Report against) {
+        String before, String after, List<String> changes, List<String> refused, Outlook.@Nullable Report against) {
 
     public static Planned of(
-            HubConfig before, HubConfig after, List<String> refused, Rehearsal.@Nullable Report against) {
+            HubConfig before, HubConfig after, List<String> refused, Outlook.@Nullable Report against) {
         return new Planned(
                 before.written().hash(),
                 after.written().hash(),

@@ -11,7 +11,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
 import io.taghub.hub.Configs;
-import io.taghub.postback.convert.Conversion;
+import io.taghub.postback.convert.PastedTag;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Tag;
 import java.io.ByteArrayOutputStream;
@@ -65,14 +65,14 @@ class ConvertTest {
                 Configs.types());
     }
 
-    private static Conversion.Result convert(String url) {
-        return Conversion.of(url, "partner", List.of("purchase"), Set.of());
+    private static PastedTag.Result convert(String url) {
+        return PastedTag.of(url, "partner", List.of("purchase"), Set.of());
     }
 
     /** What the converted tag sends for a purchase. */
     private static String sent(String url) {
-        Conversion.Result result = convert(url);
-        assertThat(result.notes()).as(url).noneMatch(Conversion.Note::todo);
+        PastedTag.Result result = convert(url);
+        assertThat(result.notes()).as(url).noneMatch(PastedTag.Note::todo);
         Loaded loaded = load("tags:\n" + result.yaml());
         assertThat(loaded).as("%s%n%s", result.yaml(), loaded).isInstanceOf(Loaded.Valid.class);
         HubConfig config = ((Loaded.Valid) loaded).config();
@@ -153,7 +153,7 @@ class ConvertTest {
         "https://n.go2cloud.org/aff_lsr?transaction_id={tid}&security_token=hush89abcdef0123456789abcdef, PARTNER_SECURITY_TOKEN",
     })
     void secretsBecomeReferencesAndAreNotShown(String url, String variable) {
-        Conversion.Result result = convert(url);
+        PastedTag.Result result = convert(url);
 
         assertThat(result.yaml()).contains("${env:" + variable + "}");
         assertThat(result.yaml() + result.shown() + result.notes()).doesNotContain("hush");

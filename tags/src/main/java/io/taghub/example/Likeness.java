@@ -35,8 +35,9 @@ final class Likeness {
             return false;
         }
         // In an address everything is text, and there 50.00 is not 50.
-        return actual instanceof Number
-                ? number(expected) != null && number(expected).compareTo(new BigDecimal(actual.toString())) == 0
+        BigDecimal number = actual instanceof Number ? number(expected) : null;
+        return number != null
+                ? number.compareTo(new BigDecimal(actual.toString())) == 0
                 : expected.toString().equals(actual.toString());
     }
 

@@ -7,8 +7,8 @@ import io.taghub.console.Api;
 import io.taghub.console.HubView;
 import io.taghub.console.Section;
 import io.taghub.plan.Forecast;
+import io.taghub.plan.Outlook;
 import io.taghub.plan.Planned;
-import io.taghub.plan.Rehearsal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -61,7 +61,7 @@ public final class PlanRoutes implements Section {
         try {
             Planned planned = view.plan(
                     new HubView.PlanOrder(file, text(body, "profile"), file(body, "base"), text(body, "against")));
-            Rehearsal.Report against = planned.against();
+            Outlook.Report against = planned.against();
             Api.answer(
                     context,
                     new Answer(
@@ -78,9 +78,12 @@ public final class PlanRoutes implements Section {
     /** Nothing but what may be a config is opened. */
     private static @Nullable Path file(JsonNode body, String key) {
         String written = text(body, key);
+        if (written == null) {
+            return null;
+        }
         try {
-            Path file = written == null ? null : Path.of(written);
-            if (file != null && !(file.isAbsolute() && written.matches("(?i).*\\.ya?ml"))) {
+            Path file = Path.of(written);
+            if (!file.isAbsolute() || !written.matches("(?i).*\\.ya?ml")) {
                 throw new BadRequestResponse("'" + key + "' must be the whole path of a .yaml file.");
             }
             return file;
@@ -94,7 +97,7 @@ public final class PlanRoutes implements Section {
         return text.isEmpty() ? null : text;
     }
 
-    private static Against against(Rehearsal.Report report) {
+    private static Against against(Outlook.Report report) {
         return new Against(
                 report.from(),
                 report.events(),
@@ -112,7 +115,7 @@ public final class PlanRoutes implements Section {
     }
 
     /** What would be sent first, then by how many it concerns. */
-    private static List<Row> rows(Rehearsal.Tally tag) {
+    private static List<Row> rows(Outlook.Tally tag) {
         return Stream.concat(tag.before().keySet().stream(), tag.after().keySet().stream())
                 .distinct()
                 .map(one -> new Row(

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Judges what came in lately by two configs, and counts what would become of it at each tag. Each event is judged as of its
  * own time, by what the hub knows of people now; what a platform would answer nobody knows.
  */
-public final class Rehearsal {
+public final class Outlook {
     private static final int PAGE = 500;
 
     private static final Comparator<Shift> BY_WORDS = Comparator.comparing(Shift::toString);
@@ -75,7 +75,7 @@ public final class Rehearsal {
 
     private record Counts(Map<Forecast, Long> before, Map<Forecast, Long> after, Map<Shift, Long> moves) {}
 
-    private Rehearsal(Store store, HubConfig before, HubConfig after, Instant now) {
+    private Outlook(Store store, HubConfig before, HubConfig after, Instant now) {
         this.store = store;
         this.before = before;
         this.after = after;
@@ -84,7 +84,7 @@ public final class Rehearsal {
 
     /** @param from events received at or after */
     public static Report of(Store store, HubConfig before, HubConfig after, Instant from, Instant now) {
-        return new Rehearsal(store, before, after, now).run(from);
+        return new Outlook(store, before, after, now).run(from);
     }
 
     private Report run(Instant from) {

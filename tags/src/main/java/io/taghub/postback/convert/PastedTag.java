@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A pasted postback URL as an entry of {@code tags:}. Macros of every dialect become ours, secrets become references, and
  * what nobody knows is left for a person as something that {@code check} refuses.
  */
-public final class Conversion {
+public final class PastedTag {
     private static final Pattern SETTING = Pattern.compile("\\{\\{\\s*(?:settings|secret)\\.(\\w+)\\s*}}");
     private static final String CLICK_HINT = "the parameter of your landing address that carries the click's id";
 
@@ -58,7 +58,7 @@ public final class Conversion {
         }
     }
 
-    private Conversion(PastedUrl url, String name, List<String> when) {
+    private PastedTag(PastedUrl url, String name, List<String> when) {
         this.url = url;
         this.name = name;
         this.when = when;
@@ -78,10 +78,10 @@ public final class Conversion {
         for (int i = 2; taken.contains(name); i++) {
             name = base + "-" + i;
         }
-        Conversion conversion = new Conversion(url, name, when);
-        String yaml = conversion.yaml(like);
-        conversion.notes.sort(Comparator.comparingInt(Note::column));
-        return new Result(name, yaml, conversion.shown(), List.copyOf(conversion.notes));
+        PastedTag tag = new PastedTag(url, name, when);
+        String yaml = tag.yaml(like);
+        tag.notes.sort(Comparator.comparingInt(Note::column));
+        return new Result(name, yaml, tag.shown(), List.copyOf(tag.notes));
     }
 
     /** {@code trk.partner-north.example} is partner-north. */
