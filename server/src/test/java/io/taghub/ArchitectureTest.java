@@ -44,6 +44,7 @@ class ArchitectureTest {
             room("postback.answer", "tag", "personal"),
             room("postback", "postback.answer", "postback.folder", "personal", "event", "tag", "platform"),
             room("postback.twin", "postback.folder", "tag", "twin"),
+            room("rule", "event", "personal", "tag"),
             room("time"),
             room("log"),
             room("listener"),
@@ -76,11 +77,11 @@ class ArchitectureTest {
                     "store.journal"),
             room("config.yaml"),
             room("config.lookup"),
-            room("config", "config.lookup", "config.yaml", "event", "tag"),
-            room("config.reference", "tag", "config"),
+            room("config", "config.lookup", "config.yaml", "event", "rule", "tag"),
+            room("config.reference", "rule", "tag", "config"),
             room("outbound", "event", "tag", "personal", "config"),
             room("identity", "event", "tag", "store", "config"),
-            room("delivery", "time", "event", "tag", "personal", "store", "outbound", "identity", "config"),
+            room("delivery", "time", "event", "rule", "tag", "personal", "store", "outbound", "identity", "config"),
             room("delivery.replay", "event", "tag", "store", "config", "delivery"),
             room("intake", "time", "event", "tag", "store", "identity", "config", "listener"),
             room("intake.events", "event", "tag", "store", "identity", "config", "intake"),
@@ -153,7 +154,7 @@ class ArchitectureTest {
 
     @Test
     void whatForwardsEventsIsPure() {
-        for (String room : List.of("tag", "personal", "postback..", "platform..", "twin")) {
+        for (String room : List.of("tag", "rule", "personal", "postback..", "platform..", "twin")) {
             noClasses()
                     .that()
                     .resideInAPackage("io.taghub." + room)

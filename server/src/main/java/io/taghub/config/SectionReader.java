@@ -39,7 +39,7 @@ final class SectionReader {
     /** Whoever forgets to name a tag writes its keys, or a list. */
     private static String named(String path) {
         String tags = ConfigKeys.TAGS.name();
-        boolean key = ConfigKeys.TAG.fields().stream().anyMatch(field -> path.equals(tags + "." + field.name()));
+        boolean key = ConfigKeys.TAG_FIELDS.stream().anyMatch(field -> path.equals(tags + "." + field.name()));
         return key || path.equals(tags) ? "; each tag has a name: tags: { a-name: { type: ... } }" : "";
     }
 

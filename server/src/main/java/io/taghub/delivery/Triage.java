@@ -8,6 +8,7 @@ import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.identity.Attribution;
+import io.taghub.rule.TagRule;
 import io.taghub.store.Agreed;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal.Entry;
@@ -139,7 +140,14 @@ public final class Triage {
 
     private Judgement plan(Event event, Attribution.Resolved clicks, Known known, Instant now, Instant settled) {
         try {
-            return switch (tag.tag().plan(event)) {
+            Event shaped;
+            switch (tag.rule().shape(event)) {
+                case TagRule.Shaped.Not(Reason reason, String detail) -> {
+                    return decide(Verdict.SKIPPED, reason, detail);
+                }
+                case TagRule.Shaped.As(Event seen) -> shaped = seen;
+            }
+            return switch (tag.tag().plan(shaped)) {
                 case Plan.Send(var item) -> notBefore(event, item, now);
                 case Plan.Skip(Reason reason, String detail) ->
                     reason == Reason.NO_CLICK_ID

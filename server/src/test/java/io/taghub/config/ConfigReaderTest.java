@@ -206,7 +206,7 @@ class ConfigReaderTest {
                         "taghub.yaml:4:38: 'from' takes browser, server; did you mean 'server'?",
                         "taghub.yaml:6:3: 'access_token' is missing: access token of the pixel",
                         "taghub.yaml:6:3: 'pixel_id' is missing: id of the pixel",
-                        "taghub.yaml:6:3: 'when' is missing: names of the events it is for",
+                        "taghub.yaml:6:3: 'when' is missing: names of the events it is for, each with conditions below it where there are any",
                         "taghub.yaml:8:5: unknown key 'acces_token'; did you mean 'access_token'?",
                         "taghub.yaml:9:15: 'consent' takes ad_storage, ad_user_data, ad_personalization, analytics_storage;"
                                 + " did you mean 'ad_storage'?",

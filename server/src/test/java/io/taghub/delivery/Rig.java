@@ -8,6 +8,7 @@ import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
+import io.taghub.rule.TagRule;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
 import io.taghub.store.LaneStore.Fate;
@@ -122,6 +123,7 @@ final class Rig implements AutoCloseable {
                 tag.type(),
                 tag.tag(),
                 events,
+                tag.rule(),
                 tag.consent(),
                 tag.mode(),
                 tag.attribution(),
@@ -141,6 +143,7 @@ final class Rig implements AutoCloseable {
                 "line",
                 tag,
                 Set.of("purchase"),
+                TagRule.NONE,
                 Set.of(Consent.Purpose.AD_STORAGE),
                 HubConfig.Mode.LIVE,
                 TagConfig.AttributionModel.LAST,
@@ -160,6 +163,7 @@ final class Rig implements AutoCloseable {
                 tag.type(),
                 tag.tag(),
                 tag.when(),
+                tag.rule(),
                 tag.consent(),
                 mode,
                 tag.attribution(),
@@ -179,6 +183,7 @@ final class Rig implements AutoCloseable {
                 tag.type(),
                 tag.tag(),
                 tag.when(),
+                tag.rule(),
                 tag.consent(),
                 tag.mode(),
                 tag.attribution(),
