@@ -1,6 +1,7 @@
 package io.taghub.config;
 
 import io.taghub.config.HubConfig.EventRule;
+import io.taghub.rule.ContractReader;
 import io.taghub.rule.TagRuleReader;
 import io.taghub.tag.Described;
 import io.taghub.tag.Form;
@@ -45,7 +46,8 @@ public final class ConfigKeys {
             "events",
             "What is special about some events, by name; an event without an entry is an ordinary one.",
             "purchase",
-            EVENT.fields(),
+            Stream.concat(EVENT.fields().stream(), ContractReader.FIELDS.stream())
+                    .toList(),
             null);
     public static final Group CLICK_IDS = new Group(
             "click_ids",

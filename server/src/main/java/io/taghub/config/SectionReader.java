@@ -2,6 +2,7 @@ package io.taghub.config;
 
 import io.taghub.config.lookup.References;
 import io.taghub.config.yaml.YamlTree;
+import io.taghub.rule.Findings;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Bound;
 import java.util.LinkedHashMap;
@@ -58,6 +59,15 @@ final class SectionReader {
     /** Fills a form; null where something was wrong, and then it has been said. */
     <F> @Nullable F fill(Form<F> form, Map<String, @Nullable Object> group, Resolution resolution, String path) {
         return bind(form, resolution.group(group, form.fields(), path), resolution, path);
+    }
+
+    /** Says what was found wrong or doubtful below this path. */
+    void report(Findings findings, Resolution resolution, String path) {
+        findings.errors().stream()
+                .filter(found -> !resolution.failed(path + "." + found.path()))
+                .forEach(found -> problems.error(path + "." + found.path(), resolution.masked(found.message())));
+        findings.warnings()
+                .forEach(found -> problems.warning(path + "." + found.path(), resolution.masked(found.message())));
     }
 
     <F> @Nullable F bind(Form<F> form, Map<String, @Nullable Object> resolved, Resolution resolution, String path) {

@@ -141,7 +141,7 @@ final class TagSection {
         Map<String, @Nullable Object> said = resolution.group(part(group, TagRuleReader.FIELDS), List.of(), path);
         TagRule rule = rules.read(resolution.value(group.get("when"), null, path + ".when"), said);
         Duration delay = rules.delay(said);
-        report(findings, resolution, path);
+        reader.report(findings, resolution, path);
 
         Map<String, @Nullable Object> own = new LinkedHashMap<>(group);
         own.keySet().removeAll(ConfigKeys.TAG_FIELDS.stream().map(Field::name).toList());
@@ -200,15 +200,6 @@ final class TagSection {
                 claim == null ? null : claim.without(exclusive).without(exclusive(stated)));
         doubles.add(read, form.fields(), settings);
         return read;
-    }
-
-    private void report(Findings findings, Resolution resolution, String path) {
-        findings.errors().stream()
-                .filter(found -> !resolution.failed(path + "." + found.path()))
-                .forEach(found -> reader.problems.error(path + "." + found.path(), resolution.masked(found.message())));
-        findings.warnings()
-                .forEach(found ->
-                        reader.problems.warning(path + "." + found.path(), resolution.masked(found.message())));
     }
 
     /** No earlier than the platform takes it, nor than the operator wants. */

@@ -12,6 +12,7 @@ import io.taghub.config.TestTypes.Made;
 import io.taghub.config.TestTypes.Pixel;
 import io.taghub.event.Channel;
 import io.taghub.event.Consent.Purpose;
+import io.taghub.rule.Contract;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Secret;
 import java.net.URI;
@@ -65,7 +66,8 @@ class ConfigReaderTest {
                         Set.of(Channel.BROWSER, Channel.SERVER),
                         new EventRule.Pair(Channel.SERVER, Duration.ofSeconds(30)),
                         Duration.ofDays(90),
-                        EventRule.Once.ORDER));
+                        EventRule.Once.ORDER,
+                        Contract.NONE));
         assertThat(config.rule("ftd").from()).containsExactly(Channel.SERVER);
         assertThat(config.rule("page_view")).isEqualTo(EventRule.ordinary("page_view"));
         assertThat(config.tags().keySet()).containsExactly("meta-main", "partner");

@@ -19,24 +19,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TagRule {
     /** Every event that the tag lists, as it is. */
-    public static final TagRule NONE = new TagRule(Trigger.ALWAYS, null, null, Set.of(), List.of());
+    public static final TagRule NONE = new TagRule(Trigger.ALWAYS, false, null, null, Set.of(), List.of());
 
     /** A number that stands in a request for no other reason. */
     private static final Long PROBE = 739_125L;
 
     private final Trigger trigger;
+    private final boolean gross;
     private final @Nullable ValueRule value;
     private final @Nullable FieldFilter fields;
     private final Set<What> blurred;
     private final List<Param> params;
 
+    /** @param gross whether the value stays as it is whatever the event's contract says */
     TagRule(
             Trigger trigger,
+            boolean gross,
             @Nullable ValueRule value,
             @Nullable FieldFilter fields,
             Set<What> blurred,
             List<Param> params) {
         this.trigger = trigger;
+        this.gross = gross;
         this.value = value;
         this.fields = fields;
         this.blurred = blurred;
@@ -54,14 +58,17 @@ public final class TagRule {
 
     /**
      * @param event with everything the hub knows, of a name that the tag lists
-     * @return the same event where this rule says nothing
+     * @param contract of events of this name, whose rule for the value holds where this tag has none
+     * @return the same event where neither says anything
      */
-    public Shaped shape(Event event) {
+    public Shaped shape(Event event, Contract contract) {
         String unmet = trigger.unmet(event);
-        return unmet == null ? changed(event) : new Shaped.Not(Reason.NOT_TRIGGERED, unmet);
+        return unmet == null
+                ? changed(event, value != null || gross ? value : contract.value())
+                : new Shaped.Not(Reason.NOT_TRIGGERED, unmet);
     }
 
-    private Shaped changed(Event event) {
+    private Shaped changed(Event event, @Nullable ValueRule value) {
         for (Param param : params) {
             String why = param.refusal(event);
             if (why != null) {

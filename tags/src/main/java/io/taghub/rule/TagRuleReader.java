@@ -101,9 +101,14 @@ public final class TagRuleReader {
         if (value != null) {
             tables(value, when);
         }
-        boolean nothing =
-                trigger == Trigger.ALWAYS && value == null && params.isEmpty() && fields == null && blurred.isEmpty();
-        return nothing ? TagRule.NONE : new TagRule(trigger, value, fields, blurred, params);
+        boolean gross = "gross".equals(settings.get(VALUE));
+        boolean nothing = !gross
+                && trigger == Trigger.ALWAYS
+                && value == null
+                && params.isEmpty()
+                && fields == null
+                && blurred.isEmpty();
+        return nothing ? TagRule.NONE : new TagRule(trigger, gross, value, fields, blurred, params);
     }
 
     /** How long after the event, null where nothing is said. */

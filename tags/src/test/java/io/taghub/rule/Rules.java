@@ -80,14 +80,15 @@ final class Rules {
 
     /** What the tag gets to see. */
     static Event shaped(Map<String, ?> settings, Event event) {
-        return rule(List.of(event.name()), settings).shape(event) instanceof TagRule.Shaped.As(Event seen)
+        return rule(List.of(event.name()), settings).shape(event, Contract.NONE)
+                        instanceof TagRule.Shaped.As(Event seen)
                 ? seen
                 : event.toBuilder().money(null).build();
     }
 
     /** Why the tag does not get it, empty where it does. */
     static String refusal(List<?> when, Map<String, ?> settings, Event event) {
-        return rule(when, settings).shape(event) instanceof TagRule.Shaped.Not not
+        return rule(when, settings).shape(event, Contract.NONE) instanceof TagRule.Shaped.Not not
                 ? not.reason() + ": " + not.detail()
                 : "";
     }

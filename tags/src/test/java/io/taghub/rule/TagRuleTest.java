@@ -23,7 +23,8 @@ class TagRuleTest {
     void withoutARuleAnEventStaysTheSameObject() {
         Event event = purchase();
         assertThat(Rules.rule(List.of("purchase"), Map.of())).isSameAs(TagRule.NONE);
-        assertThat(((TagRule.Shaped.As) TagRule.NONE.shape(event)).event()).isSameAs(event);
+        assertThat(((TagRule.Shaped.As) TagRule.NONE.shape(event, Contract.NONE)).event())
+                .isSameAs(event);
     }
 
     @Test

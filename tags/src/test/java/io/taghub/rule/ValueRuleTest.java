@@ -152,7 +152,7 @@ class ValueRuleTest {
                 Map.of("net_of", "properties.tax"),
                 Map.of("of", "properties.ngr"),
                 Map.of("currency", "EUR", "rates", Map.of("USD", 1)))) {
-            assertThat(rule(rule).shape(PAGE_VIEW)).isEqualTo(new TagRule.Shaped.As(PAGE_VIEW));
+            assertThat(rule(rule).shape(PAGE_VIEW, Contract.NONE)).isEqualTo(new TagRule.Shaped.As(PAGE_VIEW));
         }
     }
 

@@ -48,6 +48,7 @@ public final class ConfigSchema {
                             .put("additionalProperties", entry)
                             .toMap());
         }
+        RuleSchema.addToEvents(properties);
         Map<String, Object> profile = new LinkedHashMap<>(properties);
         ConfigKeys.GROUPS.forEach(group -> profile.put(
                 group.name(), Map.of("description", group.description(), "type", List.of("object", "null"))));

@@ -1,5 +1,7 @@
 package io.taghub.config.reference;
 
+import io.taghub.config.ConfigKeys;
+import io.taghub.rule.ContractReader;
 import io.taghub.rule.TagRuleReader;
 import io.taghub.tag.Fields;
 import java.util.LinkedHashMap;
@@ -69,6 +71,20 @@ final class RuleSchema {
         for (String list : List.of(TagRuleReader.ALLOW, TagRuleReader.DENY)) {
             put(properties, list, Map.of("type", "array", "items", reference("field")));
         }
+    }
+
+    /** The same of the keys of a contract, in each entry of {@code events}. */
+    @SuppressWarnings("unchecked") // made by the caller
+    static void addToEvents(Map<String, Object> root) {
+        Map<String, Object> group = (Map<String, Object>) root.get(ConfigKeys.EVENTS.name());
+        Map<String, Object> entry = (Map<String, Object>) group.get("additionalProperties");
+        Map<String, Object> properties = (Map<String, Object>) entry.get("properties");
+        put(properties, ContractReader.REQUIRE, Map.of("type", "array", "items", reference("field")));
+        put(properties, ContractReader.CONDITIONS, reference("conditions"));
+        put(
+                properties,
+                ContractReader.VALUE,
+                Map.of("anyOf", List.of(Map.of("const", "gross"), reference("value_rule"))));
     }
 
     private static void put(Map<String, Object> properties, String key, Map<String, Object> schema) {

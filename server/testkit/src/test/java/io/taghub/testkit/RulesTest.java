@@ -118,4 +118,32 @@ final class RulesTest {
             own.expectOnce("later", "deposit");
         }
     }
+
+    @Test
+    void whatBreaksItsContractWaitsForAPerson() {
+        try (TestHub own = TestHub.start(TestConfig.text("""
+                site: { domain: casino.example }
+                events:
+                  deposit:
+                    conversion: true
+                    require: [value, currency]
+                    fields:
+                      currency: { in: [EUR, USD] }
+                      value: { at_least: 1, below: 10000 }
+                    value: { net_of: properties.bonus }
+                tags:
+                  partner:
+                    type: postback
+                    url: https://trk.partner.example/c?cid={{ click.id | required }}&sum={{ value | money }}
+                    click_id: partner_click
+                    when: [deposit]
+                """))) {
+            deposit(own, "\"value\":20,\"currency\":\"GBP\"");
+            own.expectVerdict("partner", "deposit", io.taghub.store.Verdict.HELD);
+            assertThat(own.explain()).containsIgnoringWhitespaces("CONTRACT").contains("not currency in EUR, USD");
+            deposit(own, "\"value\":20,\"currency\":\"EUR\",\"properties\":{\"bonus\":5}");
+            own.expectSent(
+                    "partner", "deposit", sent -> assertThat(sent.query()).containsEntry("sum", "15.00"));
+        }
+    }
 }
