@@ -28,7 +28,8 @@ const hubPerson = ({email, email_address, phone_number, address}) => {
  * the place of the one that was there.
  */
 export const followLayer = (th, options) => {
-  let layer;
+  /** What was pushed ahead of its event, as tag managers put the two together. */
+  let layer, ahead;
 
   const report = (name, params) => {
     // The snippet counts page views itself; the mirror has reported what carries an id of ours.
@@ -47,7 +48,11 @@ export const followLayer = (th, options) => {
     if (entry[0] == 'set' && typeof entry[1] == 'string') identify({[entry[1]]: entry[2]});
     else identify(entry[0] == 'set' ? entry[1] : entry[2] || entry);
     if (entry[0] == 'event') report(entry[1], entry[2] || {});
-    else if (entry.event) report(entry.event, Object.assign({}, entry, entry.ecommerce));
+    else if (!entry.event) 'ecommerce' in entry && (ahead = entry.ecommerce);
+    else {
+      report(entry.event, Object.assign({}, entry, entry.ecommerce || ahead));
+      if (!CHATTER.test(entry.event)) ahead = 0;
+    }
   };
 
   return () => {

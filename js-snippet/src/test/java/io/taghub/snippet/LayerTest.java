@@ -48,6 +48,7 @@ class LayerTest extends InChromium {
                 "{event: 'purchase', transaction_id: 1001, value: 49.99} | 1001",
                 "{event: 'purchase', event_id: 'e-1', ecommerce: {transaction_id: 'A-1001'}} | e-1",
                 "{0: 'event', 1: 'purchase', 2: {transaction_id: 'A-1001'}} | A-1001",
+                "{ecommerce: {transaction_id: 'A-1001'}}, {event: 'gtm.load'}, {event: 'purchase'} | A-1001",
             })
     void aPurchaseIsItsOrder(String entry, String id) {
         hub.page("/", "<script>window.dataLayer = [];</script>" + StandInHub.TAG);
@@ -68,6 +69,8 @@ class LayerTest extends InChromium {
                 "{event: 'refund', transaction_id: 'A-1001'} | refund",
                 "{event: 'purchase', transaction_id: 'order A-1001'} | purchase",
                 "{event: 'purchase', transaction_id: ''} | purchase",
+                "{ecommerce: {transaction_id: 'A-1001'}}, {ecommerce: null}, {event: 'purchase'} | purchase",
+                "{ecommerce: {transaction_id: 'A-1001'}}, {event: 'view_cart'}, {event: 'purchase'} | purchase",
                 "{event: 'purchase', transaction_id: null} | purchase",
             })
     void anythingElseHasAnIdOfItsOwn(String entry, String name) {

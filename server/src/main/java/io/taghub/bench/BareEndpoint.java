@@ -14,7 +14,7 @@ final class BareEndpoint {
                     javalin.routes.post("/v1/events", context -> {
                         context.bodyAsBytes();
                         context.contentType("application/json")
-                                .result("{\"accepted\":1,\"duplicates\":0,\"rejected\":[]}");
+                                .result("{\"accepted\":1,\"paired\":0,\"duplicates\":0,\"rejected\":[]}");
                     });
                     javalin.routes.get("/health", context -> context.result("ok"));
                 })

@@ -80,18 +80,28 @@ final class HeldCommand implements Callable<Integer> {
             System.out.println("nothing is held");
         }
         for (JsonNode one : held) {
-            System.out.println(
-                    one.path("tag").asString("") + "  " + one.path("name").asString("(forgotten)") + "  "
-                            + one.path("id").asString("#" + one.path("seq").asLong())
-                            + (one.path("sent").asString("").isEmpty()
-                                    ? "  not sent: "
-                                    : "  sent " + one.path("sent").asString("") + ": ")
-                            + one.path("reason_text").asString("")
-                            + (one.path("detail").asString("").isEmpty()
-                                    ? ""
-                                    : " (" + one.path("detail").asString("") + ")"));
+            System.out.println(one.path("tag").asString("") + "  "
+                    + one.path("name").asString("(forgotten)") + "  "
+                    + one.path("id").asString("#" + one.path("seq").asLong()) + "  "
+                    + worth(one)
+                    + (one.path("click_id").isString() ? one.path("click_id").stringValue() + "  " : "")
+                    + (one.path("sent").asString("").isEmpty()
+                            ? "not sent: "
+                            : "sent " + one.path("sent").asString("") + ": ")
+                    + one.path("reason_text").asString("")
+                    + (one.path("detail").asString("").isEmpty()
+                            ? ""
+                            : " (" + one.path("detail").asString("") + ")"));
         }
         return 0;
+    }
+
+    /** What it would pay, which is what one looks for at the network. */
+    private static String worth(JsonNode held) {
+        return held.path("value").isNumber()
+                ? held.path("value").decimalValue().toPlainString() + " "
+                        + held.path("currency").asString("") + "  "
+                : "";
     }
 
     private int decide(ConsoleClient hub, List<JsonNode> held, String word) {

@@ -55,10 +55,14 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "TIME",
             converter = TimeOption.class,
-            description = "received at or after, 2026-11-22T00:00:00Z")
+            description = "received at or after: 2026-11-22 (a day of UTC) or 2026-11-22T15:30:00Z")
     private @Nullable Instant from;
 
-    @Option(names = "--to", paramLabel = "TIME", converter = TimeOption.class, description = "received before")
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            converter = TimeOption.End.class,
+            description = "received before; a day is one of those chosen")
     private @Nullable Instant to;
 
     @Option(

@@ -3,8 +3,10 @@ package io.taghub.cli;
 import io.taghub.config.Defaults;
 import io.taghub.config.HubConfig;
 import io.taghub.hub.Configs;
+import io.taghub.hub.PlainException;
 import io.taghub.intake.snippet.SnippetFiles;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,19 +23,20 @@ final class SnippetCommand implements Callable<Integer> {
     @Option(names = "--debug", description = "print a link that shows the debug overlay on the site, for 8 hours")
     private boolean debug;
 
+    @Mixin
+    private RunningHub running = new RunningHub();
+
     @Option(
-            names = "--console-port",
+            names = "--port",
             paramLabel = "N",
-            description = "of the running hub, for --debug (default: ${DEFAULT-VALUE})")
-    private int consolePort = Defaults.CONSOLE_PORT;
+            converter = PortNumber.class,
+            description = "the hub's public port (default: the running hub's, else " + Defaults.PORT + ")")
+    private @Nullable Integer port;
 
     @Override
     public Integer call() {
         if (debug) {
-            System.out.println(new ConsoleClient(consolePort)
-                    .json("/api/debug")
-                    .path("url")
-                    .asString(""));
+            System.out.println(running.client().json("/api/debug").path("url").asString(""));
             return 0;
         }
         HubConfig hub = Configs.forThePage(config.file, config.profile);
@@ -65,8 +68,18 @@ final class SnippetCommand implements Callable<Integer> {
                   reverse_proxy /%1$s/* 127.0.0.1:%6$d
 
                 Visitors opt out with any address of the site and ?%1$s_optout=1 (back in with =0).
-                """,
-                site.prefix(), files.versioned("h.js"), files.integrity("h.js"), site.domain(), consent, Defaults.PORT);
+                """, site.prefix(), files.versioned("h.js"), files.integrity("h.js"), site.domain(), consent, port());
         return 0;
+    }
+
+    private int port() {
+        if (port != null) {
+            return port;
+        }
+        try {
+            return running.client().json("/api/hub").path("port").asInt(Defaults.PORT);
+        } catch (PlainException noneRuns) {
+            return Defaults.PORT;
+        }
     }
 }

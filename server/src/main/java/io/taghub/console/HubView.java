@@ -108,6 +108,13 @@ public interface HubView {
     /** Asks a tag's platform what it thinks of an event's request; nothing is counted. */
     ProbeReport validate(String tag, long seq);
 
+    /**
+     * Has the sandbox play a failure of the platform on a tag; mode sandbox only.
+     *
+     * @param failure {@code bad_token}, {@code refused}, {@code late} or {@code duplicate}; {@code none} ends what is played
+     */
+    ProbeReport rehearse(String tag, String failure);
+
     /** Ends a tag's pause and lets its lane try at once. */
     void resume(String tag);
 
@@ -118,6 +125,11 @@ public interface HubView {
 
     /** What became of a replay so far; null if this hub does not know it. */
     Replay.@Nullable Progress replayed(String id);
+
+    /** Where script and events come in, 0 before it listens. */
+    default int publicPort() {
+        return 0;
+    }
 
     /** Where the demo site is to be seen, null where it is not running. */
     @Nullable

@@ -138,7 +138,9 @@ public final class Lanes implements AutoCloseable {
     private void start(TagConfig tag, HubConfig config, Attribution attribution, boolean changed) {
         Outbound outbound = new Outbound(
                 tag.tag().auth(),
-                tag.mode() == HubConfig.Mode.SANDBOX ? config.sandbox() : null,
+                tag.mode() == HubConfig.Mode.SANDBOX
+                        ? new Outbound.Sandbox(config.sandbox(), tag.name(), tag.secrets())
+                        : null,
                 config.network().allowPrivate(),
                 Defaults.IN_FLIGHT + 1,
                 clock);

@@ -15,13 +15,16 @@ import io.taghub.tag.Reason;
 import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import io.taghub.tag.Tag;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Asks a tag's platform whether it takes the tag's credentials, with a call that counts nothing: the tag's own
- * {@linkplain io.taghub.tag.Tag#probe() probe}, or the token its credentials are exchanged for.
+ * {@linkplain io.taghub.tag.Tag#probe() probe}, or the token its credentials are exchanged for. Where there is neither it is
+ * seen whether anybody answers.
  */
 public final class Probe {
     private static final List<Event> NOBODY = List.of();
@@ -57,7 +60,9 @@ public final class Probe {
     private static Outbound outbound(TagConfig tag, HubConfig config, InstantSource clock) {
         return new Outbound(
                 tag.tag().auth(),
-                tag.mode() == HubConfig.Mode.SANDBOX ? config.sandbox() : null,
+                tag.mode() == HubConfig.Mode.SANDBOX
+                        ? new Outbound.Sandbox(config.sandbox(), tag.name(), tag.secrets())
+                        : null,
                 config.network().allowPrivate(),
                 1,
                 clock);
@@ -72,11 +77,29 @@ public final class Probe {
                     : unanswered(exchange, tag, config);
         }
         return switch (outbound.token()) {
-            case Outbound.Token.None() -> new Report(Result.UNPROVEN, "no harmless call tells; the first event will");
+            case Outbound.Token.None() -> reached(tag, config, outbound);
             case Outbound.Token.Granted() ->
                 new Report(Result.OK, "a token is granted; the first event tells whether it may report conversions");
             case Outbound.Token.Refused(Exchange why) -> unanswered(why, tag, config);
         };
+    }
+
+    /** Whether anybody is there: a question without a path, which is nobody's conversion. */
+    private static Report reached(TagConfig tag, HubConfig config, Outbound outbound) {
+        URI origin = tag.tag().origin().orElse(null);
+        if (origin == null) {
+            return unproven("no harmless call tells; the first event will");
+        }
+        String host = origin.getHost();
+        Exchange exchange = outbound.send(new Request("HEAD", origin.resolve("/"), Map.of(), null));
+        if (!(exchange instanceof Exchange.Answered)) {
+            return unanswered(exchange, tag, config);
+        }
+        return tag.secrets().isEmpty()
+                ? new Report(Result.OK, host + " answers, and there are no credentials to prove")
+                : unproven(
+                        host + " answers, but no harmless call tells whether it takes the credentials; the first event"
+                                + " will");
     }
 
     private static Report read(Reading reading, String host) {

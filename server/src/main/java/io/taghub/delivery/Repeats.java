@@ -13,6 +13,9 @@ import io.taghub.store.LaneStore.Parking;
 import io.taghub.store.Store;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
+import io.taghub.text.Amount;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -66,7 +69,7 @@ final class Repeats {
             return null;
         }
         String status = event.status() == null ? APPROVED : event.status().toLowerCase(Locale.ROOT);
-        boolean restated = scope == EventRule.Once.ORDER;
+        boolean restated = scope == EventRule.Once.ORDER && tag.tag().corrects(event);
         return new Once(
                 seq,
                 String.join("\0", scope.name(), event.name(), subject),
@@ -84,8 +87,16 @@ final class Repeats {
                 .orElse(null);
     }
 
+    /** In whole cents: the noise of a sum is no other value, and nor is one that does not say of what. */
     private static String value(@Nullable Money money) {
-        return money == null ? "" : money.amount().stripTrailingZeros().toPlainString() + " " + money.currency();
+        if (money == null || money.currency() == null) {
+            return "";
+        }
+        String currency = money.currency();
+        BigDecimal amount = money.amount();
+        BigDecimal rounded =
+                Amount.isIso(currency) ? amount.setScale(Amount.decimals(currency), RoundingMode.HALF_UP) : amount;
+        return rounded.stripTrailingZeros().toPlainString() + " " + currency;
     }
 
     /**

@@ -19,7 +19,6 @@ import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
 import io.taghub.store.sql.Stores;
 import io.taghub.time.HubClock;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -197,9 +196,7 @@ public final class Hub implements AutoCloseable {
                             extra,
                             Listener.USUAL,
                             reloads::notes));
-            if (!setting.extra.isEmpty()) {
-                view.demoAt(URI.create("http://127.0.0.1:" + listener.port() + "/"));
-            }
+            view.listensAt(listener.port(), !setting.extra.isEmpty());
             gauges(store, clock, view, meters);
             return new Hub(view, store, lanes, upkeep, listener, console, reloads.start());
         } catch (RuntimeException failed) {

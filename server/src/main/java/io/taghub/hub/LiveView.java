@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The running hub as the console sees it. Safe for many threads: its parts are, and its one address is volatile.
+ * The running hub as the console sees it. Safe for many threads: its parts are, and where it listens is volatile.
  */
 final class LiveView implements HubView {
     private final Supplier<HubConfig> config;
@@ -42,7 +42,9 @@ final class LiveView implements HubView {
     private final Store store;
     private final Replay replay;
     private final DebugTokens debugTokens;
+    private final Rehearsals rehearsals;
     private volatile @Nullable URI demo;
+    private volatile int publicPort;
 
     LiveView(
             Supplier<HubConfig> config,
@@ -67,6 +69,7 @@ final class LiveView implements HubView {
         this.refusedEvents = refusedEvents;
         this.debugTokens = debugTokens;
         this.store = store;
+        this.rehearsals = new Rehearsals(config);
         this.replay = new Replay(store, config, clock);
     }
 
@@ -177,6 +180,11 @@ final class LiveView implements HubView {
     }
 
     @Override
+    public ProbeReport rehearse(String tag, String failure) {
+        return rehearsals.play(tag, failure);
+    }
+
+    @Override
     public void resume(String tag) {
         lanes.resume(tag);
     }
@@ -198,9 +206,15 @@ final class LiveView implements HubView {
         return replay.progress(id);
     }
 
-    /** The demo site runs on the public listener, whose port is known once it listens. */
-    void demoAt(URI address) {
-        demo = address;
+    /** @param withDemo whether the demo site runs there as well */
+    void listensAt(int port, boolean withDemo) {
+        publicPort = port;
+        demo = withDemo ? URI.create("http://127.0.0.1:" + port + "/") : null;
+    }
+
+    @Override
+    public int publicPort() {
+        return publicPort;
     }
 
     @Override

@@ -2,10 +2,10 @@ package io.taghub.identity;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import io.taghub.event.UnresolvedMacro;
 import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.text.Expression;
+import io.taghub.text.UnresolvedMacro;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

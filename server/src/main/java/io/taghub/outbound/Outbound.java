@@ -1,13 +1,16 @@
 package io.taghub.outbound;
 
 import io.taghub.tag.Auth;
+import io.taghub.tag.Identifiers;
 import io.taghub.tag.Request;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.jspecify.annotations.Nullable;
 
@@ -16,23 +19,45 @@ import org.jspecify.annotations.Nullable;
  * Safe for many threads.
  */
 public final class Outbound implements AutoCloseable {
+    private static final int FINGERPRINT = 8;
+
     private final Wire wire;
-    private final @Nullable URI sandbox;
+    private final @Nullable Sandbox sandbox;
+    private final InstantSource clock;
     private final Auth auth;
     private final Tokens tokens;
 
     /**
-     * @param sandbox where everything goes instead, null in live mode
+     * Where everything goes in mode sandbox. It is told whose request it is, what time it is at the hub, because it may run
+     * apart, and what of it is secret; nobody else ever is.
+     */
+    public record Sandbox(URI url, String tag, Set<String> secrets) {
+        /** By which it knows a secret whatever name it has at the receiver, and cannot learn one. */
+        private String fingerprints() {
+            return secrets.stream()
+                    .map(secret -> Identifiers.hex("SHA-256", secret).substring(0, FINGERPRINT))
+                    .sorted()
+                    .collect(Collectors.joining(","));
+        }
+    }
+
+    /**
+     * @param sandbox null in live mode
      * @param allowPrivate CIDR blocks that may be called although they are not public
      * @param connections most at the same time
      */
     public Outbound(
-            Auth auth, @Nullable URI sandbox, Collection<String> allowPrivate, int connections, InstantSource clock) {
+            Auth auth,
+            @Nullable Sandbox sandbox,
+            Collection<String> allowPrivate,
+            int connections,
+            InstantSource clock) {
         this.auth = auth;
         this.sandbox = sandbox;
+        this.clock = clock;
         Collection<String> allowed = sandbox == null ? allowPrivate : Set.of("127.0.0.0/8", "::1/128");
         this.wire = new Wire(new AddressGuard(allowed, SystemDefaultDnsResolver.INSTANCE), connections, clock);
-        this.tokens = new Tokens(request -> wire.send(request, reach(request.url()), Map.of()), clock);
+        this.tokens = new Tokens(request -> send(request, request.url(), Map.of()), clock);
     }
 
     public Exchange send(Request request) {
@@ -67,13 +92,13 @@ public final class Outbound implements AutoCloseable {
 
     private Exchange authorised(Request request) {
         return switch (auth) {
-            case Auth.None() -> wire.send(request, reach(request.url()), Map.of());
+            case Auth.None() -> send(request, request.url(), Map.of());
             case Auth.Header(String name, String prefix, var secret) ->
-                wire.send(request, reach(request.url()), Map.of(name, prefix + secret.reveal()));
+                send(request, request.url(), Map.of(name, prefix + secret.reveal()));
             case Auth.Query(String name, var secret) ->
-                wire.send(request, reach(withQuery(request.url(), name, secret.reveal())), Map.of());
+                send(request, withQuery(request.url(), name, secret.reveal()), Map.of());
             case Auth.Basic(String user, var password) ->
-                wire.send(request, reach(request.url()), Map.of("Authorization", basic(user, password.reveal())));
+                send(request, request.url(), Map.of("Authorization", basic(user, password.reveal())));
             case Auth.OAuth2Refresh refresh -> withToken(request, refresh);
             case Auth.ServiceAccount account -> withToken(request, account);
         };
@@ -95,16 +120,22 @@ public final class Outbound implements AutoCloseable {
     private Exchange withToken(Request request, Tokens.Fetched granted) {
         return switch (granted) {
             case Tokens.Fetched.Bearer(String value, var _) ->
-                wire.send(request, reach(request.url()), Map.of("Authorization", "Bearer " + value));
+                send(request, request.url(), Map.of("Authorization", "Bearer " + value));
             case Tokens.Fetched.Refused(Exchange why) -> why;
         };
     }
 
-    private URI reach(URI url) {
-        return sandbox == null
-                ? url
-                : URI.create(sandbox + "/" + url.getRawAuthority() + url.getRawPath()
-                        + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()));
+    private Exchange send(Request request, URI url, Map<String, String> credentials) {
+        if (sandbox == null) {
+            return wire.send(request, url, credentials);
+        }
+        Map<String, String> headers = new HashMap<>(credentials);
+        headers.put("TagHub-Tag", sandbox.tag);
+        headers.put("TagHub-Time", clock.instant().toString());
+        headers.put("TagHub-Secrets", sandbox.fingerprints());
+        URI there = URI.create(sandbox.url + "/" + url.getRawAuthority() + url.getRawPath()
+                + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()));
+        return wire.send(request, there, headers);
     }
 
     private static URI withQuery(URI url, String name, String value) {

@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A failure to play on the next requests to a host.
  *
  * @param host the host it is for, {@code *} for all
+ * @param tag the tag it is for, whatever the host; empty for all
  * @param status for {@code status} and {@code redirect}
  * @param retryAfter for {@code status}: the Retry-After header, in seconds
  * @param times how many requests it meets, 0 for all until it is deleted
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Fault(
         String host,
+        String tag,
         Mode mode,
         int status,
         @Nullable Integer retryAfter,
@@ -51,7 +53,13 @@ record Fault(
         /** The right answer under a Content-Length that is too small. */
         WRONG_LENGTH(true),
         /** HTTP 200 with 20 MB. */
-        BIG(true);
+        BIG(true),
+        /** What this platform says to a token that it does not take. */
+        BAD_TOKEN(false),
+        /** What it says to a request that it does not take. */
+        REFUSED(false),
+        /** What it says to a repeat: the request counts as if it had come before. */
+        DUPLICATE(true);
 
         private final boolean processed;
 
@@ -76,7 +84,7 @@ record Fault(
     }
 
     private static final List<String> KEYS =
-            List.of("host", "mode", "status", "retry_after", "times", "delay_ms", "processed", "body");
+            List.of("host", "tag", "mode", "status", "retry_after", "times", "delay_ms", "processed", "body");
 
     /**
      * Reads a fault from its JSON.
@@ -94,8 +102,10 @@ record Fault(
             }
         }
         String host = StrictJson.string(json.path("host"));
-        if (host == null) {
-            throw new IllegalArgumentException("host is missing: the platform's host name, or * for all");
+        String tag = json.path("tag").asString("");
+        if (host == null && tag.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "host is missing: the platform's host name, or * for all; or tag, a tag's");
         }
         Mode mode = Mode.of(StrictJson.string(json.path("mode")));
         if (mode == null) {
@@ -104,7 +114,8 @@ record Fault(
         JsonNode retryAfter = json.path("retry_after");
         JsonNode processed = json.path("processed");
         return new Fault(
-                host,
+                host == null ? "*" : host,
+                tag,
                 mode,
                 number(json, "status", mode == Mode.REDIRECT ? 302 : 503, 200, 599),
                 StrictJson.absent(retryAfter) ? null : number(json, "retry_after", 0, 0, 1_000_000),
@@ -125,9 +136,17 @@ record Fault(
         return node.intValue();
     }
 
+    boolean isFor(String calledHost, String caller) {
+        return (host.equals("*") || host.equalsIgnoreCase(calledHost)) && (tag.isEmpty() || tag.equals(caller));
+    }
+
     ObjectNode json() {
         ObjectNode json = StrictJson.object();
-        json.put("host", host).put("mode", mode.word()).put("status", status).put("retry_after", retryAfter);
+        json.put("host", host);
+        if (!tag.isEmpty()) {
+            json.put("tag", tag);
+        }
+        json.put("mode", mode.word()).put("status", status).put("retry_after", retryAfter);
         return json.put("times", times).put("delay_ms", delayMs).put("processed", processed);
     }
 }

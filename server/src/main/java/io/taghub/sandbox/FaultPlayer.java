@@ -23,7 +23,7 @@ final class FaultPlayer {
     static int status(Fault fault, Answer right) {
         return switch (fault.mode()) {
             case STATUS, REDIRECT -> fault.status();
-            case SLOW -> right.status();
+            case SLOW, BAD_TOKEN, REFUSED, DUPLICATE -> right.status();
             case GARBAGE, TRUNCATED, HALF_CLOSE, WRONG_LENGTH, BIG -> 200;
             case HANG, RESET -> 0;
         };
@@ -41,6 +41,7 @@ final class FaultPlayer {
                 faults.awaitCleared(fault.delayMs());
                 Sandbox.send(context, right);
             }
+            case BAD_TOKEN, REFUSED, DUPLICATE -> Sandbox.send(context, right);
             case HANG -> {
                 faults.awaitCleared(HANG_MS);
                 new RawConnection(context).reset();

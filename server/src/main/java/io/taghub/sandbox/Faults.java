@@ -29,10 +29,11 @@ final class Faults {
         armed.add(new Armed(fault));
     }
 
-    synchronized @Nullable Fault take(String host) {
+    /** @param tag whose request it is, empty where nobody says */
+    synchronized @Nullable Fault take(String host, String tag) {
         for (Iterator<Armed> each = armed.iterator(); each.hasNext(); ) {
             Armed next = each.next();
-            if (next.fault.host().equals("*") || next.fault.host().equalsIgnoreCase(host)) {
+            if (next.fault.isFor(host, tag)) {
                 if (next.fault.times() > 0 && --next.left == 0) {
                     each.remove();
                 }
@@ -46,8 +47,18 @@ final class Faults {
         return armed.stream().map(each -> each.fault).toList();
     }
 
+    /** Of one tag. */
+    synchronized void clear(String tag) {
+        armed.removeIf(each -> each.fault.tag().equals(tag));
+        letGo();
+    }
+
     synchronized void clear() {
         armed.clear();
+        letGo();
+    }
+
+    private void letGo() {
         cleared.countDown();
         cleared = new CountDownLatch(1);
     }

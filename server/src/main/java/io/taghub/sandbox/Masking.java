@@ -1,6 +1,7 @@
 package io.taghub.sandbox;
 
 import io.taghub.tag.TypedSecrets;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,8 +22,9 @@ import java.util.regex.Pattern;
  *
  * @param names of parameters, fields and headers, in lower case with underscores
  * @param segments which parts of the path, counted from 1
+ * @param fingerprints of what the caller says is secret, whatever it is called here
  */
-record Masking(Set<String> names, Set<Integer> segments) {
+record Masking(Set<String> names, Set<Integer> segments, Set<String> fingerprints) {
     private static final Pattern HEADERS = Pattern.compile("(set-)?cookie|.*authorization|.*[-_]key|.*secret.*");
     private static final String TEXT = "\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"";
     /** Every text is read whole, so that what looks like a field inside one is none; where a text follows, it is a field. */
@@ -32,8 +34,11 @@ record Masking(Set<String> names, Set<Integer> segments) {
     private static final Pattern IN_FORM = Pattern.compile("(?<=^|&)([^&=]*+)=([^&]*+)");
     private static final Pattern SEGMENT = Pattern.compile("path ([1-9]\\d?)");
 
-    /** @param said as {@link io.taghub.twin.Twin#secrets} says it */
-    static Masking of(Set<String> said) {
+    /**
+     * @param said as {@link io.taghub.twin.Twin#secrets} says it
+     * @param fingerprints with commas between them
+     */
+    static Masking of(Set<String> said, String fingerprints) {
         Set<String> names = new HashSet<>();
         Set<Integer> segments = new HashSet<>();
         for (String one : said) {
@@ -45,15 +50,15 @@ record Masking(Set<String> names, Set<Integer> segments) {
                 names.add(plain(one.replaceFirst("^header ", "").replaceFirst("^.*\\.", "")));
             }
         }
-        return new Masking(names, segments);
+        return new Masking(names, segments, Set.of(fingerprints.split(",")));
     }
 
     private static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replace('-', '_');
     }
 
-    private boolean isSecret(String name) {
-        return names.contains(plain(name)) || TypedSecrets.isName(name);
+    private boolean isSecret(String name, String value) {
+        return names.contains(plain(name)) || TypedSecrets.isName(name) || fingerprints.contains(fingerprint(value));
     }
 
     static String mask(String secret) {
@@ -63,20 +68,26 @@ record Masking(Set<String> names, Set<Integer> segments) {
     Map<String, List<String>> query(Map<String, List<String>> query) {
         Map<String, List<String>> masked = new LinkedHashMap<>();
         query.forEach((name, values) -> masked.put(
-                name, isSecret(name) ? values.stream().map(Masking::mask).toList() : List.copyOf(values)));
+                name,
+                values.stream()
+                        .map(value -> isSecret(name, value) ? mask(value) : value)
+                        .toList()));
         return masked;
     }
 
     Map<String, String> headers(Map<String, String> headers) {
         Map<String, String> masked = new TreeMap<>();
-        headers.forEach((name, value) ->
-                masked.put(name, isSecret(name) || HEADERS.matcher(name).matches() ? credentials(value) : value));
+        headers.forEach((name, value) -> masked.put(
+                name, isSecret(name, value) || HEADERS.matcher(name).matches() ? credentials(value) : value));
         return masked;
     }
 
     String path(String path) {
         String[] parts = path.split("/", -1);
-        segments.stream().filter(at -> at < parts.length).forEach(at -> parts[at] = mask(parts[at]));
+        for (int at = 0; at < parts.length; at++) {
+            boolean secret = segments.contains(at) || fingerprints.contains(fingerprint(decoded(parts[at])));
+            parts[at] = secret ? mask(parts[at]) : parts[at];
+        }
         return String.join("/", parts);
     }
 
@@ -85,14 +96,22 @@ record Masking(Set<String> names, Set<Integer> segments) {
         return start.startsWith("{") || start.startsWith("[")
                 ? IN_JSON.matcher(body)
                         .replaceAll(found -> Matcher.quoteReplacement(
-                                found.group(3) != null && isSecret(found.group(2))
+                                found.group(3) != null && isSecret(found.group(2), found.group(3))
                                         ? found.group(1) + '"' + mask(found.group(3)) + '"'
                                         : found.group()))
                 : IN_FORM.matcher(body)
                         .replaceAll(found -> Matcher.quoteReplacement(
-                                isSecret(found.group(1))
+                                isSecret(found.group(1), decoded(found.group(2)))
                                         ? found.group(1) + '=' + mask(found.group(2))
                                         : found.group()));
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return text;
+        }
     }
 
     /** The scheme stays readable: a wrong "Bearer" in front of a token is a mistake people look for. */

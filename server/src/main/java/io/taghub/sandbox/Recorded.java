@@ -13,12 +13,14 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A request as it is kept and shown: secrets are masked, each with a fingerprint.
  *
+ * @param tag whose it is, empty where the caller did not say
  * @param status the HTTP status sent, 0 where a fault sent none
  * @param fault the fault that was played, if any
  */
 record Recorded(
         long seq,
         Instant at,
+        String tag,
         String host,
         String method,
         String path,
@@ -32,12 +34,14 @@ record Recorded(
     /** A body larger than this is kept in part. */
     static final int MAX_BODY = 2_000_000;
 
-    static Recorded of(Call call, Masking masking, int status, List<String> problems, @Nullable String fault) {
+    static Recorded of(
+            Call call, String tag, Masking masking, int status, List<String> problems, @Nullable String fault) {
         String body =
                 call.body().length() <= MAX_BODY ? call.body() : call.body().substring(0, MAX_BODY);
         return new Recorded(
                 call.seq(),
                 call.at(),
+                tag,
                 call.host(),
                 call.method(),
                 masking.path(call.path()),
@@ -80,6 +84,9 @@ record Recorded(
         json.put("status", status);
         ArrayNode list = json.putArray("problems");
         problems.forEach(list::add);
+        if (!tag.isEmpty()) {
+            json.put("tag", tag);
+        }
         if (fault != null) {
             json.put("fault", fault);
         }

@@ -13,13 +13,16 @@ import io.taghub.twin.Call;
 import io.taghub.twin.Ledger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.UriCompliance;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,12 @@ import org.jspecify.annotations.Nullable;
 public final class Sandbox implements AutoCloseable {
     private static final int MAX_BODY = 32 * 1024 * 1024;
     private static final long MAX_KEPT = 64_000_000;
+
+    /** How a hub says whose request it is, what time it is there, and what is secret; no part of the request. */
+    private static final String TAG = "TagHub-Tag";
+
+    private static final String TIME = "TagHub-Time";
+    private static final String SECRETS = "TagHub-Secrets";
 
     private final SandboxClock clock;
     private final RequestLog log;
@@ -108,28 +117,54 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private void handle(Context context) throws IOException, InterruptedException {
+        follow(context.header(TIME));
+        String tag = Objects.requireNonNullElse(context.header(TAG), "");
+        String secrets = Objects.requireNonNullElse(context.header(SECRETS), "");
         Call call = call(context);
         if (call == null) {
             context.status(413).result("The sandbox takes bodies up to 32 MB.");
             return;
         }
-        Fault fault = faults.take(call.host());
-        Answer answer =
-                fault == null || fault.processed() ? answer(call) : new Answer(200, "application/json", "", List.of());
+        Fault fault = faults.take(call.host(), tag);
+        Answer answer = fault == null ? answer(call) : answer(call, fault);
         // Recorded before it is answered, so that whoever has seen the answer also finds the request.
         if (fault == null) {
-            log.add(Recorded.of(call, twins.masking(call), answer.status(), answer.problems(), null));
+            log.add(Recorded.of(call, tag, twins.masking(call, secrets), answer.status(), answer.problems(), null));
             send(context, answer);
         } else {
             int status = FaultPlayer.status(fault, answer);
             log.add(Recorded.of(
                     call,
-                    twins.masking(call),
+                    tag,
+                    twins.masking(call, secrets),
                     status,
                     answer.problems(),
                     fault.mode().word()));
             player.play(fault, context, call, answer);
         }
+    }
+
+    /** The hub's clock may be moved, and a sandbox that runs apart would take its events for old or early. */
+    private void follow(@Nullable String time) {
+        try {
+            if (time != null) {
+                clock.follow(Instant.parse(time));
+            }
+        } catch (DateTimeException somebodyElses) {
+            // Then it says nothing of the time.
+        }
+    }
+
+    private Answer answer(Call call, Fault fault) {
+        return switch (fault.mode()) {
+            case BAD_TOKEN -> twins.at(call.host()).badToken(call);
+            case REFUSED -> twins.at(call.host()).refusal(call);
+            case DUPLICATE -> {
+                answer(call);
+                yield answer(call);
+            }
+            default -> fault.processed() ? answer(call) : new Answer(200, "application/json", "", List.of());
+        };
     }
 
     /** A mistake of ours must not look like the platform's or the caller's. */
@@ -163,6 +198,7 @@ public final class Sandbox implements AutoCloseable {
         int slash = raw.indexOf('/');
         Map<String, String> headers = new TreeMap<>();
         context.headerMap().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+        Stream.of(TAG, TIME, SECRETS).map(name -> name.toLowerCase(Locale.ROOT)).forEach(headers::remove);
         return new Call(
                 seq.incrementAndGet(),
                 at,

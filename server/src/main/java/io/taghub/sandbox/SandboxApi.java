@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ArrayNode;
  *   <li>{@code GET /_sandbox/requests?host=&since=SEQ}: what came, oldest first; the header {@code X-Sandbox-Dropped} says
  *       how many older ones are no longer there
  *   <li>{@code GET /_sandbox/conversions?host=}: what the platforms count after their own dedup
- *   <li>{@code POST /_sandbox/faults}: a {@link Fault}; {@code GET} lists them, {@code DELETE} ends them
+ *   <li>{@code POST /_sandbox/faults}: a {@link Fault}; {@code GET} lists them, {@code DELETE} ends them,
+ *       with {@code ?tag=} those of one tag
  *   <li>{@code DELETE /_sandbox/requests}: forgets requests, conversions and faults
  *   <li>{@code POST /_sandbox/clock}: {@code {"now":"2026-11-22T12:00:00Z"}} or {@code {"advance":"P9D"}}
  * </ul>
@@ -50,7 +51,12 @@ final class SandboxApi {
         routes.get("/_sandbox/faults", context -> json(context, faultList()));
         routes.post("/_sandbox/faults", this::addFault);
         routes.delete("/_sandbox/faults", context -> {
-            faults.clear();
+            String tag = context.queryParam("tag");
+            if (tag == null) {
+                faults.clear();
+            } else {
+                faults.clear(tag);
+            }
             context.status(204);
         });
         routes.get("/_sandbox/clock", this::clock);

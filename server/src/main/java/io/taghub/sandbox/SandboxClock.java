@@ -8,11 +8,15 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A clock that follows another one at a distance, which can be set. Safe for many threads: the distance is one atomic
- * value.
+ * value, and that it was set never changes back.
  */
 final class SandboxClock implements InstantSource {
+    /** What a request takes on its way is no other time. */
+    private static final Duration TOGETHER = Duration.ofSeconds(5);
+
     private final InstantSource source;
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+    private volatile boolean set;
 
     SandboxClock(InstantSource source) {
         this.source = source;
@@ -23,13 +27,23 @@ final class SandboxClock implements InstantSource {
         return source.instant().plus(ahead.get());
     }
 
+    /** A hub's time, which counts until somebody sets the sandbox's own. */
+    void follow(Instant hub) {
+        if (!set && Duration.between(instant(), hub).abs().compareTo(TOGETHER) > 0) {
+            within(hub);
+            ahead.set(Duration.between(source.instant(), hub));
+        }
+    }
+
     void advance(Duration by) {
         within(instant().plus(by));
+        set = true;
         ahead.accumulateAndGet(by, Duration::plus);
     }
 
     void set(Instant now) {
         within(now);
+        set = true;
         ahead.set(Duration.between(source.instant(), now));
     }
 

@@ -32,10 +32,14 @@ final class Twins {
         return byHost.getOrDefault(host, network);
     }
 
-    /** What the twin of this call's host and the platform's form say is secret. */
-    Masking masking(Call call) {
+    /**
+     * What the twin of this call's host and the platform's form say is secret.
+     *
+     * @param fingerprints of what the caller says is
+     */
+    Masking masking(Call call, String fingerprints) {
         Set<String> said = new HashSet<>(at(call.host()).secrets(call));
         said.addAll(secrets.getOrDefault(call.host(), Set.of()));
-        return Masking.of(said);
+        return Masking.of(said, fingerprints);
     }
 }

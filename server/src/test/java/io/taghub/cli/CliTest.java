@@ -88,7 +88,7 @@ class CliTest {
             explain                             | Missing required parameter: 'EVENT-ID'
             preview                             | Missing required parameter: 'EVENT'
             replay                              | Missing required option: '--tag=NAME'
-            replay --tag a --from yesterday     | Invalid value for option '--from': a time is written 2026-11-22T00:00:00Z, not 'yesterday'
+            replay --tag a --from yesterday     | Invalid value for option '--from': a time is written 2026-11-22T15:30:00Z or, for a day of UTC, 2026-11-22, not 'yesterday'
             check --konfig x                    | Unknown options: '--konfig', 'x'
             """)
     void aMistypedCommandIsAUsageError(String typed, String sentence) {
@@ -361,6 +361,7 @@ class CliTest {
                         oauth: { client_id: demo, client_secret: "${file:good}", refresh_token: "${file:good}" }
                         when: [purchase]
                       network: { type: postback, url: "https://n.example/?id={{click.id}}", click_id: btag, when: [ftd] }
+                      ga4: { type: ga4, measurement_id: G-ABC1234567, api_secret: "${file:good}", when: [purchase] }
                     """.formatted(sandbox.port()));
 
             assertThat(TagHub.run("doctor", "--config", clinic.toString())).isEqualTo(1);
@@ -370,13 +371,15 @@ class CliTest {
                             "ill      FAILED    the platform does not accept the credentials: code 190...",
                             "ads      ok        a token is granted; the first event tells whether it may report"
                                     + " conversions",
-                            "network  unproven  no harmless call tells; the first event will");
+                            "network  ok        n.example answers, and there are no credentials to prove",
+                            "ga4      unproven  www.google-analytics.com answers, but no harmless call tells whether it"
+                                    + " takes the credentials; the first event will");
             assertThat(shown()).doesNotContain("EAAB");
             assertThat(TagHub.run("doctor", "--config", clinic.toString(), "--tag", "well"))
                     .isZero();
             assertThat(TagHub.run("doctor", "--config", clinic.toString(), "--tag", "wel"))
                     .isEqualTo(1);
-            assertThat(said()).isEqualTo("taghub: there is no tag 'wel'; there are well, ill, ads, network");
+            assertThat(said()).isEqualTo("taghub: there is no tag 'wel'; there are well, ill, ads, network, ga4");
         }
     }
 

@@ -15,6 +15,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -28,14 +31,16 @@ class OperatorTest {
     private final PrintStream realErr = System.err;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final HubClock clock = new HubClock();
+    private final HubClock clock = new HubClock(Instant.parse("2026-11-22T12:00:00Z"));
+    private Path config;
     private ChaosSink sink;
     private Hub hub;
 
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {
         sink = ChaosSink.start();
-        hub = PartnerHub.start(PartnerHub.config(folder, "sandbox: " + sink.url("")), folder.resolve("data"), clock);
+        config = PartnerHub.config(folder, "sandbox: " + sink.url(""));
+        hub = PartnerHub.start(config, folder.resolve("data"), clock);
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
     }
@@ -143,6 +148,33 @@ class OperatorTest {
     }
 
     @Test
+    void aDayIsAWholeDay() throws Exception {
+        sink.always(ChaosSink.reset());
+        deposit("d1");
+        String today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
+        taghub("held", "--tag", "partner", "--discard", "d1");
+        shown();
+        for (String span : List.of("--from " + today, "--to " + today, "--from " + today + " --to " + today)) {
+            assertThat(taghub(("replay --tag partner --reason DISCARDED --dry-run " + span).split(" ")))
+                    .isZero();
+            assertThat(shown()).first().isEqualTo("chosen:");
+        }
+        taghub(
+                "replay",
+                "--tag",
+                "partner",
+                "--to",
+                LocalDate.parse(today).minusDays(1).toString());
+        assertThat(shown()).first().asString().startsWith("nothing matches");
+    }
+
+    @Test
+    void theScriptTagComesWithThePortInUse() throws Exception {
+        assertThat(taghub("snippet", "--config", config.toString())).isZero();
+        assertThat(shown()).anyMatch(line -> line.contains("proxy_pass http://127.0.0.1:" + hub.port() + ";"));
+    }
+
+    @Test
     void heldEventsAreListedAndDecidedOnce() throws Exception {
         assertThat(taghub("held")).isZero();
         assertThat(shown()).containsExactly("nothing is held");
@@ -154,8 +186,9 @@ class OperatorTest {
         assertThat(taghub("held", "--tag", "partner")).isZero();
         assertThat(shown())
                 .hasSize(2)
-                .allSatisfy(line ->
-                        assertThat(line).startsWith("partner  ftd  d").contains("it was sent and no answer came"));
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("partner  ftd  d")
+                        .contains("  50 EUR  btag=b_1  sent ", "it was sent and no answer came"));
 
         assertThat(taghub("held", "--tag", "partner", "--delivered", "d1")).isZero();
         assertThat(taghub("held", "--tag", "partner", "--delivered", "d1"))

@@ -142,6 +142,12 @@ public final class FakeHub implements HubView {
     }
 
     @Override
+    public ProbeReport rehearse(String tag, String failure) {
+        calls.add("rehearse " + tag + " " + failure);
+        return new ProbeReport("ok", "played");
+    }
+
+    @Override
     public void resume(String tag) {
         calls.add("resume " + tag);
     }

@@ -54,6 +54,24 @@ final class TraceTextTest {
     }
 
     @Test
+    void anAddressIsNotBroken() {
+        String url = "https://trk.example/postback?cid=w123&payout=49.99&goal=first-deposit&txid=dep-90417&more=12345";
+        Event event = Event.named("purchase", "order-8", Story.DEPOSIT)
+                .received(Story.DEPOSIT)
+                .channels(Set.of(Channel.SERVER))
+                .build();
+        long seq = story.store.put(event);
+        story.store.decide(
+                Story.PARTNER,
+                seq,
+                Verdict.REJECTED,
+                Reason.REJECTED_BY_PLATFORM,
+                "the network did not take " + url + " at all");
+        assertThat(TraceText.render(trace("order-8"), 80).lines().map(String::strip))
+                .contains(url);
+    }
+
+    @Test
     void tagsThatAreNotTriggeredAreFoldedIntoOneLine() {
         assertThat(TraceText.render(trace("mz4x0k-9f27c1"), 80))
                 .contains("not triggered by this event: google-ads, tiktok, partner")

@@ -46,6 +46,11 @@ class LineTag implements Tag {
     }
 
     @Override
+    public boolean corrects(Event event) {
+        return true;
+    }
+
+    @Override
     public Request request(List<Item> items) {
         String body = items.stream().map(item -> item.as(String.class)).collect(Collectors.joining("\n"));
         return new Request("POST", url, Map.of("Content-Type", "text/plain"), body.getBytes(StandardCharsets.UTF_8));

@@ -107,6 +107,27 @@ class RepeatsTest {
         rig.admit(event("purchase", "p-6").orderId("A-1001").build()).untilCount(2, "a", Verdict.DUPLICATE);
     }
 
+    /** The page's purchase and the back end's under another id, in gross and in net. */
+    @Test
+    void whereNothingCanBeCorrectedTheFirstValueStands() {
+        rig.tag(
+                "b",
+                new LineTag(rig.sink.url("/b"), ONE) {
+                    @Override
+                    public boolean corrects(Event event) {
+                        return event.original() != null;
+                    }
+                },
+                config -> Rig.when(config, Set.of("purchase")));
+        rig.admit(purchase("p-1", "10", null)).untilDelivered(1, "a").untilDelivered(1, "b");
+        rig.admit(purchase("p-2", "7", null)).untilDelivered(2, "a").untilCount(1, "b", Verdict.DUPLICATE);
+        rig.admit(purchase("p-3", "5", "pending")).untilDelivered(3, "a").untilDelivered(2, "b");
+        Event amended = purchase("p-4", "12", null).toBuilder()
+                .original(new Event.Original("purchase", "p-1", null, "A-1"))
+                .build();
+        rig.admit(amended).untilDelivered(4, "a").untilDelivered(3, "b");
+    }
+
     private void also(String tag, Limits limits) {
         rig.tag(
                 tag,
@@ -124,6 +145,7 @@ class RepeatsTest {
         "10 12 12 10 10 12, true, p0 p1 p3 p5",
         "10 12 12 10 10 12, false, p0 p1 p3 p5",
         "10 10 10, true, p0",
+        "49.9 49.900000000000006 49.904 49.905, true, p0 p3",
     })
     void restatementsGoInTheJournalsOrderWhateverTheTiming(String values, boolean together, String expected) {
         also("b", Limits.batch(50).dedupWindow(Rig.TWO_DAYS));

@@ -44,7 +44,7 @@ final class DemoSiteTest {
     private final List<JsonNode> serverCopies = new CopyOnWriteArrayList<>();
     private final List<String> keys = new CopyOnWriteArrayList<>();
     private final List<String> alarms = new ArrayList<>();
-    private String hubAnswer = "{\"accepted\":1,\"duplicates\":0,\"rejected\":[]}";
+    private String hubAnswer = "{\"accepted\":1,\"paired\":0,\"duplicates\":0,\"rejected\":[]}";
     private Javalin hub;
     private BrowserContext context;
     private Page page;
@@ -209,7 +209,7 @@ final class DemoSiteTest {
     @Test
     void whatGoesWrongIsSaidInASentenceAndHostileInputStaysText() {
         hubAnswer =
-                "{\"accepted\":0,\"duplicates\":0,\"rejected\":[{\"index\":0,\"reason\":\"<img src=x onerror=alert(1)>\"}]}";
+                "{\"accepted\":0,\"paired\":0,\"duplicates\":0,\"rejected\":[{\"index\":0,\"reason\":\"<img src=x onerror=alert(1)>\"}]}";
         page.navigate(url + "/casino/register");
         page.locator("text=Create the account").click();
         page.locator(".problem").waitFor();

@@ -92,7 +92,7 @@ class BadInputTest {
         RunningIntake.Answer answer = intake.events(body.replace('\'', '"'));
 
         assertThat(answer.body())
-                .isEqualTo("{\"accepted\":2,\"duplicates\":0,\"rejected\":[{\"index\":1,\"reason\":" + "\""
+                .isEqualTo("{\"accepted\":2,\"paired\":0,\"duplicates\":0,\"rejected\":[{\"index\":1,\"reason\":" + "\""
                         + reason.replace("\"", "\\\"") + "\"}]}");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(event(after).name()).isEqualTo("ok");
@@ -144,8 +144,9 @@ class BadInputTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body())
-                .isEqualTo("{\"accepted\":1,\"duplicates\":0,\"rejected\":[],\"warnings\":[{\"index\":0,\"field\":\""
-                        + path + "\",\"reason\":\"" + why + "\",\"given\":\"" + given + "\"}]}");
+                .isEqualTo(
+                        "{\"accepted\":1,\"paired\":0,\"duplicates\":0,\"rejected\":[],\"warnings\":[{\"index\":0,\"field\":\""
+                                + path + "\",\"reason\":\"" + why + "\",\"given\":\"" + given + "\"}]}");
         Event kept = intake.store.journal().latest(1).getFirst().event();
         assertThat(kept.orderId()).isEqualTo(order);
         assertThat(kept.notes()).containsExactly(new FieldNote(path, given, why));
@@ -207,7 +208,7 @@ class BadInputTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body())
                 .isEqualTo(
-                        "{\"accepted\":0,\"duplicates\":0,\"rejected\":[{\"index\":0,\"reason\":\"'name' is missing\"},"
+                        "{\"accepted\":0,\"paired\":0,\"duplicates\":0,\"rejected\":[{\"index\":0,\"reason\":\"'name' is missing\"},"
                                 + "{\"index\":1,\"reason\":\"'id' is missing; a conversion needs one, so that it is never counted"
                                 + " twice\"}]}");
     }
@@ -237,7 +238,7 @@ class BadInputTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body())
-                .isEqualTo("{\"accepted\":2,\"duplicates\":0,\"rejected\":[{\"index\":1,\"reason\":"
+                .isEqualTo("{\"accepted\":2,\"paired\":0,\"duplicates\":0,\"rejected\":[{\"index\":1,\"reason\":"
                         + "\"the event is nested deeper than 20 levels\"}]}");
         assertThat(intake.snippet(snippet(
                                 "{\"n\":\"a\",\"i\":\"aaaaaaaa\"}",

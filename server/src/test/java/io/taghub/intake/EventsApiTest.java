@@ -89,9 +89,10 @@ class EventsApiTest {
     void aNameThatIsAKnownOneButForItsCaseIsTakenAndNoted() {
         try (RunningIntake intake = RunningIntake.in(folder)) {
             assertThat(intake.events("{\"name\":\"Page_View\",\"id\":\"a-1\"}").body())
-                    .isEqualTo("{\"accepted\":1,\"duplicates\":0,\"rejected\":[],\"warnings\":[{\"index\":0,"
-                            + "\"field\":\"name\",\"reason\":\"taken as it is, which is another event than 'page_view':"
-                            + " upper and lower case count\",\"given\":\"text of 9 characters\"}]}");
+                    .isEqualTo(
+                            "{\"accepted\":1,\"paired\":0,\"duplicates\":0,\"rejected\":[],\"warnings\":[{\"index\":0,"
+                                    + "\"field\":\"name\",\"reason\":\"taken as it is, which is another event than 'page_view':"
+                                    + " upper and lower case count\",\"given\":\"text of 9 characters\"}]}");
             assertThat(intake.only().name()).isEqualTo("Page_View");
 
             assertThat(intake.events("{\"name\":\"page_view\",\"id\":\"a-2\"}").body())
@@ -112,9 +113,10 @@ class EventsApiTest {
                              "items":[{"id":7,"quantity":2,"price":24.995}],
                              "consent":{"ad_storage":"granted","ad_user_data":null},
                              "properties":{"_bot":true,"_gpc":1,"plan":"gold"}}""").body())
-                    .isEqualTo("{\"accepted\":1,\"duplicates\":0,\"rejected\":[],\"warnings\":[{\"index\":0,"
-                            + "\"field\":\"click_ids.clickid\",\"reason\":\"it is a placeholder that nobody filled in, and"
-                            + " every visitor has the same\",\"given\":\"text of 9 characters\"}]}");
+                    .isEqualTo(
+                            "{\"accepted\":1,\"paired\":0,\"duplicates\":0,\"rejected\":[],\"warnings\":[{\"index\":0,"
+                                    + "\"field\":\"click_ids.clickid\",\"reason\":\"it is a placeholder that nobody filled in, and"
+                                    + " every visitor has the same\",\"given\":\"text of 9 characters\"}]}");
 
             Event event = intake.only();
             assertThat(event.time()).isEqualTo(Instant.parse("2026-11-22T10:45:00Z"));
@@ -138,8 +140,10 @@ class EventsApiTest {
             String body =
                     "[{\"name\":\"ftd\",\"id\":\"d1\"},{\"name\":\"ftd\",\"id\":\"d1\"},{\"name\":\"lead\",\"id\":\"d1\"}]";
 
-            assertThat(intake.events(body).body()).isEqualTo("{\"accepted\":2,\"duplicates\":1,\"rejected\":[]}");
-            assertThat(intake.events(body).body()).isEqualTo("{\"accepted\":0,\"duplicates\":3,\"rejected\":[]}");
+            assertThat(intake.events(body).body())
+                    .isEqualTo("{\"accepted\":2,\"paired\":0,\"duplicates\":1,\"rejected\":[]}");
+            assertThat(intake.events(body).body())
+                    .isEqualTo("{\"accepted\":0,\"paired\":0,\"duplicates\":3,\"rejected\":[]}");
         }
     }
 
@@ -288,8 +292,9 @@ class EventsApiTest {
 
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body())
-                    .startsWith("{\"accepted\":1,\"duplicates\":0,\"rejected\":[],\"warnings\":[{\"index\":0,\"field\":"
-                            + "\"click_ids.clickid\",\"reason\":\"" + reason + "\",\"given\":\"text of ");
+                    .startsWith(
+                            "{\"accepted\":1,\"paired\":0,\"duplicates\":0,\"rejected\":[],\"warnings\":[{\"index\":0,\"field\":"
+                                    + "\"click_ids.clickid\",\"reason\":\"" + reason + "\",\"given\":\"text of ");
             assertThat(intake.only().clickIds()).extracting(ClickId::value).containsExactly("b_1");
             assertThat(intake.meters.get("taghub.unresolved.macros").counter().count())
                     .isEqualTo(1);
@@ -360,7 +365,7 @@ class EventsApiTest {
 
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body())
-                    .startsWith("{\"accepted\":1,\"duplicates\":0,\"rejected\":[]"
+                    .startsWith("{\"accepted\":1,\"paired\":0,\"duplicates\":0,\"rejected\":[]"
                             + (field == null
                                     ? "}"
                                     : ",\"warnings\":[{\"index\":0,\"field\":\"" + field + "\",\"reason\":\"" + reason

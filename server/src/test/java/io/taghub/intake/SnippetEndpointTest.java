@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.event.ClickId;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
+import io.taghub.event.FieldNote;
 import io.taghub.event.Marks;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a page says, and what the hub makes of it: visitor, clicks, consent, marks. */
 class SnippetEndpointTest {
@@ -115,6 +117,49 @@ class SnippetEndpointTest {
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("btag", "b_1"));
         assertThat(intake.meters.get("taghub.unresolved.macros").counter().count())
                 .isEqualTo(4);
+    }
+
+    /** A single-page application may be entered again by another link without a new page. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aClickMetByNavigationIsATouchOfItsOwn(boolean together) {
+        String landed = event("aaaa", 0, "https://shop.example/?fbclid=IwAR0LAND");
+        String pushed = event("bbbb", 1, "https://shop.example/x?fbclid=IwAR0PUSH");
+        String thanks = event("cccc", 2, "https://shop.example/thanks");
+        List<String> posts =
+                together ? List.of(String.join(",", landed, pushed, thanks)) : List.of(landed, pushed, thanks);
+        String cookie = "";
+        for (String events : posts) {
+            RunningIntake.Answer answer = intake.snippet(
+                    "{\"v\":1,\"st\":%d,\"l\":\"https://shop.example/?fbclid=IwAR0LAND\",\"e\":[%s]}"
+                            .formatted(RunningIntake.NOW.plusSeconds(2).toEpochMilli(), events),
+                    "Cookie",
+                    cookie);
+            cookie = answer.cookies().isEmpty() ? cookie : answer.cookie();
+        }
+        assertThat(intake.known(intake.newest()).touches())
+                .extracting(ClickId::value)
+                .containsExactly("IwAR0LAND", "IwAR0PUSH");
+    }
+
+    private static String event(String id, int second, String page) {
+        return "{\"n\":\"page_view\",\"i\":\"%s\",\"t\":%d,\"u\":\"%s\"}"
+                .formatted(id, RunningIntake.NOW.plusSeconds(second).toEpochMilli(), page);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"undefined", "null", "0", "{{order_id}}"})
+    void aPageThatHasNoNumberForItsOrderHasAPurchaseAllTheSame(String id) {
+        String purchase =
+                "{\"n\":\"purchase\",\"i\":\"%s\",\"t\":1,\"p\":{\"value\":9,\"currency\":\"EUR\",\"order_id\":\"%s\"}}"
+                        .formatted(id, id);
+        assertThat(intake.snippet("{\"v\":1,\"e\":[%s,%s]}".formatted(purchase, purchase))
+                        .status())
+                .isEqualTo(204);
+        assertThat(intake.store.journal().latest(9)).hasSize(2).allSatisfy(found -> {
+            assertThat(found.event().notes()).extracting(FieldNote::field).containsExactlyInAnyOrder("id", "order_id");
+            assertThat(found.event().orderId()).isNull();
+        });
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.taghub.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taghub.tag.Identifiers;
 import io.taghub.twin.Call;
 import java.io.IOException;
 import java.net.Socket;
@@ -37,6 +38,45 @@ class SandboxApiTest {
         assertThat(request.path("body").stringValue()).isEqualTo("{\"n\":1.50}");
         assertThat(request.path("status").intValue()).isEqualTo(200);
         assertThat(request.path("problems").isArray()).isTrue();
+    }
+
+    /** Its clock may have been moved, and the sandbox is a process of its own. */
+    @Test
+    void aHubSaysWhatTimeItIsAndWhoseRequestUntilSomebodySetsTheClock() {
+        platforms.get("a.example/1", "TagHub-Time", "2026-12-01T12:00:00Z", "TagHub-Tag", "partner");
+        platforms.get("a.example/2", "TagHub-Time", "2026-12-01T12:00:02Z");
+        platforms.get("a.example/3", "TagHub-Time", "noon");
+        platforms.post("_sandbox/clock", "{\"now\":\"2026-11-25T12:00:00Z\"}");
+        platforms.get("a.example/4", "TagHub-Time", "2026-12-01T12:00:05Z");
+
+        JsonNode requests = platforms.requests("a.example");
+        assertThat(requests.valueStream().map(request -> request.path("at").stringValue()))
+                .containsExactly(
+                        "2026-12-01T12:00:00Z", "2026-12-01T12:00:00Z", "2026-12-01T12:00:00Z", "2026-11-25T12:00:00Z");
+        assertThat(requests.get(0).path("tag").stringValue()).isEqualTo("partner");
+        assertThat(requests.get(1).has("tag")).isFalse();
+        assertThat(requests.get(0).path("headers").propertyNames()).noneMatch(name -> name.startsWith("taghub"));
+    }
+
+    /** Only the hub knows what is secret under a name that a partner made up. */
+    @Test
+    void whatTheHubSaysIsSecretIsMaskedWhereverItStands() {
+        String fingerprint = Identifiers.hex("SHA-256", "s3cr t").substring(0, 8);
+        platforms.post(
+                "a.example/p/s3cr%20t/r?pin=s3cr+t&x=1",
+                "{\"word\":\"s3cr t\",\"n\":\"s3cr\"}", "X-Pin", "s3cr t", "TagHub-Secrets", fingerprint);
+        platforms.post(
+                "a.example/p",
+                "word=s3cr%20t&n=1",
+                "TagHub-Secrets",
+                fingerprint,
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+
+        String shown = platforms.requests("a.example").toString();
+        assertThat(shown)
+                .doesNotContain("s3cr t", "s3cr%20t", "s3cr+t")
+                .contains("\"n\":\"s3cr\"", "***" + fingerprint);
     }
 
     @Test

@@ -109,6 +109,6 @@ class TwinsTest {
                 Map.of("x-beacon", "hush", "x-other-key", "hush", "passcode", "hush"),
                 """
                 {"note":"\\"pin\\":\\"kept\\"","auth":{"pin":"hu\\"sh"},"list":["a",":","b"],"apiKey" : "hush"}""");
-        return Recorded.of(call, twins.masking(call), 200, List.of(), null);
+        return Recorded.of(call, "", twins.masking(call, ""), 200, List.of(), null);
     }
 }

@@ -272,6 +272,58 @@ class IdentityContractTest extends StoreContract {
         assertThat(visitor("v1").person()).isEqualTo(Person.UNKNOWN);
     }
 
+    private void says(String visitor, Purpose purpose, State state) {
+        time.advance(Duration.ofMinutes(1));
+        admit(event("consent", "c-" + time.instant())
+                .visitor(visitor)
+                .consent(Consent.UNSET.with(purpose, state))
+                .build());
+    }
+
+    /** A page of the shop, weeks after somebody logged in there, tells the platform who it was. */
+    @Test
+    void whoseABrowserIsIsKnownOnLaterPages() {
+        Person ada = person("u1", "ada@example.com");
+        admit(event("registration", "e1").user(ada).build());
+        login("phone", "u1");
+        login("laptop", "u1");
+        assertThat(visitor("phone").person()).isEqualTo(ada);
+        reopen();
+        assertThat(visitor("phone").person()).isEqualTo(ada);
+
+        says("laptop", Purpose.AD_USER_DATA, State.DENIED);
+        assertThat(visitor("phone").person()).as("denied elsewhere").isEqualTo(Person.UNKNOWN);
+        says("laptop", Purpose.AD_USER_DATA, State.GRANTED);
+        assertThat(visitor("phone").person()).isEqualTo(ada);
+        store.identity().optOut("laptop", null, true, time.instant());
+        assertThat(visitor("phone").person()).as("opted out").isEqualTo(Person.UNKNOWN);
+        store.identity().optOut("laptop", null, false, time.instant());
+
+        login("phone", "u2");
+        assertThat(visitor("phone").person()).as("somebody else's too").isEqualTo(Person.UNKNOWN);
+        assertThat(visitor("laptop").person()).isEqualTo(ada);
+        store.identity().erase("u1", time.instant());
+        assertThat(visitor("laptop").person()).isEqualTo(Person.UNKNOWN);
+    }
+
+    /** Anybody can say in a browser that they are somebody. */
+    @Test
+    void aClaimAgainstWhatABackEndSaidTellsNobodyAnything() {
+        Person ada = person("u1", "ada@example.com");
+        admit(event("registration", "e1")
+                .channels(Set.of(Channel.SERVER))
+                .visitor("phone")
+                .user(ada)
+                .build());
+        admit(event("login", "e2")
+                .channels(Set.of(Channel.BROWSER))
+                .visitor("strangers")
+                .user(Person.of("u1"))
+                .build());
+        assertThat(visitor("phone").person()).isEqualTo(ada);
+        assertThat(visitor("strangers").person()).isEqualTo(Person.UNKNOWN);
+    }
+
     /** Each tag looks when it comes to the event, and all have to judge it alike. */
     @Test
     void whatWasDeniedSinceAnEventCameStaysDeniedToIt() {

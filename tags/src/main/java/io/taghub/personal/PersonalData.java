@@ -8,7 +8,9 @@ import io.taghub.event.LineItem;
 import io.taghub.event.Person;
 import io.taghub.personal.PersonalKeys.Kind;
 import io.taghub.personal.PersonalKeys.Within;
+import io.taghub.tag.Fields;
 import io.taghub.tag.Identifiers;
+import io.taghub.text.UnresolvedMacro;
 import io.taghub.text.WebAddress;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /**
  * Keeps what is personal out of what is sent in clear: page addresses, free properties, texts of errors. Every platform
@@ -77,7 +80,7 @@ public final class PersonalData {
         boolean besideAPlace = PersonalKeys.besideAPlace(
                 parameters.stream().map(PersonalData::key).toList());
         String query = parameters.stream()
-                .filter(parameter -> !isPersonal(parameter, besideAPlace, own))
+                .filter(parameter -> !isPersonal(parameter, besideAPlace, own) && !isUnfilled(parameter))
                 .collect(Collectors.joining("&"));
         return path(page.substring(0, question), own) + (query.isEmpty() ? "" : "?" + query) + kept;
     }
@@ -125,9 +128,19 @@ public final class PersonalData {
                 || isPersonal(key, value, own);
     }
 
+    /** Whether a tool left its macro where a value should be, which says the same of everybody. */
+    private static boolean isUnfilled(String parameter) {
+        String value = Escapes.inQuery(parameter.substring(parameter.indexOf('=') + 1));
+        boolean marked = value.length() > 2 && !Character.isLetterOrDigit(value.charAt(value.length() - 1));
+        return marked && UnresolvedMacro.isUnfilled(value);
+    }
+
     private static boolean isPersonal(String key, String text, Own own) {
         boolean id = PersonalKeys.kind(key) == Kind.ID;
-        return PersonalForms.in(text, !id || text.startsWith("+")) || (!id && own.is(text));
+        return PersonalForms.in(text, !id || text.startsWith("+"))
+                || (!id && own.is(text))
+                // A form without names puts what was typed in front of the sign.
+                || PersonalForms.in(key, false);
     }
 
     /**
@@ -185,8 +198,27 @@ public final class PersonalData {
 
     /** By its form, as an address with something personal in it, or as the person's own. */
     private static boolean hides(String key, String text, Own own) {
-        boolean address = text.indexOf('?') >= 0 && text.indexOf('=') > 0;
-        return (address && !text.equals(stripped(text, own))) || isPersonal(key, text, own);
+        boolean address = (text.indexOf('?') >= 0 && text.indexOf('=') > 0) || text.contains("://");
+        return (address && !WebAddress.valid(Escapes.html(text)).equals(stripped(text, own)))
+                || isPersonal(key, text, own)
+                || isForm(text, own);
+    }
+
+    /** Whether it is what somebody filled in, written as JSON. */
+    private static boolean isForm(String text, Own own) {
+        if (!text.startsWith("{") && !text.startsWith("[")) {
+            return false;
+        }
+        try {
+            Object json = Fields.JSON.readValue(text, Object.class);
+            List<String> personal = new ArrayList<>();
+            gather("", json, Within.TOP, false, personal);
+            List<String> texts = new ArrayList<>();
+            gatherTexts(json, texts);
+            return !personal.isEmpty() || texts.stream().anyMatch(own::is);
+        } catch (JacksonException notJson) {
+            return false;
+        }
     }
 
     private static String text(Object value) {

@@ -30,10 +30,14 @@ final class PersonalForms {
         }
     }
 
-    /** Also with the @ escaped, as it stands in addresses and in HTML. */
-    private static final Pattern EMAIL =
-            Pattern.compile("[\\p{L}\\p{N}._+%-]{0,63}?[\\p{L}\\p{N}_+-](?:@|%40|&(?:#0*64|#[xX]0*40|commat);)"
+    /** Also with the @ escaped, as it stands in addresses, in HTML and in JSON, and wide. */
+    private static final Pattern EMAIL = Pattern.compile(
+            "[\\p{L}\\p{N}._+%-]{0,63}?[\\p{L}\\p{N}_+-](?:[@\uff20\ufe6b]|%40|&(?:#0*64|#[xX]0*40|commat);|\\\\u0040)"
                     + "[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){1,4}");
+
+    /** {@code logo@2x.png} and {@code pkg@1.2.3}: no domain ends so. */
+    private static final Pattern FILE =
+            Pattern.compile("(?i).*\\.(?:\\d+|png|jpe?g|gif|svg|webp|avif|ico|bmp|css|m?js|json|woff2?|mp4|pdf)");
 
     private static final Pattern IBAN = Pattern.compile("(?<![\\p{L}\\p{N}])[A-Za-z]{2}\\d{2}");
     private static final Pattern CARD = Pattern.compile("(?<![\\p{L}\\p{N}.-])[23456]\\d{3}");
@@ -85,10 +89,10 @@ final class PersonalForms {
             char c = text.charAt(i);
             digits += c >= '0' && c <= '9' ? 1 : 0;
             colons += c == ':' ? 1 : 0;
-            at |= c == '@';
+            at |= c == '@' || c == '\uff20' || c == '\ufe6b' || c == '\\';
         }
         String replaced = at || text.contains("%40") || text.indexOf('&') >= 0
-                ? each(EMAIL, text, found -> other.apply(Look.EMAIL, found))
+                ? each(EMAIL, text, found -> FILE.matcher(found).matches() ? found : other.apply(Look.EMAIL, found))
                 : text;
         if (digits >= 10) {
             replaced = counted(IBAN, replaced, PersonalForms::iban, found -> other.apply(Look.IBAN, found));

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param dedupWindow how long the network recognises a repeat, null where it does not
  * @param maxClickAge oldest click the network takes, null for any
  * @param signed whether negative amounts are taken
+ * @param corrects whether an order told again corrects the one that is there
  * @param platforms what of an event's ids is no network's
  * @param doubts what is allowed and probably not meant
  */
@@ -44,6 +45,7 @@ record Postback(
         @Nullable Duration dedupWindow,
         @Nullable Duration maxClickAge,
         boolean signed,
+        boolean corrects,
         PlatformIds platforms,
         List<Problem> doubts) {
 

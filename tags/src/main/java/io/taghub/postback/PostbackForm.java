@@ -39,7 +39,8 @@ final class PostbackForm {
             "capture",
             "max_click_age",
             "allow_http",
-            "signed");
+            "signed",
+            "corrects");
 
     private final Preset preset;
     private final Set<String> presetNames;
@@ -111,7 +112,13 @@ final class PostbackForm {
                 OpenFields.field("max_click_age", Kind.DURATION, "oldest click the network takes", List.of()),
                 OpenFields.field(
                         "allow_http", Kind.FLAG, "send unencrypted, where the network has no https", List.of()),
-                OpenFields.field("signed", Kind.FLAG, "whether the network takes negative amounts", List.of())));
+                OpenFields.field("signed", Kind.FLAG, "whether the network takes negative amounts", List.of()),
+                OpenFields.field(
+                        "corrects",
+                        Kind.FLAG,
+                        "whether the network, told of an order again with another value, corrects the one it has; elsewhere"
+                                + " the first value stands",
+                        List.of())));
         // A preset may have had a setting of this name before it was a word of every postback's.
         if (preset.settings().stream().noneMatch(setting -> setting.name().equals(Capture.SHARED))) {
             fields.add(Capture.sharing());
@@ -176,6 +183,7 @@ final class PostbackForm {
                 recognised ? preset.dedupWindow() : null,
                 values.get("max_click_age") instanceof Duration age ? age : preset.maxClickAge(),
                 preset.signed() || Boolean.TRUE.equals(values.get("signed")),
+                preset.corrects() || Boolean.TRUE.equals(values.get("corrects")),
                 platforms,
                 doubts(written, scope.used())));
     }

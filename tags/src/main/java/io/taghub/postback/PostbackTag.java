@@ -12,8 +12,10 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Sends one HTTP request per event to an affiliate network or tracker. */
@@ -47,6 +49,16 @@ final class PostbackTag implements Tag {
         return request == null
                 ? java.util.Objects.requireNonNull(binding.skip())
                 : Plan.send(new Item(request, "", null, binding.remark()));
+    }
+
+    @Override
+    public boolean corrects(Event event) {
+        return postback.corrects();
+    }
+
+    @Override
+    public Optional<URI> origin() {
+        return Optional.of(URI.create(postback.request().target()));
     }
 
     /** A network that is not told the status would count a rejected conversion as one more. */

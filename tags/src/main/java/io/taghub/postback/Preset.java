@@ -38,7 +38,8 @@ record Preset(
         List<String> dedupBy,
         @Nullable Duration dedupWindow,
         @Nullable Duration maxClickAge,
-        boolean signed) {
+        boolean signed,
+        boolean corrects) {
 
     enum Type {
         HOST("(?i)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9](?::\\d{1,5})?"),

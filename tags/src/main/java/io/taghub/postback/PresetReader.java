@@ -70,7 +70,12 @@ final class PresetReader {
                                 new Field(
                                         "window", Kind.TEXT, true, "forever or a duration", "24h", "", "", List.of()))),
                 OpenFields.field("max_click_age", Kind.DURATION, "oldest click taken", List.of()),
-                OpenFields.field("signed", Kind.FLAG, "whether negative amounts are taken", List.of())));
+                OpenFields.field("signed", Kind.FLAG, "whether negative amounts are taken", List.of()),
+                OpenFields.field(
+                        "corrects",
+                        Kind.FLAG,
+                        "whether an order told again corrects the one that is there",
+                        List.of())));
         return fields;
     }
 
@@ -236,7 +241,8 @@ final class PresetReader {
                 Values.texts(dedup, "by"),
                 dedup.isEmpty() ? null : dedupWindow,
                 values.get("max_click_age") instanceof Duration age ? age : null,
-                Boolean.TRUE.equals(values.get("signed")));
+                Boolean.TRUE.equals(values.get("signed")),
+                Boolean.TRUE.equals(values.get("corrects")));
         Set<String> parameters = new TreeSet<>(preset.query().keySet());
         parameters.addAll(preset.body().keySet());
         preset.dedupBy().stream()

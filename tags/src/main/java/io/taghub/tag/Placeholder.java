@@ -1,7 +1,7 @@
 package io.taghub.tag;
 
 import io.taghub.event.Person;
-import io.taghub.event.UnresolvedMacro;
+import io.taghub.text.UnresolvedMacro;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;

@@ -1,6 +1,7 @@
 package io.taghub.tag;
 
 import io.taghub.event.Event;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,14 @@ public interface Tag {
         return limits().maxAge();
     }
 
+    /**
+     * Whether the platform, told of an order again with another value, corrects what it has. Where it would pass it over or
+     * count the order a second time, the first value stands and the hub sends no other.
+     */
+    default boolean corrects(Event event) {
+        return false;
+    }
+
     /** How a request proves who sends it; the hub adds it after the request is built, so it is never recorded. */
     default Auth auth() {
         return new Auth.None();
@@ -55,6 +64,11 @@ public interface Tag {
 
     /** A harmless request that proves the credentials, where the platform has one. */
     default Optional<Request> probe() {
+        return Optional.empty();
+    }
+
+    /** Scheme and host of its platform, to see whether anybody is there who cannot be asked more. */
+    default Optional<URI> origin() {
         return Optional.empty();
     }
 

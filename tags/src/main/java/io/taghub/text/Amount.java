@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Amount {
     private static final int MAX_LENGTH = 40;
+    /** Without what the standard lists beside currencies, which has no minor unit: metals, units of account, "none". */
     private static final Set<String> CODES = Currency.getAvailableCurrencies().stream()
+            .filter(currency -> currency.getDefaultFractionDigits() >= 0)
             .map(Currency::getCurrencyCode)
             .collect(Collectors.toUnmodifiableSet());
 
@@ -130,7 +132,7 @@ public final class Amount {
     /** How many decimals amounts of it have, 2 where it is not known. */
     public static int decimals(@Nullable String currency) {
         return currency != null && isIso(currency)
-                ? Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits())
+                ? Currency.getInstance(currency).getDefaultFractionDigits()
                 : 2;
     }
 

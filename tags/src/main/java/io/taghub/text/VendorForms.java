@@ -61,7 +61,14 @@ public final class VendorForms {
             "contents", "items",
             "items", "items",
             "order_id", "order_id",
-            "transaction_id", "order_id");
+            "transaction_id", "order_id",
+            "currencyCode", "currency");
+
+    /** What Universal Analytics' enhanced ecommerce reports, each an object with products; many a dataLayer still has it. */
+    private static final Set<String> ACTIONS = words("purchase refund checkout detail add remove");
+
+    /** Of such an object's {@code actionField}; what else is in it is a property. */
+    private static final Map<String, String> OF_ACTIONS = Map.of("id", "order_id", "revenue", "value");
 
     /** Of Meta's {@code custom_data}; what else is in it is a property. */
     private static final Map<String, String> OF_CUSTOM_DATA = moves(
@@ -87,6 +94,7 @@ public final class VendorForms {
             ours.remove("custom_data");
         }
         if (ours.get("properties") instanceof ObjectNode properties) {
+            ACTIONS.forEach(action -> report(properties, action, ours));
             move(properties, ours, AMONG_PROPERTIES);
         }
         if (ours.get("user") instanceof ObjectNode user) {
@@ -100,11 +108,27 @@ public final class VendorForms {
         return OF_APPS.contains(key);
     }
 
+    private static void report(ObjectNode properties, String action, ObjectNode event) {
+        if (isAction(properties, action) && properties.remove(action) instanceof ObjectNode said) {
+            move(said, "products", event, "items");
+            if (said.get("actionField") instanceof ObjectNode field) {
+                move(field, event, OF_ACTIONS);
+                List.copyOf(field.propertyNames()).forEach(key -> move(field, key, event, "properties." + key));
+            }
+        }
+    }
+
+    private static boolean isAction(JsonNode properties, String name) {
+        JsonNode said = properties.path(name);
+        return said.path("products").isArray() || said.path("actionField").isObject();
+    }
+
     private static boolean isForeign(JsonNode event) {
         return event.has("custom_data")
                 || has(event, OF_EVENTS)
                 || has(event.path("user"), OF_USERS)
-                || has(event.path("properties"), AMONG_PROPERTIES);
+                || has(event.path("properties"), AMONG_PROPERTIES)
+                || ACTIONS.stream().anyMatch(action -> isAction(event.path("properties"), action));
     }
 
     private static boolean has(JsonNode object, Map<String, String> moves) {

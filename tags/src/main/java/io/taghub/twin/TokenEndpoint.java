@@ -61,6 +61,11 @@ public final class TokenEndpoint implements Twin {
     }
 
     @Override
+    public Answer badToken(Call call) {
+        return refused(400, "invalid_grant", "Token has been expired or revoked.");
+    }
+
+    @Override
     public Set<String> secrets(Call call) {
         return Set.of("assertion");
     }
@@ -90,7 +95,7 @@ public final class TokenEndpoint implements Twin {
             return refused(400, "invalid_request", "client_id, client_secret and refresh_token are required.");
         }
         if (token.contains("revoked") || token.contains("expired")) {
-            return refused(400, "invalid_grant", "Token has been expired or revoked.");
+            return badToken(call);
         }
         if (secret.contains("wrong")) {
             return refused(401, "invalid_client", "Unauthorized");

@@ -1,5 +1,6 @@
 package io.taghub.twin;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -8,6 +9,18 @@ import java.util.Set;
  */
 public interface Twin {
     Answer answer(Call call);
+
+    /** What it says to a token that it does not take; for rehearsals, of a call with which nothing is wrong. */
+    default Answer badToken(Call call) {
+        return new Answer(
+                401, "text/plain; charset=utf-8", "Unauthorized", List.of("rehearsed: the token is not taken"));
+    }
+
+    /** What it says to a request that it does not take; likewise. */
+    default Answer refusal(Call call) {
+        return new Answer(
+                400, "text/plain; charset=utf-8", "Bad Request", List.of("rehearsed: the request is not taken"));
+    }
 
     /**
      * Where a call to this vendor has its secrets: a parameter's name, {@code header NAME} or {@code path N}, the N-th part of

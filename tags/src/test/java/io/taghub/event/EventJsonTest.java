@@ -388,7 +388,32 @@ final class EventJsonTest {
     /** Of two people without an account each would be the other. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"undefined", "NULL", "0", "-1", "N/A", "guest", "Anonymous", "unknown", "0000", "[object Object]"
+            strings = {
+                "undefined",
+                "NULL",
+                "0",
+                "-1",
+                "N/A",
+                "guest",
+                "Anonymous",
+                "unknown",
+                "0000",
+                "[object Object]",
+                "{{player_id}}",
+                "{user_id}",
+                "${userId}",
+                "[USER_ID]",
+                "%USER_ID%",
+                "%%UID%%",
+                "__UID__",
+                "##uid##",
+                "<user_id>",
+                "{:uid}",
+                "USER_ID",
+                "your_user_id",
+                "u-{{ id }}",
+                "%7B%7Bid%7D%7D",
+                "(not set)"
             })
     void aPlaceholderIsNobodysId(String written) {
         Event event = event("'user':{'id':'%s','email':'ada@example.com'}".formatted(written));
@@ -415,7 +440,16 @@ final class EventJsonTest {
 
     @Test
     void aPlaceholderIsNoOrderAndNoEvent() {
-        assertThat(event("'order_id':'undefined'").orderId()).isNull();
+        for (String nothing :
+                List.of("undefined", "{{order_id}}", "%%ORDER%%", "{{ dlv - order id }}", "(not set)", "ORDER_ID")) {
+            assertThat(event("'order_id':'%s'".formatted(nothing)).orderId()).isNull();
+            assertThat(parsed("{'name':'purchase','id':'%s'}".formatted(nothing)))
+                    .isInstanceOf(EventJson.Parsed.Bad.class);
+        }
+        for (String order :
+                List.of("{a3bb189e-8bf9-3888-9912-ace4e6543002}", "ORDER-7", "a_b_c", "Bestellung", "#1001")) {
+            assertThat(event("'order_id':'%s'".formatted(order)).orderId()).isEqualTo(order);
+        }
         assertThat(event("'order_id':'0017'").orderId()).isEqualTo("0017");
         assertThat(parsed("{'name':'purchase','id':'undefined'}")).isInstanceOf(EventJson.Parsed.Bad.class);
         assertThat(parsed("{'name':'scroll','id':'null'}"))
@@ -618,6 +652,24 @@ final class EventJsonTest {
         assertThat(event.notes()).isEmpty();
         assertThat(event.items()).containsExactly(new LineItem("a", null, new BigDecimal("2"), null));
         assertThat(event.properties()).isEmpty();
+    }
+
+    @Test
+    void enhancedEcommerceOfUniversalAnalyticsIsUnderstood() {
+        Event event = event("'properties':{'currencyCode':'EUR','purchase':{"
+                + "'actionField':{'id':'A-1','revenue':'49.99','shipping':'5','affiliation':'Web','coupon':'MAY'},"
+                + "'products':[{'id':'a','name':'Tee','price':'24.99','quantity':2,'brand':'X'}]}}");
+
+        assertThat(event.notes()).isEmpty();
+        assertThat(event.orderId()).isEqualTo("A-1");
+        assertThat(event.money()).isEqualTo(new Money(new BigDecimal("49.99"), "EUR"));
+        assertThat(event.items()).singleElement().satisfies(item -> {
+            assertThat(item.id()).isEqualTo("a");
+            assertThat(item.price()).isEqualByComparingTo("24.99");
+        });
+        assertThat(event.properties()).containsOnlyKeys("shipping", "affiliation", "coupon");
+        assertThat(event("'properties':{'purchase':'yes','add':{'n':1}}").properties())
+                .containsOnlyKeys("purchase", "add");
     }
 
     @Test

@@ -36,6 +36,10 @@ class PersonalDataTest {
                     https://shop.example/a?x=1#/checkout?city=Berlin,         https://shop.example/a?x=1
                     https://shop.example/a?x=1#/checkout?step=2,              https://shop.example/a?x=1#/checkout?step=2
                     https://shop.example/a?gclid=Cj0KCQjw_-aB,                https://shop.example/a?gclid=Cj0KCQjw_-aB
+                    https://shop.example/a?bob%40x.example=1&ann@x.example&x=1, https://shop.example/a?x=1
+                    https://shop.example/a?q=bob＠x.example&img=logo@2x.png&v=pkg@1.2.3&x=1, https://shop.example/a?img=logo@2x.png&v=pkg@1.2.3&x=1
+                    https://shop.example/a?gclid={gclid}&utm_source=%7B%7Bsite_source_name%7D%7D&x=1, https://shop.example/a?x=1
+                    https://shop.example/a?c=__CLICKID__&d=%5Bcid%5D&utm_term=unknown&ids=%5B1%5D&y=a_, https://shop.example/a?utm_term=unknown&ids=%5B1%5D&y=a_
                     """)
     void leavesPageAddressesWithoutPersonalData(String url, String stripped) {
         assertThat(PersonalData.strippedFrom(url)).isEqualTo(stripped);
@@ -236,6 +240,27 @@ class PersonalDataTest {
     void anIdIsNoPhoneNumber() {
         assertThat(PersonalData.freeProperties(adas(Map.of("batch_id", "2079460018", "sku", "18151210")), Set.of()))
                 .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            blob          | {"last_name":"Quinn","zip":"75001"}              | false
+            blob          | [{"note":"Ada Lovelace"}]                        | false
+            blob          | {"color":"red","size":4}                         | true
+            blob          | {broken                                          | true
+            link          | https://shop.example/u/ada-lovelace               | false
+            link          | https://shop.example/u/ada@example.com            | false
+            link          | https://Shop.example/p/red shoe?size=4            | true
+            image         | https://cdn.shop.example/logo@2x.png              | true
+            build         | pkg@1.2.3                                         | true
+            bob@x.example | 1                                                 | false
+            note          | bob＠x.example                                     | false
+            note          | {"a":"bob\\u0040x.example"}                        | false
+            """)
+    void aTextIsPersonalByWhatIsInIt(String key, String value, boolean free) {
+        assertThat(PersonalData.freeProperties(adas(Map.of(key, value)), Set.of())
+                        .containsKey(key))
+                .isEqualTo(free);
     }
 
     @Test

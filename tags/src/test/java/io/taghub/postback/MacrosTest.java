@@ -2,7 +2,7 @@ package io.taghub.postback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.taghub.event.UnresolvedMacro;
+import io.taghub.text.UnresolvedMacro;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

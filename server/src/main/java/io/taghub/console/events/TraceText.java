@@ -178,17 +178,25 @@ public final class TraceText {
         }
     }
 
-    /** Breaks at a space where there is one, else hard. */
+    /** Breaks at a space where there is one, else hard, but never an address: it is there to be copied. */
     private static List<String> fold(String text, int width) {
         List<String> lines = new ArrayList<>();
         String rest = text;
         while (rest.length() > width) {
             int space = rest.lastIndexOf(' ', width);
             boolean soft = space > width / 2 && !rest.substring(0, space).isBlank();
-            lines.add(rest.substring(0, soft ? space : width));
-            rest = rest.substring(soft ? space + 1 : width);
+            int end = soft ? space : width;
+            int next = rest.indexOf(' ', width);
+            int wordEnd = next < 0 ? rest.length() : next;
+            if (!soft && rest.substring(space + 1, wordEnd).contains("://")) {
+                end = wordEnd;
+            }
+            lines.add(rest.substring(0, end));
+            rest = rest.startsWith(" ", end) ? rest.substring(end + 1) : rest.substring(end);
         }
-        lines.add(rest);
+        if (!rest.isEmpty() || lines.isEmpty()) {
+            lines.add(rest);
+        }
         return lines;
     }
 

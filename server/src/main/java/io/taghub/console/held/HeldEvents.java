@@ -2,9 +2,16 @@ package io.taghub.console.held;
 
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.ConflictResponse;
+import io.taghub.config.Claims;
+import io.taghub.config.HubConfig;
+import io.taghub.config.TagConfig;
 import io.taghub.console.HubView;
 import io.taghub.console.Masked;
+import io.taghub.event.ClickIds;
 import io.taghub.event.Event;
+import io.taghub.identity.Attribution;
+import io.taghub.personal.Mask;
+import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
 import io.taghub.store.Store;
@@ -13,6 +20,7 @@ import io.taghub.tag.Reason;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,23 +53,42 @@ public final class HeldEvents {
                 store.journal().read(held.stream().map(LaneStore.Parked::seq).toList())) {
             events.put(entry.seq(), entry.event());
         }
+        HubConfig config = view.config();
+        TagConfig receiver = Objects.requireNonNull(config.tags().get(tag));
+        Attribution attribution = new Attribution(config.clickIds(), Claims.of(config));
         return held.stream()
-                .map(parked -> held(tag, parked, events.get(parked.seq())))
+                .map(parked -> held(receiver, parked, events.get(parked.seq()), attribution))
                 .toList();
     }
 
-    private static HeldEvent held(String tag, LaneStore.Parked parked, @Nullable Event event) {
+    private HeldEvent held(
+            TagConfig receiver, LaneStore.Parked parked, @Nullable Event event, Attribution attribution) {
+        String tag = receiver.name();
         return new HeldEvent(
                 tag,
                 parked.seq(),
                 event == null ? null : event.name(),
                 event == null ? null : event.id(),
                 event == null ? null : event.time(),
+                event == null || event.money() == null ? null : event.money().amount(),
+                event == null || event.money() == null ? null : event.money().currency(),
+                event == null ? null : click(receiver, event, attribution),
                 parked.reason().name(),
                 parked.reason().text(),
                 Masked.text(parked.detail()),
                 parked.firstAttempt(),
                 parked.attempts());
+    }
+
+    /** By which the network finds the event. */
+    private @Nullable String click(TagConfig receiver, Event event, Attribution attribution) {
+        IdentityStore.Known known = store.identity().known(List.of(event)).getFirst();
+        ClickIds ids = attribution.resolve(event, known, receiver).ids();
+        return receiver.clickIds().stream()
+                .filter(ids::has)
+                .findFirst()
+                .map(name -> name + "=" + Mask.OF_NOBODY.id(String.valueOf(ids.value(name))))
+                .orElse(null);
     }
 
     /**

@@ -12,9 +12,10 @@ import io.taghub.console.Section;
 import io.taghub.store.Store;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 
-/** Metrics, the clock, and erasure. */
+/** What the hub is, metrics, the clock, and erasure. */
 public final class OperationRoutes implements Section {
     private static final Duration FURTHEST = Duration.ofDays(400);
 
@@ -32,6 +33,14 @@ public final class OperationRoutes implements Section {
 
     @Override
     public void add(RoutesConfig routes) {
+        routes.get(
+                "/api/hub",
+                context -> Api.answer(
+                        context,
+                        Map.of(
+                                "port", view.publicPort(),
+                                "mode", view.config().mode().name().toLowerCase(Locale.ROOT),
+                                "now", view.now())));
         routes.delete(
                 "/api/subjects/{id}",
                 context -> Api.answer(

@@ -3,7 +3,9 @@ package io.taghub.console.tags;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.NotFoundResponse;
+import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.console.Api;
 import io.taghub.console.Frame;
@@ -64,8 +66,18 @@ public final class TagRoutes implements Section {
             context.status(204);
         });
         routes.post("/api/tags/{tag}/probe", context -> Api.answer(context, view.probe(tag(context))));
+        routes.post("/api/tags/{tag}/rehearse", this::rehearse);
         routes.post("/api/replay", this::replay);
         routes.get("/api/replay/{id}", this::replayed);
+    }
+
+    private void rehearse(Context context) {
+        String tag = tag(context);
+        TagConfig config = view.config().tags().get(tag);
+        if (config == null || config.mode() != HubConfig.Mode.SANDBOX) {
+            throw new ForbiddenResponse("Failures can be rehearsed in mode sandbox only.");
+        }
+        Api.answer(context, view.rehearse(tag, Api.body(context).path("failure").asString("")));
     }
 
     private String tag(Context context) {

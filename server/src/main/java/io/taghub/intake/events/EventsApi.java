@@ -132,11 +132,17 @@ public final class EventsApi implements Routes {
             }
         }
         List<Admission> admissions = gate.admit(good);
-        long duplicates = admissions.stream()
-                .filter(Admission.Duplicate.class::isInstance)
-                .count();
+        int paired = 0;
+        int duplicates = 0;
+        for (Admission admission : admissions) {
+            if (admission instanceof Admission.Duplicate(boolean twin)) {
+                paired += twin ? 1 : 0;
+                duplicates += twin ? 0 : 1;
+            }
+        }
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("accepted", admissions.size() - duplicates);
+        answer.put("accepted", admissions.size() - paired - duplicates);
+        answer.put("paired", paired);
         answer.put("duplicates", duplicates);
         answer.put("rejected", rejected);
         if (!warnings.isEmpty()) {

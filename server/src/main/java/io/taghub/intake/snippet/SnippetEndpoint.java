@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -254,6 +255,7 @@ public final class SnippetEndpoint {
     /**
      * What all events of one post have in common.
      *
+     * @param landings by address, the click ids in it
      * @param setCookie null where the browser's is right as it is
      * @param voice whose word on consent it is, where the visitor may not be kept
      * @param recognised whether the visitor may be: else no click of theirs is kept, also not in addresses
@@ -263,6 +265,7 @@ public final class SnippetEndpoint {
     private record Visit(
             @Nullable String visitor,
             ClickIds clickIds,
+            Map<String, List<ClickId>> landings,
             Client client,
             @Nullable String setCookie,
             @Nullable String voice,
@@ -289,6 +292,7 @@ public final class SnippetEndpoint {
             return new Visit(
                     null,
                     ClickIds.NONE,
+                    Map.of(),
                     new Client(null, userAgent),
                     null,
                     known == null ? null : known.visitor(),
@@ -303,8 +307,10 @@ public final class SnippetEndpoint {
                         ? cookie.value()
                         : cookie.stale(now) ? cookie.renewed(now).value() : null;
         ClickCapture capture = captures.of(config);
+        Map<String, List<ClickId>> landings = new LinkedHashMap<>();
+        wire.addresses().forEach(address -> landings.put(address, capture.in(address, now)));
         List<ClickId> ids = new ArrayList<>();
-        wire.addresses().forEach(address -> ids.addAll(capture.in(address, now)));
+        landings.values().forEach(ids::addAll);
         // The page after the landing page still has the landing address as its referrer; another site's click is not
         // ours.
         String referrer = wire.referrer();
@@ -315,6 +321,7 @@ public final class SnippetEndpoint {
         return new Visit(
                 nameless ? null : cookie.visitor(),
                 ClickIds.of(ids),
+                landings,
                 new Client(caller.ip(), userAgent),
                 setCookie,
                 null,
@@ -354,12 +361,19 @@ public final class SnippetEndpoint {
         Event whole = event.toBuilder()
                 .channels(Set.of(Channel.BROWSER))
                 .visitor(visit.visitor)
-                .clickIds(visit.clickIds)
+                .clickIds(clickIds(event, visit))
                 .client(visit.client)
                 .consent(consent)
                 .properties(marked)
                 .build();
         return visit.recognised ? whole : gate.plain(whole);
+    }
+
+    /** The page's own click before that of the page life: who went on to another landing without a new page clicked again. */
+    private static ClickIds clickIds(Event event, Visit visit) {
+        String page = event.page() == null ? null : event.page().url();
+        List<ClickId> own = page == null ? List.of() : visit.landings.getOrDefault(page, List.of());
+        return own.isEmpty() ? visit.clickIds : ClickIds.of(own).or(visit.clickIds);
     }
 
     private static void fail(Context context, int status, String reason) {

@@ -7,6 +7,7 @@ import io.taghub.event.EventJson;
 import io.taghub.event.FieldNote;
 import io.taghub.intake.Batch;
 import io.taghub.intake.Body;
+import io.taghub.text.Nobody;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -159,7 +161,10 @@ final class SnippetWire {
 
     private EventJson.Parsed event(
             JsonNode wire, Consent consent, ObjectNode user, Function<String, @Nullable String> idFor) {
-        EventJson.Parsed parsed = EventJson.parse(publicForm(wire, user), now, idFor);
+        // The script takes an order's number for the id, and a page may have none to give; no other copy has this id.
+        boolean nothing = Nobody.isPlaceholder(wire.path("i").asString(""));
+        EventJson.Parsed parsed = EventJson.parse(
+                publicForm(wire, user), now, nothing ? _ -> UUID.randomUUID().toString() : idFor);
         return parsed instanceof EventJson.Parsed.Ok(Event event)
                 ? new EventJson.Parsed.Ok(event.toBuilder().consent(consent).build())
                 : parsed;

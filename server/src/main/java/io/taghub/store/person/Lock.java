@@ -2,11 +2,8 @@ package io.taghub.store.person;
 
 import io.taghub.store.seal.Key;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -23,24 +20,16 @@ public record Lock(Instant at, List<Key> visitors, List<Key> others) {
 
     void write(ObjectNode json) {
         json.put("at", at.toString());
-        write(visitors, json.putArray("visitors"));
+        Key.write(visitors, json.putArray("visitors"));
         if (!others.isEmpty()) {
-            write(others, json.putArray("others"));
+            Key.write(others, json.putArray("others"));
         }
-    }
-
-    private static void write(List<Key> keys, ArrayNode list) {
-        keys.forEach(key -> list.add(HexFormat.of().formatHex(key.bytes())));
     }
 
     static Lock read(JsonNode json) {
         return new Lock(
-                Instant.parse(json.path("at").stringValue()), keys(json.path("visitors")), keys(json.path("others")));
-    }
-
-    private static List<Key> keys(JsonNode list) {
-        List<Key> keys = new ArrayList<>();
-        list.forEach(key -> keys.add(Key.of(HexFormat.of().parseHex(key.stringValue()))));
-        return keys;
+                Instant.parse(json.path("at").stringValue()),
+                Key.read(json.path("visitors")),
+                Key.read(json.path("others")));
     }
 }

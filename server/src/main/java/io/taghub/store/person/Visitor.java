@@ -6,9 +6,11 @@ import io.taghub.event.Consent.Purpose;
 import io.taghub.event.Consent.State;
 import io.taghub.event.Event;
 import io.taghub.store.seal.EventCodec;
+import io.taghub.store.seal.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,17 +19,25 @@ import tools.jackson.databind.node.ObjectNode;
  * What is remembered of one browser.
  *
  * @param touches see {@link Touches}
+ * @param users who were linked to it: the first and, where there was another, one other; a browser of several is nobody's
  */
-public record Visitor(String id, Instant seen, @Nullable Client client, ConsentWords consent, List<ClickId> touches) {
+public record Visitor(
+        String id,
+        Instant seen,
+        @Nullable Client client,
+        ConsentWords consent,
+        List<ClickId> touches,
+        List<Key> users) {
     /** How stale {@code seen} may get, so that a busy visitor is not written with every event. */
     static final Duration GRAIN = Duration.ofHours(1);
 
     public Visitor {
         touches = List.copyOf(touches);
+        users = List.copyOf(users);
     }
 
     static Visitor of(String id, Instant seen) {
-        return new Visitor(id, seen, null, ConsentWords.NONE, List.of());
+        return new Visitor(id, seen, null, ConsentWords.NONE, List.of(), List.of());
     }
 
     /** After this event; equal to this if it says nothing new. */
@@ -42,7 +52,19 @@ public record Visitor(String id, Instant seen, @Nullable Client client, ConsentW
                 words,
                 words.consent().state(Purpose.AD_STORAGE) == State.DENIED
                         ? touches
-                        : Touches.with(touches, event.clickIds()));
+                        : Touches.with(touches, event.clickIds()),
+                lesson.rank() == null ? users : with(lesson.whole().user()));
+    }
+
+    private List<Key> with(@Nullable Key user) {
+        return user == null || users.size() > 1 || users.contains(user)
+                ? users
+                : Stream.concat(users.stream(), Stream.of(user)).toList();
+    }
+
+    /** Whose browser it is, null where nobody or several said so. */
+    public @Nullable Key user() {
+        return users.size() == 1 ? users.getFirst() : null;
     }
 
     /** After a word on consent in an event that may not name the visitor. */
@@ -52,11 +74,12 @@ public record Visitor(String id, Instant seen, @Nullable Client client, ConsentW
                 seen,
                 client,
                 consent.with(lesson.said().event().consent(), lesson.event().received()),
-                touches);
+                touches,
+                users);
     }
 
     Visitor optingOut(boolean out, Instant at) {
-        return new Visitor(id, seen, client, consent.optingOut(out, at), touches);
+        return new Visitor(id, seen, client, consent.optingOut(out, at), touches, users);
     }
 
     static Instant later(Instant seen, Instant received) {
@@ -80,6 +103,9 @@ public record Visitor(String id, Instant seen, @Nullable Client client, ConsentW
         }
         consent.write(json.putObject("consent"));
         Touches.write(touches, json.putArray("touches"));
+        if (!users.isEmpty()) {
+            Key.write(users, json.putArray("users"));
+        }
         return json;
     }
 
@@ -94,6 +120,7 @@ public record Visitor(String id, Instant seen, @Nullable Client client, ConsentW
                                 client.path("user_agent").stringValue(null))
                         : null,
                 ConsentWords.read(json.path("consent")),
-                Touches.read(json.path("touches")));
+                Touches.read(json.path("touches")),
+                Key.read(json.path("users")));
     }
 }

@@ -1,6 +1,10 @@
 package io.taghub.store.seal;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /** 16 bytes of a hash, as a database key and as a map key. */
 public record Key(long high, long low) implements Comparable<Key> {
@@ -18,6 +22,16 @@ public record Key(long high, long low) implements Comparable<Key> {
     /** 8 bytes that lead to the few rows worth opening; never 0, which stands for none. */
     public long brief() {
         return high == 0 ? 1 : high;
+    }
+
+    public static void write(List<Key> keys, ArrayNode list) {
+        keys.forEach(key -> list.add(HexFormat.of().formatHex(key.bytes())));
+    }
+
+    public static List<Key> read(JsonNode list) {
+        return list.valueStream()
+                .map(key -> of(HexFormat.of().parseHex(key.stringValue())))
+                .toList();
     }
 
     @Override

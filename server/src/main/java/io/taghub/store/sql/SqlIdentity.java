@@ -124,7 +124,7 @@ public final class SqlIdentity implements IdentityStore {
             Event event = events.get(i);
             Subjects its = subjects.get(i);
             boolean forgotten = EventCodec.isBlank(event) || its.all().anyMatch(people.erased::contains);
-            Known known = forgotten ? FORGOTTEN : known(event, its, people.users, people.visitors);
+            Known known = forgotten ? FORGOTTEN : known(event, its, people);
             found.add(known);
             if (recollection != null) {
                 recollection.keep(event, people.behind(its), known, asOf);
@@ -138,11 +138,20 @@ public final class SqlIdentity implements IdentityStore {
         /** Everybody by whom an event is judged. */
         Set<Key> behind(Subjects subjects) {
             Set<Key> behind = subjects.all().collect(Collectors.toCollection(HashSet::new));
-            User user = subjects.user == null ? null : users.get(subjects.user);
+            Key key = subjects.user == null ? userOf(subjects.visitor) : subjects.user;
+            User user = key == null ? null : users.get(key);
             if (user != null) {
+                behind.add(key);
                 user.links().forEach(link -> behind.add(link.visitor()));
             }
             return behind;
+        }
+
+        /** Whose the browser is. */
+        @Nullable
+        Key userOf(@Nullable Key visitor) {
+            Visitor browser = visitor == null ? null : visitors.get(visitor);
+            return browser == null ? null : browser.user();
         }
     }
 
@@ -163,11 +172,21 @@ public final class SqlIdentity implements IdentityStore {
         Identities.Foreseen foreseen = identities.foresee(sql, visitorKeys, userKeys);
         Map<Key, User> users = identities.users(sql, userKeys, foreseen);
         Map<Key, Visitor> visitors = identities.visitors(sql, visitorKeys, foreseen);
+        Set<Key> behind = new HashSet<>();
+        for (Subjects its : subjects) {
+            Visitor browser = its.user == null && its.visitor != null ? visitors.get(its.visitor) : null;
+            if (browser != null && browser.user() != null && !users.containsKey(browser.user())) {
+                behind.add(browser.user());
+            }
+        }
+        users.putAll(identities.users(sql, behind));
         visitors.putAll(identities.browsers(sql, users.values(), Set.copyOf(visitors.keySet()), foreseen));
         return new People(erased.get(), users, visitors);
     }
 
-    private static Known known(Event event, Subjects subjects, Map<Key, User> users, Map<Key, Visitor> visitors) {
+    private static Known known(Event event, Subjects subjects, People people) {
+        Map<Key, User> users = people.users;
+        Map<Key, Visitor> visitors = people.visitors;
         User user = subjects.user == null ? null : users.get(subjects.user);
         Visitor own = subjects.visitor == null ? null : visitors.get(subjects.visitor);
         Lock lock = user == null ? null : user.standing();
@@ -186,12 +205,28 @@ public final class SqlIdentity implements IdentityStore {
                 user == null ? List.of() : user.named(),
                 lock != null,
                 user != null && lock != null && subjects.visitor != null && !user.trusted(subjects.visitor),
-                user == null ? Person.UNKNOWN : user.person(),
+                user == null ? behind(subjects.visitor, people) : user.person(),
                 denied.consent().or(voices.consent()),
                 voices.asOf(event.time()).consent(),
                 voices.optedOut() || denied.optedOut(),
                 client(own, all),
                 false);
+    }
+
+    /**
+     * What is known of the one whose browser it is, of an event that does not say so: nothing where they, in whatever
+     * browser, do not want that it is used.
+     */
+    private static Person behind(@Nullable Key visitor, People people) {
+        Key key = people.userOf(visitor);
+        User user = key == null || people.erased.contains(key) ? null : people.users.get(key);
+        if (visitor == null || user == null || !user.trusted(visitor)) {
+            return Person.UNKNOWN;
+        }
+        Voices voices = Voices.of(user, visitor, people.visitors);
+        return voices.optedOut() || voices.consent().denies(Consent.Purpose.AD_USER_DATA)
+                ? Person.UNKNOWN
+                : user.person();
     }
 
     /** Those of the user that are known to be theirs, the event's own left out. */

@@ -18,7 +18,8 @@ public final class BackEnd {
      * @param rejected one sentence for each event that was not taken
      * @param warnings one for each field that was left out of one that was
      */
-    public record Answer(int status, int accepted, int duplicates, List<String> rejected, List<String> warnings) {
+    public record Answer(
+            int status, int accepted, int paired, int duplicates, List<String> rejected, List<String> warnings) {
         /** Keys the hub does not know: a slip of the test's, most likely. */
         private List<String> slips() {
             return warnings.stream()
@@ -70,6 +71,7 @@ public final class BackEnd {
         return new Answer(
                 answer.statusCode(),
                 json.path("accepted").asInt(0),
+                json.path("paired").asInt(0),
                 json.path("duplicates").asInt(0),
                 rejected,
                 warnings);

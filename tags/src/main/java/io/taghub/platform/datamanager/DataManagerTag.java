@@ -174,6 +174,12 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
         };
     }
 
+    /** The last upload of a transaction counts. */
+    @Override
+    public boolean corrects(Event event) {
+        return true;
+    }
+
     @Override
     public Request request(List<Item> items) {
         return ingest(items, settings.validateOnly());

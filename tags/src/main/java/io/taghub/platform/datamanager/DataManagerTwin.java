@@ -76,19 +76,35 @@ final class DataManagerTwin implements Twin {
         String authorization = call.header("authorization");
         @Nullable String objection = tokens.objection(authorization, call.at());
         if (objection != null) {
-            return error(
-                    call,
-                    401,
-                    "ACCESS_TOKEN_INVALID",
-                    "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or"
-                            + " other valid authentication credential (" + objection + ").",
-                    List.of());
+            return unauthenticated(call, objection);
         }
         if (!tokens.allows(authorization, SCOPE)) {
             String message = "Request had insufficient authentication scopes.";
             return error(call, 403, "ACCESS_TOKEN_SCOPE_INSUFFICIENT", message, List.of());
         }
         return ingest ? ingest(call) : retrieve(call);
+    }
+
+    private static Answer unauthenticated(Call call, String objection) {
+        return error(
+                call,
+                401,
+                "ACCESS_TOKEN_INVALID",
+                "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or"
+                        + " other valid authentication credential (" + objection + ").",
+                List.of());
+    }
+
+    @Override
+    public Answer badToken(Call call) {
+        return unauthenticated(call, "rehearsed");
+    }
+
+    @Override
+    public Answer refusal(Call call) {
+        var violation = new DataManagerTwinRequest.Violation(
+                "events[0].transaction_id", "The value is not valid.", "INVALID_TRANSACTION_ID");
+        return error(call, 400, "INVALID_ARGUMENT", "There was a problem with the request.", List.of(violation));
     }
 
     private Answer ingest(Call call) {

@@ -23,12 +23,14 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -231,6 +233,11 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkab
     }
 
     @Override
+    public Optional<URI> origin() {
+        return Optional.of(URI.create(host()));
+    }
+
+    @Override
     public Request request(List<Item> items) {
         return Request.postJson(url("/mp/collect"), body(items));
     }
@@ -255,7 +262,7 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkab
     }
 
     private String url(String path) {
-        String host = settings.eu() ? "https://region1.google-analytics.com" : "https://www.google-analytics.com";
+        String host = host();
         String stream = isApp()
                 ? "firebase_app_id=" + URLEncoder.encode(settings.firebaseAppId(), StandardCharsets.UTF_8)
                 : "measurement_id=" + settings.measurementId();
@@ -304,5 +311,9 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkab
     @Override
     public Auth auth() {
         return new Auth.Query("api_secret", settings.apiSecret());
+    }
+
+    private String host() {
+        return settings.eu() ? "https://region1.google-analytics.com" : "https://www.google-analytics.com";
     }
 }

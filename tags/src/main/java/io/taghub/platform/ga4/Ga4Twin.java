@@ -55,6 +55,18 @@ final class Ga4Twin implements Twin {
         return new Answer(204, "", "", problems);
     }
 
+    /** GA4 tells nobody. */
+    @Override
+    public Answer badToken(Call call) {
+        return new Answer(204, "", "", List.of("rehearsed: the api_secret is not taken, and nothing is counted"));
+    }
+
+    /** Nor this. */
+    @Override
+    public Answer refusal(Call call) {
+        return new Answer(204, "", "", List.of("rehearsed: the events are not valid, and none is counted"));
+    }
+
     /** Whether the request names a stream and a secret; GA4 tells nobody if it does not. */
     private static boolean addressed(Call call, List<String> problems) {
         if (!call.method().equals("POST")) {

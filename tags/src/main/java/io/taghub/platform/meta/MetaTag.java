@@ -8,7 +8,6 @@ import io.taghub.event.Event;
 import io.taghub.event.Location;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
-import io.taghub.event.UnresolvedMacro;
 import io.taghub.personal.PersonalData;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
@@ -23,6 +22,7 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
+import io.taghub.text.UnresolvedMacro;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -83,6 +83,12 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
             .toList();
 
     /** What goes into the request for the whole batch. */
+    /** By another id the same order is another conversion; an amendment says itself which one it is about. */
+    @Override
+    public boolean corrects(Event event) {
+        return event.original() != null;
+    }
+
     @Override
     public Request request(List<Item> items) {
         return Request.postJson(

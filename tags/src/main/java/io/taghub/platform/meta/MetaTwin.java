@@ -179,15 +179,24 @@ final class MetaTwin implements Twin {
             String message = "Error validating access token: Session has expired on a date in the past.";
             return refused(call, 400, 190, 463, "OAuthException", message);
         }
-        return token.contains(badWord)
-                ? refused(
-                        call,
-                        401,
-                        190,
-                        null,
-                        "OAuthException",
-                        "Invalid OAuth access token - Cannot parse access token")
-                : null;
+        return token.contains(badWord) ? badToken(call) : null;
+    }
+
+    @Override
+    public Answer badToken(Call call) {
+        String message = "Invalid OAuth access token - Cannot parse access token";
+        return refused(call, 401, 190, null, "OAuthException", message);
+    }
+
+    @Override
+    public Answer refusal(Call call) {
+        ObjectNode error = envelope(call, "Invalid parameter", "OAuthException", 100, 2804050);
+        error.put("is_transient", false)
+                .put(
+                        "error_user_title",
+                        "You Haven't Added Sufficient Customer Information Parameter Data For This Event")
+                .put("error_user_msg", "This event doesn't have enough customer information parameter data.");
+        return Answer.json(400, wrapped(call, error), List.of("rehearsed: the request is not taken"));
     }
 
     private static Answer refused(

@@ -20,8 +20,10 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +38,7 @@ import tools.jackson.databind.JsonNode;
  * @see <a href="https://business-api.tiktok.com/portal/docs/report-app-web-offline-or-crm-events/v1.3">the vendor's page</a>
  */
 record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
+    private static final String ORIGIN = "https://business-api.tiktok.com";
 
     /** The event at fault, as TikTok names it: {@code Batch.0.properties.contents.0.content_id: Not a valid string}. */
     private static final Pattern INDEX = Pattern.compile("Batch\\.(\\d{1,4})\\b");
@@ -148,10 +151,15 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
     }
 
     @Override
+    public Optional<URI> origin() {
+        return Optional.of(URI.create(ORIGIN));
+    }
+
+    @Override
     public Request request(List<Item> items) {
         String source = items.getFirst().group();
         return Request.postJson(
-                "https://business-api.tiktok.com/open_api/" + settings.apiVersion() + "/event/track/",
+                ORIGIN + "/open_api/" + settings.apiVersion() + "/event/track/",
                 new Fields()
                         .put("event_source", source)
                         .put("event_source_id", TikTokSource.id(source, settings))

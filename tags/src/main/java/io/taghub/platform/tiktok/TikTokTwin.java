@@ -55,13 +55,23 @@ final class TikTokTwin implements Twin {
             return refused(call, 40105, "Access token is incorrect or has been revoked.", problems);
         }
         if (token.contains(badWord)) {
-            return refused(call, 40105, "Access token is incorrect or has been revoked.", List.of());
+            return badToken(call);
         }
         JsonNode body = StrictJson.parse(call.body());
         if (body == null || !body.isObject()) {
             return refused(call, 40002, "The request body is not valid JSON.", List.of());
         }
         return events(call, body);
+    }
+
+    @Override
+    public Answer badToken(Call call) {
+        return refused(call, 40105, "Access token is incorrect or has been revoked.", List.of());
+    }
+
+    @Override
+    public Answer refusal(Call call) {
+        return refused(call, 40002, "data.0.event: Not a valid string", List.of());
     }
 
     private Answer events(Call call, JsonNode body) {

@@ -50,7 +50,7 @@ final class Network {
         }
         String token = call.value(file.token());
         if (token != null && token.contains(badWord)) {
-            problems.add("the token is not one that " + name + " takes");
+            problems.add(badToken());
             return reply(call, problems, "", "bad_token");
         }
         for (String parameter : file.required()) {
@@ -74,6 +74,25 @@ final class Network {
         return call.parameters().isEmpty() && call.value(file.click()) == null
                 ? reply(call, problems, "")
                 : reply(call, problems, "", count(call, ledger, problems));
+    }
+
+    private String badToken() {
+        return "the token is not one that " + name + " takes";
+    }
+
+    /** In its own words where they are known, else in HTTP's. */
+    Answer badToken(Received call) {
+        return rehearsed(call, "bad_token", "401 Unauthorized", badToken());
+    }
+
+    Answer refusal(Received call) {
+        String kind = file.replies().containsKey("missing") ? "missing" : "invalid";
+        return rehearsed(call, kind, "400 Bad Request", "rehearsed: the request is not taken");
+    }
+
+    private Answer rehearsed(Received call, String kind, String otherwise, String problem) {
+        Reply reply = Reply.of(file.replies().getOrDefault(kind, otherwise));
+        return reply.answer(blank -> blank.equals("parameter") ? "click" : call.value(blank), List.of(problem));
     }
 
     private boolean isRight(String parameter, @Nullable String value) {

@@ -84,11 +84,26 @@ public final class NetworkTwin implements Twin {
     @Override
     public Answer answer(Call call) {
         Received received = Received.of(call);
+        return at(received).answer(received, ledger, badWord);
+    }
+
+    @Override
+    public Answer badToken(Call call) {
+        Received received = Received.of(call);
+        return at(received).badToken(received);
+    }
+
+    @Override
+    public Answer refusal(Call call) {
+        Received received = Received.of(call);
+        return at(received).refusal(received);
+    }
+
+    private Network at(Received received) {
         return places.stream()
                 .filter(found -> found.place().fits(received))
                 .findFirst()
                 .map(Found::network)
-                .orElse(unknown)
-                .answer(received, ledger, badWord);
+                .orElse(unknown);
     }
 }

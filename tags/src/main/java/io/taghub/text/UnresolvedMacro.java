@@ -1,4 +1,4 @@
-package io.taghub.event;
+package io.taghub.text;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +50,7 @@ public final class UnresolvedMacro {
     private static final String OTHERS = "click|sub|affiliate|aff|partner|publisher|pub|network|offer|campaign|adset|ad"
             + "|source|traffic|visitor|visit|session|transaction|trans|txn|tracking|tracker|track|external|ext|unique"
             + "|conversion|conv|lead|user|player|customer|request|req|referral|reference|ref|link|site|hash|code|value|val"
-            + "|parameter|param|query|string|text|variable|var|field|number|the|my|our|with|here|me|this|dynamic|enter|put"
+            + "|order|purchase|event|item|product|parameter|param|query|string|text|variable|var|field|number|the|my|our|with|here|me|this|dynamic|enter|put"
             + "|paste|add|use|set|please|name|key";
 
     /** Words of which one makes it an instruction, or the name of a parameter. */
