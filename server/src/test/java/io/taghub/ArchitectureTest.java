@@ -46,6 +46,7 @@ class ArchitectureTest {
             room("postback", "postback.answer", "postback.folder", "personal", "event", "tag", "platform"),
             room("postback.twin", "postback.folder", "tag", "twin"),
             room("postback.convert", "postback", "postback.folder", "tag"),
+            room("rule", "event", "personal", "tag"),
             room("time"),
             room("log"),
             room("listener"),
@@ -78,11 +79,11 @@ class ArchitectureTest {
                     "store.journal"),
             room("config.yaml"),
             room("config.lookup"),
-            room("config", "config.lookup", "config.yaml", "event", "tag"),
-            room("config.reference", "tag", "config"),
+            room("config", "config.lookup", "config.yaml", "event", "rule", "tag"),
+            room("config.reference", "rule", "tag", "config"),
             room("outbound", "event", "tag", "personal", "config"),
             room("identity", "event", "tag", "store", "config"),
-            room("delivery", "time", "event", "tag", "personal", "store", "outbound", "identity", "config"),
+            room("delivery", "time", "event", "rule", "tag", "personal", "store", "outbound", "identity", "config"),
             room("delivery.replay", "event", "tag", "store", "config", "delivery"),
             room("cases", "event", "tag", "example", "store", "outbound", "delivery", "config", "config.yaml"),
             room("plan", "event", "tag", "store", "config", "delivery"),
@@ -92,7 +93,7 @@ class ArchitectureTest {
             room("sandbox", "tag", "twin", "personal", "platform", "postback.twin", "listener"),
             room("console", "event", "tag", "personal", "store", "config", "listener", "delivery.replay", "plan"),
             room("console.events", "event", "tag", "personal", "store", "config", "console"),
-            room("console.held", "event", "tag", "store", "config", "console"),
+            room("console.held", "event", "tag", "personal", "store", "identity", "config", "console"),
             room("console.tags", "event", "tag", "store", "config", "console", "console.events", "delivery.replay"),
             room("console.operations", "tag", "store", "config", "plan", "console", "console.events", "console.tags"),
             room("console.debug", "store", "config", "intake", "console", "console.events"),
@@ -163,7 +164,7 @@ class ArchitectureTest {
 
     @Test
     void whatForwardsEventsIsPure() {
-        for (String room : List.of("tag", "personal", "postback..", "platform..", "twin", "example")) {
+        for (String room : List.of("tag", "rule", "personal", "postback..", "platform..", "twin", "example")) {
             noClasses()
                     .that()
                     .resideInAPackage("io.taghub." + room)

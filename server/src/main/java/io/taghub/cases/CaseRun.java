@@ -61,8 +61,10 @@ final class CaseRun {
                 }
             }
             case ExpectedFate.NotSent(Reason reason) -> {
-                boolean right =
-                        judgement instanceof Judgement.Decide decide && (reason == null || decide.reason() == reason);
+                Reason why = judgement instanceof Judgement.Decide decide
+                        ? decide.reason()
+                        : judgement instanceof Judgement.Hold ? Reason.CONTRACT : null;
+                boolean right = why != null && (reason == null || why == reason);
                 if (!right) {
                     fail(
                             path,
@@ -135,6 +137,7 @@ final class CaseRun {
                 "is " + decide.verdict().name().toLowerCase(Locale.ROOT) + ", " + decide.reason() + " ("
                         + decide.reason().text()
                         + (decide.detail().isEmpty() ? "" : ": " + decide.detail()) + ")";
+            case Judgement.Hold hold -> "is held, " + Reason.CONTRACT + " (" + hold.detail() + ")";
             case Judgement.Wait wait ->
                 "waits, " + wait.reason() + " (" + wait.reason().text() + ")";
         };

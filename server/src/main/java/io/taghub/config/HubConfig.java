@@ -2,6 +2,7 @@ package io.taghub.config;
 
 import io.taghub.event.Channel;
 import io.taghub.event.Consent;
+import io.taghub.rule.Contract;
 import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Described;
@@ -231,10 +232,11 @@ public record HubConfig(
      * @param from the channels that may report it
      * @param pair wait for the twin from the other channel, null for not
      * @param dedup how long a second copy is recognised
+     * @param contract what it must be before a tag gets it
      * @param once what makes another event of this name a repeat, which no receiver gets a second time
      */
     public record EventRule(
-            boolean conversion, Set<Channel> from, @Nullable Pair pair, Duration dedup, Once once) {
+            boolean conversion, Set<Channel> from, @Nullable Pair pair, Duration dedup, Once once, Contract contract) {
         private static final Set<Channel> BOTH = Set.of(Channel.BROWSER, Channel.SERVER);
 
         /** What money depends on by its name, whether or not the config says so. */
@@ -244,7 +246,7 @@ public record HubConfig(
         /** What holds for an event without an entry. */
         public static EventRule ordinary(String name) {
             Duration dedup = CONVERSIONS.contains(name) ? Defaults.CONVERSION_DEDUP : Defaults.DEDUP;
-            return new EventRule(false, BOTH, null, dedup, Once.usually(name));
+            return new EventRule(false, BOTH, null, dedup, Once.usually(name), Contract.NONE);
         }
 
         /** What may happen only once. */

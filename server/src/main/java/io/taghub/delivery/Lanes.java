@@ -141,7 +141,7 @@ public final class Lanes implements AutoCloseable {
         Outbound outbound = new Outbound(
                 tag.tag().auth(),
                 tag.mode() == HubConfig.Mode.SANDBOX
-                        ? new Outbound.Sandbox(config.sandbox(), tag.name(), tag.secrets())
+                        ? new Outbound.Played(config.sandbox(), tag.name(), tag.secrets())
                         : null,
                 config.network().allowPrivate(),
                 Defaults.IN_FLIGHT + 1,

@@ -71,6 +71,9 @@ final class Judges {
                 case Judgement.Decide decide -> {
                     return Forecast.of(decide.verdict(), decide.reason());
                 }
+                case Judgement.Hold _ -> {
+                    return Forecast.of(Verdict.HELD, Reason.CONTRACT);
+                }
                 case Judgement.Wait wait -> {
                     waits = wait.reason();
                     Instant end = wait.end();

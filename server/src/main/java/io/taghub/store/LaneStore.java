@@ -104,6 +104,18 @@ public interface LaneStore {
             return new Parked(seq, parking, due, 0, null, false, reason, detail, null);
         }
 
+        private static final String RELEASED = "released";
+
+        /** Let go by a person as it is, whatever it must be. */
+        public Parked release() {
+            return asking(RELEASED);
+        }
+
+        /** Whether a person let it go as it is; known until it was sent once. */
+        public boolean released() {
+            return parking != Parking.ACCEPTED && RELEASED.equals(handle);
+        }
+
         /** With this history. */
         public Parked after(int attempts, @Nullable Instant firstAttempt, boolean unknown) {
             return new Parked(seq, parking, due, attempts, firstAttempt, unknown, reason, detail, handle);
@@ -111,7 +123,11 @@ public interface LaneStore {
 
         /** With the history of when it was put aside before, if it was. */
         public Parked after(@Nullable Parked earlier) {
-            return earlier == null ? this : after(earlier.attempts, earlier.firstAttempt, earlier.unknown);
+            if (earlier == null) {
+                return this;
+            }
+            Parked since = after(earlier.attempts, earlier.firstAttempt, earlier.unknown);
+            return earlier.released() ? since.release() : since;
         }
 
         /** With one more attempt, made now. */
@@ -389,6 +405,9 @@ public interface LaneStore {
      * @return those put back
      */
     List<Long> reopen(String tag, List<Long> seqs, Set<Verdict> from, Instant due);
+
+    /** Puts a held event back because a person wants it sent as it is; false if it is not held. */
+    boolean release(String tag, long seq, Instant due);
 
     /**
      * Decides held events by a person's word.

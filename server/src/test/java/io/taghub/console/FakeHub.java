@@ -4,6 +4,7 @@ import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.delivery.replay.Replay;
 import io.taghub.event.Event;
+import io.taghub.rule.TagRule;
 import io.taghub.store.LaneStore.Count;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Item;
@@ -66,6 +67,7 @@ public final class FakeHub implements HubView {
                 type,
                 new Silent(),
                 Set.of("purchase"),
+                TagRule.NONE,
                 Set.of(),
                 mode,
                 TagConfig.AttributionModel.LAST,

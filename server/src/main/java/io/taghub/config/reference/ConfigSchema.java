@@ -48,6 +48,7 @@ public final class ConfigSchema {
                             .put("additionalProperties", entry)
                             .toMap());
         }
+        RuleSchema.addToEvents(properties);
         Map<String, Object> profile = new LinkedHashMap<>(properties);
         ConfigKeys.GROUPS.forEach(group -> profile.put(
                 group.name(), Map.of("description", group.description(), "type", List.of("object", "null"))));
@@ -69,7 +70,12 @@ public final class ConfigSchema {
                 .put("properties", properties)
                 .put("required", required(ConfigKeys.HUB.fields()))
                 .put("additionalProperties", false)
-                .put("$defs", definitions().putAll(typeDefinitions()).toMap())
+                .put(
+                        "$defs",
+                        definitions()
+                                .putAll(RuleSchema.definitions())
+                                .putAll(typeDefinitions())
+                                .toMap())
                 .toMap();
     }
 
@@ -188,13 +194,14 @@ public final class ConfigSchema {
     }
 
     private Map<String, Object> tag() {
-        Map<String, Object> properties = properties(ConfigKeys.TAG.fields());
+        Map<String, Object> properties = properties(ConfigKeys.TAG_FIELDS);
         properties.put(
                 "type",
                 new Fields()
                         .put("description", "the tag type")
                         .put("enum", types.stream().map(TagType::name).toList())
                         .toMap());
+        RuleSchema.addTo(properties);
         List<Object> branches = new ArrayList<>();
         for (TagType<?> type : types) {
             List<Variant> variants = Variant.of(type);
@@ -238,7 +245,7 @@ public final class ConfigSchema {
     }
 
     private static Map<String, Object> keys(TagType<?> type, Variant variant, Variant plain) {
-        Map<String, Object> properties = each(ConfigKeys.TAG.fields(), common -> true);
+        Map<String, Object> properties = each(ConfigKeys.TAG_FIELDS, common -> true);
         properties.putAll(each(variant.fields(), field -> {
             boolean shared = variant != plain && plain.fields().stream().anyMatch(other -> same(field, other));
             return shared ? Map.of("$ref", "#/$defs/" + type.name() + "/properties/" + field.name()) : field(field);

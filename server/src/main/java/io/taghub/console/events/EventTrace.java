@@ -82,7 +82,12 @@ public record EventTrace(
             String detail,
             @Nullable Instant nextAttempt,
             @Nullable String config,
-            List<AttemptTrace> attempts) {}
+            List<AttemptTrace> attempts) {
+        /** Whether {@code when} does not name the event; one whose conditions it does not meet has a detail. */
+        boolean untriggered() {
+            return "NOT_TRIGGERED".equals(reason) && detail.isEmpty();
+        }
+    }
 
     /**
      * One exchange with the platform.

@@ -113,7 +113,7 @@ public final class TraceText {
     }
 
     private static boolean untriggered(EventTrace.TagTrace tag) {
-        return "NOT_TRIGGERED".equals(tag.reason());
+        return tag.untriggered();
     }
 
     private void tag(EventTrace.TagTrace tag) {

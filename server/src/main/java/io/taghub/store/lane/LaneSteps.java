@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,12 +93,17 @@ final class LaneSteps {
         parkedBefore.values().forEach(parked -> held(parked, counts, -1));
         verdicts.count(tx, tag, counts);
         onces.put(tx, tag, step.counting(), clock.instant());
+        // What is held for its contract was not sent, and one that is right may come in its place.
         onces.remove(
                 tx,
                 tag,
-                later.stream()
-                        .filter(decision -> !counts(decision))
-                        .map(Decision::seq)
+                Stream.concat(
+                                later.stream()
+                                        .filter(decision -> !counts(decision))
+                                        .map(Decision::seq),
+                                step.parked().stream()
+                                        .filter(parked -> parked.reason() == Reason.CONTRACT)
+                                        .map(Parked::seq))
                         .toList());
         attempts.write(tx, tag, lane.attempts(), step.attempts(), step.config());
         if (step.intentsDone()) {
