@@ -37,9 +37,8 @@ public final class ConfigSchema {
     private Map<String, Object> root() {
         Map<String, Object> properties = properties(ConfigKeys.HUB.fields());
         for (ConfigKeys.Group group : ConfigKeys.GROUPS) {
-            Map<String, Object> entry = group == ConfigKeys.TAGS
-                    ? tag()
-                    : group.single() == null ? object(group.fields()) : field(group.single());
+            Map<String, Object> entry =
+                    group == ConfigKeys.TAGS ? tag() : group.single() == null ? entry(group) : field(group.single());
             properties.put(
                     group.name(),
                     new Fields()
@@ -48,7 +47,6 @@ public final class ConfigSchema {
                             .put("additionalProperties", entry)
                             .toMap());
         }
-        RuleSchema.addToEvents(properties);
         Map<String, Object> profile = new LinkedHashMap<>(properties);
         ConfigKeys.GROUPS.forEach(group -> profile.put(
                 group.name(), Map.of("description", group.description(), "type", List.of("object", "null"))));
@@ -133,10 +131,22 @@ public final class ConfigSchema {
                 .toMap();
     }
 
+    private static Map<String, Object> entry(ConfigKeys.Group group) {
+        Map<String, Object> properties = properties(group.fields());
+        if (group == ConfigKeys.EVENTS) {
+            RuleSchema.addToEvents(properties);
+        }
+        return object(group.fields(), properties);
+    }
+
     private static Map<String, Object> object(List<Field> fields) {
+        return object(fields, properties(fields));
+    }
+
+    private static Map<String, Object> object(List<Field> fields, Map<String, Object> properties) {
         return new Fields()
                 .put("type", List.of("object", "null"))
-                .put("properties", properties(fields))
+                .put("properties", properties)
                 .put("required", required(fields))
                 .put("additionalProperties", false)
                 .toMap();

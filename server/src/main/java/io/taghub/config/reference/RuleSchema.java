@@ -1,6 +1,5 @@
 package io.taghub.config.reference;
 
-import io.taghub.config.ConfigKeys;
 import io.taghub.rule.ContractReader;
 import io.taghub.rule.TagRuleReader;
 import io.taghub.tag.Fields;
@@ -74,11 +73,7 @@ final class RuleSchema {
     }
 
     /** The same of the keys of a contract, in each entry of {@code events}. */
-    @SuppressWarnings("unchecked") // made by the caller
-    static void addToEvents(Map<String, Object> root) {
-        Map<String, Object> group = (Map<String, Object>) root.get(ConfigKeys.EVENTS.name());
-        Map<String, Object> entry = (Map<String, Object>) group.get("additionalProperties");
-        Map<String, Object> properties = (Map<String, Object>) entry.get("properties");
+    static void addToEvents(Map<String, Object> properties) {
         put(properties, ContractReader.REQUIRE, Map.of("type", "array", "items", reference("field")));
         put(properties, ContractReader.CONDITIONS, reference("conditions"));
         put(
