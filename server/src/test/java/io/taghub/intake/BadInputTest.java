@@ -115,14 +115,14 @@ class BadInputTest {
             'value':'1e999999'                       | value                   | text of 8 characters  | it must be one number, such as 49.99
             'value':{}                               | value                   | an object of 0        | it must be one number, such as 49.99
             'value':true                             | value                   | true or false         | it must be one number, such as 49.99
-            'currency':'EURO'                        | currency                | text of 4 characters  | a currency is an ISO 4217 code such as EUR, or BTC, ETH, USDT, USDC
+            'currency':'DOUBLOON'                    | currency                | text of 8 characters  | a currency is an ISO 4217 code such as EUR, or BTC, ETH, USDT, USDC
             'vlaue':9                                | vlaue                   | a number              | unknown key; did you mean 'value'?
             'wholly_other':9                         | wholly_other            | a number              | unknown key; what is your own goes into 'properties'
             'user':'ada'                             | user                    | text of 3 characters  | it must be an object
             'user':{'mail':'x'}                      | user.mail               | text of 1 characters  | unknown key; did you mean 'email'?
             'user':{'email':[true]}                  | user.email              | true or false         | it must be text of at most 8192 characters
             'user':{'first_name':{}}                 | user.first_name         | an object of 0        | it must be text of at most 8192 characters
-            'click_ids':[]                           | click_ids               | a list of 0           | it must be an object
+            'click_ids':[1]                          | click_ids               | a list of 1           | it must be an object
             'click_ids':{'g clid':'x'}               | click_ids.g clid        | text of 1 characters  | a click id's name is 1 to 64 letters, digits or _ . -
             'click_ids':{'gclid':{'value':'x','seen':'2262-12-01T00:00:00Z'}} | click_ids.gclid.seen | text of 20 characters | it is in the future
             'click_ids':{'gclid':{'value':'x','seen':'1970-01-01T00:00:00Z'}} | click_ids.gclid.seen | text of 20 characters | it is too long ago
@@ -132,7 +132,7 @@ class BadInputTest {
             'items':[true]                           | items[0]                | true or false         | it must be an object
             'items':[{'id':1e999999999}]             | items[0].id             | a number              | it must be text
             'items':[{'id':'a'},{'id':'b','price':'free'}] | items[1].price    | text of 4 characters  | it must be one number, such as 49.99
-            'properties':[]                          | properties              | a list of 0           | it must be an object
+            'properties':[1]                         | properties              | a list of 1           | it must be an object
             'page':7                                 | page                    | a number              | it must be an object
             'client':{'ip':'10.0.0.1'}               | client.ip               | text of 8 characters  | it holds no public IP address
             'app':{'att_status':'maybe'}             | app.att_status          | text of 5 characters  | it must be AUTHORIZED, DENIED, NOT_DETERMINED, RESTRICTED or NOT_APPLICABLE, and is taken as denied

@@ -121,12 +121,12 @@ public final class EventJson {
 
     /** A user in the vocabulary of {@code /v1/events}; what of it cannot be right is left out. */
     public static Person readUser(ObjectNode json) {
-        return PersonJson.read(JsonReader.of(json, "user."));
+        return PersonJson.read(JsonReader.of(json, "user."), null);
     }
 
     /** Reads what {@link #write(Person)} wrote, as it is. */
     public static Person readOwnUser(ObjectNode json) {
-        return PersonJson.read(JsonReader.ofOwn(json, "user."));
+        return PersonJson.read(JsonReader.ofOwn(json, "user."), null);
     }
 
     /** The journal's form: everything a sender may say and what the hub added. */

@@ -7,7 +7,6 @@ import io.taghub.text.PublicAddress;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an event may say beside its name, id and time. Nothing here refuses an event. */
@@ -59,11 +56,14 @@ final class EventReader {
             + " session_attributes session_id shipping shipping_tier store_code store_page_id subscription_id tax"
             + " virtual_currency_name whatsapp_business_account_id");
 
-    /** Of these, what asks for less: what cannot be read was perhaps meant so. */
-    private static final Set<String> FLAGS = Set.of("limited_data_use", "opt_out");
+    private static final List<String> LDU = List.of("LDU");
+
+    /** Of these, what asks for less, and what then counts: what cannot be read was perhaps meant so. */
+    private static final Map<String, Object> LIMITS =
+            Map.of("limited_data_use", true, "opt_out", true, "data_processing_options", LDU);
 
     /** Of these, what is an amount. */
-    private static final Set<String> AMOUNTS = Set.of("discount", "num_items", "predicted_ltv", "shipping", "tax");
+    private static final Set<String> AMOUNTS = Set.of("conversion_count", "discount", "num_items", "predicted_ltv", "shipping", "tax");
 
     /** Properties of which platforms take these words only. */
     private static final Map<String, Set<String>> WORDS = Map.of(
@@ -88,25 +88,11 @@ final class EventReader {
             "client_user_agent", "user_agent",
             "userAgent", "user_agent");
 
-    /** Purposes of Consent Mode that say nothing about advertising or analytics, and words beside them. */
-    private static final Set<String> OTHER_PURPOSES = Set.of(
-            "functionality_storage",
-            "personalization_storage",
-            "security_storage",
-            "wait_for_update",
-            "region",
-            "ads_data_redaction",
-            "url_passthrough",
-            "tcf");
-
-    private static final Consent DENIED = new Consent(Stream.of(Consent.Purpose.values())
-            .collect(Collectors.toMap(purpose -> purpose, purpose -> Consent.State.DENIED)));
-
-    private static final Pattern CURRENCY = Pattern.compile("(?i)[a-z]{3}|USD[TC]");
+    private static final Pattern CODE = Pattern.compile("[A-Za-z]{3,5}");
 
     /** With a scheme, from the site's root, or a host's name at the least. */
     private static final Pattern ADDRESS = Pattern.compile(
-            "(?!(?:about|data|blob|javascript):)[A-Za-z][A-Za-z0-9+.-]*:|/|[?#]|[^\\s/?#]+\\.[\\p{L}0-9]|localhost");
+            "(?!(?i:(?:about|data|blob|javascript|file):|https?:(?:/{3}|/*+(?:[?#]|$))))[A-Za-z][A-Za-z0-9+.-]*:|/|[?#]|[^\\s/?#]+\\.[\\p{L}0-9]|localhost");
 
     private static final Pattern CLICK_ID_NAME = Pattern.compile("[\\p{L}\\p{N}_.-]{1,64}");
 
@@ -148,9 +134,9 @@ final class EventReader {
             check(properties, Amount.decimals(currency));
         }
         event.visitor(in.key("visitor", EventJson::isId, "a visitor is the hub's own id"))
-                .user(PersonJson.read(in.object("user")))
+                .user(PersonJson.read(in.object("user"), now))
                 .clickIds(clickIds())
-                .consent(consent())
+                .consent(Consent.read(in))
                 .orderId(orderId())
                 .items(ItemJson.read(in, Amount.decimals(currency)))
                 .client(client())
@@ -163,20 +149,21 @@ final class EventReader {
 
     /** What platforms have a form for must have it, beside the value as among the properties. */
     private void check(Map<String, Object> properties, int decimals) {
-        JsonReader among = in.isObject("properties") ? java.util.Objects.requireNonNull(in.object("properties")) : in;
+        JsonReader among = in.within("properties");
         for (Map.Entry<String, Object> property : List.copyOf(properties.entrySet())) {
             String key = property.getKey();
             Object said = property.getValue();
             JsonReader from = among.absent(key) ? in : among;
-            boolean flag = FLAGS.contains(key);
-            Object read = flag ? from.flagIfAny(key) : inForm(key, said, decimals);
+            Object least = LIMITS.get(key);
+            Object read = Boolean.TRUE.equals(least) ? from.flagIfAny(key) : inForm(key, said, decimals);
             if (read == null && !from.absent(key)) {
                 from.leaveOut(key, rule(key));
             }
-            if (read == null && (!flag || from.absent(key))) {
+            Object counts = read == null && !from.absent(key) ? least : read;
+            if (counts == null) {
                 properties.remove(key);
-            } else if (read == null || !read.equals(said)) {
-                properties.put(key, read == null ? true : read);
+            } else if (!counts.equals(said)) {
+                properties.put(key, counts);
             }
         }
     }
@@ -191,19 +178,36 @@ final class EventReader {
         }
         return switch (key) {
             case "custom_variables" -> PersonJson.named(said);
+            case "data_processing_options" -> options(said);
+            case "data_processing_options_country", "data_processing_options_state" ->
+                said instanceof Number ? said : Amount.of(said, 0);
             case "last_updated" -> Moment.read(said.toString()) == null ? null : said.toString();
             default -> said;
         };
     }
 
-    private static String rule(String key) {
-        if (FLAGS.contains(key)) {
-            return "it must be true or false, and is taken as true";
+    /** None, or Meta's only one; a form may hold it as a text, as JSON or as a yes or no. */
+    private static @Nullable List<String> options(Object said) {
+        if (said instanceof String text && text.isBlank()) {
+            return null;
         }
+        String bare = said.toString().replaceAll("[\\[\\]\"'\\s]", "").toUpperCase(Locale.ROOT);
+        return switch (bare) {
+            case "LDU", "TRUE", "1", "YES" -> LDU;
+            case "", "FALSE", "0", "NO" -> List.of();
+            default -> null;
+        };
+    }
+
+    private static String rule(String key) {
         Set<String> words = WORDS.get(key);
         return words != null
                 ? "it must be one of " + String.join(", ", new TreeSet<>(words))
                 : switch (key) {
+                    case "limited_data_use", "opt_out" -> "it must be true or false, and is taken as true";
+                    case "data_processing_options" -> "it must be [] or [\"LDU\"], and is taken as LDU";
+                    case "data_processing_options_country" -> "it must be 0, or 1 for the USA";
+                    case "data_processing_options_state" -> "it must be 0, or Meta's number, such as 1000 for California";
                     case "custom_variables" -> "it must be an object of names and values";
                     case "last_updated" -> "it must be an ISO 8601 time with an offset, such as 2026-11-22T11:45:00Z";
                     default -> "it must be one number, such as 49.99";
@@ -226,23 +230,38 @@ final class EventReader {
 
     /** Beside the value, among the properties, or in the value's own text. */
     private @Nullable String currency(Map<String, Object> properties) {
-        String written = in.key(
-                "currency",
-                code -> CURRENCY.matcher(code).matches(),
-                "a currency is an ISO 4217 code such as EUR, or BTC, ETH, USDT, USDC");
         if (own) {
-            return written;
+            return in.key("currency");
         }
-        String text = in.isText("value") ? Amount.currency(String.valueOf(in.plain("value"))) : null;
-        if (written == null
-                && properties.get("currency") instanceof String said
-                && CURRENCY.matcher(said.strip()).matches()) {
-            written = said.strip();
+        String text = in.isText("value") ? Amount.currency(String.valueOf(in.one("value"))) : null;
+        String written = code(in, "currency", in.one("currency"));
+        if (written == null && properties.get("currency") instanceof String said && !said.isBlank()) {
+            written = code(in.within("properties"), "currency", said);
+            if (written == null) {
+                properties.remove("currency");
+            } else {
+                properties.put("currency", written);
+            }
         }
-        if (text != null && written != null && !text.equalsIgnoreCase(written)) {
+        if (text != null && written != null && !text.equals(written)) {
             in.leaveOut("value", "its text says another currency than 'currency', which counts");
         }
-        return written == null ? text : written.toUpperCase(Locale.ROOT);
+        return written == null ? text : written;
+    }
+
+    /** One that nobody knows is kept as it is: without it platforms would take the amount for one in the account's currency. */
+    private static @Nullable String code(JsonReader from, String key, @Nullable String written) {
+        String code = written == null ? null : Amount.code(written);
+        if (written == null || code != null) {
+            return code;
+        }
+        boolean form = CODE.matcher(written.strip()).matches();
+        from.leaveOut(
+                key,
+                form
+                        ? "no currency of ISO 4217 and no coin we know has this code, and ad platforms get no amount"
+                        : "a currency is an ISO 4217 code such as EUR, or BTC, ETH, USDT, USDC");
+        return form ? written.strip().toUpperCase(Locale.ROOT) : null;
     }
 
     /** A currency without a value is kept among the properties; a value among them is the event's where it has no other. */
@@ -355,42 +374,5 @@ final class EventReader {
             return now;
         }
         return seen;
-    }
-
-    /** What cannot be read was perhaps a refusal, and counts as one. */
-    private Consent consent() {
-        JsonReader given = in.object("consent");
-        if (given == null) {
-            return in.absent("consent") ? Consent.UNSET : DENIED;
-        }
-        Map<Consent.Purpose, Consent.State> states = new EnumMap<>(Consent.Purpose.class);
-        for (String key : given.names()) {
-            Consent.Purpose purpose = Consent.Purpose.of(key.toLowerCase(Locale.ROOT));
-            if (purpose == null) {
-                if (!OTHER_PURPOSES.contains(key) && !given.absent(key)) {
-                    given.leaveOut(
-                            key,
-                            "unknown purpose; known are ad_storage, ad_user_data, ad_personalization, analytics_storage");
-                }
-            } else if (!given.absent(key)) {
-                Consent.State state = state(given.scalar(key));
-                if (state == null) {
-                    given.leaveOut(key, "it must be granted or denied, and is taken as denied");
-                }
-                if (state != Consent.State.UNSET) {
-                    states.put(purpose, state == null ? Consent.State.DENIED : state);
-                }
-            }
-        }
-        return new Consent(states);
-    }
-
-    private static Consent.@Nullable State state(@Nullable String word) {
-        return switch (word == null ? "" : word.toLowerCase(Locale.ROOT)) {
-            case "granted", "true", "1", "consent_granted" -> Consent.State.GRANTED;
-            case "denied", "false", "0", "consent_denied" -> Consent.State.DENIED;
-            case "unset", "unspecified", "consent_status_unspecified" -> Consent.State.UNSET;
-            default -> null;
-        };
     }
 }

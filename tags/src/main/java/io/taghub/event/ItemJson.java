@@ -117,6 +117,11 @@ final class ItemJson {
         } else if (quantity != null && quantity.stripTrailingZeros().scale() > 0) {
             in.leaveOut("quantity", "platforms that count whole pieces get it rounded");
         }
+        BigDecimal price = in.number("price", decimals);
+        if (price != null && price.signum() < 0 && !in.isOwn()) {
+            in.leaveOut("price", "it is less than nothing; what is taken off goes into 'discount'");
+            price = null;
+        }
         Map<String, Object> more = in.others(KEYS);
         String listId = in.key("list_id");
         String listName = in.key("list_name");
@@ -129,7 +134,7 @@ final class ItemJson {
                 in.key("id"),
                 in.key("name"),
                 quantity,
-                in.number("price", decimals),
+                price,
                 in.number("discount", decimals),
                 in.key("brand"),
                 in.key("variant"),

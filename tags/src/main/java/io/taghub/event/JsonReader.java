@@ -2,6 +2,7 @@ package io.taghub.event;
 
 import io.taghub.text.Amount;
 import io.taghub.text.Moment;
+import io.taghub.text.PlainJson;
 import io.taghub.text.Suggestion;
 import io.taghub.text.WholeText;
 import java.math.BigDecimal;
@@ -127,15 +128,27 @@ final class JsonReader {
     }
 
     private @Nullable JsonNode present(String key) {
+        JsonNode value = said(key);
+        return value == null || (value.isArray() && value.isEmpty()) ? null : value;
+    }
+
+    private @Nullable JsonNode said(String key) {
         JsonNode value = json.get(key);
         return value == null || empty(value) ? null : value;
+    }
+
+    /** Where one is meant, it may stand alone in a list. */
+    private @Nullable JsonNode single(String key) {
+        JsonNode value = present(key);
+        JsonNode first = value == null || !value.isArray() || value.size() != 1 ? value : value.get(0);
+        return first == null || empty(first) ? null : first;
     }
 
     private static boolean empty(JsonNode value) {
         return value.isNull() || (value.isString() && value.stringValue().isBlank());
     }
 
-    /** Not there, null or blank. */
+    /** Not there, null, blank, or an empty list, which is how PHP writes an object without fields. */
     boolean absent(String key) {
         return present(key) == null;
     }
@@ -149,23 +162,8 @@ final class JsonReader {
     @Nullable
     String text(String key) {
         JsonNode value = present(key);
-        String text = value == null ? null : asText(value);
+        String text = value == null ? null : PlainJson.text(value);
         return value == null ? null : text == null ? notText(key, "it must be text") : fitting(key, text);
-    }
-
-    private static @Nullable String asText(JsonNode value) {
-        if (value.isString()) {
-            return WholeText.of(value.stringValue());
-        }
-        if (!value.isNumber()) {
-            return null;
-        }
-        BigDecimal number = Amount.bounded(value.decimalValue());
-        if (value.isIntegralNumber() || number == null) {
-            return value.isIntegralNumber() ? value.bigIntegerValue().toString() : null;
-        }
-        BigDecimal stripped = number.stripTrailingZeros();
-        return (stripped.scale() < 0 ? stripped.setScale(0) : stripped).toPlainString();
     }
 
     private @Nullable String fitting(String key, String text) {
@@ -175,6 +173,14 @@ final class JsonReader {
     private @Nullable String notText(String key, String why) {
         leaveOut(key, why);
         return null;
+    }
+
+    /** The same, also where it stands alone in a list. */
+    @Nullable
+    String one(String key) {
+        JsonNode value = single(key);
+        String text = value == null ? null : PlainJson.text(value);
+        return text == null ? text(key) : fitting(key, text);
     }
 
     /** Text that stands for something: blanks around it are nobody's meaning. */
@@ -200,15 +206,23 @@ final class JsonReader {
     }
 
     boolean isText(String key) {
-        JsonNode value = present(key);
+        JsonNode value = single(key);
         return value != null && value.isString();
     }
 
     /** A text, a number or a yes or no, as text. */
     @Nullable
     String scalar(String key) {
+        String word = word(key);
+        return word == null && !absent(key) ? notText(key, "it must be text") : word;
+    }
+
+    /** The same, without a note of what is none. */
+    @Nullable
+    String word(String key) {
         JsonNode value = present(key);
-        return value != null && value.isBoolean() ? String.valueOf(value.booleanValue()) : key(key);
+        String text = value == null ? null : value.isBoolean() ? String.valueOf(value.booleanValue()) : PlainJson.text(value);
+        return text == null || text.length() > maxText ? null : text.strip();
     }
 
     /** Yes or no, where it says so and nothing else is meant by another value. */
@@ -256,7 +270,7 @@ final class JsonReader {
             boolean object = element.isObject();
             boolean sha = object && element.has("sha256");
             JsonNode one = sha ? element.path("sha256") : object ? element.path("value") : element;
-            String text = empty(one) ? "" : asText(one);
+            String text = empty(one) ? "" : PlainJson.text(one);
             if (text == null || text.length() > maxText || (object && text.isEmpty())) {
                 note(
                         path + shown(given(key)),
@@ -278,7 +292,7 @@ final class JsonReader {
     /** @param decimals of the currency it is an amount in */
     @Nullable
     BigDecimal number(String key, int decimals) {
-        JsonNode value = present(key);
+        JsonNode value = single(key);
         if (value == null) {
             return null;
         }
@@ -319,6 +333,12 @@ final class JsonReader {
         return inner(value, path + shown(given(key)) + ".");
     }
 
+    /** The object under this key, itself where there is none. */
+    JsonReader within(String key) {
+        JsonNode value = present(key);
+        return value != null && value.isObject() ? inner(value, path + shown(given(key)) + ".") : this;
+    }
+
     /** A list of objects, or one alone. A text or a number among them is the id of one. */
     List<JsonReader> objects(String key) {
         JsonNode value = present(key);
@@ -352,7 +372,7 @@ final class JsonReader {
     /** To be filled further. */
     Map<String, Object> properties(String key) {
         JsonReader object = object(key);
-        return object == null ? new TreeMap<>() : plainObject(object.json);
+        return object == null ? new TreeMap<>() : PlainJson.map(object.json);
     }
 
     /** What stands beside these keys, with what stands under {@code properties}. */
@@ -360,7 +380,7 @@ final class JsonReader {
         Map<String, Object> others = properties("properties");
         for (String name : names()) {
             JsonNode value = known.contains(name) ? null : present(name);
-            Object plain = value == null ? null : plain(value);
+            Object plain = value == null ? null : PlainJson.of(value);
             if (plain != null && others.size() >= MAX_OTHERS) {
                 leaveOut(name, "it is one of more than " + MAX_OTHERS);
             } else if (plain != null) {
@@ -373,45 +393,8 @@ final class JsonReader {
     /** The value in Java's own types, null where it is absent. */
     @Nullable
     Object plain(String key) {
-        JsonNode value = present(key);
-        return value == null ? null : plain(value);
-    }
-
-    private static Map<String, Object> plainObject(JsonNode object) {
-        Map<String, Object> map = new TreeMap<>();
-        object.properties().forEach(entry -> {
-            Object value = plain(entry.getValue());
-            if (value != null) {
-                map.put(WholeText.of(entry.getKey()), value);
-            }
-        });
-        return map;
-    }
-
-    private static @Nullable Object plain(JsonNode value) {
-        if (value.isObject()) {
-            return plainObject(value);
-        }
-        if (value.isArray()) {
-            List<Object> list = new ArrayList<>();
-            value.forEach(element -> {
-                Object plain = plain(element);
-                if (plain != null) {
-                    list.add(plain);
-                }
-            });
-            return list;
-        }
-        if (value.isNumber()) {
-            BigDecimal number = value.decimalValue();
-            if (number.precision() - (long) number.scale() > 40 || number.scale() > 40) {
-                return value.asString();
-            }
-            return value.isIntegralNumber() && value.canConvertToLong() ? (Object) value.longValue() : number;
-        }
-        return value.isBoolean()
-                ? (Object) value.booleanValue()
-                : value.isNull() ? null : WholeText.of(value.stringValue());
+        JsonNode value = said(key);
+        return value == null ? null : PlainJson.of(value);
     }
 
     /** A hostile key is not echoed at length. */

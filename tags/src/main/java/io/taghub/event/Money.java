@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What an event is worth.
  *
  * @param amount in major units (49.99), exact; negative only for corrections
- * @param currency ISO 4217 code or a coin's (BTC, USDT) in upper case, absent where the sender did not say
+ * @param currency ISO 4217 code, a coin's (BTC, USDT) or what the sender took for one, in upper case, absent where the sender did not say
  */
 public record Money(BigDecimal amount, @Nullable String currency) {
     /**

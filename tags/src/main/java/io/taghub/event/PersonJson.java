@@ -2,8 +2,15 @@ package io.taghub.event;
 
 import static java.util.Map.entry;
 
+import io.taghub.text.BirthDate;
+import io.taghub.text.Gender;
+import io.taghub.text.Mailbox;
 import io.taghub.text.Nobody;
+import io.taghub.text.Places;
 import io.taghub.text.VendorForms;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -14,6 +21,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,6 +49,15 @@ final class PersonJson {
     private static final List<String> NAMES = List.of("variable", "propertyName", "property_name");
 
     private static final String WRONG = "it has not the form of one";
+    private static final String BORN = "it must be a day, such as 1997-12-26, and not one that may be day or month";
+    private static final String NOWHERE = "it must be an ISO 3166-1 code such as GB, or a country's name; no platform gets it";
+    private static final String NEITHER = "platforms know f and m only, and get none";
+
+    /** A country nobody knows must not be taken for the operator's own; what is no gender of theirs is still the operator's. */
+    private static final Set<String> KEPT = Set.of(NOWHERE, NEITHER);
+
+    /** A slash within a number parts its first digits from the others: {@code 030/1234567}. */
+    private static final Pattern BETWEEN_NUMBERS = Pattern.compile("\\s*[/,;|]\\s*");
 
     private static final String CLEAR = "as a hash it goes only to platforms that take it hashed";
 
@@ -99,13 +117,13 @@ final class PersonJson {
     }
 
     /** Reads a person; one whose fields are split into an {@code address} of Google's form as well. */
-    static Person read(@Nullable JsonReader object) {
+    static Person read(@Nullable JsonReader object, @Nullable Instant now) {
         if (object == null) {
             return Person.UNKNOWN;
         }
         JsonReader in = object.renamed(ALIASES);
         in.allow(KEYS, Set.of());
-        Hashes hashes = new Hashes(in);
+        Hashes hashes = new Hashes(in, now);
         List<String> ids = hashes.values(in, "id");
         List<String> external = new ArrayList<>(ids.subList(Math.min(1, ids.size()), ids.size()));
         // Left under their own names where there is an 'id' beside them.
@@ -131,7 +149,7 @@ final class PersonJson {
                 hashes.found,
                 properties(in));
         JsonReader address = in.objects("address").stream().findFirst().orElse(null);
-        return address == null ? person : person.or(address(address, hashes.all));
+        return address == null ? person : person.or(address(address, hashes.all, now));
     }
 
     private static Map<String, Object> properties(JsonReader in) {
@@ -176,10 +194,10 @@ final class PersonJson {
         }
     }
 
-    private static Person address(JsonReader object, boolean hashed) {
+    private static Person address(JsonReader object, boolean hashed, @Nullable Instant now) {
         JsonReader in = object.renamed(ALIASES);
         in.allow(KEYS, Set.of());
-        Hashes hashes = new Hashes(in);
+        Hashes hashes = new Hashes(in, now);
         hashes.all |= hashed;
         return new Person(
                 null,
@@ -209,7 +227,10 @@ final class PersonJson {
         private final Set<String> named = new TreeSet<>();
         private final Set<String> found = new TreeSet<>();
 
-        Hashes(JsonReader in) {
+        private final @Nullable Instant now;
+
+        Hashes(JsonReader in, @Nullable Instant now) {
+            this.now = now;
             all = Boolean.TRUE.equals(in.flagIfAny("hashed"));
             for (String field : all ? List.<String>of() : in.words("hashed")) {
                 named.add(ALIASES.getOrDefault(field.toLowerCase(Locale.ROOT), field.toLowerCase(Locale.ROOT)));
@@ -237,44 +258,75 @@ final class PersonJson {
         List<String> values(JsonReader in, String field) {
             Set<String> values = new LinkedHashSet<>();
             for (JsonReader.Value value : in.values(field)) {
-                boolean sha = Person.isSha256(value.text());
-                // An id may look like a hash and be none.
-                boolean id = field.equals("id") || field.startsWith("external_id") || field.equals("user_id");
-                boolean said = named.contains(field)
-                        || value.hashed()
-                        || in.given(field).startsWith("sha256_");
-                if (sha && (all || said)) {
-                    String fits = FITS.get(field);
-                    if (fits != null && !in.isOwn()) {
-                        in.leaveOut(field, fits);
+                boolean whole = in.isOwn() || Person.isSha256(value.text());
+                for (String text : whole ? List.of(value.text()) : parts(field, value.text())) {
+                    String read = value(in, field, text, value.hashed());
+                    if (read != null) {
+                        values.add(read);
                     }
-                    found.add(field);
-                    values.add(value.text().toLowerCase(Locale.ROOT));
-                } else if (in.isOwn()) {
-                    values.add(value.text());
-                } else if ((said || (all && !id)) && otherDigest(value.text())) {
-                    in.leaveOut(field, "it is said to be hashed and is no SHA-256 of 64 hexadecimal digits");
-                } else if (id && Nobody.is(value.text())) {
-                    in.leaveOut(field, "it stands for nobody, and would make one person of many");
-                } else if (!sha && isWrong(field, value.text())) {
-                    in.leaveOut(field, WRONG);
-                } else if (sha && !id) {
-                    in.leaveOut(field, "it looks like a SHA-256; \"hashed\": true in 'user' says that it is one");
-                } else {
-                    values.add(value.text());
                 }
             }
             return List.copyOf(values);
         }
+
+        private @Nullable String value(JsonReader in, String field, String text, boolean saidHere) {
+            boolean sha = Person.isSha256(text);
+            // An id may look like a hash and be none.
+            boolean id = field.equals("id") || field.startsWith("external_id") || field.equals("user_id");
+            boolean said = named.contains(field) || saidHere || in.given(field).startsWith("sha256_");
+            if (sha && (all || said)) {
+                String fits = FITS.get(field);
+                if (fits != null && !in.isOwn()) {
+                    in.leaveOut(field, fits);
+                }
+                found.add(field);
+                return text.toLowerCase(Locale.ROOT);
+            }
+            String wrong = in.isOwn() ? null : wrong(field, text, sha, id, said);
+            if (wrong != null) {
+                in.leaveOut(field, wrong);
+            }
+            return wrong == null || KEPT.contains(wrong) ? text : null;
+        }
+
+        private @Nullable String wrong(String field, String text, boolean sha, boolean id, boolean said) {
+            if ((said || (all && !id)) && otherDigest(text)) {
+                return "it is said to be hashed and is no SHA-256 of 64 hexadecimal digits";
+            }
+            if (id && Nobody.is(text)) {
+                return "it stands for nobody, and would make one person of many";
+            }
+            if (sha) {
+                return id ? null : "it looks like a SHA-256; \"hashed\": true in 'user' says that it is one";
+            }
+            return switch (field) {
+                case "email", "emails" -> text.indexOf('@') < 1 || text.endsWith("@") ? WRONG : null;
+                case "phone", "phones" -> text.chars().filter(Character::isDigit).count() < 6 ? WRONG : null;
+                case "birth_date" -> {
+                    LocalDate day = BirthDate.read(text);
+                    boolean born = day != null
+                            && (now == null || !day.isAfter(LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(1)));
+                    yield born ? null : BORN;
+                }
+                case "country" -> Places.country(text) == null ? NOWHERE : null;
+                case "gender" -> Gender.read(text) == null ? NEITHER : null;
+                default -> null;
+            };
+        }
     }
 
-    /** Nothing that a platform could match. */
-    private static boolean isWrong(String field, String value) {
+    /** Alone what stands among others in one text, and without what nobody sees. */
+    private static List<String> parts(String field, String text) {
         return switch (field) {
-            case "email", "emails" -> value.indexOf('@') < 1 || value.indexOf('@') == value.length() - 1;
-            case "phone", "phones" -> value.chars().filter(Character::isDigit).count() < 6;
-            case "birth_date" -> value.chars().filter(Character::isDigit).count() < 4;
-            default -> false;
+            case "email", "emails" -> Mailbox.addresses(text);
+            case "phone", "phones" -> {
+                String[] numbers = BETWEEN_NUMBERS.split(text);
+                boolean several = numbers.length > 1
+                        && Stream.of(numbers)
+                                .allMatch(one -> one.chars().filter(Character::isDigit).count() >= 7);
+                yield several ? Stream.of(numbers).map(String::strip).toList() : List.of(Mailbox.seen(text));
+            }
+            default -> List.of(Mailbox.seen(text));
         };
     }
 

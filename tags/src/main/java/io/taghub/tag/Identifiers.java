@@ -5,6 +5,9 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import io.taghub.event.Person;
+import io.taghub.text.BirthDate;
+import io.taghub.text.Gender;
+import io.taghub.text.Places;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,7 +15,6 @@ import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -35,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Identifiers {
     private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@.]+(?:\\.[^\\s@.]+)+");
+    private static final Pattern EMAIL =
+            Pattern.compile("[^\\s\\p{C}@\"(),:;<>\\[\\]\\\\*•●…]+@[\\p{L}\\p{M}\\p{N}-]+(?:\\.[\\p{L}\\p{M}\\p{N}-]+)+");
     private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\p{Z}]");
     private static final Pattern WHITE_SPACE_AND_PUNCTUATION = Pattern.compile("[\\p{Punct}\\s\\p{Z}]");
     private static final Pattern NO_LETTER_NOR_DIGIT = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]");
@@ -47,12 +50,7 @@ public final class Identifiers {
     private static final Pattern TITLE = Pattern.compile("(?:mr|mrs|ms|dr)\\.(?:\\s|$)");
     private static final Pattern NAME_SUFFIXES =
             Pattern.compile("(?:(?:,\\s*|\\s+)(?:jr\\.|sr\\.|2nd|3rd|ii|iii|iv|v|vi|cpa|dc|dds|vm|jd|md|phd)\\s?)+$");
-    private static final List<DateTimeFormatter> BIRTH_DATES = List.of(
-            DateTimeFormatter.ISO_LOCAL_DATE,
-            DateTimeFormatter.BASIC_ISO_DATE,
-            DateTimeFormatter.ofPattern("M/d/uuuu", Locale.ROOT));
     private static final Map<String, String> STATES = states();
-    private static final Map<String, String> COUNTRIES = countries();
 
     private Identifiers() {}
 
@@ -157,12 +155,14 @@ public final class Identifiers {
         if (written.startsWith("00")) {
             written = "+" + written.substring(2);
         }
-        String national = e164(written, country, PHONES::isPossibleNumber);
+        // What its owner wrote with a country's code is taken where it is possible, for new ranges are not known at once;
+        // of a number that gets its code from us only a valid one shows that it is of this country.
+        String number = e164(written, country, written.startsWith("+") ? PHONES::isPossibleNumber : PHONES::isValidNumber);
         // Back ends also keep numbers with their country code and without the plus. Shorter ones may as well be
         // national.
-        return national == null && BARE_NUMBER.matcher(written).matches()
+        return number == null && BARE_NUMBER.matcher(written).matches()
                 ? e164("+" + written, null, PHONES::isValidNumber)
-                : national;
+                : number;
     }
 
     /** The same with the plus, {@code +448444124653}. */
@@ -277,26 +277,15 @@ public final class Identifiers {
         return part == null || part.length() < 2 ? null : part;
     }
 
-    /** ISO 3166-1 alpha-2 in upper case, from a code of two or three letters or the English name. */
+    /** ISO 3166-1 alpha-2 in upper case, from a code of two or three letters or a name in one of many languages. */
     public static @Nullable String country(@Nullable String raw) {
-        String written = alphanumeric(raw);
-        return written == null ? null : COUNTRIES.get(written);
+        return raw == null ? null : Places.country(raw);
     }
 
-    /** {@code yyyymmdd} from ISO 8601, from month/day/year as Meta's libraries take it, or from itself. */
+    /** {@code yyyymmdd}. */
     public static @Nullable String birthDate(@Nullable String raw) {
-        String written = plain(raw);
-        if (written == null) {
-            return null;
-        }
-        for (DateTimeFormatter format : BIRTH_DATES) {
-            try {
-                return LocalDate.parse(written, format).format(DateTimeFormatter.BASIC_ISO_DATE);
-            } catch (DateTimeParseException notThisWay) {
-                // the next format
-            }
-        }
-        return null;
+        LocalDate day = raw == null ? null : BirthDate.read(raw);
+        return day == null ? null : day.format(DateTimeFormatter.BASIC_ISO_DATE);
     }
 
     /** An IPv4 or IPv6 address as it is, null for anything else: platforms refuse a whole batch for a wrong one. */
@@ -315,11 +304,7 @@ public final class Identifiers {
 
     /** {@code f} or {@code m}; null for anything else, because the platforms know no third value. */
     public static @Nullable String gender(@Nullable String raw) {
-        return switch (plain(raw)) {
-            case "f", "female", "woman" -> "f";
-            case "m", "male", "man" -> "m";
-            case null, default -> null;
-        };
+        return raw == null ? null : Gender.read(raw);
     }
 
     private static @Nullable String without(Pattern pattern, @Nullable String raw) {
@@ -349,19 +334,6 @@ public final class Identifiers {
 
     private static @Nullable String presence(String text) {
         return text.isEmpty() ? null : text;
-    }
-
-    private static Map<String, String> countries() {
-        Map<String, String> codes = new HashMap<>();
-        for (String code : Locale.getISOCountries()) {
-            Locale country = Locale.of("", code);
-            codes.put(String.valueOf(alphanumeric(country.getDisplayCountry(Locale.ENGLISH))), code);
-            codes.put(country.getISO3Country().toLowerCase(Locale.ROOT), code);
-            codes.put(code.toLowerCase(Locale.ROOT), code);
-        }
-        codes.put("uk", "GB");
-        codes.put("unitedstatesofamerica", "US");
-        return Map.copyOf(codes);
     }
 
     /** The states of the USA and the provinces of Canada by name without spaces, to their two letters. */

@@ -97,6 +97,13 @@ public final class Placeholder {
     /** Domains that say the same whoever stands before them. */
     private static final Set<String> NO_DOMAIN = Set.of("noemail", "nomail", "none", "null", "undefined");
 
+    /** Where these were typed by thousands, or by nobody: Gmail's names have six letters at least. */
+    private static final Set<String> MAILERS = Set.of(
+            "gmail", "googlemail", "yahoo", "hotmail", "outlook", "live", "icloud", "aol", "gmx", "mail", "example");
+
+    /** Nobody's given name; some are somebody's family name. */
+    private static final Set<String> NO_GIVEN_NAME = Set.of("guest", "guestuser", "customer", "visitor", "user");
+
     /** Whole names and places. What is somebody's name as well is not among them: Na, Nan, Nil, Guest, Tester. */
     private static final Set<String> NO_NAME = Set.of(
             "n/a",
@@ -153,6 +160,9 @@ public final class Placeholder {
     private static final Pattern NO_DIGIT = Pattern.compile("\\D");
     private static final Pattern ZEROS = Pattern.compile("0[0 -]*");
 
+    /** Some digits again and again: no hash ever comes out like this. */
+    private static final Pattern MADE_UP = Pattern.compile("(.{1,16})\\1+");
+
     /** What programs hash where they have nothing, in the ways they write it. */
     private static final Set<String> HASHES = Stream.concat(
                     Stream.of(
@@ -165,6 +175,8 @@ public final class Placeholder {
                             "{}",
                             "[]",
                             "test@test.com",
+                            "test@example.com",
+                            "test@gmail.com",
                             "noemail@noemail.com"),
                     Stream.of(
                                     "null",
@@ -194,6 +206,9 @@ public final class Placeholder {
     private static final String DOWN = "09876543210";
     private static final int SHORTEST_RUN = 6;
 
+    /** So many of one digit at a number's end are nobody's. */
+    private static final int ONE_AGAIN = 8;
+
     private Placeholder() {}
 
     /**
@@ -204,7 +219,8 @@ public final class Placeholder {
      */
     public static boolean is(Person person, String field, String value) {
         if (person.hashed(field, value)) {
-            return HASHES.contains(value.toLowerCase(Locale.ROOT));
+            String hash = value.toLowerCase(Locale.ROOT);
+            return HASHES.contains(hash) || MADE_UP.matcher(hash).matches();
         }
         return switch (field) {
             case "email" -> Identifiers.email(Identifiers.squeezed(value)) == null;
@@ -212,7 +228,11 @@ public final class Placeholder {
                 value.strip().startsWith("+")
                         ? Identifiers.phone(value, null) == null
                         : phone(NO_DIGIT.matcher(value).replaceAll(""));
-            case "first_name", "last_name", "street", "city", "region" -> isNoName(value);
+            case "first_name" ->
+                isNoName(value)
+                        || NO_GIVEN_NAME.contains(
+                                BETWEEN_WORDS.matcher(value.strip()).replaceAll("").toLowerCase(Locale.ROOT));
+            case "last_name", "street", "city", "region" -> isNoName(value);
             case "postal_code" ->
                 isNoName(value) || ZEROS.matcher(value.strip()).matches();
             default -> false;
@@ -241,16 +261,18 @@ public final class Placeholder {
                 || UnresolvedMacro.isUnfilled(email)
                 || twice
                 || (who.equals(where) && UP.contains(who))
-                || (ANYBODY.contains(who) && NOWHERE.contains(where));
+                || (ANYBODY.contains(who) && (NOWHERE.contains(where) || MAILERS.contains(where)));
     }
 
     /**
-     * One digit again and again, or all of them in their order.
+     * One digit again and again, also behind a first one or two, or all of them in their order.
      *
      * @param national digits without the country's code
      */
     static boolean phone(String national) {
         return isOneDigitOrLetter(national)
+                || (national.length() > ONE_AGAIN
+                        && isOneDigitOrLetter(national.substring(national.length() - ONE_AGAIN)))
                 || (national.length() >= SHORTEST_RUN && (UP.contains(national) || DOWN.contains(national)));
     }
 

@@ -24,7 +24,13 @@ public record Setup(
 
     /** The address of the page the event happened on, or the site's where nobody said or it is no web address. */
     public String pageUrl(Event event) {
+        String url = ownUrl(event);
+        return url == null ? site.toString() : url;
+    }
+
+    /** The page's own address where it is a whole one, else null. */
+    public @Nullable String ownUrl(Event event) {
         String url = event.page() == null ? null : event.page().url();
-        return url != null && WEB_ADDRESS.matcher(url).matches() ? url : site.toString();
+        return url != null && WEB_ADDRESS.matcher(url).matches() ? url : null;
     }
 }

@@ -3,12 +3,8 @@ package io.taghub.text;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Currency;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,42 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Amount {
     private static final int MAX_LENGTH = 40;
-    /** Without what the standard lists beside currencies, which has no minor unit: metals, units of account, "none". */
-    private static final Set<String> CODES = Currency.getAvailableCurrencies().stream()
-            .filter(currency -> currency.getDefaultFractionDigits() >= 0)
-            .map(Currency::getCurrencyCode)
-            .collect(Collectors.toUnmodifiableSet());
-
     /** {@code 49.90} and {@code 1e3}. */
     private static final Pattern PLAIN = Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d{1,4})?");
 
-    /** A sign, what stands for a currency before or behind, and between them digits and what parts them. */
-    private static final Pattern WRITTEN = Pattern.compile(
-            "([+-]?)\\s*(?:\\p{Sc}|\\p{L}{1,4}\\p{Sc}?)?\\s*([+-]?)([\\d.,'  ]*\\d)\\s*(?:\\p{Sc}|\\p{Lu}{3,4})?");
+    /** Digits and what parts them, with the dash that stands for no cents; before and behind them is a currency or nothing. */
+    private static final Pattern WRITTEN =
+            Pattern.compile("([^\\d]*?)((?:(?<![\\p{L}\\p{M}])[.,])?\\d(?:[\\d.,' ]*\\d)?)([.,] ?[-–—]{1,2})?([^\\d]*)");
 
     /** {@code 15.990}, {@code 10,000}: thousands where there is nothing smaller than one. */
     private static final Pattern THOUSANDS = Pattern.compile("\\d{1,3}(?:[.,]\\d{3})+");
 
-    private static final Pattern DOUBTFUL = Pattern.compile("\\D*[1-9]\\d{0,2}\\.\\d{3}\\D*");
-    private static final Pattern CODE = Pattern.compile("(?<![A-Za-z])[A-Za-z]{3}(?![A-Za-z])");
-
-    /** Those that mean one currency only; a dollar sign does not. */
-    private static final Map<String, String> SIGNS = Map.ofEntries(
-            Map.entry("€", "EUR"),
-            Map.entry("£", "GBP"),
-            Map.entry("₹", "INR"),
-            Map.entry("₽", "RUB"),
-            Map.entry("₺", "TRY"),
-            Map.entry("₴", "UAH"),
-            Map.entry("₩", "KRW"),
-            Map.entry("₫", "VND"),
-            Map.entry("₪", "ILS"),
-            Map.entry("฿", "THB"),
-            Map.entry("₱", "PHP"),
-            Map.entry("₦", "NGN"),
-            Map.entry("R$", "BRL"),
-            Map.entry("US$", "USD"),
-            Map.entry("zł", "PLN"));
+    private static final Pattern DOUBTFUL = Pattern.compile("[1-9]\\d{0,2}\\.\\d{3}");
 
     private static final String GROUPED = "\\d{1,3}(?:%1$s\\d{2,3})*%1$s\\d{3}";
     private static final Pattern BY_SPACES = Pattern.compile(GROUPED.formatted("[ ']") + "(?:[.,]\\d+)?");
@@ -74,27 +45,77 @@ public final class Amount {
 
     /** @param decimals of the currency */
     public static @Nullable BigDecimal read(String written, int decimals) {
-        String text = written.strip();
+        String text = plainly(written);
         if (text.isEmpty() || text.length() > MAX_LENGTH) {
             return null;
         }
-        if (decimals == 0) {
-            String bare = text.replaceAll("[^\\d.,]", "");
-            if (THOUSANDS.matcher(bare).matches()) {
-                text = text.replace(bare, bare.replaceAll("[.,]", ""));
-            }
-        }
-        if (PLAIN.matcher(text).matches()) {
+        boolean whole = decimals == 0 && THOUSANDS.matcher(text).matches();
+        if (!whole && PLAIN.matcher(text).matches()) {
             return bounded(new BigDecimal(text));
         }
-        Matcher parts = WRITTEN.matcher(
-                text.replace('−', '-').replace('’', '\'').replaceAll("[\\u00a0\\u2007\\u2009\\u202f]", " "));
-        if (!parts.matches() || (!parts.group(1).isEmpty() && !parts.group(2).isEmpty())) {
+        Parts parts = parts(text);
+        if (parts == null) {
             return null;
         }
-        String number = plain(parts.group(3).strip());
-        boolean negative = (parts.group(1) + parts.group(2)).equals("-");
-        return number == null ? null : bounded(new BigDecimal(negative ? "-" + number : number));
+        String number = decimals == 0 && THOUSANDS.matcher(parts.number).matches()
+                ? parts.number.replaceAll("[.,]", "")
+                : plain(parts.number);
+        return number == null ? null : bounded(new BigDecimal(parts.negative ? "-" + number : number));
+    }
+
+    /** @param currency as {@link CurrencyWords#meaning}, null where none stands beside the number */
+    private record Parts(boolean negative, String number, @Nullable String currency) {}
+
+    /** Null where something else than a currency stands beside the number. */
+    private static @Nullable Parts parts(String text) {
+        Matcher written = WRITTEN.matcher(text);
+        if (!written.matches()) {
+            return null;
+        }
+        String before = written.group(1).strip();
+        boolean negative = before.startsWith("-") || before.endsWith("-");
+        boolean signed = negative || before.startsWith("+") || before.endsWith("+");
+        if (signed) {
+            before = (before.startsWith("-") || before.startsWith("+")
+                            ? before.substring(1)
+                            : before.substring(0, before.length() - 1))
+                    .strip();
+        }
+        String dash = written.group(3);
+        String number = written.group(2) + (dash == null ? "" : dash.charAt(0) + "00");
+        String one = before.isEmpty() ? null : CurrencyWords.meaning(before);
+        String behind = written.group(4).strip();
+        String other = behind.isEmpty() ? null : CurrencyWords.meaning(behind);
+        boolean strange = (one == null && !before.isEmpty()) || (other == null && !behind.isEmpty());
+        if (strange || (isOne(one) && isOne(other) && !one.equals(other))) {
+            return null;
+        }
+        return new Parts(negative, number, isOne(one) || other == null ? one : other);
+    }
+
+    private static boolean isOne(@Nullable String currency) {
+        return currency != null && !currency.equals(CurrencyWords.ANY);
+    }
+
+    /** With the digits and the marks of ASCII. */
+    private static String plainly(String written) {
+        String text = written.strip();
+        if (text.chars().allMatch(c -> c < 128)) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            int digit = Character.digit(c, 10);
+            switch (c) {
+                case '−' -> plain.append('-');
+                case '’' -> plain.append('\'');
+                case '٫' -> plain.append('.');
+                case '٬', '،' -> plain.append(',');
+                case '\u00a0', '\u2007', '\u2009', '\u202f' -> plain.append(' ');
+                default -> plain.appendCodePoint(digit < 0 ? c : '0' + digit);
+            }
+        });
+        return plain.toString().strip();
     }
 
     /** A number as it is, a text as {@link #read(String, int)}; null of anything else. */
@@ -109,24 +130,29 @@ public final class Amount {
 
     /** Whether what is read as 1.234 may have been meant as 1234: nobody has a tenth of a cent. */
     public static boolean isDoubtful(String written, int decimals) {
-        return decimals == 2 && DOUBTFUL.matcher(written.strip()).matches();
+        Parts parts = decimals == 2 ? parts(plainly(written)) : null;
+        return parts != null && DOUBTFUL.matcher(parts.number).matches();
     }
 
     /** The currency that stands beside the number, null where none does or it may be another's as well. */
     public static @Nullable String currency(String written) {
-        for (Map.Entry<String, String> sign : SIGNS.entrySet()) {
-            if (written.contains(sign.getKey())) {
-                return sign.getValue();
-            }
-        }
-        Matcher code = CODE.matcher(written);
-        String word = code.find() ? code.group().toUpperCase(Locale.ROOT) : "";
-        return isIso(word) ? word : null;
+        Parts parts = written.length() > MAX_LENGTH ? null : parts(plainly(written));
+        return parts == null || !isOne(parts.currency) ? null : parts.currency;
     }
 
     /** Whether it is the code of a currency of ISO 4217. */
     public static boolean isIso(String currency) {
-        return CODES.contains(currency);
+        return CurrencyWords.isIso(currency);
+    }
+
+    /** Whether it is that, or the code of a coin. */
+    public static boolean isCurrency(String code) {
+        return CurrencyWords.isKnown(code);
+    }
+
+    /** The code of a currency named in another way, by its sign, its word or ISO's number: {@code €}, {@code RMB}, {@code 978}. */
+    public static @Nullable String code(String currency) {
+        return CurrencyWords.code(currency);
     }
 
     /** How many decimals amounts of it have, 2 where it is not known. */

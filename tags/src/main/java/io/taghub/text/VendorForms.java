@@ -18,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class VendorForms {
     private static final Set<String> CLICKS = words("gclid gbraid wbraid dclid fbclid ttclid ctwa_clid fbp fbc ttp");
 
+    private static final Set<String> PURPOSES =
+            words("ad_storage ad_user_data ad_personalization analytics_storage" + " adUserData adPersonalization");
+
     private static final Set<String> OF_APPS = words("madid idfa gaid aaid idfv anon_id att_status"
             + " advertiser_tracking_enabled application_tracking_enabled");
 
@@ -26,7 +29,7 @@ public final class VendorForms {
             + " locale");
 
     private static final Map<String, String> OF_EVENTS = moves(
-            Map.of("click_ids", CLICKS),
+            Map.of("click_ids", CLICKS, "consent", PURPOSES),
             Map.ofEntries(
                     entry("event_name", "name"),
                     entry("event", "name"),
@@ -50,6 +53,7 @@ public final class VendorForms {
     private static final Map<String, String> OF_USERS = moves(
             Map.of("click_ids", CLICKS, "app", OF_APPS, "properties", OF_PROPERTIES),
             Map.of(
+                    "consent", "consent",
                     "client_ip_address", "client.ip",
                     "ip_address", "client.ip",
                     "ip", "client.ip",
@@ -60,6 +64,7 @@ public final class VendorForms {
             "user_properties", "user.properties",
             "contents", "items",
             "items", "items",
+            "consent", "consent",
             "order_id", "order_id",
             "transaction_id", "order_id",
             "currencyCode", "currency");
@@ -77,7 +82,7 @@ public final class VendorForms {
             AMONG_PROPERTIES);
 
     /** What has its meaning only as an object or a list; a number of items is a property like any other. */
-    private static final Set<String> CONTAINERS = Set.of("user_properties", "contents", "items");
+    private static final Set<String> CONTAINERS = Set.of("user_properties", "contents", "items", "consent");
 
     private VendorForms() {}
 
@@ -177,6 +182,7 @@ public final class VendorForms {
     private static boolean isEmpty(@Nullable JsonNode value) {
         return value == null
                 || value.isNull()
+                || (value.isArray() && value.isEmpty())
                 || (value.isString() && value.stringValue().isBlank());
     }
 

@@ -190,6 +190,37 @@ final class EventJsonTest {
         "2025-01-01T00:00:00Z, 2025-01-01T00:00:00Z, false",
         "1970-01-01T00:00:00Z, 2026-11-22T12:00:00Z, true",
         "2027-11-22T11:45:00Z, 2026-11-22T12:00:00Z, true",
+        "2026-11-22T11:45:00+0000, 2026-11-22T11:45:00Z, false",
+        "2026-11-22T11:45:00+01, 2026-11-22T10:45:00Z, false",
+        "2026-11-22 12:45:00 +0100, 2026-11-22T11:45:00Z, false",
+        "2026-11-22 11:45:00.250+00, 2026-11-22T11:45:00.250Z, false",
+        "20261122T114500Z, 2026-11-22T11:45:00Z, false",
+        "20261122T124500+0100, 2026-11-22T11:45:00Z, false",
+        "20261122114500, 2026-11-22T11:45:00Z, true",
+        "20261122, 2026-11-22T00:00:00Z, true",
+        "2026/11/22 11:45:00 GMT, 2026-11-22T11:45:00Z, false",
+        "2026-11-22 11:45:00 UTC, 2026-11-22T11:45:00Z, false",
+        "2026-11-22 11:45:00.123456 UTC, 2026-11-22T11:45:00.123456Z, false",
+        "2026-11-22 11:45:00 IST, 2026-11-22T12:00:00Z, true",
+        "2026-11-22T12:45:00+01:00[Europe/Berlin], 2026-11-22T11:45:00Z, false",
+        "2026-11-22T12:45:00[Europe/Berlin], 2026-11-22T11:45:00Z, false",
+        "2026-11-22T11:45:00Z[UTC], 2026-11-22T11:45:00Z, false",
+        "2026-11-22T11:45:00.123456789Z, 2026-11-22T11:45:00.123456789Z, false",
+        "2026-11-22T11:45:00.1234567891Z, 2026-11-22T11:45:00.123456789Z, false",
+        "2026-11-22T11:45Z, 2026-11-22T11:45:00Z, false",
+        "1795348000123456789, 2026-11-22T11:46:40.123456789Z, false",
+        "'2026-11-22T11:45:00,5Z', 2026-11-22T11:45:00.500Z, false",
+        "'Sun, 22 Nov 2026 11:45:00 GMT', 2026-11-22T11:45:00Z, false",
+        "'Sun, 22 Nov 2026 12:45:00 +0100', 2026-11-22T11:45:00Z, false",
+        "22 Nov 2026 06:45:00 EST, 2026-11-22T11:45:00Z, false",
+        "'Sunday, 22-Nov-2026 11:45:00 GMT', 2026-11-22T11:45:00Z, false",
+        "Sun Nov 22 2026 12:45:00 GMT+0100 (Central European Standard Time), 2026-11-22T11:45:00Z, false",
+        "Sun Nov 22 11:45:00 UTC 2026, 2026-11-22T11:45:00Z, false",
+        "Sun Nov  1 11:45:00 2026, 2026-11-01T11:45:00Z, true",
+        "2026-02-30T11:45:00+0000, 2026-11-22T12:00:00Z, true",
+        "2026-11-22T25:45:00+0000, 2026-11-22T12:00:00Z, true",
+        "11/10/2026 11:45:00, 2026-11-22T12:00:00Z, true",
+        "yesterday, 2026-11-22T12:00:00Z, true",
         "22/11/2026, 2026-11-22T12:00:00Z, true"
     })
     void timesAreReadInEveryFormThatIsOne(String written, Instant time, boolean noted) {
@@ -210,6 +241,66 @@ final class EventJsonTest {
                         Consent.Purpose.AD_USER_DATA, Consent.State.GRANTED,
                         Consent.Purpose.AD_PERSONALIZATION, Consent.State.DENIED));
         assertThat(noted(event)).containsExactly("consent.ad_personalization");
+    }
+
+    /** In the spelling of the Data Manager API, Google Ads, Segment, a template or a French keyboard it is the same word. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'consent':{'adUserData':'CONSENT_DENIED','adPersonalization':'CONSENT_GRANTED'}   | AD_USER_DATA=DENIED AD_PERSONALIZATION=GRANTED |
+            'consent':{'adStorage':'denied','adUserData':'DENIED'}                            | AD_STORAGE=DENIED AD_USER_DATA=DENIED          |
+            'consent':{'ad-user-data':'denied','Analytics Storage':'granted'}                 | AD_USER_DATA=DENIED ANALYTICS_STORAGE=GRANTED  |
+            'consent':{'AD_USER_DATA':false,'ad_personalisation':'no'}                        | AD_USER_DATA=DENIED AD_PERSONALIZATION=DENIED  |
+            'consent':{'ad_user_data':'granted','adUserData':'denied'}                        | AD_USER_DATA=DENIED                            |
+            'consent':{'ad_user_data':['granted']}                                            | AD_USER_DATA=DENIED                            | consent.ad_user_data
+            'consent':{'functionalityStorage':'denied','ad_storage':'yes'}                    | AD_STORAGE=GRANTED                             |
+            'ad_user_data':'denied'                                                           | AD_USER_DATA=DENIED                            |
+            'adUserData':'CONSENT_DENIED'                                                     | AD_USER_DATA=DENIED                            |
+            'user_data':{'consent':{'ad_user_data':'denied'}}                                 | AD_USER_DATA=DENIED                            |
+            'properties':{'consent':{'ad_user_data':'denied'}}                                | AD_USER_DATA=DENIED                            |
+            'consent':{'ad_user_data':'granted','newsletter':'denied'}                        | AD_USER_DATA=GRANTED                           | consent.newsletter
+            'consent':{'newsletter':'granted'}                                                |                                                | consent.newsletter
+            'consent':[]                                                                      |                                                |
+            'consent':{}                                                                      |                                                |
+            'consent':''                                                                      |                                                |
+            """)
+    void aPurposeIsKnownInEverySpelling(String written, String states, String noted) {
+        Event event = event(written);
+
+        assertThat(event.consent().states().entrySet().stream().map(Object::toString))
+                .containsExactlyInAnyOrder(states == null ? new String[0] : states.split(" +"));
+        assertThat(noted(event)).isEqualTo(noted == null ? List.of() : List.of(noted));
+    }
+
+    @Test
+    void aRefusalUnderNamesOfWhichNoneIsKnownRefusesEverything() {
+        for (String said :
+                List.of("'marketing':'denied'", "'marketing':false,'other':true", "'gdpr':'CPXxRfAPXxRfA'")) {
+            Event event = event("'consent':{" + said + "}");
+            assertThat(event.consent().states()).hasSize(4).doesNotContainValue(Consent.State.GRANTED);
+            assertThat(noted(event)).contains("consent");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'properties':[],'page':[],'client':[],'click_ids':[],'user':[],'items':[],'app':[],'device':[]",
+                "'custom_data':[],'user_data':[],'original_event':[],'user_location':[],'order_id':[],'value':[]",
+                "'user':{'address':[],'properties':[],'email':[],'hashed':[]},'nonsense':[]"
+            })
+    void anEmptyListIsAbsent(String written) {
+        assertThat(event(written)).isEqualTo(event(""));
+    }
+
+    @Test
+    void oneOfAListIsReadWhereOneIsMeant() {
+        Event event =
+                event("'value':['49,99'],'currency':['eur'],'items':[{'id':'a','price':[5]}]");
+
+        assertThat(event.notes()).isEmpty();
+        assertThat(event.money()).isEqualTo(new Money(new BigDecimal("49.99"), "EUR"));
+        assertThat(event.items()).containsExactly(new LineItem("a", null, null, new BigDecimal("5")));
+        assertThat(noted(event("'value':[1,2],'currency':['EUR']"))).containsExactly("value");
     }
 
     @ParameterizedTest
@@ -471,6 +562,21 @@ final class EventJsonTest {
             'value':'£20','currency':'EUR'                       | 20      | EUR | value
             'value':'$20','currency':'AUD'                       | 20      | AUD |
             'properties':{'value':77,'currency':'eur'}           | 77      | EUR |
+            'properties':{'value':77,'currency':'€'}             | 77      | EUR |
+            'value':50,'currency':'€'                            | 50      | EUR |
+            'value':50,'currency':978                            | 50      | EUR |
+            'value':50,'currency':'RMB'                          | 50      | CNY |
+            'value':50,'currency':'eru'                          | 50      | ERU | currency
+            'value':4999,'currency':'GBX'                        | 4999    | GBX | currency
+            'value':50,'currency':'XAU'                          | 50      | XAU | currency
+            'properties':{'value':77,'currency':'ERU'}           | 77      | ERU | properties.currency
+            'value':50,'currency':'what else'                    | 50      |     | currency
+            'value':0.5,'currency':'btc'                         | 0.5     | BTC |
+            'value':'1 299,00 kr','currency':'SEK'               | 1299.00 | SEK |
+            'value':'1.299,- kr','currency':'NOK'                | 1299.00 | NOK |
+            'value':'49,99 zł'                                   | 49.99   | PLN |
+            'value':'￦12,990'                                    | 12990   | KRW |
+            'value':'₩12,990'                                    | 12990   | KRW |
             'value':5,'properties':{'value':77,'currency':'EUR'} | 5       | EUR |
             """)
     void theCurrencySaysWhatAnAmountMeans(String written, BigDecimal amount, String currency, String noted) {
@@ -498,13 +604,76 @@ final class EventJsonTest {
                 "'page':{'url':'not a url'}",
                 "'page':{'referrer':5}",
                 "'page':{'url':'about:srcdoc'}",
+                "'page':{'url':'https:///x'}",
+                "'page':{'url':'https://'}",
+                "'page':{'url':'file:///C:/x.html'}",
+                "'items':[{'id':'a','price':-5}]",
+                "'conversion_count':'abc'",
                 "'user':{'first_name':'0cbc6611f5540bd0809a388dc95a615b','hashed':true}",
                 "'shipping':'abc'",
+                "'value':'A1001','currency':'EUR'",
+                "'value':'SKU-12','currency':'EUR'",
+                "'items':[{'id':'a','price':'from 49.99'}]",
                 "'items':[{'id':'a','quantity':-1}]",
                 "'client':{'ip':['10.0.0.1','198.18.0.1']}"
             })
     void whatCannotBeRightIsLeftOutAndNoted(String field) {
         assertThat(event(field).notes()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            \\u200bjohn@example.com                  | john@example.com
+            \\ufeffJohn@example.com                  | John@example.com
+            jo\\u00adhn@example.com                  | john@example.com
+            mailto:john@example.com?subject=x       | john@example.com
+            \\"john@example.com\\"                   | john@example.com
+            <john@example.com>                      | john@example.com
+            John Doe <john@example.com>             | john@example.com
+            john @example.com                       | john@example.com
+            john@example.com.                       | john@example.com
+            a@example.com, b@example.com;c@x.org    | a@example.com b@example.com c@x.org
+            Doe, John <john@example.com>            | john@example.com
+            o'neil@example.com                      | o'neil@example.com
+            """)
+    void anAddressIsTakenOutOfWhatSurroundsIt(String written, String read) {
+        Event event = event("'user':{'email':\"" + written + "\"}");
+
+        assertThat(event.user().emails()).containsExactly(read.split(" "));
+        assertThat(event.notes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            07911 123456 / 020 7946 0958 | 07911 123456;020 7946 0958
+            +44 7911 123456, 02079460958 | +44 7911 123456;02079460958
+            030/1234567                  | 030/1234567
+            0151 / 23456789              | 0151 / 23456789
+            \\u202a+44 7911 123456\\u202c | +44 7911 123456
+            """)
+    void severalNumbersInOneTextAreSeveral(String written, String read) {
+        assertThat(event("'user':{'phone':\"" + written + "\"}").user().phones())
+                .containsExactly(read.split(";"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'birth_date':'03/04/1997' | user.birth_date
+            'birth_date':'2097-12-26' | user.birth_date
+            'birth_date':'0001-01-01' | user.birth_date
+            'birth_date':'26.12.1997' |
+            'country':'Atlantis'      | user.country
+            'country':'XX'            | user.country
+            'country':'Turkey'        |
+            'gender':'other'          | user.gender
+            'gender':'Mrs'            |
+            """)
+    void whatOfAPersonNoPlatformTakesIsNoted(String written, String noted) {
+        Event event = event("'user':{" + written + "}");
+
+        assertThat(noted(event)).isEqualTo(noted == null ? List.of() : List.of(noted));
+        // Without it the operator's own country would stand in.
+        assertThat(event.user().country()).isEqualTo(written.contains("country") ? written.split("'")[3] : null);
     }
 
     @Test
@@ -776,6 +945,37 @@ final class EventJsonTest {
             assertThat(noted(event))
                     .isEqualTo(wrong ? List.of((where.startsWith("'%s") ? "" : "properties.") + key) : List.of());
         }
+    }
+
+    /** A person's word that asks for less is never lost to its form. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ['LDU']      | [LDU] | false
+            'LDU'        | [LDU] | false
+            'ldu'        | [LDU] | false
+            ['ldu']      | [LDU] | false
+            true         | [LDU] | false
+            1            | [LDU] | false
+            '["LDU"]'    | [LDU] | false
+            [true]       | [LDU] | false
+            ['LDU','X']  | [LDU] | true
+            'limited'    | [LDU] | true
+            {'LDU':true} | [LDU] | true
+            []           | []    | false
+            '[]'         | []    | false
+            false        | []    | false
+            ''           |       | false
+            null         |       | false
+            """)
+    void dataProcessingOptionsAreReadInEveryForm(String written, String options, boolean noted) {
+        for (String where : List.of("'data_processing_options':%s", "'properties':{'data_processing_options':%s}")) {
+            Event event = event(where.formatted(written));
+            Object read = event.properties().get("data_processing_options");
+            assertThat(read == null ? null : read.toString()).as(where).isEqualTo(options);
+            assertThat(event.notes()).as(where).hasSize(noted ? 1 : 0);
+        }
+        assertThat(event("'data_processing_options_country':'1','data_processing_options_state':'California'").properties())
+                .isEqualTo(Map.of("data_processing_options_country", new BigDecimal("1")));
     }
 
     @ParameterizedTest

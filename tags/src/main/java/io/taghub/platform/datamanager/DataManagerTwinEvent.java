@@ -1,5 +1,6 @@
 package io.taghub.platform.datamanager;
 
+import io.taghub.twin.Doubtful;
 import io.taghub.twin.InClear;
 import io.taghub.twin.Shape;
 import io.taghub.twin.StrictJson;
@@ -73,6 +74,10 @@ final class DataManagerTwinEvent {
         request.consent(path + ".consent", event.path("consent"));
         details();
         place();
+        for (String field : List.of("transactionId", "adIdentifiers", "userData", "cartData")) {
+            Doubtful.problems(path + "." + DataManagerTwinRequest.snake(field), event.path(field))
+                    .forEach(request::problem);
+        }
     }
 
     private void details() {
@@ -179,6 +184,9 @@ final class DataManagerTwinEvent {
         if (!StrictJson.absent(value) && StrictJson.number(value) == null) {
             request.bad(path + ".conversion_value", "Must be a number.", "INVALID_NUMBER_FORMAT");
         }
+        if (value.isNumber() && value.decimalValue().signum() < 0) {
+            request.problem(path + ".conversion_value is less than nothing");
+        }
         if (!StrictJson.absent(event.path("currency")) && (currency == null || !Shape.isCurrency(currency))) {
             request.bad(path + ".currency", "The currency code is not supported.", "INVALID_CURRENCY_CODE");
         }
@@ -204,12 +212,6 @@ final class DataManagerTwinEvent {
         String session = StrictJson.string(clicks.path("sessionAttributes"));
         if (session != null && !isSessionAttributes(session)) {
             request.problem(path + ".ad_identifiers.session_attributes is not base64url of a JSON object");
-        }
-        for (String id : List.of("dclid", "impressionId", "matchId", "mobileDeviceId")) {
-            if (Shape.isUnfilled(clicks.path(id).asString(""))) {
-                request.problem(path + ".ad_identifiers." + DataManagerTwinRequest.snake(id)
-                        + " is a placeholder nobody filled in");
-            }
         }
         String device = StrictJson.string(clicks.path("mobileDeviceId"));
         if (device != null && !Shape.isDeviceId(device)) {

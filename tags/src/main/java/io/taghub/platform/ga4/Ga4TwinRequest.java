@@ -1,5 +1,6 @@
 package io.taghub.platform.ga4;
 
+import io.taghub.twin.Doubtful;
 import io.taghub.twin.InClear;
 import io.taghub.twin.Shape;
 import io.taghub.twin.StrictJson;
@@ -154,10 +155,18 @@ final class Ga4TwinRequest {
         JsonNode resolution = body.path("device").path("screen_resolution");
         code("device.screen_resolution", resolution, text -> text.matches("\\d+x\\d+"), "of the form 1280x2856");
         code("app_instance_id", body.path("app_instance_id"), text -> text.matches("[0-9a-fA-F]{32}"), "32 hex digits");
+        cookie();
         for (String id : List.of("client_id", "app_instance_id", "user_id")) {
             if (Shape.isUnfilled(body.path(id).asString(""))) {
                 remarks.add(id + " is a placeholder nobody filled in");
             }
+        }
+    }
+
+    /** The cookie's whole value: its first two parts are the cookie's version and the domain's depth. */
+    private void cookie() {
+        if (body.path("client_id").asString("").startsWith("GA1.")) {
+            remarks.add("client_id is a whole _ga cookie; its last two parts are the id");
         }
     }
 
@@ -293,6 +302,10 @@ final class Ga4TwinRequest {
             }
         }
         remarks.addAll(InClear.problems(path, params));
+        remarks.addAll(Doubtful.problems(path, params));
+        if (virtual && currency != null) {
+            remarks.add(path + ".currency has no meaning beside a virtual currency");
+        }
         int place = 0;
         for (JsonNode item : params.path("items")) {
             if (StrictJson.absent(item.path("item_id")) && StrictJson.absent(item.path("item_name"))) {

@@ -130,13 +130,13 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
         if (name.equals("Purchase") && Money.inIsoCurrency(event.money()) == null) {
             return Plan.skip(Reason.MISSING_FIELD, "a Purchase needs a value and an ISO 4217 currency");
         }
-        String url = event.page() == null ? null : event.page().url();
+        String url = website ? setup.pageUrl(event) : setup.ownUrl(event);
         return Plan.send(new Fields()
                 .put("event_name", name)
                 .put("event_time", event.time().getEpochSecond())
                 .put("event_id", event.id())
                 .put("action_source", source)
-                .put("event_source_url", PersonalData.strippedFrom(website ? setup.pageUrl(event) : url, event))
+                .put("event_source_url", PersonalData.strippedFrom(url, event))
                 .put(
                         "referrer_url",
                         event.page() == null
@@ -146,7 +146,7 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
                 .put("customer_segmentation", segment(event))
                 .put("messaging_channel", channel)
                 .put("user_data", user)
-                .put("custom_data", customData(event))
+                .put("custom_data", customData(event, source))
                 .put("app_data", app ? MetaApp.data(event) : null)
                 .put("store_data", source.equals("physical_store") ? store(event) : null)
                 .put("original_event_data", original(event.original()))
@@ -346,10 +346,14 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
                         && Stream.of("zp", "ct", "db").anyMatch(user::has));
     }
 
-    /** What a CRM tells of a lead counts only where it says so. */
-    private static Fields customData(Event event) {
+    /** What a CRM tells of a lead counts only where it says so; who names a lead and its CRM is one. */
+    private static Fields customData(Event event, String source) {
         Fields data = MetaCustomData.of(event);
-        boolean crm = "crm".equalsIgnoreCase(event.text("action_source"));
+        boolean lead = source.equals("system_generated")
+                && MetaSource.id(event, "lead_id") != null
+                && event.text("lead_event_source") != null
+                && event.text("event_source") == null;
+        boolean crm = lead || "crm".equalsIgnoreCase(event.text("action_source"));
         return data.put("event_source", crm ? "crm" : PersonalData.impersonal(event.text("event_source"), event))
                 .put("lead_event_source", PersonalData.impersonal(event.text("lead_event_source"), event));
     }

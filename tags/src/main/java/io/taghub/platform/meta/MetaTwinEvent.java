@@ -1,5 +1,6 @@
 package io.taghub.platform.meta;
 
+import io.taghub.twin.Doubtful;
 import io.taghub.twin.InClear;
 import io.taghub.twin.Shape;
 import io.taghub.twin.StrictJson;
@@ -226,6 +227,11 @@ final class MetaTwinEvent {
         for (String free : List.of("custom_data", "event_source_url", "referrer_url")) {
             InClear.problems(free, event.path(free)).forEach(this::problem);
         }
+        for (String key : List.of("event_id", "user_data", "custom_data")) {
+            Doubtful.problems(key, event.path(key)).stream()
+                    .filter(found -> problems.stream().noneMatch(known -> known.endsWith(found)))
+                    .forEach(this::problem);
+        }
     }
 
     private void userData() {
@@ -281,6 +287,11 @@ final class MetaTwinEvent {
         } else if (key.equals("fbc")
                 && Long.parseLong(value.split("\\.")[2]) > now.plus(SKEW).toEpochMilli()) {
             problem("user_data.fbc was created in the future");
+        } else if (key.equals("fbc")
+                && refusal == null
+                && event.path("event_time").isNumber()
+                && Long.parseLong(value.split("\\.")[2]) / 1000 > event.path("event_time").longValue() + SKEW.toSeconds()) {
+            problem("user_data.fbc was created after the event");
         } else if (key.equals("fbc")
                 && Long.parseLong(value.split("\\.")[2])
                         < now.minus(CLICK_LIFETIME).toEpochMilli()) {
@@ -345,6 +356,9 @@ final class MetaTwinEvent {
                 && !(StrictJson.absent(event.path("data_processing_options_country"))
                         && StrictJson.absent(event.path("data_processing_options_state")))) {
             problem("data_processing_options_country and _state mean nothing without data_processing_options");
+        }
+        if (options.valueStream().anyMatch(option -> !"LDU".equals(option.asString("")))) {
+            problem("data_processing_options knows LDU only, in capitals; anything else limits nothing");
         }
         boolean limited = options.valueStream().anyMatch(option -> "LDU".equals(option.asString("")));
         BigDecimal state = StrictJson.number(event.path("data_processing_options_state"));

@@ -73,9 +73,9 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
                     Reason.NO_MATCH_KEY,
                     "no ttclid, ttp, e-mail, phone or device id, and not both IP address and user agent");
         }
-        String url = event.page() == null ? null : event.page().url();
-        String referrer = event.page() == null ? null : event.page().referrer();
         boolean web = source.equals("web");
+        String url = web ? setup.pageUrl(event) : setup.ownUrl(event);
+        String referrer = event.page() == null ? null : event.page().referrer();
         Boolean said = event.flag("limited_data_use");
         boolean limited = event.consent().denies(Consent.Purpose.AD_PERSONALIZATION)
                 || (said == null ? settings.limitedDataUse() : said);
@@ -93,7 +93,7 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
                 .put(
                         "page",
                         new Fields()
-                                .put("url", PersonalData.strippedFrom(web ? setup.pageUrl(event) : url, event))
+                                .put("url", PersonalData.strippedFrom(url, event))
                                 .put("referrer", PersonalData.strippedFrom(referrer, event)))
                 .put("app", app ? TikTokApp.app(event) : null)
                 .put("ad", app ? TikTokApp.ad(event) : null)

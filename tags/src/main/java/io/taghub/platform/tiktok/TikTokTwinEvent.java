@@ -1,5 +1,6 @@
 package io.taghub.platform.tiktok;
 
+import io.taghub.twin.Doubtful;
 import io.taghub.twin.InClear;
 import io.taghub.twin.Shape;
 import io.taghub.twin.StrictJson;
@@ -116,6 +117,16 @@ final class TikTokTwinEvent {
         app(source);
         InClear.problems("properties", event.path("properties")).forEach(this::problem);
         InClear.problems("page", event.path("page")).forEach(this::problem);
+        for (String key : List.of("event_id", "user", "properties")) {
+            Doubtful.problems(key, event.path(key)).stream()
+                    .filter(found -> problems.stream().noneMatch(known -> known.endsWith(found)))
+                    .forEach(this::problem);
+        }
+        for (JsonNode content : event.path("properties").path("contents")) {
+            if (StrictJson.text(content.path("content_id")) == null) {
+                problem("properties.contents holds an item without content_id");
+            }
+        }
         for (String key : event.propertyNames()) {
             if (!KEYS.contains(key)) {
                 problem(key.equals("context") ? "context belongs to Events API 1.0" : key + " is not a known key");
