@@ -64,8 +64,8 @@ public record Consent(Map<Purpose, State> states) {
     private static final Map<String, Purpose> PURPOSES = Stream.of(Purpose.values())
             .collect(Collectors.toUnmodifiableMap(purpose -> bare(purpose.key()), purpose -> purpose));
 
-    private static final Consent DENIED = new Consent(Stream.of(Purpose.values())
-            .collect(Collectors.toMap(purpose -> purpose, purpose -> State.DENIED)));
+    private static final Consent DENIED = new Consent(
+            Stream.of(Purpose.values()).collect(Collectors.toMap(purpose -> purpose, purpose -> State.DENIED)));
 
     private static final String UNKNOWN =
             "unknown purpose; known are ad_storage, ad_user_data, ad_personalization, analytics_storage";

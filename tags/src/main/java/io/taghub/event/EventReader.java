@@ -63,7 +63,8 @@ final class EventReader {
             Map.of("limited_data_use", true, "opt_out", true, "data_processing_options", LDU);
 
     /** Of these, what is an amount. */
-    private static final Set<String> AMOUNTS = Set.of("conversion_count", "discount", "num_items", "predicted_ltv", "shipping", "tax");
+    private static final Set<String> AMOUNTS =
+            Set.of("conversion_count", "discount", "num_items", "predicted_ltv", "shipping", "tax");
 
     /** Properties of which platforms take these words only. */
     private static final Map<String, Set<String>> WORDS = Map.of(
@@ -207,7 +208,8 @@ final class EventReader {
                     case "limited_data_use", "opt_out" -> "it must be true or false, and is taken as true";
                     case "data_processing_options" -> "it must be [] or [\"LDU\"], and is taken as LDU";
                     case "data_processing_options_country" -> "it must be 0, or 1 for the USA";
-                    case "data_processing_options_state" -> "it must be 0, or Meta's number, such as 1000 for California";
+                    case "data_processing_options_state" ->
+                        "it must be 0, or Meta's number, such as 1000 for California";
                     case "custom_variables" -> "it must be an object of names and values";
                     case "last_updated" -> "it must be an ISO 8601 time with an offset, such as 2026-11-22T11:45:00Z";
                     default -> "it must be one number, such as 49.99";

@@ -221,7 +221,8 @@ final class JsonReader {
     @Nullable
     String word(String key) {
         JsonNode value = present(key);
-        String text = value == null ? null : value.isBoolean() ? String.valueOf(value.booleanValue()) : PlainJson.text(value);
+        String text =
+                value == null ? null : value.isBoolean() ? String.valueOf(value.booleanValue()) : PlainJson.text(value);
         return text == null || text.length() > maxText ? null : text.strip();
     }
 

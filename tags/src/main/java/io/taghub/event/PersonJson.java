@@ -50,7 +50,8 @@ final class PersonJson {
 
     private static final String WRONG = "it has not the form of one";
     private static final String BORN = "it must be a day, such as 1997-12-26, and not one that may be day or month";
-    private static final String NOWHERE = "it must be an ISO 3166-1 code such as GB, or a country's name; no platform gets it";
+    private static final String NOWHERE =
+            "it must be an ISO 3166-1 code such as GB, or a country's name; no platform gets it";
     private static final String NEITHER = "platforms know f and m only, and get none";
 
     /** A country nobody knows must not be taken for the operator's own; what is no gender of theirs is still the operator's. */
@@ -301,11 +302,14 @@ final class PersonJson {
             }
             return switch (field) {
                 case "email", "emails" -> text.indexOf('@') < 1 || text.endsWith("@") ? WRONG : null;
-                case "phone", "phones" -> text.chars().filter(Character::isDigit).count() < 6 ? WRONG : null;
+                case "phone", "phones" ->
+                    text.chars().filter(Character::isDigit).count() < 6 ? WRONG : null;
                 case "birth_date" -> {
                     LocalDate day = BirthDate.read(text);
                     boolean born = day != null
-                            && (now == null || !day.isAfter(LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(1)));
+                            && (now == null
+                                    || !day.isAfter(LocalDate.ofInstant(now, ZoneOffset.UTC)
+                                            .plusDays(1)));
                     yield born ? null : BORN;
                 }
                 case "country" -> Places.country(text) == null ? NOWHERE : null;
@@ -323,7 +327,8 @@ final class PersonJson {
                 String[] numbers = BETWEEN_NUMBERS.split(text);
                 boolean several = numbers.length > 1
                         && Stream.of(numbers)
-                                .allMatch(one -> one.chars().filter(Character::isDigit).count() >= 7);
+                                .allMatch(one ->
+                                        one.chars().filter(Character::isDigit).count() >= 7);
                 yield several ? Stream.of(numbers).map(String::strip).toList() : List.of(Mailbox.seen(text));
             }
             default -> List.of(Mailbox.seen(text));

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Identifiers {
     private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
-    private static final Pattern EMAIL =
-            Pattern.compile("[^\\s\\p{C}@\"(),:;<>\\[\\]\\\\*•●…]+@[\\p{L}\\p{M}\\p{N}-]+(?:\\.[\\p{L}\\p{M}\\p{N}-]+)+");
+    private static final Pattern EMAIL = Pattern.compile(
+            "[^\\s\\p{C}@\"(),:;<>\\[\\]\\\\*•●…]+@[\\p{L}\\p{M}\\p{N}-]+(?:\\.[\\p{L}\\p{M}\\p{N}-]+)+");
     private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\p{Z}]");
     private static final Pattern WHITE_SPACE_AND_PUNCTUATION = Pattern.compile("[\\p{Punct}\\s\\p{Z}]");
     private static final Pattern NO_LETTER_NOR_DIGIT = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]");
@@ -155,9 +155,11 @@ public final class Identifiers {
         if (written.startsWith("00")) {
             written = "+" + written.substring(2);
         }
-        // What its owner wrote with a country's code is taken where it is possible, for new ranges are not known at once;
+        // What its owner wrote with a country's code is taken where it is possible, for new ranges are not known at
+        // once;
         // of a number that gets its code from us only a valid one shows that it is of this country.
-        String number = e164(written, country, written.startsWith("+") ? PHONES::isPossibleNumber : PHONES::isValidNumber);
+        String number =
+                e164(written, country, written.startsWith("+") ? PHONES::isPossibleNumber : PHONES::isValidNumber);
         // Back ends also keep numbers with their country code and without the plus. Shorter ones may as well be
         // national.
         return number == null && BARE_NUMBER.matcher(written).matches()

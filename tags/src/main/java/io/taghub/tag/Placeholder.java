@@ -230,8 +230,10 @@ public final class Placeholder {
                         : phone(NO_DIGIT.matcher(value).replaceAll(""));
             case "first_name" ->
                 isNoName(value)
-                        || NO_GIVEN_NAME.contains(
-                                BETWEEN_WORDS.matcher(value.strip()).replaceAll("").toLowerCase(Locale.ROOT));
+                        || NO_GIVEN_NAME.contains(BETWEEN_WORDS
+                                .matcher(value.strip())
+                                .replaceAll("")
+                                .toLowerCase(Locale.ROOT));
             case "last_name", "street", "city", "region" -> isNoName(value);
             case "postal_code" ->
                 isNoName(value) || ZEROS.matcher(value.strip()).matches();

@@ -18,8 +18,8 @@ public final class Amount {
     private static final Pattern PLAIN = Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d{1,4})?");
 
     /** Digits and what parts them, with the dash that stands for no cents; before and behind them is a currency or nothing. */
-    private static final Pattern WRITTEN =
-            Pattern.compile("([^\\d]*?)((?:(?<![\\p{L}\\p{M}])[.,])?\\d(?:[\\d.,' ]*\\d)?)([.,] ?[-–—]{1,2})?([^\\d]*)");
+    private static final Pattern WRITTEN = Pattern.compile(
+            "([^\\d]*?)((?:(?<![\\p{L}\\p{M}])[.,])?\\d(?:[\\d.,' ]*\\d)?)([.,] ?[-–—]{1,2})?([^\\d]*)");
 
     /** {@code 15.990}, {@code 10,000}: thousands where there is nothing smaller than one. */
     private static final Pattern THOUSANDS = Pattern.compile("\\d{1,3}(?:[.,]\\d{3})+");
@@ -64,7 +64,8 @@ public final class Amount {
     }
 
     /** @param currency as {@link CurrencyWords#meaning}, null where none stands beside the number */
-    private record Parts(boolean negative, String number, @Nullable String currency) {}
+    private record Parts(
+            boolean negative, String number, @Nullable String currency) {}
 
     /** Null where something else than a currency stands beside the number. */
     private static @Nullable Parts parts(String text) {

@@ -18,7 +18,8 @@ public final class BirthDate {
     private static final int EARLIEST = 1800;
 
     private static final Pattern TOGETHER = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})");
-    private static final Pattern YEAR_FIRST = Pattern.compile("(\\d{4})[-/. ](\\d{1,2})[-/. ](\\d{1,2})(?:[Tt ]\\d{2}:.*)?");
+    private static final Pattern YEAR_FIRST =
+            Pattern.compile("(\\d{4})[-/. ](\\d{1,2})[-/. ](\\d{1,2})(?:[Tt ]\\d{2}:.*)?");
     private static final Pattern YEAR_LAST = Pattern.compile("(\\d{1,2})[-/. ] ?(\\d{1,2})[-/. ] ?(\\d{4})");
 
     private BirthDate() {}

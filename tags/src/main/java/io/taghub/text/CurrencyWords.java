@@ -22,16 +22,18 @@ final class CurrencyWords {
             .collect(Collectors.toUnmodifiableSet());
 
     /** Coins are paid with too; ad platforms know none of them. */
-    private static final Set<String> COINS = Set.of(("BTC XBT ETH USDT USDC LTC XRP TRX BNB SOL DOGE BCH ADA DOT XMR TON SHIB"
-                    + " DAI BUSD TUSD MATIC POL AVAX LINK XLM EOS DASH ZEC ETC")
-            .split(" "));
+    private static final Set<String> COINS =
+            Set.of(("BTC XBT ETH USDT USDC LTC XRP TRX BNB SOL DOGE BCH ADA DOT XMR TON SHIB"
+                            + " DAI BUSD TUSD MATIC POL AVAX LINK XLM EOS DASH ZEC ETC")
+                    .split(" "));
 
     /** Codes that are English words; in small letters they are taken for these. */
-    private static final Set<String> ENGLISH = Set.of("all", "bob", "cup", "gel", "mad", "mop", "pen", "sos", "top", "try");
+    private static final Set<String> ENGLISH =
+            Set.of("all", "bob", "cup", "gel", "mad", "mop", "pen", "sos", "top", "try");
 
     /** As written only: in small letters they are something else, a unit or an article. */
-    private static final Map<String, String> EXACT = Map.of(
-            "Ft", "HUF", "KM", "BAM", "LE", "EGP", "RM", "MYR", "SR", "SAR", "R", ANY, "Bs", ANY, "Gs", "PYG");
+    private static final Map<String, String> EXACT =
+            Map.of("Ft", "HUF", "KM", "BAM", "LE", "EGP", "RM", "MYR", "SR", "SAR", "R", ANY, "Bs", ANY, "Gs", "PYG");
 
     private static final Map<String, String> WORDS = Map.ofEntries(
             entry("€", "EUR"),

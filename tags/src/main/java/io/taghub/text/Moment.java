@@ -23,18 +23,20 @@ public final class Moment {
     /** Of 14 and 17 digits the count would be of the year 1970 or so; there it is a date and a time without their marks. */
     private static final Pattern EPOCH = Pattern.compile("(?:\\d{9,13}|\\d{15,16}|\\d{18,19})(?:\\.\\d{1,9})?");
 
-    private static final String TIME = "(?<hour>\\d{2}):?(?<minute>\\d{2})(?::?(?<second>\\d{2})(?:[.,]?(?<fraction>\\d{1,9})\\d*)?)?";
+    private static final String TIME =
+            "(?<hour>\\d{2}):?(?<minute>\\d{2})(?::?(?<second>\\d{2})(?:[.,]?(?<fraction>\\d{1,9})\\d*)?)?";
     private static final String ZONE =
             "(?<zone>[A-Za-z]{1,4})?\\s?(?<offset>[+-]\\d{2}:?(?:\\d{2})?)?\\s?(?:\\[(?<region>[\\w/+-]{1,40})])?(?:\\s?\\([^)]*\\))?";
     private static final String WEEKDAY = "(?:[A-Za-z]{3,9},?\\s)?";
 
     /** {@code 2026-11-29T11:20:07+0100}, {@code 20261129T112007Z}, {@code 2026/11/29 11:20:07 UTC}. */
-    private static final Pattern YEAR_FIRST = Pattern.compile(
-            "(?<year>\\d{4})(?<mark>[-/.]?)(?<month>\\d{2})\\k<mark>(?<day>\\d{2})(?:[Tt\\s]?\\s*" + TIME + "\\s?" + ZONE + ")?");
+    private static final Pattern YEAR_FIRST =
+            Pattern.compile("(?<year>\\d{4})(?<mark>[-/.]?)(?<month>\\d{2})\\k<mark>(?<day>\\d{2})(?:[Tt\\s]?\\s*"
+                    + TIME + "\\s?" + ZONE + ")?");
 
     /** {@code Sun, 29 Nov 2026 11:20:07 GMT}, {@code 29-Nov-2026 11:20:07 +0100}. */
-    private static final Pattern DAY_FIRST = Pattern.compile(
-            WEEKDAY + "(?<day>\\d{1,2})[-\\s](?<month>[A-Za-z]{3})[a-z]*[-\\s](?<year>\\d{4}),?\\s" + TIME + "\\s?" + ZONE);
+    private static final Pattern DAY_FIRST = Pattern.compile(WEEKDAY
+            + "(?<day>\\d{1,2})[-\\s](?<month>[A-Za-z]{3})[a-z]*[-\\s](?<year>\\d{4}),?\\s" + TIME + "\\s?" + ZONE);
 
     /** {@code Sun Nov 29 2026 11:20:07 GMT+0100 (CET)}, {@code Nov 29, 2026 11:20:07 UTC}. */
     private static final Pattern MONTH_FIRST = Pattern.compile(

@@ -101,7 +101,8 @@ public final class Places {
     }
 
     private static @Nullable String named(String name) {
-        String english = COUNTRIES.getOrDefault(name, COUNTRIES.get(ARTICLE.matcher(name).replaceFirst("")));
+        String english =
+                COUNTRIES.getOrDefault(name, COUNTRIES.get(ARTICLE.matcher(name).replaceFirst("")));
         if (english != null || name.isEmpty() || (name.length() < 3 && name.charAt(0) < 128)) {
             return english;
         }

@@ -29,7 +29,8 @@ public final class Doubtful {
     }
 
     private static void look(String path, String key, JsonNode value, List<String> problems) {
-        value.properties().forEach(field -> look(path + "." + field.getKey(), field.getKey(), field.getValue(), problems));
+        value.properties()
+                .forEach(field -> look(path + "." + field.getKey(), field.getKey(), field.getValue(), problems));
         if (value.isArray()) {
             value.forEach(element -> look(path, key, element, problems));
         } else if (value.isString()) {
@@ -37,7 +38,9 @@ public final class Doubtful {
             if (!wrong.isEmpty() && !problems.contains(path + wrong)) {
                 problems.add(path + wrong);
             }
-        } else if (value.isNumber() && COUNTED.contains(key.toLowerCase(Locale.ROOT)) && value.decimalValue().signum() < 0) {
+        } else if (value.isNumber()
+                && COUNTED.contains(key.toLowerCase(Locale.ROOT))
+                && value.decimalValue().signum() < 0) {
             problems.add(path + " is less than nothing");
         }
     }

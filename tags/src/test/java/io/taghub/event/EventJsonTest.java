@@ -294,8 +294,7 @@ final class EventJsonTest {
 
     @Test
     void oneOfAListIsReadWhereOneIsMeant() {
-        Event event =
-                event("'value':['49,99'],'currency':['eur'],'items':[{'id':'a','price':[5]}]");
+        Event event = event("'value':['49,99'],'currency':['eur'],'items':[{'id':'a','price':[5]}]");
 
         assertThat(event.notes()).isEmpty();
         assertThat(event.money()).isEqualTo(new Money(new BigDecimal("49.99"), "EUR"));
@@ -974,7 +973,8 @@ final class EventJsonTest {
             assertThat(read == null ? null : read.toString()).as(where).isEqualTo(options);
             assertThat(event.notes()).as(where).hasSize(noted ? 1 : 0);
         }
-        assertThat(event("'data_processing_options_country':'1','data_processing_options_state':'California'").properties())
+        assertThat(event("'data_processing_options_country':'1','data_processing_options_state':'California'")
+                        .properties())
                 .isEqualTo(Map.of("data_processing_options_country", new BigDecimal("1")));
     }
 

@@ -358,11 +358,24 @@ class IdentifiersTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "f", "ab", "0123456789abcdef", "deadbeef"})
     void aHashThatRepeatsItselfIsNone(String part) {
-        Person person = new Person(
-                "u", part.repeat(64 / part.length()), null, null, null, null, null, null, null, null, null);
+        Person person =
+                new Person("u", part.repeat(64 / part.length()), null, null, null, null, null, null, null, null, null);
         Person hashed = new Person(
-                "u", person.emails(), List.of(), null, null, null, null, null, null, null, null, null, List.of(),
-                Set.of("email"), Map.of());
+                "u",
+                person.emails(),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                Set.of("email"),
+                Map.of());
 
         assertThat(Placeholder.is(hashed, "email", person.emails().getFirst())).isTrue();
     }

@@ -164,8 +164,24 @@ final class AmountTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"eur,EUR", "€,EUR", "978,EUR", "036,AUD", "RMB,CNY", "Euro,EUR", "zł,PLN", "top,TOP", "usdt,USDT", "GBX,", "XAU,",
-        "ERU,", "XXX,", "kr,", "$,", "999,"})
+    @CsvSource({
+        "eur,EUR",
+        "€,EUR",
+        "978,EUR",
+        "036,AUD",
+        "RMB,CNY",
+        "Euro,EUR",
+        "zł,PLN",
+        "top,TOP",
+        "usdt,USDT",
+        "GBX,",
+        "XAU,",
+        "ERU,",
+        "XXX,",
+        "kr,",
+        "$,",
+        "999,"
+    })
     void aCurrencyMayBeNamedInAnotherWay(String written, String code) {
         assertThat(Amount.code(written)).isEqualTo(code);
     }

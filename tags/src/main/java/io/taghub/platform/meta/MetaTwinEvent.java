@@ -290,7 +290,8 @@ final class MetaTwinEvent {
         } else if (key.equals("fbc")
                 && refusal == null
                 && event.path("event_time").isNumber()
-                && Long.parseLong(value.split("\\.")[2]) / 1000 > event.path("event_time").longValue() + SKEW.toSeconds()) {
+                && Long.parseLong(value.split("\\.")[2]) / 1000
+                        > event.path("event_time").longValue() + SKEW.toSeconds()) {
             problem("user_data.fbc was created after the event");
         } else if (key.equals("fbc")
                 && Long.parseLong(value.split("\\.")[2])
