@@ -154,14 +154,16 @@ final class JsonReader {
     }
 
     boolean isObject(String key) {
-        JsonNode value = present(key);
-        return value != null && value.isObject();
+        return json.path(key).isObject();
     }
 
     /** A text; a number stands for its digits, which is what senders mean who keep their ids as numbers. */
     @Nullable
     String text(String key) {
-        JsonNode value = present(key);
+        return text(key, present(key));
+    }
+
+    private @Nullable String text(String key, @Nullable JsonNode value) {
         String text = value == null ? null : PlainJson.text(value);
         return value == null ? null : text == null ? notText(key, "it must be text") : fitting(key, text);
     }
@@ -178,9 +180,7 @@ final class JsonReader {
     /** The same, also where it stands alone in a list. */
     @Nullable
     String one(String key) {
-        JsonNode value = single(key);
-        String text = value == null ? null : PlainJson.text(value);
-        return text == null ? text(key) : fitting(key, text);
+        return text(key, single(key));
     }
 
     /** Text that stands for something: blanks around it are nobody's meaning. */
@@ -194,8 +194,9 @@ final class JsonReader {
     @Nullable
     String id(String key) {
         JsonNode value = present(key);
-        boolean id = value == null || value.isString() || value.isIntegralNumber();
-        return id ? text(key) : notText(key, "an id must be text or a whole number");
+        return value == null || value.isString() || value.isIntegralNumber()
+                ? text(key)
+                : notText(key, "an id must be text or a whole number");
     }
 
     /** A {@link #key} of this form. */
@@ -213,8 +214,7 @@ final class JsonReader {
     /** A text, a number or a yes or no, as text. */
     @Nullable
     String scalar(String key) {
-        String word = word(key);
-        return word == null && !absent(key) ? notText(key, "it must be text") : word;
+        return word(key) == null && !absent(key) ? notText(key, "it must be text") : word(key);
     }
 
     /** The same, without a note of what is none. */
@@ -336,8 +336,8 @@ final class JsonReader {
 
     /** The object under this key, itself where there is none. */
     JsonReader within(String key) {
-        JsonNode value = present(key);
-        return value != null && value.isObject() ? inner(value, path + shown(given(key)) + ".") : this;
+        JsonReader object = isObject(key) ? object(key) : null;
+        return object == null ? this : object;
     }
 
     /** A list of objects, or one alone. A text or a number among them is the id of one. */

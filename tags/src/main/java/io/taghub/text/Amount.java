@@ -3,6 +3,7 @@ package io.taghub.text;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Currency;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ public final class Amount {
         String behind = written.group(4).strip();
         String other = behind.isEmpty() ? null : CurrencyWords.meaning(behind);
         boolean strange = (one == null && !before.isEmpty()) || (other == null && !behind.isEmpty());
-        if (strange || (isOne(one) && isOne(other) && !one.equals(other))) {
+        if (strange || (isOne(one) && isOne(other) && !Objects.equals(one, other))) {
             return null;
         }
         return new Parts(negative, number, isOne(one) || other == null ? one : other);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Finds what vendors take and can make nothing of: placeholders, hashes of nothing, private addresses, less than nothing. */
@@ -28,6 +29,14 @@ public final class Doubtful {
         return problems;
     }
 
+    /** Of these parts of an object, without what is known already, with whatever before its path. */
+    public static List<String> others(List<String> known, JsonNode object, String... keys) {
+        return Stream.of(keys)
+                .flatMap(key -> problems(key, object.path(key)).stream())
+                .filter(found -> known.stream().noneMatch(problem -> problem.endsWith(found)))
+                .toList();
+    }
+
     private static void look(String path, String key, JsonNode value, List<String> problems) {
         value.properties()
                 .forEach(field -> look(path + "." + field.getKey(), field.getKey(), field.getValue(), problems));
@@ -41,7 +50,10 @@ public final class Doubtful {
         } else if (value.isNumber()
                 && COUNTED.contains(key.toLowerCase(Locale.ROOT))
                 && value.decimalValue().signum() < 0) {
-            problems.add(path + " is less than nothing");
+            String wrong = path + " is less than nothing";
+            if (!problems.contains(wrong)) {
+                problems.add(wrong);
+            }
         }
     }
 

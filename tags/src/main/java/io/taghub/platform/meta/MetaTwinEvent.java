@@ -227,11 +227,7 @@ final class MetaTwinEvent {
         for (String free : List.of("custom_data", "event_source_url", "referrer_url")) {
             InClear.problems(free, event.path(free)).forEach(this::problem);
         }
-        for (String key : List.of("event_id", "user_data", "custom_data")) {
-            Doubtful.problems(key, event.path(key)).stream()
-                    .filter(found -> problems.stream().noneMatch(known -> known.endsWith(found)))
-                    .forEach(this::problem);
-        }
+        Doubtful.others(problems, event, "event_id", "user_data", "custom_data").forEach(this::problem);
     }
 
     private void userData() {
@@ -284,19 +280,21 @@ final class MetaTwinEvent {
         } else if (key.equals("fbc") && !FBC.matcher(value).matches()
                 || key.equals("fbp") && !FBP.matcher(value).matches()) {
             problem("user_data." + key + " does not have the form fb.N.<milliseconds>.<id>");
-        } else if (key.equals("fbc")
-                && Long.parseLong(value.split("\\.")[2]) > now.plus(SKEW).toEpochMilli()) {
+        } else if (key.equals("fbc")) {
+            clicked(Instant.ofEpochMilli(Long.parseLong(value.split("\\.")[2])));
+        }
+    }
+
+    private void clicked(Instant at) {
+        long event = this.event.path("event_time").asLong(0);
+        if (at.isAfter(now.plus(SKEW))) {
             problem("user_data.fbc was created in the future");
-        } else if (key.equals("fbc")
-                && refusal == null
-                && event.path("event_time").isNumber()
-                && Long.parseLong(value.split("\\.")[2]) / 1000
-                        > event.path("event_time").longValue() + SKEW.toSeconds()) {
-            problem("user_data.fbc was created after the event");
-        } else if (key.equals("fbc")
-                && Long.parseLong(value.split("\\.")[2])
-                        < now.minus(CLICK_LIFETIME).toEpochMilli()) {
+        } else if (at.isBefore(now.minus(CLICK_LIFETIME))) {
             problem("user_data.fbc is older than 90 days");
+        } else if (refusal == null
+                && event > 0
+                && at.isAfter(Instant.ofEpochSecond(event).plus(SKEW))) {
+            problem("user_data.fbc was created after the event");
         }
     }
 

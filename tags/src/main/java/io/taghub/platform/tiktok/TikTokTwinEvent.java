@@ -117,11 +117,7 @@ final class TikTokTwinEvent {
         app(source);
         InClear.problems("properties", event.path("properties")).forEach(this::problem);
         InClear.problems("page", event.path("page")).forEach(this::problem);
-        for (String key : List.of("event_id", "user", "properties")) {
-            Doubtful.problems(key, event.path(key)).stream()
-                    .filter(found -> problems.stream().noneMatch(known -> known.endsWith(found)))
-                    .forEach(this::problem);
-        }
+        Doubtful.others(problems, event, "event_id", "user", "properties").forEach(this::problem);
         for (JsonNode content : event.path("properties").path("contents")) {
             if (StrictJson.text(content.path("content_id")) == null) {
                 problem("properties.contents holds an item without content_id");
