@@ -1,5 +1,6 @@
 package io.taghub.event;
 
+import io.taghub.text.WholeText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -31,5 +32,10 @@ public record FieldNote(String field, String given, String why) {
                         : value.isArray()
                                 ? "a list of " + value.size()
                                 : value.isObject() ? "an object of " + value.size() : "nothing";
+    }
+
+    /** A hostile key is not echoed at length. */
+    static String shown(String key) {
+        return WholeText.of(key.length() > 40 ? key.substring(0, 40) + "…" : key);
     }
 }

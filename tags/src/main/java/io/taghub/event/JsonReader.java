@@ -104,7 +104,7 @@ final class JsonReader {
     }
 
     void leaveOut(String key, String why) {
-        note(path + shown(given(key)), FieldNote.form(json.get(key)), why);
+        note(path + FieldNote.shown(given(key)), FieldNote.form(json.get(key)), why);
     }
 
     private void note(String field, String form, String why) {
@@ -274,7 +274,7 @@ final class JsonReader {
             String text = empty(one) ? "" : PlainJson.text(one);
             if (text == null || text.length() > maxText || (object && text.isEmpty())) {
                 note(
-                        path + shown(given(key)),
+                        path + FieldNote.shown(given(key)),
                         FieldNote.form(element),
                         "it must be text of at most " + maxText + " characters");
             } else if (!text.isBlank()) {
@@ -331,7 +331,7 @@ final class JsonReader {
             leaveOut(key, "it must be an object");
             return null;
         }
-        return inner(value, path + shown(given(key)) + ".");
+        return inner(value, path + FieldNote.shown(given(key)) + ".");
     }
 
     /** The object under this key, itself where there is none. */
@@ -358,7 +358,7 @@ final class JsonReader {
         Iterable<JsonNode> elements = value.isArray() ? value : numbered ? value.values() : List.of(value);
         int index = 0;
         for (JsonNode element : elements) {
-            String at = path + shown(given(key)) + "[" + index++ + "]";
+            String at = path + FieldNote.shown(given(key)) + "[" + index++ + "]";
             if (element.isObject() && !element.isEmpty()) {
                 objects.add(inner(element, at + "."));
             } else if ((element.isString() || element.isNumber()) && !empty(element)) {
@@ -396,10 +396,5 @@ final class JsonReader {
     Object plain(String key) {
         JsonNode value = said(key);
         return value == null ? null : PlainJson.of(value);
-    }
-
-    /** A hostile key is not echoed at length. */
-    static String shown(String key) {
-        return WholeText.of(key.length() > 40 ? key.substring(0, 40) + "…" : key);
     }
 }

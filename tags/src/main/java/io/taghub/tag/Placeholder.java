@@ -263,7 +263,8 @@ public final class Placeholder {
                 || UnresolvedMacro.isUnfilled(email)
                 || twice
                 || (who.equals(where) && UP.contains(who))
-                || (ANYBODY.contains(who) && (NOWHERE.contains(where) || MAILERS.contains(where)));
+                || (ANYBODY.contains(who) && NOWHERE.contains(where))
+                || (ANYBODY.contains(address.group(1)) && MAILERS.contains(where));
     }
 
     /**

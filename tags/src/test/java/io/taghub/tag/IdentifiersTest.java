@@ -206,7 +206,7 @@ class IdentifiersTest {
         "o'neil+x@example.co.uk,o'neil+x@example.co.uk",
         "email@example.com,",
         "test@gmail.com,",
-        "t.e.s.t@gmail.com,",
+        "user.name@example.com,user.name@example.com",
         "@example.com,",
         "ada@localhost,",
         "ada@example.,",

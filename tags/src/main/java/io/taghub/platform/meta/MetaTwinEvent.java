@@ -209,11 +209,7 @@ final class MetaTwinEvent {
             bad("['opt_out']", "must be true or false");
         }
         JsonNode original = event.path("original_event_data");
-        for (String key : original.propertyNames()) {
-            if (!Set.of("event_name", "event_time", "order_id", "event_id").contains(key)) {
-                problem("original_event_data." + key + " is not a key Meta knows");
-            }
-        }
+        unknown("original_event_data.", original, Set.of("event_name", "event_time", "order_id", "event_id"));
         JsonNode originalTime = original.path("event_time");
         if (!StrictJson.absent(originalTime) && !originalTime.isIntegralNumber()) {
             problem("original_event_data.event_time is not Unix time in whole seconds");
