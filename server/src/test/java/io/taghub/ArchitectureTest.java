@@ -36,6 +36,7 @@ class ArchitectureTest {
             room("text"),
             room("event"),
             room("tag", "event"),
+            room("example", "tag"),
             room("twin"),
             room("platform", "tag", "twin"),
             room("personal", "event", "tag", "platform"),
@@ -44,6 +45,8 @@ class ArchitectureTest {
             room("postback.answer", "tag", "personal"),
             room("postback", "postback.answer", "postback.folder", "personal", "event", "tag", "platform"),
             room("postback.twin", "postback.folder", "tag", "twin"),
+            room("postback.convert", "postback", "postback.folder", "tag"),
+            room("rule", "event", "personal", "tag"),
             room("time"),
             room("log"),
             room("listener"),
@@ -76,21 +79,23 @@ class ArchitectureTest {
                     "store.journal"),
             room("config.yaml"),
             room("config.lookup"),
-            room("config", "config.lookup", "config.yaml", "event", "tag"),
-            room("config.reference", "tag", "config"),
+            room("config", "config.lookup", "config.yaml", "event", "rule", "tag"),
+            room("config.reference", "rule", "tag", "config"),
             room("outbound", "event", "tag", "personal", "config"),
             room("identity", "event", "tag", "store", "config"),
-            room("delivery", "time", "event", "tag", "personal", "store", "outbound", "identity", "config"),
+            room("delivery", "time", "event", "rule", "tag", "personal", "store", "outbound", "identity", "config"),
             room("delivery.replay", "event", "tag", "store", "config", "delivery"),
+            room("cases", "event", "tag", "example", "store", "outbound", "delivery", "config", "config.yaml"),
+            room("plan", "event", "tag", "store", "config", "delivery"),
             room("intake", "time", "event", "tag", "store", "identity", "config", "listener"),
             room("intake.events", "event", "tag", "store", "identity", "config", "intake"),
             room("intake.snippet", "event", "store", "identity", "config", "intake"),
             room("sandbox", "tag", "twin", "personal", "platform", "postback.twin", "listener"),
-            room("console", "event", "tag", "personal", "store", "config", "listener", "delivery.replay"),
+            room("console", "event", "tag", "personal", "store", "config", "listener", "delivery.replay", "plan"),
             room("console.events", "event", "tag", "personal", "store", "config", "console"),
-            room("console.held", "event", "tag", "store", "config", "console"),
+            room("console.held", "event", "tag", "personal", "store", "identity", "config", "console"),
             room("console.tags", "event", "tag", "store", "config", "console", "console.events", "delivery.replay"),
-            room("console.operations", "tag", "store", "config", "console", "console.events", "console.tags"),
+            room("console.operations", "tag", "store", "config", "plan", "console", "console.events", "console.tags"),
             room("console.debug", "store", "config", "intake", "console", "console.events"),
             room(
                     "hub",
@@ -109,6 +114,7 @@ class ArchitectureTest {
                     "intake.snippet",
                     "delivery",
                     "delivery.replay",
+                    "plan",
                     "sandbox",
                     "console",
                     "console.events",
@@ -117,6 +123,7 @@ class ArchitectureTest {
                     "console.operations",
                     "console.debug"),
             room("demo", "tag", "console"),
+            room("cli.report"),
             room("bench", "event", "store", "store.sql"),
             room(
                     "cli",
@@ -130,10 +137,14 @@ class ArchitectureTest {
                     "intake.snippet",
                     "outbound",
                     "delivery",
+                    "plan",
+                    "cases",
                     "sandbox",
                     "hub",
                     "demo",
-                    "bench"),
+                    "bench",
+                    "postback.convert",
+                    "cli.report"),
             room("", "cli"));
 
     private static Map.Entry<String, List<String>> room(String name, String... mayUse) {
@@ -153,7 +164,7 @@ class ArchitectureTest {
 
     @Test
     void whatForwardsEventsIsPure() {
-        for (String room : List.of("tag", "personal", "postback..", "platform..", "twin")) {
+        for (String room : List.of("tag", "rule", "personal", "postback..", "platform..", "twin", "example")) {
             noClasses()
                     .that()
                     .resideInAPackage("io.taghub." + room)

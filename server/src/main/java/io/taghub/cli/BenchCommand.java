@@ -3,6 +3,7 @@ package io.taghub.cli;
 import io.taghub.bench.Bench;
 import io.taghub.bench.BenchReport;
 import io.taghub.bench.Peer;
+import io.taghub.cli.report.ProgressBar;
 import io.taghub.hub.PlainException;
 import java.io.IOException;
 import java.net.URI;

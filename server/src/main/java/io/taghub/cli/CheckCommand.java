@@ -1,15 +1,21 @@
 package io.taghub.cli;
 
+import io.taghub.cases.OwnCases;
 import io.taghub.config.Defaults;
 import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
 import io.taghub.hub.Configs;
+import io.taghub.hub.PlainException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code taghub check}. */
 @Command(
@@ -19,6 +25,12 @@ import picocli.CommandLine.Mixin;
 final class CheckCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config = new ConfigOptions();
+
+    @Option(
+            names = "--tests",
+            paramLabel = "FILE",
+            description = "cases of your own about the config (default: taghub.tests.yaml beside it, if it is there)")
+    private @Nullable Path tests;
 
     @Override
     public Integer call() {
@@ -33,15 +45,44 @@ final class CheckCommand implements Callable<Integer> {
                 }
                 System.out.println(config.file + (config.profile == null ? "" : " with profile " + config.profile)
                         + ": ok, " + valid.config().tags().size() + " tags, mode "
-                        + valid.config().mode().name().toLowerCase(Locale.ROOT));
+                        + valid.config().mode().name().toLowerCase(Locale.ROOT)
+                        + ", config " + valid.config().written().hash());
                 System.out.println(remembered(valid.config()));
-                yield 0;
+                yield cases(valid.config());
             }
             case Loaded.Invalid invalid -> {
                 System.out.println(Configs.lines(invalid.problems()));
                 yield 1;
             }
         };
+    }
+
+    private int cases(HubConfig hub) {
+        if (tests != null && Files.notExists(tests)) {
+            throw new PlainException("there is no file " + tests + " with cases");
+        }
+        Path file = tests == null ? OwnCases.beside(config.file).orElse(null) : tests;
+        if (file == null) {
+            return 0;
+        }
+        OwnCases.Report report = OwnCases.run(file, hub, config.profile);
+        report.errors().forEach(System.out::println);
+        report.failures().forEach(System.out::println);
+        String others = report.others() == 0 ? "" : ", " + report.others() + " are about other profiles";
+        if (!report.errors().isEmpty()) {
+            System.out.println(file + ": no case was run, because something is wrong with them");
+            return 1;
+        }
+        System.out.println(file + ": "
+                + (report.failed() == 0
+                        ? "ok, " + count(report.ran())
+                        : report.failed() + " of " + count(report.ran()) + " failed")
+                + others);
+        return report.failed() == 0 ? 0 : 1;
+    }
+
+    private static String count(int cases) {
+        return cases == 1 ? "1 case" : cases + " cases";
     }
 
     /** What recognising conversions takes on disk, for two sizes of a business. */

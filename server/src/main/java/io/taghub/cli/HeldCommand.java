@@ -18,8 +18,10 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "held",
         description = {
-            "List the events that were sent without an answer to a receiver that might count them twice, or decide them.",
-            "Ask the network whether it has the event, then say --delivered, --resend or --discard."
+            "List the events that wait for a person, or decide them: those that were sent without an answer to a receiver",
+            "that might count them twice, and those that are not what 'events' says they must be (CONTRACT).",
+            "Ask the network whether it has the first, then say --delivered, --resend or --discard. The others go out as they",
+            "are with --resend, or by the config as it is now with: taghub replay --tag NAME --reason CONTRACT."
         },
         footer = {"", "Example: taghub held --tag partner --delivered deposit-17 deposit-18"},
         mixinStandardHelpOptions = true)
@@ -41,7 +43,9 @@ final class HeldCommand implements Callable<Integer> {
         @Option(names = "--delivered", description = "the network has it: counts as delivered")
         private boolean delivered;
 
-        @Option(names = "--resend", description = "the network does not have it: send it again")
+        @Option(
+                names = "--resend",
+                description = "the network does not have it: send it again; not sent yet: send it as it is")
         private boolean resend;
 
         @Option(names = "--discard", description = "never send it")
@@ -80,8 +84,10 @@ final class HeldCommand implements Callable<Integer> {
                     + one.path("name").asString("(forgotten)") + "  "
                     + one.path("id").asString("#" + one.path("seq").asLong()) + "  "
                     + worth(one)
-                    + (one.path("click_id").isString() ? one.path("click_id").stringValue() + "  " : "") + "sent "
-                    + one.path("sent").asString("") + ": "
+                    + (one.path("click_id").isString() ? one.path("click_id").stringValue() + "  " : "")
+                    + (one.path("sent").asString("").isEmpty()
+                            ? "not sent: "
+                            : "sent " + one.path("sent").asString("") + ": ")
                     + one.path("reason_text").asString("")
                     + (one.path("detail").asString("").isEmpty()
                             ? ""

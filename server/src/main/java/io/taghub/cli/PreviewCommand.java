@@ -105,6 +105,8 @@ final class PreviewCommand implements Callable<Integer> {
                         + decide.verdict().name().toLowerCase(java.util.Locale.ROOT) + ", "
                         + decide.reason().text() + (decide.detail().isEmpty() ? "" : " (" + decide.detail() + ")")
                         + "\n";
+            case Triage.Judgement.Hold hold ->
+                head + "would be held, " + Reason.CONTRACT.text() + " (" + hold.detail() + ")\n";
             case Triage.Judgement.Wait wait
             when wait.reason() == Reason.AWAITING_CONSENT ->
                 head + "waits for the visitor's word on " + undecided(tag, event)

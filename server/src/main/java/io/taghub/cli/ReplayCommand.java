@@ -1,5 +1,6 @@
 package io.taghub.cli;
 
+import io.taghub.cli.report.ProgressBar;
 import io.taghub.hub.PlainException;
 import io.taghub.tag.Reason;
 import java.time.Duration;

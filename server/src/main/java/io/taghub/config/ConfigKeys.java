@@ -1,6 +1,8 @@
 package io.taghub.config;
 
 import io.taghub.config.HubConfig.EventRule;
+import io.taghub.rule.ContractReader;
+import io.taghub.rule.TagRuleReader;
 import io.taghub.tag.Described;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Field;
@@ -9,6 +11,7 @@ import io.taghub.tag.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,10 @@ public final class ConfigKeys {
     public static final Form<Event> EVENT = Form.of(Event.class);
     public static final Form<ClickId> CLICK_ID = Form.of(ClickId.class);
     public static final Form<Tag> TAG = Form.of(Tag.class);
+
+    /** The keys that every tag has: those of the form, and those of its rule. */
+    public static final List<Field> TAG_FIELDS =
+            Stream.concat(TAG.fields().stream(), TagRuleReader.FIELDS.stream()).toList();
 
     public static final Group SERVER_KEYS = new Group(
             "server_keys",
@@ -39,7 +46,8 @@ public final class ConfigKeys {
             "events",
             "What is special about some events, by name; an event without an entry is an ordinary one.",
             "purchase",
-            EVENT.fields(),
+            Stream.concat(EVENT.fields().stream(), ContractReader.FIELDS.stream())
+                    .toList(),
             null);
     public static final Group CLICK_IDS = new Group(
             "click_ids",
@@ -51,7 +59,7 @@ public final class ConfigKeys {
             "tags",
             "The tags that run, by a name of your choice that logs, metrics and explain show.",
             "partner",
-            TAG.fields(),
+            TAG_FIELDS,
             null);
 
     /** What a file says of itself; it stands in no profile. */
@@ -212,7 +220,9 @@ public final class ConfigKeys {
             @Described(value = "the tag type", example = "postback")
             String type,
 
-            @Described(value = "names of the events it is for", example = "purchase")
+            @Described(
+                    value = "names of the events it is for, each with conditions below it where there are any",
+                    example = "purchase")
             List<String> when,
 
             @Described(

@@ -176,7 +176,8 @@ public final class ConfigReader {
                 known.browserIds(),
                 Objects.requireNonNull(hub.retention()),
                 Objects.requireNonNull(hub.network()),
-                Set.copyOf(reader.entries(ConfigKeys.TAGS).keySet()));
+                Set.copyOf(reader.entries(ConfigKeys.TAGS).keySet()),
+                HubConfig.Written.of(reader.root(), tags));
     }
 
     private static Map<String, TagConfig> tags(SectionReader reader, TagSection section) {

@@ -1,5 +1,6 @@
 package io.taghub.config;
 
+import io.taghub.rule.Trigger;
 import io.taghub.tag.TagType;
 import io.taghub.text.Suggestion;
 import java.util.Arrays;
@@ -7,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -80,7 +82,7 @@ final class EventNames {
         Map<String, Map<String, @Nullable Object>> tags = reader.entries(ConfigKeys.TAGS);
         tags.values().forEach(tag -> {
             if (tag.get("when") instanceof List<?> list) {
-                list.forEach(name -> names.listed.add(String.valueOf(name)));
+                list.stream().map(Trigger::nameOf).filter(Objects::nonNull).forEach(names.listed::add);
             }
         });
         tags.forEach((tag, group) -> {
@@ -99,9 +101,11 @@ final class EventNames {
                         path + "[" + i + "]", "true and false are no events; 'when' lists the names of events");
             }
             // Whatever else may stand here is not a name.
-            if (list.get(i) instanceof String name && !name.contains("${")) {
+            String name = list.get(i) instanceof Number ? null : Trigger.nameOf(list.get(i));
+            if (name != null && !name.contains("${")) {
                 String place = path + "[" + i + "]";
-                if (!seen.add(name)) {
+                // With conditions it may stand there several times.
+                if (list.get(i) instanceof String && !seen.add(name)) {
                     reader.problems.warning(place, "'" + name + "' stands in this list twice");
                 }
                 String wrong = wrong(name);
@@ -126,7 +130,7 @@ final class EventNames {
             return "several events stand in one text; write [" + String.join(", ", several) + "]";
         }
         if (CONDITION.matcher(name).matches()) {
-            return "a condition cannot be written as text; 'when' lists the names of events";
+            return "a condition cannot be written as text; it stands below the event's name, - purchase: { value: { at_least: 100 } }";
         }
         return isName(name) ? null : RULE;
     }

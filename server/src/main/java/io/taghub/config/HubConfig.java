@@ -2,6 +2,7 @@ package io.taghub.config;
 
 import io.taghub.event.Channel;
 import io.taghub.event.Consent;
+import io.taghub.rule.Contract;
 import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Described;
@@ -12,12 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param events rules for events by name; an event without a rule is an ordinary one
  * @param tags by instance name, in the order of the file
  * @param tagNames of all tags in the file, also of those that are switched off
+ * @param written what the file says, as far as it is not in the values above
  * @param defaultCountry ISO 3166-1 alpha-2, null where none is configured
  */
 public record HubConfig(
@@ -45,7 +50,38 @@ public record HubConfig(
         List<BrowserIdRule> browserIds,
         Retention retention,
         NetworkRules network,
-        Set<String> tagNames) {
+        Set<String> tagNames,
+        Written written) {
+
+    /**
+     * What stands in the file, with what it includes and the chosen profile laid over it.
+     *
+     * @param keys as written: references are not followed, so no secret is among them
+     * @param profiles names of those there are
+     * @param hash eight hex digits of everything the config is made of, secrets and presets included; comments, order and the
+     *     division into files make no difference
+     */
+    public record Written(Map<String, @Nullable Object> keys, Set<String> profiles, String hash) {
+        /** Of a config that was never a file. */
+        public static final Written NOTHING = new Written(Map.of(), Set.of(), "");
+
+        private static final int DIGITS = 8;
+
+        static Written of(Map<String, @Nullable Object> keys, Map<String, TagConfig> tags) {
+            Map<String, @Nullable Object> own = new LinkedHashMap<>(keys);
+            own.keySet().removeAll(Set.of(Sources.INCLUDE, Profiles.KEY));
+            List<String> fingerprints = tags.values().stream()
+                    .map(tag -> tag.name() + "=" + tag.fingerprint())
+                    .sorted()
+                    .toList();
+            return new Written(
+                    Collections.unmodifiableMap(own),
+                    keys.get(Profiles.KEY) instanceof Map<?, ?> profiles
+                            ? profiles.keySet().stream().map(String::valueOf).collect(Collectors.toSet())
+                            : Set.of(),
+                    Fingerprint.of(own, fingerprints).substring(0, DIGITS));
+        }
+    }
 
     /** Whether a tag does analytics and nothing else: it needs no other consent, and none of its ids is a click's. */
     public boolean measures(TagConfig tag) {
@@ -196,10 +232,11 @@ public record HubConfig(
      * @param from the channels that may report it
      * @param pair wait for the twin from the other channel, null for not
      * @param dedup how long a second copy is recognised
+     * @param contract what it must be before a tag gets it
      * @param once what makes another event of this name a repeat, which no receiver gets a second time
      */
     public record EventRule(
-            boolean conversion, Set<Channel> from, @Nullable Pair pair, Duration dedup, Once once) {
+            boolean conversion, Set<Channel> from, @Nullable Pair pair, Duration dedup, Once once, Contract contract) {
         private static final Set<Channel> BOTH = Set.of(Channel.BROWSER, Channel.SERVER);
 
         /** What money depends on by its name, whether or not the config says so. */
@@ -209,7 +246,7 @@ public record HubConfig(
         /** What holds for an event without an entry. */
         public static EventRule ordinary(String name) {
             Duration dedup = CONVERSIONS.contains(name) ? Defaults.CONVERSION_DEDUP : Defaults.DEDUP;
-            return new EventRule(false, BOTH, null, dedup, Once.usually(name));
+            return new EventRule(false, BOTH, null, dedup, Once.usually(name), Contract.NONE);
         }
 
         /** What may happen only once. */

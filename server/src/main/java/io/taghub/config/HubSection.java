@@ -85,7 +85,7 @@ final class HubSection {
             return "; a tag stands below 'tags:', further in than it";
         }
         boolean ofATag =
-                ConfigKeys.TAG.fields().stream().anyMatch(field -> field.name().equals(key));
+                ConfigKeys.TAG_FIELDS.stream().anyMatch(field -> field.name().equals(key));
         return similar.isEmpty() && ofATag ? "; it belongs to a tag, below 'tags:' and the tag's name" : similar;
     }
 

@@ -3,6 +3,9 @@ package io.taghub.config;
 import io.taghub.config.HubConfig.EventRule;
 import io.taghub.config.Resolution.OnMissing;
 import io.taghub.event.Channel;
+import io.taghub.rule.Contract;
+import io.taghub.rule.ContractReader;
+import io.taghub.rule.Findings;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Secret;
 import io.taghub.text.Expression;
@@ -74,15 +77,23 @@ final class NamedSections {
         Map<String, EventRule> rules = new LinkedHashMap<>();
         reader.entries(ConfigKeys.EVENTS).forEach((name, group) -> {
             String path = ConfigKeys.EVENTS.name() + "." + name;
-            ConfigKeys.Event event = reader.fill(ConfigKeys.EVENT, group, reader.resolution(onMissing), path);
+            Resolution resolution = reader.resolution(onMissing);
+            Map<String, @Nullable Object> plain = new LinkedHashMap<>(group);
+            Map<String, @Nullable Object> agreed = new LinkedHashMap<>();
+            ContractReader.FIELDS.forEach(field -> agreed.put(field.name(), plain.remove(field.name())));
+            Findings findings = new Findings();
+            Contract contract = new ContractReader(findings).read(resolution.group(agreed, List.of(), path));
+            reader.report(findings, resolution, path);
+            ConfigKeys.Event event = reader.fill(ConfigKeys.EVENT, plain, resolution, path);
             if (event != null) {
-                rules.put(name, rule(name, event, group, path));
+                rules.put(name, rule(name, event, contract, group, path));
             }
         });
         return rules;
     }
 
-    private EventRule rule(String name, ConfigKeys.Event event, Map<String, @Nullable Object> group, String path) {
+    private EventRule rule(
+            String name, ConfigKeys.Event event, Contract contract, Map<String, @Nullable Object> group, String path) {
         Set<Channel> from = EnumSet.noneOf(Channel.class);
         List<String> written = event.from() == null ? List.of() : event.from();
         written.forEach(channel -> from.add(channel(channel)));
@@ -116,7 +127,7 @@ final class NamedSections {
                     path + ".once", "of each user only the first '" + name + "' ever is then sent, to any tag");
         }
         EventRule.Once once = event.once() == null ? EventRule.Once.usually(name) : event.once();
-        return new EventRule(event.conversion(), Set.copyOf(from), event.pair(), dedup, once);
+        return new EventRule(event.conversion(), Set.copyOf(from), event.pair(), dedup, once, contract);
     }
 
     private boolean noKeys() {

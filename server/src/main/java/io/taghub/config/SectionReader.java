@@ -2,6 +2,7 @@ package io.taghub.config;
 
 import io.taghub.config.lookup.References;
 import io.taghub.config.yaml.YamlTree;
+import io.taghub.rule.Findings;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Bound;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ final class SectionReader {
     /** Whoever forgets to name a tag writes its keys, or a list. */
     private static String named(String path) {
         String tags = ConfigKeys.TAGS.name();
-        boolean key = ConfigKeys.TAG.fields().stream().anyMatch(field -> path.equals(tags + "." + field.name()));
+        boolean key = ConfigKeys.TAG_FIELDS.stream().anyMatch(field -> path.equals(tags + "." + field.name()));
         return key || path.equals(tags) ? "; each tag has a name: tags: { a-name: { type: ... } }" : "";
     }
 
@@ -58,6 +59,15 @@ final class SectionReader {
     /** Fills a form; null where something was wrong, and then it has been said. */
     <F> @Nullable F fill(Form<F> form, Map<String, @Nullable Object> group, Resolution resolution, String path) {
         return bind(form, resolution.group(group, form.fields(), path), resolution, path);
+    }
+
+    /** Says what was found wrong or doubtful below this path. */
+    void report(Findings findings, Resolution resolution, String path) {
+        findings.errors().stream()
+                .filter(found -> !resolution.failed(path + "." + found.path()))
+                .forEach(found -> problems.error(path + "." + found.path(), resolution.masked(found.message())));
+        findings.warnings()
+                .forEach(found -> problems.warning(path + "." + found.path(), resolution.masked(found.message())));
     }
 
     <F> @Nullable F bind(Form<F> form, Map<String, @Nullable Object> resolved, Resolution resolution, String path) {

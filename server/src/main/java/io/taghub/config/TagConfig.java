@@ -2,6 +2,7 @@ package io.taghub.config;
 
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
+import io.taghub.rule.TagRule;
 import io.taghub.tag.Claim;
 import io.taghub.tag.Limits;
 import io.taghub.tag.Tag;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the tag type's name
  * @param tag the handler, filled in
  * @param when names of the events it is for
+ * @param rule which of these it gets, worth how much, and what of them
  * @param consent purposes a visitor must not have denied (must have granted, where unset does not count as granted)
  * @param mode the tag's own, or the hub's
  * @param attribution which of several clicks counts
@@ -35,6 +37,7 @@ public record TagConfig(
         String type,
         Tag tag,
         Set<String> when,
+        TagRule rule,
         Set<Consent.Purpose> consent,
         HubConfig.Mode mode,
         AttributionModel attribution,
@@ -54,6 +57,7 @@ public record TagConfig(
                 type,
                 tag,
                 when,
+                rule,
                 consent,
                 other,
                 attribution,

@@ -1,7 +1,16 @@
 package io.taghub.config;
 
 import io.taghub.config.lookup.SecretText;
+import io.taghub.event.ClickId;
+import io.taghub.event.ClickIds;
+import io.taghub.event.Client;
+import io.taghub.event.Consent;
 import io.taghub.event.Event;
+import io.taghub.event.Money;
+import io.taghub.event.Page;
+import io.taghub.event.Person;
+import io.taghub.rule.TagRule;
+import io.taghub.rule.TagRuleReader;
 import io.taghub.tag.Form;
 import io.taghub.tag.Limits;
 import io.taghub.tag.Plan;
@@ -9,6 +18,7 @@ import io.taghub.tag.Reason;
 import io.taghub.tag.Tag;
 import io.taghub.tag.TagType;
 import io.taghub.text.Suggestion;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -49,7 +59,12 @@ final class TagDoubts {
         this.problems = problems;
     }
 
-    void check(Tag tag, Limits limits, Collection<String> clickIds) {
+    /**
+     * @param sent the click ids that this tag sends
+     * @param clickIds those that are known
+     */
+    void check(Tag tag, TagRule rule, Limits limits, Collection<String> sent, Collection<String> clickIds) {
+        params(tag, rule, sent);
         BY_EVENT.forEach(this::notListed);
         names();
         unmapped(tag);
@@ -131,6 +146,46 @@ final class TagDoubts {
                         "'" + name + "' is never sent: " + (detail.isEmpty() ? reason.text() : detail));
             }
         }
+    }
+
+    /** Tried out: only the tag itself knows what it has a place for. */
+    private void params(Tag tag, TagRule rule, Collection<String> clickIds) {
+        List<Event> samples =
+                keys.when().stream().map(name -> sample(name, clickIds)).toList();
+        try {
+            for (String name : rule.unsent(tag, samples)) {
+                String place = path + "." + TagRuleReader.PARAMS + "." + name;
+                boolean variable = TagRule.sends(tag, samples, List.of("custom_variables", name));
+                problems.warning(
+                        place,
+                        "this tag sends no parameter '" + name + "'"
+                                + (variable
+                                        ? "; did you mean 'custom_variables." + name + "'?"
+                                        : "; a postback names it where it belongs, {{ property." + name + " }}"));
+            }
+        } catch (RuntimeException wantsMore) {
+            // of an event than a sample has
+        }
+    }
+
+    private static Event sample(String name, Collection<String> clickIds) {
+        Consent allowed = Consent.UNSET;
+        for (Consent.Purpose purpose : Consent.Purpose.values()) {
+            allowed = allowed.with(purpose, Consent.State.GRANTED);
+        }
+        return Event.named(name, "sample-1", NOON)
+                .visitor("sample-2")
+                .user(new Person("u-1", "ada@example.com", null, null, null, null, null, null, "GB", null, null))
+                .clickIds(ClickIds.of(clickIds.stream()
+                        .map(id -> new ClickId(id, "sample.click", NOON))
+                        .toList()))
+                .consent(allowed)
+                .money(new Money(BigDecimal.TEN, "EUR"))
+                .orderId("sample-3")
+                .page(new Page("https://shop.example/", null))
+                .client(new Client("203.0.113.7", "Mozilla/5.0"))
+                .status("approved")
+                .build();
     }
 
     private static @Nullable Plan plan(Tag tag, String name) {

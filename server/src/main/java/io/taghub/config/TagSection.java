@@ -3,6 +3,10 @@ package io.taghub.config;
 import io.taghub.config.HubConfig.Mode;
 import io.taghub.config.Resolution.OnMissing;
 import io.taghub.event.Consent.Purpose;
+import io.taghub.rule.Findings;
+import io.taghub.rule.TagRule;
+import io.taghub.rule.TagRuleReader;
+import io.taghub.rule.Trigger;
 import io.taghub.tag.Claim;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Form;
@@ -13,6 +17,7 @@ import io.taghub.tag.Tag;
 import io.taghub.tag.TagType;
 import io.taghub.tag.TypedSecrets;
 import io.taghub.text.Suggestion;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -123,6 +128,7 @@ final class TagSection {
     private <F> @Nullable TagConfig read(
             TagType<F> type, String name, Map<String, @Nullable Object> group, String path) {
         Map<String, @Nullable Object> common = part(group, ConfigKeys.TAG.fields());
+        common.computeIfPresent("when", (key, when) -> Trigger.names(when));
         Map<String, @Nullable Object> quiet =
                 reader.resolution(OnMissing.IGNORE).group(common, ConfigKeys.TAG.fields(), path);
         Mode mode = mode(quiet.get("mode"));
@@ -130,8 +136,15 @@ final class TagSection {
         Resolution resolution = reader.resolution(enabled ? HubSection.onMissing(mode) : OnMissing.IGNORE);
         ConfigKeys.Tag keys = reader.fill(ConfigKeys.TAG, common, resolution, path);
 
+        Findings findings = new Findings();
+        TagRuleReader rules = new TagRuleReader(findings);
+        Map<String, @Nullable Object> said = resolution.group(part(group, TagRuleReader.FIELDS), List.of(), path);
+        TagRule rule = rules.read(resolution.value(group.get("when"), null, path + ".when"), said);
+        Duration delay = rules.delay(said);
+        reader.report(findings, resolution, path);
+
         Map<String, @Nullable Object> own = new LinkedHashMap<>(group);
-        own.keySet().removeAll(ConfigKeys.TAG.fields().stream().map(Field::name).toList());
+        own.keySet().removeAll(ConfigKeys.TAG_FIELDS.stream().map(Field::name).toList());
         refuseTypedSecrets(own, resolution, path);
         Form<F> form = form(type, own, path);
         if (form == null) {
@@ -159,13 +172,13 @@ final class TagSection {
             return null;
         }
         warn(keys, mode, path);
-        Limits limits = limits(tag.limits(), keys.limits(), path);
-        new TagDoubts(type, keys, own, path, reader.problems).check(tag, limits, clickIds);
+        Limits limits = delayed(limits(tag.limits(), keys.limits(), path), delay, keys.limits(), path);
+        new TagDoubts(type, keys, own, path, reader.problems).check(tag, rule, limits, type.clickIds(filled), clickIds);
         type.doubts(filled)
                 .forEach(doubt ->
                         reader.problems.warning(path + "." + doubt.path(), resolution.masked(doubt.message())));
         Map<String, ClickIdRule> stated = new LinkedHashMap<>();
-        type.clickIdRules(filled).forEach(rule -> stated.put(rule.name(), rule));
+        type.clickIdRules(filled).forEach(one -> stated.put(one.name(), one));
         clickIdRules.put(name, stated);
         Claim claim = type.claim(filled);
         TagConfig read = new TagConfig(
@@ -173,6 +186,7 @@ final class TagSection {
                 type.name(),
                 tag,
                 Collections.unmodifiableSet(new LinkedHashSet<>(keys.when())),
+                rule,
                 consent(type, keys, common.get("consent") instanceof List),
                 mode,
                 keys.attribution(),
@@ -182,10 +196,30 @@ final class TagSection {
                 keys.onUnknown(),
                 keys.bots(),
                 Set.copyOf(resolution.secrets()),
-                Fingerprint.of(type.name(), mode, keys, settings, told, type.madeOf(filled)),
+                Fingerprint.of(type.name(), mode, keys, settings, told, type.madeOf(filled), group.get("when"), said),
                 claim == null ? null : claim.without(exclusive).without(exclusive(stated)));
         doubles.add(read, form.fields(), settings);
         return read;
+    }
+
+    /** No earlier than the platform takes it, nor than the operator wants. */
+    private Limits delayed(Limits limits, @Nullable Duration delay, ConfigKeys.@Nullable Limits written, String path) {
+        if (delay == null) {
+            return limits;
+        }
+        String place = path + "." + TagRuleReader.DELAY;
+        if (written != null && written.minDelay() != null) {
+            reader.problems.error(place, "limits.min_delay says the same; one of them can");
+        } else if (limits.maxAge() != null && delay.compareTo(limits.maxAge()) >= 0) {
+            reader.problems.error(
+                    place,
+                    "this platform takes no event that is older than " + Spans.words(limits.maxAge())
+                            + ", so none is ever sent");
+        }
+        return delay.compareTo(limits.minDelay()) <= 0
+                ? limits
+                : new Limits(
+                        limits.maxBatch(), limits.maxAge(), delay, limits.dedupWindow(), limits.requestsPerMinute());
     }
 
     private static Set<String> exclusive(Map<String, ClickIdRule> rules) {
@@ -274,7 +308,7 @@ final class TagSection {
     private void refuseUnknown(Map<String, @Nullable Object> own, Form<?> form, String path) {
         List<String> known =
                 new ArrayList<>(form.fields().stream().map(Field::name).toList());
-        known.addAll(ConfigKeys.TAG.fields().stream().map(Field::name).toList());
+        known.addAll(ConfigKeys.TAG_FIELDS.stream().map(Field::name).toList());
         own.keySet().stream()
                 .filter(key -> !known.contains(key))
                 .forEach(key -> reader.problems.error(

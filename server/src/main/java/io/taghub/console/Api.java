@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  *       {@code ?format=text&width=100} is what {@code taghub explain} prints
  *   <li>{@code POST /api/events/{id}/validate/{tag}} &rarr; {@code {"result": "ok" | "failed" | "unproven", "text"}}: asks the
  *       platform what it thinks of the event's request, where it can be asked; nothing is counted
- *   <li>{@code GET /api/tags} &rarr; {@code TagHealth}s, what is wrong with an edit of the config that is not in force, and
+ *   <li>{@code GET /api/tags} &rarr; {@code TagHealth}s, the hash of the config in force, what is wrong with an edit of the config that is not in force, and
  *       what the pages warn of
  *   <li>{@code POST /api/tags/{tag}/resume} &rarr; 204
  *   <li>{@code POST /api/tags/{tag}/probe} &rarr; {@code {"result": "ok" | "failed" | "unproven", "text"}}: asks the
@@ -26,6 +26,10 @@ import tools.jackson.databind.JsonNode;
  *       "found": [{"verdict","reason","reason_text","count"}], "outlook": [...]}}; {@code id} is null where nothing was put
  *       back, {@code outlook} is what would become of them in a dry run, {@code delivered} standing for those sent
  *   <li>{@code GET /api/replay/{id}} &rarr; {@code ReplayState}
+ *   <li>{@code POST /api/plan {"file","profile","base","against"}} &rarr; {@code {"before","after","changes": [...],"refused",
+ *       "against": {"from","events","first","cut","tags": [{"tag","rows": [{"outcome","reason","reason_text","before",
+ *       "after"}],"moves": [{"event","from","to","count"}]}]}}}: what another config would change, and how what came in
+ *       lately would end by both; nothing is sent
  *   <li>{@code DELETE /api/subjects/{id}} &rarr; {@code {"touched"}}: forgets a user or visitor
  *   <li>{@code POST /api/test/clock {"advance":"P9D"}} &rarr; {@code {"now"}}, mode sandbox only
  *   <li>{@code POST /api/clock/confirm} &rarr; 204: the machine's clock, which jumped, is right

@@ -32,7 +32,8 @@ public final class Frame {
             List<String> configRefusals,
             List<String> warnings,
             boolean clockSuspected,
-            int tagCount) {
+            int tagCount,
+            String configHash) {
 
         static Layout of(String here, HubView view) {
             HubConfig config = view.config();
@@ -48,7 +49,8 @@ public final class Frame {
                     view.configRefusals(),
                     view.warnings(),
                     view.clockSuspected(),
-                    config.tags().size());
+                    config.tags().size(),
+                    config.written().hash());
         }
     }
 

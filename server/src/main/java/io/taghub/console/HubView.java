@@ -2,8 +2,10 @@ package io.taghub.console;
 
 import io.taghub.config.HubConfig;
 import io.taghub.delivery.replay.Replay;
+import io.taghub.plan.Planned;
 import io.taghub.tag.Reason;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +49,28 @@ public interface HubView {
             @Nullable Instant to,
             @Nullable Reason reason,
             boolean dryRun) {}
+
+    /**
+     * A config that is not in force.
+     *
+     * @param profile null for the hub's own
+     * @param base what it is compared with, null for the config in force
+     * @param against the span of the journal that is judged by both, as {@link io.taghub.plan.Span} reads it; null for none
+     */
+    record PlanOrder(
+            Path file,
+            @Nullable String profile,
+            @Nullable Path base,
+            @Nullable String against) {}
+
+    /**
+     * What it would change; nothing is sent, nothing is written.
+     *
+     * @throws IllegalArgumentException with a sentence for people if a file or the span is not right
+     */
+    default Planned plan(PlanOrder order) {
+        throw new IllegalArgumentException("this hub does not plan");
+    }
 
     /** The configuration in force. */
     HubConfig config();

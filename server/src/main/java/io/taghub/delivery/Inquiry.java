@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks platforms that answer later what became of what they accepted: one question per handle, less and less often. */
@@ -40,21 +41,27 @@ final class Inquiry {
     private final Store store;
     private final Schedule schedule;
     private final HubClock clock;
+    private final Supplier<String> decides;
     private final BiFunction<Long, Outcome, Outcome> redacted;
 
-    /** @param redacted takes out of an outcome what the platform may quote of the event with this number */
+    /**
+     * @param decides hash of the config in force
+     * @param redacted takes out of an outcome what the platform may quote of the event with this number
+     */
     Inquiry(
             TagConfig tag,
             Function<Request, Exchange> outbound,
             Store store,
             Schedule schedule,
             HubClock clock,
+            Supplier<String> decides,
             BiFunction<Long, Outcome, Outcome> redacted) {
         this.tag = tag;
         this.outbound = outbound;
         this.store = store;
         this.schedule = schedule;
         this.clock = clock;
+        this.decides = decides;
         this.redacted = redacted;
     }
 
@@ -93,7 +100,7 @@ final class Inquiry {
         while (!flight.empty()) {
             flight.land();
         }
-        store.lanes().commit(lease, new Step(position, decisions, parked, List.of(), false));
+        store.lanes().commit(lease, new Step(position, decisions, parked, List.of(), false).by(decides.get()));
         return true;
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,7 @@ final class Lane implements Runnable {
     private final Store store;
     private final String node;
     private final HubClock clock;
+    private final Supplier<String> decides;
     private final boolean holds;
     private final AtomicReference<@Nullable Lease> lease = new AtomicReference<>();
     private final Bell bell = new Bell();
@@ -72,6 +74,7 @@ final class Lane implements Runnable {
     private @Nullable Step unwritten;
     private String lastFailure = "";
 
+    /** @param decides hash of the config in force */
     Lane(
             TagConfig tag,
             HubConfig config,
@@ -81,7 +84,8 @@ final class Lane implements Runnable {
             Schedule schedule,
             Store store,
             String node,
-            HubClock clock) {
+            HubClock clock,
+            Supplier<String> decides) {
         this.tag = tag;
         this.triage = triage;
         this.repeats = new Repeats(tag, config, store);
@@ -91,6 +95,7 @@ final class Lane implements Runnable {
         this.store = store;
         this.node = node;
         this.clock = clock;
+        this.decides = decides;
         this.holds = Aftermath.holds(tag);
         this.due = new Due(tag.name(), store);
         this.health = new Health(tag, store, schedule);
@@ -366,7 +371,7 @@ final class Lane implements Runnable {
 
     /** What cannot be written now is written before anything else is done: it happened, and must not happen again. */
     private void write(Step step) {
-        unwritten = step;
+        unwritten = step.by(decides.get());
         writeUnwritten();
     }
 

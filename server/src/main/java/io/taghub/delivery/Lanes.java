@@ -78,6 +78,7 @@ public final class Lanes implements AutoCloseable {
     private final String node;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     private @Nullable Rules rules;
+    private volatile String decides = "";
     private final ScheduledExecutorService beat = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lane-leases").factory());
 
@@ -118,6 +119,7 @@ public final class Lanes implements AutoCloseable {
     /** Starts, keeps and stops lanes so that they are those of the configuration; unchanged tags are not disturbed. */
     public synchronized void apply(HubConfig config) {
         Map<String, Running> obsolete = new LinkedHashMap<>(running);
+        decides = config.written().hash();
         Rules before = rules;
         Claims claims = Claims.of(config);
         Attribution attribution = new Attribution(config.clickIds(), claims);
@@ -139,7 +141,7 @@ public final class Lanes implements AutoCloseable {
         Outbound outbound = new Outbound(
                 tag.tag().auth(),
                 tag.mode() == HubConfig.Mode.SANDBOX
-                        ? new Outbound.Sandbox(config.sandbox(), tag.name(), tag.secrets())
+                        ? new Outbound.Played(config.sandbox(), tag.name(), tag.secrets())
                         : null,
                 config.network().allowPrivate(),
                 Defaults.IN_FLIGHT + 1,
@@ -157,10 +159,25 @@ public final class Lanes implements AutoCloseable {
                         .tag("class", result)
                         .register(meters)
                         .record(took));
-        Inquiry inquiry =
-                new Inquiry(tag, outbound::send, store, schedule, clock, (seq, outcome) -> redacted(log, seq, outcome));
+        Inquiry inquiry = new Inquiry(
+                tag,
+                outbound::send,
+                store,
+                schedule,
+                clock,
+                () -> decides,
+                (seq, outcome) -> redacted(log, seq, outcome));
         Lane lane = new Lane(
-                tag, config, new Triage(tag, config, attribution), courier, inquiry, schedule, store, node, clock);
+                tag,
+                config,
+                new Triage(tag, config, attribution),
+                courier,
+                inquiry,
+                schedule,
+                store,
+                node,
+                clock,
+                () -> decides);
         if (changed) {
             lane.forget();
         }

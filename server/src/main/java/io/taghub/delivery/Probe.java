@@ -61,7 +61,7 @@ public final class Probe {
         return new Outbound(
                 tag.tag().auth(),
                 tag.mode() == HubConfig.Mode.SANDBOX
-                        ? new Outbound.Sandbox(config.sandbox(), tag.name(), tag.secrets())
+                        ? new Outbound.Played(config.sandbox(), tag.name(), tag.secrets())
                         : null,
                 config.network().allowPrivate(),
                 1,
@@ -153,6 +153,7 @@ public final class Probe {
             case Triage.Judgement.Send(Event whole, Item item) -> ask(checkable, tag, config, whole, item, clock);
             case Triage.Judgement.Wait wait ->
                 unproven("it may not go out yet: " + wait.reason().text());
+            case Triage.Judgement.Hold hold -> unproven("it is held: " + hold.detail());
             case Triage.Judgement.Decide decide ->
                 unproven("it does not go out: " + decide.reason().text()
                         + (decide.detail().isEmpty() ? "" : " (" + decide.detail() + ")"));

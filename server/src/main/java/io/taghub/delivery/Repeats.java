@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * another purchase of an order. The first in the journal's order counts. Another status of it is a state, another value of
  * an order a restatement; neither is a repeat, and they go one after the other, or not at all once a later one has gone.
  */
-final class Repeats {
+public final class Repeats {
     private static final String APPROVED = "approved";
 
     /** Stands for the value where it makes no difference. */
@@ -47,7 +47,7 @@ final class Repeats {
     private final Function<String, EventRule> rules;
     private final Store store;
 
-    Repeats(TagConfig tag, HubConfig config, Store store) {
+    public Repeats(TagConfig tag, HubConfig config, Store store) {
         this.tag = tag;
         this.rules = config::rule;
         this.store = store;
@@ -55,7 +55,7 @@ final class Repeats {
 
     /** By what the event counts once, null where any number of them may happen. */
     @Nullable
-    Once of(long seq, Event event) {
+    public Once of(long seq, Event event) {
         EventRule.Once scope = rules.apply(event.name()).once();
         String user = event.user().id();
         String subject = switch (scope) {
@@ -76,6 +76,14 @@ final class Repeats {
                 scope == EventRule.Once.USER ? user : null,
                 status,
                 restated ? value(event.money()) : ANY);
+    }
+
+    /** Whether one repeats the other, which has the same key. */
+    public static boolean same(Once one, Once other) {
+        boolean sameValue = one.value().equals(other.value())
+                || one.value().isEmpty()
+                || other.value().isEmpty();
+        return sameValue && one.status().equals(other.status());
     }
 
     /** The click id by which the tag's receiver knows the visitor. */

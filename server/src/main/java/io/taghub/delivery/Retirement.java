@@ -38,22 +38,23 @@ public final class Retirement {
     /**
      * @param configured names of the tags that are there
      * @param before events received before are old enough to be forgotten
+     * @param config hash of the config that has no other tags
      */
-    public void retire(Set<String> configured, Instant before) {
+    public void retire(Set<String> configured, Instant before, String config) {
         for (String tag : store.lanes().tags()) {
             if (!configured.contains(tag)) {
-                store.lanes().lease(tag, NODE, LEASE).ifPresent(lease -> retire(lease, before));
+                store.lanes().lease(tag, NODE, LEASE).ifPresent(lease -> retire(lease, before, config));
             }
         }
     }
 
-    private void retire(Lease lease, Instant before) {
+    private void retire(Lease lease, Instant before, String config) {
         try {
             boolean more = true;
             while (more && store.lanes().renew(lease, LEASE)) {
-                more = pass(lease, before);
+                more = pass(lease, before, config);
             }
-            putAside(lease, before);
+            putAside(lease, before, config);
             store.lanes().release(lease);
         } catch (FencedException cameBack) {
             // The tag is in the configuration again and its lane runs.
@@ -61,7 +62,7 @@ public final class Retirement {
     }
 
     /** Skips a page of old events the lane had not come to; false if there is none. */
-    private boolean pass(Lease lease, Instant before) {
+    private boolean pass(Lease lease, Instant before, String config) {
         Position at = store.lanes().position(lease.tag());
         boolean backlog = at.hasBacklog();
         List<Entry> old = store.journal().read(backlog ? at.backlogFrom() : at.cursor(), PAGE).stream()
@@ -72,11 +73,11 @@ public final class Retirement {
             return false;
         }
         long last = old.getLast().seq();
-        skip(lease, backlog ? at.backlogReached(last) : at.reached(last), old);
+        skip(lease, backlog ? at.backlogReached(last) : at.reached(last), old, config);
         return true;
     }
 
-    private void putAside(Lease lease, Instant before) {
+    private void putAside(Lease lease, Instant before, String config) {
         LaneStore lanes = store.lanes();
         List<Long> seqs = Stream.concat(
                         lanes.due(lease.tag(), Instant.MAX, Integer.MAX_VALUE).stream(),
@@ -90,7 +91,8 @@ public final class Retirement {
             skip(
                     lease,
                     at,
-                    store.journal().read(page).stream().filter(old(before)).toList());
+                    store.journal().read(page).stream().filter(old(before)).toList(),
+                    config);
         }
     }
 
@@ -98,13 +100,13 @@ public final class Retirement {
         return entry -> entry.event().received().isBefore(before);
     }
 
-    private void skip(Lease lease, Position to, List<Entry> entries) {
+    private void skip(Lease lease, Position to, List<Entry> entries, String config) {
         if (entries.isEmpty()) {
             return;
         }
         List<Decision> decisions = entries.stream()
                 .map(entry -> new Decision(entry.seq(), Verdict.SKIPPED, Reason.DISABLED, "the tag left the config"))
                 .toList();
-        store.lanes().commit(lease, new Step(to, decisions, List.of(), List.of(), true));
+        store.lanes().commit(lease, new Step(to, decisions, List.of(), List.of(), true).by(config));
     }
 }

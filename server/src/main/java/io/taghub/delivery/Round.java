@@ -142,6 +142,7 @@ final class Round {
                 case Judgement.Send(Event whole, var item) -> ready.add(new Ready(entry.seq(), whole, item, before));
                 case Judgement.Decide decide -> aftermath.add(Triage.decision(entry, decide));
                 case Judgement.Wait wait -> aftermath.add(Triage.parked(entry, wait, before));
+                case Judgement.Hold hold -> aftermath.add(Triage.held(entry, hold, before));
             }
         }
         return ready;
@@ -154,6 +155,11 @@ final class Round {
             return before.send;
         }
         Judgement call = triage.call(entry.event(), entry.agreed(), known, now, settled);
+        Parked aside = earlier.get(entry.seq());
+        // What somebody let go, or was on its way already, is not stopped again.
+        if (call instanceof Judgement.Hold hold && aside != null && (aside.released() || aside.attempts() > 0)) {
+            call = hold.otherwise();
+        }
         if (call instanceof Judgement.Send send) {
             sendings.put(entry.seq(), new Sending(known, send));
         }
@@ -165,7 +171,7 @@ final class Round {
         Event whole = switch (call) {
             case Judgement.Send(Event event, var _) -> event;
             case Judgement.Wait(var _, Reason reason, var _) -> reason == Reason.MIN_DELAY ? entry.event() : null;
-            case Judgement.Decide _ -> null;
+            case Judgement.Decide _, Judgement.Hold _ -> null;
         };
         Once once = whole == null ? null : repeats.of(entry.seq(), whole);
         if (once == null) {
@@ -186,7 +192,9 @@ final class Round {
                 .filter(one -> one.reason() != Reason.ONCE)
                 .filter(one -> one.verdict() == Verdict.DELIVERED || one.verdict() == Verdict.DUPLICATE)
                 .forEach(one -> counting.add(one.seq()));
-        aftermath.parked().forEach(one -> counting.add(one.seq()));
+        aftermath.parked().stream()
+                .filter(one -> one.reason() != Reason.CONTRACT)
+                .forEach(one -> counting.add(one.seq()));
         return onces.values().stream()
                 .filter(one -> counting.contains(one.seq()))
                 .toList();
@@ -222,7 +230,7 @@ final class Round {
 
     /** @param intended whether the step's intents are resolved by it */
     Step step(Position reached, Courier.Report report, boolean intended) {
-        return new Step(reached, aftermath.decisions(), aftermath.parked(), attempts(report), intended, counting());
+        return new Step(reached, aftermath.decisions(), aftermath.parked(), attempts(report), intended, counting(), "");
     }
 
     /** Those that were made, or in mode shadow those that were not. */

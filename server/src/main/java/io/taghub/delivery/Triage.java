@@ -8,6 +8,8 @@ import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.identity.Attribution;
+import io.taghub.rule.Contract;
+import io.taghub.rule.TagRule;
 import io.taghub.store.Agreed;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal.Entry;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +39,20 @@ public final class Triage {
 
         record Decide(Verdict verdict, Reason reason, String detail) implements Judgement {}
 
-        record Wait(Instant until, Reason reason, String detail) implements Judgement {}
+        record Wait(Instant until, Reason reason, String detail) implements Judgement {
+            /** When the wait is over, whatever happens until then; it is looked at earlier. */
+            public Instant end() {
+                Instant end = Parked.of(0, Parking.DELAY, until, reason, detail).end();
+                return end == null ? until : end;
+            }
+        }
+
+        /**
+         * It breaks its contract, so a person has to look at it first.
+         *
+         * @param otherwise what is to be done once somebody lets it go as it is
+         */
+        record Hold(String detail, Judgement otherwise) implements Judgement {}
     }
 
     private static final Duration SOONEST = Duration.ofSeconds(1);
@@ -45,9 +61,13 @@ public final class Triage {
     /** Until it is clear what time it is, which a person may say at any moment. */
     private static final Duration UNSURE = Duration.ofSeconds(10);
 
+    /** What an event that is not as it must be may be skipped for as well. */
+    private static final Set<Reason> LACKING = Set.of(Reason.MISSING_FIELD, Reason.INVALID_FIELD, Reason.VALUE_RULE);
+
     private final TagConfig tag;
     private final HubConfig.ConsentRules consentRules;
     private final HubConfig.IdentityRules identityRules;
+    private final Map<String, HubConfig.EventRule> events;
     private final boolean measures;
     private final Attribution attribution;
 
@@ -60,8 +80,17 @@ public final class Triage {
         this.tag = tag;
         this.consentRules = config.consent();
         this.identityRules = config.identity();
+        this.events = config.events();
         this.measures = config.measures(tag);
         this.attribution = attribution;
+    }
+
+    /** One for each tag of a config. */
+    public static Map<String, Triage> of(HubConfig config) {
+        Attribution attribution = new Attribution(config.clickIds(), Claims.of(config));
+        Map<String, Triage> all = new TreeMap<>();
+        config.tags().forEach((name, tag) -> all.put(name, new Triage(tag, config, attribution)));
+        return all;
     }
 
     /** By a clock that nobody doubts. */
@@ -139,17 +168,43 @@ public final class Triage {
 
     private Judgement plan(Event event, Attribution.Resolved clicks, Known known, Instant now, Instant settled) {
         try {
-            return switch (tag.tag().plan(event)) {
-                case Plan.Send(var item) -> notBefore(event, item, now);
-                case Plan.Skip(Reason reason, String detail) ->
-                    reason == Reason.NO_CLICK_ID
-                            ? noClick(event, clicks, known, detail, now, settled)
-                            : decide(Verdict.SKIPPED, reason, detail);
+            Contract contract = contract(event);
+            Judgement planned = switch (tag.rule().shape(event, contract)) {
+                case TagRule.Shaped.Not(Reason reason, String detail) -> decide(Verdict.SKIPPED, reason, detail);
+                case TagRule.Shaped.As(Event shaped) -> plan(shaped, event, clicks, known, now, settled);
             };
+            String violation = wanted(planned) ? contract.violation(event) : null;
+            return violation == null ? planned : new Judgement.Hold(violation, planned);
         } catch (RuntimeException | LinkageError | StackOverflowError broken) {
             // Only the kind of failure: its message may quote the event.
             return decide(Verdict.REJECTED, Reason.TAG_FAILED, broken.getClass().getSimpleName());
         }
+    }
+
+    private Contract contract(Event event) {
+        HubConfig.EventRule rule = events.get(event.name());
+        return rule == null ? Contract.NONE : rule.contract();
+    }
+
+    /** It would go, or does not only because it is not what it must be. */
+    private static boolean wanted(Judgement planned) {
+        return switch (planned) {
+            case Judgement.Send _, Judgement.Hold _ -> true;
+            case Judgement.Wait wait -> wait.reason() == Reason.MIN_DELAY;
+            case Judgement.Decide decide -> LACKING.contains(decide.reason());
+        };
+    }
+
+    /** @param shaped what of the event the tag gets to see */
+    private Judgement plan(
+            Event shaped, Event event, Attribution.Resolved clicks, Known known, Instant now, Instant settled) {
+        return switch (tag.tag().plan(shaped)) {
+            case Plan.Send(var item) -> notBefore(event, item, now);
+            case Plan.Skip(Reason reason, String detail) ->
+                reason == Reason.NO_CLICK_ID
+                        ? noClick(event, clicks, known, detail, now, settled)
+                        : decide(Verdict.SKIPPED, reason, detail);
+        };
     }
 
     /** There may have been a click, only not one that counts; or of a visitor whom nobody has linked to the user yet. */
@@ -279,6 +334,11 @@ public final class Triage {
 
     static Decision decision(Entry entry, Judgement.Decide decide) {
         return new Decision(entry.seq(), decide.verdict(), decide.reason(), decide.detail());
+    }
+
+    static Parked held(Entry entry, Judgement.Hold hold, @Nullable Parked earlier) {
+        return Parked.of(entry.seq(), Parking.HELD, null, Reason.CONTRACT, hold.detail())
+                .after(earlier);
     }
 
     static Parked parked(Entry entry, Judgement.Wait wait, @Nullable Parked earlier) {

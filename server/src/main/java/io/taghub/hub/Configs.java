@@ -151,7 +151,7 @@ public final class Configs {
     }
 
     /** Says what to do where there is no config at all. */
-    static void mustExist(Path file) {
+    public static void mustExist(Path file) {
         if (Files.notExists(file)) {
             throw new PlainException("there is no file " + file
                     + "; start from one of templates/starters, name another with --config FILE, or try `taghub demo`, which"

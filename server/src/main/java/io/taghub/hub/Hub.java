@@ -98,6 +98,11 @@ public final class Hub implements AutoCloseable {
             return adjusted(Configs.read(config, profile, env));
         }
 
+        /** Another file, as its own is read. */
+        private Loaded other(Path file, @Nullable String chosen) {
+            return adjusted(Configs.reread(file, chosen == null ? profile : chosen, env));
+        }
+
         private Loaded reread() {
             return adjusted(Configs.reread(config, profile, env));
         }
@@ -170,7 +175,8 @@ public final class Hub implements AutoCloseable {
                 upkeep,
                 meters,
                 refusedEvents,
-                debugTokens);
+                debugTokens,
+                new Plans(setting::other, current, store, clock));
         List<Routes> extra = new ArrayList<>(setting.extra);
         extra.add(new DebugOverlay(store, view, debugTokens));
         AutoCloseable[] started = {lanes, upkeep, store};

@@ -42,6 +42,15 @@ public final class Intakes {
         ClickCaptures captures = new ClickCaptures(gate::clickRefused);
         routes.add(new EventsApi(gate, captures, clock));
         routes.add(new SnippetRoutes(gate, captures, store.scripts(), clock));
-        return PublicListener.start(host, port, store, clock, meters, routes, limits, notes);
+        return PublicListener.start(
+                host,
+                port,
+                store,
+                clock,
+                meters,
+                routes,
+                limits,
+                notes,
+                () -> config.get().written().hash());
     }
 }

@@ -11,6 +11,7 @@ import io.taghub.delivery.Lanes;
 import io.taghub.delivery.Probe;
 import io.taghub.delivery.replay.Replay;
 import io.taghub.intake.RefusedEvents;
+import io.taghub.plan.Planned;
 import io.taghub.store.Journal;
 import io.taghub.store.Store;
 import io.taghub.time.HubClock;
@@ -42,6 +43,7 @@ final class LiveView implements HubView {
     private final Store store;
     private final Replay replay;
     private final DebugTokens debugTokens;
+    private final Plans plans;
     private final Rehearsals rehearsals;
     private volatile @Nullable URI demo;
     private volatile int publicPort;
@@ -57,7 +59,8 @@ final class LiveView implements HubView {
             Upkeep upkeep,
             MeterRegistry meters,
             RefusedEvents refusedEvents,
-            DebugTokens debugTokens) {
+            DebugTokens debugTokens,
+            Plans plans) {
         this.config = config;
         this.configProblems = configProblems;
         this.configRefusals = configRefusals;
@@ -68,6 +71,7 @@ final class LiveView implements HubView {
         this.meters = meters;
         this.refusedEvents = refusedEvents;
         this.debugTokens = debugTokens;
+        this.plans = plans;
         this.store = store;
         this.rehearsals = new Rehearsals(config);
         this.replay = new Replay(store, config, clock);
@@ -76,6 +80,11 @@ final class LiveView implements HubView {
     @Override
     public HubConfig config() {
         return config.get();
+    }
+
+    @Override
+    public Planned plan(PlanOrder order) {
+        return plans.plan(order);
     }
 
     @Override

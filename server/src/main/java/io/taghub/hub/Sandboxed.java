@@ -55,6 +55,7 @@ public final class Sandboxed {
                 // sent.
                 new HubConfig.Retention(FOR_EVER, FOR_EVER, read.retention().identity()),
                 read.network(),
-                read.tagNames());
+                read.tagNames(),
+                read.written());
     }
 }

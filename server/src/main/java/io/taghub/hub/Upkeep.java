@@ -136,7 +136,10 @@ final class Upkeep implements AutoCloseable {
         Instant now = clock.settled();
         if (!now.isBefore(retireAt) && !clock.suspected()) {
             HubConfig.Retention keep = config.get().retention();
-            retirement.retire(config.get().tags().keySet(), now.minus(keep.events()));
+            retirement.retire(
+                    config.get().tags().keySet(),
+                    now.minus(keep.events()),
+                    config.get().written().hash());
             retireAt = now.plus(TRIM);
         }
     }

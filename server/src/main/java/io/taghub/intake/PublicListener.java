@@ -45,12 +45,13 @@ public final class PublicListener implements AutoCloseable {
             MeterRegistry meters,
             List<Routes> routes,
             Listener limits,
-            Supplier<List<String>> notes) {
+            Supplier<List<String>> notes,
+            Supplier<String> config) {
         Javalin server = Javalin.create(javalin -> {
             limits.prepare(javalin, new Refusals(meters, "public"));
             listen(javalin);
             routes.forEach(one -> one.add(javalin.routes));
-            javalin.routes.get("/health", context -> health(context, store, clock, notes));
+            javalin.routes.get("/health", context -> health(context, store, clock, notes, config));
             javalin.routes.exception(HttpResponseException.class, (error, context) -> fail(context, error.getStatus()));
             javalin.routes.exception(StoreUnavailableException.class, (error, context) -> {
                 context.header("Retry-After", "5");
@@ -76,7 +77,8 @@ public final class PublicListener implements AutoCloseable {
         javalin.jetty.modifyServer(jetty -> jetty.setStopTimeout(2_000));
     }
 
-    private static void health(Context context, Store store, InstantSource clock, Supplier<List<String>> notes) {
+    private static void health(
+            Context context, Store store, InstantSource clock, Supplier<List<String>> notes, Supplier<String> config) {
         String trouble = store.trouble();
         List<String> warnings = new ArrayList<>(store.warnings());
         String time = HubClock.of(clock).trouble();
@@ -87,7 +89,7 @@ public final class PublicListener implements AutoCloseable {
         String well = warnings.isEmpty() ? "ok" : "ok, but: " + String.join(" ", warnings);
         context.status(trouble == null ? 200 : 503)
                 .header("Cache-Control", "no-store")
-                .result(trouble == null ? well : trouble);
+                .result((trouble == null ? well : trouble) + "\nconfig " + config.get() + "\n");
     }
 
     private static void fail(Context context, int status) {

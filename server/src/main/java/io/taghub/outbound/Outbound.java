@@ -22,7 +22,7 @@ public final class Outbound implements AutoCloseable {
     private static final int FINGERPRINT = 8;
 
     private final Wire wire;
-    private final @Nullable Sandbox sandbox;
+    private final @Nullable Played sandbox;
     private final InstantSource clock;
     private final Auth auth;
     private final Tokens tokens;
@@ -31,7 +31,7 @@ public final class Outbound implements AutoCloseable {
      * Where everything goes in mode sandbox. It is told whose request it is, what time it is at the hub, because it may run
      * apart, and what of it is secret; nobody else ever is.
      */
-    public record Sandbox(URI url, String tag, Set<String> secrets) {
+    public record Played(URI url, String tag, Set<String> secrets) {
         /** By which it knows a secret whatever name it has at the receiver, and cannot learn one. */
         private String fingerprints() {
             return secrets.stream()
@@ -48,7 +48,7 @@ public final class Outbound implements AutoCloseable {
      */
     public Outbound(
             Auth auth,
-            @Nullable Sandbox sandbox,
+            @Nullable Played sandbox,
             Collection<String> allowPrivate,
             int connections,
             InstantSource clock) {

@@ -104,6 +104,18 @@ public interface LaneStore {
             return new Parked(seq, parking, due, 0, null, false, reason, detail, null);
         }
 
+        private static final String RELEASED = "released";
+
+        /** Let go by a person as it is, whatever it must be. */
+        public Parked release() {
+            return asking(RELEASED);
+        }
+
+        /** Whether a person let it go as it is; known until it was sent once. */
+        public boolean released() {
+            return parking != Parking.ACCEPTED && RELEASED.equals(handle);
+        }
+
         /** With this history. */
         public Parked after(int attempts, @Nullable Instant firstAttempt, boolean unknown) {
             return new Parked(seq, parking, due, attempts, firstAttempt, unknown, reason, detail, handle);
@@ -111,7 +123,11 @@ public interface LaneStore {
 
         /** With the history of when it was put aside before, if it was. */
         public Parked after(@Nullable Parked earlier) {
-            return earlier == null ? this : after(earlier.attempts, earlier.firstAttempt, earlier.unknown);
+            if (earlier == null) {
+                return this;
+            }
+            Parked since = after(earlier.attempts, earlier.firstAttempt, earlier.unknown);
+            return earlier.released() ? since.release() : since;
         }
 
         /** With one more attempt, made now. */
@@ -168,8 +184,16 @@ public interface LaneStore {
         }
     }
 
-    /** The final fate of one event, with the reason where there is one. */
-    record Decision(long seq, Verdict verdict, @Nullable Reason reason, String detail) {}
+    /**
+     * The final fate of one event, with the reason where there is one.
+     *
+     * @param config hash of the config that decided, empty where a person did or nobody wrote it down
+     */
+    record Decision(long seq, Verdict verdict, @Nullable Reason reason, String detail, String config) {
+        public Decision(long seq, Verdict verdict, @Nullable Reason reason, String detail) {
+            this(seq, verdict, reason, detail, "");
+        }
+    }
 
     /**
      * One HTTP exchange, or the try at it, already redacted.
@@ -179,6 +203,7 @@ public interface LaneStore {
      * @param result {@code delivered}, {@code accepted}, {@code duplicate}, {@code retryable}, {@code rejected},
      *     {@code refused}, {@code misconfigured} or {@code unknown}; {@code shadow} where it was built and not sent
      * @param status HTTP status, 0 where no answer came
+     * @param config hash of the config by which it was made, empty where nobody wrote it down
      */
     record Attempt(
             List<Long> seqs,
@@ -189,7 +214,21 @@ public interface LaneStore {
             String detail,
             int status,
             String request,
-            String response) {
+            String response,
+            String config) {
+        public Attempt(
+                List<Long> seqs,
+                Instant at,
+                Duration took,
+                String result,
+                @Nullable Reason reason,
+                String detail,
+                int status,
+                String request,
+                String response) {
+            this(seqs, at, took, result, reason, detail, status, request, response, "");
+        }
+
         /** The result of a request that mode shadow built and did not send. */
         public static final String SHADOW = "shadow";
 
@@ -204,6 +243,7 @@ public interface LaneStore {
      * @param position where the lane stands afterwards
      * @param intentsDone whether the step's intents are resolved by it
      * @param counting those of its events that count once and from now on do, or wait to; what is decided against does not
+     * @param config hash of the config by which all of it was decided and attempted
      */
     record Step(
             Position position,
@@ -211,14 +251,20 @@ public interface LaneStore {
             List<Parked> parked,
             List<Attempt> attempts,
             boolean intentsDone,
-            List<Once> counting) {
+            List<Once> counting,
+            String config) {
         public Step(
                 Position position,
                 List<Decision> decisions,
                 List<Parked> parked,
                 List<Attempt> attempts,
                 boolean intentsDone) {
-            this(position, decisions, parked, attempts, intentsDone, List.of());
+            this(position, decisions, parked, attempts, intentsDone, List.of(), "");
+        }
+
+        /** The same, decided by the config of this hash. */
+        public Step by(String hash) {
+            return new Step(position, decisions, parked, attempts, intentsDone, counting, hash);
         }
     }
 
@@ -359,6 +405,9 @@ public interface LaneStore {
      * @return those put back
      */
     List<Long> reopen(String tag, List<Long> seqs, Set<Verdict> from, Instant due);
+
+    /** Puts a held event back because a person wants it sent as it is; false if it is not held. */
+    boolean release(String tag, long seq, Instant due);
 
     /**
      * Decides held events by a person's word.

@@ -441,4 +441,30 @@ class CliTest {
                                     + " name the console's port with --console-port");
         }
     }
+
+    @Test
+    void checkRunsTheCasesBesideTheConfig() throws IOException {
+        Path cases = folder.resolve("taghub.tests.yaml");
+        String one = "cases: [{ title: a case, event: { name: page_view, id: p-1 }, expect: { meta-main: %s } }]\n";
+        Files.writeString(cases, one.formatted("sent"));
+        assertThat(TagHub.run("check", "--config", config.toString())).isEqualTo(1);
+        assertThat(shown()).contains("\"a case\": meta-main: expected to be sent, but it ", "1 of 1 case failed");
+
+        out.reset();
+        Files.writeString(cases, one.formatted("skipped"));
+        assertThat(TagHub.run("check", "--config", config.toString())).isZero();
+        assertThat(shown()).endsWith("taghub.tests.yaml: ok, 1 case");
+
+        out.reset();
+        Path others = Files.move(cases, folder.resolve("others.yaml"));
+        assertThat(TagHub.run("check", "--config", config.toString())).isZero();
+        assertThat(shown()).doesNotContain("case");
+        Files.writeString(others, one.formatted("SKIPED"));
+        assertThat(TagHub.run("check", "--config", config.toString(), "--tests", others.toString()))
+                .isEqualTo(1);
+        assertThat(shown()).contains("others.yaml:1:", "there is no reason 'SKIPED'", "no case was run");
+        assertThat(TagHub.run("check", "--config", config.toString(), "--tests", "none.yaml"))
+                .isEqualTo(1);
+        assertThat(said()).isEqualTo("taghub: there is no file none.yaml with cases");
+    }
 }

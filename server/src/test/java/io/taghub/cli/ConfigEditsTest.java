@@ -90,6 +90,8 @@ class ConfigEditsTest {
         Path config = PartnerHub.config(folder, "");
         try (Hub hub = PartnerHub.start(config, folder.resolve("data"), new HubClock())) {
             assertThat(health(hub)).isEqualTo("ok");
+            assertThat(healthLines(hub))
+                    .contains("config " + hub.config().written().hash());
 
             PartnerHub.config(folder, "colour: blue");
             until(
@@ -115,12 +117,22 @@ class ConfigEditsTest {
         assertThat(said).isEqualTo(wanted);
     }
 
+    /** Without its second line, by which config the hub goes. */
     private static String health(Hub hub) throws Exception {
+        List<String> lines = healthLines(hub);
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getLast()).matches("config [0-9a-f]{8}");
+        return lines.getFirst();
+    }
+
+    private static List<String> healthLines(Hub hub) throws Exception {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.port() + "/health"))
                                 .build(),
                         BodyHandlers.ofString())
-                .body();
+                .body()
+                .lines()
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package io.taghub.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.chaos.ChaosSink;
+import io.taghub.cli.report.ProgressBar;
 import io.taghub.hub.Hub;
 import io.taghub.time.HubClock;
 import java.io.ByteArrayOutputStream;

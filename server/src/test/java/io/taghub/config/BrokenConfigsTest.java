@@ -88,7 +88,7 @@ class BrokenConfigsTest {
                 meta(
                         "[purchase]",
                         "[purchase where value > 10]",
-                        "error 4:82: a condition cannot be written as text; 'when' lists the names of events"),
+                        "error 4:82: a condition cannot be written as text; it stands below the event's name, - purchase: { value: { at_least: 100 } }"),
                 meta(
                         "[purchase]",
                         "[CompleteRegistration]",

@@ -12,6 +12,7 @@ import io.taghub.config.TestTypes.Made;
 import io.taghub.config.TestTypes.Pixel;
 import io.taghub.event.Channel;
 import io.taghub.event.Consent.Purpose;
+import io.taghub.rule.Contract;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Secret;
 import java.net.URI;
@@ -65,7 +66,8 @@ class ConfigReaderTest {
                         Set.of(Channel.BROWSER, Channel.SERVER),
                         new EventRule.Pair(Channel.SERVER, Duration.ofSeconds(30)),
                         Duration.ofDays(90),
-                        EventRule.Once.ORDER));
+                        EventRule.Once.ORDER,
+                        Contract.NONE));
         assertThat(config.rule("ftd").from()).containsExactly(Channel.SERVER);
         assertThat(config.rule("page_view")).isEqualTo(EventRule.ordinary("page_view"));
         assertThat(config.tags().keySet()).containsExactly("meta-main", "partner");
@@ -206,7 +208,7 @@ class ConfigReaderTest {
                         "taghub.yaml:4:38: 'from' takes browser, server; did you mean 'server'?",
                         "taghub.yaml:6:3: 'access_token' is missing: access token of the pixel",
                         "taghub.yaml:6:3: 'pixel_id' is missing: id of the pixel",
-                        "taghub.yaml:6:3: 'when' is missing: names of the events it is for",
+                        "taghub.yaml:6:3: 'when' is missing: names of the events it is for, each with conditions below it where there are any",
                         "taghub.yaml:8:5: unknown key 'acces_token'; did you mean 'access_token'?",
                         "taghub.yaml:9:15: 'consent' takes ad_storage, ad_user_data, ad_personalization, analytics_storage;"
                                 + " did you mean 'ad_storage'?",

@@ -6,6 +6,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.taghub.RealPlatforms;
+import io.taghub.cases.OwnCases;
 import io.taghub.config.reference.ConfigSchema;
 import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
@@ -41,7 +43,9 @@ class StartersTest {
     }
 
     static Stream<Path> starters() throws IOException {
-        return Files.list(STARTERS).sorted();
+        return Files.list(STARTERS)
+                .filter(file -> !file.toString().endsWith(".tests.yaml"))
+                .sorted();
     }
 
     @Test
@@ -73,6 +77,20 @@ class StartersTest {
                                         .anyMatch(rule -> rule.name().equals(id))
                                 || valid.config().browserIds().stream()
                                         .anyMatch(rule -> rule.name().equals(id))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"igaming", "shop"})
+    void itsOwnCasesHold(String starter) {
+        Path file = STARTERS.resolve(starter + ".yaml");
+        Path cases = OwnCases.beside(file).orElseThrow();
+        HubConfig config = ((Loaded.Valid) ConfigReader.read(file, FAKE, types())).config();
+
+        OwnCases.Report report = OwnCases.run(cases, config, null);
+
+        assertThat(report.errors()).isEmpty();
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.ran()).isGreaterThan(2);
     }
 
     @ParameterizedTest

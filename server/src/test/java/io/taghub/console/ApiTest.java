@@ -70,6 +70,7 @@ final class ApiTest {
                         "reason_text",
                         "detail",
                         "next_attempt",
+                        "config",
                         "attempts");
         assertThat(meta.path("verdict").stringValue()).isEqualTo("delivered");
         assertThat(meta.path("attempts")).hasSize(2);
@@ -288,7 +289,7 @@ final class ApiTest {
         story.hub.lanes.put(Story.META, new HubView.LaneState(HubView.Rest.CLOSED, null, true, false, Map.of()));
         story.hub.configProblems = List.of("taghub.yaml:3:5: unknown key 'wen'");
         JsonNode tags = json(get("/api/tags"));
-        assertThat(tags.propertyNames()).containsExactly("now", "config_problems", "warnings", "tags");
+        assertThat(tags.propertyNames()).containsExactly("now", "config", "config_problems", "warnings", "tags");
         assertThat(tags.path("config_problems").toString()).isEqualTo("[\"taghub.yaml:3:5: unknown key 'wen'\"]");
         assertThat(tags.at("/tags/0/state").stringValue()).isEqualTo("stuck");
         assertThat(get("/metrics").body())

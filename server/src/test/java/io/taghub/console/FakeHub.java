@@ -4,6 +4,7 @@ import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.delivery.replay.Replay;
 import io.taghub.event.Event;
+import io.taghub.rule.TagRule;
 import io.taghub.store.LaneStore.Count;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Item;
@@ -56,7 +57,8 @@ public final class FakeHub implements HubView {
                 List.of(),
                 new HubConfig.Retention(Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(400)),
                 new HubConfig.NetworkRules(List.of(), List.of(), null),
-                configured.keySet());
+                configured.keySet(),
+                HubConfig.Written.NOTHING);
     }
 
     private static TagConfig tag(String name, String type, HubConfig.Mode mode) {
@@ -65,6 +67,7 @@ public final class FakeHub implements HubView {
                 type,
                 new Silent(),
                 Set.of("purchase"),
+                TagRule.NONE,
                 Set.of(),
                 mode,
                 TagConfig.AttributionModel.LAST,

@@ -220,6 +220,11 @@ public final class FakeStore implements Store, Journal, LaneStore, IdentityStore
     }
 
     @Override
+    public boolean release(String tag, long seq, Instant due) {
+        return !reopen(tag, List.of(seq), Set.of(Verdict.HELD), due).isEmpty();
+    }
+
+    @Override
     public Set<Long> settle(String tag, List<Decision> decisions) {
         List<Decision> held = decisions.stream()
                 .filter(decision -> isHeld(tag, decision.seq()))

@@ -36,6 +36,7 @@ class AgeOfAnEventTest {
         Triage triage = new Triage(config.tags().get("meta"), config);
         return switch (triage.call(event, Agreed.said(event.consent()), Known.NOTHING, NOON)) {
             case Triage.Judgement.Send _ -> "SENT";
+            case Triage.Judgement.Hold _ -> "HELD";
             case Triage.Judgement.Wait wait -> "waits " + wait.reason();
             case Triage.Judgement.Decide decide -> decide.reason().name();
         };

@@ -8,6 +8,10 @@ import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
+import io.taghub.rule.Contract;
+import io.taghub.rule.ContractReader;
+import io.taghub.rule.Findings;
+import io.taghub.rule.TagRule;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
 import io.taghub.store.LaneStore.Fate;
@@ -24,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +48,7 @@ final class Rig implements AutoCloseable {
     final ChaosSink sink = ChaosSink.start();
     private final String url;
     private final Map<String, TagConfig> tags = new LinkedHashMap<>();
+    private final Map<String, HubConfig.EventRule> events = new LinkedHashMap<>();
     private HubConfig.ConsentRules consent = new HubConfig.ConsentRules("granted", "honour", Duration.ofMinutes(30));
     /** While set, nothing can be committed. */
     final AtomicBoolean diskFull = new AtomicBoolean();
@@ -86,6 +92,19 @@ final class Rig implements AutoCloseable {
         return apply();
     }
 
+    /** What events of this name must be, as it stands in a config. */
+    Rig contract(String event, Map<String, Object> written) {
+        Findings findings = new Findings();
+        Contract contract = new ContractReader(findings).read(new HashMap<>(written));
+        assertThat(findings.errors()).isEmpty();
+        HubConfig.EventRule plain = HubConfig.EventRule.ordinary(event);
+        events.put(
+                event,
+                new HubConfig.EventRule(
+                        plain.conversion(), plain.from(), plain.pair(), plain.dedup(), plain.once(), contract));
+        return apply();
+    }
+
     private Rig apply() {
         lanes.apply(hub());
         tags.keySet()
@@ -103,7 +122,7 @@ final class Rig implements AutoCloseable {
                 URI.create("http://127.0.0.1:9"),
                 new HubConfig.StoreSettings("sqlite:hub.db", null, null),
                 Map.of(),
-                Map.of(),
+                Map.copyOf(events),
                 new LinkedHashMap<>(tags),
                 null,
                 consent,
@@ -112,7 +131,8 @@ final class Rig implements AutoCloseable {
                 List.of(),
                 new HubConfig.Retention(Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(90)),
                 new HubConfig.NetworkRules(List.of(), List.of("127.0.0.0/8"), null),
-                tags.keySet());
+                tags.keySet(),
+                HubConfig.Written.NOTHING);
     }
 
     /** The same tag for these events, with every click id it is given. */
@@ -122,6 +142,7 @@ final class Rig implements AutoCloseable {
                 tag.type(),
                 tag.tag(),
                 events,
+                tag.rule(),
                 tag.consent(),
                 tag.mode(),
                 tag.attribution(),
@@ -141,6 +162,7 @@ final class Rig implements AutoCloseable {
                 "line",
                 tag,
                 Set.of("purchase"),
+                TagRule.NONE,
                 Set.of(Consent.Purpose.AD_STORAGE),
                 HubConfig.Mode.LIVE,
                 TagConfig.AttributionModel.LAST,
@@ -160,6 +182,7 @@ final class Rig implements AutoCloseable {
                 tag.type(),
                 tag.tag(),
                 tag.when(),
+                tag.rule(),
                 tag.consent(),
                 mode,
                 tag.attribution(),
@@ -179,6 +202,7 @@ final class Rig implements AutoCloseable {
                 tag.type(),
                 tag.tag(),
                 tag.when(),
+                tag.rule(),
                 tag.consent(),
                 tag.mode(),
                 tag.attribution(),

@@ -12,6 +12,7 @@ import io.taghub.event.ClickIds;
 import io.taghub.event.Event;
 import io.taghub.event.EventBuilder;
 import io.taghub.event.Person;
+import io.taghub.rule.TagRule;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal;
 import io.taghub.store.Store;
@@ -408,6 +409,7 @@ class AttributionTest {
                 "postback",
                 new Silent(),
                 Set.of("ftd"),
+                TagRule.NONE,
                 Set.of(),
                 HubConfig.Mode.SANDBOX,
                 model,

@@ -124,6 +124,7 @@ class ClaimsTest {
                 String.valueOf(whole.clickIds().value("cid"));
             case Judgement.Decide decide -> decide.reason() + " " + decide.detail();
             case Judgement.Wait wait -> wait.reason() + " " + wait.detail();
+            case Judgement.Hold hold -> "held " + hold.detail();
         };
     }
 

@@ -75,6 +75,7 @@ class MeasuredTest {
             }
             case Judgement.Decide decide -> decide.reason() + " " + decide.detail();
             case Judgement.Wait wait -> wait.reason() + " " + wait.detail();
+            case Judgement.Hold hold -> "held " + hold.detail();
         };
     }
 

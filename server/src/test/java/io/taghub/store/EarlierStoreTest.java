@@ -107,7 +107,12 @@ class EarlierStoreTest {
     void itsTagGoesOnWhereItStood() {
         LaneStore lanes = store.lanes();
         assertThat(lanes.position("meta-main").cursor()).isEqualTo(4);
-        assertThat(lanes.fate("meta-main", 1)).isInstanceOf(Fate.Decided.class);
+        assertThat(lanes.fate("meta-main", 1))
+                .isInstanceOfSatisfying(
+                        Fate.Decided.class,
+                        fate -> assertThat(fate.decision().config()).isEmpty());
+        assertThat(lanes.attempts("meta-main", 1))
+                .allSatisfy(attempt -> assertThat(attempt.config()).isEmpty());
         assertThat(lanes.fate("meta-main", 2)).isInstanceOf(Fate.Aside.class);
         assertThat(lanes.held("meta-main", 10)).extracting(Parked::seq).containsExactly(3L);
         assertThat(lanes.fate("meta-main", 4)).isInstanceOf(Fate.Decided.class);

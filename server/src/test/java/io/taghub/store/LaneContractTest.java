@@ -244,6 +244,35 @@ class LaneContractTest extends StoreContract {
     }
 
     @Test
+    void whatIsDecidedAndAttemptedCarriesTheHashOfTheConfigThatDidIt() {
+        Lease lease = lease("meta-main");
+        admitEvents(3);
+        Attempt attempt = attempt(List.of(1L), "POST /events");
+        Parked later = Parked.of(2, Parking.DELAY, TestTime.START, Reason.MIN_DELAY, "");
+        lanes.commit(
+                lease,
+                new Step(new Position(0, 2, 0, 0), List.of(delivered(1)), List.of(later), List.of(attempt), false)
+                        .by("0ld00001"));
+        lanes.commit(
+                lease,
+                new Step(new Position(0, 3, 0, 0), List.of(delivered(2), delivered(3)), List.of(), List.of(), false)
+                        .by("4ew00002"));
+        reopen();
+
+        assertThat(decidedBy(1)).isEqualTo("0ld00001");
+        assertThat(decidedBy(2)).as("decided after it was put aside").isEqualTo("4ew00002");
+        assertThat(decidedBy(3)).isEqualTo("4ew00002");
+        assertThat(lanes.attempts("meta-main", 1)).extracting(Attempt::config).containsExactly("0ld00001");
+        assertThat(lanes.decided("meta-main", Set.of(Verdict.DELIVERED), null, null, null, 0, 10))
+                .extracting(Decision::config)
+                .containsExactly("0ld00001", "4ew00002", "4ew00002");
+    }
+
+    private String decidedBy(long seq) {
+        return ((Fate.Decided) lanes.fate("meta-main", seq)).decision().config();
+    }
+
+    @Test
     void attemptsAreFoundByTheEventsTheyCarried() {
         Lease lease = lease("meta-main");
         admitEvents(3);

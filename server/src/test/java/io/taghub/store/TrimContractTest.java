@@ -110,7 +110,7 @@ class TrimContractTest extends StoreContract {
     }
 
     private void retireAllBut(String... configured) {
-        new Retirement(store).retire(Set.of(configured), time.instant().minus(Duration.ofDays(7)));
+        new Retirement(store).retire(Set.of(configured), time.instant().minus(Duration.ofDays(7)), "");
     }
 
     @Test

@@ -97,6 +97,33 @@ public record LineItem(
                 properties);
     }
 
+    /** The same item in another currency: what it costs by this rate, or not at all where there is none. */
+    public LineItem priced(@Nullable BigDecimal rate, int decimals) {
+        return new LineItem(
+                id,
+                name,
+                quantity,
+                times(price, rate, decimals),
+                times(discount, rate, decimals),
+                brand,
+                variant,
+                categories,
+                coupon,
+                index,
+                list,
+                affiliation,
+                locationId,
+                deliveryCategory,
+                properties);
+    }
+
+    private static @Nullable BigDecimal times(@Nullable BigDecimal price, @Nullable BigDecimal rate, int decimals) {
+        return price == null || rate == null
+                ? null
+                : price.multiply(rate)
+                        .setScale(Math.max(decimals, price.stripTrailingZeros().scale()), RoundingMode.HALF_UP);
+    }
+
     /** The same item with what is left of its texts; ids and the Place ID are none. */
     public LineItem texts(UnaryOperator<@Nullable String> left) {
         return new LineItem(

@@ -96,6 +96,10 @@ public final class Macros {
         if (path == null && (percent && HEX.matcher(inner).matches() || written.matches("[@!~*|:^(].*"))) {
             return written;
         }
+        if (path == null && inner.equals("TODO")) {
+            problems.add("{{ TODO }} is left for you: write the macro or the value that belongs here");
+            return written;
+        }
         if (path == null) {
             Set<String> known = new TreeSet<>(ALIASES.keySet());
             known.addAll(Paths.known(scope));

@@ -3,7 +3,7 @@ package io.taghub.tag;
 /** The closed list of reasons why an event was not sent, not taken, or has to wait. */
 public enum Reason {
     // skipped: the tag or the hub decided that this event is not for this platform
-    NOT_TRIGGERED("the tag's 'when' does not list this event"),
+    NOT_TRIGGERED("the tag's 'when' does not ask for this event"),
     DISABLED("the tag was not in use for this event"),
     CHANNEL_NOT_ALLOWED("this event may not come from this channel"),
     BOT("the visitor is a bot"),
@@ -13,6 +13,7 @@ public enum Reason {
     INVALID_FIELD("a field has a value the platform does not take"),
     NO_MAPPING("the tag does not say what this event is called at the platform"),
     STATUS_NOT_MAPPED("the network has no word for this status"),
+    VALUE_RULE("the tag's rule for the value cannot be applied"),
     TOO_OLD("the event is older than the platform takes"),
     CLICK_TOO_OLD("the click is older than the platform takes"),
     TOO_LARGE("the event does not fit into a request of this platform"),
@@ -32,6 +33,7 @@ public enum Reason {
     PENDING_VERDICT("the platform took it and has not decided yet"),
     AWAITING_LINK("the user is not linked to a visitor yet, whose click might count"),
     AWAITING_CONSENT("the visitor has not decided yet"),
+    CONTRACT("the event is not what 'events' says it must be"),
     REOPENED("a person asked for another attempt"),
     // the tag is set up wrongly
     BAD_CREDENTIALS("the platform does not accept the credentials"),

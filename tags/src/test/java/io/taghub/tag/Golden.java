@@ -2,6 +2,7 @@ package io.taghub.tag;
 
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
+import io.taghub.example.Hashes;
 import io.taghub.platform.Platform;
 import io.taghub.postback.PostbackTagType;
 import java.io.IOException;
@@ -32,7 +33,6 @@ record Golden(String title, Map<String, Object> spec, ClassLoader platforms) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern SECRET = Pattern.compile("\\$\\{secret:(.*)}", Pattern.DOTALL);
-    private static final Pattern HASH = Pattern.compile("(sha256|md5)\\(([^)]*)\\)");
 
     /** Beside a network's preset; what it is about is said by its folder. */
     static final String OF_A_NETWORK = "golden.yaml";
@@ -114,7 +114,7 @@ record Golden(String title, Map<String, Object> spec, ClassLoader platforms) {
     /** What is expected under this key of {@code expect}, hashes worked out; null where nothing is. */
     @Nullable
     Object expected(String key) {
-        return withHashes(map(spec.get("expect")).get(key));
+        return Hashes.workedOut(map(spec.get("expect")).get(key));
     }
 
     List<Map<String, Object>> answers() {
@@ -162,34 +162,10 @@ record Golden(String title, Map<String, Object> spec, ClassLoader platforms) {
     }
 
     private static @Nullable Object withSecrets(@Nullable Object written) {
-        return replace(written, text -> {
+        return Hashes.inTexts(written, text -> {
             var secret = SECRET.matcher(text);
             return secret.matches() ? new Secret(secret.group(1)) : text;
         });
-    }
-
-    private static @Nullable Object withHashes(@Nullable Object written) {
-        return replace(
-                written,
-                text -> HASH.matcher(text).replaceAll(hash -> switch (hash.group(1)) {
-                    case "md5" -> Identifiers.hex("MD5", hash.group(2));
-                    default -> Identifiers.hex("SHA-256", hash.group(2));
-                }));
-    }
-
-    private static @Nullable Object replace(
-            @Nullable Object written, java.util.function.Function<String, Object> ofText) {
-        return switch (written) {
-            case String text -> ofText.apply(text);
-            case List<?> list ->
-                list.stream().map(element -> replace(element, ofText)).toList();
-            case Map<?, ?> entries -> {
-                Map<String, Object> map = map(entries);
-                map.replaceAll((key, value) -> replace(value, ofText));
-                yield map;
-            }
-            case null, default -> written;
-        };
     }
 
     private static void collectSecrets(@Nullable Object settings, List<String> found) {

@@ -37,9 +37,8 @@ public final class ConfigSchema {
     private Map<String, Object> root() {
         Map<String, Object> properties = properties(ConfigKeys.HUB.fields());
         for (ConfigKeys.Group group : ConfigKeys.GROUPS) {
-            Map<String, Object> entry = group == ConfigKeys.TAGS
-                    ? tag()
-                    : group.single() == null ? object(group.fields()) : field(group.single());
+            Map<String, Object> entry =
+                    group == ConfigKeys.TAGS ? tag() : group.single() == null ? entry(group) : field(group.single());
             properties.put(
                     group.name(),
                     new Fields()
@@ -69,7 +68,12 @@ public final class ConfigSchema {
                 .put("properties", properties)
                 .put("required", required(ConfigKeys.HUB.fields()))
                 .put("additionalProperties", false)
-                .put("$defs", definitions().putAll(typeDefinitions()).toMap())
+                .put(
+                        "$defs",
+                        definitions()
+                                .putAll(RuleSchema.definitions())
+                                .putAll(typeDefinitions())
+                                .toMap())
                 .toMap();
     }
 
@@ -127,10 +131,22 @@ public final class ConfigSchema {
                 .toMap();
     }
 
+    private static Map<String, Object> entry(ConfigKeys.Group group) {
+        Map<String, Object> properties = properties(group.fields());
+        if (group == ConfigKeys.EVENTS) {
+            RuleSchema.addToEvents(properties);
+        }
+        return object(group.fields(), properties);
+    }
+
     private static Map<String, Object> object(List<Field> fields) {
+        return object(fields, properties(fields));
+    }
+
+    private static Map<String, Object> object(List<Field> fields, Map<String, Object> properties) {
         return new Fields()
                 .put("type", List.of("object", "null"))
-                .put("properties", properties(fields))
+                .put("properties", properties)
                 .put("required", required(fields))
                 .put("additionalProperties", false)
                 .toMap();
@@ -188,13 +204,14 @@ public final class ConfigSchema {
     }
 
     private Map<String, Object> tag() {
-        Map<String, Object> properties = properties(ConfigKeys.TAG.fields());
+        Map<String, Object> properties = properties(ConfigKeys.TAG_FIELDS);
         properties.put(
                 "type",
                 new Fields()
                         .put("description", "the tag type")
                         .put("enum", types.stream().map(TagType::name).toList())
                         .toMap());
+        RuleSchema.addTo(properties);
         List<Object> branches = new ArrayList<>();
         for (TagType<?> type : types) {
             List<Variant> variants = Variant.of(type);
@@ -238,7 +255,7 @@ public final class ConfigSchema {
     }
 
     private static Map<String, Object> keys(TagType<?> type, Variant variant, Variant plain) {
-        Map<String, Object> properties = each(ConfigKeys.TAG.fields(), common -> true);
+        Map<String, Object> properties = each(ConfigKeys.TAG_FIELDS, common -> true);
         properties.putAll(each(variant.fields(), field -> {
             boolean shared = variant != plain && plain.fields().stream().anyMatch(other -> same(field, other));
             return shared ? Map.of("$ref", "#/$defs/" + type.name() + "/properties/" + field.name()) : field(field);

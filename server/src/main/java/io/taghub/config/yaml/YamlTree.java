@@ -1,5 +1,6 @@
 package io.taghub.config.yaml;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -43,6 +44,7 @@ public final class YamlTree {
     private final Map<String, TextPosition> keys = new HashMap<>();
     private final Map<String, TextPosition> values = new HashMap<>();
     private final Map<TextPosition, String> oddities = new LinkedHashMap<>();
+    private final Set<String> decimals = new HashSet<>();
     private final Set<Node> ancestors = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private YamlTree(String file, List<String> lines, @Nullable Node node) throws BrokenYamlException {
@@ -92,6 +94,7 @@ public final class YamlTree {
         keys.putAll(other.keys);
         values.putAll(other.values);
         oddities.putAll(other.oddities);
+        decimals.addAll(other.decimals);
     }
 
     private static @Nullable Object copy(@Nullable Object value) {
@@ -213,6 +216,26 @@ public final class YamlTree {
         return position == null ? keyAt(path) : position;
     }
 
+    /** The value at this path, with numbers where it has 49.99 without quotes; else that is text. */
+    public @Nullable Object withDecimals(@Nullable Object value, String path) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<String, @Nullable Object> typed = new LinkedHashMap<>();
+                asMap(map).forEach((key, inner) -> typed.put(key, withDecimals(inner, path + "." + key)));
+                yield typed;
+            }
+            case List<?> list -> {
+                List<@Nullable Object> typed = new ArrayList<>();
+                for (Object inner : list) {
+                    typed.add(withDecimals(inner, path + "[" + typed.size() + "]"));
+                }
+                yield typed;
+            }
+            case String text when decimals.contains(path) && text.matches("[-+]?\\d+\\.\\d+") -> new BigDecimal(text);
+            case null, default -> value;
+        };
+    }
+
     /** Keys written twice and the like: what YAML allows or leaves open and a config should not have. */
     public Map<TextPosition, String> oddities() {
         return oddities;
@@ -260,7 +283,7 @@ public final class YamlTree {
         Object value = switch (node) {
             case MappingNode mapping -> map(mapping, path);
             case SequenceNode sequence -> list(sequence, path);
-            case ScalarNode scalar -> scalar(scalar, here);
+            case ScalarNode scalar -> scalar(scalar, here, path);
             default -> throw new BrokenYamlException(here, "this is not valid YAML");
         };
         ancestors.remove(node);
@@ -302,7 +325,7 @@ public final class YamlTree {
         return list;
     }
 
-    private @Nullable Object scalar(ScalarNode scalar, TextPosition here) {
+    private @Nullable Object scalar(ScalarNode scalar, TextPosition here, String path) {
         Tag tag = scalar.getTag();
         if (tag.equals(Tag.NULL)) {
             return null;
@@ -314,6 +337,9 @@ public final class YamlTree {
             oddities.put(here, "YAML tags such as '!name' are not used here");
         }
         note(here, Typing.oddity(scalar, lines));
+        if (tag.equals(Tag.FLOAT)) {
+            decimals.add(path);
+        }
         return tag.equals(Tag.INT) ? number(scalar.getValue()) : scalar.getValue();
     }
 

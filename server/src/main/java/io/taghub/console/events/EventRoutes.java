@@ -122,7 +122,7 @@ public final class EventRoutes implements Section {
 
     private static List<EventTrace.TagTrace> tags(EventTrace trace, boolean untriggered) {
         return trace.tags().stream()
-                .filter(tag -> untriggered == "NOT_TRIGGERED".equals(tag.reason()))
+                .filter(tag -> untriggered == tag.untriggered())
                 .toList();
     }
 

@@ -22,8 +22,9 @@ import tools.jackson.databind.JsonNode;
  *  "tags": [{"tag", "type", "mode": "live" | "sandbox" | "shadow",
  *            "verdict": "delivered" | "duplicate" | "rejected" | "expired" | "suppressed" | "skipped" | "held" | "waiting",
  *            "reason": a name of io.taghub.tag.Reason or null, "reason_text", "detail", "next_attempt",
+ *            "config": hash of the config that decided, or null,
  *            "attempts": [{"at", "took_ms", "events", "place", "result", "reason", "detail", "status",
- *                          "request", "request_json", "response", "response_json"}]}],
+ *                          "request", "request_json", "response", "response_json", "config"}]}],
  *  "names": [every event name that carries this id]}
  * }</pre>
  *
@@ -69,6 +70,7 @@ public record EventTrace(
      * @param detail what exactly, in words; may be empty
      * @param nextAttempt when the hub will try (again) or, of what waits for somebody's word, when that wait is over; null where it
      *     will not or does not know
+     * @param config hash of the config that decided, null where none has or nobody wrote it down
      */
     public record TagTrace(
             String tag,
@@ -79,7 +81,13 @@ public record EventTrace(
             String reasonText,
             String detail,
             @Nullable Instant nextAttempt,
-            List<AttemptTrace> attempts) {}
+            @Nullable String config,
+            List<AttemptTrace> attempts) {
+        /** Whether {@code when} does not name the event; one whose conditions it does not meet has a detail. */
+        boolean untriggered() {
+            return "NOT_TRIGGERED".equals(reason) && detail.isEmpty();
+        }
+    }
 
     /**
      * One exchange with the platform.
@@ -92,6 +100,7 @@ public record EventTrace(
      * @param requestJson the body alone, null where it is not JSON
      * @param response what came back, its body indented
      * @param responseJson the body alone, null where it is not JSON
+     * @param config hash of the config by which it was made, null where nobody wrote it down
      */
     public record AttemptTrace(
             Instant at,
@@ -105,5 +114,6 @@ public record EventTrace(
             String request,
             @Nullable JsonNode requestJson,
             String response,
-            @Nullable JsonNode responseJson) {}
+            @Nullable JsonNode responseJson,
+            @Nullable String config) {}
 }

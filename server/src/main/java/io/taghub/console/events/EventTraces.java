@@ -165,7 +165,8 @@ public final class EventTraces {
                 request.text(),
                 request.json(),
                 response.text(),
-                response.json());
+                response.json(),
+                attempt.config().isEmpty() ? null : attempt.config());
     }
 
     private static List<EventTrace.Click> clicks(Event event, List<IdentityStore.Known> known) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextAttempt when its lane looks at it again
  * @param until when its wait is over whatever happens: what waits for somebody's word is looked at several times
+ * @param config hash of the config that decided, empty where none has or nobody wrote it down
  */
 public record Standing(
         TagConfig tag,
@@ -22,33 +23,35 @@ public record Standing(
         @Nullable Reason reason,
         String detail,
         @Nullable Instant nextAttempt,
-        @Nullable Instant until) {
+        @Nullable Instant until,
+        String config) {
     public static final String WAITING = "waiting";
 
     public static Standing decided(TagConfig tag, LaneStore.Decision decision) {
-        return new Standing(tag, word(decision.verdict()), decision.reason(), decision.detail(), null, null);
+        return new Standing(
+                tag, word(decision.verdict()), decision.reason(), decision.detail(), null, null, decision.config());
     }
 
     public static Standing waiting(TagConfig tag, @Nullable Reason reason, String detail, @Nullable Instant next) {
-        return new Standing(tag, WAITING, reason, detail, next, next);
+        return new Standing(tag, WAITING, reason, detail, next, next, "");
     }
 
     public static Standing aside(TagConfig tag, LaneStore.Parked parked) {
         return switch (parked.parking()) {
-            case HELD -> new Standing(tag, word(Verdict.HELD), parked.reason(), parked.detail(), null, null);
+            case HELD -> new Standing(tag, word(Verdict.HELD), parked.reason(), parked.detail(), null, null, "");
             case RETRY, DELAY, ACCEPTED ->
-                new Standing(tag, WAITING, parked.reason(), parked.detail(), parked.due(), parked.end());
+                new Standing(tag, WAITING, parked.reason(), parked.detail(), parked.due(), parked.end(), "");
         };
     }
 
     /** Will be decided when its twin has come or its time is up; what comes of it is clear already. */
     public static Standing untriggered(TagConfig tag) {
-        return new Standing(tag, word(Verdict.SKIPPED), Reason.NOT_TRIGGERED, "", null, null);
+        return new Standing(tag, word(Verdict.SKIPPED), Reason.NOT_TRIGGERED, "", null, null, "");
     }
 
     public static Standing before(TagConfig tag) {
         String detail = "the tag was set up after this event had come in";
-        return new Standing(tag, word(Verdict.SKIPPED), Reason.DISABLED, detail, null, null);
+        return new Standing(tag, word(Verdict.SKIPPED), Reason.DISABLED, detail, null, null, "");
     }
 
     public static String word(Verdict verdict) {
@@ -85,6 +88,7 @@ public record Standing(
                 reason == null ? "" : reason.text(),
                 Masked.text(detail),
                 until,
+                config.isEmpty() ? null : config,
                 attempts);
     }
 }

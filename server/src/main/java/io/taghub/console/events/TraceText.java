@@ -4,6 +4,7 @@ import io.taghub.console.Show;
 import io.taghub.store.LaneStore;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -45,6 +46,7 @@ public final class TraceText {
         facts.add(event.get("user_id") == null ? "" : "user " + event.get("user_id"));
         facts.add(event.get("visitor") == null ? "" : "visitor " + event.get("visitor"));
         line(0, facts.stream().filter(fact -> !fact.isEmpty()).collect(Collectors.joining(" · ")));
+        configs(trace);
         if (trace.claim()) {
             line(
                     0,
@@ -73,6 +75,19 @@ public final class TraceText {
         out.append('\n');
     }
 
+    /** By which config each tag decided; once where it is the same for all. */
+    private void configs(EventTrace trace) {
+        Map<String, List<String>> byHash = new LinkedHashMap<>();
+        for (EventTrace.TagTrace tag : trace.tags()) {
+            String hash = tag.config();
+            if (hash != null) {
+                byHash.computeIfAbsent(hash, config -> new ArrayList<>()).add(tag.tag());
+            }
+        }
+        byHash.forEach((hash, tags) ->
+                line(0, "decided by config " + hash + (byHash.size() > 1 ? " at " + String.join(", ", tags) : "")));
+    }
+
     private String note(Object note) {
         return note instanceof Map<?, ?> map
                 ? show.value(map.get("field")) + " (" + show.value(map.get("given")) + "): "
@@ -98,13 +113,17 @@ public final class TraceText {
     }
 
     private static boolean untriggered(EventTrace.TagTrace tag) {
-        return "NOT_TRIGGERED".equals(tag.reason());
+        return tag.untriggered();
     }
 
     private void tag(EventTrace.TagTrace tag) {
         row(tag.tag(), tag.verdict(), why(tag));
         for (EventTrace.AttemptTrace attempt : tag.attempts()) {
-            line(tagWidth, show.time(attempt.at()) + " " + attempt.result() + answered(attempt));
+            boolean another = attempt.config() != null && !attempt.config().equals(tag.config());
+            line(
+                    tagWidth,
+                    show.time(attempt.at()) + " " + attempt.result() + answered(attempt)
+                            + (another ? " (config " + attempt.config() + ")" : ""));
             block("→ ", attempt.request());
             if (attempt.status() != 0) {
                 block("← ", attempt.response().isBlank() ? "(empty body)" : attempt.response());

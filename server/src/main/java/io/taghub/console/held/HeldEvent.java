@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param seq names it in {@code POST /api/held/{tag}/{seq}}
  * @param name the event's name, null where retention has removed the event
  * @param clickId the click that the tag's receiver knows the visitor by, {@code name=value}; null where there is none
- * @param sent when the attempt without an answer was made
+ * @param sent when the attempt without an answer was made, null where none was
  */
 public record HeldEvent(
         String tag,

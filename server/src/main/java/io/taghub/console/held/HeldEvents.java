@@ -21,10 +21,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lists what was sent without an answer to a receiver that might count it twice, and takes a person's decision on it. */
+/**
+ * Lists what waits for a person: sent without an answer to a receiver that might count it twice, or not what it must be.
+ * Takes the decision on it.
+ */
 public final class HeldEvents {
     private static final int MAX = 500;
 
@@ -96,10 +98,7 @@ public final class HeldEvents {
      */
     public void decide(String tag, long seq, String decision) {
         boolean done = switch (decision) {
-            case "resend" ->
-                !store.lanes()
-                        .reopen(tag, List.of(seq), Set.of(Verdict.HELD), view.now())
-                        .isEmpty();
+            case "resend" -> store.lanes().release(tag, seq, view.now());
             case "discard" -> settle(tag, seq, Verdict.SUPPRESSED, Reason.DISCARDED, "discarded by a person");
             case "delivered" -> settle(tag, seq, Verdict.DELIVERED, null, "a person found it delivered");
             default -> throw new BadRequestResponse("'decision' must be resend, discard or delivered.");

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one tag is doing. {@code GET /api/tags} answers {@code {"now", "tags": [...]}} with these keys in snake_case.
+ * How one tag is doing. {@code GET /api/tags} answers {@code {"now", "config", "tags": [...]}} with these keys in snake_case.
  *
  * @param state {@code running}, {@code paused} (set up wrongly, waits for a person), {@code resting} (breaker),
  *     {@code stuck} (the tag's own code does not come back) or {@code elsewhere} (another hub on the same database runs it

@@ -47,7 +47,8 @@ public final class TagRoutes implements Section {
     /** One piece of a bar. */
     private record Piece(String verdict, long count, double from, double width) {}
 
-    private record Tags(Instant now, List<String> configProblems, List<String> warnings, List<TagHealth> tags) {}
+    private record Tags(
+            Instant now, String config, List<String> configProblems, List<String> warnings, List<TagHealth> tags) {}
 
     public TagRoutes(Store store, HubView view, Frame frame) {
         this.store = store;
@@ -60,7 +61,14 @@ public final class TagRoutes implements Section {
         routes.get("/tags", context -> frame.show(context, "tags", "tags", page()));
         routes.get(
                 "/api/tags",
-                context -> Api.answer(context, new Tags(view.now(), view.configProblems(), view.warnings(), health())));
+                context -> Api.answer(
+                        context,
+                        new Tags(
+                                view.now(),
+                                view.config().written().hash(),
+                                view.configProblems(),
+                                view.warnings(),
+                                health())));
         routes.post("/api/tags/{tag}/resume", context -> {
             view.resume(tag(context));
             context.status(204);

@@ -33,6 +33,7 @@ public final class Replay {
     private static final Set<Verdict> AGAIN =
             Set.of(Verdict.REJECTED, Verdict.EXPIRED, Verdict.SUPPRESSED, Verdict.SKIPPED);
     private static final Set<Verdict> REPEATS = Set.of(Verdict.DUPLICATE);
+    private static final Set<Verdict> HELD = Set.of(Verdict.HELD);
     private static final Set<Verdict> FAILED = Set.of(Verdict.REJECTED, Verdict.EXPIRED);
 
     private final Store store;
@@ -72,11 +73,11 @@ public final class Replay {
      * @param from received at or after, null for any
      * @param to received before, null for any
      * @param reason decided for this reason, null for every rejected or expired event; with a reason also skipped and
-     *     suppressed ones
+     *     suppressed ones, and by their contract what is held for it
      */
     public Report run(
             String tag, @Nullable Instant from, @Nullable Instant to, @Nullable Reason reason, boolean dryRun) {
-        Set<Verdict> verdicts = reason == null ? FAILED : reason == Reason.ONCE ? REPEATS : AGAIN;
+        Set<Verdict> verdicts = chosenFor(reason);
         Replayed replayed = new Replayed(tag, clock.instant());
         String id = dryRun ? "" : remember(replayed);
         Map<Count, Long> found = new HashMap<>();
@@ -102,6 +103,13 @@ public final class Replay {
         return new Report(reopened == 0 ? "" : id, matched, reopened, found, outlook);
     }
 
+    private static Set<Verdict> chosenFor(@Nullable Reason reason) {
+        if (reason == null) {
+            return FAILED;
+        }
+        return reason == Reason.ONCE ? REPEATS : reason == Reason.CONTRACT ? HELD : AGAIN;
+    }
+
     private void judge(String tag, List<Long> seqs, Map<Count, Long> outlook) {
         HubConfig hub = config.get();
         TagConfig settings = hub.tags().get(tag);
@@ -115,6 +123,7 @@ public final class Replay {
         for (int i = 0; i < events.size(); i++) {
             Count count = switch (triage.call(events.get(i), entries.get(i).agreed(), known.get(i), clock.instant())) {
                 case Triage.Judgement.Send _, Triage.Judgement.Wait _ -> new Count(Verdict.DELIVERED, null);
+                case Triage.Judgement.Hold _ -> new Count(Verdict.HELD, Reason.CONTRACT);
                 case Triage.Judgement.Decide decide -> new Count(decide.verdict(), decide.reason());
             };
             outlook.merge(count, 1L, Long::sum);

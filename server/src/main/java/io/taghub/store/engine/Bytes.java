@@ -76,6 +76,11 @@ public final class Bytes {
             return text;
         }
 
+        /** A text that earlier versions did not write, at the end. */
+        public String added() {
+            return at < bytes.length ? text() : "";
+        }
+
         public byte[] bytes() {
             int length = (int) number();
             at += length;

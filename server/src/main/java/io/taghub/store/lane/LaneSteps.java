@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,13 +76,14 @@ final class LaneSteps {
                     + " events that are neither ahead of the lane nor parked");
         }
 
-        verdicts.pass(tx, tag, passed);
+        verdicts.pass(tx, tag, passed, step.config());
         List<Decision> later = new ArrayList<>();
         Map<Count, Long> counts = new HashMap<>();
         for (Decision decision : step.decisions()) {
             counts.merge(new Count(decision.verdict(), decision.reason()), 1L, Long::sum);
             if (again.contains(decision.seq())) {
-                later.add(decision);
+                later.add(new Decision(
+                        decision.seq(), decision.verdict(), decision.reason(), decision.detail(), step.config()));
             }
         }
         verdicts.decide(tx, tag, later);
@@ -91,14 +93,19 @@ final class LaneSteps {
         parkedBefore.values().forEach(parked -> held(parked, counts, -1));
         verdicts.count(tx, tag, counts);
         onces.put(tx, tag, step.counting(), clock.instant());
+        // What is held for its contract was not sent, and one that is right may come in its place.
         onces.remove(
                 tx,
                 tag,
-                later.stream()
-                        .filter(decision -> !counts(decision))
-                        .map(Decision::seq)
+                Stream.concat(
+                                later.stream()
+                                        .filter(decision -> !counts(decision))
+                                        .map(Decision::seq),
+                                step.parked().stream()
+                                        .filter(parked -> parked.reason() == Reason.CONTRACT)
+                                        .map(Parked::seq))
                         .toList());
-        attempts.write(tx, tag, lane.attempts(), step.attempts());
+        attempts.write(tx, tag, lane.attempts(), step.attempts(), step.config());
         if (step.intentsDone()) {
             tx.sql.updateIn("DELETE FROM intent WHERE tag = ? AND seq IN (?*)", outcomes.keySet(), tag);
         }

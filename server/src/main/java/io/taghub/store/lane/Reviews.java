@@ -92,8 +92,13 @@ final class Reviews {
         return List.copyOf(decisions.values());
     }
 
-    /** Those that are neither decided nor held stay as they are, and so do those whose event is gone. */
-    List<Long> reopen(Tx tx, String tag, List<Long> seqs, Set<Verdict> from, Instant due) throws SQLException {
+    /**
+     * Those that are neither decided nor held stay as they are, and so do those whose event is gone.
+     *
+     * @param asTheyAre whether a person looked at them and wants them sent
+     */
+    List<Long> reopen(Tx tx, String tag, List<Long> seqs, Set<Verdict> from, Instant due, boolean asTheyAre)
+            throws SQLException {
         if (LaneRow.lock(tx, database, tag) == null) {
             return List.of();
         }
@@ -114,10 +119,12 @@ final class Reviews {
             if (decision != null && from.contains(decision.verdict())) {
                 counts.merge(new Count(decision.verdict(), decision.reason()), -1L, Long::sum);
                 // A person who had it held before their eyes knows; a replay of thousands does not.
-                Instant first = held == null ? unknown.get(seq) : null;
+                boolean unseen = held == null || held.reason() == Reason.CONTRACT;
+                Instant first = unseen && !asTheyAre ? unknown.get(seq) : null;
                 String detail = decision.reason() == Reason.ONCE ? Parked.DESPITE : "";
-                reopened.add(Parked.of(seq, Parking.RETRY, due, Reason.REOPENED, detail)
-                        .after(0, first, first != null));
+                Parked again = Parked.of(seq, Parking.RETRY, due, Reason.REOPENED, detail)
+                        .after(0, first, first != null);
+                reopened.add(asTheyAre ? again.release() : again);
             }
         }
         parkings.put(tx, tag, reopened);

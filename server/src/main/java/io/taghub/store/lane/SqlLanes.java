@@ -296,7 +296,16 @@ public final class SqlLanes implements LaneStore {
     public List<Long> reopen(String tag, List<Long> seqs, Set<Verdict> from, Instant due) {
         return journal.write(tx -> {
             tx.sql.number("SELECT seq FROM head" + database.forUpdate());
-            return reviews.reopen(tx, tag, seqs, from, due);
+            return reviews.reopen(tx, tag, seqs, from, due, false);
+        });
+    }
+
+    @Override
+    public boolean release(String tag, long seq, Instant due) {
+        return journal.write(tx -> {
+            tx.sql.number("SELECT seq FROM head" + database.forUpdate());
+            return !reviews.reopen(tx, tag, List.of(seq), Set.of(Verdict.HELD), due, true)
+                    .isEmpty();
         });
     }
 

@@ -39,7 +39,7 @@ public final class Attempts {
     }
 
     /** @param n number of the lane's last attempt before these */
-    public void write(Tx tx, String tag, long n, List<Attempt> attempts) throws SQLException {
+    public void write(Tx tx, String tag, long n, List<Attempt> attempts, String config) throws SQLException {
         List<Object[]> rows = new ArrayList<>();
         List<Object[]> buckets = new ArrayList<>();
         long next = n;
@@ -51,7 +51,7 @@ public final class Attempts {
                 next,
                 Nanos.of(attempt.at()),
                 new Bytes().numbers(seqs).done(),
-                seal(scarce.getAsBoolean() ? blank(attempt) : attempt)
+                seal(scarce.getAsBoolean() ? blank(attempt) : attempt, config)
             });
             for (long bucket : buckets(seqs)) {
                 buckets.add(new Object[] {tag, bucket, next});
@@ -120,14 +120,15 @@ public final class Attempts {
     public int blank(Tx tx, String tag, Set<Long> seqs) throws SQLException {
         List<Object[]> blanked = new ArrayList<>();
         for (Row row : near(tx.sql, tag, seqs)) {
-            blanked.add(new Object[] {seal(blank(open(row))), tag, row.n});
+            Attempt blank = blank(open(row));
+            blanked.add(new Object[] {seal(blank, blank.config()), tag, row.n});
         }
         tx.sql.batch("UPDATE attempt SET body = ? WHERE tag = ? AND n = ?", blanked);
         return blanked.size();
     }
 
     private static Attempt blank(Attempt a) {
-        return new Attempt(a.seqs(), a.at(), a.took(), a.result(), a.reason(), "", a.status(), "", "");
+        return new Attempt(a.seqs(), a.at(), a.took(), a.result(), a.reason(), "", a.status(), "", "", a.config());
     }
 
     /** Removes up to so many that were made before; answers how many. */
@@ -148,7 +149,7 @@ public final class Attempts {
         return rows.size();
     }
 
-    private byte[] seal(Attempt attempt) {
+    private byte[] seal(Attempt attempt, String config) {
         return sealer.seal(deflate(new Bytes()
                 .number(attempt.took().toNanos())
                 .text(attempt.result())
@@ -157,6 +158,7 @@ public final class Attempts {
                 .number(attempt.status())
                 .text(attempt.request())
                 .text(attempt.response())
+                .text(config)
                 .done()));
     }
 
@@ -167,7 +169,10 @@ public final class Attempts {
         Reason reason = VerdictPage.reason(in.text());
         String detail = in.text();
         int status = (int) in.number();
-        return new Attempt(row.numbers(), Nanos.of(row.at), took, result, reason, detail, status, in.text(), in.text());
+        String request = in.text();
+        String response = in.text();
+        return new Attempt(
+                row.numbers(), Nanos.of(row.at), took, result, reason, detail, status, request, response, in.added());
     }
 
     private static byte[] deflate(byte[] bytes) {

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * different ones once and then how many follow of which.
  *
  * @param runs in order from {@code from} on
+ * @param config hash of the config that decided
  */
-public record VerdictPage(long from, List<Run> runs) {
+public record VerdictPage(long from, List<Run> runs, String config) {
 
     /** @param kind what was decided, null for events that were put aside */
     record Run(int length, @Nullable Kind kind) {}
@@ -33,7 +34,7 @@ public record VerdictPage(long from, List<Run> runs) {
     }
 
     /** @param decisions by sequence number, without a gap; null for those put aside */
-    public static VerdictPage of(SortedMap<Long, @Nullable Kind> decisions) {
+    public static VerdictPage of(SortedMap<Long, @Nullable Kind> decisions, String config) {
         List<Run> runs = new ArrayList<>();
         for (Kind kind : decisions.values()) {
             Run last = runs.isEmpty() ? null : runs.getLast();
@@ -43,7 +44,7 @@ public record VerdictPage(long from, List<Run> runs) {
                 runs.add(new Run(1, kind));
             }
         }
-        return new VerdictPage(decisions.firstKey(), runs);
+        return new VerdictPage(decisions.firstKey(), runs, config);
     }
 
     @Nullable
@@ -65,7 +66,7 @@ public record VerdictPage(long from, List<Run> runs) {
         for (Run run : runs) {
             Kind kind = run.kind;
             for (int i = 0; kind != null && i < run.length; i++) {
-                decisions.add(new Decision(seq + i, kind.verdict, kind.reason, kind.detail));
+                decisions.add(new Decision(seq + i, kind.verdict, kind.reason, kind.detail, config));
             }
             seq += run.length;
         }
@@ -82,7 +83,7 @@ public record VerdictPage(long from, List<Run> runs) {
                 kinds.put(seq, kind != null && seqs.contains(seq) ? new Kind(kind.verdict, kind.reason, "") : kind);
             }
         }
-        return of(kinds);
+        return of(kinds, config);
     }
 
     byte[] bytes() {
@@ -101,7 +102,7 @@ public record VerdictPage(long from, List<Run> runs) {
         for (Run run : runs) {
             out.number(run.kind == null ? 0 : kinds.getOrDefault(run.kind, 0)).number(run.length);
         }
-        return out.done();
+        return out.text(config).done();
     }
 
     static VerdictPage read(long from, byte[] bytes) {
@@ -115,7 +116,7 @@ public record VerdictPage(long from, List<Run> runs) {
             int kind = (int) in.number();
             runs.add(new Run((int) in.number(), kind == 0 ? null : kinds.get(kind - 1)));
         }
-        return new VerdictPage(from, runs);
+        return new VerdictPage(from, runs, in.added());
     }
 
     /** Reasons are kept by name, so that the list of them can grow anywhere. */

@@ -26,40 +26,47 @@ import org.jspecify.annotations.Nullable;
 public final class Verdicts {
 
     /** Writes pages for events the lane just passed; null stands for those put aside. */
-    public void pass(Tx tx, String tag, SortedMap<Long, VerdictPage.@Nullable Kind> passed) throws SQLException {
+    public void pass(Tx tx, String tag, SortedMap<Long, VerdictPage.@Nullable Kind> passed, String config)
+            throws SQLException {
         List<Object[]> rows = new ArrayList<>();
         SortedMap<Long, VerdictPage.@Nullable Kind> neighbours = new TreeMap<>();
         for (Map.Entry<Long, VerdictPage.@Nullable Kind> event : passed.entrySet()) {
             if (!neighbours.isEmpty() && neighbours.lastKey() + 1 != event.getKey()) {
-                rows.add(row(tag, neighbours));
+                rows.add(row(tag, neighbours, config));
                 neighbours = new TreeMap<>();
             }
             neighbours.put(event.getKey(), event.getValue());
         }
         if (!neighbours.isEmpty()) {
-            rows.add(row(tag, neighbours));
+            rows.add(row(tag, neighbours, config));
         }
         tx.sql.batch("INSERT INTO page (tag, to_seq, from_seq, runs) VALUES (?, ?, ?, ?)", rows);
     }
 
-    private static Object[] row(String tag, SortedMap<Long, VerdictPage.@Nullable Kind> neighbours) {
+    private static Object[] row(String tag, SortedMap<Long, VerdictPage.@Nullable Kind> neighbours, String config) {
         return new Object[] {
             tag,
             neighbours.lastKey(),
             neighbours.firstKey(),
-            VerdictPage.of(neighbours).bytes()
+            VerdictPage.of(neighbours, config).bytes()
         };
     }
 
     /** Writes decisions about events that were put aside before. */
     public void decide(Tx tx, String tag, Collection<Decision> decisions) throws SQLException {
         tx.sql.batch(
-                "INSERT INTO verdict (tag, seq, verdict, reason, detail) VALUES (?, ?, ?, ?, ?)"
+                "INSERT INTO verdict (tag, seq, verdict, reason, detail, config) VALUES (?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (tag, seq) DO UPDATE"
-                        + " SET verdict = excluded.verdict, reason = excluded.reason, detail = excluded.detail",
+                        + " SET verdict = excluded.verdict, reason = excluded.reason, detail = excluded.detail,"
+                        + " config = excluded.config",
                 decisions.stream()
                         .map(decision -> new Object[] {
-                            tag, decision.seq(), decision.verdict().name(), name(decision.reason()), decision.detail()
+                            tag,
+                            decision.seq(),
+                            decision.verdict().name(),
+                            name(decision.reason()),
+                            decision.detail(),
+                            decision.config()
                         })
                         .toList());
     }
@@ -124,13 +131,18 @@ public final class Verdicts {
     @Nullable
     public Decision decision(Session sql, String tag, long seq) throws SQLException {
         Decision later = sql.first(
-                "SELECT seq, verdict, reason, detail FROM verdict WHERE tag = ? AND seq = ?", Verdicts::row, tag, seq);
+                "SELECT seq, verdict, reason, detail, config FROM verdict WHERE tag = ? AND seq = ?",
+                Verdicts::row,
+                tag,
+                seq);
         if (later != null) {
             return later;
         }
         Stored stored = page(sql, tag, seq);
         VerdictPage.Kind kind = stored == null ? null : stored.page.at(seq);
-        return kind == null ? null : new Decision(seq, kind.verdict(), kind.reason(), kind.detail());
+        return stored == null || kind == null
+                ? null
+                : new Decision(seq, kind.verdict(), kind.reason(), kind.detail(), stored.page.config());
     }
 
     /** All decisions in the next page after {@code seq}, later ones in place of earlier; null if there is no page. */
@@ -148,7 +160,7 @@ public final class Verdicts {
         TreeMap<Long, Decision> decisions = new TreeMap<>();
         VerdictPage.read(page.from, page.runs).decisions().forEach(decision -> decisions.put(decision.seq(), decision));
         sql.list(
-                        "SELECT seq, verdict, reason, detail FROM verdict WHERE tag = ? AND seq BETWEEN ? AND ?",
+                        "SELECT seq, verdict, reason, detail, config FROM verdict WHERE tag = ? AND seq BETWEEN ? AND ?",
                         Verdicts::row,
                         tag,
                         page.from,
@@ -165,7 +177,8 @@ public final class Verdicts {
                 row.getLong(1),
                 Verdict.valueOf(row.getString(2)),
                 VerdictPage.reason(row.getString(3)),
-                row.getString(4));
+                row.getString(4),
+                row.getString(5));
     }
 
     public static String name(@Nullable Reason reason) {

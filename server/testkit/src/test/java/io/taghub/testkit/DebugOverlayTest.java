@@ -45,7 +45,7 @@ final class DebugOverlayTest {
         assertThat(shown.propertyNames()).containsExactly("name", "id", "tags");
         assertThat(shown.at("/tags/0").toString())
                 .isEqualTo("{\"tag\":\"meta-main\",\"verdict\":\"delivered\",\"reason\":null,\"text\":\"\"}");
-        assertThat(shown.at("/tags/1/text").asString("")).isEqualTo("the tag's 'when' does not list this event");
+        assertThat(shown.at("/tags/1/text").asString("")).isEqualTo("the tag's 'when' does not ask for this event");
         assertThat(answer.body()).doesNotContain("player-7", "example.com", "49.99");
     }
 
@@ -67,7 +67,7 @@ final class DebugOverlayTest {
         PlaywrightAssertions.assertThat(fates).hasCount(3);
         PlaywrightAssertions.assertThat(fates.nth(0)).containsText("meta-main");
         PlaywrightAssertions.assertThat(fates.nth(0)).containsText("delivered");
-        PlaywrightAssertions.assertThat(fates.nth(1)).containsText("the tag's 'when' does not list this event");
+        PlaywrightAssertions.assertThat(fates.nth(1)).containsText("the tag's 'when' does not ask for this event");
     }
 
     @Test

@@ -17,7 +17,9 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
+import io.taghub.text.Amount;
 import io.taghub.text.Moment;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +65,9 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
             Map.entry("SYSTEM_GENERATED", "OTHER"),
             Map.entry("OTHER", "OTHER"));
 
+    /** They say of an order what it is worth now; there is no other way to take one back. */
+    private static final Set<String> TAKEN_BACK = Set.of("refund", "chargeback");
+
     /** By any of them Google can find what the visitor saw or clicked. */
     private static final List<String> CLICKS = List.of(
             "gclid", "wbraid", "gbraid", "dclid", "impressionId", "matchId", "mobileDeviceId", "sessionAttributes");
@@ -73,7 +78,8 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
         if (action == null) {
             return Plan.skip(Reason.NO_MAPPING, "conversion_actions does not list '" + event.name() + "'");
         }
-        Plan.Skip objection = Countable.objection(event);
+        boolean takenBack = TAKEN_BACK.contains(event.name());
+        Plan.Skip objection = takenBack ? unrestatable(event) : Countable.objection(event);
         if (objection != null) {
             return objection;
         }
@@ -96,7 +102,7 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
                 .put("lastUpdatedTimestamp", lastUpdated(event))
                 .put("eventSource", source(event))
                 .put("currency", Money.isoCurrencyOf(event))
-                .put("conversionValue", money == null ? null : money.amount())
+                .put("conversionValue", takenBack ? remaining(event) : money == null ? null : money.amount())
                 .put(
                         "conversionCount",
                         event.properties().get("conversion_count") instanceof Number count ? count : null)
@@ -106,11 +112,27 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
                 .put("eventDeviceInfo", DataManagerDevice.of(event, sendIp))
                 .put("eventLocation", DataManagerDevice.place(event))
                 // Google warns of a basket beside a braid.
-                .put("cartData", braid ? null : DataManagerCart.of(event, settings.merchant()))
+                .put("cartData", braid || takenBack ? null : DataManagerCart.of(event, settings.merchant()))
                 .put("customVariables", customVariables(event))
                 .put("userProperties", DataManagerUser.properties(event));
         return Plan.send(
                 new Item(body, action, click == null ? null : click.seen().plus(settings.minClickAge())));
+    }
+
+    /** Without the order it would be a conversion more. */
+    private static Plan.@Nullable Skip unrestatable(Event event) {
+        if (event.orderId() == null) {
+            return new Plan.Skip(Reason.MISSING_FIELD, "order_id is missing: the order that is taken back");
+        }
+        return Money.isoCurrencyOf(event) == null
+                ? new Plan.Skip(Reason.MISSING_FIELD, "currency is missing: what is left of the order has one")
+                : null;
+    }
+
+    /** What the order is worth now, which is what Google is told: nothing, or what the sender says is left. */
+    private static BigDecimal remaining(Event event) {
+        BigDecimal left = Amount.of(event.properties().get("remaining_value"), 2);
+        return left == null || left.signum() < 0 ? BigDecimal.ZERO : left;
     }
 
     /** Where it happened: as the event says, where Google has a word for that, else as the settings say, else what is seen. */

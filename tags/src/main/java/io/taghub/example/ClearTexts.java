@@ -1,5 +1,6 @@
-package io.taghub.tag;
+package io.taghub.example;
 
+import io.taghub.tag.Identifiers;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,25 +13,27 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was hashed, for whoever reads why a golden case fails: {@code sha256(ada@example.com)} in the place of 64 digits. It
+ * What was hashed, for whoever reads why a case fails: {@code sha256(ada@example.com)} in the place of 64 digits. It
  * knows the texts of the case as they are written there and in every form that somebody may have brought them into.
  */
-final class ClearTexts {
+public final class ClearTexts {
     private static final Pattern DIGEST = Pattern.compile("\\b(?:[0-9a-f]{64}|[0-9a-f]{32})\\b");
     private static final Pattern WRITTEN_HASH = Pattern.compile("(?:sha256|md5)\\((.*)\\)");
 
     private final Map<String, String> byDigest = new HashMap<>();
 
-    ClearTexts(Golden golden) {
+    /**
+     * @param written everything the case says
+     * @param country of phone numbers without one
+     */
+    public ClearTexts(@Nullable Object written, String country) {
         Set<String> texts = new HashSet<>();
-        strings(golden.spec(), texts::add);
-        String country = String.valueOf(golden.spec().getOrDefault("default_country", "US"));
+        strings(written, texts::add);
         texts.forEach(text -> forms(text, country).forEach(this::know));
     }
 
     /** The value with each hash of a known text spelt out; hashes of others say so. */
-    @Nullable
-    Object in(@Nullable Object value) {
+    public @Nullable Object in(@Nullable Object value) {
         return switch (value) {
             case String text ->
                 DIGEST.matcher(text)

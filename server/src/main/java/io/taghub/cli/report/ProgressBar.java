@@ -1,10 +1,10 @@
-package io.taghub.cli;
+package io.taghub.cli.report;
 
 import java.io.PrintStream;
 import java.util.Locale;
 
 /** Shows how far something is: on a terminal a bar that redraws itself, elsewhere a plain line at every tenth. */
-final class ProgressBar {
+public final class ProgressBar {
     private static final int WIDTH = 30;
 
     private final String what;
@@ -14,18 +14,18 @@ final class ProgressBar {
     private int drawn;
 
     /** @param what is counted, in the plural */
-    ProgressBar(String what, PrintStream out, boolean terminal) {
+    public ProgressBar(String what, PrintStream out, boolean terminal) {
         this.what = what;
         this.out = out;
         this.terminal = terminal;
     }
 
-    static boolean onTerminal() {
+    public static boolean onTerminal() {
         java.io.Console console = System.console();
         return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
     }
 
-    void show(long done, long of) {
+    public void show(long done, long of) {
         long percent = of == 0 ? 100 : 100 * done / of;
         String text = String.format(Locale.ENGLISH, "%,d of %,d %s", done, of, what);
         if (terminal) {
@@ -44,7 +44,7 @@ final class ProgressBar {
     }
 
     /** What is printed next begins on a line of its own. */
-    void done() {
+    public void done() {
         if (drawn > 0) {
             out.println();
             drawn = 0;

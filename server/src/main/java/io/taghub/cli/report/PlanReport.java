@@ -1,0 +1,90 @@
+package io.taghub.cli.report;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** How what came in lately would end by two configs, as text: of each tag only what differs. */
+public final class PlanReport {
+    private final StringBuilder out = new StringBuilder();
+
+    private PlanReport() {}
+
+    public static String of(JsonNode against) {
+        PlanReport report = new PlanReport();
+        report.head(against);
+        List<String> same = new ArrayList<>();
+        for (JsonNode tag : against.path("tags").valueStream().toList()) {
+            if (tag.path("moves").isEmpty()) {
+                same.add(tag.path("tag").asString(""));
+            } else {
+                report.tag(tag);
+            }
+        }
+        if (!same.isEmpty()) {
+            report.out
+                    .append("\nno difference at ")
+                    .append(String.join(", ", same))
+                    .append('\n');
+        }
+        return report.out.toString().stripTrailing();
+    }
+
+    private void head(JsonNode against) {
+        long events = against.path("events").asLong();
+        out.append(events == 0 ? "no event" : events == 1 ? "1 event" : number(events) + " events")
+                .append(" since ")
+                .append(moment(against.path("from")));
+        if (!against.path("cut").isNull()) {
+            out.append(", up to ")
+                    .append(moment(against.path("cut")))
+                    .append(" (there are more; a shorter span is judged whole)");
+        }
+        out.append(events == 0 ? "; there is nothing to judge\n" : ", judged by both; nothing was sent\n");
+    }
+
+    private void tag(JsonNode tag) {
+        String name = tag.path("tag").asString("");
+        out.append(String.format(Locale.ROOT, "%n%-38s %10s %10s %10s%n", name, "now", "then", ""));
+        for (JsonNode row : tag.path("rows").valueStream().toList()) {
+            long before = row.path("before").asLong();
+            long after = row.path("after").asLong();
+            String reason = row.path("reason").asString("");
+            String outcome = row.path("outcome").asString("") + (reason.isEmpty() ? "" : ", " + reason);
+            if (before != after) {
+                out.append(String.format(
+                        Locale.ROOT,
+                        "  %-36s %10s %10s %10s%n",
+                        outcome,
+                        number(before),
+                        number(after),
+                        (after > before ? "+" : "-") + number(Math.abs(after - before))));
+            }
+        }
+        Map<String, List<String>> moves = new LinkedHashMap<>();
+        for (JsonNode move : tag.path("moves").valueStream().toList()) {
+            String from = move.path("from").asString("no such tag");
+            String to = move.path("to").asString("no such tag");
+            moves.computeIfAbsent(from + " -> " + to, key -> new ArrayList<>())
+                    .add(number(move.path("count").asLong()) + " "
+                            + move.path("event").asString(""));
+        }
+        out.append(moves.entrySet().stream()
+                .map(move -> "  " + move.getKey() + ": " + String.join(", ", move.getValue()) + "\n")
+                .collect(Collectors.joining()));
+    }
+
+    private static String moment(JsonNode time) {
+        return Instant.parse(time.asString("")).truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static String number(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+}

@@ -1,0 +1,29 @@
+package io.taghub.plan;
+
+import io.taghub.store.Verdict;
+import io.taghub.tag.Reason;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What would become of an event at a tag.
+ *
+ * @param word {@code sent}, {@code waiting}, or a verdict in small letters
+ * @param reason null where it would be sent
+ */
+public record Forecast(String word, @Nullable Reason reason) {
+    static final Forecast SENT = new Forecast("sent", null);
+
+    static Forecast waiting(Reason reason) {
+        return new Forecast("waiting", reason);
+    }
+
+    static Forecast of(Verdict verdict, Reason reason) {
+        return new Forecast(verdict.name().toLowerCase(Locale.ROOT), reason);
+    }
+
+    /** {@code skipped, NO_CLICK_ID}. */
+    public String text() {
+        return reason == null ? word : word + ", " + reason.name();
+    }
+}

@@ -1,0 +1,101 @@
+package io.taghub.plan;
+
+import io.taghub.config.HubConfig;
+import io.taghub.config.TagConfig;
+import io.taghub.delivery.Repeats;
+import io.taghub.delivery.Triage;
+import io.taghub.delivery.Triage.Judgement;
+import io.taghub.event.Event;
+import io.taghub.store.IdentityStore.Known;
+import io.taghub.store.Journal.Entry;
+import io.taghub.store.LaneStore.Once;
+import io.taghub.store.Store;
+import io.taghub.store.Verdict;
+import io.taghub.tag.Reason;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The tags of one config, which judge events in the journal's order. */
+final class Judges {
+    /** An event may wait for the visitor's word, then for the user's visitor, then for the platform. */
+    private static final int WAITS = 5;
+
+    private final HubConfig config;
+    private final Instant now;
+    private final Map<String, Judge> judges = new LinkedHashMap<>();
+
+    /** @param seen what went to the tag last, by what it counts once */
+    private record Judge(TagConfig tag, Triage triage, Repeats repeats, Map<String, Once> seen) {}
+
+    Judges(HubConfig config, Store store, Instant now) {
+        this.config = config;
+        this.now = now;
+        Map<String, Triage> triages = Triage.of(config);
+        config.tags()
+                .forEach((name, tag) -> judges.put(
+                        name,
+                        new Judge(
+                                tag,
+                                Objects.requireNonNull(triages.get(name)),
+                                new Repeats(tag, config, store),
+                                new HashMap<>())));
+    }
+
+    /** Null where there is no such tag. */
+    @Nullable
+    Forecast judge(String name, Entry entry, Known known) {
+        Judge judge = judges.get(name);
+        if (judge == null) {
+            return null;
+        }
+        Event event = entry.event();
+        boolean taken = event.channels().isEmpty()
+                || !Collections.disjoint(config.rule(event.name()).from(), event.channels());
+        // It would not even have come in.
+        return taken ? judge(judge, entry, known) : Forecast.of(Verdict.SKIPPED, Reason.CHANNEL_NOT_ALLOWED);
+    }
+
+    private Forecast judge(Judge judge, Entry entry, Known known) {
+        Instant at = entry.event().received();
+        Reason waits = Reason.MIN_DELAY;
+        for (int i = 0; i < WAITS; i++) {
+            switch (judge.triage.call(entry.event(), entry.agreed(), known, at)) {
+                case Judgement.Send(Event whole, var _) -> {
+                    return sent(judge, entry.seq(), whole);
+                }
+                case Judgement.Decide decide -> {
+                    return Forecast.of(decide.verdict(), decide.reason());
+                }
+                case Judgement.Hold _ -> {
+                    return Forecast.of(Verdict.HELD, Reason.CONTRACT);
+                }
+                case Judgement.Wait wait -> {
+                    waits = wait.reason();
+                    Instant end = wait.end();
+                    if (end.isAfter(now) || !end.isAfter(at)) {
+                        return Forecast.waiting(waits);
+                    }
+                    at = end;
+                }
+            }
+        }
+        return Forecast.waiting(waits);
+    }
+
+    private static Forecast sent(Judge judge, long seq, Event whole) {
+        Once once = judge.repeats.of(seq, whole);
+        Once last = once == null ? null : judge.seen.get(once.key());
+        if (once != null && last != null && Repeats.same(once, last)) {
+            return Forecast.of(Verdict.DUPLICATE, Reason.ONCE);
+        }
+        if (once != null) {
+            judge.seen.put(once.key(), once);
+        }
+        return judge.tag.mode() == HubConfig.Mode.SHADOW ? Forecast.of(Verdict.SKIPPED, Reason.SHADOW) : Forecast.SENT;
+    }
+}

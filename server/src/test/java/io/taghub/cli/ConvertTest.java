@@ -1,0 +1,208 @@
+package io.taghub.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taghub.config.ConfigReader;
+import io.taghub.config.HubConfig;
+import io.taghub.config.Loaded;
+import io.taghub.event.ClickId;
+import io.taghub.event.ClickIds;
+import io.taghub.event.Event;
+import io.taghub.event.Money;
+import io.taghub.event.Person;
+import io.taghub.hub.Configs;
+import io.taghub.postback.convert.PastedTag;
+import io.taghub.tag.Plan;
+import io.taghub.tag.Tag;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pasted postback URLs: what they become loads, sends what they meant, and shows no secret. */
+class ConvertTest {
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    private final PrintStream realOut = System.out;
+    private final PrintStream realErr = System.err;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void capture() {
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void restore() {
+        System.setOut(realOut);
+        System.setErr(realErr);
+    }
+
+    private static Loaded load(String yaml) {
+        return ConfigReader.parse(
+                "site: { domain: shop.example }\n" + yaml,
+                "taghub.yaml",
+                Path.of("."),
+                name -> "value-of-" + name,
+                Configs.types());
+    }
+
+    private static PastedTag.Result convert(String url) {
+        return PastedTag.of(url, "partner", List.of("purchase"), Set.of());
+    }
+
+    /** What the converted tag sends for a purchase. */
+    private static String sent(String url) {
+        PastedTag.Result result = convert(url);
+        assertThat(result.notes()).as(url).noneMatch(PastedTag.Note::todo);
+        Loaded loaded = load("tags:\n" + result.yaml());
+        assertThat(loaded).as("%s%n%s", result.yaml(), loaded).isInstanceOf(Loaded.Valid.class);
+        HubConfig config = ((Loaded.Valid) loaded).config();
+        Tag tag = config.tags().get("partner").tag();
+        Event event = Event.named("purchase", "p-1", NOON)
+                .orderId("o-7")
+                .money(new Money(new BigDecimal("49.90"), "EUR"))
+                .user(Person.of("u-1"))
+                .clickIds(ClickIds.of(config.tags().get("partner").clickIds().stream()
+                        .map(name -> new ClickId(name, "c-1", NOON))
+                        .toList()))
+                .build();
+        Plan plan = tag.plan(event);
+        assertThat(plan).as("%s", plan).isInstanceOf(Plan.Send.class);
+        return tag.request(List.of(((Plan.Send) plan).item())).url().toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{clickid}", "{{clickid}}", "{{ click_id }}", "${CLICKID}", "$CLICK", "$CLICK_ID", "[CLICKID]",
+                        "<clickid>",
+                "#clickid#", "##CLICK_ID##", "%CLICKID%", "%%CLICKID%%", "__CLICK_ID__", "CLICKID", "CLICK_ID",
+                        "REPLACE",
+                "%7Bclickid%7D", "YOUR_CLICK_ID", "[cid]", "{aff_click_id}"
+            })
+    void everyDialectOfAClick(String macro) {
+        assertThat(sent("https://trk.example/pb?cid=" + macro + "&goal=SALE"))
+                .isEqualTo("https://trk.example/pb?cid=c-1&goal=SALE");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "payout=AMOUNT, payout=49.90",
+        "payout=$PAYOUT, payout=49.90",
+        "payout=PAYOUT_TOTAL, payout=49.90",
+        "sum=[SALE_AMOUNT], sum=49.90",
+        "amount=#amount#, amount=49.90",
+        "txid=[ORDER], txid=o-7",
+        "tid={transaction_id}, tid=o-7",
+        "currency=%CURRENCY%, currency=EUR",
+        "currency=USD, currency=USD",
+        "uid=<user_id>, uid=u-1",
+        "note=a%20b+c, note=a%20b+c",
+        "mix=a-{clickid}-b, mix=a-c-1-b",
+    })
+    void otherMacrosAndWhatIsNone(String pair, String expected) {
+        assertThat(sent("https://trk.example/in?click={click_id}&" + pair))
+                .isEqualTo("https://trk.example/in?click=c-1&" + expected);
+    }
+
+    @Test
+    void aClickInThePathAndAnAddressThatWasNotCopiedWhole() {
+        assertThat(sent("Postback: \"trk.example/p/{clickid}/done?a=1&amp;b={amount}\"."))
+                .isEqualTo("https://trk.example/p/c-1/done?a=1&b=49.90");
+        assertThat(sent("http://trk.example/p?c={clickid}")).isEqualTo("http://trk.example/p?c=c-1");
+    }
+
+    @Test
+    void aKnownNetworkBecomesItsPreset() {
+        assertThat(convert("https://trk.partner.io/postback?clickid={clickid}&sum={payout}&type=sale")
+                        .yaml())
+                .contains("preset: redtrack ", "domain: \"trk.partner.io\"", "query: { type: \"sale\" }");
+        assertThat(sent("https://net.go2cloud.org/aff_lsr?offer_id=42&transaction_id=TRANSACTION_ID&amount=AMOUNT"))
+                .startsWith("https://net.go2cloud.org/aff_lsr?offer_id=42&transaction_id=c-1&amount=49.90");
+        assertThat(convert("https://trk.example/postback?cid={clickid}&payout={payout}")
+                        .yaml())
+                .contains("# This may be the postback of bemob or of voluum", "#   preset: bemob");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://trk.example/in?c={clickid}&token=hush5f4dcc3b5aa7, PARTNER_TOKEN",
+        "https://trk.example/in?c={clickid}&security_token=TOKEN, PARTNER_SECURITY_TOKEN",
+        "https://trk.example/in?c={clickid}&api_key={api_key}, PARTNER_API_KEY",
+        "https://tracker.example/hush9f7d/postback?subid={subid}&payout={payout}, PARTNER_KEY",
+        "https://me:hush-hush@trk.example/in?c={clickid}, PARTNER_BASIC",
+        "https://n.go2cloud.org/aff_lsr?transaction_id={tid}&security_token=hush89abcdef0123456789abcdef, PARTNER_SECURITY_TOKEN",
+    })
+    void secretsBecomeReferencesAndAreNotShown(String url, String variable) {
+        PastedTag.Result result = convert(url);
+
+        assertThat(result.yaml()).contains("${env:" + variable + "}");
+        assertThat(result.yaml() + result.shown() + result.notes()).doesNotContain("hush");
+        assertThat(result.notes()).anyMatch(note -> note.message().contains(variable) && !note.todo());
+        Loaded loaded = load("tags:\n" + result.yaml());
+        assertThat(loaded).as("%s%n%s", result.yaml(), loaded).isInstanceOf(Loaded.Valid.class);
+    }
+
+    @Test
+    void anUnknownMacroIsPointedAtAndLeftForCheckToRefuse() {
+        assertThat(TagHub.run("convert", "https://trk.example/pb?cid={clickid}&zone=[FOO_BAR]&k=1"))
+                .isEqualTo(1);
+
+        List<String> said = err.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(said.get(0))
+                .startsWith("taghub: column 43: unknown macro '[FOO_BAR]'")
+                .endsWith("left as TODO");
+        assertThat(said.get(1)).isEqualTo("  https://trk.example/pb?cid={clickid}&zone=[FOO_BAR]&k=1");
+        assertThat(said.get(2).indexOf('^')).isEqualTo(said.get(1).indexOf("[FOO_BAR]"));
+        String yaml = out.toString(StandardCharsets.UTF_8);
+        assertThat(yaml).contains("cid={{ click.id | required }}&zone={{ TODO }}&k=1");
+        assertThat(((Loaded.Invalid) load(yaml)).problems())
+                .singleElement()
+                .asString()
+                .contains("{{ TODO }} is left for you");
+    }
+
+    @Test
+    void aFileOfSeveralIsOneFileOfTags() throws IOException {
+        Path urls = Files.writeString(folder.resolve("urls.txt"), """
+                # from the networks' mails
+                https://trk.north.example/pb?c={clickid}
+
+                https://trk.north.example/pb2?c=[clickid]
+                https://a.b.co.uk/?x=$CLICKID
+                """);
+        assertThat(TagHub.run("convert", urls.toString(), "--when", "ftd,deposit"))
+                .isZero();
+
+        Loaded loaded = load(out.toString(StandardCharsets.UTF_8));
+        assertThat(loaded).as("%s", loaded).isInstanceOf(Loaded.Valid.class);
+        assertThat(((Loaded.Valid) loaded).config().tags().keySet()).containsExactly("north", "north-2", "b");
+        assertThat(((Loaded.Valid) loaded).config().tags().get("b").when()).containsExactly("ftd", "deposit");
+
+        assertThat(TagHub.run("convert", "no address")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("there is no address in this line; it begins with https://");
+        assertThat(TagHub.run("convert")).isEqualTo(2);
+        assertThat(TagHub.run("convert", "https://trk.example/?c={clickid}", "--name", "a b"))
+                .isEqualTo(2);
+    }
+}

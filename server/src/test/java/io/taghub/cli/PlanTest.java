@@ -1,0 +1,238 @@
+package io.taghub.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taghub.chaos.ChaosSink;
+import io.taghub.hub.Hub;
+import io.taghub.time.HubClock;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A change that is planned against what came in, and then made: what was foretold is what happens. */
+class PlanTest {
+    private static final String HEAD = """
+            site: { domain: shop.example, prefix: x7k2qd }
+            mode: sandbox
+            sandbox: %s
+            server_keys: { shop: "${env:KEY}" }
+            events: { ftd: { conversion: true }, purchase: { conversion: true }, level_up: {} }
+            tags:
+            """;
+    private static final String PARTNER = """
+              partner:
+                type: postback
+                url: "https://trk.partner.example/pb?cid={{click.id | required}}"
+                click_id: btag
+                when: [%s]
+            """;
+    private static final String NORTH = """
+              north:
+                type: postback
+                url: "https://trk.north.example/pb?id={{user.id}}"
+                when: [ftd, level_up]
+            """;
+
+    private final PrintStream realOut = System.out;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private ChaosSink sink;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void start() throws IOException {
+        sink = ChaosSink.start();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void stop() {
+        System.setOut(realOut);
+        sink.close();
+    }
+
+    private Path write(String name, String tags) throws IOException {
+        return Files.writeString(folder.resolve(name), HEAD.formatted(sink.url("")) + tags);
+    }
+
+    private Hub hub(Path config, String data) {
+        return Hub.start(new Hub.Setting(
+                config,
+                name -> PartnerHub.KEY,
+                0,
+                0,
+                folder.resolve(data),
+                new HubClock(),
+                List.of(),
+                "127.0.0.1",
+                UnaryOperator.identity()));
+    }
+
+    /** Ten events, of which one has no click, one repeats an order and one is of nobody. */
+    private static void traffic(Hub hub) throws Exception {
+        String click = "\"click_ids\":{\"btag\":\"b_%d\"}";
+        StringBuilder events = new StringBuilder();
+        for (int i = 0; i < 4; i++) {
+            events.append("""
+                    {"name":"ftd","id":"d%1$d","user":{"id":"u%1$d"},"value":50,"currency":"EUR",%2$s},
+                    """.formatted(i, click.formatted(i)));
+        }
+        for (int i = 0; i < 3; i++) {
+            events.append("""
+                    {"name":"purchase","id":"p%1$d","order_id":"o%3$d","value":9,"currency":"EUR",%2$s},
+                    """.formatted(i, click.formatted(i), i / 2));
+        }
+        events.append("""
+                {"name":"ftd","id":"d9","value":50,"currency":"EUR"},
+                {"name":"level_up","id":"l1","user":{"id":"u1"}},
+                {"name":"level_up","id":"l2"}
+                """);
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.port() + "/v1/events"))
+                .header("Authorization", "Bearer " + PartnerHub.KEY)
+                .POST(HttpRequest.BodyPublishers.ofString("[" + events + "]"))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .contains("\"accepted\":10");
+        }
+        JsonNode tags = tags(hub);
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (tags.path("tags").valueStream().anyMatch(tag -> tag.path("ahead").asLong() > 0)) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.onSpinWait();
+            tags = tags(hub);
+        }
+    }
+
+    private static JsonNode tags(Hub hub) {
+        return new ConsoleClient(hub.consolePort()).json("/api/tags");
+    }
+
+    private int plan(Hub hub, String... words) {
+        out.reset();
+        return TagHub.run(java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of("plan", "--console-port", String.valueOf(hub.consolePort())),
+                        java.util.stream.Stream.of(words))
+                .toArray(String[]::new));
+    }
+
+    private String shown() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatIsForetoldIsWhatHappens() throws Exception {
+        Path old = write("taghub.yaml", PARTNER.formatted("ftd"));
+        Path changed = write("new.yaml", PARTNER.formatted("ftd, purchase") + NORTH);
+        Map<String, Long> foretold = new TreeMap<>();
+        try (Hub hub = hub(old, "old")) {
+            traffic(hub);
+            int sent = sink.requests();
+            JsonNode before = tags(hub);
+
+            assertThat(plan(hub, changed.toString(), "--against", "1d")).isZero();
+            assertThat(shown())
+                    .contains(
+                            "new.yaml (config ",
+                            " compared with in force (config "
+                                    + hub.config().written().hash() + "): 3 changes")
+                    .contains(
+                            "\n  north is new (postback)\n",
+                            "\n  purchase will also go to partner\n",
+                            "\n  ftd, level_up will also go to north\n")
+                    .contains("10 events since ")
+                    .containsPattern("partner +now +then")
+                    .containsPattern("sent +4 +6 +\\+2")
+                    .containsPattern("duplicate, ONCE +0 +1 +\\+1")
+                    .contains("skipped, NOT_TRIGGERED -> sent: 2 purchase")
+                    .contains("no such tag -> sent: ");
+
+            assertThat(plan(hub, changed.toString(), "--against", "1d", "--json"))
+                    .isZero();
+            JsonNode answer = new JsonMapper().readTree(shown());
+            answer.at("/against/tags")
+                    .valueStream()
+                    .forEach(tag -> tag.path("rows")
+                            .valueStream()
+                            .filter(row -> row.path("after").asLong() > 0)
+                            .forEach(row -> foretold.put(
+                                    tag.path("tag").asString() + " "
+                                            + row.path("outcome").asString().replace("sent", "delivered") + " "
+                                            + row.path("reason").asString(""),
+                                    row.path("after").asLong())));
+            assertThat(sink.requests()).as("nothing is sent").isEqualTo(sent);
+            assertThat(tags(hub).path("tags")).as("nothing is written").isEqualTo(before.path("tags"));
+        }
+        Map<String, Long> happened = new TreeMap<>();
+        try (Hub hub = hub(changed, "new")) {
+            traffic(hub);
+            tags(hub).path("tags").valueStream().forEach(tag -> {
+                String name = tag.path("tag").asString();
+                tag.path("reasons")
+                        .valueStream()
+                        .forEach(sum -> happened.put(
+                                name + " " + sum.path("verdict").asString() + " "
+                                        + sum.path("reason").asString(""),
+                                sum.path("count").asLong()));
+            });
+        }
+        assertThat(foretold).isEqualTo(happened).isNotEmpty();
+    }
+
+    @Test
+    void eachEventSaysWhichConfigDecided() throws Exception {
+        Path config = write("taghub.yaml", PARTNER.formatted("ftd"));
+        try (Hub hub = hub(config, "data")) {
+            traffic(hub);
+            String hash = hub.config().written().hash();
+            ConsoleClient console = new ConsoleClient(hub.consolePort());
+            JsonNode tag = console.json("/api/events/d1").at("/tags/0");
+            assertThat(tag.path("config").asString()).isEqualTo(hash);
+            assertThat(tag.at("/attempts/0/config").asString()).isEqualTo(hash);
+            assertThat(tags(hub).path("config").asString()).isEqualTo(hash);
+            assertThat(console.text("/api/events/d1?format=text")).contains("decided by config " + hash);
+        }
+    }
+
+    @Test
+    void whatIsWrongIsSaid() throws Exception {
+        Path config = write("taghub.yaml", PARTNER.formatted("ftd"));
+        PrintStream realErr = System.err;
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+        try (Hub hub = hub(config, "data")) {
+            Path broken = write("broken.yaml", PARTNER.formatted("ftd") + "    clik_id: x\n");
+            assertThat(plan(hub, broken.toString(), "--against", "1d")).isEqualTo(1);
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .contains("broken.yaml:12:5: unknown key 'clik_id'; did you mean 'click_id'?");
+            assertThat(plan(hub, config.toString(), "--against", "soon")).isEqualTo(2);
+            assertThat(err.toString(StandardCharsets.UTF_8)).contains("'soon' is no span: write 7d, 24h");
+            assertThat(plan(hub, config.toString(), "--against", "7d")).isZero();
+            assertThat(shown()).contains("nothing changes", "no event since");
+            assertThat(plan(hub, folder.resolve("none.yaml").toString())).isEqualTo(1);
+            assertThat(err.toString(StandardCharsets.UTF_8)).contains("there is no file", "none.yaml");
+        } finally {
+            System.setErr(realErr);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.taghub.postback.convert;
+
+import io.taghub.postback.folder.NetworkFolders;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/**
+ * A network that comes with a preset, by what its postback looks like.
+ *
+ * @param about its first sentence
+ * @param host null where it is the operator's or the affiliate's own
+ * @param path as a regular expression
+ * @param plain whether others have the same path
+ * @param query template by parameter
+ * @param settings kind by name: text, host, secret
+ */
+record KnownNetwork(
+        String name,
+        String about,
+        @Nullable String host,
+        Pattern path,
+        String pathTemplate,
+        boolean plain,
+        Map<String, String> query,
+        Map<String, String> settings) {
+    private static final Pattern URL = Pattern.compile("https?://([^/?]+)(/[^?]*)?(?:\\?.*)?");
+    private static final Pattern MACRO = Pattern.compile("\\{\\{.*?}}");
+
+    private static final List<KnownNetwork> ALL = NetworkFolders.with(NetworkFolders.PRESET).stream()
+            .filter(name -> !name.startsWith("generic"))
+            .map(name -> of(name, NetworkFolders.read(name, NetworkFolders.PRESET)))
+            .toList();
+
+    /** Those whose postback may look like this; the ones whose own host it is before the others. */
+    static List<KnownNetwork> like(PastedUrl url) {
+        List<KnownNetwork> own = ALL.stream()
+                .filter(one -> url.host().equals(one.host) && one.fits(url))
+                .toList();
+        return !own.isEmpty()
+                ? own
+                : ALL.stream().filter(one -> one.host == null && one.fits(url)).toList();
+    }
+
+    private boolean fits(PastedUrl url) {
+        String written = "/"
+                + String.join("/", url.path().stream().map(PastedUrl.Part::text).toList());
+        List<String> names =
+                url.query().stream().map(pair -> pair.name().text()).toList();
+        boolean click = query.entrySet().stream()
+                .filter(one -> one.getValue().contains("click.id"))
+                .anyMatch(one -> names.contains(one.getKey()));
+        boolean foreign = !query.keySet().containsAll(names);
+        return path.matcher(written).matches() && click && !(plain && foreign);
+    }
+
+    /** Whether the setting is the host's. */
+    boolean isHost(String setting) {
+        return "host".equals(settings.get(setting));
+    }
+
+    private static KnownNetwork of(String name, String yaml) {
+        Map<String, Object> preset = map(new Load(LoadSettings.builder().build()).loadFromString(yaml));
+        Matcher url = URL.matcher(String.valueOf(preset.get("url")));
+        String host = url.matches() ? url.group(1) : "";
+        String path = url.matches() && url.group(2) != null ? url.group(2) : "/";
+        Map<String, String> query = new LinkedHashMap<>();
+        map(preset.get("query")).forEach((key, value) -> query.put(key, String.valueOf(value)));
+        Map<String, String> settings = new LinkedHashMap<>();
+        map(preset.get("settings"))
+                .forEach((key, value) ->
+                        settings.put(key, String.valueOf(map(value).getOrDefault("type", "text"))));
+        return new KnownNetwork(
+                name,
+                String.valueOf(preset.get("about")),
+                host.contains("{{") ? null : host,
+                path(path),
+                path,
+                path.equals("/postback") || path.equals("/"),
+                query,
+                settings);
+    }
+
+    private static Pattern path(String template) {
+        StringBuilder regex = new StringBuilder();
+        int from = 0;
+        Matcher macro = MACRO.matcher(template);
+        while (macro.find()) {
+            regex.append(Pattern.quote(template.substring(from, macro.start()))).append("[^/]+");
+            from = macro.end();
+        }
+        return Pattern.compile(regex + Pattern.quote(template.substring(from)) + "/?");
+    }
+
+    private static Map<String, Object> map(@Nullable Object value) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> entries) {
+            entries.forEach((key, one) -> map.put(String.valueOf(key), one));
+        }
+        return map;
+    }
+}

@@ -1,0 +1,146 @@
+package io.taghub.rule;
+
+import io.taghub.event.Event;
+import io.taghub.rule.Anonymiser.What;
+import io.taghub.tag.Item;
+import io.taghub.tag.Plan;
+import io.taghub.tag.Reason;
+import io.taghub.tag.Request;
+import io.taghub.tag.Tag;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator says of one tag's events: which it gets, worth how much, and what of them. Pure, immutable, safe for many
+ * threads.
+ */
+public final class TagRule {
+    /** Every event that the tag lists, as it is. */
+    public static final TagRule NONE = new TagRule(Trigger.ALWAYS, false, null, null, Set.of(), List.of());
+
+    /** A number that stands in a request for no other reason. */
+    private static final Long PROBE = 739_125L;
+
+    private final Trigger trigger;
+    private final boolean gross;
+    private final @Nullable ValueRule value;
+    private final @Nullable FieldFilter fields;
+    private final Set<What> blurred;
+    private final List<Param> params;
+
+    /** @param gross whether the value stays as it is whatever the event's contract says */
+    TagRule(
+            Trigger trigger,
+            boolean gross,
+            @Nullable ValueRule value,
+            @Nullable FieldFilter fields,
+            Set<What> blurred,
+            List<Param> params) {
+        this.trigger = trigger;
+        this.gross = gross;
+        this.value = value;
+        this.fields = fields;
+        this.blurred = blurred;
+        this.params = params;
+    }
+
+    /** What comes of an event at this tag. */
+    public sealed interface Shaped {
+        /** What the tag gets to see. */
+        record As(Event event) implements Shaped {}
+
+        /** @param detail in words for a marketer, without personal data */
+        record Not(Reason reason, String detail) implements Shaped {}
+    }
+
+    /**
+     * @param event with everything the hub knows, of a name that the tag lists
+     * @param contract of events of this name, whose rule for the value holds where this tag has none
+     * @return the same event where neither says anything
+     */
+    public Shaped shape(Event event, Contract contract) {
+        String unmet = trigger.unmet(event);
+        return unmet == null
+                ? changed(event, value != null || gross ? value : contract.value())
+                : new Shaped.Not(Reason.NOT_TRIGGERED, unmet);
+    }
+
+    private Shaped changed(Event event, @Nullable ValueRule value) {
+        for (Param param : params) {
+            String why = param.refusal(event);
+            if (why != null) {
+                return new Shaped.Not(Reason.VALUE_RULE, "params." + String.join(".", param.path()) + ": " + why);
+            }
+        }
+        Event worth = event;
+        if (value != null) {
+            switch (value.worth(event)) {
+                case ValueRule.Worth.Cannot(String why) -> {
+                    return new Shaped.Not(Reason.VALUE_RULE, why);
+                }
+                case ValueRule.Worth.Nothing() -> {}
+                case ValueRule.Worth.Of of -> worth = ValueRule.with(event, of);
+            }
+        }
+        Event left = fields == null ? worth : fields.left(worth);
+        Event anonymous = blurred.isEmpty() ? left : Anonymiser.blurred(left, blurred);
+        return new Shaped.As(params.isEmpty() ? anonymous : with(anonymous, worth, event));
+    }
+
+    /** What is computed is reckoned from what the event says, all else is read as the tag's value rule left it. */
+    private Event with(Event to, Event from, Event said) {
+        Map<String, Object> properties = new TreeMap<>(to.properties());
+        for (Param param : params) {
+            Object value = param.of(param.source() instanceof Param.Source.Computed ? said : from);
+            if (value != null) {
+                put(properties, param.path(), value);
+            }
+        }
+        return to.toBuilder().properties(properties).build();
+    }
+
+    /**
+     * The names of parameters that a tag does not send.
+     *
+     * @param samples events that it might send
+     */
+    public List<String> unsent(Tag tag, List<Event> samples) {
+        return params.stream()
+                .filter(param -> !sends(tag, samples, param.path()))
+                .map(param -> String.join(".", param.path()))
+                .toList();
+    }
+
+    /** Whether one of these names is in what a tag would send; also where it would send none of the samples. */
+    public static boolean sends(Tag tag, List<Event> samples, List<String> param) {
+        boolean none = true;
+        for (Event sample : samples) {
+            Map<String, Object> properties = new TreeMap<>(sample.properties());
+            put(properties, param, PROBE);
+            if (tag.plan(sample.toBuilder().properties(properties).build()) instanceof Plan.Send(Item item)) {
+                Request request = tag.request(List.of(item));
+                none = false;
+                if ((request.url() + " " + request.headers() + " " + request.bodyText()).contains(PROBE.toString())) {
+                    return true;
+                }
+            }
+        }
+        return none;
+    }
+
+    private static void put(Map<String, Object> in, List<String> path, Object value) {
+        if (path.size() == 1) {
+            in.put(path.getFirst(), value);
+            return;
+        }
+        Map<String, Object> inner = new TreeMap<>();
+        if (in.get(path.getFirst()) instanceof Map<?, ?> there) {
+            there.forEach((name, one) -> inner.put(String.valueOf(name), one));
+        }
+        put(inner, path.subList(1, path.size()), value);
+        in.put(path.getFirst(), inner);
+    }
+}

@@ -1,0 +1,240 @@
+package io.taghub.rule;
+
+import io.taghub.rule.EventField.Kind;
+import io.taghub.rule.ValueRule.Base;
+import io.taghub.rule.ValueRule.Share;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads how a value is reckoned. */
+final class ValueRuleReader {
+    static final List<String> KEYS =
+            List.of("of", "net_of", "percent", "fixed", "by_event", "by_product", "currency", "rates");
+
+    private static final List<String> BASES = List.of("of", "fixed", "by_event", "by_product");
+    private static final BigDecimal MOST_PERCENT = BigDecimal.valueOf(1000);
+
+    /** A key beside the events or products of a table, for all others. */
+    private static final String DEFAULT = "default";
+
+    private static final String CODE = "[A-Z]{3,5}";
+
+    private final Findings findings;
+
+    ValueRuleReader(Findings findings) {
+        this.findings = findings;
+    }
+
+    /** Null where it changes nothing, or is wrong; then it has been said. */
+    @Nullable
+    ValueRule read(@Nullable Object written, String path) {
+        if ("gross".equals(written)) {
+            return null;
+        }
+        if (!(written instanceof Map<?, ?> map)) {
+            findings.error(path, notAGroup(written));
+            return null;
+        }
+        int before = findings.errors().size();
+        List<String> keys = map.keySet().stream().map(String::valueOf).toList();
+        keys.stream().filter(key -> !KEYS.contains(key)).forEach(key -> unknown(key, path));
+        List<String> bases = keys.stream().filter(BASES::contains).toList();
+        if (bases.size() > 1) {
+            findings.error(
+                    path + "." + bases.get(1),
+                    "'" + bases.get(0) + "' and '" + bases.get(1) + "' each say what the value is; one of them can");
+        }
+        String currency = currency(map.get("currency"), keys.contains("currency"), path + ".currency");
+        Base base = base(map, bases.isEmpty() ? "" : bases.getFirst(), path);
+        List<EventField> netOf = keys.contains("net_of") ? fields(map.get("net_of"), path + ".net_of") : List.of();
+        BigDecimal percent = keys.contains("percent") ? percent(map.get("percent"), path + ".percent") : null;
+        Map<String, BigDecimal> rates =
+                keys.contains("rates") ? rates(map.get("rates"), currency, path + ".rates") : Map.of();
+        together(keys, bases, currency, path);
+        if (keys.isEmpty()) {
+            findings.error(path, "no rule stands here; write one of " + String.join(", ", KEYS) + ", or leave it out");
+        }
+        return findings.errors().size() > before ? null : new ValueRule(base, netOf, percent, currency, rates);
+    }
+
+    private static String notAGroup(@Nullable Object written) {
+        String text = Findings.text(written);
+        String example = text == null
+                ? ""
+                : text.startsWith("net")
+                        ? "; write { net_of: properties.tax }"
+                        : text.endsWith("%")
+                                ? "; write { percent: " + text.replace("%", "") + " }"
+                                : text.matches("-?[\\d.]+")
+                                        ? "; write { fixed: " + text + ", currency: EUR }"
+                                        : EventFields.find(text) != null ? "; write { of: " + text + " }" : "";
+        return "a rule for the value is gross, or a group of " + String.join(", ", KEYS) + example;
+    }
+
+    private void unknown(String key, String path) {
+        String meant = switch (key.toLowerCase(Locale.ROOT)) {
+            case "net", "minus", "less", "subtract" -> "; did you mean 'net_of'?";
+            case "share", "percentage", "multiply", "factor", "rate", "pct" -> "; did you mean 'percent'?";
+            case "amount", "flat", "value", "const" -> "; did you mean 'fixed'?";
+            case "field", "from", "base" -> "; did you mean 'of'?";
+            case "table", "events" -> "; did you mean 'by_event'?";
+            case "products", "items" -> "; did you mean 'by_product'?";
+            case "convert", "to", "convert_to" -> "; did you mean 'currency'?";
+            default -> Findings.suggestion(KEYS, key);
+        };
+        findings.error(path + "." + key, "unknown key '" + key + "'" + meant);
+    }
+
+    private Base base(Map<?, ?> map, String key, String path) {
+        String place = path + "." + key;
+        Object written = map.get(key);
+        return switch (key) {
+            case "of" -> {
+                EventField field = number(written, place);
+                yield field == null ? new Base.Said() : new Base.Of(field);
+            }
+            case "fixed" -> {
+                BigDecimal amount = findings.number(written, place, key);
+                yield amount == null ? new Base.Said() : new Base.Fixed(amount);
+            }
+            case "by_event", "by_product" -> {
+                Map<String, Share> table = table(written, place, key);
+                Share otherwise = table.remove(DEFAULT);
+                yield key.equals("by_event")
+                        ? new Base.ByEvent(table, otherwise)
+                        : new Base.ByProduct(table, otherwise);
+            }
+            default -> new Base.Said();
+        };
+    }
+
+    private Map<String, Share> table(@Nullable Object written, String path, String key) {
+        Map<String, Share> table = new LinkedHashMap<>();
+        String each = key.equals("by_event") ? "{ ftd: 100, deposit: 30% }" : "{ sku-1: 10, default: 5% }";
+        Map<?, ?> rows = findings.group(written, path, "'" + key + "' is a table of amounts, such as " + each);
+        rows.forEach((name, amount) -> {
+            String text = Findings.text(amount);
+            String place = path + "." + name;
+            if (text != null && text.endsWith("%")) {
+                BigDecimal percent = percent(amount, place);
+                if (percent != null) {
+                    table.put(String.valueOf(name), new Share(percent, true));
+                }
+            } else {
+                BigDecimal number = findings.number(amount, place, String.valueOf(name));
+                if (number != null) {
+                    table.put(String.valueOf(name), new Share(number, false));
+                }
+            }
+        });
+        if (written instanceof Map && rows.isEmpty()) {
+            findings.error(path, "this table is empty; write such as " + each);
+        }
+        return table;
+    }
+
+    private List<EventField> fields(@Nullable Object written, String path) {
+        List<EventField> fields = new ArrayList<>();
+        List<?> list = written instanceof List<?> several ? several : null;
+        for (int i = 0; list == null ? i < 1 : i < list.size(); i++) {
+            EventField field = number(list == null ? written : list.get(i), list == null ? path : path + "[" + i + "]");
+            if (field != null) {
+                fields.add(field);
+            }
+        }
+        if (list != null && list.isEmpty()) {
+            findings.error(path, "no field stands here, such as properties.tax");
+        }
+        return fields;
+    }
+
+    private @Nullable EventField number(@Nullable Object written, String path) {
+        EventField field = findings.field(written, path);
+        if (field != null && field.kind() != Kind.NUMBER && field.kind() != Kind.ANY) {
+            findings.error(path, "'" + field.name() + "' is no amount");
+            return null;
+        }
+        return field;
+    }
+
+    private @Nullable BigDecimal percent(@Nullable Object written, String path) {
+        String text = Findings.text(written);
+        BigDecimal percent = findings.number(text == null ? null : text.replaceFirst("\\s*%$", ""), path, "percent");
+        if (percent != null && (percent.signum() <= 0 || percent.compareTo(MOST_PERCENT) > 0)) {
+            findings.error(path, "a part is more than 0 percent and at most 1000");
+        } else if (percent != null
+                && percent.compareTo(BigDecimal.ONE) < 0
+                && !String.valueOf(text).endsWith("%")) {
+            findings.warning(
+                    path,
+                    "this is less than one percent; "
+                            + percent.movePointRight(2).stripTrailingZeros().toPlainString()
+                            + " would be that part of the whole, and '" + percent.toPlainString()
+                            + "%' says that it is meant");
+        }
+        return percent;
+    }
+
+    private @Nullable String currency(@Nullable Object written, boolean there, String path) {
+        String code = Findings.text(written);
+        if (!there || (code != null && code.matches(CODE))) {
+            return code;
+        }
+        String large = code == null ? "" : code.toUpperCase(Locale.ROOT);
+        findings.error(
+                path,
+                "a currency is written as its code, such as EUR"
+                        + (large.matches(CODE) ? "; did you mean '" + large + "'?" : ""));
+        return null;
+    }
+
+    private Map<String, BigDecimal> rates(@Nullable Object written, @Nullable String currency, String path) {
+        Map<String, BigDecimal> rates = new LinkedHashMap<>();
+        String to = currency == null ? "EUR" : currency;
+        findings.group(written, path, "'rates' says of each currency what one of it is in " + to + ", { USD: 0.92 }")
+                .forEach((code, rate) -> {
+                    String place = path + "." + code;
+                    BigDecimal number = findings.number(rate, place, String.valueOf(code));
+                    if (!String.valueOf(code).matches(CODE)) {
+                        currency(code, true, place);
+                    } else if (number != null && number.signum() <= 0) {
+                        findings.error(place, "a rate is more than 0: what one " + code + " is in " + to);
+                    } else if (number != null && code.equals(currency) && number.compareTo(BigDecimal.ONE) != 0) {
+                        findings.error(place, "one " + code + " is one " + code);
+                    } else if (number != null) {
+                        rates.put(String.valueOf(code), number);
+                    }
+                });
+        return rates;
+    }
+
+    private void together(List<String> keys, List<String> bases, @Nullable String currency, String path) {
+        boolean stated = bases.stream().anyMatch(base -> !base.equals("of"));
+        if (stated) {
+            for (String key : List.of("net_of", "percent")) {
+                if (keys.contains(key)) {
+                    findings.error(
+                            path + "." + key,
+                            "'" + bases.getFirst() + "' says the amount; there is nothing to take '" + key + "' of");
+                }
+            }
+        }
+        if (keys.contains("rates") && !keys.contains("currency")) {
+            findings.error(path + ".rates", "'rates' says what other currencies are in one; name it, currency: EUR");
+        } else if (stated && !keys.contains("currency")) {
+            findings.error(
+                    path + "." + bases.getFirst(),
+                    "in which currency? Write currency: EUR beside it; an event may come in another");
+        } else if (currency != null && !stated && !keys.contains("rates")) {
+            findings.warning(
+                    path + ".currency",
+                    "without 'rates' an event in another currency than " + currency
+                            + " is not sent; write rates: { USD: 0.92 }");
+        }
+    }
+}
