@@ -67,8 +67,7 @@ final class TraceTextTest {
                 Verdict.REJECTED,
                 Reason.REJECTED_BY_PLATFORM,
                 "the network did not take " + url + " at all");
-        assertThat(TraceText.render(trace("order-8"), 80).lines().map(String::strip))
-                .contains(url);
+        assertThat(TraceText.render(trace("order-8"), 80).lines()).anyMatch(line -> line.endsWith(" " + url));
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules that no vendor's library shows: states, postal codes, countries, dates, and what is nothing at all. */
 class IdentifiersTest {
@@ -204,8 +203,8 @@ class IdentifiersTest {
         "ada@exa_mple.com,",
         "ada@müller.example,ada@müller.example",
         "o'neil+x@example.co.uk,o'neil+x@example.co.uk",
-        "email@example.com,",
-        "test@gmail.com,",
+        "email@example.com,email@example.com",
+        "test@gmail.com,test@gmail.com",
         "user.name@example.com,user.name@example.com",
         "@example.com,",
         "ada@localhost,",
@@ -230,7 +229,7 @@ class IdentifiersTest {
         "invalid@invalid.com,",
         "{{email}}@example.com,",
         "john@@x.com,",
-        "test@example.com,",
+        "test@example.com,test@example.com",
         "hello@hello.com,hello@hello.com",
         "john@test.com,john@test.com",
         "testa@gmail.com,testa@gmail.com"
@@ -356,8 +355,8 @@ class IdentifiersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "f", "ab", "0123456789abcdef", "deadbeef"})
-    void aHashThatRepeatsItselfIsNone(String part) {
+    @CsvSource({"0,true", "f,false", "0123456789abcdef,false"})
+    void aHashOfZerosIsNone(String part, boolean nothing) {
         Person person =
                 new Person("u", part.repeat(64 / part.length()), null, null, null, null, null, null, null, null, null);
         Person hashed = new Person(
@@ -377,7 +376,7 @@ class IdentifiersTest {
                 Set.of("email"),
                 Map.of());
 
-        assertThat(Placeholder.is(hashed, "email", person.emails().getFirst())).isTrue();
+        assertThat(Placeholder.is(hashed, "email", person.emails().getFirst())).isEqualTo(nothing);
     }
 
     @ParameterizedTest
@@ -395,12 +394,12 @@ class IdentifiersTest {
         assertThat(Identifiers.ip(raw)).isEqualTo(ip);
     }
 
-    /** Dots and suffix of a Gmail address, whose name has six letters at least, never matter, those of any other always do. */
+    /** Dots and suffix of a Gmail address never matter, those of any other always do. */
     @Test
     void gmail() {
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 200; i++) {
-            String name = text(random, 'a', 'z', 6 + random.nextInt(10));
+            String name = text(random, 'a', 'z', 2 + random.nextInt(10));
             String dotted = name.charAt(0) + "." + name.substring(1) + "+" + text(random, 'a', 'z', random.nextInt(5))
                     + "@GMail.com";
             assertThat(Identifiers.withoutGmailSuffix(Identifiers.withoutGmailDots(Identifiers.email(dotted))))

@@ -82,7 +82,6 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
             .flatMap(Collection::stream)
             .toList();
 
-    /** What goes into the request for the whole batch. */
     /** By another id the same order is another conversion; an amendment says itself which one it is about. */
     @Override
     public boolean corrects(Event event) {
