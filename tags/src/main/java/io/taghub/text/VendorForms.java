@@ -75,7 +75,9 @@ public final class VendorForms {
     /** Of such an object's {@code actionField}; what else is in it is a property. */
     private static final Map<String, String> OF_ACTIONS = Map.of("id", "order_id", "revenue", "value");
 
-    /** Of Meta's {@code custom_data}; what else is in it is a property. */
+    /** Objects of Meta's and of a dataLayer; what else is in it is a property. */
+    private static final Set<String> DATA = Set.of("custom_data", "ecommerce");
+
     private static final Map<String, String> OF_CUSTOM_DATA = moves(
             Map.of(),
             Map.of("value", "value", "currency", "currency", "search_string", "search_term"),
@@ -93,12 +95,9 @@ public final class VendorForms {
         }
         ObjectNode ours = (ObjectNode) event.deepCopy();
         move(ours, ours, OF_EVENTS);
-        if (ours.get("custom_data") instanceof ObjectNode data) {
-            move(data, ours, OF_CUSTOM_DATA);
-            List.copyOf(data.propertyNames()).forEach(key -> move(data, key, ours, "properties." + key));
-            ours.remove("custom_data");
-        }
+        DATA.forEach(key -> open(ours, key, ours, OF_CUSTOM_DATA));
         if (ours.get("properties") instanceof ObjectNode properties) {
+            open(properties, "ecommerce", ours, OF_CUSTOM_DATA);
             ACTIONS.forEach(action -> report(properties, action, ours));
             move(properties, ours, AMONG_PROPERTIES);
         }
@@ -116,10 +115,16 @@ public final class VendorForms {
     private static void report(ObjectNode properties, String action, ObjectNode event) {
         if (isAction(properties, action) && properties.remove(action) instanceof ObjectNode said) {
             move(said, "products", event, "items");
-            if (said.get("actionField") instanceof ObjectNode field) {
-                move(field, event, OF_ACTIONS);
-                List.copyOf(field.propertyNames()).forEach(key -> move(field, key, event, "properties." + key));
-            }
+            open(said, "actionField", event, OF_ACTIONS);
+        }
+    }
+
+    /** Moves what is in the object under this key to where it belongs, and the rest to the properties. */
+    private static void open(ObjectNode from, String name, ObjectNode event, Map<String, String> moves) {
+        if (from.get(name) instanceof ObjectNode data) {
+            from.remove(name);
+            move(data, event, moves);
+            List.copyOf(data.propertyNames()).forEach(key -> move(data, key, event, "properties." + key));
         }
     }
 
@@ -129,7 +134,8 @@ public final class VendorForms {
     }
 
     private static boolean isForeign(JsonNode event) {
-        return event.has("custom_data")
+        return DATA.stream().anyMatch(event::has)
+                || event.path("properties").has("ecommerce")
                 || has(event, OF_EVENTS)
                 || has(event.path("user"), OF_USERS)
                 || has(event.path("properties"), AMONG_PROPERTIES)

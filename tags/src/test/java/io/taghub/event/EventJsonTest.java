@@ -812,6 +812,8 @@ final class EventJsonTest {
             strings = {
                 "'contents':[{'id':'a','quantity':2}]",
                 "'properties':{'contents':[{'content_id':'a','quantity':2}]}",
+                "'properties':{'ecommerce':{'items':[{'item_id':'a','quantity':2}]}}",
+                "'ecommerce':{'items':[{'item_id':'a','quantity':2}]}",
                 "'custom_data':{'contents':[{'id':'a','quantity':2}]}"
             })
     void contentsAreTheBasket(String written) {
@@ -836,6 +838,11 @@ final class EventJsonTest {
             assertThat(item.price()).isEqualByComparingTo("24.99");
         });
         assertThat(event.properties()).containsOnlyKeys("shipping", "affiliation", "coupon");
+        Event pushed =
+                event("'properties':{'ecommerce':{'currencyCode':'EUR','transaction_id':'A-2','value':9.5,'tax':1,"
+                        + "'purchase':{'actionField':{'revenue':'7'}}}}");
+        assertThat(pushed.orderId()).isEqualTo("A-2");
+        assertThat(pushed.money()).isEqualTo(new Money(new BigDecimal("9.5"), "EUR"));
         assertThat(event("'properties':{'purchase':'yes','add':{'n':1}}").properties())
                 .containsOnlyKeys("purchase", "add");
     }
