@@ -48,12 +48,15 @@ public final class InClear {
 
     private static void look(String path, String key, JsonNode node, List<String> problems) {
         if (node.isObject()) {
-            node.properties()
-                    .forEach(field -> look(
-                            path.isEmpty() ? field.getKey() : path + "." + field.getKey(),
-                            field.getKey(),
-                            field.getValue(),
-                            problems));
+            node.properties().forEach(field -> {
+                String name = field.getKey();
+                if (EMAIL.matcher(decoded(name)).find()) {
+                    problems.add(
+                            "a key of " + (path.isEmpty() ? "the request" : path) + " is an e-mail address in clear");
+                    name = "…";
+                }
+                look(path.isEmpty() ? name : path + "." + name, name, field.getValue(), problems);
+            });
         } else if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
                 look(path + "[" + i + "]", key, node.get(i), problems);

@@ -41,6 +41,12 @@ class InClearTest {
                         assertThat(problem).startsWith("custom_data.").doesNotContain("Ada", "ada@", "650"));
     }
 
+    @Test
+    void aKeyIsNoPlaceForItEither() {
+        assertThat(of("{\"a\":{\"ada@example.com\":\"1\"}}"))
+                .containsExactly("a key of custom_data.a is an e-mail address in clear");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
