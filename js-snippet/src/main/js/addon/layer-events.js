@@ -11,7 +11,10 @@ const hubProps = (params) => {
   const props = {};
   // Not by for-in: old libraries extend Object.prototype.
   for (const key of Object.keys(params)) {
-    if (!META.test(key)) props[key == 'transaction_id' ? 'order_id' : key] = params[key];
+    // What is no JSON, an element or the entry itself, is left out alone.
+    safely(() => {
+      if (!META.test(key) && JSON.stringify(params[key])) props[key == 'transaction_id' ? 'order_id' : key] = params[key];
+    });
   }
   return props;
 };
@@ -48,7 +51,7 @@ export const followLayer = (th, options) => {
     if (entry[0] == 'set' && typeof entry[1] == 'string') identify({[entry[1]]: entry[2]});
     else identify(entry[0] == 'set' ? entry[1] : entry[2] || entry);
     if (entry[0] == 'event') report(entry[1], entry[2] || {});
-    else if (!entry.event) 'ecommerce' in entry && (ahead = entry.ecommerce);
+    else if (!entry.event) 'ecommerce' in entry && (ahead = entry.ecommerce && Object.assign({}, ahead, entry.ecommerce));
     else {
       report(entry.event, Object.assign({}, entry, entry.ecommerce || ahead));
       if (!CHATTER.test(entry.event)) ahead = 0;

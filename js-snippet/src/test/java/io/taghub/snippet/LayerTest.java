@@ -49,6 +49,8 @@ class LayerTest extends InChromium {
                 "{event: 'purchase', event_id: 'e-1', ecommerce: {transaction_id: 'A-1001'}} | e-1",
                 "{0: 'event', 1: 'purchase', 2: {transaction_id: 'A-1001'}} | A-1001",
                 "{ecommerce: {transaction_id: 'A-1001'}}, {event: 'gtm.load'}, {event: 'purchase'} | A-1001",
+                "{ecommerce: {transaction_id: 'A-1001'}}, {ecommerce: {items: []}}, {event: 'purchase'} | A-1001",
+                "{event: 'purchase', self: window, big: 10n, ecommerce: {transaction_id: 'A-1001'}} | A-1001",
             })
     void aPurchaseIsItsOrder(String entry, String id) {
         hub.page("/", "<script>window.dataLayer = [];</script>" + StandInHub.TAG);

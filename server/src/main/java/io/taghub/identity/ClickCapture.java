@@ -46,6 +46,10 @@ public final class ClickCapture {
     private static final Set<String> COUNTED =
             Set.of("cid", "clickid", "click_id", "subid", "sub_id", "sid", "aff_sub", "s1");
 
+    /** What sites and people put behind an address, and was taken for the end of its last value. */
+    private static final java.util.regex.Pattern TAIL =
+            java.util.regex.Pattern.compile("[/?&\"'<>\\p{Cf}].*$|[).,;/]+$");
+
     private static final int ISSUED = 20;
     private static final int COUNTED_TO = 7;
     private static final int MAX_VALUE = 1024;
@@ -106,6 +110,9 @@ public final class ClickCapture {
             if (rule != null && !found.containsKey(rule.name())) {
                 // A plus stays one: base64 has it, and no id has a space.
                 String value = unescaped(param.raw).strip();
+                if (rule.said && !rule.pattern.matches(value)) {
+                    value = TAIL.matcher(value).replaceFirst("");
+                }
                 String refusal = refusal(rule, value);
                 if (refusal != null && !value.isEmpty()) {
                     refused.putIfAbsent(rule.name(), refusal);

@@ -80,7 +80,7 @@ final class Bots {
     }
 
     private static boolean says(String userAgent) {
-        String lower = userAgent.toLowerCase(Locale.ROOT);
-        return Lists.OURS.in(lower) || Lists.CRAWLERS.in(userAgent) || Lists.WORDS.in(lower);
+        String lower = userAgent.strip().toLowerCase(Locale.ROOT);
+        return lower.equals("-") || Lists.OURS.in(lower) || Lists.CRAWLERS.in(userAgent) || Lists.WORDS.in(lower);
     }
 }

@@ -67,6 +67,9 @@ class IdentityTest {
             https://s.example/?clickid=&clickid=A           | clickid | A
             https://s.example/?clickid=undefined&CLICKID=A  | clickid | A
             https://s.example/?gclid=two words&gclid=Cj0    | gclid  | Cj0
+            https://s.example/?gclid=Cj0K/                  | gclid  | Cj0K
+            https://s.example/?gclid=Cj0K%22%3E             | gclid  | Cj0K
+            https://s.example/?gclid=Cj0K%3Futm_source%3Dx  | gclid  | Cj0K
             https://s.example/?clickid=%23%23SUB_ID_SHORT(action)%23%23&clickid=real | clickid | real
             https://s.example/?clickid=clickid              | clickid | -
             https://s.example/?ttclid=fb.1.1795340000000.x&ttclid=E.C.P.A | ttclid | E.C.P.A

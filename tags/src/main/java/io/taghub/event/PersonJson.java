@@ -58,6 +58,9 @@ final class PersonJson {
     private static final Set<String> KEPT = Set.of(NOWHERE, NEITHER);
 
     /** A slash within a number parts its first digits from the others: {@code 030/1234567}. */
+    /** Behind a slash may also stand the rest of one number: {@code 0049 171/3920584}. */
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("(?:[+(0](?:\\D*\\d){6,}|(?:\\D*\\d){10,})\\D*");
+
     private static final Pattern BETWEEN_NUMBERS = Pattern.compile("\\s*[/,;|]\\s*");
 
     private static final String CLEAR = "as a hash it goes only to platforms that take it hashed";
@@ -327,8 +330,8 @@ final class PersonJson {
                 String[] numbers = BETWEEN_NUMBERS.split(text);
                 boolean several = numbers.length > 1
                         && Stream.of(numbers)
-                                .allMatch(one ->
-                                        one.chars().filter(Character::isDigit).count() >= 7);
+                                .allMatch(
+                                        one -> WHOLE_NUMBER.matcher(one.strip()).matches());
                 yield several ? Stream.of(numbers).map(String::strip).toList() : List.of(Mailbox.seen(text));
             }
             default -> List.of(Mailbox.seen(text));

@@ -58,15 +58,25 @@ public final class Amount {
         if (parts == null) {
             return null;
         }
+        // With a currency beside it a person wrote it, and in many countries they part thousands by a point.
+        if (decimals == 2 && parts.worded && DOUBTFUL.matcher(parts.number).matches()) {
+            return null;
+        }
         String number = decimals == 0 && THOUSANDS.matcher(parts.number).matches()
                 ? parts.number.replaceAll("[.,]", "")
                 : plain(parts.number);
         return number == null ? null : bounded(new BigDecimal(parts.negative ? "-" + number : number));
     }
 
-    /** @param currency as {@link CurrencyWords#meaning}, null where none stands beside the number */
+    /**
+     * @param worded whether one stands beside the number
+     * @param currency as {@link CurrencyWords#meaning}, null where none does
+     */
     private record Parts(
-            boolean negative, String number, @Nullable String currency) {}
+            boolean negative,
+            String number,
+            boolean worded,
+            @Nullable String currency) {}
 
     /** Null where something else than a currency stands beside the number. */
     private static @Nullable Parts parts(String text) {
@@ -92,7 +102,7 @@ public final class Amount {
         if (strange || (isOne(one) && isOne(other) && !Objects.equals(one, other))) {
             return null;
         }
-        return new Parts(negative, number, isOne(one) || other == null ? one : other);
+        return new Parts(negative, number, one != null || other != null, isOne(one) || other == null ? one : other);
     }
 
     private static boolean isOne(@Nullable String currency) {

@@ -1,5 +1,6 @@
 package io.taghub.text;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,18 +25,35 @@ public final class Nobody {
             "{}",
             "[]",
             "0",
-            "-1",
             "false",
-            "not set",
-            "(not set)",
-            "notset",
-            "not_set");
+            "infinity",
+            "array",
+            "object",
+            "system.object",
+            "notset");
 
-    private static final Set<String> STRANGERS = Set.of("unknown", "anonymous", "anon", "guest", "visitor", "nobody");
+    private static final Set<String> STRANGERS = Set.of(
+            "unknown",
+            "unknownuser",
+            "anonymous",
+            "anonymoususer",
+            "anon",
+            "guest",
+            "guestuser",
+            "visitor",
+            "nobody",
+            "nouser",
+            "loggedout",
+            "notloggedin",
+            "signedout",
+            "unauthenticated");
 
     private static final UnresolvedMacro MACROS = new UnresolvedMacro(List.of());
 
-    /** No macro is written so. */
+    private static final Pattern BETWEEN = Pattern.compile("[-_: ]+");
+    private static final Pattern SIGNS = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    /** No macro is written so, nor a word for nothing. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9.:~-]*[1-9][A-Za-z0-9._:~-]*");
 
     private Nobody() {}
@@ -43,14 +61,26 @@ public final class Nobody {
     /** Whether it is what stands where nothing was filled in: a word for nothing, or a macro of somebody's tool. */
     public static boolean isPlaceholder(String id) {
         String text = id.strip();
-        return UNFILLED.contains(text.toLowerCase(Locale.ROOT))
-                || isZeros(text)
-                || (!PLAIN.matcher(text).matches() && MACROS.looksLike(text));
+        return text.equals("-1") || (!PLAIN.matcher(text).matches() && (isNothing(text) || MACROS.looksLike(text)));
     }
 
     /** The same, or a word for somebody who is not known. */
     public static boolean is(String user) {
-        return isPlaceholder(user) || STRANGERS.contains(user.strip().toLowerCase(Locale.ROOT));
+        return isPlaceholder(user) || STRANGERS.contains(squeezed(user));
+    }
+
+    /** A word for nothing, however it is set in signs and how often it stands there: {@code null-null}, {@code (not set)}. */
+    private static boolean isNothing(String text) {
+        return UNFILLED.contains(text.toLowerCase(Locale.ROOT))
+                || isZeros(text)
+                || squeezed(text).isEmpty()
+                || UNFILLED.contains(squeezed(text))
+                || Arrays.stream(BETWEEN.split(text.toLowerCase(Locale.ROOT))).allMatch(UNFILLED::contains);
+    }
+
+    /** Letters and digits alone. */
+    private static String squeezed(String text) {
+        return SIGNS.matcher(text).replaceAll("").toLowerCase(Locale.ROOT);
     }
 
     /** {@code 0000} and {@code 00000000-0000-0000-0000-000000000000}. */

@@ -19,18 +19,18 @@ public final class UnresolvedMacro {
     private static final int ENCODED_AT_MOST = 3;
 
     /** A word, or a function of one: {@code SUB_ID_SHORT(action)}. */
-    private static final String NAME = "[A-Za-z][\\w.:+ -]{0,60}(?:\\([\\w.,:+ -]{0,60}\\))?";
+    private static final String NAME = "[A-Za-z_][\\w.:+ -]{0,60}(?:\\([\\w.,:+ -]{0,60}\\))?";
 
     /** Written in one case, or in words: a random id between underscores is neither. */
     private static final String PLAIN_NAME =
             "(?-i:[A-Z][A-Z0-9_.-]{0,60}|[a-z][a-z0-9_.-]{0,60}|[A-Za-z][a-z]+(?:[A-Z][a-z]+){1,8}(?:ID)?)";
 
     /** Braces hardly occur in an id, so one filled brace anywhere is enough; the others count only as the whole value. */
-    private static final Pattern SHAPE =
-            Pattern.compile("(?is).*\\{\\s{0,4}[$%#!@:=?&*]?\\s{0,4}" + NAME + "[%#!:=?&*]?\\s{0,4}}.*"
-                    + "|\\{\\d{0,2}}|\\[+[$%#!*]?\\s{0,4}" + NAME + "\\s{0,4}[%#!*]?]+"
-                    + "|##?" + NAME + "##?|%%?" + NAME + "%%?|([$@^])" + NAME + "\\1|__" + PLAIN_NAME + "__"
-                    + "|<+\\s{0,4}" + NAME + "\\s{0,4}>+|<[%?].*[%?]>|%\\(" + NAME + "\\)s|%[sdu@]");
+    private static final Pattern SHAPE = Pattern.compile("(?is).*\\{\\s{0,4}[$%#!@:=?&*]?\\s{0,4}" + NAME
+            + "[%#!:=?&*]?\\s{0,4}}.*"
+            + "|\\{\\d{0,2}}|\\[+[$%#!*]?\\s{0,4}" + NAME + "\\s{0,4}[%#!*]?]+"
+            + "|##?" + NAME + "##?|%%?" + NAME + "%%?|([$@^])" + NAME + "\\1|__" + PLAIN_NAME + "__"
+            + "|\\*\\|[^|]{1,60}\\|\\*|<+\\s{0,4}" + NAME + "\\s{0,4}>+|<[%?].*[%?]>|%\\(" + NAME + "\\)s|%[sdu@]");
 
     /** Some trackers write their ids as GUIDs in braces. */
     private static final Pattern GUID = Pattern.compile("(?i)\\{[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}}");

@@ -32,6 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class SnippetWire {
     private static final Set<String> COMMERCE =
             Set.of("value", "currency", "order_id", "items", "status", "app", "device", "original_event");
+    private static final int MAX_TEXT = 8192;
+
     /** A browser's clock is some time in the next centuries; farther off it says nothing. */
     private static final long MAX_MILLIS = 1L << 43;
 
@@ -244,12 +246,9 @@ final class SnippetWire {
         }
     }
 
+    /** The beginning of what is too long: the click stands there, as a rule. */
     private static @Nullable String text(JsonNode node, String key) {
-        JsonNode value = node.path(key);
-        return value.isString()
-                        && !value.stringValue().isBlank()
-                        && value.stringValue().length() <= 8192
-                ? value.stringValue()
-                : null;
+        String value = node.path(key).asString("");
+        return value.isBlank() ? null : value.substring(0, Math.min(value.length(), MAX_TEXT));
     }
 }
