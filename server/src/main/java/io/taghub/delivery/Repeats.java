@@ -56,6 +56,11 @@ public final class Repeats {
     /** By what the event counts once, null where any number of them may happen. */
     @Nullable
     public Once of(long seq, Event event) {
+        String status = event.status() == null ? APPROVED : event.status().toLowerCase(Locale.ROOT);
+        String corrected = tag.tag().corrected(event);
+        if (corrected != null) {
+            return new Once(seq, "CORRECTED\0" + corrected, null, event.name() + " " + status, value(event.money()));
+        }
         EventRule.Once scope = rules.apply(event.name()).once();
         String user = event.user().id();
         String subject = switch (scope) {
@@ -68,7 +73,6 @@ public final class Repeats {
         if (subject == null) {
             return null;
         }
-        String status = event.status() == null ? APPROVED : event.status().toLowerCase(Locale.ROOT);
         boolean restated = scope == EventRule.Once.ORDER && tag.tag().corrects(event);
         return new Once(
                 seq,

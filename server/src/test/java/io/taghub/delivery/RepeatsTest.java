@@ -128,6 +128,30 @@ class RepeatsTest {
         rig.admit(amended).untilDelivered(4, "a").untilDelivered(3, "b");
     }
 
+    /** Google is told of a refund as of the same order with another value. */
+    @Test
+    void aRefundWaitsForTheOrderItTakesBack() {
+        rig.tag(
+                "b",
+                new LineTag(rig.sink.url("/b"), Limits.batch(50).dedupWindow(Rig.TWO_DAYS)) {
+                    @Override
+                    public @Nullable String corrected(Event event) {
+                        return event.orderId();
+                    }
+                },
+                config -> Rig.when(config, Set.of("purchase", "refund")));
+        Event refund =
+                event("refund", "r-1").orderId("A-1001").money("10", "EUR").build();
+        rig.admit(purchase("p-1", "10", null), refund, purchase("p-2", "10", null))
+                .untilDelivered(3, "b");
+        assertThat(rig.arrived("b")).containsExactly("p-1", "r-1", "p-2");
+        assertThat(rig.sink.received().stream()
+                        .filter(request -> request.path().equals("/b"))
+                        .map(request -> request.lines().size()))
+                .as("each in a request of its own")
+                .containsExactly(1, 1, 1);
+    }
+
     private void also(String tag, Limits limits) {
         rig.tag(
                 tag,

@@ -47,6 +47,14 @@ public interface Tag {
         return false;
     }
 
+    /**
+     * What this event corrects, or what later ones would, in the platform's own terms: those with the same go one after the
+     * other in the journal's order, whatever they are called. Null where a name and an order say it all.
+     */
+    default @Nullable String corrected(Event event) {
+        return null;
+    }
+
     /** How a request proves who sends it; the hub adds it after the request is built, so it is never recorded. */
     default Auth auth() {
         return new Auth.None();

@@ -202,6 +202,13 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
         return true;
     }
 
+    /** A refund has another name than the order it takes back. */
+    @Override
+    public @Nullable String corrected(Event event) {
+        String action = settings.conversionActions().get(event.name());
+        return action == null || event.orderId() == null ? null : action + " " + transactionId(event);
+    }
+
     @Override
     public Request request(List<Item> items) {
         return ingest(items, settings.validateOnly());
