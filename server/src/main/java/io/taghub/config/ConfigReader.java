@@ -120,6 +120,8 @@ public final class ConfigReader {
     /** What is wrong in a profile that is not the one in use: nothing here runs by it, and it would not run there. */
     private void refuseIn(String other, YamlTree tree, Problems problems) {
         Set<TextPosition> own = tree.positionsWithin(Profiles.KEY + "." + other);
+        // What stands elsewhere may be wrong by this profile alone: a test code where it says production.
+        Set<ConfigProblem> said = Set.copyOf(problems.errors());
         if (Profiles.apply(tree, other) != null) {
             return;
         }
@@ -127,7 +129,8 @@ public final class ConfigReader {
         SectionReader reader = new SectionReader(tree, references, new Problems(name, tree));
         new ConfigReader(name, file, other, env, types, true).read(reader);
         reader.problems.errors().stream()
-                .filter(error -> own.contains(new TextPosition(error.file(), error.line(), error.column())))
+                .filter(error -> own.contains(new TextPosition(error.file(), error.line(), error.column()))
+                        || !said.contains(error))
                 .forEach(error -> problems.refuse(error, "in the profile '" + other + "': " + error.message()));
     }
 

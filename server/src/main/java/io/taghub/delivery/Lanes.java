@@ -147,7 +147,7 @@ public final class Lanes implements AutoCloseable {
                 Defaults.IN_FLIGHT + 1,
                 clock);
         Schedule schedule = new Schedule(random);
-        AttemptLog log = new AttemptLog(new Redactor(tag.secrets()));
+        AttemptLog log = new AttemptLog(new Redactor(tag.secrets(), tag.tag().auth()));
         Courier courier = new Courier(
                 tag,
                 outbound::send,

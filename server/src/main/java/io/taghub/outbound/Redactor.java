@@ -2,6 +2,7 @@ package io.taghub.outbound;
 
 import io.taghub.event.Event;
 import io.taghub.personal.Mask;
+import io.taghub.tag.Auth;
 import io.taghub.tag.Request;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +21,16 @@ public final class Redactor {
     private static final int SHORTEST = 4;
 
     private final List<Pattern> secrets;
+    private final Auth auth;
 
     public Redactor(Set<String> secrets) {
+        this(secrets, new Auth.None());
+    }
+
+    /** @param auth whose place is shown: it is no part of the request, and who looks for a token would think it missing */
+    public Redactor(Set<String> secrets, Auth auth) {
         this.secrets = forms(secrets);
+        this.auth = auth;
     }
 
     /** Method, address, headers and body as a person reads them. */
@@ -31,8 +39,9 @@ public final class Redactor {
         StringBuilder text = new StringBuilder();
         text.append(request.method())
                 .append(' ')
-                .append(mask.text(withoutSecrets(request.url().toString())))
+                .append(address(mask.text(withoutSecrets(request.url().toString()))))
                 .append('\n');
+        text.append(header());
         request.headers()
                 .forEach((name, value) -> text.append(name)
                         .append(": ")
@@ -40,6 +49,21 @@ public final class Redactor {
                         .append('\n'));
         text.append('\n').append(mask.text(withoutSecrets(request.bodyText())));
         return cut(text.toString());
+    }
+
+    private String address(String url) {
+        return auth instanceof Auth.Query(String name, var _)
+                ? url + (url.indexOf('?') < 0 ? '?' : '&') + name + '=' + Mask.HIDDEN
+                : url;
+    }
+
+    private String header() {
+        return switch (auth) {
+            case Auth.None _, Auth.Query _ -> "";
+            case Auth.Header(String name, String prefix, var _) -> name + ": " + prefix + Mask.HIDDEN + "\n";
+            case Auth.Basic _ -> "Authorization: Basic " + Mask.HIDDEN + "\n";
+            case Auth.OAuth2Refresh _, Auth.ServiceAccount _ -> "Authorization: Bearer " + Mask.HIDDEN + "\n";
+        };
     }
 
     /** An answer, or whatever else may quote what was sent. */

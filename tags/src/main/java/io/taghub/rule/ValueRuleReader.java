@@ -52,6 +52,12 @@ final class ValueRuleReader {
         String currency = currency(map.get("currency"), keys.contains("currency"), path + ".currency");
         Base base = base(map, bases.isEmpty() ? "" : bases.getFirst(), path);
         List<EventField> netOf = keys.contains("net_of") ? fields(map.get("net_of"), path + ".net_of") : List.of();
+        if (!keys.contains("of")
+                && netOf.stream().anyMatch(field -> field.name().equals("value"))) {
+            findings.error(
+                    path + ".net_of",
+                    "the value less itself is nothing; name what is taken off it, such as properties.tax");
+        }
         BigDecimal percent = keys.contains("percent") ? percent(map.get("percent"), path + ".percent") : null;
         Map<String, BigDecimal> rates =
                 keys.contains("rates") ? rates(map.get("rates"), currency, path + ".rates") : Map.of();
@@ -129,6 +135,15 @@ final class ValueRuleReader {
                 BigDecimal number = findings.number(amount, place, String.valueOf(name));
                 if (number != null) {
                     table.put(String.valueOf(name), new Share(number, false));
+                    if (number.signum() > 0 && number.compareTo(BigDecimal.ONE) < 0) {
+                        findings.warning(
+                                place,
+                                "this is an amount below one; "
+                                        + number.movePointRight(2)
+                                                .stripTrailingZeros()
+                                                .toPlainString()
+                                        + "% would be that part of the value");
+                    }
                 }
             }
         });
