@@ -9,6 +9,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.event.Page;
 import io.taghub.event.Person;
+import io.taghub.rule.Contract;
 import io.taghub.rule.TagRule;
 import io.taghub.rule.TagRuleReader;
 import io.taghub.tag.Form;
@@ -65,6 +66,7 @@ final class TagDoubts {
      */
     void check(Tag tag, TagRule rule, Limits limits, Collection<String> sent, Collection<String> clickIds) {
         params(tag, rule, sent);
+        clicks(tag, rule, sent);
         BY_EVENT.forEach(this::notListed);
         names();
         unmapped(tag);
@@ -162,6 +164,28 @@ final class TagDoubts {
                                 + (variable
                                         ? "; did you mean 'custom_variables." + name + "'?"
                                         : "; a postback names it where it belongs, {{ property." + name + " }}"));
+            }
+        } catch (RuntimeException wantsMore) {
+            // of an event than a sample has
+        }
+    }
+
+    /** Who keeps the click from a receiver that asks for it keeps every event from it. */
+    private void clicks(Tag tag, TagRule rule, Collection<String> sent) {
+        String key = own.containsKey(TagRuleReader.DENY) ? TagRuleReader.DENY : TagRuleReader.ALLOW;
+        try {
+            Event sample = keys.when().isEmpty() || sent.isEmpty()
+                    ? null
+                    : sample(keys.when().getFirst(), sent);
+            if (sample != null
+                    && tag.plan(sample) instanceof Plan.Send
+                    && rule.shape(sample, Contract.NONE) instanceof TagRule.Shaped.As(Event left)
+                    && tag.plan(left) instanceof Plan.Skip(Reason reason, var _)
+                    && reason == Reason.NO_CLICK_ID) {
+                problems.error(
+                        path + "." + key,
+                        "this keeps the click from the receiver, which takes no event without it, so nothing is ever sent;"
+                                + " let 'click_ids' through");
             }
         } catch (RuntimeException wantsMore) {
             // of an event than a sample has

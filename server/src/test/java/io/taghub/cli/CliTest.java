@@ -360,7 +360,7 @@ class CliTest {
                         conversion_actions: { purchase: "333" }
                         oauth: { client_id: demo, client_secret: "${file:good}", refresh_token: "${file:good}" }
                         when: [purchase]
-                      network: { type: postback, url: "https://n.example/?id={{click.id}}", click_id: btag, when: [ftd] }
+                      network: { type: postback, url: "https://n.example/?id={{click.id | required}}", click_id: btag, when: [ftd] }
                       ga4: { type: ga4, measurement_id: G-ABC1234567, api_secret: "${file:good}", when: [purchase] }
                     """.formatted(sandbox.port()));
 

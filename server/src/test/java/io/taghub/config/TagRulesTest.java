@@ -11,6 +11,16 @@ import org.junit.jupiter.api.Test;
 
 /** Triggers and mapping as an operator writes them, with real tag types. */
 class TagRulesTest {
+    private static final String PARTNER = """
+                when: [purchase]
+              partner:
+                type: postback
+                url: "https://trk.partner.example/pb?cid=%s&sum={{ value | money }}"
+                click_id: partner_click
+                when: [purchase]
+                %s
+            """;
+
     private static final String HEAD = """
             site: { domain: shop.example }
             tags:
@@ -41,6 +51,23 @@ class TagRulesTest {
         return load(yaml) instanceof Loaded.Valid valid
                 ? valid.warnings().stream().map(ConfigProblem::toString).toList()
                 : problems(yaml);
+    }
+
+    /** A privacy-minded edit that costs every postback. */
+    @Test
+    void whoKeepsTheClickFromAPartnerIsTold() {
+        for (String kept : List.of("deny: [click_ids]", "allow: [value, currency]")) {
+            assertThat(problems(PARTNER.formatted("{{ click.id | required }}", kept)))
+                    .singleElement()
+                    .asString()
+                    .contains("keeps the click from the receiver", "let 'click_ids' through");
+        }
+        assertThat(warnings(PARTNER.formatted("{{ click.id }}", "delay: 1m")))
+                .singleElement()
+                .asString()
+                .contains("an event without a click goes out too");
+        assertThat(warnings(PARTNER.formatted("{{ click.id | required }}", "deny: [user]")))
+                .isEmpty();
     }
 
     @Test

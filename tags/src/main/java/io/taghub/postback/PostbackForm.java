@@ -16,12 +16,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The form of a postback tag with a certain preset: the preset's own settings, and what every postback can be told. */
 final class PostbackForm {
+    private static final Pattern CLICK = Pattern.compile("\\{\\{\\s*click\\.id");
+    private static final Pattern CLICK_OR_ELSE =
+            Pattern.compile("\\{\\{\\s*(?:click\\.[\\w.]+|sub\\d+|user\\.[\\w.]+)[^}]*\\|\\s*(?:required|default)");
+
     /** Keys that every postback takes, whatever the preset. */
     static final Set<String> COMMON = Set.of(
             "preset",
@@ -185,7 +190,8 @@ final class PostbackForm {
                 preset.signed() || Boolean.TRUE.equals(values.get("signed")),
                 preset.corrects() || Boolean.TRUE.equals(values.get("corrects")),
                 platforms,
-                doubts(written, scope.used())));
+                Stream.concat(doubts(written, scope.used()).stream(), clickless(written).stream())
+                        .toList()));
     }
 
     /** What nothing in the request uses, and a request that does not say whose conversion it is. */
@@ -205,6 +211,21 @@ final class PostbackForm {
                     .filter(name -> !used.contains("secret." + name))
                     .forEach(name -> doubts.add(
                             new Problem("secrets." + name, "nothing in this request uses {{ secret." + name + " }}")));
+        }
+        return doubts;
+    }
+
+    /** Where the click may be missing the event goes out all the same, and is nobody's. */
+    private static List<Problem> clickless(Map<String, ?> written) {
+        List<Problem> doubts = new ArrayList<>();
+        for (String part : List.of("url", "query", "body")) {
+            String text = String.valueOf(written.get(part));
+            boolean asked = CLICK.matcher(text).find();
+            if (asked && !CLICK_OR_ELSE.matcher(text).find()) {
+                doubts.add(new Problem(
+                        part,
+                        "an event without a click goes out too, without its id; {{ click.id | required }} sends none"));
+            }
         }
         return doubts;
     }

@@ -61,7 +61,8 @@ public final class Nobody {
     /** Whether it is what stands where nothing was filled in: a word for nothing, or a macro of somebody's tool. */
     public static boolean isPlaceholder(String id) {
         String text = id.strip();
-        return text.equals("-1") || (!PLAIN.matcher(text).matches() && (isNothing(text) || MACROS.looksLike(text)));
+        return text.equals("-1")
+                || (!text.isEmpty() && !PLAIN.matcher(text).matches() && (isNothing(text) || MACROS.looksLike(text)));
     }
 
     /** The same, or a word for somebody who is not known. */

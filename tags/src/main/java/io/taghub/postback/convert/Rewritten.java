@@ -29,6 +29,10 @@ record Rewritten(String text, List<Unknown> unknown) {
             "currency", Pattern.compile("(?i).*(curr|ccy).*"),
             "user.id", Pattern.compile("(?i).*(user|player|customer|trader).*"));
 
+    /** Says of an amount that it is not the event's value as it is: in cents, in one currency, less something. */
+    private static final Pattern OTHER_AMOUNT =
+            Pattern.compile("(?i)(?:.*[_-])?(?:cents?|minor|micros?|net|eur|usd|gbp|btc)(?:[_-].*)?");
+
     private static final Pattern SHOUTED = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)*");
 
     /** @param at where it stands in the value */
@@ -92,6 +96,7 @@ record Rewritten(String text, List<Unknown> unknown) {
     private static @Nullable String meant(@Nullable String parameter, String word) {
         String usual = parameter == null ? null : usual(parameter);
         return usual != null
+                        && !OTHER_AMOUNT.matcher(word).matches()
                         && STEMS.entrySet().stream()
                                 .anyMatch(stem -> usual.contains(stem.getKey())
                                         && stem.getValue().matcher(word).matches())
