@@ -57,11 +57,13 @@ public final class Repeats {
     @Nullable
     public Once of(long seq, Event event) {
         String status = event.status() == null ? APPROVED : event.status().toLowerCase(Locale.ROOT);
-        String corrected = tag.tag().corrected(event);
+        EventRule.Once scope = rules.apply(event.name()).once();
+        // What a user or a click has once is so under however many orders.
+        boolean byOrder = scope == EventRule.Once.ORDER || scope == EventRule.Once.ID;
+        String corrected = byOrder ? tag.tag().corrected(event) : null;
         if (corrected != null) {
             return new Once(seq, "CORRECTED\0" + corrected, null, event.name() + " " + status, value(event.money()));
         }
-        EventRule.Once scope = rules.apply(event.name()).once();
         String user = event.user().id();
         String subject = switch (scope) {
             case ID -> null;

@@ -139,17 +139,20 @@ class RepeatsTest {
                         return event.orderId();
                     }
                 },
-                config -> Rig.when(config, Set.of("purchase", "refund")));
+                config -> Rig.when(config, Set.of("purchase", "refund", "ftd")));
         Event refund =
                 event("refund", "r-1").orderId("A-1001").money("10", "EUR").build();
         rig.admit(purchase("p-1", "10", null), refund, purchase("p-2", "10", null))
                 .untilDelivered(3, "b");
         assertThat(rig.arrived("b")).containsExactly("p-1", "r-1", "p-2");
+        Event first = ftd("d-1", "ada").toBuilder().orderId("D-1").build();
+        Event second = ftd("d-2", "ada").toBuilder().orderId("D-2").build();
+        rig.admit(first).untilDelivered(4, "b").admit(second).untilCount(1, "b", Verdict.DUPLICATE);
         assertThat(rig.sink.received().stream()
                         .filter(request -> request.path().equals("/b"))
                         .map(request -> request.lines().size()))
                 .as("each in a request of its own")
-                .containsExactly(1, 1, 1);
+                .containsExactly(1, 1, 1, 1);
     }
 
     private void also(String tag, Limits limits) {

@@ -133,17 +133,29 @@ public final class VendorForms {
         return said.path("products").isArray() || said.path("actionField").isObject();
     }
 
+    /** Asked of every event that comes in: one look at each of its names. */
     private static boolean isForeign(JsonNode event) {
-        return DATA.stream().anyMatch(event::has)
-                || event.path("properties").has("ecommerce")
-                || has(event, OF_EVENTS)
-                || has(event.path("user"), OF_USERS)
-                || has(event.path("properties"), AMONG_PROPERTIES)
-                || ACTIONS.stream().anyMatch(action -> isAction(event.path("properties"), action));
+        JsonNode properties = event.path("properties");
+        if (has(event, OF_EVENTS, DATA) || has(event.path("user"), OF_USERS, Set.of())) {
+            return true;
+        }
+        for (String name : properties.propertyNames()) {
+            if (AMONG_PROPERTIES.containsKey(name)
+                    || name.equals("ecommerce")
+                    || (ACTIONS.contains(name) && isAction(properties, name))) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static boolean has(JsonNode object, Map<String, String> moves) {
-        return object.propertyNames().stream().anyMatch(moves::containsKey);
+    private static boolean has(JsonNode object, Map<String, String> moves, Set<String> more) {
+        for (String name : object.propertyNames()) {
+            if (moves.containsKey(name) || more.contains(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void move(ObjectNode from, ObjectNode event, Map<String, String> moves) {
