@@ -139,7 +139,7 @@ public final class Lanes implements AutoCloseable {
 
     private void start(TagConfig tag, HubConfig config, Attribution attribution, boolean changed) {
         Outbound outbound = new Outbound(
-                tag.tag().auth(),
+                tag.tag(),
                 tag.mode() == HubConfig.Mode.SANDBOX
                         ? new Outbound.Played(config.sandbox(), tag.name(), tag.secrets())
                         : null,

@@ -59,7 +59,7 @@ public final class Probe {
 
     private static Outbound outbound(TagConfig tag, HubConfig config, InstantSource clock) {
         return new Outbound(
-                tag.tag().auth(),
+                tag.tag(),
                 tag.mode() == HubConfig.Mode.SANDBOX
                         ? new Outbound.Played(config.sandbox(), tag.name(), tag.secrets())
                         : null,

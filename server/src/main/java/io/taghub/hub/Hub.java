@@ -22,6 +22,8 @@ import io.taghub.time.HubClock;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -145,6 +147,8 @@ public final class Hub implements AutoCloseable {
     public static Hub start(Setting setting) {
         Loaded.Valid loaded = Configs.needed(setting.load());
         loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
+        VersionEnd.of(loaded.config(), LocalDate.ofInstant(setting.clock.instant(), ZoneOffset.UTC))
+                .forEach(end -> System.err.println("warning: " + end));
         Reloads.warnOfRefused(loaded);
         AtomicReference<HubConfig> config = new AtomicReference<>(loaded.config());
         AtomicReference<List<ConfigProblem>> refused = new AtomicReference<>(loaded.refused());

@@ -28,7 +28,7 @@ class WireTest {
 
     @BeforeEach
     void open() {
-        outbound = new Outbound(new Auth.None(), null, List.of("127.0.0.0/8"), 17, () -> NOW);
+        outbound = new Outbound(OutboundTest.tag(new Auth.None()), null, List.of("127.0.0.0/8"), 17, () -> NOW);
     }
 
     @AfterEach
@@ -99,6 +99,19 @@ class WireTest {
                         .retryAfter())
                 .isEqualTo(Duration.ofMinutes(1));
         assertThat(answer(send(ChaosSink.status(503).header("Retry-After", "soon")))
+                        .retryAfter())
+                .isNull();
+    }
+
+    @Test
+    void whereThereIsNoRetryAfterTheEndOfALimitIsTheVendorsOwnHeader() {
+        var reset = ChaosSink.status(429).header("x-rate-limit-reset", "" + NOW.plusSeconds(90).getEpochSecond());
+        assertThat(answer(send(reset)).retryAfter()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(answer(send(reset.header("x-account-rate-limit-reset", "" + NOW.plusSeconds(300).getEpochSecond())))
+                        .retryAfter())
+                .isEqualTo(Duration.ofMinutes(5));
+        assertThat(answer(send(reset.header("Retry-After", "7"))).retryAfter()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(answer(send(ChaosSink.status(429).header("x-rate-limit-reset", "1700000000")))
                         .retryAfter())
                 .isNull();
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -69,7 +70,7 @@ public final class Comparison {
                 case "path" -> texts(part, value, request.url().getPath());
                 case "query" -> within(part, value, form(request.url().getRawQuery()));
                 case "headers" -> headers(value, request.headers());
-                case "auth" -> texts(part, value, words(auth));
+                case "auth" -> texts(part, value, words(auth, request.url().getHost()));
                 case "body" -> body(value, request);
                 default -> throw new IllegalArgumentException("a request has no part '" + part + "'");
             }
@@ -189,15 +190,21 @@ public final class Comparison {
         return value instanceof Map<?, ?> map ? map : Map.of();
     }
 
-    /** How a request proves who sends it, without the proof: {@code header Authorization: Bearer ***}. */
-    public static String words(Auth auth) {
-        return switch (auth) {
-            case Auth.None _ -> "none";
+    /** How a request to this host proves who sends it, without the proof: {@code header Authorization: Bearer ***}. */
+    private static String words(Auth auth, String host) {
+        List<Auth> parts = auth.at(host);
+        return parts.isEmpty() ? "none" : parts.stream().map(Comparison::words).collect(Collectors.joining(" and "));
+    }
+
+    private static String words(Auth part) {
+        return switch (part) {
             case Auth.Header header -> "header " + header.name() + ": " + header.prefix() + "***";
             case Auth.Query query -> "query " + query.name();
+            case Auth.Field field -> "field " + field.name();
             case Auth.Basic _ -> "basic";
             case Auth.OAuth2Refresh refresh -> "oauth " + refresh.tokenUrl();
             case Auth.ServiceAccount account -> "service account " + account.scope();
+            case Auth.None _, Auth.All _, Auth.ByHost _ -> throw new IllegalArgumentException("no part");
         };
     }
 }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +56,19 @@ public interface Tag {
         return null;
     }
 
+    /** The version of the platform's interface that it speaks, where there are several. */
+    default Optional<ApiVersion> apiVersion() {
+        return Optional.empty();
+    }
+
     /** How a request proves who sends it; the hub adds it after the request is built, so it is never recorded. */
     default Auth auth() {
         return new Auth.None();
+    }
+
+    /** Hosts to which the platform may send a request on (307, 308), {@code widget.eu.beacon.example}; the hub goes to no other. */
+    default Set<String> redirects() {
+        return Set.of();
     }
 
     /** Where the platform answers later: how to ask what became of {@link Outcome.Accepted}. */

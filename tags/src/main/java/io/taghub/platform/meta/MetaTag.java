@@ -9,6 +9,7 @@ import io.taghub.event.Location;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
+import io.taghub.tag.ApiVersion;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
@@ -376,5 +377,11 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
     @Override
     public Optional<Request> probe() {
         return Optional.of(Request.get(HOST + settings.apiVersion() + "/me?fields=id"));
+    }
+
+    @Override
+    public Optional<ApiVersion> apiVersion() {
+        String version = settings.apiVersion();
+        return Optional.of(new ApiVersion(version, MetaPlatform.ENDS.get(version)));
     }
 }

@@ -124,7 +124,7 @@ final class MetaTwin implements Twin {
         }
         boolean test = !StrictJson.absent(body.path("test_event_code"));
         if (test) {
-            problems.add("test_event_code is set: these events go to the test tool and do not count");
+            problems.add("test_event_code is set: these events show in the test tool, and count all the same");
         }
         data.forEach(event -> count(call, pixel, event, test));
         ObjectNode answer = StrictJson.object().put("events_received", data.size());
