@@ -28,8 +28,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,11 +181,14 @@ record AppLovinTag(AppLovinPlatform.Settings settings, Setup setup) implements T
 
     /** With what Axon's other interfaces say in headers, and support asks for. */
     private static String detail(Response response) {
-        String said = Stream.of("x-al-error-code", "x-al-error-message", "x-trace-id")
-                .filter(name -> response.header(name) != null)
-                .map(name -> name + " " + PersonalData.masked(response.header(name)))
-                .collect(Collectors.joining(", "));
-        return "HTTP " + response.status() + (said.isEmpty() ? "" : ": " + said);
+        StringBuilder detail = new StringBuilder("HTTP " + response.status());
+        for (String name : List.of("x-al-error-code", "x-al-error-message", "x-trace-id")) {
+            String said = response.header(name);
+            if (said != null) {
+                detail.append(", ").append(name).append(' ').append(PersonalData.masked(said));
+            }
+        }
+        return detail.toString();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.taghub.twin.Twin;
 import io.taghub.twin.TwinSetup;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,10 @@ public final class KwaiPlatform implements Platform {
     static final String HOST = "www.adsnebula.com";
 
     /** Taken for success, the second with a doubt: see {@code notes.md}. */
-    private static final List<String> SUCCESS = List.of("1", "0");
+    private static final String[] SUCCESS = {"1", "0"};
+
+    /** A field of the wrong type, the one error that is known. */
+    private static final String WRONG_TYPE = "10002";
 
     record Capture(
             @Described(
@@ -90,17 +94,29 @@ public final class KwaiPlatform implements Platform {
             if (testClickId != null && !testMode) {
                 throw new IllegalArgumentException("'test_click_id' goes with 'test_mode: true'");
             }
-            successResults = successResults == null || successResults.isEmpty() ? SUCCESS : successResults;
-            rejectedResults = rejectedResults == null ? List.of() : rejectedResults;
-            tokenResults = tokenResults == null ? List.of() : tokenResults;
-            long different = Stream.of(successResults, rejectedResults, tokenResults)
+            List<String> all = Stream.of(said(successResults, SUCCESS), said(rejectedResults), said(tokenResults))
                     .flatMap(List::stream)
-                    .distinct()
-                    .count();
-            if (different < successResults.size() + rejectedResults.size() + tokenResults.size()) {
+                    .toList();
+            if (Set.copyOf(all).size() < all.size()) {
                 throw new IllegalArgumentException(
                         "a value of 'result' stands once, in 'success_results', 'rejected_results' or 'token_results'");
             }
+        }
+
+        boolean isSuccess(String result) {
+            return said(successResults, SUCCESS).contains(result);
+        }
+
+        boolean isRejection(String result) {
+            return WRONG_TYPE.equals(result) || said(rejectedResults).contains(result);
+        }
+
+        boolean isOfToken(String result) {
+            return said(tokenResults).contains(result);
+        }
+
+        private static List<String> said(@Nullable List<String> results, String... otherwise) {
+            return results == null || results.isEmpty() ? List.of(otherwise) : results;
         }
     }
 

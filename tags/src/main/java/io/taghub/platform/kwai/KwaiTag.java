@@ -32,9 +32,6 @@ import tools.jackson.databind.JsonNode;
 record KwaiTag(KwaiPlatform.Settings settings, Setup setup) implements Tag {
     private static final String ORIGIN = "https://" + KwaiPlatform.HOST;
 
-    /** A field of the wrong type, the one error that is known. */
-    private static final String WRONG_TYPE = "10002";
-
     @Override
     public Plan plan(Event event) {
         Plan.Skip objection = Countable.objection(event);
@@ -124,13 +121,13 @@ record KwaiTag(KwaiPlatform.Settings settings, Setup setup) implements Tag {
         if (response.status() == 401 || response.status() == 403) {
             return Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
         }
-        if (settings.tokenResults().contains(result)) {
+        if (settings.isOfToken(result)) {
             return Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
         }
-        if (result.equals(WRONG_TYPE) || settings.rejectedResults().contains(result)) {
+        if (settings.isRejection(result)) {
             return Outcome.rejected(detail);
         }
-        if (response.ok() && settings.successResults().contains(result)) {
+        if (response.ok() && settings.isSuccess(result)) {
             return Outcome.DELIVERED;
         }
         // Codes that nobody has described may speak of the token as well as of the event: several in a row pause the
