@@ -31,7 +31,8 @@ class AppLovinTest {
     }
 
     private int post(String body) {
-        return platforms.post(HOST + "/v1/event?pixel_id=evt-1", body, "Authorization", "ax-good")
+        return platforms
+                .post(HOST + "/v1/event?pixel_id=evt-1", body, "Authorization", "ax-good")
                 .statusCode();
     }
 
@@ -79,10 +80,12 @@ class AppLovinTest {
         String body = "{\"events\":[" + purchase() + "]}";
         assertThat(platforms.post(HOST + "/v1/event?pixel_id=evt-1", body).statusCode())
                 .isEqualTo(401);
-        assertThat(platforms.post(HOST + "/v1/event?pixel_id=evt-1", body, "Authorization", "ax-revoked")
+        assertThat(platforms
+                        .post(HOST + "/v1/event?pixel_id=evt-1", body, "Authorization", "ax-revoked")
                         .statusCode())
                 .isEqualTo(401);
-        assertThat(platforms.post(HOST + "/v1/event", body, "Authorization", "ax-good")
+        assertThat(platforms
+                        .post(HOST + "/v1/event", body, "Authorization", "ax-good")
                         .statusCode())
                 .isEqualTo(400);
     }

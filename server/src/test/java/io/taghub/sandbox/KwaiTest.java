@@ -54,9 +54,8 @@ class KwaiTest {
         send(EVENT.replace("\"trackFlag\":false", "\"trackFlag\":true"));
         send(EVENT.replace("q_1", "__CLICKID__"));
 
-        assertThat(platforms.conversions(HOST)).allSatisfy(one -> assertThat(
-                        one.path("count").intValue())
-                .isZero());
+        assertThat(platforms.conversions(HOST))
+                .allSatisfy(one -> assertThat(one.path("count").intValue()).isZero());
         assertThat(platforms.problems(HOST)).contains("clickid is a placeholder nobody filled in");
     }
 
@@ -75,7 +74,8 @@ class KwaiTest {
 
     @Test
     void aWrongTokenIsNotTaken() {
-        assertThat(platforms.post(HOST + "/log/common/api", EVENT.replace("kw-good", "kw-revoked"))
+        assertThat(platforms
+                        .post(HOST + "/log/common/api", EVENT.replace("kw-good", "kw-revoked"))
                         .statusCode())
                 .isEqualTo(401);
         assertThat(platforms.conversions(HOST)).isEmpty();
