@@ -22,7 +22,7 @@ public final class KwaiPlatform implements Platform {
     /** A field of the wrong type, the one error that is known. */
     private static final String WRONG_TYPE = "10002";
 
-    record Capture(
+    record Landing(
             @Described(
                     value = "the parameters a landing must have had for its click to be Kwai's",
                     example = "{ utm_source: kwai }")
@@ -58,7 +58,7 @@ public final class KwaiPlatform implements Platform {
             String clickId,
 
             @Described("which clicks are Kwai's, where other receivers name theirs alike") @Nullable
-            Capture capture,
+            Landing capture,
 
             @Described(value = "take clicks that are another receiver's as well", byDefault = "false")
             boolean shared,
