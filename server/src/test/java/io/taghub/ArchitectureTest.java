@@ -38,7 +38,7 @@ class ArchitectureTest {
             room("tag", "event"),
             room("example", "tag"),
             room("twin"),
-            room("platform", "tag", "twin"),
+            room("platform", "event", "tag", "twin"),
             room("personal", "event", "tag", "platform"),
             room("platform.*", "event", "tag", "personal", "twin", "platform"),
             room("postback.folder"),

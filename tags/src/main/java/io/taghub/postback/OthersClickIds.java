@@ -17,7 +17,6 @@ final class OthersClickIds {
     static final List<ClickIdRule> RULES = rules();
 
     static final List<BrowserIdRule> BROWSER_IDS = List.of(
-            new BrowserIdRule("_scid", "scid", ANY),
             new BrowserIdRule("_uetvid", "uetvid", ANY),
             new BrowserIdRule("_uetmsclkid", "msclkid", "(?:_uet)?(.*)"),
             new BrowserIdRule("li_fat_id", "li_fat_id", ANY),
@@ -33,7 +32,6 @@ final class OthersClickIds {
         // Google's Campaign Manager, as long as Google Ads' own.
         adPlatform(rules, "google", 90, "[\\w.-]{1,512}", "dclid");
         adPlatform(rules, "microsoft", 90, "[0-9a-fA-F-]{32,36}.*", "msclkid");
-        adPlatform(rules, "snap", 28, ANY, "sccid"); // lifetime unverified
         adPlatform(rules, "x", 90, ANY, "twclid");
         adPlatform(rules, "linkedin", 90, ANY, "li_fat_id");
         adPlatform(rules, "pinterest", 60, ANY, "epik"); // lifetime unverified
