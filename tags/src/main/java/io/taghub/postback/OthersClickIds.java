@@ -21,7 +21,6 @@ final class OthersClickIds {
             new BrowserIdRule("_uetmsclkid", "msclkid", "(?:_uet)?(.*)"),
             new BrowserIdRule("li_fat_id", "li_fat_id", ANY),
             new BrowserIdRule("_epik", "epik", ANY),
-            new BrowserIdRule("_rdt_uuid", "rdt_uuid", ANY),
             new BrowserIdRule("_ym_uid", "ym_uid", ANY),
             new BrowserIdRule("__obref", "obref", ANY));
 
@@ -35,7 +34,6 @@ final class OthersClickIds {
         adPlatform(rules, "x", 90, ANY, "twclid");
         adPlatform(rules, "linkedin", 90, ANY, "li_fat_id");
         adPlatform(rules, "pinterest", 60, ANY, "epik"); // lifetime unverified
-        adPlatform(rules, "reddit", 30, ANY, "rdt_cid");
         adPlatform(rules, "quora", 28, ANY, "qclid"); // lifetime unverified
         adPlatform(rules, "yandex", 21, ANY, "yclid"); // the offline upload takes 21 days
         adPlatform(rules, "openai", 30, ANY, "oppref"); // lifetime unverified
