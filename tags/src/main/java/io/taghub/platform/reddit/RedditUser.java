@@ -116,29 +116,31 @@ final class RedditUser {
     /** Limited data use, and whose law asks for it: as the event says, or the person's place, or else the settings. */
     static Fields limited(Event event, RedditPlatform.Settings settings) {
         Person person = PersonalData.shareable(event);
-        String region = upper(event.location().get(Location.REGION));
-        String said = Identifiers.country(event.location().get(Location.COUNTRY));
-        String home = Identifiers.country(Identifiers.clear(person, "country", person.country()));
-        boolean whole = region != null && SUBDIVISION.matcher(region).matches();
+        String said = upper(event.location().get(Location.REGION));
+        String subdivision = said != null && SUBDIVISION.matcher(said).matches() ? said : null;
         String country = Stream.of(
-                        said, whole ? region.substring(0, 2) : null, home, settings.dataProcessingOptionsCountry())
+                        Identifiers.country(event.location().get(Location.COUNTRY)),
+                        subdivision == null ? null : subdivision.substring(0, 2),
+                        Identifiers.country(Identifiers.clear(person, "country", person.country())),
+                        settings.dataProcessingOptionsCountry())
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+        String region = said == null ? Identifiers.clear(person, "region", person.region()) : said;
         return new Fields()
                 .put("modes", List.of("LDU"))
                 .put("country", country)
-                .put("region", whole ? region : region(person, region, country, settings));
+                .put(
+                        "region",
+                        subdivision == null && country != null
+                                ? subdivision(country, region, settings.dataProcessingOptionsRegion())
+                                : subdivision);
     }
 
-    private static @Nullable String region(
-            Person person, @Nullable String said, @Nullable String country, RedditPlatform.Settings settings) {
-        String home = said == null ? Identifiers.clear(person, "region", person.region()) : said;
-        String state = country == null || home == null ? null : upper(Identifiers.state(home, country));
-        String whole = state == null ? null : country + "-" + state;
-        String bySetting = settings.dataProcessingOptionsRegion();
-        boolean fits = bySetting != null && country != null && bySetting.startsWith(country + "-");
-        return whole != null && SUBDIVISION.matcher(whole).matches() ? whole : fits ? bySetting : null;
+    private static @Nullable String subdivision(String country, @Nullable String region, @Nullable String bySetting) {
+        String whole = country + "-" + upper(Identifiers.state(region, country));
+        boolean fits = bySetting != null && bySetting.startsWith(country + "-");
+        return region != null && SUBDIVISION.matcher(whole).matches() ? whole : fits ? bySetting : null;
     }
 
     private static @Nullable String upper(@Nullable String text) {

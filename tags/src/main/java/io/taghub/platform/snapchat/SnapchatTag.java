@@ -53,7 +53,8 @@ record SnapchatTag(SnapchatPlatform.Settings settings, Setup setup) implements T
         }
         String source = SnapchatSource.of(event, settings);
         boolean app = source.equals(SnapchatSource.APP);
-        if (app && settings.snapAppId() == null) {
+        String asset = app ? settings.snapAppId() : settings.pixelId();
+        if (asset == null) {
             return Plan.skip(Reason.INVALID_FIELD, "it happened in an app, of which the tag has no snap_app_id");
         }
         if (app && ExtInfo.system(event) == null) {
@@ -82,7 +83,7 @@ record SnapchatTag(SnapchatPlatform.Settings settings, Setup setup) implements T
                 .put("custom_data", SnapchatCustomData.of(event))
                 .put("app_data", app ? appData(event) : null)
                 .putAll(limits(event).toMap());
-        return Plan.send(new Item(body.toMap(), app ? settings.snapAppId() : settings.pixelId()));
+        return Plan.send(new Item(body.toMap(), asset));
     }
 
     /** Hashes are lists, as the vendor's own library sends them. */
