@@ -20,7 +20,6 @@ final class OthersClickIds {
             new BrowserIdRule("_scid", "scid", ANY),
             new BrowserIdRule("_uetvid", "uetvid", ANY),
             new BrowserIdRule("_uetmsclkid", "msclkid", "(?:_uet)?(.*)"),
-            new BrowserIdRule("li_fat_id", "li_fat_id", ANY),
             new BrowserIdRule("_epik", "epik", ANY),
             new BrowserIdRule("_rdt_uuid", "rdt_uuid", ANY),
             new BrowserIdRule("_ym_uid", "ym_uid", ANY),
@@ -35,7 +34,6 @@ final class OthersClickIds {
         adPlatform(rules, "microsoft", 90, "[0-9a-fA-F-]{32,36}.*", "msclkid");
         adPlatform(rules, "snap", 28, ANY, "sccid"); // lifetime unverified
         adPlatform(rules, "x", 90, ANY, "twclid");
-        adPlatform(rules, "linkedin", 90, ANY, "li_fat_id");
         adPlatform(rules, "pinterest", 60, ANY, "epik"); // lifetime unverified
         adPlatform(rules, "reddit", 30, ANY, "rdt_cid");
         adPlatform(rules, "quora", 28, ANY, "qclid"); // lifetime unverified
