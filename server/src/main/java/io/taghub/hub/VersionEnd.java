@@ -27,8 +27,8 @@ public record VersionEnd(String tag, String type, String version, LocalDate ends
                 .apiVersion()
                 .flatMap(version -> Stream.ofNullable(version.ends())
                         .filter(ends -> !today.plusDays(DAYS_AHEAD).isBefore(ends))
-                        .map(ends -> new VersionEnd(
-                                tag.name(), tag.type(), version.version(), ends, !today.isBefore(ends)))
+                        .map(ends ->
+                                new VersionEnd(tag.name(), tag.type(), version.version(), ends, !today.isBefore(ends)))
                         .findFirst());
     }
 

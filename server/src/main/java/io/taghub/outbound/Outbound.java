@@ -58,11 +58,7 @@ public final class Outbound implements AutoCloseable {
      * @param connections most at the same time
      */
     public Outbound(
-            Tag tag,
-            @Nullable Played sandbox,
-            Collection<String> allowPrivate,
-            int connections,
-            InstantSource clock) {
+            Tag tag, @Nullable Played sandbox, Collection<String> allowPrivate, int connections, InstantSource clock) {
         this.tag = tag;
         this.auth = tag.auth();
         this.sandbox = sandbox;

@@ -105,9 +105,12 @@ class WireTest {
 
     @Test
     void whereThereIsNoRetryAfterTheEndOfALimitIsTheVendorsOwnHeader() {
-        var reset = ChaosSink.status(429).header("x-rate-limit-reset", "" + NOW.plusSeconds(90).getEpochSecond());
+        var reset = ChaosSink.status(429)
+                .header("x-rate-limit-reset", "" + NOW.plusSeconds(90).getEpochSecond());
         assertThat(answer(send(reset)).retryAfter()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(answer(send(reset.header("x-account-rate-limit-reset", "" + NOW.plusSeconds(300).getEpochSecond())))
+        assertThat(answer(send(reset.header(
+                                "x-account-rate-limit-reset",
+                                "" + NOW.plusSeconds(300).getEpochSecond())))
                         .retryAfter())
                 .isEqualTo(Duration.ofMinutes(5));
         assertThat(answer(send(reset.header("Retry-After", "7"))).retryAfter()).isEqualTo(Duration.ofSeconds(7));

@@ -34,7 +34,6 @@ final class OthersClickIds {
         adPlatform(rules, "google", 90, "[\\w.-]{1,512}", "dclid");
         adPlatform(rules, "microsoft", 90, "[0-9a-fA-F-]{32,36}.*", "msclkid");
         adPlatform(rules, "snap", 28, ANY, "sccid"); // lifetime unverified
-        adPlatform(rules, "x", 90, ANY, "twclid");
         adPlatform(rules, "linkedin", 90, ANY, "li_fat_id");
         adPlatform(rules, "pinterest", 60, ANY, "epik"); // lifetime unverified
         adPlatform(rules, "reddit", 30, ANY, "rdt_cid");

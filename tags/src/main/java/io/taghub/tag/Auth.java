@@ -63,7 +63,8 @@ public sealed interface Auth {
     default List<Auth> at(String host) {
         return switch (this) {
             case None _ -> List.of();
-            case All(var parts) -> parts.stream().flatMap(part -> part.at(host).stream()).toList();
+            case All(var parts) ->
+                parts.stream().flatMap(part -> part.at(host).stream()).toList();
             case ByHost(var hosts) -> hosts.getOrDefault(host, new None()).at(host);
             case Header _, Query _, Field _, Basic _, OAuth2Refresh _, ServiceAccount _ -> List.of(this);
         };
