@@ -1,11 +1,12 @@
 package io.taghub.outbound;
 
+import io.taghub.config.HubConfig;
+import io.taghub.config.TagConfig;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Identifiers;
 import io.taghub.tag.Request;
 import io.taghub.tag.Response;
-import io.taghub.tag.Tag;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -33,8 +34,8 @@ public final class Outbound implements AutoCloseable {
     private final Wire wire;
     private final @Nullable Played sandbox;
     private final InstantSource clock;
-    private final Tag tag;
     private final Auth auth;
+    private final Set<String> redirects;
     private final Tokens tokens;
 
     /**
@@ -51,16 +52,34 @@ public final class Outbound implements AutoCloseable {
         }
     }
 
+    /** For a configured tag's events. */
+    public static Outbound of(TagConfig tag, HubConfig config, int connections, InstantSource clock) {
+        return of(tag, tag.tag().auth(), config, connections, clock);
+    }
+
+    /** The same with other credentials than those for events. */
+    public static Outbound of(TagConfig tag, Auth auth, HubConfig config, int connections, InstantSource clock) {
+        Played played =
+                tag.mode() == HubConfig.Mode.SANDBOX ? new Played(config.sandbox(), tag.name(), tag.secrets()) : null;
+        return new Outbound(
+                auth, tag.tag().redirects(), played, config.network().allowPrivate(), connections, clock);
+    }
+
     /**
-     * @param tag whose credentials are added, and whose redirects followed
+     * @param redirects hosts to which a platform may send a request on
      * @param sandbox null in live mode
      * @param allowPrivate CIDR blocks that may be called although they are not public
      * @param connections most at the same time
      */
     public Outbound(
-            Tag tag, @Nullable Played sandbox, Collection<String> allowPrivate, int connections, InstantSource clock) {
-        this.tag = tag;
-        this.auth = tag.auth();
+            Auth auth,
+            Set<String> redirects,
+            @Nullable Played sandbox,
+            Collection<String> allowPrivate,
+            int connections,
+            InstantSource clock) {
+        this.auth = auth;
+        this.redirects = redirects;
         this.sandbox = sandbox;
         this.clock = clock;
         Collection<String> allowed = sandbox == null ? allowPrivate : Set.of("127.0.0.0/8", "::1/128");
@@ -88,7 +107,7 @@ public final class Outbound implements AutoCloseable {
                 && REPEATED_AS_IT_IS.contains(response.status())
                 && response.header("location") != null) {
             URI there = request.url().resolve(response.header("location"));
-            return "https".equals(there.getScheme()) && tag.redirects().contains(there.getAuthority())
+            return "https".equals(there.getScheme()) && redirects.contains(there.getAuthority())
                     ? new Request(request.method(), there, request.headers(), request.body())
                     : null;
         }

@@ -4,16 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.chaos.ChaosSink;
 import io.taghub.chaos.Mode;
-import io.taghub.event.Event;
 import io.taghub.tag.Auth;
-import io.taghub.tag.Item;
-import io.taghub.tag.Outcome;
-import io.taghub.tag.Plan;
-import io.taghub.tag.Reading;
 import io.taghub.tag.Request;
-import io.taghub.tag.Response;
 import io.taghub.tag.Secret;
-import io.taghub.tag.Tag;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -28,44 +21,14 @@ class OutboundTest {
     private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
     private final ChaosSink sink = ChaosSink.start();
 
-    /** One that proves itself so and does nothing else. */
-    static Tag tag(Auth auth, String... redirects) {
-        return new Tag() {
-            @Override
-            public Plan plan(Event event) {
-                return Plan.send(Map.of());
-            }
-
-            @Override
-            public Request request(List<Item> items) {
-                throw new IllegalStateException("the tests make their own");
-            }
-
-            @Override
-            public Reading read(Response response, int size) {
-                return Reading.all(size, Outcome.DELIVERED);
-            }
-
-            @Override
-            public Auth auth() {
-                return auth;
-            }
-
-            @Override
-            public Set<String> redirects() {
-                return Set.of(redirects);
-            }
-        };
-    }
-
     @AfterEach
     void close() {
         sink.close();
     }
 
-    private Exchange send(Tag tag, String url) {
+    private Exchange send(Auth auth, Set<String> redirects, String url) {
         var played = new Outbound.Played(sink.url(""), "beacon", Set.of());
-        try (Outbound outbound = new Outbound(tag, played, List.of(), 1, () -> NOW)) {
+        try (Outbound outbound = new Outbound(auth, redirects, played, List.of(), 1, () -> NOW)) {
             byte[] body = "{\"id\":\"o-1\"}".getBytes(StandardCharsets.UTF_8);
             return outbound.send(
                     new Request("POST", URI.create(url), Map.of("Content-Type", "application/json"), body));
@@ -78,7 +41,7 @@ class OutboundTest {
                 new Auth.Header("Developer-Token", "", new Secret("dev")),
                 new Auth.Query("key", new Secret("a b")),
                 new Auth.Field("access_token", new Secret("tok\"en")));
-        send(tag(auth), "https://api.beacon.example/a?x=1");
+        send(auth, Set.of(), "https://api.beacon.example/a?x=1");
         ChaosSink.Received received = sink.received().getFirst();
         assertThat(received.path()).isEqualTo("/api.beacon.example/a?x=1&key=a+b");
         assertThat(received.headers()).containsEntry("developer-token", "dev");
@@ -88,8 +51,8 @@ class OutboundTest {
     @Test
     void aHostIsShownWhatIsMeantForItAlone() {
         Auth auth = new Auth.ByHost(Map.of("one.beacon.example", new Auth.Header("Token", "", new Secret("first"))));
-        send(tag(auth), "https://one.beacon.example/");
-        send(tag(auth), "https://two.beacon.example/");
+        send(auth, Set.of(), "https://one.beacon.example/");
+        send(auth, Set.of(), "https://two.beacon.example/");
         assertThat(sink.received().get(0).headers()).containsEntry("token", "first");
         assertThat(sink.received().get(1).headers()).doesNotContainKey("token");
     }
@@ -97,7 +60,7 @@ class OutboundTest {
     @Test
     void aRequestIsSentOnToHostsThatItsTagNames() {
         sink.next(to(307, "https://eu.beacon.example/b?x=2"), to(308, "/c"));
-        Exchange exchange = send(tag(new Auth.None(), "eu.beacon.example"), "https://api.beacon.example/a");
+        Exchange exchange = send(new Auth.None(), Set.of("eu.beacon.example"), "https://api.beacon.example/a");
         assertThat(((Exchange.Answered) exchange).response().status()).isEqualTo(200);
         assertThat(sink.received())
                 .extracting(ChaosSink.Received::path)
@@ -118,7 +81,7 @@ class OutboundTest {
                 to(307, "https://eu.beacon.example@attacker.example/"),
                 to(307, "::not an address"))) {
             sink.next(elsewhere);
-            send(tag(new Auth.None(), "eu.beacon.example"), "https://api.beacon.example/a");
+            send(new Auth.None(), Set.of("eu.beacon.example"), "https://api.beacon.example/a");
         }
         assertThat(sink.received()).hasSize(6);
     }
@@ -127,7 +90,7 @@ class OutboundTest {
     void norOnAndOn() {
         Mode.Answer again = to(307, "https://eu.beacon.example/again");
         sink.next(again, again, again, again);
-        Exchange exchange = send(tag(new Auth.None(), "eu.beacon.example"), "https://api.beacon.example/a");
+        Exchange exchange = send(new Auth.None(), Set.of("eu.beacon.example"), "https://api.beacon.example/a");
         assertThat(((Exchange.Answered) exchange).response().status()).isEqualTo(307);
         assertThat(sink.received()).hasSize(3);
     }

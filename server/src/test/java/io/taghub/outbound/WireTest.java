@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -28,7 +29,7 @@ class WireTest {
 
     @BeforeEach
     void open() {
-        outbound = new Outbound(OutboundTest.tag(new Auth.None()), null, List.of("127.0.0.0/8"), 17, () -> NOW);
+        outbound = new Outbound(new Auth.None(), Set.of(), null, List.of("127.0.0.0/8"), 17, () -> NOW);
     }
 
     @AfterEach

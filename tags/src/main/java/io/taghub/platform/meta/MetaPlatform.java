@@ -33,6 +33,20 @@ public final class MetaPlatform implements Platform {
             "v24.0", LocalDate.of(2028, 2, 18),
             "v25.0", LocalDate.of(2028, 7, 29));
 
+    record Quality(
+            @Described(
+                    "token of a system user who may use the dataset's events, see https://developers.facebook.com/docs/marketing-api/conversions-api/dataset-quality-api; the pixel's own cannot read it")
+            Secret accessToken,
+
+            @Described("name of the partner whose events are looked at; without it, everybody's") @Nullable
+            String agentName,
+
+            @Described(
+                    value = "what is asked for",
+                    byDefault =
+                            "web{event_name,event_match_quality{composite_score,match_key_feedback{identifier,coverage{percentage}},diagnostics{name,solution}},event_coverage{percentage},dedupe_key_feedback}")
+            String fields) {}
+
     record Settings(
             @Described(
                     value = "id of the pixel or dataset, from Events Manager",
@@ -73,7 +87,10 @@ public final class MetaPlatform implements Platform {
             int dataProcessingOptionsCountry,
 
             @Described(value = "1000 for California, 0 lets Meta find out", byDefault = "0")
-            int dataProcessingOptionsState) {}
+            int dataProcessingOptionsState,
+
+            @Described("ask Meta once a day how well its events match people; for the website's alone") @Nullable
+            Quality quality) {}
 
     @Override
     public TagType<Settings> type() {
