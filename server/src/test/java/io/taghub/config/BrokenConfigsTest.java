@@ -345,7 +345,7 @@ class BrokenConfigsTest {
     }
 
     static Stream<Arguments> slips() {
-        String types = " There are google-data-manager, ga4, meta, postback, tiktok, x";
+        String types = " There are google-data-manager, ga4, meta, microsoft, postback, tiktok, x";
         return Stream.of(
                 meta(
                         "type: meta",
@@ -359,11 +359,11 @@ class BrokenConfigsTest {
                 meta(
                         "type: meta",
                         "type: snapchat",
-                        "error 4:22: there is no tag type of this name; there are google-data-manager, ga4, meta, postback, tiktok, x"),
+                        "error 4:22: there is no tag type of this name; there are google-data-manager, ga4, meta, microsoft, postback, tiktok, x"),
                 meta(
                         "type: meta",
                         "Type: meta",
-                        "error 4:3: 'type' is missing: one of google-data-manager, ga4, meta, postback, tiktok, x; here it is written 'Type'"),
+                        "error 4:3: 'type' is missing: one of google-data-manager, ga4, meta, microsoft, postback, tiktok, x; here it is written 'Type'"),
                 Arguments.of(
                         "site:\n  domain: \"shop.example\n  prefix: \"x7k2qd\"\n",
                         List.of(

@@ -216,6 +216,9 @@ class SandboxApiTest {
             "oauth2.googleapis.com/token",
             "datamanager.googleapis.com/v1/events:ingest",
             "ads-api.x.com/12/measurement/conversions/oka17",
+            "capi.uet.microsoft.com/v1/97012345/events",
+            "campaign.api.bingads.microsoft.com/CampaignManagement/v13/OfflineConversions/Apply",
+            "login.microsoftonline.com/common/oauth2/v2.0/token",
             "a.example/postback?cid=%25zz&=2&&"
         }) {
             for (String body : new String[] {

@@ -28,20 +28,25 @@ public final class MicrosoftPlatform implements Platform {
     private static final int CLICK_DAYS = 90;
 
     record Settings(
-            @Described(
-                    value = "number of the UET tag, for the Conversions API; goes with uet_token",
-                    example = "97012345",
-                    pattern = "\\d+")
-            @Nullable
-            String uetTagId,
+            @Described("the Conversions API of a UET tag: for events that are at most 7 days old when they come") @Nullable
+            Uet uet,
 
-            @Described("access token of the UET tag: Conversion tracking, UET tags, Use Conversions API") @Nullable
-            Secret uetToken,
+            @Described("offline conversions: for events that come later, or for all of them where there is no 'uet'") @Nullable
+            Offline offline) {
 
-            @Described(
-                    "offline conversions: for events that are older than the 7 days of the Conversions API when they come, or for all of them where there is no UET tag")
-            @Nullable
-            Offline offline,
+        Settings {
+            if (uet == null && offline == null) {
+                throw new IllegalArgumentException("give 'uet' or 'offline', or both");
+            }
+        }
+    }
+
+    record Uet(
+            @Described(value = "number of the UET tag", example = "97012345", pattern = "\\d+")
+            String tagId,
+
+            @Described("access token of the UET tag: Conversion tracking, UET tags, Use Conversions API")
+            Secret accessToken,
 
             @Described(
                     value = "sends the user's id hashed (SHA-256) and not as it is; Microsoft does not say which it wants",
@@ -50,20 +55,10 @@ public final class MicrosoftPlatform implements Platform {
 
             @Described(
                     value =
-                            "version of the UET Conversions API, see https://learn.microsoft.com/en-us/advertising/guides/uet-conversion-api-integration",
+                            "version of the API, see https://learn.microsoft.com/en-us/advertising/guides/uet-conversion-api-integration",
                     byDefault = "v1",
                     pattern = "v\\d+")
-            String uetVersion) {
-
-        Settings {
-            if ((uetTagId == null) != (uetToken == null)) {
-                throw new IllegalArgumentException("'uet_tag_id' and 'uet_token' go together");
-            }
-            if (uetTagId == null && offline == null) {
-                throw new IllegalArgumentException("give 'uet_tag_id' and 'uet_token', or 'offline', or all of them");
-            }
-        }
-    }
+            String apiVersion) {}
 
     record Offline(
             @Described(

@@ -3,6 +3,7 @@ package io.taghub.platform.microsoft;
 import io.taghub.event.ClickId;
 import io.taghub.event.Event;
 import io.taghub.platform.microsoft.MicrosoftPlatform.Offline;
+import io.taghub.platform.microsoft.MicrosoftPlatform.Uet;
 import io.taghub.tag.ApiVersion;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +49,8 @@ record MicrosoftTag(MicrosoftPlatform.Settings settings, Setup setup) implements
 
     @Override
     public Plan plan(Event event) {
-        boolean uet = byUet(event);
-        String unmapped = unmapped(event, uet);
+        Uet uet = uetFor(event);
+        String unmapped = unmapped(event, uet != null);
         if (unmapped != null) {
             return Plan.skip(Reason.NO_MAPPING, unmapped);
         }
@@ -56,27 +58,13 @@ record MicrosoftTag(MicrosoftPlatform.Settings settings, Setup setup) implements
         if (objection != null) {
             return objection;
         }
-        Fields user = uet ? UetEvent.user(event, setup, settings.hashExternalId()) : MicrosoftOfflineConversion.match(event, setup);
-        if (uet && !UetEvent.recognisable(user)) {
-            return Plan.skip(
-                    Reason.NO_MATCH_KEY,
-                    "no msclkid, e-mail, phone, user id, _uetvid or device id, and not both IP address and user agent");
-        }
-        if (!uet && user.isEmpty()) {
-            return Plan.skip(Reason.NO_MATCH_KEY, "no msclkid, no e-mail and no phone for an offline conversion");
-        }
-        return Plan.send(
-                uet
-                        ? new Item(UetEvent.of(event, setup, user).toMap(), BY_UET)
-                        : new Item(
-                                MicrosoftOfflineConversion.of(event, goal(event), user).toMap(), BY_OFFLINE, dueAfterClick(event)));
+        return uet == null ? offline(event) : byUet(event, uet);
     }
 
     /** By when the hub took it, which never changes: an event that grows old on its way does not change sides. */
-    private boolean byUet(Event event) {
-        return settings.uetTagId() != null
-                && (settings.offline() == null
-                        || !event.time().plus(UET_AGE).isBefore(event.received()));
+    private @Nullable Uet uetFor(Event event) {
+        boolean late = event.time().plus(UET_AGE).isBefore(event.received());
+        return late && settings.offline() != null ? null : settings.uet();
     }
 
     private @Nullable String unmapped(Event event, boolean uet) {
@@ -86,9 +74,28 @@ record MicrosoftTag(MicrosoftPlatform.Settings settings, Setup setup) implements
                     : null;
         }
         return goal(event) == null
-                ? (settings.uetTagId() == null ? "" : "it came too late for the Conversions API, and ")
+                ? (settings.uet() == null ? "" : "it came too late for the Conversions API, and ")
                         + "offline.goals does not list '" + event.name() + "'"
                 : null;
+    }
+
+    private Plan byUet(Event event, Uet uet) {
+        Fields user = UetEvent.user(event, setup, uet.hashExternalId());
+        return UetEvent.recognisable(user)
+                ? Plan.send(new Item(UetEvent.of(event, setup, user).toMap(), BY_UET))
+                : Plan.skip(
+                        Reason.NO_MATCH_KEY,
+                        "no msclkid, e-mail, phone, user id, _uetvid or device id, and not both IP address and user agent");
+    }
+
+    private Plan offline(Event event) {
+        Fields match = MicrosoftOfflineConversion.match(event, setup);
+        return match.isEmpty()
+                ? Plan.skip(Reason.NO_MATCH_KEY, "no msclkid, no e-mail and no phone for an offline conversion")
+                : Plan.send(new Item(
+                        MicrosoftOfflineConversion.of(event, goal(event), match).toMap(),
+                        BY_OFFLINE,
+                        dueAfterClick(event)));
     }
 
     private @Nullable String goal(Event event) {
@@ -106,20 +113,22 @@ record MicrosoftTag(MicrosoftPlatform.Settings settings, Setup setup) implements
     public Request request(List<Item> items) {
         List<Object> bodies = items.stream().map(Item::body).toList();
         Offline offline = settings.offline();
-        if (offline == null || items.getFirst().group().equals(BY_UET)) {
+        Uet uet = settings.uet();
+        if (uet != null && (offline == null || items.getFirst().group().equals(BY_UET))) {
             return Request.postJson(
-                    "https://" + UET + "/" + settings.uetVersion() + "/" + settings.uetTagId() + "/events",
+                    "https://" + UET + "/" + uet.apiVersion() + "/" + uet.tagId() + "/events",
                     new Fields()
                             .put("data", bodies)
                             .put("dataProvider", "taghub")
                             .put("continueOnValidationError", true));
         }
+        Offline account = Objects.requireNonNull(offline);
         return Request.postJson(
-                        "https://" + CAMPAIGN + "/CampaignManagement/" + offline.apiVersion()
+                        "https://" + CAMPAIGN + "/CampaignManagement/" + account.apiVersion()
                                 + "/OfflineConversions/Apply",
                         new Fields().put("OfflineConversions", bodies))
-                .header("CustomerId", offline.customerId())
-                .header("CustomerAccountId", offline.accountId());
+                .header("CustomerId", account.customerId())
+                .header("CustomerAccountId", account.accountId());
     }
 
     /** The two speak differently enough. */
@@ -135,21 +144,22 @@ record MicrosoftTag(MicrosoftPlatform.Settings settings, Setup setup) implements
     @Override
     public Limits limits() {
         Limits limits = Limits.batch(1000);
-        return settings.uetTagId() == null
+        return settings.uet() == null
                 ? limits.maxAge(OFFLINE_AGE).dedupWindow(OFFLINE_AGE)
                 : limits.maxAge(UET_AGE);
     }
 
     @Override
     public Duration maxAge(Event event) {
-        return byUet(event) ? UET_AGE : OFFLINE_AGE;
+        return uetFor(event) == null ? OFFLINE_AGE : UET_AGE;
     }
 
     @Override
     public Auth auth() {
         Map<String, Auth> hosts = new HashMap<>();
-        if (settings.uetToken() != null) {
-            hosts.put(UET, new Auth.Header("Authorization", "Bearer ", settings.uetToken()));
+        Uet uet = settings.uet();
+        if (uet != null) {
+            hosts.put(UET, new Auth.Header("Authorization", "Bearer ", uet.accessToken()));
         }
         Offline offline = settings.offline();
         if (offline != null) {
@@ -166,12 +176,15 @@ record MicrosoftTag(MicrosoftPlatform.Settings settings, Setup setup) implements
 
     @Override
     public Optional<URI> origin() {
-        return Optional.of(URI.create("https://" + (settings.uetTagId() == null ? CAMPAIGN : UET)));
+        return Optional.of(URI.create("https://" + (settings.uet() == null ? CAMPAIGN : UET)));
     }
 
+    /** The offline API's where both are used: of the other's there has been one only. */
     @Override
     public Optional<ApiVersion> apiVersion() {
         Offline offline = settings.offline();
-        return Optional.of(new ApiVersion(offline == null ? settings.uetVersion() : offline.apiVersion(), null));
+        Uet uet = settings.uet();
+        String version = offline != null ? offline.apiVersion() : uet != null ? uet.apiVersion() : "";
+        return Optional.of(new ApiVersion(version, null));
     }
 }
