@@ -85,7 +85,7 @@ class ArchitectureTest {
             room("identity", "event", "tag", "store", "config"),
             room("delivery", "time", "event", "rule", "tag", "personal", "store", "outbound", "identity", "config"),
             room("delivery.replay", "event", "tag", "store", "config", "delivery"),
-            room("cases", "event", "tag", "example", "store", "outbound", "delivery", "config", "config.yaml"),
+            room("cases", "event", "tag", "example", "store", "identity", "outbound", "delivery", "config", "config.yaml"),
             room("plan", "event", "tag", "store", "config", "delivery"),
             room("intake", "time", "event", "tag", "store", "identity", "config", "listener"),
             room("intake.events", "event", "tag", "store", "identity", "config", "intake"),

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -27,11 +28,16 @@ public final class Comparison {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    /** How a case writes a secret, which it cannot know. */
+    private static final String HIDDEN = "***";
+
     private final boolean whole;
+    private final UnaryOperator<String> hide;
     private final List<Difference> differences = new ArrayList<>();
 
-    private Comparison(boolean whole) {
+    private Comparison(boolean whole, UnaryOperator<String> hide) {
         this.whole = whole;
+        this.hide = hide;
     }
 
     /**
@@ -48,15 +54,19 @@ public final class Comparison {
 
     /** Headers and body are to be exactly these; a number is not the text of its digits. */
     public static List<Difference> whole(Map<String, Object> expected, Request request, Auth auth) {
-        return new Comparison(true).compare(expected, request, auth);
+        return new Comparison(true, UnaryOperator.identity()).compare(expected, request, auth);
     }
 
     /**
      * Of query, headers and body what is named has to be there, and what is null has not; a number may be text. A body's keys may
-     * be paths, {@code data[0].custom_data.value}.
+     * be paths, {@code data[0].custom_data.value}. Where {@code ***} is expected a secret has to be, also one that is put in
+     * when the request is sent.
+     *
+     * @param hide makes stars of the secrets in a text
      */
-    public static List<Difference> named(Map<String, ?> expected, Request request, Auth auth) {
-        return new Comparison(false).compare(expected, request, auth);
+    public static List<Difference> named(
+            Map<String, ?> expected, Request request, Auth auth, UnaryOperator<String> hide) {
+        return new Comparison(false, hide).compare(expected, request, auth);
     }
 
     private List<Difference> compare(Map<String, ?> expected, Request request, Auth auth) {
@@ -67,8 +77,8 @@ public final class Comparison {
                 case "url" -> texts(part, value, request.url().toString());
                 case "host" -> texts(part, value, request.url().getHost());
                 case "path" -> texts(part, value, request.url().getPath());
-                case "query" -> within(part, value, form(request.url().getRawQuery()));
-                case "headers" -> headers(value, request.headers());
+                case "query" -> within(part, value, query(request, auth));
+                case "headers" -> headers(value, request.headers(), auth);
                 case "auth" -> texts(part, value, words(auth));
                 case "body" -> body(value, request);
                 default -> throw new IllegalArgumentException("a request has no part '" + part + "'");
@@ -78,18 +88,38 @@ public final class Comparison {
     }
 
     private void texts(String part, @Nullable Object expected, @Nullable String actual) {
-        if (!Objects.equals(expected == null ? null : expected.toString(), actual)) {
-            differences.add(new Difference(part, expected, actual));
+        Object there = hidden(expected, actual);
+        if (!Objects.equals(expected == null ? null : expected.toString(), there)) {
+            differences.add(new Difference(part, expected, there));
         }
     }
 
-    private void headers(@Nullable Object expected, Map<String, String> actual) {
+    private Map<String, Object> query(Request request, Auth auth) {
+        Map<String, Object> fields = form(request.url().getRawQuery());
+        if (!whole && auth instanceof Auth.Query query) {
+            fields.put(query.name(), HIDDEN);
+        }
+        return fields;
+    }
+
+    /** What is put in beside them when the request is sent. */
+    private static Map<String, String> sent(Auth auth) {
+        return switch (auth) {
+            case Auth.Header header -> Map.of(header.name(), header.prefix() + HIDDEN);
+            case Auth.Basic _ -> Map.of("Authorization", "Basic " + HIDDEN);
+            case Auth.OAuth2Refresh _, Auth.ServiceAccount _ -> Map.of("Authorization", "Bearer " + HIDDEN);
+            case Auth.None _, Auth.Query _ -> Map.of();
+        };
+    }
+
+    private void headers(@Nullable Object expected, Map<String, String> actual, Auth auth) {
         if (whole) {
             exactly("headers", expected, actual);
             return;
         }
         Map<String, Object> byName = new LinkedHashMap<>();
         actual.forEach((name, value) -> byName.put(name.toLowerCase(Locale.ROOT), value));
+        sent(auth).forEach((name, value) -> byName.put(name.toLowerCase(Locale.ROOT), value));
         map(expected)
                 .forEach((name, value) -> within(
                         "headers." + name,
@@ -133,9 +163,16 @@ public final class Comparison {
             for (int i = 0; i < wanted.size(); i++) {
                 within(path + "[" + i + "]", wanted.get(i), there.get(i));
             }
-        } else if (!Likeness.alike(expected, actual)) {
+        } else if (!Likeness.alike(expected, hidden(expected, actual))) {
             differences.add(new Difference(path, expected, actual));
         }
+    }
+
+    /** With stars where the case expects some. */
+    private @Nullable Object hidden(@Nullable Object expected, @Nullable Object actual) {
+        return expected instanceof String wanted && wanted.contains(HIDDEN) && actual instanceof String text
+                ? hide.apply(text)
+                : actual;
     }
 
     /** What stands at {@code data[0].custom_data.value}; null where nothing does. */
