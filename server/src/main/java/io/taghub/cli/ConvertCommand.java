@@ -42,7 +42,7 @@ final class ConvertCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--name", paramLabel = "NAME", description = "of the tag (default: made from the host)")
+    @Option(names = "--name", paramLabel = "NAME", description = "what the tag is called (default: made from the host)")
     private @Nullable String name;
 
     @Option(

@@ -135,10 +135,8 @@ final class MacroWord {
         Matcher function = FUNCTION.matcher(inner);
         if (function.matches()) {
             String filter = FUNCTIONS.get(function.group(1).toLowerCase(Locale.ROOT));
-            String of = filter == null
-                    ? null
-                    : ours(parameter, "{" + function.group(2).strip() + "}");
-            return of == null ? null : filtered(of, filter);
+            String of = ours(parameter, "{" + function.group(2).strip() + "}");
+            return filter == null || of == null ? null : filtered(of, filter);
         }
         return named(parameter, inner);
     }

@@ -170,8 +170,9 @@ record Rewritten(String text, List<Unknown> unknown) {
         String meant = shouted && !(value.length() == 3 && "currency".equals(usualPath(parameter)))
                 ? meant(parameter, value)
                 : null;
-        if (meant != null || (itself && usual != null)) {
-            return new Rewritten(meant == null ? usual : meant, List.of());
+        String filling = meant != null ? meant : itself ? usual : null;
+        if (filling != null) {
+            return new Rewritten(filling, List.of());
         }
         boolean place = PLACE.matcher(value).matches() && (shouted || value.length() > 4);
         boolean shoutedPlace = shouted
