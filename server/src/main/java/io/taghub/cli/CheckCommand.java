@@ -6,10 +6,14 @@ import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
 import io.taghub.hub.Configs;
 import io.taghub.hub.PlainException;
+import io.taghub.hub.VersionEnd;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,11 @@ final class CheckCommand implements Callable<Integer> {
                 valid.warnings().forEach(warning -> System.out.println("warning: " + warning));
                 if (!valid.refused().isEmpty()) {
                     System.out.println(Configs.lines(valid.refused()));
+                    yield 1;
+                }
+                List<VersionEnd> ends = VersionEnd.of(valid.config(), LocalDate.now(ZoneOffset.UTC));
+                ends.forEach(end -> System.out.println((end.over() ? "error: " : "warning: ") + end));
+                if (ends.stream().anyMatch(VersionEnd::over)) {
                     yield 1;
                 }
                 System.out.println(config.file + (config.profile == null ? "" : " with profile " + config.profile)

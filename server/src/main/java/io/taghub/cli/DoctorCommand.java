@@ -5,7 +5,11 @@ import io.taghub.config.Loaded;
 import io.taghub.config.TagConfig;
 import io.taghub.delivery.Probe;
 import io.taghub.hub.Configs;
+import io.taghub.hub.VersionEnd;
 import io.taghub.time.HubClock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,7 +41,9 @@ final class DoctorCommand implements Callable<Integer> {
         loaded.warnings().forEach(warning -> System.out.println("warning: " + warning));
         System.out.println(loaded.refused().isEmpty() ? config.file + ": ok" : Configs.lines(loaded.refused()));
         int width = hub.tags().keySet().stream().mapToInt(String::length).max().orElse(0);
-        boolean well = loaded.refused().isEmpty();
+        List<VersionEnd> ends = VersionEnd.of(hub, LocalDate.now(ZoneOffset.UTC));
+        ends.forEach(end -> System.out.println((end.over() ? "error: " : "warning: ") + end));
+        boolean well = loaded.refused().isEmpty() && ends.stream().noneMatch(VersionEnd::over);
         for (TagConfig one : hub.tags().values()) {
             if (tag == null || tag.equals(one.name())) {
                 // The name first: an answer may take its time.

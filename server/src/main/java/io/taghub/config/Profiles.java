@@ -77,7 +77,7 @@ final class Profiles {
         }
     }
 
-    /** Whether a tag with this setting tells a platform of events that it does not count. */
+    /** Whether a tag with this setting is for trying the platform out, whatever the platform counts of it. */
     static boolean isTrying(String key, @Nullable Object value) {
         return value != null
                 && (key.startsWith("test_") || (key.equals("validate_only") && "true".equals(value.toString())));

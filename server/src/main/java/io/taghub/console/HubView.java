@@ -3,13 +3,19 @@ package io.taghub.console;
 import io.taghub.config.HubConfig;
 import io.taghub.delivery.replay.Replay;
 import io.taghub.plan.Planned;
+import io.taghub.quality.Coverage;
+import io.taghub.quality.Surveys;
 import io.taghub.tag.Reason;
+import io.taghub.tag.Tag;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The running hub as far as the store does not tell: its configuration, its clock, and what each lane does right now. */
@@ -70,6 +76,21 @@ public interface HubView {
      */
     default Planned plan(PlanOrder order) {
         throw new IllegalArgumentException("this hub does not plan");
+    }
+
+    /** What the tag's platform got to recognise people by, since the start. */
+    default List<Coverage.Row> coverage(String tag) {
+        return List.of();
+    }
+
+    /** What the tag's platform said last of the events it got. */
+    default Surveys.Said quality(String tag) {
+        return new Surveys.Said(null, List.of(), "");
+    }
+
+    /** The same by day. */
+    default SortedMap<LocalDate, List<Tag.Grade>> qualityHistory(String tag) {
+        return new TreeMap<>();
     }
 
     /** The configuration in force. */

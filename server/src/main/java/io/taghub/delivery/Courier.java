@@ -3,6 +3,7 @@ package io.taghub.delivery;
 import io.taghub.config.Defaults;
 import io.taghub.config.TagConfig;
 import io.taghub.outbound.Exchange;
+import io.taghub.quality.Coverage;
 import io.taghub.store.LaneStore.Attempt;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.Request;
@@ -26,6 +27,7 @@ final class Courier {
     private final InstantSource clock;
     private final AttemptLog log;
     private final AttemptMeter meter;
+    private final Coverage coverage;
     private final Pace pace;
 
     Courier(
@@ -33,12 +35,14 @@ final class Courier {
             Function<Request, Exchange> outbound,
             AttemptLog log,
             InstantSource clock,
-            AttemptMeter meter) {
+            AttemptMeter meter,
+            Coverage coverage) {
         this.tag = tag;
         this.outbound = outbound;
         this.log = log;
         this.clock = clock;
         this.meter = meter;
+        this.coverage = coverage;
         this.pace = new Pace(tag.limits().requestsPerMinute());
     }
 
@@ -99,6 +103,9 @@ final class Courier {
         Sorting sorting = new Sorting(trip, log, suspicious, Aftermath.holds(tag));
         batches(ready).forEach(sorting::carry);
         trip.run();
+        sorting.sent().stream()
+                .filter(one -> one.outcome() instanceof Outcome.Delivered || one.outcome() instanceof Outcome.Accepted)
+                .forEach(one -> coverage.count(one.ready().event()));
         return new Report(sorting.sent(), sorting.unsent(), trip.attempts);
     }
 

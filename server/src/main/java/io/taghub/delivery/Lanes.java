@@ -9,6 +9,7 @@ import io.taghub.config.TagConfig;
 import io.taghub.identity.Attribution;
 import io.taghub.outbound.Outbound;
 import io.taghub.outbound.Redactor;
+import io.taghub.quality.Coverage;
 import io.taghub.store.LaneStore.Lease;
 import io.taghub.store.LaneStore.Pause;
 import io.taghub.store.Store;
@@ -138,14 +139,7 @@ public final class Lanes implements AutoCloseable {
     }
 
     private void start(TagConfig tag, HubConfig config, Attribution attribution, boolean changed) {
-        Outbound outbound = new Outbound(
-                tag.tag().auth(),
-                tag.mode() == HubConfig.Mode.SANDBOX
-                        ? new Outbound.Played(config.sandbox(), tag.name(), tag.secrets())
-                        : null,
-                config.network().allowPrivate(),
-                Defaults.IN_FLIGHT + 1,
-                clock);
+        Outbound outbound = Outbound.of(tag, config, Defaults.IN_FLIGHT + 1, clock);
         Schedule schedule = new Schedule(random);
         AttemptLog log = new AttemptLog(new Redactor(tag.secrets(), tag.tag().auth()));
         Courier courier = new Courier(
@@ -158,7 +152,8 @@ public final class Lanes implements AutoCloseable {
                         .tag("tag", tag.name())
                         .tag("class", result)
                         .register(meters)
-                        .record(took));
+                        .record(took),
+                new Coverage(tag, meters));
         Inquiry inquiry = new Inquiry(
                 tag,
                 outbound::send,
@@ -243,6 +238,12 @@ public final class Lanes implements AutoCloseable {
                         "tag {}: the lease could not be renewed", one.lane.tag().name());
             }
         }
+    }
+
+    /** Whether this node has the tag's lease. */
+    public boolean runs(String tag) {
+        Running one = running.get(tag);
+        return one != null && one.lane.lease() != null;
     }
 
     /** Looks again at what may be due: the clock moved or a person decided something. */

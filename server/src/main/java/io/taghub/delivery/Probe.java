@@ -58,14 +58,7 @@ public final class Probe {
     }
 
     private static Outbound outbound(TagConfig tag, HubConfig config, InstantSource clock) {
-        return new Outbound(
-                tag.tag().auth(),
-                tag.mode() == HubConfig.Mode.SANDBOX
-                        ? new Outbound.Played(config.sandbox(), tag.name(), tag.secrets())
-                        : null,
-                config.network().allowPrivate(),
-                1,
-                clock);
+        return Outbound.of(tag, config, 1, clock);
     }
 
     private static Report report(TagConfig tag, HubConfig config, Outbound outbound) {

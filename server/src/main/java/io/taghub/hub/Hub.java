@@ -15,6 +15,7 @@ import io.taghub.intake.PublicListener;
 import io.taghub.intake.RefusedEvents;
 import io.taghub.intake.Routes;
 import io.taghub.listener.Listener;
+import io.taghub.quality.Surveys;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
 import io.taghub.store.sql.Stores;
@@ -22,6 +23,8 @@ import io.taghub.time.HubClock;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -145,6 +148,8 @@ public final class Hub implements AutoCloseable {
     public static Hub start(Setting setting) {
         Loaded.Valid loaded = Configs.needed(setting.load());
         loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
+        VersionEnd.of(loaded.config(), LocalDate.ofInstant(setting.clock.instant(), ZoneOffset.UTC))
+                .forEach(end -> System.err.println("warning: " + end));
         Reloads.warnOfRefused(loaded);
         AtomicReference<HubConfig> config = new AtomicReference<>(loaded.config());
         AtomicReference<List<ConfigProblem>> refused = new AtomicReference<>(loaded.refused());
@@ -160,7 +165,8 @@ public final class Hub implements AutoCloseable {
         });
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Lanes lanes = new Lanes(store, clock, meters, new SplittableRandom());
-        Upkeep upkeep = new Upkeep(store, lanes, current, clock);
+        Surveys surveys = new Surveys(current, store, clock, lanes::runs, meters);
+        Upkeep upkeep = new Upkeep(store, lanes, surveys, current, clock);
         Reloads reloads = new Reloads(setting.config, setting::reread, loaded, config, problems, refused, lanes);
         DebugTokens debugTokens = new DebugTokens(InstantSource.system());
         RefusedEvents refusedEvents = new RefusedEvents(meters, clock);
@@ -176,6 +182,7 @@ public final class Hub implements AutoCloseable {
                 meters,
                 refusedEvents,
                 debugTokens,
+                surveys,
                 new Plans(setting::other, current, store, clock));
         List<Routes> extra = new ArrayList<>(setting.extra);
         extra.add(new DebugOverlay(store, view, debugTokens));

@@ -12,17 +12,22 @@ import io.taghub.delivery.Probe;
 import io.taghub.delivery.replay.Replay;
 import io.taghub.intake.RefusedEvents;
 import io.taghub.plan.Planned;
+import io.taghub.quality.Coverage;
+import io.taghub.quality.Surveys;
 import io.taghub.store.Journal;
 import io.taghub.store.Store;
 import io.taghub.time.HubClock;
+import io.taghub.tag.Tag;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +48,7 @@ final class LiveView implements HubView {
     private final Store store;
     private final Replay replay;
     private final DebugTokens debugTokens;
+    private final Surveys surveys;
     private final Plans plans;
     private final Rehearsals rehearsals;
     private volatile @Nullable URI demo;
@@ -60,6 +66,7 @@ final class LiveView implements HubView {
             MeterRegistry meters,
             RefusedEvents refusedEvents,
             DebugTokens debugTokens,
+            Surveys surveys,
             Plans plans) {
         this.config = config;
         this.configProblems = configProblems;
@@ -71,6 +78,7 @@ final class LiveView implements HubView {
         this.meters = meters;
         this.refusedEvents = refusedEvents;
         this.debugTokens = debugTokens;
+        this.surveys = surveys;
         this.plans = plans;
         this.store = store;
         this.rehearsals = new Rehearsals(config);
@@ -186,6 +194,21 @@ final class LiveView implements HubView {
                 store.identity().known(List.of(entry.event())).getFirst(),
                 clock);
         return new ProbeReport(report.result().name().toLowerCase(Locale.ROOT), report.text());
+    }
+
+    @Override
+    public List<Coverage.Row> coverage(String tag) {
+        return Coverage.of(tag, meters);
+    }
+
+    @Override
+    public Surveys.Said quality(String tag) {
+        return surveys.said(tag);
+    }
+
+    @Override
+    public SortedMap<LocalDate, List<Tag.Grade>> qualityHistory(String tag) {
+        return surveys.history(tag);
     }
 
     @Override

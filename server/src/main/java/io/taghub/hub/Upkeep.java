@@ -3,6 +3,7 @@ package io.taghub.hub;
 import io.taghub.config.HubConfig;
 import io.taghub.delivery.Lanes;
 import io.taghub.delivery.Retirement;
+import io.taghub.quality.Surveys;
 import io.taghub.store.Store;
 import io.taghub.time.HubClock;
 import io.taghub.time.Seldom;
@@ -45,7 +46,7 @@ final class Upkeep implements AutoCloseable {
     private boolean remembered;
     private long rememberedAt;
 
-    Upkeep(Store store, Lanes lanes, Supplier<HubConfig> config, HubClock clock) {
+    Upkeep(Store store, Lanes lanes, Surveys surveys, Supplier<HubConfig> config, HubClock clock) {
         this.store = store;
         this.lanes = lanes;
         this.retirement = new Retirement(store);
@@ -59,7 +60,8 @@ final class Upkeep implements AutoCloseable {
                 new Duty("releasing events whose twin does not come", this::release),
                 new Duty("retiring tags that left the config", this::retire),
                 new Duty("forgetting what is old", this::trim),
-                new Duty("keeping room", store::keepRoom));
+                new Duty("keeping room", store::keepRoom),
+                new Duty("asking platforms for the quality of what they got", surveys::look));
         this.thread = Thread.ofPlatform().daemon().name("upkeep").start(this::run);
     }
 

@@ -1,18 +1,24 @@
 package io.taghub.outbound;
 
+import io.taghub.config.HubConfig;
+import io.taghub.config.TagConfig;
 import io.taghub.tag.Auth;
+import io.taghub.tag.Fields;
 import io.taghub.tag.Identifiers;
 import io.taghub.tag.Request;
+import io.taghub.tag.Response;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Sends the requests of one tag: adds the credentials, rewrites the address in mode sandbox, and says how it ended.
@@ -20,11 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outbound implements AutoCloseable {
     private static final int FINGERPRINT = 8;
+    private static final int MOST_REDIRECTS = 2;
+
+    /** Temporary and permanent redirect, RFC 9110: method and body stay what they are. */
+    private static final Set<Integer> REPEATED_AS_IT_IS = Set.of(307, 308);
 
     private final Wire wire;
     private final @Nullable Played sandbox;
     private final InstantSource clock;
     private final Auth auth;
+    private final Set<String> redirects;
     private final Tokens tokens;
 
     /**
@@ -41,31 +52,66 @@ public final class Outbound implements AutoCloseable {
         }
     }
 
+    /** For a configured tag's events. */
+    public static Outbound of(TagConfig tag, HubConfig config, int connections, InstantSource clock) {
+        return of(tag, tag.tag().auth(), config, connections, clock);
+    }
+
+    /** The same with other credentials than those for events. */
+    public static Outbound of(TagConfig tag, Auth auth, HubConfig config, int connections, InstantSource clock) {
+        Played played =
+                tag.mode() == HubConfig.Mode.SANDBOX ? new Played(config.sandbox(), tag.name(), tag.secrets()) : null;
+        return new Outbound(
+                auth, tag.tag().redirects(), played, config.network().allowPrivate(), connections, clock);
+    }
+
     /**
+     * @param redirects hosts to which a platform may send a request on
      * @param sandbox null in live mode
      * @param allowPrivate CIDR blocks that may be called although they are not public
      * @param connections most at the same time
      */
     public Outbound(
             Auth auth,
+            Set<String> redirects,
             @Nullable Played sandbox,
             Collection<String> allowPrivate,
             int connections,
             InstantSource clock) {
         this.auth = auth;
+        this.redirects = redirects;
         this.sandbox = sandbox;
         this.clock = clock;
         Collection<String> allowed = sandbox == null ? allowPrivate : Set.of("127.0.0.0/8", "::1/128");
         this.wire = new Wire(new AddressGuard(allowed, SystemDefaultDnsResolver.INSTANCE), connections, clock);
-        this.tokens = new Tokens(request -> send(request, request.url(), Map.of()), clock);
+        this.tokens = new Tokens(auth.grant(), request -> wire(request, List.of(), null), clock);
     }
 
     public Exchange send(Request request) {
         try {
-            return authorised(request);
+            Exchange exchange = authorised(request);
+            Request there = redirected(request, exchange);
+            for (int hop = 0; hop < MOST_REDIRECTS && there != null; hop++) {
+                exchange = authorised(there);
+                there = redirected(there, exchange);
+            }
+            return exchange;
         } catch (IllegalArgumentException malformed) {
             return new Exchange.Malformed("its address is not right");
         }
+    }
+
+    /** The same request to where the platform sends it on, null where it does not, or to a host that its tag does not name. */
+    private @Nullable Request redirected(Request request, Exchange exchange) {
+        if (exchange instanceof Exchange.Answered(Response response)
+                && REPEATED_AS_IT_IS.contains(response.status())
+                && response.header("location") != null) {
+            URI there = request.url().resolve(response.header("location"));
+            return "https".equals(there.getScheme()) && redirects.contains(there.getAuthority())
+                    ? new Request(request.method(), there, request.headers(), request.body())
+                    : null;
+        }
+        return null;
     }
 
     /** What the tag's credentials are worth where they are exchanged for a token. */
@@ -80,67 +126,81 @@ public final class Outbound implements AutoCloseable {
 
     /** Fetches a token, or uses the one that is there; nothing else is asked. */
     public Token token() {
-        return switch (auth) {
-            case Auth.None _, Auth.Header _, Auth.Query _, Auth.Basic _ -> new Token.None();
-            case Auth.OAuth2Refresh _, Auth.ServiceAccount _ ->
-                switch (tokens.get(auth)) {
-                    case Tokens.Fetched.Bearer _ -> new Token.Granted();
-                    case Tokens.Fetched.Refused(Exchange why) -> new Token.Refused(why);
-                };
-        };
-    }
-
-    private Exchange authorised(Request request) {
-        return switch (auth) {
-            case Auth.None() -> send(request, request.url(), Map.of());
-            case Auth.Header(String name, String prefix, var secret) ->
-                send(request, request.url(), Map.of(name, prefix + secret.reveal()));
-            case Auth.Query(String name, var secret) ->
-                send(request, withQuery(request.url(), name, secret.reveal()), Map.of());
-            case Auth.Basic(String user, var password) ->
-                send(request, request.url(), Map.of("Authorization", basic(user, password.reveal())));
-            case Auth.OAuth2Refresh refresh -> withToken(request, refresh);
-            case Auth.ServiceAccount account -> withToken(request, account);
+        if (auth.grant() instanceof Auth.None) {
+            return new Token.None();
+        }
+        return switch (tokens.get()) {
+            case Tokens.Fetched.Bearer _ -> new Token.Granted();
+            case Tokens.Fetched.Refused(Exchange why) -> new Token.Refused(why);
         };
     }
 
     /** A token may be revoked before it expires: one fresh token is tried before the platform's 401 is believed. */
-    private Exchange withToken(Request request, Auth grant) {
-        Tokens.Fetched granted = tokens.get(grant);
-        Exchange first = withToken(request, granted);
+    private Exchange authorised(Request request) {
+        List<Auth> parts = auth.at(request.url().getHost());
+        if (!parts.contains(auth.grant())) {
+            return wire(request, parts, null);
+        }
+        Tokens.Fetched granted = tokens.get();
+        Exchange first = withToken(request, parts, granted);
         if (granted instanceof Tokens.Fetched.Bearer(String refused, var _)
                 && first instanceof Exchange.Answered(var response)
                 && response.status() == 401) {
             tokens.forget(refused);
-            return withToken(request, tokens.get(grant));
+            return withToken(request, parts, tokens.get());
         }
         return first;
     }
 
-    private Exchange withToken(Request request, Tokens.Fetched granted) {
+    private Exchange withToken(Request request, List<Auth> parts, Tokens.Fetched granted) {
         return switch (granted) {
-            case Tokens.Fetched.Bearer(String value, var _) ->
-                send(request, request.url(), Map.of("Authorization", "Bearer " + value));
+            case Tokens.Fetched.Bearer(String value, var _) -> wire(request, parts, value);
             case Tokens.Fetched.Refused(Exchange why) -> why;
         };
     }
 
-    private Exchange send(Request request, URI url, Map<String, String> credentials) {
-        if (sandbox == null) {
-            return wire.send(request, url, credentials);
+    private Exchange wire(Request request, List<Auth> parts, @Nullable String token) {
+        Map<String, String> headers = new HashMap<>();
+        Request signed = request;
+        for (Auth part : parts) {
+            switch (part) {
+                case Auth.Header(String name, String prefix, var secret) -> headers.put(name, prefix + secret.reveal());
+                case Auth.Query(String name, var secret) -> signed = withQuery(signed, name, secret.reveal());
+                case Auth.Field(String name, var secret) -> signed = withField(signed, name, secret.reveal());
+                case Auth.Basic(String user, var password) ->
+                    headers.put("Authorization", basic(user, password.reveal()));
+                case Auth.OAuth2Refresh _, Auth.ServiceAccount _ -> headers.put("Authorization", "Bearer " + token);
+                case Auth.None _, Auth.All _, Auth.ByHost _ -> {}
+            }
         }
-        Map<String, String> headers = new HashMap<>(credentials);
+        URI url = signed.url();
+        if (sandbox == null) {
+            return wire.send(signed, url, headers);
+        }
         headers.put("TagHub-Tag", sandbox.tag);
         headers.put("TagHub-Time", clock.instant().toString());
         headers.put("TagHub-Secrets", sandbox.fingerprints());
         URI there = URI.create(sandbox.url + "/" + url.getRawAuthority() + url.getRawPath()
                 + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()));
-        return wire.send(request, there, headers);
+        return wire.send(signed, there, headers);
     }
 
-    private static URI withQuery(URI url, String name, String value) {
+    private static Request withQuery(Request request, String name, String value) {
+        URI url = request.url();
         String encoded = java.net.URLEncoder.encode(value, java.nio.charset.StandardCharsets.UTF_8);
-        return URI.create(url + (url.getRawQuery() == null ? "?" : "&") + name + "=" + encoded);
+        URI proven = URI.create(url + (url.getRawQuery() == null ? "?" : "&") + name + "=" + encoded);
+        return new Request(request.method(), proven, request.headers(), request.body());
+    }
+
+    private static Request withField(Request request, String name, String value) {
+        if (request.body() != null && Fields.JSON.readTree(request.body()) instanceof ObjectNode body) {
+            return new Request(
+                    request.method(),
+                    request.url(),
+                    request.headers(),
+                    Fields.JSON.writeValueAsBytes(body.put(name, value)));
+        }
+        return request;
     }
 
     private static String basic(String user, String password) {

@@ -39,30 +39,42 @@ public final class Redactor {
         StringBuilder text = new StringBuilder();
         text.append(request.method())
                 .append(' ')
-                .append(address(mask.text(withoutSecrets(request.url().toString()))))
-                .append('\n');
-        text.append(header());
+                .append(mask.text(withoutSecrets(request.url().toString())));
+        List<Auth> parts = auth.at(String.valueOf(request.url().getHost()));
+        String more = request.url().getRawQuery() == null ? "?" : "&";
+        for (Auth part : parts) {
+            if (part instanceof Auth.Query(String name, var _)) {
+                text.append(more).append(name).append('=').append(Mask.HIDDEN);
+                more = "&";
+            }
+        }
+        text.append('\n');
+        parts.forEach(part -> text.append(header(part)));
         request.headers()
                 .forEach((name, value) -> text.append(name)
                         .append(": ")
                         .append(mask.text(withoutSecrets(value)))
                         .append('\n'));
-        text.append('\n').append(mask.text(withoutSecrets(request.bodyText())));
+        text.append('\n').append(mask.text(withoutSecrets(withFields(request.bodyText(), parts))));
         return cut(text.toString());
     }
 
-    private String address(String url) {
-        return auth instanceof Auth.Query(String name, var _)
-                ? url + (url.indexOf('?') < 0 ? '?' : '&') + name + '=' + Mask.HIDDEN
-                : url;
+    private static String withFields(String body, List<Auth> parts) {
+        String text = body;
+        for (Auth part : parts) {
+            if (part instanceof Auth.Field(String name, var _) && text.endsWith("}")) {
+                text = text.substring(0, text.length() - 1) + ",\"" + name + "\":\"" + Mask.HIDDEN + "\"}";
+            }
+        }
+        return text;
     }
 
-    private String header() {
-        return switch (auth) {
-            case Auth.None _, Auth.Query _ -> "";
+    private static String header(Auth part) {
+        return switch (part) {
             case Auth.Header(String name, String prefix, var _) -> name + ": " + prefix + Mask.HIDDEN + "\n";
             case Auth.Basic _ -> "Authorization: Basic " + Mask.HIDDEN + "\n";
             case Auth.OAuth2Refresh _, Auth.ServiceAccount _ -> "Authorization: Bearer " + Mask.HIDDEN + "\n";
+            case Auth.None _, Auth.Query _, Auth.Field _, Auth.All _, Auth.ByHost _ -> "";
         };
     }
 

@@ -38,11 +38,13 @@ final class Tokens {
         record Refused(Exchange why) implements Fetched {}
     }
 
+    private final Auth grant;
     private final Function<Request, Exchange> send;
     private final InstantSource clock;
     private Fetched.@Nullable Bearer current;
 
-    Tokens(Function<Request, Exchange> send, InstantSource clock) {
+    Tokens(Auth grant, Function<Request, Exchange> send, InstantSource clock) {
+        this.grant = grant;
         this.send = send;
         this.clock = clock;
     }
@@ -55,7 +57,7 @@ final class Tokens {
     }
 
     /** Threads that come while a token is being fetched wait for it rather than fetch their own. */
-    synchronized Fetched get(Auth grant) {
+    synchronized Fetched get() {
         Fetched.Bearer kept = current;
         if (kept != null && clock.instant().isBefore(kept.until())) {
             return kept;
@@ -63,8 +65,7 @@ final class Tokens {
         Fetched fetched = switch (grant) {
             case Auth.OAuth2Refresh refresh -> refresh(refresh);
             case Auth.ServiceAccount account -> serviceAccount(account);
-            case Auth.None _, Auth.Header _, Auth.Query _, Auth.Basic _ ->
-                throw new IllegalArgumentException("no token is needed for " + grant.getClass());
+            default -> throw new IllegalStateException("no token is needed for " + grant.getClass());
         };
         current = fetched instanceof Fetched.Bearer token ? token : null;
         return fetched;
@@ -76,6 +77,9 @@ final class Tokens {
         form.put("client_id", grant.clientId());
         form.put("client_secret", grant.clientSecret().reveal());
         form.put("refresh_token", grant.refreshToken().reveal());
+        if (!grant.scope().isEmpty()) {
+            form.put("scope", grant.scope());
+        }
         return fetch(grant.tokenUrl(), form);
     }
 

@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -24,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -54,6 +57,9 @@ import org.jspecify.annotations.Nullable;
 final class Wire implements AutoCloseable {
     /** Bytes of an answer the hub reads; platforms answer in a few hundred. */
     static final int MAX_ANSWER = 256 * 1024;
+
+    private static final List<String> RESETS = List.of("x-account-rate-limit-reset", "x-rate-limit-reset");
+    private static final Pattern EPOCH = Pattern.compile("\\d{10}");
 
     private static final String DEPARTED = "io.taghub.departed";
 
@@ -185,18 +191,31 @@ final class Wire implements AutoCloseable {
         return new Exchange.Answered(new Response(answer.getCode(), headers, body, retryAfter(headers)));
     }
 
-    /** RFC 9110 10.2.3: seconds or an HTTP date, which is reckoned by the platform's own clock where it shows it. */
+    /**
+     * RFC 9110 10.2.3: seconds or an HTTP date, which is reckoned by the platform's own clock where it shows it. Where there
+     * is none, the moment at which a limit ends by the vendor's own header (X: seconds since 1970).
+     */
     private @Nullable Duration retryAfter(Map<String, String> headers) {
         String header = headers.get("retry-after");
         if (header == null) {
-            return null;
+            return RESETS.stream()
+                    .map(headers::get)
+                    .filter(reset -> reset != null && EPOCH.matcher(reset).matches())
+                    .map(reset -> Duration.between(theirNow(headers), Instant.ofEpochSecond(Long.parseLong(reset))))
+                    .filter(Duration::isPositive)
+                    .max(Comparator.naturalOrder())
+                    .orElse(null);
         }
         if (header.matches("\\d{1,9}")) {
             return Duration.ofSeconds(Long.parseLong(header));
         }
         Instant until = date(header);
-        Instant theirNow = date(headers.getOrDefault("date", ""));
-        return until == null ? null : Duration.between(theirNow == null ? clock.instant() : theirNow, until);
+        return until == null ? null : Duration.between(theirNow(headers), until);
+    }
+
+    private Instant theirNow(Map<String, String> headers) {
+        Instant theirs = date(headers.getOrDefault("date", ""));
+        return theirs == null ? clock.instant() : theirs;
     }
 
     private static @Nullable Instant date(String header) {

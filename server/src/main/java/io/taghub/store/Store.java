@@ -18,6 +18,10 @@ public interface Store extends AutoCloseable {
 
     ScriptStore scripts();
 
+    default QualityStore quality() {
+        return QualityStore.NONE;
+    }
+
     /** Whether another node may write to the same database, so that new events arrive without this node's doing. */
     boolean shared();
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.chaos.ChaosSink;
 import io.taghub.config.reference.ConfigReference;
+import io.taghub.config.reference.PlatformPages;
 import io.taghub.hub.Configs;
 import io.taghub.hub.Hub;
+import io.taghub.platform.Platform;
 import io.taghub.tag.Reason;
+import io.taghub.tag.TagType;
 import io.taghub.time.HubClock;
 import java.io.IOException;
 import java.net.URI;
@@ -16,11 +19,15 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -131,6 +138,43 @@ class ReferenceTest {
         assertThat(rows).hasSizeGreaterThan(10);
         return "## Metrics\n\n`GET /metrics` of the console's listener, for Prometheus.\n\n| metric | kind | what it counts |\n"
                 + "|---|---|---|\n" + String.join("\n", rows) + "\n\n";
+    }
+
+    @Test
+    void soDoesThePageOfEachPlatform() throws IOException {
+        Map<String, String> pages = new TreeMap<>();
+        List<TagType<?>> types = new ArrayList<>();
+        for (Platform platform : Platform.in(Platform.class.getClassLoader())) {
+            String room = platform.getClass().getPackageName().replace('.', '/');
+            Path notes = Path.of("../tags/src/main/java", room, "notes.md");
+            types.add(platform.type());
+            pages.put(
+                    platform.type().name(),
+                    PlatformPages.page(platform.type(), Files.exists(notes) ? "../" + notes : ""));
+        }
+        types.sort(Comparator.comparing(TagType::name));
+        pages.put(
+                "README",
+                "# Platforms\n\nMade from the code. \"Not known\": without an answer an event is not sent a second time, because it"
+                        + " might count twice.\n\n" + PlatformPages.table(types)
+                        + "\nNetworks are presets of [`postback`](postback.md); [a platform of your"
+                        + " own](../platform-of-your-own.md) is a folder.\n");
+        Path folder = Path.of("../docs/platforms");
+        if (Boolean.getBoolean("reference.write")) {
+            Files.createDirectories(folder);
+            for (Map.Entry<String, String> page : pages.entrySet()) {
+                Files.writeString(folder.resolve(page.getKey() + ".md"), page.getValue());
+            }
+        }
+        for (Map.Entry<String, String> page : pages.entrySet()) {
+            assertThat(folder.resolve(page.getKey() + ".md"))
+                    .as("made anew as docs/reference.md is")
+                    .content()
+                    .isEqualTo(page.getValue());
+        }
+        try (Stream<Path> there = Files.list(folder)) {
+            assertThat(there).hasSize(pages.size());
+        }
     }
 
     private static String config() {

@@ -8,6 +8,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.taghub.config.reference.ConfigReference;
 import io.taghub.config.reference.ConfigSchema;
+import io.taghub.config.reference.PlatformPages;
 import io.taghub.config.reference.Variant;
 import io.taghub.tag.Form.Field;
 import io.taghub.tag.TagType;
@@ -127,13 +128,11 @@ class ConfigSchemaTest {
 
         ConfigKeys.HUB.fields().forEach(field -> assertRow(page, "", field));
         ConfigKeys.GROUPS.forEach(group -> group.fields().forEach(field -> assertRow(page, "", field)));
-        TestTypes.ALL.forEach(type ->
-                Variant.of(type).forEach(variant -> variant.fields().forEach(field -> assertRow(page, "", field))));
-        assertThat(page).contains("""
-                ### `meta`
-
-                A test's meta.
-
+        TestTypes.ALL.forEach(type -> Variant.of(type)
+                .forEach(variant -> variant.fields()
+                        .forEach(field -> assertRow(PlatformPages.page(type, ""), "", field))));
+        assertThat(page).contains("- [`meta`](platforms/meta.md): A test's meta.");
+        assertThat(PlatformPages.page(TestTypes.ALL.getFirst(), "")).contains("""
                 | key | value | default | what it is |
                 |---|---|---|---|
                 | `pixel_id` | text, as `1234567890` | required | id of the pixel |
@@ -161,7 +160,7 @@ class ConfigSchemaTest {
     @ParameterizedTest
     @MethodSource("io.taghub.config.StartersTest#types")
     void theExampleOfEveryRealTypeWorks(TagType<?> type) {
-        String page = ConfigReference.markdown(List.of(type));
+        String page = PlatformPages.page(type, "");
         String example = page.substring(page.indexOf("```yaml\n") + 8, page.lastIndexOf("```"));
 
         Loaded loaded = ConfigReader.parse(

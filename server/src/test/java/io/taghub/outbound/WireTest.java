@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -28,7 +29,7 @@ class WireTest {
 
     @BeforeEach
     void open() {
-        outbound = new Outbound(new Auth.None(), null, List.of("127.0.0.0/8"), 17, () -> NOW);
+        outbound = new Outbound(new Auth.None(), Set.of(), null, List.of("127.0.0.0/8"), 17, () -> NOW);
     }
 
     @AfterEach
@@ -99,6 +100,22 @@ class WireTest {
                         .retryAfter())
                 .isEqualTo(Duration.ofMinutes(1));
         assertThat(answer(send(ChaosSink.status(503).header("Retry-After", "soon")))
+                        .retryAfter())
+                .isNull();
+    }
+
+    @Test
+    void whereThereIsNoRetryAfterTheEndOfALimitIsTheVendorsOwnHeader() {
+        var reset = ChaosSink.status(429)
+                .header("x-rate-limit-reset", "" + NOW.plusSeconds(90).getEpochSecond());
+        assertThat(answer(send(reset)).retryAfter()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(answer(send(reset.header(
+                                "x-account-rate-limit-reset",
+                                "" + NOW.plusSeconds(300).getEpochSecond())))
+                        .retryAfter())
+                .isEqualTo(Duration.ofMinutes(5));
+        assertThat(answer(send(reset.header("Retry-After", "7"))).retryAfter()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(answer(send(ChaosSink.status(429).header("x-rate-limit-reset", "1700000000")))
                         .retryAfter())
                 .isNull();
     }

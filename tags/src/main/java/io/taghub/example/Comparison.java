@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -70,6 +71,8 @@ public final class Comparison {
     }
 
     private List<Difference> compare(Map<String, ?> expected, Request request, Auth auth) {
+        // What is put in when it is sent; golden cases say that under 'auth'.
+        List<Auth> proofs = whole ? List.of() : auth.at(request.url().getHost());
         expected.forEach((part, written) -> {
             Object value = Hashes.workedOut(written);
             switch (part) {
@@ -77,10 +80,10 @@ public final class Comparison {
                 case "url" -> texts(part, value, request.url().toString());
                 case "host" -> texts(part, value, request.url().getHost());
                 case "path" -> texts(part, value, request.url().getPath());
-                case "query" -> within(part, value, query(request, auth));
-                case "headers" -> headers(value, request.headers(), auth);
-                case "auth" -> texts(part, value, words(auth));
-                case "body" -> body(value, request);
+                case "query" -> within(part, value, query(request, proofs));
+                case "headers" -> headers(value, request.headers(), proofs);
+                case "auth" -> texts(part, value, words(auth, request.url().getHost()));
+                case "body" -> body(value, request, proofs);
                 default -> throw new IllegalArgumentException("a request has no part '" + part + "'");
             }
         });
@@ -94,32 +97,34 @@ public final class Comparison {
         }
     }
 
-    private Map<String, Object> query(Request request, Auth auth) {
+    private static Map<String, Object> query(Request request, List<Auth> proofs) {
         Map<String, Object> fields = form(request.url().getRawQuery());
-        if (!whole && auth instanceof Auth.Query query) {
-            fields.put(query.name(), HIDDEN);
-        }
+        proofs.forEach(proof -> {
+            if (proof instanceof Auth.Query query) {
+                fields.put(query.name(), HIDDEN);
+            }
+        });
         return fields;
     }
 
-    /** What is put in beside them when the request is sent. */
-    private static Map<String, String> sent(Auth auth) {
-        return switch (auth) {
+    private static Map<String, String> header(Auth proof) {
+        return switch (proof) {
             case Auth.Header header -> Map.of(header.name(), header.prefix() + HIDDEN);
             case Auth.Basic _ -> Map.of("Authorization", "Basic " + HIDDEN);
             case Auth.OAuth2Refresh _, Auth.ServiceAccount _ -> Map.of("Authorization", "Bearer " + HIDDEN);
-            case Auth.None _, Auth.Query _ -> Map.of();
+            case Auth.None _, Auth.Query _, Auth.Field _, Auth.All _, Auth.ByHost _ -> Map.of();
         };
     }
 
-    private void headers(@Nullable Object expected, Map<String, String> actual, Auth auth) {
+    private void headers(@Nullable Object expected, Map<String, String> actual, List<Auth> proofs) {
         if (whole) {
             exactly("headers", expected, actual);
             return;
         }
         Map<String, Object> byName = new LinkedHashMap<>();
         actual.forEach((name, value) -> byName.put(name.toLowerCase(Locale.ROOT), value));
-        sent(auth).forEach((name, value) -> byName.put(name.toLowerCase(Locale.ROOT), value));
+        proofs.forEach(proof ->
+                header(proof).forEach((name, value) -> byName.put(name.toLowerCase(Locale.ROOT), value)));
         map(expected)
                 .forEach((name, value) -> within(
                         "headers." + name,
@@ -127,14 +132,14 @@ public final class Comparison {
                         byName.get(String.valueOf(name).toLowerCase(Locale.ROOT))));
     }
 
-    private void body(@Nullable Object expected, Request request) {
+    private void body(@Nullable Object expected, Request request, List<Auth> proofs) {
         String text = request.bodyText();
         if (whole) {
             Object actual = expected instanceof String ? text : read(text);
             exactly("body", expected, actual);
         } else if (expected instanceof Map) {
             Object json = read(text);
-            Object fields = json == null ? form(text) : json;
+            Object fields = json instanceof Map<?, ?> object ? withFields(object, proofs) : json == null ? form(text) : json;
             map(expected).forEach((path, value) -> {
                 boolean direct = fields instanceof Map<?, ?> map && map.containsKey(path);
                 within(
@@ -145,6 +150,17 @@ public final class Comparison {
         } else {
             texts("body", expected, text);
         }
+    }
+
+    private static Map<String, Object> withFields(Map<?, ?> object, List<Auth> proofs) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        object.forEach((key, value) -> fields.put(String.valueOf(key), value));
+        proofs.forEach(proof -> {
+            if (proof instanceof Auth.Field field) {
+                fields.put(field.name(), HIDDEN);
+            }
+        });
+        return fields;
     }
 
     private void exactly(String path, @Nullable Object expected, @Nullable Object actual) {
@@ -226,15 +242,21 @@ public final class Comparison {
         return value instanceof Map<?, ?> map ? map : Map.of();
     }
 
-    /** How a request proves who sends it, without the proof: {@code header Authorization: Bearer ***}. */
-    public static String words(Auth auth) {
-        return switch (auth) {
-            case Auth.None _ -> "none";
+    /** How a request to this host proves who sends it, without the proof: {@code header Authorization: Bearer ***}. */
+    private static String words(Auth auth, String host) {
+        List<Auth> parts = auth.at(host);
+        return parts.isEmpty() ? "none" : parts.stream().map(Comparison::words).collect(Collectors.joining(" and "));
+    }
+
+    private static String words(Auth part) {
+        return switch (part) {
             case Auth.Header header -> "header " + header.name() + ": " + header.prefix() + "***";
             case Auth.Query query -> "query " + query.name();
+            case Auth.Field field -> "field " + field.name();
             case Auth.Basic _ -> "basic";
             case Auth.OAuth2Refresh refresh -> "oauth " + refresh.tokenUrl();
             case Auth.ServiceAccount account -> "service account " + account.scope();
+            case Auth.None _, Auth.All _, Auth.ByHost _ -> throw new IllegalArgumentException("no part");
         };
     }
 }

@@ -22,6 +22,11 @@ public record Setup(
         return eventNames.getOrDefault(event.name(), event.name());
     }
 
+    /** The same where somebody maps it, for platforms with a list of names of their own: null where nobody does. */
+    public @Nullable String mapped(Event event) {
+        return eventNames.get(event.name());
+    }
+
     /** The address of the page the event happened on, or the site's where nobody said or it is no web address. */
     public String pageUrl(Event event) {
         String url = ownUrl(event);

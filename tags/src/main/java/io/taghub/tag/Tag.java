@@ -4,7 +4,9 @@ import io.taghub.event.Event;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +57,19 @@ public interface Tag {
         return null;
     }
 
+    /** The version of the platform's interface that it speaks, where there are several. */
+    default Optional<ApiVersion> apiVersion() {
+        return Optional.empty();
+    }
+
     /** How a request proves who sends it; the hub adds it after the request is built, so it is never recorded. */
     default Auth auth() {
         return new Auth.None();
+    }
+
+    /** Hosts to which the platform may send a request on (307, 308), {@code widget.eu.beacon.example}; the hub goes to no other. */
+    default Set<String> redirects() {
+        return Set.of();
     }
 
     /** Where the platform answers later: how to ask what became of {@link Outcome.Accepted}. */
@@ -83,6 +95,38 @@ public interface Tag {
     /** What the answer to {@link #probe} means: delivered where the credentials are taken. */
     default Reading readProbe(Response response) {
         return response.ok() ? Reading.all(1, Outcome.DELIVERED) : read(response, 1);
+    }
+
+    /** A tag whose platform says how well it can use the events it gets. */
+    interface Graded extends Tag {
+
+        /** Empty where the operator has not switched it on. */
+        Optional<Survey> survey();
+
+        /** What the answer to {@link #survey} says; empty where it says nothing yet. */
+        List<Grade> grades(Response response);
+    }
+
+    /**
+     * A question to a platform how well it could use the events it got; asked once a day and never in the way of delivery.
+     *
+     * @param auth a token of its own: one that may send events may seldom read this
+     */
+    record Survey(Request request, Auth auth) {}
+
+    /**
+     * What a platform says of one kind of event it got.
+     *
+     * @param event the platform's name for it, {@code Purchase}; empty where it speaks of all of them
+     * @param figures by name, in the platform's own units; the same at every platform: {@code match_quality}, {@code coverage}
+     *     and {@code dedup_rate} of all events in percent, {@code coverage_IDENTIFIER} in percent
+     * @param words its verdict and its advice, each a sentence or a word of its own
+     */
+    record Grade(String event, Map<String, Double> figures, List<String> words) {
+        public Grade {
+            figures = Map.copyOf(figures);
+            words = List.copyOf(words);
+        }
     }
 
     /** A tag whose platform can be asked what it thinks of a request. */

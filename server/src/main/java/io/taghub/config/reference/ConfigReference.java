@@ -43,8 +43,10 @@ public final class ConfigReference {
                     .append("\n\n");
             table(group.single() == null ? group.fields() : List.of(group.single()), prefix(group));
         }
-        page.append("## Tag types\n\nThe keys of each tag type, beside those every tag has.\n\n");
-        types.forEach(this::type);
+        page.append("## Tag types\n\nWhat each type has beside the keys of every tag, and what its platform bears: "
+                + "[one page each](platforms/README.md).\n\n");
+        types.forEach(type ->
+                page.append("- [`%s`](platforms/%s.md): %s\n".formatted(type.name(), type.name(), type.description())));
         return page.toString();
     }
 
@@ -53,12 +55,14 @@ public final class ConfigReference {
         return group.single() == null ? "" : group.example() + ": ";
     }
 
+    /** The keys of a type and its shortest example. */
+    static String settings(TagType<?> type) {
+        ConfigReference reference = new ConfigReference();
+        reference.type(type);
+        return reference.page.toString();
+    }
+
     private void type(TagType<?> type) {
-        page.append("### `")
-                .append(type.name())
-                .append("`\n\n")
-                .append(type.description())
-                .append("\n\n");
         List<Variant> variants = Variant.of(type);
         List<Field> plain = variants.getFirst().fields();
         table(plain);

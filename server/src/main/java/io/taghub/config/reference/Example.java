@@ -25,6 +25,12 @@ final class Example {
         return yaml.append("    when: [purchase]\n").toString();
     }
 
+    /** The same as a form that is filled. */
+    static <F> Bound<F> filled(TagType<F> type) {
+        Form<F> form = type.form(Map.of());
+        return form.bind(new Example(type.name()).settings(form));
+    }
+
     /** What is required; where the form wants one of several optional fields as well, the first that will do. */
     private Map<String, Object> settings(Form<?> form) {
         Map<String, Object> required = group(form.fields());

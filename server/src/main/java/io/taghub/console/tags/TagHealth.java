@@ -4,10 +4,13 @@ import io.taghub.config.TagConfig;
 import io.taghub.console.HubView;
 import io.taghub.console.Masked;
 import io.taghub.console.events.Standing;
+import io.taghub.quality.Coverage;
+import io.taghub.quality.Surveys;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
 import io.taghub.store.Store;
 import io.taghub.tag.Reason;
+import io.taghub.tag.Tag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param aside events put aside for a later attempt or answer
  * @param lagSeconds age of the oldest event ahead, 0 where there is none
  * @param oldestWaiting when the oldest event ahead or aside was received
+ * @param coverage how many of the events that the platform took since the start carried which identifier
+ * @param quality what the platform said last of them; null where it is not asked
  */
 public record TagHealth(
         String tag,
@@ -51,7 +56,9 @@ public record TagHealth(
         long aside,
         long lagEvents,
         double lagSeconds,
-        @Nullable Instant oldestWaiting) {
+        @Nullable Instant oldestWaiting,
+        List<Coverage.Row> coverage,
+        Surveys.@Nullable Said quality) {
 
     private static final String ELSEWHERE = "another hub on the same database runs it";
 
@@ -103,7 +110,13 @@ public record TagHealth(
                 sums.aside(),
                 sums.ahead(),
                 lag(tag, sums, store, view),
-                sums.oldestWaiting());
+                sums.oldestWaiting(),
+                view.coverage(tag.name()),
+                quality(tag, view));
+    }
+
+    private static Surveys.@Nullable Said quality(TagConfig tag, HubView view) {
+        return tag.tag() instanceof Tag.Graded graded && graded.survey().isPresent() ? view.quality(tag.name()) : null;
     }
 
     private static double lag(TagConfig tag, LaneStore.Sums sums, Store store, HubView view) {

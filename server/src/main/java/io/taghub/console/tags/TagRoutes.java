@@ -74,6 +74,7 @@ public final class TagRoutes implements Section {
             context.status(204);
         });
         routes.post("/api/tags/{tag}/probe", context -> Api.answer(context, view.probe(tag(context))));
+        routes.get("/api/tags/{tag}/quality", context -> Api.answer(context, view.qualityHistory(tag(context))));
         routes.post("/api/tags/{tag}/rehearse", this::rehearse);
         routes.post("/api/replay", this::replay);
         routes.get("/api/replay/{id}", this::replayed);

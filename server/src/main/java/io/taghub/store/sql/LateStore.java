@@ -3,6 +3,7 @@ package io.taghub.store.sql;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
+import io.taghub.store.QualityStore;
 import io.taghub.store.ScriptStore;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
@@ -117,6 +118,12 @@ final class LateStore implements Store {
     @Override
     public IdentityStore identity() {
         return store().identity();
+    }
+
+    @Override
+    public QualityStore quality() {
+        Store store = opened;
+        return store == null ? QualityStore.NONE : store.quality();
     }
 
     @Override

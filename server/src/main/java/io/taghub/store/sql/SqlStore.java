@@ -3,6 +3,7 @@ package io.taghub.store.sql;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
+import io.taghub.store.QualityStore;
 import io.taghub.store.ScriptStore;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
@@ -57,6 +58,7 @@ public final class SqlStore implements Store {
     private final SqlLanes lanes;
     private final SqlIdentity identity;
     private final SqlScripts scripts;
+    private final SqlQuality quality;
     private final Reads reads;
     private final ClockCorrection setRight;
     private final List<String> warnings = new CopyOnWriteArrayList<>();
@@ -106,6 +108,7 @@ public final class SqlStore implements Store {
         lanes = new SqlLanes(database, lanesWriter, writer, reads, committed, attempts, onces, clock);
         identity = new SqlIdentity(writer, reads, committed, keys, identities, tombstones, erasure, log);
         scripts = new SqlScripts(writer, reads, sealer);
+        quality = new SqlQuality(writer, reads);
         setRight = new ClockCorrection(writer, codec, log, identities);
     }
 
@@ -201,6 +204,11 @@ public final class SqlStore implements Store {
     @Override
     public ScriptStore scripts() {
         return scripts;
+    }
+
+    @Override
+    public QualityStore quality() {
+        return quality;
     }
 
     @Override

@@ -28,6 +28,14 @@ final class DataManagerAnswer {
             + "|.*NOT_ALLOWLISTED.*|INVALID_CONVERSION_ACTION_(ID|TYPE)|INVALID_DESTINATION"
             + "|OPERATING_ACCOUNT_LOGIN_ACCOUNT_MISMATCH|EVENT_SOURCE_AND_DESTINATION_MISMATCH");
 
+    /** What the account, its keys or the conversion action have to do with: mend that and replay. */
+    private static final Pattern SETTINGS = Pattern.compile("CUSTOM_VARIABLE_NOT_ENABLED|.*TERMS_NOT_SIGNED"
+            + "|OPERATING_ACCOUNT_MISMATCH.*|INVALID_OPERATING_ACCOUNT_FOR_CLICK|INVALID_MERCHANT_ID|ONE_PER_CLICK_.*"
+            + "|EXTERNAL_ATTRIBUTION_DATA_MISSING|.*(ENCRYPT|DECRYPT|KMS|KEK|DEK|WIP|WRAPPED_KEY).*");
+
+    private static final Pattern FIELDS =
+            Pattern.compile("INVALID_.*|.*_FORMAT|EVENT_ID_DECODE_ERROR|CONVERSION_PRECEDES_CLICK");
+
     /** Not decided: the hub asks again with the handle it has. */
     private static final Outcome PENDING = new Outcome.Accepted("");
 
@@ -149,15 +157,25 @@ final class DataManagerAnswer {
         return new Reading.Each(outcomes);
     }
 
+    /** Google's processing reasons among ours; the list is open, and what nobody knows is the platform's own. */
+    private static Reason ours(String reason) {
+        return switch (reason) {
+            case "EVENT_TOO_OLD" -> Reason.TOO_OLD;
+            case "DENIED_CONSENT", "NO_CONSENT", "UNKNOWN_CONSENT" -> Reason.CONSENT;
+            default ->
+                SETTINGS.matcher(reason).matches()
+                        ? Reason.BAD_SETTINGS
+                        : FIELDS.matcher(reason).matches() ? Reason.INVALID_FIELD : Reason.REJECTED_BY_PLATFORM;
+        };
+    }
+
     private static Outcome outcome(JsonNode error, Duration minClickAge) {
         String reason = error.path("reason").asString("").replaceFirst("^PROCESSING_ERROR_(REASON_)?", "");
         return switch (reason) {
             case "DUPLICATE_TRANSACTION_ID", "DUPLICATE_GCLID" -> Outcome.DUPLICATE;
             case "TOO_RECENT_CLICK" -> new Outcome.Retryable(Reason.MIN_DELAY, minClickAge, reason);
             case "INTERNAL_ERROR" -> Outcome.retry(Reason.PLATFORM_DOWN, reason);
-            case "EVENT_TOO_OLD" -> new Outcome.Rejected(Reason.TOO_OLD, reason);
-            case "DENIED_CONSENT", "NO_CONSENT", "UNKNOWN_CONSENT" -> new Outcome.Rejected(Reason.CONSENT, reason);
-            default -> Outcome.rejected(reason.isEmpty() ? "failed without a reason" : reason);
+            default -> new Outcome.Rejected(ours(reason), reason.isEmpty() ? "failed without a reason" : reason);
         };
     }
 }

@@ -66,7 +66,8 @@ public final class DataManagerPlatform implements Platform {
             String eventSource,
 
             @Described(
-                    value = "Google matches no click younger than this; an event sent earlier waits",
+                    value =
+                            "how old a click is to be: an event of a younger one waits; 6 hours are Google Ads' own rule and a safe choice here, Data Manager says only that a click can be too recent",
                     byDefault = "6h")
             Duration minClickAge,
 

@@ -5,6 +5,7 @@ import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
+import io.taghub.tag.ApiVersion;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -270,6 +272,11 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
     @Override
     public Limits limits() {
         return Limits.batch(2000).dedupWindow(Duration.ofDays(30)).requestsPerMinute(300);
+    }
+
+    @Override
+    public Optional<ApiVersion> apiVersion() {
+        return Optional.of(new ApiVersion("v1", null));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.taghub.tag.TagType;
 import io.taghub.twin.Twin;
 import io.taghub.twin.TwinSetup;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,26 @@ public final class MetaPlatform implements Platform {
     /** As long as the browser keeps {@code _fbc}. */
     static final Duration CLICK_LIFETIME = Duration.ofDays(90);
 
+    /** Graph API versions whose end is published. */
+    static final Map<String, LocalDate> ENDS = Map.of(
+            "v21.0", LocalDate.of(2027, 1, 21),
+            "v24.0", LocalDate.of(2028, 2, 18),
+            "v25.0", LocalDate.of(2028, 7, 29));
+
+    record Quality(
+            @Described(
+                    "token of a system user who may use the dataset's events, see https://developers.facebook.com/docs/marketing-api/conversions-api/dataset-quality-api; the pixel's own cannot read it")
+            Secret accessToken,
+
+            @Described("name of the partner whose events are looked at; without it, everybody's") @Nullable
+            String agentName,
+
+            @Described(
+                    value = "what is asked for",
+                    byDefault =
+                            "web{event_name,event_match_quality{composite_score,match_key_feedback{identifier,coverage{percentage}},diagnostics{name,solution}},event_coverage{percentage},dedupe_key_feedback}")
+            String fields) {}
+
     record Settings(
             @Described(
                     value = "id of the pixel or dataset, from Events Manager",
@@ -38,14 +59,14 @@ public final class MetaPlatform implements Platform {
 
             @Described(
                     value =
-                            "routes events to the Test Events tab; such events do not count, so leave it out in production",
+                            "shows events in the Test Events tab; they count for targeting and measurement all the same, so it makes no test of production",
                     example = "TEST12345")
             @Nullable
             String testEventCode,
 
             @Described(
                     value = "Graph API version, see https://developers.facebook.com/docs/graph-api/changelog",
-                    byDefault = "v26.0",
+                    byDefault = "v27.0",
                     pattern = "v\\d+\\.\\d+")
             String apiVersion,
 
@@ -66,7 +87,10 @@ public final class MetaPlatform implements Platform {
             int dataProcessingOptionsCountry,
 
             @Described(value = "1000 for California, 0 lets Meta find out", byDefault = "0")
-            int dataProcessingOptionsState) {}
+            int dataProcessingOptionsState,
+
+            @Described("ask Meta once a day how well its events match people; for the website's alone") @Nullable
+            Quality quality) {}
 
     @Override
     public TagType<Settings> type() {

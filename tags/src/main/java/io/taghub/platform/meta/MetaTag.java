@@ -9,6 +9,7 @@ import io.taghub.event.Location;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
+import io.taghub.tag.ApiVersion;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://developers.facebook.com/docs/marketing-api/conversions-api/parameters">the vendor's page</a>
  */
-record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
+record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag.Graded {
     private static final String HOST = "https://graph.facebook.com/";
 
     private static final Set<String> SEGMENTS = Set.of(
@@ -376,5 +377,21 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag {
     @Override
     public Optional<Request> probe() {
         return Optional.of(Request.get(HOST + settings.apiVersion() + "/me?fields=id"));
+    }
+
+    @Override
+    public Optional<ApiVersion> apiVersion() {
+        String version = settings.apiVersion();
+        return Optional.of(new ApiVersion(version, MetaPlatform.ENDS.get(version)));
+    }
+
+    @Override
+    public Optional<Survey> survey() {
+        return Optional.ofNullable(settings.quality()).map(quality -> MetaQuality.survey(HOST, settings, quality));
+    }
+
+    @Override
+    public List<Grade> grades(Response response) {
+        return MetaQuality.grades(response);
     }
 }

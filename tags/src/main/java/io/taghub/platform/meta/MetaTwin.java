@@ -33,6 +33,7 @@ final class MetaTwin implements Twin {
 
     private final Ledger ledger;
     private final String badWord;
+    private final MetaTwinQuality quality = new MetaTwinQuality();
 
     MetaTwin(TwinSetup setup) {
         ledger = setup.ledger();
@@ -73,7 +74,7 @@ final class MetaTwin implements Twin {
                     "(#2635) You are calling a deprecated version of the Ads API. Please update to the latest version.");
         }
         String pixel = place.group(2);
-        if (!pixel.matches("\\d{1,20}") && !(pixel.equals("me") && !posted)) {
+        if (!pixel.matches("\\d{1,20}") && !(Set.of("me", "dataset_quality").contains(pixel) && !posted)) {
             return refused(
                     call,
                     400,
@@ -83,6 +84,9 @@ final class MetaTwin implements Twin {
                     "Unsupported request. Object with ID '" + pixel
                             + "' does not exist, cannot be loaded due to missing"
                             + " permissions, or does not support this operation.");
+        }
+        if (!posted && pixel.equals("dataset_quality")) {
+            return Answer.json(200, quality.answer(), problems);
         }
         if (!posted) {
             return Answer.json(200, StrictJson.object().put("id", pixel).put("name", "Sandbox"), problems);
@@ -124,9 +128,10 @@ final class MetaTwin implements Twin {
         }
         boolean test = !StrictJson.absent(body.path("test_event_code"));
         if (test) {
-            problems.add("test_event_code is set: these events go to the test tool and do not count");
+            problems.add("test_event_code is set: these events show in the test tool, and count all the same");
         }
         data.forEach(event -> count(call, pixel, event, test));
+        data.forEach(quality::saw);
         ObjectNode answer = StrictJson.object().put("events_received", data.size());
         answer.putArray("messages");
         return Answer.json(200, answer.put("fbtrace_id", trace(call)), problems);

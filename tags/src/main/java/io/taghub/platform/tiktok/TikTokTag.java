@@ -6,6 +6,7 @@ import io.taghub.event.Device;
 import io.taghub.event.Event;
 import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
+import io.taghub.tag.ApiVersion;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
@@ -209,6 +210,11 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
         return index.find() && Integer.parseInt(index.group(1)) < size
                 ? OptionalInt.of(Integer.parseInt(index.group(1)))
                 : OptionalInt.empty();
+    }
+
+    @Override
+    public Optional<ApiVersion> apiVersion() {
+        return Optional.of(new ApiVersion(settings.apiVersion(), null));
     }
 
     @Override

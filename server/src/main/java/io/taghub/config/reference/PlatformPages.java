@@ -1,0 +1,159 @@
+package io.taghub.config.reference;
+
+import io.taghub.event.Event;
+import io.taghub.event.Person;
+import io.taghub.tag.ApiVersion;
+import io.taghub.tag.BrowserIdRule;
+import io.taghub.tag.ClickIdRule;
+import io.taghub.tag.Form;
+import io.taghub.tag.Limits;
+import io.taghub.tag.Plan;
+import io.taghub.tag.Reason;
+import io.taghub.tag.Setup;
+import io.taghub.tag.Tag;
+import io.taghub.tag.TagType;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A page for each tag type and a table of all, in Markdown, made from what the types say and the tags they make. */
+public final class PlatformPages {
+    private static final URI SITE = URI.create("https://shop.example");
+
+    private PlatformPages() {}
+
+    /** All of them in one table. */
+    public static String table(List<TagType<?>> types) {
+        StringBuilder table = new StringBuilder("""
+                | type | events in a request | oldest event | knows a repeat for | requests a minute | to try it out | version | ends |
+                |---|---|---|---|---|---|---|---|
+                """);
+        for (TagType<?> type : types) {
+            Tag tag = tag(type);
+            if (tag != null) {
+                Limits limits = tag.limits();
+                table.append("| [`%s`](%s.md) | %d | %s | %s | %s | %s | %s | %s |\n"
+                        .formatted(
+                                type.name(),
+                                type.name(),
+                                limits.maxBatch(),
+                                limits.maxAge() == null ? "any" : words(limits.maxAge()),
+                                limits.dedupWindow() == null ? "not known" : words(limits.dedupWindow()),
+                                limits.requestsPerMinute() == 0 ? "no limit known" : limits.requestsPerMinute(),
+                                testing(type),
+                                tag.apiVersion().map(ApiVersion::version).orElse(""),
+                                tag.apiVersion().map(PlatformPages::ends).orElse("")));
+            }
+        }
+        return table.toString();
+    }
+
+    private static String ends(ApiVersion version) {
+        return version.ends() == null ? "not announced" : version.ends().toString();
+    }
+
+    private static String testing(TagType<?> type) {
+        return type.form(java.util.Map.of()).fields().stream()
+                .map(Form.Field::name)
+                .filter(name -> name.startsWith("test_") || name.equals("validate_only"))
+                .map(name -> "`" + name + "`")
+                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * One type's page.
+     *
+     * @param notes address of its notes, from the page; empty where there are none
+     */
+    public static String page(TagType<?> type, String notes) {
+        StringBuilder page = new StringBuilder("# `" + type.name() + "`\n\n" + type.description() + "\n");
+        if (!notes.isEmpty()) {
+            page.append("What is said by the vendor, and what nobody could verify: [notes](" + notes + ").\n");
+        }
+        page.append("\n## Settings\n\nBeside those [every tag has](../reference.md#tagsname).\n\n");
+        page.append(ConfigReference.settings(type));
+        names(type, page);
+        ids(type, page);
+        page.append("## Consent\n\nUnless `consent` says otherwise the visitor must not have denied ")
+                .append(type.consent().stream()
+                        .map(purpose -> "`" + purpose.key() + "`")
+                        .sorted()
+                        .collect(Collectors.joining(" and ")))
+                .append(".\n\n## Limits\n\n")
+                .append(table(List.of(type))
+                        .replace("[`" + type.name() + "`](" + type.name() + ".md)", "`" + type.name() + "`"));
+        return page.toString();
+    }
+
+    private static void names(TagType<?> type, StringBuilder page) {
+        if (type.eventNames().isEmpty()) {
+            return;
+        }
+        page.append("## Event names\n\n| ours | theirs |\n|---|---|\n");
+        new TreeMap<>(type.eventNames())
+                .forEach((ours, theirs) -> page.append("| `%s` | `%s` |\n".formatted(ours, theirs)));
+        page.append(
+                isClosed(type)
+                        ? "\nAny other event is skipped, NO_MAPPING, unless `event_names` says what it is called there.\n\n"
+                        : "\nAny other event goes out under its own name, or what `event_names` says.\n\n");
+    }
+
+    /** Whether an event that nobody maps is skipped. */
+    private static boolean isClosed(TagType<?> type) {
+        Tag tag = tag(type);
+        Person ada = new Person(
+                "u-1", "ada@example.com", "+442079460000", "Ada", "Lovelace", null, "London", null, "SW1A", "GB", null);
+        Event own = Event.named("of_our_own", "e-1", Instant.parse("2026-11-22T11:45:00Z"))
+                .user(ada)
+                .build();
+        return tag != null && tag.plan(own) instanceof Plan.Skip(Reason reason, var _) && reason == Reason.NO_MAPPING;
+    }
+
+    private static void ids(TagType<?> type, StringBuilder page) {
+        if (type.clickIdRules().isEmpty() && type.browserIdRules().isEmpty()) {
+            return;
+        }
+        page.append("## Click ids and cookies\n\nCaught from the first page on, also before a tag is switched on.\n\n"
+                + "| | name | is sent as | counts for | form |\n|---|---|---|---|---|\n");
+        for (ClickIdRule rule : type.clickIdRules()) {
+            page.append("| landing parameter | `%s` | click id | %s | %s |\n"
+                    .formatted(rule.name(), words(rule.lifetime()), form(rule.pattern())));
+        }
+        for (BrowserIdRule rule : type.browserIdRules()) {
+            page.append(
+                    "| cookie | `%s` | `%s` | | %s |\n".formatted(rule.cookie(), rule.name(), form(rule.pattern())));
+        }
+        page.append('\n');
+    }
+
+    private static String form(String pattern) {
+        return pattern.isEmpty() ? "any" : "`" + pattern.replace("|", "\\|") + "`";
+    }
+
+    /** Null where the type does not take what its form has for examples. */
+    private static @Nullable Tag tag(TagType<?> type) {
+        try {
+            return made(type);
+        } catch (RuntimeException notWithThese) {
+            return null;
+        }
+    }
+
+    private static <F> @Nullable Tag made(TagType<F> type) {
+        return Example.filled(type) instanceof Form.Bound.Filled<F>(F settings)
+                ? type.create(settings, new Setup(type.eventNames(), null, SITE))
+                : null;
+    }
+
+    private static String words(Duration duration) {
+        return duration.toHours() % 24 == 0 && duration.toDays() > 2 || duration.toHours() == 24
+                ? duration.toDays() + " d"
+                : duration.toHours() > 0 && duration.toMinutes() % 60 == 0
+                        ? duration.toHours() + " h"
+                        : duration.toMinutes() + " min";
+    }
+}

@@ -1,0 +1,101 @@
+package io.taghub.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taghub.chaos.ChaosSink;
+import io.taghub.chaos.Mode;
+import io.taghub.tag.Auth;
+import io.taghub.tag.Request;
+import io.taghub.tag.Secret;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the hub adds to a tag's request, and where it goes on to when the platform asks for it. */
+class OutboundTest {
+    private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
+    private final ChaosSink sink = ChaosSink.start();
+
+    @AfterEach
+    void close() {
+        sink.close();
+    }
+
+    private Exchange send(Auth auth, Set<String> redirects, String url) {
+        var played = new Outbound.Played(sink.url(""), "beacon", Set.of());
+        try (Outbound outbound = new Outbound(auth, redirects, played, List.of(), 1, () -> NOW)) {
+            byte[] body = "{\"id\":\"o-1\"}".getBytes(StandardCharsets.UTF_8);
+            return outbound.send(
+                    new Request("POST", URI.create(url), Map.of("Content-Type", "application/json"), body));
+        }
+    }
+
+    @Test
+    void oneRequestMayBeProvenInSeveralWays() {
+        Auth auth = new Auth.All(
+                new Auth.Header("Developer-Token", "", new Secret("dev")),
+                new Auth.Query("key", new Secret("a b")),
+                new Auth.Field("access_token", new Secret("tok\"en")));
+        send(auth, Set.of(), "https://api.beacon.example/a?x=1");
+        ChaosSink.Received received = sink.received().getFirst();
+        assertThat(received.path()).isEqualTo("/api.beacon.example/a?x=1&key=a+b");
+        assertThat(received.headers()).containsEntry("developer-token", "dev");
+        assertThat(received.body()).isEqualTo("{\"id\":\"o-1\",\"access_token\":\"tok\\\"en\"}");
+    }
+
+    @Test
+    void aHostIsShownWhatIsMeantForItAlone() {
+        Auth auth = new Auth.ByHost(Map.of("one.beacon.example", new Auth.Header("Token", "", new Secret("first"))));
+        send(auth, Set.of(), "https://one.beacon.example/");
+        send(auth, Set.of(), "https://two.beacon.example/");
+        assertThat(sink.received().get(0).headers()).containsEntry("token", "first");
+        assertThat(sink.received().get(1).headers()).doesNotContainKey("token");
+    }
+
+    @Test
+    void aRequestIsSentOnToHostsThatItsTagNames() {
+        sink.next(to(307, "https://eu.beacon.example/b?x=2"), to(308, "/c"));
+        Exchange exchange = send(new Auth.None(), Set.of("eu.beacon.example"), "https://api.beacon.example/a");
+        assertThat(((Exchange.Answered) exchange).response().status()).isEqualTo(200);
+        assertThat(sink.received())
+                .extracting(ChaosSink.Received::path)
+                .containsExactly("/api.beacon.example/a", "/eu.beacon.example/b?x=2", "/eu.beacon.example/c");
+        assertThat(sink.received()).allSatisfy(each -> {
+            assertThat(each.method()).isEqualTo("POST");
+            assertThat(each.body()).isEqualTo("{\"id\":\"o-1\"}");
+        });
+    }
+
+    @Test
+    void andNowhereElse() {
+        for (Mode.Answer elsewhere : List.of(
+                to(307, "https://beacon.attacker.example/"),
+                to(307, "http://eu.beacon.example/"),
+                to(307, "https://eu.beacon.example:8443/"),
+                to(302, "https://eu.beacon.example/"),
+                to(307, "https://eu.beacon.example@attacker.example/"),
+                to(307, "::not an address"))) {
+            sink.next(elsewhere);
+            send(new Auth.None(), Set.of("eu.beacon.example"), "https://api.beacon.example/a");
+        }
+        assertThat(sink.received()).hasSize(6);
+    }
+
+    @Test
+    void norOnAndOn() {
+        Mode.Answer again = to(307, "https://eu.beacon.example/again");
+        sink.next(again, again, again, again);
+        Exchange exchange = send(new Auth.None(), Set.of("eu.beacon.example"), "https://api.beacon.example/a");
+        assertThat(((Exchange.Answered) exchange).response().status()).isEqualTo(307);
+        assertThat(sink.received()).hasSize(3);
+    }
+
+    private static Mode.Answer to(int status, String location) {
+        return ChaosSink.status(status).header("Location", location);
+    }
+}
