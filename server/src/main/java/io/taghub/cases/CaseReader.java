@@ -4,7 +4,6 @@ import io.taghub.config.ConfigProblem;
 import io.taghub.config.HubConfig;
 import io.taghub.config.yaml.TextPosition;
 import io.taghub.config.yaml.YamlTree;
-import io.taghub.identity.ClickValue;
 import io.taghub.event.Channel;
 import io.taghub.event.ClickId;
 import io.taghub.event.Consent;
@@ -12,6 +11,7 @@ import io.taghub.event.Event;
 import io.taghub.event.EventJson;
 import io.taghub.event.FieldNote;
 import io.taghub.example.Comparison;
+import io.taghub.identity.ClickValue;
 import io.taghub.store.Agreed;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.IdentityStore.Locked;
@@ -133,7 +133,8 @@ final class CaseReader {
     /** What the intake says of an event beyond its form: a name that is nearly another's, click ids that are none. */
     private void atTheIntake(Event event, String path) {
         config.eventNames().stream()
-                .filter(name -> name.equalsIgnoreCase(event.name()) && !config.eventNames().contains(event.name()))
+                .filter(name -> name.equalsIgnoreCase(event.name())
+                        && !config.eventNames().contains(event.name()))
                 .findFirst()
                 .ifPresent(name -> problem(
                         path + ".name",

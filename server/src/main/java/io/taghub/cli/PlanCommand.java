@@ -116,8 +116,7 @@ final class PlanCommand implements Callable<Integer> {
         return list.valueStream().map(one -> one.asString("")).toList();
     }
 
-    private int say(
-            String before, String after, List<String> changes, List<String> warnings, List<String> refused) {
+    private int say(String before, String after, List<String> changes, List<String> warnings, List<String> refused) {
         String against = old != null ? old.toString() : this.against == null ? Configs.DEFAULT.toString() : "in force";
         System.out.println(planned + " (config " + after + ") compared with " + against + " (config " + before + "): "
                 + (changes.isEmpty()

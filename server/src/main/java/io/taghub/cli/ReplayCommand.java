@@ -70,7 +70,8 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--reason",
             paramLabel = "REASON",
             converter = ReasonOption.class,
-            description = "only what was decided for this reason, for example TOO_OLD; also what was skipped or suppressed")
+            description =
+                    "only what was decided for this reason, for example TOO_OLD; also what was skipped or suppressed")
     private @Nullable Reason reason;
 
     @Option(names = "--dry-run", description = "only say what would be chosen and what would become of it")

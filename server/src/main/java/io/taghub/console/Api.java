@@ -56,7 +56,8 @@ public final class Api {
         }
         for (String key : body.propertyNames()) {
             if (!List.of(keys).contains(key)) {
-                throw new BadRequestResponse("There is no '" + key + "' here; there are " + String.join(", ", keys) + ".");
+                throw new BadRequestResponse(
+                        "There is no '" + key + "' here; there are " + String.join(", ", keys) + ".");
             }
         }
         return body;

@@ -242,7 +242,9 @@ public final class Triage {
         Duration networks = attribution.lifetime(click.name());
         String counts = own != null
                 ? "; the tag's own 'window' counts clicks for " + words(own)
-                : networks == null ? "" : "; one counts for " + words(networks) + " ('click_ids', or what comes with the network)";
+                : networks == null
+                        ? ""
+                        : "; one counts for " + words(networks) + " ('click_ids', or what comes with the network)";
         return "the " + click.name() + " is of " + click.seen().truncatedTo(ChronoUnit.SECONDS) + counts;
     }
 

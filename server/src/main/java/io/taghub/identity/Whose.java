@@ -89,6 +89,8 @@ final class Whose {
     }
 
     private static Refused notOurs(ClickId click, String why) {
-        return new Refused(Reason.NO_CLICK_ID, "the " + click.name() + " of " + click.seen().truncatedTo(ChronoUnit.SECONDS) + " " + why);
+        return new Refused(
+                Reason.NO_CLICK_ID,
+                "the " + click.name() + " of " + click.seen().truncatedTo(ChronoUnit.SECONDS) + " " + why);
     }
 }

@@ -76,7 +76,9 @@ final class Conditions {
 
     private static String demand(String operator, @Nullable Object operand) {
         String said = operand instanceof List<?> list
-                ? list.stream().map(String::valueOf).collect(Collectors.joining(operator.equals("not") ? " nor " : " or "))
+                ? list.stream()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(operator.equals("not") ? " nor " : " or "))
                 : String.valueOf(operand);
         return switch (operator) {
             case "is", "in" -> "is " + said;

@@ -75,7 +75,8 @@ final class TagChanges {
                         case SANDBOX -> "; what it builds goes to the sandbox";
                         case SHADOW -> "; what it builds is shown and not sent";
                     });
-            lines.addAll(Conditions.changed(name, List.of(), written(after, name).get("when")));
+            lines.addAll(
+                    Conditions.changed(name, List.of(), written(after, name).get("when")));
         });
     }
 

@@ -257,7 +257,8 @@ class OwnCasesTest {
 
     @Test
     void aPageNeedsNoId() throws IOException {
-        assertThat(one("from: browser", "event: { name: ftd }", "expect: { partner: CHANNEL_NOT_ALLOWED }").failures())
+        assertThat(one("from: browser", "event: { name: ftd }", "expect: { partner: CHANNEL_NOT_ALLOWED }")
+                        .failures())
                 .isEmpty();
     }
 
@@ -277,11 +278,13 @@ class OwnCasesTest {
                     %s
                     expect: { partner: sent }
                 """.formatted(FTD));
-        HubConfig config = config(window == null ? CONFIG : CONFIG.replace("click_id: btag", "click_id: btag\n    " + window));
+        HubConfig config =
+                config(window == null ? CONFIG : CONFIG.replace("click_id: btag", "click_id: btag\n    " + window));
         assertThat(OwnCases.run(file, config, null).failures())
                 .singleElement()
                 .satisfies(one -> assertThat(one.message())
-                        .contains("CLICK_TOO_OLD (the click is too old to count: the btag is of 2026-01-01T10:00:00Z" + said));
+                        .contains("CLICK_TOO_OLD (the click is too old to count: the btag is of 2026-01-01T10:00:00Z"
+                                + said));
     }
 
     @Test

@@ -214,7 +214,9 @@ class PlanTest {
         }
         try (Hub hub = hub(changed, "new")) {
             traffic(hub);
-            assertThat(tags(hub).path("tags").valueStream()
+            assertThat(tags(hub)
+                            .path("tags")
+                            .valueStream()
                             .filter(tag -> tag.path("tag").asString().equals("partner"))
                             .flatMap(tag -> tag.path("reasons").valueStream())
                             .filter(sum -> sum.path("reason").asString("").equals("SHADOW"))
@@ -228,7 +230,8 @@ class PlanTest {
         Path old = write("taghub.yaml", PARTNER.formatted("ftd"));
         Path changed = write("new.yaml", PARTNER.formatted("ftd, FTD"));
         try (Hub hub = hub(old, "data")) {
-            assertThat(plan(hub, changed.toString(), "--config", old.toString())).isZero();
+            assertThat(plan(hub, changed.toString(), "--config", old.toString()))
+                    .isZero();
             assertThat(shown()).containsPattern("warning: .*new.yaml:\\d+:\\d+: .*FTD");
             assertThat(plan(hub, changed.toString(), "--against", "1d")).isZero();
             assertThat(shown()).containsPattern("warning: .*new.yaml:\\d+:\\d+: .*FTD");

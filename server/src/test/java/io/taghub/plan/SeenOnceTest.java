@@ -18,7 +18,9 @@ class SeenOnceTest {
         assertThat(seen.repeats(once("a", "approved", "10 EUR"))).isTrue();
         assertThat(seen.repeats(once("a", "approved", ""))).isTrue();
         assertThat(seen.repeats(once("a", "pending", "10 EUR"))).isFalse();
-        assertThat(seen.repeats(once("a", "approved", "10 EUR"))).as("the last is another state").isFalse();
+        assertThat(seen.repeats(once("a", "approved", "10 EUR")))
+                .as("the last is another state")
+                .isFalse();
         assertThat(seen.repeats(once("a", "approved", "12 EUR"))).isFalse();
         assertThat(seen.repeats(once("b", "approved", "12 EUR"))).isFalse();
     }

@@ -139,7 +139,8 @@ public final class Comparison {
             exactly("body", expected, actual);
         } else if (expected instanceof Map) {
             Object json = read(text);
-            Object fields = json instanceof Map<?, ?> object ? withFields(object, proofs) : json == null ? form(text) : json;
+            Object fields =
+                    json instanceof Map<?, ?> object ? withFields(object, proofs) : json == null ? form(text) : json;
             map(expected).forEach((path, value) -> {
                 boolean direct = fields instanceof Map<?, ?> map && map.containsKey(path);
                 within(

@@ -44,10 +44,10 @@ final class PastedBody {
             "te",
             "dnt");
 
-    private final Draft draft;
+    private final Gathered gathered;
 
-    PastedBody(Draft draft) {
-        this.draft = draft;
+    PastedBody(Gathered gathered) {
+        this.gathered = gathered;
     }
 
     /** @param basic the macro of name and password, null where there are none */
@@ -61,22 +61,22 @@ final class PastedBody {
             headers.put("Content-Type", "application/x-www-form-urlencoded");
         }
         if (!headers.isEmpty()) {
-            lines.add("    headers: " + Draft.group(headers));
+            lines.add("    headers: " + Gathered.group(headers));
         }
         if (call.json() != null) {
             lines.add("    body: " + json(call.json()));
         } else if (!call.form().isEmpty()) {
             Map<String, String> fields = new LinkedHashMap<>();
             for (Pair pair : call.form()) {
-                String field = Draft.decoded(pair.name().text());
+                String field = Gathered.decoded(pair.name().text());
                 fields.put(
                         field,
-                        draft.secret(pair)
-                                ? draft.secretMacro(field)
-                                : Draft.decodedOutside(draft.value(field, pair.value()))
+                        gathered.secret(pair)
+                                ? gathered.secretMacro(field)
+                                : Gathered.decodedOutside(gathered.value(field, pair.value()))
                                         .replace('+', ' '));
             }
-            lines.add("    body: " + Draft.group(fields));
+            lines.add("    body: " + Gathered.group(fields));
         }
     }
 
@@ -85,20 +85,20 @@ final class PastedBody {
         String lower = name.toLowerCase(java.util.Locale.ROOT);
         Part value = header.value();
         if (lower.equals("cookie")) {
-            draft.hidden().add(value);
-            draft.note(value.at(), "a postback sends no cookie; it was left out", false);
+            gathered.hidden().add(value);
+            gathered.note(value.at(), "a postback sends no cookie; it was left out", false);
         } else if (lower.equals("authorization")) {
             int blank = value.text().indexOf(' ');
             String scheme = blank < 0 ? "" : value.text().substring(0, blank + 1);
             Part credentials = new Part(value.text().substring(scheme.length()), value.at() + scheme.length());
-            draft.hidden().add(credentials);
-            draft.note(
+            gathered.hidden().add(credentials);
+            gathered.note(
                     credentials.at(),
-                    "'" + name + "' is a secret: put it into the environment variable " + draft.env("authorization"),
+                    "'" + name + "' is a secret: put it into the environment variable " + gathered.env("authorization"),
                     false);
-            headers.put(name, scheme + draft.secretMacro("authorization"));
+            headers.put(name, scheme + gathered.secretMacro("authorization"));
         } else if (!NOT_SENT.contains(lower) && !lower.startsWith("sec-")) {
-            headers.put(name, draft.secret(header) ? draft.secretMacro(name) : draft.value(name, value));
+            headers.put(name, gathered.secret(header) ? gathered.secretMacro(name) : gathered.value(name, value));
         }
     }
 
@@ -110,9 +110,9 @@ final class PastedBody {
         if (read instanceof Map<?, ?> object && !object.isEmpty()) {
             return node("", read, body);
         }
-        draft.note(body.at(), "the body is no JSON object; a postback sends one, or a form", true);
+        gathered.note(body.at(), "the body is no JSON object; a postback sends one, or a form", true);
         // It may hold a secret that nobody could find.
-        draft.hidden().add(body);
+        gathered.hidden().add(body);
         return "{ TODO: \"" + Rewritten.TODO + "\" }";
     }
 
@@ -128,12 +128,12 @@ final class PastedBody {
         return switch (value) {
             case Map<?, ?> map ->
                 map.entrySet().stream()
-                        .map(entry -> Draft.key(String.valueOf(entry.getKey())) + ": "
+                        .map(entry -> Gathered.key(String.valueOf(entry.getKey())) + ": "
                                 + node(String.valueOf(entry.getKey()), entry.getValue(), body))
                         .collect(Collectors.joining(", ", "{ ", " }"));
             case List<?> list ->
                 list.stream().map(one -> node(key, one, body)).collect(Collectors.joining(", ", "[", "]"));
-            case String text -> Draft.quoted(text(key, text, body));
+            case String text -> Gathered.quoted(text(key, text, body));
             case null -> "null";
             default -> number(key, value, body);
         };
@@ -142,10 +142,10 @@ final class PastedBody {
     private String text(String key, String text, Part body) {
         Part value = place(text, body);
         Pair pair = new Pair(new Part(key, value.at()), value, true);
-        if (draft.secret(pair)) {
-            return draft.secretMacro(key);
+        if (gathered.secret(pair)) {
+            return gathered.secretMacro(key);
         }
-        String ours = draft.value(key, value);
+        String ours = gathered.value(key, value);
         // In JSON an amount may be a number.
         return ours.equals("{{ value | money }}") && !body.text().contains("\"" + text + "\"") ? "{{ value }}" : ours;
     }
@@ -153,8 +153,8 @@ final class PastedBody {
     private String number(String key, Object value, Part body) {
         String text = value.toString();
         Part place = place(text, body);
-        return SecretPlace.isTyped(key, text) && draft.secret(new Pair(new Part(key, place.at()), place, true))
-                ? Draft.quoted(draft.secretMacro(key))
+        return SecretPlace.isTyped(key, text) && gathered.secret(new Pair(new Part(key, place.at()), place, true))
+                ? Gathered.quoted(gathered.secretMacro(key))
                 : text;
     }
 

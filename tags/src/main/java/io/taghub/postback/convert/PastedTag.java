@@ -30,7 +30,7 @@ public final class PastedTag {
     private final PastedUrl url;
     private final String name;
     private final List<String> when;
-    private final Draft draft;
+    private final Gathered gathered;
     private final Map<String, String> query = new LinkedHashMap<>();
     private @Nullable String basic;
 
@@ -60,7 +60,7 @@ public final class PastedTag {
         this.url = call.url();
         this.name = name;
         this.when = when;
-        this.draft = new Draft(name);
+        this.gathered = new Gathered(name);
     }
 
     /**
@@ -79,9 +79,9 @@ public final class PastedTag {
         }
         PastedTag tag = new PastedTag(call, name, when);
         String yaml = tag.yaml(like);
-        List<Note> notes = new ArrayList<>(tag.draft.notes());
+        List<Note> notes = new ArrayList<>(tag.gathered.notes());
         notes.sort(Comparator.comparingInt(Note::column));
-        return new Result(name, yaml, tag.draft.hidden().in(call.url().line()), List.copyOf(notes));
+        return new Result(name, yaml, tag.gathered.hidden().in(call.url().line()), List.copyOf(notes));
     }
 
     /** {@code trk.partner-north.example} is partner-north. */
@@ -93,15 +93,15 @@ public final class PastedTag {
     }
 
     private String yaml(List<KnownNetwork> like) {
-        draft.notes().addAll(call.remarks());
+        gathered.notes().addAll(call.remarks());
         Part login = call.login();
         if (login != null) {
-            draft.hidden().add(login);
-            basic = draft.secretMacro("basic");
+            gathered.hidden().add(login);
+            basic = gathered.secretMacro("basic");
             note(
                     login.at(),
                     "the name and password " + (url.login() == null ? "of the call" : "before the host")
-                            + " go to secrets: put both, as name:password in base64, into " + draft.env("basic"),
+                            + " go to secrets: put both, as name:password in base64, into " + gathered.env("basic"),
                     false);
         }
         boolean plain = basic == null && call.json() == null && call.form().isEmpty();
@@ -121,7 +121,7 @@ public final class PastedTag {
             }
             written(lines);
         }
-        draft.currencies();
+        gathered.currencies();
         lines.add("    when: [" + String.join(", ", when) + "]   # the events it is told of");
         return String.join("\n", lines) + "\n";
     }
@@ -133,27 +133,27 @@ public final class PastedTag {
         Map<String, String> keys = keysInPath();
         for (Part segment : path) {
             String secret = keys.get(segment.text());
-            address.append('/').append(secret == null ? draft.value(null, segment) : secret);
+            address.append('/').append(secret == null ? gathered.value(null, segment) : secret);
         }
         List<String> pairs = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (Pair pair : url.query()) {
-            String parameter = Draft.decoded(pair.name().text());
+            String parameter = Gathered.decoded(pair.name().text());
             if (NAME_OPEN.matcher(pair.name().text()).find()) {
                 note(
                         pair.name().at(),
                         "a macro cannot stand in the name of a parameter: '"
                                 + pair.name().text() + "'",
                         true);
-                pairs.add(Rewritten.TODO + (pair.equals() ? "=" + draft.value(null, pair.value()) : ""));
+                pairs.add(Rewritten.TODO + (pair.equals() ? "=" + gathered.value(null, pair.value()) : ""));
             } else if (!seen.add(parameter)) {
                 note(
                         pair.name().at(),
                         "the parameter '" + parameter + "' stands in the address twice; the first stays",
                         false);
-                draft.secret(pair);
-            } else if (draft.secret(pair)) {
-                query.put(parameter, "${env:" + draft.env(parameter) + "}");
+                gathered.secret(pair);
+            } else if (gathered.secret(pair)) {
+                query.put(parameter, "${env:" + gathered.env(parameter) + "}");
             } else {
                 pairs.add(pair.name().text() + (pair.equals() ? "=" + value(parameter, pair) : ""));
             }
@@ -180,18 +180,18 @@ public final class PastedTag {
                     "a postback is sent with GET or POST, not with " + method,
                     true);
         }
-        lines.add("    url: " + Draft.quoted(address.toString()));
+        lines.add("    url: " + Gathered.quoted(address.toString()));
         if (!url.encrypted()) {
             lines.add("    allow_http: true   # unencrypted, as it was pasted; write https:// if the network has it");
         }
         if (!query.isEmpty()) {
-            lines.add("    query: " + Draft.group(query));
+            lines.add("    query: " + Gathered.group(query));
         }
-        new PastedBody(draft).lines(call, basic, lines);
+        new PastedBody(gathered).lines(call, basic, lines);
         secretLines(lines);
         if (String.join("\n", lines).contains("{{ click.id")) {
             lines.add("    click_id: clickid   # " + CLICK_HINT);
-        } else if (draft.notes().stream().noneMatch(Note::todo)) {
+        } else if (gathered.notes().stream().noneMatch(Note::todo)) {
             note(
                     0,
                     "no click id is in this address, so the network may not know whose conversion it is; where it takes one,"
@@ -204,18 +204,18 @@ public final class PastedTag {
     private String value(String parameter, Pair pair) {
         String usual = pair.value().text().isBlank() ? Rewritten.usual(parameter) : null;
         if (usual == null) {
-            return draft.value(parameter, pair.value());
+            return gathered.value(parameter, pair.value());
         }
-        draft.amount(usual.contains("value"));
+        gathered.amount(usual.contains("value"));
         note(pair.name().at(), "'" + parameter + "' was empty; it usually takes " + usual, false);
         return usual;
     }
 
     private void secretLines(List<String> lines) {
-        if (!draft.secrets().isEmpty()) {
+        if (!gathered.secrets().isEmpty()) {
             Map<String, String> references = new LinkedHashMap<>();
-            draft.secrets().forEach((secret, env) -> references.put(secret, "${env:" + env + "}"));
-            lines.add("    secrets: " + Draft.group(references));
+            gathered.secrets().forEach((secret, env) -> references.put(secret, "${env:" + env + "}"));
+            lines.add("    secrets: " + Gathered.group(references));
         }
     }
 
@@ -237,27 +237,28 @@ public final class PastedTag {
         Map<String, String> settings = new LinkedHashMap<>();
         network.settings().keySet().stream().filter(network::isHost).forEach(host -> settings.put(host, url.host()));
         pathSettings(network, settings);
-        draft.amount(network.query().values().stream().anyMatch(value -> value.contains("{{ value")));
+        gathered.amount(network.query().values().stream().anyMatch(value -> value.contains("{{ value")));
         for (Pair pair : url.query()) {
-            String parameter = Draft.decoded(pair.name().text());
+            String parameter = Gathered.decoded(pair.name().text());
             String template = network.query().get(parameter);
             String setting = template == null ? null : setting(template);
             Rewritten rewritten = Rewritten.of(parameter, pair.value().text());
             if (setting != null && "secret".equals(network.settings().get(setting))) {
-                draft.hidden().add(pair.value());
-                settings.put(setting, "${env:" + draft.env(setting) + "}");
+                gathered.hidden().add(pair.value());
+                settings.put(setting, "${env:" + gathered.env(setting) + "}");
                 note(
                         pair.value().at(),
-                        "'" + parameter + "' is a secret: put it into the environment variable " + draft.env(setting),
+                        "'" + parameter + "' is a secret: put it into the environment variable "
+                                + gathered.env(setting),
                         false);
             } else if (setting != null && !rewritten.hasMacros()) {
-                settings.put(setting, Draft.decoded(pair.value().text()));
-            } else if (template == null && draft.secret(pair)) {
-                query.put(parameter, "${env:" + draft.env(parameter) + "}");
+                settings.put(setting, Gathered.decoded(pair.value().text()));
+            } else if (template == null && gathered.secret(pair)) {
+                query.put(parameter, "${env:" + gathered.env(parameter) + "}");
             } else if (template != null && pair.value().text().isBlank()) {
                 continue;
             } else if (template == null || !rewritten.hasMacros()) {
-                query.put(parameter, Draft.decodedOutside(value(parameter, pair)));
+                query.put(parameter, Gathered.decodedOutside(value(parameter, pair)));
             } else if (!rewritten.unknown().isEmpty()) {
                 // The preset knows what this parameter takes.
                 rewritten
@@ -270,11 +271,11 @@ public final class PastedTag {
             }
         }
         lines.add("    preset: " + network.name() + "   # " + network.about());
-        settings.forEach((key, value) -> lines.add("    " + key + ": " + Draft.quoted(value)));
+        settings.forEach((key, value) -> lines.add("    " + key + ": " + Gathered.quoted(value)));
         if (!query.isEmpty()) {
-            lines.add("    query: " + Draft.group(query));
+            lines.add("    query: " + Gathered.group(query));
         }
-        new PastedBody(draft).lines(call, null, lines);
+        new PastedBody(gathered).lines(call, null, lines);
         secretLines(lines);
     }
 
@@ -284,14 +285,15 @@ public final class PastedTag {
             String setting = setting(template[i]);
             Part segment = url.path().get(i);
             if (setting != null && "secret".equals(network.settings().get(setting))) {
-                draft.hidden().add(segment);
-                settings.put(setting, "${env:" + draft.env(setting) + "}");
+                gathered.hidden().add(segment);
+                settings.put(setting, "${env:" + gathered.env(setting) + "}");
                 note(
                         segment.at(),
-                        "the key in the path is a secret: put it into the environment variable " + draft.env(setting),
+                        "the key in the path is a secret: put it into the environment variable "
+                                + gathered.env(setting),
                         false);
             } else if (setting != null) {
-                settings.put(setting, Draft.decoded(segment.text()));
+                settings.put(setting, Gathered.decoded(segment.text()));
             }
         }
     }
@@ -316,14 +318,14 @@ public final class PastedTag {
         for (TypedSecrets.Found found : TypedSecrets.inAddress(address)) {
             if (found.kind() == TypedSecrets.Kind.PATH) {
                 String key = keys.isEmpty() ? "key" : "key_" + (keys.size() + 1);
-                keys.put(found.value(), draft.secretMacro(key));
+                keys.put(found.value(), gathered.secretMacro(key));
                 for (Part part : url.path()) {
                     if (part.text().equals(found.value())) {
-                        draft.hidden().add(part);
+                        gathered.hidden().add(part);
                         note(
                                 part.at(),
                                 "the key in the path is a secret: put it into the environment variable "
-                                        + draft.env(key),
+                                        + gathered.env(key),
                                 false);
                     }
                 }
@@ -333,6 +335,6 @@ public final class PastedTag {
     }
 
     private void note(int at, String message, boolean todo) {
-        draft.note(at, message, todo);
+        gathered.note(at, message, todo);
     }
 }

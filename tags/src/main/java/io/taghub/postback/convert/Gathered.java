@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is gathered while a pasted request becomes a tag: what to look at, the secrets, and what was an amount. */
-final class Draft {
+final class Gathered {
     private final String name;
     private final List<PastedTag.Note> notes = new ArrayList<>();
     private final Hidden hidden = new Hidden();
@@ -22,7 +22,7 @@ final class Draft {
     private final List<Pair> currencies = new ArrayList<>();
     private boolean amount;
 
-    Draft(String name) {
+    Gathered(String name) {
         this.name = name;
     }
 
