@@ -47,7 +47,11 @@ final class SpecialNames {
             "merchant_id",
             "session_attributes",
             // TikTok
-            "ad");
+            "ad",
+            // Microsoft
+            "external_attribution_credit",
+            "external_attribution_model",
+            "page_load_id");
 
     private SpecialNames() {}
 }
