@@ -75,8 +75,8 @@ class SandboxApiTest {
 
         String shown = platforms.requests("a.example").toString();
         assertThat(shown)
-                .doesNotContain("s3cr t", "s3cr%20t", "s3cr+t")
-                .contains("\"n\":\"s3cr\"", "***" + fingerprint);
+                .doesNotContain("s3cr t", "s3cr%20t", "s3cr+t", fingerprint)
+                .contains("\"n\":\"s3cr\"", "\"***\"");
     }
 
     @Test
@@ -132,7 +132,7 @@ class SandboxApiTest {
     }
 
     @Test
-    void secretsAreMaskedEachWithAFingerprint() {
+    void secretsAreMaskedAndNothingIsSaidOfThem() {
         platforms.post(
                 "a.example/x?access_token=first&api_secret=second",
                 "{\"access_token\":\"first\",\"note\":\"kept\",\"client_secret\":\"a\\\"b\"}",
@@ -150,11 +150,11 @@ class SandboxApiTest {
                 .doesNotContain("third")
                 .contains("kept");
         String masked = request.path("query").path("access_token").stringValue();
-        assertThat(masked).matches("\\*\\*\\*[0-9a-f]{8}");
+        assertThat(masked).isEqualTo("***");
         assertThat(request.path("headers").path("access-token").stringValue()).isEqualTo(masked);
         assertThat(request.path("json").path("access_token").stringValue()).isEqualTo(masked);
-        assertThat(request.path("headers").path("authorization").stringValue()).startsWith("Bearer ***");
-        assertThat(request.path("json").path("client_secret").stringValue()).startsWith("***");
+        assertThat(request.path("headers").path("authorization").stringValue()).isEqualTo("Bearer ***");
+        assertThat(request.path("json").path("client_secret").stringValue()).isEqualTo("***");
     }
 
     @Test

@@ -48,6 +48,8 @@ final class SpecialNames {
             "session_attributes",
             // TikTok
             "ad",
+            // LinkedIn
+            "acxiom_id",
             // Microsoft
             "external_attribution_credit",
             "external_attribution_model",
