@@ -32,6 +32,8 @@ class ClickIdRegistryTest {
         "msclkid, 1234567890abcdef1234567890ABCDEF, true",
         "msclkid, {msclkid}, false",
         "ttclid, E.C.P.CqYBabc, true",
+        "twclid, 23opevjt88psuo13lu8d020qkn, true",
+        "twclid, {twclid}, false",
         "cjevent, 4d2f6b1c9e0a11ee8123ab12cd34ef56, true",
         "cjevent, a b, false",
     })
@@ -61,6 +63,8 @@ class ClickIdRegistryTest {
         "_ga, ga",
         "_ga_ABC1234567, ga_session",
         "_uetmsclkid, msclkid",
+        "_uetvid, uetvid",
+        "_twclid, twclid",
         "_gat, ",
         "session, ",
     })

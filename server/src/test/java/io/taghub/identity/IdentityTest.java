@@ -216,6 +216,12 @@ class IdentityTest {
             _ga_ABC123   | GS2.1.s1795340000%24o3%24g1           | ga_session | 1795340000
             _ttp         | 2ab+cD%2BE%3D                         | ttp        | 2ab+cD+E=
             _uetmsclkid  | _uetabc123                            | msclkid    | abc123
+            _uetvid      | 8f2e1c00c8d911efb2b1f3f2a9e0c1d2      | uetvid     | 8f2e1c00c8d911efb2b1f3f2a9e0c1d2
+            _twclid      | 23opevjt88psuo13lu8d020qkn            | twclid     | 23opevjt88psuo13lu8d020qkn
+            _twclid      | {"pixelVersion":"1.1","timestamp":1795340000000,"twclid":"2-3ab4cd"} | twclid | 2-3ab4cd
+            _twclid      | %7B%22timestamp%22%3A1795340000000%2C%22twclid%22%3A%222-3ab4cd%22%2C%22source%22%3A%22url_param%22%7D | twclid | 2-3ab4cd
+            _twclid      | %7B%22timestamp%22%3A1795340000000%7D | -          | -
+            twclid       | 2-3ab4cd                              | twclid     | 2-3ab4cd
             session      | secret                                | -          | -
             """)
     void browserIdsAreReadFromThePlatformsOwnCookies(

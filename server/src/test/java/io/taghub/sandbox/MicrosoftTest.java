@@ -76,7 +76,8 @@ class MicrosoftTest {
 
     @Test
     void withoutGoingOnNothingIsTaken() {
-        String strict = batch(purchase(), purchase().replace("\"custom\"", "\"other\"")).replace("true}", "false}");
+        String strict =
+                batch(purchase(), purchase().replace("\"custom\"", "\"other\"")).replace("true}", "false}");
 
         assertThat(send(strict).statusCode()).isEqualTo(400);
         assertThat(platforms.conversions(UET).size()).isZero();
@@ -169,7 +170,9 @@ class MicrosoftTest {
     }
 
     private HttpResponse<String> apply(String body, String bearer, String... account) {
-        String[] headers = {"Authorization", bearer, "DeveloperToken", "dev", "CustomerId", "1", "CustomerAccountId", "2"};
+        String[] headers = {
+            "Authorization", bearer, "DeveloperToken", "dev", "CustomerId", "1", "CustomerAccountId", "2"
+        };
         return platforms.post(APPLY, body, account.length > 0 ? account : headers);
     }
 
@@ -205,7 +208,8 @@ class MicrosoftTest {
             2026-11-01T08:00:00.000Z                | 2026-12-01T08:00:00.000Z         | 5614
             """)
     void partialErrorsCarryTheirIndex(String good, String bad, int code) {
-        JsonNode errors = FakePlatforms.json(apply(conversions(deposit(), deposit().replace(good, bad)), bearer()))
+        JsonNode errors = FakePlatforms.json(
+                        apply(conversions(deposit(), deposit().replace(good, bad)), bearer()))
                 .path("PartialErrors");
 
         assertThat(errors.size()).isEqualTo(1);
@@ -225,8 +229,9 @@ class MicrosoftTest {
                         apply(conversions(deposit().replace(FakePlatforms.ADA, "ada@example.com")), bearer()))
                 .path("PartialErrors");
         assertThat(clear.get(0).path("ErrorCode").stringValue()).isEqualTo("ConversionEmailAddressIsNotHashed");
-        JsonNode nobody = FakePlatforms.json(
-                        apply(conversions("{\"ConversionName\":\"FTD\",\"ConversionTime\":\"2026-11-01T08:00:00Z\"}"), bearer()))
+        JsonNode nobody = FakePlatforms.json(apply(
+                        conversions("{\"ConversionName\":\"FTD\",\"ConversionTime\":\"2026-11-01T08:00:00Z\"}"),
+                        bearer()))
                 .path("PartialErrors");
         assertThat(nobody.get(0).path("Code").intValue()).isEqualTo(5603);
     }
@@ -236,7 +241,14 @@ class MicrosoftTest {
         assertThat(code(apply(conversions(deposit()), "Bearer stranger"))).isEqualTo(105);
         String bearer = bearer();
         assertThat(code(apply(
-                        conversions(deposit()), bearer, "Authorization", bearer, "CustomerId", "1", "CustomerAccountId", "2")))
+                        conversions(deposit()),
+                        bearer,
+                        "Authorization",
+                        bearer,
+                        "CustomerId",
+                        "1",
+                        "CustomerAccountId",
+                        "2")))
                 .isEqualTo(105);
         HttpResponse<String> nobody =
                 apply(conversions(deposit()), bearer, "Authorization", bearer, "DeveloperToken", "dev");

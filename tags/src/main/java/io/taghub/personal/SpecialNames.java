@@ -49,7 +49,11 @@ final class SpecialNames {
             // TikTok
             "ad",
             // LinkedIn
-            "acxiom_id");
+            "acxiom_id",
+            // Microsoft
+            "external_attribution_credit",
+            "external_attribution_model",
+            "page_load_id");
 
     private SpecialNames() {}
 }

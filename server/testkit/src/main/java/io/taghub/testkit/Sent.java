@@ -28,9 +28,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Sent {
     private static final Set<String> VALUE =
             Set.of("value", "conversionvalue", "amount", "payout", "revenue", "sum", "sale", "saleamount");
-    private static final Set<String> NAME = Set.of("event_name", "event", "name");
+
+    /** What platforms call the field with an event's name, the surest first; one has ids of its own for names. */
+    private static final List<String> NAMES =
+            List.of("event_name", "event", "name", "eventname", "conversionname", "event_id", "eventtype");
+
     private static final Set<String> PARAMETER = Set.of("event_name", "event", "et", "goal", "type");
-    private static final List<String> LISTS = List.of("data", "events", "conversions");
+    private static final List<String> LISTS = List.of("data", "events", "conversions", "OfflineConversions");
 
     private final String id;
     private final String request;
@@ -134,10 +138,12 @@ public final class Sent {
     /** What the platform calls the event; empty where it has no word for it. */
     public String name() {
         for (JsonNode in : List.of(item, body)) {
-            for (Map.Entry<String, JsonNode> field : in.properties()) {
-                if (NAME.contains(field.getKey().toLowerCase(Locale.ROOT))
-                        && field.getValue().isString()) {
-                    return field.getValue().stringValue();
+            for (String name : NAMES) {
+                for (Map.Entry<String, JsonNode> field : in.properties()) {
+                    if (name.equals(field.getKey().toLowerCase(Locale.ROOT))
+                            && field.getValue().isString()) {
+                        return field.getValue().stringValue();
+                    }
                 }
             }
         }

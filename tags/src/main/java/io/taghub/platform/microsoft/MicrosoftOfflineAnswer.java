@@ -42,8 +42,7 @@ final class MicrosoftOfflineAnswer {
 
     static Reading read(Response response, int size) {
         JsonNode answer = response.json();
-        List<JsonNode> faults = Stream.concat(
-                        elements(answer.path("Errors")), elements(answer.path("OperationErrors")))
+        List<JsonNode> faults = Stream.concat(elements(answer.path("Errors")), elements(answer.path("OperationErrors")))
                 .toList();
         if (!faults.isEmpty()) {
             return fault(faults.getFirst(), response, size);
@@ -107,10 +106,7 @@ final class MicrosoftOfflineAnswer {
             case 105, 109 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
             case 106, 120, 5613 -> Outcome.misconfigured(Reason.NO_PERMISSION, detail);
             case 117 ->
-                retry(
-                        Reason.RATE_LIMITED,
-                        response.retryAfter() == null ? CALMED : response.retryAfter(),
-                        detail);
+                retry(Reason.RATE_LIMITED, response.retryAfter() == null ? CALMED : response.retryAfter(), detail);
             // No goal of this name: all its conversions would be lost.
             case 5605, 5606 -> Outcome.misconfigured(Reason.BAD_SETTINGS, detail);
             case 5609 -> new Outcome.Rejected(Reason.TOO_OLD, detail);

@@ -107,7 +107,8 @@ final class MicrosoftOfflineTwin implements Twin {
         ObjectNode answer = StrictJson.object();
         ArrayNode errors = answer.putArray("PartialErrors");
         for (int i = 0; i < conversions.size(); i++) {
-            MicrosoftOfflineTwinConversion conversion = new MicrosoftOfflineTwinConversion(conversions.get(i), i, call.at());
+            MicrosoftOfflineTwinConversion conversion =
+                    new MicrosoftOfflineTwinConversion(conversions.get(i), i, call.at());
             problems.addAll(conversion.problems());
             ObjectNode error = conversion.error();
             if (error == null) {
@@ -151,8 +152,7 @@ final class MicrosoftOfflineTwin implements Twin {
     }
 
     /** As it stands among the partial errors. */
-    static ObjectNode error(
-            int index, @Nullable Integer code, String name, String message, @Nullable String field) {
+    static ObjectNode error(int index, @Nullable Integer code, String name, String message, @Nullable String field) {
         return StrictJson.object()
                 .put("FieldPath", field)
                 .put("ErrorCode", name)

@@ -28,10 +28,12 @@ public final class MicrosoftPlatform implements Platform {
     private static final int CLICK_DAYS = 90;
 
     record Settings(
-            @Described("the Conversions API of a UET tag: for events that are at most 7 days old when they come") @Nullable
+            @Described("the Conversions API of a UET tag: for events that are at most 7 days old when they come")
+            @Nullable
             Uet uet,
 
-            @Described("offline conversions: for events that come later, or for all of them where there is no 'uet'") @Nullable
+            @Described("offline conversions: for events that come later, or for all of them where there is no 'uet'")
+            @Nullable
             Offline offline) {
 
         Settings {
@@ -49,7 +51,8 @@ public final class MicrosoftPlatform implements Platform {
             Secret accessToken,
 
             @Described(
-                    value = "sends the user's id hashed (SHA-256) and not as it is; Microsoft does not say which it wants",
+                    value =
+                            "sends the user's id hashed (SHA-256) and not as it is; Microsoft does not say which it wants",
                     byDefault = "false")
             boolean hashExternalId,
 
@@ -73,9 +76,11 @@ public final class MicrosoftPlatform implements Platform {
                     pattern = "\\d+")
             String accountId,
 
-            @Described("developer token of the Microsoft Advertising API") Secret developerToken,
+            @Described("developer token of the Microsoft Advertising API")
+            Secret developerToken,
 
-            @Described("a user's consent, renewed with a refresh token") OAuth oauth,
+            @Described("a user's consent, renewed with a refresh token")
+            OAuth oauth,
 
             @Described(
                     value =
@@ -97,13 +102,16 @@ public final class MicrosoftPlatform implements Platform {
 
         Offline {
             if (goals.isEmpty() || goals.values().stream().anyMatch(String::isBlank)) {
-                throw new IllegalArgumentException("'offline.goals' names a goal for each event it lists, and at least one");
+                throw new IllegalArgumentException(
+                        "'offline.goals' names a goal for each event it lists, and at least one");
             }
         }
     }
 
     record OAuth(
-            @Described("application id of the app registered with Microsoft") String clientId,
+            @Described("application id of the app registered with Microsoft")
+            String clientId,
+
             @Described("client secret of that app") Secret clientSecret,
 
             @Described("refresh token with the scope https://ads.microsoft.com/msads.manage offline_access")

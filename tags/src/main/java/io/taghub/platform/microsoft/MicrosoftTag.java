@@ -134,7 +134,9 @@ record MicrosoftTag(MicrosoftPlatform.Settings settings, Setup setup) implements
     /** The two speak differently enough. */
     @Override
     public Reading read(Response response, int size) {
-        return MicrosoftOfflineAnswer.isOne(response) ? MicrosoftOfflineAnswer.read(response, size) : UetAnswer.read(response, size);
+        return MicrosoftOfflineAnswer.isOne(response)
+                ? MicrosoftOfflineAnswer.read(response, size)
+                : UetAnswer.read(response, size);
     }
 
     /**
@@ -144,9 +146,7 @@ record MicrosoftTag(MicrosoftPlatform.Settings settings, Setup setup) implements
     @Override
     public Limits limits() {
         Limits limits = Limits.batch(1000);
-        return settings.uet() == null
-                ? limits.maxAge(OFFLINE_AGE).dedupWindow(OFFLINE_AGE)
-                : limits.maxAge(UET_AGE);
+        return settings.uet() == null ? limits.maxAge(OFFLINE_AGE).dedupWindow(OFFLINE_AGE) : limits.maxAge(UET_AGE);
     }
 
     @Override

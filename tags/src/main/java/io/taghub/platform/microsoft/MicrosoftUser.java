@@ -22,7 +22,8 @@ final class MicrosoftUser {
     static @Nullable String phone(Person person, Setup setup) {
         String country = Identifiers.country(person.country());
         String from = country == null ? setup.defaultCountry() : country;
-        return Identifiers.hashes(person, "phone", person.phones(), raw -> Identifiers.phoneWithPlus(raw, from)).stream()
+        return Identifiers.hashes(person, "phone", person.phones(), raw -> Identifiers.phoneWithPlus(raw, from))
+                .stream()
                 .findFirst()
                 .orElse(null);
     }

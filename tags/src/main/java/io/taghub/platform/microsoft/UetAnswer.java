@@ -59,7 +59,8 @@ final class UetAnswer {
         }
         int received = answer.path("eventsReceived").asInt(-1);
         JsonNode error = answer.path("error");
-        boolean failed = received < 0 && error.isObject() && error.path("details").isEmpty();
+        boolean failed =
+                received < 0 && error.isObject() && error.path("details").isEmpty();
         if (received == 0 || failed) {
             return Reading.refused(OptionalInt.empty(), received == 0 ? "no event was received" : detail);
         }
@@ -98,7 +99,8 @@ final class UetAnswer {
     }
 
     private static String words(Response response, JsonNode error) {
-        String said = error.path("code").asString("") + " " + error.path("message").asString("");
+        String said =
+                error.path("code").asString("") + " " + error.path("message").asString("");
         return "HTTP " + response.status() + (said.isBlank() ? "" : ": " + PersonalData.masked(said.strip()));
     }
 }

@@ -111,7 +111,10 @@ final class UetEvent {
                 .put("currency", Money.isoCurrencyOf(event))
                 .put(
                         "itemIds",
-                        items.stream().map(LineItem::id).filter(Objects::nonNull).toList())
+                        items.stream()
+                                .map(LineItem::id)
+                                .filter(Objects::nonNull)
+                                .toList())
                 .put("items", items.stream().map(UetEvent::item).toList())
                 .put("pageType", page)
                 .put("ecommTotalValue", shopping ? amount : null)

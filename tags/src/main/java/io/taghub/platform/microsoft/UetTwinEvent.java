@@ -32,15 +32,7 @@ final class UetTwinEvent {
             "userData",
             "customData");
     private static final Set<String> USER = Set.of(
-            "anonymousId",
-            "externalId",
-            "em",
-            "ph",
-            "msclkid",
-            "clientIpAddress",
-            "clientUserAgent",
-            "idfa",
-            "gaid");
+            "anonymousId", "externalId", "em", "ph", "msclkid", "clientIpAddress", "clientUserAgent", "idfa", "gaid");
     private static final Set<String> CUSTOM = Set.of(
             "eventCategory",
             "eventLabel",
@@ -109,7 +101,8 @@ final class UetTwinEvent {
             }
         }
         String consent = StrictJson.string(event.path("adStorageConsent"));
-        if (!StrictJson.absent(event.path("adStorageConsent")) && !Set.of("G", "D").contains(consent + "")) {
+        if (!StrictJson.absent(event.path("adStorageConsent"))
+                && !Set.of("G", "D").contains(consent + "")) {
             bad("adStorageConsent", "must be G or D");
         }
         if (StrictJson.string(event.path("eventId")) == null) {
@@ -166,7 +159,8 @@ final class UetTwinEvent {
             problem(path + " has not the form of a Microsoft click id");
         } else if ((key.equals("idfa") || key.equals("gaid")) && !Shape.isDeviceId(value)) {
             problem(path + " is not a device's id");
-        } else if (Set.of("msclkid", "clientIpAddress", "clientUserAgent", "anonymousId").contains(key)
+        } else if (Set.of("msclkid", "clientIpAddress", "clientUserAgent", "anonymousId")
+                        .contains(key)
                 && Shape.isSha256(value)) {
             problem(path + " must not be hashed");
         }

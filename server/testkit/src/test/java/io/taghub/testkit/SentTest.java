@@ -1,0 +1,30 @@
+package io.taghub.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** What an event is called and worth is found wherever a platform has it. */
+class SentTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"data":[{"event_id":"o-1","event_name":"Purchase","custom_data":{"value":5,"currency":"EUR"}}]}             | Purchase
+            {"conversions":[{"event_id":"tw-a-b","conversion_id":"o-1","value":"5.00","price_currency":"EUR"}]}          | tw-a-b
+            {"data":[{"eventType":"custom","eventName":"purchase","customData":{"value":5,"currency":"EUR"}}]}           | purchase
+            {"data":[{"eventType":"pageLoad","customData":{"value":5,"currency":"EUR"}}]}                                | pageLoad
+            {"OfflineConversions":[{"ConversionName":"FTD","ConversionValue":5.0,"ConversionCurrencyCode":"EUR"}]}       | FTD
+            """)
+    void nameAndWorth(String body, String name) {
+        JsonNode row = Http.JSON.readTree("{\"id\":\"o-1\"}");
+        JsonNode attempt = Http.JSON.readTree(
+                "{\"request\":\"POST https://api.example/\",\"events\":1,\"place\":0,\"request_json\":" + body + "}");
+
+        Sent sent = new Sent(row, attempt);
+
+        assertThat(sent.name()).isEqualTo(name);
+        sent.value("5").currency("EUR");
+    }
+}
