@@ -43,7 +43,7 @@ public final class LinkedInPlatform implements Platform {
             @Described(
                     value =
                             "which conversion rule counts which event: by the event's name, or by what LinkedIn calls it for all events that it calls so; events of which neither is listed are skipped",
-                    example = "{ ftd: \"104012\", SIGN_UP: \"104013\" }")
+                    example = "{ PURCHASE: \"104012\" }")
             Map<String, String> conversionRules,
 
             @Described(
