@@ -63,9 +63,17 @@ final class TagDoubts {
     /**
      * @param sent the click ids that this tag sends
      * @param clickIds those that are known
+     * @param contracts what events must be, by their names
      */
-    void check(Tag tag, TagRule rule, Limits limits, Collection<String> sent, Collection<String> clickIds) {
+    void check(
+            Tag tag,
+            TagRule rule,
+            Limits limits,
+            Collection<String> sent,
+            Collection<String> clickIds,
+            Map<String, Contract> contracts) {
         params(tag, rule, sent);
+        new MoneyDoubts(tag, rule, keys.when(), own, path, problems).check(name -> sample(name, sent), contracts);
         clicks(tag, rule, sent);
         BY_EVENT.forEach(this::notListed);
         names();
