@@ -12,7 +12,6 @@ import io.taghub.config.reference.PlatformPages;
 import io.taghub.config.reference.Variant;
 import io.taghub.tag.Form.Field;
 import io.taghub.tag.TagType;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -129,8 +128,8 @@ class ConfigSchemaTest {
         ConfigKeys.HUB.fields().forEach(field -> assertRow(page, "", field));
         ConfigKeys.GROUPS.forEach(group -> group.fields().forEach(field -> assertRow(page, "", field)));
         TestTypes.ALL.forEach(type -> Variant.of(type)
-                .forEach(variant -> variant.fields()
-                        .forEach(field -> assertRow(PlatformPages.page(type, ""), "", field))));
+                .forEach(variant ->
+                        variant.fields().forEach(field -> assertRow(PlatformPages.page(type, ""), "", field))));
         assertThat(page).contains("- [`meta`](platforms/meta.md): A test's meta.");
         assertThat(PlatformPages.page(TestTypes.ALL.getFirst(), "")).contains("""
                 | key | value | default | what it is |

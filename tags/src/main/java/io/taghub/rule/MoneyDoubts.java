@@ -1,11 +1,7 @@
-package io.taghub.config;
+package io.taghub.rule;
 
 import io.taghub.event.Event;
 import io.taghub.event.Money;
-import io.taghub.rule.Contract;
-import io.taghub.rule.Findings;
-import io.taghub.rule.TagRule;
-import io.taghub.rule.TagRuleReader;
 import io.taghub.tag.Item;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
@@ -21,7 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What one tag says of amounts and probably does not mean. Tried out: only the tag itself knows what it sends. */
-final class MoneyDoubts {
+public final class MoneyDoubts {
     /** A number that stands in a request for no other reason. */
     private static final BigDecimal PROBE = new BigDecimal("739125");
 
@@ -32,27 +28,22 @@ final class MoneyDoubts {
     private final TagRule rule;
     private final List<String> when;
     private final Map<String, @Nullable Object> own;
-    private final String path;
-    private final Problems problems;
+    private final Findings findings;
 
-    MoneyDoubts(
-            Tag tag,
-            TagRule rule,
-            List<String> when,
-            Map<String, @Nullable Object> own,
-            String path,
-            Problems problems) {
+    /**
+     * @param when the names of the events it is for
+     * @param own its settings as they are written
+     */
+    public MoneyDoubts(Tag tag, TagRule rule, List<String> when, Map<String, @Nullable Object> own, Findings findings) {
         this.tag = tag;
         this.rule = rule;
         this.when = when;
         this.own = own;
-        this.path = path;
-        this.problems = problems;
+        this.findings = findings;
     }
 
     /** @param samples an event of a name that the tag might send */
-    void check(Function<String, Event> samples, Map<String, Contract> contracts) {
-        Findings findings = new Findings();
+    public void check(Function<String, Event> samples, Map<String, Contract> contracts) {
         for (String name : when.stream().distinct().toList()) {
             Contract contract = contracts.getOrDefault(name, Contract.NONE);
             List<String> places = IntStream.range(0, when.size())
@@ -61,7 +52,6 @@ final class MoneyDoubts {
                     .toList();
             rule.against(name, places, contract, findings);
         }
-        findings.warnings().forEach(found -> problems.warning(path + "." + found.path(), found.message()));
         try {
             List<Event> events = when.stream().map(samples).toList();
             unsent(events);
@@ -73,8 +63,8 @@ final class MoneyDoubts {
                             .filter(Plan.Skip.class::isInstance)
                             .map(Plan.Skip.class::cast)
                             .findFirst())
-                    .ifPresent(skip -> problems.warning(
-                            path + "." + place(), "an event in another currency is skipped: " + skip.detail()));
+                    .ifPresent(skip ->
+                            findings.warning(place(), "an event in another currency is skipped: " + skip.detail()));
         } catch (RuntimeException wantsMore) {
             // of an event than a sample has
         }
@@ -97,8 +87,8 @@ final class MoneyDoubts {
             }
         }
         if (!none) {
-            problems.warning(
-                    path + "." + TagRuleReader.VALUE,
+            findings.warning(
+                    TagRuleReader.VALUE,
                     "this tag sends no amount, so the rule changes nothing; a postback sends it by {{ value | money }}");
         }
     }
