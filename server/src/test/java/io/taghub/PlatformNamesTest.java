@@ -40,7 +40,8 @@ class PlatformNamesTest {
     void noSourceOfTheServerNamesAPlatform() throws IOException {
         Set<String> names = names();
         assertThat(names)
-                .contains("facebook", "fbclid", "_fbp", "google", "gclid", "tiktok", "ttclid", "ga4", "_ga", "snap");
+                .contains(
+                        "facebook", "fbclid", "_fbp", "google", "gclid", "tiktok", "ttclid", "ga4", "_ga", "snapchat");
         Pattern named = Pattern.compile(
                 "(?i:(?<![a-z0-9_])(" + names.stream().map(Pattern::quote).collect(Collectors.joining("|"))
                         + ")(?![a-z0-9_])|googleapis)|\"meta[\"-]|\\bMeta\\b(?!data)");

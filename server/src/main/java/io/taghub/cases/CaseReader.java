@@ -11,6 +11,7 @@ import io.taghub.event.Event;
 import io.taghub.event.EventJson;
 import io.taghub.event.FieldNote;
 import io.taghub.example.Comparison;
+import io.taghub.identity.ClickValue;
 import io.taghub.store.Agreed;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.IdentityStore.Locked;
@@ -27,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -110,22 +112,55 @@ final class CaseReader {
             problem(path, "the case has no event: event: { name: purchase, value: 49.99, currency: EUR }");
             return null;
         }
-        Event read = parse(event, path + ".event", at);
-        if (read == null) {
-            return null;
-        }
         Object from = written.get("from");
         if (from != null && !List.of("server", "browser").contains(from.toString())) {
             problem(path + ".from", "'from' is server (a back end, as without it) or browser");
         }
         Channel channel = "browser".equals(from) ? Channel.BROWSER : Channel.SERVER;
+        // The script gives each event an id; a back end has to where it is a conversion.
+        Event read = parse(
+                event,
+                path + ".event",
+                at,
+                name -> channel == Channel.SERVER && config.rule(name).conversion() ? null : name + "-1");
+        if (read == null) {
+            return null;
+        }
+        atTheIntake(read, path + ".event");
         return read.toBuilder().channels(Set.of(channel)).build();
     }
 
-    /** What a hub would leave out of it and go on is a mistake in a case. */
-    private @Nullable Event parse(Map<?, ?> written, String path, Instant at) {
+    /** What the intake says of an event beyond its form: a name that is nearly another's, click ids that are none. */
+    private void atTheIntake(Event event, String path) {
+        config.eventNames().stream()
+                .filter(name -> name.equalsIgnoreCase(event.name())
+                        && !config.eventNames().contains(event.name()))
+                .findFirst()
+                .ifPresent(name -> problem(
+                        path + ".name",
+                        "'" + event.name() + "' is another event than '" + name + "': upper and lower case count"));
+        ClickValue values = new ClickValue(config.clickIds(), config.browserIds());
+        event.clickIds().forEach(id -> {
+            String name = values.named(id.name());
+            String refusal = values.refusal(name, id.value().strip());
+            if (refusal != null || values.fitting(name, id.value().strip()) == null) {
+                problem(
+                        path + ".click_ids." + id.name(),
+                        "the hub leaves this click id out: "
+                                + (refusal == null ? "it has not the form of a " + id.name() : refusal));
+            }
+        });
+    }
+
+    /**
+     * What a hub would leave out of it and go on is a mistake in a case.
+     *
+     * @param idFor as with {@link EventJson#parse}
+     */
+    private @Nullable Event parse(
+            Map<?, ?> written, String path, Instant at, Function<String, @Nullable String> idFor) {
         var json = JSON.valueToTree(tree.withDecimals(written, path));
-        return switch (EventJson.parse(json, at, name -> name + "-1")) {
+        return switch (EventJson.parse(json, at, idFor)) {
             case EventJson.Parsed.Bad(String field, String reason) -> {
                 problem(path + "." + field, reason);
                 yield null;
@@ -165,7 +200,7 @@ final class CaseReader {
         // A click without a time is one that counts.
         Instant registered =
                 keys.get("registered") == null ? null : time(keys.get("registered"), path + ".registered", at);
-        Event event = parse(earlier, path, at);
+        Event event = parse(earlier, path, at, name -> name + "-1");
         if (event == null) {
             return Known.NOTHING;
         }

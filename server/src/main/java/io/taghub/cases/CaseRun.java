@@ -115,7 +115,7 @@ final class CaseRun {
         ClearTexts clear = new ClearTexts(wanted.written(), country);
         Redactor redactor = new Redactor(tag.secrets());
         for (Comparison.Difference one :
-                Comparison.named(parts, request, tag.tag().auth())) {
+                Comparison.named(parts, request, tag.tag().auth(), redactor::withoutSecrets)) {
             String actual = one.actual() == null
                     ? "is missing"
                     : "is " + redactor.withoutSecrets(shown(clear.in(one.actual())));

@@ -51,7 +51,11 @@ public final class OwnCases {
             tree = YamlTree.of(file.toString(), Files.readString(file));
         } catch (BrokenYamlException broken) {
             TextPosition at = broken.position;
-            String message = Objects.requireNonNull(broken.getMessage());
+            String said = Objects.requireNonNull(broken.getMessage());
+            // A list, or a text.
+            String message = said.startsWith("the config is a group of keys")
+                    ? "a file of cases begins with 'cases:', and the list of them stands below it"
+                    : said;
             return new Report(
                     0, 0, 0, List.of(new ConfigProblem(at.file(), at.line(), at.column(), message)), List.of());
         } catch (IOException unreadable) {

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 
 /** Which config, and how: the flags of every command that only reads it. */
 final class ConfigOptions {
-    static final String PROFILE = "with what the config says below profiles.NAME";
+    static final String PROFILE = "read the config with what it says below profiles.NAME";
 
     @Option(names = "--config", paramLabel = "FILE", description = "the config file (default: ${DEFAULT-VALUE})")
     Path file = Configs.DEFAULT;

@@ -46,7 +46,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--sandbox-port",
             paramLabel = "N",
             converter = PortNumber.class,
-            description = "the sandbox (default: ${DEFAULT-VALUE})")
+            description = "of the sandbox (default: ${DEFAULT-VALUE})")
     private int sandboxPort = Defaults.SANDBOX_PORT;
 
     @Override

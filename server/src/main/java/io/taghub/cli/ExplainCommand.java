@@ -15,7 +15,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private RunningHub running = new RunningHub();
 
-    @Option(names = "--json", description = "as JSON")
+    @Option(names = "--json", description = "print it as JSON")
     private boolean json;
 
     @Parameters(paramLabel = "EVENT-ID", description = "the id it came with, or that th() answered")

@@ -1,5 +1,7 @@
 package io.taghub.cli;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -18,10 +20,14 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "held",
         description = {
-            "List the events that wait for a person, or decide them: those that were sent without an answer to a receiver",
-            "that might count them twice, and those that are not what 'events' says they must be (CONTRACT).",
-            "Ask the network whether it has the first, then say --delivered, --resend or --discard. The others go out as they",
-            "are with --resend, or by the config as it is now with: taghub replay --tag NAME --reason CONTRACT."
+            "List the events that wait for a person, or decide what becomes of them.",
+            "",
+            "An event is held because it was sent and no answer came, and the receiver might count it twice: ask the network"
+                    + " whether it has it, then say --delivered, --resend or --discard.",
+            "",
+            "Or because it is not what 'events' says it must be (CONTRACT): --resend sends it as it is; after a change of the"
+                    + " config 'taghub replay --tag NAME --reason CONTRACT' judges it anew.",
+            ""
         },
         footer = {"", "Example: taghub held --tag partner --delivered deposit-17 deposit-18"},
         mixinStandardHelpOptions = true)
@@ -32,7 +38,7 @@ final class HeldCommand implements Callable<Integer> {
     @Mixin
     private RunningHub running = new RunningHub();
 
-    @Option(names = "--tag", paramLabel = "NAME", description = "of this tag only; needed for a decision")
+    @Option(names = "--tag", paramLabel = "NAME", description = "only what this tag holds; needed for a decision")
     private @Nullable String tag;
 
     @ArgGroup
@@ -40,12 +46,12 @@ final class HeldCommand implements Callable<Integer> {
 
     /** One at most. */
     static final class Decision {
-        @Option(names = "--delivered", description = "the network has it: counts as delivered")
+        @Option(names = "--delivered", description = "the network has it: it counts as delivered")
         private boolean delivered;
 
         @Option(
                 names = "--resend",
-                description = "the network does not have it: send it again; not sent yet: send it as it is")
+                description = "the network does not have it: send it again; of what was not sent yet: send it as it is")
         private boolean resend;
 
         @Option(names = "--discard", description = "never send it")
@@ -87,13 +93,17 @@ final class HeldCommand implements Callable<Integer> {
                     + (one.path("click_id").isString() ? one.path("click_id").stringValue() + "  " : "")
                     + (one.path("sent").asString("").isEmpty()
                             ? "not sent: "
-                            : "sent " + one.path("sent").asString("") + ": ")
+                            : "sent " + moment(one.path("sent").asString("")) + ": ")
                     + one.path("reason_text").asString("")
                     + (one.path("detail").asString("").isEmpty()
                             ? ""
                             : " (" + one.path("detail").asString("") + ")"));
         }
         return 0;
+    }
+
+    private static String moment(String time) {
+        return Instant.parse(time).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** What it would pay, which is what one looks for at the network. */

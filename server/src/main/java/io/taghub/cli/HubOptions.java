@@ -11,7 +11,7 @@ public final class HubOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "the config file (default: taghub.yaml; demo writes one of its own)")
+            description = "the config file (default: taghub.yaml; of a demo one that it writes itself)")
     @Nullable
     Path config;
 
@@ -23,14 +23,14 @@ public final class HubOptions {
             names = "--port",
             paramLabel = "N",
             converter = PortNumber.class,
-            description = "public listener (default: ${DEFAULT-VALUE})")
+            description = "where script and events come in (default: ${DEFAULT-VALUE})")
     public int port = Defaults.PORT;
 
     @Option(
             names = "--console-port",
             paramLabel = "N",
             converter = PortNumber.class,
-            description = "console, loopback only (default: ${DEFAULT-VALUE})")
+            description = "of the console, on this machine only (default: ${DEFAULT-VALUE})")
     public int consolePort = Defaults.CONSOLE_PORT;
 
     @Option(names = "--data", paramLabel = "DIR", description = "folder for the database and its key")

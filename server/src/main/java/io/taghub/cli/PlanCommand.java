@@ -1,7 +1,6 @@
 package io.taghub.cli;
 
 import io.taghub.cli.report.PlanReport;
-import io.taghub.config.ConfigProblem;
 import io.taghub.config.Loaded;
 import io.taghub.hub.Configs;
 import io.taghub.plan.Planned;
@@ -51,13 +50,13 @@ final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "SPAN",
-            description = "judge what came in since by both: 7d, 24h, a day (2026-11-22) or a time")
+            description = "also judge by both what came in since: 7d, 24h, a day (2026-11-22) or a time")
     private @Nullable String against;
 
-    @Option(names = "--json", description = "with --against: as JSON, every count of it")
+    @Option(names = "--json", description = "with --against: print every count, as JSON")
     private boolean json;
 
-    @Parameters(paramLabel = "NEW", description = "the config that is planned")
+    @Parameters(paramLabel = "NEW", description = "the file with the config that is planned")
     private Path planned = Path.of("");
 
     @Override
@@ -75,12 +74,8 @@ final class PlanCommand implements Callable<Integer> {
     private int compare() {
         Loaded.Valid before = Configs.needed(Configs.load(old == null ? Configs.DEFAULT : old, profile));
         Loaded.Valid after = Configs.needed(Configs.load(planned, profile));
-        Planned plan = Planned.of(
-                before.config(),
-                after.config(),
-                after.refused().stream().map(ConfigProblem::toString).toList(),
-                null);
-        return say(plan.before(), plan.after(), plan.changes(), plan.refused());
+        Planned plan = Planned.of(before.config(), before.warnings(), after, null);
+        return say(plan.before(), plan.after(), plan.changes(), plan.warnings(), plan.refused());
     }
 
     private int foretell(String span) {
@@ -107,6 +102,7 @@ final class PlanCommand implements Callable<Integer> {
                 answer.path("before").asString(""),
                 answer.path("after").asString(""),
                 texts(answer.path("changes")),
+                texts(answer.path("warnings")),
                 texts(answer.path("refused")));
         System.out.println("\n" + PlanReport.of(answer.path("against")));
         return code;
@@ -120,13 +116,14 @@ final class PlanCommand implements Callable<Integer> {
         return list.valueStream().map(one -> one.asString("")).toList();
     }
 
-    private int say(String before, String after, List<String> changes, List<String> refused) {
+    private int say(String before, String after, List<String> changes, List<String> warnings, List<String> refused) {
         String against = old != null ? old.toString() : this.against == null ? Configs.DEFAULT.toString() : "in force";
         System.out.println(planned + " (config " + after + ") compared with " + against + " (config " + before + "): "
                 + (changes.isEmpty()
                         ? "nothing changes"
                         : changes.size() == 1 ? "1 change" : changes.size() + " changes"));
         changes.forEach(change -> System.out.println("  " + change));
+        warnings.forEach(warning -> System.out.println("warning: " + warning));
         if (!refused.isEmpty()) {
             System.out.println("`taghub check` refuses it:");
             refused.forEach(System.out::println);

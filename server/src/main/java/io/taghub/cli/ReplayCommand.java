@@ -49,7 +49,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private RunningHub running = new RunningHub();
 
-    @Option(names = "--tag", required = true, paramLabel = "NAME", description = "the tag")
+    @Option(names = "--tag", required = true, paramLabel = "NAME", description = "the tag whose events are sent again")
     private String tag = "";
 
     @Option(
@@ -63,14 +63,15 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--to",
             paramLabel = "TIME",
             converter = TimeOption.End.class,
-            description = "received before; a day is one of those chosen")
+            description = "received before; of a day up to its end")
     private @Nullable Instant to;
 
     @Option(
             names = "--reason",
             paramLabel = "REASON",
             converter = ReasonOption.class,
-            description = "decided for this reason, for example TOO_OLD; then also what was skipped or suppressed")
+            description =
+                    "only what was decided for this reason, for example TOO_OLD; also what was skipped or suppressed")
     private @Nullable Reason reason;
 
     @Option(names = "--dry-run", description = "only say what would be chosen and what would become of it")

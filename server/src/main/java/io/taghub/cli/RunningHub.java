@@ -9,7 +9,7 @@ final class RunningHub {
             names = "--console-port",
             paramLabel = "N",
             converter = PortNumber.class,
-            description = "of the running hub (default: ${DEFAULT-VALUE})")
+            description = "console port of the running hub (default: ${DEFAULT-VALUE})")
     private int consolePort = Defaults.CONSOLE_PORT;
 
     ConsoleClient client() {

@@ -19,7 +19,7 @@ final class SandboxCommand implements Callable<Integer> {
             names = {"--port", "--sandbox-port"},
             paramLabel = "N",
             converter = PortNumber.class,
-            description = "port (default: ${DEFAULT-VALUE})")
+            description = "where the platforms answer (default: ${DEFAULT-VALUE})")
     private int port = Defaults.SANDBOX_PORT;
 
     @Override

@@ -100,6 +100,7 @@ final class Profiles {
     /** Whether a tag with this setting is for trying the platform out, whatever the platform counts of it. */
     static boolean isTrying(String key, @Nullable Object value) {
         return value != null
-                && (key.startsWith("test_") || (key.equals("validate_only") && "true".equals(value.toString())));
+                && ((key.startsWith("test_") && !"false".equals(value.toString()))
+                        || (key.equals("validate_only") && "true".equals(value.toString())));
     }
 }

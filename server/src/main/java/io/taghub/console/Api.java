@@ -4,6 +4,7 @@ import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import io.taghub.config.HubConfig;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -26,7 +27,7 @@ import tools.jackson.databind.JsonNode;
  *       "found": [{"verdict","reason","reason_text","count"}], "outlook": [...]}}; {@code id} is null where nothing was put
  *       back, {@code outlook} is what would become of them in a dry run, {@code delivered} standing for those sent
  *   <li>{@code GET /api/replay/{id}} &rarr; {@code ReplayState}
- *   <li>{@code POST /api/plan {"file","profile","base","against"}} &rarr; {@code {"before","after","changes": [...],"refused",
+ *   <li>{@code POST /api/plan {"file","profile","base","against"}} &rarr; {@code {"before","after","changes": [...],"warnings","refused",
  *       "against": {"from","events","first","cut","tags": [{"tag","rows": [{"outcome","reason","reason_text","before",
  *       "after"}],"moves": [{"event","from","to","count"}]}]}}}: what another config would change, and how what came in
  *       lately would end by both; nothing is sent
@@ -44,11 +45,20 @@ public final class Api {
         context.contentType("application/json; charset=utf-8").result(Json.write(value));
     }
 
-    /** @throws BadRequestResponse if the body is not a JSON object */
-    public static JsonNode body(Context context) {
+    /**
+     * @param keys what may be in it; something mistyped must not be taken for something not said
+     * @throws BadRequestResponse if the body is not a JSON object, or has another key
+     */
+    public static JsonNode body(Context context, String... keys) {
         JsonNode body = Json.read(context.body());
         if (!body.isObject()) {
             throw new BadRequestResponse("The body must be a JSON object.");
+        }
+        for (String key : body.propertyNames()) {
+            if (!List.of(keys).contains(key)) {
+                throw new BadRequestResponse(
+                        "There is no '" + key + "' here; there are " + String.join(", ", keys) + ".");
+            }
         }
         return body;
     }

@@ -23,8 +23,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,16 +55,20 @@ public final class Repeats {
         this.store = store;
     }
 
+    /** By what the event counts once; empty where any number of them may happen. */
+    List<Once> all(long seq, Event event) {
+        Once once = of(seq, event);
+        Once inOrder = byOrder(event) ? null : corrected(seq, event);
+        return Stream.of(once, inOrder).filter(Objects::nonNull).toList();
+    }
+
     /** By what the event counts once, null where any number of them may happen. */
     @Nullable
     public Once of(long seq, Event event) {
-        String status = event.status() == null ? APPROVED : event.status().toLowerCase(Locale.ROOT);
         EventRule.Once scope = rules.apply(event.name()).once();
-        // What a user or a click has once is so under however many orders.
-        boolean byOrder = scope == EventRule.Once.ORDER || scope == EventRule.Once.ID;
-        String corrected = byOrder ? tag.tag().corrected(event) : null;
+        Once corrected = byOrder(event) ? corrected(seq, event) : null;
         if (corrected != null) {
-            return new Once(seq, "CORRECTED\0" + corrected, null, event.name() + " " + status, value(event.money()));
+            return corrected;
         }
         String user = event.user().id();
         String subject = switch (scope) {
@@ -80,8 +86,27 @@ public final class Repeats {
                 seq,
                 String.join("\0", scope.name(), event.name(), subject),
                 scope == EventRule.Once.USER ? user : null,
-                status,
+                status(event),
                 restated ? value(event.money()) : ANY);
+    }
+
+    /** What a user or a click has once is so under however many orders; what takes one back goes behind it all the same. */
+    private boolean byOrder(Event event) {
+        EventRule.Once scope = rules.apply(event.name()).once();
+        return scope == EventRule.Once.ORDER || scope == EventRule.Once.ID;
+    }
+
+    /** Its place among those by which the receiver corrects one order, null where it does not. */
+    private @Nullable Once corrected(long seq, Event event) {
+        String corrected = tag.tag().corrected(event);
+        return corrected == null
+                ? null
+                : new Once(
+                        seq, "CORRECTED\0" + corrected, null, event.name() + " " + status(event), value(event.money()));
+    }
+
+    private static String status(Event event) {
+        return event.status() == null ? APPROVED : event.status().toLowerCase(Locale.ROOT);
     }
 
     /** Whether one repeats the other, which has the same key. */
@@ -117,24 +142,29 @@ public final class Repeats {
      * What to do instead of sending, by sequence number; nothing for those that may go. Each is judged by the last one before
      * it in the journal, and so only once it is known what becomes of that one.
      *
-     * @param events in the journal's order
+     * @param events in the journal's order; one may be there by two keys, and then goes only if it may by both
      */
     Map<Long, Judgement> judge(List<Once> events, Instant now) {
-        Map<Long, Counted> counted = store.lanes().counted(tag.name(), events);
+        Map<Once, Counted> counted = store.lanes().counted(tag.name(), events);
         Set<String> ahead = new HashSet<>();
         Set<Long> repeats = new HashSet<>();
         Map<Long, Judgement> judged = new HashMap<>();
         for (Once event : events) {
-            Counted other = counted.get(event.seq());
+            Counted other = counted.get(event);
+            if (judged.get(event.seq()) instanceof Judgement.Decide) {
+                continue;
+            }
             if (ahead.contains(event.key())) {
-                judged.put(event.seq(), wait(now));
+                judged.putIfAbsent(event.seq(), wait(now));
                 continue;
             }
             // What is the same as one that repeats another is the same as that other.
             boolean repeated = other != null && repeats.contains(other.seq()) && other.same();
             Judgement call = other == null ? null : repeated ? repeat() : judge(event, other, now);
-            if (call != null) {
+            if (call instanceof Judgement.Decide) {
                 judged.put(event.seq(), call);
+            } else if (call != null) {
+                judged.putIfAbsent(event.seq(), call);
             }
             if (!(call instanceof Judgement.Decide)) {
                 ahead.add(event.key());

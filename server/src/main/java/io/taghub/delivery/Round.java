@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One page of events at one tag: decides about each, and again right before it is sent, because consent may be withdrawn
@@ -46,7 +45,7 @@ final class Round {
     private final Set<Long> lost;
     private final BooleanSupplier stopping;
     private final Set<Long> dropped = new HashSet<>();
-    private final Map<Long, Once> onces = new HashMap<>();
+    private final Map<Long, List<Once>> onces = new HashMap<>();
     private final Map<Long, Sending> sendings = new HashMap<>();
     private List<Attempt> unsent = List.of();
     private Instant decided = Instant.MIN;
@@ -128,10 +127,7 @@ final class Round {
             Entry entry = open.get(i);
             Judgement call = call(entry, known.get(i), now, settled);
             calls.add(call);
-            Once once = once(entry, call);
-            if (once != null) {
-                judged.add(once);
-            }
+            judged.addAll(once(entry, call));
         }
         Map<Long, Judgement> repeated = repeats.judge(judged, now);
         List<Ready> ready = new ArrayList<>(open.size());
@@ -167,19 +163,19 @@ final class Round {
     }
 
     /** By what it counts once, if it could be sent, now or once the platform takes it. */
-    private @Nullable Once once(Entry entry, Judgement call) {
+    private List<Once> once(Entry entry, Judgement call) {
         Event whole = switch (call) {
             case Judgement.Send(Event event, var _) -> event;
             case Judgement.Wait(var _, Reason reason, var _) -> reason == Reason.MIN_DELAY ? entry.event() : null;
             case Judgement.Decide _, Judgement.Hold _ -> null;
         };
-        Once once = whole == null ? null : repeats.of(entry.seq(), whole);
-        if (once == null) {
-            return null;
+        List<Once> once = whole == null ? List.of() : repeats.all(entry.seq(), whole);
+        if (once.isEmpty()) {
+            return once;
         }
         onces.put(entry.seq(), once);
         Parked before = earlier.get(entry.seq());
-        return before == null || !before.despiteRepeat() ? once : null;
+        return before == null || !before.despiteRepeat() ? once : List.of();
     }
 
     /** Those that count once and are on their way to the receiver, have arrived, or wait for what becomes of another. */
@@ -196,6 +192,7 @@ final class Round {
                 .filter(one -> one.reason() != Reason.CONTRACT)
                 .forEach(one -> counting.add(one.seq()));
         return onces.values().stream()
+                .flatMap(List::stream)
                 .filter(one -> counting.contains(one.seq()))
                 .toList();
     }

@@ -21,6 +21,7 @@ import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -219,7 +220,7 @@ public final class Triage {
         }
         ClickId expired = clicks.expired();
         if (expired != null) {
-            return decide(Verdict.SKIPPED, Reason.CLICK_TOO_OLD, "the " + expired.name() + " is of " + expired.seen());
+            return decide(Verdict.SKIPPED, Reason.CLICK_TOO_OLD, tooOld(expired));
         }
         Attribution.Refused refused = clicks.refused();
         if (refused != null) {
@@ -231,8 +232,20 @@ public final class Triage {
                 Reason.NO_CLICK_ID,
                 late == null
                         ? detail
-                        : "the " + late.name() + " of " + late.seen()
+                        : "the " + late.name() + " of " + late.seen().truncatedTo(ChronoUnit.SECONDS)
                                 + " came after the user was known, which 'attribution: locked' does not count");
+    }
+
+    /** When the click was, and who counts only younger ones: the tag by its own setting, or the network. */
+    private String tooOld(ClickId click) {
+        Duration own = tag.window();
+        Duration networks = attribution.lifetime(click.name());
+        String counts = own != null
+                ? "; the tag's own 'window' counts clicks for " + words(own)
+                : networks == null
+                        ? ""
+                        : "; one counts for " + words(networks) + " ('click_ids', or what comes with the network)";
+        return "the " + click.name() + " is of " + click.seen().truncatedTo(ChronoUnit.SECONDS) + counts;
     }
 
     private static boolean unlinked(Event event, Known known) {
@@ -350,6 +363,6 @@ public final class Triage {
         long hours = duration.toHours();
         return hours >= 48 && hours % 24 == 0
                 ? hours / 24 + " days"
-                : hours > 0 ? hours + " hours" : duration.toString();
+                : hours > 0 ? hours + " hours" : duration.toMinutes() + " minutes";
     }
 }

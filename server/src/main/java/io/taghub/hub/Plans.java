@@ -1,6 +1,5 @@
 package io.taghub.hub;
 
-import io.taghub.config.ConfigProblem;
 import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
 import io.taghub.console.HubView.PlanOrder;
@@ -11,6 +10,7 @@ import io.taghub.store.Store;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +37,14 @@ final class Plans {
     /** @throws IllegalArgumentException with a sentence for people if a file or the span is not right */
     Planned plan(PlanOrder order) {
         Loaded.Valid wanted = valid(order.file(), order.profile());
-        HubConfig before = order.base() == null
-                ? current.get()
-                : valid(order.base(), order.profile()).config();
+        Loaded.Valid base = order.base() == null ? null : valid(order.base(), order.profile());
+        HubConfig before = base == null ? current.get() : base.config();
         Instant now = clock.instant();
         String span = order.against();
         return Planned.of(
                 before,
-                wanted.config(),
-                wanted.refused().stream().map(ConfigProblem::toString).toList(),
+                base == null ? List.of() : base.warnings(),
+                wanted,
                 span == null ? null : Outlook.of(store, before, wanted.config(), Span.start(span, now), now));
     }
 

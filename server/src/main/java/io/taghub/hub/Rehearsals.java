@@ -41,7 +41,10 @@ final class Rehearsals {
         this.config = config;
     }
 
-    /** @param failure one of {@code bad_token, refused, late, duplicate}; {@code none} ends them */
+    /**
+     * @param failure one of {@code bad_token, refused, late, duplicate}; {@code none} ends them
+     * @throws IllegalArgumentException with a sentence that names them, if it is another
+     */
     ProbeReport play(String tag, String failure) {
         Failure played = FAILURES.get(failure);
         if (failure.equals("none")) {
@@ -51,7 +54,7 @@ final class Rehearsals {
                     "the platform is well again");
         }
         if (played == null) {
-            return new ProbeReport("failed", "'failure' must be bad_token, refused, late, duplicate or none");
+            throw new IllegalArgumentException("'failure' must be bad_token, refused, late, duplicate or none.");
         }
         ObjectNode fault = JsonNodeFactory.instance.objectNode();
         fault.put("tag", tag)

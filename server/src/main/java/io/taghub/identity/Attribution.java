@@ -52,6 +52,11 @@ public final class Attribution {
     /** Why a click is not this tag's. */
     public record Refused(Reason reason, String detail) {}
 
+    /** How long a click of this name counts where a tag says nothing else, null for ever. */
+    public @Nullable Duration lifetime(String name) {
+        return lifetimes.get(name);
+    }
+
     public Resolved resolve(Event event, Known known, TagConfig tag) {
         Map<String, ClickId> chosen = new LinkedHashMap<>();
         ClickId expired = null;

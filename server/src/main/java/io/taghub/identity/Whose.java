@@ -7,6 +7,7 @@ import io.taghub.event.ClickId;
 import io.taghub.identity.Attribution.Refused;
 import io.taghub.tag.Claim;
 import io.taghub.tag.Reason;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -82,12 +83,14 @@ final class Whose {
     private static Refused ambiguous(ClickId click, List<Rival> rivals) {
         return new Refused(
                 Reason.CLICK_AMBIGUOUS,
-                "the " + click.name() + " of " + click.seen() + " fits "
+                "the " + click.name() + " of " + click.seen().truncatedTo(ChronoUnit.SECONDS) + " fits "
                         + rivals.stream().map(rival -> "'" + rival.tag() + "'").collect(Collectors.joining(", "))
                         + " as well");
     }
 
     private static Refused notOurs(ClickId click, String why) {
-        return new Refused(Reason.NO_CLICK_ID, "the " + click.name() + " of " + click.seen() + " " + why);
+        return new Refused(
+                Reason.NO_CLICK_ID,
+                "the " + click.name() + " of " + click.seen().truncatedTo(ChronoUnit.SECONDS) + " " + why);
     }
 }

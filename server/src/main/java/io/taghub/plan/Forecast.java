@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What would become of an event at a tag.
  *
- * @param word {@code sent}, {@code waiting}, or a verdict in small letters
+ * @param word {@code sent}, {@code waiting}, {@code switched off}, or a verdict in small letters
  * @param reason null where it would be sent
  */
 public record Forecast(String word, @Nullable Reason reason) {
     static final Forecast SENT = new Forecast("sent", null);
+
+    /** The config has the tag, with {@code enabled: false}. */
+    static final Forecast OFF = new Forecast("switched off", null);
 
     static Forecast waiting(Reason reason) {
         return new Forecast("waiting", reason);

@@ -14,7 +14,6 @@ import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -29,8 +28,7 @@ final class Judges {
     private final Instant now;
     private final Map<String, Judge> judges = new LinkedHashMap<>();
 
-    /** @param seen what went to the tag last, by what it counts once */
-    private record Judge(TagConfig tag, Triage triage, Repeats repeats, Map<String, Once> seen) {}
+    private record Judge(TagConfig tag, Triage triage, Repeats repeats, SeenOnce seen) {}
 
     Judges(HubConfig config, Store store, Instant now) {
         this.config = config;
@@ -43,15 +41,15 @@ final class Judges {
                                 tag,
                                 Objects.requireNonNull(triages.get(name)),
                                 new Repeats(tag, config, store),
-                                new HashMap<>())));
+                                new SeenOnce())));
     }
 
-    /** Null where there is no such tag. */
+    /** {@link Forecast#OFF} where the tag is switched off, null where there is no such tag. */
     @Nullable
     Forecast judge(String name, Entry entry, Known known) {
         Judge judge = judges.get(name);
         if (judge == null) {
-            return null;
+            return config.tagNames().contains(name) ? Forecast.OFF : null;
         }
         Event event = entry.event();
         boolean taken = event.channels().isEmpty()
@@ -88,14 +86,14 @@ final class Judges {
     }
 
     private static Forecast sent(Judge judge, long seq, Event whole) {
+        // What is only shown never counts, so nothing repeats it.
+        if (judge.tag.mode() == HubConfig.Mode.SHADOW) {
+            return Forecast.of(Verdict.SKIPPED, Reason.SHADOW);
+        }
         Once once = judge.repeats.of(seq, whole);
-        Once last = once == null ? null : judge.seen.get(once.key());
-        if (once != null && last != null && Repeats.same(once, last)) {
+        if (once != null && judge.seen.repeats(once)) {
             return Forecast.of(Verdict.DUPLICATE, Reason.ONCE);
         }
-        if (once != null) {
-            judge.seen.put(once.key(), once);
-        }
-        return judge.tag.mode() == HubConfig.Mode.SHADOW ? Forecast.of(Verdict.SKIPPED, Reason.SHADOW) : Forecast.SENT;
+        return Forecast.SENT;
     }
 }

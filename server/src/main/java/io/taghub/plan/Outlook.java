@@ -135,10 +135,10 @@ public final class Outlook {
         counts.forEach((tag, count) -> {
             Forecast was = old.judge(tag, entry, known);
             Forecast is = changed.judge(tag, entry, known);
-            if (was != null) {
+            if (was != null && was != Forecast.OFF) {
                 count.before.merge(was, 1L, Long::sum);
             }
-            if (is != null) {
+            if (is != null && is != Forecast.OFF) {
                 count.after.merge(is, 1L, Long::sum);
             }
             if (!Objects.equals(was, is)) {

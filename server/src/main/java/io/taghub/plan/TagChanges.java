@@ -75,6 +75,8 @@ final class TagChanges {
                         case SANDBOX -> "; what it builds goes to the sandbox";
                         case SHADOW -> "; what it builds is shown and not sent";
                     });
+            lines.addAll(
+                    Conditions.changed(name, List.of(), written(after, name).get("when")));
         });
     }
 
@@ -183,29 +185,13 @@ final class TagChanges {
                 continue;
             }
             if (first.equals("when")) {
-                conditions(name, was.get("when"), is.get("when"));
+                lines.addAll(Conditions.changed(name, was.get("when"), is.get("when")));
             } else if (first.equals("event_names")) {
                 called(name, change);
             } else {
                 lines.add(change.path() + " of " + name + " " + change.words());
             }
         }
-    }
-
-    /** Entries of {@code when} that are more than a name. */
-    private void conditions(String name, @Nullable Object was, @Nullable Object is) {
-        List<?> old = conditional(was);
-        List<?> changed = conditional(is);
-        if (!old.equals(changed)) {
-            lines.add("the conditions of " + name + " change"
-                    + (changed.isEmpty() ? ": there are none any more" : " to " + changed));
-        }
-    }
-
-    private static List<?> conditional(@Nullable Object when) {
-        return when instanceof List<?> list
-                ? list.stream().filter(Map.class::isInstance).toList()
-                : List.of();
     }
 
     private void called(String name, WrittenChanges.Change change) {
@@ -240,7 +226,7 @@ final class TagChanges {
     private static String window(TagConfig tag) {
         return tag.window() == null
                 ? "a click counts as long as its network says"
-                : "a click counts for " + tag.window().toString().substring(1).toLowerCase(java.util.Locale.ROOT);
+                : "a click counts for " + Conditions.length(tag.window());
     }
 
     private static String purposes(Set<Purpose> purposes) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The settings that are written otherwise in one group than in another, key by key, for whoever has no better words. */
@@ -29,16 +30,49 @@ final class WrittenChanges {
 
         /** {@code changes from 7d to 3d}; a secret stands in no config, so what is written may be shown. */
         String words() {
-            return before == null
-                    ? "becomes " + shown(after)
-                    : after == null
-                            ? "is no longer set (it was " + shown(before) + ")"
-                            : "changes from " + shown(before) + " to " + shown(after);
+            if (before == null || after == null) {
+                return before == null
+                        ? "becomes " + cut(shown(after), 0)
+                        : "is no longer set (it was " + cut(shown(before), 0) + ")";
+            }
+            String was = shown(before);
+            String is = shown(after);
+            int from = Math.max(was.length(), is.length()) > LONGEST ? differ(was, is) : 0;
+            return "changes from " + cut(was, from) + " to " + cut(is, from);
         }
 
+        /** Where the part begins in which they differ: a parameter, a segment, a word. */
+        private static int differ(String one, String other) {
+            int same = 0;
+            while (same < Math.min(one.length(), other.length()) && one.charAt(same) == other.charAt(same)) {
+                same++;
+            }
+            if (same < LONGEST / 2) {
+                return 0;
+            }
+            int start = same;
+            while (start > 0 && "?&/,".indexOf(one.charAt(start - 1)) < 0) {
+                start--;
+            }
+            return same - start > LONGEST / 2 ? same - LONGEST / 4 : start;
+        }
+
+        private static String cut(String text, int from) {
+            int start = Math.min(from, text.length());
+            int end = Math.min(text.length(), start + LONGEST);
+            return (start > 0 ? "…" : "") + text.substring(start, end) + (end < text.length() ? "…" : "");
+        }
+
+        /** As YAML has it on one line. */
         private static String shown(@Nullable Object value) {
-            String text = String.valueOf(value).strip().replaceAll("\\s+", " ");
-            return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+            return switch (value) {
+                case Map<?, ?> map ->
+                    map.entrySet().stream()
+                            .map(entry -> entry.getKey() + ": " + shown(entry.getValue()))
+                            .collect(Collectors.joining(", ", "{", "}"));
+                case List<?> list -> list.stream().map(Change::shown).collect(Collectors.joining(", ", "[", "]"));
+                case null, default -> String.valueOf(value).strip().replaceAll("\\s+", " ");
+            };
         }
     }
 

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A request as it is kept and shown: secrets are masked, each with a fingerprint.
+ * A request as it is kept and shown: secrets are masked.
  *
  * @param tag whose it is, empty where the caller did not say
  * @param status the HTTP status sent, 0 where a fault sent none

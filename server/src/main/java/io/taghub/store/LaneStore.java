@@ -346,7 +346,7 @@ public interface LaneStore {
     Set<Long> unresolved(String tag);
 
     /** For each of these events what it may repeat at the tag; missing where there is nothing. */
-    Map<Long, Counted> counted(String tag, List<Once> events);
+    Map<Once, Counted> counted(String tag, List<Once> events);
 
     /** Parked events due by now, oldest due first. */
     List<Parked> due(String tag, Instant now, int max);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cases of a marketer: what holds, what fails and in which words, and what is no case. */
 class OwnCasesTest {
@@ -55,8 +56,12 @@ class OwnCasesTest {
     Path folder;
 
     private static HubConfig config() {
+        return config(CONFIG);
+    }
+
+    private static HubConfig config(String text) {
         Loaded loaded = ConfigReader.parse(
-                CONFIG, "taghub.yaml", Path.of("."), name -> "hush-" + name + "-0123456789", Configs.types());
+                text, "taghub.yaml", Path.of("."), name -> "hush-" + name + "-0123456789", Configs.types());
         assertThat(loaded).as("%s", loaded).isInstanceOf(Loaded.Valid.class);
         return ((Loaded.Valid) loaded).config();
     }
@@ -231,6 +236,82 @@ class OwnCasesTest {
         assertThat(run("cases: []\n", (String) null).errors())
                 .extracting(one -> one.message())
                 .containsExactly("'cases' is missing: a list of cases, each with title, event and expect");
+    }
+
+    /** What the intake would not take, or take as something else, proves nothing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "event: { name: ftd, value: 5, currency: EUR }|'id' is missing; a conversion needs one",
+                "event: { name: 'ftd!', id: d-1 }|'name' is not right",
+                "event: { name: Ftd, id: d-1 }|'Ftd' is another event than 'ftd': upper and lower case count",
+                "event: { name: ftd, id: d-1, click_ids: { btag: '{btag}' } }|the hub leaves this click id out",
+            })
+    void anEventThatTheHubWouldRefuseIsAnError(String event, String message) throws IOException {
+        assertThat(one(event, "expect: { partner: NOT_TRIGGERED }").errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.message()).startsWith(message));
+    }
+
+    @Test
+    void aPageNeedsNoId() throws IOException {
+        assertThat(one("from: browser", "event: { name: ftd }", "expect: { partner: CHANNEL_NOT_ALLOWED }")
+                        .failures())
+                .isEmpty();
+    }
+
+    /** Whose window it is, and a time that people can read. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "|; one counts for ",
+                "window: 48h|; the tag's own 'window' counts clicks for 2 days",
+            })
+    void ofAClickThatIsTooOldItIsSaidWhoCountsOnlyYoungerOnes(@Nullable String window, String said) throws IOException {
+        Path file = Files.writeString(folder.resolve("taghub.tests.yaml"), """
+                cases:
+                  - title: one
+                    known: { clicks: { btag: { value: b_42, seen: "2026-01-01T10:00:00.123456789Z" } }, consent: { ad_storage: granted } }
+                    %s
+                    expect: { partner: sent }
+                """.formatted(FTD));
+        HubConfig config =
+                config(window == null ? CONFIG : CONFIG.replace("click_id: btag", "click_id: btag\n    " + window));
+        assertThat(OwnCases.run(file, config, null).failures())
+                .singleElement()
+                .satisfies(one -> assertThat(one.message())
+                        .contains("CLICK_TOO_OLD (the click is too old to count: the btag is of 2026-01-01T10:00:00Z"
+                                + said));
+    }
+
+    @Test
+    void aSecretIsProvedByStars() throws IOException {
+        String known = "known: { clicks: { btag: b_42 }, consent: { ad_storage: granted, ad_user_data: granted } }";
+        assertThat(one(
+                                known,
+                                FTD,
+                                "expect: { partner: { request: { query: { cid: b_42, token: '***' } } },",
+                                "  meta-main: { request: { query: { access_token: '***' } } } }")
+                        .failures())
+                .isEmpty();
+        assertThat(one(known, FTD, "expect: { partner: { request: { query: { cid: '***', token: x, key: '***' } } } }")
+                        .failures())
+                .extracting(one -> one.message())
+                .containsExactly(
+                        "\"one\": partner: query.cid is 'b_42', expected '***'",
+                        "\"one\": partner: query.token is '***', expected 'x'",
+                        "\"one\": partner: query.key is missing, expected '***'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"- title: one\n  event: { name: ftd, id: d-1 }\n", "cases\n"})
+    void aFileThatBeginsWithTheListSaysWhatItBeginsWith(String yaml) throws IOException {
+        assertThat(run(yaml, (String) null).errors())
+                .extracting(one -> one.message())
+                .containsExactly("a file of cases begins with 'cases:', and the list of them stands below it");
     }
 
     @Test

@@ -93,11 +93,57 @@ class ConvertTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{clickid}", "{{clickid}}", "{{ click_id }}", "${CLICKID}", "$CLICK", "$CLICK_ID", "[CLICKID]",
-                        "<clickid>",
-                "#clickid#", "##CLICK_ID##", "%CLICKID%", "%%CLICKID%%", "__CLICK_ID__", "CLICKID", "CLICK_ID",
-                        "REPLACE",
-                "%7Bclickid%7D", "YOUR_CLICK_ID", "[cid]", "{aff_click_id}"
+                "{clickid}",
+                "{{clickid}}",
+                "{{ click_id }}",
+                "${CLICKID}",
+                "$CLICK",
+                "$CLICK_ID",
+                "[CLICKID]",
+                "<clickid>",
+                "#clickid#",
+                "##CLICK_ID##",
+                "%CLICKID%",
+                "%%CLICKID%%",
+                "__CLICK_ID__",
+                "CLICKID",
+                "CLICK_ID",
+                "REPLACE",
+                "%7Bclickid%7D",
+                "YOUR_CLICK_ID",
+                "[cid]",
+                "{aff_click_id}",
+                "{{{clickid}}}",
+                "((clickid))",
+                ":clickid",
+                "{:clickid}",
+                "[click id]",
+                "[click%20id]",
+                "#{clickid}",
+                "@{clickid}",
+                "%{clickid}",
+                "$(clickid)",
+                "$[clickid]",
+                "<%= clickid %>",
+                "{% clickid %}",
+                "*|CLICKID|*",
+                "~clickid~",
+                "{click.id}",
+                "{clickId}",
+                "##CLICK ID##",
+                "%7B%7Bclickid%7D%7D",
+                "%24%7Bclickid%7D",
+                "{aff_sub}",
+                "[[clickid]]",
+                "<<clickid>>",
+                "$$clickid$$",
+                "",
+                "...",
+                "XXXX",
+                "'{clickid}'",
+                "{req_id}",
+                "{urlencode(clickid)}",
+                "{{ click.id | required }}"
             })
     void everyDialectOfAClick(String macro) {
         assertThat(sent("https://trk.example/pb?cid=" + macro + "&goal=SALE"))
@@ -118,10 +164,174 @@ class ConvertTest {
         "uid=<user_id>, uid=u-1",
         "note=a%20b+c, note=a%20b+c",
         "mix=a-{clickid}-b, mix=a-c-1-b",
+        "payout=((payout)), payout=49.90",
+        "p={{{payout}}}, p=49.90",
+        "p=:payout, p=49.90",
+        "p={saleAmount}, p=49.90",
+        "sum=AMOUNT, sum=49.90",
+        "w=AMOUNT, w=49.90",
+        "o=##ORDER ID##, o=o-7",
+        "h={md5(order_id)}, h=c6ddb56e2bb81d73ff30eabcc1f26c3d",
+        "payout=, payout=49.90",
+        "data[cid]=7, data%5Bcid%5D=7",
+        "geo=USA, geo=USA",
+        "off=100%25, off=100%25",
     })
     void otherMacrosAndWhatIsNone(String pair, String expected) {
         assertThat(sent("https://trk.example/in?click={click_id}&" + pair))
                 .isEqualTo("https://trk.example/in?click=c-1&" + expected);
+    }
+
+    /** Nothing that looks like a place to fill in stays as text. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "h={sha256(..)}",
+                "p=((foo))",
+                "z=[pub id]",
+                "z=[pub%20id]",
+                "z=#zone id#",
+                "z=##ZONE##",
+                "z=%AD_ID%",
+                "z=%ad%",
+                "z=%s",
+                "z=__ZONE__",
+                "z=$ZONE",
+                "z=$1",
+                "z={1}",
+                "z=<zone>",
+                "z=:zone",
+                "z=@zone@",
+                "z=~zone~",
+                "z={{{zone}}}",
+                "z={:x}",
+                "z=${ZONE}",
+                "z={{zone}}",
+                "z={zone",
+                "z=zone}}",
+                "z=%7Bzone%7D",
+                "ip=IP",
+                "ua=UA",
+                "hash=HASH",
+                "x=IP",
+                "x=UA",
+                "x=HASH",
+                "x=amount",
+                "cid=AMOUNT",
+                "x=???",
+                "x=XXXX",
+                "offer={offer_id}",
+                "p={payout_usd}",
+                "p={payout*0.8}",
+                "p=0.8*{payout}",
+                "p={{ payout | divided_by: 100 }}",
+                "p={{ value | divided_by: 100.0 }}",
+                "{param}=1",
+                "[param]=1",
+                "sign={signature}",
+                "x=YOUR_ZONE",
+                "x=ZONE_ID",
+                "zone=zone",
+                "z=<?= $zone ?>",
+                "z={sha256({email}+salt)}"
+            })
+    void whatNobodyKnowsIsPointedAt(String pair) {
+        PastedTag.Result result = convert("https://trk.example/in?click={click_id}&" + pair + "&k=1");
+
+        assertThat(result.done()).as(result.yaml()).isFalse();
+        assertThat(result.yaml()).contains("{{ TODO }}").contains("&k=1");
+        assertThat(((Loaded.Invalid) load("tags:\n" + result.yaml())).problems())
+                .singleElement()
+                .asString()
+                .contains("{{ TODO }} is left for you");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cr=EUR", "currency=USD", "cur=usd", "x=GBP", "currencyCode=JPY"})
+    void aCurrencyThatIsWrittenOutBesideAnAmountIsPointedAt(String pair) {
+        PastedTag.Result result = convert("https://trk.example/in?click={click_id}&p={payout}&" + pair);
+
+        assertThat(result.done()).isTrue();
+        assertThat(result.notes())
+                .singleElement()
+                .satisfies(
+                        note -> assertThat(note.message()).contains("whatever the event's currency", "{{ currency }}"));
+        assertThat(convert("https://trk.example/in?click={click_id}&" + pair).notes())
+                .isEmpty();
+        assertThat(convert("https://trk.example/in?click={click_id}&p={payout}&geo=USA&goal=TRY")
+                        .notes())
+                .isEmpty();
+    }
+
+    @Test
+    void aCommandOfCurl() {
+        PastedTag.Result result = convert("curl -sX POST https://api.example/conv -H 'Authorization: Bearer hush.abc-1'"
+                + " -H \"X-Api-Key: h\" -H 'Accept: */*' -d '{\"click_id\":\"{clickid}\",\"amount\":{payout},\"secret\":\"hush1\","
+                + "\"data\":{\"n\":1,\"goal\":\"SALE\"}}'");
+        assertThat(result.yaml())
+                .contains(
+                        "method: POST",
+                        "url: \"https://api.example/conv\"",
+                        "headers: { Authorization: \"Bearer {{ secret.authorization }}\", X-Api-Key: \"{{ secret.x_api_key }}\" }",
+                        "body: { click_id: \"{{ click.id | required }}\", amount: \"{{ value }}\", secret: \"{{ secret.secret }}\","
+                                + " data: { \"n\": 1, goal: \"SALE\" } }",
+                        "authorization: \"${env:PARTNER_AUTHORIZATION}\"");
+        assertThat(result.shown() + result.notes()).doesNotContain("hush").contains("X-Api-Key: *\"");
+        assertThat(load("tags:\n" + result.yaml())).isInstanceOf(Loaded.Valid.class);
+
+        assertThat(sent("curl -G https://api.example/conv -d c={clickid} -d p={payout}"))
+                .isEqualTo("https://api.example/conv?c=c-1&p=49.90");
+        PastedTag.Result form =
+                convert("curl 'https://api.example/conv?c={clickid}' --data-raw 'amount={payout}&token=hushh&x=a%20b'"
+                        + " -u me:hush");
+        assertThat(form.yaml())
+                .contains(
+                        "method: POST",
+                        "headers: { Authorization: \"Basic {{ secret.basic }}\", Content-Type: \"application/x-www-form-urlencoded\" }",
+                        "body: { amount: \"{{ value | money }}\", token: \"{{ secret.token }}\", x: \"a b\" }");
+        assertThat(form.shown() + form.notes()).doesNotContain("hush");
+        assertThat(load("tags:\n" + form.yaml())).isInstanceOf(Loaded.Valid.class);
+        assertThat(convert("curl -XPUT https://api.example/conv/{clickid}").done())
+                .isFalse();
+        assertThat(convert("curl https://api.example/conv/{clickid} -d @body.json")
+                        .done())
+                .isFalse();
+        assertThat(convert("curl https://api.example/conv/{clickid} -d '[1]'").done())
+                .isFalse();
+    }
+
+    @Test
+    void aCommandOverSeveralLinesIsOne() throws IOException {
+        Path file = Files.writeString(folder.resolve("urls.txt"), """
+                curl -X POST \\
+                  'https://api.north.example/conv' \\
+                  -H 'X-Token: hush-hush' -d '{
+                    "click": "{clickid}",
+                    "zone": "{zone}"
+                  }'
+                https://trk.south.example/pb?c={clickid}
+                """);
+        assertThat(TagHub.run("convert", file.toString())).isEqualTo(1);
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("  north:", "  south:", "zone: \"{{ TODO }}\"");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("line 1, column", "unknown macro '{zone}'", "\n      \"zone\": \"{zone}\"\n               ^")
+                .doesNotContain("hush");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nosuch.txt, there is no file nosuch.txt",
+        "lists/nosuch, there is no file lists/nosuch",
+        "my.dir/nosuch.csv, there is no file my.dir/nosuch.csv",
+        "nosuch, there is no file nosuch",
+        "ftp://trk.example/pb?c={clickid}, not with 'ftp://'",
+        "htps://trk.example/pb?c={clickid}, not with 'htps://'",
+        ". , is a folder",
+    })
+    void whatIsNoAddressIsCalledWhatItIs(String given, String said) {
+        assertThat(TagHub.run("convert", given)).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(said);
     }
 
     @Test
@@ -150,6 +360,11 @@ class ConvertTest {
         "https://trk.example/in?c={clickid}&api_key={api_key}, PARTNER_API_KEY",
         "https://tracker.example/hush9f7d/postback?subid={subid}&payout={payout}, PARTNER_KEY",
         "https://me:hush-hush@trk.example/in?c={clickid}, PARTNER_BASIC",
+        "https://trk.example/in?c={clickid}&pass=hush, PARTNER_PASS",
+        "https://trk.example/in?c={clickid}&sign=hush, PARTNER_SIGN",
+        "https://trk.example/in?c={clickid}&key=hush, PARTNER_KEY",
+        "https://trk.example/in?c={clickid}&apiToken=hush, PARTNER_APITOKEN",
+        "https://trk.example/in?c={clickid}&key=KEY, PARTNER_KEY",
         "https://n.go2cloud.org/aff_lsr?transaction_id={tid}&security_token=hush89abcdef0123456789abcdef, PARTNER_SECURITY_TOKEN",
     })
     void secretsBecomeReferencesAndAreNotShown(String url, String variable) {
@@ -160,6 +375,12 @@ class ConvertTest {
         assertThat(result.notes()).anyMatch(note -> note.message().contains(variable) && !note.todo());
         Loaded loaded = load("tags:\n" + result.yaml());
         assertThat(loaded).as("%s%n%s", result.yaml(), loaded).isInstanceOf(Loaded.Valid.class);
+    }
+
+    @Test
+    void aSecretOfOneLetterHidesNothingElse() {
+        assertThat(convert("https://trk.example/in?c={clickid}&key=k").shown())
+                .isEqualTo("https://trk.example/in?c={clickid}&key=*");
     }
 
     @Test

@@ -199,6 +199,47 @@ class PlanTest {
         assertThat(foretold).isEqualTo(happened).isNotEmpty();
     }
 
+    /** In shadow nothing counts once, and what is switched off is there. */
+    @Test
+    void shadowsAndTagsThatAreSwitchedOff() throws Exception {
+        Path old = write("taghub.yaml", PARTNER.formatted("ftd") + NORTH + "    enabled: false\n");
+        Path changed = write("new.yaml", PARTNER.formatted("ftd, purchase") + "    mode: shadow\n" + NORTH);
+        try (Hub hub = hub(old, "old")) {
+            traffic(hub);
+            assertThat(plan(hub, changed.toString(), "--against", "1d")).isZero();
+            assertThat(shown())
+                    .contains("switched off -> sent: ")
+                    .containsPattern("skipped, SHADOW +0 +7 +\\+7")
+                    .doesNotContain("no such tag", "duplicate");
+        }
+        try (Hub hub = hub(changed, "new")) {
+            traffic(hub);
+            assertThat(tags(hub)
+                            .path("tags")
+                            .valueStream()
+                            .filter(tag -> tag.path("tag").asString().equals("partner"))
+                            .flatMap(tag -> tag.path("reasons").valueStream())
+                            .filter(sum -> sum.path("reason").asString("").equals("SHADOW"))
+                            .map(sum -> sum.path("count").asLong()))
+                    .containsExactly(7L);
+        }
+    }
+
+    @Test
+    void whatTheNewConfigIsWarnedOfIsSaid() throws Exception {
+        Path old = write("taghub.yaml", PARTNER.formatted("ftd"));
+        Path changed = write("new.yaml", PARTNER.formatted("ftd, FTD"));
+        try (Hub hub = hub(old, "data")) {
+            assertThat(plan(hub, changed.toString(), "--config", old.toString()))
+                    .isZero();
+            assertThat(shown()).containsPattern("warning: .*new.yaml:\\d+:\\d+: .*FTD");
+            assertThat(plan(hub, changed.toString(), "--against", "1d")).isZero();
+            assertThat(shown()).containsPattern("warning: .*new.yaml:\\d+:\\d+: .*FTD");
+            assertThat(plan(hub, old.toString(), "--config", old.toString())).isZero();
+            assertThat(shown()).doesNotContain("warning");
+        }
+    }
+
     @Test
     void eachEventSaysWhichConfigDecided() throws Exception {
         Path config = write("taghub.yaml", PARTNER.formatted("ftd"));

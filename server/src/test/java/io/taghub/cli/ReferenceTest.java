@@ -65,7 +65,9 @@ class ReferenceTest {
                 text.append(' ').append(parameter.paramLabel());
             }
             text.append("`\n\n")
-                    .append(String.join(" ", spec.usageMessage().description()))
+                    .append(String.join(" ", spec.usageMessage().description())
+                            .strip()
+                            .replaceAll(" +", " "))
                     .append("\n\n");
             text.append("| flag | what it does |\n|---|---|\n");
             for (PositionalParamSpec parameter : spec.positionalParameters()) {

@@ -1,6 +1,7 @@
 package io.taghub.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
@@ -84,6 +85,18 @@ class RehearsalTest {
     private void rehearse(String tag, String failure) {
         JsonNode told = console.post("/api/tags/" + tag + "/rehearse", Map.of("failure", failure));
         assertThat(told.path("result").asString("")).as(told.toString()).isEqualTo("ok");
+    }
+
+    @Test
+    void aFailureOfAnotherNameIsRefusedAndTheNamesAreSaid() {
+        for (Map<String, String> order : List.of(Map.of("failure", "bad-token"), Map.<String, String>of())) {
+            assertThatThrownBy(() -> console.post("/api/tags/meta-main/rehearse", order))
+                    .hasMessage("'failure' must be bad_token, refused, late, duplicate or none.");
+        }
+        assertThatThrownBy(() -> console.post("/api/tags/meta-main/rehearse", Map.of("fail", "late")))
+                .hasMessage("There is no 'fail' here; there are failure.");
+        assertThatThrownBy(() -> console.post("/api/replay", Map.of("tag", "meta-main", "dry_run", "yes")))
+                .hasMessage("'dry_run' must be true or false.");
     }
 
     @Test

@@ -270,7 +270,7 @@ public final class FakeStore implements Store, Journal, LaneStore, IdentityStore
     }
 
     @Override
-    public java.util.Map<Long, Counted> counted(String tag, List<Once> events) {
+    public java.util.Map<Once, Counted> counted(String tag, List<Once> events) {
         return java.util.Map.of();
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +154,41 @@ class RepeatsTest {
                         .map(request -> request.lines().size()))
                 .as("each in a request of its own")
                 .containsExactly(1, 1, 1, 1);
+    }
+
+    /** A first deposit counts by its user, and what takes it back goes behind it by its order. */
+    @Test
+    void aChargebackWaitsForTheFirstDepositItTakesBack() {
+        rig.tag(
+                "b",
+                new LineTag(rig.sink.url("/b"), Limits.batch(50).dedupWindow(Rig.TWO_DAYS)) {
+                    @Override
+                    public @Nullable String corrected(Event event) {
+                        return event.orderId();
+                    }
+                },
+                config -> Rig.when(config, Set.of("refund", "ftd")));
+        AtomicBoolean trouble = new AtomicBoolean(true);
+        rig.sink.always(request ->
+                request.path().equals("/b") && trouble.getAndSet(false) ? ChaosSink.reset() : ChaosSink.status(200));
+        Event deposit = ftd("d-1", "ada").toBuilder().orderId("D-1").build();
+        Event back = event("refund", "c-1")
+                .user(Person.of("ada"))
+                .orderId("D-1")
+                .money("0.00", "EUR")
+                .build();
+        rig.admit(deposit).untilAside(1, "b").admit(back);
+        for (int i = 0; i < 3; i++) {
+            rig.after(Duration.ofMinutes(2)).settled("b");
+        }
+        rig.untilDelivered(2, "b");
+        assertThat(rig.arrived("b")).as("the first try was spoilt").containsExactly("d-1", "d-1", "c-1");
+
+        Event again = ftd("d-2", "ada").toBuilder().orderId("D-2").build();
+        Event backAgain =
+                event("refund", "c-2").orderId("D-2").money("0.00", "EUR").build();
+        rig.admit(again, backAgain).untilCount(1, "b", Verdict.DUPLICATE).untilDelivered(3, "b");
+        assertThat(rig.arrived("b")).containsExactly("d-1", "d-1", "c-1", "c-2");
     }
 
     private void also(String tag, Limits limits) {

@@ -115,6 +115,46 @@ class ConfigChangesTest {
     }
 
     @Test
+    void conditionsAndSpansInWords() {
+        String some = "when: [page_view, { ftd: { value: { at_least: 50 }, currency: [EUR, USD] } }]";
+        assertThat(changes("when: [page_view, purchase]", some).getFirst())
+                .isEqualTo("ftd will also go to meta-main, tiktok-main");
+        assertThat(changes("when: [page_view, purchase]", some))
+                .contains("meta-main will get ftd only where value is at least 50 and currency is EUR or USD");
+        HubConfig before = config(OLD.replace("when: [page_view, purchase]", some));
+        assertThat(ConfigChanges.between(
+                        before,
+                        config(OLD.replace(
+                                "when: [page_view, purchase]",
+                                some.replace("50", "100").replace("[EUR, USD]", "{ not: GBP }")))))
+                .contains(
+                        "meta-main will get ftd only where value is at least 100 and currency is not GBP, and no longer only"
+                                + " where value is at least 50 and currency is EUR or USD");
+        assertThat(ConfigChanges.between(
+                        before, config(OLD.replace("when: [page_view, purchase]", "when: [page_view, ftd]"))))
+                .contains(
+                        "meta-main will get every ftd, and no longer only where value is at least 50 and currency is EUR or USD");
+        assertThat(changes(OLD
+                        + PARTNER.replace(
+                                "[purchase]",
+                                "[{ purchase: { value: { below: 5 }, properties.vip: { exists: false } } }]")))
+                .contains("partner-north will get purchase only where value is below 5 and properties.vip is missing");
+        assertThat(changes("pixel_id: \"123\"", "pixel_id: \"123\"\n    window: 48h"))
+                .containsExactly(
+                        "window of meta-main: a click counts for 2 days, instead of a click counts as long as its network says");
+    }
+
+    @Test
+    void ofLongAddressesWhatDiffersIsShown() {
+        String url =
+                "https://trk.north.example/a/rather/long/path/to/the/postback/of/the/partner?cid={{ click.id | required }}&sum={{ value }}";
+        String tag =
+                "  north:\n    type: postback\n    url: \"" + url + "\"\n    click_id: btag\n    when: [purchase]\n";
+        assertThat(ConfigChanges.between(config(OLD + tag), config(OLD + tag.replace("value }}", "value | money }}"))))
+                .containsExactly("url of north changes from …sum={{ value }} to …sum={{ value | money }}");
+    }
+
+    @Test
     void settingsOfATag() {
         assertThat(changes("access_token: \"${env:META}\"", "access_token: \"${env:META_2}\""))
                 .containsExactly("access_token of meta-main changes from ${env:META} to ${env:META_2}");

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -28,11 +29,16 @@ public final class Comparison {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    /** How a case writes a secret, which it cannot know. */
+    private static final String HIDDEN = "***";
+
     private final boolean whole;
+    private final UnaryOperator<String> hide;
     private final List<Difference> differences = new ArrayList<>();
 
-    private Comparison(boolean whole) {
+    private Comparison(boolean whole, UnaryOperator<String> hide) {
         this.whole = whole;
+        this.hide = hide;
     }
 
     /**
@@ -49,18 +55,24 @@ public final class Comparison {
 
     /** Headers and body are to be exactly these; a number is not the text of its digits. */
     public static List<Difference> whole(Map<String, Object> expected, Request request, Auth auth) {
-        return new Comparison(true).compare(expected, request, auth);
+        return new Comparison(true, UnaryOperator.identity()).compare(expected, request, auth);
     }
 
     /**
      * Of query, headers and body what is named has to be there, and what is null has not; a number may be text. A body's keys may
-     * be paths, {@code data[0].custom_data.value}.
+     * be paths, {@code data[0].custom_data.value}. Where {@code ***} is expected a secret has to be, also one that is put in
+     * when the request is sent.
+     *
+     * @param hide makes stars of the secrets in a text
      */
-    public static List<Difference> named(Map<String, ?> expected, Request request, Auth auth) {
-        return new Comparison(false).compare(expected, request, auth);
+    public static List<Difference> named(
+            Map<String, ?> expected, Request request, Auth auth, UnaryOperator<String> hide) {
+        return new Comparison(false, hide).compare(expected, request, auth);
     }
 
     private List<Difference> compare(Map<String, ?> expected, Request request, Auth auth) {
+        // What is put in when it is sent; golden cases say that under 'auth'.
+        List<Auth> proofs = whole ? List.of() : auth.at(request.url().getHost());
         expected.forEach((part, written) -> {
             Object value = Hashes.workedOut(written);
             switch (part) {
@@ -68,10 +80,10 @@ public final class Comparison {
                 case "url" -> texts(part, value, request.url().toString());
                 case "host" -> texts(part, value, request.url().getHost());
                 case "path" -> texts(part, value, request.url().getPath());
-                case "query" -> within(part, value, form(request.url().getRawQuery()));
-                case "headers" -> headers(value, request.headers());
+                case "query" -> within(part, value, query(request, proofs));
+                case "headers" -> headers(value, request.headers(), proofs);
                 case "auth" -> texts(part, value, words(auth, request.url().getHost()));
-                case "body" -> body(value, request);
+                case "body" -> body(value, request, proofs);
                 default -> throw new IllegalArgumentException("a request has no part '" + part + "'");
             }
         });
@@ -79,18 +91,40 @@ public final class Comparison {
     }
 
     private void texts(String part, @Nullable Object expected, @Nullable String actual) {
-        if (!Objects.equals(expected == null ? null : expected.toString(), actual)) {
-            differences.add(new Difference(part, expected, actual));
+        Object there = hidden(expected, actual);
+        if (!Objects.equals(expected == null ? null : expected.toString(), there)) {
+            differences.add(new Difference(part, expected, there));
         }
     }
 
-    private void headers(@Nullable Object expected, Map<String, String> actual) {
+    private static Map<String, Object> query(Request request, List<Auth> proofs) {
+        Map<String, Object> fields = form(request.url().getRawQuery());
+        proofs.forEach(proof -> {
+            if (proof instanceof Auth.Query query) {
+                fields.put(query.name(), HIDDEN);
+            }
+        });
+        return fields;
+    }
+
+    private static Map<String, String> header(Auth proof) {
+        return switch (proof) {
+            case Auth.Header header -> Map.of(header.name(), header.prefix() + HIDDEN);
+            case Auth.Basic _ -> Map.of("Authorization", "Basic " + HIDDEN);
+            case Auth.OAuth2Refresh _, Auth.ServiceAccount _ -> Map.of("Authorization", "Bearer " + HIDDEN);
+            case Auth.None _, Auth.Query _, Auth.Field _, Auth.All _, Auth.ByHost _ -> Map.of();
+        };
+    }
+
+    private void headers(@Nullable Object expected, Map<String, String> actual, List<Auth> proofs) {
         if (whole) {
             exactly("headers", expected, actual);
             return;
         }
         Map<String, Object> byName = new LinkedHashMap<>();
         actual.forEach((name, value) -> byName.put(name.toLowerCase(Locale.ROOT), value));
+        proofs.forEach(proof ->
+                header(proof).forEach((name, value) -> byName.put(name.toLowerCase(Locale.ROOT), value)));
         map(expected)
                 .forEach((name, value) -> within(
                         "headers." + name,
@@ -98,14 +132,15 @@ public final class Comparison {
                         byName.get(String.valueOf(name).toLowerCase(Locale.ROOT))));
     }
 
-    private void body(@Nullable Object expected, Request request) {
+    private void body(@Nullable Object expected, Request request, List<Auth> proofs) {
         String text = request.bodyText();
         if (whole) {
             Object actual = expected instanceof String ? text : read(text);
             exactly("body", expected, actual);
         } else if (expected instanceof Map) {
             Object json = read(text);
-            Object fields = json == null ? form(text) : json;
+            Object fields =
+                    json instanceof Map<?, ?> object ? withFields(object, proofs) : json == null ? form(text) : json;
             map(expected).forEach((path, value) -> {
                 boolean direct = fields instanceof Map<?, ?> map && map.containsKey(path);
                 within(
@@ -116,6 +151,17 @@ public final class Comparison {
         } else {
             texts("body", expected, text);
         }
+    }
+
+    private static Map<String, Object> withFields(Map<?, ?> object, List<Auth> proofs) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        object.forEach((key, value) -> fields.put(String.valueOf(key), value));
+        proofs.forEach(proof -> {
+            if (proof instanceof Auth.Field field) {
+                fields.put(field.name(), HIDDEN);
+            }
+        });
+        return fields;
     }
 
     private void exactly(String path, @Nullable Object expected, @Nullable Object actual) {
@@ -134,9 +180,16 @@ public final class Comparison {
             for (int i = 0; i < wanted.size(); i++) {
                 within(path + "[" + i + "]", wanted.get(i), there.get(i));
             }
-        } else if (!Likeness.alike(expected, actual)) {
+        } else if (!Likeness.alike(expected, hidden(expected, actual))) {
             differences.add(new Difference(path, expected, actual));
         }
+    }
+
+    /** With stars where the case expects some. */
+    private @Nullable Object hidden(@Nullable Object expected, @Nullable Object actual) {
+        return expected instanceof String wanted && wanted.contains(HIDDEN) && actual instanceof String text
+                ? hide.apply(text)
+                : actual;
     }
 
     /** What stands at {@code data[0].custom_data.value}; null where nothing does. */

@@ -47,7 +47,9 @@ final class SpecialNames {
             "merchant_id",
             "session_attributes",
             // TikTok
-            "ad");
+            "ad",
+            // LinkedIn
+            "acxiom_id");
 
     private SpecialNames() {}
 }

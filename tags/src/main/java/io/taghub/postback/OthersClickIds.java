@@ -17,12 +17,7 @@ final class OthersClickIds {
     static final List<ClickIdRule> RULES = rules();
 
     static final List<BrowserIdRule> BROWSER_IDS = List.of(
-            new BrowserIdRule("_scid", "scid", ANY),
-            new BrowserIdRule("_uetvid", "uetvid", ANY),
-            new BrowserIdRule("_uetmsclkid", "msclkid", "(?:_uet)?(.*)"),
-            new BrowserIdRule("li_fat_id", "li_fat_id", ANY),
             new BrowserIdRule("_epik", "epik", ANY),
-            new BrowserIdRule("_rdt_uuid", "rdt_uuid", ANY),
             new BrowserIdRule("_ym_uid", "ym_uid", ANY),
             new BrowserIdRule("__obref", "obref", ANY));
 
@@ -32,12 +27,7 @@ final class OthersClickIds {
         List<ClickIdRule> rules = new ArrayList<>(Presets.shippedClickIds());
         // Google's Campaign Manager, as long as Google Ads' own.
         adPlatform(rules, "google", 90, "[\\w.-]{1,512}", "dclid");
-        adPlatform(rules, "microsoft", 90, "[0-9a-fA-F-]{32,36}.*", "msclkid");
-        adPlatform(rules, "snap", 28, ANY, "sccid"); // lifetime unverified
-        adPlatform(rules, "x", 90, ANY, "twclid");
-        adPlatform(rules, "linkedin", 90, ANY, "li_fat_id");
         adPlatform(rules, "pinterest", 60, ANY, "epik"); // lifetime unverified
-        adPlatform(rules, "reddit", 30, ANY, "rdt_cid");
         adPlatform(rules, "quora", 28, ANY, "qclid"); // lifetime unverified
         adPlatform(rules, "yandex", 21, ANY, "yclid"); // the offline upload takes 21 days
         adPlatform(rules, "openai", 30, ANY, "oppref"); // lifetime unverified

@@ -48,7 +48,7 @@ public final class HeldRoutes implements Section {
         held.decide(
                 Api.knownTag(view.config(), context.pathParam("tag")),
                 Long.parseLong(seq),
-                Api.body(context).path("decision").asString(""));
+                Api.body(context, "decision").path("decision").asString(""));
         context.status(204);
     }
 }

@@ -60,7 +60,7 @@ public final class OperationRoutes implements Section {
         if (view.config().mode() != HubConfig.Mode.SANDBOX) {
             throw new ForbiddenResponse("The clock can be moved in mode sandbox only.");
         }
-        String advance = Api.body(context).path("advance").asString("");
+        String advance = Api.body(context, "advance").path("advance").asString("");
         try {
             Duration by = Duration.parse(advance);
             if (by.isNegative() || by.compareTo(FURTHEST) > 0) {

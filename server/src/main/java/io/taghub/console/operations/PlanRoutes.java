@@ -30,6 +30,7 @@ public final class PlanRoutes implements Section {
             String before,
             String after,
             List<String> changes,
+            List<String> warnings,
             List<String> refused,
             @Nullable Against against) {}
 
@@ -53,7 +54,7 @@ public final class PlanRoutes implements Section {
     }
 
     private void plan(Context context) {
-        JsonNode body = Api.body(context);
+        JsonNode body = Api.body(context, "file", "profile", "base", "against");
         Path file = file(body, "file");
         if (file == null) {
             throw new BadRequestResponse("'file' is missing.");
@@ -68,6 +69,7 @@ public final class PlanRoutes implements Section {
                             planned.before(),
                             planned.after(),
                             planned.changes(),
+                            planned.warnings(),
                             planned.refused(),
                             against == null ? null : against(against)));
         } catch (IllegalArgumentException refused) {

@@ -86,7 +86,12 @@ public final class TagRoutes implements Section {
         if (config == null || config.mode() != HubConfig.Mode.SANDBOX) {
             throw new ForbiddenResponse("Failures can be rehearsed in mode sandbox only.");
         }
-        Api.answer(context, view.rehearse(tag, Api.body(context).path("failure").asString("")));
+        String failure = Api.body(context, "failure").path("failure").asString("");
+        try {
+            Api.answer(context, view.rehearse(tag, failure));
+        } catch (IllegalArgumentException unknown) {
+            throw new BadRequestResponse(String.valueOf(unknown.getMessage()));
+        }
     }
 
     private String tag(Context context) {
@@ -127,8 +132,11 @@ public final class TagRoutes implements Section {
     }
 
     private void replay(Context context) {
-        JsonNode body = Api.body(context);
+        JsonNode body = Api.body(context, "tag", "from", "to", "reason", "dry_run");
         String tag = Api.knownTag(view.config(), body.path("tag").asString(""));
+        if (body.hasNonNull("dry_run") && !body.path("dry_run").isBoolean()) {
+            throw new BadRequestResponse("'dry_run' must be true or false.");
+        }
         Replay.Report report = view.replay(new HubView.ReplayOrder(
                 tag,
                 instant(body, "from"),

@@ -29,7 +29,7 @@ public final class OnceRows {
     /** What leads to one row. */
     public record Row(String tag, Key key, long seq) {}
 
-    Map<Long, Counted> counted(Session sql, String tag, List<Once> events) throws SQLException {
+    Map<Once, Counted> counted(Session sql, String tag, List<Once> events) throws SQLException {
         record Other(long seq, long status, long value) {}
         Map<Key, List<Other>> others = new HashMap<>();
         sql.listIn(
@@ -38,7 +38,7 @@ public final class OnceRows {
                         .add(new Other(row.getLong(2), row.getLong(3), row.getLong(4))),
                 events.stream().map(event -> key(event).bytes()).toList(),
                 tag);
-        Map<Long, Counted> counted = new HashMap<>();
+        Map<Once, Counted> counted = new HashMap<>();
         for (Once event : events) {
             long status = brief(event.status());
             long value = brief(event.value());
@@ -53,7 +53,7 @@ public final class OnceRows {
             }
             if (nearest != null) {
                 counted.put(
-                        event.seq(),
+                        event,
                         new Counted(
                                 nearest.seq,
                                 nearest.status == status,

@@ -199,7 +199,7 @@ public final class SqlLanes implements LaneStore {
     }
 
     @Override
-    public Map<Long, Counted> counted(String tag, List<Once> events) {
+    public Map<Once, Counted> counted(String tag, List<Once> events) {
         return events.isEmpty() ? Map.of() : committed.read(sql -> onces.counted(sql, tag, events));
     }
 

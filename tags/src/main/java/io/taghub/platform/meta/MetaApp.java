@@ -4,10 +4,8 @@ import io.taghub.event.App;
 import io.taghub.event.Details;
 import io.taghub.event.Device;
 import io.taghub.event.Event;
+import io.taghub.platform.ExtInfo;
 import io.taghub.tag.Fields;
-import java.time.DateTimeException;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,20 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class MetaApp {
     private MetaApp() {}
 
-    /** {@code i2}, {@code a2}, or null where the device runs something that Meta has no word for. */
-    static @Nullable String system(Event event) {
-        String os = event.device().get(Device.OS);
-        String word = os == null ? "" : os.toLowerCase(Locale.ROOT).replace(" ", "");
-        return switch (word) {
-            case "ios", "ipados", "iphoneos", "iphone", "ipad", "i2" -> "i2";
-            case "android", "a2" -> "a2";
-            default -> null;
-        };
-    }
-
     /** Why Meta would refuse it, or null. */
     static @Nullable String objection(Event event) {
-        if (system(event) == null) {
+        if (ExtInfo.system(event) == null) {
             return "an app event needs device.os: iOS or Android";
         }
         return event.device().get(Device.OS_VERSION) == null ? "an app event needs device.os_version" : null;
@@ -44,7 +31,7 @@ final class MetaApp {
         return new Fields()
                 .put("advertiser_tracking_enabled", event.mayTrack() ? 1 : 0)
                 .put("application_tracking_enabled", bit(app.get(App.TRACKING_ENABLED)))
-                .put("extinfo", extinfo(event))
+                .put("extinfo", ExtInfo.of(event))
                 .put("campaign_ids", app.get(App.CAMPAIGN_IDS))
                 .put("install_referrer", app.get(App.INSTALL_REFERRER))
                 .put("installer_package", app.get(App.INSTALLER_PACKAGE))
@@ -62,48 +49,5 @@ final class MetaApp {
 
     private static List<String> list(@Nullable String said) {
         return said == null ? List.of() : List.of(said.split("[,\\s]+"));
-    }
-
-    /** Sixteen texts in a fixed order, empty where nothing is known: a list would lose those. */
-    private static String[] extinfo(Event event) {
-        Details<Device> device = event.device();
-        return new String[] {
-            known(system(event)),
-            known(event.app().get(App.ID)),
-            known(event.app().get(App.VERSION)),
-            known(event.app().get(App.BUILD)),
-            known(device.get(Device.OS_VERSION)),
-            known(device.get(Device.MODEL)),
-            known(device.get(Device.LANGUAGE)),
-            shortZone(event),
-            known(device.get(Device.CARRIER)),
-            known(device.get(Device.SCREEN_WIDTH)),
-            known(device.get(Device.SCREEN_HEIGHT)),
-            known(device.get(Device.SCREEN_DENSITY)),
-            known(device.get(Device.CPU_CORES)),
-            known(device.get(Device.STORAGE_GB)),
-            known(device.get(Device.FREE_STORAGE_GB)),
-            known(device.get(Device.TIMEZONE))
-        };
-    }
-
-    private static String known(@Nullable String value) {
-        return value == null ? "" : value;
-    }
-
-    /** {@code CET} of {@code Europe/Berlin} in winter. */
-    private static String shortZone(Event event) {
-        String zone = event.device().get(Device.TIMEZONE);
-        if (zone == null || !zone.contains("/")) {
-            return known(zone);
-        }
-        try {
-            String name = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH)
-                    .withZone(ZoneId.of(zone))
-                    .format(event.time());
-            return name.chars().allMatch(Character::isUpperCase) ? name : "";
-        } catch (DateTimeException noSuchZone) {
-            return "";
-        }
     }
 }

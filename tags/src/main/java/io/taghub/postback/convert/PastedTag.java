@@ -3,39 +3,36 @@ package io.taghub.postback.convert;
 import io.taghub.postback.convert.PastedUrl.Pair;
 import io.taghub.postback.convert.PastedUrl.Part;
 import io.taghub.tag.TypedSecrets;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pasted postback URL as an entry of {@code tags:}. Macros of every dialect become ours, secrets become references, and
+ * A pasted postback URL, or a command that calls one, as an entry of {@code tags:}. Macros of every dialect become ours, secrets become references, and
  * what nobody knows is left for a person as something that {@code check} refuses.
  */
 public final class PastedTag {
     private static final Pattern SETTING = Pattern.compile("\\{\\{\\s*(?:settings|secret)\\.(\\w+)\\s*}}");
+    /** A macro in the name of a parameter; that of a field in PHP's way, {@code data[cid]}, is none. */
+    private static final Pattern NAME_OPEN = Pattern.compile("[{}<>]|##|%%|^\\[.*]$|^[$#:]|^__.*__$|%7[Bb]");
+
     private static final String CLICK_HINT = "the parameter of your landing address that carries the click's id";
 
+    private final PastedCall call;
     private final PastedUrl url;
     private final String name;
     private final List<String> when;
-    private final List<Note> notes = new ArrayList<>();
-    private final Map<String, String> secrets = new LinkedHashMap<>();
+    private final Gathered gathered;
     private final Map<String, String> query = new LinkedHashMap<>();
-    private final Set<String> hidden =
-            new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
-    private boolean basic;
+    private @Nullable String basic;
 
     /**
      * Something a person should look at.
@@ -58,10 +55,12 @@ public final class PastedTag {
         }
     }
 
-    private PastedTag(PastedUrl url, String name, List<String> when) {
-        this.url = url;
+    private PastedTag(PastedCall call, String name, List<String> when) {
+        this.call = call;
+        this.url = call.url();
         this.name = name;
         this.when = when;
+        this.gathered = new Gathered(name);
     }
 
     /**
@@ -71,17 +70,18 @@ public final class PastedTag {
      * @throws IllegalArgumentException with a sentence where there is no address in the line
      */
     public static Result of(String line, @Nullable String called, List<String> when, Set<String> taken) {
-        PastedUrl url = PastedUrl.of(line);
-        List<KnownNetwork> like = KnownNetwork.like(url);
-        String base = called != null ? called : name(url.host());
+        PastedCall call = PastedCall.of(line);
+        List<KnownNetwork> like = KnownNetwork.like(call.url());
+        String base = called != null ? called : name(call.url().host());
         String name = base;
         for (int i = 2; taken.contains(name); i++) {
             name = base + "-" + i;
         }
-        PastedTag tag = new PastedTag(url, name, when);
+        PastedTag tag = new PastedTag(call, name, when);
         String yaml = tag.yaml(like);
-        tag.notes.sort(Comparator.comparingInt(Note::column));
-        return new Result(name, yaml, tag.shown(), List.copyOf(tag.notes));
+        List<Note> notes = new ArrayList<>(tag.gathered.notes());
+        notes.sort(Comparator.comparingInt(Note::column));
+        return new Result(name, yaml, tag.gathered.hidden().in(call.url().line()), List.copyOf(notes));
     }
 
     /** {@code trk.partner-north.example} is partner-north. */
@@ -92,27 +92,20 @@ public final class PastedTag {
         return publicSuffix ? labels[labels.length - 3] : label;
     }
 
-    private String shown() {
-        String shown = url.line();
-        for (String secret : hidden) {
-            shown = shown.replace(secret, "*".repeat(secret.length()));
-        }
-        return shown;
-    }
-
     private String yaml(List<KnownNetwork> like) {
-        Part login = url.login();
+        gathered.notes().addAll(call.remarks());
+        Part login = call.login();
         if (login != null) {
-            hidden.add(login.text());
-            basic = true;
-            secrets.put("basic", env("basic"));
+            gathered.hidden().add(login);
+            basic = gathered.secretMacro("basic");
             note(
                     login.at(),
-                    "the name and password before the host go to secrets: put both, as name:password in base64, into "
-                            + env("basic"),
+                    "the name and password " + (url.login() == null ? "of the call" : "before the host")
+                            + " go to secrets: put both, as name:password in base64, into " + gathered.env("basic"),
                     false);
         }
-        KnownNetwork network = like.size() == 1 && !basic ? like.getFirst() : null;
+        boolean plain = basic == null && call.json() == null && call.form().isEmpty();
+        KnownNetwork network = like.size() == 1 && plain ? like.getFirst() : null;
         List<String> lines = new ArrayList<>();
         lines.add("  " + name + ":");
         lines.add("    type: postback");
@@ -128,6 +121,7 @@ public final class PastedTag {
             }
             written(lines);
         }
+        gathered.currencies();
         lines.add("    when: [" + String.join(", ", when) + "]   # the events it is told of");
         return String.join("\n", lines) + "\n";
     }
@@ -139,21 +133,29 @@ public final class PastedTag {
         Map<String, String> keys = keysInPath();
         for (Part segment : path) {
             String secret = keys.get(segment.text());
-            address.append('/').append(secret == null ? value(null, segment) : "{{ secret." + secret + " }}");
+            address.append('/').append(secret == null ? gathered.value(null, segment) : secret);
         }
         List<String> pairs = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (Pair pair : url.query()) {
-            String parameter = decoded(pair.name().text());
-            if (!seen.add(parameter)) {
+            String parameter = Gathered.decoded(pair.name().text());
+            if (NAME_OPEN.matcher(pair.name().text()).find()) {
+                note(
+                        pair.name().at(),
+                        "a macro cannot stand in the name of a parameter: '"
+                                + pair.name().text() + "'",
+                        true);
+                pairs.add(Rewritten.TODO + (pair.equals() ? "=" + gathered.value(null, pair.value()) : ""));
+            } else if (!seen.add(parameter)) {
                 note(
                         pair.name().at(),
                         "the parameter '" + parameter + "' stands in the address twice; the first stays",
                         false);
-            } else if (secret(pair)) {
-                query.put(parameter, "${env:" + env(parameter) + "}");
+                gathered.secret(pair);
+            } else if (gathered.secret(pair)) {
+                query.put(parameter, "${env:" + gathered.env(parameter) + "}");
             } else {
-                pairs.add(pair.name().text() + (pair.equals() ? "=" + value(parameter, pair.value()) : ""));
+                pairs.add(pair.name().text() + (pair.equals() ? "=" + value(parameter, pair) : ""));
             }
         }
         if (path.isEmpty()) {
@@ -162,26 +164,34 @@ public final class PastedTag {
         address.append(pairs.isEmpty() ? "" : "?" + String.join("&", pairs));
         int fragment = fragment(address);
         if (fragment >= 0) {
-            note(url.line().lastIndexOf('#'), "what follows a '#' is never sent and was left out", false);
+            note(Math.max(0, url.line().lastIndexOf('#')), "what follows a '#' is never sent and was left out", false);
             address.setLength(fragment);
             while ("?&".indexOf(address.charAt(address.length() - 1)) >= 0) {
                 address.setLength(address.length() - 1);
             }
         }
-        if (url.method().equals("POST")) {
-            lines.add("    method: POST");
+        String method = call.method() == null ? "GET" : call.method();
+        if (!method.equals("GET")) {
+            lines.add("    method: " + method);
         }
-        lines.add("    url: " + quoted(address.toString()));
+        if (!method.matches("GET|POST")) {
+            note(
+                    Math.max(0, url.line().indexOf(method)),
+                    "a postback is sent with GET or POST, not with " + method,
+                    true);
+        }
+        lines.add("    url: " + Gathered.quoted(address.toString()));
         if (!url.encrypted()) {
             lines.add("    allow_http: true   # unencrypted, as it was pasted; write https:// if the network has it");
         }
         if (!query.isEmpty()) {
-            lines.add("    query: " + group(query));
+            lines.add("    query: " + Gathered.group(query));
         }
+        new PastedBody(gathered).lines(call, basic, lines);
         secretLines(lines);
-        if (address.indexOf("click.id") >= 0) {
+        if (String.join("\n", lines).contains("{{ click.id")) {
             lines.add("    click_id: clickid   # " + CLICK_HINT);
-        } else if (notes.stream().noneMatch(Note::todo)) {
+        } else if (gathered.notes().stream().noneMatch(Note::todo)) {
             note(
                     0,
                     "no click id is in this address, so the network may not know whose conversion it is; where it takes one,"
@@ -190,14 +200,22 @@ public final class PastedTag {
         }
     }
 
-    private void secretLines(List<String> lines) {
-        if (basic) {
-            lines.add("    headers: { Authorization: \"Basic {{ secret.basic }}\" }");
+    /** A parameter that was given empty takes what it usually takes. */
+    private String value(String parameter, Pair pair) {
+        String usual = pair.value().text().isBlank() ? Rewritten.usual(parameter) : null;
+        if (usual == null) {
+            return gathered.value(parameter, pair.value());
         }
-        if (!secrets.isEmpty()) {
+        gathered.amount(usual.contains("value"));
+        note(pair.name().at(), "'" + parameter + "' was empty; it usually takes " + usual, false);
+        return usual;
+    }
+
+    private void secretLines(List<String> lines) {
+        if (!gathered.secrets().isEmpty()) {
             Map<String, String> references = new LinkedHashMap<>();
-            secrets.forEach((secret, env) -> references.put(secret, "${env:" + env + "}"));
-            lines.add("    secrets: " + group(references));
+            gathered.secrets().forEach((secret, env) -> references.put(secret, "${env:" + env + "}"));
+            lines.add("    secrets: " + Gathered.group(references));
         }
     }
 
@@ -219,24 +237,28 @@ public final class PastedTag {
         Map<String, String> settings = new LinkedHashMap<>();
         network.settings().keySet().stream().filter(network::isHost).forEach(host -> settings.put(host, url.host()));
         pathSettings(network, settings);
+        gathered.amount(network.query().values().stream().anyMatch(value -> value.contains("{{ value")));
         for (Pair pair : url.query()) {
-            String parameter = decoded(pair.name().text());
+            String parameter = Gathered.decoded(pair.name().text());
             String template = network.query().get(parameter);
             String setting = template == null ? null : setting(template);
             Rewritten rewritten = Rewritten.of(parameter, pair.value().text());
             if (setting != null && "secret".equals(network.settings().get(setting))) {
-                hide(pair.value().text());
-                settings.put(setting, "${env:" + env(setting) + "}");
+                gathered.hidden().add(pair.value());
+                settings.put(setting, "${env:" + gathered.env(setting) + "}");
                 note(
                         pair.value().at(),
-                        "'" + parameter + "' is a secret: put it into the environment variable " + env(setting),
+                        "'" + parameter + "' is a secret: put it into the environment variable "
+                                + gathered.env(setting),
                         false);
             } else if (setting != null && !rewritten.hasMacros()) {
-                settings.put(setting, decoded(pair.value().text()));
-            } else if (template == null && secret(pair)) {
-                query.put(parameter, "${env:" + env(parameter) + "}");
+                settings.put(setting, Gathered.decoded(pair.value().text()));
+            } else if (template == null && gathered.secret(pair)) {
+                query.put(parameter, "${env:" + gathered.env(parameter) + "}");
+            } else if (template != null && pair.value().text().isBlank()) {
+                continue;
             } else if (template == null || !rewritten.hasMacros()) {
-                query.put(parameter, decodedOutside(value(parameter, pair.value())));
+                query.put(parameter, Gathered.decodedOutside(value(parameter, pair)));
             } else if (!rewritten.unknown().isEmpty()) {
                 // The preset knows what this parameter takes.
                 rewritten
@@ -249,10 +271,11 @@ public final class PastedTag {
             }
         }
         lines.add("    preset: " + network.name() + "   # " + network.about());
-        settings.forEach((key, value) -> lines.add("    " + key + ": " + quoted(value)));
+        settings.forEach((key, value) -> lines.add("    " + key + ": " + Gathered.quoted(value)));
         if (!query.isEmpty()) {
-            lines.add("    query: " + group(query));
+            lines.add("    query: " + Gathered.group(query));
         }
+        new PastedBody(gathered).lines(call, null, lines);
         secretLines(lines);
     }
 
@@ -262,14 +285,15 @@ public final class PastedTag {
             String setting = setting(template[i]);
             Part segment = url.path().get(i);
             if (setting != null && "secret".equals(network.settings().get(setting))) {
-                hide(segment.text());
-                settings.put(setting, "${env:" + env(setting) + "}");
+                gathered.hidden().add(segment);
+                settings.put(setting, "${env:" + gathered.env(setting) + "}");
                 note(
                         segment.at(),
-                        "the key in the path is a secret: put it into the environment variable " + env(setting),
+                        "the key in the path is a secret: put it into the environment variable "
+                                + gathered.env(setting),
                         false);
             } else if (setting != null) {
-                settings.put(setting, decoded(segment.text()));
+                settings.put(setting, Gathered.decoded(segment.text()));
             }
         }
     }
@@ -280,7 +304,7 @@ public final class PastedTag {
         return macro.matches() ? macro.group(1) : null;
     }
 
-    /** Segments of the path that are keys, and what each is called. */
+    /** Segments of the path that are keys, and the macro of each. */
     private Map<String, String> keysInPath() {
         Map<String, String> keys = new LinkedHashMap<>();
         String address = "https://" + url.host() + "/"
@@ -294,87 +318,23 @@ public final class PastedTag {
         for (TypedSecrets.Found found : TypedSecrets.inAddress(address)) {
             if (found.kind() == TypedSecrets.Kind.PATH) {
                 String key = keys.isEmpty() ? "key" : "key_" + (keys.size() + 1);
-                keys.put(found.value(), key);
-                hide(found.value());
-                secrets.put(key, env(key));
-                url.path().stream()
-                        .filter(part -> part.text().equals(found.value()))
-                        .forEach(part -> note(
+                keys.put(found.value(), gathered.secretMacro(key));
+                for (Part part : url.path()) {
+                    if (part.text().equals(found.value())) {
+                        gathered.hidden().add(part);
+                        note(
                                 part.at(),
-                                "the key in the path is a secret: put it into the environment variable " + env(key),
-                                false));
+                                "the key in the path is a secret: put it into the environment variable "
+                                        + gathered.env(key),
+                                false);
+                    }
+                }
             }
         }
         return keys;
     }
 
-    /** Whether the parameter holds a secret, or the place of one that is not filled in. */
-    private boolean secret(Pair pair) {
-        String parameter = decoded(pair.name().text());
-        String value = decoded(pair.value().text());
-        boolean typed = TypedSecrets.in(parameter, value);
-        boolean open = TypedSecrets.isName(parameter)
-                && (!Rewritten.of(parameter, pair.value().text()).hasMacros()
-                        || !Rewritten.of(parameter, pair.value().text())
-                                .unknown()
-                                .isEmpty());
-        if (typed) {
-            hide(pair.value().text());
-        }
-        if (typed || open) {
-            note(
-                    pair.value().at(),
-                    "'" + parameter + "' is a secret: put it into the environment variable " + env(parameter),
-                    false);
-        }
-        return typed || open;
-    }
-
-    private void hide(String secret) {
-        if (!secret.isEmpty()) {
-            hidden.add(secret);
-        }
-    }
-
-    private String value(@Nullable String parameter, Part value) {
-        Rewritten rewritten = Rewritten.of(parameter, value.text());
-        String usual = parameter == null ? null : Rewritten.usual(parameter);
-        for (Rewritten.Unknown one : rewritten.unknown()) {
-            String meant = usual == null ? one.hint() : "; '" + parameter + "' usually takes " + usual;
-            note(value.at() + one.at(), "unknown macro '" + one.written() + "'" + meant, true);
-        }
-        return rewritten.text();
-    }
-
     private void note(int at, String message, boolean todo) {
-        notes.add(new Note(at + 1, message, todo));
-    }
-
-    /** {@code PARTNER_NORTH_TOKEN}. */
-    private String env(String what) {
-        return (name + "_" + what)
-                .toUpperCase(Locale.ROOT)
-                .replaceAll("[^A-Z0-9]+", "_")
-                .replaceFirst("^(?=\\d)", "N");
-    }
-
-    private static String group(Map<String, String> entries) {
-        return entries.entrySet().stream()
-                .map(entry -> (entry.getKey().matches("[A-Za-z_][\\w.-]*") ? entry.getKey() : quoted(entry.getKey()))
-                        + ": " + quoted(entry.getValue()))
-                .collect(Collectors.joining(", ", "{ ", " }"));
-    }
-
-    private static String quoted(String text) {
-        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-    }
-
-    private static String decodedOutside(String text) {
-        return text.contains("{{") ? text : decoded(text);
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(
-                text.replace("+", "%2B").replaceAll("%(?![0-9A-Fa-f]{2})", "%25"), StandardCharsets.UTF_8);
+        gathered.note(at, message, todo);
     }
 }
