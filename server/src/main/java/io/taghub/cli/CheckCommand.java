@@ -60,6 +60,7 @@ final class CheckCommand implements Callable<Integer> {
                 yield cases(valid.config());
             }
             case Loaded.Invalid invalid -> {
+                invalid.warnings().forEach(warning -> System.out.println("warning: " + warning));
                 System.out.println(Configs.lines(invalid.problems()));
                 yield 1;
             }
@@ -103,11 +104,27 @@ final class CheckCommand implements Callable<Integer> {
                 .orElse(Defaults.CONVERSION_DEDUP);
         boolean sqlite = config.store().url().startsWith("sqlite:");
         double each = (sqlite ? Defaults.SQLITE_KEY : Defaults.POSTGRES_KEY) * (longest.toMinutes() / 1440.0);
-        return String.format(
-                Locale.ROOT,
-                "conversions are recognised for %s: of 10,000 a day that takes some %.0f MB on disk, of 1,000,000 a day %.1f GB",
-                longest.toDays() > 0 ? longest.toDays() + " days" : longest.toHours() + " hours",
-                each * 10_000 / 1e6,
-                each * 1_000_000 / 1e9);
+        return "conversions are recognised for " + span(longest) + ": of 10,000 a day that takes " + size(each * 10_000)
+                + " on disk, of 1,000,000 a day " + size(each * 1_000_000);
+    }
+
+    private static String span(Duration span) {
+        return span.toDays() > 0
+                ? count(span.toDays(), "day")
+                : span.toHours() > 0
+                        ? count(span.toHours(), "hour")
+                        : span.toMinutes() > 0 ? count(span.toMinutes(), "minute") : count(span.toSeconds(), "second");
+    }
+
+    private static String count(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    private static String size(double bytes) {
+        return bytes < 1e6
+                ? "less than 1 MB"
+                : bytes < 1e8
+                        ? String.format(Locale.ROOT, "some %.0f MB", bytes / 1e6)
+                        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
 }

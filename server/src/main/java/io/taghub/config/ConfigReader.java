@@ -1,10 +1,12 @@
 package io.taghub.config;
 
+import io.taghub.config.HubConfig.EventRule;
 import io.taghub.config.HubConfig.IdentityRules;
 import io.taghub.config.HubConfig.Mode;
 import io.taghub.config.lookup.References;
 import io.taghub.config.yaml.TextPosition;
 import io.taghub.config.yaml.YamlTree;
+import io.taghub.rule.Contract;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Setup;
 import io.taghub.tag.TagType;
@@ -106,7 +108,7 @@ public final class ConfigReader {
         SectionReader reader = new SectionReader(tree, references, new Problems(name, tree));
         sources.report(reader.problems);
         Profiles.check(reader);
-        HubConfig config = read(reader);
+        HubConfig config = read(reader, tagNames(whole));
         Profiles.names(whole).stream()
                 .filter(other -> !other.equals(profile))
                 .forEach(other -> refuseIn(other, whole.copy(), reader.problems));
@@ -114,11 +116,12 @@ public final class ConfigReader {
         files.addAll(sources.files());
         return config != null && reader.problems.errors().isEmpty()
                 ? new Loaded.Valid(config, reader.problems.warnings(), reader.problems.refusals(), files)
-                : new Loaded.Invalid(reader.problems.errors(), files);
+                : new Loaded.Invalid(reader.problems.errors(), reader.problems.warnings(), files);
     }
 
     /** What is wrong in a profile that is not the one in use: nothing here runs by it, and it would not run there. */
     private void refuseIn(String other, YamlTree tree, Problems problems) {
+        Set<String> tags = tagNames(tree);
         Set<TextPosition> own = tree.positionsWithin(Profiles.KEY + "." + other);
         // What stands elsewhere may be wrong by this profile alone: a test code where it says production.
         Set<ConfigProblem> said = Set.copyOf(problems.errors());
@@ -127,14 +130,23 @@ public final class ConfigReader {
         }
         References references = new References(env, Objects.requireNonNull(file.getParent()));
         SectionReader reader = new SectionReader(tree, references, new Problems(name, tree));
-        new ConfigReader(name, file, other, env, types, true).read(reader);
+        new ConfigReader(name, file, other, env, types, true).read(reader, tags);
         reader.problems.errors().stream()
                 .filter(error -> own.contains(new TextPosition(error.file(), error.line(), error.column()))
                         || !said.contains(error))
-                .forEach(error -> problems.refuse(error, "in the profile '" + other + "': " + error.message()));
+                .forEach(error -> problems.refuse(
+                        error,
+                        error.message().startsWith("the profile ")
+                                ? error.message()
+                                : "in the profile '" + other + "': " + error.message()));
     }
 
-    private @Nullable HubConfig read(SectionReader reader) {
+    private static Set<String> tagNames(YamlTree tree) {
+        return Set.copyOf(YamlTree.asMap(tree.root.get(ConfigKeys.TAGS.name())).keySet());
+    }
+
+    /** @param tagNames those of the file, whichever profile is chosen */
+    private @Nullable HubConfig read(SectionReader reader, Set<String> tagNames) {
         Mode mode = inventing ? Mode.SANDBOX : HubSection.mode(reader);
         ConfigKeys.Hub hub = HubSection.read(reader, mode);
         ClickIdRegistry known = ClickIdRegistry.of(types);
@@ -142,6 +154,7 @@ public final class ConfigReader {
         if (hub != null && hub.production()) {
             Profiles.refuseTrying(reader);
         }
+        Set<String> strangers = profile == null ? Set.of() : Profiles.refuseUnknownTags(reader, profile, tagNames);
         var serverKeys = named.serverKeys();
         var events = named.events();
         var clickIds = named.clickIds();
@@ -149,8 +162,8 @@ public final class ConfigReader {
         HubConfig.Site site = hub == null ? null : hub.site();
         URI url = site == null ? URI.create("https://localhost/") : site.url();
         Setup setup = new Setup(Map.of(), hub == null ? null : hub.defaultCountry(), url);
-        TagSection section = new TagSection(reader, types, known, clickIds.keySet(), mode, setup);
-        Map<String, TagConfig> tags = tags(reader, section);
+        TagSection section = new TagSection(reader, types, known, clickIds.keySet(), mode, setup, contracts(events));
+        Map<String, TagConfig> tags = tags(reader, section, strangers);
         section.doubles().report(reader.problems);
         new Claims(tags.values(), Set.of()).report(reader.problems);
         if (hub != null) {
@@ -183,10 +196,16 @@ public final class ConfigReader {
                 HubConfig.Written.of(reader.root(), tags));
     }
 
-    private static Map<String, TagConfig> tags(SectionReader reader, TagSection section) {
+    private static Map<String, Contract> contracts(Map<String, EventRule> events) {
+        Map<String, Contract> contracts = new LinkedHashMap<>();
+        events.forEach((name, rule) -> contracts.put(name, rule.contract()));
+        return contracts;
+    }
+
+    private static Map<String, TagConfig> tags(SectionReader reader, TagSection section, Set<String> strangers) {
         Map<String, TagConfig> tags = new LinkedHashMap<>();
         reader.entries(ConfigKeys.TAGS).forEach((name, group) -> {
-            TagConfig tag = section.read(name, group);
+            TagConfig tag = strangers.contains(name) ? null : section.read(name, group);
             if (tag != null) {
                 tags.put(name, tag);
             }

@@ -23,6 +23,11 @@ public sealed interface Loaded {
      * A file that nothing can run by.
      *
      * @param problems all of them, in the order of the file; never empty
+     * @param warnings what beside them is allowed and yet probably not meant, as far as it can be seen by then
      */
-    record Invalid(List<ConfigProblem> problems, Set<Path> files) implements Loaded {}
+    record Invalid(List<ConfigProblem> problems, List<ConfigProblem> warnings, Set<Path> files) implements Loaded {
+        public Invalid(List<ConfigProblem> problems, Set<Path> files) {
+            this(problems, List.of(), files);
+        }
+    }
 }

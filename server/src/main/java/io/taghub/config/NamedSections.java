@@ -7,8 +7,10 @@ import io.taghub.rule.Contract;
 import io.taghub.rule.ContractReader;
 import io.taghub.rule.Findings;
 import io.taghub.tag.ClickIdRule;
+import io.taghub.tag.Form.Field;
 import io.taghub.tag.Secret;
 import io.taghub.text.Expression;
+import io.taghub.text.Suggestion;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -84,12 +86,25 @@ final class NamedSections {
             Findings findings = new Findings();
             Contract contract = new ContractReader(findings).read(resolution.group(agreed, List.of(), path));
             reader.report(findings, resolution, path);
+            refuseUnknown(plain, path);
             ConfigKeys.Event event = reader.fill(ConfigKeys.EVENT, plain, resolution, path);
             if (event != null) {
                 rules.put(name, rule(name, event, contract, group, path));
             }
         });
         return rules;
+    }
+
+    /** With the keys of a contract among those that may be meant. */
+    private void refuseUnknown(Map<String, @Nullable Object> keys, String path) {
+        List<String> known =
+                ConfigKeys.EVENTS.fields().stream().map(Field::name).toList();
+        keys.keySet().removeIf(key -> {
+            if (!known.contains(key)) {
+                reader.problems.error(path + "." + key, "unknown key '" + key + "'" + Suggestion.among(known, key));
+            }
+            return !known.contains(key);
+        });
     }
 
     private EventRule rule(

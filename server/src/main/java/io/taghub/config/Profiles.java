@@ -5,6 +5,7 @@ import io.taghub.config.yaml.YamlTree;
 import io.taghub.text.Suggestion;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a config says otherwise in one place than in another, by {@code --profile NAME}, and what no place with real money takes. */
@@ -46,6 +47,25 @@ final class Profiles {
                         "write production: true here, and test codes and the modes sandbox and shadow are refused in it");
             }
         });
+    }
+
+    /** Whoever changes a tag that there is not has misspelt it. Those that are said. */
+    static Set<String> refuseUnknownTags(SectionReader reader, String profile, Set<String> known) {
+        Set<String> unknown = new TreeSet<>();
+        reader.entries(ConfigKeys.TAGS).forEach((name, group) -> {
+            if (!known.contains(name) && !group.containsKey("type")) {
+                unknown.add(name);
+                String meant = Suggestion.among(known, name);
+                reader.problems.error(
+                        ConfigKeys.TAGS.name() + "." + name,
+                        "the profile '" + profile + "' changes a tag '" + name + "' that there is not"
+                                + (meant.isEmpty() && !known.isEmpty()
+                                        ? "; there are " + String.join(", ", new TreeSet<>(known))
+                                                + ", and one of the profile's own says its 'type'"
+                                        : meant));
+            }
+        });
+        return unknown;
     }
 
     /** Where {@code production: true} stands, nothing is only tried. */

@@ -14,12 +14,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One section of the file with its references replaced by what they stand for. */
 final class Resolution {
     /** A referenced value at least this long is kept out of sight even where the field is no secret: it may be half of one. */
     private static final int HIDE_FROM = 8;
+
+    private static final Pattern TEMPLATE = Pattern.compile("tags\\.[^.]+\\.(query|body)\\..*");
 
     /** What to do about a reference that leads nowhere. */
     enum OnMissing {
@@ -113,7 +116,9 @@ final class Resolution {
         boolean secret = field != null && field.kind() == Kind.SECRET;
         Matcher reference = References.REFERENCE.matcher(text);
         if (!reference.find()) {
-            String meant = field == null ? null : References.meant(text);
+            // There $NAME may be a network's macro, of which the tag type says more.
+            boolean template = TEMPLATE.matcher(path).matches() && text.matches("\\$\\w+");
+            String meant = field == null || template ? null : References.meant(text);
             if (meant != null && onMissing != OnMissing.IGNORE) {
                 unresolved.add(path);
                 problems.errorInValue(path, "this is no reference; did you mean '" + meant + "'?");

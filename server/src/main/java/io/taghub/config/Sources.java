@@ -3,6 +3,7 @@ package io.taghub.config;
 import io.taghub.config.yaml.BrokenYamlException;
 import io.taghub.config.yaml.TextPosition;
 import io.taghub.config.yaml.YamlTree;
+import io.taghub.text.Suggestion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -21,11 +22,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /** The config file and those it includes, as one tree. */
 final class Sources {
     static final String INCLUDE = "include";
     private static final Pattern WILD = Pattern.compile("[*?\\[{]");
+
+    private static final int SHOWN = 5;
 
     private final String name;
     private final Path file;
@@ -122,8 +126,9 @@ final class Sources {
                 errors.put(
                         path,
                         Files.isDirectory(one)
-                                ? "'" + pattern + "' is a folder; for the files in it write " + pattern + "/*.yaml"
-                                : "there is no file " + pattern);
+                                ? "'" + pattern + "' is a folder; for the files in it write "
+                                        + pattern.replaceFirst("/+$", "") + "/*.yaml"
+                                : "there is no file " + pattern + similar(one));
                 return List.of();
             }
             // A file that is put there later belongs to it too.
@@ -142,12 +147,42 @@ final class Sources {
                         "no file fits '" + pattern + "'"
                                 + (WILD.matcher(pattern.substring(0, slash + 1)).find()
                                         ? "; signs such as * stand in the name of the file only, not in a folder's"
-                                        : ""));
+                                        : "; " + lookedFor(folder, last)));
             }
             return found;
         } catch (IOException | DirectoryIteratorException | InvalidPathException | PatternSyntaxException unreadable) {
             errors.put(path, "the files that '" + pattern + "' names cannot be read");
             return List.of();
+        }
+    }
+
+    /** What was looked for, and what is there instead. */
+    private String lookedFor(Path folder, String last) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return "there is no folder " + called(folder);
+        }
+        List<String> there = names(folder);
+        return "in the folder " + called(folder) + " no file is called '" + last + "'"
+                + (there.isEmpty() ? "; it is empty" : "; there are " + String.join(", ", there));
+    }
+
+    private static String similar(Path missing) throws IOException {
+        Path folder = missing.getParent();
+        return folder == null || !Files.isDirectory(folder)
+                ? ""
+                : Suggestion.among(names(folder), String.valueOf(missing.getFileName()));
+    }
+
+    /** A few of the YAML files in it, or of all where there are none. */
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            List<String> all = inside.filter(Files::isRegularFile)
+                    .map(one -> String.valueOf(one.getFileName()))
+                    .sorted()
+                    .toList();
+            List<String> yaml =
+                    all.stream().filter(one -> one.matches(".*\\.ya?ml")).toList();
+            return (yaml.isEmpty() ? all : yaml).stream().limit(SHOWN).toList();
         }
     }
 

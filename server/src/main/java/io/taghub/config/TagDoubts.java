@@ -10,6 +10,8 @@ import io.taghub.event.Money;
 import io.taghub.event.Page;
 import io.taghub.event.Person;
 import io.taghub.rule.Contract;
+import io.taghub.rule.Findings;
+import io.taghub.rule.MoneyDoubts;
 import io.taghub.rule.TagRule;
 import io.taghub.rule.TagRuleReader;
 import io.taghub.tag.Form;
@@ -63,9 +65,19 @@ final class TagDoubts {
     /**
      * @param sent the click ids that this tag sends
      * @param clickIds those that are known
+     * @param contracts what events must be, by their names
      */
-    void check(Tag tag, TagRule rule, Limits limits, Collection<String> sent, Collection<String> clickIds) {
+    void check(
+            Tag tag,
+            TagRule rule,
+            Limits limits,
+            Collection<String> sent,
+            Collection<String> clickIds,
+            Map<String, Contract> contracts) {
         params(tag, rule, sent);
+        Findings findings = new Findings();
+        new MoneyDoubts(tag, rule, keys.when(), own, findings).check(name -> sample(name, sent), contracts);
+        findings.warnings().forEach(found -> problems.warning(path + "." + found.path(), found.message()));
         clicks(tag, rule, sent);
         BY_EVENT.forEach(this::notListed);
         names();

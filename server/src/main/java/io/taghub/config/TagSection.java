@@ -3,6 +3,7 @@ package io.taghub.config;
 import io.taghub.config.HubConfig.Mode;
 import io.taghub.config.Resolution.OnMissing;
 import io.taghub.event.Consent.Purpose;
+import io.taghub.rule.Contract;
 import io.taghub.rule.Findings;
 import io.taghub.rule.TagRule;
 import io.taghub.rule.TagRuleReader;
@@ -19,6 +20,7 @@ import io.taghub.tag.TypedSecrets;
 import io.taghub.text.Suggestion;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -41,12 +43,14 @@ final class TagSection {
     private final Doubles doubles = new Doubles();
     private final Mode hubMode;
     private final Setup setup;
+    private final Map<String, Contract> contracts;
     private final Map<String, Map<String, ClickIdRule>> clickIdRules = new LinkedHashMap<>();
 
     /**
      * @param known what every hub catches; of that no tag has to claim what is one receiver's alone
      * @param own names of the operator's click ids
      * @param setup what every tag is told; its event names are added per tag
+     * @param contracts what events must be, by their names
      */
     TagSection(
             SectionReader reader,
@@ -54,7 +58,8 @@ final class TagSection {
             ClickIdRegistry known,
             Set<String> own,
             Mode hubMode,
-            Setup setup) {
+            Setup setup,
+            Map<String, Contract> contracts) {
         this.reader = reader;
         this.types = new LinkedHashMap<>();
         types.forEach(type -> this.types.put(type.name(), type));
@@ -63,6 +68,7 @@ final class TagSection {
         clickIds.addAll(own);
         this.hubMode = hubMode;
         this.setup = setup;
+        this.contracts = contracts;
     }
 
     /** The tag; null where it is switched off or something was wrong. */
@@ -128,7 +134,7 @@ final class TagSection {
     private <F> @Nullable TagConfig read(
             TagType<F> type, String name, Map<String, @Nullable Object> group, String path) {
         Map<String, @Nullable Object> common = part(group, ConfigKeys.TAG.fields());
-        common.computeIfPresent("when", (key, when) -> Trigger.names(when));
+        common.computeIfPresent("when", (key, when) -> Trigger.names(listed(when, path)));
         Map<String, @Nullable Object> quiet =
                 reader.resolution(OnMissing.IGNORE).group(common, ConfigKeys.TAG.fields(), path);
         Mode mode = mode(quiet.get("mode"));
@@ -173,7 +179,8 @@ final class TagSection {
         }
         warn(keys, mode, path);
         Limits limits = delayed(limits(tag.limits(), keys.limits(), path), delay, keys.limits(), path);
-        new TagDoubts(type, keys, own, path, reader.problems).check(tag, rule, limits, type.clickIds(filled), clickIds);
+        new TagDoubts(type, keys, own, path, reader.problems)
+                .check(tag, rule, limits, type.clickIds(filled), clickIds, contracts);
         type.doubts(filled)
                 .forEach(doubt ->
                         reader.problems.warning(path + "." + doubt.path(), resolution.masked(doubt.message())));
@@ -200,6 +207,20 @@ final class TagSection {
                 claim == null ? null : claim.without(exclusive).without(exclusive(stated)));
         doubles.add(read, form.fields(), settings);
         return read;
+    }
+
+    /** One text is meant as the list of the names in it. */
+    private @Nullable Object listed(@Nullable Object when, String path) {
+        if (!(when instanceof String text) || text.isBlank() || text.contains("${")) {
+            return when;
+        }
+        List<String> names = Arrays.stream(text.replaceAll("[\\[\\]\"']", "").split("[,;|\\s]+"))
+                .filter(name -> !name.isBlank())
+                .toList();
+        reader.problems.error(
+                path + ".when",
+                "'when' must be a list" + (names.isEmpty() ? "" : "; write [" + String.join(", ", names) + "]"));
+        return names;
     }
 
     /** No earlier than the platform takes it, nor than the operator wants. */

@@ -167,7 +167,7 @@ public final class Configs {
         presets.addAll(loaded.files());
         return switch (loaded) {
             case Loaded.Valid valid -> new Loaded.Valid(valid.config(), valid.warnings(), valid.refused(), presets);
-            case Loaded.Invalid invalid -> new Loaded.Invalid(invalid.problems(), presets);
+            case Loaded.Invalid invalid -> new Loaded.Invalid(invalid.problems(), invalid.warnings(), presets);
         };
     }
 

@@ -78,7 +78,7 @@ class BrokenConfigsTest {
                         "[purchase]",
                         "[ftd purchase]",
                         "error 4:82: several events stand in one text; write [ftd, purchase]"),
-                meta("[purchase]", "purchase", "error 4:75: 'when' must be a list of text, for example [purchase]"),
+                meta("[purchase]", "purchase", "error 4:75: 'when' must be a list; write [purchase]"),
                 meta(
                         "[purchase]",
                         "[\"*\"]",
@@ -199,9 +199,15 @@ class BrokenConfigsTest {
                 url(
                         "?v={{ value | money }}",
                         "warning 4:62: nothing in this request says whose conversion it is; send the network's click id, for example cid={{ click.id | required }}"),
-                url("?c={{ click.id }}&v=$PAYOUT", "error 4:62" + ours + "?c={{ click.id }}&v={{ value | money }}"),
-                url("?c={{ click.id }}&v=$payout$", "error 4:62" + ours + "?c={{ click.id }}&v={{ value | money }}"),
-                url("?c={{ click.id }}&v=AMOUNT", "error 4:62" + ours + "?c={{ click.id }}&v={{ value | money }}"),
+                url(
+                        "?c={{ click.id }}&v=$PAYOUT",
+                        "error 4:62" + ours + "?c={{ click.id | required }}&v={{ value | money }}"),
+                url(
+                        "?c={{ click.id }}&v=$payout$",
+                        "error 4:62" + ours + "?c={{ click.id | required }}&v={{ value | money }}"),
+                url(
+                        "?c={{ click.id }}&v=AMOUNT",
+                        "error 4:62" + ours + "?c={{ click.id | required }}&v={{ value | money }}"),
                 url("?cid=clickid", "error 4:62" + ours + "?cid={{ click.id | required }}"),
                 url("?c=YOUR_CLICK_ID", "error 4:62" + ours + "?c={{ click.id | required }}"),
                 url("?c=%7Bclickid%7D", "error 4:62" + ours + "?c={{ click.id | required }}"),

@@ -105,7 +105,9 @@ class ProfilesTest {
                         "error taghub.yaml:5:46: 'include' names a file, or files by a pattern: include: tags/*.yaml");
 
         write("taghub.yaml", HUB + META + "include: tags/*.yaml\n");
-        assertThat(said(read(null))).containsExactly("warning taghub.yaml:5:10: no file fits 'tags/*.yaml'");
+        assertThat(said(read(null)))
+                .containsExactly(
+                        "warning taghub.yaml:5:10: no file fits 'tags/*.yaml'; in the folder tags no file is called '*.yaml'; there are README");
     }
 
     @Test

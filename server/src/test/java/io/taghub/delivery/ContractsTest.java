@@ -62,7 +62,7 @@ class ContractsTest {
         rig.untilDelivered(1, "a").untilCount(1, "a", Verdict.HELD);
         rig.untilDelivered(1, "b").untilCount(1, "b", Verdict.HELD);
         assertThat(rig.count("a", Verdict.HELD, Reason.CONTRACT)).isEqualTo(1);
-        assertThat(rig.parked("a", "wrong").detail()).isEqualTo("not currency is EUR");
+        assertThat(rig.parked("a", "wrong").detail()).isEqualTo("currency must be EUR");
         assertThat(rig.arrived("a")).containsExactly("right");
     }
 

@@ -2,6 +2,7 @@ package io.taghub.postback;
 
 import io.taghub.text.Suggestion;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +48,8 @@ public final class Macros {
             + "|(?<==)[@!~*|:^$(\\[{<]{1,2}[=%]?([A-Za-z][\\w.]*)[=%]?[@!~*|:^$)\\]}>]{1,2}(?=$|&)"
             // As a browser's address bar writes { } and [ ].
             + "|(?i)(?<==)(?:%7B|%5B|%24){1,3}([A-Z]\\w*?)(?:%7D|%5D){1,3}(?=$|&)"
+            // Ours, without the braces.
+            + "|(?<==)((?:click|user|event|txn|property|delivery)\\.[\\w.]+)(?=$|&)"
             + "|(?<==)" + BARE + "(?=$|&)");
     private static final Pattern PARAMETER = Pattern.compile("([\\w.\\[\\]-]+)=$");
     private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{2}.*");
@@ -58,6 +61,9 @@ public final class Macros {
     /** Words whose meaning depends on the network; the parameter they stand in decides. */
     private static final Set<String> AMBIGUOUS =
             Set.of("transaction_id", "transactionid", "tid", "id", "event_id", "replace", "optional", "xxx");
+
+    /** What is another with each event, so that no word stands there for good. */
+    private static final Set<String> EACH = Set.of(MONEY, "txn.id", "user.id", "user.email | sha256");
 
     private static final Map<String, String> ALIASES = aliases();
 
@@ -92,7 +98,10 @@ public final class Macros {
             return written;
         }
         boolean percent = written.startsWith("%") && !written.startsWith("%%");
-        String path = meaning(inner, parameter);
+        String path = meant(inner, parameter, scope);
+        if (path == null && written.equals(inner) && parameter != null) {
+            path = meaning(parameter, null);
+        }
         if (path == null && (percent && HEX.matcher(inner).matches() || written.matches("[@!~*|:^(].*"))) {
             return written;
         }
@@ -107,10 +116,63 @@ public final class Macros {
                     + Suggestion.among(known, inner)
                     + (inner.matches("\\w+")
                             ? " (a parameter of the landing address is written {{ click.param." + inner + " }})"
+                            : "")
+                    + (written.matches("[$][{]?[A-Z][A-Z0-9_]*}?")
+                            ? "; a secret is named by ${env:" + inner + "}"
                             : ""));
             return written;
         }
         return "{{ " + path + " }}";
+    }
+
+    /** What is written in our braces may have our filters as well. */
+    private static @Nullable String meant(String inner, @Nullable String parameter, Scope scope) {
+        String[] steps = inner.split("\\|", 2);
+        String path = meaning(steps[0].strip(), parameter);
+        if (path == null) {
+            path = ours(steps[0].strip(), scope);
+        }
+        if (path == null || steps.length == 1) {
+            return path;
+        }
+        boolean hashed = Filter.HASHES.stream().anyMatch(steps[1]::contains);
+        return (Paths.PERSONAL.contains(path.split("\\|", 2)[0].strip()) && !hashed
+                        ? path
+                        : path.split("\\|", 2)[0].strip())
+                + " | " + steps[1].strip();
+    }
+
+    /** {@code click.id} in other signs, and {@code event.order_id} or {@code properties.tier}, as events and rules call it. */
+    static @Nullable String ours(String written, Scope scope) {
+        if (written.equals("click.id")) {
+            return CLICK;
+        }
+        if (written.indexOf('.') < 0) {
+            return null;
+        }
+        if (Paths.find(written, scope) != null) {
+            return Paths.PERSONAL.contains(written) ? written + " | sha256" : written;
+        }
+        String own = written.replaceFirst("^(?:event\\.)?properties\\.", "property.");
+        if (Paths.find(own, scope) != null) {
+            return own;
+        }
+        return written.matches("(?:event|data|order)\\.\\w+")
+                ? meaning(
+                        written.startsWith("order.")
+                                ? written.replace('.', '_')
+                                : written.substring(written.indexOf('.') + 1),
+                        null)
+                : null;
+    }
+
+    /**
+     * What to send in place of a word that would go out as it stands, under a name of what each event has its own of: {@code
+     * sum=total}; null where a word may stand.
+     */
+    static @Nullable String inPlaceOf(String parameter, String word) {
+        String place = meaning(parameter, null);
+        return place != null && EACH.contains(place) && word.matches("[A-Za-z][A-Za-z_. -]*") ? place : null;
     }
 
     /** Whether a bare word stands for a value: {@code amount=AMOUNT} and {@code cid=clickid} do, {@code goal=SALE} does not. */
@@ -118,8 +180,16 @@ public final class Macros {
         if (AMBIGUOUS.contains(word.toLowerCase(Locale.ROOT)) && word.equals(word.toUpperCase(Locale.ROOT))) {
             return true;
         }
+        if (word.indexOf('.') > 0) {
+            return true;
+        }
         String value = meaning(word, null);
         String place = parameter == null ? null : meaning(parameter, null);
+        if (place != null
+                && EACH.contains(place)
+                && Arrays.stream(word.split("_")).anyMatch(part -> place.equals(meaning(part, null)))) {
+            return true;
+        }
         return value != null && (value.equals(place) || (place == null && word.equals(word.toUpperCase(Locale.ROOT))));
     }
 
@@ -228,6 +298,9 @@ public final class Macros {
                                 "transaction_sum",
                                 "order_amount",
                                 "orderamount",
+                                "total",
+                                "order_total",
+                                "ordertotal",
                                 "ordervalue",
                                 "atpay")),
                 Map.entry("currency", List.of("currency", "currency_code", "cur", "cnv_currency")),

@@ -1,5 +1,6 @@
 package io.taghub.postback;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,12 @@ final class Percent {
             from = encoded.end();
         }
         return out.append(encode(url.substring(from), UNRESERVED + RESERVED)).toString();
+    }
+
+    /** What was encoded, as it was written. */
+    static String decode(String text) {
+        return URLDecoder.decode(
+                text.replace("+", "%2B").replaceAll("%(?![0-9A-Fa-f]{2})", "%25"), StandardCharsets.UTF_8);
     }
 
     private static String encode(String text, String kept) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param goals our event name to the network's goal; empty text is the base conversion
  * @param statuses our status to the network's word; empty text where the network needs no word for it
  * @param used the paths that the request reads
+ * @param currencies which the request names whatever the event's is; empty where it leaves that to the event
  * @param dedupWindow how long the network recognises a repeat, null where it does not
  * @param maxClickAge oldest click the network takes, null for any
  * @param signed whether negative amounts are taken
@@ -41,6 +42,7 @@ record Postback(
         Map<String, String> goals,
         Map<String, String> statuses,
         Set<String> used,
+        Set<String> currencies,
         Answers answers,
         @Nullable Duration dedupWindow,
         @Nullable Duration maxClickAge,

@@ -184,13 +184,15 @@ final class PostbackForm {
                 Values.merged(preset.goals(), Values.textMap(values, "goals")),
                 Values.merged(preset.statuses(), Values.textMap(values, "statuses")),
                 Set.copyOf(scope.used()),
+                Amounts.writtenOut(request, scope),
                 answers,
                 recognised ? preset.dedupWindow() : null,
                 values.get("max_click_age") instanceof Duration age ? age : preset.maxClickAge(),
                 preset.signed() || Boolean.TRUE.equals(values.get("signed")),
                 preset.corrects() || Boolean.TRUE.equals(values.get("corrects")),
                 platforms,
-                Stream.concat(doubts(written, scope.used()).stream(), clickless(written).stream())
+                Stream.of(doubts(written, scope.used()), clickless(written), words(written, request, scope))
+                        .flatMap(List::stream)
                         .toList()));
     }
 
@@ -227,6 +229,31 @@ final class PostbackForm {
                         "an event without a click goes out too, without its id; {{ click.id | required }} sends none"));
             }
         }
+        return doubts;
+    }
+
+    /** Where each event has something of its own to say, and one word would go out for all of them. */
+    private static List<Problem> words(Map<String, ?> written, RequestTemplate request, Scope scope) {
+        List<Problem> doubts = new ArrayList<>();
+        Map<String, Object> sent = new LinkedHashMap<>(request.query());
+        if (request.body() != null) {
+            request.body().forEach((name, node) -> sent.putIfAbsent(name, node == null ? "" : node));
+        }
+        sent.forEach((name, node) -> {
+            String word = node instanceof Template template && !template.hasMacros() ? template.fixed(scope) : null;
+            String macro = word == null ? null : Macros.inPlaceOf(name, word);
+            String part = Stream.of("query", "body")
+                    .filter(one -> written.get(one) instanceof Map<?, ?> map && map.containsKey(name))
+                    .findFirst()
+                    .map(one -> one + "." + name)
+                    .orElse("url");
+            if (macro != null && written.containsKey(part.split("\\.")[0])) {
+                doubts.add(new Problem(
+                        part,
+                        "'" + name + "' goes out as the word '" + word
+                                + "' with each event; what the event has there is {{ " + macro + " }}"));
+            }
+        });
         return doubts;
     }
 

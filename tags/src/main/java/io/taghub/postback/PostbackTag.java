@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Sends one HTTP request per event to an affiliate network or tracker. */
@@ -44,6 +45,14 @@ final class PostbackTag implements Tag {
         if (clickTooOld(event)) {
             return Plan.skip(Reason.CLICK_TOO_OLD, postback.network() + " forgets clicks after " + days() + " days");
         }
+        if (isMislabelled(event)) {
+            return Plan.skip(
+                    Reason.INVALID_FIELD,
+                    "the request says " + String.join(", ", postback.currencies())
+                            + " of every event, and this one is in another currency; write {{ currency }} in its place, or"
+                            + " convert at the tag, value: { currency: "
+                            + postback.currencies().iterator().next() + ", rates: ... }");
+        }
         Binding binding = new Binding(event, setup, postback);
         Request request = postback.request().bind(binding);
         return request == null
@@ -59,6 +68,14 @@ final class PostbackTag implements Tag {
     @Override
     public Optional<URI> origin() {
         return Optional.of(URI.create(postback.request().target()));
+    }
+
+    /** An event that says no currency is taken to be in the request's. */
+    private boolean isMislabelled(Event event) {
+        return event.money() != null
+                && event.money().currency() != null
+                && !postback.currencies().isEmpty()
+                && !postback.currencies().equals(Set.of(event.money().currency()));
     }
 
     /** A network that is not told the status would count a rejected conversion as one more. */

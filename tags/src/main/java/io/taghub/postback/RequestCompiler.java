@@ -48,6 +48,9 @@ final class RequestCompiler {
             "}", "a '}' closes nothing; a macro is written {{ click.id }}",
             "&amp;", "'&amp;' is how the source of a page writes '&'; write '&'");
 
+    /** Without a click an event goes out too, and is nobody's. */
+    private static final Pattern BARE_CLICK = Pattern.compile("\\{\\{\\s*click\\.id\\s*}}");
+
     private static final String CONTENT_TYPE = "content-type";
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -234,9 +237,7 @@ final class RequestCompiler {
         String name = literal.parts().stream()
                 .map(part -> part instanceof Template.Part.Text(String text) ? text : "")
                 .reduce("", String::concat);
-        return java.net.URLDecoder.decode(
-                name.replace("+", "%2B").replaceAll("%(?![0-9A-Fa-f]{2})", "%25"),
-                java.nio.charset.StandardCharsets.UTF_8);
+        return Percent.decode(name);
     }
 
     private @Nullable String origin(String scheme, String written) {
@@ -309,7 +310,9 @@ final class RequestCompiler {
                 problem(
                         where,
                         "these macros are another tool's; written for TagHub: "
-                                + ours.substring(text.length() - shown.length()));
+                                + BARE_CLICK
+                                        .matcher(ours.substring(text.length() - shown.length()))
+                                        .replaceAll("{{ click.id | required }}"));
                 yield false;
             }
             case Macros.Unknown(List<String> what) -> {

@@ -7,6 +7,7 @@ import io.taghub.tag.Request;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,23 @@ record RequestTemplate(
     String receiver() {
         return origin.toLowerCase(Locale.ROOT)
                 .replaceFirst("^(?:http://(.*?)(?::80)?|https://(.*?)(?::443)?)$", "$1$2");
+    }
+
+    /** Whether a macro of it reads this path. */
+    boolean reads(String read) {
+        return Stream.of(path, query.values(), headers.values())
+                        .flatMap(Collection::stream)
+                        .anyMatch(template -> template.reads(read))
+                || reads(body, read);
+    }
+
+    private static boolean reads(@Nullable Object node, String read) {
+        return switch (node) {
+            case Template template -> template.reads(read);
+            case Map<?, ?> map -> map.values().stream().anyMatch(value -> reads(value, read));
+            case List<?> list -> list.stream().anyMatch(value -> reads(value, read));
+            case null, default -> false;
+        };
     }
 
     /** The names under which values go out, in query or body. */

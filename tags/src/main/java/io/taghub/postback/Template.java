@@ -40,6 +40,32 @@ record Template(List<Part> parts) {
                 .orElse("");
     }
 
+    /** The text that it always is, null where an event has a say in it or there is none. */
+    @Nullable
+    String fixed(Scope scope) {
+        StringBuilder text = new StringBuilder();
+        for (Part part : parts) {
+            String known = switch (part) {
+                case Part.Text(String written) -> Percent.decode(written);
+                case Part.Value(Macro macro)
+                when macro.filters().isEmpty() && macro.path().startsWith("settings.") ->
+                    scope.settings().get(macro.path().substring("settings.".length()));
+                case Part.Value _ -> null;
+            };
+            if (known == null) {
+                return null;
+            }
+            text.append(known);
+        }
+        return text.isEmpty() ? null : text.toString().strip();
+    }
+
+    boolean reads(String path) {
+        return parts.stream()
+                .anyMatch(part ->
+                        part instanceof Part.Value(Macro macro) && macro.path().equals(path));
+    }
+
     boolean hasSecret() {
         return parts.stream().anyMatch(part -> part instanceof Part.Value(Macro macro) && macro.isSecret());
     }

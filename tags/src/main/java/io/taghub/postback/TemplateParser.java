@@ -61,7 +61,11 @@ final class TemplateParser {
         String path = pieces.getFirst().strip();
         Function<Binding, @Nullable Object> source = Paths.find(path, scope);
         if (source == null) {
-            problem.accept("unknown macro '" + path + "'" + Suggestion.among(Paths.known(scope), path));
+            String ours = Macros.ours(path, scope);
+            problem.accept("unknown macro '" + path + "'"
+                    + (ours == null
+                            ? Suggestion.among(Paths.known(scope), path)
+                            : "; did you mean '" + ours.split("\\|")[0].strip() + "'?"));
             return null;
         }
         scope.used().add(path);

@@ -10,28 +10,42 @@ record Condition(EventField field, List<Demand> demands) {
     /** What is not met, as it stands in the config and without what the event has; null where all is. */
     @Nullable
     String unmet(Event event) {
-        Object value = field.of(event);
-        for (Demand demand : demands) {
-            if (!demand.met(value)) {
-                return words(demand)
-                        + (value == null && !(demand instanceof Demand.Exists) ? ", and the event has none" : "");
-            }
-        }
-        return null;
+        Demand unmet = first(event);
+        return unmet == null
+                ? null
+                : words(unmet)
+                        + (field.of(event) == null && !(unmet instanceof Demand.Exists)
+                                ? ", and the event has none"
+                                : "");
     }
 
-    /** The same of what need not be there at all. */
+    /** What an event breaks that need not have the field at all, in a sentence: {@code currency must be one of EUR, USD}. */
     @Nullable
-    String unmetWhereGiven(Event event) {
-        return field.of(event) == null && demands.stream().noneMatch(demand -> demand instanceof Demand.Exists)
+    String broken(Event event) {
+        boolean free = field.of(event) == null && demands.stream().noneMatch(demand -> demand instanceof Demand.Exists);
+        Demand unmet = free ? null : first(event);
+        return unmet == null
                 ? null
-                : unmet(event);
+                : isHidden(unmet)
+                        ? field.name() + " is not as '" + operator(unmet) + "' says"
+                        : field.name() + " must " + unmet.must();
+    }
+
+    private @Nullable Demand first(Event event) {
+        Object value = field.of(event);
+        return demands.stream().filter(demand -> !demand.met(value)).findFirst().orElse(null);
+    }
+
+    private String words(Demand demand) {
+        return field.name() + " " + (isHidden(demand) ? operator(demand) : demand.words());
     }
 
     /** A value that a condition on a person's field names is personal too. */
-    private String words(Demand demand) {
-        String words = demand.words();
-        return field.name() + " "
-                + (field.personal() && !(demand instanceof Demand.Exists) ? words.split(" ")[0] : words);
+    private boolean isHidden(Demand demand) {
+        return field.personal() && !(demand instanceof Demand.Exists);
+    }
+
+    private static String operator(Demand demand) {
+        return demand.words().split(" ")[0];
     }
 }

@@ -55,9 +55,11 @@ final class ConditionReader {
             "up_to", "below");
 
     private final Findings findings;
+    private final ConditionDoubts doubts;
 
     ConditionReader(Findings findings) {
         this.findings = findings;
+        doubts = new ConditionDoubts(findings);
     }
 
     /** All that are right. */
@@ -89,9 +91,12 @@ final class ConditionReader {
             if (operators.isEmpty()) {
                 findings.error(path, "no condition stands behind '" + field.name() + "'");
             }
-            contradictions(demands, path);
+            doubts.together(field, demands, path);
         } else {
             Demand demand = demand(field, written instanceof List ? "in" : "is", written, path);
+            if (demand != null && !(written instanceof List)) {
+                doubts.operand(field, java.util.Objects.requireNonNull(written), true, path);
+            }
             if (demand != null) {
                 demands.add(demand);
             }
@@ -133,7 +138,7 @@ final class ConditionReader {
                 yield wanted == null ? null : new Demand.Exists(wanted);
             }
             case "matches" -> matches(field, operand, path);
-            case "type" -> type(operand, path);
+            case "type" -> type(field, operand, path);
             default -> unknown(operator, path);
         };
     }
@@ -178,6 +183,10 @@ final class ConditionReader {
                 findings.error(place, wrong);
             } else {
                 operands.add(Demand.Operand.of(java.util.Objects.requireNonNull(one), field.kind()));
+                // A value alone is looked at where it is known to stand alone.
+                if (list != null || path.endsWith(".is") || path.endsWith(".not")) {
+                    doubts.operand(field, one, false, place);
+                }
             }
         }
         return list == null || operands.size() == list.size() ? operands : List.of();
@@ -197,17 +206,20 @@ final class ConditionReader {
         return switch (field.kind()) {
             case NUMBER ->
                 EventField.number(operand) == null || !text.matches("[+-]?[\\d.]+")
-                        ? "'" + field.name() + "' is a number, and this is none"
+                        ? "'" + field.name() + "' is a number, and this is none" + ConditionDoubts.meant(text)
                         : null;
             case TIME -> "a time is compared by at_least and below";
             case CHANNEL -> words(field, text, List.of("browser", "server"));
             case CONSENT -> words(field, text, List.of("granted", "denied", "unset"));
             case CODE ->
-                text.matches("[A-Za-z]{2,5}") && (!field.name().endsWith("country") || text.length() == 2)
+                text.matches("[A-Za-z]{2,5}")
+                                && ConditionDoubts.meant(text).isEmpty()
+                                && (!field.name().endsWith("country") || text.length() == 2)
                         ? null
                         : field.name().endsWith("country")
                                 ? "a country is written as its code of two letters, such as DE"
-                                : "a currency is written as its code, such as EUR";
+                                        + ConditionDoubts.meant(text)
+                                : "a currency is written as its code, such as EUR" + ConditionDoubts.meant(text);
             case TEXT, ANY -> null;
         };
     }
@@ -250,15 +262,17 @@ final class ConditionReader {
             return null;
         }
         try {
-            return new Demand.Matches(Expression.compile(
-                    operand instanceof String || operand instanceof Number ? operand.toString() : "", 0));
+            String pattern = operand instanceof String || operand instanceof Number ? operand.toString() : "";
+            Demand matches = new Demand.Matches(Expression.compile(pattern, 0));
+            doubts.matches(field, pattern, path);
+            return matches;
         } catch (IllegalArgumentException refused) {
             findings.error(path, String.valueOf(refused.getMessage()));
             return null;
         }
     }
 
-    private @Nullable Demand type(@Nullable Object operand, String path) {
+    private @Nullable Demand type(EventField field, @Nullable Object operand, String path) {
         List<String> words = List.of("number", "text", "boolean", "list");
         String word = String.valueOf(operand);
         if (!words.contains(word)) {
@@ -270,25 +284,22 @@ final class ConditionReader {
             findings.error(path, "'type' takes " + String.join(", ", words) + meant);
             return null;
         }
-        return new Demand.OfType(Demand.Type.valueOf(word.toUpperCase(Locale.ROOT)));
-    }
-
-    private void contradictions(List<Demand> demands, String path) {
-        BigDecimal least = null;
-        BigDecimal limit = null;
-        boolean absent = false;
-        for (Demand demand : demands) {
-            switch (demand) {
-                case Demand.AtLeast bound -> least = bound.least();
-                case Demand.Below bound -> limit = bound.limit();
-                case Demand.Exists(boolean wanted) -> absent = !wanted;
-                case Demand.Is _, Demand.Not _, Demand.Matches _, Demand.OfType _ -> {}
-            }
+        Demand.Type type = Demand.Type.valueOf(word.toUpperCase(Locale.ROOT));
+        if (field.kind() == Kind.TIME) {
+            findings.error(path, "'" + field.name() + "' is always a time; it is compared by at_least and below");
+            return null;
         }
-        if (least != null && limit != null && least.compareTo(limit) >= 0) {
-            findings.error(path, "no number is at least the one and below the other");
-        } else if (absent && demands.size() > 1) {
-            findings.error(path, "what does not exist cannot be anything else as well");
+        Demand.Type kept = field.kept();
+        if (kept != null && type != kept && !(field.several() && type == Demand.Type.LIST)) {
+            findings.error(
+                    path,
+                    "'" + field.name() + "' is " + (kept == Demand.Type.NUMBER ? "a number" : "text")
+                            + " whatever a sender writes, so this is never met"
+                            + (type == Demand.Type.NUMBER && kept == Demand.Type.TEXT
+                                    ? "; for digits alone write matches: '[0-9]+'"
+                                    : "; leave it out"));
+            return null;
         }
+        return new Demand.OfType(type, field.several());
     }
 }

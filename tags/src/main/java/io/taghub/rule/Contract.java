@@ -3,6 +3,7 @@ package io.taghub.rule;
 import io.taghub.event.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,43 @@ public final class Contract {
         return value;
     }
 
+    /** Whether an event may be in this currency. */
+    public boolean takesCurrency(String code) {
+        return demands("currency").stream().allMatch(demand -> demand.met(code));
+    }
+
+    /** What it asks of a field. */
+    List<Demand> demands(String field) {
+        return conditions.stream()
+                .filter(condition -> condition.field().name().equals(field))
+                .flatMap(condition -> condition.demands().stream())
+                .toList();
+    }
+
+    /** The currencies that it names and the rule cannot reckon from. */
+    List<String> noRate(String name, ValueRule rule) {
+        return demands("currency").stream()
+                .<String>mapMulti((demand, sink) -> {
+                    if (demand instanceof Demand.Is(var _, List<Demand.Operand> operands)) {
+                        operands.forEach(
+                                operand -> sink.accept(operand.written().toUpperCase(Locale.ROOT)));
+                    }
+                })
+                .filter(code -> takesCurrency(code) && rule.into(name, code) == null)
+                .toList();
+    }
+
+    /** The fields that the rule reckons with, and that no event has which is as it must be. */
+    List<String> lacking(ValueRule rule) {
+        return rule.needed().stream()
+                .filter(field -> demands(field).contains(new Demand.Exists(false)))
+                .toList();
+    }
+
+    boolean requires(String field) {
+        return required.stream().anyMatch(one -> one.name().equals(field));
+    }
+
     /**
      * Each field that is not as it must be, and the rule, without what the event has there; null where all is well.
      *
@@ -54,9 +92,9 @@ public final class Contract {
             }
         }
         for (Condition condition : conditions) {
-            String unmet = condition.unmetWhereGiven(event);
-            if (unmet != null) {
-                violations.add("not " + unmet);
+            String broken = condition.broken(event);
+            if (broken != null) {
+                violations.add(broken);
             }
         }
         int more = violations.size() - MOST;

@@ -55,11 +55,29 @@ public final class ContractReader {
             return Contract.NONE;
         }
         Object value = settings.get(VALUE);
-        return new Contract(
-                settings.get(REQUIRE) == null ? List.of() : required(settings.get(REQUIRE)),
-                settings.get(CONDITIONS) == null ? List.of() : conditions(settings.get(CONDITIONS)),
-                value == null ? null : new ValueRuleReader(findings).read(value, VALUE),
-                settings);
+        List<EventField> required = settings.get(REQUIRE) == null ? List.of() : required(settings.get(REQUIRE));
+        List<Condition> conditions =
+                settings.get(CONDITIONS) == null ? List.of() : conditions(settings.get(CONDITIONS));
+        conditions.stream()
+                .filter(condition -> condition.demands().contains(new Demand.Exists(false)))
+                .map(condition -> condition.field().name())
+                .filter(name -> required.stream().anyMatch(one -> one.name().equals(name)))
+                .forEach(name -> findings.error(
+                        CONDITIONS + "." + name + ".exists",
+                        "'require' wants '" + name + "' to be there, so no event is right; remove one of them"));
+        ValueRule rule = value == null ? null : new ValueRuleReader(findings).read(value, VALUE);
+        Contract contract = new Contract(required, conditions, rule, settings);
+        if (rule != null) {
+            contract.lacking(rule)
+                    .forEach(field -> findings.warning(
+                            VALUE, "this reckons with '" + field + "', which 'fields' lets no event have"));
+            contract.noRate("", rule)
+                    .forEach(code -> findings.warning(
+                            VALUE + ".rates",
+                            "'fields' lets an event be in " + code
+                                    + ", and there is no rate for it here, so that one is not sent"));
+        }
+        return contract;
     }
 
     private List<EventField> required(@Nullable Object written) {

@@ -20,6 +20,9 @@ sealed interface Demand {
     /** As it stands in the config: {@code at_least 100}. */
     String words();
 
+    /** What follows the word "must": {@code be at least 100}. */
+    String must();
+
     /** {@code is} and {@code in}. */
     record Is(String operator, List<Operand> operands) implements Demand {
         @Override
@@ -30,6 +33,11 @@ sealed interface Demand {
         @Override
         public String words() {
             return operator + " " + written(operands);
+        }
+
+        @Override
+        public String must() {
+            return (operands.size() == 1 ? "be " : "be one of ") + written(operands);
         }
     }
 
@@ -44,6 +52,11 @@ sealed interface Demand {
         public String words() {
             return "not " + written(operands);
         }
+
+        @Override
+        public String must() {
+            return "not be " + written(operands);
+        }
     }
 
     record AtLeast(BigDecimal least, String written) implements Demand {
@@ -55,6 +68,11 @@ sealed interface Demand {
         @Override
         public String words() {
             return "at_least " + written;
+        }
+
+        @Override
+        public String must() {
+            return "be at least " + written;
         }
     }
 
@@ -68,6 +86,11 @@ sealed interface Demand {
         public String words() {
             return "below " + written;
         }
+
+        @Override
+        public String must() {
+            return "be below " + written;
+        }
     }
 
     record Exists(boolean wanted) implements Demand {
@@ -79,6 +102,11 @@ sealed interface Demand {
         @Override
         public String words() {
             return "exists " + wanted;
+        }
+
+        @Override
+        public String must() {
+            return wanted ? "be there" : "not be there";
         }
     }
 
@@ -93,23 +121,42 @@ sealed interface Demand {
         public String words() {
             return "matches " + pattern.pattern();
         }
+
+        @Override
+        public String must() {
+            return "match " + pattern.pattern();
+        }
     }
 
-    record OfType(Type type) implements Demand {
+    /** @param each whether a list is that of several values, and not a value that is one */
+    record OfType(Type type, boolean each) implements Demand {
         @Override
         public boolean met(@Nullable Object value) {
-            return value != null
-                    && switch (type) {
-                        case NUMBER -> value instanceof Number;
-                        case TEXT -> value instanceof String;
-                        case BOOLEAN -> value instanceof Boolean;
-                        case LIST -> value instanceof List;
-                    };
+            return each && type != Type.LIST ? any(value, this::is) : value != null && is(value);
+        }
+
+        private boolean is(Object value) {
+            return switch (type) {
+                case NUMBER -> value instanceof Number;
+                case TEXT -> value instanceof String;
+                case BOOLEAN -> value instanceof Boolean;
+                case LIST -> value instanceof List;
+            };
         }
 
         @Override
         public String words() {
             return "type " + type.name().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public String must() {
+            return switch (type) {
+                case NUMBER -> "be a number";
+                case TEXT -> "be a text";
+                case BOOLEAN -> "be true or false";
+                case LIST -> "be a list";
+            };
         }
     }
 

@@ -4,6 +4,7 @@ import io.taghub.event.Event;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,22 @@ record EventField(String name, Kind kind, boolean personal, Function<Event, @Nul
             case String text -> io.taghub.text.Amount.read(text);
             case null, default -> null;
         };
+    }
+
+    /** What its value is whatever a sender writes, null where that is left to the sender. */
+    Demand.@Nullable Type kept() {
+        return switch (kind) {
+            case NUMBER -> Demand.Type.NUMBER;
+            case ANY -> null;
+            case TEXT, CODE, TIME, CHANNEL, CONSENT -> Demand.Type.TEXT;
+        };
+    }
+
+    /** Whether there may be several, of which one is enough. */
+    boolean several() {
+        return name.startsWith("items.")
+                || Set.of("channel", "user.email", "user.phone", "user.external_ids")
+                        .contains(name);
     }
 
     /** As it would be written. */

@@ -50,6 +50,19 @@ final class EventFields {
             Map.entry("first_name", "user.first_name"),
             Map.entry("user_id", "user.id"));
 
+    /** What other tools call the groups. */
+    private static final Map<String, String> GROUP_ALIASES = Map.of(
+            "item", "items",
+            "product", "items",
+            "products", "items",
+            "contents", "items",
+            "prop", "properties",
+            "props", "properties",
+            "params", "properties",
+            "customer", "user",
+            "click", "click_ids",
+            "query", "page.query");
+
     static {
         put(
                 "value",
@@ -251,14 +264,45 @@ final class EventFields {
                         : meant);
     }
 
+    /** {@code item.id} for {@code items.id}; null where the group is no slip, or what is named has no such field. */
+    private static @Nullable String inItsGroup(String path) {
+        int dot = path.indexOf('.');
+        if (dot < 1) {
+            return null;
+        }
+        String head = path.substring(0, dot);
+        String group = GROUP_ALIASES.get(head);
+        if (group == null) {
+            Set<String> groups = new TreeSet<>(OPEN);
+            FIXED.keySet().stream()
+                    .filter(name -> name.contains("."))
+                    .forEach(name -> groups.add(name.substring(0, name.indexOf('.'))));
+            group = Suggestion.nearest(groups, head);
+        }
+        String named = group + path.substring(dot);
+        return group == null || find(named) == null ? null : named;
+    }
+
     /** {@code ; did you mean 'user.country'?}, or nothing. */
     static String meant(String written) {
+        if (written.endsWith(".*")) {
+            String group = written.substring(0, written.length() - 2);
+            return FieldFilter.GROUPS.contains(group)
+                    ? "; each field is named by itself; a group as a whole only in allow and deny, '" + group + "'"
+                    : "";
+        }
         String path =
                 written.strip().replaceFirst("^(?:event|data)\\.", "").replaceFirst("^property\\.", "properties.");
         String elsewhere = takenElsewhere(path);
         String alias = ALIASES.get(path.toLowerCase(Locale.ROOT));
         String lower = path.toLowerCase(Locale.ROOT).replace('-', '_');
         String named = elsewhere != null ? elsewhere : find(path) != null ? path : find(lower) != null ? lower : alias;
+        if (named == null) {
+            named = inItsGroup(lower);
+        }
+        if (named == null && lower.matches("[a-z]*cl[a-z]*id|click_id")) {
+            named = "click_ids." + (lower.matches("click_?id") ? "name" : lower);
+        }
         if (named == null) {
             String end = "." + lower.substring(lower.lastIndexOf('.') + 1);
             named = FIXED.keySet().stream()

@@ -14,9 +14,11 @@ import io.taghub.event.Money;
 import io.taghub.event.Page;
 import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
+import io.taghub.text.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -66,6 +68,14 @@ record FieldFilter(@Nullable Set<String> allow, Set<String> deny) {
                         name.startsWith("page.")
                                 ? "'" + name + "' is a part of page.url; name that, or write anonymise: [query]"
                                 : "'" + name + "' always goes along, because without it the event would be another");
+            } else if (isAll(name)) {
+                findings.error(
+                        place,
+                        path.equals("deny")
+                                ? "there is no word for all fields; 'allow' says what the receiver may know, and then nothing else"
+                                : "there is no word for all fields; without 'allow' the receiver knows all of them");
+            } else if (!GROUPS.contains(name) && EventFields.find(name) == null) {
+                findings.error(place, missing(name));
             } else if (!GROUPS.contains(name) && findings.field(list.get(i), place) == null) {
                 continue;
             } else if (!names.add(name)) {
@@ -76,6 +86,22 @@ record FieldFilter(@Nullable Set<String> allow, Set<String> deny) {
             findings.warning(path, "nothing is allowed, so the receiver learns of an event and its time alone");
         }
         return names;
+    }
+
+    private static boolean isAll(String name) {
+        return Set.of("*", "all", "any", "everything").contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    private static String missing(String name) {
+        String group = name.replaceFirst("(\\.|\\[])?\\*?$", "");
+        if (!group.equals(name) && GROUPS.contains(group)) {
+            return "a group is named as a whole; write '" + group + "'";
+        }
+        String meant = EventFields.meant(name);
+        String nearest = meant.startsWith("; did you mean") ? null : Suggestion.nearest(GROUPS, name);
+        return nearest == null || name.length() < 3
+                ? EventFields.missing(name)
+                : "there is no field '" + name + "'; did you mean '" + nearest + "'?";
     }
 
     /** Whether a tag gets this field. */

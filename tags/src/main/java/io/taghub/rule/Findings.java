@@ -41,6 +41,8 @@ public final class Findings {
                     written instanceof String || written instanceof Boolean
                             ? EventFields.missing(written.toString())
                             : "the name of a field belongs here, such as properties.tax");
+        } else if (field.name().equals("properties.order_id")) {
+            warning(path, "an order is said beside the properties, by the field 'order_id'; did you mean that one?");
         }
         return field;
     }

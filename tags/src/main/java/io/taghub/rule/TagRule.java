@@ -7,6 +7,7 @@ import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Request;
 import io.taghub.tag.Tag;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,6 +101,56 @@ public final class TagRule {
             }
         }
         return to.toBuilder().properties(properties).build();
+    }
+
+    /** Whether it says what an event is worth. */
+    public boolean reckons() {
+        return value != null;
+    }
+
+    /** The currency in which the tag tells of an event that is in this one; null where it gets none that is. */
+    public @Nullable String told(String name, String currency, Contract contract) {
+        if (!contract.takesCurrency(currency) || !trigger.takesCurrency(name, currency)) {
+            return null;
+        }
+        ValueRule rule = value != null || gross ? value : contract.value();
+        return rule == null ? currency : rule.into(name, currency);
+    }
+
+    /**
+     * Finds what no event comes to that is as its contract wants it.
+     *
+     * @param places where {@code when} has the entries of this name
+     */
+    public void against(String name, List<String> places, Contract contract, Findings findings) {
+        List<List<Condition>> alternatives = trigger.entries().getOrDefault(name, List.of());
+        for (int i = 0; i < alternatives.size(); i++) {
+            for (Condition condition : alternatives.get(i)) {
+                String field = condition.field().name();
+                List<Demand> both = new ArrayList<>(condition.demands());
+                both.addAll(contract.demands(field));
+                boolean ruled = !contract.demands(field).isEmpty();
+                boolean absent = condition.demands().contains(new Demand.Exists(false)) && contract.requires(field);
+                if (absent || (ruled && ConditionDoubts.impossible(both) != null)) {
+                    findings.warning(
+                            places.get(Math.min(i, places.size() - 1)) + "." + name + "." + field,
+                            "no event meets this that is as events." + name
+                                    + " wants it, so none of these is ever sent");
+                }
+            }
+        }
+        if (value == null) {
+            return;
+        }
+        contract.noRate(name, value)
+                .forEach(code -> findings.warning(
+                        TagRuleReader.VALUE + ".rates",
+                        "events." + name + " lets an event be in " + code
+                                + ", and there is no rate for it here, so that one is not sent"));
+        contract.lacking(value)
+                .forEach(field -> findings.warning(
+                        TagRuleReader.VALUE,
+                        "this reckons with '" + field + "', which events." + name + " lets no event have"));
     }
 
     /**

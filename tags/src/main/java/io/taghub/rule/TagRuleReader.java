@@ -5,6 +5,7 @@ import io.taghub.personal.PersonalData;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Kind;
 import io.taghub.tag.Secret;
+import io.taghub.text.Suggestion;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a tag's rule out of the keys that every tag may have for it. */
@@ -64,6 +67,10 @@ public final class TagRuleReader {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}(\\.[A-Za-z0-9_-]{1,64}){0,3}");
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    /** What usually has no value, and goes out without one. */
+    private static final Set<String> FREE = Set.of(
+            "page_view", "view_item", "view_list", "search", "login", "registration", "sign_up", "kyc_completed");
 
     private final Findings findings;
 
@@ -125,11 +132,26 @@ public final class TagRuleReader {
         if (value.base() instanceof ValueRule.Base.ByEvent(var table, var otherwise)) {
             List<String> names =
                     when.stream().map(Trigger::nameOf).filter(Objects::nonNull).toList();
-            table.keySet().stream()
-                    .filter(name -> !names.contains(name))
-                    .forEach(name -> findings.warning(
-                            VALUE + ".by_event." + name,
-                            "'when' does not list '" + name + "'" + io.taghub.text.Suggestion.among(names, name)));
+            Set<String> misspelt = new TreeSet<>();
+            table.keySet().stream().filter(name -> !names.contains(name)).forEach(name -> {
+                String meant = Suggestion.nearest(names, name);
+                findings.warning(
+                        VALUE + ".by_event." + name,
+                        "'when' does not list '" + name + "'" + Suggestion.among(names, name));
+                if (meant != null) {
+                    misspelt.add(meant);
+                }
+            });
+            String without = names.stream()
+                    .filter(name -> !table.containsKey(name) && !FREE.contains(name) && !misspelt.contains(name))
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            if (otherwise == null && !without.isEmpty()) {
+                findings.warning(
+                        VALUE + ".by_event",
+                        "there is no amount for " + without
+                                + ", which is not sent where it has a value; add it, or default: 100% for what the event says");
+            }
         }
     }
 

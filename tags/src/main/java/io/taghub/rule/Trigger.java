@@ -100,6 +100,17 @@ public record Trigger(Map<String, List<List<Condition>>> entries) {
                 : "conditions name a field each: - " + name + ": { value: { at_least: 100 } }";
     }
 
+    /** Whether an event of this name may be in this currency. */
+    boolean takesCurrency(String name, String code) {
+        List<List<Condition>> alternatives = entries.get(name);
+        return alternatives == null
+                || alternatives.stream()
+                        .anyMatch(conditions -> conditions.stream()
+                                .filter(condition -> condition.field().name().equals("currency"))
+                                .allMatch(condition ->
+                                        condition.demands().stream().allMatch(demand -> demand.met(code))));
+    }
+
     /** Which condition is not met, in words without what the event has; null where the tag gets the event. */
     @Nullable
     String unmet(Event event) {

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,39 @@ record ValueRule(
     }
 
     private static final BigDecimal NONE = BigDecimal.ZERO;
+
+    /** The currency of what an event of this name comes to that is in this one; null where 'rates' has none for it. */
+    @Nullable
+    String into(String name, String said) {
+        return currency == null
+                ? said
+                : currency.equals(said) || rates.containsKey(said) || !converts(name) ? currency : null;
+    }
+
+    /** Whether what the event says goes into the result. */
+    private boolean converts(String name) {
+        return switch (base) {
+            case Base.Said _, Base.Of _ -> true;
+            case Base.Fixed _ -> false;
+            case Base.ByEvent(var table, Share otherwise) -> {
+                Share share = table.getOrDefault(name, otherwise);
+                yield share != null && share.percent;
+            }
+            case Base.ByProduct(var table, Share otherwise) ->
+                (otherwise != null && otherwise.percent)
+                        || table.values().stream().anyMatch(Share::percent);
+        };
+    }
+
+    /** The fields without which there is no amount. */
+    List<String> needed() {
+        Stream<String> from = switch (base) {
+            case Base.Said _ -> Stream.of("value");
+            case Base.Of(EventField field) -> Stream.of(field.name());
+            case Base.Fixed _, Base.ByEvent _, Base.ByProduct _ -> Stream.of();
+        };
+        return Stream.concat(from, netOf.stream().map(EventField::name)).toList();
+    }
 
     Worth worth(Event event) {
         try {

@@ -4,11 +4,14 @@ import io.taghub.rule.EventField.Kind;
 import io.taghub.rule.ValueRule.Base;
 import io.taghub.rule.ValueRule.Share;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how a value is reckoned. */
@@ -23,6 +26,19 @@ final class ValueRuleReader {
     private static final String DEFAULT = "default";
 
     private static final String CODE = "[A-Z]{3,5}";
+    private static final BigDecimal WHOLE = BigDecimal.valueOf(100);
+
+    /** Events whose amount goes the other way. */
+    private static final Pattern TAKES_BACK =
+            Pattern.compile("(?i).*(refund|charge_?back|withdrawal|reversal|cancel|return|payout).*");
+
+    /** Of these one is worth less than one of those, whatever the day's rate: who writes it otherwise has the rate upside down. */
+    private static final Set<String> SMALL = Set.of(
+            "JPY", "KRW", "VND", "IDR", "HUF", "CLP", "COP", "INR", "PHP", "CZK", "THB", "TWD", "RUB", "UAH", "TRY",
+            "NGN", "KES", "KZT", "ARS", "MXN", "ZAR", "SEK", "NOK", "DKK", "ISK", "PKR", "BDT", "EGP", "RSD", "CRC",
+            "PYG", "UZS");
+
+    private static final Set<String> LARGE = Set.of("EUR", "USD", "GBP", "CHF", "AUD", "CAD", "KWD", "BHD");
 
     private final Findings findings;
 
@@ -62,6 +78,9 @@ final class ValueRuleReader {
         Map<String, BigDecimal> rates =
                 keys.contains("rates") ? rates(map.get("rates"), currency, path + ".rates") : Map.of();
         together(keys, bases, currency, path);
+        if (currency != null && !keys.contains("rates") && isPartly(base)) {
+            findings.warning(path + ".currency", unconverted(currency));
+        }
         if (keys.isEmpty()) {
             findings.error(path, "no rule stands here; write one of " + String.join(", ", KEYS) + ", or leave it out");
         }
@@ -106,6 +125,12 @@ final class ValueRuleReader {
             }
             case "fixed" -> {
                 BigDecimal amount = findings.number(written, place, key);
+                if (amount != null && amount.signum() < 0) {
+                    findings.warning(
+                            place,
+                            "each event is worth less than nothing by this; write "
+                                    + amount.negate().toPlainString() + ", a refund turns negative by itself");
+                }
                 yield amount == null ? new Base.Said() : new Base.Fixed(amount);
             }
             case "by_event", "by_product" -> {
@@ -135,6 +160,14 @@ final class ValueRuleReader {
                 BigDecimal number = findings.number(amount, place, String.valueOf(name));
                 if (number != null) {
                     table.put(String.valueOf(name), new Share(number, false));
+                    if (number.signum() < 0
+                            && !TAKES_BACK.matcher(String.valueOf(name)).matches()) {
+                        findings.warning(
+                                place,
+                                "this is less than nothing; write "
+                                        + number.negate().toPlainString()
+                                        + ", what is taken back turns negative by itself");
+                    }
                     if (number.signum() > 0 && number.compareTo(BigDecimal.ONE) < 0) {
                         findings.warning(
                                 place,
@@ -182,6 +215,12 @@ final class ValueRuleReader {
         BigDecimal percent = findings.number(text == null ? null : text.replaceFirst("\\s*%$", ""), path, "percent");
         if (percent != null && (percent.signum() <= 0 || percent.compareTo(MOST_PERCENT) > 0)) {
             findings.error(path, "a part is more than 0 percent and at most 1000");
+        } else if (percent != null && percent.compareTo(WHOLE) > 0) {
+            findings.warning(
+                    path,
+                    percent.toPlainString() + " percent is more than the whole; is "
+                            + percent.movePointLeft(2).stripTrailingZeros().toPlainString()
+                            + " times the value meant?");
         } else if (percent != null
                 && percent.compareTo(BigDecimal.ONE) < 0
                 && !String.valueOf(text).endsWith("%")) {
@@ -198,6 +237,10 @@ final class ValueRuleReader {
     private @Nullable String currency(@Nullable Object written, boolean there, String path) {
         String code = Findings.text(written);
         if (!there || (code != null && code.matches(CODE))) {
+            String none = !there || code == null ? null : ConditionDoubts.currency(code);
+            if (none != null) {
+                findings.warning(path, none);
+            }
             return code;
         }
         String large = code == null ? "" : code.toUpperCase(Locale.ROOT);
@@ -223,9 +266,27 @@ final class ValueRuleReader {
                         findings.error(place, "one " + code + " is one " + code);
                     } else if (number != null) {
                         rates.put(String.valueOf(code), number);
+                        judge(String.valueOf(code), number, to, place);
                     }
                 });
         return rates;
+    }
+
+    private void judge(String code, BigDecimal rate, String to, String path) {
+        String none = ConditionDoubts.currency(code);
+        if (none != null) {
+            findings.warning(path, none);
+        } else if (SMALL.contains(code) && LARGE.contains(to) && rate.compareTo(BigDecimal.ONE) >= 0
+                || LARGE.contains(code) && SMALL.contains(to) && rate.compareTo(BigDecimal.ONE) <= 0) {
+            findings.warning(
+                    path,
+                    "this says that one " + code + " is " + rate.toPlainString() + " " + to
+                            + "; a rate is what one of it is in " + to + ", "
+                            + BigDecimal.ONE
+                                    .divide(rate, new MathContext(2))
+                                    .stripTrailingZeros()
+                                    .toPlainString());
+        }
     }
 
     private void together(List<String> keys, List<String> bases, @Nullable String currency, String path) {
@@ -246,10 +307,26 @@ final class ValueRuleReader {
                     path + "." + bases.getFirst(),
                     "in which currency? Write currency: EUR beside it; an event may come in another");
         } else if (currency != null && !stated && !keys.contains("rates")) {
-            findings.warning(
-                    path + ".currency",
-                    "without 'rates' an event in another currency than " + currency
-                            + " is not sent; write rates: { USD: 0.92 }");
+            findings.warning(path + ".currency", unconverted(currency));
         }
+    }
+
+    private static String unconverted(String currency) {
+        return "without 'rates' an event in another currency than " + currency + " is not sent; write rates: { "
+                + (currency.equals("USD") ? "EUR: 1.09" : "USD: 0.92") + " }";
+    }
+
+    /** Whether a table has parts of what the event says. */
+    private static boolean isPartly(Base base) {
+        return switch (base) {
+            case Base.ByEvent(var table, var otherwise) -> isPartly(table, otherwise);
+            case Base.ByProduct(var table, var otherwise) -> isPartly(table, otherwise);
+            case Base.Said _, Base.Of _, Base.Fixed _ -> false;
+        };
+    }
+
+    private static boolean isPartly(Map<String, Share> table, @Nullable Share otherwise) {
+        return (otherwise != null && otherwise.percent())
+                || table.values().stream().anyMatch(Share::percent);
     }
 }

@@ -33,7 +33,7 @@ public enum Reason {
     PENDING_VERDICT("the platform took it and has not decided yet"),
     AWAITING_LINK("the user is not linked to a visitor yet, whose click might count"),
     AWAITING_CONSENT("the visitor has not decided yet"),
-    CONTRACT("the event is not what 'events' says it must be"),
+    CONTRACT("the event breaks a rule that 'events' in the config sets for its name"),
     REOPENED("a person asked for another attempt"),
     // the tag is set up wrongly
     BAD_CREDENTIALS("the platform does not accept the credentials"),

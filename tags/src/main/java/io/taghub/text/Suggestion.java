@@ -3,6 +3,7 @@ package io.taghub.text;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The "did you mean" of every error message. */
 public final class Suggestion {
@@ -13,6 +14,12 @@ public final class Suggestion {
      * which sign stands between words, are forgotten: {@code Page-View} is as close to {@code page_view} as can be.
      */
     public static String among(Collection<String> known, String written) {
+        String nearest = nearest(known, written);
+        return nearest == null ? "" : "; did you mean '" + nearest + "'?";
+    }
+
+    /** The closest known word, null where none is close. */
+    public static @Nullable String nearest(Collection<String> known, String written) {
         String meant = plain(written);
         return known.stream()
                 .filter(word -> !word.equals(written))
@@ -20,8 +27,7 @@ public final class Suggestion {
                         .thenComparingInt(word -> distance(word, written))
                         .thenComparingInt(String::length))
                 .filter(word -> distance(plain(word), meant) <= Math.max(2, written.length() / 3))
-                .map(word -> "; did you mean '" + word + "'?")
-                .orElse("");
+                .orElse(null);
     }
 
     private static String plain(String word) {

@@ -51,13 +51,13 @@ class ContractTest {
                                 "require", List.of("order_id"),
                                 "fields", Map.of("currency", List.of("EUR", "USD"))))
                         .violation(wrong))
-                .isEqualTo("order_id is missing; not currency in EUR, USD");
+                .isEqualTo("order_id is missing; currency must be one of EUR, USD");
         assertThat(contract(Map.of("fields", Map.of("properties.tax", Map.of("type", "number"))))
                         .violation(wrong))
-                .isEqualTo("not properties.tax type number");
+                .isEqualTo("properties.tax must be a number");
         assertThat(contract(Map.of("fields", Map.of("user.email", Map.of("matches", ".*@work.example"))))
                         .violation(wrong))
-                .isEqualTo("not user.email matches");
+                .isEqualTo("user.email is not as 'matches' says");
     }
 
     @Test
@@ -65,10 +65,10 @@ class ContractTest {
         Contract contract = contract(Map.of("fields", Map.of("status", "approved")));
         assertThat(contract.violation(purchase())).isNull();
         assertThat(contract.violation(purchase().toBuilder().status("open").build()))
-                .isEqualTo("not status is approved");
+                .isEqualTo("status must be approved");
         assertThat(contract(Map.of("fields", Map.of("status", Map.of("exists", true))))
                         .violation(purchase()))
-                .startsWith("not status exists true");
+                .isEqualTo("status must be there");
     }
 
     @Test

@@ -208,4 +208,38 @@ class ValueRuleTest {
         assertThat(errors.getFirst()).startsWith("value");
         return errors.getFirst();
     }
+
+    @Test
+    void amountsThatAreHardlyMeant() {
+        Map.of(
+                        Map.of("fixed", -50, "currency", "EUR"), "value.fixed: each event is worth less than nothing",
+                        Map.of("percent", 300), "value.percent: 300 percent is more than the whole; is 3 times",
+                        Map.of("percent", 30, "currency", "EURO", "rates", Map.of("USD", 1)),
+                                "value.currency: there is no currency 'EURO' in ISO 4217; did you mean 'EUR'?",
+                        Map.of("currency", "EUR", "rates", Map.of("JPY", 160)),
+                                "value.rates.JPY: this says that one JPY is 160 EUR",
+                        Map.of("currency", "JPY", "rates", Map.of("EUR", "0.0062")),
+                                "value.rates.EUR: this says that one EUR",
+                        Map.of("by_event", Map.of("purchase", -5, "refund", -3), "currency", "EUR"),
+                                "value.by_event.purchase: this is less than nothing",
+                        Map.of("by_event", Map.of("purchase", "30%", "refund", 1), "currency", "EUR"),
+                                "value.currency: without 'rates'",
+                        Map.of("by_event", Map.of("purchase", 5), "currency", "EUR"),
+                                "value.by_event: there is no amount for refund")
+                .forEach((rule, said) -> assertThat(
+                                Rules.warnings(List.of("purchase", "refund", "page_view"), Map.of("value", rule)))
+                        .singleElement()
+                        .asString()
+                        .startsWith(said));
+        assertThat(Rules.errors(List.of("purchase"), Map.of("value", Map.of("percent", 0))))
+                .hasSize(1);
+        assertThat(Rules.warnings(
+                        List.of("purchase", "refund"),
+                        Map.of("value", Map.of("by_event", Map.of("purchase", 5, "default", 0), "currency", "EUR"))))
+                .isEmpty();
+        assertThat(Rules.warnings(
+                        List.of("purchase"),
+                        Map.of("value", Map.of("currency", "EUR", "rates", Map.of("JPY", "0.0062", "USD", "0.92")))))
+                .isEmpty();
+    }
 }

@@ -140,7 +140,9 @@ final class RulesTest {
                 """))) {
             deposit(own, "\"value\":20,\"currency\":\"GBP\"");
             own.expectVerdict("partner", "deposit", io.taghub.store.Verdict.HELD);
-            assertThat(own.explain()).containsIgnoringWhitespaces("CONTRACT").contains("not currency in EUR, USD");
+            assertThat(own.explain())
+                    .containsIgnoringWhitespaces("CONTRACT")
+                    .contains("currency must be one of EUR, USD");
             deposit(own, "\"value\":20,\"currency\":\"EUR\",\"properties\":{\"bonus\":5}");
             own.expectSent(
                     "partner", "deposit", sent -> assertThat(sent.query()).containsEntry("sum", "15.00"));
