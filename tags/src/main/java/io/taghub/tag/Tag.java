@@ -3,6 +3,7 @@ package io.taghub.tag;
 import io.taghub.event.Event;
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,14 @@ public interface Tag {
     default Optional<ApiVersion> apiVersion() {
         return Optional.empty();
     }
+
+    /**
+     * A version of a platform's interface.
+     *
+     * @param version as it stands in the address or the header, {@code v27.0}
+     * @param ends the day on which the vendor switches it off; null where none is published
+     */
+    record ApiVersion(String version, @Nullable LocalDate ends) {}
 
     /** How a request proves who sends it; the hub adds it after the request is built, so it is never recorded. */
     default Auth auth() {

@@ -2,7 +2,6 @@ package io.taghub.config.reference;
 
 import io.taghub.event.Event;
 import io.taghub.event.Person;
-import io.taghub.tag.ApiVersion;
 import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Form;
@@ -45,14 +44,14 @@ public final class PlatformPages {
                                 limits.dedupWindow() == null ? "not known" : words(limits.dedupWindow()),
                                 limits.requestsPerMinute() == 0 ? "no limit known" : limits.requestsPerMinute(),
                                 testing(type),
-                                tag.apiVersion().map(ApiVersion::version).orElse(""),
+                                tag.apiVersion().map(Tag.ApiVersion::version).orElse(""),
                                 tag.apiVersion().map(PlatformPages::ends).orElse("")));
             }
         }
         return table.toString();
     }
 
-    private static String ends(ApiVersion version) {
+    private static String ends(Tag.ApiVersion version) {
         return version.ends() == null ? "not announced" : version.ends().toString();
     }
 

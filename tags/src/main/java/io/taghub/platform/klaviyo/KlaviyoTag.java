@@ -2,7 +2,6 @@ package io.taghub.platform.klaviyo;
 
 import io.taghub.event.Event;
 import io.taghub.event.Money;
-import io.taghub.tag.ApiVersion;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;

@@ -1,10 +1,10 @@
 package io.taghub.platform.linkedin;
 
 import io.taghub.platform.Platform;
-import io.taghub.tag.ApiVersion;
 import io.taghub.tag.Described;
 import io.taghub.tag.FormType;
 import io.taghub.tag.Secret;
+import io.taghub.tag.Tag;
 import io.taghub.tag.TagType;
 import io.taghub.twin.TokenEndpoint;
 import io.taghub.twin.Twin;
@@ -109,9 +109,9 @@ public final class LinkedInPlatform implements Platform {
             Secret refreshToken) {}
 
     /** What a version is known to end on; of those older than the table no day is known, but that they have ended. */
-    static ApiVersion version(String version) {
+    static Tag.ApiVersion version(String version) {
         LocalDate ends = version.compareTo(FIRST_DATED) < 0 ? ENDS.get(FIRST_DATED) : ENDS.get(version);
-        return new ApiVersion(version, ends);
+        return new Tag.ApiVersion(version, ends);
     }
 
     @Override

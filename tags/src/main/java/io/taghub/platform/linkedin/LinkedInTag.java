@@ -3,7 +3,6 @@ package io.taghub.platform.linkedin;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Money;
-import io.taghub.tag.ApiVersion;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;

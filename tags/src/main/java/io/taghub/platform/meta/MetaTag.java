@@ -9,7 +9,6 @@ import io.taghub.event.Location;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
-import io.taghub.tag.ApiVersion;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;

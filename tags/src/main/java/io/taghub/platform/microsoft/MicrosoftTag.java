@@ -4,7 +4,6 @@ import io.taghub.event.ClickId;
 import io.taghub.event.Event;
 import io.taghub.platform.microsoft.MicrosoftPlatform.Offline;
 import io.taghub.platform.microsoft.MicrosoftPlatform.Uet;
-import io.taghub.tag.ApiVersion;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;

@@ -5,7 +5,6 @@ import io.taghub.event.Event;
 import io.taghub.event.LineItem;
 import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
-import io.taghub.tag.ApiVersion;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;

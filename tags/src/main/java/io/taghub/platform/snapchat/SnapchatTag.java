@@ -8,7 +8,6 @@ import io.taghub.event.Money;
 import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
 import io.taghub.platform.ExtInfo;
-import io.taghub.tag.ApiVersion;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;

@@ -4,7 +4,6 @@ import io.taghub.event.Client;
 import io.taghub.event.Event;
 import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
-import io.taghub.tag.ApiVersion;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
