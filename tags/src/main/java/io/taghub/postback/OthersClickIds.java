@@ -17,7 +17,6 @@ final class OthersClickIds {
     static final List<ClickIdRule> RULES = rules();
 
     static final List<BrowserIdRule> BROWSER_IDS = List.of(
-            new BrowserIdRule("_epik", "epik", ANY),
             new BrowserIdRule("_ym_uid", "ym_uid", ANY),
             new BrowserIdRule("__obref", "obref", ANY));
 
@@ -27,7 +26,6 @@ final class OthersClickIds {
         List<ClickIdRule> rules = new ArrayList<>(Presets.shippedClickIds());
         // Google's Campaign Manager, as long as Google Ads' own.
         adPlatform(rules, "google", 90, "[\\w.-]{1,512}", "dclid");
-        adPlatform(rules, "pinterest", 60, ANY, "epik"); // lifetime unverified
         adPlatform(rules, "quora", 28, ANY, "qclid"); // lifetime unverified
         adPlatform(rules, "yandex", 21, ANY, "yclid"); // the offline upload takes 21 days
         adPlatform(rules, "openai", 30, ANY, "oppref"); // lifetime unverified
