@@ -17,8 +17,7 @@ final class OthersClickIds {
     static final List<ClickIdRule> RULES = rules();
 
     static final List<BrowserIdRule> BROWSER_IDS = List.of(
-            new BrowserIdRule("_ym_uid", "ym_uid", ANY),
-            new BrowserIdRule("__obref", "obref", ANY));
+            new BrowserIdRule("_ym_uid", "ym_uid", ANY));
 
     private OthersClickIds() {}
 
@@ -28,7 +27,6 @@ final class OthersClickIds {
         adPlatform(rules, "google", 90, "[\\w.-]{1,512}", "dclid");
         adPlatform(rules, "quora", 28, ANY, "qclid"); // lifetime unverified
         adPlatform(rules, "yandex", 21, ANY, "yclid"); // the offline upload takes 21 days
-        adPlatform(rules, "openai", 30, ANY, "oppref"); // lifetime unverified
         adPlatform(rules, "spotify", 30, ANY, "spclid"); // lifetime unverified
         // Retail networks: the lifetime of the cookie their own tags set.
         network(rules, "impact", 90, "[^\\s&#]{1,64}", "irclickid", "im_ref"); // lifetime unverified

@@ -9,39 +9,25 @@ import org.jspecify.annotations.Nullable;
 final class PinterestSource {
     static final String WEB = "web";
     static final String OFFLINE = "offline";
-    private static final String IOS = "app_ios";
-    private static final String ANDROID = "app_android";
 
     private PinterestSource() {}
 
     /** What the event says; else the settings, else what is known of the event. Null of an app on neither system. */
     static @Nullable String of(Event event, PinterestPlatform.Settings settings) {
         String word = event.text("action_source");
-        switch (word == null ? "" : word.strip().toLowerCase(Locale.ROOT).replaceAll("[ -]", "_")) {
+        return switch (word == null ? "" : word.strip().toLowerCase(Locale.ROOT).replaceAll("[ -]", "_")) {
             case "" -> {
                 boolean app = !event.app().isEmpty() && event.page() == null;
-                return settings.actionSource() != null ? settings.actionSource() : app ? app(event) : WEB;
+                yield settings.actionSource() != null ? settings.actionSource() : app ? app(event) : WEB;
             }
-            case "web", "website" -> {
-                return WEB;
-            }
-            case "app", "mobile_app" -> {
-                return app(event);
-            }
-            case IOS -> {
-                return IOS;
-            }
-            case ANDROID -> {
-                return ANDROID;
-            }
-            default -> {
-                return OFFLINE;
-            }
-        }
+            case "web", "website" -> WEB;
+            case "app", "mobile_app" -> app(event);
+            default -> OFFLINE;
+        };
     }
 
     private static @Nullable String app(Event event) {
         String system = ExtInfo.system(event);
-        return system == null ? null : system.equals("i2") ? IOS : ANDROID;
+        return system == null ? null : system.equals("i2") ? "app_ios" : "app_android";
     }
 }

@@ -33,7 +33,7 @@ class PinterestTwinTest {
             .get("api.pinterest.com");
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     "checkout" | "Purchase" | none of Pinterest's names
                     "web" | "website" | 'action_source' must be one of
                     1795348000 | "1795348000" | 'event_time' is not of the type
