@@ -94,9 +94,10 @@ class TheTradeDeskTwinTest {
         Answer answer = sendOffline(OFFLINE.replace("}]}", "}," + late + "]}"), "t");
 
         assertThat(answer.body()).contains("\"ErrorCode\":\"InvalidTimestamp\"", "\"ItemNumber\":\"2\"");
-        assertThat(read(answer, 2)).isInstanceOfSatisfying(Reading.Each.class, each -> assertThat(each.outcomes())
-                .first()
-                .isEqualTo(Outcome.DELIVERED));
+        assertThat(read(answer, 2))
+                .isInstanceOfSatisfying(
+                        Reading.Each.class,
+                        each -> assertThat(each.outcomes()).first().isEqualTo(Outcome.DELIVERED));
         assertThat(ledger.list(null)).hasSize(1);
     }
 
@@ -117,8 +118,10 @@ class TheTradeDeskTwinTest {
         for (String token : new String[] {"", "revoked"}) {
             Answer answer = sendOffline(OFFLINE, token);
             assertThat(answer.status()).isEqualTo(403);
-            assertThat(read(answer, 1)).isInstanceOfSatisfying(Reading.Each.class, each -> assertThat(each.outcomes())
-                    .allMatch(Outcome.Misconfigured.class::isInstance));
+            assertThat(read(answer, 1))
+                    .isInstanceOfSatisfying(
+                            Reading.Each.class,
+                            each -> assertThat(each.outcomes()).allMatch(Outcome.Misconfigured.class::isInstance));
         }
         assertThat(sendOffline(OFFLINE, "t").body()).isEqualTo("{}");
         assertThat(read(sendOffline("{\"DataProviderId\":\"shop\"}", "t"), 3))
