@@ -91,7 +91,7 @@ class TwinsTest {
 
         Recorded at = recorded(twins, "api.beacon.example");
         assertThat(at.json().toString()).doesNotContain("hush").contains("kept");
-        assertThat(at.path()).matches("/v1/\\*{3}[0-9a-f]{8}/send");
+        assertThat(at.path()).isEqualTo("/v1/***/send");
         Recorded elsewhere = recorded(twins, "trk.partner.example");
         assertThat(elsewhere.headers().get("x-beacon")).isEqualTo("hush");
         assertThat(elsewhere.headers().get("x-other-key")).startsWith("***");

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,11 +31,24 @@ public final class Sent {
             Set.of("value", "conversionvalue", "amount", "payout", "revenue", "sum", "sale", "saleamount");
 
     /** What platforms call the field with an event's name, the surest first; one has ids of its own for names. */
-    private static final List<String> NAMES =
-            List.of("event_name", "event", "name", "eventname", "conversionname", "event_id", "eventtype");
+    private static final List<String> NAMES = List.of(
+            "event_name",
+            "event",
+            "name",
+            "eventname",
+            "conversionname",
+            "conversion",
+            "event_id",
+            "eventtype",
+            "type");
+
+    /** Where it stands deeper: one's own name before the word for "one's own". */
+    private static final List<String> DEEPER =
+            List.of("/type/custom_event_name", "/type/tracking_type", "/data/attributes/metric/data/attributes/name");
 
     private static final Set<String> PARAMETER = Set.of("event_name", "event", "et", "goal", "type");
-    private static final List<String> LISTS = List.of("data", "events", "conversions", "OfflineConversions");
+    private static final List<String> LISTS =
+            List.of("data", "events", "conversions", "OfflineConversions", "elements", "actions");
 
     private final String id;
     private final String request;
@@ -80,32 +94,58 @@ public final class Sent {
     /** Several events may share a request: this one's part of it. */
     private static JsonNode item(JsonNode body, int size, int place) {
         if (body.isArray()) {
-            return body.path(place);
+            return opened(body.path(place));
         }
         for (String list : LISTS) {
-            if (body.path(list).isArray() && body.path(list).size() == size) {
-                return body.path(list).path(place);
+            JsonNode events = holder(body).path(list);
+            if (events.isArray() && events.size() == size) {
+                return opened(events.path(place));
             }
         }
-        return body;
+        return opened(body);
+    }
+
+    /** With the objects in it that a platform wants as text (Kwai: {@code properties}). */
+    private static JsonNode opened(JsonNode item) {
+        if (!(item instanceof ObjectNode object)) {
+            return item;
+        }
+        ObjectNode open = object.deepCopy();
+        object.properties().forEach(field -> {
+            String text = field.getValue().asString("");
+            if (text.startsWith("{")) {
+                try {
+                    open.set(field.getKey(), Http.JSON.readTree(text));
+                } catch (JacksonException onlyText) {
+                    // Stays what it is.
+                }
+            }
+        });
+        return open;
+    }
+
+    /** What has the list of events: the body, or one wrapping in it. */
+    private static JsonNode holder(JsonNode body) {
+        return body.path("data").path("events").isArray() ? body.path("data") : body;
     }
 
     /** The events in a request's body, the body itself where it has one. */
     static Stream<JsonNode> items(JsonNode body) {
         if (body.isArray()) {
-            return body.valueStream();
+            return body.valueStream().map(Sent::opened);
         }
         return LISTS.stream()
-                .map(body::path)
+                .map(holder(body)::path)
                 .filter(JsonNode::isArray)
                 .findFirst()
                 .map(JsonNode::valueStream)
-                .orElse(Stream.of(body));
+                .orElse(Stream.of(body))
+                .map(Sent::opened);
     }
 
     /** What the request says of all its events. */
     static JsonNode around(JsonNode body) {
-        return body.isObject() ? ((ObjectNode) body.deepCopy()).without(LISTS) : MissingNode.getInstance();
+        return holder(body) instanceof ObjectNode holder ? holder.deepCopy().without(LISTS) : MissingNode.getInstance();
     }
 
     private static Map<String, String> query(String request) {
@@ -137,6 +177,12 @@ public final class Sent {
 
     /** What the platform calls the event; empty where it has no word for it. */
     public String name() {
+        for (String pointer : DEEPER) {
+            String name = item.at(pointer).asString("");
+            if (!name.isEmpty()) {
+                return name;
+            }
+        }
         for (JsonNode in : List.of(item, body)) {
             for (String name : NAMES) {
                 for (Map.Entry<String, JsonNode> field : in.properties()) {

@@ -15,6 +15,11 @@ class SentTest {
             {"conversions":[{"event_id":"tw-a-b","conversion_id":"o-1","value":"5.00","price_currency":"EUR"}]}          | tw-a-b
             {"data":[{"eventType":"custom","eventName":"purchase","customData":{"value":5,"currency":"EUR"}}]}           | purchase
             {"data":[{"eventType":"pageLoad","customData":{"value":5,"currency":"EUR"}}]}                                | pageLoad
+            {"data":{"events":[{"type":{"tracking_type":"PURCHASE"},"metadata":{"value":5,"currency":"EUR"}}]}}          | PURCHASE
+            {"data":{"events":[{"type":{"tracking_type":"CUSTOM","custom_event_name":"kyc"},"metadata":{"value":5,"currency":"EUR"}}]}} | kyc
+            {"elements":[{"conversion":"urn:lla:llaPartnerConversion:7","eventId":"o-1","conversionValue":{"amount":"5.0","currencyCode":"EUR"}}]} | urn:lla:llaPartnerConversion:7
+            {"data":{"type":"event","attributes":{"metric":{"data":{"attributes":{"name":"Placed Order"}}},"value":5,"value_currency":"EUR"}}} | Placed Order
+            {"event_name":"EVENT_PURCHASE","properties":"{\\"value\\":5,\\"currency\\":\\"EUR\\"}"}                 | EVENT_PURCHASE
             {"OfflineConversions":[{"ConversionName":"FTD","ConversionValue":5.0,"ConversionCurrencyCode":"EUR"}]}       | FTD
             """)
     void nameAndWorth(String body, String name) {
