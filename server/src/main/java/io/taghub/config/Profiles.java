@@ -83,8 +83,7 @@ final class Profiles {
                 if (isTrying(key, value)) {
                     reader.problems.error(
                             path + "." + key,
-                            "'" + key
-                                    + "' is for tests: with it the platform counts nothing; production: true refuses it");
+                            "'" + key + "' is for tests, and production: true refuses it");
                 }
             });
         });
