@@ -48,7 +48,9 @@ public record ClickIdRegistry(List<ClickIdRule> clickIds, List<BrowserIdRule> br
                 : Suggestion.among(
                         known.stream()
                                 .filter(one -> isSlip(one.replaceAll("[-_.]", ""), plain)
-                                        || (!one.contains("click") && spelt(one).length() > 2 && spelt(one).equals(spelt(plain))))
+                                        || (!one.contains("click")
+                                                && spelt(one).length() > 2
+                                                && spelt(one).equals(spelt(plain))))
                                 .toList(),
                         name);
     }

@@ -115,8 +115,7 @@ final class Doubles {
         return !said.isEmpty()
                 && said.stream()
                         .allMatch(field -> Objects.equals(
-                                one.settings().get(field.name()),
-                                two.settings().get(field.name())));
+                                one.settings().get(field.name()), two.settings().get(field.name())));
     }
 
     private static boolean isSaid(Field field, Told one, Told two) {

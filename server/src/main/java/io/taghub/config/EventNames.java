@@ -165,8 +165,7 @@ final class EventNames {
         } else if (platforms != null) {
             reader.problems.warning(place, platforms);
         } else if (other != null) {
-            reader.problems.warning(
-                    place, "no platform's name is known of an event '" + name + "' here" + meant);
+            reader.problems.warning(place, "no platform's name is known of an event '" + name + "' here" + meant);
         } else if (!meant.isEmpty()) {
             reader.problems.warning(place, "no rule and no platform knows an event '" + name + "'" + meant);
         }
@@ -177,7 +176,8 @@ final class EventNames {
         for (TagType<?> type : types) {
             Map<String, String> ours = new TreeMap<>(type.eventNames());
             for (Map.Entry<String, String> entry : ours.entrySet()) {
-                if ((entry.getValue().equals(name) && (other == null || entry.getKey().equals(other)))
+                if ((entry.getValue().equals(name)
+                                && (other == null || entry.getKey().equals(other)))
                         || (other == null && isSame(entry.getValue(), name) && !known.contains(name))) {
                     return "'" + name + "' is what " + type.name() + " calls it; 'when' takes your own name of it"
                             + "; did you mean '" + entry.getKey() + "'?";
@@ -204,8 +204,7 @@ final class EventNames {
 
     /** {@code initiate_checkout} for {@code InitiateCheckout}. */
     private static boolean isSame(String theirs, String name) {
-        return name.indexOf('_') > 0
-                && theirs.replaceAll("[ _-]", "").equalsIgnoreCase(name.replaceAll("[ _-]", ""));
+        return name.indexOf('_') > 0 && theirs.replaceAll("[ _-]", "").equalsIgnoreCase(name.replaceAll("[ _-]", ""));
     }
 
     private static boolean sameButCase(Set<String> known, String name) {

@@ -103,7 +103,8 @@ final class TagDoubts {
         Findings findings = new Findings();
         new MoneyDoubts(tag, rule, keys.when(), own, findings).check(name -> sample(name, sent), contracts);
         SendDoubts sending = new SendDoubts(tag, rule, keys.when(), findings);
-        Set<String> never = sending.check(name -> sample(name, sent), contracts, renamed().keySet());
+        Set<String> never =
+                sending.check(name -> sample(name, sent), contracts, renamed().keySet());
         events.forEach((name, event) -> {
             if (event.from().size() == 1) {
                 sending.channel(name, event.from().iterator().next().name().toLowerCase(Locale.ROOT));
@@ -170,15 +171,17 @@ final class TagDoubts {
 
     /** Two of our events under one name, of which one is a visit and the other money. */
     private void together(Map<String, EventRule> events) {
-        renamed().forEach((name, called) -> keys.when().stream()
-                .filter(other -> keys.when().contains(name) && !other.equals(name) && called.equals(called(other)))
-                .filter(other -> isVisit(name, events) != isVisit(other, events))
-                .findFirst()
-                .ifPresent(other -> problems.warning(
-                        path + ".event_names." + name,
-                        "'" + name + "' and '" + other + "' both go to " + type.name() + " as '" + called
-                                + "', and each counts there as one; '"
-                                + (isVisit(name, events) ? name : other) + "' is no conversion")));
+        renamed()
+                .forEach((name, called) -> keys.when().stream()
+                        .filter(other ->
+                                keys.when().contains(name) && !other.equals(name) && called.equals(called(other)))
+                        .filter(other -> isVisit(name, events) != isVisit(other, events))
+                        .findFirst()
+                        .ifPresent(other -> problems.warning(
+                                path + ".event_names." + name,
+                                "'" + name + "' and '" + other + "' both go to " + type.name() + " as '" + called
+                                        + "', and each counts there as one; '"
+                                        + (isVisit(name, events) ? name : other) + "' is no conversion")));
     }
 
     private static boolean isVisit(String name, Map<String, EventRule> events) {
@@ -198,9 +201,8 @@ final class TagDoubts {
     }
 
     private void notListed(String key) {
-        Map<?, ?> map = key.equals("event_names")
-                ? renamed()
-                : own.get(key) instanceof Map<?, ?> written ? written : Map.of();
+        Map<?, ?> map =
+                key.equals("event_names") ? renamed() : own.get(key) instanceof Map<?, ?> written ? written : Map.of();
         map.keySet().stream()
                 .map(String::valueOf)
                 .filter(name -> !keys.when().contains(name))
@@ -302,7 +304,8 @@ final class TagDoubts {
             if (OF_MANY.matcher(name).matches() && !clickIds.contains(name)) {
                 problems.warning(
                         path + "." + key,
-                        "'" + name + "' says where a visitor came from, the same of many clicks, and names none of them");
+                        "'" + name
+                                + "' says where a visitor came from, the same of many clicks, and names none of them");
             } else if (!meant.isEmpty()) {
                 problems.warning(path + "." + key, "no landing is known to carry '" + name + "'" + meant);
             }

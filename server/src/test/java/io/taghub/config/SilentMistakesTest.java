@@ -81,8 +81,12 @@ class SilentMistakesTest {
 
     static Stream<Arguments> names() {
         return Stream.of(
-                says(ga4("when: [ftd], event_names: { ftd: 1st_deposit }"), "warning 'ftd' is never sent: GA4 takes no event"),
-                says(ga4("when: [ftd], event_names: { ftd: ga_deposit }"), "warning 'ftd' is never sent: GA4 takes no event"),
+                says(
+                        ga4("when: [ftd], event_names: { ftd: 1st_deposit }"),
+                        "warning 'ftd' is never sent: GA4 takes no event"),
+                says(
+                        ga4("when: [ftd], event_names: { ftd: ga_deposit }"),
+                        "warning 'ftd' is never sent: GA4 takes no event"),
                 says(ga4("when: [session_start]"), "warning 'session_start' is never sent"),
                 says(
                         meta("when: [purchase, page_view], event_names: { page_view: Purchase }"),
@@ -94,14 +98,18 @@ class SilentMistakesTest {
                 says(meta("when: [checkout]"), "warning did you mean 'begin_checkout'?"),
                 says(meta("when: [\"!page_view\"]"), "error leave 'page_view' out of it"),
                 says(
-                        meta("when: [purchase: , value: { at_least: 5 }]").replace("purchase: ,", "{ purchase: ,").replace(" }]", " } }]"),
+                        meta("when: [purchase: , value: { at_least: 5 }]")
+                                .replace("purchase: ,", "{ purchase: ,")
+                                .replace(" }]", " } }]"),
                         "error the conditions belong below the event's name"));
     }
 
     static Stream<Arguments> fields() {
         return Stream.of(
                 says(meta("when: [purchase], allow: [value, currency]"), "error so nothing is ever sent"),
-                says(meta("when: [purchase], deny: [user, click_ids, client, visitor]"), "error so nothing is ever sent"),
+                says(
+                        meta("when: [purchase], deny: [user, click_ids, client, visitor]"),
+                        "error so nothing is ever sent"),
                 says(postback("click_id: cid, when: [ftd], deny: [click_ids]"), "error let 'click_ids' through"),
                 says(postback("click_id: msclickid, when: [ftd]"), "warning did you mean 'msclkid'?"),
                 says(postback("click_id: ttclickid, when: [ftd]"), "warning did you mean 'ttclid'?"),
@@ -136,7 +144,8 @@ class SilentMistakesTest {
                         postback("click_id: cid, when: [ftd], answers: { delivered: \".*\" }"),
                         "error this fits every answer"),
                 says(
-                        postback("click_id: cid, when: [ftd], answers: { delivered: \"^200 OK\", duplicate: \"^200 OK\" }"),
+                        postback(
+                                "click_id: cid, when: [ftd], answers: { delivered: \"^200 OK\", duplicate: \"^200 OK\" }"),
                         "error has the same rule"),
                 says(
                         "tags: { p: { type: postback, " + CLICK
@@ -154,8 +163,12 @@ class SilentMistakesTest {
                 says(
                         tag + "{ purchase: \"4\", signup: \"5\" }, when: [purchase] } }",
                         "warning no event in 'when' is 'signup'"),
-                says(tag + "{ purchase: \"4\" }, api_version: \"203001\", when: [purchase] } }", "warning no version 203001"),
-                says(tag + "{ purchase: \"4\" }, api_version: \"202512\", when: [purchase] } }", "warning no version 202512"),
+                says(
+                        tag + "{ purchase: \"4\" }, api_version: \"203001\", when: [purchase] } }",
+                        "warning no version 203001"),
+                says(
+                        tag + "{ purchase: \"4\" }, api_version: \"202512\", when: [purchase] } }",
+                        "warning no version 202512"),
                 says(
                         tag + "{ ftd: \"4\" }, when: [ftd], event_names: { ftd: MONEY_IN } } }",
                         "warning 'MONEY_IN' is no standard event of linkedin; the standard one for 'ftd' is 'PURCHASE'"));
@@ -163,13 +176,11 @@ class SilentMistakesTest {
 
     @Test
     void aChannelThatAnEventDoesNotComeFrom() {
-        assertThat(read(
-                        """
+        assertThat(read("""
                         site: { domain: shop.example }
                         server_keys: { shop: "${env:KEY}" }
                         events: { ftd: { conversion: true, from: [server] } }
-                        """,
-                        postback("click_id: cid, when: [ftd: { channel: browser }]")))
+                        """, postback("click_id: cid, when: [ftd: { channel: browser }]")))
                 .singleElement()
                 .asString()
                 .contains("events.ftd takes it from the server only, so none of these is ever sent");
@@ -217,7 +228,8 @@ class SilentMistakesTest {
 
     private static List<String> read(String top, String yaml) {
         List<String> said = new ArrayList<>();
-        switch (ConfigReader.parse(top + yaml + "\n", "taghub.yaml", Path.of("/nowhere"), ENV::get, StartersTest.types())) {
+        switch (ConfigReader.parse(
+                top + yaml + "\n", "taghub.yaml", Path.of("/nowhere"), ENV::get, StartersTest.types())) {
             case Loaded.Valid valid -> {
                 valid.refused().forEach(one -> said.add("refused " + one));
                 valid.warnings().forEach(one -> said.add("warning " + one));

@@ -51,7 +51,8 @@ record Condition(EventField field, List<Demand> demands) {
         // Of several values one may meet this and another that.
         return field.several()
                 ? both.contains(new Demand.Exists(false))
-                        && both.stream().anyMatch(demand -> !demand.met(null) && !demand.equals(new Demand.Exists(false)))
+                        && both.stream()
+                                .anyMatch(demand -> !demand.met(null) && !demand.equals(new Demand.Exists(false)))
                 : ConditionDoubts.impossible(both) != null;
     }
 

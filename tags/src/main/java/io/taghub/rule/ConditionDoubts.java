@@ -39,7 +39,8 @@ final class ConditionDoubts {
     private static final Pattern LITERAL = Pattern.compile("[\\p{L}\\p{N}/_ =&@:,%~-]+");
 
     /** Plain letters, without one that may be there or not. */
-    private static final Pattern START = Pattern.compile("\\^?([\\p{L}\\p{N}/_ =&@:,%~-]*)(?![*?{]|[\\p{L}\\p{N}/_ =&@:,%~-])");
+    private static final Pattern START =
+            Pattern.compile("\\^?([\\p{L}\\p{N}/_ =&@:,%~-]*)(?![*?{]|[\\p{L}\\p{N}/_ =&@:,%~-])");
 
     private static final Map<String, String> COMPARISONS = Map.of(
             ">", "at_least", ">=", "at_least", "<", "below", "<=", "below", "!", "not", "!=", "not", "<>", "not");
@@ -119,7 +120,9 @@ final class ConditionDoubts {
             case "currency" ->
                 Amount.isCurrency(text.toUpperCase(Locale.ROOT)) || Amount.code(text) == null ? null : currency(text);
             case "user.country", "user_location.country" ->
-                text.equalsIgnoreCase("UK") ? "a country is written by its code in ISO 3166-1; the United Kingdom is GB" : null;
+                text.equalsIgnoreCase("UK")
+                        ? "a country is written by its code in ISO 3166-1; the United Kingdom is GB"
+                        : null;
             default -> null;
         };
     }
@@ -235,8 +238,10 @@ final class ConditionDoubts {
 
     /** What a pattern that is none of ours is written as. */
     static String meant(EventField field, String pattern) {
-        String right = field.name().equals("page.host") ? pattern.replaceAll("(?<!\\\\)\\.(?![*+?])", "\\\\.") : pattern;
-        return "this is no regular expression as they are written here" + (field.personal() ? "" : "; write '" + right + "'");
+        String right =
+                field.name().equals("page.host") ? pattern.replaceAll("(?<!\\\\)\\.(?![*+?])", "\\\\.") : pattern;
+        return "this is no regular expression as they are written here"
+                + (field.personal() ? "" : "; write '" + right + "'");
     }
 
     /** Demands that no value meets all of. */

@@ -309,7 +309,9 @@ final class EventFields {
                     .filter(name -> name.endsWith(end))
                     .findFirst()
                     .orElse(null);
-            if (named != null && named.startsWith("items.") && CHOSEN.matcher(path).matches()) {
+            if (named != null
+                    && named.startsWith("items.")
+                    && CHOSEN.matcher(path).matches()) {
                 return "; did you mean 'properties." + path + "', or of the items '" + named + "'?";
             }
         }

@@ -20,10 +20,11 @@ final class OtherOperators {
             "matches", "regex regexp pattern match matches_regex =~"));
 
     /** What ours is only nearly. */
-    static final Map<String, String> ALMOST = table(Map.of(
-            "at_least", "gt > above over more_than greater_than greater bigger_than larger_than exceeds",
-            "below",
-                    "lte le <= max maximum at_most up_to to less_or_equal less_than_or_equal less_than_or_equal_to no_more_than"));
+    static final Map<String, String> ALMOST = table(
+            Map.of(
+                    "at_least", "gt > above over more_than greater_than greater bigger_than larger_than exceeds",
+                    "below",
+                            "lte le <= max maximum at_most up_to to less_or_equal less_than_or_equal less_than_or_equal_to no_more_than"));
 
     private OtherOperators() {}
 
@@ -44,7 +45,8 @@ final class OtherOperators {
                 : Pattern.quote(operand.toString()).replace("'", "''");
         return switch (word) {
             case "contains", "includes", "has", "like", "icontains", "contain" -> "write matches: '.*" + text + ".*'";
-            case "starts_with", "start_with", "startswith", "begins_with", "prefix" -> "write matches: '" + text + ".*'";
+            case "starts_with", "start_with", "startswith", "begins_with", "prefix" ->
+                "write matches: '" + text + ".*'";
             case "ends_with", "end_with", "endswith", "suffix" -> "write matches: '.*" + text + "'";
             case "between", "range" -> "write { at_least: 10, below: 100 }";
             case "missing", "absent", "empty", "is_empty", "null", "is_null", "not_exists", "is_not_set" ->
@@ -62,7 +64,8 @@ final class OtherOperators {
                         + "'; the event stands in 'when' once more, - with the other conditions below it, and one entry is"
                         + " enough";
             case "and", "all", "all_of", "&&", "conditions", "where", "if", "filter", "filters" ->
-                "there is no '" + word + "'; all conditions are to be met anyway, so write them without it, each by its field";
+                "there is no '" + word
+                        + "'; all conditions are to be met anyway, so write them without it, each by its field";
             case "not", "unless", "except", "none" ->
                 "there is no '" + word + "' before a field; write it behind, user.country: { not: DE }";
             default -> null;

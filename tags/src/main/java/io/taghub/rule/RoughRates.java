@@ -60,7 +60,8 @@ final class RoughRates {
         BigDecimal right = reverse
                 ? BigDecimal.ONE.divide(rate, new MathContext(2))
                 : new BigDecimal(usual).round(new MathContext(2));
-        return "this says that one " + code + " is " + rate.toPlainString() + " " + to + "; a rate is what one of it is in "
+        return "this says that one " + code + " is " + rate.toPlainString() + " " + to
+                + "; a rate is what one of it is in "
                 + to + ", " + (reverse ? "" : "and this one looks mistyped, about ")
                 + right.stripTrailingZeros().toPlainString();
     }

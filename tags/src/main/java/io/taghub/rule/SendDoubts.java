@@ -22,8 +22,7 @@ public final class SendDoubts {
     private static final String OWN = "an_event";
 
     /** For want of what the tag may not know. */
-    private static final Set<Reason> WANTING =
-            Set.of(Reason.NO_CLICK_ID, Reason.NO_MATCH_KEY, Reason.MISSING_FIELD);
+    private static final Set<Reason> WANTING = Set.of(Reason.NO_CLICK_ID, Reason.NO_MATCH_KEY, Reason.MISSING_FIELD);
 
     /** What has no value where nobody thought of one. */
     private static final Set<String> WORTHLESS = Set.of("registration", "sign_up", "lead", "generate_lead");
@@ -47,8 +46,7 @@ public final class SendDoubts {
      * @param renamed the names for which the operator says what the platform calls them
      * @return the names of events of which none is ever sent
      */
-    public Set<String> check(
-            Function<String, Event> samples, Map<String, Contract> contracts, Set<String> renamed) {
+    public Set<String> check(Function<String, Event> samples, Map<String, Contract> contracts, Set<String> renamed) {
         for (int i = 0; i < when.size(); i++) {
             String name = when.get(i);
             String why = unnamed(name);

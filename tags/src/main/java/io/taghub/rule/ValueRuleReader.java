@@ -185,7 +185,8 @@ final class ValueRuleReader {
             EventField field = number(list == null ? written : list.get(i), list == null ? path : path + "[" + i + "]");
             if (field != null && fields.stream().anyMatch(other -> other.name().equals(field.name()))) {
                 findings.warning(
-                        path + "[" + i + "]", "'" + field.name() + "' stands in this list twice, and is taken off twice");
+                        path + "[" + i + "]",
+                        "'" + field.name() + "' stands in this list twice, and is taken off twice");
             }
             if (field != null) {
                 fields.add(field);

@@ -46,10 +46,22 @@ class ValueRuleTest {
                         "USD EUR 0.0109", "mistyped",
                         "EUR TRY 45", "a rate is what one of it is in EUR, 0.022",
                         "PLN EUR 0.23", "a rate is what one of it is in PLN, 4.3")
-                .forEach((rate, said) -> assertThat(rateWarnings(rate)).as(rate).singleElement().asString().contains(said));
+                .forEach((rate, said) -> assertThat(rateWarnings(rate))
+                        .as(rate)
+                        .singleElement()
+                        .asString()
+                        .contains(said));
         for (String rate : List.of(
-                "EUR USD 0.92", "EUR USD 1.05", "EUR GBP 1.17", "EUR JPY 0.0061", "EUR CHF 0.95", "USD EUR 1.09",
-                "EUR TRY 0.1", "EUR ARS 0.003", "EUR DOGE 0.1", "JPY EUR 163")) {
+                "EUR USD 0.92",
+                "EUR USD 1.05",
+                "EUR GBP 1.17",
+                "EUR JPY 0.0061",
+                "EUR CHF 0.95",
+                "USD EUR 1.09",
+                "EUR TRY 0.1",
+                "EUR ARS 0.003",
+                "EUR DOGE 0.1",
+                "JPY EUR 163")) {
             assertThat(rateWarnings(rate)).as(rate).isEmpty();
         }
     }

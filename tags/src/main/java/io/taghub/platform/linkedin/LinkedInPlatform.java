@@ -95,8 +95,9 @@ public final class LinkedInPlatform implements Platform {
             boolean dated = apiVersion.compareTo(FIRST_DATED) >= 0;
             String latest = Collections.max(ENDS.keySet());
             boolean none = dated && apiVersion.compareTo(latest) < 0 && !ENDS.containsKey(apiVersion);
-            boolean late = apiVersion.substring(0, 4).compareTo(String.valueOf(Integer.parseInt(latest.substring(0, 4)) + 1))
-                    > 0;
+            boolean late =
+                    apiVersion.substring(0, 4).compareTo(String.valueOf(Integer.parseInt(latest.substring(0, 4)) + 1))
+                            > 0;
             return none || late
                     ? List.of(new Form.Problem(
                             "api_version",
