@@ -16,10 +16,8 @@ final class OthersClickIds {
 
     static final List<ClickIdRule> RULES = rules();
 
-    static final List<BrowserIdRule> BROWSER_IDS = List.of(
-            new BrowserIdRule("_epik", "epik", ANY),
-            new BrowserIdRule("_ym_uid", "ym_uid", ANY),
-            new BrowserIdRule("__obref", "obref", ANY));
+    static final List<BrowserIdRule> BROWSER_IDS =
+            List.of(new BrowserIdRule("_epik", "epik", ANY), new BrowserIdRule("__obref", "obref", ANY));
 
     private OthersClickIds() {}
 
@@ -29,7 +27,6 @@ final class OthersClickIds {
         adPlatform(rules, "google", 90, "[\\w.-]{1,512}", "dclid");
         adPlatform(rules, "pinterest", 60, ANY, "epik"); // lifetime unverified
         adPlatform(rules, "quora", 28, ANY, "qclid"); // lifetime unverified
-        adPlatform(rules, "yandex", 21, ANY, "yclid"); // the offline upload takes 21 days
         adPlatform(rules, "openai", 30, ANY, "oppref"); // lifetime unverified
         adPlatform(rules, "spotify", 30, ANY, "spclid"); // lifetime unverified
         // Retail networks: the lifetime of the cookie their own tags set.
