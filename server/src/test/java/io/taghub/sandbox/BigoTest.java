@@ -24,8 +24,9 @@ class BigoTest {
     void anEventIsCountedAsOftenAsItComesByEitherMethod() {
         JsonNode answer = FakePlatforms.json(platforms.post(AT, EVENT));
         assertThat(answer.path("code").intValue()).isEqualTo(1);
-        platforms.get(AT
-                + "?bbg=b-1&pixel_id=905500000000000001&event_id=ec_purchase&timestamp_ms=1795347900000&monetary=50&currency=USD");
+        platforms.get(
+                AT
+                        + "?bbg=b-1&pixel_id=905500000000000001&event_id=ec_purchase&timestamp_ms=1795347900000&monetary=50&currency=USD");
 
         assertThat(platforms.problems(HOST)).isEmpty();
         assertThat(platforms.conversions(HOST)).hasSize(2).allSatisfy(one -> {

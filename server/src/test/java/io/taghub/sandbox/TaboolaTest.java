@@ -34,10 +34,7 @@ class TaboolaTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             click_id=GiDx&name=sale                            | 400 | click-id is missing
             click-id=GiDx&nome=sale                            | 400 | name is missing
             click-id=GiDx&name=sale&revenue=&currency=EUR      | 204 | revenue is empty; leave it out
@@ -53,13 +50,15 @@ class TaboolaTest {
 
     @Test
     void theBulkIsAnswered204WhateverItHolds() {
-        String good = "{\"click-id\":\"a\",\"timestamp\":1795347900000,\"name\":\"ftd\",\"revenue\":50,\"currency\":\"USD\"}";
+        String good =
+                "{\"click-id\":\"a\",\"timestamp\":1795347900000,\"name\":\"ftd\",\"revenue\":50,\"currency\":\"USD\"}";
         assertThat(platforms
                         .post(BULK, "{\"actions\":[" + good + ",{\"timestamp\":1795347900,\"name\":\"ftd\"}]}")
                         .statusCode())
                 .isEqualTo(204);
         assertThat(platforms.problems(HOST))
-                .containsExactlyInAnyOrder("actions[1].click-id is missing", "actions[1].timestamp is not in milliseconds");
+                .containsExactlyInAnyOrder(
+                        "actions[1].click-id is missing", "actions[1].timestamp is not in milliseconds");
         assertThat(platforms.conversions(HOST)).hasSize(1);
 
         assertThat(platforms.post(BULK, "nonsense").statusCode()).isEqualTo(204);

@@ -71,7 +71,8 @@ final class PostbackTag implements Tag {
     private String mislabelled() {
         String currencies = String.join(", ", postback.currencies());
         return postback.impliesCurrency()
-                ? postback.network() + " takes every amount for " + currencies + ", and this one is in another currency;"
+                ? postback.network() + " takes every amount for " + currencies
+                        + ", and this one is in another currency;"
                 : "the request says " + currencies
                         + " of every event, and this one is in another currency; write {{ currency }} in its place, or";
     }

@@ -47,12 +47,12 @@ public final class Sent {
             "type");
 
     /** Where it stands deeper: one's own name before the word for "one's own". */
-    private static final List<String> DEEPER =
-            List.of(
-                    "/type/custom_event_name",
-                    "/type/tracking_type",
-                    "/event/event_id",
-                    "/data/attributes/metric/data/attributes/name");
+    private static final List<String> DEEPER = List.of(
+            "/custom_event_name",
+            "/type/custom_event_name",
+            "/type/tracking_type",
+            "/event/event_id",
+            "/data/attributes/metric/data/attributes/name");
 
     private static final Set<String> PARAMETER = Set.of("event_name", "event", "et", "goal", "type", "name", "e");
     private static final List<String> LISTS =
@@ -110,7 +110,8 @@ public final class Sent {
         if (!file.find()) {
             return MissingNode.getInstance();
         }
-        List<String> lines = file.group(1).lines().filter(line -> !line.isEmpty()).toList();
+        List<String> lines =
+                file.group(1).lines().filter(line -> !line.isEmpty()).toList();
         String[] names = lines.getFirst().split(",", -1);
         ArrayNode rows = Http.JSON.createArrayNode();
         lines.stream().skip(1).map(line -> COMMA.split(line, -1)).forEach(values -> {

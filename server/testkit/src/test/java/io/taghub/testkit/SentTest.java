@@ -20,6 +20,8 @@ class SentTest {
             {"data":{"events":[{"type":{"tracking_type":"CUSTOM","custom_event_name":"kyc"},"metadata":{"value":5,"currency":"EUR"}}]}} | kyc
             {"elements":[{"conversion":"urn:lla:llaPartnerConversion:7","eventId":"o-1","conversionValue":{"amount":"5.0","currencyCode":"EUR"}}]} | urn:lla:llaPartnerConversion:7
             {"data":{"type":"event","attributes":{"metric":{"data":{"attributes":{"name":"Placed Order"}}},"value":5,"value_currency":"EUR"}}} | Placed Order
+            {"events":[{"id":"o-1","type":"order_created","data":{"type":"contents","amount":5,"currency":"EUR"}}]}     | order_created
+            {"events":[{"id":"o-1","type":"custom","custom_event_name":"kyc","data":{"type":"custom","amount":5,"currency":"EUR"}}]} | kyc
             {"event_name":"EVENT_PURCHASE","properties":"{\\"value\\":5,\\"currency\\":\\"EUR\\"}"}                 | EVENT_PURCHASE
             {"bbg":"b-1","event":{"event_id":"ec_purchase","monetary":"5.00","currency":"EUR"}}                          | ec_purchase
             {"actions":[{"click-id":"a","name":"Sale","revenue":5,"currency":"EUR"}]}                                    | Sale
@@ -42,7 +44,8 @@ class SentTest {
         String file = "POST https://api.example/?comment=x\nContent-Type: multipart/form-data; boundary=b\n\n--b\r\n"
                 + "Content-Disposition: form-data; name=\"file\"; filename=\"c.csv\"\r\nContent-Type: text/csv\r\n\r\n"
                 + "Yclid,Target,DateTime,Price,Currency\n1,lead,1795334400,,\n2,\"order, \"\"paid\"\"\",1795334460,5.00,EUR\n\r\n--b--\r\n";
-        JsonNode attempt = Http.JSON.createObjectNode()
+        JsonNode attempt = Http.JSON
+                .createObjectNode()
                 .put("request", file)
                 .put("events", 2)
                 .put("place", 1);

@@ -49,7 +49,8 @@ record BigoTag(BigoPlatform.Settings settings, Setup setup) implements Tag {
         }
         String click = event.clickIds().value("bbg");
         if (click == null) {
-            return Plan.skip(Reason.NO_CLICK_ID, "the visitor did not come by a link with bbg, and has no cookie _bge_bbg");
+            return Plan.skip(
+                    Reason.NO_CLICK_ID, "the visitor did not come by a link with bbg, and has no cookie _bge_bbg");
         }
         boolean denied = event.consent().denies(Consent.Purpose.AD_USER_DATA);
         Client client = denied || event.client() == null ? new Client(null, null) : event.client();
@@ -69,7 +70,9 @@ record BigoTag(BigoPlatform.Settings settings, Setup setup) implements Tag {
                         new Fields()
                                 .put("event_id", name)
                                 .put("currency", money == null ? null : money.currency())
-                                .put("monetary", money == null ? null : money.rounded().toPlainString()));
+                                .put(
+                                        "monetary",
+                                        money == null ? null : money.rounded().toPlainString()));
         String remark = money == null && event.money() != null
                 ? "sent without its value, whose currency is missing or none of ISO 4217"
                 : "";
@@ -88,7 +91,8 @@ record BigoTag(BigoPlatform.Settings settings, Setup setup) implements Tag {
 
     @Override
     public Request request(List<Item> items) {
-        return Request.postJson(ORIGIN + "/bigoad/trackingevent", items.getFirst().as(Fields.class));
+        return Request.postJson(
+                ORIGIN + "/bigoad/trackingevent", items.getFirst().as(Fields.class));
     }
 
     @Override

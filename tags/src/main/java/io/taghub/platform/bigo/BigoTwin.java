@@ -23,13 +23,27 @@ import tools.jackson.databind.node.ObjectNode;
  * @see <a href="https://www.bigoads.com/help/detail?id=111">Events API for websites</a>
  */
 record BigoTwin(TwinSetup setup) implements Twin {
-    private static final Set<String> KEYS = Set.of(
-            "bbg", "pixel_id", "timestamp_ms", "url", "referer", "ip", "user_agent", "external_id", "event");
+    private static final Set<String> KEYS =
+            Set.of("bbg", "pixel_id", "timestamp_ms", "url", "referer", "ip", "user_agent", "external_id", "event");
     private static final Set<String> EVENT_KEYS = Set.of("event_id", "currency", "monetary");
     private static final Set<String> EVENTS = Set.of(
-            "page_view", "button", "consult", "ec_detail_view", "ec_add_cart", "ec_register", "ec_order", "ec_purchase",
-            "form", "form_detail", "form_button", "phone_consult", "phone_detail", "phone_button", "app_button",
-            "app_detail", "app_download");
+            "page_view",
+            "button",
+            "consult",
+            "ec_detail_view",
+            "ec_add_cart",
+            "ec_register",
+            "ec_order",
+            "ec_purchase",
+            "form",
+            "form_detail",
+            "form_button",
+            "phone_consult",
+            "phone_detail",
+            "phone_button",
+            "app_button",
+            "app_detail",
+            "app_download");
 
     @Override
     public Answer answer(Call call) {
@@ -51,7 +65,8 @@ record BigoTwin(TwinSetup setup) implements Twin {
         }
         JsonNode event = body.path("event");
         String click = body.path("bbg").stringValue();
-        Conversion conversion = Conversion.of(call, "bigo", event.path("event_id").stringValue(), null)
+        Conversion conversion = Conversion.of(
+                        call, "bigo", event.path("event_id").stringValue(), null)
                 .worth(StrictJson.number(event.path("monetary")), StrictJson.string(event.path("currency")))
                 .click(click)
                 .uncounted(Shape.isUnfilled(click) ? "no such click" : null);
