@@ -166,7 +166,8 @@ final class Courier {
             while (!jobs.isEmpty() || !flight.empty()) {
                 boolean waits = pace.untilTurn() > 0 && !flight.empty();
                 // The more failed in a row, the fewer are sent after them.
-                boolean full = flight.size() > 0 && flight.size() + failedInARow >= Defaults.IN_FLIGHT;
+                boolean full = flight.size() >= tag.tag().atOnce()
+                        || (flight.size() > 0 && flight.size() + failedInARow >= Defaults.IN_FLIGHT);
                 if (jobs.isEmpty() || full || waits) {
                     flight.land();
                 } else {

@@ -169,7 +169,6 @@ class PresetTest {
                         shipped("ef_tid", "everflow", 90, false),
                         shipped("affclickid", "track360", 90, false),
                         shipped("trackid", "track360", 90, false),
-                        shipped("tblci", "taboola", 30, true),
                         shipped("ob_click_id", "outbrain", 30, true),
                         shipped("dicbo", "outbrain", 30, true),
                         shipped("outbrainclickid", "outbrain", 30, true));
