@@ -78,8 +78,7 @@ record Tried(Reading reading, boolean unknown, int status) {
     boolean failed() {
         return reading instanceof Reading.Each(var outcomes)
                 && !outcomes.isEmpty()
-                && outcomes.stream()
-                        .allMatch(one -> isFailure(one) || one instanceof Outcome.Unknown);
+                && outcomes.stream().allMatch(one -> isFailure(one) || one instanceof Outcome.Unknown);
     }
 
     /** Whether the platform asks to be left alone, or the tag is set up wrongly: going on would make it worse. */

@@ -40,18 +40,17 @@ class WaysTest {
     /** Events with an id in {@code late} go to {@code /late}, the others to {@code /soon}. */
     private final class TwoWays extends LineTag {
         private TwoWays() {
-            super(rig.sink.url("/soon"), BATCH, item -> new Item(
-                    item.body(), item.as(String.class).startsWith("late") ? "late" : "soon"));
+            super(
+                    rig.sink.url("/soon"),
+                    BATCH,
+                    item -> new Item(item.body(), item.as(String.class).startsWith("late") ? "late" : "soon"));
         }
 
         @Override
         public Request request(List<Item> items) {
             Request request = super.request(items);
             return new Request(
-                    request.method(),
-                    rig.sink.url("/" + items.getFirst().group()),
-                    request.headers(),
-                    request.body());
+                    request.method(), rig.sink.url("/" + items.getFirst().group()), request.headers(), request.body());
         }
 
         @Override
@@ -62,8 +61,7 @@ class WaysTest {
 
     @Test
     void whatIsWrongWithOneWayIsNotWithTheOther() {
-        rig.sink.always(
-                request -> request.path().equals("/late") ? ChaosSink.status(401) : ChaosSink.ok());
+        rig.sink.always(request -> request.path().equals("/late") ? ChaosSink.status(401) : ChaosSink.ok());
         rig.tag("a", new TwoWays()).admit("late-1", "soon-1", "late-2");
         rig.untilDelivered(1, "a").untilAside(2, "a");
         assertThat(rig.parked("a", "late-1").reason()).isEqualTo(Reason.BAD_CREDENTIALS);
@@ -86,8 +84,7 @@ class WaysTest {
                         : super.read(response, size);
             }
         };
-        rig.sink.always(request ->
-                request.body().contains("new-1") ? ChaosSink.answer(409, "") : ChaosSink.ok());
+        rig.sink.always(request -> request.body().contains("new-1") ? ChaosSink.answer(409, "") : ChaosSink.ok());
         rig.tag("a", picky).admit("new-1").untilAside(1, "a");
         assertThat(rig.parked("a", "new-1").parking()).isEqualTo(Parking.RETRY);
         rig.admit("o-1", "o-2").untilDelivered(2, "a");

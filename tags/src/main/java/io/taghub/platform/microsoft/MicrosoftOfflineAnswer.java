@@ -57,8 +57,8 @@ final class MicrosoftOfflineAnswer {
         return response.ok() && !answer.has("PartialErrors")
                 ? Reading.all(size, new Outcome.Unknown("HTTP " + response.status() + " without PartialErrors"))
                 : response.ok()
-                ? sorted(elements(answer.path("PartialErrors")).toList(), response, size)
-                : Reading.all(size, byStatus(response, "HTTP " + response.status()));
+                        ? sorted(elements(answer.path("PartialErrors")).toList(), response, size)
+                        : Reading.all(size, byStatus(response, "HTTP " + response.status()));
     }
 
     /** Errors have an index; in the list they are close together, whatever stands between. */

@@ -94,7 +94,8 @@ final class XAnswer {
         JsonNode first = errors.get(0);
         String message = first.path("message").asString("").toLowerCase(Locale.ROOT);
         boolean settings = first.path("code").asString("").equals("WEB_EVENT_TAG_NOT_FOUND")
-                || message.contains("single event tag") || (message.contains("event id") && message.contains("not found"));
+                || message.contains("single event tag")
+                || (message.contains("event id") && message.contains("not found"));
         return new Reading.Refused(
                 OptionalInt.empty(),
                 new Outcome.Rejected(settings ? Reason.BAD_SETTINGS : Reason.REJECTED_BY_PLATFORM, words(first)));
