@@ -9,10 +9,12 @@ import io.taghub.tag.Form.Kind;
 import io.taghub.tag.Form.Problem;
 import io.taghub.tag.Secret;
 import io.taghub.tag.TypedSecrets;
+import io.taghub.text.Amount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -170,9 +172,18 @@ final class PostbackForm {
                         key, "nothing in the request uses {{ " + path + " }}, so '" + key + "' has no effect"));
             }
         }
+        String taken = currency(scope);
+        if (taken != null && !Amount.isCurrency(taken)) {
+            problems.add(placed(
+                    new Problem(
+                            String.valueOf(preset.currency()).replace("settings.", ""),
+                            "'" + taken + "' is no currency's code, such as USD"),
+                    written));
+        }
         if (request == null || !problems.isEmpty()) {
             return new Bound.Invalid<>(problems);
         }
+        boolean implied = taken != null && request.reads("value") && !request.reads("currency");
         boolean recognised = !preset.dedupBy().isEmpty() && request.parameters().containsAll(preset.dedupBy());
         return new Bound.Filled<>(new Postback(
                 preset.name(),
@@ -184,7 +195,8 @@ final class PostbackForm {
                 Values.merged(preset.goals(), Values.textMap(values, "goals")),
                 Values.merged(preset.statuses(), Values.textMap(values, "statuses")),
                 Set.copyOf(scope.used()),
-                Amounts.writtenOut(request, scope),
+                implied ? Set.of(taken) : Amounts.writtenOut(request, scope),
+                implied,
                 answers,
                 recognised ? preset.dedupWindow() : null,
                 values.get("max_click_age") instanceof Duration age ? age : preset.maxClickAge(),
@@ -194,6 +206,15 @@ final class PostbackForm {
                 Stream.of(doubts(written, scope.used()), clickless(written), words(written, request, scope))
                         .flatMap(List::stream)
                         .toList()));
+    }
+
+    /** In which the network takes every amount to be, whatever the event's own; null where the request can say it. */
+    private @Nullable String currency(Scope scope) {
+        String said = preset.currency();
+        String named = said != null && said.startsWith("settings.")
+                ? scope.settings().get(said.substring("settings.".length()))
+                : said;
+        return named == null ? null : named.strip().toUpperCase(Locale.ROOT);
     }
 
     /** What nothing in the request uses, and a request that does not say whose conversion it is. */
