@@ -42,7 +42,9 @@ final class OthersClickIds {
         network(rules, "admitad", 395, ANY, "admitad_uid");
         network(rules, "adtraction", 90, ANY, "at_gd"); // lifetime unverified
         // Performance networks and trackers: their windows are set per offer.
-        network(rules, "igaming", 90, ANY, "btag", "stag", "cxd", "afp"); // names of stag, cxd, afp unverified
+        network(
+                rules, "igaming", 90, ANY, "btag",
+                "afp"); // several platforms call theirs so; the name afp is unverified
         network(rules, "affiliate", 90, ANY, "clickid", "click_id", "subid");
         return List.copyOf(rules);
     }
