@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param goals our event name to the network's goal; empty text is the base conversion
  * @param statuses our status to the network's word; empty text where the network needs no word for it
  * @param used the paths that the request reads
- * @param currencies which the request names whatever the event's is; empty where it leaves that to the event
+ * @param currencies in which the network takes every amount to be; empty where that is left to the event
  * @param dedupWindow how long the network recognises a repeat, null where it does not
  * @param maxClickAge oldest click the network takes, null for any
  * @param signed whether negative amounts are taken

@@ -9,6 +9,7 @@ import io.taghub.tag.Form.Kind;
 import io.taghub.tag.Form.Problem;
 import io.taghub.tag.Secret;
 import io.taghub.tag.TypedSecrets;
+import io.taghub.text.Amount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -146,8 +147,15 @@ final class PostbackForm {
         List<String> capture = own.name() == null ? preset.capture() : List.of(own.name());
         problems.addAll(typedOver(written));
         Scope scope = scope(values, capture);
-        RequestCompiler compiler =
-                new RequestCompiler(scope, namesOf(Preset.Type.HOST), Boolean.TRUE.equals(values.get("allow_http")));
+        boolean allowHttp = Boolean.TRUE.equals(values.get("allow_http"));
+        boolean theirHttp = preset.isHttp() && !written.containsKey("url");
+        if (theirHttp && !allowHttp) {
+            problems.add(new Problem(
+                    "preset",
+                    preset.name() + " documents http:// only, so what it is told can be read on the way; write"
+                            + " allow_http: true to send it all the same"));
+        }
+        RequestCompiler compiler = new RequestCompiler(scope, namesOf(Preset.Type.HOST), allowHttp || theirHttp);
         Map<String, @Nullable Object> body = Values.merged(preset.body(), Values.map(values, "body"));
         String method = Values.textOr(
                 values, "method", preset.method() == null ? body.isEmpty() ? "GET" : "POST" : preset.method());
@@ -170,6 +178,7 @@ final class PostbackForm {
                         key, "nothing in the request uses {{ " + path + " }}, so '" + key + "' has no effect"));
             }
         }
+        String currency = currency(scope, problems);
         if (request == null || !problems.isEmpty()) {
             return new Bound.Invalid<>(problems);
         }
@@ -184,7 +193,7 @@ final class PostbackForm {
                 Values.merged(preset.goals(), Values.textMap(values, "goals")),
                 Values.merged(preset.statuses(), Values.textMap(values, "statuses")),
                 Set.copyOf(scope.used()),
-                Amounts.writtenOut(request, scope),
+                Amounts.writtenOut(request, scope, currency),
                 answers,
                 recognised ? preset.dedupWindow() : null,
                 values.get("max_click_age") instanceof Duration age ? age : preset.maxClickAge(),
@@ -194,6 +203,17 @@ final class PostbackForm {
                 Stream.of(doubts(written, scope.used()), clickless(written), words(written, request, scope))
                         .flatMap(List::stream)
                         .toList()));
+    }
+
+    /** In which the network takes every amount to be; null where nothing is known of that. */
+    private @Nullable String currency(Scope scope, List<Problem> problems) {
+        boolean isSetting = scope.settings().containsKey(preset.currency());
+        String said = isSetting ? scope.settings().get(preset.currency()) : preset.currency();
+        String code = said == null || said.isEmpty() ? null : Amount.code(said);
+        if (isSetting && said != null && code == null) {
+            problems.add(new Problem(preset.currency(), "'" + said + "' is no currency; write its code, such as USD"));
+        }
+        return code;
     }
 
     /** What nothing in the request uses, and a request that does not say whose conversion it is. */

@@ -48,8 +48,9 @@ final class PostbackTag implements Tag {
         if (isMislabelled(event)) {
             return Plan.skip(
                     Reason.INVALID_FIELD,
-                    "the request says " + String.join(", ", postback.currencies())
-                            + " of every event, and this one is in another currency; write {{ currency }} in its place, or"
+                    postback.network() + " takes every amount of this request to be in "
+                            + String.join(", ", postback.currencies())
+                            + ", and this event's is in another currency; write {{ currency }} where the request names one, or"
                             + " convert at the tag, value: { currency: "
                             + postback.currencies().iterator().next() + ", rates: ... }");
         }

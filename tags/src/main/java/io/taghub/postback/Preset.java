@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings what the operator has to fill in
  * @param url null where the operator writes it
  * @param dedupBy parameters by which the network recognises a repeat, empty where it does not
+ * @param currency of all amounts where no parameter says it, or the name of the setting with it; else empty
  */
 record Preset(
         String name,
@@ -38,8 +39,14 @@ record Preset(
         List<String> dedupBy,
         @Nullable Duration dedupWindow,
         @Nullable Duration maxClickAge,
+        String currency,
         boolean signed,
         boolean corrects) {
+
+    /** Whether the network documents no encrypted address. */
+    boolean isHttp() {
+        return url != null && url.startsWith("http://");
+    }
 
     enum Type {
         HOST("(?i)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9](?::\\d{1,5})?"),

@@ -7,6 +7,7 @@ import io.taghub.tag.Form.Field;
 import io.taghub.tag.Form.Kind;
 import io.taghub.tag.Form.Problem;
 import io.taghub.tag.TypedSecrets;
+import io.taghub.text.Amount;
 import io.taghub.text.Expression;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +71,7 @@ final class PresetReader {
                                 new Field(
                                         "window", Kind.TEXT, true, "forever or a duration", "24h", "", "", List.of()))),
                 OpenFields.field("max_click_age", Kind.DURATION, "oldest click taken", List.of()),
+                text("currency", "of all amounts where no parameter says it, or the setting with it"),
                 OpenFields.field("signed", Kind.FLAG, "whether negative amounts are taken", List.of()),
                 OpenFields.field(
                         "corrects",
@@ -194,6 +196,17 @@ final class PresetReader {
         return rules;
     }
 
+    private static String currency(
+            Map<String, @Nullable Object> values, List<Preset.Setting> settings, List<Problem> problems) {
+        String written = Values.textOr(values, "currency", "");
+        boolean isSetting = settings.stream().anyMatch(setting -> setting.name().equals(written));
+        if (!written.isEmpty() && !isSetting && !Amount.isCurrency(written)) {
+            problems.add(new Problem(
+                    "currency", "'" + written + "' is neither a currency, such as USD, nor the name of a setting"));
+        }
+        return written;
+    }
+
     private static Bound<Preset> preset(String name, Map<String, @Nullable Object> values) {
         List<Problem> problems = new ArrayList<>();
         Map<String, @Nullable Object> dedup = Values.map(values, "dedup");
@@ -241,6 +254,7 @@ final class PresetReader {
                 Values.texts(dedup, "by"),
                 dedup.isEmpty() ? null : dedupWindow,
                 values.get("max_click_age") instanceof Duration age ? age : null,
+                currency(values, settings, problems),
                 Boolean.TRUE.equals(values.get("signed")),
                 Boolean.TRUE.equals(values.get("corrects")));
         Set<String> parameters = new TreeSet<>(preset.query().keySet());
