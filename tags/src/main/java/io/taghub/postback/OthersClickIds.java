@@ -17,9 +17,7 @@ final class OthersClickIds {
     static final List<ClickIdRule> RULES = rules();
 
     static final List<BrowserIdRule> BROWSER_IDS = List.of(
-            new BrowserIdRule("_epik", "epik", ANY),
-            new BrowserIdRule("_ym_uid", "ym_uid", ANY),
-            new BrowserIdRule("__obref", "obref", ANY));
+            new BrowserIdRule("_ym_uid", "ym_uid", ANY));
 
     private OthersClickIds() {}
 
@@ -27,10 +25,8 @@ final class OthersClickIds {
         List<ClickIdRule> rules = new ArrayList<>(Presets.shippedClickIds());
         // Google's Campaign Manager, as long as Google Ads' own.
         adPlatform(rules, "google", 90, "[\\w.-]{1,512}", "dclid");
-        adPlatform(rules, "pinterest", 60, ANY, "epik"); // lifetime unverified
         adPlatform(rules, "quora", 28, ANY, "qclid"); // lifetime unverified
         adPlatform(rules, "yandex", 21, ANY, "yclid"); // the offline upload takes 21 days
-        adPlatform(rules, "openai", 30, ANY, "oppref"); // lifetime unverified
         adPlatform(rules, "spotify", 30, ANY, "spclid"); // lifetime unverified
         // Retail networks: the lifetime of the cookie their own tags set.
         network(rules, "impact", 90, "[^\\s&#]{1,64}", "irclickid", "im_ref"); // lifetime unverified

@@ -31,6 +31,8 @@ final class EveryPlatformTest {
               linkedin: { type: linkedin, conversion_rules: { purchase: "104013" }, access_token: "${env:T}", when: [purchase] }
               klaviyo: { type: klaviyo, api_key: "${env:T}", when: [purchase] }
               applovin: { type: applovin, pixel_id: evt-key-1, api_key: "${env:T}", when: [purchase] }
+              pinterest: { type: pinterest, ad_account_id: "549755885175", conversion_token: "${env:T}", when: [purchase] }
+              openai: { type: openai-ads, pixel_id: 2atj5meVpvtJ5kCtqhG3yX, api_key: "${env:T}", when: [purchase] }
               partner: { type: postback, url: "https://trk.partner.example/c?cid={{ click.id | required }}&goal=sale&sum={{ value | money }}&cur={{ currency }}", click_id: btag, when: [purchase] }
             """));
 
@@ -48,6 +50,8 @@ final class EveryPlatformTest {
             Map.entry("linkedin", "urn:lla:llaPartnerConversion:104013"),
             Map.entry("klaviyo", "Placed Order"),
             Map.entry("applovin", "purchase"),
+            Map.entry("pinterest", "checkout"),
+            Map.entry("openai", "order_created"),
             Map.entry("partner", "sale"));
 
     @Test
@@ -73,14 +77,15 @@ final class EveryPlatformTest {
                  "client":{"ip":"198.41.128.7","user_agent":"Mozilla/5.0 (X11; Linux x86_64) Chrome/141.0"},
                  "click_ids":{"fbclid":"IwAR2_test","ttclid":"E.C.P.abc","gclid":"Cj0KCQiA","msclkid":"f894f652ea334e739002f7167ab8f8e3",
                    "sccid":"s-1","rdt_cid":"3184742045291813272","twclid":"2-abc","clickid":"q_6k5rENNPu9hOxaaNHn4g",
-                   "li_fat_id":"0b1e2c3d-aaaa-4bbb-8ccc-1234567890ab","axwrt":"axwrt-1","ga":"123456789.1795000000","btag":"a_1b_2"}}
+                   "li_fat_id":"0b1e2c3d-aaaa-4bbb-8ccc-1234567890ab","axwrt":"axwrt-1","epik":"dj0yJnU9epik","oppref":"op-1","ga":"123456789.1795000000","btag":"a_1b_2"}}
                 """.formatted(run.unique("pur"), run.unique("order")));
 
         PURCHASE.forEach((tag, name) -> run.expectSent(tag, name, sent -> {
             if (!tag.equals("google")) {
                 assertThat(sent.name()).as(tag).isEqualTo(name);
             }
-            sent.value("49.99").currency("EUR");
+            // One platform counts in cents.
+            sent.value(tag.equals("openai") ? "4999" : "49.99").currency("EUR");
         }));
         for (JsonNode request : Look.ofAll(hub.server()).received()) {
             assertThat(request.path("status").asInt()).as("%s", request).isLessThan(300);

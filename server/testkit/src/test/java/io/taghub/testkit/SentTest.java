@@ -19,6 +19,8 @@ class SentTest {
             {"data":{"events":[{"type":{"tracking_type":"CUSTOM","custom_event_name":"kyc"},"metadata":{"value":5,"currency":"EUR"}}]}} | kyc
             {"elements":[{"conversion":"urn:lla:llaPartnerConversion:7","eventId":"o-1","conversionValue":{"amount":"5.0","currencyCode":"EUR"}}]} | urn:lla:llaPartnerConversion:7
             {"data":{"type":"event","attributes":{"metric":{"data":{"attributes":{"name":"Placed Order"}}},"value":5,"value_currency":"EUR"}}} | Placed Order
+            {"events":[{"id":"o-1","type":"order_created","data":{"type":"contents","amount":5,"currency":"EUR"}}]}     | order_created
+            {"events":[{"id":"o-1","type":"custom","custom_event_name":"kyc","data":{"type":"custom","amount":5,"currency":"EUR"}}]} | kyc
             {"event_name":"EVENT_PURCHASE","properties":"{\\"value\\":5,\\"currency\\":\\"EUR\\"}"}                 | EVENT_PURCHASE
             {"OfflineConversions":[{"ConversionName":"FTD","ConversionValue":5.0,"ConversionCurrencyCode":"EUR"}]}       | FTD
             """)

@@ -4,10 +4,8 @@ import io.taghub.event.Event;
 import io.taghub.event.LineItem;
 import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
+import io.taghub.platform.Basket;
 import io.taghub.tag.Fields;
-import io.taghub.text.Amount;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -54,10 +52,10 @@ final class SnapchatCustomData {
                 .toList();
         Fields data = new Fields()
                 .put("currency", currency)
-                .put("value", money == null ? null : text(money.amount(), currency))
+                .put("value", money == null ? null : Basket.text(money.amount(), currency))
                 .put("order_id", event.orderId())
-                .put("num_items", numItems(event, items))
-                .put("content_ids", contentIds(event, items))
+                .put("num_items", Basket.pieces(event, items))
+                .put("content_ids", Basket.ids(event, items))
                 .put(
                         "contents",
                         items.stream().map(item -> content(item, currency)).toList())
@@ -78,35 +76,9 @@ final class SnapchatCustomData {
         return new Fields()
                 .put("id", item.id())
                 .put("quantity", item.pieces().toPlainString())
-                .put("item_price", item.price() == null ? null : text(item.price(), currency))
+                .put("item_price", Basket.text(item.price(), currency))
                 .put("brand", item.brand())
                 .put("delivery_category", item.deliveryCategory());
-    }
-
-    /** With the decimals of its currency, {@code 50.00} and {@code 5000} yen, and with more where there are more. */
-    private static String text(BigDecimal amount, @Nullable String currency) {
-        BigDecimal bare = amount.stripTrailingZeros();
-        return bare.setScale(Math.max(Math.max(Amount.decimals(currency), bare.scale()), 0), RoundingMode.UNNECESSARY)
-                .toPlainString();
-    }
-
-    private static @Nullable Object numItems(Event event, List<LineItem> items) {
-        return event.properties().get("num_items") instanceof Number said
-                ? said
-                : items.stream().map(LineItem::pieces).reduce(BigDecimal::add).orElse(null);
-    }
-
-    /** Those that the operator lists, else those of the basket. */
-    private static List<String> contentIds(Event event, List<LineItem> items) {
-        Object listed = event.properties().get("content_ids");
-        List<?> ids = listed instanceof List<?> list ? list : listed == null ? List.of() : List.of(listed);
-        List<String> texts = ids.stream()
-                .filter(id -> id instanceof String || id instanceof Number)
-                .map(id -> id instanceof BigDecimal number ? number.toPlainString() : id.toString())
-                .toList();
-        return texts.isEmpty()
-                ? items.stream().map(LineItem::id).filter(Objects::nonNull).toList()
-                : texts;
     }
 
     /** One alone as a text, several as a list. */

@@ -1,0 +1,135 @@
+package io.taghub.platform.openaiads;
+
+import io.taghub.event.Consent;
+import io.taghub.event.Event;
+import io.taghub.personal.PersonalData;
+import io.taghub.tag.Auth;
+import io.taghub.tag.Countable;
+import io.taghub.tag.Fields;
+import io.taghub.tag.Item;
+import io.taghub.tag.Limits;
+import io.taghub.tag.Plan;
+import io.taghub.tag.Reading;
+import io.taghub.tag.Reason;
+import io.taghub.tag.Request;
+import io.taghub.tag.Response;
+import io.taghub.tag.Setup;
+import io.taghub.tag.Tag;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns events into {@code POST /v1/events}.
+ *
+ * @see <a href="https://developers.openai.com/ads/conversions-api">the vendor's page</a>
+ */
+record OpenAiTag(OpenAiPlatform.Settings settings, Setup setup) implements Tag.Checkable {
+    private static final String ORIGIN = "https://bzr.openai.com";
+
+    @Override
+    public Plan plan(Event event) {
+        Plan.Skip objection = Countable.objection(event);
+        if (objection != null) {
+            return objection;
+        }
+        String word = setup.mapped(event);
+        if (word == null) {
+            return Plan.skip(
+                    Reason.NO_MAPPING,
+                    "OpenAI has no type for it; 'event_names' can give it a name of your own, and it goes as custom");
+        }
+        OpenAiType type = OpenAiType.of(word, event.name());
+        if (!type.fits()) {
+            return Plan.skip(
+                    Reason.INVALID_FIELD,
+                    "its name at OpenAI must be 1 to 64 of a-z, 0-9, _ and -, with a letter or digit at both ends");
+        }
+        String source = OpenAiSource.of(event, type, settings);
+        if (type.isOfApps() && !source.equals(OpenAiSource.APP)) {
+            return Plan.skip(
+                    Reason.INVALID_FIELD, "an " + type.name() + " happens in an app, and the event says elsewhere");
+        }
+        String click = event.clickIds().value("oppref");
+        Fields user = OpenAiUser.of(event, settings, setup.defaultCountry());
+        if (click == null && !OpenAiUser.matches(user)) {
+            return Plan.skip(
+                    Reason.NO_MATCH_KEY,
+                    "no oppref, obref, e-mail or user id; IP address and user agent alone are not enough");
+        }
+        return Plan.send(new Fields()
+                .put("id", event.id())
+                .put("type", type.name())
+                .put("custom_event_name", type.custom())
+                .put("timestamp_ms", event.time().toEpochMilli())
+                .put("action_source", source)
+                .put("source_url", source.equals(OpenAiSource.WEB) ? page(event) : null)
+                .put("oppref", click)
+                .put("opt_out", optOut(event))
+                .put("user", user)
+                .put("data", OpenAiData.of(event, type))
+                .toMap());
+    }
+
+    /** Without query and fragment, as OpenAI asks for it. */
+    private @Nullable String page(Event event) {
+        String url = PersonalData.strippedFrom(setup.pageUrl(event), event);
+        return url == null ? null : url.split("[?#]", 2)[0];
+    }
+
+    /** Denied by the visitor, or as the event says, or else the settings; what is not kept out is not spoken of. */
+    private @Nullable Boolean optOut(Event event) {
+        Boolean said = event.flag("opt_out");
+        Boolean limited = said == null ? event.flag("limited_data_use") : said;
+        boolean out = event.consent().denies(Consent.Purpose.AD_PERSONALIZATION)
+                || (limited == null ? settings.limitedDataUse() : limited);
+        return out ? Boolean.TRUE : null;
+    }
+
+    @Override
+    public Request request(List<Item> items) {
+        return request(items, settings.testMode());
+    }
+
+    @Override
+    public Request validation(List<Item> items) {
+        return request(items, true);
+    }
+
+    private Request request(List<Item> items, boolean validateOnly) {
+        return Request.postJson(
+                ORIGIN + "/v1/events?pid=" + settings.pixelId(),
+                new Fields()
+                        .put("validate_only", validateOnly ? Boolean.TRUE : null)
+                        .put("events", items.stream().map(Item::body).toList()));
+    }
+
+    @Override
+    public List<String> objections(Response response) {
+        return OpenAiAnswer.objections(response);
+    }
+
+    @Override
+    public Reading read(Response response, int size) {
+        return OpenAiAnswer.read(response, size);
+    }
+
+    /** A rate limit of this host is not published. */
+    @Override
+    public Limits limits() {
+        Limits limits = Limits.batch(1000).maxAge(Duration.ofDays(7));
+        return settings.dedupWindow() == null ? limits : limits.dedupWindow(settings.dedupWindow());
+    }
+
+    @Override
+    public Auth auth() {
+        return new Auth.Header("Authorization", "Bearer ", settings.apiKey());
+    }
+
+    @Override
+    public Optional<URI> origin() {
+        return Optional.of(URI.create(ORIGIN));
+    }
+}
