@@ -16,8 +16,7 @@ final class OthersClickIds {
 
     static final List<ClickIdRule> RULES = rules();
 
-    static final List<BrowserIdRule> BROWSER_IDS = List.of(
-            new BrowserIdRule("_ym_uid", "ym_uid", ANY));
+    static final List<BrowserIdRule> BROWSER_IDS = List.of(new BrowserIdRule("_ym_uid", "ym_uid", ANY));
 
     private OthersClickIds() {}
 

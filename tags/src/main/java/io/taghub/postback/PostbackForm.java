@@ -207,13 +207,18 @@ final class PostbackForm {
 
     /** In which the network takes every amount to be; null where nothing is known of that. */
     private @Nullable String currency(Scope scope, List<Problem> problems) {
-        boolean isSetting = scope.settings().containsKey(preset.currency());
-        String said = isSetting ? scope.settings().get(preset.currency()) : preset.currency();
-        String code = said == null || said.isEmpty() ? null : Amount.code(said);
-        if (isSetting && said != null && code == null) {
-            problems.add(new Problem(preset.currency(), "'" + said + "' is no currency; write its code, such as USD"));
+        for (String one : preset.currency()) {
+            boolean isSetting = scope.settings().containsKey(one);
+            String said = isSetting ? scope.settings().get(one) : one;
+            String code = said == null ? null : Amount.code(said);
+            if (said != null && code == null) {
+                problems.add(new Problem(one, "'" + said + "' is no currency; write its code, such as USD"));
+            }
+            if (said != null) {
+                return code;
+            }
         }
-        return code;
+        return null;
     }
 
     /** What nothing in the request uses, and a request that does not say whose conversion it is. */

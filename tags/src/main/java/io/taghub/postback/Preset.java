@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings what the operator has to fill in
  * @param url null where the operator writes it
  * @param dedupBy parameters by which the network recognises a repeat, empty where it does not
- * @param currency of all amounts where no parameter says it, or the name of the setting with it; else empty
+ * @param currency of all amounts where no parameter says it: codes, or settings with one, of which the first that is there counts
  */
 record Preset(
         String name,
@@ -39,7 +39,7 @@ record Preset(
         List<String> dedupBy,
         @Nullable Duration dedupWindow,
         @Nullable Duration maxClickAge,
-        String currency,
+        List<String> currency,
         boolean signed,
         boolean corrects) {
 

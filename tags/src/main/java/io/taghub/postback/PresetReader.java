@@ -71,7 +71,11 @@ final class PresetReader {
                                 new Field(
                                         "window", Kind.TEXT, true, "forever or a duration", "24h", "", "", List.of()))),
                 OpenFields.field("max_click_age", Kind.DURATION, "oldest click taken", List.of()),
-                text("currency", "of all amounts where no parameter says it, or the setting with it"),
+                OpenFields.field(
+                        "currency",
+                        Kind.TEXT_LIST,
+                        "of all amounts where no parameter says it: settings or codes, the first that is there",
+                        List.of()),
                 OpenFields.field("signed", Kind.FLAG, "whether negative amounts are taken", List.of()),
                 OpenFields.field(
                         "corrects",
@@ -196,13 +200,16 @@ final class PresetReader {
         return rules;
     }
 
-    private static String currency(
+    private static List<String> currency(
             Map<String, @Nullable Object> values, List<Preset.Setting> settings, List<Problem> problems) {
-        String written = Values.textOr(values, "currency", "");
-        boolean isSetting = settings.stream().anyMatch(setting -> setting.name().equals(written));
-        if (!written.isEmpty() && !isSetting && !Amount.isCurrency(written)) {
-            problems.add(new Problem(
-                    "currency", "'" + written + "' is neither a currency, such as USD, nor the name of a setting"));
+        List<String> written = Values.texts(values, "currency");
+        for (String one : written) {
+            boolean isSetting =
+                    settings.stream().anyMatch(setting -> setting.name().equals(one));
+            if (!isSetting && !Amount.isCurrency(one)) {
+                problems.add(new Problem(
+                        "currency", "'" + one + "' is neither a currency, such as USD, nor the name of a setting"));
+            }
         }
         return written;
     }

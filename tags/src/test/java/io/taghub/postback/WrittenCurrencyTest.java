@@ -98,19 +98,22 @@ class WrittenCurrencyTest {
                 query: { c: "{{ click.id | required }}", sum: "{{ value | money }}" }
                 capture: [clickid]
                 """;
-        assertThat(takes(preset + "currency: USD", Map.of(), "JPY")).isFalse();
-        assertThat(takes(preset + "currency: USD", Map.of(), "USD")).isTrue();
+        assertThat(takes(preset + "currency: [USD]", Map.of(), "JPY")).isFalse();
+        assertThat(takes(preset + "currency: [USD]", Map.of(), "USD")).isTrue();
         assertThat(takes(preset, Map.of(), "JPY")).isTrue();
-        String setting = preset + "settings: { account_currency: { description: y } }\ncurrency: account_currency";
+        String setting = preset
+                + "settings: { account_currency: { required: false, description: y } }\ncurrency: [account_currency, USD]";
         assertThat(takes(setting, Map.of("account_currency", "eur"), "EUR")).isTrue();
         assertThat(takes(setting, Map.of("account_currency", "EUR"), "USD")).isFalse();
-        assertThat(takes(preset + "currency: USD", Map.of("query", Map.of("cur", "{{ currency }}")), "JPY"))
+        assertThat(takes(setting, Map.of(), "USD")).isTrue();
+        assertThat(takes(setting, Map.of(), "EUR")).isFalse();
+        assertThat(takes(preset + "currency: [USD]", Map.of("query", Map.of("cur", "{{ currency }}")), "JPY"))
                 .as("who tells it the currency")
                 .isTrue();
-        assertThat(takes(preset + "currency: USD", Map.of("query", Map.of("cur", "EUR")), "EUR"))
+        assertThat(takes(preset + "currency: [USD]", Map.of("query", Map.of("cur", "EUR")), "EUR"))
                 .as("what the operator writes out outranks the preset")
                 .isTrue();
-        assertThat(wrong(preset + "currency: dolars", Map.of()))
+        assertThat(wrong(preset + "currency: [dolars]", Map.of()))
                 .isEqualTo("the preset own is wrong at 'currency': 'dolars' is neither a currency, such as USD, nor the"
                         + " name of a setting");
         assertThat(wrong(setting, Map.of("account_currency", "dolars")))
