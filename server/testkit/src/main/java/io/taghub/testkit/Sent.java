@@ -43,11 +43,8 @@ public final class Sent {
             "type");
 
     /** Where it stands deeper: one's own name before the word for "one's own". */
-    private static final List<String> DEEPER = List.of(
-            "/custom_event_name",
-            "/type/custom_event_name",
-            "/type/tracking_type",
-            "/data/attributes/metric/data/attributes/name");
+    private static final List<String> DEEPER =
+            List.of("/custom_event_name", "/type/custom_event_name", "/type/tracking_type", "/data/attributes/metric/data/attributes/name");
 
     private static final Set<String> PARAMETER = Set.of("event_name", "event", "et", "goal", "type");
     private static final List<String> LISTS =
