@@ -31,10 +31,9 @@ class DoubtfulConfigsTest {
     private static final String CLICK = "https://t.example.com/p?c={{ click.id | required }}";
 
     private static String skipped(String currency) {
-        return "an event in another currency is skipped: generic-get takes every amount of this request to be in "
-                + currency
-                + ", and this event's is in another currency; write {{ currency }} where the request names one, or convert at"
-                + " the tag, value: { currency: " + currency + ", rates: ... }";
+        return "an event in another currency is skipped: the request says " + currency
+                + " of every event, and this one is in another currency; write {{ currency }} in its place, or convert at the"
+                + " tag, value: { currency: " + currency + ", rates: ... }";
     }
 
     private static String postback(String query, String more) {

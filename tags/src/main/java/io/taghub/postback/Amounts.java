@@ -63,13 +63,11 @@ final class Amounts {
 
     /**
      * The currencies that a request names whatever the event's is: {@code currency=USD}, {@code sum=USD{{ value }}},
-     * {@code amount_usd={{ value }}}, {@code /USD/{{ value }}}; where it names none, the one that the network takes it to be
-     * in. None where it sends no value, or the event's currency as well.
+     * {@code amount_usd={{ value }}}, {@code /USD/{{ value }}}. None where it sends no value, or the event's currency as well.
      *
      * @param scope what the request reads, and the tag's own settings, whose values may be meant as well
-     * @param implied null where the network takes every currency
      */
-    static Set<String> writtenOut(RequestTemplate request, Scope scope, @Nullable String implied) {
+    static Set<String> writtenOut(RequestTemplate request, Scope scope) {
         Set<String> found = new TreeSet<>();
         if (request.reads("value") && !request.reads("currency")) {
             request.path().forEach(segment -> {
@@ -82,9 +80,6 @@ final class Amounts {
             request.headers().forEach((name, template) -> named(name, template, scope, found));
             if (request.body() != null) {
                 named("", request.body(), scope, found);
-            }
-            if (found.isEmpty() && implied != null) {
-                found.add(implied);
             }
         }
         return found;

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -178,10 +179,18 @@ final class PostbackForm {
                         key, "nothing in the request uses {{ " + path + " }}, so '" + key + "' has no effect"));
             }
         }
-        String currency = currency(scope, problems);
+        String taken = currency(scope);
+        if (taken != null && !Amount.isCurrency(taken)) {
+            problems.add(placed(
+                    new Problem(
+                            String.valueOf(preset.currency()).replaceAll("settings\\.| or .*", ""),
+                            "'" + taken + "' is no currency's code, such as USD"),
+                    written));
+        }
         if (request == null || !problems.isEmpty()) {
             return new Bound.Invalid<>(problems);
         }
+        boolean implied = taken != null && request.reads("value") && !request.reads("currency");
         boolean recognised = !preset.dedupBy().isEmpty() && request.parameters().containsAll(preset.dedupBy());
         return new Bound.Filled<>(new Postback(
                 preset.name(),
@@ -193,7 +202,8 @@ final class PostbackForm {
                 Values.merged(preset.goals(), Values.textMap(values, "goals")),
                 Values.merged(preset.statuses(), Values.textMap(values, "statuses")),
                 Set.copyOf(scope.used()),
-                Amounts.writtenOut(request, scope, currency),
+                implied ? Set.of(taken) : Amounts.writtenOut(request, scope),
+                implied,
                 answers,
                 recognised ? preset.dedupWindow() : null,
                 values.get("max_click_age") instanceof Duration age ? age : preset.maxClickAge(),
@@ -205,17 +215,14 @@ final class PostbackForm {
                         .toList()));
     }
 
-    /** In which the network takes every amount to be; null where nothing is known of that. */
-    private @Nullable String currency(Scope scope, List<Problem> problems) {
-        for (String one : preset.currency()) {
-            boolean isSetting = scope.settings().containsKey(one);
-            String said = isSetting ? scope.settings().get(one) : one;
-            String code = said == null ? null : Amount.code(said);
-            if (said != null && code == null) {
-                problems.add(new Problem(one, "'" + said + "' is no currency; write its code, such as USD"));
-            }
-            if (said != null) {
-                return code;
+    /** In which the network takes every amount to be, whatever the event's own; null where the request can say it. */
+    private @Nullable String currency(Scope scope) {
+        String said = preset.currency();
+        for (String one : said == null ? new String[0] : said.split(" or ")) {
+            String named =
+                    one.startsWith("settings.") ? scope.settings().get(one.substring("settings.".length())) : one;
+            if (named != null) {
+                return named.strip().toUpperCase(Locale.ROOT);
             }
         }
         return null;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param clickIdRules of those the ones whose lifetime the file states
  * @param settings what the operator has to fill in
  * @param url null where the operator writes it
+ * @param currency in which the network takes every amount to be, or the setting that says it; null where a parameter does
  * @param dedupBy parameters by which the network recognises a repeat, empty where it does not
- * @param currency of all amounts where no parameter says it: codes, or settings with one, of which the first that is there counts
  */
 record Preset(
         String name,
@@ -36,10 +36,10 @@ record Preset(
         Map<String, String> statuses,
         Map<String, String> answers,
         Map<String, Map<String, String>> maps,
+        @Nullable String currency,
         List<String> dedupBy,
         @Nullable Duration dedupWindow,
         @Nullable Duration maxClickAge,
-        List<String> currency,
         boolean signed,
         boolean corrects) {
 

@@ -7,7 +7,6 @@ import io.taghub.tag.Form.Field;
 import io.taghub.tag.Form.Kind;
 import io.taghub.tag.Form.Problem;
 import io.taghub.tag.TypedSecrets;
-import io.taghub.text.Amount;
 import io.taghub.text.Expression;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +61,15 @@ final class PresetReader {
                 OpenFields.field("statuses", Kind.TEXT_MAP, "our status to the network's word", List.of()),
                 OpenFields.field("answers", Kind.TEXT_MAP, "meaning to pattern", List.of()),
                 OpenFields.field("maps", Kind.OBJECT, "word lists", maps(file.get("maps"))),
+                new Field(
+                        "currency",
+                        Kind.TEXT,
+                        false,
+                        "in which the network takes every amount to be",
+                        "settings.currency",
+                        "[A-Z]{3}|settings\\.[a-z][a-z0-9_]*( or [A-Z]{3})?",
+                        "",
+                        List.of()),
                 OpenFields.field(
                         "dedup",
                         Kind.OBJECT,
@@ -71,11 +79,6 @@ final class PresetReader {
                                 new Field(
                                         "window", Kind.TEXT, true, "forever or a duration", "24h", "", "", List.of()))),
                 OpenFields.field("max_click_age", Kind.DURATION, "oldest click taken", List.of()),
-                OpenFields.field(
-                        "currency",
-                        Kind.TEXT_LIST,
-                        "of all amounts where no parameter says it: settings or codes, the first that is there",
-                        List.of()),
                 OpenFields.field("signed", Kind.FLAG, "whether negative amounts are taken", List.of()),
                 OpenFields.field(
                         "corrects",
@@ -200,20 +203,6 @@ final class PresetReader {
         return rules;
     }
 
-    private static List<String> currency(
-            Map<String, @Nullable Object> values, List<Preset.Setting> settings, List<Problem> problems) {
-        List<String> written = Values.texts(values, "currency");
-        for (String one : written) {
-            boolean isSetting =
-                    settings.stream().anyMatch(setting -> setting.name().equals(one));
-            if (!isSetting && !Amount.isCurrency(one)) {
-                problems.add(new Problem(
-                        "currency", "'" + one + "' is neither a currency, such as USD, nor the name of a setting"));
-            }
-        }
-        return written;
-    }
-
     private static Bound<Preset> preset(String name, Map<String, @Nullable Object> values) {
         List<Problem> problems = new ArrayList<>();
         Map<String, @Nullable Object> dedup = Values.map(values, "dedup");
@@ -258,10 +247,10 @@ final class PresetReader {
                 Values.textMap(values, "statuses"),
                 Values.textMap(values, "answers"),
                 Values.maps(values, "maps"),
+                Values.text(values, "currency"),
                 Values.texts(dedup, "by"),
                 dedup.isEmpty() ? null : dedupWindow,
                 values.get("max_click_age") instanceof Duration age ? age : null,
-                currency(values, settings, problems),
                 Boolean.TRUE.equals(values.get("signed")),
                 Boolean.TRUE.equals(values.get("corrects")));
         Set<String> parameters = new TreeSet<>(preset.query().keySet());

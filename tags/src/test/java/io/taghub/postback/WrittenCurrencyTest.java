@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.event.Event;
 import io.taghub.event.Money;
-import io.taghub.tag.Form.Bound;
+import io.taghub.tag.Form;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
-import io.taghub.tag.Setup;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,53 +88,28 @@ class WrittenCurrencyTest {
         assertThat(Postbacks.skip(settings, ftd("10000", "JPY"))).isEqualTo(Reason.INVALID_FIELD);
     }
 
+    /** Of a network that takes every amount to be in one currency, and has no parameter that says so. */
     @Test
-    void aNetworkThatTakesOneCurrencyAndIsNotTold() {
-        String preset = """
-                about: x
-                url: https://net.example/pb
-                query: { c: "{{ click.id | required }}", sum: "{{ value | money }}" }
-                capture: [clickid]
-                """;
-        assertThat(takes(preset + "currency: [USD]", Map.of(), "JPY")).isFalse();
-        assertThat(takes(preset + "currency: [USD]", Map.of(), "USD")).isTrue();
-        assertThat(takes(preset, Map.of(), "JPY")).isTrue();
-        String setting = preset
-                + "settings: { account_currency: { required: false, description: y } }\ncurrency: [account_currency, USD]";
-        assertThat(takes(setting, Map.of("account_currency", "eur"), "EUR")).isTrue();
-        assertThat(takes(setting, Map.of("account_currency", "EUR"), "USD")).isFalse();
-        assertThat(takes(setting, Map.of(), "USD")).isTrue();
-        assertThat(takes(setting, Map.of(), "EUR")).isFalse();
-        assertThat(takes(preset + "currency: [USD]", Map.of("query", Map.of("cur", "{{ currency }}")), "JPY"))
-                .as("who tells it the currency")
-                .isTrue();
-        assertThat(takes(preset + "currency: [USD]", Map.of("query", Map.of("cur", "EUR")), "EUR"))
-                .as("what the operator writes out outranks the preset")
-                .isTrue();
-        assertThat(wrong(preset + "currency: [dolars]", Map.of()))
-                .isEqualTo("the preset own is wrong at 'currency': 'dolars' is neither a currency, such as USD, nor the"
-                        + " name of a setting");
-        assertThat(wrong(setting, Map.of("account_currency", "dolars")))
-                .isEqualTo("'dolars' is no currency; write its code, such as USD");
-    }
+    void aPresetSaysInWhichAllAmountsAre() {
+        Map<String, Object> settings = Postbacks.examples("mgid");
+        settings.put("click_id", "clickid");
+        assertThat(Postbacks.skip(settings, ftd("10000", "JPY"))).isEqualTo(Reason.INVALID_FIELD);
+        assertThat(isSent(settings, ftd("10000", "USD"))).isTrue();
+        // Who adds a parameter for it knows better.
+        settings.put("query", Map.of("cur", "{{ currency }}"));
+        assertThat(isSent(settings, ftd("10000", "JPY"))).isTrue();
 
-    private static Bound<Postback> bound(PostbackTagType type, Map<String, Object> more) {
-        Map<String, Object> settings = new HashMap<>(Map.of("preset", "own"));
-        settings.putAll(more);
-        return type.form(settings).bind(settings);
-    }
+        settings = Postbacks.examples("popcash");
+        settings.remove("currency");
+        assertThat(isSent(settings, ftd("10000", "USD"))).isTrue();
+        assertThat(Postbacks.skip(settings, ftd("10000", "EUR"))).isEqualTo(Reason.INVALID_FIELD);
+        settings.put("currency", "eur");
+        assertThat(isSent(settings, ftd("10000", "EUR"))).isTrue();
 
-    private static boolean takes(String preset, Map<String, Object> more, String currency) {
-        var type = new PostbackTagType(Map.of("own", preset));
-        var filled = (Bound.Filled<Postback>) bound(type, more);
-        var setup = new Setup(Map.of(), null, URI.create("https://shop.example/"));
-        return type.create(filled.value(), setup).plan(ftd("10000", currency)) instanceof Plan.Send;
-    }
-
-    private static String wrong(String preset, Map<String, Object> more) {
-        var invalid = (Bound.Invalid<Postback>) bound(new PostbackTagType(Map.of("own", preset)), more);
-        assertThat(invalid.problems()).hasSize(1);
-        return invalid.problems().getFirst().message();
+        settings.put("currency", "dollars");
+        assertThat(new PostbackTagType().form(settings).bind(settings))
+                .isEqualTo(new Form.Bound.Invalid<>(
+                        List.of(new Form.Problem("currency", "'DOLLARS' is no currency's code, such as USD"))));
     }
 
     @ParameterizedTest
