@@ -114,24 +114,22 @@ class TagRuleTest {
     @Test
     void aContractsCurrencyIsThatOfTheParametersToo() {
         Findings findings = new Findings();
-        Contract contract =
-                new ContractReader(findings).read(Map.of("value", Map.of("currency", "EUR", "rates", Map.of("JPY", "0.0061"))));
+        Contract contract = new ContractReader(findings)
+                .read(Map.of("value", Map.of("currency", "EUR", "rates", Map.of("JPY", "0.0061"))));
         assertThat(findings.errors()).isEmpty();
         Event yen = purchase().toBuilder().money(Rules.money("10000", "JPY")).build();
         assertThat(Rules.rule(List.of("purchase"), Map.of("params", Map.of("stake", Map.of("of", "value"))))
                         .shape(yen, contract))
                 .isInstanceOfSatisfying(
                         TagRule.Shaped.As.class,
-                        told -> assertThat(told.event().properties())
-                                .containsEntry("stake", new BigDecimal("61.00")));
+                        told -> assertThat(told.event().properties()).containsEntry("stake", new BigDecimal("61.00")));
     }
 
     @Test
     void aReckonedParameterBesideAFixedAmountWantsRates() {
         Map<String, ?> stake = Map.of("stake", Map.of("of", "value"));
         assertThat(Rules.warnings(
-                        List.of("purchase"),
-                        Map.of("value", Map.of("fixed", 50, "currency", "EUR"), "params", stake)))
+                        List.of("purchase"), Map.of("value", Map.of("fixed", 50, "currency", "EUR"), "params", stake)))
                 .singleElement()
                 .asString()
                 .startsWith("params.stake: ")
