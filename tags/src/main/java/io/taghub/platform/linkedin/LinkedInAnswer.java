@@ -76,9 +76,16 @@ final class LinkedInAnswer {
     }
 
     private static Reading refused(JsonNode json, String message, String detail, int size) {
-        if (json.path("code").asString("").contains("VERSION")
-                || message.startsWith("Incorrect conversions information")) {
+        if (json.path("code").asString("").contains("VERSION")) {
             return Reading.all(size, Outcome.misconfigured(Reason.BAD_SETTINGS, detail));
+        }
+        if (message.startsWith("Incorrect conversions information")) {
+            // Of this event's rule alone: the other rules' events go on.
+            return new Reading.Refused(
+                    culprit(message, size),
+                    new Outcome.Rejected(
+                            Reason.BAD_SETTINGS,
+                            detail + "; mend the rule that conversion_rules has for this event, then replay"));
         }
         return message.startsWith("Conversion time")
                 ? new Reading.Refused(culprit(message, size), new Outcome.Rejected(Reason.TOO_OLD, detail))
@@ -87,6 +94,9 @@ final class LinkedInAnswer {
 
     private static OptionalInt culprit(String message, int size) {
         Matcher index = INDEX.matcher(message);
+        if (size == 1) {
+            return OptionalInt.of(0);
+        }
         return index.find() && Integer.parseInt(index.group(1)) < size
                 ? OptionalInt.of(Integer.parseInt(index.group(1)))
                 : OptionalInt.empty();
