@@ -148,8 +148,15 @@ final class PostbackForm {
         List<String> capture = own.name() == null ? preset.capture() : List.of(own.name());
         problems.addAll(typedOver(written));
         Scope scope = scope(values, capture);
-        RequestCompiler compiler =
-                new RequestCompiler(scope, namesOf(Preset.Type.HOST), Boolean.TRUE.equals(values.get("allow_http")));
+        boolean allowHttp = Boolean.TRUE.equals(values.get("allow_http"));
+        boolean theirHttp = preset.isHttp() && !written.containsKey("url");
+        if (theirHttp && !allowHttp) {
+            problems.add(new Problem(
+                    "preset",
+                    preset.name() + " documents http:// only, so what it is told can be read on the way; write"
+                            + " allow_http: true to send it all the same"));
+        }
+        RequestCompiler compiler = new RequestCompiler(scope, namesOf(Preset.Type.HOST), allowHttp || theirHttp);
         Map<String, @Nullable Object> body = Values.merged(preset.body(), Values.map(values, "body"));
         String method = Values.textOr(
                 values, "method", preset.method() == null ? body.isEmpty() ? "GET" : "POST" : preset.method());
@@ -176,7 +183,7 @@ final class PostbackForm {
         if (taken != null && !Amount.isCurrency(taken)) {
             problems.add(placed(
                     new Problem(
-                            String.valueOf(preset.currency()).replace("settings.", ""),
+                            String.valueOf(preset.currency()).replaceAll("settings\\.| or .*", ""),
                             "'" + taken + "' is no currency's code, such as USD"),
                     written));
         }
@@ -211,10 +218,14 @@ final class PostbackForm {
     /** In which the network takes every amount to be, whatever the event's own; null where the request can say it. */
     private @Nullable String currency(Scope scope) {
         String said = preset.currency();
-        String named = said != null && said.startsWith("settings.")
-                ? scope.settings().get(said.substring("settings.".length()))
-                : said;
-        return named == null ? null : named.strip().toUpperCase(Locale.ROOT);
+        for (String one : said == null ? new String[0] : said.split(" or ")) {
+            String named =
+                    one.startsWith("settings.") ? scope.settings().get(one.substring("settings.".length())) : one;
+            if (named != null) {
+                return named.strip().toUpperCase(Locale.ROOT);
+            }
+        }
+        return null;
     }
 
     /** What nothing in the request uses, and a request that does not say whose conversion it is. */
