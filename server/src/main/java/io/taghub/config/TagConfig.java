@@ -3,6 +3,7 @@ package io.taghub.config;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.rule.TagRule;
+import io.taghub.tag.Auth;
 import io.taghub.tag.Claim;
 import io.taghub.tag.Limits;
 import io.taghub.tag.Tag;
@@ -74,6 +75,11 @@ public record TagConfig(
     /** How old this event may be: as old as the operator says, else the handler; null where any age will do. */
     public @Nullable Duration maxAge(Event event) {
         return Objects.equals(limits.maxAge(), tag.limits().maxAge()) ? tag.maxAge(event) : limits.maxAge();
+    }
+
+    /** Whether its platform has several hosts, each with credentials of its own: what is wrong with one is not with the others. */
+    public boolean hasSeveralWays() {
+        return tag.auth() instanceof Auth.ByHost(var hosts) && hosts.size() > 1;
     }
 
     /** Names it only: the handler and the secrets must not reach a log by way of a string. */

@@ -13,9 +13,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -61,7 +63,12 @@ final class Courier {
             return !(sent.isEmpty() && unsent.isEmpty())
                     && sent.stream()
                             .allMatch(one -> one.outcome() instanceof Outcome.Misconfigured
-                                    || (one.outcome() instanceof Outcome.Retryable && !one.unknown()));
+                                    || (Tried.isFailure(one.outcome()) && !one.unknown()));
+        }
+
+        /** Whether some of it came up against a wrong token or setting. */
+        boolean isMisconfigured() {
+            return sent.stream().anyMatch(one -> one.outcome() instanceof Outcome.Misconfigured);
         }
 
         /** How the last attempt failed, the same as long as it fails the same way; empty where none was made. */
@@ -143,7 +150,7 @@ final class Courier {
         private final Deque<Job> jobs = new ArrayDeque<>();
         private final List<Attempt> attempts = new ArrayList<>();
         private int failedInARow;
-        private boolean enough;
+        private final Set<String> enough = new HashSet<>();
 
         private Trip(LastLook lastLook, BooleanSupplier stopping) {
             this.lastLook = lastLook;
@@ -159,7 +166,8 @@ final class Courier {
             while (!jobs.isEmpty() || !flight.empty()) {
                 boolean waits = pace.untilTurn() > 0 && !flight.empty();
                 // The more failed in a row, the fewer are sent after them.
-                boolean full = flight.size() > 0 && flight.size() + failedInARow >= Defaults.IN_FLIGHT;
+                boolean full = flight.size() >= tag.tag().atOnce()
+                        || (flight.size() > 0 && flight.size() + failedInARow >= Defaults.IN_FLIGHT);
                 if (jobs.isEmpty() || full || waits) {
                     flight.land();
                 } else {
@@ -169,7 +177,7 @@ final class Courier {
         }
 
         private void depart(Job job) {
-            if (enough || failedInARow >= Defaults.IN_FLIGHT) {
+            if (enough.contains(way(job.batch)) || failedInARow >= Defaults.IN_FLIGHT) {
                 job.then.arrived(job.batch, Tried.NOT_SENT);
                 return;
             }
@@ -190,12 +198,19 @@ final class Courier {
             flight.send(request, landing -> landed(job, batch, request, landing, at));
         }
 
+        /** Where it goes, as far as that makes a difference. */
+        private String way(List<Ready> batch) {
+            return tag.hasSeveralWays() ? batch.getFirst().item().group() : "";
+        }
+
         private void landed(Job job, List<Ready> batch, Request request, Flight.Landing landing, Instant at) {
             Tried tried = Tried.of(tag.tag(), landing.exchange(), batch.size());
             meter.record(tried.result(), landing.took());
             attempts.add(log.attempt(batch, request, landing.exchange(), tried, at, landing.took()));
             failedInARow = tried.failed() ? failedInARow + 1 : 0;
-            enough |= tried.enough();
+            if (tried.enough()) {
+                enough.add(way(batch));
+            }
             job.then.arrived(batch, tried);
         }
     }

@@ -7,6 +7,7 @@ import io.taghub.store.LaneStore.Pause;
 import io.taghub.store.Store;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.Reason;
+import io.taghub.time.Seldom;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ final class Health {
     private final Store store;
     private final Breaker breaker;
     private final Breaker asideBreaker;
+    private final boolean severalWays;
+    private final Seldom blocked = new Seldom();
     private volatile @Nullable Pause paused;
     private Instant probePausedAt = Instant.MAX;
     private long heededAt;
@@ -40,6 +43,7 @@ final class Health {
 
     Health(TagConfig config, Store store, Schedule schedule) {
         this.tag = config.name();
+        this.severalWays = config.hasSeveralWays();
         int fullPage = fullPage(config);
         this.store = store;
         this.breaker = new Breaker(schedule, fullPage);
@@ -181,11 +185,19 @@ final class Health {
         boolean failed = true;
         String strange = null;
         for (SentItem sent : report.sent()) {
-            if (sent.outcome() instanceof Outcome.Misconfigured wrong) {
+            if (sent.outcome() instanceof Outcome.Misconfigured wrong && !severalWays) {
                 pause(lease, wrong.reason(), wrong.detail(), now);
                 return false;
             }
-            if (sent.outcome() instanceof Outcome.Retryable(Reason reason, Duration after, var _)) {
+            if (sent.outcome() instanceof Outcome.Misconfigured(Reason reason, var _)) {
+                blocked.tell(times -> LOG.warn(
+                        "tag {}: one of its ways is set up wrongly, {}; its events wait, the others go on ({} x)",
+                        tag,
+                        reason.text(),
+                        times));
+                failed = false;
+            } else if (Tried.isFailure(sent.outcome())
+                    && sent.outcome() instanceof Outcome.Retryable(Reason reason, Duration after, var _)) {
                 slowDown |= reason == Reason.RATE_LIMITED;
                 asked = after != null && (asked == null || after.compareTo(asked) > 0) ? after : asked;
             } else if (sent.outcome() instanceof Outcome.Unknown(String detail)) {

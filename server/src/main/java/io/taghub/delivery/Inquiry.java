@@ -82,21 +82,28 @@ final class Inquiry {
         List<Decision> decisions = new ArrayList<>();
         List<Parked> parked = new ArrayList<>();
         Flight flight = new Flight(outbound);
-        byHandle.entrySet().stream().limit(Defaults.IN_FLIGHT).forEach(asked -> {
-            List<Parked> events = asked.getValue().stream()
-                    .sorted(Comparator.comparingLong(Parked::seq))
-                    .toList();
-            Instant next = now.plus(schedule.jittered(until(events.getFirst(), now)));
-            Request question = question(asked.getKey());
-            if (question == null) {
-                settle(events, undecided(events.size()), now, next, decisions, parked);
-            } else {
-                flight.send(
-                        question,
-                        landing -> settle(
-                                events, reading(landing.exchange(), events.size()), now, next, decisions, parked));
-            }
-        });
+        byHandle.entrySet().stream()
+                .limit(Math.min(Defaults.IN_FLIGHT, tag.tag().atOnce()))
+                .forEach(asked -> {
+                    List<Parked> events = asked.getValue().stream()
+                            .sorted(Comparator.comparingLong(Parked::seq))
+                            .toList();
+                    Instant next = now.plus(schedule.jittered(until(events.getFirst(), now)));
+                    Request question = question(asked.getKey());
+                    if (question == null) {
+                        settle(events, undecided(events.size()), now, next, decisions, parked);
+                    } else {
+                        flight.send(
+                                question,
+                                landing -> settle(
+                                        events,
+                                        reading(landing.exchange(), events.size()),
+                                        now,
+                                        next,
+                                        decisions,
+                                        parked));
+                    }
+                });
         while (!flight.empty()) {
             flight.land();
         }

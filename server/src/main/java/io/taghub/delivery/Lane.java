@@ -332,7 +332,7 @@ final class Lane implements Runnable {
         boolean suspicious = !fresh || !health.unsuspecting();
         Courier.Report report = courier.deliver(going, suspicious, round::lastLook, this::mayNotSend);
         Instant now = clock.instant();
-        if (fresh && report.arrivedNowhere()) {
+        if (fresh && report.arrivedNowhere() && !(tag.hasSeveralWays() && report.isMisconfigured())) {
             stay(going, report);
         } else {
             long left = fresh ? report.left() : Long.MAX_VALUE;

@@ -78,8 +78,7 @@ record Tried(Reading reading, boolean unknown, int status) {
     boolean failed() {
         return reading instanceof Reading.Each(var outcomes)
                 && !outcomes.isEmpty()
-                && outcomes.stream()
-                        .allMatch(one -> one instanceof Outcome.Retryable || one instanceof Outcome.Unknown);
+                && outcomes.stream().allMatch(one -> isFailure(one) || one instanceof Outcome.Unknown);
     }
 
     /** Whether the platform asks to be left alone, or the tag is set up wrongly: going on would make it worse. */
@@ -88,7 +87,13 @@ record Tried(Reading reading, boolean unknown, int status) {
                 && outcomes.stream()
                         .anyMatch(outcome -> outcome instanceof Outcome.Misconfigured
                                 || (outcome instanceof Outcome.Retryable(Reason reason, var after, var _)
+                                        && isFailure(outcome)
                                         && (after != null || reason == Reason.RATE_LIMITED)));
+    }
+
+    /** Of the platform; that it does not take an event yet is none. */
+    static boolean isFailure(Outcome outcome) {
+        return outcome instanceof Outcome.Retryable(Reason reason, var _, var _) && reason != Reason.MIN_DELAY;
     }
 
     List<Outcome> outcomes(int size) {

@@ -348,6 +348,11 @@ class ConvertTest {
                 .contains("preset: redtrack ", "domain: \"trk.partner.io\"", "query: { type: \"sale\" }");
         assertThat(sent("https://net.go2cloud.org/aff_lsr?offer_id=42&transaction_id=TRANSACTION_ID&amount=AMOUNT"))
                 .startsWith("https://net.go2cloud.org/aff_lsr?offer_id=42&transaction_id=c-1&amount=49.90");
+        assertThat(convert("http://conv.adxadserv.com/?clickid={clickid}&payout={payout}")
+                        .yaml())
+                .contains("preset: adxad ", "allow_http: true");
+        assertThat(sent("http://trackhta.com/close/?token={{ctoken}}&price={payout}&advertiserid=360552"))
+                .isEqualTo("https://trackhta.com/close/?token=c-1&price=49.90&currency=EUR&advertiserid=360552");
         assertThat(convert("https://trk.example/postback?cid={clickid}&payout={payout}")
                         .yaml())
                 .contains("# This may be the postback of bemob or of voluum", "#   preset: bemob");

@@ -14,9 +14,13 @@ import io.taghub.store.LaneStore.Parking;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
+import io.taghub.tag.Reading;
 import io.taghub.tag.Reason;
+import io.taghub.tag.Request;
+import io.taghub.tag.Response;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -69,6 +73,34 @@ class LaterTest {
         rig.sink.letGo();
         rig.untilDelivered(19, "a").untilCount(1, "a", Verdict.SUPPRESSED);
         assertThat(rig.arrived("a")).doesNotContain("p19");
+    }
+
+    /** Some platforms take few requests at once from all the programs of an account. */
+    @Test
+    void aPlatformThatWantsOneRequestAtATimeGetsOne() {
+        List<Integer> onTheirWay = new ArrayList<>();
+        rig.tag("a", new LineTag(rig.sink.url("/a"), Limits.SINGLE.dedupWindow(Rig.TWO_DAYS)) {
+            private int open;
+
+            @Override
+            public int atOnce() {
+                return 1;
+            }
+
+            @Override
+            public Request request(List<Item> items) {
+                onTheirWay.add(++open);
+                return super.request(items);
+            }
+
+            @Override
+            public Reading read(Response response, int size) {
+                open--;
+                return super.read(response, size);
+            }
+        });
+        rig.admit(5).untilDelivered(5, "a");
+        assertThat(onTheirWay).hasSize(5).containsOnly(1);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.taghub.event;
 
 import io.taghub.text.Amount;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param currency ISO 4217 code, a coin's (BTC, USDT) or what the sender took for one, in upper case, absent where the sender did not say
  */
 public record Money(BigDecimal amount, @Nullable String currency) {
+    /** The amount with the decimals its currency has, where it has any; what is not nothing is never rounded to nothing. */
+    public BigDecimal rounded() {
+        int decimals = Amount.decimals(currency);
+        BigDecimal rounded = decimals < 0 ? amount : amount.setScale(decimals, RoundingMode.HALF_UP);
+        return rounded.signum() == amount.signum() ? rounded : amount;
+    }
+
     /**
      * The items as a platform may see them that knows ISO 4217 only: without prices where the event is in BTC, because a
      * price without its currency would be read in the account's.

@@ -1,13 +1,12 @@
 package io.taghub.postback;
 
-import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.ClickIdRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The click ids and browser ids of receivers that have no tag type of their own: of networks with a folder what their
+ * The click ids of receivers that have no tag type of their own: of networks with a folder what their
  * presets say, and a row here for networks and ad platforms that have neither. Where a platform does not publish a lifetime
  * the row says so. A type that brings one of these itself takes its place.
  */
@@ -16,9 +15,6 @@ final class OthersClickIds {
 
     static final List<ClickIdRule> RULES = rules();
 
-    static final List<BrowserIdRule> BROWSER_IDS = List.of(
-            new BrowserIdRule("_ym_uid", "ym_uid", ANY));
-
     private OthersClickIds() {}
 
     private static List<ClickIdRule> rules() {
@@ -26,19 +22,14 @@ final class OthersClickIds {
         // Google's Campaign Manager, as long as Google Ads' own.
         adPlatform(rules, "google", 90, "[\\w.-]{1,512}", "dclid");
         adPlatform(rules, "quora", 28, ANY, "qclid"); // lifetime unverified
-        adPlatform(rules, "yandex", 21, ANY, "yclid"); // the offline upload takes 21 days
         adPlatform(rules, "spotify", 30, ANY, "spclid"); // lifetime unverified
         // Retail networks: the lifetime of the cookie their own tags set.
         network(rules, "impact", 90, "[^\\s&#]{1,64}", "irclickid", "im_ref"); // lifetime unverified
-        network(rules, "cj", 395, "[0-9A-Za-z]{1,64}", "cjevent");
         network(rules, "shareasale", 395, ANY, "sscid");
-        network(rules, "tradedoubler", 365, ANY, "tduid");
-        network(rules, "partnerize", 90, ANY, "clickref"); // lifetime unverified
         network(rules, "rakuten", 730, ANY, "ransiteid");
-        network(rules, "admitad", 395, ANY, "admitad_uid");
-        network(rules, "adtraction", 90, ANY, "at_gd"); // lifetime unverified
         // Performance networks and trackers: their windows are set per offer.
-        network(rules, "igaming", 90, ANY, "btag", "stag", "cxd", "afp"); // names of stag, cxd, afp unverified
+        // Several platforms of the trade call theirs so; afp is unverified.
+        network(rules, "igaming", 90, ANY, "btag", "afp");
         network(rules, "affiliate", 90, ANY, "clickid", "click_id", "subid");
         return List.copyOf(rules);
     }

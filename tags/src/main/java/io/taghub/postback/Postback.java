@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param statuses our status to the network's word; empty text where the network needs no word for it
  * @param used the paths that the request reads
  * @param currencies which the request names whatever the event's is; empty where it leaves that to the event
+ * @param impliesCurrency whether the network does, without a word of it in the request
  * @param dedupWindow how long the network recognises a repeat, null where it does not
  * @param maxClickAge oldest click the network takes, null for any
  * @param signed whether negative amounts are taken
@@ -43,6 +44,7 @@ record Postback(
         Map<String, String> statuses,
         Set<String> used,
         Set<String> currencies,
+        boolean impliesCurrency,
         Answers answers,
         @Nullable Duration dedupWindow,
         @Nullable Duration maxClickAge,

@@ -9,10 +9,12 @@ import io.taghub.tag.Form.Kind;
 import io.taghub.tag.Form.Problem;
 import io.taghub.tag.Secret;
 import io.taghub.tag.TypedSecrets;
+import io.taghub.text.Amount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -152,8 +154,15 @@ final class PostbackForm {
         List<String> capture = own.name() == null ? preset.capture() : List.of(own.name());
         problems.addAll(typedOver(written));
         Scope scope = scope(values, capture);
-        RequestCompiler compiler =
-                new RequestCompiler(scope, namesOf(Preset.Type.HOST), Boolean.TRUE.equals(values.get("allow_http")));
+        boolean allowHttp = Boolean.TRUE.equals(values.get("allow_http"));
+        boolean theirHttp = preset.isHttp() && !written.containsKey("url");
+        if (theirHttp && !allowHttp) {
+            problems.add(new Problem(
+                    "preset",
+                    preset.name() + " documents http:// only, so what it is told can be read on the way; write"
+                            + " allow_http: true to send it all the same"));
+        }
+        RequestCompiler compiler = new RequestCompiler(scope, namesOf(Preset.Type.HOST), allowHttp || theirHttp);
         Map<String, @Nullable Object> body = Values.merged(preset.body(), Values.map(values, "body"));
         String method = Values.textOr(
                 values, "method", preset.method() == null ? body.isEmpty() ? "GET" : "POST" : preset.method());
@@ -176,9 +185,18 @@ final class PostbackForm {
                         key, "nothing in the request uses {{ " + path + " }}, so '" + key + "' has no effect"));
             }
         }
+        String taken = currency(scope);
+        if (taken != null && !Amount.isCurrency(taken)) {
+            problems.add(placed(
+                    new Problem(
+                            String.valueOf(preset.currency()).replaceAll("settings\\.| or .*", ""),
+                            "'" + taken + "' is no currency's code, such as USD"),
+                    written));
+        }
         if (request == null || !problems.isEmpty()) {
             return new Bound.Invalid<>(problems);
         }
+        boolean implied = taken != null && request.reads("value") && !request.reads("currency");
         boolean recognised = !preset.dedupBy().isEmpty() && request.parameters().containsAll(preset.dedupBy());
         return new Bound.Filled<>(new Postback(
                 preset.name(),
@@ -190,7 +208,8 @@ final class PostbackForm {
                 Values.merged(preset.goals(), Values.textMap(values, "goals")),
                 Values.merged(preset.statuses(), Values.textMap(values, "statuses")),
                 Set.copyOf(scope.used()),
-                Amounts.writtenOut(request, scope),
+                implied ? Set.of(taken) : Amounts.writtenOut(request, scope),
+                implied,
                 answers,
                 recognised ? preset.dedupWindow() : null,
                 values.get("max_click_age") instanceof Duration age ? age : preset.maxClickAge(),
@@ -200,6 +219,19 @@ final class PostbackForm {
                 Stream.of(doubts(written, scope.used()), clickless(written), words(written, request, scope))
                         .flatMap(List::stream)
                         .toList()));
+    }
+
+    /** In which the network takes every amount to be, whatever the event's own; null where the request can say it. */
+    private @Nullable String currency(Scope scope) {
+        String said = preset.currency();
+        for (String one : said == null ? new String[0] : said.split(" or ")) {
+            String named =
+                    one.startsWith("settings.") ? scope.settings().get(one.substring("settings.".length())) : one;
+            if (named != null) {
+                return named.strip().toUpperCase(Locale.ROOT);
+            }
+        }
+        return null;
     }
 
     /** What nothing in the request uses, and a request that does not say whose conversion it is. */

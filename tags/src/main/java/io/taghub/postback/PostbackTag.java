@@ -48,9 +48,7 @@ final class PostbackTag implements Tag {
         if (isMislabelled(event)) {
             return Plan.skip(
                     Reason.INVALID_FIELD,
-                    "the request says " + String.join(", ", postback.currencies())
-                            + " of every event, and this one is in another currency; write {{ currency }} in its place, or"
-                            + " convert at the tag, value: { currency: "
+                    mislabelled() + " convert at the tag, value: { currency: "
                             + postback.currencies().iterator().next() + ", rates: ... }");
         }
         Binding binding = new Binding(event, setup, postback);
@@ -68,6 +66,15 @@ final class PostbackTag implements Tag {
     @Override
     public Optional<URI> origin() {
         return Optional.of(URI.create(postback.request().target()));
+    }
+
+    private String mislabelled() {
+        String currencies = String.join(", ", postback.currencies());
+        return postback.impliesCurrency()
+                ? postback.network() + " takes every amount for " + currencies
+                        + ", and this one is in another currency;"
+                : "the request says " + currencies
+                        + " of every event, and this one is in another currency; write {{ currency }} in its place, or";
     }
 
     /** An event that says no currency is taken to be in the request's. */

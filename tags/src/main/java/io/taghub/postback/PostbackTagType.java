@@ -2,7 +2,6 @@ package io.taghub.postback;
 
 import io.taghub.platform.Platform;
 import io.taghub.postback.folder.NetworkFolders;
-import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.Claim;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Form;
@@ -99,11 +98,6 @@ public final class PostbackTagType implements TagType<Postback>, Platform {
     @Override
     public List<ClickIdRule> othersClickIdRules() {
         return OthersClickIds.RULES;
-    }
-
-    @Override
-    public List<BrowserIdRule> othersBrowserIdRules() {
-        return OthersClickIds.BROWSER_IDS;
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param clickIdRules of those the ones whose lifetime the file states
  * @param settings what the operator has to fill in
  * @param url null where the operator writes it
+ * @param currency in which the network takes every amount to be, or the setting that says it; null where a parameter does
  * @param dedupBy parameters by which the network recognises a repeat, empty where it does not
  */
 record Preset(
@@ -35,11 +36,17 @@ record Preset(
         Map<String, String> statuses,
         Map<String, String> answers,
         Map<String, Map<String, String>> maps,
+        @Nullable String currency,
         List<String> dedupBy,
         @Nullable Duration dedupWindow,
         @Nullable Duration maxClickAge,
         boolean signed,
         boolean corrects) {
+
+    /** Whether the network documents no encrypted address. */
+    boolean isHttp() {
+        return url != null && url.startsWith("http://");
+    }
 
     enum Type {
         HOST("(?i)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9](?::\\d{1,5})?"),

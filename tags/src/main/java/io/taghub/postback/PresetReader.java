@@ -61,6 +61,15 @@ final class PresetReader {
                 OpenFields.field("statuses", Kind.TEXT_MAP, "our status to the network's word", List.of()),
                 OpenFields.field("answers", Kind.TEXT_MAP, "meaning to pattern", List.of()),
                 OpenFields.field("maps", Kind.OBJECT, "word lists", maps(file.get("maps"))),
+                new Field(
+                        "currency",
+                        Kind.TEXT,
+                        false,
+                        "in which the network takes every amount to be",
+                        "settings.currency",
+                        "[A-Z]{3}|settings\\.[a-z][a-z0-9_]*( or [A-Z]{3})?",
+                        "",
+                        List.of()),
                 OpenFields.field(
                         "dedup",
                         Kind.OBJECT,
@@ -238,6 +247,7 @@ final class PresetReader {
                 Values.textMap(values, "statuses"),
                 Values.textMap(values, "answers"),
                 Values.maps(values, "maps"),
+                Values.text(values, "currency"),
                 Values.texts(dedup, "by"),
                 dedup.isEmpty() ? null : dedupWindow,
                 values.get("max_click_age") instanceof Duration age ? age : null,

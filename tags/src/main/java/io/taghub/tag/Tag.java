@@ -37,6 +37,11 @@ public interface Tag {
         return Limits.SINGLE;
     }
 
+    /** Most requests and questions on their way at the same time, where the platform wants fewer than the hub would send. */
+    default int atOnce() {
+        return Integer.MAX_VALUE;
+    }
+
     /** The oldest this one event may be, where the platform takes it longer than {@link Limits#maxAge()} says of the others. */
     default @Nullable Duration maxAge(Event event) {
         return limits().maxAge();

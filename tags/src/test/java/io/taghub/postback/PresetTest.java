@@ -167,9 +167,13 @@ class PresetTest {
                         shipped("awc", "awin", 365, false),
                         shipped("_ef_transaction_id", "everflow", 90, false),
                         shipped("ef_tid", "everflow", 90, false),
+                        new ClickIdRule("cjevent", "cj", "[0-9A-Za-z]{1,64}", Duration.ofDays(395), false),
+                        shipped("tduid", "tradedoubler", 365, false),
+                        shipped("clickref", "partnerize", 90, false),
+                        shipped("admitad_uid", "admitad", 395, false),
+                        shipped("at_gd", "adtraction", 365, false),
                         shipped("affclickid", "track360", 90, false),
                         shipped("trackid", "track360", 90, false),
-                        shipped("tblci", "taboola", 30, true),
                         shipped("ob_click_id", "outbrain", 30, true),
                         shipped("dicbo", "outbrain", 30, true),
                         shipped("outbrainclickid", "outbrain", 30, true));
@@ -234,6 +238,18 @@ class PresetTest {
             assertThat(FOLDERS.resolve(name + "/golden.yaml")).exists();
             assertThat(FOLDERS.resolve(name + "/twin.yaml")).exists();
         }
+    }
+
+    /** Nobody sends in clear without having said so. */
+    @Test
+    void aNetworkWithoutEncryptionIsAChoice() {
+        String yaml = "about: x\nurl: http://a.example/?c={{ click.id | required }}";
+        assertThat(problems(yaml))
+                .containsExactly("own documents http:// only, so what it is told can be read on the way; write"
+                        + " allow_http: true to send it all the same");
+        Map<String, Object> settings = Map.of("preset", "own", "allow_http", true);
+        assertThat(new PostbackTagType(Map.of("own", yaml)).form(settings).bind(settings))
+                .isInstanceOf(Bound.Filled.class);
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.event.Event;
 import io.taghub.event.Money;
+import io.taghub.tag.Form;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +86,30 @@ class WrittenCurrencyTest {
                 .isTrue();
         settings.put("query", Map.of("currency", "USD"));
         assertThat(Postbacks.skip(settings, ftd("10000", "JPY"))).isEqualTo(Reason.INVALID_FIELD);
+    }
+
+    /** Of a network that takes every amount to be in one currency, and has no parameter that says so. */
+    @Test
+    void aPresetSaysInWhichAllAmountsAre() {
+        Map<String, Object> settings = Postbacks.examples("mgid");
+        settings.put("click_id", "clickid");
+        assertThat(Postbacks.skip(settings, ftd("10000", "JPY"))).isEqualTo(Reason.INVALID_FIELD);
+        assertThat(isSent(settings, ftd("10000", "USD"))).isTrue();
+        // Who adds a parameter for it knows better.
+        settings.put("query", Map.of("cur", "{{ currency }}"));
+        assertThat(isSent(settings, ftd("10000", "JPY"))).isTrue();
+
+        settings = Postbacks.examples("popcash");
+        settings.remove("currency");
+        assertThat(isSent(settings, ftd("10000", "USD"))).isTrue();
+        assertThat(Postbacks.skip(settings, ftd("10000", "EUR"))).isEqualTo(Reason.INVALID_FIELD);
+        settings.put("currency", "eur");
+        assertThat(isSent(settings, ftd("10000", "EUR"))).isTrue();
+
+        settings.put("currency", "dollars");
+        assertThat(new PostbackTagType().form(settings).bind(settings))
+                .isEqualTo(new Form.Bound.Invalid<>(
+                        List.of(new Form.Problem("currency", "'DOLLARS' is no currency's code, such as USD"))));
     }
 
     @ParameterizedTest

@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Sent {
     private static final Set<String> VALUE =
-            Set.of("value", "conversionvalue", "amount", "payout", "revenue", "sum", "sale", "saleamount");
+            Set.of("value", "conversionvalue", "amount", "payout", "revenue", "sum", "sale", "saleamount", "monetary");
 
     /** What platforms call the field with an event's name, the surest first; one has ids of its own for names. */
     private static final List<String> NAMES = List.of(
@@ -40,15 +43,25 @@ public final class Sent {
             "conversion",
             "event_id",
             "eventtype",
+            "target",
             "type");
 
     /** Where it stands deeper: one's own name before the word for "one's own". */
-    private static final List<String> DEEPER =
-            List.of("/custom_event_name", "/type/custom_event_name", "/type/tracking_type", "/data/attributes/metric/data/attributes/name");
+    private static final List<String> DEEPER = List.of(
+            "/custom_event_name",
+            "/type/custom_event_name",
+            "/type/tracking_type",
+            "/event/event_id",
+            "/data/attributes/metric/data/attributes/name");
 
-    private static final Set<String> PARAMETER = Set.of("event_name", "event", "et", "goal", "type");
+    private static final Set<String> PARAMETER = Set.of("event_name", "event", "et", "goal", "type", "name", "e");
     private static final List<String> LISTS =
             List.of("data", "events", "conversions", "OfflineConversions", "elements", "actions");
+
+    private static final Pattern CSV = Pattern.compile("Content-Type: text/csv\\s+(.*?)\\r?\\n--", Pattern.DOTALL);
+
+    /** One that is not within quotes. */
+    private static final Pattern COMMA = Pattern.compile(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
 
     private final String id;
     private final String request;
@@ -65,7 +78,7 @@ public final class Sent {
         this.request = request;
         this.query = query(request);
         JsonNode json = attempt.path("request_json");
-        this.body = json.isContainer() ? json : MissingNode.getInstance();
+        this.body = json.isContainer() ? json : table(request);
         this.item = item(
                 body, attempt.path("events").asInt(1), attempt.path("place").asInt(0));
     }
@@ -89,6 +102,25 @@ public final class Sent {
                                 .put("place", place)
                                 .set("request_json", request.path("json"))))
                 .orElse(bare);
+    }
+
+    /** The rows of a CSV file in a form, each by the names of its columns. */
+    private static JsonNode table(String request) {
+        Matcher file = CSV.matcher(request);
+        if (!file.find()) {
+            return MissingNode.getInstance();
+        }
+        List<String> lines =
+                file.group(1).lines().filter(line -> !line.isEmpty()).toList();
+        String[] names = lines.getFirst().split(",", -1);
+        ArrayNode rows = Http.JSON.createArrayNode();
+        lines.stream().skip(1).map(line -> COMMA.split(line, -1)).forEach(values -> {
+            ObjectNode row = rows.addObject();
+            for (int i = 0; i < Math.min(names.length, values.length); i++) {
+                row.put(names[i], values[i].replaceAll("^\"|\"$", "").replace("\"\"", "\""));
+            }
+        });
+        return rows;
     }
 
     /** Several events may share a request: this one's part of it. */
@@ -238,6 +270,9 @@ public final class Sent {
                 found.add(text);
             }
         });
+        if (item.path("Price").isString()) {
+            found.add(item.path("Price").stringValue());
+        }
         if (found.isEmpty()) {
             // Affiliate networks call it as they like.
             query.values().stream().filter(text -> equal(text, amount)).forEach(found::add);

@@ -31,8 +31,13 @@ final class EveryPlatformTest {
               linkedin: { type: linkedin, conversion_rules: { purchase: "104013" }, access_token: "${env:T}", when: [purchase] }
               klaviyo: { type: klaviyo, api_key: "${env:T}", when: [purchase] }
               applovin: { type: applovin, pixel_id: evt-key-1, api_key: "${env:T}", when: [purchase] }
+              metrica: { type: yandex-metrica, counter_id: "49831738", access_token: "${env:T}", when: [purchase] }
+              taboola: { type: taboola, when: [purchase] }
+              bigo: { type: bigo, pixel_id: "905500000000000001", when: [purchase] }
               pinterest: { type: pinterest, ad_account_id: "549755885175", conversion_token: "${env:T}", when: [purchase] }
               openai: { type: openai-ads, pixel_id: 2atj5meVpvtJ5kCtqhG3yX, api_key: "${env:T}", when: [purchase] }
+              trade-desk: { type: the-trade-desk, tracker_id: trk1, merchant_id: mer1, when: [purchase] }
+              criteo: { type: criteo, account_id: "12345", when: [purchase] }
               partner: { type: postback, url: "https://trk.partner.example/c?cid={{ click.id | required }}&goal=sale&sum={{ value | money }}&cur={{ currency }}", click_id: btag, when: [purchase] }
             """));
 
@@ -50,8 +55,13 @@ final class EveryPlatformTest {
             Map.entry("linkedin", "urn:lla:llaPartnerConversion:104013"),
             Map.entry("klaviyo", "Placed Order"),
             Map.entry("applovin", "purchase"),
+            Map.entry("metrica", "purchase"),
+            Map.entry("taboola", "purchase"),
+            Map.entry("bigo", "ec_purchase"),
             Map.entry("pinterest", "checkout"),
             Map.entry("openai", "order_created"),
+            Map.entry("trade-desk", "purchase"),
+            Map.entry("criteo", "trackTransaction"),
             Map.entry("partner", "sale"));
 
     @Test
@@ -77,15 +87,20 @@ final class EveryPlatformTest {
                  "client":{"ip":"198.41.128.7","user_agent":"Mozilla/5.0 (X11; Linux x86_64) Chrome/141.0"},
                  "click_ids":{"fbclid":"IwAR2_test","ttclid":"E.C.P.abc","gclid":"Cj0KCQiA","msclkid":"f894f652ea334e739002f7167ab8f8e3",
                    "sccid":"s-1","rdt_cid":"3184742045291813272","twclid":"2-abc","clickid":"q_6k5rENNPu9hOxaaNHn4g",
-                   "li_fat_id":"0b1e2c3d-aaaa-4bbb-8ccc-1234567890ab","axwrt":"axwrt-1","epik":"dj0yJnU9epik","oppref":"op-1","ga":"123456789.1795000000","btag":"a_1b_2"}}
+                   "li_fat_id":"0b1e2c3d-aaaa-4bbb-8ccc-1234567890ab","axwrt":"axwrt-1","epik":"dj0yJnU9epik","oppref":"op-1","ga":"123456789.1795000000","btag":"a_1b_2",
+                   "yclid":"7893456123890","tblci":"GiDx_AbC-9","bbg":"bbg-full-length-value"}}
                 """.formatted(run.unique("pur"), run.unique("order")));
 
         PURCHASE.forEach((tag, name) -> run.expectSent(tag, name, sent -> {
-            if (!tag.equals("google")) {
+            // One has ids for names, one a parameter 'name', which is hidden as a person's would be.
+            if (!Set.of("google", "taboola").contains(tag)) {
                 assertThat(sent.name()).as(tag).isEqualTo(name);
             }
-            // One platform counts in cents.
-            sent.value(tag.equals("openai") ? "4999" : "49.99").currency("EUR");
+            sent.currency("EUR");
+            // One platform takes what the items cost for the value, another counts in cents.
+            if (!tag.equals("criteo")) {
+                sent.value(tag.equals("openai") ? "4999" : "49.99");
+            }
         }));
         for (JsonNode request : Look.ofAll(hub.server()).received()) {
             assertThat(request.path("status").asInt()).as("%s", request).isLessThan(300);

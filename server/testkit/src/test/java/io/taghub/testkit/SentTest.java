@@ -2,6 +2,7 @@ package io.taghub.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,8 @@ class SentTest {
             {"events":[{"id":"o-1","type":"order_created","data":{"type":"contents","amount":5,"currency":"EUR"}}]}     | order_created
             {"events":[{"id":"o-1","type":"custom","custom_event_name":"kyc","data":{"type":"custom","amount":5,"currency":"EUR"}}]} | kyc
             {"event_name":"EVENT_PURCHASE","properties":"{\\"value\\":5,\\"currency\\":\\"EUR\\"}"}                 | EVENT_PURCHASE
+            {"bbg":"b-1","event":{"event_id":"ec_purchase","monetary":"5.00","currency":"EUR"}}                          | ec_purchase
+            {"actions":[{"click-id":"a","name":"Sale","revenue":5,"currency":"EUR"}]}                                    | Sale
             {"OfflineConversions":[{"ConversionName":"FTD","ConversionValue":5.0,"ConversionCurrencyCode":"EUR"}]}       | FTD
             """)
     void nameAndWorth(String body, String name) {
@@ -33,5 +36,23 @@ class SentTest {
 
         assertThat(sent.name()).isEqualTo(name);
         sent.value("5").currency("EUR");
+    }
+
+    /** Metrica takes a file, whose rows are known by the names in its first line. */
+    @Test
+    void ofARowInAFile() {
+        String file = "POST https://api.example/?comment=x\nContent-Type: multipart/form-data; boundary=b\n\n--b\r\n"
+                + "Content-Disposition: form-data; name=\"file\"; filename=\"c.csv\"\r\nContent-Type: text/csv\r\n\r\n"
+                + "Yclid,Target,DateTime,Price,Currency\n1,lead,1795334400,,\n2,\"order, \"\"paid\"\"\",1795334460,5.00,EUR\n\r\n--b--\r\n";
+        JsonNode attempt = Http.JSON
+                .createObjectNode()
+                .put("request", file)
+                .put("events", 2)
+                .put("place", 1);
+
+        Sent sent = new Sent(Http.JSON.readTree("{\"id\":\"o-1\"}"), attempt);
+
+        assertThat(sent.name()).isEqualTo("order, \"paid\"");
+        sent.value("5").currency("EUR").has("Yclid", "2");
     }
 }

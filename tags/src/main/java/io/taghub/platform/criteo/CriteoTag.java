@@ -127,7 +127,9 @@ record CriteoTag(CriteoPlatform.Settings settings, Setup setup) implements Tag {
 
     @Override
     public Limits limits() {
-        return Limits.SINGLE.maxAge(Duration.ofMinutes(15)).dedupWindow(settings.dedupWindow());
+        Limits limits = Limits.SINGLE.maxAge(Duration.ofMinutes(15));
+        Duration window = settings.dedupWindow();
+        return window == null ? limits : limits.dedupWindow(window);
     }
 
     @Override

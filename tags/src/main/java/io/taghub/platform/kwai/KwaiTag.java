@@ -127,7 +127,8 @@ record KwaiTag(KwaiPlatform.Settings settings, Setup setup) implements Tag {
         if (response.status() == 401 || response.status() == 403) {
             return Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
         }
-        if (settings.isOfToken(result) || (!settings.isSuccess(result) && TOKEN.matcher(said).find())) {
+        if (settings.isOfToken(result)
+                || (!settings.isSuccess(result) && TOKEN.matcher(said).find())) {
             return Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
         }
         if (settings.isRejection(result)) {

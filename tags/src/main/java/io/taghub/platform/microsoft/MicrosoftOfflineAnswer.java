@@ -54,9 +54,11 @@ final class MicrosoftOfflineAnswer {
                     ? new Reading.Refused(index(of.getFirst(), size), why)
                     : Reading.all(size, outcome);
         }
-        return response.ok()
-                ? sorted(elements(answer.path("PartialErrors")).toList(), response, size)
-                : Reading.all(size, byStatus(response, "HTTP " + response.status()));
+        return response.ok() && !answer.has("PartialErrors")
+                ? Reading.all(size, new Outcome.Unknown("HTTP " + response.status() + " without PartialErrors"))
+                : response.ok()
+                        ? sorted(elements(answer.path("PartialErrors")).toList(), response, size)
+                        : Reading.all(size, byStatus(response, "HTTP " + response.status()));
     }
 
     /** Errors have an index; in the list they are close together, whatever stands between. */
@@ -107,8 +109,8 @@ final class MicrosoftOfflineAnswer {
             case 106, 120, 5613 -> Outcome.misconfigured(Reason.NO_PERMISSION, detail);
             case 117 ->
                 retry(Reason.RATE_LIMITED, response.retryAfter() == null ? CALMED : response.retryAfter(), detail);
-            // No goal of this name: all its conversions would be lost.
-            case 5605, 5606 -> Outcome.misconfigured(Reason.BAD_SETTINGS, detail);
+            // No goal of this name: that event's, and not the other goals'.
+            case 5605, 5606 -> new Outcome.Rejected(Reason.BAD_SETTINGS, detail);
             case 5609 -> new Outcome.Rejected(Reason.TOO_OLD, detail);
             case 5612 -> retry(Reason.PLATFORM_DOWN, response.retryAfter(), detail);
             case 5614 -> retry(Reason.MIN_DELAY, SKEW, detail);

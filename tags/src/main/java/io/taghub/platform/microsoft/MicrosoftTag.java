@@ -133,7 +133,7 @@ record MicrosoftTag(MicrosoftPlatform.Settings settings, Setup setup) implements
     /** The two speak differently enough. */
     @Override
     public Reading read(Response response, int size) {
-        return MicrosoftOfflineAnswer.isOne(response)
+        return settings.uet() == null || MicrosoftOfflineAnswer.isOne(response)
                 ? MicrosoftOfflineAnswer.read(response, size)
                 : UetAnswer.read(response, size);
     }

@@ -61,6 +61,9 @@ final class UetAnswer {
         JsonNode error = answer.path("error");
         boolean failed =
                 received < 0 && error.isObject() && error.path("details").isEmpty();
+        if (received < 0 && !error.isObject() && !answer.isEmpty()) {
+            return Reading.all(size, new Outcome.Unknown("the answer does not say how many were received"));
+        }
         if (received == 0 || failed) {
             return Reading.refused(OptionalInt.empty(), received == 0 ? "no event was received" : detail);
         }

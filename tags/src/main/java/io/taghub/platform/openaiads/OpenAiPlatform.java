@@ -22,7 +22,8 @@ public final class OpenAiPlatform implements Platform {
 
     record Settings(
             @Described(
-                    value = "Pixel ID, from the conversions tab of Ads Manager; the id of a data source (cds_...) is another",
+                    value =
+                            "Pixel ID, from the conversions tab of Ads Manager; the id of a data source (cds_...) is another",
                     example = "2atj5meVpvtJ5kCtqhG3yX",
                     pattern = "(?!cds_)[A-Za-z0-9_-]+")
             String pixelId,
@@ -32,12 +33,14 @@ public final class OpenAiPlatform implements Platform {
             Secret apiKey,
 
             @Described(
-                    value = "OpenAI only validates events and saves none (validate_only), so leave it out in production",
+                    value =
+                            "OpenAI only validates events and saves none (validate_only), so leave it out in production",
                     byDefault = "false")
             boolean testMode,
 
             @Described(
-                    value = "where events happen that do not say it; without it, mobile_app where that is to be seen, else web",
+                    value =
+                            "where events happen that do not say it; without it, mobile_app where that is to be seen, else web",
                     pattern = "web|mobile_app|offline|physical_store|phone_call|email|other")
             @Nullable
             String actionSource,

@@ -132,4 +132,9 @@ record OpenAiTag(OpenAiPlatform.Settings settings, Setup setup) implements Tag.C
     public Optional<URI> origin() {
         return Optional.of(URI.create(ORIGIN));
     }
+
+    @Override
+    public Optional<ApiVersion> apiVersion() {
+        return Optional.of(new ApiVersion("v1", null));
+    }
 }

@@ -46,21 +46,15 @@ final class OpenAiTwinEvent {
             "user",
             "data");
     private static final Set<String> HASHES = Set.of("email_sha256", "external_id_sha256");
-    private static final Set<String> CLEAR =
-            Set.of("obref", "country", "city", "zip_code", "ip_address", "user_agent");
+    private static final Set<String> CLEAR = Set.of("obref", "country", "city", "zip_code", "ip_address", "user_agent");
 
     /** How others write them today; the page that is known has none of these. */
     private static final Set<String> HASH_LISTS = Set.of(
-            "emails_sha256",
-            "phone_numbers_sha256",
-            "external_ids_sha256",
-            "first_names_sha256",
-            "last_names_sha256");
+            "emails_sha256", "phone_numbers_sha256", "external_ids_sha256", "first_names_sha256", "last_names_sha256");
 
     private static final Set<String> CLEAR_LISTS = Set.of("countries", "regions", "cities", "postal_codes");
     private static final Set<String> DATA = Set.of("type", "amount", "currency", "contents", "plan_id");
-    private static final Set<String> CONTENT =
-            Set.of("id", "name", "content_type", "quantity", "amount", "currency");
+    private static final Set<String> CONTENT = Set.of("id", "name", "content_type", "quantity", "amount", "currency");
 
     private static final Duration MAX_AGE = Duration.ofDays(7);
     private static final Duration SKEW = Duration.ofMinutes(10);

@@ -61,7 +61,8 @@ final class OpenAiUser {
     /** Case counts: the pixel hashes what the page gives it. */
     private static List<String> ids(Person person) {
         return Stream.concat(
-                        Identifiers.hashes(person, "id", Stream.ofNullable(person.id()).toList(), OpenAiUser::edge)
+                        Identifiers.hashes(
+                                person, "id", Stream.ofNullable(person.id()).toList(), OpenAiUser::edge)
                                 .stream(),
                         Identifiers.hashes(person, "external_ids", person.externalIds(), OpenAiUser::edge).stream())
                 .distinct()
@@ -95,8 +96,8 @@ final class OpenAiUser {
 
     private static void location(Fields user, Person person, boolean lists) {
         String country = Identifiers.country(Identifiers.clear(person, "country", person.country()));
-        String city = PersonalData.cut(
-                Identifiers.plain(Identifiers.clear(person, "city", person.city())), LONGEST_CITY);
+        String city =
+                PersonalData.cut(Identifiers.plain(Identifiers.clear(person, "city", person.city())), LONGEST_CITY);
         String code = postalCode(Identifiers.clear(person, "postal_code", person.postalCode()));
         if (lists) {
             String region = PersonalData.cut(

@@ -57,7 +57,9 @@ final class PinterestAnswer {
 
     /** A credential that may send is answered by what is wrong with the event. */
     static Reading readProbe(Response response) {
-        return response.ok() || (response.status() == UNPROCESSABLE && response.json().has("code"))
+        return response.ok()
+                        || (response.status() == UNPROCESSABLE
+                                && response.json().has("code"))
                 ? Reading.all(1, Outcome.DELIVERED)
                 : read(response, 1);
     }
@@ -113,6 +115,7 @@ final class PinterestAnswer {
         String code = answer.path("code").asString("");
         return code.isEmpty()
                 ? "HTTP " + response.status()
-                : "code " + code + ": " + PersonalData.masked(answer.path("message").asString(""));
+                : "code " + code + ": "
+                        + PersonalData.masked(answer.path("message").asString(""));
     }
 }

@@ -29,13 +29,10 @@ public final class PinterestPlatform implements Platform {
             String lookbackPeriod) {}
 
     record Settings(
-            @Described(
-                    value = "id of the ad account, from Ads Manager",
-                    example = "549755885175",
-                    pattern = "\\d+")
+            @Described(value = "id of the ad account, from Ads Manager", example = "549755885175", pattern = "\\d+")
             String adAccountId,
 
-            @Described("conversion access token, made in Ads Manager under Conversions, API; it does not expire")
+            @Described("conversion access token, made in Ads Manager under Conversions, API")
             Secret conversionToken,
 
             @Described(

@@ -42,10 +42,9 @@ final class PinterestQuality {
             }
             Map<String, Map<String, Double>> figures = new TreeMap<>();
             Map<String, List<String>> words = new TreeMap<>();
-            score.path("quality_components").properties().forEach(component -> component
-                    .getValue()
+            score.path("quality_components")
                     .properties()
-                    .forEach(event -> {
+                    .forEach(component -> component.getValue().properties().forEach(event -> {
                         String name = event.getKey();
                         JsonNode said = event.getValue();
                         read(
@@ -54,7 +53,8 @@ final class PinterestQuality {
                                 figures.computeIfAbsent(name, first -> new TreeMap<>()),
                                 words.computeIfAbsent(name, first -> new ArrayList<>()));
                     }));
-            figures.forEach((name, values) -> grades.add(new Tag.Grade(name, values, words.getOrDefault(name, List.of()))));
+            figures.forEach(
+                    (name, values) -> grades.add(new Tag.Grade(name, values, words.getOrDefault(name, List.of()))));
         }
         return grades;
     }

@@ -163,7 +163,6 @@ final class PinterestTwin implements Twin {
     }
 
     private static Answer error(int status, int code, String message, List<String> problems) {
-        return Answer.json(
-                status, StrictJson.object().put("code", code).put("message", message), problems);
+        return Answer.json(status, StrictJson.object().put("code", code).put("message", message), problems);
     }
 }

@@ -183,9 +183,7 @@ final class PinterestTwinEvent {
             if (USER.get(key) == Kind.HASHES) {
                 boolean hashed = field.getValue().isArray()
                         && !field.getValue().isEmpty()
-                        && field.getValue()
-                                .valueStream()
-                                .allMatch(each -> Shape.isSha256(each.asString("")));
+                        && field.getValue().valueStream().allMatch(each -> Shape.isSha256(each.asString("")));
                 if (!hashed) {
                     bad("'user_data." + key + "' must be a list of SHA-256 hashes in lower-case hex");
                 }

@@ -63,11 +63,8 @@ record TheTradeDeskEvent(Event event, TheTradeDeskPlatform.Settings settings, Se
                 .put("client_ip", ip())
                 .put("imp", TheTradeDeskUser.impression(event));
         TheTradeDeskUser user = TheTradeDeskUser.of(event);
-        String token = user == null ? null : user.kind().token();
-        if (token != null) {
-            body.put(token, user.id());
-        } else if (user != null) {
-            body.put("adid", user.id()).put("adid_type", user.kind().name());
+        if (user != null) {
+            body.putAll(user.realTime().toMap());
         }
         return body.put("items", items())
                 .putAll(dynamic("td"))

@@ -75,7 +75,7 @@ record TheTradeDeskOfflineTwin(TwinSetup setup) implements Twin {
         }
         JsonNode body = StrictJson.parse(call.body());
         JsonNode items = body == null ? StrictJson.MISSING : body.path("Items");
-        if (!items.isArray() || items.isEmpty()) {
+        if (body == null || !items.isArray() || items.isEmpty()) {
             return new Answer(
                     400, "text/plain; charset=utf-8", "Bad Request", List.of("Items is no list of conversions"));
         }

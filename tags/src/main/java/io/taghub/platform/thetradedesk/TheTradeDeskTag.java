@@ -99,8 +99,9 @@ record TheTradeDeskTag(TheTradeDeskPlatform.Settings settings, Setup setup) impl
     /** How many events a request may hold is not limited but by its size, 28 MB; one integration sends so many. */
     @Override
     public Limits limits() {
-        Limits limits = Limits.batch(500).dedupWindow(settings.dedupWindow());
-        return settings.realTime() ? limits.maxAge(settings.maxAge()) : limits;
+        Limits limits = settings.realTime() ? Limits.batch(500).maxAge(settings.maxAge()) : Limits.batch(500);
+        Duration window = settings.dedupWindow();
+        return window == null ? limits : limits.dedupWindow(window);
     }
 
     /** Offline conversions say when they happened. */

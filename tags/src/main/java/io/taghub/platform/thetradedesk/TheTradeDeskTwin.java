@@ -35,7 +35,7 @@ record TheTradeDeskTwin(TwinSetup setup) implements Twin {
         }
         JsonNode body = StrictJson.parse(call.body());
         JsonNode events = body == null ? StrictJson.MISSING : body.path("data");
-        if (!events.isArray() || events.isEmpty()) {
+        if (body == null || !events.isArray() || events.isEmpty()) {
             return bare(400, List.of("the body must be an object with a list 'data' of events"));
         }
         List<String> problems = new ArrayList<>();

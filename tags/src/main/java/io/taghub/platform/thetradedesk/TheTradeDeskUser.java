@@ -4,6 +4,7 @@ import io.taghub.event.Consent;
 import io.taghub.event.Device;
 import io.taghub.event.Event;
 import io.taghub.personal.PersonalData;
+import io.taghub.tag.Fields;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +38,6 @@ record TheTradeDeskUser(Kind kind, String id) {
                 case IDL -> "RampID";
             };
         }
-
-        /** The field of a real-time event for an id that is sent as a token; the others have their type beside them. */
-        @Nullable
-        String token() {
-            return this == UID2_TOKEN ? "uid2_token" : this == EUID_TOKEN ? "euid_token" : null;
-        }
     }
 
     /** A SHA-256 in base64, as an id of the two is in the raw; anything longer is a token of it. */
@@ -51,6 +46,16 @@ record TheTradeDeskUser(Kind kind, String id) {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9+/=_-]{60,}");
     private static final Pattern RAMP_ID = Pattern.compile("[\\w-]{49}|[\\w-]{70}");
     private static final Pattern GUID = Pattern.compile("(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    /** Its fields in a real-time event: a token has one of its own, the others their type beside them. */
+    Fields realTime() {
+        return switch (kind) {
+            case UID2_TOKEN -> new Fields().put("uid2_token", id);
+            case EUID_TOKEN -> new Fields().put("euid_token", id);
+            case UID2, EUID, TDID, IDFA, AAID, NAID, DAID, IDL ->
+                new Fields().put("adid", id).put("adid_type", kind.name());
+        };
+    }
 
     static @Nullable TheTradeDeskUser of(Event event) {
         boolean shared = !event.consent().denies(Consent.Purpose.AD_USER_DATA);

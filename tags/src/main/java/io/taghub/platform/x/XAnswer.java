@@ -75,8 +75,9 @@ final class XAnswer {
             case "UNAUTHORIZED_ACCESS" -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
             case "UNAUTHORIZED_CLIENT_APPLICATION", "CURRENT_USER_SUSPENDED" ->
                 Outcome.misconfigured(Reason.NO_PERMISSION, detail);
-            case "ACCOUNT_NOT_FOUND", "WEB_EVENT_TAG_NOT_FOUND", "ROUTE_NOT_FOUND" ->
-                Outcome.misconfigured(Reason.BAD_SETTINGS, detail);
+            // One of the events that event_ids names, and not the others.
+            case "WEB_EVENT_TAG_NOT_FOUND" -> null;
+            case "ACCOUNT_NOT_FOUND", "ROUTE_NOT_FOUND" -> Outcome.misconfigured(Reason.BAD_SETTINGS, detail);
             default ->
                 switch (response.status()) {
                     case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
@@ -92,8 +93,9 @@ final class XAnswer {
     private static Reading refused(JsonNode errors) {
         JsonNode first = errors.get(0);
         String message = first.path("message").asString("").toLowerCase(Locale.ROOT);
-        boolean settings =
-                message.contains("single event tag") || (message.contains("event id") && message.contains("not found"));
+        boolean settings = first.path("code").asString("").equals("WEB_EVENT_TAG_NOT_FOUND")
+                || message.contains("single event tag")
+                || (message.contains("event id") && message.contains("not found"));
         return new Reading.Refused(
                 OptionalInt.empty(),
                 new Outcome.Rejected(settings ? Reason.BAD_SETTINGS : Reason.REJECTED_BY_PLATFORM, words(first)));

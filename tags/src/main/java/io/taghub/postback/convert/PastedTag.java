@@ -274,6 +274,9 @@ public final class PastedTag {
         }
         lines.add("    preset: " + network.name() + "   # " + network.about());
         settings.forEach((key, value) -> lines.add("    " + key + ": " + Gathered.quoted(value)));
+        if (network.http()) {
+            lines.add("    allow_http: true   # the network documents no https");
+        }
         if (!query.isEmpty()) {
             lines.add("    query: " + Gathered.group(query));
         }

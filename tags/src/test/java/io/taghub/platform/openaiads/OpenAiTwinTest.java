@@ -81,10 +81,12 @@ class OpenAiTwinTest {
 
     @Test
     void keysAndFormsOfTheRequest() {
-        assertThat(answer("Bearer revoked", "{\"events\":[" + GOOD + "]}").status()).isEqualTo(401);
+        assertThat(answer("Bearer revoked", "{\"events\":[" + GOOD + "]}").status())
+                .isEqualTo(401);
         assertThat(answer("sk", "{\"events\":[" + GOOD + "]}").status()).isEqualTo(401);
         assertThat(answer("Bearer sk", "{\"events\":[]}").body()).contains("Missing required field: events");
-        assertThat(answer("Bearer sk", "{\"integration_source\":\"x\",\"events\":[" + GOOD + "]}").problems())
+        assertThat(answer("Bearer sk", "{\"integration_source\":\"x\",\"events\":[" + GOOD + "]}")
+                        .problems())
                 .containsExactly("integration_source is not a key of the request");
     }
 

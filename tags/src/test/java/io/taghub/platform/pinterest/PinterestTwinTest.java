@@ -93,7 +93,8 @@ class PinterestTwinTest {
                 .isEqualTo(Reason.NO_PERMISSION);
         assertThat(read(twin.answer(call("POST", "events", "Bearer pina", Map.of(), "{\"data\":[]}"))))
                 .isInstanceOf(Reading.Refused.class);
-        assertThat(((Reading.Each) PinterestAnswer.read(response(twin.refusal(call("POST", "events", "", Map.of(), data(GOOD, GOOD)))), 2))
+        assertThat(((Reading.Each) PinterestAnswer.read(
+                                response(twin.refusal(call("POST", "events", "", Map.of(), data(GOOD, GOOD)))), 2))
                         .outcomes())
                 .hasOnlyElementsOfType(Outcome.Rejected.class);
     }
@@ -101,7 +102,10 @@ class PinterestTwinTest {
     @Test
     void theQualityOfWhatCameIsReadAsGrades() {
         send("", GOOD);
-        send("", GOOD.replace("e-1", "e-2").replace("\"em\"", "\"client_ip_address\":\"203.0.113.9\",\"client_user_agent\":\"M\",\"ph\""));
+        send(
+                "",
+                GOOD.replace("e-1", "e-2")
+                        .replace("\"em\"", "\"client_ip_address\":\"203.0.113.9\",\"client_user_agent\":\"M\",\"ph\""));
 
         List<Tag.Grade> grades = PinterestQuality.grades(response(twin.answer(
                 call("GET", "conversion_eqs", "Bearer pinr", Map.of("lookback_period", List.of("14d")), ""))));
@@ -140,8 +144,9 @@ class PinterestTwinTest {
         assertThat(PinterestAnswer.readProbe(Response.of(422, "{\"code\":953,\"message\":\"old\"}")))
                 .isEqualTo(Reading.all(1, Outcome.DELIVERED));
         assertThat(PinterestAnswer.readProbe(response(twin.badToken(call("POST", "events", "", Map.of(), "")))))
-                .isInstanceOfSatisfying(Reading.Each.class, each -> assertThat(each.outcomes().getFirst())
-                        .isInstanceOf(Outcome.Misconfigured.class));
+                .isInstanceOfSatisfying(
+                        Reading.Each.class,
+                        each -> assertThat(each.outcomes().getFirst()).isInstanceOf(Outcome.Misconfigured.class));
     }
 
     private Answer send(String test, String... events) {
