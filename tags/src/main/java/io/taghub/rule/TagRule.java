@@ -86,7 +86,7 @@ public final class TagRule {
                 case ValueRule.Worth.Of of -> worth = ValueRule.with(event, of);
             }
         }
-        Event left = fields == null ? worth : fields.left(worth);
+        Event left = left(worth);
         Event anonymous = blurred.isEmpty() ? left : Anonymiser.blurred(left, blurred);
         return new Shaped.As(params.isEmpty() ? anonymous : with(anonymous, worth, event, value));
     }
@@ -101,6 +101,27 @@ public final class TagRule {
             }
         }
         return to.toBuilder().properties(properties).build();
+    }
+
+    /** Whether no event of this name comes to both tags. */
+    public boolean excludes(TagRule other, String name) {
+        return trigger.excludes(other.trigger, name);
+    }
+
+    /** The conditions of each entry of this name. */
+    List<List<Condition>> entries(String name) {
+        return trigger.entries().getOrDefault(name, List.of());
+    }
+
+    /** The key that says what the tag may not know, null where it may know all. */
+    @Nullable
+    String filter() {
+        return fields == null ? null : fields.deny().isEmpty() ? TagRuleReader.ALLOW : TagRuleReader.DENY;
+    }
+
+    /** What the tag may know of an event, whatever else this says. */
+    Event left(Event event) {
+        return fields == null ? event : fields.left(event);
     }
 
     /** Whether it says what an event is worth. */

@@ -258,6 +258,14 @@ public final class TagRuleReader {
     }
 
     private Param.@Nullable Source field(String name, String path) {
+        if (name.contains("{{")) {
+            String bare = name.replaceAll("[{}]|\\|.*", "").strip().replaceFirst("^property\\.", "properties.");
+            findings.error(
+                    path,
+                    "a parameter names its field without braces"
+                            + (EventFields.find(bare) == null ? EventFields.meant(bare) : "; write " + bare));
+            return null;
+        }
         EventField field = EventFields.find(name);
         if (field == null) {
             String constant = name.matches("[\\w -]{1,40}") ? "; a constant is written { const: " + name + " }" : "";

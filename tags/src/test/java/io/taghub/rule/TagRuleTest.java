@@ -20,6 +20,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TagRuleTest {
 
     @Test
+    void aParameterNamesItsFieldWithoutBraces() {
+        assertThat(Rules.errors(List.of("ftd"), Map.of("params", Map.of("v", "{{ properties.vertical }}"))))
+                .containsExactly("params.v: a parameter names its field without braces; write properties.vertical");
+        assertThat(Rules.errors(List.of("ftd"), Map.of("params", Map.of("v", "{{ property.vertical | money }}"))))
+                .containsExactly("params.v: a parameter names its field without braces; write properties.vertical");
+    }
+
+    @Test
     void withoutARuleAnEventStaysTheSameObject() {
         Event event = purchase();
         assertThat(Rules.rule(List.of("purchase"), Map.of())).isSameAs(TagRule.NONE);
