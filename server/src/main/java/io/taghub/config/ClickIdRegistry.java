@@ -47,9 +47,17 @@ public record ClickIdRegistry(List<ClickIdRule> clickIds, List<BrowserIdRule> br
                 ? ""
                 : Suggestion.among(
                         known.stream()
-                                .filter(one -> isSlip(one.replaceAll("[-_.]", ""), plain))
+                                .filter(one -> isSlip(one.replaceAll("[-_.]", ""), plain)
+                                        || (!one.contains("click")
+                                                && spelt(one).length() > 2
+                                                && spelt(one).equals(spelt(plain))))
                                 .toList(),
                         name);
+    }
+
+    /** {@code msclickid} and {@code msclick} are one with {@code msclkid}, and {@code clickid} with nothing. */
+    private static String spelt(String name) {
+        return name.replaceAll("[-_.]", "").replaceAll("cl(ic)?k", "cl").replaceAll("id$", "");
     }
 
     /** One letter more, less, or another one, or two that changed places. */

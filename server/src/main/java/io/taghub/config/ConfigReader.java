@@ -1,12 +1,10 @@
 package io.taghub.config;
 
-import io.taghub.config.HubConfig.EventRule;
 import io.taghub.config.HubConfig.IdentityRules;
 import io.taghub.config.HubConfig.Mode;
 import io.taghub.config.lookup.References;
 import io.taghub.config.yaml.TextPosition;
 import io.taghub.config.yaml.YamlTree;
-import io.taghub.rule.Contract;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Setup;
 import io.taghub.tag.TagType;
@@ -162,7 +160,7 @@ public final class ConfigReader {
         HubConfig.Site site = hub == null ? null : hub.site();
         URI url = site == null ? URI.create("https://localhost/") : site.url();
         Setup setup = new Setup(Map.of(), hub == null ? null : hub.defaultCountry(), url);
-        TagSection section = new TagSection(reader, types, known, clickIds.keySet(), mode, setup, contracts(events));
+        TagSection section = new TagSection(reader, types, known, clickIds.keySet(), mode, setup, events);
         Map<String, TagConfig> tags = tags(reader, section, strangers);
         section.doubles().report(reader.problems);
         new Claims(tags.values(), Set.of()).report(reader.problems);
@@ -194,12 +192,6 @@ public final class ConfigReader {
                 Objects.requireNonNull(hub.network()),
                 Set.copyOf(reader.entries(ConfigKeys.TAGS).keySet()),
                 HubConfig.Written.of(reader.root(), tags));
-    }
-
-    private static Map<String, Contract> contracts(Map<String, EventRule> events) {
-        Map<String, Contract> contracts = new LinkedHashMap<>();
-        events.forEach((name, rule) -> contracts.put(name, rule.contract()));
-        return contracts;
     }
 
     private static Map<String, TagConfig> tags(SectionReader reader, TagSection section, Set<String> strangers) {

@@ -37,6 +37,7 @@ final class Doubles {
         TagConfig two = later.tag();
         Set<String> events = new TreeSet<>(one.when());
         events.retainAll(two.when());
+        events.removeIf(event -> one.rule().excludes(two.rule(), event));
         if (!one.type().equals(two.type()) || one.mode() != two.mode() || events.isEmpty()) {
             return;
         }
@@ -78,8 +79,9 @@ final class Doubles {
         List<Field> needed = one.fields().stream()
                 .filter(field -> field.required() && field.kind() != Kind.SECRET && field.kind() != Kind.OBJECT)
                 .toList();
-        return !needed.isEmpty()
-                && needed.stream().allMatch(field -> {
+        return needed.isEmpty()
+                ? sameOwner(one, two)
+                : needed.stream().allMatch(field -> {
                     Object first = one.settings().get(field.name());
                     Object second = two.settings().get(field.name());
                     return first instanceof Map<?, ?> theirs && second instanceof Map<?, ?> others
@@ -88,5 +90,35 @@ final class Doubles {
                                             && Objects.equals(theirs.get(event), others.get(event)))
                             : first != null && String.valueOf(first).equals(String.valueOf(second));
                 });
+    }
+
+    /**
+     * Where nothing alone says whose account it is, one of several settings does, of which one must be there; else the
+     * secret, which is one account's.
+     */
+    private static boolean sameOwner(Told one, Told two) {
+        List<Field> named = one.fields().stream()
+                .filter(field -> field.kind() == Kind.TEXT
+                        && !field.required()
+                        && field.byDefault().isEmpty()
+                        && !field.pattern().isEmpty()
+                        && field.choices().isEmpty())
+                .toList();
+        boolean any = named.stream().anyMatch(field -> isSaid(field, one, two));
+        List<Field> owner = any
+                ? named
+                : one.fields().stream()
+                        .filter(field -> field.required() && field.kind() == Kind.SECRET)
+                        .toList();
+        List<Field> said =
+                owner.stream().filter(field -> isSaid(field, one, two)).toList();
+        return !said.isEmpty()
+                && said.stream()
+                        .allMatch(field -> Objects.equals(
+                                one.settings().get(field.name()), two.settings().get(field.name())));
+    }
+
+    private static boolean isSaid(Field field, Told one, Told two) {
+        return one.settings().get(field.name()) != null || two.settings().get(field.name()) != null;
     }
 }

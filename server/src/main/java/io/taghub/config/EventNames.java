@@ -1,5 +1,6 @@
 package io.taghub.config;
 
+import io.taghub.config.lookup.OtherWords;
 import io.taghub.rule.Trigger;
 import io.taghub.tag.TagType;
 import io.taghub.text.Suggestion;
@@ -87,13 +88,27 @@ final class EventNames {
         });
         tags.forEach((tag, group) -> {
             if (group.get("when") instanceof List<?> list) {
-                names.when(list, ConfigKeys.TAGS.name() + "." + tag + ".when");
+                names.when(list, names.words(group.get("type")), ConfigKeys.TAGS.name() + "." + tag + ".when");
             }
         });
         ruled.forEach(names::rule);
     }
 
-    private void when(List<?> list, String path) {
+    /** Our names that a tag's platform has a word for; empty where it takes any. */
+    private Set<String> words(@Nullable Object type) {
+        return types.stream()
+                .filter(one -> one.name().equals(type))
+                .findFirst()
+                .map(one -> one.eventNames().keySet())
+                .orElse(Set.of());
+    }
+
+    /** Whether one platform's word for it was taken for another's. */
+    private static boolean isAnothers(String name, Set<String> words) {
+        return OtherWords.event(name) != null && !COMMON.contains(name) && !words.isEmpty() && !words.contains(name);
+    }
+
+    private void when(List<?> list, Set<String> words, String path) {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < list.size(); i++) {
             if (list.get(i) instanceof Boolean) {
@@ -111,7 +126,7 @@ final class EventNames {
                 String wrong = wrong(name);
                 if (wrong != null) {
                     reader.problems.error(place, wrong);
-                } else if (!known.contains(name) && !ruled.contains(name)) {
+                } else if ((!known.contains(name) || isAnothers(name, words)) && !ruled.contains(name)) {
                     listed(name, place);
                 }
             }
@@ -121,6 +136,10 @@ final class EventNames {
     private @Nullable String wrong(String name) {
         if (EVERYTHING.matcher(name).matches() && !ruled.contains(name)) {
             return "'when' lists events by their names and has no word for all of them; for example [page_view, purchase]";
+        }
+        String bare = name.replaceFirst("(?i)^(!|-|not |except )\\s*", "");
+        if (!bare.equals(name) && isName(bare)) {
+            return "'when' lists the events that the tag gets, and no others; leave '" + bare + "' out of it";
         }
         List<String> several = Arrays.stream(name.split("[,;|\\s]+"))
                 .filter(one -> !one.isBlank())
@@ -138,23 +157,28 @@ final class EventNames {
     private void listed(String name, String place) {
         Set<String> all = new TreeSet<>(known);
         all.addAll(ruled);
-        String platforms = platformsName(name);
-        String meant = Suggestion.among(all, name);
+        String other = OtherWords.event(name);
+        String platforms = platformsName(name, other);
+        String meant = other == null ? Suggestion.among(all, name) : "; did you mean '" + other + "'?";
         if (sameButCase(all, name)) {
             reader.problems.warning(place, CASE + name + "'" + meant);
         } else if (platforms != null) {
             reader.problems.warning(place, platforms);
+        } else if (other != null) {
+            reader.problems.warning(place, "no platform's name is known of an event '" + name + "' here" + meant);
         } else if (!meant.isEmpty()) {
             reader.problems.warning(place, "no rule and no platform knows an event '" + name + "'" + meant);
         }
     }
 
     /** {@code CompleteRegistration} is what a platform is told, not what happened here. */
-    private @Nullable String platformsName(String name) {
+    private @Nullable String platformsName(String name, @Nullable String other) {
         for (TagType<?> type : types) {
             Map<String, String> ours = new TreeMap<>(type.eventNames());
             for (Map.Entry<String, String> entry : ours.entrySet()) {
-                if (entry.getValue().equals(name)) {
+                if ((entry.getValue().equals(name)
+                                && (other == null || entry.getKey().equals(other)))
+                        || (other == null && isSame(entry.getValue(), name) && !known.contains(name))) {
                     return "'" + name + "' is what " + type.name() + " calls it; 'when' takes your own name of it"
                             + "; did you mean '" + entry.getKey() + "'?";
                 }
@@ -176,6 +200,11 @@ final class EventNames {
                 reader.problems.warning(path, "no tag lists an event '" + name + "' in its 'when'" + meant);
             }
         }
+    }
+
+    /** {@code initiate_checkout} for {@code InitiateCheckout}. */
+    private static boolean isSame(String theirs, String name) {
+        return name.indexOf('_') > 0 && theirs.replaceAll("[ _-]", "").equalsIgnoreCase(name.replaceAll("[ _-]", ""));
     }
 
     private static boolean sameButCase(Set<String> known, String name) {

@@ -10,6 +10,7 @@ import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Form.Field;
 import io.taghub.tag.Secret;
 import io.taghub.text.Expression;
+import io.taghub.text.PatternSlip;
 import io.taghub.text.Suggestion;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -196,6 +197,13 @@ final class NamedSections {
 
     private void checkPattern(String pattern, String path) {
         try {
+            String meant = PatternSlip.meant(pattern, false);
+            if (meant != null) {
+                reader.problems.warning(
+                        path + ".pattern",
+                        "this is no regular expression as they are written here, and none of these clicks is taken; write '"
+                                + meant + "'");
+            }
             Expression.compile(pattern, 0);
         } catch (IllegalArgumentException refused) {
             reader.problems.error(path + ".pattern", String.valueOf(refused.getMessage()));

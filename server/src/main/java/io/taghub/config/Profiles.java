@@ -82,9 +82,7 @@ final class Profiles {
             tag.forEach((key, value) -> {
                 if (isTrying(key, value)) {
                     reader.problems.error(
-                            path + "." + key,
-                            "'" + key
-                                    + "' is for tests: with it the platform counts nothing; production: true refuses it");
+                            path + "." + key, "'" + key + "' is for tests, and production: true refuses it");
                 }
             });
         });

@@ -3,6 +3,7 @@ package io.taghub.config;
 import io.taghub.config.HubConfig.EventRule;
 import io.taghub.config.HubConfig.Retention;
 import io.taghub.tag.ClickIdRule;
+import io.taghub.tag.Form;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +41,7 @@ final class Spans {
             String path = ConfigKeys.TAGS.name() + "." + name;
             spans.forgotten(path + ".window", tag.window());
             spans.between(path + ".window", tag.window(), HOUR, YEARS, "a click counts");
+            spans.older(path, tag.window());
             spans.between(path + ".limits.max_age", tag.limits().maxAge(), HOUR, YEARS, "an event is sent");
             spans.between(
                     path + ".limits.min_delay",
@@ -103,6 +105,18 @@ final class Spans {
         }
     }
 
+    /** The receiver's own limit beside the hub's. */
+    private void older(String path, @Nullable Duration window) {
+        Object most = at(path + ".max_click_age");
+        Duration age = most == null ? null : Form.duration(most);
+        if (age != null && window != null && written(path + ".window") && age.compareTo(window) < 0) {
+            warn(
+                    path + ".max_click_age",
+                    "no click older than " + words(age) + " is sent, so 'window: " + words(window)
+                            + "' changes nothing; one of them is enough");
+        }
+    }
+
     private void forgotten(String path, @Nullable Duration click) {
         if (click != null && written(path) && click.compareTo(kept.identity()) > 0) {
             warn(
@@ -128,11 +142,15 @@ final class Spans {
     }
 
     private boolean written(String path) {
+        return at(path) != null;
+    }
+
+    private @Nullable Object at(String path) {
         Object value = reader.root();
         for (String key : path.split("\\.")) {
             value = value instanceof Map<?, ?> map ? map.get(key) : null;
         }
-        return value != null;
+        return value;
     }
 
     /** As it would be written: {@code 90d}, {@code 36h}, {@code 30s}. */

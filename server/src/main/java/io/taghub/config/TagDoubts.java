@@ -1,5 +1,7 @@
 package io.taghub.config;
 
+import io.taghub.config.HubConfig.EventRule;
+import io.taghub.config.lookup.OtherWords;
 import io.taghub.config.lookup.SecretText;
 import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
@@ -12,12 +14,13 @@ import io.taghub.event.Person;
 import io.taghub.rule.Contract;
 import io.taghub.rule.Findings;
 import io.taghub.rule.MoneyDoubts;
+import io.taghub.rule.SendDoubts;
 import io.taghub.rule.TagRule;
 import io.taghub.rule.TagRuleReader;
 import io.taghub.tag.Form;
+import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
 import io.taghub.tag.Plan;
-import io.taghub.tag.Reason;
 import io.taghub.tag.Tag;
 import io.taghub.tag.TagType;
 import io.taghub.text.Suggestion;
@@ -25,10 +28,14 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What one tag is allowed to say and probably does not mean. */
@@ -40,7 +47,23 @@ final class TagDoubts {
     private static final List<List<String>> ONE_ACT =
             List.of(List.of("ftd", "deposit"), List.of("registration", "sign_up"), List.of("lead", "generate_lead"));
 
+    /** What visitors do on the way, and is no conversion unless the file says so. */
+    private static final Set<String> VISITS = Set.of(
+            "page_view",
+            "view_item",
+            "view_list",
+            "search",
+            "login",
+            "add_to_cart",
+            "add_to_wishlist",
+            "begin_checkout",
+            "add_payment_info");
+
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    /** Parameters of a landing that many clicks have alike. */
+    private static final Pattern OF_MANY = Pattern.compile(
+            "(?i)utm_.*|source|medium|campaign(_?id)?|ad_?id|adset_?id|ad_?group_?id|creative_?id|keyword|gclsrc|referr?er");
 
     private final TagType<?> type;
     private final ConfigKeys.Tag keys;
@@ -65,7 +88,7 @@ final class TagDoubts {
     /**
      * @param sent the click ids that this tag sends
      * @param clickIds those that are known
-     * @param contracts what events must be, by their names
+     * @param events what the file says of events, by their names
      */
     void check(
             Tag tag,
@@ -73,15 +96,27 @@ final class TagDoubts {
             Limits limits,
             Collection<String> sent,
             Collection<String> clickIds,
-            Map<String, Contract> contracts) {
+            Map<String, EventRule> events) {
         params(tag, rule, sent);
+        Map<String, Contract> contracts = new LinkedHashMap<>();
+        events.forEach((name, event) -> contracts.put(name, event.contract()));
         Findings findings = new Findings();
         new MoneyDoubts(tag, rule, keys.when(), own, findings).check(name -> sample(name, sent), contracts);
+        SendDoubts sending = new SendDoubts(tag, rule, keys.when(), findings);
+        Set<String> never =
+                sending.check(name -> sample(name, sent), contracts, renamed().keySet());
+        events.forEach((name, event) -> {
+            if (event.from().size() == 1) {
+                sending.channel(name, event.from().iterator().next().name().toLowerCase(Locale.ROOT));
+            }
+        });
+        findings.errors().forEach(found -> problems.error(path + "." + found.path(), found.message()));
         findings.warnings().forEach(found -> problems.warning(path + "." + found.path(), found.message()));
-        clicks(tag, rule, sent);
         BY_EVENT.forEach(this::notListed);
-        names();
-        unmapped(tag);
+        rules();
+        statuses();
+        names(tag, sent, never);
+        together(events);
         List.of("click_id", "capture.name").forEach(key -> nearly(key, clickIds));
         limits(tag.limits(), limits);
         settings();
@@ -97,10 +132,77 @@ final class TagDoubts {
         });
     }
 
+    private Map<String, String> renamed() {
+        return keys.eventNames() == null ? Map.of() : keys.eventNames();
+    }
+
+    /** What the platform calls an event, null where it has no name of its own for it. */
+    private @Nullable String called(String name) {
+        return renamed().getOrDefault(name, type.eventNames().get(name));
+    }
+
+    /** A rule may be one for all events that a platform calls alike. */
+    private void rules() {
+        if (own.get("conversion_rules") instanceof Map<?, ?> rules) {
+            Set<String> known = new TreeSet<>(keys.when());
+            keys.when().stream().map(this::called).filter(Objects::nonNull).forEach(known::add);
+            rules.keySet().stream()
+                    .map(String::valueOf)
+                    .filter(name -> !known.contains(name))
+                    .forEach(name -> problems.warning(
+                            path + ".conversion_rules." + name,
+                            "no event in 'when' is '" + name + "', here or at " + type.name()
+                                    + Suggestion.among(known, name)));
+        }
+    }
+
+    private void statuses() {
+        if (own.get("statuses") instanceof Map<?, ?> statuses) {
+            statuses.keySet().stream().map(String::valueOf).forEach(word -> {
+                String meant = OtherWords.status(word);
+                if (meant != null && !statuses.containsKey(meant)) {
+                    problems.warning(
+                            path + ".statuses." + word,
+                            "our word comes first, and '" + word + "' is none of ours; did you mean '" + meant + "'?");
+                }
+            });
+        }
+    }
+
+    /** Two of our events under one name, of which one is a visit and the other money. */
+    private void together(Map<String, EventRule> events) {
+        renamed()
+                .forEach((name, called) -> keys.when().stream()
+                        .filter(other ->
+                                keys.when().contains(name) && !other.equals(name) && called.equals(called(other)))
+                        .filter(other -> isVisit(name, events) != isVisit(other, events))
+                        .findFirst()
+                        .ifPresent(other -> problems.warning(
+                                path + ".event_names." + name,
+                                "'" + name + "' and '" + other + "' both go to " + type.name() + " as '" + called
+                                        + "', and each counts there as one; '"
+                                        + (isVisit(name, events) ? name : other) + "' is no conversion")));
+    }
+
+    private static boolean isVisit(String name, Map<String, EventRule> events) {
+        EventRule said = events.get(name);
+        return VISITS.contains(name) && (said == null || !said.conversion());
+    }
+
+    /** Whether the platform gets to see what it calls the event. */
+    private boolean tells(Tag tag, String name, String called, Collection<String> sent) {
+        try {
+            return !(tag.plan(sample(name, sent)) instanceof Plan.Send(Item item))
+                    || tag.request(List.of(item)).bodyText().contains(called)
+                    || tag.request(List.of(item)).url().toString().contains(called);
+        } catch (RuntimeException wantsMore) {
+            return true; // of an event than a sample has
+        }
+    }
+
     private void notListed(String key) {
-        Map<?, ?> map = key.equals("event_names")
-                ? keys.eventNames() == null ? Map.of() : keys.eventNames()
-                : own.get(key) instanceof Map<?, ?> written ? written : Map.of();
+        Map<?, ?> map =
+                key.equals("event_names") ? renamed() : own.get(key) instanceof Map<?, ?> written ? written : Map.of();
         map.keySet().stream()
                 .map(String::valueOf)
                 .filter(name -> !keys.when().contains(name))
@@ -109,16 +211,17 @@ final class TagDoubts {
                         "'when' does not list '" + name + "'" + Suggestion.among(keys.when(), name)));
     }
 
-    private void names() {
+    /** @param never of which none is sent, which has been said */
+    private void names(Tag tag, Collection<String> sent, Set<String> never) {
         Map<String, String> theirs = type.eventNames();
-        Map<String, String> mine = keys.eventNames() == null ? Map.of() : keys.eventNames();
+        Map<String, String> mine = renamed();
         Set<String> standard = new TreeSet<>(theirs.values());
         mine.forEach((name, called) -> {
             String place = path + ".event_names." + name;
             if (called.isBlank()) {
                 problems.error(
                         place, "no name stands here; leave '" + name + "' out, or write what the platform calls it");
-            } else if (!standard.isEmpty() && !standard.contains(called)) {
+            } else if (!standard.isEmpty() && !standard.contains(called) && !never.contains(name)) {
                 String meant = Suggestion.among(standard, called);
                 String usual = theirs.get(name);
                 if (!meant.isEmpty()
@@ -128,8 +231,8 @@ final class TagDoubts {
                     problems.warning(
                             place,
                             "'" + called + "' is no standard event of " + type.name()
-                                    + ", so it counts there as one of your own; the standard one for '" + name
-                                    + "' is '"
+                                    + (tells(tag, name, called, sent) ? ", so it counts there as one of your own" : "")
+                                    + "; the standard one for '" + name + "' is '"
                                     + usual + "'");
                 }
             }
@@ -139,25 +242,13 @@ final class TagDoubts {
             if (keys.when().containsAll(pair)
                     && called != null
                     && called.equals(theirs.get(pair.getLast()))
-                    && pair.stream().noneMatch(mine::containsKey)) {
+                    && pair.stream().noneMatch(name -> mine.containsKey(name) || never.contains(name))) {
                 problems.warning(
                         path + ".when",
                         "'" + pair.getFirst() + "' and '" + pair.getLast() + "' both go to " + type.name() + " as '"
                                 + called
                                 + "', so an act that is reported under both names counts twice; leave one out, or"
                                 + " give it another name in event_names");
-            }
-        }
-    }
-
-    /** The tag itself knows what it has no name for. */
-    private void unmapped(Tag tag) {
-        for (int i = 0; i < keys.when().size(); i++) {
-            String name = keys.when().get(i);
-            if (plan(tag, name) instanceof Plan.Skip(Reason reason, String detail) && reason == Reason.NO_MAPPING) {
-                problems.warning(
-                        path + ".when[" + i + "]",
-                        "'" + name + "' is never sent: " + (detail.isEmpty() ? reason.text() : detail));
             }
         }
     }
@@ -176,28 +267,6 @@ final class TagDoubts {
                                 + (variable
                                         ? "; did you mean 'custom_variables." + name + "'?"
                                         : "; a postback names it where it belongs, {{ property." + name + " }}"));
-            }
-        } catch (RuntimeException wantsMore) {
-            // of an event than a sample has
-        }
-    }
-
-    /** Who keeps the click from a receiver that asks for it keeps every event from it. */
-    private void clicks(Tag tag, TagRule rule, Collection<String> sent) {
-        String key = own.containsKey(TagRuleReader.DENY) ? TagRuleReader.DENY : TagRuleReader.ALLOW;
-        try {
-            Event sample = keys.when().isEmpty() || sent.isEmpty()
-                    ? null
-                    : sample(keys.when().getFirst(), sent);
-            if (sample != null
-                    && tag.plan(sample) instanceof Plan.Send
-                    && rule.shape(sample, Contract.NONE) instanceof TagRule.Shaped.As(Event left)
-                    && tag.plan(left) instanceof Plan.Skip(Reason reason, var _)
-                    && reason == Reason.NO_CLICK_ID) {
-                problems.error(
-                        path + "." + key,
-                        "this keeps the click from the receiver, which takes no event without it, so nothing is ever sent;"
-                                + " let 'click_ids' through");
             }
         } catch (RuntimeException wantsMore) {
             // of an event than a sample has
@@ -224,14 +293,6 @@ final class TagDoubts {
                 .build();
     }
 
-    private static @Nullable Plan plan(Tag tag, String name) {
-        try {
-            return tag.plan(Event.named(name, "an-id", NOON).build());
-        } catch (RuntimeException wantsMore) {
-            return null; // of an event that has nothing but a name
-        }
-    }
-
     private void nearly(String key, Collection<String> clickIds) {
         String[] steps = key.split("\\.");
         Object written = own.get(steps[0]);
@@ -240,7 +301,12 @@ final class TagDoubts {
         }
         if (written instanceof String name) {
             String meant = ClickIdRegistry.nearly(name, clickIds);
-            if (!meant.isEmpty()) {
+            if (OF_MANY.matcher(name).matches() && !clickIds.contains(name)) {
+                problems.warning(
+                        path + "." + key,
+                        "'" + name
+                                + "' says where a visitor came from, the same of many clicks, and names none of them");
+            } else if (!meant.isEmpty()) {
                 problems.warning(path + "." + key, "no landing is known to carry '" + name + "'" + meant);
             }
         }

@@ -1,9 +1,9 @@
 package io.taghub.config;
 
+import io.taghub.config.HubConfig.EventRule;
 import io.taghub.config.HubConfig.Mode;
 import io.taghub.config.Resolution.OnMissing;
 import io.taghub.event.Consent.Purpose;
-import io.taghub.rule.Contract;
 import io.taghub.rule.Findings;
 import io.taghub.rule.TagRule;
 import io.taghub.rule.TagRuleReader;
@@ -43,14 +43,14 @@ final class TagSection {
     private final Doubles doubles = new Doubles();
     private final Mode hubMode;
     private final Setup setup;
-    private final Map<String, Contract> contracts;
+    private final Map<String, EventRule> events;
     private final Map<String, Map<String, ClickIdRule>> clickIdRules = new LinkedHashMap<>();
 
     /**
      * @param known what every hub catches; of that no tag has to claim what is one receiver's alone
      * @param own names of the operator's click ids
      * @param setup what every tag is told; its event names are added per tag
-     * @param contracts what events must be, by their names
+     * @param events what the file says of events, by their names
      */
     TagSection(
             SectionReader reader,
@@ -59,7 +59,7 @@ final class TagSection {
             Set<String> own,
             Mode hubMode,
             Setup setup,
-            Map<String, Contract> contracts) {
+            Map<String, EventRule> events) {
         this.reader = reader;
         this.types = new LinkedHashMap<>();
         types.forEach(type -> this.types.put(type.name(), type));
@@ -68,7 +68,7 @@ final class TagSection {
         clickIds.addAll(own);
         this.hubMode = hubMode;
         this.setup = setup;
-        this.contracts = contracts;
+        this.events = events;
     }
 
     /** The tag; null where it is switched off or something was wrong. */
@@ -163,11 +163,12 @@ final class TagSection {
             return null;
         }
         if (mode == Mode.LIVE) {
-            settings.keySet().stream()
-                    .filter(key -> Profiles.isTrying(key, settings.get(key)))
-                    .forEach(key -> reader.problems.warning(
-                            path + "." + key,
-                            "with '" + key + "' the platform counts nothing; remove it for live traffic"));
+            form.fields().stream()
+                    .filter(field -> Profiles.isTrying(field.name(), settings.get(field.name())))
+                    .forEach(field -> reader.problems.warning(
+                            path + "." + field.name(),
+                            "'" + field.name() + "' is for tests (" + field.description()
+                                    + "); remove it for live traffic"));
         }
         if (!enabled || (resolution.failedAnywhere() && HubSection.onMissing(mode) == OnMissing.FAIL)) {
             return null;
@@ -177,10 +178,10 @@ final class TagSection {
         if (tag == null) {
             return null;
         }
-        warn(keys, mode, path);
+        warn(keys, mode, group.get("when"), path);
         Limits limits = delayed(limits(tag.limits(), keys.limits(), path), delay, keys.limits(), path);
         new TagDoubts(type, keys, own, path, reader.problems)
-                .check(tag, rule, limits, type.clickIds(filled), clickIds, contracts);
+                .check(tag, rule, limits, type.clickIds(filled), clickIds, events);
         type.doubts(filled)
                 .forEach(doubt ->
                         reader.problems.warning(path + "." + doubt.path(), resolution.masked(doubt.message())));
@@ -360,8 +361,8 @@ final class TagSection {
                         + refused.getClass().getSimpleName();
     }
 
-    private void warn(ConfigKeys.Tag keys, Mode mode, String path) {
-        if (keys.when().isEmpty()) {
+    private void warn(ConfigKeys.Tag keys, Mode mode, @Nullable Object when, String path) {
+        if (keys.when().isEmpty() && !(when instanceof List<?> list && !list.isEmpty())) {
             reader.problems.warning(path + ".when", "'when' lists nothing, so this tag never gets an event");
         }
         if (mode == Mode.LIVE && hubMode != Mode.LIVE) {

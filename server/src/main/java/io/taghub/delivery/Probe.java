@@ -84,15 +84,18 @@ public final class Probe {
             return unproven("no harmless call tells; the first event will");
         }
         String host = origin.getHost();
+        String needs = tag.tag()
+                .probeNeeds()
+                .map(key -> "; set '" + key + "' and it is asked")
+                .orElse("");
         Exchange exchange = outbound.send(new Request("HEAD", origin.resolve("/"), Map.of(), null));
         if (!(exchange instanceof Exchange.Answered)) {
             return unanswered(exchange, tag, config);
         }
         return tag.secrets().isEmpty()
                 ? new Report(Result.OK, host + " answers, and there are no credentials to prove")
-                : unproven(
-                        host + " answers, but no harmless call tells whether it takes the credentials; the first event"
-                                + " will");
+                : unproven(host + " answers, but no harmless call tells whether it takes the credentials"
+                        + (needs.isEmpty() ? "; the first event will" : needs));
     }
 
     private static Report read(Reading reading, String host) {

@@ -135,7 +135,7 @@ class BrokenConfigsTest {
                         "warning 4:154: 'lead' is never sent: conversion_actions does not list 'lead'"),
                 tag(
                         "type: google-data-manager, account_id: 123-456-7890, conversion_actions: { purchase: '1' }, service_account: \"${env:KEY}\", when: [purchase], validate_only: true",
-                        "warning 4:155: with 'validate_only' the platform counts nothing; remove it for live traffic"),
+                        "warning 4:155: 'validate_only' is for tests (Google checks everything and counts nothing); remove it for live traffic"),
                 more(
                         "event_names: { purchase: purchase }",
                         "warning 4:108: 'purchase' is no standard event of meta; did you mean 'Purchase'?"),

@@ -246,7 +246,7 @@ class ConfigReaderTest {
                         """))
                 .containsExactly(
                         "taghub.yaml:2:19: this key has fewer than 16 characters; make one with: openssl rand -hex 24",
-                        "taghub.yaml:9:5: with 'test_event_code' the platform counts nothing; remove it for live traffic",
+                        "taghub.yaml:9:5: 'test_event_code' is for tests (marks test events); remove it for live traffic",
                         "taghub.yaml:10:12: no rule and no platform knows an event 'purchse'; did you mean 'purchase'?",
                         "taghub.yaml:10:21: no rule and no platform knows an event 'quiz_finishd'; did you mean 'quiz_finished'?",
                         "taghub.yaml:11:20: 'when' does not list 'purchase'; did you mean 'purchse'?",

@@ -191,12 +191,12 @@ class ProfilesTest {
                 .containsExactly(
                         "refused taghub.yaml:5:91: in the profile 'production': in mode shadow no platform is told anything; production: true refuses it",
                         "refused taghub.yaml:7:1: in the profile 'production': in mode sandbox no platform is told anything; production: true refuses it",
-                        "refused taghub.yaml:11:26: in the profile 'production': 'test_event_code' is for tests: with it the platform counts nothing; production: true refuses it");
+                        "refused taghub.yaml:11:26: in the profile 'production': 'test_event_code' is for tests, and production: true refuses it");
         assertThat(said(read("production")))
                 .containsExactly(
                         "error taghub.yaml:5:91: in mode shadow no platform is told anything; production: true refuses it",
                         "error taghub.yaml:7:1: in mode sandbox no platform is told anything; production: true refuses it",
-                        "error taghub.yaml:11:26: 'test_event_code' is for tests: with it the platform counts nothing; production: true refuses it");
+                        "error taghub.yaml:11:26: 'test_event_code' is for tests, and production: true refuses it");
     }
 
     /** Continuous integration checks the config as it stands, and it runs somewhere else. */

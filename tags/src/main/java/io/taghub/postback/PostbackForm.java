@@ -29,6 +29,12 @@ final class PostbackForm {
     private static final Pattern CLICK_OR_ELSE =
             Pattern.compile("\\{\\{\\s*(?:click\\.[\\w.]+|sub\\d+|user\\.[\\w.]+)[^}]*\\|\\s*(?:required|default)");
 
+    private static final Pattern BESIDE_A_CLICK = Pattern.compile("sub\\d+|click\\.param\\..*|click\\.time");
+
+    /** The back end may know the click itself. */
+    private static final Pattern CLICK_OF_THE_EVENT =
+            Pattern.compile("(?i)property\\.[\\w-]*(?:clic?k|cl?id|sub|aff|track|tag|token|ref|visit)[\\w-]*");
+
     /** Keys that every postback takes, whatever the preset. */
     static final Set<String> COMMON = Set.of(
             "preset",
@@ -239,6 +245,15 @@ final class PostbackForm {
         } else if (written.containsKey("click_id") && used.stream().noneMatch(path -> path.matches("(click|sub).*"))) {
             doubts.add(new Problem(
                     "click_id", "nothing in this request uses {{ click.id }}, so this click id is never sent"));
+        } else if (used.stream().noneMatch(path -> isClick(path, written))) {
+            doubts.add(
+                    new Problem(
+                            "url",
+                            "no click id is in this request, so the network may not know whose conversion it is"
+                                    + (used.stream().anyMatch(BESIDE_A_CLICK.asMatchPredicate())
+                                            ? ": what stood beside one in the landing address is none"
+                                            : "")
+                                    + "; send cid={{ click.id | required }}, and name by 'click_id' the parameter that carries it"));
         }
         if (written.get("secrets") instanceof Map<?, ?> secrets) {
             secrets.keySet().stream()
@@ -247,6 +262,13 @@ final class PostbackForm {
                             new Problem("secrets." + name, "nothing in this request uses {{ secret." + name + " }}")));
         }
         return doubts;
+    }
+
+    /** Whether a network may know its click by this; the operator may have named the one that a parameter stands for. */
+    private static boolean isClick(String path, Map<String, ?> written) {
+        return BESIDE_A_CLICK.matcher(path).matches()
+                ? written.containsKey("click_id") || written.containsKey("capture")
+                : path.startsWith("click.") || CLICK_OF_THE_EVENT.matcher(path).matches();
     }
 
     /** Where the click may be missing the event goes out all the same, and is nobody's. */

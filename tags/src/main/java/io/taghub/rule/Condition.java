@@ -1,6 +1,7 @@
 package io.taghub.rule;
 
 import io.taghub.event.Event;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,21 @@ record Condition(EventField field, List<Demand> demands) {
 
     private String words(Demand demand) {
         return field.name() + " " + (isHidden(demand) ? operator(demand) : demand.words());
+    }
+
+    /** Whether no event meets both this one and the other. */
+    boolean excludes(Condition other) {
+        if (!field.name().equals(other.field.name())) {
+            return false;
+        }
+        List<Demand> both = new ArrayList<>(demands);
+        both.addAll(other.demands);
+        // Of several values one may meet this and another that.
+        return field.several()
+                ? both.contains(new Demand.Exists(false))
+                        && both.stream()
+                                .anyMatch(demand -> !demand.met(null) && !demand.equals(new Demand.Exists(false)))
+                : ConditionDoubts.impossible(both) != null;
     }
 
     /** A value that a condition on a person's field names is personal too. */

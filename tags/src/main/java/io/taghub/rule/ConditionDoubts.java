@@ -2,6 +2,7 @@ package io.taghub.rule;
 
 import io.taghub.rule.EventField.Kind;
 import io.taghub.text.Amount;
+import io.taghub.text.PatternSlip;
 import io.taghub.text.Suggestion;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ final class ConditionDoubts {
     /** Fields in which a text is a part more often than the whole. */
     private static final Set<String> LONG = Set.of("page.url", "page.referrer", "client.user_agent");
 
+    /** Fields whose values begin with a '/' themselves. */
+    private static final Set<String> SLASHES = Set.of("page.path");
+
     private static final Pattern HOST = Pattern.compile("[\\p{Ll}\\p{N}_.-]+|\\[[0-9a-f:.]+]");
     private static final Pattern EXPRESSION = Pattern.compile("\\^.*|.*\\$|.*\\\\[dwsbDWS].*|.*\\.[*+].*");
     private static final Pattern COMPARED = Pattern.compile("(>=|<=|==|!=|<>|[<>=!])\\s*\\S+");
@@ -32,6 +37,10 @@ final class ConditionDoubts {
 
     /** Without a sign of a regular expression's own. */
     private static final Pattern LITERAL = Pattern.compile("[\\p{L}\\p{N}/_ =&@:,%~-]+");
+
+    /** Plain letters, without one that may be there or not. */
+    private static final Pattern START =
+            Pattern.compile("\\^?([\\p{L}\\p{N}/_ =&@:,%~-]*)(?![*?{]|[\\p{L}\\p{N}/_ =&@:,%~-])");
 
     private static final Map<String, String> COMPARISONS = Map.of(
             ">", "at_least", ">=", "at_least", "<", "below", "<=", "below", "!", "not", "!=", "not", "<>", "not");
@@ -108,6 +117,12 @@ final class ConditionDoubts {
                                         ? "'page.path' ends before '?' and '#'; write " + PageAddress.path(text)
                                                 + ", and page.query.NAME for a parameter"
                                         : null;
+            case "currency" ->
+                Amount.isCurrency(text.toUpperCase(Locale.ROOT)) || Amount.code(text) == null ? null : currency(text);
+            case "user.country", "user_location.country" ->
+                text.equalsIgnoreCase("UK")
+                        ? "a country is written by its code in ISO 3166-1; the United Kingdom is GB"
+                        : null;
             default -> null;
         };
     }
@@ -147,8 +162,7 @@ final class ConditionDoubts {
             case "user.country", "user_location.country" ->
                 COUNTRIES.contains(text.toUpperCase(Locale.ROOT))
                         ? null
-                        : "there is no country '" + text + "' in ISO 3166-1"
-                                + (text.equalsIgnoreCase("UK") ? "; the United Kingdom is GB" : "");
+                        : "there is no country '" + text + "' in ISO 3166-1";
             default -> null;
         };
     }
@@ -184,6 +198,11 @@ final class ConditionDoubts {
 
     /** A regular expression, which the whole value has to match, that looks as if meant for a part of it. */
     void matches(EventField field, String pattern, String path) {
+        String meant = PatternSlip.meant(pattern, SLASHES.contains(field.name()) || field.kind() == Kind.ANY);
+        if (meant != null) {
+            findings.warning(path, meant(field, meant));
+            return;
+        }
         String core = pattern.replaceFirst("^\\^", "").replaceFirst("(?<!\\\\)\\$$", "");
         boolean from = pattern.startsWith("^");
         boolean to = !core.equals(from ? pattern.substring(1) : pattern);
@@ -215,6 +234,14 @@ final class ConditionDoubts {
                                     ? ", for exactly this { is: '" + core + "' }"
                                     : ""));
         }
+    }
+
+    /** What a pattern that is none of ours is written as. */
+    static String meant(EventField field, String pattern) {
+        String right =
+                field.name().equals("page.host") ? pattern.replaceAll("(?<!\\\\)\\.(?![*+?])", "\\\\.") : pattern;
+        return "this is no regular expression as they are written here"
+                + (field.personal() ? "" : "; write '" + right + "'");
     }
 
     /** Demands that no value meets all of. */
@@ -272,6 +299,21 @@ final class ConditionDoubts {
         if (flag && (least != null || limit != null)) {
             return "at_least and below compare numbers, and true and false are none";
         }
+        if (demands.stream()
+                        .filter(demand -> demand instanceof Demand.OfType type && !type.each())
+                        .distinct()
+                        .count()
+                > 1) {
+            return "no value is of two types";
+        }
+        List<String> starts = demands.stream()
+                .filter(Demand.Matches.class::isInstance)
+                .map(demand -> start(((Demand.Matches) demand).pattern().pattern()))
+                .toList();
+        if (starts.stream()
+                .anyMatch(one -> starts.stream().anyMatch(two -> !one.startsWith(two) && !two.startsWith(one)))) {
+            return "no value begins in two ways";
+        }
         for (Demand demand : demands) {
             if (demand instanceof Demand.Is(String operator, List<Demand.Operand> operands)) {
                 List<Demand> others = others(demands, demand);
@@ -281,6 +323,12 @@ final class ConditionDoubts {
             }
         }
         return null;
+    }
+
+    /** The text with which all begins that matches, as far as it is plain. */
+    private static String start(String pattern) {
+        Matcher start = START.matcher(pattern);
+        return pattern.contains("|") || !start.lookingAt() ? "" : start.group(1);
     }
 
     private static List<Demand> others(List<Demand> demands, Demand one) {

@@ -4,6 +4,7 @@ import io.taghub.rule.EventField.Kind;
 import io.taghub.tag.Secret;
 import io.taghub.text.Expression;
 import io.taghub.text.Moment;
+import io.taghub.text.PatternSlip;
 import io.taghub.text.Suggestion;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -16,43 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads conditions: a field, and behind it a value, a list of values, or operators with theirs. */
 final class ConditionReader {
     static final List<String> OPERATORS = List.of("is", "in", "not", "at_least", "below", "exists", "matches", "type");
-
-    /** What other tools call them. */
-    private static final Map<String, String> MEANT = Map.ofEntries(
-            Map.entry("eq", "is"),
-            Map.entry("equals", "is"),
-            Map.entry("=", "is"),
-            Map.entry("==", "is"),
-            Map.entry("one_of", "in"),
-            Map.entry("any_of", "in"),
-            Map.entry("values", "in"),
-            Map.entry("not_in", "not"),
-            Map.entry("is_not", "not"),
-            Map.entry("ne", "not"),
-            Map.entry("!=", "not"),
-            Map.entry("gte", "at_least"),
-            Map.entry(">=", "at_least"),
-            Map.entry("min", "at_least"),
-            Map.entry("from", "at_least"),
-            Map.entry("lt", "below"),
-            Map.entry("<", "below"),
-            Map.entry("less_than", "below"),
-            Map.entry("present", "exists"),
-            Map.entry("required", "exists"),
-            Map.entry("regex", "matches"),
-            Map.entry("pattern", "matches"));
-
-    private static final Map<String, String> ALMOST = Map.of(
-            "gt", "at_least",
-            ">", "at_least",
-            "above", "at_least",
-            "over", "at_least",
-            "more_than", "at_least",
-            "lte", "below",
-            "<=", "below",
-            "max", "below",
-            "at_most", "below",
-            "up_to", "below");
 
     private final Findings findings;
     private final ConditionDoubts doubts;
@@ -67,6 +31,11 @@ final class ConditionReader {
         List<Condition> conditions = new ArrayList<>();
         written.forEach((key, value) -> {
             String place = path + "." + key;
+            String joined = OtherOperators.joining(String.valueOf(key));
+            if (joined != null) {
+                findings.error(place, joined);
+                return;
+            }
             EventField field = findings.field(String.valueOf(key), place);
             if (field == null) {
                 return;
@@ -139,14 +108,21 @@ final class ConditionReader {
             }
             case "matches" -> matches(field, operand, path);
             case "type" -> type(field, operand, path);
-            default -> unknown(operator, path);
+            default -> unknown(field, operator, operand, path);
         };
     }
 
-    private @Nullable Demand unknown(String operator, String path) {
-        String word = operator.toLowerCase(Locale.ROOT).replace(' ', '_');
-        String meant = MEANT.getOrDefault(word, OPERATORS.contains(word) ? word : null);
-        String almost = ALMOST.get(word);
+    private @Nullable Demand unknown(EventField field, String operator, @Nullable Object operand, String path) {
+        String word = operator.replaceAll("([a-z])([A-Z])", "$1_$2")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[ -]", "_");
+        String written = OtherOperators.written(field, word, operand);
+        if (written != null) {
+            findings.error(path, "there is no operator '" + operator + "'; " + written);
+            return null;
+        }
+        String meant = OPERATORS.contains(word) ? word : OtherOperators.SAME.get(word);
+        String almost = OtherOperators.ALMOST.get(word);
         String hint = meant != null
                 ? "; did you mean '" + meant + "'?"
                 : almost != null
@@ -267,7 +243,9 @@ final class ConditionReader {
             doubts.matches(field, pattern, path);
             return matches;
         } catch (IllegalArgumentException refused) {
-            findings.error(path, String.valueOf(refused.getMessage()));
+            String meant = PatternSlip.meant(String.valueOf(operand), false);
+            findings.error(
+                    path, meant == null ? String.valueOf(refused.getMessage()) : ConditionDoubts.meant(field, meant));
             return null;
         }
     }

@@ -309,6 +309,11 @@ final class EventFields {
                     .filter(name -> name.endsWith(end))
                     .findFirst()
                     .orElse(null);
+            if (named != null
+                    && named.startsWith("items.")
+                    && CHOSEN.matcher(path).matches()) {
+                return "; did you mean 'properties." + path + "', or of the items '" + named + "'?";
+            }
         }
         if (named != null && !named.equals(written)) {
             return "; did you mean '" + named + "'?";

@@ -71,7 +71,7 @@ public final class TagRule {
 
     private Shaped changed(Event event, @Nullable ValueRule value) {
         for (Param param : params) {
-            String why = param.refusal(event);
+            String why = param.refusal(event, value);
             if (why != null) {
                 return new Shaped.Not(Reason.VALUE_RULE, "params." + String.join(".", param.path()) + ": " + why);
             }
@@ -86,21 +86,42 @@ public final class TagRule {
                 case ValueRule.Worth.Of of -> worth = ValueRule.with(event, of);
             }
         }
-        Event left = fields == null ? worth : fields.left(worth);
+        Event left = left(worth);
         Event anonymous = blurred.isEmpty() ? left : Anonymiser.blurred(left, blurred);
-        return new Shaped.As(params.isEmpty() ? anonymous : with(anonymous, worth, event));
+        return new Shaped.As(params.isEmpty() ? anonymous : with(anonymous, worth, event, value));
     }
 
     /** What is computed is reckoned from what the event says, all else is read as the tag's value rule left it. */
-    private Event with(Event to, Event from, Event said) {
+    private Event with(Event to, Event from, Event said, @Nullable ValueRule value) {
         Map<String, Object> properties = new TreeMap<>(to.properties());
         for (Param param : params) {
-            Object value = param.of(param.source() instanceof Param.Source.Computed ? said : from);
-            if (value != null) {
-                put(properties, param.path(), value);
+            Object of = param.of(param.source() instanceof Param.Source.Computed ? said : from, value);
+            if (of != null) {
+                put(properties, param.path(), of);
             }
         }
         return to.toBuilder().properties(properties).build();
+    }
+
+    /** Whether no event of this name comes to both tags. */
+    public boolean excludes(TagRule other, String name) {
+        return trigger.excludes(other.trigger, name);
+    }
+
+    /** The conditions of each entry of this name. */
+    List<List<Condition>> entries(String name) {
+        return trigger.entries().getOrDefault(name, List.of());
+    }
+
+    /** The key that says what the tag may not know, null where it may know all. */
+    @Nullable
+    String filter() {
+        return fields == null ? null : fields.deny().isEmpty() ? TagRuleReader.ALLOW : TagRuleReader.DENY;
+    }
+
+    /** What the tag may know of an event, whatever else this says. */
+    Event left(Event event) {
+        return fields == null ? event : fields.left(event);
     }
 
     /** Whether it says what an event is worth. */

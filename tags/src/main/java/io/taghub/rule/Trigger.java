@@ -111,6 +111,18 @@ public record Trigger(Map<String, List<List<Condition>>> entries) {
                                         condition.demands().stream().allMatch(demand -> demand.met(code))));
     }
 
+    /** Whether no event of this name meets this one and the other. */
+    boolean excludes(Trigger other, String name) {
+        List<List<Condition>> mine = entries.get(name);
+        List<List<Condition>> theirs = other.entries.get(name);
+        return mine != null
+                && theirs != null
+                && mine.stream()
+                        .allMatch(one -> theirs.stream()
+                                .allMatch(two -> one.stream()
+                                        .anyMatch(condition -> two.stream().anyMatch(condition::excludes))));
+    }
+
     /** Which condition is not met, in words without what the event has; null where the tag gets the event. */
     @Nullable
     String unmet(Event event) {

@@ -3,14 +3,13 @@ package io.taghub.rule;
 import io.taghub.rule.EventField.Kind;
 import io.taghub.rule.ValueRule.Base;
 import io.taghub.rule.ValueRule.Share;
+import io.taghub.text.Suggestion;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +30,6 @@ final class ValueRuleReader {
     /** Events whose amount goes the other way. */
     private static final Pattern TAKES_BACK =
             Pattern.compile("(?i).*(refund|charge_?back|withdrawal|reversal|cancel|return|payout).*");
-
-    /** Of these one is worth less than one of those, whatever the day's rate: who writes it otherwise has the rate upside down. */
-    private static final Set<String> SMALL = Set.of(
-            "JPY", "KRW", "VND", "IDR", "HUF", "CLP", "COP", "INR", "PHP", "CZK", "THB", "TWD", "RUB", "UAH", "TRY",
-            "NGN", "KES", "KZT", "ARS", "MXN", "ZAR", "SEK", "NOK", "DKK", "ISK", "PKR", "BDT", "EGP", "RSD", "CRC",
-            "PYG", "UZS");
-
-    private static final Set<String> LARGE = Set.of("EUR", "USD", "GBP", "CHF", "AUD", "CAD", "KWD", "BHD");
 
     private final Findings findings;
 
@@ -98,7 +89,8 @@ final class ValueRuleReader {
                                 : text.matches("-?[\\d.]+")
                                         ? "; write { fixed: " + text + ", currency: EUR }"
                                         : EventFields.find(text) != null ? "; write { of: " + text + " }" : "";
-        return "a rule for the value is gross, or a group of " + String.join(", ", KEYS) + example;
+        String gross = example.isEmpty() && text != null ? Suggestion.among(List.of("gross"), text) : example;
+        return "a rule for the value is gross, or a group of " + String.join(", ", KEYS) + gross;
     }
 
     private void unknown(String key, String path) {
@@ -191,6 +183,11 @@ final class ValueRuleReader {
         List<?> list = written instanceof List<?> several ? several : null;
         for (int i = 0; list == null ? i < 1 : i < list.size(); i++) {
             EventField field = number(list == null ? written : list.get(i), list == null ? path : path + "[" + i + "]");
+            if (field != null && fields.stream().anyMatch(other -> other.name().equals(field.name()))) {
+                findings.warning(
+                        path + "[" + i + "]",
+                        "'" + field.name() + "' stands in this list twice, and is taken off twice");
+            }
             if (field != null) {
                 fields.add(field);
             }
@@ -274,18 +271,9 @@ final class ValueRuleReader {
 
     private void judge(String code, BigDecimal rate, String to, String path) {
         String none = ConditionDoubts.currency(code);
-        if (none != null) {
-            findings.warning(path, none);
-        } else if (SMALL.contains(code) && LARGE.contains(to) && rate.compareTo(BigDecimal.ONE) >= 0
-                || LARGE.contains(code) && SMALL.contains(to) && rate.compareTo(BigDecimal.ONE) <= 0) {
-            findings.warning(
-                    path,
-                    "this says that one " + code + " is " + rate.toPlainString() + " " + to
-                            + "; a rate is what one of it is in " + to + ", "
-                            + BigDecimal.ONE
-                                    .divide(rate, new MathContext(2))
-                                    .stripTrailingZeros()
-                                    .toPlainString());
+        String doubt = none == null ? RoughRates.doubt(code, rate, to) : none;
+        if (doubt != null) {
+            findings.warning(path, doubt);
         }
     }
 
@@ -311,13 +299,13 @@ final class ValueRuleReader {
         }
     }
 
-    private static String unconverted(String currency) {
+    static String unconverted(String currency) {
         return "without 'rates' an event in another currency than " + currency + " is not sent; write rates: { "
                 + (currency.equals("USD") ? "EUR: 1.09" : "USD: 0.92") + " }";
     }
 
     /** Whether a table has parts of what the event says. */
-    private static boolean isPartly(Base base) {
+    static boolean isPartly(Base base) {
         return switch (base) {
             case Base.ByEvent(var table, var otherwise) -> isPartly(table, otherwise);
             case Base.ByProduct(var table, var otherwise) -> isPartly(table, otherwise);

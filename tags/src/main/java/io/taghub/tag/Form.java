@@ -79,6 +79,26 @@ public final class Form<F> {
     }
 
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    /** What other tools call the choices there are. */
+    private static final Map<String, String> OTHER_WORDS = Map.ofEntries(
+            Map.entry("test", "sandbox"),
+            Map.entry("testing", "sandbox"),
+            Map.entry("dev", "sandbox"),
+            Map.entry("development", "sandbox"),
+            Map.entry("dry_run", "shadow"),
+            Map.entry("dry-run", "shadow"),
+            Map.entry("off", "shadow"),
+            Map.entry("prod", "live"),
+            Map.entry("production", "live"),
+            Map.entry("on", "live"),
+            Map.entry("client", "browser"),
+            Map.entry("web", "browser"),
+            Map.entry("backend", "server"),
+            Map.entry("allow", "granted"),
+            Map.entry("yes", "granted"),
+            Map.entry("deny", "denied"),
+            Map.entry("no", "denied"));
+
     private static final Pattern ALTERNATIVES = Pattern.compile("[\\w-]+(\\|[\\w-]+)+");
 
     private final List<Field> fields;
@@ -200,8 +220,15 @@ public final class Form<F> {
                         + (text.startsWith("https://") && !(field.description() + field.example()).contains("https")
                                 ? "; without https:// and what follows the host"
                                 : "")
-                : "'" + field.name() + "' takes " + String.join(", ", choices) + Suggestion.among(choices, text);
+                : "'" + field.name() + "' takes " + String.join(", ", choices) + meant(choices, text);
         problems.add(new Problem(path, message));
+    }
+
+    /** A slip, or another word for one of the choices. */
+    private static String meant(List<String> choices, String written) {
+        String similar = Suggestion.among(choices, written);
+        String word = OTHER_WORDS.getOrDefault(written.toLowerCase(Locale.ROOT), "");
+        return similar.isEmpty() && choices.contains(word) ? "; did you mean '" + word + "'?" : similar;
     }
 
     private static String wanted(Field field) {

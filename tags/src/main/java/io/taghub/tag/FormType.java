@@ -26,6 +26,11 @@ public record FormType<F extends Record>(
         List<BrowserIdRule> browserIdRules)
         implements TagType<F> {
 
+    /** A filled form that finds in itself what is allowed and probably not meant. */
+    public interface Doubtful {
+        List<Form.Problem> doubts();
+    }
+
     /** One that names no events, no click ids and no cookies, and wants what advertising wants of consent. */
     public FormType(String name, String description, Class<F> settings, BiFunction<F, Setup, Tag> make) {
         this(
@@ -47,6 +52,11 @@ public record FormType<F extends Record>(
     @Override
     public Tag create(F filled, Setup setup) {
         return make.apply(filled, setup);
+    }
+
+    @Override
+    public List<Form.Problem> doubts(F filled) {
+        return filled instanceof Doubtful doubtful ? doubtful.doubts() : List.of();
     }
 
     /** Our event names to the platform's; others go out as they are. */

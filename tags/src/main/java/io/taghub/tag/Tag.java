@@ -101,6 +101,11 @@ public interface Tag {
         return Optional.empty();
     }
 
+    /** The setting without which {@link #probe} has nothing to ask with, where it is missing. */
+    default Optional<String> probeNeeds() {
+        return Optional.empty();
+    }
+
     /** Scheme and host of its platform, to see whether anybody is there who cannot be asked more. */
     default Optional<URI> origin() {
         return Optional.empty();

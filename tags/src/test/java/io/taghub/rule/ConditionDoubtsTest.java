@@ -135,12 +135,42 @@ class ConditionDoubtsTest {
     }
 
     @Test
+    void aPatternOfAnotherTool() {
+        isWarning("page.path", Map.of("matches", "/promo/*"), "write '/promo/.*'");
+        isWarning("page.path", Map.of("matches", "/^\\/promo/i"), "write '(?i)/promo.*'");
+        isWarning("page.path", Map.of("matches", "/^\\/(a|b)$/"), "write '/(a|b)'");
+        isWarning("page.url", Map.of("matches", "/promo|sale/"), "write '.*(promo|sale).*'");
+        isWarning("page.host", Map.of("matches", "shop*.example"), "write 'shop.*\\.example'");
+        isWarning("order_id", Map.of("matches", "A-*"), "write 'A-.*'");
+        isError("page.host", Map.of("matches", "*.shop.example"), "write '.*\\.shop\\.example'");
+        isSilent("page.path", Map.of("matches", "/promo/.*"));
+        isSilent("page.path", Map.of("matches", "/(a|b)/[a-z]*"));
+        isSilent("order_id", Map.of("matches", "A-0*42"));
+    }
+
+    @Test
+    void operatorsOfOtherTools() {
+        isError("order_id", Map.of("contains", "A.1"), "write matches: '.*A\\.1.*'");
+        isError("page.path", Map.of("starts_with", "/promo"), "write matches: '/promo.*'");
+        isError("page.path", Map.of("endsWith", "/done"), "write matches: '.*/done'");
+        isError("user.email", Map.of("contains", "ada"), "write matches: '.*TEXT.*'");
+        isError("value", Map.of("greater_than", 5), "there is 'at_least'");
+        isError("value", Map.of("greaterThanOrEqual", 5), "did you mean 'at_least'?");
+        isError("value", Map.of("less_than_or_equal", 5), "there is 'below'");
+        isError("value", Map.of("between", List.of(1, 2)), "{ at_least: 10, below: 100 }");
+        isError("or", List.of(Map.of("value", 5)), "the event stands in 'when' once more");
+        isError("and", List.of(Map.of("value", 5)), "all conditions are to be met anyway");
+    }
+
+    @Test
     void wordsThatAreKnown() {
         isWarning("status", "Approved", "upper and lower case count in a status; did you mean 'approved'?");
         isWarning("status", "aproved", "did you mean 'approved'?");
-        isWarning("currency", "EURO", "no currency 'EURO' in ISO 4217; did you mean 'EUR'?");
+        isError("currency", "EURO", "no currency 'EURO' in ISO 4217; did you mean 'EUR'?");
+        isError("currency", Map.of("in", List.of("EURO")), "did you mean 'EUR'?");
         isWarning("currency", "ZZZ", "no currency 'ZZZ'");
-        isWarning("user.country", "UK", "the United Kingdom is GB");
+        isError("user.country", "UK", "the United Kingdom is GB");
+        isWarning("user.country", "XX", "no country 'XX'");
         isSilent("status", "paid");
         isSilent("currency", List.of("eur", "BTC"));
         isSilent("user.country", "gb");

@@ -99,6 +99,10 @@ class ContractTest {
                 .singleElement()
                 .asString()
                 .contains("'order_id'");
+        assertThat(errors(Map.of("require", List.of("coupon"))))
+                .singleElement()
+                .asString()
+                .contains("did you mean 'properties.coupon', or of the items 'items.coupon'?");
         assertThat(errors(Map.of("require", "order_id")))
                 .singleElement()
                 .asString()

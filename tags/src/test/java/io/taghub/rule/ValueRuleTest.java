@@ -37,6 +37,50 @@ class ValueRuleTest {
     }
 
     @Test
+    void ratesThatAreNone() {
+        Map.of(
+                        "EUR USD 92", "and this one looks mistyped, about 0.91",
+                        "EUR JPY 163", "a rate is what one of it is in EUR, 0.0061",
+                        "EUR GBP 0.86", "a rate is what one of it is in EUR, 1.2",
+                        "EUR GBP 12", "mistyped",
+                        "USD EUR 0.0109", "mistyped",
+                        "EUR TRY 45", "a rate is what one of it is in EUR, 0.022",
+                        "PLN EUR 0.23", "a rate is what one of it is in PLN, 4.3")
+                .forEach((rate, said) -> assertThat(rateWarnings(rate))
+                        .as(rate)
+                        .singleElement()
+                        .asString()
+                        .contains(said));
+        for (String rate : List.of(
+                "EUR USD 0.92",
+                "EUR USD 1.05",
+                "EUR GBP 1.17",
+                "EUR JPY 0.0061",
+                "EUR CHF 0.95",
+                "USD EUR 1.09",
+                "EUR TRY 0.1",
+                "EUR ARS 0.003",
+                "EUR DOGE 0.1",
+                "JPY EUR 163")) {
+            assertThat(rateWarnings(rate)).as(rate).isEmpty();
+        }
+    }
+
+    private static List<String> rateWarnings(String written) {
+        String[] words = written.split(" ");
+        return Rules.warnings(
+                List.of("ftd"),
+                Map.of("value", Map.of("currency", words[0], "rates", Map.of(words[1], new BigDecimal(words[2])))));
+    }
+
+    @Test
+    void whatIsTakenOffTwice() {
+        assertThat(Rules.warnings(
+                        List.of("ftd"), Map.of("value", Map.of("net_of", List.of("properties.tax", "properties.tax")))))
+                .containsExactly("value.net_of[1]: 'properties.tax' stands in this list twice, and is taken off twice");
+    }
+
+    @Test
     void grossIsWhatTheEventSays() {
         assertThat(shaped(Map.of("value", "gross"), purchase())).isEqualTo(purchase());
     }

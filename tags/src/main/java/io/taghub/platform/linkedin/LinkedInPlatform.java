@@ -2,6 +2,7 @@ package io.taghub.platform.linkedin;
 
 import io.taghub.platform.Platform;
 import io.taghub.tag.Described;
+import io.taghub.tag.Form;
 import io.taghub.tag.FormType;
 import io.taghub.tag.Secret;
 import io.taghub.tag.Tag;
@@ -11,6 +12,8 @@ import io.taghub.twin.Twin;
 import io.taghub.twin.TwinSetup;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +87,24 @@ public final class LinkedInPlatform implements Platform {
                             "Marketing API version, see https://learn.microsoft.com/en-us/linkedin/marketing/versioning; each is taken for a year",
                     byDefault = "202608",
                     pattern = "20\\d{2}(0[1-9]|1[0-2])")
-            String apiVersion) {
+            String apiVersion)
+            implements FormType.Doubtful {
+
+        @Override
+        public List<Form.Problem> doubts() {
+            boolean dated = apiVersion.compareTo(FIRST_DATED) >= 0;
+            String latest = Collections.max(ENDS.keySet());
+            boolean none = dated && apiVersion.compareTo(latest) < 0 && !ENDS.containsKey(apiVersion);
+            boolean late =
+                    apiVersion.substring(0, 4).compareTo(String.valueOf(Integer.parseInt(latest.substring(0, 4)) + 1))
+                            > 0;
+            return none || late
+                    ? List.of(new Form.Problem(
+                            "api_version",
+                            "no version " + apiVersion + " of LinkedIn's API is known; leave it out for " + latest
+                                    + ", or take one that LinkedIn lists"))
+                    : List.of();
+        }
 
         Settings {
             if ((oauth == null) == (accessToken == null)) {

@@ -141,6 +141,11 @@ record LinkedInTag(LinkedInPlatform.Settings settings, Setup setup) implements T
     }
 
     @Override
+    public Optional<String> probeNeeds() {
+        return settings.accountId() == null ? Optional.of("account_id") : Optional.empty();
+    }
+
+    @Override
     public Reading readProbe(Response response) {
         if (response.ok()) {
             return Reading.all(1, Outcome.DELIVERED);

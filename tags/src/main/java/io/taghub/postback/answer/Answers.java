@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param takenAway what the operator left empty: plain words mean it no more than a rule
  */
 public record Answers(List<Rule> rules, Set<Meaning> takenAway) {
+    /** Nobody takes these for a delivery. */
+    private static final List<AnswerRule.Said> NO_ANSWERS = Stream.of("500 failure", "403 no", "404")
+            .map(text -> Response.of(Integer.parseInt(text.substring(0, 3)), text.substring(3)))
+            .map(AnswerRule.Said::of)
+            .toList();
+
     private static final int MOST_SHOWN = 160;
 
     enum Meaning {
@@ -61,13 +68,35 @@ public record Answers(List<Rule> rules, Set<Meaning> takenAway) {
                 takenAway.add(meaning.get());
             } else {
                 try {
-                    rules.add(new Rule(meaning.get(), AnswerRule.of(rule)));
+                    AnswerRule test = AnswerRule.of(rule);
+                    String doubt = doubt(meaning.get(), test, rule, written);
+                    if (doubt != null) {
+                        problem.accept(key, doubt);
+                    }
+                    rules.add(new Rule(meaning.get(), test));
                 } catch (IllegalArgumentException wrong) {
                     problem.accept(key, String.valueOf(wrong.getMessage()));
                 }
             }
         });
         return new Answers(List.copyOf(rules), Set.copyOf(takenAway));
+    }
+
+    /** Why a rule that can be read cannot be meant. */
+    private static @Nullable String doubt(Meaning meaning, AnswerRule test, String rule, Map<String, String> written) {
+        boolean good = meaning == Meaning.DELIVERED || meaning == Meaning.DUPLICATE;
+        if (good && NO_ANSWERS.stream().allMatch(none -> test.find(none) != null)) {
+            return "this fits every answer, also a refusal and a failure; write what the network says, such as ^200 OK";
+        }
+        for (Map.Entry<String, String> other : written.entrySet()) {
+            if (other.getKey().equals(meaning.key())) {
+                return null;
+            }
+            if (other.getValue().strip().equals(rule.strip())) {
+                return "'" + other.getKey() + "' has the same rule and is asked first, so this one never decides";
+            }
+        }
+        return null;
     }
 
     /** The operator's rules are asked first, and each stands in for the preset's of the same meaning. */
