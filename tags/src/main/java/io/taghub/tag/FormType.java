@@ -27,7 +27,7 @@ public record FormType<F extends Record>(
         implements TagType<F> {
 
     /** A filled form that finds in itself what is allowed and probably not meant. */
-    public interface Doubtful {
+    public interface SelfDoubting {
         List<Form.Problem> doubts();
     }
 
@@ -56,7 +56,7 @@ public record FormType<F extends Record>(
 
     @Override
     public List<Form.Problem> doubts(F filled) {
-        return filled instanceof Doubtful doubtful ? doubtful.doubts() : List.of();
+        return filled instanceof SelfDoubting doubtful ? doubtful.doubts() : List.of();
     }
 
     /** Our event names to the platform's; others go out as they are. */

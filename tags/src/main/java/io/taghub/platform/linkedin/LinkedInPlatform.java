@@ -88,7 +88,7 @@ public final class LinkedInPlatform implements Platform {
                     byDefault = "202608",
                     pattern = "20\\d{2}(0[1-9]|1[0-2])")
             String apiVersion)
-            implements FormType.Doubtful {
+            implements FormType.SelfDoubting {
 
         @Override
         public List<Form.Problem> doubts() {
