@@ -47,11 +47,13 @@ final class CaseReader {
 
     private final YamlTree tree;
     private final HubConfig config;
+    private final KnownNames names;
     private final List<ConfigProblem> problems = new ArrayList<>();
 
     CaseReader(YamlTree tree, HubConfig config) {
         this.tree = tree;
         this.config = config;
+        this.names = new KnownNames(config);
         tree.oddities().forEach((position, message) -> problems.add(at(position, message)));
     }
 
@@ -132,13 +134,10 @@ final class CaseReader {
 
     /** What the intake says of an event beyond its form: a name that is nearly another's, click ids that are none. */
     private void atTheIntake(Event event, String path) {
-        config.eventNames().stream()
-                .filter(name -> name.equalsIgnoreCase(event.name())
-                        && !config.eventNames().contains(event.name()))
-                .findFirst()
-                .ifPresent(name -> problem(
-                        path + ".name",
-                        "'" + event.name() + "' is another event than '" + name + "': upper and lower case count"));
+        String unknown = names.event(event.name());
+        if (unknown != null) {
+            problem(path + ".name", unknown);
+        }
         ClickValue values = new ClickValue(config.clickIds(), config.browserIds());
         event.clickIds().forEach(id -> {
             String name = values.named(id.name());
@@ -203,6 +202,14 @@ final class CaseReader {
         Event event = parse(earlier, path, at, name -> name + "-1");
         if (event == null) {
             return Known.NOTHING;
+        }
+        if (keys.get("clicks") instanceof Map<?, ?> clicks) {
+            clicks.keySet().forEach(name -> {
+                String unknown = names.click(String.valueOf(name));
+                if (unknown != null) {
+                    problem(path + ".clicks." + name, unknown);
+                }
+            });
         }
         List<ClickId> touches = new ArrayList<>();
         event.clickIds()

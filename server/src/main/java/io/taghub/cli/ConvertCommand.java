@@ -49,8 +49,8 @@ final class ConvertCommand implements Callable<Integer> {
             names = "--when",
             paramLabel = "EVENT",
             split = ",",
-            description = "the events it is told of (default: ${DEFAULT-VALUE})")
-    private List<String> when = List.of("purchase");
+            description = "the events it is told of (default: what its goal or event says, else purchase)")
+    private @Nullable List<String> when;
 
     @Parameters(
             paramLabel = "URL",

@@ -100,4 +100,9 @@ public record TagConfig(
         HOLD,
         RESEND
     }
+
+    /** The event as this tag is told of it, where it gets it; {@code rule} is that of events of this name. */
+    public Event shaped(Event event, HubConfig.EventRule rule) {
+        return this.rule.shape(event, rule.contract()) instanceof TagRule.Shaped.As(Event shaped) ? shaped : event;
+    }
 }

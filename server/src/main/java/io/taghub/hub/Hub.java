@@ -168,13 +168,14 @@ public final class Hub implements AutoCloseable {
         Surveys surveys = new Surveys(current, store, clock, lanes::runs, meters);
         Upkeep upkeep = new Upkeep(store, lanes, surveys, current, clock);
         Reloads reloads = new Reloads(setting.config, setting::reread, loaded, config, problems, refused, lanes);
+        Held held = new Held(store, current);
         DebugTokens debugTokens = new DebugTokens(InstantSource.system());
         RefusedEvents refusedEvents = new RefusedEvents(meters, clock);
         LiveView view = new LiveView(
                 current,
                 () -> Objects.requireNonNull(problems.get()),
                 () -> Objects.requireNonNull(refused.get()),
-                reloads::waiting,
+                () -> held.with(reloads.waiting()),
                 clock,
                 store,
                 lanes,
@@ -208,7 +209,7 @@ public final class Hub implements AutoCloseable {
                             refusedEvents,
                             extra,
                             Listener.USUAL,
-                            reloads::notes));
+                            () -> held.with(reloads.notes())));
             view.listensAt(listener.port(), !setting.extra.isEmpty());
             gauges(store, clock, view, meters);
             return new Hub(view, store, lanes, upkeep, listener, console, reloads.start());

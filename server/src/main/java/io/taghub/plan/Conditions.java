@@ -66,6 +66,15 @@ final class Conditions {
                 .collect(Collectors.joining(" and "));
     }
 
+    /** Of each field what is asked of it, {@code is at least 50}. */
+    static Map<String, String> byField(@Nullable Object fields) {
+        Map<String, String> demands = new LinkedHashMap<>();
+        if (fields instanceof Map<?, ?> map) {
+            map.forEach((field, written) -> demands.put(String.valueOf(field), demands(written)));
+        }
+        return demands;
+    }
+
     private static String demands(@Nullable Object written) {
         return written instanceof Map<?, ?> operators
                 ? operators.entrySet().stream()

@@ -36,6 +36,7 @@ public final class ConfigChanges {
         }
         lines.addAll(new TagChanges(before, after).lines());
         channels();
+        lines.addAll(ContractChanges.between(before, after));
         serverKeys();
         for (WrittenChanges.Change change :
                 WrittenChanges.between(before.written().keys(), after.written().keys())) {
@@ -78,7 +79,7 @@ public final class ConfigChanges {
             case "click_ids" -> !before.clickIds().equals(after.clickIds());
             case "store" -> !before.store().url().equals(after.store().url());
             case "sandbox" -> !before.sandbox().equals(after.sandbox());
-            case "events" -> !path.endsWith(".from") && ruled(path);
+            case "events" -> !path.endsWith(".from") && !ContractChanges.isOf(path, before, after) && ruled(path);
             default -> true;
         };
     }

@@ -11,6 +11,7 @@ import io.taghub.store.Journal.Entry;
 import io.taghub.store.LaneStore.Once;
 import io.taghub.store.Store;
 import io.taghub.store.Verdict;
+import io.taghub.tag.Item;
 import io.taghub.tag.Reason;
 import java.time.Instant;
 import java.util.Collections;
@@ -27,6 +28,9 @@ final class Judges {
     private final HubConfig config;
     private final Instant now;
     private final Map<String, Judge> judges = new LinkedHashMap<>();
+
+    /** @param told null where it would not be sent */
+    record Judged(Forecast forecast, @Nullable Told told) {}
 
     private record Judge(TagConfig tag, Triage triage, Repeats repeats, SeenOnce seen) {}
 
@@ -46,43 +50,53 @@ final class Judges {
 
     /** {@link Forecast#OFF} where the tag is switched off, null where there is no such tag. */
     @Nullable
-    Forecast judge(String name, Entry entry, Known known) {
+    Judged judge(String name, Entry entry, Known known) {
         Judge judge = judges.get(name);
         if (judge == null) {
-            return config.tagNames().contains(name) ? Forecast.OFF : null;
+            return config.tagNames().contains(name) ? unsent(Forecast.OFF) : null;
         }
         Event event = entry.event();
         boolean taken = event.channels().isEmpty()
                 || !Collections.disjoint(config.rule(event.name()).from(), event.channels());
         // It would not even have come in.
-        return taken ? judge(judge, entry, known) : Forecast.of(Verdict.SKIPPED, Reason.CHANNEL_NOT_ALLOWED);
+        return taken ? judge(judge, entry, known) : unsent(Forecast.of(Verdict.SKIPPED, Reason.CHANNEL_NOT_ALLOWED));
     }
 
-    private Forecast judge(Judge judge, Entry entry, Known known) {
+    private Judged judge(Judge judge, Entry entry, Known known) {
         Instant at = entry.event().received();
         Reason waits = Reason.MIN_DELAY;
         for (int i = 0; i < WAITS; i++) {
             switch (judge.triage.call(entry.event(), entry.agreed(), known, at)) {
-                case Judgement.Send(Event whole, var _) -> {
-                    return sent(judge, entry.seq(), whole);
+                case Judgement.Send(Event whole, Item item) -> {
+                    Forecast forecast = sent(judge, entry.seq(), whole);
+                    boolean told = forecast.equals(Forecast.SENT) || judge.tag.mode() == HubConfig.Mode.SHADOW;
+                    return told
+                            ? new Judged(
+                                    forecast,
+                                    Told.of(judge.tag.tag(), judge.tag.shaped(whole, config.rule(whole.name())), item))
+                            : unsent(forecast);
                 }
                 case Judgement.Decide decide -> {
-                    return Forecast.of(decide.verdict(), decide.reason());
+                    return unsent(Forecast.of(decide.verdict(), decide.reason()));
                 }
                 case Judgement.Hold _ -> {
-                    return Forecast.of(Verdict.HELD, Reason.CONTRACT);
+                    return unsent(Forecast.of(Verdict.HELD, Reason.CONTRACT));
                 }
                 case Judgement.Wait wait -> {
                     waits = wait.reason();
                     Instant end = wait.end();
                     if (end.isAfter(now) || !end.isAfter(at)) {
-                        return Forecast.waiting(waits);
+                        return unsent(Forecast.waiting(waits));
                     }
                     at = end;
                 }
             }
         }
-        return Forecast.waiting(waits);
+        return unsent(Forecast.waiting(waits));
+    }
+
+    private static Judged unsent(Forecast forecast) {
+        return new Judged(forecast, null);
     }
 
     private static Forecast sent(Judge judge, long seq, Event whole) {

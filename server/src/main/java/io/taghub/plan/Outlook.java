@@ -58,8 +58,14 @@ public final class Outlook {
      *
      * @param before empty where the tag is not in the old config
      * @param after empty where the tag is not in the new config
+     * @param retold by event what both send, and not the same
      */
-    public record Tally(String tag, Map<Forecast, Long> before, Map<Forecast, Long> after, List<Move> moves) {}
+    public record Tally(
+            String tag,
+            Map<Forecast, Long> before,
+            Map<Forecast, Long> after,
+            List<Move> moves,
+            Map<String, Retold> retold) {}
 
     /**
      * Events that would end otherwise.
@@ -73,7 +79,12 @@ public final class Outlook {
     private record Shift(
             String event, @Nullable Forecast from, @Nullable Forecast to) {}
 
-    private record Counts(Map<Forecast, Long> before, Map<Forecast, Long> after, Map<Shift, Long> moves) {}
+    private record Counts(
+            Map<Forecast, Long> before, Map<Forecast, Long> after, Map<Shift, Long> moves, Map<String, Retold> retold) {
+        Counts() {
+            this(new LinkedHashMap<>(), new LinkedHashMap<>(), new TreeMap<>(BY_WORDS), new TreeMap<>());
+        }
+    }
 
     private Outlook(Store store, HubConfig before, HubConfig after, Instant now) {
         this.store = store;
@@ -95,8 +106,7 @@ public final class Outlook {
         Set<String> names = new LinkedHashSet<>(after.tags().keySet());
         names.addAll(before.tags().keySet());
         Map<String, Counts> counts = new LinkedHashMap<>();
-        names.forEach(name ->
-                counts.put(name, new Counts(new LinkedHashMap<>(), new LinkedHashMap<>(), new TreeMap<>(BY_WORDS))));
+        names.forEach(name -> counts.put(name, new Counts()));
         long events = 0;
         Instant first = null;
         Instant cut = null;
@@ -133,8 +143,10 @@ public final class Outlook {
     private static void count(Entry entry, Known known, Judges old, Judges changed, Map<String, Counts> counts) {
         String name = entry.event().name();
         counts.forEach((tag, count) -> {
-            Forecast was = old.judge(tag, entry, known);
-            Forecast is = changed.judge(tag, entry, known);
+            Judges.Judged before = old.judge(tag, entry, known);
+            Judges.Judged after = changed.judge(tag, entry, known);
+            Forecast was = before == null ? null : before.forecast();
+            Forecast is = after == null ? null : after.forecast();
             if (was != null && was != Forecast.OFF) {
                 count.before.merge(was, 1L, Long::sum);
             }
@@ -143,6 +155,12 @@ public final class Outlook {
             }
             if (!Objects.equals(was, is)) {
                 count.moves.merge(new Shift(name, was, is), 1L, Long::sum);
+            } else if (before != null && after != null) {
+                Told told = before.told();
+                Told otherwise = after.told();
+                if (told != null && otherwise != null && !told.sameAs(otherwise)) {
+                    count.retold.computeIfAbsent(name, key -> new Retold()).count(told, otherwise);
+                }
             }
         });
     }
@@ -158,7 +176,8 @@ public final class Outlook {
                                 move.getKey().from(),
                                 move.getKey().to(),
                                 move.getValue()))
-                        .toList());
+                        .toList(),
+                counts.retold);
     }
 
     /** The event before the first that was received at this time or later: by halves, since places follow arrival. */

@@ -321,4 +321,29 @@ class OwnCasesTest {
         assertThat(run(yaml, null)).isEqualTo(new OwnCases.Report(0, 1, 0, List.of(), List.of()));
         assertThat(run(yaml, "staging").failed()).isOne();
     }
+
+    @Test
+    void whatNothingKnowsProvesNothing() throws IOException {
+        assertThat(one("event: { name: deposti }", "expect: { partner: NOT_TRIGGERED }")
+                        .errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.message())
+                        .isEqualTo(
+                                "no tag and no entry of 'events' knows an event 'deposti'; did you mean 'deposit'?"));
+        assertThat(one("known: { clicks: { btagg: b_42 } }", FTD, "expect: { partner: skipped }")
+                        .errors())
+                .singleElement()
+                .satisfies(error -> {
+                    assertThat(error.message())
+                            .isEqualTo(
+                                    "no tag and no entry of 'click_ids' knows a click id 'btagg'; did you mean 'btag'?");
+                    assertThat(error.line()).isEqualTo(3);
+                });
+        assertThat(one(
+                                "known: { clicks: { btag: b_42, gclid: Cj0KCQ, _fbp: fb.1.1700000000000.123456789 } }",
+                                "event: { name: deposit, id: d-2 }",
+                                "expect: { partner: skipped }")
+                        .errors())
+                .isEmpty();
+    }
 }

@@ -348,6 +348,11 @@ class ConvertTest {
                 .contains("preset: redtrack ", "domain: \"trk.partner.io\"", "query: { type: \"sale\" }");
         assertThat(sent("https://net.go2cloud.org/aff_lsr?offer_id=42&transaction_id=TRANSACTION_ID&amount=AMOUNT"))
                 .startsWith("https://net.go2cloud.org/aff_lsr?offer_id=42&transaction_id=c-1&amount=49.90");
+        assertThat(convert("http://conv.adxadserv.com/?clickid={clickid}&payout={payout}")
+                        .yaml())
+                .contains("preset: adxad ", "allow_http: true");
+        assertThat(sent("http://trackhta.com/close/?token={{ctoken}}&price={payout}&advertiserid=360552"))
+                .isEqualTo("https://trackhta.com/close/?token=c-1&price=49.90&currency=EUR&advertiserid=360552");
         assertThat(convert("https://trk.example/postback?cid={clickid}&payout={payout}")
                         .yaml())
                 .contains("# This may be the postback of bemob or of voluum", "#   preset: bemob");
@@ -425,5 +430,76 @@ class ConvertTest {
         assertThat(TagHub.run("convert")).isEqualTo(2);
         assertThat(TagHub.run("convert", "https://trk.example/?c={clickid}", "--name", "a b"))
                 .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "goal=ftd, ftd",
+        "goal=First_Deposit, ftd",
+        "event=registration, registration",
+        "action=sign-up, registration",
+        "goal_name=DEP, deposit",
+        "event_type=sale, purchase",
+        "type=lead, lead",
+        "status=chargeback, chargeback",
+        "status=approved, purchase",
+        "page=ftd, purchase",
+    })
+    void theEventIsTheOneItSays(String pair, String event) {
+        assertThat(TagHub.run("convert", "https://trk.example/in?c={clickid}&" + pair + "&amount=##PAYOUT##"))
+                .isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("when: [" + event + "]");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void anEventThatNobodyKnowsIsPointedAt() {
+        assertThat(TagHub.run("convert", "https://trk.example/in?c={clickid}&goal=42"))
+                .isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("when: [purchase]");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("'goal' is one event of the network's", "--when");
+        err.reset();
+        out.reset();
+        assertThat(TagHub.run("convert", "https://trk.example/in?c={clickid}&goal=42", "--when", "ftd"))
+                .isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("when: [ftd]");
+        assertThat(TagHub.run("convert", "https://trk.example/in?c={clickid}&goal={goal}"))
+                .isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"amount=12.50", "sum=0.00", "payout=0", "revenue=12"})
+    void anAmountThatIsWrittenOutIsPointedAt(String pair) {
+        PastedTag.Result result = convert("https://trk.example/in?click={click_id}&" + pair);
+
+        assertThat(result.done()).isTrue();
+        assertThat(result.yaml()).contains("&" + pair + "\"");
+        assertThat(result.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note.message()).contains("for every event here", "{{ value | money }}"));
+    }
+
+    @Test
+    void aSubIdWhereTheClicksIdBelongsIsPointedAt() {
+        PastedTag.Result result = convert("https://trk.aff.com/pb?cid={sub_id_1}&pid={player_id}");
+
+        assertThat(result.yaml()).contains("cid={{ sub1 }}");
+        assertThat(result.notes()).singleElement().satisfies(note -> {
+            assertThat(note.message()).startsWith("'cid' usually takes the click's id");
+            assertThat(note.column()).isEqualTo(28);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "date=YYYY-MM-DD, date=2026-11-22",
+        "d=dd/mm/yyyy, d=22%2F11%2F2026",
+        "d=YYYY-MM-DD%20HH:MM:SS, d=2026-11-22%2012%3A00%3A00",
+        "date_format=YYYY-MM-DD, date_format=YYYY-MM-DD",
+    })
+    void aFormOfADateBecomesTheDate(String pair, String expected) {
+        assertThat(sent("https://trk.example/in?click={click_id}&" + pair))
+                .isEqualTo("https://trk.example/in?click=c-1&" + expected);
     }
 }

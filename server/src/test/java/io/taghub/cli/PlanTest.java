@@ -199,6 +199,35 @@ class PlanTest {
         assertThat(foretold).isEqualTo(happened).isNotEmpty();
     }
 
+    /** No event ends otherwise, and the network is told of other amounts. */
+    @Test
+    void whatIsToldOtherwiseIsCountedToo() throws Exception {
+        String partner = PARTNER.formatted("ftd").replace("}}\"", "}}&sum={{ value | money }}\"");
+        Path old = write("taghub.yaml", partner + "    value: { by_event: { ftd: 100 }, currency: EUR }\n" + NORTH);
+        Path changed = write(
+                "new.yaml",
+                partner + "    value: { by_event: { ftd: 1000 }, currency: USD }\n"
+                        + NORTH.replace("id={{user.id}}", "uid={{user.id}}"));
+        try (Hub hub = hub(old, "old")) {
+            traffic(hub);
+            assertThat(plan(hub, changed.toString(), "--against", "1d")).isZero();
+            assertThat(shown())
+                    .contains(
+                            "same ftd, other value: 4; 400.00 now, 0 then EUR; 0 now, 4000.00 then USD\n",
+                            "same ftd, something else in the request: ",
+                            " would be told otherwise\n")
+                    .doesNotContain("no difference");
+            assertThat(plan(hub, changed.toString(), "--against", "1d", "--json"))
+                    .isZero();
+            JsonNode told = new JsonMapper().readTree(shown()).at("/against/tags/0/retold/0");
+            assertThat(told.path("event").asString()).isEqualTo("ftd");
+            assertThat(told.path("other_value").asLong()).isEqualTo(4);
+            assertThat(told.path("otherwise").asLong()).isZero();
+            assertThat(plan(hub, old.toString(), "--against", "1d")).isZero();
+            assertThat(shown()).contains("no difference at partner, north").doesNotContain("same ftd");
+        }
+    }
+
     /** In shadow nothing counts once, and what is switched off is there. */
     @Test
     void shadowsAndTagsThatAreSwitchedOff() throws Exception {

@@ -200,4 +200,25 @@ class ConfigChangesTest {
         assertThat(changes("shop: \"${env:KEY}\"", "app: \"${env:KEY}\""))
                 .containsExactly("the back end app may report events", "the back end shop may no longer report events");
     }
+
+    @Test
+    void whatIsAskedOfAnEvent() {
+        String plain = "ftd: { conversion: true }";
+        String asked =
+                "ftd: { conversion: true, require: [order_id], fields: { page.url: { exists: true }, value: { at_least: 20 } },"
+                        + " value: { percent: 30 } }";
+        String less = "ftd: { conversion: true, fields: { value: { at_least: 50 } }, value: { percent: 40 } }";
+        assertThat(ConfigChanges.between(config(OLD), config(OLD.replace(plain, asked))))
+                .containsExactly(
+                        "ftd will be held for a person where order_id is missing",
+                        "ftd will be held for a person unless page.url is there",
+                        "ftd will be held for a person unless value is at least 20",
+                        "what ftd is worth to tags without a rule of their own: percent becomes 30");
+        assertThat(ConfigChanges.between(config(OLD.replace(plain, asked)), config(OLD.replace(plain, less))))
+                .containsExactly(
+                        "ftd will no longer be held where order_id is missing",
+                        "ftd will be held for a person unless value is at least 50, instead of unless it is at least 20",
+                        "ftd will go out whether or not page.url is there",
+                        "what ftd is worth to tags without a rule of their own: percent changes from 30 to 40");
+    }
 }

@@ -105,6 +105,12 @@ class NetworkAnswersTest {
             return map(twin.get("replies")).containsKey(kind);
         }
 
+        /** Some answer everything alike. */
+        boolean refuses(String kind) {
+            Map<String, Object> replies = map(twin.get("replies"));
+            return answers(kind) && !replies.get(kind).equals(replies.getOrDefault("delivered", "200 OK"));
+        }
+
         @Override
         public String toString() {
             return name;
@@ -164,7 +170,7 @@ class NetworkAnswersTest {
         Request request = first.request();
         String without = request.url().toString().replaceFirst("(?<=[?&])" + click + "=[^&]*&?", "");
 
-        if (network.answers("missing") || network.answers("missing " + click)) {
+        if (network.refuses("missing") || network.refuses("missing " + click)) {
             assertThat(send(first.tag(), request, without)).startsWith("Rejected");
         }
         List<String> hidden = new ArrayList<>();
@@ -172,7 +178,7 @@ class NetworkAnswersTest {
             hidden.add(secret);
             return new Secret("revoked");
         });
-        if (network.answers("bad_token") && !hidden.isEmpty()) {
+        if (network.refuses("bad_token") && !hidden.isEmpty()) {
             assertThat(sends.stream().map(this::send))
                     .anyMatch(outcome -> outcome.matches("(Rejected|Misconfigured).*"));
         }
@@ -191,7 +197,9 @@ class NetworkAnswersTest {
 
         String shown = platforms.get("_sandbox/requests").body();
         assertThat(shown).doesNotContain("hush-");
-        assertThat(shown.contains("***")).isEqualTo(!hidden.isEmpty());
+        // A click id that is called like one is not shown either.
+        boolean calledSo = "token".equals(network.twin().get("click"));
+        assertThat(shown.contains("***")).isEqualTo(!hidden.isEmpty() || calledSo);
     }
 
     /** A cookie of a platform's own pixel that was seen after Awin's click did not win the sale. */
@@ -257,7 +265,7 @@ class NetworkAnswersTest {
         }
         HttpResponse<String> answer = platforms.send(
                 request.method(),
-                url.replace("https://", "") + secret,
+                url.replaceFirst("^https?://", "") + secret,
                 request.bodyText(),
                 headers.toArray(String[]::new));
         Reading reading = tag.read(Response.of(answer.statusCode(), answer.body()), 1);

@@ -45,6 +45,8 @@ public final class Macros {
             + "|<" + NAME + ">"
             + "|(?<==)(REPLACE|OPTIONAL|XXX)(?=$|&)"
             + "|(?<=[=/|,:-])[$]{1,2}([A-Za-z]\\w*)[$]{0,2}(?=$|[&/|,;:-])"
+            // A sign in front alone, as in ':amount'.
+            + "|(?<=[=/]):([A-Za-z]\\w*)(?=$|[&/?])|(?<==)(?:[@!~*|^]|%(?![0-9A-Fa-f]{2}))([A-Za-z]\\w*)(?=$|&)"
             + "|(?<==)[@!~*|:^$(\\[{<]{1,2}[=%]?([A-Za-z][\\w.]*)[=%]?[@!~*|:^$)\\]}>]{1,2}(?=$|&)"
             // As a browser's address bar writes { } and [ ].
             + "|(?i)(?<==)(?:%7B|%5B|%24){1,3}([A-Z]\\w*?)(?:%7D|%5D){1,3}(?=$|&)"
@@ -52,6 +54,11 @@ public final class Macros {
             + "|(?<==)((?:click|user|event|txn|property|delivery)\\.[\\w.]+)(?=$|&)"
             + "|(?<==)" + BARE + "(?=$|&)");
     private static final Pattern PARAMETER = Pattern.compile("([\\w.\\[\\]-]+)=$");
+    /** {@code YYYY-MM-DD}, {@code dd/mm/yyyy hh:mm}: how a date is written, and none. */
+    private static final Pattern DATE =
+            Pattern.compile("(?i)(?:(?:yy){1,2}[-/.]?mm[-/.]?dd|(?:dd[-/.]?mm|mm[-/.]?dd)[-/.]?(?:yy){1,2})"
+                    + "(?:[T _+-]?hh[:.-]?mm(?:[:.-]?ss)?Z?)?|hh:mm(?::ss)?");
+
     private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{2}.*");
     private static final Pattern SUB = Pattern.compile("(?:sub_?|s|aff_sub|sub_id_?|subid)(\\d{1,2})");
     private static final Pattern OWN_NAMES = Pattern.compile("(settings|secret|click|event|user|property)\\.");
@@ -171,8 +178,30 @@ public final class Macros {
      * sum=total}; null where a word may stand.
      */
     static @Nullable String inPlaceOf(String parameter, String word) {
+        String date = dateFor(parameter, word);
+        if (date != null) {
+            return date;
+        }
         String place = meaning(parameter, null);
         return place != null && EACH.contains(place) && word.matches("[A-Za-z][A-Za-z_. -]*") ? place : null;
+    }
+
+    /**
+     * The event's time in the form that a value shows, {@code event.time | date:'dd/MM/yyyy'} for {@code DD/MM/YYYY}; null
+     * where it shows none, or the parameter asks for the form itself.
+     */
+    public static @Nullable String dateFor(@Nullable String parameter, String word) {
+        Matcher date = DATE.matcher(word);
+        if (!date.matches() || (parameter != null && parameter.matches("(?i).*(format|fmt|mask|pattern).*"))) {
+            return null;
+        }
+        String lower = word.toLowerCase(Locale.ROOT).replace('+', ' ');
+        if (lower.contains("t")) {
+            return "event.time | iso";
+        }
+        int time = lower.contains("h") ? lower.indexOf('h') : lower.length();
+        return "event.time | date:'" + lower.substring(0, time).replace('m', 'M')
+                + lower.substring(time).replace('h', 'H').replaceAll("z$", "") + "'";
     }
 
     /** Whether a bare word stands for a value: {@code amount=AMOUNT} and {@code cid=clickid} do, {@code goal=SALE} does not. */

@@ -28,7 +28,8 @@ final class OthersClickIds {
         network(rules, "shareasale", 395, ANY, "sscid");
         network(rules, "rakuten", 730, ANY, "ransiteid");
         // Performance networks and trackers: their windows are set per offer.
-        network(rules, "igaming", 90, ANY, "btag", "stag", "cxd", "afp"); // names of stag, cxd, afp unverified
+        // Several platforms of the trade call theirs so; afp is unverified.
+        network(rules, "igaming", 90, ANY, "btag", "afp");
         network(rules, "affiliate", 90, ANY, "clickid", "click_id", "subid");
         return List.copyOf(rules);
     }

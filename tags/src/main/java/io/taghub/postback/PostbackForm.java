@@ -29,6 +29,12 @@ final class PostbackForm {
     private static final Pattern CLICK_OR_ELSE =
             Pattern.compile("\\{\\{\\s*(?:click\\.[\\w.]+|sub\\d+|user\\.[\\w.]+)[^}]*\\|\\s*(?:required|default)");
 
+    private static final Pattern BESIDE_A_CLICK = Pattern.compile("sub\\d+|click\\.param\\..*|click\\.time");
+
+    /** The back end may know the click itself. */
+    private static final Pattern CLICK_OF_THE_EVENT =
+            Pattern.compile("(?i)property\\.[\\w-]*(?:clic?k|cl?id|sub|aff|track|tag|token|ref|visit)[\\w-]*");
+
     /** Keys that every postback takes, whatever the preset. */
     static final Set<String> COMMON = Set.of(
             "preset",
@@ -148,8 +154,15 @@ final class PostbackForm {
         List<String> capture = own.name() == null ? preset.capture() : List.of(own.name());
         problems.addAll(typedOver(written));
         Scope scope = scope(values, capture);
-        RequestCompiler compiler =
-                new RequestCompiler(scope, namesOf(Preset.Type.HOST), Boolean.TRUE.equals(values.get("allow_http")));
+        boolean allowHttp = Boolean.TRUE.equals(values.get("allow_http"));
+        boolean theirHttp = preset.isHttp() && !written.containsKey("url");
+        if (theirHttp && !allowHttp) {
+            problems.add(new Problem(
+                    "preset",
+                    preset.name() + " documents http:// only, so what it is told can be read on the way; write"
+                            + " allow_http: true to send it all the same"));
+        }
+        RequestCompiler compiler = new RequestCompiler(scope, namesOf(Preset.Type.HOST), allowHttp || theirHttp);
         Map<String, @Nullable Object> body = Values.merged(preset.body(), Values.map(values, "body"));
         String method = Values.textOr(
                 values, "method", preset.method() == null ? body.isEmpty() ? "GET" : "POST" : preset.method());
@@ -176,7 +189,7 @@ final class PostbackForm {
         if (taken != null && !Amount.isCurrency(taken)) {
             problems.add(placed(
                     new Problem(
-                            String.valueOf(preset.currency()).replace("settings.", ""),
+                            String.valueOf(preset.currency()).replaceAll("settings\\.| or .*", ""),
                             "'" + taken + "' is no currency's code, such as USD"),
                     written));
         }
@@ -211,10 +224,14 @@ final class PostbackForm {
     /** In which the network takes every amount to be, whatever the event's own; null where the request can say it. */
     private @Nullable String currency(Scope scope) {
         String said = preset.currency();
-        String named = said != null && said.startsWith("settings.")
-                ? scope.settings().get(said.substring("settings.".length()))
-                : said;
-        return named == null ? null : named.strip().toUpperCase(Locale.ROOT);
+        for (String one : said == null ? new String[0] : said.split(" or ")) {
+            String named =
+                    one.startsWith("settings.") ? scope.settings().get(one.substring("settings.".length())) : one;
+            if (named != null) {
+                return named.strip().toUpperCase(Locale.ROOT);
+            }
+        }
+        return null;
     }
 
     /** What nothing in the request uses, and a request that does not say whose conversion it is. */
@@ -228,6 +245,15 @@ final class PostbackForm {
         } else if (written.containsKey("click_id") && used.stream().noneMatch(path -> path.matches("(click|sub).*"))) {
             doubts.add(new Problem(
                     "click_id", "nothing in this request uses {{ click.id }}, so this click id is never sent"));
+        } else if (used.stream().noneMatch(path -> isClick(path, written))) {
+            doubts.add(
+                    new Problem(
+                            "url",
+                            "no click id is in this request, so the network may not know whose conversion it is"
+                                    + (used.stream().anyMatch(BESIDE_A_CLICK.asMatchPredicate())
+                                            ? ": what stood beside one in the landing address is none"
+                                            : "")
+                                    + "; send cid={{ click.id | required }}, and name by 'click_id' the parameter that carries it"));
         }
         if (written.get("secrets") instanceof Map<?, ?> secrets) {
             secrets.keySet().stream()
@@ -236,6 +262,13 @@ final class PostbackForm {
                             new Problem("secrets." + name, "nothing in this request uses {{ secret." + name + " }}")));
         }
         return doubts;
+    }
+
+    /** Whether a network may know its click by this; the operator may have named the one that a parameter stands for. */
+    private static boolean isClick(String path, Map<String, ?> written) {
+        return BESIDE_A_CLICK.matcher(path).matches()
+                ? written.containsKey("click_id") || written.containsKey("capture")
+                : path.startsWith("click.") || CLICK_OF_THE_EVENT.matcher(path).matches();
     }
 
     /** Where the click may be missing the event goes out all the same, and is nobody's. */

@@ -43,6 +43,11 @@ record Preset(
         boolean signed,
         boolean corrects) {
 
+    /** Whether the network documents no encrypted address. */
+    boolean isHttp() {
+        return url != null && url.startsWith("http://");
+    }
+
     enum Type {
         HOST("(?i)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9](?::\\d{1,5})?"),
         TEXT(""),

@@ -67,7 +67,7 @@ final class PresetReader {
                         false,
                         "in which the network takes every amount to be",
                         "settings.currency",
-                        "[A-Z]{3}|settings\\.[a-z][a-z0-9_]*",
+                        "[A-Z]{3}|settings\\.[a-z][a-z0-9_]*( or [A-Z]{3})?",
                         "",
                         List.of()),
                 OpenFields.field(

@@ -48,6 +48,9 @@ final class RequestCompiler {
             "}", "a '}' closes nothing; a macro is written {{ click.id }}",
             "&amp;", "'&amp;' is how the source of a page writes '&'; write '&'");
 
+    private static final String BLANK =
+            "white space stands at an end of a name or a value here and would go out with it; remove it";
+
     /** Without a click an event goes out too, and is nobody's. */
     private static final Pattern BARE_CLICK = Pattern.compile("\\{\\{\\s*click\\.id\\s*}}");
 
@@ -181,7 +184,11 @@ final class RequestCompiler {
     private @Nullable String url(String url, List<Template> path, Map<String, Template> pairs) {
         Matcher matcher = URL.matcher(url.strip());
         if (!matcher.matches()) {
-            problem("url", "a URL starts with https:// and a host; macros cannot stand in front of the first /");
+            problem(
+                    "url",
+                    url.strip().matches("https?://(?s:.*)\\R(?s:.*)")
+                            ? BLANK
+                            : "a URL starts with https:// and a host; macros cannot stand in front of the first /");
             return null;
         }
         if (!foreign("url", url, url)) {
@@ -201,6 +208,9 @@ final class RequestCompiler {
         }
         List<Template> halves = rest.split('?', 2);
         List<Template> segments = halves.getFirst().split('/', Integer.MAX_VALUE);
+        if (segments.stream().anyMatch(Template::isBlankAtAnEnd)) {
+            problem("url", BLANK);
+        }
         segments.stream()
                 .skip(1)
                 .map(segment -> segment.literals(Percent::literal))
@@ -216,6 +226,9 @@ final class RequestCompiler {
 
     private void pair(Template pair, Map<String, Template> pairs) {
         List<Template> nameAndValue = pair.split('=', 2);
+        if (nameAndValue.stream().anyMatch(Template::isBlankAtAnEnd)) {
+            problem("url", BLANK);
+        }
         if (nameAndValue.getFirst().hasMacros()) {
             problem("url", "a macro cannot stand in the name of a parameter");
         } else if (!nameAndValue.getFirst().parts().isEmpty()) {
@@ -276,6 +289,11 @@ final class RequestCompiler {
             }
             default -> {
                 String text = value.toString();
+                String inner = text.strip();
+                if (!name.equals(name.strip())
+                        || (!text.equals(inner) && (place == RequestPart.URL || inner.matches("\\{\\{.*}}")))) {
+                    problem(where, BLANK);
+                }
                 // A parameter without a value says nothing; the network's default holds.
                 yield text.isEmpty() || !foreign(where, name + "=" + text, text)
                         ? null

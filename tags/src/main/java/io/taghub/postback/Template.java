@@ -60,6 +60,13 @@ record Template(List<Part> parts) {
         return text.isEmpty() ? null : text.toString().strip();
     }
 
+    /** Whether the fixed text begins or ends with white space, which nobody sees and everybody gets. */
+    boolean isBlankAtAnEnd() {
+        return !parts.isEmpty()
+                && ((parts.getFirst() instanceof Part.Text(String first) && !first.equals(first.stripLeading()))
+                        || (parts.getLast() instanceof Part.Text(String last) && !last.equals(last.stripTrailing())));
+    }
+
     boolean reads(String path) {
         return parts.stream()
                 .anyMatch(part ->

@@ -44,22 +44,26 @@ record Param(java.util.List<String> path, Source source) {
             "status",
             "properties");
 
-    /** Null where there is none, or it is personal. */
+    /**
+     * Null where there is none, or it is personal.
+     *
+     * @param value the rule for the value that it goes out beside
+     */
     @Nullable
-    Object of(Event event) {
+    Object of(Event event, @Nullable ValueRule value) {
         return switch (source) {
-            case Source.Constant(Object value) -> value;
+            case Source.Constant(Object constant) -> constant;
             case Source.FromField(EventField field) -> plain(field, event);
             case Source.Computed(ValueRule rule) ->
-                rule.worth(event) instanceof Worth.Of(BigDecimal amount, var _, var _) ? amount : null;
+                rule.beside(value).worth(event) instanceof Worth.Of(BigDecimal amount, var _, var _) ? amount : null;
         };
     }
 
     /** Why it cannot be computed, null where it can or there is nothing to compute. */
     @Nullable
-    String refusal(Event event) {
+    String refusal(Event event, @Nullable ValueRule value) {
         return source instanceof Source.Computed(ValueRule rule)
-                        && rule.worth(event) instanceof Worth.Cannot(String why)
+                        && rule.beside(value).worth(event) instanceof Worth.Cannot(String why)
                 ? why
                 : null;
     }

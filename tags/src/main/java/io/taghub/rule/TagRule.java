@@ -71,7 +71,7 @@ public final class TagRule {
 
     private Shaped changed(Event event, @Nullable ValueRule value) {
         for (Param param : params) {
-            String why = param.refusal(event);
+            String why = param.refusal(event, value);
             if (why != null) {
                 return new Shaped.Not(Reason.VALUE_RULE, "params." + String.join(".", param.path()) + ": " + why);
             }
@@ -88,16 +88,16 @@ public final class TagRule {
         }
         Event left = left(worth);
         Event anonymous = blurred.isEmpty() ? left : Anonymiser.blurred(left, blurred);
-        return new Shaped.As(params.isEmpty() ? anonymous : with(anonymous, worth, event));
+        return new Shaped.As(params.isEmpty() ? anonymous : with(anonymous, worth, event, value));
     }
 
     /** What is computed is reckoned from what the event says, all else is read as the tag's value rule left it. */
-    private Event with(Event to, Event from, Event said) {
+    private Event with(Event to, Event from, Event said, @Nullable ValueRule value) {
         Map<String, Object> properties = new TreeMap<>(to.properties());
         for (Param param : params) {
-            Object value = param.of(param.source() instanceof Param.Source.Computed ? said : from);
-            if (value != null) {
-                put(properties, param.path(), value);
+            Object of = param.of(param.source() instanceof Param.Source.Computed ? said : from, value);
+            if (of != null) {
+                put(properties, param.path(), of);
             }
         }
         return to.toBuilder().properties(properties).build();

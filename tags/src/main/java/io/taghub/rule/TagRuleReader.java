@@ -107,6 +107,7 @@ public final class TagRuleReader {
         }
         if (value != null) {
             tables(value, when);
+            reckoned(params, value);
         }
         boolean gross = "gross".equals(settings.get(VALUE));
         boolean nothing = !gross
@@ -126,6 +127,24 @@ public final class TagRuleReader {
             findings.error(DELAY, "'delay' must be a duration such as 30s, 15m, 6h or 90d");
         }
         return delay;
+    }
+
+    /** What is reckoned for a parameter goes out in the value's currency, also beside an amount that needs no rates. */
+    private void reckoned(List<Param> params, ValueRule value) {
+        String currency = value.currency();
+        boolean asked = value.base() instanceof ValueRule.Base.Said
+                || value.base() instanceof ValueRule.Base.Of
+                || ValueRuleReader.isPartly(value.base());
+        if (currency == null || asked || !value.rates().isEmpty()) {
+            return;
+        }
+        params.stream()
+                .filter(param ->
+                        param.source() instanceof Param.Source.Computed(ValueRule rule) && rule.currency() == null)
+                .forEach(param -> findings.warning(
+                        PARAMS + "." + String.join(".", param.path()),
+                        "this goes out in the currency of 'value', and there "
+                                + ValueRuleReader.unconverted(currency)));
     }
 
     private void tables(ValueRule value, List<?> when) {

@@ -80,6 +80,13 @@ record ValueRule(
                 : currency.equals(said) || rates.containsKey(said) || !converts(name) ? currency : null;
     }
 
+    /** This, in the currency of what goes out beside it, where it names none of its own. */
+    ValueRule beside(@Nullable ValueRule value) {
+        return currency != null || value == null || value.currency == null
+                ? this
+                : new ValueRule(base, netOf, percent, value.currency, value.rates);
+    }
+
     /** Whether what the event says goes into the result. */
     private boolean converts(String name) {
         return switch (base) {

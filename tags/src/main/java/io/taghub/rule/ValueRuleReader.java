@@ -299,13 +299,13 @@ final class ValueRuleReader {
         }
     }
 
-    private static String unconverted(String currency) {
+    static String unconverted(String currency) {
         return "without 'rates' an event in another currency than " + currency + " is not sent; write rates: { "
                 + (currency.equals("USD") ? "EUR: 1.09" : "USD: 0.92") + " }";
     }
 
     /** Whether a table has parts of what the event says. */
-    private static boolean isPartly(Base base) {
+    static boolean isPartly(Base base) {
         return switch (base) {
             case Base.ByEvent(var table, var otherwise) -> isPartly(table, otherwise);
             case Base.ByProduct(var table, var otherwise) -> isPartly(table, otherwise);

@@ -48,6 +48,9 @@ final class Postbacks {
                 .forEach(setting -> settings.put(
                         setting.name(),
                         setting.type() == Preset.Type.SECRET ? new Secret("s3cret") : setting.example()));
+        if (preset.isHttp()) {
+            settings.put("allow_http", true);
+        }
         if (preset.url() == null) {
             settings.put("url", "https://net.example/pb?c={{ click.id | required }}");
         }

@@ -240,6 +240,18 @@ class PresetTest {
         }
     }
 
+    /** Nobody sends in clear without having said so. */
+    @Test
+    void aNetworkWithoutEncryptionIsAChoice() {
+        String yaml = "about: x\nurl: http://a.example/?c={{ click.id | required }}";
+        assertThat(problems(yaml))
+                .containsExactly("own documents http:// only, so what it is told can be read on the way; write"
+                        + " allow_http: true to send it all the same");
+        Map<String, Object> settings = Map.of("preset", "own", "allow_http", true);
+        assertThat(new PostbackTagType(Map.of("own", yaml)).form(settings).bind(settings))
+                .isInstanceOf(Bound.Filled.class);
+    }
+
     @Test
     void everyKeyStandsInThePage() throws IOException {
         String page = Files.readString(Path.of("../docs/network-of-your-own.md"));

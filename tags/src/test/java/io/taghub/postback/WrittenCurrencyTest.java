@@ -99,6 +99,13 @@ class WrittenCurrencyTest {
         settings.put("query", Map.of("cur", "{{ currency }}"));
         assertThat(isSent(settings, ftd("10000", "JPY"))).isTrue();
 
+        settings = Postbacks.examples("popcash");
+        settings.remove("currency");
+        assertThat(isSent(settings, ftd("10000", "USD"))).isTrue();
+        assertThat(Postbacks.skip(settings, ftd("10000", "EUR"))).isEqualTo(Reason.INVALID_FIELD);
+        settings.put("currency", "eur");
+        assertThat(isSent(settings, ftd("10000", "EUR"))).isTrue();
+
         settings.put("currency", "dollars");
         assertThat(new PostbackTagType().form(settings).bind(settings))
                 .isEqualTo(new Form.Bound.Invalid<>(

@@ -88,6 +88,70 @@ class TagRuleTest {
         assertThat(paramError("who", "client.ip")).contains("'client.ip' is personal");
     }
 
+    /** {@code sum=6.10&cur=EUR&stake=10000} is a stake of ten thousand euro that was one of yen. */
+    @Test
+    void aReckonedParameterIsInTheCurrencyOfTheValueBesideIt() {
+        Event yen = purchase().toBuilder()
+                .money(Rules.money("10000", "JPY"))
+                .properties(Map.of("ngr", new BigDecimal("2000")))
+                .build();
+        Map<String, ?> euro = Map.of("percent", 10, "currency", "EUR", "rates", Map.of("JPY", "0.0061"));
+        Map<String, ?> params = Map.of(
+                "stake", Map.of("of", "value"),
+                "half", Map.of("percent", 50),
+                "ngr", Map.of("of", "properties.ngr"),
+                "usd", Map.of("of", "value", "currency", "USD", "rates", Map.of("JPY", "0.0066")));
+        Event told = shaped(Map.of("value", euro, "params", params), yen);
+        assertThat(told.money()).isEqualTo(Rules.money("6.10", "EUR"));
+        assertThat(told.properties())
+                .containsEntry("stake", new BigDecimal("61.00"))
+                .containsEntry("half", new BigDecimal("30.50"))
+                .containsEntry("ngr", new BigDecimal("12.20"))
+                .containsEntry("usd", new BigDecimal("66.00"));
+        assertThat(shaped(Map.of("value", "gross", "params", params), yen).properties())
+                .containsEntry("stake", new BigDecimal("10000"));
+        assertThat(refusal(
+                        List.of("purchase"),
+                        Map.of(
+                                "value", Map.of("fixed", 50, "currency", "EUR"),
+                                "params", Map.of("stake", Map.of("of", "value"))),
+                        yen))
+                .isEqualTo("VALUE_RULE: params.stake: 'rates' has none for the event's currency");
+    }
+
+    @Test
+    void aContractsCurrencyIsThatOfTheParametersToo() {
+        Findings findings = new Findings();
+        Contract contract = new ContractReader(findings)
+                .read(Map.of("value", Map.of("currency", "EUR", "rates", Map.of("JPY", "0.0061"))));
+        assertThat(findings.errors()).isEmpty();
+        Event yen = purchase().toBuilder().money(Rules.money("10000", "JPY")).build();
+        assertThat(Rules.rule(List.of("purchase"), Map.of("params", Map.of("stake", Map.of("of", "value"))))
+                        .shape(yen, contract))
+                .isInstanceOfSatisfying(
+                        TagRule.Shaped.As.class,
+                        told -> assertThat(told.event().properties()).containsEntry("stake", new BigDecimal("61.00")));
+    }
+
+    @Test
+    void aReckonedParameterBesideAFixedAmountWantsRates() {
+        Map<String, ?> stake = Map.of("stake", Map.of("of", "value"));
+        assertThat(Rules.warnings(
+                        List.of("purchase"), Map.of("value", Map.of("fixed", 50, "currency", "EUR"), "params", stake)))
+                .singleElement()
+                .asString()
+                .startsWith("params.stake: ")
+                .contains("write rates: { USD: 0.92 }");
+        assertThat(Rules.warnings(
+                        List.of("purchase"),
+                        Map.of(
+                                "value",
+                                Map.of("fixed", 50, "currency", "EUR", "rates", Map.of("USD", "0.92")),
+                                "params",
+                                stake)))
+                .isEmpty();
+    }
+
     @Test
     void aReckonedParameterThatCannotBeIsASkip() {
         assertThat(refusal(

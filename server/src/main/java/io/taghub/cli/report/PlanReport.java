@@ -1,5 +1,6 @@
 package io.taghub.cli.report;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ public final class PlanReport {
         report.head(against);
         List<String> same = new ArrayList<>();
         for (JsonNode tag : against.path("tags").valueStream().toList()) {
-            if (tag.path("moves").isEmpty()) {
+            if (tag.path("moves").isEmpty() && tag.path("retold").isEmpty()) {
                 same.add(tag.path("tag").asString(""));
             } else {
                 report.tag(tag);
@@ -78,6 +79,41 @@ public final class PlanReport {
         out.append(moves.entrySet().stream()
                 .map(move -> "  " + move.getKey() + ": " + String.join(", ", move.getValue()) + "\n")
                 .collect(Collectors.joining()));
+        tag.path("retold").valueStream().forEach(this::retold);
+    }
+
+    /** Sent by both, and not the same. */
+    private void retold(JsonNode told) {
+        String event = told.path("event").asString("");
+        long revalued = told.path("other_value").asLong();
+        if (revalued > 0) {
+            out.append("  same ").append(event).append(", other value: ").append(number(revalued));
+            told.path("sums")
+                    .valueStream()
+                    .forEach(sum -> out.append("; ")
+                            .append(amount(sum.path("before")))
+                            .append(" now, ")
+                            .append(amount(sum.path("after")))
+                            .append(" then")
+                            .append(
+                                    sum.path("currency").isNull()
+                                            ? ""
+                                            : " " + sum.path("currency").asString("")));
+            out.append('\n');
+        }
+        long otherwise = told.path("otherwise").asLong();
+        if (otherwise > 0) {
+            out.append("  same ")
+                    .append(event)
+                    .append(", something else in the request: ")
+                    .append(number(otherwise))
+                    .append(" would be told otherwise\n");
+        }
+    }
+
+    private static String amount(JsonNode amount) {
+        BigDecimal plain = amount.decimalValue();
+        return plain.scale() < 0 ? plain.toBigInteger().toString() : plain.toPlainString();
     }
 
     private static String moment(JsonNode time) {

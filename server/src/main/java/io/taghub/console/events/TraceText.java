@@ -70,7 +70,7 @@ public final class TraceText {
                             + ", when the event had gone out; it is kept, what was sent stays as it was");
         }
         if (event.get("notes") instanceof List<?> notes) {
-            notes.forEach(note -> line(0, "left out: " + note(note)));
+            notes.forEach(note -> line(0, note(note)));
         }
         out.append('\n');
     }
@@ -89,10 +89,14 @@ public final class TraceText {
     }
 
     private String note(Object note) {
-        return note instanceof Map<?, ?> map
-                ? show.value(map.get("field")) + " (" + show.value(map.get("given")) + "): "
-                        + show.value(map.get("why"))
-                : "";
+        if (!(note instanceof Map<?, ?> map)) {
+            return "";
+        }
+        // No event goes on without its name.
+        return "name".equals(map.get("field"))
+                ? "noted: the name is " + show.value(map.get("why"))
+                : "left out: " + show.value(map.get("field")) + " (" + show.value(map.get("given")) + "): "
+                        + show.value(map.get("why"));
     }
 
     private void table(EventTrace trace) {

@@ -9,11 +9,13 @@ import io.taghub.console.Section;
 import io.taghub.plan.Forecast;
 import io.taghub.plan.Outlook;
 import io.taghub.plan.Planned;
+import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -41,12 +43,16 @@ public final class PlanRoutes implements Section {
             @Nullable Instant cut,
             List<TagCounts> tags) {}
 
-    private record TagCounts(String tag, List<Row> rows, List<Moved> moves) {}
+    private record TagCounts(String tag, List<Row> rows, List<Moved> moves, List<Retelling> retold) {}
 
     private record Row(String outcome, @Nullable String reason, String reasonText, long before, long after) {}
 
     private record Moved(
             String event, @Nullable String from, @Nullable String to, long count) {}
+
+    private record Retelling(String event, long otherValue, List<Sum> sums, long otherwise) {}
+
+    private record Sum(@Nullable String currency, BigDecimal before, BigDecimal after) {}
 
     @Override
     public void add(RoutesConfig routes) {
@@ -112,8 +118,25 @@ public final class PlanRoutes implements Section {
                                 tag.moves().stream()
                                         .map(move -> new Moved(
                                                 move.event(), word(move.from()), word(move.to()), move.count()))
-                                        .toList()))
+                                        .toList(),
+                                retold(tag)))
                         .toList());
+    }
+
+    private static List<Retelling> retold(Outlook.Tally tag) {
+        return tag.retold().entrySet().stream()
+                .map(one -> new Retelling(
+                        one.getKey(),
+                        one.getValue().revalued(),
+                        one.getValue().sums().entrySet().stream()
+                                .sorted(Map.Entry.comparingByKey())
+                                .map(sum -> new Sum(
+                                        sum.getKey().isEmpty() ? null : sum.getKey(),
+                                        sum.getValue().before(),
+                                        sum.getValue().after()))
+                                .toList(),
+                        one.getValue().otherwise()))
+                .toList();
     }
 
     /** What would be sent first, then by how many it concerns. */

@@ -58,6 +58,15 @@ final class Gathered {
     /** Notes what goes out as the same for every event although each has its own. */
     void look(@Nullable String parameter, Part value, Rewritten rewritten) {
         amount |= rewritten.text().contains("{{ value");
+        if (String.valueOf(Rewritten.usualPath(parameter)).startsWith("click.id")
+                && rewritten.text().matches(".*\\{\\{ (?:sub\\d+|click\\.param\\..*) .*")) {
+            note(
+                    value.at(),
+                    "'" + parameter
+                            + "' usually takes the click's id, and this is what stood beside it in the landing address;"
+                            + " if the click's id stands there, name that parameter by 'click_id' and write {{ click.id | required }}",
+                    false);
+        }
         if (parameter == null || rewritten.hasMacros() || value.text().isEmpty()) {
             return;
         }
@@ -68,6 +77,12 @@ final class Gathered {
             note(
                     value.at(),
                     "'" + parameter + "' is the same for every event here; it usually takes {{ " + usual + " }}",
+                    false);
+        } else if (usual.startsWith("value") && value.text().matches("\\d+(?:[.,]\\d+)?")) {
+            note(
+                    value.at(),
+                    "'" + parameter + "' is " + value.text() + " for every event here; what the event says is {{ "
+                            + usual + " }}, another amount a rule of the tag's 'value'",
                     false);
         }
     }

@@ -17,6 +17,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param host null where it is the operator's or the affiliate's own
  * @param path as a regular expression
  * @param plain whether others have the same path
+ * @param http whether it documents no encrypted address
  * @param query template by parameter
  * @param settings kind by name: text, host, secret
  */
@@ -27,6 +28,7 @@ record KnownNetwork(
         Pattern path,
         String pathTemplate,
         boolean plain,
+        boolean http,
         Map<String, String> query,
         Map<String, String> settings) {
     private static final Pattern URL = Pattern.compile("https?://([^/?]+)(/[^?]*)?(?:\\?.*)?");
@@ -82,6 +84,7 @@ record KnownNetwork(
                 path(path),
                 path,
                 path.equals("/postback") || path.equals("/"),
+                url.matches() && url.group().startsWith("http://"),
                 query,
                 settings);
     }

@@ -29,7 +29,7 @@ public final class PastedTag {
     private final PastedCall call;
     private final PastedUrl url;
     private final String name;
-    private final List<String> when;
+    private final @Nullable List<String> when;
     private final Gathered gathered;
     private final Map<String, String> query = new LinkedHashMap<>();
     private @Nullable String basic;
@@ -55,7 +55,7 @@ public final class PastedTag {
         }
     }
 
-    private PastedTag(PastedCall call, String name, List<String> when) {
+    private PastedTag(PastedCall call, String name, @Nullable List<String> when) {
         this.call = call;
         this.url = call.url();
         this.name = name;
@@ -65,11 +65,11 @@ public final class PastedTag {
 
     /**
      * @param called null for a name made from the host
-     * @param when the events it is for
+     * @param when the events it is for, null for those of which it speaks itself
      * @param taken names that other tags have
      * @throws IllegalArgumentException with a sentence where there is no address in the line
      */
-    public static Result of(String line, @Nullable String called, List<String> when, Set<String> taken) {
+    public static Result of(String line, @Nullable String called, @Nullable List<String> when, Set<String> taken) {
         PastedCall call = PastedCall.of(line);
         List<KnownNetwork> like = KnownNetwork.like(call.url());
         String base = called != null ? called : name(call.url().host());
@@ -122,7 +122,8 @@ public final class PastedTag {
             written(lines);
         }
         gathered.currencies();
-        lines.add("    when: [" + String.join(", ", when) + "]   # the events it is told of");
+        List<String> events = when == null ? List.of(MeantEvent.of(call, gathered)) : when;
+        lines.add("    when: [" + String.join(", ", events) + "]   # the events it is told of");
         return String.join("\n", lines) + "\n";
     }
 
@@ -191,7 +192,8 @@ public final class PastedTag {
         secretLines(lines);
         if (String.join("\n", lines).contains("{{ click.id")) {
             lines.add("    click_id: clickid   # " + CLICK_HINT);
-        } else if (gathered.notes().stream().noneMatch(Note::todo)) {
+        } else if (gathered.notes().stream()
+                .noneMatch(one -> one.todo() || one.message().contains("{{ click.id | required }}"))) {
             note(
                     0,
                     "no click id is in this address, so the network may not know whose conversion it is; where it takes one,"
@@ -272,6 +274,9 @@ public final class PastedTag {
         }
         lines.add("    preset: " + network.name() + "   # " + network.about());
         settings.forEach((key, value) -> lines.add("    " + key + ": " + Gathered.quoted(value)));
+        if (network.http()) {
+            lines.add("    allow_http: true   # the network documents no https");
+        }
         if (!query.isEmpty()) {
             lines.add("    query: " + Gathered.group(query));
         }

@@ -139,6 +139,10 @@ record Rewritten(String text, List<Unknown> unknown) {
         if (LEFT.matcher(value).find()) {
             return todo(value, "");
         }
+        String date = Macros.dateFor(parameter, Gathered.decoded(value));
+        if (date != null) {
+            return new Rewritten("{{ " + date + " }}", List.of());
+        }
         if (BLANK.matcher(value).matches()) {
             String usual = parameter == null ? null : usual(parameter);
             return usual == null ? todo(value, "") : new Rewritten(usual, List.of());

@@ -37,7 +37,7 @@ final class Network {
 
     /** The token first, then what is missing, then what is wrong; only what is left can be a conversion. */
     Answer answer(Received whole, Ledger ledger, String badWord) {
-        List<String> problems = whole.problems();
+        List<String> problems = whole.problems(name -> forms.containsKey(name) && isRight(name, ""));
         Received call = whole.cut(file.cut());
         file.cut().forEach((parameter, length) -> {
             if (!Objects.equals(whole.value(parameter), call.value(parameter))) {

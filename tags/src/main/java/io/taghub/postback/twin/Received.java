@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -102,7 +103,7 @@ record Received(Call call, Map<String, String> parameters) {
     }
 
     /** What no network is fond of. */
-    List<String> problems() {
+    List<String> problems(Predicate<String> mayBeEmpty) {
         List<String> problems = new ArrayList<>();
         parameters.forEach((name, value) -> {
             if (Shape.isUnfilled(value)) {
@@ -112,7 +113,7 @@ record Received(Call call, Map<String, String> parameters) {
             }
         });
         call.query().forEach((name, all) -> {
-            if (all.contains("")) {
+            if (all.contains("") && !mayBeEmpty.test(name)) {
                 problems.add(name + " is empty");
             }
             if (all.size() > 1) {
