@@ -55,7 +55,7 @@ public record ClickIdRegistry(List<ClickIdRule> clickIds, List<BrowserIdRule> br
                         name);
     }
 
-    /** {@code msclickid} and {@code msclick} are one with {@code msclkid}, and {@code clickid} with nothing. */
+    /** Without what people spell in several ways: {@code wbclickid} and {@code wbclick} are one with {@code wbclkid}. */
     private static String spelt(String name) {
         return name.replaceAll("[-_.]", "").replaceAll("cl(ic)?k", "cl").replaceAll("id$", "");
     }

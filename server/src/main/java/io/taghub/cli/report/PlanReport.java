@@ -1,6 +1,8 @@
 package io.taghub.cli.report;
 
+import io.taghub.text.Amount;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -91,9 +93,9 @@ public final class PlanReport {
             told.path("sums")
                     .valueStream()
                     .forEach(sum -> out.append("; ")
-                            .append(amount(sum.path("before")))
+                            .append(amount(sum.path("before"), sum.path("currency")))
                             .append(" now, ")
-                            .append(amount(sum.path("after")))
+                            .append(amount(sum.path("after"), sum.path("currency")))
                             .append(" then")
                             .append(
                                     sum.path("currency").isNull()
@@ -111,9 +113,12 @@ public final class PlanReport {
         }
     }
 
-    private static String amount(JsonNode amount) {
-        BigDecimal plain = amount.decimalValue();
-        return plain.scale() < 0 ? plain.toBigInteger().toString() : plain.toPlainString();
+    /** With the decimals of its currency, and more where there are more; nothing is 0. */
+    private static String amount(JsonNode amount, JsonNode currency) {
+        BigDecimal plain = amount.decimalValue().stripTrailingZeros();
+        int decimals = plain.signum() == 0 ? 0 : Amount.decimals(currency.asString(""));
+        return plain.setScale(Math.max(plain.scale(), decimals), RoundingMode.UNNECESSARY)
+                .toPlainString();
     }
 
     private static String moment(JsonNode time) {
