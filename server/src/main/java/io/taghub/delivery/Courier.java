@@ -30,6 +30,7 @@ final class Courier {
     private final AttemptLog log;
     private final AttemptMeter meter;
     private final Coverage coverage;
+    private final boolean severalWays;
     private final Pace pace;
 
     Courier(
@@ -45,6 +46,7 @@ final class Courier {
         this.clock = clock;
         this.meter = meter;
         this.coverage = coverage;
+        this.severalWays = tag.hasSeveralWays();
         this.pace = new Pace(tag.limits().requestsPerMinute());
     }
 
@@ -200,7 +202,7 @@ final class Courier {
 
         /** Where it goes, as far as that makes a difference. */
         private String way(List<Ready> batch) {
-            return tag.hasSeveralWays() ? batch.getFirst().item().group() : "";
+            return severalWays ? batch.getFirst().item().group() : "";
         }
 
         private void landed(Job job, List<Ready> batch, Request request, Flight.Landing landing, Instant at) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What waits for a person's word, in sentences without what the config says. Safe for many threads: what it remembers is one
+ * What waits for a person, in sentences without what the config says. Safe for many threads: what it remembers is one
  * volatile record.
  */
 final class Held {
@@ -47,7 +47,11 @@ final class Held {
     private List<String> counted() {
         long contract = 0;
         long doubt = 0;
+        List<String> paused = new ArrayList<>();
         for (String tag : config.get().tags().keySet()) {
+            if (store.lanes().paused(tag).isPresent()) {
+                paused.add("'" + tag + "'");
+            }
             Map<Count, Long> verdicts = store.lanes().sums(tag).verdicts();
             for (Map.Entry<Count, Long> one : verdicts.entrySet()) {
                 if (one.getKey().verdict() == Verdict.HELD && one.getKey().reason() == Reason.CONTRACT) {
@@ -58,6 +62,10 @@ final class Held {
             }
         }
         List<String> notes = new ArrayList<>();
+        if (!paused.isEmpty()) {
+            notes.add((paused.size() == 1 ? "the tag " : "the tags ") + String.join(", ", paused)
+                    + (paused.size() == 1 ? " is" : " are") + " paused; the console's page \"Tags\" says why.");
+        }
         if (contract > 0) {
             notes.add(number(contract, "is", "are")
                     + " held, because what 'events' says of them is not so (CONTRACT); `taghub held` lists them.");

@@ -35,6 +35,7 @@ public final class Outbound implements AutoCloseable {
     private final @Nullable Played sandbox;
     private final InstantSource clock;
     private final Auth auth;
+    private final Auth grant;
     private final Set<String> redirects;
     private final Tokens tokens;
 
@@ -79,12 +80,13 @@ public final class Outbound implements AutoCloseable {
             int connections,
             InstantSource clock) {
         this.auth = auth;
+        this.grant = auth.grant();
         this.redirects = redirects;
         this.sandbox = sandbox;
         this.clock = clock;
         Collection<String> allowed = sandbox == null ? allowPrivate : Set.of("127.0.0.0/8", "::1/128");
         this.wire = new Wire(new AddressGuard(allowed, SystemDefaultDnsResolver.INSTANCE), connections, clock);
-        this.tokens = new Tokens(auth.grant(), request -> wire(request, List.of(), null), clock);
+        this.tokens = new Tokens(grant, request -> wire(request, List.of(), null), clock);
     }
 
     public Exchange send(Request request) {
@@ -106,12 +108,21 @@ public final class Outbound implements AutoCloseable {
         if (exchange instanceof Exchange.Answered(Response response)
                 && REPEATED_AS_IT_IS.contains(response.status())
                 && response.header("location") != null) {
-            URI there = request.url().resolve(response.header("location"));
+            return goesOn(request, String.valueOf(response.header("location")));
+        }
+        return null;
+    }
+
+    private @Nullable Request goesOn(Request request, String location) {
+        try {
+            URI there = request.url().resolve(location);
             return "https".equals(there.getScheme()) && redirects.contains(there.getAuthority())
                     ? new Request(request.method(), there, request.headers(), request.body())
                     : null;
+        } catch (IllegalArgumentException noAddress) {
+            // The request was sent, and this is its answer.
+            return null;
         }
-        return null;
     }
 
     /** What the tag's credentials are worth where they are exchanged for a token. */
@@ -126,7 +137,7 @@ public final class Outbound implements AutoCloseable {
 
     /** Fetches a token, or uses the one that is there; nothing else is asked. */
     public Token token() {
-        if (auth.grant() instanceof Auth.None) {
+        if (grant instanceof Auth.None) {
             return new Token.None();
         }
         return switch (tokens.get()) {
@@ -138,7 +149,7 @@ public final class Outbound implements AutoCloseable {
     /** A token may be revoked before it expires: one fresh token is tried before the platform's 401 is believed. */
     private Exchange authorised(Request request) {
         List<Auth> parts = auth.at(request.url().getHost());
-        if (!parts.contains(auth.grant())) {
+        if (!parts.contains(grant)) {
             return wire(request, parts, null);
         }
         Tokens.Fetched granted = tokens.get();

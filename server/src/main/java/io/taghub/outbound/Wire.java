@@ -58,6 +58,7 @@ final class Wire implements AutoCloseable {
     /** Bytes of an answer the hub reads; platforms answer in a few hundred. */
     static final int MAX_ANSWER = 256 * 1024;
 
+    private static final int TOO_MANY = 429;
     private static final List<String> RESETS = List.of("x-account-rate-limit-reset", "x-rate-limit-reset");
     private static final Pattern EPOCH = Pattern.compile("\\d{10}");
 
@@ -188,15 +189,20 @@ final class Wire implements AutoCloseable {
         for (Header header : answer.getHeaders()) {
             headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
         }
-        return new Exchange.Answered(new Response(answer.getCode(), headers, body, retryAfter(headers)));
+        return new Exchange.Answered(
+                new Response(answer.getCode(), headers, body, retryAfter(answer.getCode(), headers)));
     }
 
     /**
      * RFC 9110 10.2.3: seconds or an HTTP date, which is reckoned by the platform's own clock where it shows it. Where there
-     * is none, the moment at which a limit ends by the vendor's own header (X: seconds since 1970).
+     * is none, the moment at which a limit ends by the vendor's own header (X: seconds since 1970); it comes with every
+     * answer, and means a wait only where there were too many requests.
      */
-    private @Nullable Duration retryAfter(Map<String, String> headers) {
+    private @Nullable Duration retryAfter(int status, Map<String, String> headers) {
         String header = headers.get("retry-after");
+        if (header == null && status != TOO_MANY) {
+            return null;
+        }
         if (header == null) {
             return RESETS.stream()
                     .map(headers::get)

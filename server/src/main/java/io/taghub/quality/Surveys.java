@@ -88,15 +88,24 @@ public final class Surveys {
     public void look() {
         HubConfig now = config.get();
         for (TagConfig tag : now.tags().values()) {
-            Tag.Survey survey = survey(tag).orElse(null);
-            if (survey != null && mine.test(tag.name())) {
-                Turn turn = turn(tag);
-                if (!turn.off && !turn.asking && !clock.instant().isBefore(turn.next)) {
-                    turns.put(tag.name(), new Turn(turn.fingerprint, turn.next, false, true, turn.trouble));
-                    Thread.ofVirtual().name("survey-" + tag.name()).start(() -> ask(tag, survey, now));
-                }
+            if (isDue(tag) && mine.test(tag.name())) {
+                survey(tag).ifPresent(survey -> {
+                    Turn turn = turn(tag);
+                    if (isDue(tag)) {
+                        turns.put(tag.name(), new Turn(turn.fingerprint, turn.next, false, true, turn.trouble));
+                        Thread.ofVirtual().name("survey-" + tag.name()).start(() -> ask(tag, survey, now));
+                    }
+                });
             }
         }
+    }
+
+    /** As far as is known: whose turn was never looked up may be. */
+    private boolean isDue(TagConfig tag) {
+        Turn turn = turns.get(tag.name());
+        return turn == null
+                || !turn.fingerprint.equals(tag.fingerprint())
+                || (!turn.off && !turn.asking && !clock.instant().isBefore(turn.next));
     }
 
     private static Optional<Tag.Survey> survey(TagConfig tag) {
@@ -180,24 +189,29 @@ public final class Surveys {
 
     /** What it said last. */
     public Said said(String tag) {
-        SortedMap<LocalDate, List<Tag.Grade>> days = history(tag);
+        SortedMap<LocalDate, String> days = store.quality().of(tag);
         Turn turn = turns.get(tag);
         String trouble = turn == null ? "" : turn.trouble;
-        return days.isEmpty()
-                ? new Said(null, List.of(), trouble)
-                : new Said(days.lastKey(), days.lastEntry().getValue(), trouble);
+        if (days.isEmpty()) {
+            return new Said(null, List.of(), trouble);
+        }
+        Map.Entry<LocalDate, String> last = days.lastEntry();
+        return new Said(last.getKey(), read(tag, last.getKey(), last.getValue()), trouble);
     }
 
     /** By day, for as long as {@link QualityStore#DAYS}. */
     public SortedMap<LocalDate, List<Tag.Grade>> history(String tag) {
         SortedMap<LocalDate, List<Tag.Grade>> days = new TreeMap<>();
-        store.quality().of(tag).forEach((day, said) -> {
-            try {
-                days.put(day, JSON.readValue(said, Kept.class).grades);
-            } catch (JacksonException ofAnotherVersion) {
-                LOG.debug("tag {}: what was said of its quality on {} cannot be read", tag, day);
-            }
-        });
+        store.quality().of(tag).forEach((day, said) -> days.put(day, read(tag, day, said)));
         return days;
+    }
+
+    private static List<Tag.Grade> read(String tag, LocalDate day, String said) {
+        try {
+            return JSON.readValue(said, Kept.class).grades;
+        } catch (JacksonException ofAnotherVersion) {
+            LOG.debug("tag {}: what was said of its quality on {} cannot be read", tag, day);
+            return List.of();
+        }
     }
 }

@@ -81,7 +81,8 @@ class OutboundTest {
                 to(307, "https://eu.beacon.example@attacker.example/"),
                 to(307, "::not an address"))) {
             sink.next(elsewhere);
-            send(new Auth.None(), Set.of("eu.beacon.example"), "https://api.beacon.example/a");
+            Exchange exchange = send(new Auth.None(), Set.of("eu.beacon.example"), "https://api.beacon.example/a");
+            assertThat(((Exchange.Answered) exchange).response().status()).isEqualTo(elsewhere.status());
         }
         assertThat(sink.received()).hasSize(6);
     }

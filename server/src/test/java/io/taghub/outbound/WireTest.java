@@ -115,6 +115,12 @@ class WireTest {
                         .retryAfter())
                 .isEqualTo(Duration.ofMinutes(5));
         assertThat(answer(send(reset.header("Retry-After", "7"))).retryAfter()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(answer(send(ChaosSink.status(503)
+                                .header(
+                                        "x-rate-limit-reset",
+                                        "" + NOW.plusSeconds(90).getEpochSecond())))
+                        .retryAfter())
+                .isNull();
         assertThat(answer(send(ChaosSink.status(429).header("x-rate-limit-reset", "1700000000")))
                         .retryAfter())
                 .isNull();

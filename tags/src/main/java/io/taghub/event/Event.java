@@ -98,6 +98,18 @@ public record Event(
     }
 
     /**
+     * Whether its use for advertising is limited, in whatever words the visitor or the sender says so (a denial of
+     * ad_personalization, {@code limited_data_use}, Meta's {@code data_processing_options}), or else the operator.
+     */
+    public boolean isLimited(boolean bySetting) {
+        Boolean said = flag("limited_data_use");
+        if (properties.get("data_processing_options") instanceof List<?> options) {
+            said = options.contains("LDU");
+        }
+        return consent.denies(Consent.Purpose.AD_PERSONALIZATION) || (said == null ? bySetting : said);
+    }
+
+    /**
      * Whether the device's owner lets advertisers know it. What is not known is not allowed; only where an Android hands its
      * id out does it say so itself.
      */

@@ -13,7 +13,10 @@ import tools.jackson.databind.JsonNode;
  * filled in. It goes by its own rules and not by those of the hub, so that the one finds what the other let pass.
  */
 public final class InClear {
-    private static final Pattern EMAIL = Pattern.compile("(?i)[\\w.+-]+@[a-z0-9-]+(\\.[a-z0-9-]+)*\\.[a-z]{2,}");
+    /** Begins where a run of such letters does and gives none of them back, or a long text would take its square. */
+    private static final Pattern EMAIL =
+            Pattern.compile("(?i)(?<![\\w.+-])[\\w.+-]++@[a-z0-9-]+(\\.[a-z0-9-]+)*\\.[a-z]{2,}");
+
     private static final Pattern PHONE = Pattern.compile("(?<!\\w)\\+\\d[\\d ().-]{7,17}\\d(?!\\w)");
     private static final Pattern KEY = Pattern.compile(
             "(?:.*[_.-])?(?:e_?mail(?:_address)?|phone(?:_number)?|mobile"

@@ -1,7 +1,6 @@
 package io.taghub.platform.criteo;
 
 import io.taghub.event.Client;
-import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Page;
 import io.taghub.personal.PersonalData;
@@ -52,8 +51,7 @@ record CriteoTag(CriteoPlatform.Settings settings, Setup setup) implements Tag {
         if (event.clickIds().has("crto_is_user_optout")) {
             return Plan.skip(Reason.OPTED_OUT, "the visitor opted out at Criteo, as its cookie says");
         }
-        if (event.consent().denies(Consent.Purpose.AD_PERSONALIZATION)
-                || Boolean.TRUE.equals(event.flag("limited_data_use"))) {
+        if (event.isLimited(false)) {
             return Plan.skip(Reason.CONSENT, "the use of this event is limited, and Criteo cannot be told so");
         }
         Fields id = CriteoUser.id(event, settings.callerId());

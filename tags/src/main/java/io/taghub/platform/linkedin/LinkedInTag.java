@@ -1,6 +1,5 @@
 package io.taghub.platform.linkedin;
 
-import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.tag.Auth;
@@ -51,8 +50,7 @@ record LinkedInTag(LinkedInPlatform.Settings settings, Setup setup) implements T
                             ? "conversion_rules does not list '" + event.name() + "', and LinkedIn has no word for it"
                             : "conversion_rules lists neither '" + event.name() + "' nor LinkedIn's " + theirs);
         }
-        if (event.consent().denies(Consent.Purpose.AD_PERSONALIZATION)
-                || Boolean.TRUE.equals(event.flag("limited_data_use"))) {
+        if (event.isLimited(false)) {
             return Plan.skip(Reason.CONSENT, "the use of this event is limited, and LinkedIn cannot be told so");
         }
         Map<String, Object> user = LinkedInUser.of(event, settings);

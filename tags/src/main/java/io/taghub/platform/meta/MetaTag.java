@@ -161,16 +161,10 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag.Grade
 
     /** Limited data use: denied by the visitor, or as the event says, or else the settings. */
     private Fields limits(Event event) {
-        Map<String, Object> properties = event.properties();
-        Boolean said = event.flag("limited_data_use");
-        if (properties.get("data_processing_options") instanceof List<?> options) {
-            said = options.contains("LDU");
-        }
-        boolean limited = event.consent().denies(Consent.Purpose.AD_PERSONALIZATION)
-                || (said == null ? settings.limitedDataUse() : said);
-        if (!limited) {
+        if (!event.isLimited(settings.limitedDataUse())) {
             return new Fields();
         }
+        Map<String, Object> properties = event.properties();
         boolean california = isInCalifornia(event);
         return new Fields()
                 .put("data_processing_options", List.of("LDU"))

@@ -101,9 +101,10 @@ public final class MicrosoftPlatform implements Platform {
             String apiVersion) {
 
         Offline {
-            if (goals.isEmpty() || goals.values().stream().anyMatch(String::isBlank)) {
-                throw new IllegalArgumentException(
-                        "'offline.goals' names a goal for each event it lists, and at least one");
+            if (goals.isEmpty()
+                    || goals.values().stream().anyMatch(goal -> goal.isBlank() || !goal.equals(goal.strip()))) {
+                throw new IllegalArgumentException("'offline.goals' names a goal for each event it lists, and at least"
+                        + " one; letter for letter, without a blank at an end");
             }
         }
     }

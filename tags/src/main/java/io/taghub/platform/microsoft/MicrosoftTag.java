@@ -67,10 +67,12 @@ record MicrosoftTag(MicrosoftPlatform.Settings settings, Setup setup) implements
     }
 
     private @Nullable String unmapped(Event event, boolean uet) {
+        // One rule for both ways: which of them an event takes is a matter of its age.
+        if (settings.uet() != null && BACK.contains(event.name()) && setup.mapped(event) == null) {
+            return "'" + event.name() + "' would count as one more conversion";
+        }
         if (uet) {
-            return BACK.contains(event.name()) && setup.mapped(event) == null
-                    ? "'" + event.name() + "' would count as one more conversion"
-                    : null;
+            return null;
         }
         return goal(event) == null
                 ? (settings.uet() == null ? "" : "it came too late for the Conversions API, and ")

@@ -1,6 +1,5 @@
 package io.taghub.platform.openaiads;
 
-import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.personal.PersonalData;
 import io.taghub.tag.Auth;
@@ -82,10 +81,9 @@ record OpenAiTag(OpenAiPlatform.Settings settings, Setup setup) implements Tag.C
     /** Denied by the visitor, or as the event says, or else the settings; what is not kept out is not spoken of. */
     private @Nullable Boolean optOut(Event event) {
         Boolean said = event.flag("opt_out");
-        Boolean limited = said == null ? event.flag("limited_data_use") : said;
-        boolean out = event.consent().denies(Consent.Purpose.AD_PERSONALIZATION)
-                || (limited == null ? settings.limitedDataUse() : limited);
-        return out ? Boolean.TRUE : null;
+        return event.isLimited(said == null ? settings.limitedDataUse() : said) || Boolean.TRUE.equals(said)
+                ? Boolean.TRUE
+                : null;
     }
 
     @Override

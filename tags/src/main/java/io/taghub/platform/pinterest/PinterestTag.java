@@ -1,7 +1,6 @@
 package io.taghub.platform.pinterest;
 
 import io.taghub.event.App;
-import io.taghub.event.Consent;
 import io.taghub.event.Details;
 import io.taghub.event.Device;
 import io.taghub.event.Event;
@@ -87,13 +86,7 @@ record PinterestTag(PinterestPlatform.Settings settings, Setup setup) implements
 
     /** Denied by the visitor, or as the event says, or else the settings. */
     private boolean isLimited(Event event) {
-        Boolean said = event.flag("limited_data_use");
-        if (event.properties().get("data_processing_options") instanceof List<?> options) {
-            said = options.contains("LDU");
-        }
-        return event.consent().denies(Consent.Purpose.AD_PERSONALIZATION)
-                || "LDP".equals(event.text("opt_out_type"))
-                || (said == null ? settings.limitedDataUse() : said);
+        return "LDP".equals(event.text("opt_out_type")) || event.isLimited(settings.limitedDataUse());
     }
 
     /** In an app it says as well that the device's owner does not let apps track. */

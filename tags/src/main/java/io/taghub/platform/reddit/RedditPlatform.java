@@ -36,7 +36,7 @@ public final class RedditPlatform implements Platform {
             @Described(
                     value = "API version, see https://ads-api.reddit.com/docs/v3",
                     byDefault = "v3",
-                    pattern = "v\\d+")
+                    pattern = "v([3-9]|\\d{2,})")
             String apiVersion,
 
             @Described(

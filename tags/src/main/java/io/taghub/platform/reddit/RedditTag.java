@@ -1,6 +1,5 @@
 package io.taghub.platform.reddit;
 
-import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.LineItem;
 import io.taghub.event.Money;
@@ -59,7 +58,7 @@ record RedditTag(RedditPlatform.Settings settings, Setup setup) implements Tag {
                             ? "no e-mail, phone or user id, and Reddit takes no click of what happened in a store"
                             : "no rdt_cid, rdt_uuid, e-mail, phone or user id, and not both IP address and user agent");
         }
-        if (isLimited(event)) {
+        if (event.isLimited(settings.limitedDataUse())) {
             user.put("data_processing_options", RedditUser.limited(event, settings));
         }
         String url = source.equals(RedditSource.WEBSITE) ? setup.ownUrl(event) : null;
@@ -72,16 +71,6 @@ record RedditTag(RedditPlatform.Settings settings, Setup setup) implements Tag {
                 .put("user", user)
                 .put("metadata", metadata(event, type))
                 .toMap());
-    }
-
-    /** Denied by the visitor, or as the event says, or else the settings. */
-    private boolean isLimited(Event event) {
-        Boolean said = event.flag("limited_data_use");
-        if (event.properties().get("data_processing_options") instanceof List<?> options) {
-            said = options.contains("LDU");
-        }
-        return event.consent().denies(Consent.Purpose.AD_PERSONALIZATION)
-                || (said == null ? settings.limitedDataUse() : said);
     }
 
     private static Fields metadata(Event event, RedditType type) {

@@ -122,7 +122,10 @@ final class RedditUser {
                         Identifiers.country(event.location().get(Location.COUNTRY)),
                         subdivision == null ? null : subdivision.substring(0, 2),
                         Identifiers.country(Identifiers.clear(person, "country", person.country())),
-                        settings.dataProcessingOptionsCountry())
+                        settings.dataProcessingOptionsCountry(),
+                        settings.dataProcessingOptionsRegion() == null
+                                ? null
+                                : settings.dataProcessingOptionsRegion().substring(0, 2))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);

@@ -44,7 +44,7 @@ public final class SnapchatPlatform implements Platform {
             @Described(
                     value = "API version, see https://developers.snap.com/api/marketing-api/Conversions-API",
                     byDefault = "v3",
-                    pattern = "v\\d+")
+                    pattern = "v([3-9]|\\d{2,})")
             String apiVersion,
 
             @Described(

@@ -148,13 +148,7 @@ record SnapchatTag(SnapchatPlatform.Settings settings, Setup setup) implements T
     /** Limited data use: denied by the visitor, or as the event says, or else the settings. */
     private Fields limits(Event event) {
         Map<String, Object> properties = event.properties();
-        Boolean said = event.flag("limited_data_use");
-        if (properties.get("data_processing_options") instanceof List<?> options) {
-            said = options.contains("LDU");
-        }
-        boolean limited = event.consent().denies(Consent.Purpose.AD_PERSONALIZATION)
-                || (said == null ? settings.limitedDataUse() : said);
-        return !limited
+        return !event.isLimited(settings.limitedDataUse())
                 ? new Fields()
                 : new Fields()
                         .put("data_processing_options", List.of("LDU"))

@@ -1,7 +1,6 @@
 package io.taghub.platform.thetradedesk;
 
 import io.taghub.event.Client;
-import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.LineItem;
 import io.taghub.event.Location;
@@ -145,13 +144,9 @@ record TheTradeDeskEvent(Event event, TheTradeDeskPlatform.Settings settings, Se
 
     /** Denied by the visitor, or as the event says, or else the settings. */
     private @Nullable Fields limited() {
-        Boolean said = event.flag("limited_data_use");
-        if (event.properties().get("data_processing_options") instanceof List<?> options) {
-            said = options.contains("LDU");
-        }
-        boolean limited = event.consent().denies(Consent.Purpose.AD_PERSONALIZATION)
-                || (said == null ? settings.limitedDataUse() : said);
-        return limited ? new Fields().putList("policies", "LDU").put("region", region()) : null;
+        return event.isLimited(settings.limitedDataUse())
+                ? new Fields().putList("policies", "LDU").put("region", region())
+                : null;
     }
 
     private @Nullable String region() {

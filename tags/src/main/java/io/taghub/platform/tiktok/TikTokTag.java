@@ -76,9 +76,7 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
         boolean web = source.equals("web");
         String url = web ? setup.pageUrl(event) : setup.ownUrl(event);
         String referrer = event.page() == null ? null : event.page().referrer();
-        Boolean said = event.flag("limited_data_use");
-        boolean limited = event.consent().denies(Consent.Purpose.AD_PERSONALIZATION)
-                || (said == null ? settings.limitedDataUse() : said);
+        boolean limited = event.isLimited(settings.limitedDataUse());
         if (limited && !web && !app) {
             return Plan.skip(
                     Reason.CONSENT,
@@ -98,7 +96,7 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
                 .put("app", app ? TikTokApp.app(event) : null)
                 .put("ad", app ? TikTokApp.ad(event) : null)
                 .put("lead", source.equals("crm") ? lead(event) : null)
-                .put("limited_data_use", limited ? Boolean.TRUE : web || app ? said : null);
+                .put("limited_data_use", limited ? Boolean.TRUE : web || app ? event.flag("limited_data_use") : null);
         return Plan.send(new Item(body.toMap(), source));
     }
 

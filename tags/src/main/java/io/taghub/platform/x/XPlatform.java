@@ -48,7 +48,7 @@ public final class XPlatform implements Platform {
             @Described(
                     value = "API version, see https://docs.x.com/x-ads-api/fundamentals/versioning",
                     byDefault = "12",
-                    pattern = "\\d+")
+                    pattern = "1[2-9]|[2-9]\\d")
             String apiVersion,
 
             @Described(value = "the oldest event X is sent; its own limit is not documented", byDefault = "7d")
