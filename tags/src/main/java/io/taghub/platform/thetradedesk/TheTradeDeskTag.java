@@ -17,6 +17,7 @@ import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -110,14 +111,18 @@ record TheTradeDeskTag(TheTradeDeskPlatform.Settings settings, Setup setup) impl
         return offlineFor(event) == null ? settings.maxAge() : null;
     }
 
-    /** Real-time events name their tag and prove nothing. */
+    /** Real-time events name their tag and prove nothing; their host is named all the same, for it is a way of its own. */
     @Override
     public Auth auth() {
+        Map<String, Auth> hosts = new HashMap<>();
+        if (settings.realTime()) {
+            hosts.put(TheTradeDeskPlatform.HOST, new Auth.None());
+        }
         Offline offline = settings.offline();
-        return offline == null
-                ? new Auth.None()
-                : new Auth.ByHost(Map.of(
-                        TheTradeDeskPlatform.OFFLINE_HOST, new Auth.Header("TTD-Auth", "", offline.authToken())));
+        if (offline != null) {
+            hosts.put(TheTradeDeskPlatform.OFFLINE_HOST, new Auth.Header("TTD-Auth", "", offline.authToken()));
+        }
+        return new Auth.ByHost(hosts);
     }
 
     @Override
