@@ -1,0 +1,2 @@
+-- Lives of conversions, what came by webhook, daily totals.
+SELECT 1;
