@@ -2,6 +2,7 @@ package io.taghub.hub;
 
 import io.taghub.config.HubConfig;
 import io.taghub.store.LaneStore.Count;
+import io.taghub.store.LaneStore.Sums;
 import io.taghub.store.Store;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
@@ -48,12 +49,15 @@ final class Held {
         long contract = 0;
         long doubt = 0;
         List<String> paused = new ArrayList<>();
+        List<String> hampered = new ArrayList<>();
         for (String tag : config.get().tags().keySet()) {
+            Sums sums = store.lanes().sums(tag);
             if (store.lanes().paused(tag).isPresent()) {
                 paused.add("'" + tag + "'");
+            } else if (sums.waiting().keySet().stream().anyMatch(Reason::isOfSettings)) {
+                hampered.add("'" + tag + "'");
             }
-            Map<Count, Long> verdicts = store.lanes().sums(tag).verdicts();
-            for (Map.Entry<Count, Long> one : verdicts.entrySet()) {
+            for (Map.Entry<Count, Long> one : sums.verdicts().entrySet()) {
                 if (one.getKey().verdict() == Verdict.HELD && one.getKey().reason() == Reason.CONTRACT) {
                     contract += one.getValue();
                 } else if (one.getKey().verdict() == Verdict.HELD) {
@@ -63,8 +67,11 @@ final class Held {
         }
         List<String> notes = new ArrayList<>();
         if (!paused.isEmpty()) {
-            notes.add((paused.size() == 1 ? "the tag " : "the tags ") + String.join(", ", paused)
-                    + (paused.size() == 1 ? " is" : " are") + " paused; the console's page \"Tags\" says why.");
+            notes.add(tags(paused) + (paused.size() == 1 ? " is" : " are") + " paused; the console's page \"Tags\" says why.");
+        }
+        if (!hampered.isEmpty()) {
+            notes.add("events of " + tags(hampered)
+                    + " wait because the platform refuses the settings for these; the console's page \"Tags\" says why.");
         }
         if (contract > 0) {
             notes.add(number(contract, "is", "are")
@@ -74,6 +81,10 @@ final class Held {
             notes.add(number(doubt, "is", "are") + " held for a person's word; `taghub held` lists them.");
         }
         return notes;
+    }
+
+    private static String tags(List<String> names) {
+        return (names.size() == 1 ? "the tag " : "the tags ") + String.join(", ", names);
     }
 
     /** An event counts at each tag that does not get it. */

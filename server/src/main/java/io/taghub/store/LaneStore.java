@@ -289,15 +289,21 @@ public interface LaneStore {
      *
      * @param concerned events admitted since the lane was made
      * @param ahead events the lane has not come to
-     * @param aside parked events but for the held ones, which {@code verdicts} counts
+     * @param waiting parked events by what they wait for, without the held ones, which {@code verdicts} counts
      * @param oldestWaiting when the oldest event ahead or aside was received, null if none waits
      */
     record Sums(
             long concerned,
             Map<Count, Long> verdicts,
             long ahead,
-            long aside,
-            @Nullable Instant oldestWaiting) {}
+            Map<Reason, Long> waiting,
+            @Nullable Instant oldestWaiting) {
+
+        /** How many are parked. */
+        public long aside() {
+            return waiting.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
 
     /** Every tag that has a lane, also those that are no longer configured. */
     List<String> tags();

@@ -144,7 +144,7 @@ public final class FakeStore implements Store, Journal, LaneStore, IdentityStore
     public synchronized Sums sums(String tag) {
         Map<Count, Long> verdicts = new LinkedHashMap<>();
         long ahead = 0;
-        long aside = 0;
+        Map<Reason, Long> waiting = new HashMap<>();
         for (Found each : found) {
             if (each.seq() != null) {
                 switch (fate(tag, each.seq())) {
@@ -154,7 +154,7 @@ public final class FakeStore implements Store, Journal, LaneStore, IdentityStore
                         if (parked.parking() == Parking.HELD) {
                             verdicts.merge(new Count(Verdict.HELD, parked.reason()), 1L, Long::sum);
                         } else {
-                            aside++;
+                            waiting.merge(parked.reason(), 1L, Long::sum);
                         }
                     }
                     case Fate.Ahead() -> ahead++;
@@ -163,8 +163,9 @@ public final class FakeStore implements Store, Journal, LaneStore, IdentityStore
             }
         }
         long decided = verdicts.values().stream().mapToLong(Long::longValue).sum();
+        long aside = waiting.values().stream().mapToLong(Long::longValue).sum();
         Instant oldest = ahead + aside == 0 ? null : found.getFirst().event().received();
-        return new Sums(decided + ahead + aside, verdicts, ahead, aside, oldest);
+        return new Sums(decided + ahead + aside, verdicts, ahead, waiting, oldest);
     }
 
     @Override

@@ -65,6 +65,7 @@ class WaysTest {
         rig.tag("a", new TwoWays()).admit("late-1", "soon-1", "late-2");
         rig.untilDelivered(1, "a").untilAside(2, "a");
         assertThat(rig.parked("a", "late-1").reason()).isEqualTo(Reason.BAD_CREDENTIALS);
+        assertThat(rig.store.lanes().sums("a").waiting()).isEqualTo(Map.of(Reason.BAD_CREDENTIALS, 2L));
         rig.admit("late-3").untilAside(3, "a");
         rig.admit("soon-2").untilDelivered(2, "a");
         assertThat(rig.lanes.state("a").pause()).isNull();

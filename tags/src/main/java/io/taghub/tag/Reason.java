@@ -57,6 +57,11 @@ public enum Reason {
         this.text = text;
     }
 
+    /** Whether nothing but other settings, or other rights at the platform, mend it. */
+    public boolean isOfSettings() {
+        return this == BAD_CREDENTIALS || this == NO_PERMISSION || this == BAD_SETTINGS;
+    }
+
     /** One plain sentence without a full stop, for pages and {@code explain}. */
     public String text() {
         return text;

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param concerned events admitted since the tag was set up; {@code concerned = sum(verdicts) + ahead + aside}
  * @param verdicts by verdict word
  * @param reasons by verdict and reason, most frequent first
+ * @param waiting the events put aside by what they wait for, most frequent first
  * @param ahead events the tag has not come to: its lag in events
  * @param aside events put aside for a later attempt or answer
  * @param lagSeconds age of the oldest event ahead, 0 where there is none
@@ -52,6 +53,7 @@ public record TagHealth(
         long concerned,
         Map<String, Long> verdicts,
         List<Sum> reasons,
+        List<Sum> waiting,
         long ahead,
         long aside,
         long lagEvents,
@@ -106,6 +108,10 @@ public record TagHealth(
                 sums.concerned(),
                 verdicts,
                 Sum.of(sums.verdicts()),
+                sums.waiting().entrySet().stream()
+                        .map(entry -> Sum.of(Standing.WAITING, entry.getKey(), entry.getValue()))
+                        .sorted(Sum.MOST_FIRST)
+                        .toList(),
                 sums.ahead(),
                 sums.aside(),
                 sums.ahead(),

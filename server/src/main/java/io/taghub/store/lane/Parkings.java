@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +68,15 @@ public final class Parkings {
                 max);
     }
 
-    long aside(Session sql, String tag) throws SQLException {
-        return sql.number("SELECT count(*) FROM parked WHERE tag = ? AND due < ?", tag, Nanos.NEVER);
+    /** How many wait, by what for; held ones left out. */
+    Map<Reason, Long> waiting(Session sql, String tag) throws SQLException {
+        Map<Reason, Long> waiting = new EnumMap<>(Reason.class);
+        sql.list(
+                "SELECT reason, count(*) FROM parked WHERE tag = ? AND due < ? GROUP BY reason",
+                row -> waiting.put(Reason.valueOf(row.getString(1)), row.getLong(2)),
+                tag,
+                Nanos.NEVER);
+        return waiting;
     }
 
     /** The oldest that still waits, held ones left out; null if none does. */

@@ -326,7 +326,7 @@ public final class SqlLanes implements LaneStore {
                     head - position.start(),
                     Map.copyOf(verdicts.counts(sql, tag)),
                     LaneRange.ahead(position, head),
-                    parkings.aside(sql, tag),
+                    parkings.waiting(sql, tag),
                     sql.first("SELECT received FROM event WHERE seq = ?", row -> Nanos.of(row.getLong(1)), oldest));
         });
     }
