@@ -167,7 +167,7 @@ record AppLovinTag(AppLovinPlatform.Settings settings, Setup setup) implements T
             case 400, 413, 422 -> Reading.refused(OptionalInt.empty(), detail);
             case 401 -> Reading.all(size, Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail));
             case 403 -> Reading.all(size, Outcome.misconfigured(Reason.NO_PERMISSION, detail));
-            case 404 -> Reading.all(size, Outcome.misconfigured(Reason.BAD_SETTINGS, detail));
+            case 404, 410 -> Reading.all(size, Outcome.misconfigured(Reason.BAD_SETTINGS, detail));
             default -> Reading.all(size, response.ok() ? new Outcome.Unknown(detail) : response.retry());
         };
     }

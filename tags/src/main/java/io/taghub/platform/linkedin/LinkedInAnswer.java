@@ -50,7 +50,7 @@ final class LinkedInAnswer {
                                 Reason.NO_PERMISSION,
                                 detail + "; the token's member needs a role in the ad account of the conversion rules,"
                                         + " and every rule of conversion_rules must be there"));
-            case 404 -> Reading.all(size, Outcome.misconfigured(Reason.BAD_SETTINGS, detail));
+            case 404, 410 -> Reading.all(size, Outcome.misconfigured(Reason.BAD_SETTINGS, detail));
             case 426 ->
                 Reading.all(
                         size,

@@ -33,7 +33,8 @@ final class RedditAnswer {
         if (status == 401) {
             return Reading.all(size, Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail(response)));
         }
-        if (status == 404) {
+        // 410 is said of a version that is gone.
+        if (status == 404 || status == 410) {
             return Reading.all(size, Outcome.misconfigured(Reason.BAD_SETTINGS, detail(response)));
         }
         JsonNode answer = response.json().has("data") ? response.json().path("data") : response.json();

@@ -32,7 +32,8 @@ final class SnapchatAnswer {
         if (status == 403) {
             return Reading.all(size, Outcome.misconfigured(Reason.NO_PERMISSION, detail(response)));
         }
-        if (status == 404) {
+        // 410 is said of a version that is gone.
+        if (status == 404 || status == 410) {
             return Reading.all(size, Outcome.misconfigured(Reason.BAD_SETTINGS, detail(response)));
         }
         if (response.ok() && word.equalsIgnoreCase("VALID")) {

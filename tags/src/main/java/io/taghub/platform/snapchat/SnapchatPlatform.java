@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://developers.snap.com/api/marketing-api/Conversions-API">the vendor's page</a>
  */
 public final class SnapchatPlatform implements Platform {
+    private static final Duration REPORTED = Duration.ofDays(37);
+
     record Settings(
             @Described(
                     value = "id of the Snap Pixel, from Events Manager; for what happens on the site and offline",
@@ -77,6 +79,9 @@ public final class SnapchatPlatform implements Platform {
             int dataProcessingOptionsState) {
 
         Settings {
+            if (maxAge.compareTo(REPORTED) > 0) {
+                throw new IllegalArgumentException("'max_age' is longer than the 37 days Snapchat reports events of");
+            }
             if ("MOBILE_APP".equals(actionSource) && snapAppId == null) {
                 throw new IllegalArgumentException("'action_source: MOBILE_APP' needs 'snap_app_id'");
             }

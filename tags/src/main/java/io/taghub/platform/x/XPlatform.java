@@ -66,8 +66,18 @@ public final class XPlatform implements Platform {
                     throw new IllegalArgumentException("'event_ids' takes ids from Events Manager such as"
                             + " tw-oka17-ol288 or ol288; that of '" + event + "' is none");
                 }
+                if (isAnothers(id, pixelId)) {
+                    throw new IllegalArgumentException("'event_ids' has an id of another pixel for '" + event
+                            + "': those of " + pixelId + " begin with tw-" + pixelId + "-");
+                }
             });
         }
+    }
+
+    /** Whether the id names a pixel, and not this one. */
+    static boolean isAnothers(String id, String pixelId) {
+        String own = "tw-" + pixelId + "-";
+        return id.startsWith("tw-") && id.indexOf('-', 3) > 0 && !id.regionMatches(true, 0, own, 0, own.length());
     }
 
     @Override
