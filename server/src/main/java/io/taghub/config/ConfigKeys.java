@@ -238,9 +238,22 @@ public final class ConfigKeys {
             Map<String, String> eventNames,
 
             @Described(
-                    value = "which of several clicks counts; locked is the last one before registration",
+                    value =
+                            "which of several clicks counts; locked is the last one before registration, last_paid passes over links whose utm_medium says that nobody is paid for them",
                     byDefault = "locked")
             TagConfig.AttributionModel attribution,
+
+            @Described(
+                    value =
+                            "which click after the lock takes the user over: none, one of the same network, or any channel's",
+                    byDefault = "never")
+            TagConfig.Overwrite overwrite,
+
+            @Described(
+                    value =
+                            "only_if_winner tells the receiver of nothing to which another channel's click came last",
+                    byDefault = "always")
+            TagConfig.Send send,
 
             @Described(
                     value = "how old a click may be at the time of the event; the click id's own lifetime without it",
