@@ -201,7 +201,15 @@ public final class ConfigKeys {
                     value =
                             "what makes another event of this name a repeat that no receiver gets again: the same user, order, click, or only the same id; ftd goes by user and purchase by order, the rest by id",
                     example = "user")
-            EventRule.@Nullable Once once) {}
+            EventRule.@Nullable Once once,
+
+            @Described("make one of these of each user's first event of another name, where the back end does not report it")
+            @Nullable
+            Derive derive) {}
+
+    public record Derive(
+            @Described(value = "the events of which the first is meant", example = "deposit")
+            String from) {}
 
     public record ClickId(
             @Described(value = "whose click it is, a word of your choice", example = "partner", byDefault = "affiliate")

@@ -110,6 +110,10 @@ public final class Triage {
         if (known.erased()) {
             return decide(Verdict.SUPPRESSED, Reason.ERASED, "");
         }
+        String illegal = event.text(Marks.ILLEGAL);
+        if (illegal != null) {
+            return decide(Verdict.SKIPPED, Reason.ILLEGAL_MOVE, illegal);
+        }
         if (Marks.bot(event) && !tag.bots()) {
             return decide(Verdict.SKIPPED, Reason.BOT, "");
         }
@@ -334,7 +338,7 @@ public final class Triage {
     }
 
     /** The event with everything the hub knows, and without the hub's own marks. */
-    private static Event whole(Event event, Consent consent, Known known, Attribution.Resolved clicks) {
+    private Event whole(Event event, Consent consent, Known known, Attribution.Resolved clicks) {
         var properties = event.properties();
         if (properties.keySet().stream().anyMatch(Marks::isMark)) {
             Map<String, Object> unmarked = new TreeMap<>(properties);
@@ -347,6 +351,7 @@ public final class Triage {
                 .visitor(event.visitor() == null ? known.visitor() : event.visitor())
                 .client(event.client() == null ? known.client() : event.client())
                 .consent(consent)
+                .original(Marks.takenBack(event, tag.when()))
                 .properties(properties)
                 .build();
     }

@@ -101,7 +101,7 @@ final class Rig implements AutoCloseable {
         events.put(
                 event,
                 new HubConfig.EventRule(
-                        plain.conversion(), plain.from(), plain.pair(), plain.dedup(), plain.once(), contract));
+                        plain.conversion(), plain.from(), plain.pair(), plain.dedup(), plain.once(), contract, null));
         return apply();
     }
 
