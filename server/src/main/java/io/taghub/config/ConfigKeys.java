@@ -201,7 +201,15 @@ public final class ConfigKeys {
                     value =
                             "what makes another event of this name a repeat that no receiver gets again: the same user, order, click, or only the same id; ftd goes by user and purchase by order, the rest by id",
                     example = "user")
-            EventRule.@Nullable Once once) {}
+            EventRule.@Nullable Once once,
+
+            @Described("make one of these of each user's first event of another name, where the back end does not report it")
+            @Nullable
+            Derive derive) {}
+
+    public record Derive(
+            @Described(value = "the events of which the first is meant", example = "deposit")
+            String from) {}
 
     public record ClickId(
             @Described(value = "whose click it is, a word of your choice", example = "partner", byDefault = "affiliate")
@@ -238,9 +246,22 @@ public final class ConfigKeys {
             Map<String, String> eventNames,
 
             @Described(
-                    value = "which of several clicks counts; locked is the last one before registration",
+                    value =
+                            "which of several clicks counts; locked is the last one before registration, last_paid passes over links whose utm_medium says that nobody is paid for them",
                     byDefault = "locked")
             TagConfig.AttributionModel attribution,
+
+            @Described(
+                    value =
+                            "which click after the lock takes the user over: none, one of the same network, or any channel's",
+                    byDefault = "never")
+            TagConfig.Overwrite overwrite,
+
+            @Described(
+                    value =
+                            "only_if_winner tells the receiver of nothing to which another channel's click came last",
+                    byDefault = "always")
+            TagConfig.Send send,
 
             @Described(
                     value = "how old a click may be at the time of the event; the click id's own lifetime without it",

@@ -234,9 +234,16 @@ public record HubConfig(
      * @param dedup how long a second copy is recognised
      * @param contract what it must be before a tag gets it
      * @param once what makes another event of this name a repeat, which no receiver gets a second time
+     * @param derivedFrom the name of the events of which a user's first one makes one of these, null for none
      */
     public record EventRule(
-            boolean conversion, Set<Channel> from, @Nullable Pair pair, Duration dedup, Once once, Contract contract) {
+            boolean conversion,
+            Set<Channel> from,
+            @Nullable Pair pair,
+            Duration dedup,
+            Once once,
+            Contract contract,
+            @Nullable String derivedFrom) {
         private static final Set<Channel> BOTH = Set.of(Channel.BROWSER, Channel.SERVER);
 
         /** What money depends on by its name, whether or not the config says so. */
@@ -246,7 +253,12 @@ public record HubConfig(
         /** What holds for an event without an entry. */
         public static EventRule ordinary(String name) {
             Duration dedup = CONVERSIONS.contains(name) ? Defaults.CONVERSION_DEDUP : Defaults.DEDUP;
-            return new EventRule(false, BOTH, null, dedup, Once.usually(name), Contract.NONE);
+            return new EventRule(false, BOTH, null, dedup, Once.usually(name), Contract.NONE, null);
+        }
+
+        /** Whether what happens to it is taken down: by its name or by what the config says. */
+        public boolean isConversion(String name) {
+            return conversion || CONVERSIONS.contains(name);
         }
 
         /** What may happen only once. */

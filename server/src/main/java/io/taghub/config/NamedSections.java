@@ -42,6 +42,7 @@ final class NamedSections {
     private final SectionReader reader;
     private final OnMissing onMissing;
     private final List<ClickIdRule> wellKnown;
+    private final Map<String, String> derived = new LinkedHashMap<>();
 
     NamedSections(SectionReader reader, OnMissing onMissing, List<ClickIdRule> wellKnown) {
         this.reader = reader;
@@ -142,8 +143,36 @@ final class NamedSections {
             reader.problems.warning(
                     path + ".once", "of each user only the first '" + name + "' ever is then sent, to any tag");
         }
-        EventRule.Once once = event.once() == null ? EventRule.Once.usually(name) : event.once();
-        return new EventRule(event.conversion(), Set.copyOf(from), event.pair(), dedup, once, contract);
+        String source = derivedFrom(name, event, path);
+        EventRule.Once usually = source == null ? EventRule.Once.usually(name) : EventRule.Once.USER;
+        return new EventRule(
+                event.conversion() || source != null,
+                Set.copyOf(from),
+                event.pair(),
+                dedup,
+                event.once() == null ? usually : event.once(),
+                contract,
+                source);
+    }
+
+    private @Nullable String derivedFrom(String name, ConfigKeys.Event event, String path) {
+        String source = event.derive() == null ? null : event.derive().from();
+        if (source == null) {
+            return null;
+        }
+        if (source.equals(name)) {
+            reader.problems.error(path + ".derive.from", "'" + name + "' cannot be made of itself");
+        }
+        if (event.once() != null && event.once() != EventRule.Once.USER) {
+            reader.problems.error(
+                    path + ".once", "what is made of a user's first '" + source + "' is once a user; write once: user");
+        }
+        String other = derived.putIfAbsent(source, name);
+        if (other != null) {
+            reader.problems.error(
+                    path + ".derive.from", "'" + other + "' is made of '" + source + "' already; one event can be");
+        }
+        return source;
     }
 
     private boolean noKeys() {

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule which of these it gets, worth how much, and what of them
  * @param consent purposes a visitor must not have denied (must have granted, where unset does not count as granted)
  * @param mode the tag's own, or the hub's
- * @param attribution which of several clicks counts
- * @param window how old a click may be at the time of the event, null for the click id's own lifetime
+ * @param clicks which of several clicks counts
  * @param clickIds names of the click ids the tag type sends
  * @param limits the handler's, with the operator's overrides
  * @param onUnknown what to do when no answer came and the receiver does not recognise repeats
@@ -41,8 +40,7 @@ public record TagConfig(
         TagRule rule,
         Set<Consent.Purpose> consent,
         HubConfig.Mode mode,
-        AttributionModel attribution,
-        @Nullable Duration window,
+        ClickTerms clicks,
         List<String> clickIds,
         Limits limits,
         OnUnknown onUnknown,
@@ -61,8 +59,7 @@ public record TagConfig(
                 rule,
                 consent,
                 other,
-                attribution,
-                window,
+                clicks,
                 clickIds,
                 limits,
                 onUnknown,
@@ -70,6 +67,16 @@ public record TagConfig(
                 secrets,
                 fingerprint,
                 claim);
+    }
+
+    /** Which of several clicks of its network counts. */
+    public AttributionModel attribution() {
+        return clicks.attribution();
+    }
+
+    /** How old a click may be at the time of the event, null for the click id's own lifetime. */
+    public @Nullable Duration window() {
+        return clicks.window();
     }
 
     /** How old this event may be: as old as the operator says, else the handler; null where any age will do. */
@@ -92,8 +99,42 @@ public record TagConfig(
     public enum AttributionModel {
         FIRST,
         LAST,
+        /** The last one, passing over those whose link says that nobody is paid for it. */
+        LAST_PAID,
         /** The last one before the user was first linked to a visitor (registration); later clicks do not count. */
         LOCKED
+    }
+
+    /** Which click after the lock takes a user over. */
+    public enum Overwrite {
+        /** Any, of whichever channel: from then on nobody else's click counts. */
+        ALWAYS,
+        /** One of the network whose click it was. */
+        SAME_NETWORK,
+        NEVER
+    }
+
+    /** Whether a tag is told of what another channel's later click brought. */
+    public enum Send {
+        ALWAYS,
+        ONLY_IF_WINNER
+    }
+
+    /**
+     * Which click counts at a tag, and when it counts for nothing.
+     *
+     * @param window how old a click may be at the time of the event, null for the click id's own lifetime
+     * @param overwrite says something under {@link AttributionModel#LOCKED} alone
+     */
+    public record ClickTerms(
+            AttributionModel attribution,
+            @Nullable Duration window,
+            Overwrite overwrite,
+            Send send) {
+
+        public ClickTerms(AttributionModel attribution, @Nullable Duration window) {
+            this(attribution, window, Overwrite.NEVER, Send.ALWAYS);
+        }
     }
 
     public enum OnUnknown {

@@ -85,6 +85,21 @@ final class TagDoubts {
         this.problems = problems;
     }
 
+    /** A rule for clicks that cannot say anything. */
+    private void clicks(Collection<String> sent) {
+        if (keys.overwrite() != TagConfig.Overwrite.NEVER
+                && keys.attribution() != TagConfig.AttributionModel.LOCKED) {
+            problems.warning(
+                    path + ".overwrite",
+                    "'overwrite' says which click after the lock takes a user over, and only 'attribution: locked' has one");
+        }
+        if (keys.send() == TagConfig.Send.ONLY_IF_WINNER && sent.isEmpty()) {
+            problems.warning(
+                    path + ".send",
+                    "this tag sends no click id, so another channel's click always came last and it gets nothing that any brought");
+        }
+    }
+
     /**
      * @param sent the click ids that this tag sends
      * @param clickIds those that are known
@@ -98,6 +113,7 @@ final class TagDoubts {
             Collection<String> clickIds,
             Map<String, EventRule> events) {
         params(tag, rule, sent);
+        clicks(sent);
         Map<String, Contract> contracts = new LinkedHashMap<>();
         events.forEach((name, event) -> contracts.put(name, event.contract()));
         Findings findings = new Findings();

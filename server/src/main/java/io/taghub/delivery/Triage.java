@@ -110,6 +110,10 @@ public final class Triage {
         if (known.erased()) {
             return decide(Verdict.SUPPRESSED, Reason.ERASED, "");
         }
+        String illegal = event.text(Marks.ILLEGAL);
+        if (illegal != null) {
+            return decide(Verdict.SKIPPED, Reason.ILLEGAL_MOVE, illegal);
+        }
         if (Marks.bot(event) && !tag.bots()) {
             return decide(Verdict.SKIPPED, Reason.BOT, "");
         }
@@ -200,7 +204,16 @@ public final class Triage {
     private Judgement plan(
             Event shaped, Event event, Attribution.Resolved clicks, Known known, Instant now, Instant settled) {
         return switch (tag.tag().plan(shaped)) {
-            case Plan.Send(var item) -> notBefore(event, item, now);
+            case Plan.Send(var item) -> {
+                ClickId winner = clicks.winner();
+                yield winner == null
+                        ? notBefore(event, item, now)
+                        : decide(
+                                Verdict.SKIPPED,
+                                Reason.NOT_LAST_CLICK,
+                                "the " + winner.name() + " (" + attribution.platform(winner.name()) + ") of "
+                                        + winner.seen().truncatedTo(ChronoUnit.SECONDS) + " came last");
+            }
             case Plan.Skip(Reason reason, String detail) ->
                 reason == Reason.NO_CLICK_ID
                         ? noClick(event, clicks, known, detail, now, settled)
@@ -220,7 +233,7 @@ public final class Triage {
         }
         ClickId expired = clicks.expired();
         if (expired != null) {
-            return decide(Verdict.SKIPPED, Reason.CLICK_TOO_OLD, tooOld(expired));
+            return decide(Verdict.SKIPPED, Reason.CLICK_TOO_OLD, tooOld(event, expired));
         }
         Attribution.Refused refused = clicks.refused();
         if (refused != null) {
@@ -237,7 +250,7 @@ public final class Triage {
     }
 
     /** When the click was, and who counts only younger ones: the tag by its own setting, or the network. */
-    private String tooOld(ClickId click) {
+    private String tooOld(Event event, ClickId click) {
         Duration own = tag.window();
         Duration networks = attribution.lifetime(click.name());
         String counts = own != null
@@ -245,7 +258,8 @@ public final class Triage {
                 : networks == null
                         ? ""
                         : "; one counts for " + words(networks) + " ('click_ids', or what comes with the network)";
-        return "the " + click.name() + " is of " + click.seen().truncatedTo(ChronoUnit.SECONDS) + counts;
+        return "the " + click.name() + " is of " + click.seen().truncatedTo(ChronoUnit.SECONDS) + ", "
+                + words(Duration.between(click.seen(), event.time())) + " before the event" + counts;
     }
 
     private static boolean unlinked(Event event, Known known) {
@@ -324,7 +338,7 @@ public final class Triage {
     }
 
     /** The event with everything the hub knows, and without the hub's own marks. */
-    private static Event whole(Event event, Consent consent, Known known, Attribution.Resolved clicks) {
+    private Event whole(Event event, Consent consent, Known known, Attribution.Resolved clicks) {
         var properties = event.properties();
         if (properties.keySet().stream().anyMatch(Marks::isMark)) {
             Map<String, Object> unmarked = new TreeMap<>(properties);
@@ -337,6 +351,7 @@ public final class Triage {
                 .visitor(event.visitor() == null ? known.visitor() : event.visitor())
                 .client(event.client() == null ? known.client() : event.client())
                 .consent(consent)
+                .original(Marks.takenBack(event, tag.when()))
                 .properties(properties)
                 .build();
     }
@@ -361,7 +376,7 @@ public final class Triage {
 
     private static String words(Duration duration) {
         long hours = duration.toHours();
-        return hours >= 48 && hours % 24 == 0
+        return hours >= 24 * 7 || (hours >= 48 && hours % 24 == 0)
                 ? hours / 24 + " days"
                 : hours > 0 ? hours + " hours" : duration.toMinutes() + " minutes";
     }

@@ -26,14 +26,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which click counts for an event at a tag. A click id the back end put into the event wins; otherwise, of the touches of
- * each network within their lifetime, the first, the last, or the last before the user was linked to a visitor.
+ * each network within their lifetime, the first, the last, or the last before the user was linked to a visitor. And whether
+ * another channel's click came last.
  */
 public final class Attribution {
     private final Map<String, Duration> lifetimes = new HashMap<>();
+    private final Map<String, String> platforms = new HashMap<>();
     private final Whose whose;
 
     public Attribution(List<ClickIdRule> registry, Claims claims) {
-        registry.forEach(rule -> lifetimes.put(rule.name(), rule.lifetime()));
+        registry.forEach(rule -> {
+            lifetimes.put(rule.name(), rule.lifetime());
+            platforms.put(rule.name(), rule.platform());
+        });
         whose = new Whose(claims);
     }
 
@@ -42,15 +47,28 @@ public final class Attribution {
      * @param expired a click id of the tag's own that would have counted but is too old, for the explanation
      * @param late a click id of the tag's own that came after the lock, for the explanation
      * @param refused why a click id of a name the tag takes is not the tag's, for the explanation
+     * @param winner another channel's click that came after every one of the tag's own, where that means that the tag is
+     *     not told; else null
      */
     public record Resolved(
             ClickIds ids,
             @Nullable ClickId expired,
             @Nullable ClickId late,
-            @Nullable Refused refused) {}
+            @Nullable Refused refused,
+            @Nullable ClickId winner) {}
 
     /** Why a click is not this tag's. */
     public record Refused(Reason reason, String detail) {}
+
+    /** Whose clicks are called so, a word of the registry's; the name itself where nobody is known. */
+    public String platform(String name) {
+        return platforms.getOrDefault(name, name);
+    }
+
+    /** Whether it is a click's name, and not a browser's. */
+    boolean isClick(String name) {
+        return lifetimes.containsKey(name);
+    }
 
     /** How long a click of this name counts where a tag says nothing else, null for ever. */
     public @Nullable Duration lifetime(String name) {
@@ -79,7 +97,7 @@ public final class Attribution {
             }
         }
         for (Map.Entry<String, List<ClickId>> of :
-                byName(event, known, named, tag.attribution()).entrySet()) {
+                byName(event, known, named, tag.clicks()).entrySet()) {
             String name = of.getKey();
             List<ClickId> touches = of.getValue().stream()
                     .filter(touch -> ours(touch, tag, refused))
@@ -87,8 +105,12 @@ public final class Attribution {
             if (touches.isEmpty()) {
                 continue;
             }
-            ClickId touch = choose(event, name, touches, known, tag.attribution());
-            if (touch == null) {
+            ClickId touch = choose(event, name, touches, known, tag.clicks());
+            if (touch == null && tag.attribution() == TagConfig.AttributionModel.LAST_PAID) {
+                if (tag.clickIds().contains(name)) {
+                    refused.add(Paid.refused(touches.getLast()));
+                }
+            } else if (touch == null) {
                 ClickId first = touches.getFirst();
                 late = tag.clickIds().contains(name) ? first : late;
             } else if (chosen.containsKey(name)) {
@@ -100,7 +122,46 @@ public final class Attribution {
             }
         }
         ClickIds ids = ClickIds.of(chosen.values()).besideNewest(newest(event, known));
-        return new Resolved(ids, expired, late, refused.isEmpty() ? null : refused.getLast());
+        return new Resolved(
+                ids, expired, late, refused.isEmpty() ? null : refused.getLast(), winner(event, known, tag));
+    }
+
+    /** Another channel's click that is newer than every one of the tag's own, where the tag asks for that. */
+    private @Nullable ClickId winner(Event event, Known known, TagConfig tag) {
+        TagConfig.ClickTerms terms = tag.clicks();
+        boolean takenOver = terms.attribution() == TagConfig.AttributionModel.LOCKED
+                && terms.overwrite() == TagConfig.Overwrite.ALWAYS;
+        if (terms.send() == TagConfig.Send.ALWAYS && !takenOver) {
+            return null;
+        }
+        Locked lock = known.lock();
+        ClickId newest = null;
+        boolean own = false;
+        for (ClickId click : clicks(event, known)) {
+            boolean counts = isClick(click.name())
+                    && Paid.is(click)
+                    && !click.seen().isAfter(event.time())
+                    && withinLifetime(click, event.time(), null);
+            boolean its = counts && tag.clickIds().contains(click.name()) && whose.refused(tag, click) == null;
+            boolean newer = newest == null || click.seen().isAfter(newest.seen());
+            // What came with one landing came at once: then the tag's own is no older than another's.
+            if (counts && (newer || (its && click.seen().equals(newest.seen())))) {
+                newest = click;
+                own = its;
+            }
+        }
+        boolean afterLock = newest != null && lock != null && newest.seen().isAfter(lock.at());
+        return own || (terms.send() == TagConfig.Send.ALWAYS && !afterLock) ? null : newest;
+    }
+
+    private static List<ClickId> clicks(Event event, Known known) {
+        List<ClickId> clicks = new ArrayList<>(known.touches());
+        event.clickIds().forEach(click -> {
+            if (clicks.stream().noneMatch(click::same)) {
+                clicks.add(click);
+            }
+        });
+        return clicks;
     }
 
     /** Networks that pay the last click ask whose that was, whatever counts for them. */
@@ -115,6 +176,11 @@ public final class Attribution {
     }
 
     /** Whether the click is the tag's to be told of; why not is kept. */
+    @Nullable
+    Refused refused(ClickId click, TagConfig tag) {
+        return whose.refused(tag, click);
+    }
+
     private boolean ours(ClickId click, TagConfig tag, List<Refused> refused) {
         Refused no = whose.refused(tag, click);
         if (no != null && tag.clickIds().contains(click.name())) {
@@ -141,7 +207,7 @@ public final class Attribution {
 
     /** Touches by name, oldest first; without identity (consent, no cookie) what the event itself brought. */
     private static Map<String, List<ClickId>> byName(
-            Event event, Known known, boolean named, TagConfig.AttributionModel attribution) {
+            Event event, Known known, boolean named, TagConfig.ClickTerms terms) {
         Map<String, List<ClickId>> byName = new LinkedHashMap<>();
         List<ClickId> all = new ArrayList<>(known.touches());
         known.named().stream()
@@ -152,7 +218,8 @@ public final class Attribution {
             // itself.
             Stream.of(known.lock().touches(), known.lock().others())
                     .flatMap(List::stream)
-                    .filter(touch -> attribution == TagConfig.AttributionModel.LOCKED || !names(known, touch.name()))
+                    .filter(touch ->
+                            terms.attribution() == TagConfig.AttributionModel.LOCKED || !names(known, touch.name()))
                     .filter(touch -> !all.contains(touch))
                     .forEach(all::add);
         }
@@ -175,7 +242,7 @@ public final class Attribution {
      * Those that can have brought the event: a click after it did not. What the event itself brought is seen only when it
      * arrives, and where nothing is older the earliest is the best there is.
      */
-    private static List<ClickId> before(Event event, List<ClickId> touches) {
+    static List<ClickId> before(Event event, List<ClickId> touches) {
         List<ClickId> before = touches.stream()
                 .filter(touch -> !touch.seen().isAfter(event.time())
                         || touch.value().equals(event.clickIds().value(touch.name())))
@@ -184,15 +251,30 @@ public final class Attribution {
     }
 
     private @Nullable ClickId choose(
-            Event event, String name, List<ClickId> touches, Known known, TagConfig.AttributionModel attribution) {
+            Event event, String name, List<ClickId> touches, Known known, TagConfig.ClickTerms terms) {
         // A browser id is no click: the newest is simply the browser in use.
         if (!lifetimes.containsKey(name)) {
             return before(event, touches).getLast();
         }
-        return switch (attribution) {
+        return switch (terms.attribution()) {
             case FIRST -> before(event, touches).getFirst();
             case LAST -> before(event, touches).getLast();
-            case LOCKED -> locked(event, touches, known);
+            case LAST_PAID ->
+                before(event, touches).reversed().stream()
+                        .filter(Paid::is)
+                        .findFirst()
+                        .orElse(null);
+            case LOCKED -> overwritten(event, touches, locked(event, touches, known), terms.overwrite());
+        };
+    }
+
+    /** @param locked the click that counts by the lock, null where the network had none then */
+    private static @Nullable ClickId overwritten(
+            Event event, List<ClickId> touches, @Nullable ClickId locked, TagConfig.Overwrite overwrite) {
+        return switch (overwrite) {
+            case NEVER -> locked;
+            case SAME_NETWORK -> locked == null ? null : before(event, touches).getLast();
+            case ALWAYS -> before(event, touches).getLast();
         };
     }
 
@@ -217,7 +299,7 @@ public final class Attribution {
         return null;
     }
 
-    private boolean withinLifetime(ClickId touch, Instant eventTime, @Nullable Duration window) {
+    boolean withinLifetime(ClickId touch, Instant eventTime, @Nullable Duration window) {
         Duration lifetime = window == null ? lifetimes.get(touch.name()) : window;
         return lifetime == null || !touch.seen().plus(lifetime).isBefore(eventTime);
     }

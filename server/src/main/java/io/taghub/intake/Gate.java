@@ -54,6 +54,7 @@ public final class Gate {
             BotHeader.of(rules.network().botHeader()),
             rules.analyticsIds(),
             Set.copyOf(rules.eventNames()),
+            firsts(rules),
             rules.eventNames().stream().collect(Collectors.toMap(Gate::lower, name -> name, (one, other) -> one))));
 
     private record Made(
@@ -62,6 +63,7 @@ public final class Gate {
             @Nullable BotHeader botHeader,
             List<BrowserIdRule> analytics,
             Set<String> names,
+            Map<String, String> firsts,
             Map<String, String> byLowerCase) {
         boolean measures(String id) {
             return analytics.stream().anyMatch(rule -> rule.names(id));
@@ -72,6 +74,34 @@ public final class Gate {
         String nearly(String name) {
             return names.contains(name) ? null : byLowerCase.get(lower(name));
         }
+    }
+
+    /** Of names of which a user's first one makes another event, and of these themselves, that event's name. */
+    private static Map<String, String> firsts(HubConfig rules) {
+        Map<String, String> firsts = new TreeMap<>();
+        rules.events().forEach((name, rule) -> {
+            if (rule.derivedFrom() != null) {
+                firsts.put(name, name);
+                firsts.put(rule.derivedFrom(), name);
+            }
+        });
+        return firsts;
+    }
+
+    /** The event with a note of what it is for conversions, if it is anything. */
+    private Event conversion(Event event, HubConfig rules) {
+        String first = made().firsts.get(event.name());
+        // A name that a browser may not report is not made of what a browser reports.
+        boolean makes = first != null
+                && event.channels().stream().anyMatch(rules.rule(first).from()::contains);
+        boolean says = rules.rule(event.name()).isConversion(event.name())
+                || event.status() != null
+                || event.original() != null;
+        return makes || says
+                ? event.toBuilder()
+                        .properties(Marks.withConversion(event.properties(), makes ? first : null))
+                        .build()
+                : event;
     }
 
     private static String lower(String name) {
@@ -191,7 +221,7 @@ public final class Gate {
             EventRule rule = rules.rule(event.name());
             EventRule.Pair pair = rule.pair();
             incoming.add(new Incoming(
-                    event,
+                    conversion(event, rules),
                     rule.dedup(),
                     pair == null ? null : new Pair(pair.prefer(), pair.patience()),
                     rule.conversion(),

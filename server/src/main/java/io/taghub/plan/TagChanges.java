@@ -219,6 +219,7 @@ final class TagChanges {
         return switch (tag.attribution()) {
             case FIRST -> "the first click counts";
             case LAST -> "the last click counts";
+            case LAST_PAID -> "the last click counts that somebody is paid for";
             case LOCKED -> "the last click before the user was known counts";
         };
     }

@@ -18,6 +18,10 @@ public interface Store extends AutoCloseable {
 
     ScriptStore scripts();
 
+    default ConversionStore conversions() {
+        return ConversionStore.NONE;
+    }
+
     default QualityStore quality() {
         return QualityStore.NONE;
     }

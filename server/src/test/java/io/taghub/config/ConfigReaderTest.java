@@ -67,7 +67,8 @@ class ConfigReaderTest {
                         new EventRule.Pair(Channel.SERVER, Duration.ofSeconds(30)),
                         Duration.ofDays(90),
                         EventRule.Once.ORDER,
-                        Contract.NONE));
+                        Contract.NONE,
+                        null));
         assertThat(config.rule("ftd").from()).containsExactly(Channel.SERVER);
         assertThat(config.rule("page_view")).isEqualTo(EventRule.ordinary("page_view"));
         assertThat(config.tags().keySet()).containsExactly("meta-main", "partner");

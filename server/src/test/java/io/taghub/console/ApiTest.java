@@ -71,6 +71,7 @@ final class ApiTest {
                         "detail",
                         "next_attempt",
                         "config",
+                        "clicks",
                         "attempts");
         assertThat(meta.path("verdict").stringValue()).isEqualTo("delivered");
         assertThat(meta.path("attempts")).hasSize(2);

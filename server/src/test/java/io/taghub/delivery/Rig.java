@@ -101,7 +101,7 @@ final class Rig implements AutoCloseable {
         events.put(
                 event,
                 new HubConfig.EventRule(
-                        plain.conversion(), plain.from(), plain.pair(), plain.dedup(), plain.once(), contract));
+                        plain.conversion(), plain.from(), plain.pair(), plain.dedup(), plain.once(), contract, null));
         return apply();
     }
 
@@ -145,8 +145,7 @@ final class Rig implements AutoCloseable {
                 tag.rule(),
                 tag.consent(),
                 tag.mode(),
-                tag.attribution(),
-                tag.window(),
+                tag.clicks(),
                 tag.clickIds(),
                 tag.limits(),
                 tag.onUnknown(),
@@ -165,8 +164,7 @@ final class Rig implements AutoCloseable {
                 TagRule.NONE,
                 Set.of(Consent.Purpose.AD_STORAGE),
                 HubConfig.Mode.LIVE,
-                TagConfig.AttributionModel.LAST,
-                null,
+                new TagConfig.ClickTerms(TagConfig.AttributionModel.LAST, null),
                 List.of(),
                 tag.limits(),
                 TagConfig.OnUnknown.HOLD,
@@ -185,8 +183,7 @@ final class Rig implements AutoCloseable {
                 tag.rule(),
                 tag.consent(),
                 mode,
-                tag.attribution(),
-                tag.window(),
+                tag.clicks(),
                 tag.clickIds(),
                 tag.limits(),
                 tag.onUnknown(),
@@ -205,8 +202,7 @@ final class Rig implements AutoCloseable {
                 tag.rule(),
                 tag.consent(),
                 tag.mode(),
-                tag.attribution(),
-                tag.window(),
+                tag.clicks(),
                 tag.clickIds(),
                 tag.limits(),
                 TagConfig.OnUnknown.RESEND,

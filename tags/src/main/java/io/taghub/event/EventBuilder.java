@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds or changes an {@link Event} one component at a time. */
 public final class EventBuilder {
-    private final String name;
-    private final String id;
+    private String name;
+    private String id;
     private Instant time;
     private Instant received;
     private Set<Channel> channels = Set.of(Channel.SERVER);
@@ -58,6 +58,13 @@ public final class EventBuilder {
         status = event.status();
         notes = event.notes();
         properties = event.properties();
+    }
+
+    /** Another event of the same making. */
+    EventBuilder named(String newName, String newId) {
+        name = newName;
+        id = newId;
+        return this;
     }
 
     public EventBuilder time(Instant value) {

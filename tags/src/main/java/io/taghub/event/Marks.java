@@ -1,8 +1,10 @@
 package io.taghub.event;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,13 @@ public final class Marks {
     /** When the visit began, in seconds since 1970, for analytics alone. */
     public static final String SESSION = "_session";
 
+    /** Why an event's move of its conversion is none, in words: then nobody is told of it. */
+    public static final String ILLEGAL = "_illegal";
+
+    private static final String CONVERSION = "_conversion";
+    private static final String FIRST = "_first";
+    private static final String DERIVED = "_derived";
+    private static final String TAKEN_BACK = "_taken_back";
     private static final String SITE_DEFAULT = "_site_default_";
     private static final String LANDED = "_landed";
     private static final String MEASURED = "_measured";
@@ -98,6 +107,78 @@ public final class Marks {
                 .visitor(visitor == null ? whole.visitor() : visitor.toString())
                 .clickIds(ClickIds.of(ids).or(whole.clickIds()))
                 .build();
+    }
+
+    /**
+     * The properties with a note that the event is a conversion, or says something of one.
+     *
+     * @param first the name under which a user's first one is told of, null where none is
+     */
+    public static Map<String, Object> withConversion(Map<String, Object> properties, @Nullable String first) {
+        Map<String, Object> noted = new TreeMap<>(properties);
+        noted.put(CONVERSION, true);
+        if (first != null) {
+            noted.put(FIRST, first);
+        }
+        return noted;
+    }
+
+    public static boolean isConversion(Event event) {
+        return event.properties().containsKey(CONVERSION);
+    }
+
+    /** The name under which a user's first event of this one's kind is told of; null where there is none. */
+    public static @Nullable String firstOf(Event event) {
+        return event.text(FIRST);
+    }
+
+    /** The event under another name, for being its user's first; its id is made from the other's and always the same. */
+    public static Event derived(Event event, String name) {
+        Map<String, Object> properties = new TreeMap<>(event.properties());
+        properties.remove(FIRST);
+        properties.put(DERIVED, event.id());
+        return event.toBuilder()
+                .named(name, name + "-" + event.id())
+                .properties(properties)
+                .build();
+    }
+
+    /** Notes in the properties which conversions an event takes back, by name; each with the event that told of it. */
+    public static void takenBack(Map<String, Object> properties, List<Event.Original> conversions) {
+        properties.remove(TAKEN_BACK);
+        Map<String, Object> noted = new TreeMap<>();
+        for (Event.Original one : conversions) {
+            noted.put(String.valueOf(one.name()), List.of(String.valueOf(one.id()), String.valueOf(one.time())));
+        }
+        if (!noted.isEmpty()) {
+            properties.put(TAKEN_BACK, noted);
+        }
+    }
+
+    /**
+     * The conversion that an event takes back, for a receiver that is told of events of these names: as the sender says or, where
+     * it does not, as the hub found out.
+     */
+    public static Event.@Nullable Original takenBack(Event event, Set<String> told) {
+        if (event.original() != null || !(event.properties().get(TAKEN_BACK) instanceof Map<?, ?> noted)) {
+            return event.original();
+        }
+        return noted.entrySet().stream()
+                .filter(one -> told.contains(String.valueOf(one.getKey())))
+                .findFirst()
+                .map(one -> one.getValue() instanceof List<?> list && list.size() == 2
+                        ? new Event.Original(
+                                String.valueOf(one.getKey()),
+                                String.valueOf(list.getFirst()),
+                                Instant.parse(String.valueOf(list.getLast())),
+                                event.orderId())
+                        : null)
+                .orElse(null);
+    }
+
+    /** The id of the event from which the hub derived this one, null where it did not. */
+    public static @Nullable String derivedFrom(Event event) {
+        return event.text(DERIVED);
     }
 
     public static boolean isMark(String property) {

@@ -43,7 +43,10 @@ final class PostbackTag implements Tag {
             return Plan.skip(Reason.STATUS_NOT_MAPPED, noWord());
         }
         if (clickTooOld(event)) {
-            return Plan.skip(Reason.CLICK_TOO_OLD, postback.network() + " forgets clicks after " + days() + " days");
+            return Plan.skip(
+                    Reason.CLICK_TOO_OLD,
+                    "the click is " + age(event) + " days old, and " + postback.network() + " forgets clicks after "
+                            + days() + " days");
         }
         if (isMislabelled(event)) {
             return Plan.skip(
@@ -108,6 +111,13 @@ final class PostbackTag implements Tag {
         ClickId click = postback.click(event);
         Duration most = postback.maxClickAge();
         return click != null && most != null && click.seen().plus(most).isBefore(event.received());
+    }
+
+    private long age(Event event) {
+        ClickId click = postback.click(event);
+        return click == null
+                ? 0
+                : Duration.between(click.seen(), event.received()).toDays();
     }
 
     private long days() {

@@ -13,9 +13,11 @@ public enum Reason {
     INVALID_FIELD("a field has a value the platform does not take"),
     NO_MAPPING("the tag does not say what this event is called at the platform"),
     STATUS_NOT_MAPPED("the network has no word for this status"),
+    ILLEGAL_MOVE("the conversion cannot become this from what it is"),
     VALUE_RULE("the tag's rule for the value cannot be applied"),
     TOO_OLD("the event is older than the platform takes"),
     CLICK_TOO_OLD("the click is too old to count"),
+    NOT_LAST_CLICK("another channel's click came last, and the tag is told only of what its own brought"),
     TOO_LARGE("the event does not fit into a request of this platform"),
     CLICK_AMBIGUOUS("the click id could belong to several receivers, and nothing says whose it is"),
     // suppressed: a person or a law says no

@@ -23,13 +23,14 @@ import tools.jackson.databind.JsonNode;
  *            "verdict": "delivered" | "duplicate" | "rejected" | "expired" | "suppressed" | "skipped" | "held" | "waiting",
  *            "reason": a name of io.taghub.tag.Reason or null, "reason_text", "detail", "next_attempt",
  *            "config": hash of the config that decided, or null,
+ *            "clicks": [{"name", "value", "first_seen", "used", "why": "event" | "lock" | "visitor", or why not}],
  *            "attempts": [{"at", "took_ms", "events", "place", "result", "reason", "detail", "status",
  *                          "request", "request_json", "response", "response_json", "config"}]}],
  *  "names": [every event name that carries this id]}
  * }</pre>
  *
  * @param event the event as it stands, its copies merged
- * @param clickIds those of the event, then those remembered for its visitor or user
+ * @param clickIds those of the event and those remembered for its visitor or user, oldest first
  * @param tags in the order of the configuration
  * @param names several events may share an id under different names; {@code ?name=} picks one
  */
@@ -71,6 +72,7 @@ public record EventTrace(
      * @param nextAttempt when the hub will try (again) or, of what waits for somebody's word, when that wait is over; null where it
      *     will not or does not know
      * @param config hash of the config that decided, null where none has or nobody wrote it down
+     * @param clicks the clicks of a name that the tag takes, as far as they are known now
      */
     public record TagTrace(
             String tag,
@@ -82,12 +84,27 @@ public record EventTrace(
             String detail,
             @Nullable Instant nextAttempt,
             @Nullable String config,
+            List<TagClick> clicks,
             List<AttemptTrace> attempts) {
+
+        TagTrace by(List<TagClick> considered) {
+            return new TagTrace(
+                    tag, type, mode, verdict, reason, reasonText, detail, nextAttempt, config, considered, attempts);
+        }
+
         /** Whether {@code when} does not name the event; one whose conditions it does not meet has a detail. */
         boolean untriggered() {
             return "NOT_TRIGGERED".equals(reason) && detail.isEmpty();
         }
     }
+
+    /**
+     * A click that may have brought the event to a tag.
+     *
+     * @param used whether the tag is told of it
+     * @param why where it is known from if it is used ({@code event}, {@code lock}, {@code visitor}), else why it is not
+     */
+    public record TagClick(String name, String value, Instant firstSeen, boolean used, String why) {}
 
     /**
      * One exchange with the platform.

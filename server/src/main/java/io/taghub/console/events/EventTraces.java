@@ -1,10 +1,12 @@
 package io.taghub.console.events;
 
+import io.taghub.config.Claims;
 import io.taghub.config.TagConfig;
 import io.taghub.console.HubView;
 import io.taghub.console.Masked;
-import io.taghub.event.ClickId;
 import io.taghub.event.Event;
+import io.taghub.identity.Attribution;
+import io.taghub.identity.ClickTrace;
 import io.taghub.personal.Mask;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
@@ -12,10 +14,8 @@ import io.taghub.store.LaneStore;
 import io.taghub.store.Store;
 import io.taghub.tag.Reason;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Finds events and says what became of them at every configured tag. Safe for many threads. */
 public final class EventTraces {
@@ -60,16 +60,39 @@ public final class EventTraces {
     private EventTrace trace(Journal.Found found, List<String> names) {
         List<IdentityStore.Known> known = store.identity().known(List.of(found.event()));
         Mask mask = Mask.of(List.of(found.event()));
+        ClickTrace clicks = new ClickTrace(
+                new Attribution(view.config().clickIds(), Claims.of(view.config())));
         return new EventTrace(
                 Masked.event(found.event()),
                 found.waitsUntil(),
                 found.copies().stream().map(Masked::event).toList(),
                 known.stream().anyMatch(IdentityStore.Known::claim),
-                clicks(found.event(), known),
+                clicks(found.event(), known.getFirst()),
                 view.config().tags().values().stream()
-                        .map(tag -> standing(tag, found).trace(attempts(tag.name(), found, mask)))
+                        .map(tag -> trace(tag, found, known.getFirst(), clicks, mask))
                         .toList(),
                 names);
+    }
+
+    private EventTrace.TagTrace trace(
+            TagConfig tag, Journal.Found found, IdentityStore.Known known, ClickTrace clicks, Mask mask) {
+        EventTrace.TagTrace trace = standing(tag, found).trace(attempts(tag.name(), found, mask));
+        return trace.untriggered()
+                ? trace
+                : trace.by(clicks.of(found.event(), known, tag).stream()
+                        .map(one -> considered(one, trace.verdict()))
+                        .toList());
+    }
+
+    /** Who denied is not recognised by any click. */
+    private static EventTrace.TagClick considered(ClickTrace.Considered one, String verdict) {
+        boolean denied = verdict.equals("suppressed");
+        return new EventTrace.TagClick(
+                one.click().name(),
+                Mask.OF_NOBODY.id(one.click().value()),
+                one.click().seen(),
+                one.used() && !denied,
+                denied ? "denied: the event is not for this tag" : one.why());
     }
 
     private EventRow row(Journal.Found found, Instant now) {
@@ -169,27 +192,14 @@ public final class EventTraces {
                 attempt.config().isEmpty() ? null : attempt.config());
     }
 
-    private static List<EventTrace.Click> clicks(Event event, List<IdentityStore.Known> known) {
-        Map<String, EventTrace.Click> clicks = new LinkedHashMap<>();
-        for (ClickId id : event.clickIds()) {
-            put(clicks, id, "event");
-        }
-        known.forEach(each -> each.touches().forEach(id -> put(clicks, id, "visitor")));
-        return List.copyOf(clicks.values());
-    }
-
-    /** A remembered click is older than the event's copy of it: its time is the one that counts. */
-    private static void put(Map<String, EventTrace.Click> clicks, ClickId id, String source) {
-        String key = id.name() + "=" + id.value();
-        EventTrace.Click known = clicks.get(key);
-        if (known == null || id.seen().isBefore(known.firstSeen())) {
-            clicks.put(
-                    key,
-                    new EventTrace.Click(
-                            id.name(),
-                            Mask.OF_NOBODY.id(id.value()),
-                            id.seen(),
-                            known == null ? source : known.source()));
-        }
+    /** None that came after the event: they did not bring it. A remembered one has the time it was first seen. */
+    private static List<EventTrace.Click> clicks(Event event, IdentityStore.Known known) {
+        return ClickTrace.clicks(event, known)
+                .map(id -> new EventTrace.Click(
+                        id.name(),
+                        Mask.OF_NOBODY.id(id.value()),
+                        id.seen(),
+                        id.value().equals(event.clickIds().value(id.name())) ? "event" : "visitor"))
+                .toList();
     }
 }

@@ -89,6 +89,7 @@ public record Standing(
                 Masked.text(detail),
                 until,
                 config.isEmpty() ? null : config,
+                List.of(),
                 attempts);
     }
 }

@@ -122,6 +122,12 @@ public final class TraceText {
 
     private void tag(EventTrace.TagTrace tag) {
         row(tag.tag(), tag.verdict(), why(tag));
+        for (EventTrace.TagClick click : tag.clicks()) {
+            line(
+                    tagWidth,
+                    (click.used() ? "by the " : "not by the ") + click.name() + " " + click.value() + " of "
+                            + show.full(click.firstSeen()) + ": " + words(click));
+        }
         for (EventTrace.AttemptTrace attempt : tag.attempts()) {
             boolean another = attempt.config() != null && !attempt.config().equals(tag.config());
             line(
@@ -158,6 +164,17 @@ public final class TraceText {
                     : attempts == 1 ? "at the first attempt" : "after " + attempts + " attempts";
         }
         return String.join("; ", parts);
+    }
+
+    private static String words(EventTrace.TagClick click) {
+        if (!click.used()) {
+            return click.why();
+        }
+        return switch (click.why()) {
+            case "event" -> "the back end named it in the event";
+            case "lock" -> "it was locked for the user";
+            default -> "the visitor came by it";
+        };
     }
 
     private static String answered(EventTrace.AttemptTrace attempt) {

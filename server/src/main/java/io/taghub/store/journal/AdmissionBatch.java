@@ -1,9 +1,11 @@
 package io.taghub.store.journal;
 
 import io.taghub.event.Channel;
+import io.taghub.event.Event;
 import io.taghub.store.Agreed;
 import io.taghub.store.Journal.Admission;
 import io.taghub.store.Journal.Incoming;
+import io.taghub.store.conversion.ConversionBook;
 import io.taghub.store.engine.Copy;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Session;
@@ -18,6 +20,7 @@ import io.taghub.store.seal.EventCodec;
 import io.taghub.store.seal.EventKey;
 import io.taghub.store.seal.Key;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,12 +41,22 @@ final class AdmissionBatch {
     private final EventCodec codec;
     private final KnownKeys known;
     private final Deduplication decided;
+    private final ConversionBook book;
 
-    AdmissionBatch(Tx tx, long head, long now, long settled, EventCodec codec, KnownKeys known, Set<Key> erased) {
+    AdmissionBatch(
+            Tx tx,
+            long head,
+            long now,
+            long settled,
+            EventCodec codec,
+            KnownKeys known,
+            Set<Key> erased,
+            ConversionBook book) {
         this.tx = tx;
         this.now = now;
         this.codec = codec;
         this.known = known;
+        this.book = book;
         this.decided = new Deduplication(head, now, settled, codec, erased);
     }
 
@@ -126,8 +139,47 @@ final class AdmissionBatch {
         decided.hear(word, terms);
     }
 
+    /** Takes down what new events say of conversions, and lets in after them those that they make. */
+    private void conversions() throws SQLException {
+        for (Map.Entry<Long, Draft> one : decided.changed.entrySet()) {
+            one.setValue(book.enter(one.getKey(), one.getValue()));
+        }
+        List<Draft> news = new ArrayList<>();
+        for (Map.Entry<Long, Draft> one : decided.appended.entrySet()) {
+            one.setValue(book.enter(one.getKey(), one.getValue()));
+            news.add(one.getValue());
+            book.own(one.getValue());
+        }
+        news.addAll(decided.changed.values());
+        for (Draft draft : news) {
+            Event event = book.derived(draft);
+            if (event != null) {
+                derive(event, draft);
+            }
+        }
+        book.store(now);
+    }
+
+    /** One that a back end reported under this id before is not let in again. */
+    private void derive(Event event, Draft from) throws SQLException {
+        EventKey key = EventKey.of(event);
+        for (Known one : known.find(tx.sql, Set.of(key)).get()) {
+            decided.places.putIfAbsent(key, new Seen(one.expires(), one.seq(), one.channels()));
+        }
+        Seen source = decided.places.get(EventKey.of(from.event()));
+        Duration window = source == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, source.expires - now));
+        Copy copy = new Copy(key, codec.draft(event), new Incoming(event, window, null, true, false, null));
+        if (decided.admit(copy) instanceof Admission.Admitted(long seq)) {
+            Draft derived = decided.appended.get(seq);
+            if (derived != null) {
+                decided.appended.put(seq, book.enter(seq, derived));
+            }
+        }
+    }
+
     /** @param people foreseen */
     void store(EventLog log, Identities identities, Identities.Foreseen people, Awaited awaited) throws SQLException {
+        conversions();
         Identities.Learned learned = identities.learn(tx, decided.lessons, people);
         Map<Long, Known> added = new LinkedHashMap<>();
         List<Known> changed = new ArrayList<>();

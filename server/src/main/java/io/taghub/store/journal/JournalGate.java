@@ -3,6 +3,8 @@ package io.taghub.store.journal;
 import io.taghub.event.Event;
 import io.taghub.store.Journal.Admission;
 import io.taghub.store.Journal.Incoming;
+import io.taghub.store.conversion.ConversionBook;
+import io.taghub.store.conversion.ConversionRows;
 import io.taghub.store.engine.Arrivals;
 import io.taghub.store.engine.Copy;
 import io.taghub.store.engine.Nanos;
@@ -32,6 +34,7 @@ public final class JournalGate implements Writer.Admissions {
     private final Identities identities;
     private final Tombstones tombstones;
     private final Awaited awaited;
+    private final ConversionRows conversions;
     private final HubClock clock;
 
     public JournalGate(
@@ -41,6 +44,7 @@ public final class JournalGate implements Writer.Admissions {
             Identities identities,
             Tombstones tombstones,
             Awaited awaited,
+            ConversionRows conversions,
             HubClock clock) {
         this.codec = codec;
         this.log = log;
@@ -48,6 +52,7 @@ public final class JournalGate implements Writer.Admissions {
         this.identities = identities;
         this.tombstones = tombstones;
         this.awaited = awaited;
+        this.conversions = conversions;
         this.clock = clock;
     }
 
@@ -57,8 +62,17 @@ public final class JournalGate implements Writer.Admissions {
     }
 
     /** @param head taken, and with it the right to decide alone, before anything is read */
-    private AdmissionBatch batch(Tx tx, long head, Set<Key> erased, Arrivals group) {
-        return new AdmissionBatch(tx, head, group.now(), group.settled(), codec, known, erased);
+    private AdmissionBatch batch(
+            Tx tx, long head, Set<Key> erased, Arrivals group, ConversionRows.Foreseen foreseen) {
+        return new AdmissionBatch(
+                tx,
+                head,
+                group.now(),
+                group.settled(),
+                codec,
+                known,
+                erased,
+                new ConversionBook(tx, conversions, codec, foreseen));
     }
 
     @Override
@@ -69,7 +83,8 @@ public final class JournalGate implements Writer.Admissions {
                 tombstones.among(tx.sql, copies.stream().map(Copy::draft).toList());
         AdmissionBatch.Foreseen events = AdmissionBatch.foresee(tx.sql, known, copies);
         Identities.Foreseen people = identities.foresee(tx.sql, copies);
-        AdmissionBatch batch = batch(tx, head.get().getFirst(), erased.get(), group);
+        ConversionRows.Foreseen lives = conversions.foresee(tx.sql, copies);
+        AdmissionBatch batch = batch(tx, head.get().getFirst(), erased.get(), group, lives);
         List<Admission> admissions = batch.admit(copies, events);
         batch.store(log, identities, people, awaited);
         return admissions;
@@ -85,8 +100,12 @@ public final class JournalGate implements Writer.Admissions {
     /** Learns what somebody says without an event. */
     Draft hear(Tx tx, Draft word, Incoming terms) throws SQLException {
         long head = log.lockHead(tx);
-        AdmissionBatch batch =
-                batch(tx, head, tombstones.among(tx.sql, List.of(word)).get(), group(List.of()));
+        AdmissionBatch batch = batch(
+                tx,
+                head,
+                tombstones.among(tx.sql, List.of(word)).get(),
+                group(List.of()),
+                ConversionRows.Foreseen.NOTHING);
         batch.hear(word, terms);
         batch.store(log, identities, identities.foresee(tx.sql, List.of()), awaited);
         return word;
@@ -94,7 +113,8 @@ public final class JournalGate implements Writer.Admissions {
 
     /** Lets some of those in that have waited long enough. */
     int release(Tx tx, Instant now) throws SQLException {
-        AdmissionBatch batch = batch(tx, log.lockHead(tx), Set.of(), group(List.of()));
+        AdmissionBatch batch =
+                batch(tx, log.lockHead(tx), Set.of(), group(List.of()), ConversionRows.Foreseen.NOTHING);
         record Waiting(EventKey key, long expires, byte[] body) {}
         List<Waiting> due = tx.sql.list(
                 "SELECT event_key, expires, body FROM twin WHERE release_at <= ? ORDER BY release_at LIMIT " + SLICE,

@@ -1,5 +1,6 @@
 package io.taghub.store.journal;
 
+import io.taghub.store.conversion.ConversionRows;
 import io.taghub.store.engine.Database;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Reads;
@@ -39,6 +40,7 @@ public final class Trimming {
     private final Writer writer;
     private final Reads reads;
     private final OnceRows onces;
+    private final ConversionRows conversions;
     private final EventLog log;
     private final KnownKeys known;
     private final Attempts attempts;
@@ -50,6 +52,7 @@ public final class Trimming {
             Writer writer,
             Reads reads,
             OnceRows onces,
+            ConversionRows conversions,
             EventLog log,
             KnownKeys known,
             Attempts attempts,
@@ -58,6 +61,7 @@ public final class Trimming {
         this.writer = writer;
         this.reads = reads;
         this.onces = onces;
+        this.conversions = conversions;
         this.log = log;
         this.known = known;
         this.attempts = attempts;
@@ -77,6 +81,7 @@ public final class Trimming {
         removed += all(tx -> visitors(tx, Nanos.of(identity)));
         removed += all(tx -> users(tx, Nanos.of(identity)));
         removed += onces(Nanos.of(identity));
+        removed += conversions(Nanos.of(identity));
         removed += keys(Nanos.of(now));
         if (removed > 0 || database.wantsSpace()) {
             writer.write(tx -> database.shrink(tx.sql));
@@ -222,6 +227,20 @@ public final class Trimming {
             if (sweptTo == null) {
                 break;
             }
+        }
+        return total;
+    }
+
+    private long conversions(long before) {
+        long total = 0;
+        for (List<Key> old = reads.read(sql -> conversions.old(sql, before, SLICE));
+                !old.isEmpty();
+                old = reads.read(sql -> conversions.old(sql, before, SLICE))) {
+            List<Key> slice = old;
+            total += slowly(tx -> {
+                log.lockHead(tx);
+                return conversions.remove(tx, slice);
+            });
         }
         return total;
     }

@@ -1,5 +1,6 @@
 package io.taghub.store.sql;
 
+import io.taghub.store.conversion.ConversionRows;
 import io.taghub.store.engine.Database;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Reads;
@@ -45,6 +46,7 @@ public final class Erasure {
     private final Identities identities;
     private final Tombstones tombstones;
     private final Attempts attempts;
+    private final ConversionRows conversions;
     private final Runnable wipe;
     private final Verdicts verdicts = new Verdicts();
     private final Parkings parkings = new Parkings();
@@ -60,6 +62,7 @@ public final class Erasure {
             Identities identities,
             Tombstones tombstones,
             Attempts attempts,
+            ConversionRows conversions,
             Runnable wipe) {
         this.database = database;
         this.writer = writer;
@@ -70,6 +73,7 @@ public final class Erasure {
         this.identities = identities;
         this.tombstones = tombstones;
         this.attempts = attempts;
+        this.conversions = conversions;
         this.wipe = wipe;
     }
 
@@ -197,7 +201,8 @@ public final class Erasure {
         int rows = tx.sql.updateIn("DELETE FROM visitor WHERE subject IN (?*)", bytes)
                 + tx.sql.updateIn("DELETE FROM person WHERE subject IN (?*)", bytes)
                 + tx.sql.updateIn("DELETE FROM link WHERE person IN (?*)", bytes)
-                + tx.sql.updateIn("DELETE FROM link WHERE visitor IN (?*)", bytes);
+                + tx.sql.updateIn("DELETE FROM link WHERE visitor IN (?*)", bytes)
+                + conversions.forget(tx, person);
         identities.forget(tx, person);
         tx.after(() -> database.scrub(tx.sql));
         tx.after(wipe::run);

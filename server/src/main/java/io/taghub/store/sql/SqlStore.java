@@ -9,6 +9,9 @@ import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
 import io.taghub.store.engine.Arrivals;
 import io.taghub.store.engine.Bytes;
+import io.taghub.store.ConversionStore;
+import io.taghub.store.conversion.ConversionRows;
+import io.taghub.store.conversion.SqlConversions;
 import io.taghub.store.engine.Database;
 import io.taghub.store.engine.DirectTransactions;
 import io.taghub.store.engine.Nanos;
@@ -59,6 +62,7 @@ public final class SqlStore implements Store {
     private final SqlIdentity identity;
     private final SqlScripts scripts;
     private final SqlQuality quality;
+    private final SqlConversions conversions;
     private final Reads reads;
     private final ClockCorrection setRight;
     private final List<String> warnings = new CopyOnWriteArrayList<>();
@@ -79,8 +83,9 @@ public final class SqlStore implements Store {
         Tombstones tombstones = new Tombstones();
         Attempts attempts = new Attempts(sealer, database::scarce);
         Reads committed = new Reads(database);
-        JournalGate gate =
-                new JournalGate(codec, log, known, identities, tombstones, new Awaited(database), HubClock.of(clock));
+        ConversionRows lives = new ConversionRows(codec, keys);
+        JournalGate gate = new JournalGate(
+                codec, log, known, identities, tombstones, new Awaited(database), lives, HubClock.of(clock));
 
         tail.start(committed.read(sql -> sql.number("SELECT seq FROM head")));
         committed.read(known::start);
@@ -92,7 +97,7 @@ public final class SqlStore implements Store {
         reads = new Reads(database, writer::catchUp);
         lanesWriter = database.shared() ? new DirectTransactions(database) : writer;
         OnceRows onces = new OnceRows(keys);
-        Trimming trimming = new Trimming(writer, reads, onces, log, known, attempts, identities, database);
+        Trimming trimming = new Trimming(writer, reads, onces, lives, log, known, attempts, identities, database);
         Erasure erasure = new Erasure(
                 database,
                 writer,
@@ -103,12 +108,14 @@ public final class SqlStore implements Store {
                 identities,
                 tombstones,
                 attempts,
+                lives,
                 redo == null ? () -> {} : redo::wipe);
         journal = new SqlJournal(writer, reads, codec, log, gate, trimming, tail);
         lanes = new SqlLanes(database, lanesWriter, writer, reads, committed, attempts, onces, clock);
         identity = new SqlIdentity(writer, reads, committed, keys, identities, tombstones, erasure, log);
         scripts = new SqlScripts(writer, reads, sealer);
         quality = new SqlQuality(writer, reads);
+        conversions = new SqlConversions(reads, lives);
         setRight = new ClockCorrection(writer, codec, log, identities);
     }
 
@@ -209,6 +216,11 @@ public final class SqlStore implements Store {
     @Override
     public QualityStore quality() {
         return quality;
+    }
+
+    @Override
+    public ConversionStore conversions() {
+        return conversions;
     }
 
     @Override

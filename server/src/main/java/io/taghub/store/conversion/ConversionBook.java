@@ -1,0 +1,212 @@
+package io.taghub.store.conversion;
+
+import io.taghub.event.Channel;
+import io.taghub.event.Event;
+import io.taghub.event.Marks;
+import io.taghub.event.Money;
+import io.taghub.life.Life;
+import io.taghub.life.Word;
+import io.taghub.store.ConversionStore.Conversion;
+import io.taghub.store.ConversionStore.Said;
+import io.taghub.store.conversion.ConversionRows.Changed;
+import io.taghub.store.conversion.ConversionRows.Foreseen;
+import io.taghub.store.engine.Tx;
+import io.taghub.store.seal.Draft;
+import io.taghub.store.seal.EventCodec;
+import io.taghub.store.seal.Key;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the events of one transaction say of conversions, taken down in the journal's order by whoever holds the head, so
+ * that every lane on every node finds in the event whether its move is legal. And who makes somebody's first one.
+ */
+public final class ConversionBook {
+    private final Tx tx;
+    private final ConversionRows rows;
+    private final EventCodec codec;
+    private final Foreseen foreseen;
+    private final Map<Key, Row> known = new HashMap<>();
+    private final Map<Key, Changed> changed = new HashMap<>();
+    private boolean loaded;
+
+    public ConversionBook(Tx tx, ConversionRows rows, EventCodec codec, Foreseen foreseen) {
+        this.tx = tx;
+        this.rows = rows;
+        this.codec = codec;
+        this.foreseen = foreseen;
+    }
+
+    /** Takes down what the event says; answers the event with a note of what lanes have to know of it. */
+    public Draft enter(long seq, Draft draft) throws SQLException {
+        Event event = draft.event();
+        String written = Marks.isConversion(event) && !EventCodec.isBlank(event) ? ConversionRows.key(event) : null;
+        if (written == null) {
+            return draft;
+        }
+        Key place = rows.row(written);
+        Row there = row(place);
+        String key = written;
+        if (there instanceof Row.Alias(String order)) {
+            key = order;
+            place = rows.row(order);
+            there = row(place);
+        }
+        Row.Of row = there instanceof Row.Of of ? of : new Row.Of(new Conversion(key, List.of()));
+        Conversion before = row.before(seq);
+        Said said = new Said(
+                seq,
+                Word.takesBack(event) ? takenBack(event, before) : List.of(event.name()),
+                event.name(),
+                event.id(),
+                event.time(),
+                event.channels().contains(Channel.SERVER),
+                Word.of(event));
+        put(place, row.with(said), draft);
+        if (event.orderId() != null && !event.orderId().equals(event.id()) && !Word.takesBack(event)) {
+            Key alias = rows.row(event.id());
+            if (row(alias) == null) {
+                put(alias, new Row.Alias(event.orderId()), draft);
+            }
+        }
+        return noted(draft, said, before);
+    }
+
+    /** Of which conversions it speaks: those it names, else those of the order that are worth something. */
+    private static List<String> takenBack(Event event, Conversion before) {
+        Event.Original original = event.original();
+        if (original != null && original.name() != null) {
+            return List.of(original.name());
+        }
+        List<String> worth = before.names().stream()
+                .filter(name -> before.life(name).value() != null)
+                .toList();
+        return worth.isEmpty() ? before.names() : worth;
+    }
+
+    private Draft noted(Draft draft, Said said, Conversion before) {
+        Event event = draft.event();
+        Map<String, Object> properties = new TreeMap<>(event.properties());
+        properties.remove(Marks.ILLEGAL);
+        String refusal = refusal(said, before);
+        if (refusal != null) {
+            properties.put(Marks.ILLEGAL, refusal);
+        } else if (Word.takesBack(event) || said.word().kind() == Word.Kind.REVERSED) {
+            List<String> names = said.of().stream()
+                    .filter(name -> before.life(name).state() != null)
+                    .filter(name -> before.life(name).hear(said.word()).legal())
+                    .toList();
+            worth(event, said, names.isEmpty() ? Life.UNKNOWN : before.life(names.getFirst()), properties);
+            if (Word.takesBack(event)) {
+                Marks.takenBack(
+                        properties,
+                        names.stream()
+                                .map(name -> original(name, before.of(name).getFirst()))
+                                .toList());
+            }
+        }
+        return properties.equals(event.properties())
+                ? draft
+                : codec.draft(event.toBuilder().properties(properties).build());
+    }
+
+    private static Event.Original original(String name, Said first) {
+        return new Event.Original(name, first.id(), first.at(), null);
+    }
+
+    /** What it was worth, for receivers that are told of a part or of what is left. */
+    private static void worth(Event event, Said said, Life life, Map<String, Object> properties) {
+        Money value = life.value();
+        Money given = event.money();
+        boolean alike = value != null
+                && value.amount().signum() > 0
+                && (given == null || Objects.equals(given.currency(), value.currency()));
+        if (!alike) {
+            return;
+        }
+        properties.putIfAbsent("original_value", value.amount());
+        BigDecimal left = said.word().kind() == Word.Kind.TAKEN_BACK ? life.left(said.word()) : null;
+        if (left != null) {
+            properties.putIfAbsent("remaining_value", left);
+        }
+    }
+
+    /** Of a browser's word alone nothing depends: anybody can post an order's number. */
+    private static @Nullable String refusal(Said said, Conversion before) {
+        if (!said.backEnd() || said.of().isEmpty()) {
+            return null;
+        }
+        List<Life.Heard> heard = said.of().stream()
+                .map(name -> Life.of(before.of(name).stream()
+                                .filter(Said::backEnd)
+                                .map(Said::word)
+                                .toList())
+                        .hear(said.word()))
+                .toList();
+        return heard.stream().anyMatch(Life.Heard::legal) ? null : heard.getFirst().refusal();
+    }
+
+    /** Somebody's first one, which a back end reports by itself: none is derived any more. */
+    public void own(Draft draft) throws SQLException {
+        Event event = draft.event();
+        Key first = rows.first(event);
+        if (first != null && event.name().equals(Marks.firstOf(event)) && row(first) == null && counts(event)) {
+            put(first, new Row.First(event.id()), draft);
+        }
+    }
+
+    /** The first one that this event makes of its user, null where it makes none. */
+    public @Nullable Event derived(Draft draft) throws SQLException {
+        Event event = draft.event();
+        String name = Marks.firstOf(event);
+        Key first = rows.first(event);
+        if (name == null || first == null || event.name().equals(name) || row(first) != null || !counts(event)) {
+            return null;
+        }
+        Event derived = Marks.derived(event, name);
+        put(first, new Row.First(derived.id()), draft);
+        return derived;
+    }
+
+    /** Money that came: a deposit that is pending, rejected or no legal move is none yet. */
+    private static boolean counts(Event event) {
+        Word.Kind kind = Word.of(event).kind();
+        Money money = event.money();
+        return kind == Word.Kind.APPROVED
+                && !event.properties().containsKey(Marks.ILLEGAL)
+                && !Marks.bot(event)
+                && (money == null || money.amount().signum() >= 0);
+    }
+
+    private @Nullable Row row(Key key) throws SQLException {
+        if (!loaded) {
+            known.putAll(foreseen.rows().get());
+            loaded = true;
+        }
+        if (!known.containsKey(key) && !foreseen.asked().contains(key)) {
+            Row found = rows.find(tx.sql, key);
+            if (found != null) {
+                known.put(key, found);
+            }
+            return found;
+        }
+        return known.get(key);
+    }
+
+    private void put(Key key, Row row, Draft draft) {
+        known.put(key, row);
+        changed.put(key, new Changed(row, draft.user() == null ? draft.visitor() : draft.user()));
+    }
+
+    public void store(long now) throws SQLException {
+        if (!changed.isEmpty()) {
+            rows.put(tx, changed, now);
+        }
+    }
+}

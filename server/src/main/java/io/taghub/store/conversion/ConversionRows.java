@@ -1,0 +1,151 @@
+package io.taghub.store.conversion;
+
+import io.taghub.event.Event;
+import io.taghub.event.Marks;
+import io.taghub.life.Word;
+import io.taghub.store.engine.Copy;
+import io.taghub.store.engine.Session;
+import io.taghub.store.engine.Session.Later;
+import io.taghub.store.engine.Tx;
+import io.taghub.store.seal.EventCodec;
+import io.taghub.store.seal.Key;
+import io.taghub.store.seal.Keys;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of conversions, sealed and by keyed hashes. Events that are no conversions never come here. */
+public final class ConversionRows {
+    private static final byte[] NOBODY = new byte[0];
+
+    private final EventCodec codec;
+    private final Keys keys;
+
+    public ConversionRows(EventCodec codec, Keys keys) {
+        this.codec = codec;
+        this.keys = keys;
+    }
+
+    /**
+     * What is known of the conversions of copies before these are judged, asked for in one go.
+     *
+     * @param asked for; a row that is not there is known not to be
+     */
+    public record Foreseen(Set<Key> asked, Later<Map<Key, Row>> rows) {
+        public static final Foreseen NOTHING = new Foreseen(Set.of(), Map::of);
+    }
+
+    public Foreseen foresee(Session sql, List<Copy> copies) {
+        Set<Key> asked = new TreeSet<>();
+        for (Copy copy : copies) {
+            Event event = copy.draft().event();
+            if (Marks.isConversion(event)) {
+                String key = key(event);
+                if (key != null) {
+                    asked.add(row(key));
+                }
+                Key first = first(event);
+                if (first != null) {
+                    asked.add(first);
+                }
+            }
+        }
+        if (asked.isEmpty()) {
+            return Foreseen.NOTHING;
+        }
+        Later<List<Map.Entry<Key, Row>>> found = sql.laterIn(
+                "SELECT conversion_key, body FROM conversion WHERE conversion_key IN (?*)",
+                row -> Map.entry(Key.of(row.getBytes(1)), Row.read(codec.open(row.getBytes(2)))),
+                asked.stream().map(Key::bytes).toList());
+        return new Foreseen(asked, () -> {
+            Map<Key, Row> rows = new HashMap<>();
+            found.get().forEach(row -> rows.put(row.getKey(), row.getValue()));
+            return rows;
+        });
+    }
+
+    @Nullable
+    Row find(Session sql, Key key) throws SQLException {
+        return sql.first(
+                "SELECT body FROM conversion WHERE conversion_key = ?",
+                row -> Row.read(codec.open(row.getBytes(1))),
+                (Object) key.bytes());
+    }
+
+    /** Under what an event's conversion is kept; null where it does not say of which it speaks. */
+    static @Nullable String key(Event event) {
+        Event.Original original = event.original();
+        String derived = Marks.derivedFrom(event);
+        if (event.orderId() != null) {
+            return event.orderId();
+        }
+        if (original != null && (original.orderId() != null || original.id() != null)) {
+            return original.orderId() != null ? original.orderId() : original.id();
+        }
+        return derived != null ? derived : Word.takesBack(event) ? null : event.id();
+    }
+
+    Key row(String key) {
+        return keys.subject("conversion\0" + key);
+    }
+
+    /** What says that the event's user had a first one of the name that the config derives; null where it derives none. */
+    @Nullable
+    Key first(Event event) {
+        String name = Marks.firstOf(event);
+        String user = event.user().id();
+        return name == null || user == null ? null : keys.subject("first\0" + name + "\0" + user);
+    }
+
+    /** A row with whose it is, for erasure: the user, or else the visitor. */
+    record Changed(Row row, @Nullable Key subject) {}
+
+    void put(Tx tx, Map<Key, Changed> changed, long now) throws SQLException {
+        tx.sql.batch(
+                "INSERT INTO conversion (conversion_key, touched, subject, body) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (conversion_key) DO UPDATE"
+                        + " SET touched = excluded.touched, subject = excluded.subject, body = excluded.body",
+                new TreeMap<>(changed)
+                        .entrySet().stream()
+                                .map(one -> new Object[] {
+                                    one.getKey().bytes(),
+                                    now,
+                                    subject(one.getValue()),
+                                    codec.seal(one.getValue().row().write())
+                                })
+                                .toList());
+    }
+
+    private static byte[] subject(Changed changed) {
+        return changed.subject() == null ? NOBODY : changed.subject().bytes();
+    }
+
+    /** As long as a user is remembered, so are their conversions and which was the first. */
+    public List<Key> old(Session sql, long before, int max) throws SQLException {
+        return sql.list(
+                "SELECT conversion_key FROM conversion WHERE touched < ? AND NOT EXISTS"
+                        + " (SELECT 1 FROM person WHERE person.subject = conversion.subject) LIMIT ?",
+                row -> Key.of(row.getBytes(1)),
+                before,
+                max);
+    }
+
+    public int remove(Tx tx, List<Key> rows) throws SQLException {
+        return tx.sql.updateIn(
+                "DELETE FROM conversion WHERE conversion_key IN (?*)",
+                rows.stream().map(Key::bytes).toList());
+    }
+
+    /** Everything of these people. */
+    public int forget(Tx tx, Collection<Key> person) throws SQLException {
+        return tx.sql.updateIn(
+                "DELETE FROM conversion WHERE subject IN (?*)",
+                person.stream().map(Key::bytes).toList());
+    }
+}

@@ -1,0 +1,129 @@
+package io.taghub.store.conversion;
+
+import io.taghub.event.Money;
+import io.taghub.life.Word;
+import io.taghub.store.ConversionStore.Conversion;
+import io.taghub.store.ConversionStore.Said;
+import io.taghub.store.seal.EventCodec;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One row: a conversion, or what leads to one or says that somebody had a first one. */
+sealed interface Row {
+
+    /** What was said of a conversion. */
+    record Of(Conversion conversion) implements Row {
+        /** The first ones say what it is, the last where it stands. */
+        private static final int MAX = 60;
+
+        /** With what this event says, in the place of what it said before if it did. */
+        Of with(Said said) {
+            List<Said> all = new ArrayList<>(conversion.said());
+            all.removeIf(one -> one.seq() == said.seq());
+            int place = 0;
+            while (place < all.size() && all.get(place).seq() < said.seq()) {
+                place++;
+            }
+            all.add(place, said);
+            if (all.size() > MAX) {
+                all.remove(MAX / 2);
+            }
+            return new Of(new Conversion(conversion.key(), all));
+        }
+
+        /** As it was before this event. */
+        Conversion before(long seq) {
+            return new Conversion(
+                    conversion.key(),
+                    conversion.said().stream().filter(one -> one.seq() < seq).toList());
+        }
+    }
+
+    /** An event's id, where the conversion goes by its order. */
+    record Alias(String order) implements Row {}
+
+    /** @param event the id of the event that was somebody's first of its name */
+    record First(String event) implements Row {}
+
+    default JsonNode write() {
+        ObjectNode json = EventCodec.JSON.createObjectNode();
+        switch (this) {
+            case Alias(String order) -> json.put("order", order);
+            case First(String event) -> json.put("first", event);
+            case Of(Conversion conversion) -> {
+                json.put("key", conversion.key());
+                ArrayNode list = json.putArray("said");
+                conversion.said().forEach(said -> write(said, list.addObject()));
+            }
+        }
+        return json;
+    }
+
+    private static void write(Said said, ObjectNode to) {
+        to.put("seq", said.seq())
+                .put("event", said.event())
+                .put("id", said.id())
+                .put("at", said.at().toString())
+                .put("kind", said.word().kind().name());
+        if (!said.of().equals(List.of(said.event()))) {
+            ArrayNode of = to.putArray("of");
+            said.of().forEach(of::add);
+        }
+        if (said.backEnd()) {
+            to.put("back_end", true);
+        }
+        if (!said.word().reason().isEmpty()) {
+            to.put("reason", said.word().reason());
+        }
+        Money money = said.word().money();
+        if (money != null) {
+            to.put("value", money.amount());
+            to.put("currency", money.currency());
+        }
+    }
+
+    static Row read(JsonNode json) {
+        if (json.has("order")) {
+            return new Alias(json.path("order").stringValue());
+        }
+        if (json.has("first")) {
+            return new First(json.path("first").stringValue());
+        }
+        return new Of(new Conversion(
+                json.path("key").stringValue(),
+                json.path("said").valueStream().map(Row::said).toList()));
+    }
+
+    private static Said said(JsonNode json) {
+        return new Said(
+                json.path("seq").longValue(),
+                json.has("of")
+                        ? json.path("of")
+                                .valueStream()
+                                .map(JsonNode::stringValue)
+                                .toList()
+                        : List.of(json.path("event").stringValue()),
+                json.path("event").stringValue(),
+                json.path("id").stringValue(),
+                Instant.parse(json.path("at").stringValue()),
+                json.path("back_end").booleanValue(false),
+                new Word(
+                        Word.Kind.valueOf(json.path("kind").stringValue()),
+                        json.path("reason").stringValue(""),
+                        money(json)));
+    }
+
+    private static @Nullable Money money(JsonNode json) {
+        if (!json.has("value")) {
+            return null;
+        }
+        BigDecimal amount = json.path("value").decimalValue();
+        return new Money(amount, json.path("currency").stringValue(null));
+    }
+}

@@ -1,0 +1,158 @@
+package io.taghub.life;
+
+import io.taghub.event.Money;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a conversion stands after what was said of it. Illegal moves leave it where it was.
+ *
+ * @param state null where nothing was said yet
+ * @param value what it is worth now, null where nobody said
+ * @param reason of the last move, where it has one
+ */
+public record Life(
+        @Nullable State state, @Nullable Money value, String reason) {
+    public static final Life UNKNOWN = new Life(null, null, "");
+
+    /**
+     * What became of a word.
+     *
+     * @param move the state it led to, {@code adjusted} where only the value is another, empty where nothing changed
+     * @param refusal why it is none, in words; null where it is legal
+     */
+    public record Heard(Life life, String move, @Nullable String refusal) {
+        public boolean legal() {
+            return refusal == null;
+        }
+    }
+
+    /** What became of each of these words, in the order in which they were said. */
+    public static List<Heard> all(List<Word> words) {
+        Life[] life = {UNKNOWN};
+        return words.stream()
+                .map(word -> {
+                    Heard heard = life[0].hear(word);
+                    life[0] = heard.life;
+                    return heard;
+                })
+                .toList();
+    }
+
+    public static Life of(List<Word> words) {
+        return words.isEmpty() ? UNKNOWN : all(words).getLast().life;
+    }
+
+    public Heard hear(Word word) {
+        return switch (word.kind()) {
+            case OTHER -> new Heard(this, "", null);
+            case PENDING -> isAny(null, State.PENDING) ? to(State.PENDING, word) : refused(State.PENDING.word());
+            case APPROVED ->
+                isAny(null, State.PENDING, State.APPROVED)
+                        ? to(State.APPROVED, word)
+                        : refused(State.APPROVED.word());
+            case REJECTED ->
+                isAny(null, State.PENDING, State.REJECTED)
+                        ? to(State.REJECTED, word)
+                        : refused(State.REJECTED.word());
+            case CANCELLED ->
+                isAny(State.PENDING, State.REJECTED)
+                        ? to(State.REJECTED, word)
+                        : isAny(null, State.APPROVED, State.REVERSED)
+                                ? reversed(word)
+                                : refused(State.REVERSED.word());
+            case REVERSED ->
+                isAny(null, State.APPROVED, State.REVERSED) ? reversed(word) : refused(State.REVERSED.word());
+            case TAKEN_BACK -> isAny(null, State.APPROVED, State.REVERSED) ? takenBack(word) : refused(word.reason());
+            case ADJUSTED ->
+                isAny(null, State.PENDING, State.APPROVED)
+                        ? to(state == null ? State.APPROVED : state, word)
+                        : refused("adjusted");
+        };
+    }
+
+    private boolean isAny(@Nullable State... states) {
+        for (State one : states) {
+            if (one == state) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Heard to(State next, Word word) {
+        Money now = word.money() == null ? value : word.money();
+        boolean same = value == null || now == null || now.equals(value) || sameAmount(now, value);
+        String move = state != next ? next.word() : same ? "" : "adjusted";
+        return new Heard(new Life(next, now, word.reason()), move, null);
+    }
+
+    private static boolean sameAmount(Money one, Money other) {
+        return one.amount().compareTo(other.amount()) == 0 && Objects.equals(one.currency(), other.currency());
+    }
+
+    private Heard reversed(Word word) {
+        Money nothing = value == null ? null : new Money(BigDecimal.ZERO, value.currency());
+        return new Heard(
+                new Life(State.REVERSED, nothing, word.reason()),
+                state == State.REVERSED ? "" : State.REVERSED.word(),
+                null);
+    }
+
+    /** A part of it, where less is given back than it is worth. */
+    private Heard takenBack(Word word) {
+        BigDecimal left = left(word);
+        return left == null || state == State.REVERSED
+                ? reversed(word)
+                : new Heard(
+                        new Life(
+                                State.APPROVED,
+                                new Money(left, Objects.requireNonNull(value).currency()),
+                                word.reason()),
+                        "adjusted",
+                        null);
+    }
+
+    /** What is left of the value, null where nothing is, or nobody can say. */
+    public @Nullable BigDecimal left(Word word) {
+        Money given = word.money();
+        if (value == null || given == null || given.amount().signum() == 0) {
+            return null;
+        }
+        boolean same = given.currency() == null
+                || value.currency() == null
+                || given.currency().equals(value.currency());
+        BigDecimal left = value.amount().subtract(given.amount().abs());
+        return same && left.signum() > 0 ? left : null;
+    }
+
+    private Heard refused(String move) {
+        String now = state == null ? "" : state.word();
+        return new Heard(
+                this,
+                "",
+                "the conversion is " + now + (reason.isEmpty() ? "" : " (" + plain(reason) + ")") + ", which "
+                        + article(move) + " does not follow");
+    }
+
+    private static String article(String move) {
+        return switch (move) {
+            case "refund" -> "a refund";
+            case "chargeback" -> "a chargeback";
+            case "pending", "approved", "rejected", "reversed", "adjusted" -> "'" + move + "'";
+            default -> "taking it back";
+        };
+    }
+
+    /** A sender's own words stay out of what is kept in clear. */
+    private static String plain(String reason) {
+        String known = reason.toLowerCase(Locale.ROOT);
+        return List.of("refund", "chargeback", "fraud", "cancelled", "canceled", "test", "refunded")
+                        .contains(known)
+                ? known
+                : "for a reason of its own";
+    }
+}

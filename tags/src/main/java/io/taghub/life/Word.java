@@ -1,0 +1,74 @@
+package io.taghub.life;
+
+import io.taghub.event.Event;
+import io.taghub.event.Money;
+import io.taghub.text.Amount;
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one event says of a conversion.
+ *
+ * @param reason of a reversal, a word of the sender's or the event's own name; empty where nothing is said
+ * @param money what the conversion is worth or, of {@link Kind#TAKEN_BACK}, what is given back; null where nothing is said
+ */
+public record Word(Kind kind, String reason, @Nullable Money money) {
+    private static final Set<String> TAKING_BACK = Set.of("refund", "chargeback");
+
+    /** What a sender can say. */
+    public enum Kind {
+        PENDING,
+        APPROVED,
+        REJECTED,
+        /** Of a conversion that is not approved yet it is a rejection, of one that is a reversal. */
+        CANCELLED,
+        REVERSED,
+        /** All of it where the money is not less than the value, or is not said; else a part. */
+        TAKEN_BACK,
+        ADJUSTED,
+        /** A status of the operator's own, which is none of the states. */
+        OTHER
+    }
+
+    /** Whether events of this name speak of another one, which they take back. */
+    public static boolean takesBack(Event event) {
+        return TAKING_BACK.contains(event.name());
+    }
+
+    /** An event without a status is approved: it happened. */
+    public static Word of(Event event) {
+        String status = event.status() == null ? "" : event.status().strip().toLowerCase(Locale.ROOT);
+        Kind kind = kind(status);
+        if (takesBack(event) && (kind == Kind.APPROVED || kind == Kind.REVERSED)) {
+            BigDecimal left = Amount.of(event.properties().get("remaining_value"), 2);
+            Money money = event.money();
+            return left == null || left.signum() < 0
+                    ? new Word(Kind.TAKEN_BACK, reason(event, event.name()), money)
+                    : new Word(
+                            left.signum() == 0 ? Kind.REVERSED : Kind.ADJUSTED,
+                            reason(event, event.name()),
+                            new Money(left, money == null ? event.currency() : money.currency()));
+        }
+        boolean said = kind == Kind.REVERSED && !status.equals("reversed") || kind == Kind.CANCELLED;
+        return new Word(kind, reason(event, said ? status : ""), event.money());
+    }
+
+    private static Kind kind(String status) {
+        return switch (status) {
+            case "", "approved", "confirmed" -> Kind.APPROVED;
+            case "pending", "hold", "on_hold" -> Kind.PENDING;
+            case "rejected", "declined" -> Kind.REJECTED;
+            case "cancelled", "canceled", "fraud", "test" -> Kind.CANCELLED;
+            case "reversed", "refunded", "refund", "chargeback" -> Kind.REVERSED;
+            case "adjusted" -> Kind.ADJUSTED;
+            default -> Kind.OTHER;
+        };
+    }
+
+    private static String reason(Event event, String otherwise) {
+        String said = event.text("reason");
+        return said == null || said.isBlank() ? otherwise : said.strip();
+    }
+}
