@@ -21,6 +21,9 @@ public final class Marks {
     /** When the visit began, in seconds since 1970, for analytics alone. */
     public static final String SESSION = "_session";
 
+    /** Who reported it by webhook: the source's name, then the tags that are not told of what comes from there. */
+    private static final String ORIGIN = "_origin";
+
     private static final String SITE_DEFAULT = "_site_default_";
     private static final String LANDED = "_landed";
     private static final String MEASURED = "_measured";
@@ -98,6 +101,20 @@ public final class Marks {
                 .visitor(visitor == null ? whole.visitor() : visitor.toString())
                 .clickIds(ClickIds.of(ids).or(whole.clickIds()))
                 .build();
+    }
+
+    /** The properties with a note of the source, and of the tags whose receiver it is. */
+    public static Map<String, Object> withOrigin(Map<String, Object> properties, String source, List<String> tags) {
+        Map<String, Object> noted = new TreeMap<>(properties);
+        List<String> names = new ArrayList<>(List.of(source));
+        names.addAll(tags);
+        noted.put(ORIGIN, names);
+        return noted;
+    }
+
+    /** Whether it came from this tag's own receiver. */
+    public static boolean cameFrom(Event event, String tag) {
+        return event.properties().get(ORIGIN) instanceof List<?> names && names.lastIndexOf(tag) > 0;
     }
 
     public static boolean isMark(String property) {

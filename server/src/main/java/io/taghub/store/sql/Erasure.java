@@ -32,7 +32,7 @@ import java.util.TreeMap;
  * is in the journal; last the identity, so that an erasure that was cut short finds everything again when it is repeated.
  * The journal is searched from end to end: erasures are rare, and an index would cost every admission.
  */
-public final class Erasure {
+final class Erasure {
     private static final int SCAN = 50_000;
     private static final int SLICE = 200;
 
@@ -45,12 +45,13 @@ public final class Erasure {
     private final Identities identities;
     private final Tombstones tombstones;
     private final Attempts attempts;
+    private final SqlReceived received;
     private final Runnable wipe;
     private final Verdicts verdicts = new Verdicts();
     private final Parkings parkings = new Parkings();
 
     /** @param wipe removes what is kept beside the database */
-    public Erasure(
+    Erasure(
             Database database,
             Writer writer,
             Reads reads,
@@ -60,6 +61,7 @@ public final class Erasure {
             Identities identities,
             Tombstones tombstones,
             Attempts attempts,
+            SqlReceived received,
             Runnable wipe) {
         this.database = database;
         this.writer = writer;
@@ -70,6 +72,7 @@ public final class Erasure {
         this.identities = identities;
         this.tombstones = tombstones;
         this.attempts = attempts;
+        this.received = received;
         this.wipe = wipe;
     }
 
@@ -89,6 +92,7 @@ public final class Erasure {
         for (List<Long> slice : slices(events(person))) {
             touched += writer.write(tx -> blankEvents(tx, slice));
         }
+        touched += received.forget(person, subject);
         return touched + writer.write(tx -> forget(tx, person));
     }
 
