@@ -1,6 +1,7 @@
 package io.taghub.config;
 
 import io.taghub.config.HubConfig.EventRule;
+import io.taghub.inbound.SourceReader;
 import io.taghub.rule.ContractReader;
 import io.taghub.rule.TagRuleReader;
 import io.taghub.tag.Described;
@@ -62,6 +63,13 @@ public final class ConfigKeys {
             TAG_FIELDS,
             null);
 
+    public static final Group INBOUND = new Group(
+            "inbound",
+            "Who reports events by webhook or postback to /in/NAME: a name of your choice, how it proves itself, and what is where; see docs/webhooks.md.",
+            "casino-crm",
+            SourceReader.FIELDS,
+            null);
+
     /** What a file says of itself; it stands in no profile. */
     public static final List<Field> FILE = List.of(
             new Field(
@@ -84,7 +92,7 @@ public final class ConfigKeys {
                     List.of()));
 
     /** The groups whose keys the operator invents, in the order of the reference page. */
-    public static final List<Group> GROUPS = List.of(SERVER_KEYS, EVENTS, CLICK_IDS, TAGS);
+    public static final List<Group> GROUPS = List.of(SERVER_KEYS, EVENTS, CLICK_IDS, INBOUND, TAGS);
 
     private ConfigKeys() {}
 

@@ -156,6 +156,7 @@ public final class ConfigReader {
         var serverKeys = named.serverKeys();
         var events = named.events();
         var clickIds = named.clickIds();
+        var inbound = named.inbound();
         // Tags are read also where the hub's own keys are wrong, to report everything at once.
         HubConfig.Site site = hub == null ? null : hub.site();
         URI url = site == null ? URI.create("https://localhost/") : site.url();
@@ -190,8 +191,9 @@ public final class ConfigReader {
                 known.browserIds(),
                 Objects.requireNonNull(hub.retention()),
                 Objects.requireNonNull(hub.network()),
+                inbound,
                 Set.copyOf(reader.entries(ConfigKeys.TAGS).keySet()),
-                HubConfig.Written.of(reader.root(), tags));
+                HubConfig.Written.of(reader.root(), tags, inbound));
     }
 
     private static Map<String, TagConfig> tags(SectionReader reader, TagSection section, Set<String> strangers) {

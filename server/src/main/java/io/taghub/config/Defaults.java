@@ -44,6 +44,7 @@ public final class Defaults {
     static final String EVENTS_KEPT = "7d";
     static final String ATTEMPTS_KEPT = "30d";
     static final String IDENTITY_KEPT = "90d";
+    static final String RECEIVED_KEPT = "30d";
     static final String CLICK_LIFETIME = "90d";
 
     /** How long a signed link to the debug overlay works. */
@@ -55,6 +56,17 @@ public final class Defaults {
     public static final int BACK_END_BODY = 1 << 20;
 
     public static final int BACK_END_EVENTS = 2000;
+
+    /** Bytes of one webhook's body, and events in it. */
+    public static final int WEBHOOK_BODY = 1 << 20;
+
+    public static final int WEBHOOK_EVENTS = 500;
+
+    /** Refused webhooks of one source that are kept to be looked at, how many of a minute, and bytes of each one's body. */
+    public static final int REFUSED_KEPT = 500;
+
+    public static final int REFUSED_A_MINUTE = 60;
+    public static final int REFUSED_BODY = 16 * 1024;
 
     /** Bytes of one body of the snippet, which sends 45,000 characters at most, of up to four bytes each. */
     public static final int SNIPPET_BODY = 192 * 1024;

@@ -2,6 +2,7 @@ package io.taghub.config;
 
 import io.taghub.event.Channel;
 import io.taghub.event.Consent;
+import io.taghub.inbound.Source;
 import io.taghub.rule.Contract;
 import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.ClickIdRule;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverKeys name of a back end to its key
  * @param events rules for events by name; an event without a rule is an ordinary one
  * @param tags by instance name, in the order of the file
+ * @param inbound who reports by webhook or postback, by the name in the address
  * @param tagNames of all tags in the file, also of those that are switched off
  * @param written what the file says, as far as it is not in the values above
  * @param defaultCountry ISO 3166-1 alpha-2, null where none is configured
@@ -50,6 +52,7 @@ public record HubConfig(
         List<BrowserIdRule> browserIds,
         Retention retention,
         NetworkRules network,
+        Map<String, Source> inbound,
         Set<String> tagNames,
         Written written) {
 
@@ -67,19 +70,23 @@ public record HubConfig(
 
         private static final int DIGITS = 8;
 
-        static Written of(Map<String, @Nullable Object> keys, Map<String, TagConfig> tags) {
+        static Written of(
+                Map<String, @Nullable Object> keys, Map<String, TagConfig> tags, Map<String, Source> inbound) {
             Map<String, @Nullable Object> own = new LinkedHashMap<>(keys);
             own.keySet().removeAll(Set.of(Sources.INCLUDE, Profiles.KEY));
             List<String> fingerprints = tags.values().stream()
                     .map(tag -> tag.name() + "=" + tag.fingerprint())
                     .sorted()
                     .toList();
+            List<String> secrets = inbound.values().stream()
+                    .flatMap(source -> source.verifier().secrets().stream())
+                    .toList();
             return new Written(
                     Collections.unmodifiableMap(own),
                     keys.get(Profiles.KEY) instanceof Map<?, ?> profiles
                             ? profiles.keySet().stream().map(String::valueOf).collect(Collectors.toSet())
                             : Set.of(),
-                    Fingerprint.of(own, fingerprints).substring(0, DIGITS));
+                    Fingerprint.of(own, fingerprints, secrets).substring(0, DIGITS));
         }
     }
 
@@ -340,7 +347,12 @@ public record HubConfig(
             @Described(
                     value = "visitors, their clicks and their users, since last seen",
                     byDefault = Defaults.IDENTITY_KEPT)
-            Duration identity) {}
+            Duration identity,
+
+            @Described(
+                    value = "webhooks and postbacks as they came, by which a wrong mapping can be mended",
+                    byDefault = Defaults.RECEIVED_KEPT)
+            Duration received) {}
 
     /**
      * The network around the hub.

@@ -2,7 +2,12 @@ package io.taghub.config;
 
 import io.taghub.config.HubConfig.EventRule;
 import io.taghub.config.Resolution.OnMissing;
+import io.taghub.config.inbound.ReadySources;
+import io.taghub.config.inbound.ReceiversTags;
 import io.taghub.event.Channel;
+import io.taghub.inbound.Source;
+import io.taghub.inbound.SourceReader;
+import io.taghub.inbound.hook.Faults;
 import io.taghub.rule.Contract;
 import io.taghub.rule.ContractReader;
 import io.taghub.rule.Findings;
@@ -222,6 +227,56 @@ final class NamedSections {
         });
         whole.putAll(group);
         return whole;
+    }
+
+    /** Who reports by webhook or postback. */
+    Map<String, Source> inbound() {
+        Map<String, Source> sources = new LinkedHashMap<>();
+        reader.entries(ConfigKeys.INBOUND).forEach((name, group) -> {
+            String path = ConfigKeys.INBOUND.name() + "." + name;
+            Resolution resolution = reader.resolution(onMissing);
+            Faults faults = new Faults();
+            Source source = new SourceReader(faults, ReadySources.keys())
+                    .read(name, resolution.group(group, ConfigKeys.INBOUND.fields(), path));
+            if (source != null) {
+                blocks(source, faults);
+            }
+            faults.errors().forEach(found -> {
+                String where = found.path().isEmpty() ? path : path + "." + found.path();
+                if (!resolution.failed(where)) {
+                    reader.problems.error(where, resolution.masked(found.message()));
+                }
+            });
+            faults.warnings()
+                    .forEach(found ->
+                            reader.problems.warning(path + "." + found.path(), resolution.masked(found.message())));
+            if (source != null && faults.errors().isEmpty()) {
+                boolean written = group.get("origin") != null;
+                sources.put(
+                        name,
+                        source.with(ReceiversTags.of(
+                                source.origins(), reader.entries(ConfigKeys.TAGS), (origin, doubt) -> {
+                                    if (written && !origin.equals(source.kind())) {
+                                        reader.problems.warning(path + ".origin", doubt);
+                                    }
+                                })));
+            }
+        });
+        return sources;
+    }
+
+    private static void blocks(Source source, Faults faults) {
+        for (String block : source.allowIps()) {
+            try {
+                if (Cidr.of(block).bits() == 0) {
+                    faults.warning("verify.allow_ips", "this is every address there is");
+                }
+            } catch (IllegalArgumentException noBlock) {
+                faults.error(
+                        "verify.allow_ips",
+                        "'" + block + "' is no address and no block of addresses, such as 203.0.113.0/24");
+            }
+        }
     }
 
     private void checkPattern(String pattern, String path) {

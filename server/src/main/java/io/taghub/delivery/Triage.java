@@ -117,6 +117,9 @@ public final class Triage {
         if (Marks.bot(event) && !tag.bots()) {
             return decide(Verdict.SKIPPED, Reason.BOT, "");
         }
+        if (Marks.cameFrom(event, tag.name())) {
+            return decide(Verdict.SKIPPED, Reason.OWN_REPORT, "");
+        }
         if (agreed.optedOut() || known.optedOut()) {
             return decide(Verdict.SUPPRESSED, Reason.OPTED_OUT, "");
         }

@@ -9,6 +9,8 @@ import io.taghub.intake.RefusedEvents;
 import io.taghub.intake.Routes;
 import io.taghub.intake.events.EventsApi;
 import io.taghub.intake.snippet.SnippetRoutes;
+import io.taghub.intake.webhook.WebhookRoutes;
+import io.taghub.intake.webhook.Webhooks;
 import io.taghub.listener.Listener;
 import io.taghub.store.Store;
 import java.time.InstantSource;
@@ -41,6 +43,7 @@ public final class Intakes {
         List<Routes> routes = new ArrayList<>(extra);
         ClickCaptures captures = new ClickCaptures(gate::clickRefused);
         routes.add(new EventsApi(gate, captures, clock));
+        routes.add(new WebhookRoutes(new Webhooks(gate, captures, store, clock, meters), config));
         routes.add(new SnippetRoutes(gate, captures, store.scripts(), clock));
         return PublicListener.start(
                 host,

@@ -53,8 +53,9 @@ public final class Sandboxed {
                 read.browserIds(),
                 // What became of an event is what a test asks for; how long a person is remembered decides what is
                 // sent.
-                new HubConfig.Retention(FOR_EVER, FOR_EVER, read.retention().identity()),
+                new HubConfig.Retention(FOR_EVER, FOR_EVER, read.retention().identity(), FOR_EVER),
                 read.network(),
+                read.inbound(),
                 read.tagNames(),
                 read.written());
     }

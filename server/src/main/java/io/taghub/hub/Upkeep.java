@@ -1,5 +1,6 @@
 package io.taghub.hub;
 
+import io.taghub.config.Defaults;
 import io.taghub.config.HubConfig;
 import io.taghub.delivery.Lanes;
 import io.taghub.delivery.Retirement;
@@ -155,6 +156,7 @@ final class Upkeep implements AutoCloseable {
         trimmed = System.nanoTime();
         HubConfig.Retention keep = config.get().retention();
         store.journal().trim(now, now.minus(keep.events()), now.minus(keep.attempts()), now.minus(keep.identity()));
+        store.received().trim(now.minus(keep.received()), Defaults.REFUSED_KEPT);
         trimAt = now.plus(TRIM);
     }
 

@@ -53,7 +53,12 @@ public final class Body {
         }
     }
 
-    private static byte[] read(Context context, int max) throws BadBodyException {
+    /**
+     * As it came, for who has to verify it; empty where there is none.
+     *
+     * @param max bytes
+     */
+    public static byte[] read(Context context, int max) throws BadBodyException {
         String encoding = context.header("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw new BadBodyException(415, "compressed bodies are not taken; send it as it is");

@@ -213,8 +213,17 @@ public final class Gate {
         return admit(events, null);
     }
 
+    /** The same of who may make events and settle nothing: no event of theirs decides whose click counts. */
+    public List<Admission> admitUnsettled(List<Event> events) {
+        return admit(events, null, false);
+    }
+
     /** @param voice the visitor whose word on consent these carry although they may not be kept as theirs */
     public List<Admission> admit(List<Event> events, @Nullable String voice) {
+        return admit(events, voice, true);
+    }
+
+    private List<Admission> admit(List<Event> events, @Nullable String voice, boolean settles) {
         HubConfig rules = config();
         List<Incoming> incoming = new ArrayList<>(events.size());
         for (Event event : events) {
@@ -224,8 +233,8 @@ public final class Gate {
                     conversion(event, rules),
                     rule.dedup(),
                     pair == null ? null : new Pair(pair.prefer(), pair.patience()),
-                    rule.conversion(),
-                    rules.identity().browserLinks(),
+                    settles && rule.conversion(),
+                    settles && rules.identity().browserLinks(),
                     voice));
         }
         return events.isEmpty() ? List.of() : store.journal().admit(incoming);

@@ -26,6 +26,11 @@ public interface Store extends AutoCloseable {
         return QualityStore.NONE;
     }
 
+    /** What came by webhook. */
+    default ReceivedStore received() {
+        return ReceivedStore.NONE;
+    }
+
     /** Whether another node may write to the same database, so that new events arrive without this node's doing. */
     boolean shared();
 

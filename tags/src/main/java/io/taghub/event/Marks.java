@@ -30,6 +30,9 @@ public final class Marks {
     private static final String FIRST = "_first";
     private static final String DERIVED = "_derived";
     private static final String TAKEN_BACK = "_taken_back";
+    /** Who reported it by webhook: the source's name, then the tags that are not told of what comes from there. */
+    private static final String ORIGIN = "_origin";
+
     private static final String SITE_DEFAULT = "_site_default_";
     private static final String LANDED = "_landed";
     private static final String MEASURED = "_measured";
@@ -179,6 +182,20 @@ public final class Marks {
     /** The id of the event from which the hub derived this one, null where it did not. */
     public static @Nullable String derivedFrom(Event event) {
         return event.text(DERIVED);
+    }
+
+    /** The properties with a note of the source, and of the tags whose receiver it is. */
+    public static Map<String, Object> withOrigin(Map<String, Object> properties, String source, List<String> tags) {
+        Map<String, Object> noted = new TreeMap<>(properties);
+        List<String> names = new ArrayList<>(List.of(source));
+        names.addAll(tags);
+        noted.put(ORIGIN, names);
+        return noted;
+    }
+
+    /** Whether it came from this tag's own receiver. */
+    public static boolean cameFrom(Event event, String tag) {
+        return event.properties().get(ORIGIN) instanceof List<?> names && names.lastIndexOf(tag) > 0;
     }
 
     public static boolean isMark(String property) {

@@ -7,6 +7,7 @@ public enum Reason {
     DISABLED("the tag was not in use for this event"),
     CHANNEL_NOT_ALLOWED("this event may not come from this channel"),
     BOT("the visitor is a bot"),
+    OWN_REPORT("the receiver reported it itself, by a webhook or postback"),
     NO_CLICK_ID("there is no click id of this network"),
     NO_MATCH_KEY("there is nothing by which the platform could recognise the person"),
     MISSING_FIELD("a field the platform requires is missing"),

@@ -5,18 +5,15 @@ import io.javalin.http.Context;
 import io.taghub.config.Defaults;
 import io.taghub.event.Channel;
 import io.taghub.event.ClickId;
-import io.taghub.event.ClickIds;
-import io.taghub.event.Consent;
 import io.taghub.event.Event;
-import io.taghub.event.EventBuilder;
 import io.taghub.event.EventJson;
 import io.taghub.event.FieldNote;
-import io.taghub.event.Marks;
 import io.taghub.intake.Batch;
 import io.taghub.intake.Body;
 import io.taghub.intake.ClickCaptures;
 import io.taghub.intake.Gate;
 import io.taghub.intake.JsonReply;
+import io.taghub.intake.PageClicks;
 import io.taghub.intake.RejectedEvent;
 import io.taghub.intake.Routes;
 import io.taghub.intake.RunMark;
@@ -32,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -40,12 +36,12 @@ import tools.jackson.databind.JsonNode;
 /** {@code POST /v1/events}: one event, an array, or {@code {"events":[...]}} from a back end with a server key. */
 public final class EventsApi implements Routes {
     private final Gate gate;
-    private final ClickCaptures captures;
+    private final PageClicks pageClicks;
     private final InstantSource clock;
 
     public EventsApi(Gate gate, ClickCaptures captures, InstantSource clock) {
         this.gate = gate;
-        this.captures = captures;
+        this.pageClicks = new PageClicks(gate, captures);
         this.clock = clock;
     }
 
@@ -113,7 +109,7 @@ public final class EventsApi implements Routes {
                     if (refusal == null) {
                         int index = i;
                         List<FieldNote> notes = new ArrayList<>(event.notes());
-                        List<ClickId> landed = landed(event, notes);
+                        List<ClickId> landed = pageClicks.landed(event, notes);
                         Event cleaned = gate.cleaned(
                                 event.toBuilder()
                                         .channels(Set.of(Channel.SERVER))
@@ -123,7 +119,7 @@ public final class EventsApi implements Routes {
                         cleaned.notes()
                                 .forEach(note ->
                                         warnings.add(new Warning(index, note.field(), note.why(), note.given())));
-                        good.add(RunMark.note(gate.marked(withItsPagesClick(cleaned, landed)), run));
+                        good.add(RunMark.note(gate.marked(PageClicks.with(cleaned, landed)), run));
                     } else {
                         gate.refused(Channel.SERVER, "channel", form(parts.get(i)), refusal);
                         rejected.add(new RejectedEvent(i, refusal));
@@ -149,40 +145,6 @@ public final class EventsApi implements Routes {
             answer.put("warnings", warnings);
         }
         JsonReply.send(context, good.isEmpty() ? 400 : 200, answer);
-    }
-
-    /**
-     * The click in the page's address counts like one that the hub saw itself: what is named under {@code click_ids}, and
-     * what was locked before, goes before it. Where a back end says at which address a user registered, it names that click
-     * on purpose; of a visitor the browser's own word is better.
-     */
-    private static Event withItsPagesClick(Event event, List<ClickId> inPage) {
-        List<ClickId> landed = inPage.stream()
-                .filter(click -> !event.clickIds().has(click.name()))
-                .toList();
-        if (landed.isEmpty()) {
-            return event;
-        }
-        boolean onPurpose = event.isRegistration() && event.user().id() != null && event.visitor() == null;
-        EventBuilder whole = event.toBuilder().clickIds(event.clickIds().or(ClickIds.of(landed)));
-        return (onPurpose
-                        ? whole
-                        : whole.properties(Marks.withLanded(
-                                event.properties(),
-                                landed.stream().map(ClickId::name).toList())))
-                .build();
-    }
-
-    /** The clicks in the page's address; what is none is noted. */
-    private List<ClickId> landed(Event event, List<FieldNote> notes) {
-        String url = event.page() == null ? null : event.page().url();
-        if (url == null || event.consent().denies(Consent.Purpose.AD_STORAGE)) {
-            return List.of();
-        }
-        Map<String, String> refused = new TreeMap<>();
-        List<ClickId> landed = captures.of(gate.config()).in(url, event.time(), refused);
-        refused.forEach((name, why) -> notes.add(new FieldNote("page.url", "its " + name, why)));
-        return landed;
     }
 
     /** One field that was left out; the event was taken without it. */

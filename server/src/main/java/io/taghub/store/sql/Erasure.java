@@ -33,7 +33,7 @@ import java.util.TreeMap;
  * is in the journal; last the identity, so that an erasure that was cut short finds everything again when it is repeated.
  * The journal is searched from end to end: erasures are rare, and an index would cost every admission.
  */
-public final class Erasure {
+final class Erasure {
     private static final int SCAN = 50_000;
     private static final int SLICE = 200;
 
@@ -47,12 +47,13 @@ public final class Erasure {
     private final Tombstones tombstones;
     private final Attempts attempts;
     private final ConversionRows conversions;
+    private final SqlReceived received;
     private final Runnable wipe;
     private final Verdicts verdicts = new Verdicts();
     private final Parkings parkings = new Parkings();
 
     /** @param wipe removes what is kept beside the database */
-    public Erasure(
+    Erasure(
             Database database,
             Writer writer,
             Reads reads,
@@ -63,6 +64,7 @@ public final class Erasure {
             Tombstones tombstones,
             Attempts attempts,
             ConversionRows conversions,
+            SqlReceived received,
             Runnable wipe) {
         this.database = database;
         this.writer = writer;
@@ -74,6 +76,7 @@ public final class Erasure {
         this.tombstones = tombstones;
         this.attempts = attempts;
         this.conversions = conversions;
+        this.received = received;
         this.wipe = wipe;
     }
 
@@ -93,6 +96,7 @@ public final class Erasure {
         for (List<Long> slice : slices(events(person))) {
             touched += writer.write(tx -> blankEvents(tx, slice));
         }
+        touched += received.forget(person, subject);
         return touched + writer.write(tx -> forget(tx, person));
     }
 

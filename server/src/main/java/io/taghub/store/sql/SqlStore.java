@@ -4,6 +4,7 @@ import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
 import io.taghub.store.QualityStore;
+import io.taghub.store.ReceivedStore;
 import io.taghub.store.ScriptStore;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
@@ -63,6 +64,7 @@ public final class SqlStore implements Store {
     private final SqlScripts scripts;
     private final SqlQuality quality;
     private final SqlConversions conversions;
+    private final SqlReceived received;
     private final Reads reads;
     private final ClockCorrection setRight;
     private final List<String> warnings = new CopyOnWriteArrayList<>();
@@ -98,6 +100,7 @@ public final class SqlStore implements Store {
         lanesWriter = database.shared() ? new DirectTransactions(database) : writer;
         OnceRows onces = new OnceRows(keys);
         Trimming trimming = new Trimming(writer, reads, onces, lives, log, known, attempts, identities, database);
+        received = new SqlReceived(writer, reads, sealer, keys);
         Erasure erasure = new Erasure(
                 database,
                 writer,
@@ -109,6 +112,7 @@ public final class SqlStore implements Store {
                 tombstones,
                 attempts,
                 lives,
+                received,
                 redo == null ? () -> {} : redo::wipe);
         journal = new SqlJournal(writer, reads, codec, log, gate, trimming, tail);
         lanes = new SqlLanes(database, lanesWriter, writer, reads, committed, attempts, onces, clock);
@@ -221,6 +225,11 @@ public final class SqlStore implements Store {
     @Override
     public ConversionStore conversions() {
         return conversions;
+    }
+
+    @Override
+    public ReceivedStore received() {
+        return received;
     }
 
     @Override

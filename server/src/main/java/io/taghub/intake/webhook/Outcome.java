@@ -1,0 +1,18 @@
+package io.taghub.intake.webhook;
+
+import io.taghub.event.Event;
+import io.taghub.inbound.hook.Code;
+import java.util.List;
+
+/**
+ * What a request came to, before anything of it is admitted.
+ *
+ * @param code as it will be unless the events turn out to be known already
+ * @param detail for the operator
+ * @param events to be admitted
+ */
+record Outcome(Code code, String detail, List<Event> events) {
+    static Outcome nothing(Code code, String detail) {
+        return new Outcome(code, detail, List.of());
+    }
+}

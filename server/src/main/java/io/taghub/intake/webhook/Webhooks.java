@@ -1,0 +1,205 @@
+package io.taghub.intake.webhook;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.taghub.config.Cidr;
+import io.taghub.config.Defaults;
+import io.taghub.event.Event;
+import io.taghub.inbound.Source;
+import io.taghub.inbound.hook.Code;
+import io.taghub.inbound.hook.Hook;
+import io.taghub.inbound.verify.Proof;
+import io.taghub.intake.ClickCaptures;
+import io.taghub.intake.Gate;
+import io.taghub.intake.PageClicks;
+import io.taghub.intake.RunMark;
+import io.taghub.store.Journal.Admission;
+import io.taghub.store.ReceivedStore;
+import io.taghub.store.ReceivedStore.Received;
+import io.taghub.store.Store;
+import io.taghub.store.StoreUnavailableException;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes webhooks and postbacks: verified, kept as they came, made into events, admitted; in this order, so that what is
+ * answered well is on disk twice, and what was mapped wrongly can be mapped again. Safe for many threads.
+ */
+public final class Webhooks {
+    private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
+
+    private final Gate gate;
+    private final Store store;
+    private final InstantSource clock;
+    private final MeterRegistry meters;
+    private final Making making;
+    private final RefusedRate refusedRate = new RefusedRate();
+
+    public Webhooks(Gate gate, ClickCaptures captures, Store store, InstantSource clock, MeterRegistry meters) {
+        this.gate = gate;
+        this.store = store;
+        this.clock = clock;
+        this.meters = meters;
+        this.making = new Making(gate, new PageClicks(gate, captures));
+    }
+
+    /** Null where no source has this name. */
+    public @Nullable Source source(String name) {
+        return gate.config().inbound().get(name);
+    }
+
+    /**
+     * Takes one request; durable when it returns.
+     *
+     * @param ip the sender's
+     * @param run the test it belongs to, null for none
+     * @throws StoreUnavailableException if it could not be kept
+     */
+    Code take(Source source, Hook hook, String ip, @Nullable String run) {
+        Instant now = clock.instant();
+        Code code = receive(source, hook, ip, run, now);
+        count(source.name(), code);
+        return code;
+    }
+
+    private Code receive(Source source, Hook hook, String ip, @Nullable String run, Instant now) {
+        Proof proof = proof(source, hook, ip, now);
+        if (proof instanceof Proof.Bad(Code code, String detail)) {
+            keepRefused(source, hook, ip, now, false, code, detail);
+            return code;
+        }
+        String delivery = proof instanceof Proof.Good(String name) ? name : null;
+        Outcome outcome = making.of(source, hook, delivery, now);
+        if (outcome.events().isEmpty()) {
+            keepRefused(source, hook, ip, now, true, outcome.code(), outcome.detail());
+            return outcome.code();
+        }
+        Kept kept = Kept.of(hook, source, ip, true, delivery, Defaults.WEBHOOK_BODY);
+        String id = ReceivedStore.id(now, ThreadLocalRandom.current().nextInt());
+        keep(id, source.name(), now, Code.RECEIVED, kept.with(outcome.detail(), names(outcome.events())), outcome.events());
+        return admit(id, source, now, kept, outcome, run);
+    }
+
+    /** In the order that tells a stranger least. */
+    private static Proof proof(Source source, Hook hook, String ip, Instant now) {
+        if (!source.methods().contains(hook.method())) {
+            return new Proof.Bad(Code.BAD_METHOD, "the source takes " + String.join(", ", source.methods()));
+        }
+        if (!source.allowIps().isEmpty() && !isOne(ip, source.allowIps())) {
+            return new Proof.Bad(Code.IP_DENIED, "it is none of 'allow_ips'");
+        }
+        return source.verifier().verify(hook, now);
+    }
+
+    private static boolean isOne(String ip, List<String> blocks) {
+        try {
+            InetAddress address = InetAddress.ofLiteral(ip);
+            return blocks.stream().anyMatch(block -> Cidr.of(block).contains(address));
+        } catch (IllegalArgumentException noAddress) {
+            return false;
+        }
+    }
+
+    private Code admit(String id, Source source, Instant now, Kept kept, Outcome outcome, @Nullable String run) {
+        List<Event> events =
+                outcome.events().stream().map(event -> RunMark.note(event, run)).toList();
+        List<Admission> admissions = source.lowTrust() ? gate.admitUnsettled(events) : gate.admit(events);
+        boolean news = admissions.stream()
+                .anyMatch(admission -> !(admission instanceof Admission.Duplicate(boolean twin)) || twin);
+        Code code = news ? outcome.code() : Code.DUPLICATE;
+        try {
+            keep(id, source.name(), now, code, kept.with(outcome.detail(), names(events)), events);
+        } catch (StoreUnavailableException later) {
+            // The event is in the journal and the request beside it; that it became one is found out again at the next start.
+            LOG.warn("what became of a webhook could not be noted yet");
+        }
+        return code;
+    }
+
+    private void keepRefused(
+            Source source, Hook hook, String ip, Instant now, boolean verified, Code code, String detail) {
+        if (!refusedRate.mayKeep(source.name(), now)) {
+            return;
+        }
+        Kept kept = Kept.of(hook, source, ip, verified, null, Defaults.REFUSED_BODY).with(detail, List.of());
+        try {
+            keep(ReceivedStore.id(now, ThreadLocalRandom.current().nextInt()), source.name(), now, code, kept, List.of());
+        } catch (StoreUnavailableException notKept) {
+            // Nothing was promised of it.
+            LOG.debug("a refused webhook could not be kept");
+        }
+    }
+
+    private void keep(String id, String source, Instant at, Code code, Kept kept, List<Event> events) {
+        boolean nothingMade = events.isEmpty() || code == Code.DUPLICATE;
+        store.received().keep(new Received(id, source, at, code.word(), nothingMade, kept.write()), events);
+    }
+
+    private static List<List<String>> names(List<Event> events) {
+        return events.stream().map(event -> List.of(event.name(), event.id())).toList();
+    }
+
+    private void count(String source, Code code) {
+        Counter.builder("taghub.webhooks")
+                .description("Webhooks and postbacks received, by source and by what became of each")
+                .tag("source", source)
+                .tag("reason", code.word())
+                .register(meters)
+                .increment();
+    }
+
+    /**
+     * Makes events anew of what was received, by the config as it is now. What was verified then is taken as verified; else the
+     * source's verifier judges it again, as of when it came. Its events keep their ids, so that none counts twice.
+     *
+     * @param dryRun whether only to say what would become of it
+     * @return null where nobody may say so: the source is gone, or the body was too long to be kept whole
+     */
+    public @Nullable Code again(Received received, boolean dryRun) {
+        Source source = source(received.source());
+        Kept kept = Kept.read(received.content());
+        if (source == null || kept.cut()) {
+            return null;
+        }
+        String delivery = kept.delivery();
+        if (!kept.verified()) {
+            Proof proof = proof(source, kept.hook(), kept.ip(), received.at());
+            if (proof instanceof Proof.Bad(Code code, String detail)) {
+                return code;
+            }
+            delivery = proof instanceof Proof.Good(String name) ? name : null;
+        }
+        Outcome outcome = making.of(source, kept.hook(), delivery, received.at());
+        if (dryRun) {
+            return outcome.code();
+        }
+        Kept proven = new Kept(kept.hook(), kept.ip(), true, delivery, false, outcome.detail(), List.of());
+        if (outcome.events().isEmpty()) {
+            keep(received.id(), source.name(), received.at(), outcome.code(), proven, List.of());
+            return outcome.code();
+        }
+        return admit(received.id(), source, received.at(), proven, outcome, null);
+    }
+
+    /** What was kept and not made into events because the hub was stopped between the two. */
+    public void takeUp() {
+        Instant before = clock.instant().minusSeconds(60);
+        String after = null;
+        List<Received> left;
+        do {
+            left = store.received().oldest(null, Code.RECEIVED.word(), after, 100);
+            for (Received received : left) {
+                if (received.at().isBefore(before)) {
+                    again(received, false);
+                }
+                after = received.id();
+            }
+        } while (left.size() == 100);
+    }
+}

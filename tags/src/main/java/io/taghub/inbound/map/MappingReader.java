@@ -1,0 +1,105 @@
+package io.taghub.inbound.map;
+
+import io.taghub.inbound.hook.Faults;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a mapping out of a source's settings. */
+public final class MappingReader {
+    public static final String MAP = "map";
+    public static final String BY_EVENT = "by_event";
+    public static final String EACH = "each";
+    public static final String ONLY = "only";
+    public static final String BODY = "body";
+    public static final String UNKNOWN = "unknown";
+
+    private final Faults faults;
+
+    public MappingReader(Faults faults) {
+        this.faults = faults;
+    }
+
+    /**
+     * @param source the operator's name for it
+     * @param settings the whole of a source's keys
+     */
+    public Mapping read(String source, Map<String, @Nullable Object> settings) {
+        Map<String, @Nullable Extract> all = fields(settings.get(MAP), MAP);
+        Map<String, Extract> fields = new LinkedHashMap<>();
+        all.forEach((target, extract) -> {
+            if (extract != null) {
+                fields.put(target, extract);
+            }
+        });
+        if (settings.get(MAP) == null) {
+            faults.error("", "'map' says which field of the event stands where in the request: map: { name: $.type, ... }");
+        } else if (!all.containsKey(Mapping.NAME) && settings.get(MAP) instanceof Map) {
+            faults.error(MAP, "'map' needs 'name', the event's name: name: { const: deposit } if it is always the same");
+        }
+        Map<String, Map<String, @Nullable Extract>> byEvent = new LinkedHashMap<>();
+        if (settings.get(BY_EVENT) != null) {
+            faults.group(settings.get(BY_EVENT), BY_EVENT, "'by_event' says by the event's name what is mapped otherwise")
+                    .forEach((name, written) -> byEvent.put(name, fields(written, BY_EVENT + "." + name)));
+        }
+        boolean ignore = settings.get(UNKNOWN) != null
+                && "ignore".equals(faults.word(settings.get(UNKNOWN), List.of("ignore", "refuse"), UNKNOWN));
+        return new Mapping(
+                source,
+                expression(settings.get(BODY), BODY),
+                expression(settings.get(EACH), EACH),
+                only(settings.get(ONLY)),
+                fields,
+                byEvent,
+                ignore);
+    }
+
+    private @Nullable Expression expression(@Nullable Object written, String path) {
+        return written == null ? null : Expression.of(written, faults, path);
+    }
+
+    /** Nested groups are joined with points; null takes a field of a ready source away. */
+    private Map<String, @Nullable Extract> fields(@Nullable Object written, String path) {
+        Map<String, @Nullable Extract> fields = new LinkedHashMap<>();
+        if (written == null) {
+            return fields;
+        }
+        faults.group(written, path, "'" + path + "' is a group of the event's fields and where each stands: value: $.amount")
+                .forEach((target, extract) -> {
+                    Targets.check(target, faults, path + "." + target);
+                    fields.put(target, extract == null ? null : Extract.of(extract, faults, path + "." + target));
+                });
+        return fields;
+    }
+
+    private List<Only> only(@Nullable Object written) {
+        List<Only> conditions = new ArrayList<>();
+        if (written == null) {
+            return conditions;
+        }
+        faults.group(written, ONLY, "'only' says what must hold: only: { $.livemode: true }")
+                .forEach((place, values) -> {
+                    Expression expression = Expression.of(place, faults, ONLY + "." + place);
+                    Set<String> wanted = new LinkedHashSet<>();
+                    List<?> list = values instanceof List<?> several
+                            ? several
+                            : values == null ? List.of() : List.of(values);
+                    for (Object one : list) {
+                        String text = Faults.text(one);
+                        if (text == null) {
+                            faults.error(ONLY + "." + place, "a value or a list of values belongs here; null for anything");
+                        } else {
+                            wanted.add(text);
+                        }
+                    }
+                    if (expression != null) {
+                        conditions.add(new Only(place, expression, wanted));
+                    }
+                });
+        return conditions;
+    }
+}

@@ -1,0 +1,201 @@
+package io.taghub.inbound.map;
+
+import io.taghub.inbound.hook.Faults;
+import io.taghub.text.Amount;
+import java.math.BigDecimal;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.StringNode;
+
+/** One step that makes another value of a value. What it cannot read it leaves as it is, for the event's reader to judge. */
+@FunctionalInterface
+interface ValueFilter {
+    /** @param value never missing */
+    JsonNode apply(JsonNode value, Scene scene);
+
+    /** Name to how many arguments it takes. */
+    Map<String, List<Integer>> ARGUMENTS = new TreeMap<>(Map.ofEntries(
+            Map.entry("lower", List.of(0)),
+            Map.entry("upper", List.of(0)),
+            Map.entry("trim", List.of(0)),
+            Map.entry("minor_to_major", List.of(0, 1)),
+            Map.entry("epoch", List.of(0)),
+            Map.entry("epoch_ms", List.of(0)),
+            Map.entry("date", List.of(1, 2)),
+            Map.entry("part", List.of(2)),
+            Map.entry("pick", List.of(1)),
+            Map.entry("query", List.of(1)),
+            Map.entry("prefix", List.of(1)),
+            Map.entry("abs", List.of(0)),
+            Map.entry("sum", List.of(0)),
+            Map.entry("join", List.of(1))));
+
+    /** The filter, null after an error. */
+    static @Nullable ValueFilter of(String name, List<String> arguments, Faults faults, String path) {
+        List<Integer> counts = ARGUMENTS.get(name);
+        if (counts == null) {
+            faults.error(path, "there is no filter '" + name + "'" + Faults.meant(ARGUMENTS.keySet(), name));
+            return null;
+        }
+        if (!counts.contains(arguments.size())) {
+            faults.error(
+                    path,
+                    "the filter '" + name + "' takes "
+                            + counts.stream().map(String::valueOf).collect(Collectors.joining(" or "))
+                            + (counts.getLast() == 1 ? " argument" : " arguments") + ", behind a colon");
+            return null;
+        }
+        String first = arguments.isEmpty() ? "" : arguments.getFirst();
+        return switch (name) {
+            case "lower" -> text(text -> text.toLowerCase(Locale.ROOT));
+            case "upper" -> text(text -> text.toUpperCase(Locale.ROOT));
+            case "trim" -> text(String::strip);
+            case "minor_to_major" -> minorToMajor(arguments.isEmpty() ? null : decimals(first, faults, path));
+            case "epoch" -> epoch(false);
+            case "epoch_ms" -> epoch(true);
+            case "date" -> date(first, arguments.size() > 1 ? arguments.get(1) : "UTC", faults, path);
+            case "part" -> part(decimals(first, faults, path), arguments.get(1));
+            case "pick" -> (value, scene) -> or(picked(value.asString(""), "[|&;,]", first));
+            case "query" -> (value, scene) -> or(inQuery(value.asString(""), first));
+            case "prefix" -> text(text -> text.isEmpty() ? text : first + text);
+            case "abs" -> number(BigDecimal::abs);
+            case "sum" -> (value, scene) -> Place.number(sum(value));
+            case "join" ->
+                (value, scene) -> value.isArray()
+                        ? StringNode.valueOf(value.valueStream()
+                                .map(one -> one.asString(""))
+                                .collect(Collectors.joining(first)))
+                        : value;
+            default -> null;
+        };
+    }
+
+    private static ValueFilter text(UnaryOperator<String> change) {
+        return (value, scene) ->
+                value.isValueNode() ? StringNode.valueOf(change.apply(value.asString(""))) : value;
+    }
+
+    private static ValueFilter number(UnaryOperator<BigDecimal> change) {
+        return (value, scene) -> {
+            BigDecimal number = read(value);
+            return number == null ? value : Place.number(change.apply(number));
+        };
+    }
+
+    private static @Nullable BigDecimal read(JsonNode value) {
+        return value.isNumber() ? value.decimalValue() : Amount.read(value.asString(""));
+    }
+
+    private static BigDecimal sum(JsonNode value) {
+        return (value.isArray() ? value.valueStream() : java.util.stream.Stream.of(value))
+                .map(ValueFilter::read)
+                .filter(Objects::nonNull)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static int decimals(String argument, Faults faults, String path) {
+        if (argument.matches("\\d{1,2}")) {
+            return Integer.parseInt(argument);
+        }
+        faults.error(path, "'" + argument + "' is no whole number from 0 to 99");
+        return 0;
+    }
+
+    /** 4998 is 49.98 EUR and 4998 JPY. */
+    private static ValueFilter minorToMajor(@Nullable Integer decimals) {
+        return (value, scene) -> {
+            BigDecimal minor = read(value);
+            return minor == null
+                    ? value
+                    : Place.number(minor.movePointLeft(decimals == null ? Amount.decimals(scene.currency()) : decimals));
+        };
+    }
+
+    private static ValueFilter epoch(boolean milliseconds) {
+        return (value, scene) -> {
+            BigDecimal number = read(value);
+            try {
+                long millis = number == null
+                        ? 0
+                        : number.movePointRight(milliseconds ? 0 : 3).longValue();
+                return number == null ? value : StringNode.valueOf(Instant.ofEpochMilli(millis).toString());
+            } catch (DateTimeException tooFar) {
+                return value;
+            }
+        };
+    }
+
+    private static @Nullable ValueFilter date(String pattern, String zone, Faults faults, String path) {
+        try {
+            DateTimeFormatter form = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+            ZoneId place = ZoneId.of(zone);
+            return (value, scene) -> {
+                try {
+                    TemporalAccessor read = form.parseBest(
+                            value.asString("").strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+                    Instant instant = switch (read) {
+                        case OffsetDateTime whole -> whole.toInstant();
+                        case LocalDateTime local -> local.atZone(place).toInstant();
+                        default -> LocalDate.from(read).atStartOfDay(place).toInstant();
+                    };
+                    return StringNode.valueOf(instant.toString());
+                } catch (DateTimeException otherwiseWritten) {
+                    return value;
+                }
+            };
+        } catch (DateTimeException | IllegalArgumentException wrong) {
+            faults.error(path, "'date' takes a pattern such as 'dd.MM.yyyy HH:mm' and, behind a comma, a zone such as 'Europe/Berlin'");
+            return null;
+        }
+    }
+
+    private static ValueFilter part(int index, String separator) {
+        return (value, scene) -> {
+            List<String> parts = List.of(value.asString("").split(java.util.regex.Pattern.quote(separator), -1));
+            return or(index < parts.size() ? parts.get(index).strip() : null);
+        };
+    }
+
+    /** The value of a key in {@code aff-7|click=abc|sub=2}. */
+    private static @Nullable String picked(String text, String between, String key) {
+        for (String pair : text.split(between, -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0 && pair.substring(0, equals).strip().equals(key)) {
+                return pair.substring(equals + 1).strip();
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String inQuery(String address, String name) {
+        int question = address.indexOf('?');
+        String encoded = picked(address.substring(question + 1).replaceFirst("#.*$", ""), "&", name);
+        try {
+            return encoded == null ? null : URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return encoded;
+        }
+    }
+
+    private static JsonNode or(@Nullable String text) {
+        return text == null || text.isEmpty() ? MissingNode.getInstance() : StringNode.valueOf(text);
+    }
+}

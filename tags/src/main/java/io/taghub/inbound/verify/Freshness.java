@@ -1,0 +1,51 @@
+package io.taghub.inbound.verify;
+
+import io.taghub.inbound.hook.Code;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a sender's own time may be from ours.
+ *
+ * @param tolerance either way
+ * @param milliseconds whether the sender counts these and not seconds
+ */
+record Freshness(Duration tolerance, boolean milliseconds) {
+    static final Duration USUAL = Duration.ofMinutes(5);
+
+    /** Null where the time is near enough. */
+    @Nullable
+    Proof refusal(@Nullable String written, Instant now) {
+        Instant then = written == null ? null : time(written.strip());
+        if (then == null) {
+            return Proof.signature("it says no time at which it was signed");
+        }
+        Duration apart = Duration.between(then, now);
+        if (apart.abs().compareTo(tolerance) <= 0) {
+            return null;
+        }
+        return new Proof.Bad(
+                Code.STALE,
+                "signed " + apart.abs().toSeconds() + " s " + (apart.isNegative() ? "ahead of" : "before")
+                        + " our time; 'tolerance' is " + tolerance.toSeconds() + " s");
+    }
+
+    String written(Instant now) {
+        return String.valueOf(milliseconds ? now.toEpochMilli() : now.getEpochSecond());
+    }
+
+    private @Nullable Instant time(String written) {
+        if (!written.matches("\\d{1,14}")) {
+            return null;
+        }
+        try {
+            long number = new BigDecimal(written).longValueExact();
+            return milliseconds ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
+        } catch (ArithmeticException | DateTimeException noTime) {
+            return null;
+        }
+    }
+}
