@@ -14,6 +14,7 @@ public enum Reason {
     NO_MAPPING("the tag does not say what this event is called at the platform"),
     STATUS_NOT_MAPPED("the network has no word for this status"),
     VALUE_RULE("the tag's rule for the value cannot be applied"),
+    NO_REVERSAL("it takes a conversion back, and this receiver cannot be told so"),
     TOO_OLD("the event is older than the platform takes"),
     CLICK_TOO_OLD("the click is too old to count"),
     TOO_LARGE("the event does not fit into a request of this platform"),
