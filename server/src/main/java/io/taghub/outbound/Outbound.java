@@ -180,6 +180,8 @@ public final class Outbound implements AutoCloseable {
                 case Auth.Field(String name, var secret) -> signed = withField(signed, name, secret.reveal());
                 case Auth.Basic(String user, var password) ->
                     headers.put("Authorization", basic(user, password.reveal()));
+                case Auth.StandardWebhooks(var secret) ->
+                    headers.putAll(WebhookSignature.headers(signed, secret.reveal(), clock.instant()));
                 case Auth.OAuth2Refresh _, Auth.ServiceAccount _ -> headers.put("Authorization", "Bearer " + token);
                 case Auth.None _, Auth.All _, Auth.ByHost _ -> {}
             }

@@ -73,6 +73,8 @@ public final class Redactor {
         return switch (part) {
             case Auth.Header(String name, String prefix, var _) -> name + ": " + prefix + Mask.HIDDEN + "\n";
             case Auth.Basic _ -> "Authorization: Basic " + Mask.HIDDEN + "\n";
+            case Auth.StandardWebhooks _ ->
+                "webhook-timestamp: " + Mask.HIDDEN + "\nwebhook-signature: " + Mask.HIDDEN + "\n";
             case Auth.OAuth2Refresh _, Auth.ServiceAccount _ -> "Authorization: Bearer " + Mask.HIDDEN + "\n";
             case Auth.None _, Auth.Query _, Auth.Field _, Auth.All _, Auth.ByHost _ -> "";
         };

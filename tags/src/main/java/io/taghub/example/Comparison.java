@@ -111,6 +111,7 @@ public final class Comparison {
         return switch (proof) {
             case Auth.Header header -> Map.of(header.name(), header.prefix() + HIDDEN);
             case Auth.Basic _ -> Map.of("Authorization", "Basic " + HIDDEN);
+            case Auth.StandardWebhooks _ -> Map.of("webhook-timestamp", HIDDEN, "webhook-signature", HIDDEN);
             case Auth.OAuth2Refresh _, Auth.ServiceAccount _ -> Map.of("Authorization", "Bearer " + HIDDEN);
             case Auth.None _, Auth.Query _, Auth.Field _, Auth.All _, Auth.ByHost _ -> Map.of();
         };
@@ -255,6 +256,7 @@ public final class Comparison {
             case Auth.Query query -> "query " + query.name();
             case Auth.Field field -> "field " + field.name();
             case Auth.Basic _ -> "basic";
+            case Auth.StandardWebhooks _ -> "standard webhooks";
             case Auth.OAuth2Refresh refresh -> "oauth " + refresh.tokenUrl();
             case Auth.ServiceAccount account -> "service account " + account.scope();
             case Auth.None _, Auth.All _, Auth.ByHost _ -> throw new IllegalArgumentException("no part");

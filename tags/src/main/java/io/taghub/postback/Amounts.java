@@ -1,5 +1,6 @@
 package io.taghub.postback;
 
+import io.taghub.postback.encode.Percent;
 import io.taghub.text.Amount;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -2,12 +2,18 @@ package io.taghub.postback;
 
 import io.taghub.event.ClickId;
 import io.taghub.event.Event;
+import io.taghub.event.LineItem;
+import io.taghub.personal.PersonalData;
 import io.taghub.tag.Identifiers;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Setup;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +24,10 @@ final class Binding {
     final Setup setup;
     final Postback postback;
     final @Nullable ClickId click;
+    private final Map<String, Object> signed = new HashMap<>();
+    private @Nullable List<LineItem> lines;
+    private @Nullable LineItem line;
+    private int number = 1;
     private final Map<String, String> leftOut = new LinkedHashMap<>();
     private Plan.@Nullable Skip skip;
 
@@ -81,31 +91,95 @@ final class Binding {
 
     @Nullable
     String goal() {
-        String goal = postback.goals().get(event.name());
-        return goal == null ? setup.eventNames().get(event.name()) : goal;
+        String name = TakenBack.told(event, postback.goals().keySet());
+        String goal = postback.goals().get(name);
+        return goal == null ? setup.eventNames().get(name) : goal;
     }
 
     /** The network's word, or our own where no words are configured: then the template itself asked for it. */
     @Nullable
     String status() {
-        return event.status() == null || postback.statuses().isEmpty()
-                ? event.status()
-                : postback.statuses().get(event.status());
+        String status = TakenBack.status(event);
+        return status == null || postback.statuses().isEmpty()
+                ? status
+                : postback.statuses().get(status);
     }
 
     /** The order where there is one, for networks that count per transaction; else what makes this event unique. */
     String transaction() {
-        return event.orderId() == null ? event.id() : event.orderId();
+        String told = TakenBack.transaction(event);
+        return told == null ? event.id() : told;
+    }
+
+    /** The order's lines, without what is personal in them. */
+    List<LineItem> lines() {
+        List<LineItem> known = lines == null ? PersonalData.items(event) : lines;
+        lines = known;
+        return known;
+    }
+
+    /** The line that macros read now; null where there is none. */
+    @Nullable
+    LineItem line() {
+        return line;
+    }
+
+    /** Which line that is, from 1. */
+    int number() {
+        return number;
+    }
+
+    /** How many calls or lines there are: one also where the event says nothing of lines. */
+    int count() {
+        return Math.max(1, lines().size());
+    }
+
+    /** From now on macros read this line. */
+    void at(int index) {
+        line = index < lines().size() ? lines().get(index) : null;
+        number = index + 1;
+    }
+
+    /** What is bound of each line, absent values as null. */
+    <T extends @Nullable Object> List<T> each(Supplier<T> bound) {
+        List<T> all = new ArrayList<>();
+        for (int i = 0; i < lines().size(); i++) {
+            at(i);
+            all.add(bound.get());
+        }
+        line = null;
+        number = 1;
+        return all;
+    }
+
+    /** Its signatures of the request are to be made anew: until then they are empty. */
+    void unsign() {
+        signed.clear();
+    }
+
+    void sign(String name, String signature) {
+        signed.put(name, signature);
+    }
+
+    @Nullable
+    Object signature(String name) {
+        Signature signature = postback.signatures().get(name);
+        return signature == null || signature.over() != Signature.Over.TEXT
+                ? signed.getOrDefault(name, new Signature.Blank())
+                : signature.of(this);
     }
 
     /** The same for every attempt of one event at one receiver. */
     String delivery() {
         String seed = String.join(
                 "\n",
-                postback.request().target(),
+                postback.main().request().target(),
                 event.name(),
                 event.id(),
                 event.status() == null ? "" : event.status());
+        if (postback.fanOut()) {
+            seed += "\n" + number;
+        }
         return Identifiers.hex("SHA-256", seed).substring(0, 32);
     }
 }

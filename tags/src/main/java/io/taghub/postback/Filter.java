@@ -1,27 +1,27 @@
 package io.taghub.postback;
 
+import io.taghub.postback.encode.Digest;
+import io.taghub.postback.encode.Percent;
+import io.taghub.postback.encode.Spelling;
 import io.taghub.tag.Identifiers;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Secret;
 import io.taghub.text.Suggestion;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** One step of a macro: formats the value of a path. The list is closed on purpose; it is not a language. */
@@ -40,7 +40,10 @@ interface Filter {
     record Argument(String text, boolean quoted) {}
 
     /** After these a value no longer shows whose it is. */
-    Set<String> HASHES = Set.of("sha256", "sha1", "md5", "hmac_sha256");
+    Set<String> HASHES = Set.copyOf(Digest.names());
+
+    /** Says that a path segment without this value falls away. */
+    Filter OPTIONAL = (value, binding) -> value;
 
     /** Filter name to how many arguments it takes. */
     Map<String, List<Integer>> ARGUMENTS = Map.ofEntries(
@@ -56,10 +59,19 @@ interface Filter {
             Map.entry("epoch_ms", List.of(0)),
             Map.entry("iso", List.of(0)),
             Map.entry("date", List.of(1, 2)),
+            Map.entry("optional", List.of(0)),
+            Map.entry("substring", List.of(1, 2)),
+            Map.entry("without", List.of(1)),
+            Map.entry("encoded", List.of(0)),
+            Map.entry("base64", List.of(0)),
+            Map.entry("base64url", List.of(0)),
             Map.entry("sha256", List.of(0)),
             Map.entry("sha1", List.of(0)),
+            Map.entry("sha512", List.of(0)),
             Map.entry("md5", List.of(0)),
+            Map.entry("hmac_sha1", List.of(1)),
             Map.entry("hmac_sha256", List.of(1)),
+            Map.entry("hmac_sha512", List.of(1)),
             Map.entry("map", List.of(1)),
             Map.entry("join", List.of(1)),
             Map.entry("last_click", List.of(1)));
@@ -129,9 +141,15 @@ interface Filter {
                     String given = Paths.givenHash(path, b.event.user());
                     return given != null || value == null ? given : Identifiers.hex("SHA-256", Macro.text(value));
                 };
-            case "sha1" -> text(text -> Identifiers.hex("SHA-1", text));
-            case "md5" -> text(text -> Identifiers.hex("MD5", text));
-            case "hmac_sha256" -> hmac(argument, scope, problem);
+            case "sha1", "sha512", "md5" -> hash(name, "");
+            case "hmac_sha1", "hmac_sha256", "hmac_sha512" -> hmac(name, argument, scope, problem);
+            case "optional" -> OPTIONAL;
+            case "substring" -> substring(arguments, problem);
+            case "without" -> text(text -> Macro.present(text.replace(argument, "")));
+            // For receivers that decode a value once more after they took it apart.
+            case "encoded" -> text(Percent::encode);
+            case "base64", "base64url" ->
+                text(text -> Objects.requireNonNull(Spelling.of(name)).of(text.getBytes(StandardCharsets.UTF_8)));
             case "map" -> mapped(argument, scope, problem);
             case "join" -> (value, b) -> value instanceof List<?> list ? joined(list, argument) : value;
             // Networks that ask who won the sale pay by the answer: a claim that is not true costs the other its due.
@@ -206,21 +224,28 @@ interface Filter {
         }
     }
 
-    private static @Nullable Filter hmac(String name, Scope scope, Consumer<String> problem) {
+    private static Filter hash(String name, String key) {
+        Digest digest = Objects.requireNonNull(Digest.of(name));
+        return text(text -> Spelling.HEX.of(digest.of(text, key)));
+    }
+
+    private static @Nullable Filter hmac(String filter, String name, Scope scope, Consumer<String> problem) {
         Secret secret = scope.secrets().get(name);
         if (secret == null) {
-            problem.accept("hmac_sha256:" + name + " names no secret"
+            problem.accept(filter + ":" + name + " names no secret"
                     + Suggestion.among(scope.secrets().keySet(), name));
             return null;
         }
+        return hash(filter, secret.reveal());
+    }
+
+    /** From the first of these characters on, at most as many; counted from 0. */
+    private static Filter substring(List<Argument> arguments, Consumer<String> problem) {
+        int from = number("substring", arguments.getFirst().text(), 0, 4096, problem);
+        int most = arguments.size() == 1 ? 4096 : number("substring", arguments.get(1).text(), 1, 4096, problem);
         return text(text -> {
-            try {
-                Mac mac = Mac.getInstance("HmacSHA256");
-                mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-                return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-            } catch (GeneralSecurityException impossible) {
-                throw new IllegalStateException(impossible);
-            }
+            int[] points = text.codePoints().skip(from).limit(most).toArray();
+            return Macro.present(new String(points, 0, points.length));
         });
     }
 

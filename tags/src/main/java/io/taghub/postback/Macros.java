@@ -77,7 +77,7 @@ public final class Macros {
     private Macros() {}
 
     public static Rewriting convert(String text) {
-        return convert(text, new Scope(Map.of(), Map.of(), Set.of(), Map.of(), new TreeSet<>()));
+        return convert(text, new Scope(Map.of(), Map.of(), Set.of(), Map.of(), Set.of(), new TreeSet<>()));
     }
 
     static Rewriting convert(String text, Scope scope) {

@@ -1,5 +1,6 @@
 package io.taghub.postback;
 
+import io.taghub.postback.preset.Presets;
 import io.taghub.tag.ClickIdRule;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
+import io.taghub.postback.preset.Reversal;
 import io.taghub.tag.Identifiers;
 import io.taghub.tag.Reason;
 import java.math.BigDecimal;
@@ -56,6 +57,16 @@ final class Paths {
                 "user.last_name",
                 b -> Identifiers.clear(
                         b.event.user(), "last_name", b.event.user().lastName()));
+        FIXED.put("reason", b -> reason(b));
+        FIXED.put("original.value", b -> {
+            BigDecimal whole = TakenBack.whole(b.event);
+            return whole == null ? null : amount(b, whole);
+        });
+        FIXED.put("original.id", b -> original(b, Event.Original::id));
+        FIXED.put("original.name", b -> original(b, Event.Original::name));
+        FIXED.put("original.order", b -> original(b, Event.Original::orderId));
+        FIXED.put("original.time", b -> original(b, Event.Original::time));
+        FIXED.put("items.count", Binding::count);
         FIXED.put("delivery.id", Binding::delivery);
         // Looks random to a cache on the way, and is the same again in the next attempt.
         FIXED.put("random", b -> Long.parseLong(b.delivery().substring(0, 8), 16));
@@ -92,6 +103,12 @@ final class Paths {
         if (PROPERTY.matcher(path).matches()) {
             return b -> property(b.event, name);
         }
+        if (LinePaths.isOne(path)) {
+            return LinePaths.find(path);
+        }
+        if (path.equals("signature." + name) && scope.signatures().contains(name)) {
+            return b -> b.signature(name);
+        }
         if (path.equals("settings." + name) && scope.settings().containsKey(name)) {
             String setting = scope.settings().get(name);
             return b -> setting;
@@ -110,6 +127,8 @@ final class Paths {
     static Set<String> known(Scope scope) {
         Set<String> known = new TreeSet<>(FIXED.keySet());
         known.addAll(List.of("click.param.name", "property.name", "sub1", "sub2"));
+        known.addAll(LinePaths.known());
+        scope.signatures().forEach(name -> known.add("signature." + name));
         scope.settings().keySet().forEach(name -> known.add("settings." + name));
         scope.secrets().keySet().forEach(name -> known.add("secret." + name));
         scope.clickNames().forEach(name -> known.add("click." + name));
@@ -180,16 +199,35 @@ final class Paths {
 
     private static @Nullable Object amount(Binding b) {
         Money money = b.event.money();
-        if (money == null) {
-            return null;
-        }
-        if (money.amount().signum() < 0 && !b.postback.signed()) {
+        return money == null ? null : amount(b, money.amount());
+    }
+
+    /** An amount of the event, with the sign that its receiver reads it with. */
+    static @Nullable Object amount(Binding b, BigDecimal written) {
+        Reversal style = TakenBack.is(b.event) ? b.postback.reversal() : null;
+        BigDecimal amount = switch (style) {
+            case SIGNED_AMOUNT -> written.abs().negate();
+            case RESEND_STATUS, VERB_PATH, SEPARATE_API -> b.postback.signed() ? written : written.abs();
+            case NONE -> written;
+            case null -> written;
+        };
+        if (amount.signum() < 0 && !b.postback.signed() && style != Reversal.SIGNED_AMOUNT) {
             return b.skip(
                     Reason.INVALID_FIELD,
                     "the value is negative; a network that takes corrections needs 'signed: true'");
         }
-        BigDecimal plain = money.amount().stripTrailingZeros();
+        BigDecimal plain = amount.stripTrailingZeros();
         return plain.scale() < 0 ? plain.setScale(0) : plain;
+    }
+
+    /** The operator's word for why a conversion was taken back, {@code fraud}. */
+    private static @Nullable Object reason(Binding b) {
+        String said = b.event.text("reason");
+        return said == null ? null : PersonalData.impersonal("reason", said, b.event);
+    }
+
+    private static @Nullable Object original(Binding b, Function<Event.Original, @Nullable Object> read) {
+        return b.event.original() == null ? null : read.apply(b.event.original());
     }
 
     private static @Nullable Object phone(Binding b) {

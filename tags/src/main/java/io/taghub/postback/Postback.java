@@ -3,20 +3,30 @@ package io.taghub.postback;
 import io.taghub.event.ClickId;
 import io.taghub.event.Event;
 import io.taghub.postback.answer.Answers;
+import io.taghub.postback.preset.Reversal;
+import io.taghub.tag.Auth;
 import io.taghub.tag.Claim;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Form.Problem;
+import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A preset with the operator's settings filled in, everything checked and parsed.
  *
  * @param network the preset's name, for messages
+ * @param main the call that most events are
+ * @param byEvent those that are another for an event of ours
+ * @param byStatus and for a status, which goes before
+ * @param signatures by name
+ * @param fanOut whether each line of an order is a call of its own
  * @param capture click ids that can fill {@code click.id}, first preferred
  * @param clickIds these and all others the request reads
  * @param clickIdRules how long a click counts, of those whose lifetime the preset states
@@ -30,12 +40,17 @@ import org.jspecify.annotations.Nullable;
  * @param maxClickAge oldest click the network takes, null for any
  * @param signed whether negative amounts are taken
  * @param corrects whether an order told again corrects the one that is there
+ * @param reversal how a conversion is taken back; null where nothing is said
  * @param platforms what of an event's ids is no network's
  * @param doubts what is allowed and probably not meant
  */
 record Postback(
         String network,
-        RequestTemplate request,
+        Dialogue main,
+        Map<String, Dialogue> byEvent,
+        Map<String, Dialogue> byStatus,
+        Map<String, Signature> signatures,
+        boolean fanOut,
         List<String> capture,
         List<String> clickIds,
         List<ClickIdRule> clickIdRules,
@@ -45,13 +60,20 @@ record Postback(
         Set<String> used,
         Set<String> currencies,
         boolean impliesCurrency,
-        Answers answers,
         @Nullable Duration dedupWindow,
         @Nullable Duration maxClickAge,
         boolean signed,
         boolean corrects,
+        @Nullable Reversal reversal,
         PlatformIds platforms,
         List<Problem> doubts) {
+
+    /**
+     * A request and what its answers mean.
+     *
+     * @param repeatable whether it may be sent again when no answer came, whatever stands in it
+     */
+    record Dialogue(RequestTemplate request, Answers answers, boolean repeatable) {}
 
     /** The click id of this network that came with the event. */
     @Nullable
@@ -61,5 +83,30 @@ record Postback(
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** What this event is told by. */
+    Dialogue dialogue(Event event) {
+        String status = TakenBack.status(event);
+        Dialogue ofStatus = status == null ? null : byStatus.get(status);
+        return ofStatus == null ? byEvent.getOrDefault(event.name(), main) : ofStatus;
+    }
+
+    /** Every call there is. */
+    Stream<Dialogue> dialogues() {
+        return Stream.of(Stream.of(main), byEvent.values().stream(), byStatus.values().stream())
+                .flatMap(some -> some);
+    }
+
+    /** How the sender proves itself: by host where the calls differ. */
+    Auth auth() {
+        List<RequestTemplate> requests = dialogues().map(Dialogue::request).toList();
+        if (requests.stream().map(RequestTemplate::auth).distinct().count() == 1) {
+            return main.request().auth();
+        }
+        Map<String, Auth> hosts = new HashMap<>();
+        requests.forEach(
+                request -> hosts.put(URI.create(request.target()).getHost(), request.auth()));
+        return new Auth.ByHost(hosts);
     }
 }

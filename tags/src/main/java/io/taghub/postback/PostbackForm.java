@@ -2,6 +2,13 @@ package io.taghub.postback;
 
 import io.taghub.postback.answer.Answers;
 import io.taghub.postback.folder.NetworkFolders;
+import io.taghub.postback.preset.Capture;
+import io.taghub.postback.preset.OpenFields;
+import io.taghub.postback.preset.Preset;
+import io.taghub.postback.preset.PresetReader;
+import io.taghub.postback.preset.Reversal;
+import io.taghub.postback.preset.Values;
+import io.taghub.postback.preset.WrittenCall;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Bound;
 import io.taghub.tag.Form.Field;
@@ -18,43 +25,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The form of a postback tag with a certain preset: the preset's own settings, and what every postback can be told. */
 final class PostbackForm {
-    private static final Pattern CLICK = Pattern.compile("\\{\\{\\s*click\\.id");
-    private static final Pattern CLICK_OR_ELSE =
-            Pattern.compile("\\{\\{\\s*(?:click\\.[\\w.]+|sub\\d+|user\\.[\\w.]+)[^}]*\\|\\s*(?:required|default)");
-
-    private static final Pattern BESIDE_A_CLICK = Pattern.compile("sub\\d+|click\\.param\\..*|click\\.time");
-
-    /** The back end may know the click itself. */
-    private static final Pattern CLICK_OF_THE_EVENT =
-            Pattern.compile("(?i)property\\.[\\w-]*(?:clic?k|cl?id|sub|aff|track|tag|token|ref|visit)[\\w-]*");
-
-    /** Keys that every postback takes, whatever the preset. */
-    static final Set<String> COMMON = Set.of(
-            "preset",
-            "url",
-            "method",
-            "query",
-            "headers",
-            "body",
-            "secrets",
-            "goals",
-            "statuses",
-            "answers",
-            "maps",
-            "click_id",
-            "capture",
-            "max_click_age",
-            "allow_http",
-            "signed",
-            "corrects");
-
     private final Preset preset;
     private final Set<String> presetNames;
     private final PlatformIds platforms;
@@ -83,11 +60,10 @@ final class PostbackForm {
                         "https://trk.partner.example/postback?cid={{ click.id | required }}",
                         "",
                         "",
-                        List.of()),
-                new Field("method", Kind.TEXT, false, "GET or POST", "GET", "GET|POST", "", List.of()),
-                OpenFields.texts("query", "parameters, over the preset's; null takes one away", written.get("query")),
-                OpenFields.texts("headers", "headers, over the preset's", written.get("headers")),
-                OpenFields.tree("body", "a JSON body, over the preset's", written.get("body")),
+                        List.of())));
+        fields.addAll(WrittenCall.fields(written));
+        fields.addAll(PresetReader.special(written));
+        fields.addAll(List.of(
                 new Field(
                         "secrets",
                         Kind.OBJECT,
@@ -103,13 +79,6 @@ final class PostbackForm {
                         "our event to the network's goal; null is its base conversion",
                         List.of()),
                 OpenFields.field("statuses", Kind.TEXT_MAP, "our status to the network's word", List.of()),
-                OpenFields.field(
-                        "answers",
-                        Kind.TEXT_MAP,
-                        "what answers mean: delivered, duplicate, rejected, retry, unknown, misconfigured, bad_credentials or "
-                                + "no_permission to a regular expression searched in 'STATUS BODY', or to a JSON field, "
-                                + "$.status = 1",
-                        List.of()),
                 OpenFields.field(
                         "maps", Kind.OBJECT, "word lists for the filter map", PresetReader.maps(written.get("maps"))),
                 new Field(
@@ -139,6 +108,59 @@ final class PostbackForm {
         return Form.checked(fields, values -> compile(values, written));
     }
 
+    private RequestCompiler compiler(Scope scope, boolean allowHttp, boolean fanOut) {
+        return new RequestCompiler(scope, namesOf(Preset.Type.HOST), allowHttp, fanOut);
+    }
+
+    /** Compiles the calls of one tag, and tells whose each problem is. */
+    private final class Calls {
+        private final Scope scope;
+        private final boolean allowHttp;
+        private final boolean fanOut;
+        private final Map<String, Signature> signatures;
+        private final Consumer<Problem> told;
+
+        private Calls(
+                Scope scope,
+                boolean allowHttp,
+                boolean fanOut,
+                Map<String, Signature> signatures,
+                Consumer<Problem> told) {
+            this.scope = scope;
+            this.allowHttp = allowHttp;
+            this.fanOut = fanOut;
+            this.signatures = signatures;
+            this.told = told;
+        }
+
+        /** @param where what leads to it, with a dot at the end */
+        private Postback.@Nullable Dialogue compile(String where, WrittenCall call) {
+            RequestCompiler compiler = compiler(scope, allowHttp, fanOut);
+            RequestTemplate request = compiler.compile(call, signatures);
+            compiler.problems().forEach(problem -> told.accept(new Problem(where + problem.path(), problem.message())));
+            Answers answers = Answers.of(
+                    call.answers(), (key, message) -> told.accept(new Problem(where + "answers." + key, message)));
+            return request == null ? null : new Postback.Dialogue(request, answers, call.repeatable());
+        }
+
+        /** The operator's block goes over the preset's of the same name, and both over the main call. */
+        private Map<String, Postback.Dialogue> blocks(
+                String key, WrittenCall main, Map<String, WrittenCall> theirs, Map<String, WrittenCall> own) {
+            Set<String> names = new TreeSet<>(theirs.keySet());
+            names.addAll(own.keySet());
+            Map<String, Postback.Dialogue> compiled = new LinkedHashMap<>();
+            for (String name : names) {
+                WrittenCall block = theirs.containsKey(name) ? main.branched(theirs.get(name)) : main;
+                Postback.Dialogue dialogue = compile(
+                        key + "." + name + ".", own.containsKey(name) ? block.branched(own.get(name)) : block);
+                if (dialogue != null) {
+                    compiled.put(name, dialogue);
+                }
+            }
+            return compiled;
+        }
+    }
+
     private static List<Field> secrets(@Nullable Object written) {
         return written instanceof Map<?, ?> map
                 ? map.keySet().stream()
@@ -162,25 +184,23 @@ final class PostbackForm {
                     preset.name() + " documents http:// only, so what it is told can be read on the way; write"
                             + " allow_http: true to send it all the same"));
         }
-        RequestCompiler compiler = new RequestCompiler(scope, namesOf(Preset.Type.HOST), allowHttp || theirHttp);
-        Map<String, @Nullable Object> body = Values.merged(preset.body(), Values.map(values, "body"));
-        String method = Values.textOr(
-                values, "method", preset.method() == null ? body.isEmpty() ? "GET" : "POST" : preset.method());
-        RequestTemplate request = compiler.compile(
-                method,
-                Values.textOr(values, "url", preset.url() == null ? "" : preset.url()),
-                Values.merged(preset.query(), Values.map(values, "query")),
-                Values.merged(preset.headers(), Values.map(values, "headers")),
-                body);
-        compiler.problems().forEach(problem -> problems.add(placed(problem, written)));
-        Answers answers = Answers.of(
-                Answers.merged(preset.answers(), Values.textMap(values, "answers")),
-                (key, message) -> problems.add(placed(new Problem("answers." + key, message), written)));
+        boolean fanOut = preset.fanOut() || values.get("fan_out") != null;
+        RequestCompiler signing = compiler(scope, allowHttp || theirHttp, fanOut);
+        Map<String, Signature> signatures =
+                signing.signatures(Values.merged(preset.signatures(), Values.map(values, "signature")));
+        signing.problems().forEach(problem -> problems.add(placed(problem, written)));
+        Calls calls = new Calls(
+                scope, allowHttp || theirHttp, fanOut, signatures, problem -> problems.add(placed(problem, written)));
+        WrittenCall call = preset.call().with(WrittenCall.of(values));
+        Postback.Dialogue main = calls.compile("", call);
+        Map<String, Postback.Dialogue> byEvent =
+                calls.blocks("by_event", call, preset.byEvent(), PresetReader.blocks(values, "by_event"));
+        Map<String, Postback.Dialogue> byStatus =
+                calls.blocks("by_status", call, preset.byStatus(), PresetReader.blocks(values, "by_status"));
+        RequestTemplate request = main == null ? null : main.request();
         for (String key : List.of("goals", "statuses")) {
             String path = key.equals("goals") ? "goal" : "status";
-            if (request != null
-                    && written.get(key) instanceof Map
-                    && !scope.used().contains(path)) {
+            if (request != null && written.get(key) instanceof Map && !scope.used().contains(path)) {
                 problems.add(new Problem(
                         key, "nothing in the request uses {{ " + path + " }}, so '" + key + "' has no effect"));
             }
@@ -193,14 +213,23 @@ final class PostbackForm {
                             "'" + taken + "' is no currency's code, such as USD"),
                     written));
         }
-        if (request == null || !problems.isEmpty()) {
+        if (main == null || request == null || !problems.isEmpty()) {
             return new Bound.Invalid<>(problems);
         }
         boolean implied = taken != null && request.reads("value") && !request.reads("currency");
-        boolean recognised = !preset.dedupBy().isEmpty() && request.parameters().containsAll(preset.dedupBy());
+        boolean recognised = !preset.dedupBy().isEmpty()
+                && Stream.of(Stream.of(main), byEvent.values().stream(), byStatus.values().stream())
+                        .flatMap(some -> some)
+                        .allMatch(one -> one.repeatable()
+                                || one.request().parameters().containsAll(preset.dedupBy()));
+        Reversal reversal = Reversal.of(Values.text(values, "reversal"));
         return new Bound.Filled<>(new Postback(
                 preset.name(),
-                request,
+                main,
+                byEvent,
+                byStatus,
+                signatures,
+                fanOut,
                 capture,
                 clickIds(capture, scope),
                 preset.clickIdRules(),
@@ -210,15 +239,13 @@ final class PostbackForm {
                 Set.copyOf(scope.used()),
                 implied ? Set.of(taken) : Amounts.writtenOut(request, scope),
                 implied,
-                answers,
                 recognised ? preset.dedupWindow() : null,
                 values.get("max_click_age") instanceof Duration age ? age : preset.maxClickAge(),
                 preset.signed() || Boolean.TRUE.equals(values.get("signed")),
                 preset.corrects() || Boolean.TRUE.equals(values.get("corrects")),
+                reversal == null ? preset.reversal() : reversal,
                 platforms,
-                Stream.of(doubts(written, scope.used()), clickless(written), words(written, request, scope))
-                        .flatMap(List::stream)
-                        .toList()));
+                new PostbackDoubts(preset, written, scope).all(request)));
     }
 
     /** In which the network takes every amount to be, whatever the event's own; null where the request can say it. */
@@ -234,87 +261,11 @@ final class PostbackForm {
         return null;
     }
 
-    /** What nothing in the request uses, and a request that does not say whose conversion it is. */
-    private static List<Problem> doubts(Map<String, ?> written, Set<String> used) {
-        List<Problem> doubts = new ArrayList<>();
-        if (used.stream().noneMatch(path -> path.matches("(click|user|property)\\..*|sub\\d+"))) {
-            doubts.add(new Problem(
-                    "url",
-                    "nothing in this request says whose conversion it is; send the network's click id, for example "
-                            + "cid={{ click.id | required }}"));
-        } else if (written.containsKey("click_id") && used.stream().noneMatch(path -> path.matches("(click|sub).*"))) {
-            doubts.add(new Problem(
-                    "click_id", "nothing in this request uses {{ click.id }}, so this click id is never sent"));
-        } else if (used.stream().noneMatch(path -> isClick(path, written))) {
-            doubts.add(
-                    new Problem(
-                            "url",
-                            "no click id is in this request, so the network may not know whose conversion it is"
-                                    + (used.stream().anyMatch(BESIDE_A_CLICK.asMatchPredicate())
-                                            ? ": what stood beside one in the landing address is none"
-                                            : "")
-                                    + "; send cid={{ click.id | required }}, and name by 'click_id' the parameter that carries it"));
-        }
-        if (written.get("secrets") instanceof Map<?, ?> secrets) {
-            secrets.keySet().stream()
-                    .filter(name -> !used.contains("secret." + name))
-                    .forEach(name -> doubts.add(
-                            new Problem("secrets." + name, "nothing in this request uses {{ secret." + name + " }}")));
-        }
-        return doubts;
-    }
-
-    /** Whether a network may know its click by this; the operator may have named the one that a parameter stands for. */
-    private static boolean isClick(String path, Map<String, ?> written) {
-        return BESIDE_A_CLICK.matcher(path).matches()
-                ? written.containsKey("click_id") || written.containsKey("capture")
-                : path.startsWith("click.") || CLICK_OF_THE_EVENT.matcher(path).matches();
-    }
-
-    /** Where the click may be missing the event goes out all the same, and is nobody's. */
-    private static List<Problem> clickless(Map<String, ?> written) {
-        List<Problem> doubts = new ArrayList<>();
-        for (String part : List.of("url", "query", "body")) {
-            String text = String.valueOf(written.get(part));
-            boolean asked = CLICK.matcher(text).find();
-            if (asked && !CLICK_OR_ELSE.matcher(text).find()) {
-                doubts.add(new Problem(
-                        part,
-                        "an event without a click goes out too, without its id; {{ click.id | required }} sends none"));
-            }
-        }
-        return doubts;
-    }
-
-    /** Where each event has something of its own to say, and one word would go out for all of them. */
-    private static List<Problem> words(Map<String, ?> written, RequestTemplate request, Scope scope) {
-        List<Problem> doubts = new ArrayList<>();
-        Map<String, Object> sent = new LinkedHashMap<>(request.query());
-        if (request.body() != null) {
-            request.body().forEach((name, node) -> sent.putIfAbsent(name, node == null ? "" : node));
-        }
-        sent.forEach((name, node) -> {
-            String word = node instanceof Template template && !template.hasMacros() ? template.fixed(scope) : null;
-            String macro = word == null ? null : Macros.inPlaceOf(name, word);
-            String part = Stream.of("query", "body")
-                    .filter(one -> written.get(one) instanceof Map<?, ?> map && map.containsKey(name))
-                    .findFirst()
-                    .map(one -> one + "." + name)
-                    .orElse("url");
-            if (macro != null && written.containsKey(part.split("\\.")[0])) {
-                doubts.add(new Problem(
-                        part,
-                        "'" + name + "' goes out as the word '" + word
-                                + "' with each event; what the event has there is {{ " + macro + " }}"));
-            }
-        });
-        return doubts;
-    }
-
     /** Where a preset sends a secret, an operator's text is one too, under whatever name. */
     private List<Problem> typedOver(Map<String, ?> written) {
         List<Problem> problems = new ArrayList<>();
-        Map.of("query", preset.query(), "headers", preset.headers(), "body", preset.body())
+        WrittenCall call = preset.call();
+        Map.of("query", call.query(), "headers", call.headers(), "body", call.body())
                 .forEach((part, theirs) -> {
                     Map<?, ?> own = written.get(part) instanceof Map<?, ?> map ? map : Map.of();
                     own.forEach((name, value) -> {
@@ -352,7 +303,7 @@ final class PostbackForm {
         Set<String> clickNames = new TreeSet<>(platforms.all());
         clickNames.addAll(capture);
         Map<String, Map<String, String>> maps = Values.merged(preset.maps(), Values.maps(values, "maps"));
-        return new Scope(settings, secrets, clickNames, maps, new TreeSet<>());
+        return new Scope(settings, secrets, clickNames, maps, new TreeSet<>(), new TreeSet<>());
     }
 
     private Set<String> namesOf(Preset.Type type) {

@@ -2,6 +2,7 @@ package io.taghub.postback;
 
 import io.taghub.event.ClickId;
 import io.taghub.event.Event;
+import io.taghub.postback.preset.Reversal;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
@@ -14,12 +15,15 @@ import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** Sends one HTTP request per event to an affiliate network or tracker. */
+/** Sends an affiliate network or tracker one HTTP request per event, or one for each line of an order. */
 final class PostbackTag implements Tag {
     private final Postback postback;
     private final Setup setup;
@@ -31,13 +35,18 @@ final class PostbackTag implements Tag {
 
     @Override
     public Plan plan(Event event) {
+        Plan.Skip untold = TakenBack.is(event) ? untold(event) : null;
+        if (untold != null) {
+            return untold;
+        }
+        String told = TakenBack.told(event, postback.goals().keySet());
         if (postback.used().contains("goal")
                 && !postback.goals().isEmpty()
-                && !postback.goals().containsKey(event.name())
-                && !setup.eventNames().containsKey(event.name())) {
+                && !postback.goals().containsKey(told)
+                && !postback.byEvent().containsKey(event.name())
+                && !setup.eventNames().containsKey(told)) {
             return Plan.skip(
-                    Reason.NO_MAPPING,
-                    "'goals' does not say which goal '" + event.name() + "' is at " + postback.network());
+                    Reason.NO_MAPPING, "'goals' does not say which goal '" + told + "' is at " + postback.network());
         }
         if (!statusFits(event)) {
             return Plan.skip(Reason.STATUS_NOT_MAPPED, noWord());
@@ -54,11 +63,67 @@ final class PostbackTag implements Tag {
                     mislabelled() + " convert at the tag, value: { currency: "
                             + postback.currencies().iterator().next() + ", rates: ... }");
         }
+        return prepared(event);
+    }
+
+    private Plan prepared(Event event) {
+        Postback.Dialogue dialogue = postback.dialogue(event);
         Binding binding = new Binding(event, setup, postback);
-        Request request = postback.request().bind(binding);
-        return request == null
-                ? java.util.Objects.requireNonNull(binding.skip())
-                : Plan.send(new Item(request, "", null, binding.remark()));
+        List<Request> requests = new ArrayList<>();
+        for (int line = 0; line < (postback.fanOut() ? binding.count() : 1); line++) {
+            if (postback.fanOut()) {
+                binding.at(line);
+            }
+            Request request = dialogue.request().bind(binding);
+            if (request == null) {
+                return Objects.requireNonNull(binding.skip());
+            }
+            requests.add(request);
+        }
+        return Plan.send(new Item(new Prepared(requests, dialogue.answers()), "", null, binding.remark()));
+    }
+
+    /** Why nobody is told of what is taken back; null where somebody is. */
+    private Plan.@Nullable Skip untold(Event event) {
+        if (event.status() == null && isOwnWord(event)) {
+            return null;
+        }
+        if (postback.reversal() == Reversal.NONE) {
+            return new Plan.Skip(
+                    Reason.NO_REVERSAL, postback.network() + " takes nothing back by a postback");
+        }
+        boolean amount = postback.reversal() == Reversal.SIGNED_AMOUNT && postback.used().contains("value");
+        if (!amount && TakenBack.inPart(event) && postback.reversal() != Reversal.SEPARATE_API) {
+            return new Plan.Skip(
+                    Reason.NO_REVERSAL,
+                    "only a part goes back, and " + postback.network() + " is told of whole conversions alone");
+        }
+        return amount || saysSo(event) ? null : new Plan.Skip(Reason.NO_REVERSAL, unsaid(event));
+    }
+
+    /** To the operator it is an event like others, with a name of its own at the receiver. */
+    private boolean isOwnWord(Event event) {
+        return postback.goals().containsKey(event.name())
+                || setup.eventNames().containsKey(event.name())
+                || postback.byEvent().containsKey(event.name());
+    }
+
+    /** Whether who reads the request knows it from the conversion itself. */
+    private boolean saysSo(Event event) {
+        String status = Objects.requireNonNull(TakenBack.status(event));
+        boolean word = postback.used().contains("status")
+                && (postback.statuses().isEmpty() || postback.statuses().containsKey(status));
+        boolean name = (postback.reversal() == null || postback.reversal() == Reversal.RESEND_STATUS)
+                && event.status() == null
+                && postback.used().contains("event.name");
+        return postback.byStatus().containsKey(status) || word || name;
+    }
+
+    private String unsaid(Event event) {
+        return postback.used().contains("status")
+                ? postback.network() + " has no word for what is " + TakenBack.status(event)
+                : "nothing in the request says that it takes a conversion back, so it would count as one more; send"
+                        + " {{ status }}, or write a call under by_status: { reversed: ... }";
     }
 
     @Override
@@ -68,7 +133,7 @@ final class PostbackTag implements Tag {
 
     @Override
     public Optional<URI> origin() {
-        return Optional.of(URI.create(postback.request().target()));
+        return Optional.of(URI.create(postback.main().request().target()));
     }
 
     private String mislabelled() {
@@ -90,11 +155,11 @@ final class PostbackTag implements Tag {
 
     /** A network that is not told the status would count a rejected conversion as one more. */
     private boolean statusFits(Event event) {
-        if (event.status() == null) {
+        if (event.status() == null || postback.byStatus().containsKey(event.status())) {
             return true;
         }
         if (!postback.used().contains("status")) {
-            return event.status().equals("approved");
+            return event.status().equals("approved") || postback.reversal() == Reversal.SIGNED_AMOUNT;
         }
         return postback.statuses().isEmpty() || postback.statuses().containsKey(event.status());
     }
@@ -125,13 +190,29 @@ final class PostbackTag implements Tag {
     }
 
     @Override
+    public List<Item> lines(Item item) {
+        List<Prepared> lines = item.as(Prepared.class).lines();
+        return lines.size() == 1
+                ? List.of(item)
+                : lines.stream()
+                        .map(line -> new Item(line, item.group(), item.notBefore(), item.remark()))
+                        .toList();
+    }
+
+    @Override
     public Request request(List<Item> items) {
-        return items.getFirst().as(Request.class);
+        return items.getFirst().as(Prepared.class).requests().getFirst();
+    }
+
+    @Override
+    public Reading read(Response response, List<Item> items) {
+        return Reading.all(
+                items.size(), items.getFirst().as(Prepared.class).answers().read(response));
     }
 
     @Override
     public Reading read(Response response, int size) {
-        return Reading.all(size, postback.answers().read(response));
+        return Reading.all(size, postback.main().answers().read(response));
     }
 
     @Override
@@ -141,6 +222,6 @@ final class PostbackTag implements Tag {
 
     @Override
     public Auth auth() {
-        return postback.request().auth();
+        return postback.auth();
     }
 }

@@ -1,5 +1,8 @@
 package io.taghub.postback;
 
+import io.taghub.postback.preset.OpenFields;
+import io.taghub.postback.preset.Presets;
+import io.taghub.postback.preset.Preset;
 import io.taghub.platform.Platform;
 import io.taghub.postback.folder.NetworkFolders;
 import io.taghub.tag.Claim;

@@ -1,5 +1,11 @@
 package io.taghub.postback;
 
+import io.taghub.postback.encode.Digest;
+import io.taghub.postback.encode.Percent;
+import io.taghub.postback.encode.Spelling;
+import io.taghub.postback.preset.OpenFields;
+import io.taghub.postback.preset.Values;
+import io.taghub.postback.preset.WrittenCall;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Form.Problem;
 import io.taghub.tag.Secret;
@@ -8,20 +14,15 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a written request apart into a {@link RequestTemplate} and collects everything that is wrong with it. */
 final class RequestCompiler {
-    private static final Pattern URL = Pattern.compile("(?i)(https?)://((?:\\{\\{[^{}]*}}|[^/?#{}])*)(.*)");
-    private static final Pattern HOST_SETTING = Pattern.compile("\\{\\{\\s*settings\\.(\\w+)\\s*}}");
-    private static final Pattern AUTHORITY =
-            Pattern.compile("(?i)([a-z0-9-]{1,63}(\\.[a-z0-9-]{1,63})*|\\[[0-9a-f:.]+])(:\\d{1,5})?");
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9-]+");
 
     /** Would change where the request goes, where it ends or how it is read, and are the connection's own business. */
@@ -42,13 +43,7 @@ final class RequestCompiler {
             "expect",
             "upgrade");
 
-    /** What an address holds that was not pasted whole, or out of the source of a page. */
-    private static final Map<String, String> SLIPS = Map.of(
-            "{", "a '{' is never closed; a macro is written {{ click.id }}",
-            "}", "a '}' closes nothing; a macro is written {{ click.id }}",
-            "&amp;", "'&amp;' is how the source of a page writes '&'; write '&'");
-
-    private static final String BLANK =
+    static final String BLANK =
             "white space stands at an end of a name or a value here and would go out with it; remove it";
 
     /** Without a click an event goes out too, and is nobody's. */
@@ -62,16 +57,21 @@ final class RequestCompiler {
             Pattern.compile("(?i)(" + FORM + "|[\\w.+-]+/([\\w.-]+\\+)?json)\\s*(;\\s*charset=\"?utf-?8\"?\\s*)?");
 
     private final Scope scope;
-    private final Set<String> hosts;
-    private final boolean allowHttp;
+    private final AddressCompiler address;
+    private final boolean fanOut;
+    private boolean inLine;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Secret> secrets = new LinkedHashMap<>();
 
-    /** @param hosts the settings that may stand in the host */
-    RequestCompiler(Scope scope, Set<String> hosts, boolean allowHttp) {
+    /**
+     * @param hosts the settings that may stand in the host
+     * @param fanOut whether each line of an order is a call of its own
+     */
+    RequestCompiler(Scope scope, Set<String> hosts, boolean allowHttp, boolean fanOut) {
+        this.fanOut = fanOut;
+        this.inLine = fanOut;
         this.scope = scope;
-        this.hosts = hosts;
-        this.allowHttp = allowHttp;
+        this.address = new AddressCompiler(this, scope, hosts, allowHttp);
         scope.secrets().forEach((name, secret) -> {
             if (secret != null) {
                 secrets.put("secret." + name, secret);
@@ -83,36 +83,140 @@ final class RequestCompiler {
         return problems;
     }
 
+    /** @param signatures by name; those of the request itself are made where it reads them */
     @Nullable
-    RequestTemplate compile(
-            String method,
-            String url,
-            Map<String, ? extends @Nullable Object> query,
-            Map<String, ? extends @Nullable Object> headers,
-            Map<String, ? extends @Nullable Object> body) {
+    RequestTemplate compile(WrittenCall call, Map<String, Signature> signatures) {
         List<Template> path = new ArrayList<>();
         Map<String, Template> pairs = new LinkedHashMap<>();
-        String origin = url(url, path, pairs);
-        query.forEach((name, value) -> {
-            Template template = template("query." + name, name, value, RequestPart.URL);
+        String origin = address.compile(call.url() == null ? "" : call.url(), path, pairs);
+        call.query().forEach((name, value) -> {
+            Template template = counted(name, () -> parameter("query." + name, name, value, RequestPart.URL));
             if (template == null) {
                 pairs.remove(name);
             } else {
                 pairs.put(name, template.literals(Percent::encode));
             }
         });
-        Map<String, Template> sent = headers(headers);
+        Map<String, Template> sent = headers(call.headers());
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-        body.forEach((name, value) -> tree.put(name, node("body." + name, name, value)));
-        if (!tree.isEmpty() && method.equals("GET")) {
+        call.body().forEach((name, value) -> tree.put(name, counted(name, () -> node("body." + name, name, value))));
+        if (!tree.isEmpty() && call.methodOrUsual().equals("GET")) {
             problem("body", "a GET has no body; write method: POST");
         }
-        boolean form = contentType(headers, sent, tree);
+        boolean form = contentType(call.headers(), sent, tree);
+        Proof proof = new Proof(secrets, scope);
+        Auth written = proof.written(
+                call.auth(), (where, value) -> template(where, "", value, RequestPart.HEADER), this::problem);
+        if (written instanceof Auth.StandardWebhooks) {
+            sent.put(Proof.WEBHOOK_ID, parser("auth", RequestPart.HEADER).parse("{{ delivery.id }}"));
+        }
         if (!problems.isEmpty() || origin == null) {
             return null;
         }
-        Auth auth = takeSecret(path, pairs, sent, tree);
-        return new RequestTemplate(method, origin, path, pairs, sent, tree.isEmpty() ? null : tree, form, auth);
+        // An optional secret that is not there.
+        pairs.values()
+                .removeIf(template -> template.hasSecret()
+                        && template.only() instanceof Macro macro
+                        && macro.filters().isEmpty()
+                        && !secrets.containsKey(macro.path()));
+        RequestTemplate whole = new RequestTemplate(
+                call.methodOrUsual(),
+                origin,
+                path,
+                pairs,
+                sent,
+                tree.isEmpty() ? null : tree,
+                form,
+                written,
+                Map.of());
+        Map<String, Signature> own = new LinkedHashMap<>(signatures);
+        own.entrySet()
+                .removeIf(one -> one.getValue().over() == Signature.Over.TEXT || !whole.reads("signature." + one.getKey()));
+        boolean signedUrl = own.values().stream().anyMatch(one -> one.over() == Signature.Over.URL);
+        return whole.proven(Proof.both(written, proof.taken(signedUrl ? Map.of() : pairs, sent)), own);
+    }
+
+    /** What {@code signature} says, by name; one may read those before it. */
+    Map<String, Signature> signatures(Map<String, ? extends @Nullable Object> written) {
+        Map<String, Signature> signatures = new LinkedHashMap<>();
+        written.keySet().forEach(name -> {
+            Map<String, @Nullable Object> one = Values.map(written, name);
+            String where = "signature." + name;
+            String of = Values.textOr(one, "of", "");
+            Digest by = Objects.requireNonNull(Digest.of(Values.textOr(one, "by", "")));
+            Template key = one.get("key") == null ? null : template(where + ".key", "", one.get("key"), RequestPart.BODY);
+            boolean absent = key != null && key.hasSecret() && proofOf(key) == null;
+            if (by.isKeyed() != (key != null)) {
+                problem(where, by.key() + (by.isKeyed() ? " needs a 'key'" : " takes no 'key'; put it into 'of'"));
+            } else if (key != null && !key.hasSecret()) {
+                problem(where + ".key", "the key is a secret, {{ secret.NAME }}");
+            }
+            Signature.Over over = switch (of) {
+                case "url" -> Signature.Over.URL;
+                case "body" -> Signature.Over.BODY;
+                default -> Signature.Over.TEXT;
+            };
+            inLine = true;
+            Template text = over == Signature.Over.TEXT ? template(where + ".of", "", of, RequestPart.BODY) : null;
+            inLine = fanOut;
+            Spelling as = Objects.requireNonNull(Spelling.of(Values.textOr(one, "as", "hex")));
+            scope.signatures().add(name);
+            // Without its key there is none, and its parameter is left out.
+            signatures.put(
+                    name,
+                    absent
+                            ? new Signature(Signature.Over.TEXT, null, by, as, null)
+                            : new Signature(over, text, by, as, key == null ? null : proofOf(key)));
+        });
+        return signatures;
+    }
+
+    private @Nullable Secret proofOf(Template template) {
+        Macro macro = template.only();
+        return macro == null ? null : secrets.get(macro.path());
+    }
+
+    /** What stands under a name with a counter is there for each line. */
+    private <T extends @Nullable Object> T counted(String name, Supplier<T> parsed) {
+        boolean counted = RequestTemplate.isCounted(name);
+        if (counted && fanOut) {
+            problem(name, "each call is one line's, so there are no further lines in it");
+        }
+        inLine = fanOut || counted;
+        T value = parsed.get();
+        inLine = fanOut;
+        return value;
+    }
+
+    private @Nullable Template parameter(String where, String name, @Nullable Object value, RequestPart place) {
+        if (!(value instanceof Map<?, ?> loop)) {
+            return template(where, name, value, place);
+        }
+        String join = loop.get("join") instanceof String text ? text : "";
+        if (join.isEmpty()) {
+            problem(where, "'join' is missing: what stands between the lines, for example \"|\"");
+        }
+        return lines(where, name, loop.get("of"), join, place);
+    }
+
+    private @Nullable Template lines(
+            String where, String name, @Nullable Object of, String join, RequestPart place) {
+        if (of == null || of instanceof Map) {
+            problem(where, "'of' is missing: what is written of each line, for example \"{{ item.id }}\"");
+            return null;
+        }
+        Template each = inLines(where, () -> template(where, name, of, place));
+        return each == null ? null : new Template(List.of(new Template.Part.Lines(each, join)));
+    }
+
+    private <T extends @Nullable Object> T inLines(String where, Supplier<T> parsed) {
+        if (inLine) {
+            problem(where, "a line has no lines in it");
+        }
+        inLine = true;
+        T value = parsed.get();
+        inLine = fanOut;
+        return value;
     }
 
     private Map<String, Template> headers(Map<String, ? extends @Nullable Object> headers) {
@@ -139,6 +243,7 @@ final class RequestCompiler {
     private boolean fitsAHeader(Template template) {
         return template.parts().stream().allMatch(part -> switch (part) {
             case Template.Part.Text(String text) -> RequestTemplate.fitsAHeader(text);
+            case Template.Part.Lines _ -> true;
             case Template.Part.Value(Macro macro) -> {
                 Secret secret = macro.filters().isEmpty() ? secrets.get(macro.path()) : null;
                 yield secret == null || RequestTemplate.fitsAHeader(secret.reveal());
@@ -156,6 +261,7 @@ final class RequestCompiler {
                 .map(name -> "headers." + name)
                 .orElse("headers");
         if (written == null) {
+            counters(body);
             if (!body.isEmpty()) {
                 sent.put("Content-Type", new Template(List.of(new Template.Part.Text("application/json"))));
             }
@@ -173,109 +279,20 @@ final class RequestCompiler {
             problem(where, "a body is sent as application/json or as " + FORM + ", in UTF-8, and as nothing else");
         } else if (form) {
             body.forEach((name, value) -> {
-                if (value instanceof Map || value instanceof List) {
+                if (value instanceof Map || value instanceof List || value instanceof RequestTemplate.Loop) {
                     problem("body." + name, "a form has no groups and no lists; write one field for each value");
                 }
             });
+        } else {
+            counters(body);
         }
         return form;
     }
 
-    private @Nullable String url(String url, List<Template> path, Map<String, Template> pairs) {
-        Matcher matcher = URL.matcher(url.strip());
-        if (!matcher.matches()) {
-            problem(
-                    "url",
-                    url.strip().matches("https?://(?s:.*)\\R(?s:.*)")
-                            ? BLANK
-                            : "a URL starts with https:// and a host; macros cannot stand in front of the first /");
-            return null;
-        }
-        if (!foreign("url", url, url)) {
-            return null;
-        }
-        Template rest = parser("url", RequestPart.URL).parse(matcher.group(3));
-        if (rest.parts().stream()
-                .anyMatch(part -> part instanceof Template.Part.Text(String text) && text.contains("#"))) {
-            problem("url", "a '#' and what follows it is never sent; write %23 where it belongs to a value");
-        }
-        for (Map.Entry<String, String> slip : SLIPS.entrySet()) {
-            if (rest.parts().stream()
-                    .anyMatch(
-                            part -> part instanceof Template.Part.Text(String text) && text.contains(slip.getKey()))) {
-                problem("url", slip.getValue());
-            }
-        }
-        List<Template> halves = rest.split('?', 2);
-        List<Template> segments = halves.getFirst().split('/', Integer.MAX_VALUE);
-        if (segments.stream().anyMatch(Template::isBlankAtAnEnd)) {
-            problem("url", BLANK);
-        }
-        segments.stream()
-                .skip(1)
-                .map(segment -> segment.literals(Percent::literal))
-                .forEach(path::add);
-        if (path.isEmpty()) {
-            path.add(new Template(List.of()));
-        }
-        if (halves.size() == 2) {
-            halves.get(1).split('&', Integer.MAX_VALUE).forEach(pair -> pair(pair, pairs));
-        }
-        return origin(matcher.group(1).toLowerCase(java.util.Locale.ROOT), matcher.group(2));
-    }
-
-    private void pair(Template pair, Map<String, Template> pairs) {
-        List<Template> nameAndValue = pair.split('=', 2);
-        if (nameAndValue.stream().anyMatch(Template::isBlankAtAnEnd)) {
-            problem("url", BLANK);
-        }
-        if (nameAndValue.getFirst().hasMacros()) {
-            problem("url", "a macro cannot stand in the name of a parameter");
-        } else if (!nameAndValue.getFirst().parts().isEmpty()) {
-            Template value = nameAndValue.size() == 2 ? nameAndValue.get(1) : new Template(List.of());
-            String name = decoded(nameAndValue.getFirst());
-            if (pairs.put(name, value.literals(Percent::literal)) != null) {
-                problem("url", "the parameter '" + name + "' stands in the address twice");
-            }
-            String text = value.parts().stream()
-                    .map(part -> part instanceof Template.Part.Text(String written) ? written : "")
-                    .collect(Collectors.joining());
-            if (text.contains("?") && !text.contains("://")) {
-                problem("url", "a second '?' stands in the address; further parameters begin with '&'");
-            }
-        }
-    }
-
-    private static String decoded(Template literal) {
-        String name = literal.parts().stream()
-                .map(part -> part instanceof Template.Part.Text(String text) ? text : "")
-                .reduce("", String::concat);
-        return Percent.decode(name);
-    }
-
-    private @Nullable String origin(String scheme, String written) {
-        if (scheme.equals("http") && !allowHttp) {
-            problem(
-                    "url",
-                    "the URL is not encrypted; write https://, or allow_http: true where the network has no https");
-        }
-        String authority = HOST_SETTING.matcher(written).replaceAll(host -> {
-            String name = host.group(1);
-            String value = hosts.contains(name) ? scope.settings().get(name) : null;
-            return Matcher.quoteReplacement(value == null ? host.group() : value);
-        });
-        if (!AUTHORITY.matcher(authority).matches()) {
-            problem(
-                    "url",
-                    authority.matches("[^@]*:[^@]*@.*")
-                            ? "a name and a password cannot stand in the address; send headers: {Authorization: \"Basic {{ secret.basic }}\"}"
-                                    + " with both, in base64, under 'secrets'"
-                            : authority.contains("{{")
-                                    ? "only a setting of type host can stand in the host; an event must not choose where it goes"
-                                    : "'" + authority + "' is not a host name");
-            return null;
-        }
-        return scheme + "://" + authority;
+    private void counters(Map<String, ?> body) {
+        body.keySet().stream()
+                .filter(RequestTemplate::isCounted)
+                .forEach(name -> problem("body." + name, "in JSON lines are a list: {foreach: items, of: {...}}"));
     }
 
     private @Nullable Template template(String where, String name, @Nullable Object value, RequestPart place) {
@@ -297,13 +314,27 @@ final class RequestCompiler {
                 // A parameter without a value says nothing; the network's default holds.
                 yield text.isEmpty() || !foreign(where, name + "=" + text, text)
                         ? null
-                        : parser(where, place).parse(text);
+                        : atALine(where, parser(where, place).parse(text));
             }
         };
     }
 
+    Template atALine(String where, Template template) {
+        if (!inLine && template.macros().map(Macro::path).anyMatch(LinePaths::isOne)) {
+            problem(
+                    where,
+                    "{{ item... }} and {{ i }} mean a line of the order, and stand under a name with {{ i }}, in"
+                            + " foreach: items, or anywhere with fan_out: items");
+        }
+        return template;
+    }
+
     private @Nullable Object node(String where, String name, @Nullable Object value) {
         return switch (value) {
+            case Map<?, ?> loop when loop.containsKey(OpenFields.FOREACH) ->
+                loop.get("join") instanceof String join
+                        ? lines(where, name, loop.get("of"), join, RequestPart.BODY)
+                        : new RequestTemplate.Loop(inLines(where, () -> node(where + ".of", name, loop.get("of"))));
             case Map<?, ?> map -> {
                 Map<String, @Nullable Object> inner = new LinkedHashMap<>();
                 map.forEach((key, element) ->
@@ -321,7 +352,7 @@ final class RequestCompiler {
     }
 
     /** A URL copied from a network's page is full of that network's macros, which would go out as they stand. */
-    private boolean foreign(String where, String text, String shown) {
+    boolean foreign(String where, String text, String shown) {
         return switch (Macros.convert(text, scope)) {
             case Macros.Converted(String ours) when ours.equals(text) -> true;
             case Macros.Converted(String ours) -> {
@@ -340,59 +371,12 @@ final class RequestCompiler {
         };
     }
 
-    /** Where exactly one secret goes out as a whole query or header value, the hub adds it and no record shows it. */
-    private Auth takeSecret(
-            List<Template> path, Map<String, Template> query, Map<String, Template> headers, Map<String, ?> body) {
-        query.values()
-                .removeIf(template -> template.hasSecret() && template.only() != null && secretOf(template) == null);
-        long holders = Stream.of(path, query.values(), headers.values())
-                        .flatMap(java.util.Collection::stream)
-                        .filter(Template::hasSecret)
-                        .count()
-                + (hasSecret(body) ? 1 : 0);
-        if (holders != 1) {
-            return new Auth.None();
-        }
-        for (Map.Entry<String, Template> parameter : Map.copyOf(query).entrySet()) {
-            Secret secret = secretOf(parameter.getValue());
-            if (secret != null) {
-                query.remove(parameter.getKey());
-                return new Auth.Query(parameter.getKey(), secret);
-            }
-        }
-        for (Map.Entry<String, Template> header : Map.copyOf(headers).entrySet()) {
-            List<Template.Part> parts = header.getValue().parts();
-            String prefix =
-                    parts.size() == 2 && parts.getFirst() instanceof Template.Part.Text(String text) ? text : "";
-            Secret secret = secretOf(prefix.isEmpty() ? header.getValue() : new Template(parts.subList(1, 2)));
-            if (secret != null) {
-                headers.remove(header.getKey());
-                return new Auth.Header(header.getKey(), prefix, secret);
-            }
-        }
-        return new Auth.None();
-    }
-
-    private @Nullable Secret secretOf(@Nullable Template template) {
-        Macro macro = template == null ? null : template.only();
-        return macro != null && macro.filters().isEmpty() ? secrets.get(macro.path()) : null;
-    }
-
-    private static boolean hasSecret(@Nullable Object node) {
-        return switch (node) {
-            case Template template -> template.hasSecret();
-            case Map<?, ?> map -> map.values().stream().anyMatch(RequestCompiler::hasSecret);
-            case List<?> list -> list.stream().anyMatch(RequestCompiler::hasSecret);
-            case null, default -> false;
-        };
-    }
-
-    private TemplateParser parser(String where, RequestPart place) {
+    TemplateParser parser(String where, RequestPart place) {
         Consumer<String> report = message -> problem(where, message);
         return new TemplateParser(scope, place, report);
     }
 
-    private void problem(String where, String message) {
+    void problem(String where, String message) {
         problems.add(new Problem(where, message));
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings the preset's plain settings by name; null where the operator left an optional one out
  * @param clickNames names under which {@code click.NAME} reads a click id
  * @param maps word lists for the filter {@code map}
+ * @param signatures names under which {@code signature.NAME} reads one
  * @param used every path that was parsed, filled while parsing
  */
 record Scope(
@@ -18,4 +19,5 @@ record Scope(
         Map<String, @Nullable Secret> secrets,
         Set<String> clickNames,
         Map<String, Map<String, String>> maps,
+        Set<String> signatures,
         Set<String> used) {}

@@ -1,8 +1,12 @@
 package io.taghub.postback;
 
+import io.taghub.postback.encode.Percent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Text with macros in it, parsed once when the config is read and bound for every event. */
@@ -12,6 +16,9 @@ record Template(List<Part> parts) {
         record Text(String text) implements Part {}
 
         record Value(Macro macro) implements Part {}
+
+        /** Once for each line of the order; no value may hold what stands between them. */
+        record Lines(Template of, String join) implements Part {}
     }
 
     Template {
@@ -25,19 +32,12 @@ record Template(List<Part> parts) {
     }
 
     boolean hasMacros() {
-        return parts.stream().anyMatch(Part.Value.class::isInstance);
+        return parts.stream().anyMatch(part -> !(part instanceof Part.Text));
     }
 
     /** What the first macro reads, for saying what is missing. */
     String firstPath() {
-        return parts.stream()
-                .<String>mapMulti((part, sink) -> {
-                    if (part instanceof Part.Value(Macro macro)) {
-                        sink.accept(macro.path());
-                    }
-                })
-                .findFirst()
-                .orElse("");
+        return macros().findFirst().map(Macro::path).orElse("");
     }
 
     /** The text that it always is, null where an event has a say in it or there is none. */
@@ -50,7 +50,7 @@ record Template(List<Part> parts) {
                 case Part.Value(Macro macro)
                 when macro.filters().isEmpty() && macro.path().startsWith("settings.") ->
                     scope.settings().get(macro.path().substring("settings.".length()));
-                case Part.Value _ -> null;
+                case Part.Value _, Part.Lines _ -> null;
             };
             if (known == null) {
                 return null;
@@ -68,13 +68,25 @@ record Template(List<Part> parts) {
     }
 
     boolean reads(String path) {
-        return parts.stream()
-                .anyMatch(part ->
-                        part instanceof Part.Value(Macro macro) && macro.path().equals(path));
+        return macros().anyMatch(macro -> macro.path().equals(path));
+    }
+
+    /** Every macro in it, those of its lines too. */
+    Stream<Macro> macros() {
+        return parts.stream().flatMap(part -> switch (part) {
+            case Part.Text _ -> Stream.of();
+            case Part.Value(Macro macro) -> Stream.of(macro);
+            case Part.Lines(Template of, var _) -> of.macros();
+        });
+    }
+
+    /** Whether it may be left out where a value is absent. */
+    boolean isOptional() {
+        return macros().anyMatch(macro -> macro.filters().contains(Filter.OPTIONAL));
     }
 
     boolean hasSecret() {
-        return parts.stream().anyMatch(part -> part instanceof Part.Value(Macro macro) && macro.isSecret());
+        return macros().anyMatch(Macro::isSecret);
     }
 
     /** The same with its fixed text encoded, so that only the values are left to encode. */
@@ -98,9 +110,27 @@ record Template(List<Part> parts) {
                     }
                     out.append(encoding.apply(Macro.text(value)));
                 }
+                case Part.Lines lines -> {
+                    String joined = joined(lines, binding);
+                    if (joined == null) {
+                        return null;
+                    }
+                    out.append(encoding.apply(joined));
+                }
             }
         }
         return out.toString();
+    }
+
+    /** A line without a value keeps its place, for lists that stand side by side; null where no line has one. */
+    private static @Nullable String joined(Part.Lines lines, Binding binding) {
+        List<@Nullable String> values =
+                binding.each(() -> lines.of.bind(binding, value -> value.replace(lines.join, "")));
+        return values.stream().allMatch(Objects::isNull)
+                ? null
+                : values.stream()
+                        .map(value -> Objects.requireNonNullElse(value, ""))
+                        .collect(Collectors.joining(lines.join));
     }
 
     /** For JSON: a template that is one macro keeps the type of its value, so an amount stays a number. */

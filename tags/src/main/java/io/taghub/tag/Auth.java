@@ -41,6 +41,14 @@ public sealed interface Auth {
      */
     record ServiceAccount(Secret key, String scope, URI tokenUrl) implements Auth {}
 
+    /**
+     * The headers {@code webhook-timestamp} and {@code webhook-signature} of Standard Webhooks, over the request's own
+     * {@code webhook-id}, the moment of sending and the body.
+     *
+     * @param secret {@code whsec_} and base64; several with blanks between them while one takes the place of another
+     */
+    record StandardWebhooks(Secret secret) implements Auth {}
+
     /** Several of the above in one request, of which at most one is exchanged for tokens. */
     record All(List<Auth> parts) implements Auth {
         public All {
@@ -66,7 +74,8 @@ public sealed interface Auth {
             case All(var parts) ->
                 parts.stream().flatMap(part -> part.at(host).stream()).toList();
             case ByHost(var hosts) -> hosts.getOrDefault(host, new None()).at(host);
-            case Header _, Query _, Field _, Basic _, OAuth2Refresh _, ServiceAccount _ -> List.of(this);
+            case Header _, Query _, Field _, Basic _, StandardWebhooks _, OAuth2Refresh _, ServiceAccount _ ->
+                List.of(this);
         };
     }
 
@@ -76,7 +85,7 @@ public sealed interface Auth {
             case OAuth2Refresh _, ServiceAccount _ -> this;
             case All(var parts) -> grantOf(parts);
             case ByHost(var hosts) -> grantOf(hosts.values());
-            case None _, Header _, Query _, Field _, Basic _ -> new None();
+            case None _, Header _, Query _, Field _, Basic _, StandardWebhooks _ -> new None();
         };
     }
 

@@ -27,6 +27,20 @@ public interface Tag {
     Request request(List<Item> items);
 
     /**
+     * The items that a request is made of one by one, where the platform wants several calls for one event: a line of an
+     * order each. They go out in this order, each has an outcome of its own, what failed is repeated without the others, and
+     * the event's verdict is the worst of them. None of them may be {@link Outcome.Accepted}.
+     */
+    default List<Item> lines(Item item) {
+        return List.of(item);
+    }
+
+    /** The same as the other, for a tag whose answers mean one thing or another by what was asked. */
+    default Reading read(Response response, List<Item> items) {
+        return read(response, items.size());
+    }
+
+    /**
      * What the platform's answer to {@link #request} means.
      *
      * @param size how many items the request carried

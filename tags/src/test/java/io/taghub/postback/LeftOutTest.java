@@ -54,7 +54,7 @@ class LeftOutTest {
     }
 
     private static String query(Plan.Send send) {
-        return send.item().as(Request.class).url().getRawQuery();
+        return send.item().as(Prepared.class).requests().getFirst().url().getRawQuery();
     }
 
     @ParameterizedTest
@@ -211,7 +211,7 @@ class LeftOutTest {
                         "batch_id", "4111111111111111"))
                 .build();
 
-        assertThat(sent(settings, event).item().as(Request.class).bodyText())
+        assertThat(sent(settings, event).item().as(Prepared.class).requests().getFirst().bodyText())
                 .contains("\"b\":\"bob@x.example\"", "\"c\":\"4111111111111111\"")
                 .doesNotContain("\"a\"");
     }

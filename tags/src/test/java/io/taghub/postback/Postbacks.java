@@ -4,6 +4,8 @@ import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Event;
 import io.taghub.event.EventBuilder;
+import io.taghub.postback.preset.Preset;
+import io.taghub.postback.preset.Presets;
 import io.taghub.tag.Form.Bound;
 import io.taghub.tag.Form.Problem;
 import io.taghub.tag.Plan;
@@ -77,7 +79,7 @@ final class Postbacks {
     static Reason skip(Map<String, Object> settings, Event event) {
         return switch (tag(settings).plan(event)) {
             case Plan.Send(var item) ->
-                throw new AssertionError("sent " + item.as(Request.class).url());
+                throw new AssertionError("sent " + item.as(Prepared.class).requests());
             case Plan.Skip skip -> skip.reason();
         };
     }

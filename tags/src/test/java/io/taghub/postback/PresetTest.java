@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Event;
+import io.taghub.postback.preset.Preset;
+import io.taghub.postback.preset.PresetReader;
+import io.taghub.postback.preset.Presets;
 import io.taghub.tag.Auth;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Form.Bound;
@@ -69,7 +72,7 @@ class PresetTest {
                 .money("49.99", "EUR")
                 .build();
 
-        Request request = ((Plan.Send) tag.plan(event)).item().as(Request.class);
+        Request request = tag.request(List.of(((Plan.Send) tag.plan(event)).item()));
         assertThat(request.url()).hasToString("https://t.acme.example/c?id=a-1&goal=deposit&order=dep-1&amount=49.99");
         assertThat(tag.auth()).isEqualTo(new Auth.Query("token", new Secret("s3cret")));
         assertThat(tag.limits().dedupWindow()).isEqualTo(Duration.ofHours(24));

@@ -140,6 +140,7 @@ final class GoldenLaws {
             case Auth.Header header -> header.name();
             case Auth.Query query -> query.name();
             case Auth.Field field -> field.name();
+            case Auth.StandardWebhooks _ -> "webhook-signature";
             case Auth.Basic _, Auth.OAuth2Refresh _, Auth.ServiceAccount _ -> "Authorization";
             case Auth.None _, Auth.All _, Auth.ByHost _ -> throw new IllegalArgumentException("no part");
         };

@@ -1,4 +1,4 @@
-package io.taghub.postback;
+package io.taghub.postback.preset;
 
 import io.taghub.tag.Claim;
 import io.taghub.tag.Form.Field;
@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param when landing parameters and the values of which each must have had one
  * @param shared whether the tag also takes clicks that are another's
  */
-record Capture(@Nullable String name, Map<String, Set<String>> when, boolean shared, List<Problem> problems) {
-    static final String SHARED = "shared";
+public record Capture(@Nullable String name, Map<String, Set<String>> when, boolean shared, List<Problem> problems) {
+    /** The key of every tag that says so outside of {@code capture} too. */
+    public static final String SHARED = "shared";
 
     private static final String NAME = "[A-Za-z0-9_.-]{1,64}";
     private static final String WHEN =
             "the parameters a landing must have had for its click to be this tag's; a list is any of";
 
-    static Field field(@Nullable Object written) {
+    public static Field field(@Nullable Object written) {
         Object when = written instanceof Map<?, ?> map ? map.get("when") : null;
         Field condition = when instanceof Map<?, ?> parameters
                 ? new Field("when", Kind.OBJECT, false, WHEN, "", "", "", parameters(parameters))
@@ -54,7 +55,7 @@ record Capture(@Nullable String name, Map<String, Set<String>> when, boolean sha
                         sharing()));
     }
 
-    static Field sharing() {
+    public static Field sharing() {
         return OpenFields.field(SHARED, Kind.FLAG, "take clicks that are another receiver's as well", List.of());
     }
 
@@ -72,7 +73,7 @@ record Capture(@Nullable String name, Map<String, Set<String>> when, boolean sha
                 .toList();
     }
 
-    static Capture of(Map<String, @Nullable Object> values, Map<String, ?> written) {
+    public static Capture of(Map<String, @Nullable Object> values, Map<String, ?> written) {
         Map<String, @Nullable Object> capture = Values.map(values, "capture");
         List<Problem> problems = new ArrayList<>();
         String clickId = lower(Values.text(values, "click_id"));
@@ -102,7 +103,7 @@ record Capture(@Nullable String name, Map<String, Set<String>> when, boolean sha
         return name == null ? null : name.toLowerCase(Locale.ROOT);
     }
 
-    Claim claim(String network, String receiver, List<String> names) {
+    public Claim claim(String network, String receiver, List<String> names) {
         return new Claim(network, receiver, Set.copyOf(names), when, shared);
     }
 }

@@ -1,5 +1,7 @@
-package io.taghub.postback;
+package io.taghub.postback.preset;
 
+import io.taghub.postback.encode.Digest;
+import io.taghub.postback.encode.Spelling;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Bound;
@@ -17,19 +19,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads a preset file. A preset is itself a filled form, so a mistake in it is found and worded like one in the config. */
-final class PresetReader {
+public final class PresetReader {
     /** Longer than any conversion is retried. */
     private static final Duration FOREVER = Duration.ofDays(3650);
 
     private PresetReader() {}
 
-    static Bound<Preset> read(String name, String yaml) {
+    public static Bound<Preset> read(String name, String yaml) {
         Object loaded;
         try {
             loaded = new Load(LoadSettings.builder().setLabel(name).build()).loadFromString(yaml);
@@ -44,22 +48,19 @@ final class PresetReader {
         return Form.checked(fields(file), values -> preset(name, values)).bind(file);
     }
 
-    static List<Field> fields(Map<String, ?> file) {
+    public static List<Field> fields(Map<String, ?> file) {
         List<Field> fields = new ArrayList<>(List.of(
                 new Field(
                         "about", Kind.TEXT, true, "one sentence: which network, whose postback", "", "", "", List.of()),
                 text("tier", "A, B or C and what was checked"),
                 text("docs", "the network's page about it"),
+                text("needs", "what the operator has to ask for before this works"),
+                OpenFields.field("hosts", Kind.TEXT_LIST, "where it is found beside what url says", List.of()),
                 capture(file.get("capture")),
                 OpenFields.field("settings", Kind.OBJECT, "what the operator fills in", settings(file.get("settings"))),
-                new Field("method", Kind.TEXT, false, "GET or POST", "GET", "GET|POST", "", List.of()),
                 text("url", "with macros"),
-                OpenFields.texts("query", "parameters with macros", file.get("query")),
-                OpenFields.texts("headers", "headers with macros", file.get("headers")),
-                OpenFields.tree("body", "JSON with macros", file.get("body")),
                 OpenFields.field("goals", Kind.TEXT_MAP, "our event to the network's goal", List.of()),
                 OpenFields.field("statuses", Kind.TEXT_MAP, "our status to the network's word", List.of()),
-                OpenFields.field("answers", Kind.TEXT_MAP, "meaning to pattern", List.of()),
                 OpenFields.field("maps", Kind.OBJECT, "word lists", maps(file.get("maps"))),
                 new Field(
                         "currency",
@@ -85,7 +86,60 @@ final class PresetReader {
                         Kind.FLAG,
                         "whether an order told again corrects the one that is there",
                         List.of())));
+        fields.addAll(WrittenCall.fields(file));
+        fields.addAll(special(file));
         return fields;
+    }
+
+    /** What presets and tags alike say of calls that are not like the others. */
+    public static List<Field> special(Map<String, ?> written) {
+        return List.of(
+                WrittenCall.blocks("by_event", "another call for an event of ours", written.get("by_event")),
+                WrittenCall.blocks("by_status", "another call for a status", written.get("by_status")),
+                OpenFields.field(
+                        "signature",
+                        Kind.OBJECT,
+                        "texts hashed or signed as a whole, by name, for the macro signature.NAME",
+                        named(written.get("signature"), (name, one) -> signature(name, one))),
+                new Field(
+                        "fan_out", Kind.TEXT, false, "items: a call for each line of an order", "items", "items", "", List.of()),
+                new Field(
+                        "reversal",
+                        Kind.TEXT,
+                        false,
+                        "how the network is told that a conversion is none any more",
+                        "resend_status",
+                        Reversal.words(),
+                        "",
+                        List.of()));
+    }
+
+    private static Field signature(String name, Map<?, ?> written) {
+        return OpenFields.field(
+                name,
+                Kind.OBJECT,
+                "a signature",
+                List.of(
+                        new Field("of", Kind.TEXT, true, "text with macros, or url or body", "url", "", "", List.of()),
+                        new Field(
+                                "by",
+                                Kind.TEXT,
+                                true,
+                                String.join(", ", Digest.names()),
+                                "md5",
+                                String.join("|", Digest.names()),
+                                "",
+                                List.of()),
+                        OpenFields.element("key", written.get("key"), false),
+                        new Field(
+                                "as",
+                                Kind.TEXT,
+                                false,
+                                "how it is written",
+                                "hex",
+                                String.join("|", Spelling.names()),
+                                "hex",
+                                List.of())));
     }
 
     /** A list of names, or what is known of each by its name. */
@@ -133,13 +187,21 @@ final class PresetReader {
                                 new Field("example", Kind.TEXT, false, "an example", "", "", "", List.of()))));
     }
 
-    static List<Field> maps(@Nullable Object written) {
+    public static List<Field> maps(@Nullable Object written) {
         return named(written, name -> OpenFields.field(name, Kind.TEXT_MAP, "from: to", List.of()));
     }
 
-    private static List<Field> named(@Nullable Object written, java.util.function.Function<String, Field> field) {
+    private static List<Field> named(@Nullable Object written, Function<String, Field> field) {
+        return named(written, (name, inside) -> field.apply(name));
+    }
+
+    private static List<Field> named(@Nullable Object written, BiFunction<String, Map<?, ?>, Field> field) {
         return written instanceof Map<?, ?> map
-                ? map.keySet().stream().map(String::valueOf).map(field).toList()
+                ? map.entrySet().stream()
+                        .map(entry -> field.apply(
+                                String.valueOf(entry.getKey()),
+                                entry.getValue() instanceof Map<?, ?> inside ? inside : Map.of()))
+                        .toList()
                 : List.of();
     }
 
@@ -148,16 +210,44 @@ final class PresetReader {
     }
 
     /** A preset is handed around; what is secret is the operator's to fill in. */
-    private static void typedSecrets(Map<String, @Nullable Object> values, List<Problem> problems) {
+    private static void typedSecrets(WrittenCall call, String where, List<Problem> problems) {
         String message = " is typed out; make it a setting of type secret";
-        TypedSecrets.inAddress(Values.textOr(values, "url", ""))
-                .forEach(found -> problems.add(new Problem("url", "'" + found.name() + "'" + message)));
-        for (String key : List.of("query", "headers", "body")) {
-            Values.map(values, key).forEach((name, value) -> {
-                if (value instanceof String text && TypedSecrets.in(name, text)) {
-                    problems.add(new Problem(key + "." + name, "'" + name + "'" + message));
-                }
-            });
+        TypedSecrets.inAddress(call.url() == null ? "" : call.url())
+                .forEach(found -> problems.add(new Problem(where + "url", "'" + found.name() + "'" + message)));
+        Map<String, Map<String, @Nullable Object>> parts = new LinkedHashMap<>();
+        parts.put("query", call.query());
+        parts.put("headers", call.headers());
+        parts.put("body", call.body());
+        parts.forEach((key, values) -> values.forEach((name, value) -> {
+            if (value instanceof String text && TypedSecrets.in(name, text)) {
+                problems.add(new Problem(where + key + "." + name, "'" + name + "'" + message));
+            }
+        }));
+        call.auth().forEach((kind, value) -> {
+            Object proof = value instanceof Map<?, ?> inside
+                    ? inside.get(kind.equals("basic") ? "password" : "value")
+                    : value;
+            if (proof != null && !String.valueOf(proof).contains("{{")) {
+                problems.add(new Problem(where + "auth." + kind, "the secret" + message));
+            }
+        });
+    }
+
+    /** The blocks under {@code by_event} or {@code by_status} of a filled form. */
+    public static Map<String, WrittenCall> blocks(Map<String, @Nullable Object> values, String key) {
+        Map<String, WrittenCall> blocks = new LinkedHashMap<>();
+        Map<String, @Nullable Object> written = Values.map(values, key);
+        written.keySet().forEach(name -> blocks.put(name, WrittenCall.of(Values.map(written, name))));
+        return blocks;
+    }
+
+    /** What is said of taking back and what the request can say must be one. */
+    private static void reversals(Preset preset, List<Problem> problems) {
+        boolean word = preset.statuses().containsKey("reversed") || preset.byStatus().containsKey("reversed");
+        if (preset.reversal() == Reversal.NONE && word) {
+            problems.add(new Problem("reversal", "'none', and there is a word or a call for 'reversed'"));
+        } else if (preset.reversal() == Reversal.SEPARATE_API && preset.byStatus().isEmpty()) {
+            problems.add(new Problem("reversal", "'separate_api' needs the call under by_status, for 'reversed'"));
         }
     }
 
@@ -214,7 +304,7 @@ final class PresetReader {
         }
         List<Preset.Setting> settings = new ArrayList<>();
         Values.map(values, "settings").forEach((key, value) -> {
-            if (PostbackForm.COMMON.contains(key)) {
+            if (Preset.COMMON.contains(key)) {
                 problems.add(new Problem("settings." + key, "every postback has a setting of this name already"));
             } else if (!key.matches("[a-z][a-z0-9_]*")) {
                 problems.add(new Problem("settings." + key, "a setting's name is lower_case"));
@@ -229,32 +319,40 @@ final class PresetReader {
                         Values.textOr(setting, "example", "")));
             }
         });
-        typedSecrets(values, problems);
+        WrittenCall call = WrittenCall.of(values);
+        typedSecrets(call, "", problems);
+        Map<String, WrittenCall> byEvent = blocks(values, "by_event");
+        Map<String, WrittenCall> byStatus = blocks(values, "by_status");
+        byEvent.forEach((event, block) -> typedSecrets(block, "by_event." + event + ".", problems));
+        byStatus.forEach((status, block) -> typedSecrets(block, "by_status." + status + ".", problems));
         Preset preset = new Preset(
                 name,
                 Values.textOr(values, "about", ""),
                 Values.textOr(values, "tier", ""),
                 Values.textOr(values, "docs", ""),
+                Values.textOr(values, "needs", ""),
+                Values.texts(values, "hosts"),
                 captured(values),
                 clickIdRules(name, values, problems),
                 settings,
-                Values.text(values, "method"),
-                Values.text(values, "url"),
-                Values.map(values, "query"),
-                Values.map(values, "headers"),
-                Values.map(values, "body"),
+                call,
+                byEvent,
+                byStatus,
+                Values.map(values, "signature"),
+                values.get("fan_out") != null,
                 Values.textMap(values, "goals"),
                 Values.textMap(values, "statuses"),
-                Values.textMap(values, "answers"),
                 Values.maps(values, "maps"),
                 Values.text(values, "currency"),
                 Values.texts(dedup, "by"),
                 dedup.isEmpty() ? null : dedupWindow,
                 values.get("max_click_age") instanceof Duration age ? age : null,
                 Boolean.TRUE.equals(values.get("signed")),
-                Boolean.TRUE.equals(values.get("corrects")));
-        Set<String> parameters = new TreeSet<>(preset.query().keySet());
-        parameters.addAll(preset.body().keySet());
+                Boolean.TRUE.equals(values.get("corrects")),
+                Reversal.of(Values.text(values, "reversal")));
+        reversals(preset, problems);
+        Set<String> parameters = new TreeSet<>(call.query().keySet());
+        parameters.addAll(call.body().keySet());
         preset.dedupBy().stream()
                 .filter(parameter -> !parameters.contains(parameter))
                 .forEach(parameter ->

@@ -1,11 +1,11 @@
-package io.taghub.postback;
+package io.taghub.postback.encode;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** Percent-encoding of RFC 3986: everything but unreserved characters, a space as {@code %20}, capitals in the hex. */
-final class Percent {
+public final class Percent {
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     private static final String RESERVED = ":/?#[]@!$&'()*+,;=";
     private static final Pattern ENCODED = Pattern.compile("%[0-9A-Fa-f]{2}");
@@ -13,12 +13,12 @@ final class Percent {
     private Percent() {}
 
     /** One value on its way into one component of a URL. */
-    static String encode(String value) {
+    public static String encode(String value) {
         return encode(value, UNRESERVED);
     }
 
     /** Text of a URL as a person pasted it: what is encoded or separates stays, what may not stand in a URL is encoded. */
-    static String literal(String url) {
+    public static String literal(String url) {
         StringBuilder out = new StringBuilder();
         var encoded = ENCODED.matcher(url);
         int from = 0;
@@ -31,7 +31,7 @@ final class Percent {
     }
 
     /** What was encoded, as it was written. */
-    static String decode(String text) {
+    public static String decode(String text) {
         return URLDecoder.decode(
                 text.replace("+", "%2B").replaceAll("%(?![0-9A-Fa-f]{2})", "%25"), StandardCharsets.UTF_8);
     }

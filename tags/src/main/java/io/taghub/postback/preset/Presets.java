@@ -1,4 +1,4 @@
-package io.taghub.postback;
+package io.taghub.postback.preset;
 
 import io.taghub.postback.folder.NetworkFolders;
 import io.taghub.tag.ClickIdRule;
@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The presets there are: those that come with TagHub, and the operator's own, which win. Safe for many threads. */
-final class Presets {
+public final class Presets {
     /** Those that come with TagHub, read once however many ask. */
     private static final Presets SHIPPED = new Presets(Map.of());
 
@@ -20,18 +20,18 @@ final class Presets {
     private final Map<String, Bound<Preset>> read = new ConcurrentHashMap<>();
 
     /** @param own preset name to the content of its file */
-    Presets(Map<String, String> own) {
+    public Presets(Map<String, String> own) {
         this.own = Map.copyOf(own);
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         Set<String> names = NetworkFolders.with(NetworkFolders.PRESET);
         names.addAll(own.keySet());
         return names;
     }
 
     /** What the presets that come with TagHub say of how long a click counts: every hub goes by it. */
-    static List<ClickIdRule> shippedClickIds() {
+    public static List<ClickIdRule> shippedClickIds() {
         return SHIPPED.names().stream()
                 .flatMap(name -> switch (SHIPPED.once(name)) {
                     case Bound.Filled<Preset>(Preset preset) -> preset.clickIdRules().stream();
@@ -42,11 +42,11 @@ final class Presets {
     }
 
     /** What the operator's own file says; empty where the preset came with TagHub, which no edit changes. */
-    String own(String name) {
+    public String own(String name) {
         return own.getOrDefault(name, "");
     }
 
-    Bound<Preset> get(String name) {
+    public Bound<Preset> get(String name) {
         return names().contains(name)
                 ? (own.containsKey(name) ? this : SHIPPED).once(name)
                 : new Bound.Invalid<>(List.of(
