@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tag type whose form is a record: all that a platform says of itself, in one expression.
@@ -29,6 +30,13 @@ public record FormType<F extends Record>(
     /** A filled form that finds in itself what is allowed and probably not meant. */
     public interface SelfDoubting {
         List<Form.Problem> doubts();
+    }
+
+    /** A filled form in which the operator may name the landing parameter, for networks that let it be renamed. */
+    public interface Naming {
+        /** In lower case; null for the type's own. */
+        @Nullable
+        String clickId();
     }
 
     /** One that names no events, no click ids and no cookies, and wants what advertising wants of consent. */
@@ -57,6 +65,33 @@ public record FormType<F extends Record>(
     @Override
     public List<Form.Problem> doubts(F filled) {
         return filled instanceof SelfDoubting doubtful ? doubtful.doubts() : List.of();
+    }
+
+    /** The operator's own name goes before the type's. */
+    @Override
+    public List<String> clickIds(F filled) {
+        return Stream.concat(
+                        clickIdRules(filled).stream().map(ClickIdRule::name),
+                        TagType.super.clickIds(filled).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** As the type's first, but that others may call theirs so. */
+    @Override
+    public List<ClickIdRule> clickIdRules(F filled) {
+        String own = filled instanceof Naming naming ? naming.clickId() : null;
+        if (own == null || clickIdRules.isEmpty()) {
+            return List.of();
+        }
+        ClickIdRule first = clickIdRules.getFirst();
+        return List.of(new ClickIdRule(own, name, first.pattern(), first.lifetime(), false));
+    }
+
+    @Override
+    public @Nullable Claim claim(F filled) {
+        List<ClickIdRule> own = clickIdRules(filled);
+        return own.isEmpty() ? null : new Claim(name, name, Set.of(own.getFirst().name()), Map.of(), false);
     }
 
     /** Our event names to the platform's; others go out as they are. */
