@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,17 @@ public record FormType<F extends Record>(
         List<Form.Problem> doubts();
     }
 
-    /** A filled form in which the operator may name the landing parameter, for networks that let it be renamed. */
+    /** A filled form in which the operator names landing parameters, for networks that let them be named. */
     public interface Naming {
-        /** In lower case; null for the type's own. */
-        @Nullable
-        String clickId();
+        /** The first preferred; they are caught where a tag with this form is, and go before the type's own. */
+        List<ClickIdRule> namedClickIds();
+
+        /** One parameter that others may call theirs, too; none where it is null. */
+        static List<ClickIdRule> one(@Nullable String name, String platform, String pattern, int days) {
+            return name == null
+                    ? List.of()
+                    : List.of(new ClickIdRule(name, platform, pattern, Duration.ofDays(days), false));
+        }
     }
 
     /** One that names no events, no click ids and no cookies, and wants what advertising wants of consent. */
@@ -67,7 +74,6 @@ public record FormType<F extends Record>(
         return filled instanceof SelfDoubting doubtful ? doubtful.doubts() : List.of();
     }
 
-    /** The operator's own name goes before the type's. */
     @Override
     public List<String> clickIds(F filled) {
         return Stream.concat(
@@ -77,21 +83,16 @@ public record FormType<F extends Record>(
                 .toList();
     }
 
-    /** As the type's first, but that others may call theirs so. */
     @Override
     public List<ClickIdRule> clickIdRules(F filled) {
-        String own = filled instanceof Naming naming ? naming.clickId() : null;
-        if (own == null || clickIdRules.isEmpty()) {
-            return List.of();
-        }
-        ClickIdRule first = clickIdRules.getFirst();
-        return List.of(new ClickIdRule(own, name, first.pattern(), first.lifetime(), false));
+        return filled instanceof Naming naming ? naming.namedClickIds() : List.of();
     }
 
+    /** Of what the operator named; the type's own are no other's. */
     @Override
     public @Nullable Claim claim(F filled) {
-        List<ClickIdRule> own = clickIdRules(filled);
-        return own.isEmpty() ? null : new Claim(name, name, Set.of(own.getFirst().name()), Map.of(), false);
+        Set<String> named = clickIdRules(filled).stream().map(ClickIdRule::name).collect(Collectors.toSet());
+        return named.isEmpty() ? null : new Claim(name, name, named, Map.of(), false);
     }
 
     /** Our event names to the platform's; others go out as they are. */

@@ -1,6 +1,7 @@
 package io.taghub.platform.impact;
 
 import io.taghub.platform.Platform;
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Described;
 import io.taghub.tag.FormType;
 import io.taghub.tag.Secret;
@@ -8,6 +9,7 @@ import io.taghub.tag.TagType;
 import io.taghub.twin.Twin;
 import io.taghub.twin.TwinSetup;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,11 @@ public final class ImpactPlatform implements Platform {
                             + event + "'");
                 }
             });
+        }
+
+        @Override
+        public List<ClickIdRule> namedClickIds() {
+            return FormType.Naming.one(clickId, "impact", "[^\\s&#]{1,64}", 90);
         }
     }
 

@@ -1,12 +1,14 @@
 package io.taghub.platform.rakuten;
 
 import io.taghub.platform.Platform;
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Described;
 import io.taghub.tag.FormType;
 import io.taghub.tag.TagType;
 import io.taghub.twin.Twin;
 import io.taghub.twin.TwinSetup;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,12 @@ public final class RakutenPlatform implements Platform {
                             "how long Rakuten recognises an order it has had, which is not published. Given, an attempt without an answer is repeated for so long")
             @Nullable
             Duration dedupWindow)
-            implements FormType.Naming {}
+            implements FormType.Naming {
+        @Override
+        public List<ClickIdRule> namedClickIds() {
+            return FormType.Naming.one(clickId, "rakuten", "", 730);
+        }
+    }
 
     @Override
     public TagType<Settings> type() {

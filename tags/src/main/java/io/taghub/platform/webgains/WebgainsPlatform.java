@@ -1,12 +1,14 @@
 package io.taghub.platform.webgains;
 
 import io.taghub.platform.Platform;
+import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Described;
 import io.taghub.tag.FormType;
 import io.taghub.tag.TagType;
 import io.taghub.twin.Twin;
 import io.taghub.twin.TwinSetup;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,11 @@ public final class WebgainsPlatform implements Platform {
             if (eventIds.isEmpty() || !eventIds.values().stream().allMatch(id -> id.matches("\\d{1,12}"))) {
                 throw new IllegalArgumentException("'event_ids' needs the number of a commission event for each event");
             }
+        }
+
+        @Override
+        public List<ClickIdRule> namedClickIds() {
+            return FormType.Naming.one(clickId, "webgains", "", 90);
         }
     }
 
