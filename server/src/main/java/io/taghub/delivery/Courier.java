@@ -5,6 +5,7 @@ import io.taghub.config.TagConfig;
 import io.taghub.outbound.Exchange;
 import io.taghub.quality.Coverage;
 import io.taghub.store.LaneStore.Attempt;
+import io.taghub.tag.Item;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.Request;
 import java.time.Instant;
@@ -190,14 +191,15 @@ final class Courier {
                 return;
             }
             Instant at = clock.instant();
+            List<Item> items = batch.stream().map(Ready::item).toList();
             Request request;
             try {
-                request = tag.tag().request(batch.stream().map(Ready::item).toList());
+                request = tag.tag().request(items);
             } catch (RuntimeException | LinkageError | StackOverflowError broken) {
                 job.then.arrived(batch, Tried.unmade(broken));
                 return;
             }
-            flight.send(request, landing -> landed(job, batch, request, landing, at));
+            flight.send(request, landing -> landed(job, batch, items, request, landing, at));
         }
 
         /** Where it goes, as far as that makes a difference. */
@@ -205,8 +207,9 @@ final class Courier {
             return severalWays ? batch.getFirst().item().group() : "";
         }
 
-        private void landed(Job job, List<Ready> batch, Request request, Flight.Landing landing, Instant at) {
-            Tried tried = Tried.of(tag.tag(), landing.exchange(), batch.size());
+        private void landed(
+                Job job, List<Ready> batch, List<Item> items, Request request, Flight.Landing landing, Instant at) {
+            Tried tried = Tried.of(tag.tag(), landing.exchange(), items);
             meter.record(tried.result(), landing.took());
             attempts.add(log.attempt(batch, request, landing.exchange(), tried, at, landing.took()));
             failedInARow = tried.failed() ? failedInARow + 1 : 0;

@@ -50,6 +50,16 @@ public final class ClickIds implements Iterable<ClickId> {
         return newest;
     }
 
+    /**
+     * Whether no other click came after this one: networks that pay the last click of all channels are told so. Where nobody
+     * asked for the newest of the visitor's, those that are here decide.
+     */
+    public boolean isLast(ClickId click) {
+        return newest == null
+                ? byName.values().stream().noneMatch(other -> other.seen().isAfter(click.seen()))
+                : !newest.seen().isAfter(click.seen());
+    }
+
     public static ClickIds of(ClickId... ids) {
         return of(java.util.List.of(ids));
     }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tag type whose form is a record: all that a platform says of itself, in one expression.
@@ -29,6 +31,19 @@ public record FormType<F extends Record>(
     /** A filled form that finds in itself what is allowed and probably not meant. */
     public interface SelfDoubting {
         List<Form.Problem> doubts();
+    }
+
+    /** A filled form in which the operator names landing parameters, for networks that let them be named. */
+    public interface Naming {
+        /** The first preferred; they are caught where a tag with this form is, and go before the type's own. */
+        List<ClickIdRule> namedClickIds();
+
+        /** One parameter that others may call theirs, too; none where it is null. */
+        static List<ClickIdRule> one(@Nullable String name, String platform, String pattern, int days) {
+            return name == null
+                    ? List.of()
+                    : List.of(new ClickIdRule(name, platform, pattern, Duration.ofDays(days), false));
+        }
     }
 
     /** One that names no events, no click ids and no cookies, and wants what advertising wants of consent. */
@@ -57,6 +72,27 @@ public record FormType<F extends Record>(
     @Override
     public List<Form.Problem> doubts(F filled) {
         return filled instanceof SelfDoubting doubtful ? doubtful.doubts() : List.of();
+    }
+
+    @Override
+    public List<String> clickIds(F filled) {
+        return Stream.concat(
+                        clickIdRules(filled).stream().map(ClickIdRule::name),
+                        TagType.super.clickIds(filled).stream())
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public List<ClickIdRule> clickIdRules(F filled) {
+        return filled instanceof Naming naming ? naming.namedClickIds() : List.of();
+    }
+
+    /** Of what the operator named; the type's own are no other's. */
+    @Override
+    public @Nullable Claim claim(F filled) {
+        Set<String> named = clickIdRules(filled).stream().map(ClickIdRule::name).collect(Collectors.toSet());
+        return named.isEmpty() ? null : new Claim(name, name, named, Map.of(), false);
     }
 
     /** Our event names to the platform's; others go out as they are. */

@@ -1,15 +1,17 @@
 package io.taghub.tag;
 
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request, complete but for its authentication.
  *
- * @param method {@code GET} or {@code POST}
+ * @param method {@code GET} or {@code POST}, and where a platform corrects what it has by another, {@code PUT} or {@code DELETE}
  * @param url absolute, https
  * @param headers in sending order
  * @param body null where there is none
@@ -23,6 +25,26 @@ public record Request(String method, URI url, Map<String, String> headers, byte 
     /** A POST with a JSON body: the fields in the order they were put. */
     public static Request postJson(String url, Fields body) {
         return new Request("POST", URI.create(url), Map.of("Content-Type", "application/json"), body.toJson());
+    }
+
+    /** A form as a body: names and values in their order, each encoded once. */
+    public static Request form(String method, String url, Map<String, String> values) {
+        return new Request(
+                method,
+                URI.create(url),
+                Map.of("Content-Type", "application/x-www-form-urlencoded"),
+                encoded(values).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** {@code name=value&...} in the order given; what a value holds can be nothing but a value. */
+    public static String encoded(Map<String, String> values) {
+        return values.entrySet().stream()
+                .map(pair -> encoded(pair.getKey()) + "=" + encoded(pair.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     public Request header(String name, String value) {

@@ -47,6 +47,15 @@ public interface Tag {
      */
     Reading read(Response response, int size);
 
+    /**
+     * The same, where the platform names the events it speaks of by what they were sent as, and not by their place.
+     *
+     * @param items what the request carried, in its order
+     */
+    default Reading read(Response response, List<Item> items) {
+        return read(response, items.size());
+    }
+
     default Limits limits() {
         return Limits.SINGLE;
     }

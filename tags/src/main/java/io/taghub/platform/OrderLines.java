@@ -1,0 +1,86 @@
+package io.taghub.platform;
+
+import io.taghub.event.Event;
+import io.taghub.event.LineItem;
+import io.taghub.event.Money;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an event is worth, line by line, for networks that pay a share of each: the items where their sum is the value, else
+ * one line with all of it. Otherwise shipping, a discount or a rule of the tag's would be paid for or lost.
+ *
+ * @param remark in words for a marketer, why there is one line and not the items; empty where there are the items
+ */
+public record OrderLines(List<Line> lines, String remark) {
+    private static final String NOT_THE_SUM =
+            "sent as one line: the items need an id, a price and whole pieces each, and their sum must be the value";
+
+    public OrderLines {
+        lines = List.copyOf(lines);
+    }
+
+    /**
+     * One line.
+     *
+     * @param id the product's, else the event's name
+     * @param name what it is called, else the id
+     * @param price of one piece
+     */
+    public record Line(
+            String id,
+            String name,
+            long quantity,
+            BigDecimal price,
+            @Nullable String category) {
+        /** All pieces. */
+        public BigDecimal total() {
+            return price.multiply(BigDecimal.valueOf(quantity));
+        }
+    }
+
+    /** @param worth null of what has no value, a registration: one line worth nothing */
+    public static OrderLines of(Event event, @Nullable BigDecimal worth) {
+        BigDecimal value = worth == null ? BigDecimal.ZERO : worth;
+        List<LineItem> items = event.items();
+        boolean whole = !items.isEmpty() && items.stream().allMatch(OrderLines::isWhole);
+        if (whole) {
+            List<Line> lines = items.stream().map(OrderLines::line).toList();
+            if (lines.stream()
+                            .map(Line::total)
+                            .reduce(BigDecimal.ZERO, BigDecimal::add)
+                            .compareTo(value)
+                    == 0) {
+                return new OrderLines(lines, "");
+            }
+        }
+        Line one = new Line(event.name(), event.name(), 1, value, null);
+        return new OrderLines(List.of(one), items.isEmpty() ? "" : NOT_THE_SUM);
+    }
+
+    /** The same of an event's money, with the decimals of its currency. */
+    public static OrderLines of(Event event, @Nullable Money money) {
+        return of(event, money == null ? null : money.rounded());
+    }
+
+    private static boolean isWhole(LineItem item) {
+        BigDecimal pieces = item.quantity() == null ? BigDecimal.ONE : item.quantity();
+        return item.id() != null
+                && item.price() != null
+                && item.price().signum() >= 0
+                && pieces.signum() > 0
+                && pieces.stripTrailingZeros().scale() <= 0
+                && pieces.precision() - pieces.scale() < 10;
+    }
+
+    private static Line line(LineItem item) {
+        String id = String.valueOf(item.id());
+        return new Line(
+                id,
+                item.name() == null ? id : item.name(),
+                item.pieces().longValue(),
+                item.price() == null ? BigDecimal.ZERO : item.price(),
+                item.category());
+    }
+}

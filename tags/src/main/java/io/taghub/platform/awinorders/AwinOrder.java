@@ -1,0 +1,118 @@
+package io.taghub.platform.awinorders;
+
+import io.taghub.event.ClickId;
+import io.taghub.event.Event;
+import io.taghub.event.Money;
+import io.taghub.personal.PersonalData;
+import io.taghub.platform.OrderLines;
+import io.taghub.tag.Fields;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One order as Awin takes it, and whose it is. */
+final class AwinOrder {
+    static final int REFERENCE = 50;
+
+    private AwinOrder() {}
+
+    /**
+     * Awin's click: its own, or one of Google's that an ad of Awin's brought, which it makes into one of its own.
+     *
+     * @param value as it is sent
+     */
+    record Click(String value, Instant seen) {
+
+        static @Nullable Click of(Event event) {
+            ClickId awc = event.clickIds().get("awc");
+            if (awc != null) {
+                return new Click(awc.value(), awc.seen());
+            }
+            ClickId google = event.clickIds().get("gclid");
+            String advertiser = google == null ? null : google.params().get("awaid");
+            return google == null || advertiser == null || !advertiser.matches("\\d{1,12}")
+                    ? null
+                    : new Click("gclid_" + advertiser + "_" + google.value(), google.seen());
+        }
+    }
+
+    static @Nullable String voucher(Event event) {
+        return event.text("coupon");
+    }
+
+    /** {@code aw} where Awin's was the last click of all, else the word of who has the sale. */
+    static String channel(Event event, @Nullable Click click, String other) {
+        String said = event.text("channel");
+        if (said != null) {
+            return said;
+        }
+        boolean last = click == null || event.clickIds().isLast(new ClickId("awc", click.value(), click.seen()));
+        return last ? "aw" : other;
+    }
+
+    /**
+     * The order.
+     *
+     * @param money null of a lead, whose amount is the number of leads
+     */
+    static Fields of(
+            AwinOrdersPlatform.Settings settings,
+            Event event,
+            String reference,
+            @Nullable Click click,
+            @Nullable Money money) {
+        BigDecimal amount = money == null ? BigDecimal.ONE : money.rounded();
+        String group = settings.commissionGroups().getOrDefault(event.name(), settings.commissionGroup());
+        return new Fields()
+                .put("orderReference", reference)
+                .put("amount", amount)
+                .put("channel", channel(event, click, settings.otherChannel()))
+                .put("currency", money == null ? null : money.currency())
+                .put("voucher", voucher(event))
+                .put("isTest", settings.testMode())
+                .put("awc", click == null ? null : click.value())
+                .put("customerAcquisition", acquisition(event))
+                .putList("commissionGroups", new Fields().put("code", group).put("amount", amount))
+                .put("basket", money == null ? null : basket(event, money, group))
+                .put("custom", Map.of("1", "taghub"));
+    }
+
+    private static @Nullable String acquisition(Event event) {
+        String type = event.text("customer_type");
+        return switch (type == null ? "" : type.toUpperCase(Locale.ROOT)) {
+            case "NEW" -> "NEW";
+            case "RETURNING", "EXISTING" -> "RETURNING";
+            default -> null;
+        };
+    }
+
+    private static @Nullable List<Fields> basket(Event event, Money money, String group) {
+        OrderLines order = OrderLines.of(event, money);
+        if (event.items().isEmpty() || !order.remark().isEmpty()) {
+            return null;
+        }
+        return order.lines().stream()
+                .map(line -> new Fields()
+                        .put("id", unbarred(line.id()))
+                        .put("name", unbarred(line.name()))
+                        .put("price", line.price())
+                        .put("quantity", line.quantity())
+                        .put("sku", unbarred(line.id()))
+                        .put("commissionGroupCode", group)
+                        .put("category", line.category() == null ? null : unbarred(line.category())))
+                .toList();
+    }
+
+    /** Awin parts the fields of a line by it. */
+    private static String unbarred(String text) {
+        return text.replace('|', ' ').strip();
+    }
+
+    /** An order id that is somebody's address stays here. */
+    static @Nullable String reference(Event event) {
+        return PersonalData.impersonalId(event.orderId() == null ? event.id() : event.orderId());
+    }
+}

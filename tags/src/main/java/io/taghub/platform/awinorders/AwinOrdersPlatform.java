@@ -1,0 +1,66 @@
+package io.taghub.platform.awinorders;
+
+import io.taghub.platform.Platform;
+import io.taghub.tag.Described;
+import io.taghub.tag.FormType;
+import io.taghub.tag.Secret;
+import io.taghub.tag.TagType;
+import io.taghub.twin.Twin;
+import io.taghub.twin.TwinSetup;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Awin's Conversion API: orders in batches, with an answer about each.
+ *
+ * @see <a href="https://help.awin.com/apidocs/conversion-api">the vendor's page</a>
+ */
+public final class AwinOrdersPlatform implements Platform {
+    static final String HOST = "api.awin.com";
+
+    record Settings(
+            @Described(value = "id of the advertiser", example = "12345", pattern = "\\d{1,12}") String advertiserId,
+
+            @Described("API key of the Conversion API") Secret apiKey,
+
+            @Described(
+                    value = "commission group of every event that commission_groups does not list",
+                    byDefault = "DEFAULT",
+                    pattern = "[\\w.-]{1,64}")
+            String commissionGroup,
+
+            @Described(value = "our event to its commission group", example = "registration: LEAD")
+            Map<String, String> commissionGroups,
+
+            @Described(
+                    value =
+                            "channel of an order whose last click was another's; the property channel of an event says it for that one",
+                    byDefault = "other",
+                    pattern = "[\\w.-]{1,64}")
+            String otherChannel,
+
+            @Described(value = "marks every order as a test, which Awin does not count", byDefault = "false")
+            boolean testMode,
+
+            @Described(
+                    value =
+                            "how long Awin recognises an order it has had, which is not published. Given, an attempt without an answer is repeated for so long")
+            @Nullable
+            Duration dedupWindow) {}
+
+    @Override
+    public TagType<Settings> type() {
+        return new FormType<>(
+                        "awin-orders",
+                        "Awin Conversion API: orders of its publishers in batches, with an answer about each.",
+                        Settings.class,
+                        AwinOrdersTag::new)
+                .clickIds(365, "", "awc");
+    }
+
+    @Override
+    public Map<String, Twin> twins(TwinSetup setup) {
+        return Map.of(HOST, new AwinOrdersTwin(setup));
+    }
+}

@@ -1,0 +1,172 @@
+package io.taghub.platform.refersion;
+
+import io.taghub.event.Event;
+import io.taghub.event.Money;
+import io.taghub.personal.PersonalData;
+import io.taghub.platform.Correction;
+import io.taghub.platform.OrderLines;
+import io.taghub.tag.Auth;
+import io.taghub.tag.Countable;
+import io.taghub.tag.Fields;
+import io.taghub.tag.Item;
+import io.taghub.tag.Limits;
+import io.taghub.tag.Outcome;
+import io.taghub.tag.Plan;
+import io.taghub.tag.Reading;
+import io.taghub.tag.Reason;
+import io.taghub.tag.Request;
+import io.taghub.tag.Response;
+import io.taghub.tag.Setup;
+import io.taghub.tag.Tag;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Turns orders into {@code POST /tracker/orders/paid}, credited to the affiliate whose link it was, and what is cancelled into
+ * {@code POST /v2/conversion/cancel}.
+ *
+ * @see <a href="https://www.refersion.dev/reference/webhook-tracking">the vendor's page</a>
+ */
+record RefersionTag(RefersionPlatform.Settings settings, Setup setup) implements Tag {
+    private static final String ORDERS = "https://" + RefersionPlatform.ORDERS;
+    private static final String API = "https://" + RefersionPlatform.API;
+    private static final int ORDER_ID = 255;
+    private static final Pattern AFFILIATE = Pattern.compile("[\\w-]{1,64}");
+
+    /** Where it goes and with what. */
+    private record Call(String url, Fields body) {}
+
+    @Override
+    public Plan plan(Event event) {
+        Correction correction = Correction.of(event);
+        Plan.Skip objection = correction == null ? Countable.objection(event) : null;
+        if (objection != null) {
+            return objection;
+        }
+        String told = event.orderId() == null ? event.id() : event.orderId();
+        String order = PersonalData.impersonalId(correction == null ? told : correction.order());
+        if (order == null || order.length() > ORDER_ID) {
+            return Plan.skip(
+                    Reason.MISSING_FIELD,
+                    "there is no order id of at most " + ORDER_ID + " characters that may be sent");
+        }
+        Money money = Money.inIsoCurrency(event.money());
+        if (money == null) {
+            return Plan.skip(
+                    Reason.MISSING_FIELD,
+                    "Refersion knows orders only: the value is missing, or its currency is none of ISO 4217");
+        }
+        return correction == null ? paid(event, order, money) : cancelled(event, correction, order, money);
+    }
+
+    private static Plan paid(Event event, String order, Money money) {
+        String affiliate = affiliate(event.clickIds().value("rfsn"));
+        if (affiliate == null) {
+            return Plan.skip(Reason.NO_CLICK_ID, "the visitor did not come by a link with rfsn, or it names no affiliate");
+        }
+        OrderLines lines = OrderLines.of(event, money);
+        Fields body = new Fields()
+                .put("cart_id", order)
+                .put("order_id", order)
+                .put("currency_code", money.currency())
+                .put("auto_credit_affiliate_id", affiliate)
+                .put("discount_code", event.text("coupon"))
+                .put("items", items(lines));
+        return Plan.send(new Item(new Call(ORDERS + "/tracker/orders/paid", body), "", null, lines.remark()));
+    }
+
+    /** Item by item: what was sent as one line is taken back as one. */
+    private static Plan cancelled(Event event, Correction correction, String order, Money money) {
+        OrderLines said = OrderLines.of(event, money.rounded().abs());
+        boolean itemwise = !event.items().isEmpty() && said.remark().isEmpty();
+        if (!itemwise && !correction.whole()) {
+            return Correction.impossible(
+                    "Refersion cancels items: a correction in part needs those that go back, their prices and pieces adding up to the value");
+        }
+        OrderLines lines = itemwise
+                ? said
+                : new OrderLines(
+                        List.of(new OrderLines.Line(
+                                correction.of(), correction.of(), 1, money.rounded().abs(), null)),
+                        "");
+        Fields body = new Fields().put("order_id", order).put("items", items(lines));
+        return Plan.send(new Item(new Call(API + "/v2/conversion/cancel", body), "", null, lines.remark()));
+    }
+
+    private static List<Fields> items(OrderLines lines) {
+        return lines.lines().stream()
+                .map(line -> new Fields()
+                        .put("sku", line.id())
+                        .put("quantity", line.quantity())
+                        .put("price", line.price()))
+                .toList();
+    }
+
+    /** The part before the first dot. */
+    private static @Nullable String affiliate(@Nullable String rfsn) {
+        String part = rfsn == null ? "" : rfsn.split("\\.", 2)[0];
+        return AFFILIATE.matcher(part).matches() ? part : null;
+    }
+
+    /** What cancels an order must not overtake it. */
+    @Override
+    public @Nullable String corrected(Event event) {
+        Correction correction = Correction.of(event);
+        return correction != null ? correction.order() : event.orderId() == null ? event.id() : event.orderId();
+    }
+
+    @Override
+    public Request request(List<Item> items) {
+        Call call = items.getFirst().as(Call.class);
+        return Request.postJson(call.url(), call.body()).header("Refersion-Public-Key", settings.publicKey());
+    }
+
+    /** The webhook's answers are not published; the API's are. */
+    @Override
+    public Reading read(Response response, int size) {
+        String detail = "HTTP " + response.status() + words(response.json());
+        if (response.ok()) {
+            boolean page = response.text().stripLeading().startsWith("<");
+            return Reading.all(
+                    size,
+                    page
+                            ? new Outcome.Unknown("HTTP " + response.status() + " with a page for an answer")
+                            : Outcome.DELIVERED);
+        }
+        return Reading.all(size, switch (response.status()) {
+            case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
+            case 403 -> Outcome.misconfigured(Reason.NO_PERMISSION, detail);
+            default -> response.passing() || response.status() < 400 ? response.retry() : Outcome.rejected(detail);
+        });
+    }
+
+    private static String words(JsonNode answer) {
+        StringJoiner words = new StringJoiner("; ");
+        words.setEmptyValue("");
+        if (answer.path("error").isString()) {
+            words.add(answer.path("error").asString());
+        }
+        answer.path("errors").forEach(error -> words.add(error.asString("")));
+        return words.length() == 0 ? "" : ": " + PersonalData.masked(words.toString());
+    }
+
+    @Override
+    public Limits limits() {
+        return settings.dedupWindow() == null ? Limits.SINGLE : Limits.SINGLE.dedupWindow(settings.dedupWindow());
+    }
+
+    @Override
+    public Auth auth() {
+        return new Auth.Header("Refersion-Secret-Key", "", settings.secretKey());
+    }
+
+    @Override
+    public Optional<URI> origin() {
+        return Optional.of(URI.create(ORDERS));
+    }
+}
