@@ -35,11 +35,6 @@ public interface Tag {
         return List.of(item);
     }
 
-    /** The same as the other, for a tag whose answers mean one thing or another by what was asked. */
-    default Reading read(Response response, List<Item> items) {
-        return read(response, items.size());
-    }
-
     /**
      * What the platform's answer to {@link #request} means.
      *
@@ -48,7 +43,8 @@ public interface Tag {
     Reading read(Response response, int size);
 
     /**
-     * The same, where the platform names the events it speaks of by what they were sent as, and not by their place.
+     * The same, where the platform names the events it speaks of by what they were sent as and not by their place, or an answer
+     * means one thing or another by what was asked.
      *
      * @param items what the request carried, in its order
      */
