@@ -126,7 +126,11 @@ class GoldenTest {
             assertThat(skipped.detail()).isNotBlank();
         }
         GoldenLaws.check(golden, tag);
-        List<Request> requests = groups.values().stream().map(tag::request).toList();
+        List<Request> requests = groups.values().stream()
+                .flatMap(items -> items.size() == 1
+                        ? tag.lines(items.getFirst()).stream().map(line -> tag.request(List.of(line)))
+                        : Stream.of(tag.request(items)))
+                .toList();
         List<?> expected = golden.expected("requests") instanceof List<?> several
                 ? several
                 : golden.expected("request") == null ? List.of() : List.of(golden.expected("request"));
@@ -152,7 +156,8 @@ class GoldenTest {
             compare(golden, Golden.map(golden.expected("probe")), tag.probe().orElseThrow(), tag);
         }
         int size = groups.isEmpty() ? 1 : groups.values().iterator().next().size();
-        golden.answers().forEach(answer -> answer(tag, answer, size));
+        List<Item> told = groups.isEmpty() ? List.of() : groups.values().iterator().next();
+        golden.answers().forEach(answer -> answer(tag, answer, told, size));
     }
 
     /** Only the parts that the case names are compared, and these whole. */
@@ -167,7 +172,8 @@ class GoldenTest {
         }
     }
 
-    private static void answer(Tag tag, Map<String, Object> answer, int batch) {
+    /** What was told is known where its size is the answer's. */
+    private static void answer(Tag tag, Map<String, Object> answer, List<Item> told, int batch) {
         int size = answer.get("size") instanceof Integer given ? given : batch;
         Object body = answer.get("body");
         String text = body == null ? "" : body instanceof String plain ? plain : JSON.writeValueAsString(body);
@@ -183,7 +189,9 @@ class GoldenTest {
             return;
         }
         Reading reading =
-                Boolean.TRUE.equals(answer.get("later")) ? tag.readStatus(response, size) : tag.read(response, size);
+                Boolean.TRUE.equals(answer.get("later"))
+                        ? tag.readStatus(response, size)
+                        : told.size() == size ? tag.read(response, told) : tag.read(response, size);
         assertThat(describe(reading, size))
                 .as("the answer %s %s", answer.get("status"), text)
                 .isEqualTo(answer.containsKey("outcomes") ? answer.get("outcomes") : answer.get("outcome"));
