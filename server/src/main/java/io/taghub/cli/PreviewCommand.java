@@ -116,9 +116,11 @@ final class PreviewCommand implements Callable<Integer> {
                 head + "waits, " + wait.reason().text() + (wait.detail().isEmpty() ? "" : ", " + wait.detail()) + "\n";
             case Triage.Judgement.Send(Event whole, var item) ->
                 head + "would send" + (item.remark().isEmpty() ? "" : " (" + item.remark() + ")") + "\n"
-                        + new Redactor(tag.secrets(), tag.tag().auth())
-                                .request(tag.tag().request(List.of(item)), List.of(whole))
-                                .indent(2);
+                        + tag.tag().lines(item).stream()
+                                .map(line -> new Redactor(tag.secrets(), tag.tag().auth())
+                                        .request(tag.tag().request(List.of(line)), List.of(whole))
+                                        .indent(2))
+                                .collect(Collectors.joining("\n"));
         };
     }
 

@@ -73,7 +73,8 @@ final class Aftermath {
                         || one.parking() == Parking.ACCEPTED
                 ? one
                 : Parked.of(one.seq(), one.parking(), one.due(), one.reason(), Original.DETAIL)
-                        .after(one.attempts(), one.firstAttempt() == null ? copied.since() : one.firstAttempt(), true));
+                        .after(one.attempts(), one.firstAttempt() == null ? copied.since() : one.firstAttempt(), true)
+                        .lines(one.lines()));
     }
 
     /** Nothing is said of these events: the lane stops before them. */
@@ -116,7 +117,8 @@ final class Aftermath {
             case Outcome.Misconfigured(Reason reason, String detail) -> {
                 // The lane pauses; the attempt does not count against the event.
                 parked.add(Parked.of(seq, Parking.RETRY, now.plus(RESUME_AFTER_PAUSE), reason, detail)
-                        .after(sent.ready().earlier()));
+                        .after(sent.ready().earlier())
+                        .lines(sent.lines()));
             }
             case Outcome.Retryable retryable -> retry(sent, retryable, now);
             case Outcome.Unknown(String detail) ->
@@ -136,14 +138,15 @@ final class Aftermath {
         int attempts = (earlier == null ? 0 : earlier.attempts()) + 1;
         boolean unknown = sent.unknown() || ready.unknownBefore();
         if (unknown && mustNotRepeat(first, now)) {
-            hold(ready.seq(), earlier, now, failure.detail());
+            hold(ready.seq(), earlier, now, failure.detail(), sent.lines());
         } else if (schedule.over(attempts, first, clock.settled())) {
             decide(ready.seq(), Verdict.EXPIRED, Reason.RETRIES_EXHAUSTED, failure.detail());
         } else {
             boolean slowDown = failure.reason() == Reason.RATE_LIMITED || sent.unknown();
             Instant due = now.plus(schedule.delay(attempts, failure.after(), slowDown));
             parked.add(Parked.of(ready.seq(), Parking.RETRY, due, failure.reason(), failure.detail())
-                    .after(attempts, first, unknown));
+                    .after(attempts, first, unknown)
+                    .lines(sent.lines()));
         }
     }
 
@@ -166,8 +169,13 @@ final class Aftermath {
     }
 
     private void hold(long seq, @Nullable Parked earlier, Instant now, String detail) {
+        hold(seq, earlier, now, detail, earlier == null ? "" : earlier.lines());
+    }
+
+    private void hold(long seq, @Nullable Parked earlier, Instant now, String detail, String lines) {
         parked.add(Parked.of(seq, Parking.HELD, null, Reason.UNKNOWN_OUTCOME, detail)
-                .tried(earlier, now, true));
+                .tried(earlier, now, true)
+                .lines(lines));
     }
 
     private void decide(long seq, Verdict verdict, @Nullable Reason reason, String detail) {

@@ -2,6 +2,7 @@ package io.taghub.delivery;
 
 import io.taghub.config.Defaults;
 import io.taghub.config.TagConfig;
+import io.taghub.delivery.lines.LineTally;
 import io.taghub.outbound.Exchange;
 import io.taghub.quality.Coverage;
 import io.taghub.store.LaneStore.Attempt;
@@ -25,6 +26,8 @@ import java.util.function.UnaryOperator;
 
 /** Sends what is ready in batches, several at a time, and stops when the platform has had enough. */
 final class Courier {
+    private static final int WHOLE = -1;
+
     private final TagConfig tag;
     private final Function<Request, Exchange> outbound;
     private final InstantSource clock;
@@ -65,8 +68,9 @@ final class Courier {
         boolean arrivedNowhere() {
             return !(sent.isEmpty() && unsent.isEmpty())
                     && sent.stream()
-                            .allMatch(one -> one.outcome() instanceof Outcome.Misconfigured
-                                    || (Tried.isFailure(one.outcome()) && !one.unknown()));
+                            .allMatch(one -> one.lines().isEmpty()
+                                    && (one.outcome() instanceof Outcome.Misconfigured
+                                            || (Tried.isFailure(one.outcome()) && !one.unknown())));
         }
 
         /** Whether some of it came up against a wrong token or setting. */
@@ -111,12 +115,75 @@ final class Courier {
     Report deliver(List<Ready> ready, boolean suspicious, LastLook lastLook, BooleanSupplier stopping) {
         Trip trip = new Trip(lastLook, stopping);
         Sorting sorting = new Sorting(trip, log, suspicious, Aftermath.holds(tag));
-        batches(ready).forEach(sorting::carry);
+        if (ready.stream().anyMatch(one -> lines(one) > 1)) {
+            ready.forEach(one -> {
+                if (lines(one) > 1) {
+                    new Order(trip, sorting, one).carry();
+                } else {
+                    sorting.carry(List.of(one));
+                }
+            });
+        } else {
+            batches(ready).forEach(sorting::carry);
+        }
         trip.run();
         sorting.sent().stream()
                 .filter(one -> one.outcome() instanceof Outcome.Delivered || one.outcome() instanceof Outcome.Accepted)
                 .forEach(one -> coverage.count(one.ready().event()));
         return new Report(sorting.sent(), sorting.unsent(), trip.attempts);
+    }
+
+    /** How many calls it takes; a tag that fails at this fails again where the request is made. */
+    private int lines(Ready one) {
+        try {
+            return tag.tag().lines(one.item()).size();
+        } catch (RuntimeException | LinkageError | StackOverflowError broken) {
+            return 1;
+        }
+    }
+
+    /** An order that is told line by line, one after the other: what is over of it is not sent again. */
+    private final class Order {
+        private final Trip trip;
+        private final Sorting sorting;
+        private final Ready whole;
+        private LineTally tally;
+        private boolean tried;
+        private boolean unknown;
+
+        private Order(Trip trip, Sorting sorting, Ready whole) {
+            this.trip = trip;
+            this.sorting = sorting;
+            this.whole = whole;
+            this.tally = LineTally.of(lines(whole), whole.earlier() == null ? "" : whole.earlier().lines());
+        }
+
+        private void carry() {
+            send(tally.next(1));
+        }
+
+        private void send(int line) {
+            if (line > tally.lines()) {
+                sorting.keep(whole, tally.outcome(), unknown, tally.notes());
+            } else {
+                // Who may be told of the first line may be told of the others a moment later.
+                trip.line(whole, line - 1, !tried, (went, came) -> arrived(line, came));
+            }
+        }
+
+        private void arrived(int line, Tried came) {
+            if (came == Tried.NOT_SENT && !tried) {
+                sorting.unsent().add(whole);
+            } else if (came == Tried.NOT_SENT) {
+                tally = tally.untried(line);
+                sorting.keep(whole, tally.outcome(), unknown, tally.notes());
+            } else {
+                tried = true;
+                unknown |= came.unknown();
+                tally = tally.with(line, came.first());
+                send(tally.next(line + 1));
+            }
+        }
     }
 
     /** Asked right before a request is made. */
@@ -145,7 +212,8 @@ final class Courier {
 
     /** One delivery: requests leave in order, and what comes back may lead to further ones. */
     final class Trip {
-        private record Job(List<Ready> batch, Arrival then) {}
+        /** @param line which of its lines goes, from 0; -1 where it goes as a whole */
+        private record Job(List<Ready> batch, Arrival then, int line, boolean looks) {}
 
         private final LastLook lastLook;
         private final BooleanSupplier stopping;
@@ -162,7 +230,12 @@ final class Courier {
 
         /** @param then gets what went out of the batch and what it came to */
         void send(List<Ready> batch, Arrival then) {
-            jobs.add(new Job(batch, then));
+            jobs.add(new Job(batch, then, WHOLE, true));
+        }
+
+        /** @param looks whether it is asked once more if it may go */
+        private void line(Ready whole, int line, boolean looks, Arrival then) {
+            jobs.add(new Job(List.of(whole), then, line, looks));
         }
 
         private void run() {
@@ -185,15 +258,20 @@ final class Courier {
                 return;
             }
             pace.await(stopping);
-            List<Ready> batch = lastLook.apply(job.batch);
+            List<Ready> batch = job.looks
+                    ? lastLook.apply(job.batch)
+                    : stopping.getAsBoolean() ? List.<Ready>of() : job.batch;
             if (batch.isEmpty()) {
                 job.then.arrived(job.batch, Tried.NOT_SENT);
                 return;
             }
             Instant at = clock.instant();
-            List<Item> items = batch.stream().map(Ready::item).toList();
+            List<Item> items;
             Request request;
             try {
+                items = job.line == WHOLE
+                        ? batch.stream().map(Ready::item).toList()
+                        : List.of(tag.tag().lines(batch.getFirst().item()).get(job.line));
                 request = tag.tag().request(items);
             } catch (RuntimeException | LinkageError | StackOverflowError broken) {
                 job.then.arrived(batch, Tried.unmade(broken));

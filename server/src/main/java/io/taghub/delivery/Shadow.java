@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Mode shadow: everything but the sending. What would have gone out is kept for the console, one request per event. */
+/** Mode shadow: everything but the sending. What would have gone out is kept for the console, each request of it. */
 final class Shadow {
     private final TagConfig tag;
     private final Redactor redactor;
@@ -28,9 +28,11 @@ final class Shadow {
 
     /** Builds the request of one event; a tag that cannot fails in shadow as it would for real. */
     Decision build(Ready one, Instant now) {
-        String request;
+        List<String> requests;
         try {
-            request = redactor.request(tag.tag().request(List.of(one.item())), List.of(one.event()));
+            requests = tag.tag().lines(one.item()).stream()
+                    .map(line -> redactor.request(tag.tag().request(List.of(line)), List.of(one.event())))
+                    .toList();
         } catch (RuntimeException | LinkageError | StackOverflowError broken) {
             return new Decision(
                     one.seq(),
@@ -38,8 +40,8 @@ final class Shadow {
                     Reason.TAG_FAILED,
                     broken.getClass().getSimpleName());
         }
-        attempts.add(
-                new Attempt(List.of(one.seq()), now, Duration.ZERO, Attempt.SHADOW, Reason.SHADOW, "", 0, request, ""));
+        requests.forEach(request -> attempts.add(new Attempt(
+                List.of(one.seq()), now, Duration.ZERO, Attempt.SHADOW, Reason.SHADOW, "", 0, request, "")));
         return new Decision(
                 one.seq(), Verdict.SKIPPED, Reason.SHADOW, one.item().remark());
     }

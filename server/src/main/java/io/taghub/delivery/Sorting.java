@@ -143,6 +143,11 @@ final class Sorting {
         keep(List.of(last), List.of(outcome), spoilt.unknown());
     }
 
+    /** An order told line by line. */
+    void keep(Ready whole, Outcome outcome, boolean unknown, String lines) {
+        sent.add(new SentItem(whole, log.redacted(outcome, whole.event()), unknown, lines));
+    }
+
     private void keep(List<Ready> batch, List<Outcome> outcomes, boolean unknown) {
         for (int i = 0; i < batch.size(); i++) {
             Ready ready = batch.get(i);

@@ -84,7 +84,7 @@ public interface LaneStore {
      * @param attempts how many attempts were made
      * @param firstAttempt when the first attempt was made, null if none was
      * @param unknown whether an earlier attempt ended without an answer
-     * @param handle what to ask about, for ACCEPTED
+     * @param handle what to ask about, for ACCEPTED; else what must be remembered of it
      */
     record Parked(
             long seq,
@@ -105,15 +105,32 @@ public interface LaneStore {
         }
 
         private static final String RELEASED = "released";
+        private static final String LINES = "lines ";
 
         /** Let go by a person as it is, whatever it must be. */
         public Parked release() {
-            return asking(RELEASED);
+            return noted(true, lines());
         }
 
         /** Whether a person let it go as it is; known until it was sent once. */
         public boolean released() {
-            return parking != Parking.ACCEPTED && RELEASED.equals(handle);
+            return parking != Parking.ACCEPTED && handle != null && (handle + " ").startsWith(RELEASED + " ");
+        }
+
+        /** Which lines of its order are over, as its lane wrote it; empty where it does not go line by line. */
+        public String lines() {
+            int at = handle == null || parking == Parking.ACCEPTED ? -1 : handle.indexOf(LINES);
+            return handle == null || at < 0 ? "" : handle.substring(at + LINES.length());
+        }
+
+        /** With these lines over. */
+        public Parked lines(String over) {
+            return over.isEmpty() ? this : noted(released(), over);
+        }
+
+        private Parked noted(boolean released, String lines) {
+            String word = released ? RELEASED : "";
+            return asking(lines.isEmpty() ? word : (word + " " + LINES + lines).strip());
         }
 
         /** With this history. */
@@ -127,7 +144,7 @@ public interface LaneStore {
                 return this;
             }
             Parked since = after(earlier.attempts, earlier.firstAttempt, earlier.unknown);
-            return earlier.released() ? since.release() : since;
+            return (earlier.released() ? since.release() : since).lines(earlier.lines());
         }
 
         /** With one more attempt, made now. */

@@ -48,6 +48,37 @@ class OutboundTest {
         assertThat(received.body()).isEqualTo("{\"id\":\"o-1\",\"access_token\":\"tok\\\"en\"}");
     }
 
+    /** The key and the signature of the specification's own example; the second was reckoned with another implementation. */
+    @Test
+    void aWebhookIsSignedAtTheMomentItIsSent() {
+        var played = new Outbound.Played(sink.url(""), "beacon", Set.of());
+        Auth auth = new Auth.StandardWebhooks(
+                new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"));
+        Instant[] now = {Instant.ofEpochSecond(1614265330)};
+        Request request = new Request(
+                "POST",
+                URI.create("https://partner.example/hook"),
+                Map.of("Content-Type", "application/json", "webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek"),
+                "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8));
+        try (Outbound outbound = new Outbound(auth, Set.of(), played, List.of(), 1, () -> now[0])) {
+            outbound.send(request);
+            now[0] = now[0].plusSeconds(60);
+            outbound.send(request);
+        }
+        Map<String, String> first = sink.received().get(0).headers();
+        Map<String, String> second = sink.received().get(1).headers();
+        assertThat(first)
+                .containsEntry("webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek")
+                .containsEntry("webhook-timestamp", "1614265330")
+                .containsEntry(
+                        "webhook-signature",
+                        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE= v1,y8THLnvw7WHb6Ntmo8Z5lcuHwtheVPNi67nbLqfmmDI=");
+        assertThat(second)
+                .containsEntry("webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek")
+                .containsEntry("webhook-timestamp", "1614265390");
+        assertThat(second.get("webhook-signature")).isNotEqualTo(first.get("webhook-signature"));
+    }
+
     @Test
     void aHostIsShownWhatIsMeantForItAlone() {
         Auth auth = new Auth.ByHost(Map.of("one.beacon.example", new Auth.Header("Token", "", new Secret("first"))));

@@ -90,7 +90,7 @@ final class RequestCompiler {
         Map<String, Template> pairs = new LinkedHashMap<>();
         String origin = address.compile(call.url() == null ? "" : call.url(), path, pairs);
         call.query().forEach((name, value) -> {
-            Template template = counted(name, () -> parameter("query." + name, name, value, RequestPart.URL));
+            Template template = counted("query." + name, () -> parameter("query." + name, name, value, RequestPart.URL));
             if (template == null) {
                 pairs.remove(name);
             } else {
@@ -99,7 +99,7 @@ final class RequestCompiler {
         });
         Map<String, Template> sent = headers(call.headers());
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-        call.body().forEach((name, value) -> tree.put(name, counted(name, () -> node("body." + name, name, value))));
+        call.body().forEach((name, value) -> tree.put(name, counted("body." + name, () -> node("body." + name, name, value))));
         if (!tree.isEmpty() && call.methodOrUsual().equals("GET")) {
             problem("body", "a GET has no body; write method: POST");
         }
@@ -132,8 +132,15 @@ final class RequestCompiler {
         Map<String, Signature> own = new LinkedHashMap<>(signatures);
         own.entrySet()
                 .removeIf(one -> one.getValue().over() == Signature.Over.TEXT || !whole.reads("signature." + one.getKey()));
+        own.forEach((name, one) -> {
+            if (one.over() == Signature.Over.BODY && whole.bodyReads("signature." + name)) {
+                problem("body", "a signature of the body cannot stand in the body");
+            }
+        });
         boolean signedUrl = own.values().stream().anyMatch(one -> one.over() == Signature.Over.URL);
-        return whole.proven(Proof.both(written, proof.taken(signedUrl ? Map.of() : pairs, sent)), own);
+        return !problems.isEmpty()
+                ? null
+                : whole.proven(Proof.both(written, proof.taken(signedUrl ? Map.of() : pairs, sent)), own);
     }
 
     /** What {@code signature} says, by name; one may read those before it. */
@@ -177,10 +184,10 @@ final class RequestCompiler {
     }
 
     /** What stands under a name with a counter is there for each line. */
-    private <T extends @Nullable Object> T counted(String name, Supplier<T> parsed) {
-        boolean counted = RequestTemplate.isCounted(name);
+    private <T extends @Nullable Object> T counted(String where, Supplier<T> parsed) {
+        boolean counted = RequestTemplate.isCounted(where);
         if (counted && fanOut) {
-            problem(name, "each call is one line's, so there are no further lines in it");
+            problem(where, "each call is one line's, so there are no further lines in it");
         }
         inLine = fanOut || counted;
         T value = parsed.get();

@@ -77,7 +77,11 @@ record RequestTemplate(
         return Stream.of(path, query.values(), headers.values())
                         .flatMap(Collection::stream)
                         .anyMatch(template -> template.reads(read))
-                || reads(body, read);
+                || bodyReads(read);
+    }
+
+    boolean bodyReads(String read) {
+        return reads(body, read);
     }
 
     private static boolean reads(@Nullable Object node, String read) {

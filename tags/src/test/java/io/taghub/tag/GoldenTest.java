@@ -126,7 +126,11 @@ class GoldenTest {
             assertThat(skipped.detail()).isNotBlank();
         }
         GoldenLaws.check(golden, tag);
-        List<Request> requests = groups.values().stream().map(tag::request).toList();
+        List<Request> requests = groups.values().stream()
+                .flatMap(items -> items.size() == 1
+                        ? tag.lines(items.getFirst()).stream().map(line -> tag.request(List.of(line)))
+                        : Stream.of(tag.request(items)))
+                .toList();
         List<?> expected = golden.expected("requests") instanceof List<?> several
                 ? several
                 : golden.expected("request") == null ? List.of() : List.of(golden.expected("request"));
@@ -152,8 +156,8 @@ class GoldenTest {
             compare(golden, Golden.map(golden.expected("probe")), tag.probe().orElseThrow(), tag);
         }
         int size = groups.isEmpty() ? 1 : groups.values().iterator().next().size();
-        List<Item> sent = groups.isEmpty() ? List.of() : groups.values().iterator().next();
-        golden.answers().forEach(answer -> answer(tag, answer, sent, size));
+        List<Item> told = groups.isEmpty() ? List.of() : groups.values().iterator().next();
+        golden.answers().forEach(answer -> answer(tag, answer, told, size));
     }
 
     /** Only the parts that the case names are compared, and these whole. */
@@ -168,7 +172,8 @@ class GoldenTest {
         }
     }
 
-    private static void answer(Tag tag, Map<String, Object> answer, List<Item> sent, int batch) {
+    /** What was told is known where its size is the answer's. */
+    private static void answer(Tag tag, Map<String, Object> answer, List<Item> told, int batch) {
         int size = answer.get("size") instanceof Integer given ? given : batch;
         Object body = answer.get("body");
         String text = body == null ? "" : body instanceof String plain ? plain : JSON.writeValueAsString(body);
@@ -183,9 +188,10 @@ class GoldenTest {
             assertThat(((Tag.Checkable) tag).objections(response)).isEqualTo(answer.get("objections"));
             return;
         }
-        Reading reading = Boolean.TRUE.equals(answer.get("later"))
-                ? tag.readStatus(response, size)
-                : sent.size() == size ? tag.read(response, sent) : tag.read(response, size);
+        Reading reading =
+                Boolean.TRUE.equals(answer.get("later"))
+                        ? tag.readStatus(response, size)
+                        : told.size() == size ? tag.read(response, told) : tag.read(response, size);
         assertThat(describe(reading, size))
                 .as("the answer %s %s", answer.get("status"), text)
                 .isEqualTo(answer.containsKey("outcomes") ? answer.get("outcomes") : answer.get("outcome"));

@@ -123,7 +123,8 @@ final class Reviews {
                 Instant first = unseen && !asTheyAre ? unknown.get(seq) : null;
                 String detail = decision.reason() == Reason.ONCE ? Parked.DESPITE : "";
                 Parked again = Parked.of(seq, Parking.RETRY, due, Reason.REOPENED, detail)
-                        .after(0, first, first != null);
+                        .after(0, first, first != null)
+                        .lines(held == null ? "" : held.lines());
                 reopened.add(asTheyAre ? again.release() : again);
             }
         }

@@ -1,9 +1,11 @@
 package io.taghub.postback.convert;
 
 import io.taghub.postback.folder.NetworkFolders;
+import io.taghub.postback.preset.KnownHosts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +43,9 @@ record KnownNetwork(
 
     /** Those whose postback may look like this; the ones whose own host it is before the others. */
     static List<KnownNetwork> like(PastedUrl url) {
+        Set<String> there = KnownHosts.at(url.host());
         List<KnownNetwork> own = ALL.stream()
-                .filter(one -> url.host().equals(one.host) && one.fits(url))
+                .filter(one -> there.contains(one.name) && one.fits(url))
                 .toList();
         return !own.isEmpty()
                 ? own

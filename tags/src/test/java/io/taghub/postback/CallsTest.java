@@ -1,0 +1,208 @@
+package io.taghub.postback;
+
+import static io.taghub.postback.Postbacks.NOON;
+import static io.taghub.postback.Postbacks.ftd;
+import static io.taghub.postback.Postbacks.problems;
+import static io.taghub.postback.Postbacks.request;
+import static io.taghub.postback.Postbacks.skip;
+import static io.taghub.postback.Postbacks.url;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taghub.event.ClickId;
+import io.taghub.event.ClickIds;
+import io.taghub.event.Event;
+import io.taghub.event.EventBuilder;
+import io.taghub.tag.Auth;
+import io.taghub.tag.Form.Problem;
+import io.taghub.tag.Item;
+import io.taghub.tag.Outcome;
+import io.taghub.tag.Plan;
+import io.taghub.tag.Reading;
+import io.taghub.tag.Reason;
+import io.taghub.tag.Response;
+import io.taghub.tag.Secret;
+import io.taghub.tag.Tag;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Calls of their own for an event or a status, and what is taken back. */
+class CallsTest {
+    private static Map<String, Object> settings(Map<String, Object> more) {
+        Map<String, Object> settings = url("https://net.example/conv?c={{ click.id | required }}&t={{ txn.id }}");
+        settings.putAll(more);
+        return settings;
+    }
+
+    private static EventBuilder named(String name) {
+        return Event.named(name, name + "-1", NOON)
+                .clickIds(ClickIds.of(new ClickId("clickid", "c-1", NOON)));
+    }
+
+    @Test
+    void anEventHasACallOfItsOwn() {
+        Map<String, Object> settings = settings(Map.of(
+                "by_event",
+                Map.of(
+                        "registration",
+                        Map.of("url", "https://net.example/signup?c={{ click.id | required }}"),
+                        "deposit",
+                        Map.of("query", Map.of("kind", "again")))));
+
+        assertThat(request(settings, ftd("c-1").build()).url()).hasToString("https://net.example/conv?c=c-1&t=dep-1");
+        assertThat(request(settings, named("registration").build()).url())
+                .as("another address begins anew")
+                .hasToString("https://net.example/signup?c=c-1");
+        assertThat(request(settings, named("deposit").build()).url())
+                .as("else what is said goes over the main call")
+                .hasToString("https://net.example/conv?c=c-1&t=deposit-1&kind=again");
+    }
+
+    @Test
+    void aStatusGoesBeforeAnEventAndReadsItsOwnAnswers() {
+        Map<String, Object> settings = settings(Map.of(
+                "answers",
+                Map.of("delivered", "^200 OK"),
+                "by_event",
+                Map.of("ftd", Map.of("query", Map.of("e", "ftd"))),
+                "by_status",
+                Map.of(
+                        "reversed",
+                        Map.of(
+                                "url",
+                                "https://api.net.example/cancel",
+                                "body",
+                                Map.of("order", "{{ txn.id }}", "why", "{{ reason }}", "who", "{{ click.id | required }}"),
+                                "auth",
+                                Map.of("bearer", new Secret("hush")),
+                                "answers",
+                                Map.of("duplicate", "^200 gone already", "delivered", "^200 cancelled")))));
+        Tag tag = Postbacks.tag(settings);
+        Event reversed =
+                ftd("c-1").status("reversed").properties(Map.of("reason", "fraud")).build();
+
+        assertThat(request(settings, ftd("c-1").build()).url())
+                .hasToString("https://net.example/conv?c=c-1&t=dep-1&e=ftd");
+        assertThat(request(settings, reversed).url()).hasToString("https://api.net.example/cancel");
+        assertThat(request(settings, reversed).bodyText())
+                .contains("\"order\":\"dep-1\"", "\"why\":\"fraud\"", "\"who\":\"c-1\"");
+        assertThat(read(tag, reversed, "gone already")).isEqualTo(Outcome.DUPLICATE);
+        assertThat(read(tag, reversed, "cancelled")).isEqualTo(Outcome.DELIVERED);
+        assertThat(read(tag, reversed, "OK")).isInstanceOf(Outcome.Unknown.class);
+        assertThat(read(tag, ftd("c-1").build(), "OK")).isEqualTo(Outcome.DELIVERED);
+        assertThat(tag.auth().at("net.example")).isEmpty();
+        assertThat(tag.auth().at("api.net.example"))
+                .containsExactly(new Auth.Header("Authorization", "Bearer ", new Secret("hush")));
+    }
+
+    private static Outcome read(Tag tag, Event event, String body) {
+        Item item = ((Plan.Send) tag.plan(event)).item();
+        return ((Reading.Each) tag.read(Response.of(200, body), List.of(item))).outcomes().getFirst();
+    }
+
+    @Test
+    void aMistakeInABlockIsToldThere() {
+        assertThat(problems(settings(Map.of("by_status", Map.of("reversed", Map.of("query", Map.of("s", "{{ statu }}")))))))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.path()).isEqualTo("by_status.reversed.query.s");
+                    assertThat(problem.message()).startsWith("unknown macro 'statu'");
+                });
+        assertThat(problems(settings(Map.of("by_event", Map.of("ftd", Map.of("ulr", "https://x.example/"))))))
+                .extracting(Problem::path)
+                .containsExactly("by_event.ftd.ulr");
+    }
+
+    /** A preset's calls and dedup: one that does not carry its key is not repeated unless it says that it may be. */
+    @Test
+    void aCallWithoutTheKeyTakesTheDedupAway() {
+        String preset = """
+                about: x
+                url: https://n.example/c
+                query: {id: "{{ click.id | required }}", t: "{{ txn.id }}", s: "{{ status }}"}
+                dedup: {by: [id, t], window: forever}
+                reversal: separate_api
+                by_status: {reversed: {url: "https://n.example/cancel?o={{ txn.id }}&c={{ click.id | required }}"REPEAT}}
+                """;
+        assertThat(window(preset.replace("REPEAT", ""))).isNull();
+        assertThat(window(preset.replace("REPEAT", ", repeatable: true"))).isNotNull();
+    }
+
+    private static java.time.Duration window(String preset) {
+        var type = new PostbackTagType(Map.of("own", preset));
+        Map<String, Object> settings = Map.of("preset", "own");
+        var filled = (io.taghub.tag.Form.Bound.Filled<Postback>) type.form(settings).bind(settings);
+        return filled.value().dedupWindow();
+    }
+
+    @Test
+    void whatIsTakenBackIsToldWhereTheRequestSaysSo() {
+        Event refund = named("refund").money("50", "EUR").build();
+        Map<String, Object> silent = settings(Map.of());
+        Map<String, Object> status = settings(Map.of("query", Map.of("s", "{{ status }}", "v", "{{ value | money }}")));
+        Map<String, Object> name = settings(Map.of("query", Map.of("e", "{{ event.name }}")));
+
+        assertThat(skip(silent, refund)).isEqualTo(Reason.NO_REVERSAL);
+        assertThat(skip(silent, ftd("c-1").status("reversed").build())).isEqualTo(Reason.NO_REVERSAL);
+        assertThat(request(status, refund).url().getQuery()).contains("s=reversed", "v=50.00");
+        assertThat(request(name, refund).url().getQuery()).contains("e=refund");
+        assertThat(skip(name, ftd("c-1").status("reversed").build())).isEqualTo(Reason.NO_REVERSAL);
+    }
+
+    @Test
+    void aNetworkWithoutAStyleIsToldNothing() {
+        Map<String, Object> none = settings(
+                Map.of("reversal", "none", "query", Map.of("s", "{{ status }}", "e", "{{ event.name }}")));
+
+        assertThat(skip(none, named("chargeback").build())).isEqualTo(Reason.NO_REVERSAL);
+        Map<String, Object> goal = new HashMap<>(none);
+        goal.put("goals", Map.of("chargeback", "cb"));
+        goal.put("query", Map.of("g", "{{ goal }}"));
+        assertThat(request(goal, named("chargeback").build()).url().getQuery())
+                .as("an event of its own to the operator")
+                .contains("g=cb");
+    }
+
+    @Test
+    void aPartIsNoWhole() {
+        Map<String, Object> status = settings(Map.of("query", Map.of("s", "{{ status }}")));
+        EventBuilder part = named("refund").money("10", "EUR").properties(Map.of("original_value", 50));
+
+        assertThat(skip(status, part.build())).isEqualTo(Reason.NO_REVERSAL);
+        assertThat(request(status, part.money("50", "EUR").build()).url().getQuery()).contains("s=reversed");
+    }
+
+    @Test
+    void aSignedAmountIsWhatGoesBack() {
+        Map<String, Object> signed = settings(
+                Map.of("reversal", "signed_amount", "query", Map.of("v", "{{ value | money }}")));
+
+        assertThat(request(signed, named("refund").money("10", "EUR").build()).url().getQuery())
+                .contains("v=-10.00");
+        assertThat(request(signed, named("refund").money("-10", "EUR").build()).url().getQuery())
+                .contains("v=-10.00");
+        assertThat(skip(signed, ftd("c-1").money("-10", "EUR").build())).isEqualTo(Reason.INVALID_FIELD);
+    }
+
+    /** The refund's own id is not what the network knows. */
+    @Test
+    void whatIsTakenBackHasTheNameOfWhatWasTold() {
+        Map<String, Object> status = settings(Map.of(
+                "query", Map.of("s", "{{ status }}", "g", "{{ goal }}"), "goals", Map.of("ftd", "7")));
+        Event refund = named("refund")
+                .original(new Event.Original("ftd", "dep-9", null, null))
+                .build();
+
+        assertThat(request(status, refund).url().getQuery()).contains("t=dep-9", "g=7", "s=reversed");
+    }
+
+    @Test
+    void aSegmentMayFallAway() {
+        Map<String, Object> path = url("https://net.example/a/c:{{ click.id | required }}/cur:{{ currency | optional }}/e");
+
+        assertThat(request(path, ftd("c/1").money("5", "EUR").build()).url())
+                .hasToString("https://net.example/a/c:c%2F1/cur:EUR/e");
+        assertThat(request(path, ftd("c/1").build()).url()).hasToString("https://net.example/a/c:c%2F1/e");
+    }
+}
