@@ -13,6 +13,15 @@ import io.taghub.outbound.Redactor;
 import io.taghub.store.Agreed;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.tag.Reason;
+import io.taghub.config.Defaults;
+import io.taghub.inbound.Source;
+import io.taghub.inbound.hook.Code;
+import io.taghub.inbound.hook.Hook;
+import io.taghub.inbound.map.Mapped;
+import io.taghub.text.Suggestion;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code taghub preview}: what each tag would make of an event, without sending anything. */
 @Command(
         name = "preview",
-        description = "Show what each tag would send for an event, without sending it.",
+        description = "Show what each tag would send for an event, or for a webhook, without sending it.",
         mixinStandardHelpOptions = true)
 final class PreviewCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
@@ -44,6 +53,18 @@ final class PreviewCommand implements Callable<Integer> {
     @Option(names = "--tag", paramLabel = "NAME", description = "this tag only")
     private @Nullable String tag;
 
+    @Option(
+            names = "--source",
+            paramLabel = "NAME",
+            description = "the file is a body as this source of 'inbound' posts it; no signature is asked for")
+    private @Nullable String source;
+
+    @Option(names = "--query", paramLabel = "TEXT", description = "with --source: the query, clickid=A&sum=50")
+    private String query = "";
+
+    @Option(names = "--header", paramLabel = "'NAME: VALUE'", description = "with --source: a header the mapping reads")
+    private List<String> headers = List.of();
+
     @Parameters(
             paramLabel = "EVENT",
             description = "a file with one event as posted to /v1/events; - for standard input")
@@ -52,11 +73,59 @@ final class PreviewCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         HubConfig hub = Configs.need(config.file, config.profile);
+        if (source == null) {
+            return show(hub, read());
+        }
+        Source one = hub.inbound().get(source);
+        if (one == null) {
+            throw new PlainException("there is no source '" + source + "' in the config"
+                    + Suggestion.among(hub.inbound().keySet(), source));
+        }
+        int worst = 0;
+        for (Mapped mapped : one.mapping().events(request(), null, Defaults.WEBHOOK_EVENTS)) {
+            switch (mapped) {
+                case Mapped.Ignored(String why) -> System.out.println("ignored: " + why);
+                case Mapped.Refused(Code code, String detail) -> {
+                    System.out.println("refused, " + code.word() + ": " + code.text()
+                            + (detail.isEmpty() ? "" : " (" + detail + ")"));
+                    worst = 1;
+                }
+                case Mapped.Made made -> {
+                    System.out.println("it becomes\n" + JSON.writerWithDefaultPrettyPrinter().writeValueAsString(made.json()));
+                    made.notes()
+                            .forEach(note -> System.err.println("taghub: left out: '" + note.field() + "': " + note.why()));
+                    worst = Math.max(worst, show(hub, made.json()));
+                }
+            }
+        }
+        return worst;
+    }
+
+    private Hook request() {
+        String body = new String(bytes(), StandardCharsets.UTF_8);
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        boolean json = body.stripLeading().startsWith("{") || body.stripLeading().startsWith("[");
+        all.put("Content-Type", json ? "application/json" : "application/x-www-form-urlencoded");
+        for (String header : headers) {
+            int colon = header.indexOf(':');
+            if (colon < 1) {
+                throw new PlainException("--header takes 'NAME: VALUE', not '" + header + "'");
+            }
+            all.put(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
+        }
+        return new Hook(
+                body.isBlank() ? "GET" : "POST",
+                "https://localhost/in/" + source + (query.isEmpty() ? "" : "?" + query),
+                all,
+                body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private int show(HubConfig hub, JsonNode json) {
         if (tag != null) {
             Configs.tag(hub, tag);
         }
         switch (EventJson.parse(
-                read(),
+                json,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 name -> hub.rule(name).conversion() ? null : "preview")) {
             case EventJson.Parsed.Bad(String _, String reason) ->
@@ -82,12 +151,17 @@ final class PreviewCommand implements Callable<Integer> {
         }
     }
 
-    private JsonNode read() {
+    private byte[] bytes() {
         try {
-            byte[] bytes = event.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(event);
-            return JSON.readTree(bytes);
+            return event.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(event);
         } catch (IOException unreadable) {
             throw new PlainException("the event file " + event + " cannot be read");
+        }
+    }
+
+    private JsonNode read() {
+        try {
+            return JSON.readTree(bytes());
         } catch (JacksonException malformed) {
             var at = malformed.getLocation();
             throw new PlainException("the event is not valid JSON"

@@ -1,6 +1,7 @@
 package io.taghub.cli;
 
 import io.taghub.cli.report.ProgressBar;
+import io.taghub.cli.report.ReceivedReport;
 import io.taghub.hub.PlainException;
 import io.taghub.tag.Reason;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "replay",
         description = {
-            "Send again what a tag's platform rejected or what expired.",
+            "Send again what a tag's platform rejected or what expired; or make events of received webhooks anew.",
             "Event id and time stay; consent, age and click are judged as of now. What was delivered is left alone, and"
                     + " what may have arrived is held for you where the platform no longer recognises a repeat.",
             "The replay runs in the hub: it goes on when this command is stopped."
@@ -49,8 +50,26 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private RunningHub running = new RunningHub();
 
-    @Option(names = "--tag", required = true, paramLabel = "NAME", description = "the tag whose events are sent again")
+    @Option(names = "--tag", paramLabel = "NAME", description = "the tag whose events are sent again")
     private String tag = "";
+
+    @Option(
+            names = "--received",
+            description = "instead: make events of webhooks and postbacks that were received, by the config as it is now;"
+                    + " without --code of those that nothing was made of")
+    private boolean received;
+
+    @Option(names = "--source", paramLabel = "NAME", description = "with --received: of this source only")
+    private @Nullable String source;
+
+    @Option(
+            names = "--code",
+            paramLabel = "CODE",
+            description = "with --received: what had become of them, for example unknown_event")
+    private @Nullable String code;
+
+    @Option(names = "--id", paramLabel = "ID", description = "with --received: this request only")
+    private @Nullable String id;
 
     @Option(
             names = "--from",
@@ -79,6 +98,15 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (received == !tag.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "either --tag NAME or --received");
+        }
+        if (received) {
+            return replayReceived();
+        }
+        if (source != null || code != null || id != null) {
+            throw new ParameterException(spec.commandLine(), "--source, --code and --id belong to --received");
+        }
         if (from != null && to != null && !from.isBefore(to)) {
             throw new ParameterException(spec.commandLine(), "--from must be before --to");
         }
@@ -109,6 +137,20 @@ final class ReplayCommand implements Callable<Integer> {
         ReplayReport report = follow(hub, "/api/replay/" + id);
         System.out.println(report.text());
         return report.problems() ? 1 : 0;
+    }
+
+    private int replayReceived() {
+        if (from != null || to != null || reason != null) {
+            throw new ParameterException(spec.commandLine(), "--from, --to and --reason belong to --tag");
+        }
+        Map<String, Object> order = new LinkedHashMap<>();
+        put(order, "id", id);
+        put(order, "source", source);
+        put(order, "code", code);
+        order.put("dry_run", dryRun);
+        JsonNode answer = running.client().post("/api/received/replay", order);
+        System.out.println(ReceivedReport.of(answer, dryRun));
+        return answer.path("left").asInt(0) == 0 ? 0 : 1;
     }
 
     private ReplayReport follow(ConsoleClient hub, String path) {

@@ -33,6 +33,7 @@ public final class Frame {
             List<String> warnings,
             boolean clockSuspected,
             int tagCount,
+            int sourceCount,
             String configHash) {
 
         static Layout of(String here, HubView view) {
@@ -50,6 +51,7 @@ public final class Frame {
                     view.warnings(),
                     view.clockSuspected(),
                     config.tags().size(),
+                    config.inbound().size(),
                     config.written().hash());
         }
     }

@@ -78,6 +78,31 @@ public interface HubView {
         throw new IllegalArgumentException("this hub does not plan");
     }
 
+    /**
+     * Which of what was received is made into events anew.
+     *
+     * @param id of one, null for all of source and code
+     * @param source null for any
+     * @param code null for what nothing was made of
+     */
+    record MendOrder(
+            @Nullable String id,
+            @Nullable String source,
+            @Nullable String code,
+            boolean dryRun) {}
+
+    /**
+     * What became of it, how many by code.
+     *
+     * @param left that could not be judged: the source is gone, or only a part of the body was kept
+     */
+    record Mended(int looked, Map<String, Integer> before, Map<String, Integer> after, int left) {}
+
+    /** Makes events of what was received by the config as it is now; those that there are already do not count again. */
+    default Mended mend(MendOrder order) {
+        return new Mended(0, Map.of(), Map.of(), 0);
+    }
+
     /** What the tag's platform got to recognise people by, since the start. */
     default List<Coverage.Row> coverage(String tag) {
         return List.of();

@@ -14,6 +14,8 @@ import io.taghub.delivery.Lanes;
 import io.taghub.intake.PublicListener;
 import io.taghub.intake.RefusedEvents;
 import io.taghub.intake.Routes;
+import io.taghub.intake.webhook.Mending;
+import io.taghub.intake.webhook.Webhooks;
 import io.taghub.listener.Listener;
 import io.taghub.quality.Surveys;
 import io.taghub.store.Store;
@@ -166,11 +168,12 @@ public final class Hub implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Lanes lanes = new Lanes(store, clock, meters, new SplittableRandom());
         Surveys surveys = new Surveys(current, store, clock, lanes::runs, meters);
-        Upkeep upkeep = new Upkeep(store, lanes, surveys, current, clock);
+        RefusedEvents refusedEvents = new RefusedEvents(meters, clock);
+        Webhooks webhooks = Intakes.webhooks(store, current, clock, meters, refusedEvents);
+        Upkeep upkeep = new Upkeep(store, lanes, surveys, webhooks, current, clock);
         Reloads reloads = new Reloads(setting.config, setting::reread, loaded, config, problems, refused, lanes);
         Held held = new Held(store, current);
         DebugTokens debugTokens = new DebugTokens(InstantSource.system());
-        RefusedEvents refusedEvents = new RefusedEvents(meters, clock);
         LiveView view = new LiveView(
                 current,
                 () -> Objects.requireNonNull(problems.get()),
@@ -184,7 +187,8 @@ public final class Hub implements AutoCloseable {
                 refusedEvents,
                 debugTokens,
                 surveys,
-                new Plans(setting::other, current, store, clock));
+                new Plans(setting::other, current, store, clock),
+                new Mending(webhooks, store));
         List<Routes> extra = new ArrayList<>(setting.extra);
         extra.add(new DebugOverlay(store, view, debugTokens));
         AutoCloseable[] started = {lanes, upkeep, store};

@@ -22,6 +22,17 @@ import java.util.function.Supplier;
 public final class Intakes {
     private Intakes() {}
 
+    /** What makes events of webhooks, for who has kept ones made into events again. */
+    static Webhooks webhooks(
+            Store store,
+            Supplier<HubConfig> config,
+            InstantSource clock,
+            MeterRegistry meters,
+            RefusedEvents refused) {
+        Gate gate = new Gate(store, config, meters, refused);
+        return new Webhooks(gate, new ClickCaptures(gate::clickRefused), store, clock, meters);
+    }
+
     /**
      * @param host address to listen on
      * @param port 0 for any free one

@@ -11,6 +11,7 @@ import io.taghub.delivery.Lanes;
 import io.taghub.delivery.Probe;
 import io.taghub.delivery.replay.Replay;
 import io.taghub.intake.RefusedEvents;
+import io.taghub.intake.webhook.Mending;
 import io.taghub.plan.Planned;
 import io.taghub.quality.Coverage;
 import io.taghub.quality.Surveys;
@@ -50,6 +51,7 @@ final class LiveView implements HubView {
     private final DebugTokens debugTokens;
     private final Surveys surveys;
     private final Plans plans;
+    private final Mending mending;
     private final Rehearsals rehearsals;
     private volatile @Nullable URI demo;
     private volatile int publicPort;
@@ -67,7 +69,8 @@ final class LiveView implements HubView {
             RefusedEvents refusedEvents,
             DebugTokens debugTokens,
             Surveys surveys,
-            Plans plans) {
+            Plans plans,
+            Mending mending) {
         this.config = config;
         this.configProblems = configProblems;
         this.configRefusals = configRefusals;
@@ -80,6 +83,7 @@ final class LiveView implements HubView {
         this.debugTokens = debugTokens;
         this.surveys = surveys;
         this.plans = plans;
+        this.mending = mending;
         this.store = store;
         this.rehearsals = new Rehearsals(config);
         this.replay = new Replay(store, config, clock);
@@ -93,6 +97,12 @@ final class LiveView implements HubView {
     @Override
     public Planned plan(PlanOrder order) {
         return plans.plan(order);
+    }
+
+    @Override
+    public Mended mend(MendOrder order) {
+        Mending.Mended mended = mending.mend(order.id(), order.source(), order.code(), order.dryRun());
+        return new Mended(mended.looked(), mended.before(), mended.after(), mended.left());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.taghub.config.Defaults;
 import io.taghub.config.HubConfig;
 import io.taghub.delivery.Lanes;
 import io.taghub.delivery.Retirement;
+import io.taghub.intake.webhook.Webhooks;
 import io.taghub.quality.Surveys;
 import io.taghub.store.Store;
 import io.taghub.time.HubClock;
@@ -33,6 +34,7 @@ final class Upkeep implements AutoCloseable {
     private final Store store;
     private final Lanes lanes;
     private final Retirement retirement;
+    private final Webhooks webhooks;
     private final Supplier<HubConfig> config;
     private final HubClock clock;
     private final List<Duty> duties;
@@ -44,13 +46,21 @@ final class Upkeep implements AutoCloseable {
     private Instant retireAt;
     private Instant trimAt;
     private long trimmed = System.nanoTime();
+    private long takenUp = System.nanoTime() - TRIM.toNanos() - 1;
     private boolean remembered;
     private long rememberedAt;
 
-    Upkeep(Store store, Lanes lanes, Surveys surveys, Supplier<HubConfig> config, HubClock clock) {
+    Upkeep(
+            Store store,
+            Lanes lanes,
+            Surveys surveys,
+            Webhooks webhooks,
+            Supplier<HubConfig> config,
+            HubClock clock) {
         this.store = store;
         this.lanes = lanes;
         this.retirement = new Retirement(store);
+        this.webhooks = webhooks;
         this.config = config;
         this.clock = clock;
         this.retireAt = clock.settled().plus(TRIM);
@@ -60,6 +70,7 @@ final class Upkeep implements AutoCloseable {
                 new Duty("remembering the time", this::remember),
                 new Duty("releasing events whose twin does not come", this::release),
                 new Duty("retiring tags that left the config", this::retire),
+                new Duty("making events of webhooks that a stop came between", this::takeUp),
                 new Duty("forgetting what is old", this::trim),
                 new Duty("keeping room", store::keepRoom),
                 new Duty("asking platforms for the quality of what they got", surveys::look));
@@ -144,6 +155,14 @@ final class Upkeep implements AutoCloseable {
                     now.minus(keep.events()),
                     config.get().written().hash());
             retireAt = now.plus(TRIM);
+        }
+    }
+
+    /** Another node may be about one of them just now; what is older than a minute nobody is. */
+    private void takeUp() {
+        if (System.nanoTime() - takenUp > TRIM.toNanos()) {
+            takenUp = System.nanoTime();
+            webhooks.takeUp();
         }
     }
 

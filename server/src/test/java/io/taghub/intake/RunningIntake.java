@@ -7,6 +7,7 @@ import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
 import io.taghub.event.Event;
 import io.taghub.hub.Intakes;
+import io.taghub.inbound.hook.Hook;
 import io.taghub.listener.Listener;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal;
@@ -146,6 +147,18 @@ final class RunningIntake implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(stopped);
         }
+    }
+
+    /** As somebody else's webhook or postback. */
+    Answer hook(Hook hook) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(hook.url()))
+                .method(hook.method(), hook.body().length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(hook.body()));
+        hook.headers().forEach(request::setHeader);
+        return send(request);
+    }
+
+    String address(String path) {
+        return "http://127.0.0.1:" + listener.port() + path;
     }
 
     int port() {

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How one field of the event is had from a request.
@@ -16,9 +19,14 @@ import tools.jackson.databind.node.MissingNode;
  * @param from the first that is there counts
  * @param words what is written there to what it means; empty where it means itself
  * @param byDefault null for none
+ * @param fields of each element where it is a list, as items are; empty where it is taken as it is
  */
-record Extract(List<Expression> from, Map<String, Word> words, @Nullable JsonNode byDefault) {
-    private static final Set<String> KEYS = Set.of("from", "values", "default", "const");
+record Extract(
+        List<Expression> from,
+        Map<String, Word> words,
+        @Nullable JsonNode byDefault,
+        Map<String, Expression> fields) {
+    private static final Set<String> KEYS = Set.of("from", "values", "default", "const", "fields");
 
     /** In a table for whatever is not in it. */
     static final String ANY_OTHER = "*";
@@ -59,6 +67,9 @@ record Extract(List<Expression> from, Map<String, Word> words, @Nullable JsonNod
         if (Expression.isNothing(value)) {
             return byDefault == null ? new Found.Nothing() : new Found.Value(byDefault);
         }
+        if (!fields.isEmpty()) {
+            return new Found.Value(elements(value, scene));
+        }
         if (words.isEmpty()) {
             return new Found.Value(value);
         }
@@ -68,6 +79,21 @@ record Extract(List<Expression> from, Map<String, Word> words, @Nullable JsonNod
             case Word.Ignore ignore -> new Found.Ignore();
             case null -> new Found.Unknown();
         };
+    }
+
+    private JsonNode elements(JsonNode list, Scene scene) {
+        ArrayNode elements = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode element : list.isArray() ? list : JsonNodeFactory.instance.arrayNode().add(list)) {
+            ObjectNode one = elements.addObject();
+            Scene inside = new Scene(scene.hook(), scene.whole(), element, scene.currency());
+            fields.forEach((name, expression) -> {
+                JsonNode value = expression.in(inside);
+                if (!Expression.isNothing(value)) {
+                    one.set(name, value);
+                }
+            });
+        }
+        return elements;
     }
 
     private @Nullable Word word(String written) {
@@ -87,7 +113,7 @@ record Extract(List<Expression> from, Map<String, Word> words, @Nullable JsonNod
     static @Nullable Extract of(@Nullable Object written, Faults faults, String path) {
         if (!(written instanceof Map)) {
             List<Expression> from = places(written, faults, path);
-            return from.isEmpty() ? null : new Extract(from, Map.of(), null);
+            return from.isEmpty() ? null : new Extract(from, Map.of(), null, Map.of());
         }
         Map<String, @Nullable Object> group = faults.group(written, path, "");
         faults.onlyKeys(group, KEYS, path);
@@ -96,7 +122,7 @@ record Extract(List<Expression> from, Map<String, Word> words, @Nullable JsonNod
             if (group.size() > 1) {
                 faults.error(path, "beside 'const' nothing else counts");
             }
-            return constant == null ? null : new Extract(List.of(), Map.of(), constant);
+            return constant == null ? null : new Extract(List.of(), Map.of(), constant, Map.of());
         }
         if (group.get("from") == null) {
             faults.error(path, "'from' says where the value is; or 'const' what it always is");
@@ -106,7 +132,17 @@ record Extract(List<Expression> from, Map<String, Word> words, @Nullable JsonNod
         Map<String, Word> words = group.get("values") == null ? Map.of() : words(group.get("values"), faults, path);
         JsonNode byDefault =
                 group.get("default") == null ? null : plain(group.get("default"), faults, path + ".default");
-        return new Extract(from, words, byDefault);
+        Map<String, Expression> fields = new LinkedHashMap<>();
+        if (group.get("fields") != null) {
+            faults.group(group.get("fields"), path + ".fields", "'fields' says what of each element is what: id: \"@.sku\"")
+                    .forEach((name, place) -> {
+                        Expression one = Expression.of(place, faults, path + ".fields." + name);
+                        if (one != null) {
+                            fields.put(name, one);
+                        }
+                    });
+        }
+        return new Extract(from, words, byDefault, fields);
     }
 
     private static List<Expression> places(@Nullable Object written, Faults faults, String path) {

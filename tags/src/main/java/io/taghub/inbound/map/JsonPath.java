@@ -12,7 +12,7 @@ import tools.jackson.databind.node.MissingNode;
 
 /**
  * A place in a JSON body: {@code .name}, {@code ['a name']}, {@code [0]}, {@code [-1]} for the last, {@code [*]} for all,
- * {@code [key=value]} for those elements of which a field has this value.
+ * {@code [key=value]} for the first element of which a field has this value, {@code [*][key=value]} for all of these.
  *
  * @param steps from the outside in
  */
@@ -83,7 +83,7 @@ record JsonPath(List<Step> steps) {
             case Step.Index(int index) -> add(node.path(index < 0 ? node.size() + index : index), found);
             case Step.All all -> node.valueStream().forEach(each -> add(each, found));
             case Step.Where(String key, String value) ->
-                node.valueStream()
+                (node.isArray() ? node.valueStream() : java.util.stream.Stream.of(node))
                         .filter(each -> value.equals(text(each, key)))
                         .forEach(each -> add(each, found));
         }

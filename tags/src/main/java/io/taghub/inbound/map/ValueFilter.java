@@ -45,6 +45,7 @@ interface ValueFilter {
             Map.entry("query", List.of(1)),
             Map.entry("prefix", List.of(1)),
             Map.entry("abs", List.of(0)),
+            Map.entry("minus", List.of(1)),
             Map.entry("sum", List.of(0)),
             Map.entry("join", List.of(1))));
 
@@ -77,7 +78,10 @@ interface ValueFilter {
             case "query" -> (value, scene) -> or(inQuery(value.asString(""), first));
             case "prefix" -> text(text -> text.isEmpty() ? text : first + text);
             case "abs" -> number(BigDecimal::abs);
-            case "sum" -> (value, scene) -> Place.number(sum(value));
+            case "minus" -> minus(Place.of(first, faults, path));
+            case "sum" ->
+                (value, scene) ->
+                        value.isArray() && value.isEmpty() ? MissingNode.getInstance() : Place.number(sum(value));
             case "join" ->
                 (value, scene) -> value.isArray()
                         ? StringNode.valueOf(value.valueStream()
@@ -98,6 +102,17 @@ interface ValueFilter {
             BigDecimal number = read(value);
             return number == null ? value : Place.number(change.apply(number));
         };
+    }
+
+    /** What a sender counts up, less what it had counted before. */
+    private static @Nullable ValueFilter minus(@Nullable Place place) {
+        return place == null
+                ? null
+                : (value, scene) -> {
+                    BigDecimal whole = read(value);
+                    BigDecimal before = read(place.in(scene));
+                    return whole == null ? value : Place.number(whole.subtract(before == null ? BigDecimal.ZERO : before));
+                };
     }
 
     private static @Nullable BigDecimal read(JsonNode value) {

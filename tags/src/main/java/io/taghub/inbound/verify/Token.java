@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A secret that the request simply holds.
  *
  * @param place where
- * @param name of the header, parameter or form field; of {@link Place#BASIC} the user
+ * @param name of the header, parameter or form field; of {@link Place#BASIC} the user, empty where the secret is the user
  * @param prefix before the secret in the header, {@code "Token "}
  * @param secrets of which one will do
  */
@@ -50,8 +50,9 @@ record Token(Place place, String name, String prefix, List<String> secrets) impl
         return place == Place.BASIC ? secrets.stream().map(this::basic).toList() : secrets;
     }
 
-    private String basic(String password) {
-        return Base64.getEncoder().encodeToString(Hashing.bytes(name + ":" + password));
+    /** Where there is no user, the secret stands in its place, as keys of write APIs do. */
+    private String basic(String secret) {
+        return Base64.getEncoder().encodeToString(Hashing.bytes(name.isEmpty() ? secret + ":" : name + ":" + secret));
     }
 
     private @Nullable String given(Hook hook) {

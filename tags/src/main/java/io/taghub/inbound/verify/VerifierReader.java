@@ -112,7 +112,7 @@ public final class VerifierReader {
                 new Token(Token.Place.HEADER, needed("header"), optional("prefix", ""), secrets());
             case "query_token" -> new Token(Token.Place.QUERY, needed("param"), "", secrets());
             case "field_token" -> new Token(Token.Place.FIELD, needed("field"), "", secrets());
-            case "basic" -> new Token(Token.Place.BASIC, needed("user"), "", secrets());
+            case "basic" -> new Token(Token.Place.BASIC, optional("user", ""), "", secrets());
             case "hmac" -> hmac();
             case "md5_concat" -> concat();
             case "standard_webhooks" ->
