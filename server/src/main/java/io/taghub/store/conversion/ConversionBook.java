@@ -6,6 +6,7 @@ import io.taghub.event.Marks;
 import io.taghub.event.Money;
 import io.taghub.life.Life;
 import io.taghub.life.Word;
+import io.taghub.store.ConversionStore;
 import io.taghub.store.ConversionStore.Conversion;
 import io.taghub.store.ConversionStore.Said;
 import io.taghub.store.conversion.ConversionRows.Changed;
@@ -46,7 +47,7 @@ public final class ConversionBook {
     /** Takes down what the event says; answers the event with a note of what lanes have to know of it. */
     public Draft enter(long seq, Draft draft) throws SQLException {
         Event event = draft.event();
-        String written = Marks.isConversion(event) && !EventCodec.isBlank(event) ? ConversionRows.key(event) : null;
+        String written = Marks.isConversion(event) && !EventCodec.isBlank(event) ? ConversionStore.key(event) : null;
         if (written == null) {
             return draft;
         }
