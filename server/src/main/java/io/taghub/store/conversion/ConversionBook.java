@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,7 @@ public final class ConversionBook {
     private Draft noted(Draft draft, Said said, Conversion before) {
         Event event = draft.event();
         Map<String, Object> properties = new TreeMap<>(event.properties());
-        properties.remove(Marks.ILLEGAL);
+        properties.keySet().removeAll(Set.of(Marks.ILLEGAL, Marks.ORIGINAL_VALUE, Marks.REMAINING_VALUE));
         String refusal = refusal(said, before);
         if (refusal != null) {
             properties.put(Marks.ILLEGAL, refusal);
@@ -131,10 +132,10 @@ public final class ConversionBook {
         if (!alike) {
             return;
         }
-        properties.putIfAbsent("original_value", value.amount());
+        properties.put(Marks.ORIGINAL_VALUE, value.amount());
         BigDecimal left = said.word().kind() == Word.Kind.TAKEN_BACK ? life.left(said.word()) : null;
         if (left != null) {
-            properties.putIfAbsent("remaining_value", left);
+            properties.put(Marks.REMAINING_VALUE, left);
         }
     }
 
