@@ -272,6 +272,12 @@ public final class ConfigKeys {
             TagConfig.Send send,
 
             @Described(
+                    value =
+                            "what becomes of another event of what the receiver has: create sends each, ignore none, edit another status or value, ignore_by_id those with another order or event id; without it what 'once' of the event says",
+                    example = "edit")
+            TagConfig.@Nullable RepeatPolicy repeats,
+
+            @Described(
                     value = "how old a click may be at the time of the event; the click id's own lifetime without it",
                     example = "30d")
             @Nullable

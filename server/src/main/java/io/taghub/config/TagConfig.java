@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param consent purposes a visitor must not have denied (must have granted, where unset does not count as granted)
  * @param mode the tag's own, or the hub's
  * @param clicks which of several clicks counts
+ * @param repeats what becomes of another event of what the receiver has, null for what its name's rule says
  * @param clickIds names of the click ids the tag type sends
  * @param limits the handler's, with the operator's overrides
  * @param onUnknown what to do when no answer came and the receiver does not recognise repeats
@@ -41,6 +42,7 @@ public record TagConfig(
         Set<Consent.Purpose> consent,
         HubConfig.Mode mode,
         ClickTerms clicks,
+        @Nullable RepeatPolicy repeats,
         List<String> clickIds,
         Limits limits,
         OnUnknown onUnknown,
@@ -60,6 +62,7 @@ public record TagConfig(
                 consent,
                 other,
                 clicks,
+                repeats,
                 clickIds,
                 limits,
                 onUnknown,
@@ -135,6 +138,18 @@ public record TagConfig(
         public ClickTerms(AttributionModel attribution, @Nullable Duration window) {
             this(attribution, window, Overwrite.NEVER, Send.ALWAYS);
         }
+    }
+
+    /** What becomes at a tag of another event of an order, user or click of which the receiver has one. */
+    public enum RepeatPolicy {
+        /** Each is one more. */
+        CREATE,
+        /** Only the first ever goes out, whatever the status or the value of others. */
+        IGNORE,
+        /** Another status or another value takes the place of the first; the same again is a duplicate. */
+        EDIT,
+        /** Only what has an order's id, or where there is no order an event's, that the receiver has is left out. */
+        IGNORE_BY_ID
     }
 
     public enum OnUnknown {

@@ -198,6 +198,7 @@ final class TagSection {
                 consent(type, keys, common.get("consent") instanceof List),
                 mode,
                 new TagConfig.ClickTerms(keys.attribution(), keys.window(), keys.overwrite(), keys.send()),
+                keys.repeats(),
                 List.copyOf(type.clickIds(filled)),
                 limits,
                 keys.onUnknown(),

@@ -17,6 +17,8 @@ import tools.jackson.databind.JsonNode;
  *       {@code ?format=text&width=100} is what {@code taghub explain} prints
  *   <li>{@code POST /api/events/{id}/validate/{tag}} &rarr; {@code {"result": "ok" | "failed" | "unproven", "text"}}: asks the
  *       platform what it thinks of the event's request, where it can be asked; nothing is counted
+ *   <li>{@code GET /api/conversions/{key}} or {@code /api/conversion?key=} &rarr; {@code ConversionTrace}: the life of a
+ *       conversion by its order's id, or its event's
  *   <li>{@code GET /api/tags} &rarr; {@code TagHealth}s, the hash of the config in force, what is wrong with an edit of the config that is not in force, and
  *       what the pages warn of
  *   <li>{@code POST /api/tags/{tag}/resume} &rarr; 204

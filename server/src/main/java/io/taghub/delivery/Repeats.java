@@ -58,36 +58,71 @@ public final class Repeats {
     /** By what the event counts once; empty where any number of them may happen. */
     List<Once> all(long seq, Event event) {
         Once once = of(seq, event);
-        Once inOrder = byOrder(event) ? null : corrected(seq, event);
-        return Stream.of(once, inOrder).filter(Objects::nonNull).toList();
+        Once inOrder = tag.repeats() == null && byOrder(event) ? null : corrected(seq, event);
+        return Stream.of(once, inOrder).filter(Objects::nonNull).distinct().toList();
     }
 
     /** By what the event counts once, null where any number of them may happen. */
     @Nullable
     public Once of(long seq, Event event) {
+        TagConfig.RepeatPolicy policy = tag.repeats();
+        return policy == null
+                ? byRule(seq, event)
+                : switch (policy) {
+                    case CREATE -> null;
+                    case IGNORE -> subject(seq, event, "", ANY);
+                    case EDIT -> subject(seq, event, status(event), value(event.money()));
+                    case IGNORE_BY_ID -> once(seq, event, EventRule.Once.ORDER, transaction(event), "", ANY);
+                };
+    }
+
+    /** By user, order or click as the event's rule says; where that knows the id alone, by order or else by click. */
+    private @Nullable Once subject(long seq, Event event, String status, String value) {
+        EventRule.Once rule = rules.apply(event.name()).once();
+        EventRule.Once scope = rule != EventRule.Once.ID
+                ? rule
+                : event.orderId() != null ? EventRule.Once.ORDER : EventRule.Once.CLICK;
+        String subject = subject(event, scope);
+        return subject == null ? null : once(seq, event, scope, subject, status, value);
+    }
+
+    private static Once once(
+            long seq, Event event, EventRule.Once scope, String subject, String status, String value) {
+        return new Once(
+                seq,
+                String.join("\0", scope.name(), event.name(), subject),
+                scope == EventRule.Once.USER ? event.user().id() : null,
+                status.isEmpty() ? APPROVED : status,
+                value);
+    }
+
+    /** Macros take the id where there is no order. */
+    private static String transaction(Event event) {
+        return event.orderId() == null ? event.id() : event.orderId();
+    }
+
+    private @Nullable String subject(Event event, EventRule.Once scope) {
+        String user = event.user().id();
+        return switch (scope) {
+            case ID -> null;
+            case USER -> user == null ? event.visitor() : user;
+            case ORDER -> transaction(event);
+            case CLICK -> click(event);
+        };
+    }
+
+    private @Nullable Once byRule(long seq, Event event) {
         EventRule.Once scope = rules.apply(event.name()).once();
         Once corrected = byOrder(event) ? corrected(seq, event) : null;
         if (corrected != null) {
             return corrected;
         }
-        String user = event.user().id();
-        String subject = switch (scope) {
-            case ID -> null;
-            case USER -> user == null ? event.visitor() : user;
-            // Macros take the id where there is no order.
-            case ORDER -> event.orderId() == null ? event.id() : event.orderId();
-            case CLICK -> click(event);
-        };
+        String subject = subject(event, scope);
         if (subject == null) {
             return null;
         }
         boolean restated = scope == EventRule.Once.ORDER && tag.tag().corrects(event);
-        return new Once(
-                seq,
-                String.join("\0", scope.name(), event.name(), subject),
-                scope == EventRule.Once.USER ? user : null,
-                status(event),
-                restated ? value(event.money()) : ANY);
+        return once(seq, event, scope, subject, status(event), restated ? value(event.money()) : ANY);
     }
 
     /** What a user or a click has once is so under however many orders; what takes one back goes behind it all the same. */

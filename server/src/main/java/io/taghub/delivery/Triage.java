@@ -346,6 +346,11 @@ public final class Triage {
         if (properties.keySet().stream().anyMatch(Marks::isMark)) {
             Map<String, Object> unmarked = new TreeMap<>(properties);
             unmarked.keySet().removeIf(Marks::isMark);
+            // Receivers that are told nothing of it would take it for a word of the operator's own.
+            if (tag.claim() != null || tag.tag().corrects(event)) {
+                said(event, Marks.ORIGINAL_VALUE, unmarked);
+                said(event, Marks.REMAINING_VALUE, unmarked);
+            }
             properties = unmarked;
         }
         return event.toBuilder()
@@ -357,6 +362,13 @@ public final class Triage {
                 .original(Marks.takenBack(event, tag.when()))
                 .properties(properties)
                 .build();
+    }
+
+    private static void said(Event event, String mark, Map<String, Object> properties) {
+        Object value = event.properties().get(mark);
+        if (value != null) {
+            properties.putIfAbsent(mark.substring(1), value);
+        }
     }
 
     private static Judgement decide(Verdict verdict, Reason reason, String detail) {

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.taghub.console.Console;
 import io.taghub.console.Frame;
 import io.taghub.console.HubView;
+import io.taghub.console.events.ConversionRoutes;
 import io.taghub.console.events.EventRoutes;
 import io.taghub.console.held.HeldRoutes;
 import io.taghub.console.operations.OperationRoutes;
@@ -26,6 +27,7 @@ public final class Consoles {
                 frame,
                 List.of(
                         new EventRoutes(store, view, frame),
+                        new ConversionRoutes(store, view, frame),
                         new TagRoutes(store, view, frame),
                         new HeldRoutes(store, view, frame),
                         new ReceivedRoutes(store, view, frame),

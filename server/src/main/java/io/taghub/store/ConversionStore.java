@@ -1,14 +1,30 @@
 package io.taghub.store;
 
+import io.taghub.event.Event;
+import io.taghub.event.Marks;
 import io.taghub.life.Life;
 import io.taghub.life.Word;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What was said of conversions, in the journal's order. Written by {@link Journal#admit}. */
 public interface ConversionStore {
     ConversionStore NONE = key -> Optional.empty();
+
+    /** Under what an event's conversion is found; null where it does not say of which it speaks. */
+    static @Nullable String key(Event event) {
+        Event.Original original = event.original();
+        String derived = Marks.derivedFrom(event);
+        if (event.orderId() != null) {
+            return event.orderId();
+        }
+        if (original != null && (original.orderId() != null || original.id() != null)) {
+            return original.orderId() != null ? original.orderId() : original.id();
+        }
+        return derived != null ? derived : Word.takesBack(event) ? null : event.id();
+    }
 
     /**
      * @param key the order's id or, of what has no order, the id of its event

@@ -72,6 +72,7 @@ public final class FakeHub implements HubView {
                 Set.of(),
                 mode,
                 new TagConfig.ClickTerms(TagConfig.AttributionModel.LAST, null),
+                null,
                 List.of(),
                 Limits.SINGLE,
                 TagConfig.OnUnknown.HOLD,

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.chaos.ChaosSink;
 import io.taghub.delivery.replay.Replay;
+import io.taghub.config.TagConfig;
 import io.taghub.event.Channel;
+import io.taghub.event.ClickId;
+import io.taghub.event.ClickIds;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.EventBuilder;
@@ -344,5 +347,51 @@ class RepeatsTest {
         rig.lanes.poke();
         rig.untilDelivered(2, "a");
         rig.admit(ftd("d-3", "ada")).untilCount(1, "a", Verdict.DUPLICATE);
+    }
+
+    /** The first, the same again, another value, another status, and what is another order's. */
+    @ParameterizedTest
+    @CsvSource({
+        "CREATE, 'p-1 p-2 p-3 p-4 p-5'",
+        "IGNORE, 'p-1 p-5'",
+        "EDIT, 'p-1 p-3 p-4 p-5'",
+        "IGNORE_BY_ID, 'p-1 p-5'"
+    })
+    void aTagMaySayByItselfWhatBecomesOfRepeats(TagConfig.RepeatPolicy policy, String sent) {
+        rig.tag(
+                "b",
+                new LineTag(rig.sink.url("/b"), ONE),
+                config -> Rig.repeats(Rig.when(config, Set.of("purchase")), policy));
+        Event other =
+                event("purchase", "p-5").orderId("A-1002").money("100.00", "EUR").build();
+        List<String> expected = List.of(sent.split(" "));
+        for (Event one : List.of(
+                purchase("p-1", "100.00", null),
+                purchase("p-2", "100.00", null),
+                purchase("p-3", "120.00", null),
+                purchase("p-4", "120.00", "pending"),
+                other)) {
+            int so = (int) expected.stream().filter(id -> id.compareTo(one.id()) <= 0).count();
+            rig.admit(one).untilDelivered(so, "b");
+        }
+        rig.untilCount(5 - expected.size(), "b", Verdict.DUPLICATE);
+    }
+
+    /** Deposits go as often as they come; a receiver that pays a click once is told of the first alone. */
+    @ParameterizedTest
+    @CsvSource({"IGNORE, 1", "IGNORE_BY_ID, 2", "CREATE, 2"})
+    void depositsOfOneClick(TagConfig.RepeatPolicy policy, int delivered) {
+        rig.tag("b", new LineTag(rig.sink.url("/b"), ONE), config -> {
+            TagConfig its = Rig.when(config, Set.of("deposit"));
+            return Rig.repeats(Rig.clicks(its, List.of("btag")), policy);
+        });
+        for (String id : List.of("d-1", "d-2")) {
+            rig.admit(event("deposit", id)
+                    .clickIds(ClickIds.of(new ClickId("btag", "B", rig.clock.instant())))
+                    .money("10.00", "EUR")
+                    .channels(Set.of(Channel.SERVER))
+                    .build());
+        }
+        rig.untilDelivered(delivered, "b").untilCount(2 - delivered, "b", Verdict.DUPLICATE);
     }
 }

@@ -147,6 +147,7 @@ final class Rig implements AutoCloseable {
                 tag.consent(),
                 tag.mode(),
                 tag.clicks(),
+                tag.repeats(),
                 tag.clickIds(),
                 tag.limits(),
                 tag.onUnknown(),
@@ -166,6 +167,7 @@ final class Rig implements AutoCloseable {
                 Set.of(Consent.Purpose.AD_STORAGE),
                 HubConfig.Mode.LIVE,
                 new TagConfig.ClickTerms(TagConfig.AttributionModel.LAST, null),
+                null,
                 List.of(),
                 tag.limits(),
                 TagConfig.OnUnknown.HOLD,
@@ -185,12 +187,53 @@ final class Rig implements AutoCloseable {
                 tag.consent(),
                 mode,
                 tag.clicks(),
+                tag.repeats(),
                 tag.clickIds(),
                 tag.limits(),
                 tag.onUnknown(),
                 tag.bots(),
                 tag.secrets(),
                 tag.fingerprint() + mode,
+                null);
+    }
+
+    static TagConfig clicks(TagConfig tag, List<String> names) {
+        return new TagConfig(
+                tag.name(),
+                tag.type(),
+                tag.tag(),
+                tag.when(),
+                tag.rule(),
+                tag.consent(),
+                tag.mode(),
+                tag.clicks(),
+                tag.repeats(),
+                names,
+                tag.limits(),
+                tag.onUnknown(),
+                tag.bots(),
+                tag.secrets(),
+                tag.fingerprint() + names,
+                null);
+    }
+
+    static TagConfig repeats(TagConfig tag, TagConfig.RepeatPolicy policy) {
+        return new TagConfig(
+                tag.name(),
+                tag.type(),
+                tag.tag(),
+                tag.when(),
+                tag.rule(),
+                tag.consent(),
+                tag.mode(),
+                tag.clicks(),
+                policy,
+                tag.clickIds(),
+                tag.limits(),
+                tag.onUnknown(),
+                tag.bots(),
+                tag.secrets(),
+                tag.fingerprint() + policy,
                 null);
     }
 
@@ -204,6 +247,7 @@ final class Rig implements AutoCloseable {
                 tag.consent(),
                 tag.mode(),
                 tag.clicks(),
+                tag.repeats(),
                 tag.clickIds(),
                 tag.limits(),
                 TagConfig.OnUnknown.RESEND,

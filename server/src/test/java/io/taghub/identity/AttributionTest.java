@@ -413,6 +413,7 @@ class AttributionTest {
                 Set.of(),
                 HubConfig.Mode.SANDBOX,
                 new TagConfig.ClickTerms(model, window),
+                null,
                 List.of(clickIds),
                 Limits.SINGLE,
                 TagConfig.OnUnknown.HOLD,

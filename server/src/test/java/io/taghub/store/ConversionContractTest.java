@@ -100,9 +100,9 @@ class ConversionContractTest extends StoreContract {
         admit(stands("e1", "A-1", null));
         admit(said("refund", "f1", "A-1").money("20", "EUR").build());
         Event refund = all(store).getLast();
-        assertThat(new BigDecimal(refund.properties().get("original_value").toString()))
+        assertThat(new BigDecimal(refund.properties().get(Marks.ORIGINAL_VALUE).toString()))
                 .isEqualByComparingTo("50");
-        assertThat(new BigDecimal(refund.properties().get("remaining_value").toString()))
+        assertThat(new BigDecimal(refund.properties().get(Marks.REMAINING_VALUE).toString()))
                 .isEqualByComparingTo("30");
         assertThat(Marks.takenBack(refund, Set.of("purchase", "refund")))
                 .isEqualTo(new Event.Original("purchase", "e1", TestTime.START, "A-1"));

@@ -26,6 +26,11 @@ public final class Marks {
     /** Why an event's move of its conversion is none, in words: then nobody is told of it. */
     public static final String ILLEGAL = "_illegal";
 
+    /** What was a conversion worth that is taken back, and what is left of it: as the hub knows, where the sender does not say. */
+    public static final String ORIGINAL_VALUE = "_original_value";
+
+    public static final String REMAINING_VALUE = "_remaining_value";
+
     private static final String CONVERSION = "_conversion";
     private static final String FIRST = "_first";
     private static final String DERIVED = "_derived";

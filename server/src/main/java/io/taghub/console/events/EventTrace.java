@@ -26,12 +26,14 @@ import tools.jackson.databind.JsonNode;
  *            "clicks": [{"name", "value", "first_seen", "used", "why": "event" | "lock" | "visitor", or why not}],
  *            "attempts": [{"at", "took_ms", "events", "place", "result", "reason", "detail", "status",
  *                          "request", "request_json", "response", "response_json", "config"}]}],
+ *  "conversion": the order or id by which the life of its conversion is found, or null,
  *  "names": [every event name that carries this id]}
  * }</pre>
  *
  * @param event the event as it stands, its copies merged
  * @param clickIds those of the event and those remembered for its visitor or user, oldest first
  * @param tags in the order of the configuration
+ * @param conversion key of its {@link ConversionTrace}, null where it says nothing of a conversion
  * @param names several events may share an id under different names; {@code ?name=} picks one
  */
 public record EventTrace(
@@ -41,6 +43,7 @@ public record EventTrace(
         boolean claim,
         List<Click> clickIds,
         List<TagTrace> tags,
+        @Nullable String conversion,
         List<String> names) {
 
     /** When the second copy came, if the event had gone out by then: it is kept, and changes nothing that was sent. */

@@ -5,9 +5,11 @@ import io.taghub.config.TagConfig;
 import io.taghub.console.HubView;
 import io.taghub.console.Masked;
 import io.taghub.event.Event;
+import io.taghub.event.Marks;
 import io.taghub.identity.Attribution;
 import io.taghub.identity.ClickTrace;
 import io.taghub.personal.Mask;
+import io.taghub.store.ConversionStore;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
@@ -16,6 +18,7 @@ import io.taghub.tag.Reason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Finds events and says what became of them at every configured tag. Safe for many threads. */
 public final class EventTraces {
@@ -71,7 +74,14 @@ public final class EventTraces {
                 view.config().tags().values().stream()
                         .map(tag -> trace(tag, found, known.getFirst(), clicks, mask))
                         .toList(),
+                conversion(found.event()),
                 names);
+    }
+
+    /** The order's id may be personal; then what leads to it is shown in its place. */
+    private static @Nullable String conversion(Event event) {
+        String key = Marks.isConversion(event) ? ConversionStore.key(event) : null;
+        return key == null || Mask.OF_NOBODY.id(key).equals(key) ? key : event.id();
     }
 
     private EventTrace.TagTrace trace(

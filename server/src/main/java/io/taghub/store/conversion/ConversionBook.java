@@ -6,6 +6,7 @@ import io.taghub.event.Marks;
 import io.taghub.event.Money;
 import io.taghub.life.Life;
 import io.taghub.life.Word;
+import io.taghub.store.ConversionStore;
 import io.taghub.store.ConversionStore.Conversion;
 import io.taghub.store.ConversionStore.Said;
 import io.taghub.store.conversion.ConversionRows.Changed;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +48,7 @@ public final class ConversionBook {
     /** Takes down what the event says; answers the event with a note of what lanes have to know of it. */
     public Draft enter(long seq, Draft draft) throws SQLException {
         Event event = draft.event();
-        String written = Marks.isConversion(event) && !EventCodec.isBlank(event) ? ConversionRows.key(event) : null;
+        String written = Marks.isConversion(event) && !EventCodec.isBlank(event) ? ConversionStore.key(event) : null;
         if (written == null) {
             return draft;
         }
@@ -93,7 +95,7 @@ public final class ConversionBook {
     private Draft noted(Draft draft, Said said, Conversion before) {
         Event event = draft.event();
         Map<String, Object> properties = new TreeMap<>(event.properties());
-        properties.remove(Marks.ILLEGAL);
+        properties.keySet().removeAll(Set.of(Marks.ILLEGAL, Marks.ORIGINAL_VALUE, Marks.REMAINING_VALUE));
         String refusal = refusal(said, before);
         if (refusal != null) {
             properties.put(Marks.ILLEGAL, refusal);
@@ -130,10 +132,10 @@ public final class ConversionBook {
         if (!alike) {
             return;
         }
-        properties.putIfAbsent("original_value", value.amount());
+        properties.put(Marks.ORIGINAL_VALUE, value.amount());
         BigDecimal left = said.word().kind() == Word.Kind.TAKEN_BACK ? life.left(said.word()) : null;
         if (left != null) {
-            properties.putIfAbsent("remaining_value", left);
+            properties.put(Marks.REMAINING_VALUE, left);
         }
     }
 

@@ -2,7 +2,7 @@ package io.taghub.store.conversion;
 
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
-import io.taghub.life.Word;
+import io.taghub.store.ConversionStore;
 import io.taghub.store.engine.Copy;
 import io.taghub.store.engine.Session;
 import io.taghub.store.engine.Session.Later;
@@ -46,7 +46,7 @@ public final class ConversionRows {
         for (Copy copy : copies) {
             Event event = copy.draft().event();
             if (Marks.isConversion(event)) {
-                String key = key(event);
+                String key = ConversionStore.key(event);
                 if (key != null) {
                     asked.add(row(key));
                 }
@@ -76,19 +76,6 @@ public final class ConversionRows {
                 "SELECT body FROM conversion WHERE conversion_key = ?",
                 row -> Row.read(codec.open(row.getBytes(1))),
                 (Object) key.bytes());
-    }
-
-    /** Under what an event's conversion is kept; null where it does not say of which it speaks. */
-    static @Nullable String key(Event event) {
-        Event.Original original = event.original();
-        String derived = Marks.derivedFrom(event);
-        if (event.orderId() != null) {
-            return event.orderId();
-        }
-        if (original != null && (original.orderId() != null || original.id() != null)) {
-            return original.orderId() != null ? original.orderId() : original.id();
-        }
-        return derived != null ? derived : Word.takesBack(event) ? null : event.id();
     }
 
     Key row(String key) {
