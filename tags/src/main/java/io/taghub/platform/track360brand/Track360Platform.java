@@ -48,18 +48,20 @@ public final class Track360Platform implements Platform {
             @Described(
                     value =
                             "their name of a customer's field to ours, beside customer_id and signup_date: click.id, click.param.NAME, property.NAME, user.country",
-                    example = "affiliate_id: click.param.affid")
+                    example = "{ affiliate_id: click.param.affid }")
+            @Nullable
             Map<String, String> customerFields,
 
             @Described(
                     value =
                             "their name of a transaction's field to ours, beside transaction_id and customer_id: event, status, value, currency, time, click.id, property.NAME",
-                    example = "amount: value")
+                    example = "{ amount: value }")
             Map<String, String> transactionFields,
 
             @Described(
                     value = "our status of a conversion to their word; without one for it a pending or reversed one is skipped",
-                    example = "reversed: reversed")
+                    example = "{ reversed: reversed }")
+            @Nullable
             Map<String, String> statuses,
 
             @Described(
@@ -73,13 +75,21 @@ public final class Track360Platform implements Platform {
         private static final String PATH = "/[\\w./-]{1,200}";
 
         Settings {
-            customerFields.values().forEach(Track360Field::check);
+            if (customerFields != null) {
+                customerFields.values().forEach(Track360Field::check);
+            }
             transactionFields.values().forEach(Track360Field::check);
         }
 
         @Override
         public List<ClickIdRule> namedClickIds() {
             return FormType.Naming.one(clickId, "track360", "", 90);
+        }
+
+        /** Their word for a status; null where nobody said one. */
+        @Nullable
+        String word(String status) {
+            return statuses == null ? null : statuses.get(status);
         }
 
         @Override

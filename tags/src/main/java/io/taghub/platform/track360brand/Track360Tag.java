@@ -49,7 +49,7 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
         Correction correction = Correction.of(event);
         String status = correction == null ? known(event.status()) : takenBack(event);
         boolean told = settings.transactionFields().containsValue("status");
-        String word = settings.statuses().get(status);
+        String word = settings.word(status);
         if (event.isRegistration()) {
             return status.equals(APPROVED)
                     ? Plan.send(new Call(settings.customerPath(), customer(event, click, customer)))
@@ -84,7 +84,9 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
         Fields body = new Fields()
                 .put("customer_id", customer)
                 .put("signup_date", event.time().toString());
-        return fill(body, settings.customerFields(), event, click, null);
+        return settings.customerFields() == null
+                ? body
+                : fill(body, settings.customerFields(), event, click, null);
     }
 
     private Fields transaction(Event event, ClickId click, String customer, String id, @Nullable String status) {
