@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * One event as a platform received it. Each check answers itself, so that they can be chained, and fails with the request.
  *
  * <p>A path names a field of the event within the request ({@code custom_data.value}, {@code user_data.em[0]}), else of
- * the request's body, else a parameter of its address.
+ * the request's body, else a parameter of its address or of a form.
  */
 public final class Sent {
     private static final Set<String> VALUE =
@@ -43,6 +43,7 @@ public final class Sent {
             "conversion",
             "event_id",
             "eventtype",
+            "eventid",
             "target",
             "type");
 
@@ -54,11 +55,15 @@ public final class Sent {
             "/event/event_id",
             "/data/attributes/metric/data/attributes/name");
 
-    private static final Set<String> PARAMETER = Set.of("event_name", "event", "et", "goal", "type", "name", "e");
+    private static final Set<String> PARAMETER = Set.of("event_name", "event", "et", "goal", "type", "name", "e", "eventtypeid", "eventtypecode");
     private static final List<String> LISTS =
-            List.of("data", "events", "conversions", "OfflineConversions", "elements", "actions");
+            List.of("data", "events", "conversions", "OfflineConversions", "elements", "actions", "orders");
 
     private static final Pattern CSV = Pattern.compile("Content-Type: text/csv\\s+(.*?)\\r?\\n--", Pattern.DOTALL);
+
+    /** Its values are parameters like those of an address. */
+    private static final Pattern FORM =
+            Pattern.compile("(?i)Content-Type: application/x-www-form-urlencoded.*?\\r?\\n\\r?\\n(.*)", Pattern.DOTALL);
 
     /** One that is not within quotes. */
     private static final Pattern COMMA = Pattern.compile(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
@@ -185,7 +190,8 @@ public final class Sent {
         String address = line.substring(line.indexOf(' ') + 1);
         String raw = address.indexOf('?') < 0 ? "" : address.substring(address.indexOf('?') + 1);
         Map<String, String> query = new LinkedHashMap<>();
-        for (String pair : raw.split("&", -1)) {
+        Matcher form = FORM.matcher(request);
+        for (String pair : (form.find() ? raw + "&" + form.group(1).strip() : raw).split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 query.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));

@@ -38,6 +38,13 @@ final class EveryPlatformTest {
               openai: { type: openai-ads, pixel_id: 2atj5meVpvtJ5kCtqhG3yX, api_key: "${env:T}", when: [purchase] }
               trade-desk: { type: the-trade-desk, tracker_id: trk1, merchant_id: mer1, when: [purchase] }
               criteo: { type: criteo, account_id: "12345", when: [purchase] }
+              impact: { type: impact, account_sid: IRabcDEF123, auth_token: "${env:T}", campaign_id: "1234", event_types: { purchase: "5678" }, when: [purchase] }
+              rakuten: { type: rakuten, mid: "12345", when: [purchase] }
+              awin: { type: awin-orders, advertiser_id: "12345", api_key: "${env:T}", when: [purchase] }
+              webgains: { type: webgains, program_id: "312000", event_ids: { purchase: "9002" }, when: [purchase] }
+              refersion: { type: refersion, public_key: pub_abc123, secret_key: "${env:T}", when: [purchase] }
+              tapfiliate: { type: tapfiliate, api_key: "${env:T}", when: [purchase] }
+              track360: { type: track360-brand, host: api.brand.example, customer_path: /v1/customers, transaction_path: /v1/transactions, token_header: X-Brand-Token, brand_token: "${env:T}", transaction_fields: { event: event, value: value, currency: currency }, when: [purchase] }
               partner: { type: postback, url: "https://trk.partner.example/c?cid={{ click.id | required }}&goal=sale&sum={{ value | money }}&cur={{ currency }}", click_id: btag, when: [purchase] }
             """));
 
@@ -62,6 +69,13 @@ final class EveryPlatformTest {
             Map.entry("openai", "order_created"),
             Map.entry("trade-desk", "purchase"),
             Map.entry("criteo", "trackTransaction"),
+            Map.entry("impact", "5678"),
+            Map.entry("rakuten", "purchase"),
+            Map.entry("awin", "purchase"),
+            Map.entry("webgains", "9002"),
+            Map.entry("refersion", "purchase"),
+            Map.entry("tapfiliate", "purchase"),
+            Map.entry("track360", "purchase"),
             Map.entry("partner", "sale"));
 
     @Test
@@ -88,17 +102,19 @@ final class EveryPlatformTest {
                  "click_ids":{"fbclid":"IwAR2_test","ttclid":"E.C.P.abc","gclid":"Cj0KCQiA","msclkid":"f894f652ea334e739002f7167ab8f8e3",
                    "sccid":"s-1","rdt_cid":"3184742045291813272","twclid":"2-abc","clickid":"q_6k5rENNPu9hOxaaNHn4g",
                    "li_fat_id":"0b1e2c3d-aaaa-4bbb-8ccc-1234567890ab","axwrt":"axwrt-1","epik":"dj0yJnU9epik","oppref":"op-1","ga":"123456789.1795000000","btag":"a_1b_2",
-                   "yclid":"7893456123890","tblci":"GiDx_AbC-9","bbg":"bbg-full-length-value"}}
+                   "yclid":"7893456123890","tblci":"GiDx_AbC-9","bbg":"bbg-full-length-value",
+                   "im_ref":"im-AbC123","ransiteid":"aBcDeFgHiJk-0123456789abcdefghijklm","awc":"12345_1764300000_abc","wgu":"wg-AbC-1",
+                   "rfsn":"1234567.a1b2c3","ref":"aB12cd","affclickid":"aff-click-1"}}
                 """.formatted(run.unique("pur"), run.unique("order")));
 
         PURCHASE.forEach((tag, name) -> run.expectSent(tag, name, sent -> {
-            // One has ids for names, one a parameter 'name', which is hidden as a person's would be.
-            if (!Set.of("google", "taboola").contains(tag)) {
+            // One has ids for names, one a parameter 'name', which is hidden as a person's would be; some networks have none.
+            if (!Set.of("google", "taboola", "rakuten", "awin", "refersion", "tapfiliate").contains(tag)) {
                 assertThat(sent.name()).as(tag).isEqualTo(name);
             }
             sent.currency("EUR");
-            // One platform takes what the items cost for the value, another counts in cents.
-            if (!tag.equals("criteo")) {
+            // Some take what the items cost for the value, another counts in cents.
+            if (!Set.of("criteo", "impact", "rakuten", "refersion").contains(tag)) {
                 sent.value(tag.equals("openai") ? "4999" : "49.99");
             }
         }));

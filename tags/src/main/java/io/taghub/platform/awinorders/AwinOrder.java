@@ -65,7 +65,7 @@ final class AwinOrder {
             @Nullable Click click,
             @Nullable Money money) {
         BigDecimal amount = money == null ? BigDecimal.ONE : money.rounded();
-        String group = settings.commissionGroups().getOrDefault(event.name(), settings.commissionGroup());
+        String group = settings.group(event.name());
         return new Fields()
                 .put("orderReference", reference)
                 .put("amount", amount)

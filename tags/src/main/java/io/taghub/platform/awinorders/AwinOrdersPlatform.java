@@ -30,7 +30,8 @@ public final class AwinOrdersPlatform implements Platform {
                     pattern = "[\\w.-]{1,64}")
             String commissionGroup,
 
-            @Described(value = "our event to its commission group", example = "registration: LEAD")
+            @Described(value = "our event to its commission group", example = "{ registration: LEAD }")
+            @Nullable
             Map<String, String> commissionGroups,
 
             @Described(
@@ -47,7 +48,13 @@ public final class AwinOrdersPlatform implements Platform {
                     value =
                             "how long Awin recognises an order it has had, which is not published. Given, an attempt without an answer is repeated for so long")
             @Nullable
-            Duration dedupWindow) {}
+            Duration dedupWindow) {
+
+        /** Of the event of this name. */
+        String group(String event) {
+            return commissionGroups == null ? commissionGroup : commissionGroups.getOrDefault(event, commissionGroup);
+        }
+    }
 
     @Override
     public TagType<Settings> type() {

@@ -34,7 +34,7 @@ public final class ImpactPlatform implements Platform {
             @Described(
                     value =
                             "our event to impact.com's event type: its id (ActionTrackerId), or its code, of which nothing can be taken back",
-                    example = "purchase: \"5678\"")
+                    example = "{ purchase: \"5678\" }")
             Map<String, String> eventTypes,
 
             @Described(

@@ -1,0 +1,156 @@
+package io.taghub.platform.track360brand;
+
+import io.taghub.event.ClickId;
+import io.taghub.event.Event;
+import io.taghub.personal.PersonalData;
+import io.taghub.platform.Correction;
+import io.taghub.tag.Auth;
+import io.taghub.tag.Fields;
+import io.taghub.tag.Item;
+import io.taghub.tag.Limits;
+import io.taghub.tag.Outcome;
+import io.taghub.tag.Plan;
+import io.taghub.tag.Reading;
+import io.taghub.tag.Reason;
+import io.taghub.tag.Request;
+import io.taghub.tag.Response;
+import io.taghub.tag.Setup;
+import io.taghub.tag.Tag;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a registration into a customer and every other event into a transaction of theirs; another status of it is the same
+ * transaction told again.
+ *
+ * @see <a href="https://track360.io/developers/connect-to-track360/igaming">the vendor's page</a>
+ */
+record Track360Tag(Track360Platform.Settings settings, Setup setup) implements Tag {
+    private static final String APPROVED = "approved";
+
+    /** Where it goes and with what. */
+    private record Call(String path, Fields body) {}
+
+    @Override
+    public Plan plan(Event event) {
+        ClickId click = event.clickIds().get(settings.clickId());
+        if (click == null) {
+            return Plan.skip(Reason.NO_CLICK_ID, "the visitor did not come by a link with " + settings.clickId());
+        }
+        String customer =
+                PersonalData.impersonalId(PersonalData.shareable(event).id());
+        if (customer == null) {
+            return Plan.skip(Reason.MISSING_FIELD, "user.id is missing: the customer it is about");
+        }
+        Correction correction = Correction.of(event);
+        String status = correction == null ? known(event.status()) : takenBack(event);
+        boolean told = settings.transactionFields().containsValue("status");
+        String word = settings.word(status);
+        if (event.isRegistration()) {
+            return status.equals(APPROVED)
+                    ? Plan.send(new Call(settings.customerPath(), customer(event, click, customer)))
+                    : Correction.impossible("a customer is told once, and this one is not approved");
+        }
+        if (!status.equals(APPROVED) && !(told && word != null)) {
+            return Correction.impossible(
+                    "'statuses' has no word for this status, or 'transaction_fields' no field with it, and it would count as one more");
+        }
+        if (event.money() != null && event.money().amount().signum() < 0) {
+            return Plan.skip(Reason.INVALID_FIELD, "the value is negative, and what Track360 takes it for is not known");
+        }
+        String id = PersonalData.impersonalId(
+                correction != null
+                        ? correction.order()
+                        : event.orderId() == null ? event.id() : event.orderId());
+        return id == null
+                ? Plan.skip(Reason.MISSING_FIELD, "there is no order id and no event id that may be sent")
+                : Plan.send(new Call(settings.transactionPath(), transaction(event, click, customer, id, word)));
+    }
+
+    private static String known(@Nullable String status) {
+        return status == null ? APPROVED : status.toLowerCase(Locale.ROOT);
+    }
+
+    /** A refund has no status of its own. */
+    private static String takenBack(Event event) {
+        return event.status() == null ? "reversed" : known(event.status());
+    }
+
+    private Fields customer(Event event, ClickId click, String customer) {
+        Fields body = new Fields()
+                .put("customer_id", customer)
+                .put("signup_date", event.time().toString());
+        return settings.customerFields() == null
+                ? body
+                : fill(body, settings.customerFields(), event, click, null);
+    }
+
+    private Fields transaction(Event event, ClickId click, String customer, String id, @Nullable String status) {
+        Fields body = new Fields().put("transaction_id", id).put("customer_id", customer);
+        return fill(body, settings.transactionFields(), event, click, status);
+    }
+
+    private Fields fill(
+            Fields body, Map<String, String> fields, Event event, ClickId click, @Nullable String status) {
+        fields.forEach((theirs, ours) ->
+                body.put(theirs, Track360Field.of(ours, event, setup.nameOf(event), click, status)));
+        return body;
+    }
+
+    /** One status after the other. */
+    @Override
+    public @Nullable String corrected(Event event) {
+        Correction correction = Correction.of(event);
+        return event.isRegistration()
+                ? null
+                : correction != null
+                        ? correction.order()
+                        : event.orderId() == null ? event.id() : event.orderId();
+    }
+
+    @Override
+    public Request request(List<Item> items) {
+        Call call = items.getFirst().as(Call.class);
+        return Request.postJson("https://" + settings.host() + call.path(), call.body());
+    }
+
+    @Override
+    public Reading read(Response response, int size) {
+        return Reading.all(size, outcome(response));
+    }
+
+    /** Published is only that a wrong token is a 401 with JSON. */
+    private static Outcome outcome(Response response) {
+        String detail = "HTTP " + response.status();
+        if (response.ok()) {
+            boolean page = response.text().stripLeading().startsWith("<");
+            return page ? new Outcome.Unknown(detail + " with a page for an answer") : Outcome.DELIVERED;
+        }
+        return switch (response.status()) {
+            case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
+            case 403 -> Outcome.misconfigured(Reason.NO_PERMISSION, detail);
+            case 404 -> Outcome.misconfigured(Reason.BAD_SETTINGS, detail + ": the path is not theirs");
+            default -> response.passing() || response.status() < 400 ? response.retry() : Outcome.rejected(detail);
+        };
+    }
+
+    @Override
+    public Limits limits() {
+        return settings.dedupWindow() == null ? Limits.SINGLE : Limits.SINGLE.dedupWindow(settings.dedupWindow());
+    }
+
+    @Override
+    public Auth auth() {
+        String prefix = settings.tokenPrefix() == null ? "" : settings.tokenPrefix();
+        return new Auth.Header(settings.tokenHeader(), prefix, settings.brandToken());
+    }
+
+    @Override
+    public Optional<URI> origin() {
+        return Optional.of(URI.create("https://" + settings.host()));
+    }
+}
