@@ -109,7 +109,7 @@ final class Courier {
      */
     Report deliver(List<Ready> ready, boolean suspicious, LastLook lastLook, BooleanSupplier stopping) {
         Trip trip = new Trip(lastLook, stopping);
-        Sorting sorting = new Sorting(trip, log, suspicious, Aftermath.holds(tag));
+        Sorting sorting = new Sorting(trip, log, suspicious, one -> Aftermath.holds(tag, one));
         batches(ready).forEach(sorting::carry);
         trip.run();
         sorting.sent().stream()
@@ -206,7 +206,10 @@ final class Courier {
         }
 
         private void landed(Job job, List<Ready> batch, Request request, Flight.Landing landing, Instant at) {
-            Tried tried = Tried.of(tag.tag(), landing.exchange(), batch.size());
+            Tried tried = Tried.of(
+                    tag.tag(),
+                    landing.exchange(),
+                    batch.stream().map(Ready::item).toList());
             meter.record(tried.result(), landing.took());
             attempts.add(log.attempt(batch, request, landing.exchange(), tried, at, landing.took()));
             failedInARow = tried.failed() ? failedInARow + 1 : 0;

@@ -2,6 +2,7 @@ package io.taghub.delivery;
 
 import io.taghub.outbound.Exchange;
 import io.taghub.store.LaneStore.Attempt;
+import io.taghub.tag.Item;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.Reading;
 import io.taghub.tag.Reason;
@@ -31,9 +32,10 @@ record Tried(Reading reading, boolean unknown, int status) {
         return new Reading.Refused(java.util.OptionalInt.empty(), new Outcome.Rejected(Reason.TAG_FAILED, detail));
     }
 
-    static Tried of(Tag tag, Exchange exchange, int size) {
+    static Tried of(Tag tag, Exchange exchange, List<Item> items) {
+        int size = items.size();
         return switch (exchange) {
-            case Exchange.Answered(Response response) -> of(tag, response, size);
+            case Exchange.Answered(Response response) -> of(tag, response, items);
             case Exchange.Unreachable(String detail) ->
                 new Tried(Reading.all(size, Outcome.retry(Reason.UNREACHABLE, detail)), false, 0);
             case Exchange.Unknown(String detail) ->
@@ -46,13 +48,14 @@ record Tried(Reading reading, boolean unknown, int status) {
         };
     }
 
-    private static Tried of(Tag tag, Response response, int size) {
+    private static Tried of(Tag tag, Response response, List<Item> items) {
+        int size = items.size();
         if (response.status() >= 300 && response.status() < 400) {
             Outcome moved = Outcome.retry(Reason.PLATFORM_DOWN, "HTTP " + response.status() + " (never followed)");
             return new Tried(Reading.all(size, moved), false, response.status());
         }
         try {
-            Reading reading = tag.read(response, size);
+            Reading reading = tag.read(response, items);
             if (reading instanceof Reading.Each(var outcomes) && outcomes.size() != size) {
                 throw new IllegalStateException("a reading needs an outcome per item");
             }
@@ -110,10 +113,12 @@ record Tried(Reading reading, boolean unknown, int status) {
 
     /** The word that attempts and metrics keep. */
     String result() {
-        if (refused()) {
-            return "refused";
-        }
-        return switch (first()) {
+        return refused() ? "refused" : result(first());
+    }
+
+    /** The same of one of its items. */
+    String result(Outcome outcome) {
+        return switch (outcome) {
             case Outcome.Delivered() -> "delivered";
             case Outcome.Accepted _ -> "accepted";
             case Outcome.Duplicate() -> "duplicate";

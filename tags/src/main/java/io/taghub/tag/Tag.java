@@ -33,6 +33,15 @@ public interface Tag {
      */
     Reading read(Response response, int size);
 
+    /**
+     * The same of a request whose answer means another thing by where it went, or by what was in it.
+     *
+     * @param items what {@link #request} carried
+     */
+    default Reading read(Response response, List<Item> items) {
+        return read(response, items.size());
+    }
+
     default Limits limits() {
         return Limits.SINGLE;
     }
@@ -113,7 +122,13 @@ public interface Tag {
 
     /** What the answer to {@link #probe} means: delivered where the credentials are taken. */
     default Reading readProbe(Response response) {
-        return response.ok() ? Reading.all(1, Outcome.DELIVERED) : read(response, 1);
+        return !response.ok()
+                ? read(response, 1)
+                : Reading.all(
+                        1,
+                        response.json().isObject()
+                                ? Outcome.DELIVERED
+                                : new Outcome.Unknown("HTTP " + response.status() + " with an answer that is no JSON"));
     }
 
     /** A tag whose platform says how well it can use the events it gets. */
