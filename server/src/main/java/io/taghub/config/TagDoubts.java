@@ -240,6 +240,13 @@ final class TagDoubts {
             } else if (!standard.isEmpty() && !standard.contains(called) && !never.contains(name)) {
                 String meant = Suggestion.among(standard, called);
                 String usual = theirs.get(name);
+                String nearest = Suggestion.nearest(standard, called);
+                boolean understood = nearest != null
+                        && !tells(tag, name, called, sent)
+                        && tells(tag, name, nearest, sent);
+                if (understood) {
+                    return; // the platform is told its own name whichever way it is spelt here
+                }
                 if (!meant.isEmpty()
                         && (!name.equals(called) || standard.stream().anyMatch(called::equalsIgnoreCase))) {
                     problems.warning(place, "'" + called + "' is no standard event of " + type.name() + meant);

@@ -137,7 +137,7 @@ final class Aftermath {
         Instant first = earlier == null || earlier.firstAttempt() == null ? now : earlier.firstAttempt();
         int attempts = (earlier == null ? 0 : earlier.attempts()) + 1;
         boolean unknown = sent.unknown() || ready.unknownBefore();
-        if (unknown && mustNotRepeat(first, now)) {
+        if (unknown && mustNotRepeat(ready.item().recognised(), first, now)) {
             hold(ready.seq(), earlier, now, failure.detail(), sent.lines());
         } else if (schedule.over(attempts, first, clock.settled())) {
             decide(ready.seq(), Verdict.EXPIRED, Reason.RETRIES_EXHAUSTED, failure.detail());
@@ -152,12 +152,19 @@ final class Aftermath {
 
     /** Whether another attempt of what may have arrived might count twice. */
     boolean mustNotRepeat(Parked earlier, Instant now) {
-        return earlier.unknown() && earlier.firstAttempt() != null && mustNotRepeat(earlier.firstAttempt(), now);
+        return mustNotRepeat(earlier, true, now);
+    }
+
+    /** @param recognised whether the platform recognises a repeat of this one, if of any */
+    boolean mustNotRepeat(Parked earlier, boolean recognised, Instant now) {
+        return earlier.unknown()
+                && earlier.firstAttempt() != null
+                && mustNotRepeat(recognised, earlier.firstAttempt(), now);
     }
 
     /** The receiver does not recognise repeats, or not for that long. */
-    private boolean mustNotRepeat(Instant firstAttempt, Instant now) {
-        Duration window = tag.limits().dedupWindow();
+    private boolean mustNotRepeat(boolean recognised, Instant firstAttempt, Instant now) {
+        Duration window = recognised ? tag.limits().dedupWindow() : null;
         return window == null
                 ? tag.onUnknown() == TagConfig.OnUnknown.HOLD
                 : firstAttempt.plus(window).isBefore(now);
@@ -166,6 +173,11 @@ final class Aftermath {
     /** Whether an unknown outcome has to wait for a person at once. */
     static boolean holds(TagConfig tag) {
         return tag.limits().dedupWindow() == null && tag.onUnknown() == TagConfig.OnUnknown.HOLD;
+    }
+
+    /** The same of one event, of which the platform may not recognise a repeat although it does of others. */
+    static boolean holds(TagConfig tag, Ready one) {
+        return holds(tag) || (!one.item().recognised() && tag.onUnknown() == TagConfig.OnUnknown.HOLD);
     }
 
     private void hold(long seq, @Nullable Parked earlier, Instant now, String detail) {

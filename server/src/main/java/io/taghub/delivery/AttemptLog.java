@@ -11,6 +11,7 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,26 @@ final class AttemptLog {
                 redactor.text(detail(tried.first()), few || failed ? events : List.of()),
                 tried.status(),
                 sent,
-                kept.length() > ANSWER_KEPT ? kept.substring(0, ANSWER_KEPT) + "…" : kept);
+                kept.length() > ANSWER_KEPT ? kept.substring(0, ANSWER_KEPT) + "…" : kept,
+                "",
+                others(batch, tried));
+    }
+
+    /** Where the platform says of each event what became of it, that is the attempt's result for it. */
+    private List<Attempt.Own> others(List<Ready> batch, Tried tried) {
+        List<Outcome> outcomes = tried.refused() ? List.of() : tried.outcomes(batch.size());
+        List<Attempt.Own> others = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            Outcome outcome = outcomes.get(i);
+            if (!outcome.equals(tried.first())) {
+                others.add(new Attempt.Own(
+                        batch.get(i).seq(),
+                        tried.result(outcome),
+                        reason(outcome),
+                        detail(redacted(outcome, batch.get(i).event()))));
+            }
+        }
+        return others;
     }
 
     /** A platform may quote what it did not like, and a verdict's detail is kept in clear. */

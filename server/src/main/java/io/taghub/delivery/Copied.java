@@ -24,7 +24,7 @@ record Copied(@Nullable Original original) {
             Parked before = before(one.seq(), copied, now);
             if (one.seq() > copied.upTo()) {
                 going.add(one);
-            } else if (aftermath.mustNotRepeat(before, now)) {
+            } else if (aftermath.mustNotRepeat(before, one.item().recognised(), now)) {
                 aftermath.tooLate(one.seq(), before, now);
             } else {
                 going.add(new Ready(one.seq(), one.event(), one.item(), before));

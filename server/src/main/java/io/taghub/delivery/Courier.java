@@ -114,7 +114,7 @@ final class Courier {
      */
     Report deliver(List<Ready> ready, boolean suspicious, LastLook lastLook, BooleanSupplier stopping) {
         Trip trip = new Trip(lastLook, stopping);
-        Sorting sorting = new Sorting(trip, log, suspicious, Aftermath.holds(tag));
+        Sorting sorting = new Sorting(trip, log, suspicious, one -> Aftermath.holds(tag, one));
         if (ready.stream().anyMatch(one -> lines(one) > 1)) {
             ready.forEach(one -> {
                 if (lines(one) > 1) {

@@ -326,8 +326,9 @@ final class Lane implements Runnable {
         List<Ready> passedOver =
                 fresh && health.suspects() > 0 && ready.size() > 1 ? ready.subList(0, ready.size() - 1) : List.of();
         List<Ready> going = ready.subList(passedOver.size(), ready.size());
-        if (holds && !going.isEmpty()) {
-            store.lanes().intend(held(), going.stream().map(Ready::seq).toList());
+        List<Long> intents = intents(going);
+        if (!intents.isEmpty()) {
+            store.lanes().intend(held(), intents);
         }
         boolean suspicious = !fresh || !health.unsuspecting();
         Courier.Report report = courier.deliver(going, suspicious, round::lastLook, this::mayNotSend);
@@ -338,7 +339,7 @@ final class Lane implements Runnable {
             long left = fresh ? report.left() : Long.MAX_VALUE;
             round.sent(report, left, now);
             passedOver.forEach(one -> aftermath.unsent(one, now));
-            boolean intended = holds || entries.stream().anyMatch(entry -> lost.contains(entry.seq()));
+            boolean intended = holds || !intents.isEmpty() || entries.stream().anyMatch(entry -> lost.contains(entry.seq()));
             Position reached = left == Long.MAX_VALUE ? after : position.before(left, after);
             write(round.step(reached, report, intended));
             recall(report.unsent());
@@ -364,9 +365,15 @@ final class Lane implements Runnable {
     }
 
     private void recall(List<Ready> neverArrived) {
-        if (holds && !neverArrived.isEmpty()) {
-            store.lanes().recall(held(), neverArrived.stream().map(Ready::seq).toList());
+        List<Long> intents = intents(neverArrived);
+        if (!intents.isEmpty()) {
+            store.lanes().recall(held(), intents);
         }
+    }
+
+    /** Those that must not go again if nobody learns what became of them. */
+    private List<Long> intents(List<Ready> ready) {
+        return ready.stream().filter(one -> Aftermath.holds(tag, one)).map(Ready::seq).toList();
     }
 
     /** What cannot be written now is written before anything else is done: it happened, and must not happen again. */

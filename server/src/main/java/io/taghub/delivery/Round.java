@@ -88,7 +88,7 @@ final class Round {
         List<Entry> open = new ArrayList<>();
         for (Entry entry : entries) {
             Parked before = earlier.get(entry.seq());
-            if (lost.contains(entry.seq()) && Aftermath.holds(tag)) {
+            if (lost.contains(entry.seq()) && tag.onUnknown() == TagConfig.OnUnknown.HOLD) {
                 aftermath.lost(entry.seq(), before, now);
             } else if (before != null && aftermath.mustNotRepeat(before, now)) {
                 aftermath.tooLate(entry.seq(), before, now);
@@ -135,6 +135,9 @@ final class Round {
             Entry entry = open.get(i);
             Parked before = earlier.get(entry.seq());
             switch (repeated.getOrDefault(entry.seq(), calls.get(i))) {
+                case Judgement.Send(var _, var item)
+                when before != null && aftermath.mustNotRepeat(before, item.recognised(), now) ->
+                    aftermath.tooLate(entry.seq(), before, now);
                 case Judgement.Send(Event whole, var item) -> ready.add(new Ready(entry.seq(), whole, item, before));
                 case Judgement.Decide decide -> aftermath.add(Triage.decision(entry, decide));
                 case Judgement.Wait wait -> aftermath.add(Triage.parked(entry, wait, before));

@@ -6,6 +6,7 @@ import io.taghub.tag.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -16,15 +17,15 @@ final class Sorting {
     private final Courier.Trip trip;
     private final AttemptLog log;
     private final boolean suspicious;
-    private final boolean holds;
+    private final Predicate<Ready> holds;
     private final List<SentItem> sent = new ArrayList<>();
     private final List<Ready> unsent = new ArrayList<>();
 
     /**
      * @param suspicious whether a batch that only failed is searched too
-     * @param holds whether what may have arrived must not be sent again
+     * @param holds whether this one, if it may have arrived, must not be sent again
      */
-    Sorting(Courier.Trip trip, AttemptLog log, boolean suspicious, boolean holds) {
+    Sorting(Courier.Trip trip, AttemptLog log, boolean suspicious, Predicate<Ready> holds) {
         this.trip = trip;
         this.log = log;
         this.suspicious = suspicious;
@@ -64,15 +65,15 @@ final class Sorting {
                 carryOn(firstHalf(batch));
                 carryOn(secondHalf(batch));
             }
-        } else if (suspicious && batch.size() > 1 && mayBeSearched(tried)) {
+        } else if (suspicious && batch.size() > 1 && mayBeSearched(batch, tried)) {
             tryBothHalves(batch, tried);
         } else {
             keep(batch, tried.outcomes(batch.size()), tried.unknown());
         }
     }
 
-    private boolean mayBeSearched(Tried tried) {
-        return tried.failed() && !(holds && tried.unknown()) && !tried.enough();
+    private boolean mayBeSearched(List<Ready> batch, Tried tried) {
+        return tried.failed() && !(tried.unknown() && batch.stream().anyMatch(holds)) && !tried.enough();
     }
 
     /** If both halves fail the platform is down and nobody is to blame; if one fails, the culprit is in there. */
@@ -91,7 +92,7 @@ final class Sorting {
     }
 
     private void sortHalf(List<Ready> half, Tried tried, boolean down, boolean unknownBefore) {
-        if (tried != Tried.NOT_SENT && !down && half.size() > 1 && mayBeSearched(tried)) {
+        if (tried != Tried.NOT_SENT && !down && half.size() > 1 && mayBeSearched(half, tried)) {
             search(half, List.of(), tried);
         } else if (tried.failed()) {
             keep(half, tried.outcomes(half.size()), tried.unknown() || unknownBefore);

@@ -113,10 +113,12 @@ record Tried(Reading reading, boolean unknown, int status) {
 
     /** The word that attempts and metrics keep. */
     String result() {
-        if (refused()) {
-            return "refused";
-        }
-        return switch (first()) {
+        return refused() ? "refused" : result(first());
+    }
+
+    /** The same of one of its items. */
+    String result(Outcome outcome) {
+        return switch (outcome) {
             case Outcome.Delivered() -> "delivered";
             case Outcome.Accepted _ -> "accepted";
             case Outcome.Duplicate() -> "duplicate";

@@ -252,9 +252,13 @@ public final class Attribution {
 
     private @Nullable ClickId choose(
             Event event, String name, List<ClickId> touches, Known known, TagConfig.ClickTerms terms) {
-        // A browser id is no click: the newest is simply the browser in use.
+        // A browser id is no click: the event's own, or else the newest, is simply the browser in use.
         if (!lifetimes.containsKey(name)) {
-            return before(event, touches).getLast();
+            String own = event.clickIds().value(name);
+            return touches.stream()
+                    .filter(touch -> touch.value().equals(own))
+                    .findFirst()
+                    .orElseGet(() -> before(event, touches).getLast());
         }
         return switch (terms.attribution()) {
             case FIRST -> before(event, touches).getFirst();

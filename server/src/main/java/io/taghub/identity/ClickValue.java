@@ -79,10 +79,21 @@ public final class ClickValue {
                 return wrong;
             }
         }
+        if (isWord(name, value)) {
+            return null;
+        }
         return isPlaceholder(name, value)
                         || (isBrowserId(name) && macros.looksLike(value.substring(value.lastIndexOf('.') + 1)))
                 ? "it is a placeholder that nobody filled in, and every visitor has the same"
                 : null;
+    }
+
+    /** One of those that its cookie has: {@code true} is a program's word for nothing anywhere else. */
+    private boolean isWord(String name, String value) {
+        Pattern words = cookies.get(name);
+        return words != null
+                && words.matches(value)
+                && browserIds.stream().anyMatch(rule -> rule.names(name) && rule.isWord());
     }
 
     /** These are made of parts, and a page that fails to fill one in writes the others all the same. */

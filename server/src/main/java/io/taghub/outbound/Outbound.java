@@ -38,6 +38,7 @@ public final class Outbound implements AutoCloseable {
     private final Auth grant;
     private final Set<String> redirects;
     private final Tokens tokens;
+    private final Moved moved = new Moved();
 
     /**
      * Where everything goes in mode sandbox. It is told whose request it is, what time it is at the hub, because it may run
@@ -91,12 +92,15 @@ public final class Outbound implements AutoCloseable {
 
     public Exchange send(Request request) {
         try {
-            Exchange exchange = authorised(request);
-            Request there = redirected(request, exchange);
+            Request went = moved.from(request);
+            Exchange exchange = authorised(went);
+            Request there = redirected(went, exchange);
             for (int hop = 0; hop < MOST_REDIRECTS && there != null; hop++) {
-                exchange = authorised(there);
-                there = redirected(there, exchange);
+                went = there;
+                exchange = authorised(went);
+                there = redirected(went, exchange);
             }
+            moved.learn(request, went, exchange);
             return exchange;
         } catch (IllegalArgumentException malformed) {
             return new Exchange.Malformed("its address is not right");

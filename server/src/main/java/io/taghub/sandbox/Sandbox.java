@@ -182,6 +182,7 @@ public final class Sandbox implements AutoCloseable {
 
     static void send(Context context, Answer answer) {
         context.status(answer.status());
+        answer.headers().forEach(context::header);
         if (!answer.contentType().isEmpty()) {
             context.contentType(answer.contentType()).result(answer.body());
         }

@@ -221,6 +221,7 @@ public interface LaneStore {
      *     {@code refused}, {@code misconfigured} or {@code unknown}; {@code shadow} where it was built and not sent
      * @param status HTTP status, 0 where no answer came
      * @param config hash of the config by which it was made, empty where nobody wrote it down
+     * @param others what it came to for those of its events for which it came to something else
      */
     record Attempt(
             List<Long> seqs,
@@ -232,7 +233,8 @@ public interface LaneStore {
             int status,
             String request,
             String response,
-            String config) {
+            String config,
+            List<Own> others) {
         public Attempt(
                 List<Long> seqs,
                 Instant at,
@@ -243,7 +245,30 @@ public interface LaneStore {
                 int status,
                 String request,
                 String response) {
-            this(seqs, at, took, result, reason, detail, status, request, response, "");
+            this(seqs, at, took, result, reason, detail, status, request, response, "", List.of());
+        }
+
+        /** What an attempt came to for one of its events, in the attempt's words. */
+        public record Own(long seq, String result, @Nullable Reason reason, String detail) {}
+
+        /** The same exchange with what it came to for this event. */
+        public Attempt of(long seq) {
+            return others.stream()
+                    .filter(own -> own.seq == seq)
+                    .findFirst()
+                    .map(own -> new Attempt(
+                            seqs,
+                            at,
+                            took,
+                            own.result,
+                            own.reason,
+                            own.detail,
+                            status,
+                            request,
+                            response,
+                            config,
+                            others))
+                    .orElse(this);
         }
 
         /** The result of a request that mode shadow built and did not send. */

@@ -29,6 +29,13 @@ public record Money(BigDecimal amount, @Nullable String currency) {
         return foreign ? items.stream().map(LineItem::unpriced).toList() : items;
     }
 
+    /** The same for whom an amount without any currency means nothing either: those prices are left out as the value is. */
+    public static List<LineItem> pricedWithCurrency(List<LineItem> items, Event event) {
+        return isoCurrencyOf(event) == null
+                ? items.stream().map(LineItem::unpriced).toList()
+                : items;
+    }
+
     /** An event's currency if it is one of ISO 4217, else null. */
     public static @Nullable String isoCurrencyOf(Event event) {
         String currency = event.currency();

@@ -52,7 +52,7 @@ final class PersonJson {
     private static final String BORN = "it must be a day, such as 1997-12-26, and not one that may be day or month";
     private static final String NOWHERE =
             "it must be an ISO 3166-1 code such as GB, or a country's name; no platform gets it";
-    private static final String NEITHER = "platforms know f and m only, and get none";
+    private static final String NEITHER = "most platforms know f and m only, and get none";
 
     /** A country nobody knows must not be taken for the operator's own; what is no gender of theirs is still the operator's. */
     private static final Set<String> KEPT = Set.of(NOWHERE, NEITHER);

@@ -12,6 +12,14 @@ import java.util.Locale;
  *     is the value
  */
 public record BrowserIdRule(String cookie, String name, String pattern) {
+    /** What a closed list of words looks like: {@code (?i)true|false}. */
+    private static final java.util.regex.Pattern WORDS = java.util.regex.Pattern.compile("(?:\\(\\?i\\))?\\w+(?:\\|\\w+)*");
+
+    /** Whether its values are words, of which each says something of its own however little it looks like an id. */
+    public boolean isWord() {
+        return WORDS.matcher(pattern).matches();
+    }
+
     /** What the value of one of several cookies is called that fit: {@code ga_session_abc123} of {@code _ga_ABC123}. */
     public String name(String cookieName) {
         return cookie.endsWith("*")

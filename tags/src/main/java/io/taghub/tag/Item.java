@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  *     fine. The later of this and {@link Limits#minDelay()} counts
  * @param remark what of the event had to be left out, in words for a marketer; no personal data; empty where nothing was.
  *     It is the detail of what becomes of the event
+ * @param recognised whether the platform recognises a repeat of it, as far as {@link Limits#dedupWindow()} says that it does
+ *     at all; where it would not, an attempt without an answer is not repeated
  */
-public record Item(Object body, String group, @Nullable Instant notBefore, String remark) {
+public record Item(Object body, String group, @Nullable Instant notBefore, String remark, boolean recognised) {
+
+    public Item(Object body, String group, @Nullable Instant notBefore, String remark) {
+        this(body, group, notBefore, remark, true);
+    }
 
     public Item(Object body, String group, @Nullable Instant notBefore) {
         this(body, group, notBefore, "");
@@ -21,6 +27,11 @@ public record Item(Object body, String group, @Nullable Instant notBefore, Strin
 
     public Item(Object body, String group) {
         this(body, group, null);
+    }
+
+    /** The same, of which the platform would count every repeat. */
+    public Item unrecognised() {
+        return new Item(body, group, notBefore, remark, false);
     }
 
     /** The body as the type the tag put in. */

@@ -15,6 +15,7 @@ public final class StandardEvents {
             Map.entry("generate_lead", "Lead"),
             Map.entry("ftd", "Purchase"),
             Map.entry("deposit", "Purchase"),
+            Map.entry("redeposit", "Purchase"),
             Map.entry("purchase", "Purchase"),
             Map.entry("view_item", "ViewContent"),
             Map.entry("customize_product", "CustomizeProduct"),

@@ -132,7 +132,13 @@ public interface Tag {
 
     /** What the answer to {@link #probe} means: delivered where the credentials are taken. */
     default Reading readProbe(Response response) {
-        return response.ok() ? Reading.all(1, Outcome.DELIVERED) : read(response, 1);
+        return !response.ok()
+                ? read(response, 1)
+                : Reading.all(
+                        1,
+                        response.json().isObject()
+                                ? Outcome.DELIVERED
+                                : new Outcome.Unknown("HTTP " + response.status() + " with an answer that is no JSON"));
     }
 
     /** A tag whose platform says how well it can use the events it gets. */

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,9 +156,9 @@ class GoldenTest {
         if (golden.expected("probe") != null) {
             compare(golden, Golden.map(golden.expected("probe")), tag.probe().orElseThrow(), tag);
         }
-        int size = groups.isEmpty() ? 1 : groups.values().iterator().next().size();
-        List<Item> told = groups.isEmpty() ? List.of() : groups.values().iterator().next();
-        golden.answers().forEach(answer -> answer(tag, answer, told, size));
+        List<Item> batch =
+                groups.isEmpty() ? List.of() : groups.values().iterator().next();
+        golden.answers().forEach(answer -> answer(tag, answer, batch));
     }
 
     /** Only the parts that the case names are compared, and these whole. */
@@ -172,9 +173,8 @@ class GoldenTest {
         }
     }
 
-    /** What was told is known where its size is the answer's. */
-    private static void answer(Tag tag, Map<String, Object> answer, List<Item> told, int batch) {
-        int size = answer.get("size") instanceof Integer given ? given : batch;
+    private static void answer(Tag tag, Map<String, Object> answer, List<Item> batch) {
+        int size = answer.get("size") instanceof Integer given ? given : Math.max(1, batch.size());
         Object body = answer.get("body");
         String text = body == null ? "" : body instanceof String plain ? plain : JSON.writeValueAsString(body);
         Map<String, String> headers = new TreeMap<>();
@@ -188,10 +188,13 @@ class GoldenTest {
             assertThat(((Tag.Checkable) tag).objections(response)).isEqualTo(answer.get("objections"));
             return;
         }
-        Reading reading =
-                Boolean.TRUE.equals(answer.get("later"))
-                        ? tag.readStatus(response, size)
-                        : told.size() == size ? tag.read(response, told) : tag.read(response, size);
+        Reading reading = Boolean.TRUE.equals(answer.get("later"))
+                ? tag.readStatus(response, size)
+                : batch.isEmpty()
+                        ? tag.read(response, size)
+                        : tag.read(
+                                response,
+                                batch.size() == size ? batch : Collections.nCopies(size, batch.getFirst()));
         assertThat(describe(reading, size))
                 .as("the answer %s %s", answer.get("status"), text)
                 .isEqualTo(answer.containsKey("outcomes") ? answer.get("outcomes") : answer.get("outcome"));

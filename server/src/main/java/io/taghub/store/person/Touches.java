@@ -8,7 +8,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -19,12 +21,18 @@ public final class Touches {
     /** Of each name the first and the newest are kept: a session that is new every day must not push a click out. */
     static final int MAX = 50;
 
+    private static final Set<String> WORDS = Set.of("true", "false", "1", "0");
+
     private Touches() {}
 
     /** First seen is first seen: of a touch that is known only what was not said before is taken, such as whose it is. */
     static List<ClickId> with(List<ClickId> known, Iterable<ClickId> seen) {
         List<ClickId> more = new ArrayList<>(known);
         for (ClickId id : seen) {
+            if (isWord(id)) {
+                say(id, more);
+                continue;
+            }
             int same = 0;
             while (same < more.size() && !more.get(same).same(id)) {
                 same++;
@@ -43,6 +51,22 @@ public final class Touches {
             more.remove(secondOfTheMost(more));
         }
         return more;
+    }
+
+    /** What a cookie says and names nobody by: {@code true} of an opt-out. */
+    private static boolean isWord(ClickId id) {
+        return WORDS.contains(id.value().toLowerCase(Locale.ROOT));
+    }
+
+    /** Of words the newest counts, as of when it was said first since another was. */
+    private static void say(ClickId word, List<ClickId> touches) {
+        boolean known = touches.stream()
+                .filter(one -> one.name().equals(word.name()) && isWord(one))
+                .anyMatch(one -> one.same(word) || one.seen().isAfter(word.seen()));
+        if (!known) {
+            touches.removeIf(one -> one.name().equals(word.name()) && isWord(one));
+            touches.add(word);
+        }
     }
 
     private static int secondOfTheMost(List<ClickId> touches) {

@@ -1,6 +1,7 @@
 package io.taghub.store.record;
 
 import io.taghub.store.LaneStore.Attempt;
+import io.taghub.store.LaneStore.Attempt.Own;
 import io.taghub.store.engine.Bytes;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Session;
@@ -21,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -28,6 +31,11 @@ import java.util.zip.Inflater;
 /** The attempts, deflated and sealed, because a request may hold an address in clear where a platform wants it so. */
 public final class Attempts {
     private static final int BUCKET_BITS = 10;
+
+    /** ASCII's own separators, which no sentence has. */
+    private static final String UNIT = "\u001f";
+
+    private static final String RECORD = "\u001e";
 
     private final Sealer sealer;
     private final BooleanSupplier scarce;
@@ -76,7 +84,7 @@ public final class Attempts {
 
     public List<Attempt> of(Session sql, String tag, long seq) throws SQLException {
         return near(sql, tag, Set.of(seq)).stream()
-                .map(this::open)
+                .map(row -> open(row).of(seq))
                 .sorted(Comparator.comparing(Attempt::at))
                 .toList();
     }
@@ -89,7 +97,7 @@ public final class Attempts {
             Attempt attempt = open(row);
             for (long seq : attempt.seqs()) {
                 first.merge(seq, attempt.at(), (one, other) -> one.isBefore(other) ? one : other);
-                if (attempt.result().equals(Attempt.UNKNOWN)) {
+                if (attempt.of(seq).result().equals(Attempt.UNKNOWN)) {
                     unknown.add(seq);
                 }
             }
@@ -128,7 +136,11 @@ public final class Attempts {
     }
 
     private static Attempt blank(Attempt a) {
-        return new Attempt(a.seqs(), a.at(), a.took(), a.result(), a.reason(), "", a.status(), "", "", a.config());
+        List<Own> others = a.others().stream()
+                .map(own -> new Own(own.seq(), own.result(), own.reason(), ""))
+                .toList();
+        return new Attempt(
+                a.seqs(), a.at(), a.took(), a.result(), a.reason(), "", a.status(), "", "", a.config(), others);
     }
 
     /** Removes up to so many that were made before; answers how many. */
@@ -159,7 +171,28 @@ public final class Attempts {
                 .text(attempt.request())
                 .text(attempt.response())
                 .text(config)
+                .text(written(attempt.others()))
                 .done()));
+    }
+
+    private static String written(List<Own> others) {
+        return others.stream()
+                .map(own -> String.join(
+                        UNIT,
+                        String.valueOf(own.seq()),
+                        own.result(),
+                        Verdicts.name(own.reason()),
+                        own.detail().replaceAll("[" + UNIT + RECORD + "]", " ")))
+                .collect(Collectors.joining(RECORD));
+    }
+
+    private static List<Own> others(String written) {
+        return written.isEmpty()
+                ? List.of()
+                : Stream.of(written.split(RECORD, -1))
+                        .map(record -> record.split(UNIT, -1))
+                        .map(own -> new Own(Long.parseLong(own[0]), own[1], VerdictPage.reason(own[2]), own[3]))
+                        .toList();
     }
 
     private Attempt open(Row row) {
@@ -171,8 +204,20 @@ public final class Attempts {
         int status = (int) in.number();
         String request = in.text();
         String response = in.text();
+        String config = in.added();
+        List<Own> others = others(in.added());
         return new Attempt(
-                row.numbers(), Nanos.of(row.at), took, result, reason, detail, status, request, response, in.added());
+                row.numbers(),
+                Nanos.of(row.at),
+                took,
+                result,
+                reason,
+                detail,
+                status,
+                request,
+                response,
+                config,
+                others);
     }
 
     private static byte[] deflate(byte[] bytes) {

@@ -8,8 +8,12 @@ import io.taghub.tag.Fields;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +47,26 @@ final class CriteoEvent {
             Map.entry("coin_purchase", SALE),
             Map.entry("login", "login"));
 
+    /** All there are, by what they are in lower case. */
+    private static final Map<String, String> ALL = Stream.concat(NAMES.values().stream(), Stream.of(HOME))
+            .distinct()
+            .collect(Collectors.toUnmodifiableMap(name -> name.toLowerCase(Locale.ROOT), Function.identity()));
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private static final Set<String> ABOUT_ITEMS = Set.of(ITEM, LIST, "addToCart", "viewBasket", "beginCheckout", SALE);
 
     private CriteoEvent() {}
+
+    /** Criteo's name as Criteo writes it; null where it is none of its names. */
+    static @Nullable String known(String name) {
+        return ALL.get(name.strip().toLowerCase(Locale.ROOT));
+    }
+
+    static String list() {
+        return ALL.values().stream().sorted().collect(Collectors.joining(", "));
+    }
 
     /** The home page is an event of its own, where the operator says that it is it. */
     static String name(Event event, String mapped) {
@@ -98,15 +116,16 @@ final class CriteoEvent {
                 .toList();
     }
 
-    /** Of a deposit there are none, so the event itself is the item. */
+    /** Of a deposit there are none, and of a sale perhaps none with a price: so the event itself is the item. */
     private static List<LineItem> items(Event event, String name) {
         Money money = Money.inIsoCurrency(event.money());
-        if (event.items().isEmpty() && name.equals(SALE) && money != null) {
-            return List.of(new LineItem(event.name(), null, null, money.amount()));
-        }
-        return Money.pricedInIsoCurrency(event.items(), event.money()).stream()
+        List<LineItem> items = Money.pricedWithCurrency(event.items(), event).stream()
                 .filter(item -> item.id() != null)
                 .toList();
+        boolean worthless = items.stream().allMatch(item -> item.price() == null);
+        return worthless && name.equals(SALE) && money != null
+                ? List.of(new LineItem(event.name(), null, null, money.amount()))
+                : items;
     }
 
     private static String transaction(Event event) {

@@ -63,7 +63,7 @@ public final class CriteoPlatform implements Platform {
                         CriteoTag::new)
                 .eventNames(CriteoEvent.NAMES)
                 .cookie("crto_mapped_user_id", "crto_mapped_user_id", "")
-                .cookie("crto_is_user_optout", "crto_is_user_optout", "(?i)true|1");
+                .cookie("crto_is_user_optout", "crto_is_user_optout", "(?i)true|false|1|0");
     }
 
     @Override

@@ -20,9 +20,9 @@ import io.taghub.tag.Tag;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +36,9 @@ import tools.jackson.databind.JsonNode;
 record CriteoTag(CriteoPlatform.Settings settings, Setup setup) implements Tag {
     private static final String ORIGIN = "https://" + CriteoPlatform.HOST;
     private static final String VERSION = "s2s_v1.0.0";
+    private static final Pattern ACCOUNT = Pattern.compile("(?i)(?:^|, )"
+            + "(?:(?:invalid|unknown|missing|disabled|inactive)_?account(?:_?id)?"
+            + "|account(?:_?id)?_?(?:invalid|unknown|missing|disabled|inactive|not_?found))(?:$|, )");
 
     @Override
     public Plan plan(Event event) {
@@ -43,12 +46,15 @@ record CriteoTag(CriteoPlatform.Settings settings, Setup setup) implements Tag {
         if (objection != null) {
             return objection;
         }
-        String mapped = setup.mapped(event);
+        String said = setup.mapped(event);
+        String mapped = said == null ? null : CriteoEvent.known(said);
         if (mapped == null) {
             return Plan.skip(
-                    Reason.NO_MAPPING, "Criteo has no event for it; event_names says which of its events it is");
+                    Reason.NO_MAPPING,
+                    (said == null ? "Criteo has no event for it" : "'" + said + "' is none of Criteo's events")
+                            + "; event_names says which it is: " + CriteoEvent.list());
         }
-        if (event.clickIds().has("crto_is_user_optout")) {
+        if (CriteoUser.isOptedOut(event)) {
             return Plan.skip(Reason.OPTED_OUT, "the visitor opted out at Criteo, as its cookie says");
         }
         if (event.isLimited(false)) {
@@ -105,20 +111,22 @@ record CriteoTag(CriteoPlatform.Settings settings, Setup setup) implements Tag {
             return Reading.all(
                     size, new Outcome.Unknown("HTTP " + response.status() + " with an answer that is not Criteo's"));
         }
-        JsonNode errors = answer.path("errors");
-        String words = errors.isString() ? errors.stringValue() : words(errors);
+        String words = words(answer.path("errors"));
         return Reading.all(size, words.isEmpty() ? Outcome.DELIVERED : refused(PersonalData.masked(words)));
     }
 
     private static String words(JsonNode errors) {
+        if (errors.isString()) {
+            return errors.stringValue();
+        }
         return StreamSupport.stream(errors.spliterator(), false)
                 .map(error -> error.isString() ? error.stringValue() : error.toString())
                 .collect(Collectors.joining(", "));
     }
 
-    /** What is said of the account is true of every event. */
+    /** An error that is nothing but a word against the account is true of every event; no other is known to be. */
     private static Outcome refused(String words) {
-        return words.toLowerCase(Locale.ROOT).contains("account")
+        return ACCOUNT.matcher(words).find()
                 ? Outcome.misconfigured(Reason.BAD_SETTINGS, words)
                 : Outcome.rejected(words);
     }

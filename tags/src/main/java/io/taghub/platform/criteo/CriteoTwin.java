@@ -8,8 +8,11 @@ import io.taghub.twin.StrictJson;
 import io.taghub.twin.Twin;
 import io.taghub.twin.TwinSetup;
 import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,18 +20,25 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Criteo's server-to-server events: a 200 whatever comes, with errors inside. Of these only one is published; what else is
- * wrong is remarked and does not count. A transaction counts once.
+ * wrong is remarked and does not count. A transaction counts once. The host in the address only says where to go.
  *
  * @see <a href="https://guides.criteotilt.com/onetag/s2s/">the vendor's page</a>
  */
 record CriteoTwin(TwinSetup setup) implements Twin {
     private static final String PATH = "/m/event";
+
+    /** By where the visitor is, says the vendor; here everybody is in one place. */
+    private static final String REGION = "widget.eu.criteo.com";
+
     private static final String NOBODY = "UserIdentifierMissing";
 
     @Override
     public Answer answer(Call call) {
         if (!call.path().replaceFirst("/$", "").equals(PATH)) {
             return new Answer(404, "", "", List.of("Criteo takes events at " + PATH));
+        }
+        if (call.host().equals(CriteoPlatform.HOST)) {
+            return Answer.redirect("https://" + REGION + PATH + asked(call));
         }
         String version = call.query("version");
         List<String> problems = new ArrayList<>();
@@ -61,6 +71,16 @@ record CriteoTwin(TwinSetup setup) implements Twin {
     @Override
     public Answer refusal(Call call) {
         return answered(NOBODY, List.of("rehearsed: the event is not taken"));
+    }
+
+    private static String asked(Call call) {
+        return call.query().entrySet().stream()
+                .flatMap(each -> each.getValue().stream().map(value -> each.getKey() + "=" + encoded(value)))
+                .collect(Collectors.joining("&", "?", ""));
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     private void count(Call call, JsonNode body, JsonNode event, @Nullable String uncounted) {

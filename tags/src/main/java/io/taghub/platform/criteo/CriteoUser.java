@@ -22,6 +22,12 @@ final class CriteoUser {
 
     private CriteoUser() {}
 
+    /** What the cookie said last. */
+    static boolean isOptedOut(Event event) {
+        String said = event.clickIds().value("crto_is_user_optout");
+        return said != null && !said.equalsIgnoreCase("false") && !said.equals("0");
+    }
+
     /** By what Criteo recognises somebody; each is enough. */
     static Fields id(Event event, @Nullable String callerId) {
         String mapped = callerId == null ? null : event.clickIds().value("crto_mapped_user_id");

@@ -78,7 +78,8 @@ public final class Ga4Platform implements Platform {
                         "registration", "sign_up",
                         "lead", "generate_lead",
                         "ftd", "purchase",
-                        "deposit", "purchase"))
+                        "deposit", "purchase",
+                        "redeposit", "purchase"))
                 .consent(Consent.Purpose.ANALYTICS_STORAGE)
                 .cookie("_ga", "ga", CLIENT)
                 .cookie("_ga_*", "ga_session", SESSION);

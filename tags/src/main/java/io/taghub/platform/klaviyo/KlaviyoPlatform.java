@@ -62,6 +62,7 @@ public final class KlaviyoPlatform implements Platform {
                         Map.entry("generate_lead", "Submitted Lead"),
                         Map.entry("ftd", "Made First Deposit"),
                         Map.entry("deposit", "Made Deposit"),
+                        Map.entry("redeposit", "Made Deposit"),
                         Map.entry("search", "Searched"),
                         Map.entry("subscribe", "Subscribed"),
                         Map.entry("start_trial", "Started Trial"),

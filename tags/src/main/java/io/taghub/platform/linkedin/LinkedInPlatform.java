@@ -149,6 +149,7 @@ public final class LinkedInPlatform implements Platform {
                         Map.entry("generate_lead", "LEAD"),
                         Map.entry("ftd", "PURCHASE"),
                         Map.entry("deposit", "PURCHASE"),
+                        Map.entry("redeposit", "PURCHASE"),
                         Map.entry("purchase", "PURCHASE"),
                         Map.entry("page_view", "KEY_PAGE_VIEW"),
                         Map.entry("view_item", "VIEW_CONTENT"),

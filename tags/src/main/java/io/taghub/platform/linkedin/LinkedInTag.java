@@ -146,7 +146,12 @@ record LinkedInTag(LinkedInPlatform.Settings settings, Setup setup) implements T
     @Override
     public Reading readProbe(Response response) {
         if (response.ok()) {
-            return Reading.all(1, Outcome.DELIVERED);
+            return Reading.all(
+                    1,
+                    response.json().isObject()
+                            ? Outcome.DELIVERED
+                            : new Outcome.Unknown(
+                                    "HTTP " + response.status() + " with an answer that is none of LinkedIn's"));
         }
         Reading reading = read(response, 1);
         return reading instanceof Reading.Refused(var _, Outcome.Rejected why)

@@ -133,6 +133,7 @@ public final class MicrosoftPlatform implements Platform {
                         Map.entry("generate_lead", "generate_lead"),
                         Map.entry("ftd", "purchase"),
                         Map.entry("deposit", "purchase"),
+                        Map.entry("redeposit", "purchase"),
                         Map.entry("purchase", "purchase"),
                         Map.entry("view_item", "view_item"),
                         Map.entry("view_list", "view_item_list"),

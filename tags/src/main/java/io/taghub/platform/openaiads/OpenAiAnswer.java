@@ -25,7 +25,7 @@ final class OpenAiAnswer {
         int status = response.status();
         JsonNode answer = response.json();
         if (response.passing()) {
-            return Reading.all(size, response.retry());
+            return Reading.all(size, later(response));
         }
         return switch (status) {
             case 401 -> Reading.all(size, Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail(response)));
@@ -36,6 +36,31 @@ final class OpenAiAnswer {
                         ? Reading.refused(OptionalInt.empty(), detail(response))
                         : Reading.all(size, taken(response, answer, size));
         };
+    }
+
+    /** With the request's number, by which OpenAI finds what went wrong there. */
+    private static Outcome later(Response response) {
+        Reason reason = response.status() == 429 ? Reason.RATE_LIMITED : Reason.PLATFORM_DOWN;
+        return new Outcome.Retryable(reason, response.retryAfter(), detail(response));
+    }
+
+    /**
+     * Of an event that is only looked at: whoever is told what is wrong with it, in OpenAI's own envelope, may send. Whether
+     * the pixel is known it does not say.
+     */
+    static Reading readProbe(Response response) {
+        JsonNode answer = response.json();
+        boolean theirs = response.ok()
+                ? answer.isObject() && !answer.path("error").isObject()
+                : response.status() == 400
+                        && answer.path("error").isObject()
+                        && !answer.path("error").path("param").asString("").equals("pid");
+        return theirs
+                ? Reading.all(1, Outcome.DELIVERED)
+                : response.ok() && !answer.path("error").isObject()
+                        ? Reading.all(
+                                1, new Outcome.Unknown("HTTP " + response.status() + " without an answer of OpenAI's"))
+                        : read(response, 1);
     }
 
     /** Nothing says what a success looks like; an answer that is no JSON at all is somebody else's. */

@@ -5,6 +5,7 @@ import io.taghub.personal.PersonalData;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
+import io.taghub.tag.Identifiers;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
 import io.taghub.tag.Plan;
@@ -102,6 +103,28 @@ record OpenAiTag(OpenAiPlatform.Settings settings, Setup setup) implements Tag.C
                 new Fields()
                         .put("validate_only", validateOnly ? Boolean.TRUE : null)
                         .put("events", items.stream().map(Item::body).toList()));
+    }
+
+    /**
+     * One event that is only looked at. A tag knows no time, so it is an old one: whoever is told that, and not that the key is
+     * wrong, may send.
+     */
+    @Override
+    public Optional<Request> probe() {
+        Fields event = new Fields()
+                .put("id", "taghub-doctor")
+                .put("type", "page_viewed")
+                .put("timestamp_ms", 1_700_000_000_000L)
+                .put("action_source", OpenAiSource.WEB)
+                .put("source_url", setup.site().toString())
+                .put("user", new Fields().put("email_sha256", Identifiers.sha256("doctor@taghub.invalid")))
+                .put("data", new Fields().put("type", OpenAiType.CONTENTS));
+        return Optional.of(request(List.of(new Item(event.toMap(), "")), true));
+    }
+
+    @Override
+    public Reading readProbe(Response response) {
+        return OpenAiAnswer.readProbe(response);
     }
 
     @Override

@@ -51,6 +51,7 @@ record OpenAiType(String name, String shape, @Nullable String custom) {
             Map.entry("purchase", "order_created"),
             Map.entry("ftd", "order_created"),
             Map.entry("deposit", "order_created"),
+            Map.entry("redeposit", "order_created"),
             Map.entry("challenge_purchase", "order_created"),
             Map.entry("coin_purchase", "order_created"),
             Map.entry("registration", "registration_completed"),

@@ -25,7 +25,8 @@ final class PinterestAnswer {
 
     private PinterestAnswer() {}
 
-    static Reading read(Response response, int size) {
+    /** @param recognised whether Pinterest recognises a repeat of these events, so that they may go again */
+    static Reading read(Response response, int size, boolean recognised) {
         if (response.passing()) {
             return Reading.all(size, response.retry());
         }
@@ -49,6 +50,10 @@ final class PinterestAnswer {
         if (response.ok()) {
             return Reading.all(size, processed(told, size));
         }
+        if (status == UNPROCESSABLE && size > 1 && !recognised && told.path("num_events_processed").asInt(-1) != 0) {
+            return Reading.all(
+                    size, new Outcome.Unknown("Pinterest did not process all of " + size + " and does not say which"));
+        }
         // What is no error of Pinterest's was said by something in between.
         return status >= 400
                 ? Reading.refused(OptionalInt.empty(), detail(response))
@@ -57,11 +62,11 @@ final class PinterestAnswer {
 
     /** A credential that may send is answered by what is wrong with the event. */
     static Reading readProbe(Response response) {
-        return response.ok()
-                        || (response.status() == UNPROCESSABLE
-                                && response.json().has("code"))
-                ? Reading.all(1, Outcome.DELIVERED)
-                : read(response, 1);
+        JsonNode answer = response.json();
+        boolean theirs = response.ok()
+                ? told(answer).path("events").isArray() || told(answer).has("num_events_received")
+                : response.status() == UNPROCESSABLE && answer.has("code");
+        return theirs ? Reading.all(1, Outcome.DELIVERED) : read(response, 1, true);
     }
 
     static List<String> objections(Response response) {

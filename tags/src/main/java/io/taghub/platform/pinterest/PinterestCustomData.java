@@ -7,8 +7,9 @@ import io.taghub.personal.PersonalData;
 import io.taghub.platform.Basket;
 import io.taghub.tag.Fields;
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class PinterestCustomData {
     static Fields of(Event event) {
         Money money = Money.inIsoCurrency(event.money());
         String currency = Money.isoCurrencyOf(event);
-        List<LineItem> items = Money.pricedInIsoCurrency(PersonalData.items(event), event.money()).stream()
+        List<LineItem> items = Money.pricedWithCurrency(PersonalData.items(event), event).stream()
                 .filter(item -> item.id() != null)
                 .toList();
         return new Fields()
@@ -57,9 +58,9 @@ final class PinterestCustomData {
     private static @Nullable String one(
             Event event, String property, List<LineItem> items, Function<LineItem, @Nullable String> of) {
         String said = PersonalData.impersonal(event.text(property), event);
-        List<String> all =
-                items.stream().map(of).filter(Objects::nonNull).distinct().toList();
-        return said == null && all.size() == 1 ? all.getFirst() : said;
+        Set<String> all = new HashSet<>();
+        items.forEach(item -> all.add(of.apply(item)));
+        return said == null && all.size() == 1 ? all.iterator().next() : said;
     }
 
     private static @Nullable String number(@Nullable Object said) {

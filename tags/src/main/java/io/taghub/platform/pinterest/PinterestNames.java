@@ -52,6 +52,7 @@ final class PinterestNames {
             Map.entry("purchase", "checkout"),
             Map.entry("ftd", "checkout"),
             Map.entry("deposit", "checkout"),
+            Map.entry("redeposit", "checkout"),
             Map.entry("challenge_purchase", "checkout"),
             Map.entry("coin_purchase", "checkout"),
             Map.entry("registration", "signup"),

@@ -2,12 +2,14 @@ package io.taghub.platform.pinterest;
 
 import io.taghub.platform.Platform;
 import io.taghub.tag.Described;
+import io.taghub.tag.Form;
 import io.taghub.tag.FormType;
 import io.taghub.tag.Secret;
 import io.taghub.tag.TagType;
 import io.taghub.twin.Twin;
 import io.taghub.twin.TwinSetup;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,7 @@ public final class PinterestPlatform implements Platform {
 
             @Described(
                     value =
-                            "how long Pinterest recognises an event_id; not documented, and never that of an offline event, so an attempt without an answer is held and not repeated, unless a time stands here",
+                            "how long Pinterest recognises an event_id; not documented, and never that of an offline event, so an attempt without an answer is held and not repeated, unless a time stands here, which counts for events of site and app",
                     example = "1h")
             @Nullable
             Duration dedupWindow,
@@ -79,7 +81,19 @@ public final class PinterestPlatform implements Platform {
             String apiVersion,
 
             @Described("ask Pinterest once a day how well the website's events match people") @Nullable
-            Quality quality) {}
+            Quality quality)
+            implements FormType.SelfDoubting {
+
+        @Override
+        public List<Form.Problem> doubts() {
+            return dedupWindow != null && PinterestSource.OFFLINE.equals(actionSource)
+                    ? List.of(new Form.Problem(
+                            "dedup_window",
+                            "Pinterest recognises no repeat of an offline event, so with 'action_source: offline' an attempt"
+                                    + " without an answer is held all the same"))
+                    : List.of();
+        }
+    }
 
     @Override
     public TagType<Settings> type() {

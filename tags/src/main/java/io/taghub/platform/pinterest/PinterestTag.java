@@ -20,6 +20,7 @@ import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,11 @@ record PinterestTag(PinterestPlatform.Settings settings, Setup setup) implements
                 .put("user_data", user)
                 .put("custom_data", custom)
                 .put("language", language(event));
-        return Plan.send(app ? app(event, body).toMap() : body.toMap());
+        Map<String, Object> whole = (app ? app(event, body) : body).toMap();
+        return Plan.send(
+                source.equals(PinterestSource.OFFLINE)
+                        ? new Item(whole, PinterestSource.OFFLINE).unrecognised()
+                        : new Item(whole, ""));
     }
 
     /** Denied by the visitor, or as the event says, or else the settings. */
@@ -149,7 +154,12 @@ record PinterestTag(PinterestPlatform.Settings settings, Setup setup) implements
 
     @Override
     public Reading read(Response response, int size) {
-        return PinterestAnswer.read(response, size);
+        return PinterestAnswer.read(response, size, true);
+    }
+
+    @Override
+    public Reading read(Response response, List<Item> items) {
+        return PinterestAnswer.read(response, items.size(), items.getFirst().recognised());
     }
 
     /** A test of an event that is too old to count: whoever is told so may send. */

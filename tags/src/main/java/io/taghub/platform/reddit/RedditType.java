@@ -45,6 +45,7 @@ record RedditType(String tracking, @Nullable String custom) {
             Map.entry("purchase", "PURCHASE"),
             Map.entry("ftd", "PURCHASE"),
             Map.entry("deposit", "PURCHASE"),
+            Map.entry("redeposit", "PURCHASE"),
             Map.entry("challenge_purchase", "PURCHASE"),
             Map.entry("coin_purchase", "PURCHASE"),
             Map.entry("registration", "SIGN_UP"),

@@ -16,7 +16,12 @@ import tools.jackson.databind.JsonNode;
 final class TheTradeDeskAnswer {
     private TheTradeDeskAnswer() {}
 
-    /** @param json whether it must be JSON, which is documented of offline conversions alone */
+    /**
+     * What is wrong with a tracking tag or a name concerns the events of it, and others go on. Where no credentials, or the
+     * address, are taken, all would be lost.
+     *
+     * @param json whether it must be JSON, which is documented of offline conversions alone
+     */
     static Reading read(Response response, int size, boolean json) {
         List<JsonNode> failed = failed(response.json());
         boolean ofLines = response.ok() || response.status() == 400;
@@ -28,9 +33,9 @@ final class TheTradeDeskAnswer {
             case 400, 413, 422 -> Reading.refused(OptionalInt.empty(), detail);
             case 401 -> Reading.all(size, Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail));
             case 402 ->
-                Reading.all(
-                        size,
-                        Outcome.misconfigured(
+                new Reading.Refused(
+                        OptionalInt.empty(),
+                        new Outcome.Rejected(
                                 Reason.BAD_SETTINGS,
                                 detail + ": the tracking tag or the name of the event is not defined there"));
             case 403 -> Reading.all(size, Outcome.misconfigured(Reason.NO_PERMISSION, detail + " " + words(response)));
@@ -79,9 +84,8 @@ final class TheTradeDeskAnswer {
 
     private static Outcome outcome(JsonNode line) {
         return switch (line.path("ErrorCode").asString("")) {
-            // The same of every conversion: all of them would be lost.
             case "MissingOrInvalidTrackingTagId", "InvalidMerchantId" ->
-                Outcome.misconfigured(Reason.BAD_SETTINGS, detail(line));
+                new Outcome.Rejected(Reason.BAD_SETTINGS, detail(line));
             case "Unauthorized" -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail(line));
             case "Unknown" -> Outcome.retry(Reason.PLATFORM_DOWN, detail(line));
             default -> Outcome.rejected(detail(line));

@@ -103,7 +103,7 @@ record TheTradeDeskEvent(Event event, TheTradeDeskPlatform.Settings settings, Se
     }
 
     private List<Fields> items() {
-        return Money.pricedInIsoCurrency(PersonalData.items(event), event.money()).stream()
+        return Money.pricedWithCurrency(PersonalData.items(event), event).stream()
                 .filter(item -> item.id() != null)
                 .map(this::item)
                 .toList();

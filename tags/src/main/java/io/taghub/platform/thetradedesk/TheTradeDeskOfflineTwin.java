@@ -156,7 +156,8 @@ record TheTradeDeskOfflineTwin(TwinSetup setup) implements Twin {
         }
         if (item.has("Value")
                 && (currency == null
-                        || !DECIMAL.matcher(item.path("Value").asString("")).matches())) {
+                        || !item.path("Value").isString()
+                        || !DECIMAL.matcher(item.path("Value").stringValue()).matches())) {
             problems.add(place + ".Value is no decimal number with a currency");
         }
         for (JsonNode line : item.path("LineItems")) {

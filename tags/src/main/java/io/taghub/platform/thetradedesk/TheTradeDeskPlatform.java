@@ -2,12 +2,14 @@ package io.taghub.platform.thetradedesk;
 
 import io.taghub.platform.Platform;
 import io.taghub.tag.Described;
+import io.taghub.tag.Form;
 import io.taghub.tag.FormType;
 import io.taghub.tag.Secret;
 import io.taghub.tag.TagType;
 import io.taghub.twin.Twin;
 import io.taghub.twin.TwinSetup;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +84,8 @@ public final class TheTradeDeskPlatform implements Platform {
             boolean matchByIp,
 
             @Described(
-                    value = "limited data use for every event; without it, for visitors who denied ad_personalization",
+                    value =
+                            "limited data use for every event; without it, for visitors who denied ad_personalization. Offline conversions cannot be told so, and such events are not sent as ones",
                     byDefault = "false")
             boolean limitedDataUse,
 
@@ -91,7 +94,8 @@ public final class TheTradeDeskPlatform implements Platform {
                     example = "us-ca",
                     pattern = "us-[a-z]{2}")
             @Nullable
-            String limitedDataRegion) {
+            String limitedDataRegion)
+            implements FormType.SelfDoubting {
 
         Settings {
             if (trackerId == null && pixelId == null && offline == null) {
@@ -110,6 +114,17 @@ public final class TheTradeDeskPlatform implements Platform {
             if (merchantId != null && trackerId == null && offline == null) {
                 throw new IllegalArgumentException("'merchant_id' goes with 'tracker_id'");
             }
+        }
+
+        @Override
+        public List<Form.Problem> doubts() {
+            return limitedDataUse && offline != null
+                    ? List.of(new Form.Problem(
+                            "limited_data_use",
+                            "offline conversions cannot be told of limited use, so "
+                                    + (realTime() ? "no late event is sent" : "nothing is ever sent")
+                                    + " unless the event itself says limited_data_use: false"))
+                    : List.of();
         }
 
         boolean realTime() {

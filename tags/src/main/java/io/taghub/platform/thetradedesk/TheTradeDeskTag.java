@@ -59,6 +59,11 @@ record TheTradeDeskTag(TheTradeDeskPlatform.Settings settings, Setup setup) impl
         if (name.equalsIgnoreCase(TheTradeDeskPlatform.PURCHASE) && Money.isoCurrencyOf(event) == null) {
             return Plan.skip(Reason.MISSING_FIELD, "The Trade Desk needs an ISO 4217 currency of every purchase");
         }
+        if (offline != null && event.isLimited(settings.limitedDataUse())) {
+            return Plan.skip(
+                    Reason.CONSENT,
+                    "the use of this event is limited, and offline conversions of The Trade Desk cannot be told so");
+        }
         if (offline != null) {
             return Plan.send(new Item(theirs.offline(offline, name).toMap(), BY_OFFLINE));
         }
@@ -95,6 +100,12 @@ record TheTradeDeskTag(TheTradeDeskPlatform.Settings settings, Setup setup) impl
     @Override
     public Reading read(Response response, int size) {
         return TheTradeDeskAnswer.read(response, size, !settings.realTime());
+    }
+
+    @Override
+    public Reading read(Response response, List<Item> items) {
+        return TheTradeDeskAnswer.read(
+                response, items.size(), items.getFirst().group().equals(BY_OFFLINE));
     }
 
     /** How many events a request may hold is not limited but by its size, 28 MB; one integration sends so many. */

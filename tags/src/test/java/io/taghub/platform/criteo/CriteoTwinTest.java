@@ -37,7 +37,7 @@ class CriteoTwinTest {
     @Test
     void aTransactionCountsOnceAndIsWorthItsItems() {
         for (int i = 0; i < 2; i++) {
-            Answer answer = send("widget.criteo.com", GOOD);
+            Answer answer = send("widget.eu.criteo.com", GOOD);
             assertThat(answer.problems()).isEmpty();
             assertThat(read(answer)).isEqualTo(Reading.all(1, Outcome.DELIVERED));
         }
@@ -49,7 +49,7 @@ class CriteoTwinTest {
     void nobodyIsAnErrorInsideOfASuccess() {
         for (String id : List.of("{}", "{\"mapping_key\":\"678\"}", "{\"email\":{}}")) {
             Answer answer =
-                    send("widget.criteo.com", GOOD.replaceFirst("\"id\":\\{\"mapping.*?\\}\\}", "\"id\":" + id));
+                    send("widget.eu.criteo.com", GOOD.replaceFirst("\"id\":\\{\"mapping.*?\\}\\}", "\"id\":" + id));
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body()).contains("\"errors\":[\"UserIdentifierMissing\"]");
             assertThat(read(answer))
@@ -80,7 +80,7 @@ class CriteoTwinTest {
                     "country" | "land" | land is not a known key | false
                     """)
     void remarksWhatIsWrong(String right, String wrong, String remark, boolean lost) {
-        Answer answer = send("widget.criteo.com", GOOD.replace(right, wrong));
+        Answer answer = send("widget.eu.criteo.com", GOOD.replace(right, wrong));
 
         assertThat(read(answer)).isEqualTo(Reading.all(1, Outcome.DELIVERED));
         assertThat(answer.problems()).anyMatch(problem -> problem.contains(remark));
@@ -92,7 +92,7 @@ class CriteoTwinTest {
         Call call = new Call(
                 1,
                 NOW,
-                "widget.criteo.com",
+                "widget.eu.criteo.com",
                 "GET",
                 "/m/event",
                 Map.of("version", List.of("s2s_v0"), "data", List.of(GOOD)),

@@ -94,7 +94,7 @@ class PinterestTwinTest {
         assertThat(read(twin.answer(call("POST", "events", "Bearer pina", Map.of(), "{\"data\":[]}"))))
                 .isInstanceOf(Reading.Refused.class);
         assertThat(((Reading.Each) PinterestAnswer.read(
-                                response(twin.refusal(call("POST", "events", "", Map.of(), data(GOOD, GOOD)))), 2))
+                                response(twin.refusal(call("POST", "events", "", Map.of(), data(GOOD, GOOD)))), 2, true))
                         .outcomes())
                 .hasOnlyElementsOfType(Outcome.Rejected.class);
     }
@@ -171,7 +171,7 @@ class PinterestTwinTest {
 
     private static Reading read(Answer answer) {
         int size = answer.body().split("\"status\"", -1).length - 1;
-        return PinterestAnswer.read(response(answer), Math.max(1, size));
+        return PinterestAnswer.read(response(answer), Math.max(1, size), true);
     }
 
     private static Reason outcome(Answer answer) {
