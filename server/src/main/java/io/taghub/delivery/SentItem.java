@@ -1,10 +1,16 @@
 package io.taghub.delivery;
 
 import io.taghub.tag.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an attempt came to for one event.
  *
  * @param unknown whether the request may have arrived although no answer came
+ * @param lookup by what the platform can be asked whether it did; null where it cannot
  */
-record SentItem(Ready ready, Outcome outcome, boolean unknown) {}
+record SentItem(
+        Ready ready,
+        Outcome outcome,
+        boolean unknown,
+        @Nullable String lookup) {}

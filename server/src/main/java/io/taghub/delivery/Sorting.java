@@ -144,9 +144,10 @@ final class Sorting {
     }
 
     private void keep(List<Ready> batch, List<Outcome> outcomes, boolean unknown) {
+        String lookup = unknown ? trip.lookup(batch) : null;
         for (int i = 0; i < batch.size(); i++) {
             Ready ready = batch.get(i);
-            sent.add(new SentItem(ready, log.redacted(outcomes.get(i), ready.event()), unknown));
+            sent.add(new SentItem(ready, log.redacted(outcomes.get(i), ready.event()), unknown, lookup));
         }
     }
 

@@ -96,6 +96,21 @@ public interface Tag {
         return read(response, size);
     }
 
+    /** The same where it depends on what was asked about. */
+    default Reading readStatus(String handle, Response response, int size) {
+        return readStatus(response, size);
+    }
+
+    /**
+     * Where the platform can be asked whether it has a request of which nobody knows: what {@link #status} asks with. It is
+     * sent again where {@link #readStatus} says {@link Outcome.Retryable}.
+     *
+     * @param items what the request carried
+     */
+    default Optional<String> lookup(List<Item> items) {
+        return Optional.empty();
+    }
+
     /** A harmless request that proves the credentials, where the platform has one. */
     default Optional<Request> probe() {
         return Optional.empty();

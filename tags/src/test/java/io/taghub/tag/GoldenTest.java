@@ -148,11 +148,17 @@ class GoldenTest {
             List<Item> first = groups.values().iterator().next();
             compare(golden, Golden.map(golden.expected("validation")), ((Tag.Checkable) tag).validation(first), tag);
         }
+        String lookup = groups.isEmpty()
+                ? ""
+                : tag.lookup(groups.values().iterator().next()).orElse("");
+        if (golden.expected("lookup_request") != null) {
+            compare(golden, Golden.map(golden.expected("lookup_request")), tag.status(lookup), tag);
+        }
         if (golden.expected("probe") != null) {
             compare(golden, Golden.map(golden.expected("probe")), tag.probe().orElseThrow(), tag);
         }
         int size = groups.isEmpty() ? 1 : groups.values().iterator().next().size();
-        golden.answers().forEach(answer -> answer(tag, answer, size));
+        golden.answers().forEach(answer -> answer(tag, answer, size, lookup));
     }
 
     /** Only the parts that the case names are compared, and these whole. */
@@ -167,7 +173,7 @@ class GoldenTest {
         }
     }
 
-    private static void answer(Tag tag, Map<String, Object> answer, int batch) {
+    private static void answer(Tag tag, Map<String, Object> answer, int batch, String lookup) {
         int size = answer.get("size") instanceof Integer given ? given : batch;
         Object body = answer.get("body");
         String text = body == null ? "" : body instanceof String plain ? plain : JSON.writeValueAsString(body);
@@ -182,8 +188,11 @@ class GoldenTest {
             assertThat(((Tag.Checkable) tag).objections(response)).isEqualTo(answer.get("objections"));
             return;
         }
-        Reading reading =
-                Boolean.TRUE.equals(answer.get("later")) ? tag.readStatus(response, size) : tag.read(response, size);
+        Reading reading = "lookup".equals(answer.get("about"))
+                ? tag.readStatus(lookup, response, size)
+                : Boolean.TRUE.equals(answer.get("later"))
+                        ? tag.readStatus("request 1", response, size)
+                        : tag.read(response, size);
         assertThat(describe(reading, size))
                 .as("the answer %s %s", answer.get("status"), text)
                 .isEqualTo(answer.containsKey("outcomes") ? answer.get("outcomes") : answer.get("outcome"));
@@ -207,7 +216,7 @@ class GoldenTest {
 
     private static String describe(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Delivered _ -> "delivered";
+            case Outcome.Delivered(String note) -> note.isEmpty() ? "delivered" : "delivered: " + note;
             case Outcome.Duplicate _ -> "duplicate";
             case Outcome.Accepted accepted -> ("accepted " + accepted.handle()).strip();
             case Outcome.Retryable retry ->
