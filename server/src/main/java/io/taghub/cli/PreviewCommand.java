@@ -116,7 +116,7 @@ final class PreviewCommand implements Callable<Integer> {
                 head + "waits, " + wait.reason().text() + (wait.detail().isEmpty() ? "" : ", " + wait.detail()) + "\n";
             case Triage.Judgement.Send(Event whole, var item) ->
                 head + "would send" + (item.remark().isEmpty() ? "" : " (" + item.remark() + ")") + "\n"
-                        + new Redactor(tag.secrets(), tag.tag().auth())
+                        + Redactor.of(tag)
                                 .request(tag.tag().request(List.of(item)), List.of(whole))
                                 .indent(2);
         };

@@ -135,6 +135,14 @@ final class PostbackTag implements Tag {
     }
 
     @Override
+    public Set<String> words() {
+        Set<String> words = new TreeSet<>(setup.eventNames().values());
+        words.addAll(postback.goals().values());
+        words.addAll(postback.request().words());
+        return words;
+    }
+
+    @Override
     public Limits limits() {
         return postback.dedupWindow() == null ? Limits.SINGLE : Limits.SINGLE.dedupWindow(postback.dedupWindow());
     }

@@ -76,6 +76,14 @@ public interface Tag {
      */
     record ApiVersion(String version, @Nullable LocalDate ends) {}
 
+    /**
+     * Texts of the config's own that stand in its requests, event names above all: where a receiver calls the parameter
+     * {@code name}, they are no person's and may be seen.
+     */
+    default Set<String> words() {
+        return Set.of();
+    }
+
     /** How a request proves who sends it; the hub adds it after the request is built, so it is never recorded. */
     default Auth auth() {
         return new Auth.None();
