@@ -99,7 +99,7 @@ final class Aftermath {
         long seq = sent.ready().seq();
         String remark = sent.ready().item().remark();
         switch (sent.outcome()) {
-            case Outcome.Delivered() -> decide(seq, Verdict.DELIVERED, null, remark);
+            case Outcome.Delivered(String note) -> decide(seq, Verdict.DELIVERED, null, with(note, remark));
             case Outcome.Duplicate() -> decide(seq, Verdict.DUPLICATE, null, remark);
             case Outcome.Accepted(String handle)
             when handle.isEmpty() ->
@@ -127,7 +127,7 @@ final class Aftermath {
     }
 
     /** What was left out may be why. */
-    private static String with(String detail, String remark) {
+    static String with(String detail, String remark) {
         return detail.isEmpty() || remark.isEmpty() ? detail + remark : detail + "; " + remark;
     }
 
@@ -137,7 +137,18 @@ final class Aftermath {
         Instant first = earlier == null || earlier.firstAttempt() == null ? now : earlier.firstAttempt();
         int attempts = (earlier == null ? 0 : earlier.attempts()) + 1;
         boolean unknown = sent.unknown() || ready.unknownBefore();
-        if (unknown && mustNotRepeat(ready.item().recognised(), first, now)) {
+        boolean over = unknown && mustNotRepeat(ready.item().recognised(), first, now);
+        if (over && sent.lookup() != null) {
+            String detail = with(failure.detail(), "the platform is asked whether it has it, and only if not it goes again");
+            parked.add(Parked.of(
+                            ready.seq(),
+                            Parking.ACCEPTED,
+                            now.plus(FIRST_QUESTION),
+                            Reason.UNKNOWN_OUTCOME,
+                            with(detail, ready.item().remark()))
+                    .after(attempts, now, true)
+                    .asking(sent.lookup()));
+        } else if (over) {
             hold(ready.seq(), earlier, now, failure.detail(), sent.lines());
         } else if (schedule.over(attempts, first, clock.settled())) {
             decide(ready.seq(), Verdict.EXPIRED, Reason.RETRIES_EXHAUSTED, failure.detail());

@@ -73,7 +73,8 @@ final class AttemptLog {
     /** A platform may quote what it did not like, and a verdict's detail is kept in clear. */
     Outcome redacted(Outcome outcome, Event event) {
         return switch (outcome) {
-            case Outcome.Delivered(), Outcome.Duplicate(), Outcome.Accepted _ -> outcome;
+            case Outcome.Duplicate(), Outcome.Accepted _ -> outcome;
+            case Outcome.Delivered(String note) -> new Outcome.Delivered(redactor.sentence(note, event));
             case Outcome.Retryable(Reason reason, Duration after, String detail) ->
                 new Outcome.Retryable(reason, after, redactor.sentence(detail, event));
             case Outcome.Unknown(String detail) -> new Outcome.Unknown(redactor.sentence(detail, event));
@@ -86,7 +87,7 @@ final class AttemptLog {
 
     private static @Nullable Reason reason(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Delivered(), Outcome.Duplicate() -> null;
+            case Outcome.Delivered _, Outcome.Duplicate() -> null;
             case Outcome.Accepted _ -> Reason.PENDING_VERDICT;
             case Outcome.Retryable(Reason reason, var _, var _) -> reason;
             case Outcome.Unknown _ -> Reason.UNKNOWN_OUTCOME;
@@ -97,7 +98,8 @@ final class AttemptLog {
 
     static String detail(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Delivered(), Outcome.Duplicate() -> "";
+            case Outcome.Delivered(String note) -> note;
+            case Outcome.Duplicate() -> "";
             case Outcome.Accepted(String handle) -> handle;
             case Outcome.Retryable(var _, var _, String detail) -> detail;
             case Outcome.Unknown(String detail) -> detail;

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Sends what is ready in batches, several at a time, and stops when the platform has had enough. */
 final class Courier {
@@ -87,10 +88,15 @@ final class Courier {
                             + attempts.getLast().reason();
         }
 
-        /** The one about the event whose turn it was. */
-        List<Attempt> firstAttempt() {
+        /**
+         * The one about the event whose turn it was.
+         *
+         * @param alike the how manieth in a row it is that failed like that
+         */
+        List<Attempt> firstAttempt(int alike) {
             return attempts.stream()
                     .min(Comparator.comparing(attempt -> attempt.seqs().getFirst()))
+                    .map(attempt -> alike == 1 ? attempt : attempt.saying("number " + alike + " that failed like this"))
                     .map(List::of)
                     .orElse(List.of());
         }
@@ -249,6 +255,18 @@ final class Courier {
                 } else {
                     depart(jobs.remove());
                 }
+            }
+        }
+
+        /** By what the platform can be asked whether it has this batch; null where it cannot. */
+        @Nullable
+        String lookup(List<Ready> batch) {
+            try {
+                return tag.tag()
+                        .lookup(batch.stream().map(Ready::item).toList())
+                        .orElse(null);
+            } catch (RuntimeException | LinkageError | StackOverflowError broken) {
+                return null;
             }
         }
 

@@ -16,6 +16,7 @@ import io.taghub.tag.Reading;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Request;
 import io.taghub.time.HubClock;
+import io.taghub.time.Seldom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,12 +29,15 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks platforms that answer later what became of what they accepted: one question per handle, less and less often. */
 final class Inquiry {
     /** Long enough that the halves do not meet in one request. */
     private static final Duration APART = Duration.ofMinutes(1);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Inquiry.class);
     private static final Duration LONGEST = Duration.ofHours(6);
 
     private final TagConfig tag;
@@ -43,6 +47,7 @@ final class Inquiry {
     private final HubClock clock;
     private final Supplier<String> decides;
     private final BiFunction<Long, Outcome, Outcome> redacted;
+    private final Seldom refused = new Seldom();
 
     /**
      * @param decides hash of the config in force
@@ -97,7 +102,7 @@ final class Inquiry {
                                 question,
                                 landing -> settle(
                                         events,
-                                        reading(landing.exchange(), events.size()),
+                                        reading(asked.getKey(), landing.exchange(), events.size()),
                                         now,
                                         next,
                                         decisions,
@@ -120,10 +125,10 @@ final class Inquiry {
     }
 
     /** Where the question itself failed nothing is decided. */
-    private Reading reading(Exchange exchange, int size) {
+    private Reading reading(String handle, Exchange exchange, int size) {
         if (exchange instanceof Exchange.Answered(var response)) {
             try {
-                Reading reading = tag.tag().readStatus(response, size);
+                Reading reading = tag.tag().readStatus(handle, response, size);
                 if (!(reading instanceof Reading.Each(var outcomes)) || outcomes.size() == size) {
                     return reading;
                 }
@@ -149,7 +154,7 @@ final class Inquiry {
         switch (reading) {
             case Reading.Each(var outcomes)
             when outcomes.stream().anyMatch(Inquiry::isOpen) ->
-                events.forEach(event -> later(event, now, next, decisions, parked));
+                events.forEach(event -> later(event, refusal(outcomes), now, next, decisions, parked));
             case Reading.Each(var outcomes) -> {
                 for (int i = 0; i < events.size(); i++) {
                     settle(events.get(i), outcomes.get(i), now, decisions, parked);
@@ -163,6 +168,21 @@ final class Inquiry {
                 }
             }
         }
+    }
+
+    /** The platform answers such questions to somebody else: its verdict will not come before that is mended. */
+    private Outcome.@Nullable Misconfigured refusal(List<Outcome> outcomes) {
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Outcome.Misconfigured refusal) {
+                refused.tell(times -> LOG.warn(
+                        "tag {}: the platform does not say what became of what it took, {} ({} x)",
+                        tag.name(),
+                        refusal.reason().text(),
+                        times));
+                return refusal;
+            }
+        }
+        return null;
     }
 
     private static boolean isOpen(Outcome outcome) {
@@ -184,8 +204,9 @@ final class Inquiry {
 
     private void settle(Parked event, Outcome outcome, Instant now, List<Decision> decisions, List<Parked> parked) {
         switch (redacted.apply(event.seq(), outcome)) {
-            case Outcome.Delivered() ->
-                decisions.add(new Decision(event.seq(), Verdict.DELIVERED, null, event.detail()));
+            case Outcome.Delivered(String note) ->
+                decisions.add(new Decision(
+                        event.seq(), Verdict.DELIVERED, null, Aftermath.with(note, event.unknown() ? "" : event.detail())));
             case Outcome.Duplicate() ->
                 decisions.add(new Decision(event.seq(), Verdict.DUPLICATE, null, event.detail()));
             case Outcome.Rejected(Reason reason, String detail) ->
@@ -210,15 +231,40 @@ final class Inquiry {
                 : waited.compareTo(Aftermath.FIRST_QUESTION) < 0 ? Aftermath.FIRST_QUESTION : waited;
     }
 
-    private void later(Parked event, Instant now, Instant next, List<Decision> decisions, List<Parked> parked) {
+    private void later(
+            Parked event,
+            Outcome.@Nullable Misconfigured refusal,
+            Instant now,
+            Instant next,
+            List<Decision> decisions,
+            List<Parked> parked) {
         Instant since = event.firstAttempt() == null ? now : event.firstAttempt();
         if (since.plus(Defaults.ASK_FOR).isBefore(clock.settled())) {
-            decisions.add(new Decision(
-                    event.seq(), Verdict.DELIVERED, Reason.PENDING_VERDICT, "accepted; the platform never said more"));
+            over(event, refusal, since, decisions, parked);
             return;
         }
-        parked.add(Parked.of(event.seq(), Parking.ACCEPTED, next, Reason.PENDING_VERDICT, event.detail())
-                .after(event.attempts(), since, false)
+        Reason reason = refusal != null
+                ? refusal.reason()
+                : event.unknown() ? Reason.UNKNOWN_OUTCOME : Reason.PENDING_VERDICT;
+        parked.add(Parked.of(event.seq(), Parking.ACCEPTED, next, reason, event.detail())
+                .after(event.attempts(), since, event.unknown())
                 .asking(Objects.requireNonNull(event.handle())));
+    }
+
+    /** The platform never said what became of it: what it took is believed, of what nobody knows a person decides. */
+    private static void over(
+            Parked event,
+            Outcome.@Nullable Misconfigured refusal,
+            Instant since,
+            List<Decision> decisions,
+            List<Parked> parked) {
+        String why = refusal == null ? "the platform never said more" : "it refuses to say more: " + refusal.detail();
+        if (event.unknown()) {
+            parked.add(Parked.of(event.seq(), Parking.HELD, null, Reason.UNKNOWN_OUTCOME, "no answer came; " + why)
+                    .after(event.attempts(), since, true));
+        } else {
+            decisions.add(
+                    new Decision(event.seq(), Verdict.DELIVERED, Reason.PENDING_VERDICT, "accepted; " + why));
+        }
     }
 }

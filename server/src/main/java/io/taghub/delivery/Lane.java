@@ -73,6 +73,7 @@ final class Lane implements Runnable {
     private Copied copied = new Copied(null);
     private @Nullable Step unwritten;
     private String lastFailure = "";
+    private int alike;
 
     /** @param decides hash of the config in force */
     Lane(
@@ -357,10 +358,13 @@ final class Lane implements Runnable {
     private void stay(List<Ready> going, Courier.Report report) {
         recall(going);
         String failure = report.failure();
-        if (!failure.isEmpty() && !failure.equals(lastFailure)) {
-            // A dead platform costs one row, not one a probe; it is about the event whose turn it was.
-            write(new Step(position, List.of(), List.of(), report.firstAttempt(), false));
+        if (!failure.isEmpty()) {
+            alike = failure.equals(lastFailure) ? alike + 1 : 1;
             lastFailure = failure;
+            // A dead platform does not cost a row a probe, but the 1st, 2nd, 4th, 8th...; they are of the event whose turn it was.
+            if (Integer.bitCount(alike) == 1) {
+                write(new Step(position, List.of(), List.of(), report.firstAttempt(alike), false));
+            }
         }
     }
 

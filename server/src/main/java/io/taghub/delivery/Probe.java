@@ -104,7 +104,7 @@ public final class Probe {
             case Reading.Refused(var _, Outcome.Rejected why) -> why;
         };
         return switch (outcome) {
-            case Outcome.Delivered(), Outcome.Duplicate(), Outcome.Accepted _ ->
+            case Outcome.Delivered _, Outcome.Duplicate(), Outcome.Accepted _ ->
                 new Report(Result.OK, host + " accepts the credentials");
             case Outcome.Retryable(Reason reason, var _, String detail) -> failed(reason, detail);
             case Outcome.Unknown(String detail) -> failed(Reason.PLATFORM_DOWN, detail);

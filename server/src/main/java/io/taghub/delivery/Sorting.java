@@ -146,13 +146,14 @@ final class Sorting {
 
     /** An order told line by line. */
     void keep(Ready whole, Outcome outcome, boolean unknown, String lines) {
-        sent.add(new SentItem(whole, log.redacted(outcome, whole.event()), unknown, lines));
+        sent.add(new SentItem(whole, log.redacted(outcome, whole.event()), unknown, lines, null));
     }
 
     private void keep(List<Ready> batch, List<Outcome> outcomes, boolean unknown) {
+        String lookup = unknown ? trip.lookup(batch) : null;
         for (int i = 0; i < batch.size(); i++) {
             Ready ready = batch.get(i);
-            sent.add(new SentItem(ready, log.redacted(outcomes.get(i), ready.event()), unknown));
+            sent.add(new SentItem(ready, log.redacted(outcomes.get(i), ready.event()), unknown, "", lookup));
         }
     }
 

@@ -60,13 +60,18 @@ record Tried(Reading reading, boolean unknown, int status) {
                 throw new IllegalStateException("a reading needs an outcome per item");
             }
             boolean unknown = reading instanceof Reading.Each(var each)
-                    && each.stream().anyMatch(Outcome.Unknown.class::isInstance);
+                    && each.stream().anyMatch(Tried::mayHaveArrived);
             return new Tried(reading, unknown, response.status());
         } catch (RuntimeException | LinkageError | StackOverflowError unreadable) {
             // It answered, so it may have taken the events: as unknown as no answer.
             String detail = unreadable.getClass().getSimpleName();
             return new Tried(Reading.all(size, Outcome.retry(Reason.UNKNOWN_OUTCOME, detail)), true, response.status());
         }
+    }
+
+    private static boolean mayHaveArrived(Outcome outcome) {
+        return outcome instanceof Outcome.Unknown
+                || (outcome instanceof Outcome.Retryable(Reason reason, var _, var _) && reason == Reason.UNKNOWN_OUTCOME);
     }
 
     boolean refused() {
@@ -119,7 +124,7 @@ record Tried(Reading reading, boolean unknown, int status) {
     /** The same of one of its items. */
     String result(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Delivered() -> "delivered";
+            case Outcome.Delivered _ -> "delivered";
             case Outcome.Accepted _ -> "accepted";
             case Outcome.Duplicate() -> "duplicate";
             case Outcome.Retryable _ -> unknown ? Attempt.UNKNOWN : "retryable";

@@ -1,5 +1,6 @@
 package io.taghub.outbound;
 
+import io.taghub.config.TagConfig;
 import io.taghub.event.Event;
 import io.taghub.personal.Mask;
 import io.taghub.tag.Auth;
@@ -22,20 +23,26 @@ public final class Redactor {
 
     private final List<Pattern> secrets;
     private final Auth auth;
+    private final Set<String> words;
 
     public Redactor(Set<String> secrets) {
-        this(secrets, new Auth.None());
+        this(secrets, new Auth.None(), Set.of());
     }
 
-    /** @param auth whose place is shown: it is no part of the request, and who looks for a token would think it missing */
-    public Redactor(Set<String> secrets, Auth auth) {
+    private Redactor(Set<String> secrets, Auth auth, Set<String> words) {
         this.secrets = forms(secrets);
         this.auth = auth;
+        this.words = words;
+    }
+
+    /** Of a tag's requests: the place of its token is shown, for who looks for one would think it missing. */
+    public static Redactor of(TagConfig tag) {
+        return new Redactor(tag.secrets(), tag.tag().auth(), tag.tag().words());
     }
 
     /** Method, address, headers and body as a person reads them. */
     public String request(Request request, Collection<Event> events) {
-        Mask mask = Mask.of(events);
+        Mask mask = Mask.of(events, words);
         StringBuilder text = new StringBuilder();
         text.append(request.method())
                 .append(' ')
@@ -82,7 +89,7 @@ public final class Redactor {
 
     /** An answer, or whatever else may quote what was sent. */
     public String text(String text, Collection<Event> events) {
-        return text.isEmpty() ? text : cut(Mask.of(events).text(withoutSecrets(text)));
+        return text.isEmpty() ? text : cut(Mask.of(events, words).text(withoutSecrets(text)));
     }
 
     /** A sentence that is kept in clear: nothing of the event's own texts is left in it. */

@@ -271,6 +271,12 @@ public interface LaneStore {
                     .orElse(this);
         }
 
+        /** The same with another remark beside its detail. */
+        public Attempt saying(String more) {
+            String both = detail.isEmpty() ? more : detail + "; " + more;
+            return new Attempt(seqs, at, took, result, reason, both, status, request, response, config, others);
+        }
+
         /** The result of a request that mode shadow built and did not send. */
         public static final String SHADOW = "shadow";
 

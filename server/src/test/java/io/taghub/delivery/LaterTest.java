@@ -312,6 +312,24 @@ class LaterTest {
     }
 
     @Test
+    void whoMayNotAskIsSeenWaiting() {
+        rig.sink.always(request -> request.path().startsWith("/status/")
+                ? ChaosSink.status(401)
+                : ChaosSink.answer(200, "accepted r" + request.number()));
+        rig.tag("a", new LineTag(rig.sink.url("/a"), BATCH) {
+            @Override
+            public Reading readStatus(Response response, int size) {
+                return read(response, size);
+            }
+        });
+        rig.admit(4).untilAside(4, "a");
+        ask(Duration.ofMinutes(31));
+        assertThat(rig.parked("a", "p0").reason()).isEqualTo(Reason.BAD_CREDENTIALS);
+        rig.after(Duration.ofDays(4)).untilDelivered(4, "a");
+        assertThat(rig.fate("a", "p0").toString()).contains("it refuses to say more: HTTP 401");
+    }
+
+    @Test
     void failingToAskDecidesNothing() {
         accepted("pending");
         rig.sink.always(ChaosSink.reset());

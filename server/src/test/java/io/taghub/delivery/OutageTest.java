@@ -7,6 +7,7 @@ import io.taghub.chaos.ChaosSink.Received;
 import io.taghub.chaos.Mode;
 import io.taghub.config.Defaults;
 import io.taghub.delivery.Lanes.State.Status;
+import io.taghub.store.LaneStore;
 import io.taghub.store.LaneStore.Fate;
 import io.taghub.store.LaneStore.Parking;
 import io.taghub.store.Verdict;
@@ -45,7 +46,13 @@ class OutageTest {
         }
         assertThat(rig.aside("a")).isZero();
         assertThat(rig.sums("a").ahead()).isEqualTo(300);
-        assertThat(rig.store.lanes().attempts("a", rig.seq("p0"))).hasSize(1);
+        assertThat(rig.store.lanes().attempts("a", rig.seq("p0")))
+                .as("the first, and then ever fewer with how many there were")
+                .hasSizeBetween(2, 4)
+                .last()
+                .extracting(LaneStore.Attempt::detail)
+                .asString()
+                .contains("that failed like this");
 
         rig.sink.up();
         rig.after(Duration.ofMinutes(6)).untilDelivered(300, "a");

@@ -12,14 +12,20 @@ import io.taghub.store.LaneStore;
 import io.taghub.store.LaneStore.Decision;
 import io.taghub.store.LaneStore.Parking;
 import io.taghub.store.Verdict;
+import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
+import io.taghub.tag.Outcome;
+import io.taghub.tag.Reading;
 import io.taghub.tag.Reason;
+import io.taghub.tag.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -271,5 +277,71 @@ class UnknownTest {
                 assertThat(held.detail()).contains("the store is a copy");
             });
         }
+    }
+
+    /** A platform that can be asked whether it has what was sent. */
+    private final class Asked extends LineTag {
+        private Asked() {
+            super(rig.sink.url("/a"), Limits.batch(10));
+        }
+
+        @Override
+        public Reading read(Response response, int size) {
+            return response.status() == 504
+                    ? Reading.all(size, Outcome.retry(Reason.UNKNOWN_OUTCOME, "HTTP 504"))
+                    : super.read(response, size);
+        }
+
+        @Override
+        public Optional<String> lookup(List<Item> items) {
+            return Optional.of("lookup-of-" + items.size());
+        }
+
+        @Override
+        public Reading readStatus(String handle, Response response, int size) {
+            assertThat(handle).isEqualTo("lookup-of-" + size);
+            return response.text().equals("none")
+                    ? Reading.all(size, Outcome.retry(Reason.PLATFORM_DOWN, "it is not there"))
+                    : readStatus(response, size);
+        }
+    }
+
+    private void asked(Mode first, String answer) {
+        AtomicBoolean sent = new AtomicBoolean();
+        rig.sink.always(request -> request.path().startsWith("/status/")
+                ? ChaosSink.answer(200, answer)
+                : sent.getAndSet(true) ? ChaosSink.ok() : first);
+        rig.tag("a", new Asked()).admit(3).untilAside(3, "a");
+        rig.after(Duration.ofMinutes(29)).settled("a");
+        assertThat(rig.arrived("a")).hasSize(3);
+        assertThat(rig.parked("a", "p0").reason()).isEqualTo(Reason.UNKNOWN_OUTCOME);
+    }
+
+    static Stream<Mode> answersAfterWhichItMayBeThere() {
+        return Stream.of(ChaosSink.reset(), ChaosSink.status(504));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersAfterWhichItMayBeThere")
+    void whereThePlatformCanBeAskedAndHasItItIsNotSentAgain(Mode first) {
+        asked(first, "delivered");
+        rig.after(Duration.ofMinutes(2)).untilDelivered(3, "a");
+        assertThat(rig.arrived("a")).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersAfterWhichItMayBeThere")
+    void whereThePlatformCanBeAskedAndDoesNotHaveItItGoesAgain(Mode first) {
+        asked(first, "none");
+        rig.after(Duration.ofMinutes(2)).settled("a");
+        rig.after(Duration.ofMinutes(10)).untilDelivered(3, "a");
+        assertThat(rig.arrived("a")).hasSize(6);
+    }
+
+    @Test
+    void whereItNeverSaysWhetherItHasItAPersonDecides() {
+        asked(ChaosSink.reset(), "pending");
+        rig.after(Duration.ofDays(4)).untilCount(3, "a", Verdict.HELD);
+        assertThat(rig.arrived("a")).hasSize(3);
     }
 }

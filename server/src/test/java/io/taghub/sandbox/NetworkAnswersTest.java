@@ -280,7 +280,7 @@ class NetworkAnswersTest {
                 headers.toArray(String[]::new));
         Reading reading = tag.read(Response.of(answer.statusCode(), answer.body()), 1);
         return switch (((Reading.Each) reading).outcomes().getFirst()) {
-            case Outcome.Delivered() -> "delivered";
+            case Outcome.Delivered _ -> "delivered";
             case Outcome.Duplicate() -> "duplicate";
             case Outcome other -> String.valueOf(other);
         };

@@ -28,10 +28,14 @@ class YandexTest {
     }
 
     private HttpResponse<String> upload(String csv, String authorization) {
+        return upload(csv, authorization, "batch%2042");
+    }
+
+    private HttpResponse<String> upload(String csv, String authorization, String comment) {
         String body = "--b0undary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"data.csv\"\r\n"
                 + "Content-Type: text/csv\r\n\r\n" + csv + "\r\n--b0undary--\r\n";
         return platforms.post(
-                AT + "upload?comment=batch%2042",
+                AT + "upload?comment=" + comment,
                 body,
                 "Authorization",
                 authorization,
@@ -110,6 +114,7 @@ class YandexTest {
             Target,DateTime                  | purchase,1795347900          | none of the columns is UserId
             ClientId,Target,DateTime         |                              | the file has no rows
             ClientId,Target,DateTime         | 1,purchase,1795434300        | DateTime is still to come
+            ClientId,Target,DateTime         | 1,purchase,1795347900000     | it is in seconds
             """)
     void aFileThatIsWrongIsRefusedWhole(String columns, String row, String problem) {
         HttpResponse<String> answer = upload(columns + "\n" + (row == null ? "" : row + "\n"));
@@ -122,6 +127,24 @@ class YandexTest {
                 .isEqualTo("invalid_parameter");
         assertThat(platforms.problems(HOST).toString()).contains(problem);
         assertThat(platforms.conversions(HOST)).isEmpty();
+    }
+
+    @Test
+    void aCommentThatIsTooLongIsRefused() {
+        HttpResponse<String> answer = upload(PURCHASE, "OAuth y0_good", "c".repeat(256));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(platforms.conversions(HOST)).isEmpty();
+    }
+
+    @Test
+    void theLatestUploadIsTheFirstOfTheList() {
+        upload(PURCHASE, "OAuth y0_good", "one");
+        upload(PURCHASE, "OAuth y0_good", "two");
+        JsonNode list =
+                FakePlatforms.json(platforms.send("GET", AT + "uploadings?limit=1", "", "Authorization", "OAuth y0_good"));
+        assertThat(list.path("uploadings").size()).isEqualTo(1);
+        assertThat(list.path("uploadings").path(0).path("comment").stringValue())
+                .isEqualTo("two");
     }
 
     @Test

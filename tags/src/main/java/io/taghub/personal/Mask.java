@@ -39,7 +39,7 @@ public final class Mask {
     public static final String HIDDEN = "***";
 
     /** For texts that are about nobody in particular. */
-    public static final Mask OF_NOBODY = new Mask(Set.of(), Set.of());
+    public static final Mask OF_NOBODY = new Mask(Set.of(), Set.of(), Set.of());
 
     /** A shorter value is hidden where it is a word only, or it would be found everywhere. */
     private static final int LONG = 8;
@@ -65,8 +65,12 @@ public final class Mask {
 
     private record Known(String form, String lower) {}
 
-    private Mask(Set<String> known, Set<String> open) {
+    /** May stand where a person's name would. */
+    private final Set<String> words;
+
+    private Mask(Set<String> known, Set<String> open, Set<String> words) {
         this.open = open;
+        this.words = words;
         Set<String> forms = new HashSet<>();
         for (String value : known) {
             String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
@@ -80,16 +84,24 @@ public final class Mask {
 
     /** A mask that knows these events: what of them is personal, and which of their ids only look so. */
     public static Mask of(Collection<Event> about) {
+        return of(about, Set.of());
+    }
+
+    /** @param words what stands under {@code name} without being a person's, beside the names of these events */
+    public static Mask of(Collection<Event> about, Set<String> words) {
+        Set<String> persons = collect(about.stream().flatMap(PersonalData::known).map(text -> text.toLowerCase(Locale.ROOT)));
         return new Mask(
                 collect(about.stream().flatMap(Mask::personal).filter(text -> text.length() >= TELLING)),
-                collect(about.stream().flatMap(Mask::ids)));
+                collect(about.stream().flatMap(Mask::ids)),
+                collect(Stream.concat(words.stream(), about.stream().map(Event::name))
+                        .filter(word -> !persons.contains(word.toLowerCase(Locale.ROOT)))));
     }
 
     /** A mask for a sentence that is kept in clear: of these events' own texts nothing is left in it. */
     public static Mask sentence(Event about) {
         Set<String> ids = collect(ids(about));
         Stream<String> texts = Stream.concat(personal(about), PersonalData.texts(about));
-        return new Mask(collect(texts.filter(text -> !ids.contains(text))), ids);
+        return new Mask(collect(texts.filter(text -> !ids.contains(text))), ids, Set.of());
     }
 
     private static Set<String> collect(Stream<String> texts) {
@@ -246,7 +258,8 @@ public final class Mask {
 
     private String leaf(String key, String value, Within within, boolean besideAPlace) {
         Kind kind = PersonalKeys.kind(key);
-        if (PersonalKeys.personal(key, value, within, besideAPlace)) {
+        boolean word = kind == Kind.NAME && words.contains(value);
+        if (!word && PersonalKeys.personal(key, value, within, besideAPlace)) {
             boolean secret = kind == Kind.SECRET || kind == Kind.TOKEN;
             return secret ? HIDDEN : HASH.matcher(value).matches() ? value : partly(value);
         }

@@ -216,6 +216,14 @@ final class PostbackTag implements Tag {
     }
 
     @Override
+    public Set<String> words() {
+        Set<String> words = new TreeSet<>(setup.eventNames().values());
+        words.addAll(postback.goals().values());
+        postback.dialogues().map(one -> one.request().words()).forEach(words::addAll);
+        return words;
+    }
+
+    @Override
     public Limits limits() {
         return postback.dedupWindow() == null ? Limits.SINGLE : Limits.SINGLE.dedupWindow(postback.dedupWindow());
     }

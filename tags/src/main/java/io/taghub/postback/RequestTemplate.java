@@ -103,6 +103,26 @@ record RequestTemplate(
         return names;
     }
 
+    /** The values of its parameters that are the same for every event. */
+    Set<String> words() {
+        Set<String> words = new TreeSet<>();
+        query.values().forEach(value -> add(value, true, words));
+        if (body != null) {
+            body.values().forEach(value -> add(value, false, words));
+        }
+        return words;
+    }
+
+    private static void add(@Nullable Object value, boolean encoded, Set<String> words) {
+        if (value instanceof Template template && !template.hasMacros()) {
+            template.parts().forEach(part -> {
+                if (part instanceof Template.Part.Text(String text)) {
+                    words.add(encoded ? Percent.decode(text) : text);
+                }
+            });
+        }
+    }
+
     /** The request for one event; half filled, and not to be sent, where the binding holds a skip afterwards. */
     @Nullable
     Request bind(Binding binding) {

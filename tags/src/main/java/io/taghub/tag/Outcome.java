@@ -6,8 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** What an attempt came to, for one item. */
 public sealed interface Outcome {
 
-    /** The platform took it. */
-    record Delivered() implements Outcome {}
+    /**
+     * The platform took it.
+     *
+     * @param note what it said beside that, in words; empty where nothing
+     */
+    record Delivered(String note) implements Outcome {}
 
     /** The platform took it and will say later whether it counts; ask with the handle. */
     record Accepted(String handle) implements Outcome {}
@@ -18,6 +22,7 @@ public sealed interface Outcome {
     /**
      * It failed for now.
      *
+     * @param reason {@link Reason#UNKNOWN_OUTCOME} where it may have been taken all the same
      * @param after how long the platform asks us to wait, null where it does not say
      */
     record Retryable(Reason reason, @Nullable Duration after, String detail) implements Outcome {}
@@ -34,7 +39,7 @@ public sealed interface Outcome {
     /** The tag itself is set up wrongly (token, account): pause it and keep everything. */
     record Misconfigured(Reason reason, String detail) implements Outcome {}
 
-    Outcome DELIVERED = new Delivered();
+    Outcome DELIVERED = new Delivered("");
     Outcome DUPLICATE = new Duplicate();
 
     static Outcome retry(Reason reason, String detail) {

@@ -95,6 +95,14 @@ public interface Tag {
      */
     record ApiVersion(String version, @Nullable LocalDate ends) {}
 
+    /**
+     * Texts of the config's own that stand in its requests, event names above all: where a receiver calls the parameter
+     * {@code name}, they are no person's and may be seen.
+     */
+    default Set<String> words() {
+        return Set.of();
+    }
+
     /** How a request proves who sends it; the hub adds it after the request is built, so it is never recorded. */
     default Auth auth() {
         return new Auth.None();
@@ -113,6 +121,21 @@ public interface Tag {
     /** What the answer to {@link #status} means. {@link Outcome.Accepted} again: not decided yet, ask later. */
     default Reading readStatus(Response response, int size) {
         return read(response, size);
+    }
+
+    /** The same where it depends on what was asked about. */
+    default Reading readStatus(String handle, Response response, int size) {
+        return readStatus(response, size);
+    }
+
+    /**
+     * Where the platform can be asked whether it has a request of which nobody knows: what {@link #status} asks with. It is
+     * sent again where {@link #readStatus} says {@link Outcome.Retryable}.
+     *
+     * @param items what the request carried
+     */
+    default Optional<String> lookup(List<Item> items) {
+        return Optional.empty();
     }
 
     /** A harmless request that proves the credentials, where the platform has one. */

@@ -425,4 +425,16 @@ class MaskTest {
         assertThat(sent(key, value)).isEqualTo(!personal);
         assertThat(shown(key, value).contains("***")).isEqualTo(personal);
     }
+
+    @Test
+    void aConfigsOwnWordUnderNameIsNoPersons() {
+        Person ada = new Person(null, null, null, "Ada", null, null, null, null, null, null, null);
+        List<Event> about = List.of(
+                Event.named("lead", "l-1", Instant.parse("2026-03-02T10:00:00Z")).user(ada).build());
+        Mask mask = Mask.of(about, Set.of("Make_Purchase", "Ada"));
+        assertThat(mask.text("https://x.example/c?name=Make_Purchase&n=1")).contains("name=Make_Purchase");
+        assertThat(mask.text("https://x.example/c?name=lead")).contains("name=lead");
+        assertThat(mask.text("https://x.example/c?name=Ada")).contains("name=***");
+        assertThat(mask.text("https://x.example/c?name=Grace")).contains("name=***");
+    }
 }

@@ -153,12 +153,18 @@ class GoldenTest {
             List<Item> first = groups.values().iterator().next();
             compare(golden, Golden.map(golden.expected("validation")), ((Tag.Checkable) tag).validation(first), tag);
         }
+        String lookup = groups.isEmpty()
+                ? ""
+                : tag.lookup(groups.values().iterator().next()).orElse("");
+        if (golden.expected("lookup_request") != null) {
+            compare(golden, Golden.map(golden.expected("lookup_request")), tag.status(lookup), tag);
+        }
         if (golden.expected("probe") != null) {
             compare(golden, Golden.map(golden.expected("probe")), tag.probe().orElseThrow(), tag);
         }
         List<Item> batch =
                 groups.isEmpty() ? List.of() : groups.values().iterator().next();
-        golden.answers().forEach(answer -> answer(tag, answer, batch));
+        golden.answers().forEach(answer -> answer(tag, answer, batch, lookup));
     }
 
     /** Only the parts that the case names are compared, and these whole. */
@@ -173,7 +179,20 @@ class GoldenTest {
         }
     }
 
-    private static void answer(Tag tag, Map<String, Object> answer, List<Item> batch) {
+    private static Reading reading(
+            Tag tag, Map<String, Object> answer, List<Item> batch, String lookup, Response response, int size) {
+        if ("lookup".equals(answer.get("about"))) {
+            return tag.readStatus(lookup, response, size);
+        }
+        if (Boolean.TRUE.equals(answer.get("later"))) {
+            return tag.readStatus("request 1", response, size);
+        }
+        return batch.isEmpty()
+                ? tag.read(response, size)
+                : tag.read(response, batch.size() == size ? batch : Collections.nCopies(size, batch.getFirst()));
+    }
+
+    private static void answer(Tag tag, Map<String, Object> answer, List<Item> batch, String lookup) {
         int size = answer.get("size") instanceof Integer given ? given : Math.max(1, batch.size());
         Object body = answer.get("body");
         String text = body == null ? "" : body instanceof String plain ? plain : JSON.writeValueAsString(body);
@@ -188,13 +207,7 @@ class GoldenTest {
             assertThat(((Tag.Checkable) tag).objections(response)).isEqualTo(answer.get("objections"));
             return;
         }
-        Reading reading = Boolean.TRUE.equals(answer.get("later"))
-                ? tag.readStatus(response, size)
-                : batch.isEmpty()
-                        ? tag.read(response, size)
-                        : tag.read(
-                                response,
-                                batch.size() == size ? batch : Collections.nCopies(size, batch.getFirst()));
+        Reading reading = reading(tag, answer, batch, lookup, response, size);
         assertThat(describe(reading, size))
                 .as("the answer %s %s", answer.get("status"), text)
                 .isEqualTo(answer.containsKey("outcomes") ? answer.get("outcomes") : answer.get("outcome"));
@@ -218,7 +231,7 @@ class GoldenTest {
 
     private static String describe(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Delivered _ -> "delivered";
+            case Outcome.Delivered(String note) -> note.isEmpty() ? "delivered" : "delivered: " + note;
             case Outcome.Duplicate _ -> "duplicate";
             case Outcome.Accepted accepted -> ("accepted " + accepted.handle()).strip();
             case Outcome.Retryable retry ->

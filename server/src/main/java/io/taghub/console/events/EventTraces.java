@@ -62,7 +62,6 @@ public final class EventTraces {
 
     private EventTrace trace(Journal.Found found, List<String> names) {
         List<IdentityStore.Known> known = store.identity().known(List.of(found.event()));
-        Mask mask = Mask.of(List.of(found.event()));
         ClickTrace clicks = new ClickTrace(
                 new Attribution(view.config().clickIds(), Claims.of(view.config())));
         return new EventTrace(
@@ -72,7 +71,7 @@ public final class EventTraces {
                 known.stream().anyMatch(IdentityStore.Known::claim),
                 clicks(found.event(), known.getFirst()),
                 view.config().tags().values().stream()
-                        .map(tag -> trace(tag, found, known.getFirst(), clicks, mask))
+                        .map(tag -> trace(tag, found, known.getFirst(), clicks))
                         .toList(),
                 conversion(found.event()),
                 names);
@@ -85,7 +84,8 @@ public final class EventTraces {
     }
 
     private EventTrace.TagTrace trace(
-            TagConfig tag, Journal.Found found, IdentityStore.Known known, ClickTrace clicks, Mask mask) {
+            TagConfig tag, Journal.Found found, IdentityStore.Known known, ClickTrace clicks) {
+        Mask mask = Mask.of(List.of(found.event()), tag.tag().words());
         EventTrace.TagTrace trace = standing(tag, found).trace(attempts(tag.name(), found, mask));
         return trace.untriggered()
                 ? trace

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +131,11 @@ record TaboolaTag(TaboolaPlatform.Settings settings, Setup setup) implements Tag
     @Override
     public Limits limits() {
         return settings.bulk() ? Limits.batch(MAX_BULK) : Limits.SINGLE;
+    }
+
+    @Override
+    public Set<String> words() {
+        return Set.copyOf(setup.eventNames().values());
     }
 
     @Override

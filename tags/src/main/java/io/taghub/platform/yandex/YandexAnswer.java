@@ -47,7 +47,9 @@ final class YandexAnswer {
             return Reading.all(size, new Outcome.Retryable(Reason.RATE_LIMITED, wait(response, type), detail));
         }
         if (response.passing()) {
-            return Reading.all(size, response.retry());
+            // Metrica says so of a file that it took, too, and would count it a second time.
+            return Reading.all(
+                    size, new Outcome.Retryable(Reason.UNKNOWN_OUTCOME, response.retryAfter(), detail));
         }
         return switch (type) {
             case "unauthorized", "invalid_token" ->
@@ -87,20 +89,57 @@ final class YandexAnswer {
         }
     }
 
-    /** Failing to ask is no reason to send the file again. */
+    /** What became of the upload with this id. */
     static Reading decided(Response response, int size) {
-        if (response.status() == 401 || response.status() == 403) {
-            Reason reason = response.status() == 401 ? Reason.BAD_CREDENTIALS : Reason.NO_PERMISSION;
-            return Reading.all(size, Outcome.misconfigured(reason, "HTTP " + response.status()));
+        JsonNode json = response.json();
+        boolean gone = response.status() == 404
+                && json.path("errors").path(0).path("error_type").asString("").equals("not_found");
+        if (gone) {
+            return Reading.all(size, Outcome.rejected("Metrica took the file and knows no such upload any more"));
         }
-        JsonNode upload = response.json().path("uploading");
+        Outcome refusal = refusal(response);
+        return Reading.all(size, refusal == null ? status(json.path("uploading"), size) : refusal);
+    }
+
+    /** What became of a file of which nobody knows whether it arrived. */
+    static Reading found(YandexLookup lookup, Response response, int size) {
+        JsonNode uploads = response.json().path("uploadings");
+        Outcome refusal = refusal(response);
+        if (refusal != null) {
+            return Reading.all(size, refusal);
+        }
+        if (!response.ok() || !uploads.isArray()) {
+            return Reading.all(size, PENDING);
+        }
+        JsonNode upload = lookup.in(uploads);
+        if (upload.isObject()) {
+            return Reading.all(size, status(upload, size));
+        }
         return Reading.all(
                 size,
-                switch (upload.path("status").asString("")) {
-                    case "PROCESSED" -> processed(upload, size);
-                    case "LINKAGE_FAILURE" -> unlinked(upload, size);
-                    default -> PENDING;
-                });
+                lookup.isCoveredBy(uploads)
+                        ? Outcome.retry(Reason.PLATFORM_DOWN, "Metrica has no upload of it, so it goes again")
+                        : PENDING);
+    }
+
+    /** Who may not ask learns nothing; failing to ask is no reason to send the file again. */
+    private static @Nullable Outcome refusal(Response response) {
+        return switch (response.status()) {
+            case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, "HTTP 401");
+            case 403 ->
+                response.json().path("errors").path(0).path("error_type").asString("").startsWith("quota")
+                        ? null
+                        : Outcome.misconfigured(Reason.NO_PERMISSION, "HTTP 403");
+            default -> null;
+        };
+    }
+
+    private static Outcome status(JsonNode upload, int size) {
+        return switch (upload.path("status").asString("")) {
+            case "PROCESSED" -> processed(upload, size);
+            case "LINKAGE_FAILURE" -> unlinked(upload, size);
+            default -> PENDING;
+        };
     }
 
     /** Where some rows were joined to visits nobody knows which, and the file is not sent again: they might count twice. */
@@ -108,7 +147,19 @@ final class YandexAnswer {
         int rows = rows(upload, size);
         boolean none = upload.path("linked_quantity").asInt(rows) == 0
                 || invalid(upload, rows) + goalless(upload) + unseen(upload) >= rows;
-        return none ? unlinked(upload, size) : Outcome.DELIVERED;
+        if (none) {
+            return unlinked(upload, size);
+        }
+        boolean all = upload.path("linked_quantity").asInt(rows) >= rows
+                && invalid(upload, rows) + goalless(upload) + unseen(upload) == 0;
+        return all
+                ? Outcome.DELIVERED
+                : new Outcome.Delivered("a part of the file was joined to visits, and nobody knows which" + counts(upload, rows));
+    }
+
+    private static String counts(JsonNode upload, int rows) {
+        return " (of " + rows + " in the file: " + invalid(upload, rows) + " not valid, " + goalless(upload)
+                + " goal_not_found, " + unseen(upload) + " user_not_found)";
     }
 
     private static Outcome unlinked(JsonNode upload, int size) {
@@ -116,8 +167,7 @@ final class YandexAnswer {
         int invalid = invalid(upload, rows);
         int goalless = goalless(upload);
         int unseen = unseen(upload);
-        String counts = " (of " + rows + " in the file: " + invalid + " not valid, " + goalless + " goal_not_found, "
-                + unseen + " user_not_found)";
+        String counts = counts(upload, rows);
         if (goalless > 0 && goalless >= invalid && goalless >= unseen) {
             return new Outcome.Rejected(
                     Reason.BAD_SETTINGS,

@@ -9,7 +9,6 @@ import io.taghub.twin.Twin;
 import io.taghub.twin.TwinSetup;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Yandex Metrica, offline conversions, by which Yandex Direct learns what its clicks led to.
@@ -19,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class YandexPlatform implements Platform {
     static final String HOST = "api-metrika.yandex.net";
 
+    private static final Duration VISITS = Duration.ofDays(21);
+
     record Settings(
             @Described(value = "number of the counter (tag)", example = "49831738", pattern = "\\d+")
             String counterId,
 
-            @Described("OAuth token of a user who may edit the counter")
+            @Described("OAuth token of a user who may edit the counter, without the word OAuth before it")
             Secret accessToken,
 
             @Described(
@@ -39,9 +40,8 @@ public final class YandexPlatform implements Platform {
 
             @Described(
                     value =
-                            "collects what comes within such a time into one file per goal, for many conversions all day long; without it they go at once",
-                    example = "15m")
-            @Nullable
+                            "collects what comes within such a time into one file per goal, a day at most; 0s lets them go at once, and many of them use up the 5,000 requests a day",
+                    byDefault = "15m")
             Duration uploadEvery,
 
             @Described(
@@ -50,9 +50,13 @@ public final class YandexPlatform implements Platform {
             Duration maxAge) {
 
         Settings {
-            if (uploadEvery != null && uploadEvery.toSeconds() < 1) {
+            if (uploadEvery.compareTo(Duration.ofDays(1)) > 0 || (uploadEvery.toMillis() > 0 && uploadEvery.toSeconds() < 1)) {
                 throw new IllegalArgumentException(
-                        "'upload_every' is a second or longer; leave it out to send at once");
+                        "'upload_every' is between a second and a day (15m), or 0s to send at once");
+            }
+            if (maxAge.compareTo(VISITS) > 0) {
+                throw new IllegalArgumentException(
+                        "'max_age' is 21d at most: Metrica joins a conversion to a visit of the last 21 days");
             }
         }
     }

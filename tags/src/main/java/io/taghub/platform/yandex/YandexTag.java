@@ -81,22 +81,20 @@ record YandexTag(YandexPlatform.Settings settings, Setup setup) implements Tag {
     /** Metrica refuses a file with a time that is still to come. */
     private @Nullable Instant notBefore(Event event) {
         Instant earliest = event.time().isAfter(event.received()) ? event.time() : event.received();
-        if (settings.uploadEvery() == null) {
+        long every = settings.uploadEvery().toSeconds();
+        if (every == 0) {
             return earliest.equals(event.received()) ? null : earliest;
         }
-        long every = settings.uploadEvery().toSeconds();
         return Instant.ofEpochSecond(Math.floorDiv(earliest.getEpochSecond(), every) * every + every);
     }
 
-    /** The comment is how a file whose answer never came is found among Metrica's uploads. */
     @Override
     public Request request(List<Item> items) {
-        YandexFile file = YandexFile.of(
-                items.stream().map(item -> item.as(YandexRow.class)).toList());
+        YandexFile file = YandexFile.of(rows(items));
         return new Request(
                 "POST",
-                URI.create(API + settings.counterId() + "/offline_conversions/upload?comment=taghub"
-                        + Identifiers.hex("SHA-256", file.csv())),
+                URI.create(API + settings.counterId() + "/offline_conversions/upload?comment="
+                        + YandexLookup.comment(file)),
                 Map.of("Content-Type", YandexFile.CONTENT_TYPE),
                 file.multipart());
     }
@@ -106,15 +104,29 @@ record YandexTag(YandexPlatform.Settings settings, Setup setup) implements Tag {
         return YandexAnswer.uploaded(response, size);
     }
 
+    private static List<YandexRow> rows(List<Item> items) {
+        return items.stream().map(item -> item.as(YandexRow.class)).toList();
+    }
+
+    /** By its comment a file of which nobody knows whether it arrived is found among Metrica's uploads. */
+    @Override
+    public Optional<String> lookup(List<Item> items) {
+        return Optional.of(YandexLookup.of(rows(items)).handle());
+    }
+
     @Override
     public Request status(String handle) {
+        if (YandexLookup.of(handle) != null) {
+            return Request.get(API + settings.counterId() + "/offline_conversions/uploadings?limit=" + YandexLookup.LIMIT);
+        }
         return Request.get(API + settings.counterId() + "/offline_conversions/uploading/"
                 + URLEncoder.encode(handle, StandardCharsets.UTF_8));
     }
 
     @Override
-    public Reading readStatus(Response response, int size) {
-        return YandexAnswer.decided(response, size);
+    public Reading readStatus(String handle, Response response, int size) {
+        YandexLookup lookup = YandexLookup.of(handle);
+        return lookup == null ? YandexAnswer.decided(response, size) : YandexAnswer.found(lookup, response, size);
     }
 
     @Override

@@ -31,7 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class YandexTwin implements Twin {
     private static final Pattern PATH =
             Pattern.compile("/management/v1/counter/(\\d+)/offline_conversions/(upload|uploadings|uploading/(\\d+))");
-    private static final Pattern COMMENT = Pattern.compile("[0-9A-Za-zА-Яа-яЁё ]{0,255}");
+    private static final Pattern COMMENT = Pattern.compile("[0-9A-Za-zА-Яа-яЁё ]*");
+    private static final int LONGEST_COMMENT = 255;
     private static final Duration VISITS = Duration.ofDays(21);
     private static final int MAX_UPLOADS = 20_000;
 
@@ -115,8 +116,12 @@ final class YandexTwin implements Twin {
             return failed(400, "invalid_parameter", "Wrong parameter", problems.toArray(String[]::new));
         }
         String comment = call.query("comment");
+        if (comment != null && comment.length() > LONGEST_COMMENT) {
+            problems.add("comment has more than 255 characters");
+            return failed(400, "invalid_parameter", "Wrong parameter", problems.toArray(String[]::new));
+        }
         if (comment != null && !COMMENT.matcher(comment).matches()) {
-            problems.add("comment has more than 255 characters, or others than digits, Latin and Cyrillic letters");
+            problems.add("comment has others than digits, Latin and Cyrillic letters");
         }
         Upload taken = take(call, counter, comment == null ? "" : comment, file);
         ObjectNode body = StrictJson.object();
@@ -175,12 +180,13 @@ final class YandexTwin implements Twin {
         return Answer.json(200, body, List.of());
     }
 
+    /** The latest first. */
     private synchronized Answer list(Call call, String counter) {
         ObjectNode body = StrictJson.object();
         ArrayNode list = body.putArray("uploadings");
         String limit = call.query("limit");
-        uploads.values().stream()
-                .filter(upload -> upload.counter().equals(counter))
+        new ArrayList<>(uploads.values())
+                .reversed().stream().filter(upload -> upload.counter().equals(counter))
                 .limit(limit != null && limit.matches("\\d{1,6}") ? Long.parseLong(limit) : MAX_UPLOADS)
                 .forEach(upload -> list.add(upload.json(call.at())));
         return Answer.json(200, body, List.of());

@@ -23,6 +23,8 @@ final class YandexTwinFile {
             Pattern.compile("multipart/form-data\\s*;.*?boundary=\"?([^\";]{1,70})\"?.*", Pattern.CASE_INSENSITIVE);
     private static final Pattern PART = Pattern.compile("form-data\\s*;.*?name=\"file\".*filename=\".+\".*");
 
+    private static final int SECONDS = 12;
+
     private final List<Map<String, String>> rows = new ArrayList<>();
     private final List<Map<String, String>> valid = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
@@ -78,9 +80,10 @@ final class YandexTwinFile {
         rows.add(row);
         String place = "row " + rows.size() + ": ";
         String time = row.getOrDefault("DateTime", "");
-        boolean dated = time.matches("\\d{1,12}");
+        boolean dated = time.matches("\\d{1,18}");
         if (dated && Long.parseLong(time) > call.at().getEpochSecond()) {
-            refusal = place + "DateTime is still to come";
+            refusal = place + "DateTime is still to come"
+                    + (time.length() > SECONDS ? "; it is in seconds, and this looks like milliseconds" : "");
         }
         String wrong = line.size() != names.size()
                 ? "it has another number of values than there are columns"
