@@ -8,6 +8,7 @@ import io.taghub.console.events.EventRoutes;
 import io.taghub.console.held.HeldRoutes;
 import io.taghub.console.operations.OperationRoutes;
 import io.taghub.console.operations.PlanRoutes;
+import io.taghub.console.report.ReportRoutes;
 import io.taghub.console.tags.TagRoutes;
 import io.taghub.store.Store;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class Consoles {
                         new EventRoutes(store, view, frame),
                         new TagRoutes(store, view, frame),
                         new HeldRoutes(store, view, frame),
+                        new ReportRoutes(store, view, frame),
                         new PlanRoutes(view),
                         new OperationRoutes(store, view, metrics)),
                 metrics);

@@ -22,6 +22,10 @@ public interface Store extends AutoCloseable {
         return QualityStore.NONE;
     }
 
+    default ReportStore reports() {
+        return ReportStore.NONE;
+    }
+
     /** Whether another node may write to the same database, so that new events arrive without this node's doing. */
     boolean shared();
 

@@ -54,7 +54,7 @@ final class ApiTest {
         JsonNode trace = json(get("/api/events/dep-90417"));
 
         assertThat(trace.propertyNames())
-                .containsExactly("event", "waits_until", "copies", "claim", "click_ids", "tags", "names");
+                .containsExactly("event", "waits_until", "copies", "claim", "click_ids", "tags", "names", "gone");
         assertThat(trace.at("/event/name").stringValue()).isEqualTo("ftd");
         assertThat(trace.at("/event/user_id").stringValue()).isEqualTo("player-1842");
         assertThat(trace.at("/event/channels").toString()).isEqualTo("[\"server\"]");
@@ -140,7 +140,7 @@ final class ApiTest {
                 .isEqualTo("purchase");
         JsonNode refund = json(get("/api/event?name=refund&id=" + id));
         assertThat(refund.at("/event/name").stringValue()).isEqualTo("refund");
-        assertThat(refund.path("names").toString()).isEqualTo("[\"purchase\",\"refund\"]");
+        assertThat(refund.path("names", "gone").toString()).isEqualTo("[\"purchase\",\"refund\"]");
         assertThat(get("/event?id=" + id).statusCode()).isEqualTo(200);
     }
 

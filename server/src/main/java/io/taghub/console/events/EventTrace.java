@@ -25,7 +25,8 @@ import tools.jackson.databind.JsonNode;
  *            "config": hash of the config that decided, or null,
  *            "attempts": [{"at", "took_ms", "events", "place", "result", "reason", "detail", "status",
  *                          "request", "request_json", "response", "response_json", "config"}]}],
- *  "names": [every event name that carries this id]}
+ *  "names": [every event name that carries this id],
+ *  "gone": whether retention removed what the event said, so that only what became of it is left}
  * }</pre>
  *
  * @param event the event as it stands, its copies merged
@@ -40,7 +41,8 @@ public record EventTrace(
         boolean claim,
         List<Click> clickIds,
         List<TagTrace> tags,
-        List<String> names) {
+        List<String> names,
+        boolean gone) {
 
     /** When the second copy came, if the event had gone out by then: it is kept, and changes nothing that was sent. */
     public @Nullable Instant lateCopy() {

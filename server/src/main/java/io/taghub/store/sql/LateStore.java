@@ -4,6 +4,7 @@ import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
 import io.taghub.store.QualityStore;
+import io.taghub.store.ReportStore;
 import io.taghub.store.ScriptStore;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
@@ -124,6 +125,11 @@ final class LateStore implements Store {
     public QualityStore quality() {
         Store store = opened;
         return store == null ? QualityStore.NONE : store.quality();
+    }
+
+    @Override
+    public ReportStore reports() {
+        return store().reports();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
 import io.taghub.store.QualityStore;
+import io.taghub.store.ReportStore;
 import io.taghub.store.ScriptStore;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
@@ -31,6 +32,8 @@ import io.taghub.store.person.Identities;
 import io.taghub.store.person.IdentityRows;
 import io.taghub.store.person.Tombstones;
 import io.taghub.store.record.Attempts;
+import io.taghub.store.record.Leaving;
+import io.taghub.store.record.Remnants;
 import io.taghub.store.seal.EventCodec;
 import io.taghub.store.seal.Keys;
 import io.taghub.store.seal.Sealer;
@@ -59,6 +62,7 @@ public final class SqlStore implements Store {
     private final SqlIdentity identity;
     private final SqlScripts scripts;
     private final SqlQuality quality;
+    private final SqlReports reports;
     private final Reads reads;
     private final ClockCorrection setRight;
     private final List<String> warnings = new CopyOnWriteArrayList<>();
@@ -92,7 +96,9 @@ public final class SqlStore implements Store {
         reads = new Reads(database, writer::catchUp);
         lanesWriter = database.shared() ? new DirectTransactions(database) : writer;
         OnceRows onces = new OnceRows(keys);
-        Trimming trimming = new Trimming(writer, reads, onces, log, known, attempts, identities, database);
+        Remnants remnants = new Remnants(sealer, keys);
+        Trimming trimming = new Trimming(
+                writer, reads, onces, log, known, attempts, identities, new Leaving(remnants), database);
         Erasure erasure = new Erasure(
                 database,
                 writer,
@@ -103,12 +109,14 @@ public final class SqlStore implements Store {
                 identities,
                 tombstones,
                 attempts,
+                remnants,
                 redo == null ? () -> {} : redo::wipe);
         journal = new SqlJournal(writer, reads, codec, log, gate, trimming, tail);
         lanes = new SqlLanes(database, lanesWriter, writer, reads, committed, attempts, onces, clock);
         identity = new SqlIdentity(writer, reads, committed, keys, identities, tombstones, erasure, log);
         scripts = new SqlScripts(writer, reads, sealer);
         quality = new SqlQuality(writer, reads);
+        reports = new SqlReports(reads, codec, known, remnants, attempts);
         setRight = new ClockCorrection(writer, codec, log, identities);
     }
 
@@ -209,6 +217,11 @@ public final class SqlStore implements Store {
     @Override
     public QualityStore quality() {
         return quality;
+    }
+
+    @Override
+    public ReportStore reports() {
+        return reports;
     }
 
     @Override
