@@ -35,6 +35,7 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
 
     private static final int TITLE_LINES = 20;
     private static final Pattern DECIMAL_COMMA = Pattern.compile(".*\\d,\\d{1,2}\\D*");
+    private static final Pattern TOTAL = Pattern.compile("(?i)(grand )?(total|totals|sum|summary|gesamt|summe)\\b.*");
     private static final Pattern UTC = Pattern.compile("(?i).*\\b(utc|gmt)\\b.*");
     private static final CsvMapper CSV = CsvMapper.builder()
             .enable(CsvReadFeature.WRAP_AS_ARRAY)
@@ -76,7 +77,7 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
         for (int i = 0; i < body.size(); i++) {
             List<String> line = body.get(i);
             PartnerRow row = row(line, header + i + 2, columns, times, comma);
-            if (row.ids().isEmpty() && line.getFirst().toLowerCase(Locale.ROOT).contains("total")) {
+            if (row.when() == null && TOTAL.matcher(line.getFirst().strip()).matches()) {
                 continue;
             }
             badTimes += row.when() == null && columns.value(line, PartnerField.TIME) != null ? 1 : 0;

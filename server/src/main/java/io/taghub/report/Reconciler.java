@@ -40,7 +40,7 @@ public final class Reconciler {
     private static final int LONGEST = 120;
 
     private final Store store;
-    private final Order order;
+    private final ReportQuery query;
     private final TagConfig tag;
     private final Clocks clocks;
     private final PartnerFile file;
@@ -50,48 +50,29 @@ public final class Reconciler {
     private final List<String> notes = new ArrayList<>();
     private int lookedUp;
 
-    /**
-     * What is asked.
-     *
-     * @param to the last day
-     * @param zone in which days are counted
-     * @param partnerZone in which the file's times are, null where nobody says
-     * @param event of this name alone, null for all
-     * @param map which column is what, {@code click_id=Sub ID,value=Amount}; empty where names tell
-     * @param dates {@code dmy} or {@code mdy}, null where the file tells
-     */
-    public record Order(
-            LocalDate from,
-            LocalDate to,
-            ZoneId zone,
-            @Nullable ZoneId partnerZone,
-            @Nullable String event,
-            String map,
-            @Nullable String dates) {}
-
-    private Reconciler(Store store, HubConfig config, TagConfig tag, Order order, PartnerFile file) {
+    private Reconciler(Store store, HubConfig config, TagConfig tag, ReportQuery query, PartnerFile file) {
         this.store = store;
-        this.order = order;
+        this.query = query;
         this.tag = tag;
         this.file = file;
-        ZoneId theirs = order.partnerZone == null && file.utc() ? ZoneOffset.UTC : order.partnerZone;
-        this.clocks = new Clocks(order.zone, theirs);
+        ZoneId theirs = query.partnerZone() == null && file.utc() ? ZoneOffset.UTC : query.partnerZone();
+        this.clocks = new Clocks(query.zone(), theirs);
         Set<String> wanted = new HashSet<>();
         file.rows().forEach(row -> row.ids().forEach(id -> wanted.add(id.value())));
         this.side = OurSide.of(
                 store,
                 config,
                 tag,
-                order.from.minusDays(MARGIN).atStartOfDay(order.zone).toInstant(),
-                order.to.plusDays(MARGIN + 1L).atStartOfDay(order.zone).toInstant(),
+                query.from().minusDays(MARGIN).atStartOfDay(query.zone()).toInstant(),
+                query.to().plusDays(MARGIN + 1L).atStartOfDay(query.zone()).toInstant(),
                 wanted);
         this.pairing = new Pairing(side, clocks);
     }
 
     /** @throws IllegalArgumentException with a sentence for people if the file cannot be read */
-    public static Reconciliation of(Store store, HubConfig config, TagConfig tag, Order order, InputStream file)
+    public static Reconciliation of(Store store, HubConfig config, TagConfig tag, ReportQuery query, InputStream file)
             throws IOException {
-        return new Reconciler(store, config, tag, order, PartnerFile.read(file, order.map, order.dates)).run();
+        return new Reconciler(store, config, tag, query, PartnerFile.read(file, query.map(), query.dates())).run();
     }
 
     private Reconciliation run() {
@@ -124,9 +105,9 @@ public final class Reconciler {
         differences.forEach(one -> causes.merge(one.cause(), 1, Integer::sum));
         return new Reconciliation(
                 tag.name(),
-                order.from,
-                order.to,
-                order.zone.getId(),
+                query.from(),
+                query.to(),
+                query.zoneName(),
                 file.columns(),
                 file.rows().size(),
                 outside,
@@ -144,7 +125,7 @@ public final class Reconciler {
     }
 
     private boolean isNear(LocalDate day, int margin) {
-        return !day.isBefore(order.from.minusDays(margin)) && !day.isAfter(order.to.plusDays(margin));
+        return !day.isBefore(query.from().minusDays(margin)) && !day.isAfter(query.to().plusDays(margin));
     }
 
     /** Whether a row and its event differ. */
@@ -242,8 +223,8 @@ public final class Reconciler {
                 .sorted(Comparator.comparing(OurEvent::time).thenComparingLong(OurEvent::seq))
                 .toList()) {
             boolean asked = isNear(clocks.day(event.time()), 0)
-                    && (order.event == null || order.event.equals(event.name()));
-            if (asked && order.event == null && !inFile.isEmpty() && !inFile.contains(event.name())) {
+                    && (query.event() == null || query.event().equals(event.name()));
+            if (asked && query.event() == null && !inFile.isEmpty() && !inFile.contains(event.name())) {
                 leftOut.merge(event.name(), 1, Integer::sum);
             } else if (asked) {
                 events++;
@@ -274,7 +255,7 @@ public final class Reconciler {
             add(cause, null, event, event.standing(), true);
         } else if (same != null) {
             add(Cause.DUPLICATE, null, event, "of the same order as row " + same.line(), true);
-        } else if (clocks.countsOutside(event.time(), order.from, order.to)) {
+        } else if (clocks.countsOutside(event.time(), query.from(), query.to())) {
             add(Cause.TIME_ZONE, null, event, "it counts outside these days with them", true);
         } else {
             add(cause, null, event, event.standing(), false);
@@ -285,7 +266,7 @@ public final class Reconciler {
     private void clock() {
         Duration shift = clocks.usual();
         if (shift != null && !shift.isZero()) {
-            notes.add("most of their times are " + Clocks.words(shift) + " ours (" + order.zone.getId() + ")");
+            notes.add("most of their times are " + Clocks.words(shift) + " ours (" + query.zoneName() + ")");
         }
     }
 

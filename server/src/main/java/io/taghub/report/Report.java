@@ -1,16 +1,15 @@
 package io.taghub.report;
 
+import io.taghub.config.HubConfig;
+import io.taghub.config.TagConfig;
 import io.taghub.store.ReportStore;
 import io.taghub.store.ReportStore.Line;
 import io.taghub.store.ReportStore.Sum;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What became of events by day, event and receiver.
@@ -21,30 +20,27 @@ import org.jspecify.annotations.Nullable;
  */
 public record Report(LocalDate from, LocalDate to, String zone, List<ReportRow> rows) {
 
-    /**
-     * @param asks whether a tag asks for events of a name
-     * @param tag of this receiver alone, null for all
-     * @param event of this name alone, null for all
-     */
-    public static Report of(
-            ReportStore store,
-            BiPredicate<String, String> asks,
-            LocalDate from,
-            LocalDate to,
-            ZoneId zone,
-            @Nullable String tag,
-            @Nullable String event) {
+    /** @param config which says what a tag that has not come to an event asks for */
+    public static Report of(ReportStore store, HubConfig config, ReportQuery query) {
+        String tag = query.tag();
+        String event = query.event();
         Map<Key, Map<Line, Sum>> groups = new TreeMap<>();
-        store.totals(from, to, zone).forEach((line, sum) -> {
+        store.totals(query.from(), query.to(), query.zone()).forEach((line, sum) -> {
             if ((tag == null || line.tag().equals(tag)) && (event == null || line.event().equals(event))) {
-                groups.computeIfAbsent(new Key(line.day(), line.event(), line.tag()), key -> new TreeMap<>(ReportRow.ORDER))
+                groups.computeIfAbsent(
+                                new Key(line.day(), line.event(), line.tag()), key -> new TreeMap<>(ReportRow.ORDER))
                         .put(line, sum);
             }
         });
         List<ReportRow> rows = new ArrayList<>();
-        groups.forEach((key, lines) -> rows.add(
-                ReportRow.of(key.day, key.event, key.tag, asks.test(key.tag, key.event), lines)));
-        return new Report(from, to, zone.getId(), rows);
+        groups.forEach((key, lines) ->
+                rows.add(ReportRow.of(key.day, key.event, key.tag, asks(config, key.tag, key.event), lines)));
+        return new Report(query.from(), query.to(), query.zoneName(), rows);
+    }
+
+    private static boolean asks(HubConfig config, String tag, String event) {
+        TagConfig its = config.tags().get(tag);
+        return its != null && its.when().contains(event);
     }
 
     private record Key(LocalDate day, String event, String tag) implements Comparable<Key> {

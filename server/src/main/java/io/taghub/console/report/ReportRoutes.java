@@ -1,13 +1,14 @@
 package io.taghub.console.report;
 
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
-import io.taghub.config.TagConfig;
 import io.taghub.console.Api;
 import io.taghub.console.Frame;
 import io.taghub.console.HubView;
 import io.taghub.console.Section;
 import io.taghub.report.Report;
+import io.taghub.report.ReportQuery;
 import io.taghub.report.ReportRow;
 import io.taghub.store.Store;
 import java.util.ArrayList;
@@ -47,48 +48,46 @@ public final class ReportRoutes implements Section {
     @Override
     public void add(RoutesConfig routes) {
         routes.get("/report", this::page);
-        routes.get("/api/report", context -> Api.answer(context, report(context, Days.of(context, view.now()))));
+        routes.get("/api/report", context -> Api.answer(context, Report.of(store.reports(), view.config(), known(query(context, view)))));
         routes.post("/api/report/import", imports::answer);
     }
 
-    private Report report(Context context, Days days) {
-        return Report.of(
-                store.reports(),
-                this::asks,
-                days.from(),
-                days.to(),
-                days.zone(),
-                chosen(context, "tag"),
-                chosen(context, "event"));
+    /** @throws BadRequestResponse with a sentence if something of it is not right */
+    static ReportQuery query(Context context, HubView view) {
+        try {
+            return ReportQuery.of(context::queryParam, view.now());
+        } catch (IllegalArgumentException wrong) {
+            throw new BadRequestResponse(sentence(wrong));
+        }
     }
 
-    private boolean asks(String tag, String event) {
-        TagConfig config = view.config().tags().get(tag);
-        return config != null && config.when().contains(event);
+    static String sentence(IllegalArgumentException wrong) {
+        String why = String.valueOf(wrong.getMessage());
+        return Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
     }
 
-    private static @Nullable String chosen(Context context, String name) {
-        String value = context.queryParam(name);
-        return value == null || value.isBlank() ? null : value.strip();
+    /** A tag that left the config has totals still; one that never was is mistyped. */
+    private ReportQuery known(ReportQuery query) {
+        if (query.tag() != null && !store.lanes().tags().contains(query.tag())) {
+            Api.knownTag(view.config(), query.tag());
+        }
+        return query;
     }
 
     private void page(Context context) {
-        Days days = Days.of(context, view.now());
-        String tag = chosen(context, "tag");
-        String event = chosen(context, "event");
-        Report report = Report.of(
-                store.reports(), this::asks, days.from(), days.to(), days.zone(), null, event);
+        ReportQuery query = known(query(context, view));
+        Report report = Report.of(store.reports(), view.config(), query.ofAllTags());
         frame.show(
                 context,
                 "report",
                 "report",
                 new ReportPage(
-                        days.from().toString(),
-                        days.to().toString(),
-                        days.zone().getId(),
-                        tag == null ? "" : tag,
-                        event == null ? "" : event,
-                        grouped(report.rows(), tag),
+                        report.from().toString(),
+                        report.to().toString(),
+                        report.zone(),
+                        query.tag() == null ? "" : query.tag(),
+                        query.event() == null ? "" : query.event(),
+                        grouped(report.rows(), query.tag()),
                         view.config().tags().keySet()));
     }
 
