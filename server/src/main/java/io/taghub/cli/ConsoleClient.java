@@ -1,14 +1,17 @@
 package io.taghub.cli;
 
 import io.taghub.hub.PlainException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,6 +45,27 @@ final class ConsoleClient {
                 .header("Content-Type", "application/json")
                 .header("X-TagHub", "1")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))));
+    }
+
+    /** A file as it is. */
+    JsonNode post(String path, Path file) {
+        try {
+            return JSON.readTree(send(HttpRequest.newBuilder(uri(path))
+                    .header("Content-Type", "text/csv")
+                    .header("X-TagHub", "1")
+                    .POST(HttpRequest.BodyPublishers.ofFile(file))));
+        } catch (FileNotFoundException gone) {
+            throw new PlainException(file + " is not there");
+        }
+    }
+
+    /** Whether anybody listens there. */
+    boolean answers() {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return socket.isConnected();
+        } catch (IOException nobody) {
+            return false;
+        }
     }
 
     private URI uri(String path) {

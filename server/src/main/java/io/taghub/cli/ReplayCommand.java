@@ -2,6 +2,7 @@ package io.taghub.cli;
 
 import io.taghub.cli.report.ProgressBar;
 import io.taghub.cli.report.ReceivedReport;
+import io.taghub.cli.report.ReplayReport;
 import io.taghub.hub.PlainException;
 import io.taghub.tag.Reason;
 import java.time.Duration;

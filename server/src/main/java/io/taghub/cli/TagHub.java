@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ExplainCommand.class,
             HeldCommand.class,
             ReplayCommand.class,
+            ReportCommand.class,
             SandboxCommand.class,
             SnippetCommand.class,
             SchemaCommand.class,

@@ -10,6 +10,7 @@ import io.taghub.console.held.HeldRoutes;
 import io.taghub.console.operations.OperationRoutes;
 import io.taghub.console.operations.PlanRoutes;
 import io.taghub.console.received.ReceivedRoutes;
+import io.taghub.console.report.ReportRoutes;
 import io.taghub.console.tags.TagRoutes;
 import io.taghub.store.Store;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class Consoles {
                         new TagRoutes(store, view, frame),
                         new HeldRoutes(store, view, frame),
                         new ReceivedRoutes(store, view, frame),
+                        new ReportRoutes(store, view, frame),
                         new PlanRoutes(view),
                         new OperationRoutes(store, view, metrics)),
                 metrics);

@@ -158,7 +158,7 @@ public final class Hub implements AutoCloseable {
         AtomicReference<List<ConfigProblem>> problems = new AtomicReference<>(List.of());
         HubClock clock = setting.clock;
         Supplier<HubConfig> current = () -> Objects.requireNonNull(config.get());
-        Store store = open(loaded.config(), setting);
+        Store store = open(loaded.config(), setting.data, setting.clock);
         store.whenOpen(opened -> {
             HubClock.Memory memory = opened.remembered();
             if (memory != null) {
@@ -238,10 +238,11 @@ public final class Hub implements AutoCloseable {
                 .register(meters);
     }
 
-    private static Store open(HubConfig config, Setting setting) {
+    /** @throws PlainException if it cannot be opened, or another hub has it open */
+    static Store open(HubConfig config, @Nullable Path data, InstantSource clock) {
         String url = config.store().url();
-        if (setting.data != null && url.startsWith("sqlite:")) {
-            url = "sqlite:" + setting.data.resolve("taghub.db");
+        if (data != null && url.startsWith("sqlite:")) {
+            url = "sqlite:" + data.resolve("taghub.db");
         }
         var password = config.store().password();
         var key = config.store().encryptionKey();
@@ -250,7 +251,7 @@ public final class Hub implements AutoCloseable {
                     url,
                     password == null ? null : password.reveal(),
                     key == null ? null : Base64.getDecoder().decode(key.reveal().strip()),
-                    setting.clock);
+                    clock);
         } catch (StoreUnavailableException | IllegalArgumentException | IllegalStateException refused) {
             throw new PlainException("the store cannot be opened: " + refused.getMessage()
                     + "; see 'store' in the config, or --data DIR");

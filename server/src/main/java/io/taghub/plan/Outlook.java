@@ -1,7 +1,6 @@
 package io.taghub.plan;
 
 import io.taghub.config.HubConfig;
-import io.taghub.event.Event;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal;
 import io.taghub.store.Journal.Entry;
@@ -110,7 +109,7 @@ public final class Outlook {
         long events = 0;
         Instant first = null;
         Instant cut = null;
-        long seq = startOf(journal, from.minus(OUT_OF_ORDER));
+        long seq = journal.before(from.minus(OUT_OF_ORDER));
         for (List<Entry> page = journal.read(seq, PAGE); !page.isEmpty(); page = journal.read(seq, PAGE)) {
             seq = page.getLast().seq();
             List<Entry> wanted = page.stream()
@@ -178,22 +177,5 @@ public final class Outlook {
                                 move.getValue()))
                         .toList(),
                 counts.retold);
-    }
-
-    /** The event before the first that was received at this time or later: by halves, since places follow arrival. */
-    private static long startOf(Journal journal, Instant from) {
-        long low = 0;
-        long high = journal.head();
-        while (low < high) {
-            long middle = (low + high) >>> 1;
-            List<Entry> next = journal.read(middle, 1);
-            Event event = next.isEmpty() ? null : next.getFirst().event();
-            if (event != null && event.received().isBefore(from)) {
-                low = next.getFirst().seq();
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 }

@@ -119,6 +119,22 @@ public interface Journal {
     /** These events, in order; those already trimmed are missing. */
     List<Entry> read(List<Long> seqs);
 
+    /** The event before the first that was received at this time or later: by halves, since places follow arrival. */
+    default long before(Instant received) {
+        long low = 0;
+        long high = head();
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            List<Entry> next = read(middle, 1);
+            if (!next.isEmpty() && next.getFirst().event().received().isBefore(received)) {
+                low = next.getFirst().seq();
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     /** All events with this id (several names may share one), waiting ones included. */
     List<Found> find(String eventId);
 

@@ -31,6 +31,10 @@ public interface Store extends AutoCloseable {
         return ReceivedStore.NONE;
     }
 
+    default ReportStore reports() {
+        return ReportStore.NONE;
+    }
+
     /** Whether another node may write to the same database, so that new events arrive without this node's doing. */
     boolean shared();
 

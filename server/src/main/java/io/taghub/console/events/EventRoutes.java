@@ -82,7 +82,12 @@ public final class EventRoutes implements Section {
     private void validate(Context context) {
         String tag = Api.knownTag(view.config(), context.pathParam("tag"));
         String id = context.pathParam("id");
-        Object name = pick(context, id).event().get("name");
+        EventTrace trace = pick(context, id);
+        if (trace.gone()) {
+            Api.answer(context, new HubView.ProbeReport("unproven", "the event is no longer there"));
+            return;
+        }
+        Object name = trace.event().get("name");
         Long seq = store.journal().find(id).stream()
                 .filter(found -> found.event().name().equals(name))
                 .map(Journal.Found::seq)
@@ -98,7 +103,7 @@ public final class EventRoutes implements Section {
 
     /** Those whose platform can be asked what it thinks of the event. */
     private Set<String> checkable(EventTrace trace) {
-        return trace.tags().stream()
+        return (trace.gone() ? List.<EventTrace.TagTrace>of() : trace.tags()).stream()
                 .map(EventTrace.TagTrace::tag)
                 .filter(tag -> view.config().tags().get(tag) instanceof TagConfig config
                         && config.tag() instanceof Tag.Checkable)

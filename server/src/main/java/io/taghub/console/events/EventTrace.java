@@ -27,7 +27,8 @@ import tools.jackson.databind.JsonNode;
  *            "attempts": [{"at", "took_ms", "events", "place", "result", "reason", "detail", "status",
  *                          "request", "request_json", "response", "response_json", "config"}]}],
  *  "conversion": the order or id by which the life of its conversion is found, or null,
- *  "names": [every event name that carries this id]}
+ *  "names": [every event name that carries this id],
+ *  "gone": whether retention removed what the event said, so that only what became of it is left}
  * }</pre>
  *
  * @param event the event as it stands, its copies merged
@@ -44,7 +45,8 @@ public record EventTrace(
         List<Click> clickIds,
         List<TagTrace> tags,
         @Nullable String conversion,
-        List<String> names) {
+        List<String> names,
+        boolean gone) {
 
     /** When the second copy came, if the event had gone out by then: it is kept, and changes nothing that was sent. */
     public @Nullable Instant lateCopy() {

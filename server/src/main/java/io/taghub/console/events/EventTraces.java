@@ -13,12 +13,15 @@ import io.taghub.store.ConversionStore;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
+import io.taghub.store.ReportStore;
 import io.taghub.store.Store;
 import io.taghub.tag.Reason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Finds events and says what became of them at every configured tag. Safe for many threads. */
 public final class EventTraces {
@@ -33,11 +36,43 @@ public final class EventTraces {
         this.view = view;
     }
 
-    /** The traces of all events with this id, one for each name; empty where there is none. */
+    /**
+     * The traces of all events with this id, one for each name; empty where there is none. Where bodies are gone, what is left
+     * of them.
+     */
     public List<EventTrace> find(String eventId) {
         List<Journal.Found> found = store.journal().find(eventId);
-        List<String> names = found.stream().map(each -> each.event().name()).toList();
-        return found.stream().map(each -> trace(each, names)).toList();
+        List<ReportStore.Remnant> gone =
+                found.isEmpty() ? store.reports().gone(eventId) : List.of();
+        List<String> names = Stream.concat(
+                        found.stream().map(each -> each.event().name()), gone.stream().map(ReportStore.Remnant::name))
+                .toList();
+        return Stream.concat(
+                        found.stream().map(each -> trace(each, names)),
+                        gone.stream().map(each -> trace(each, eventId, names)))
+                .toList();
+    }
+
+    /** What its verdicts and attempts still say. */
+    private EventTrace trace(ReportStore.Remnant left, String id, List<String> names) {
+        Event event = Event.named(left.name(), id, left.time())
+                .received(left.received())
+                .money(left.money())
+                .status(left.status())
+                .build();
+        Journal.Found found = new Journal.Found(event, left.seq(), null, List.of());
+        return new EventTrace(
+                Masked.event(event),
+                null,
+                List.of(),
+                false,
+                List.of(),
+                view.config().tags().values().stream()
+                        .map(tag -> standing(tag, found).trace(attempts(tag.name(), found, Mask.OF_NOBODY)))
+                        .toList(),
+                null,
+                names,
+                true);
     }
 
     /** Newest first, for the list. */
@@ -74,7 +109,8 @@ public final class EventTraces {
                         .map(tag -> trace(tag, found, known.getFirst(), clicks))
                         .toList(),
                 conversion(found.event()),
-                names);
+                names,
+                false);
     }
 
     /** The order's id may be personal; then what leads to it is shown in its place. */

@@ -46,6 +46,9 @@ public final class TraceText {
         facts.add(event.get("user_id") == null ? "" : "user " + event.get("user_id"));
         facts.add(event.get("visitor") == null ? "" : "visitor " + event.get("visitor"));
         line(0, facts.stream().filter(fact -> !fact.isEmpty()).collect(Collectors.joining(" · ")));
+        if (trace.gone()) {
+            line(0, "what the event said is no longer kept ('retention: events'); what became of it is");
+        }
         configs(trace);
         if (trace.claim()) {
             line(

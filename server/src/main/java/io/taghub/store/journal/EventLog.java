@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The rows of the log: events in order, and the copies of those that had two. */
@@ -137,6 +139,13 @@ public final class EventLog {
                 "SELECT seq, body, agreed FROM event WHERE seq IN (?*) ORDER BY seq",
                 this::entry,
                 seqs.stream().distinct().sorted().toList());
+    }
+
+    /** The same by place, without what was agreed to. */
+    SortedMap<Long, Event> events(Tx tx, Collection<Long> seqs) throws SQLException {
+        SortedMap<Long, Event> events = new TreeMap<>();
+        these(tx.sql, seqs).forEach(entry -> events.put(entry.seq(), entry.event()));
+        return events;
     }
 
     List<Found> find(Session sql, String eventId) throws SQLException {

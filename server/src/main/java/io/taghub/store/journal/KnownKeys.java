@@ -92,7 +92,7 @@ public final class KnownKeys {
     }
 
     /** All events with this id, whatever their name; to be asked before anything else in the same session. */
-    List<Long> find(Session sql, String eventId) throws SQLException {
+    public List<Long> find(Session sql, String eventId) throws SQLException {
         EventKey lowest = EventKey.lowest(eventId);
         List<Long> seqs = new ArrayList<>();
         synchronized (this) {

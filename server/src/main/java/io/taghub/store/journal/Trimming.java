@@ -1,6 +1,7 @@
 package io.taghub.store.journal;
 
 import io.taghub.store.conversion.ConversionRows;
+import io.taghub.store.ReportStore;
 import io.taghub.store.engine.Database;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Reads;
@@ -13,9 +14,13 @@ import io.taghub.store.lane.OnceRows;
 import io.taghub.store.person.Identities;
 import io.taghub.store.person.IdentityRows;
 import io.taghub.store.record.Attempts;
+import io.taghub.store.record.Leaving;
+import io.taghub.store.record.Remnants;
+import io.taghub.store.record.Tallies;
 import io.taghub.store.seal.EventKey;
 import io.taghub.store.seal.Key;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,6 +50,7 @@ public final class Trimming {
     private final KnownKeys known;
     private final Attempts attempts;
     private final Identities identities;
+    private final Leaving leaving;
     private final Database database;
     private @Nullable EventKey sweptTo;
 
@@ -57,6 +63,7 @@ public final class Trimming {
             KnownKeys known,
             Attempts attempts,
             Identities identities,
+            Leaving leaving,
             Database database) {
         this.writer = writer;
         this.reads = reads;
@@ -66,6 +73,7 @@ public final class Trimming {
         this.known = known;
         this.attempts = attempts;
         this.identities = identities;
+        this.leaving = leaving;
         this.database = database;
     }
 
@@ -76,7 +84,13 @@ public final class Trimming {
 
     long trim(Instant now, Instant bodies, Instant attemptsBefore, Instant identity) {
         database.releaseRoom();
-        long removed = events(Nanos.of(now), Nanos.of(bodies));
+        long removed = events(Nanos.of(now), Nanos.of(bodies), Nanos.of(attemptsBefore));
+        removed += all(tx -> leaving.trim(tx, Nanos.of(attemptsBefore)));
+        writer.write(this::pages);
+        writer.write(tx -> {
+            log.lockHead(tx);
+            return leaving.trimTotals(tx, Tallies.quarter(now.minus(Duration.ofDays(ReportStore.DAYS))));
+        });
         removed += all(tx -> attempts.trim(tx, Nanos.of(attemptsBefore), slice()));
         removed += all(tx -> visitors(tx, Nanos.of(identity)));
         removed += all(tx -> users(tx, Nanos.of(identity)));
@@ -115,7 +129,7 @@ public final class Trimming {
     }
 
     /** From the oldest on, until a slice has nothing old in it: events come almost in the order they were received. */
-    private long events(long now, long before) {
+    private long events(long now, long before, long attempts) {
         AtomicLong after = new AtomicLong();
         long total = 0;
         boolean more = true;
@@ -123,15 +137,15 @@ public final class Trimming {
             List<Long> removed = new ArrayList<>();
             more = slowly(tx -> {
                 removed.clear();
-                return events(tx, now, before, after, removed);
+                return events(tx, now, before, attempts, after, removed);
             });
             total += removed.size();
         }
-        writer.write(tx -> pages(tx));
         return total;
     }
 
-    private boolean events(Tx tx, long now, long before, AtomicLong after, List<Long> removed) throws SQLException {
+    private boolean events(Tx tx, long now, long before, long attempts, AtomicLong after, List<Long> removed)
+            throws SQLException {
         long head = log.lockHead(tx);
         long needed = tx.sql.number("SELECT min(CASE WHEN backlog_to > backlog_from AND backlog_from < position"
                 + " THEN backlog_from ELSE position END) FROM lane");
@@ -156,6 +170,7 @@ public final class Trimming {
         tx.sql
                 .listIn("SELECT seq FROM parked WHERE seq IN (?*)", row -> row.getLong(1), new HashSet<>(old))
                 .forEach(old::remove);
+        leaving.write(tx, log.events(tx, old), attempts);
         log.remove(tx, old);
         known.leave(
                 tx,
@@ -164,19 +179,18 @@ public final class Trimming {
                         .filter(row -> old.contains(row.seq))
                         .map(row -> new Known(EventKey.of(row.key), row.seq, row.expires, 0))
                         .toList());
-        for (String tag : tx.sql.list("SELECT tag FROM lane", row -> row.getString(1))) {
-            tx.sql.updateIn("DELETE FROM verdict WHERE tag = ? AND seq IN (?*)", old, tag);
-        }
         removed.addAll(old);
         long last = slice.getLast().seq;
         tx.after(() -> after.set(last));
         return true;
     }
 
-    /** Pages go when the last of their events has gone. */
+    /** Pages go when nothing is left of the last of their events. */
     private int pages(Tx tx) throws SQLException {
         long head = log.lockHead(tx);
         Long oldest = tx.sql.first("SELECT seq FROM event ORDER BY seq LIMIT 1", row -> row.getLong(1));
+        Long left = Remnants.oldest(tx.sql);
+        oldest = oldest == null || (left != null && left < oldest) ? left : oldest;
         int removed = 0;
         for (String tag : tx.sql.list("SELECT tag FROM lane", row -> row.getString(1))) {
             removed += tx.sql.update(

@@ -89,6 +89,27 @@ public final class Attempts {
                 .toList();
     }
 
+    /** Those made in {@code [from, to)}, up to so many after this number. */
+    public List<Numbered> between(Session sql, String tag, long from, long to, long after, int max)
+            throws SQLException {
+        return sql
+                .list(
+                        "SELECT n, made_at, seqs, body FROM attempt WHERE tag = ? AND n > ? AND made_at >= ? AND made_at < ?"
+                                + " ORDER BY n LIMIT ?",
+                        row -> new Row(tag, row.getLong(1), row.getLong(2), row.getBytes(3), row.getBytes(4)),
+                        tag,
+                        after,
+                        from,
+                        to,
+                        max)
+                .stream()
+                .map(row -> new Numbered(row.n, open(row)))
+                .toList();
+    }
+
+    /** An attempt with its number at the tag. */
+    public record Numbered(long n, Attempt attempt) {}
+
     /** Of those of these events that may have arrived without an answer: when they were first attempted. */
     public Map<Long, Instant> unknown(Session sql, String tag, Set<Long> seqs) throws SQLException {
         Map<Long, Instant> first = new HashMap<>();

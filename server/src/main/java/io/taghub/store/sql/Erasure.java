@@ -13,6 +13,7 @@ import io.taghub.store.person.Identities;
 import io.taghub.store.person.IdentityRows;
 import io.taghub.store.person.Tombstones;
 import io.taghub.store.record.Attempts;
+import io.taghub.store.record.Remnants;
 import io.taghub.store.record.Verdicts;
 import io.taghub.store.seal.Draft;
 import io.taghub.store.seal.EventCodec;
@@ -25,8 +26,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Forgets a person. First the tombstone, so that nothing of theirs gets in or out any more; then, slice by slice, what
@@ -48,6 +52,7 @@ final class Erasure {
     private final Attempts attempts;
     private final ConversionRows conversions;
     private final SqlReceived received;
+    private final Remnants remnants;
     private final Runnable wipe;
     private final Verdicts verdicts = new Verdicts();
     private final Parkings parkings = new Parkings();
@@ -65,6 +70,7 @@ final class Erasure {
             Attempts attempts,
             ConversionRows conversions,
             SqlReceived received,
+            Remnants remnants,
             Runnable wipe) {
         this.database = database;
         this.writer = writer;
@@ -77,6 +83,7 @@ final class Erasure {
         this.attempts = attempts;
         this.conversions = conversions;
         this.received = received;
+        this.remnants = remnants;
         this.wipe = wipe;
     }
 
@@ -97,6 +104,8 @@ final class Erasure {
             touched += writer.write(tx -> blankEvents(tx, slice));
         }
         touched += received.forget(person, subject);
+        // Last, because an event may lose its body meanwhile.
+        touched += blankRemnants(person);
         return touched + writer.write(tx -> forget(tx, person));
     }
 
@@ -187,12 +196,41 @@ final class Erasure {
                 row -> copies.add(new Object[] {blank(row.getBytes(3)).body(), row.getLong(1), row.getInt(2)}),
                 seqs);
         tx.sql.batch("UPDATE copy SET body = ? WHERE seq = ? AND n = ?", copies);
-        for (String tag : tx.sql.list("SELECT tag FROM lane", row -> row.getString(1))) {
-            attempts.blank(tx, tag, blanked.keySet());
-            verdicts.blank(tx, tag, blanked.keySet());
-            parkings.blank(tx, tag, blanked.keySet());
-        }
+        blankWords(tx, blanked.keySet());
         return blanked.size();
+    }
+
+    private void blankWords(Tx tx, Set<Long> seqs) throws SQLException {
+        for (String tag : tx.sql.list("SELECT tag FROM lane", row -> row.getString(1))) {
+            attempts.blank(tx, tag, seqs);
+            verdicts.blank(tx, tag, seqs);
+            parkings.blank(tx, tag, seqs);
+        }
+    }
+
+    /** Of events whose bodies are gone: what was sent of them, and by what they could be found. */
+    private long blankRemnants(Set<Key> person) {
+        Set<Long> briefs = person.stream().map(Key::brief).collect(Collectors.toSet());
+        long blanked = 0;
+        Remnants.Block block = next(0);
+        for (; block != null; block = next(block.to())) {
+            List<Long> theirs = Remnants.of(block, briefs);
+            if (!theirs.isEmpty()) {
+                long to = block.to();
+                blanked += writer.write(tx -> {
+                    log.lockHead(tx);
+                    remnants.blank(tx, to, briefs);
+                    blankWords(tx, Set.copyOf(theirs));
+                    return theirs.size();
+                });
+            }
+        }
+        return blanked;
+    }
+
+    private Remnants.@Nullable Block next(long after) {
+        return reads.read(sql -> Optional.ofNullable(remnants.next(sql, after, Instant.EPOCH)))
+                .orElse(null);
     }
 
     private Draft blank(byte[] body) {

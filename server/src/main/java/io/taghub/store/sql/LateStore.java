@@ -5,6 +5,7 @@ import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
 import io.taghub.store.QualityStore;
 import io.taghub.store.ReceivedStore;
+import io.taghub.store.ReportStore;
 import io.taghub.store.ScriptStore;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
@@ -130,6 +131,11 @@ final class LateStore implements Store {
     @Override
     public ReceivedStore received() {
         return store().received();
+    }
+
+    @Override
+    public ReportStore reports() {
+        return store().reports();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
 import io.taghub.store.QualityStore;
 import io.taghub.store.ReceivedStore;
+import io.taghub.store.ReportStore;
 import io.taghub.store.ScriptStore;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
@@ -35,6 +36,8 @@ import io.taghub.store.person.Identities;
 import io.taghub.store.person.IdentityRows;
 import io.taghub.store.person.Tombstones;
 import io.taghub.store.record.Attempts;
+import io.taghub.store.record.Leaving;
+import io.taghub.store.record.Remnants;
 import io.taghub.store.seal.EventCodec;
 import io.taghub.store.seal.Keys;
 import io.taghub.store.seal.Sealer;
@@ -65,6 +68,7 @@ public final class SqlStore implements Store {
     private final SqlQuality quality;
     private final SqlConversions conversions;
     private final SqlReceived received;
+    private final SqlReports reports;
     private final Reads reads;
     private final ClockCorrection setRight;
     private final List<String> warnings = new CopyOnWriteArrayList<>();
@@ -99,8 +103,10 @@ public final class SqlStore implements Store {
         reads = new Reads(database, writer::catchUp);
         lanesWriter = database.shared() ? new DirectTransactions(database) : writer;
         OnceRows onces = new OnceRows(keys);
-        Trimming trimming = new Trimming(writer, reads, onces, lives, log, known, attempts, identities, database);
         received = new SqlReceived(writer, reads, sealer, keys);
+        Remnants remnants = new Remnants(sealer, keys);
+        Trimming trimming = new Trimming(
+                writer, reads, onces, lives, log, known, attempts, identities, new Leaving(remnants), database);
         Erasure erasure = new Erasure(
                 database,
                 writer,
@@ -113,6 +119,7 @@ public final class SqlStore implements Store {
                 attempts,
                 lives,
                 received,
+                remnants,
                 redo == null ? () -> {} : redo::wipe);
         journal = new SqlJournal(writer, reads, codec, log, gate, trimming, tail);
         lanes = new SqlLanes(database, lanesWriter, writer, reads, committed, attempts, onces, clock);
@@ -120,6 +127,7 @@ public final class SqlStore implements Store {
         scripts = new SqlScripts(writer, reads, sealer);
         quality = new SqlQuality(writer, reads);
         conversions = new SqlConversions(reads, lives);
+        reports = new SqlReports(reads, codec, known, remnants, attempts);
         setRight = new ClockCorrection(writer, codec, log, identities);
     }
 
@@ -230,6 +238,11 @@ public final class SqlStore implements Store {
     @Override
     public ReceivedStore received() {
         return received;
+    }
+
+    @Override
+    public ReportStore reports() {
+        return reports;
     }
 
     @Override

@@ -19,3 +19,26 @@ CREATE TABLE received (
   body ${bytes} NOT NULL,
   PRIMARY KEY (received, n)
 );
+
+-- Totals of events whose bodies are gone, by the day of UTC of the event's own time, kept for 400 days. An event is counted
+-- here in the transaction that removes its body, and until then from its own row, so that it is counted once. Quarters
+-- are counts and values by quarter hour, so that a day can be one of any time zone. Tag '' is the event by itself.
+CREATE TABLE daily (
+  day ${long} NOT NULL,
+  event TEXT NOT NULL,
+  tag TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  quarters ${bytes} NOT NULL,
+  PRIMARY KEY (day, event, tag, verdict, reason, currency)
+) ${rowless};
+
+-- What is left of events whose bodies are gone, some neighbours a row, as long as attempts and verdicts are kept: name,
+-- time, worth, and keyed hashes by which a partner's row finds them. Received is that of the latest of them.
+CREATE TABLE remnant (
+  to_seq ${long} PRIMARY KEY,
+  from_seq ${long} NOT NULL,
+  received ${long} NOT NULL,
+  body ${bytes} NOT NULL
+);

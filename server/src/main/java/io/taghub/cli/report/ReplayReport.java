@@ -1,4 +1,4 @@
-package io.taghub.cli;
+package io.taghub.cli.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** What a replay came to, in words: what {@code GET /api/replay/{id}} answers, as a table. */
-final class ReplayReport {
+public final class ReplayReport {
     private static final Map<String, String> WORDS = Map.of(
             "delivered", "delivered",
             "duplicate", "duplicate, which the platform had already",
@@ -27,25 +27,25 @@ final class ReplayReport {
 
     private final JsonNode state;
 
-    ReplayReport(JsonNode state) {
+    public ReplayReport(JsonNode state) {
         this.state = state;
     }
 
-    long chosen() {
+    public long chosen() {
         return state.path("chosen").asLong();
     }
 
-    long pending() {
+    public long pending() {
         return state.path("pending").asLong();
     }
 
     /** Whether the tag does not work at present, so that there is nothing to wait for. */
-    boolean stopped() {
+    public boolean stopped() {
         return !AT_WORK.contains(state.path("tag_state").asString(""));
     }
 
     /** Whether an event was rejected again, is held, failed again, or had no turn. */
-    boolean problems() {
+    public boolean problems() {
         return state.path("results").valueStream().anyMatch(result -> switch (verdict(result)) {
             case "rejected", "held" -> true;
             case "waiting" -> !PATIENT.contains(reason(result));
@@ -53,7 +53,7 @@ final class ReplayReport {
         });
     }
 
-    String text() {
+    public String text() {
         List<String> lines = new ArrayList<>();
         lines.add(line(chosen(), "chosen"));
         lines.add(line(state.path("sent").asLong(), "sent"));
@@ -68,7 +68,7 @@ final class ReplayReport {
     }
 
     /** Of what a replay found before anything was put back. */
-    static String found(JsonNode found) {
+    public static String found(JsonNode found) {
         List<String> lines = new ArrayList<>();
         found.forEach(result -> lines.add(line(
                 result.path("count").asLong(),
@@ -77,7 +77,7 @@ final class ReplayReport {
     }
 
     /** Of what would become of them. */
-    static String outlook(JsonNode outlook) {
+    public static String outlook(JsonNode outlook) {
         List<String> lines = new ArrayList<>();
         outlook.forEach(result -> lines.add(line(
                 result.path("count").asLong(),

@@ -1,0 +1,111 @@
+package io.taghub.report;
+
+import io.taghub.event.Money;
+import io.taghub.text.Amount;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Says how a partner's amount differs from ours. */
+final class Amounts {
+    /** Rates of value added tax in use, in percent: what net and gross may be apart. */
+    private static final List<String> TAXES = List.of(
+            "3", "5", "5.5", "6", "7", "7.7", "8", "8.1", "9", "9.5", "10", "11", "12", "13", "13.5", "14", "15", "16", "17",
+            "18", "19", "20", "21", "22", "23", "24", "25", "25.5", "26", "27");
+
+    private Amounts() {}
+
+    /**
+     * How two amounts differ.
+     *
+     * @param explained whether something usual makes the one of the other
+     */
+    record Gap(String detail, boolean explained) {}
+
+    /** Empty where the row says what the event is worth, in its own words or in those of the tag's rules. */
+    static Optional<Gap> between(PartnerRow row, OurEvent event) {
+        BigDecimal theirs = row.amount();
+        List<Money> ours = Stream.of(
+                        Optional.ofNullable(event.told()), Optional.ofNullable(event.worth()))
+                .flatMap(Optional::stream)
+                .toList();
+        if (theirs == null) {
+            return Optional.empty();
+        }
+        if (ours.isEmpty()) {
+            return theirs.signum() == 0
+                    ? Optional.empty()
+                    : Optional.of(new Gap("the event has no value, and they have one", false));
+        }
+        if (ours.stream().anyMatch(money -> same(money, theirs, row.currency()))) {
+            return Optional.empty();
+        }
+        return Optional.of(ours.stream()
+                .map(money -> gap(money, theirs, row.currency()))
+                .filter(Gap::explained)
+                .findFirst()
+                .orElseGet(() -> gap(ours.getFirst(), theirs, row.currency())));
+    }
+
+    private static boolean same(Money ours, BigDecimal theirs, @Nullable String currency) {
+        return isSameCurrency(ours, currency) && ours.amount().compareTo(theirs) == 0;
+    }
+
+    private static boolean isSameCurrency(Money ours, @Nullable String currency) {
+        return currency == null || ours.currency() == null || ours.currency().equals(currency);
+    }
+
+    private static Gap gap(Money ours, BigDecimal theirs, @Nullable String currency) {
+        if (!isSameCurrency(ours, currency)) {
+            return new Gap("by currency: " + ours.currency() + " with us, " + currency + " with them", true);
+        }
+        BigDecimal unit = BigDecimal.ONE.movePointLeft(Math.max(0, Amount.decimals(ours.currency())));
+        BigDecimal apart = ours.amount().subtract(theirs).abs();
+        if (apart.compareTo(unit) <= 0
+                || theirs.stripTrailingZeros().scale() <= 0 && apart.compareTo(BigDecimal.ONE) < 0) {
+            return new Gap("by rounding", true);
+        }
+        if (theirs.signum() == 0) {
+            return new Gap("they have it without a value", true);
+        }
+        if (ours.amount().signum() != theirs.signum()) {
+            return new Gap("by sign: the one pays, the other takes back", false);
+        }
+        BigDecimal less = ours.amount().abs().min(theirs.abs());
+        BigDecimal more = ours.amount().abs().max(theirs.abs());
+        for (String tax : TAXES) {
+            BigDecimal gross = less.multiply(new BigDecimal(tax).movePointLeft(2).add(BigDecimal.ONE));
+            if (gross.subtract(more).abs().compareTo(unit) <= 0) {
+                boolean net = theirs.abs().compareTo(less) == 0;
+                return new Gap(
+                        "by net and gross: " + (net ? "theirs" : "ours") + " and " + tax + " % are "
+                                + (net ? "ours" : "theirs"),
+                        true);
+            }
+        }
+        for (int cents : List.of(100, 1000)) {
+            if (less.multiply(BigDecimal.valueOf(cents)).compareTo(more) == 0) {
+                return new Gap("by units: the one is " + cents + " times the other", true);
+            }
+        }
+        return new Gap(
+                "theirs is " + theirs.multiply(BigDecimal.valueOf(100))
+                                .divide(ours.amount(), 1, RoundingMode.HALF_UP)
+                                .stripTrailingZeros()
+                                .toPlainString()
+                        + " % of ours; nothing usual explains it",
+                false);
+    }
+
+    /** {@code 49.99 EUR}. */
+    static @Nullable String text(@Nullable BigDecimal amount, @Nullable String currency) {
+        return amount == null ? null : amount.toPlainString() + (currency == null ? "" : " " + currency);
+    }
+
+    static @Nullable String text(@Nullable Money money) {
+        return money == null ? null : text(money.amount(), money.currency());
+    }
+}

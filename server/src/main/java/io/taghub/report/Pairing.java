@@ -1,0 +1,150 @@
+package io.taghub.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which row of a partner's file is which event of ours: one row to one event, the surest pairs first. */
+final class Pairing {
+    private static final int EVENT = 8;
+    private static final int ORDER = 4;
+    private static final int CLICK = 1;
+    private static final long FAR = Long.MAX_VALUE;
+
+    private final OurSide side;
+    private final Clocks clocks;
+    private final Map<PartnerRow, OurEvent> pairs = new LinkedHashMap<>();
+    private final Map<OurEvent, PartnerRow> taken = new HashMap<>();
+
+    /** What a row has in common with events that are another row's. */
+    private final Map<PartnerRow, Edge> left = new HashMap<>();
+
+    private record Edge(PartnerRow row, OurEvent event, int score, long apart) {}
+
+    Pairing(OurSide side, Clocks clocks) {
+        this.side = side;
+        this.clocks = clocks;
+    }
+
+    void pair(List<PartnerRow> rows) {
+        List<Edge> edges = new ArrayList<>();
+        rows.forEach(row -> edges.addAll(edges(row)));
+        edges.sort(Comparator.comparingInt(Edge::score)
+                .reversed()
+                .thenComparing(edge -> !edge.event.accepted())
+                .thenComparingLong(Edge::apart)
+                .thenComparingInt(edge -> edge.row.line())
+                .thenComparingLong(edge -> edge.event.seq()));
+        for (Edge edge : edges) {
+            if (!pairs.containsKey(edge.row) && !taken.containsKey(edge.event)) {
+                put(edge.row, edge.event);
+            } else if (!pairs.containsKey(edge.row)) {
+                left.putIfAbsent(edge.row, edge);
+            }
+        }
+        left.keySet().removeAll(pairs.keySet());
+    }
+
+    /** Also a row that has nothing but its day and amount, if there is one such event and one such row alone. */
+    void pairNameless(List<PartnerRow> rows) {
+        Map<OurEvent, List<PartnerRow>> wanting = new LinkedHashMap<>();
+        for (PartnerRow row : rows) {
+            PartnerTime.Moment when = row.when();
+            if (row.ids().isEmpty() && row.amount() != null && when != null) {
+                List<OurEvent> alike = side.all().stream()
+                        .filter(event -> !taken.containsKey(event)
+                                && clocks.day(event.time()).equals(when.day())
+                                && event.worth() != null
+                                && Amounts.between(row, event).isEmpty())
+                        .toList();
+                if (alike.size() == 1) {
+                    wanting.computeIfAbsent(alike.getFirst(), event -> new ArrayList<>())
+                            .add(row);
+                }
+            }
+        }
+        wanting.forEach((event, by) -> {
+            if (by.size() == 1) {
+                put(by.getFirst(), event);
+            }
+        });
+    }
+
+    private void put(PartnerRow row, OurEvent event) {
+        pairs.put(row, event);
+        taken.put(event, row);
+    }
+
+    @Nullable
+    OurEvent of(PartnerRow row) {
+        return pairs.get(row);
+    }
+
+    @Nullable
+    PartnerRow of(OurEvent event) {
+        return taken.get(event);
+    }
+
+    Map<PartnerRow, OurEvent> pairs() {
+        return pairs;
+    }
+
+    /** Of a row without an event: the row that has the event which this one means as well; null where it means another. */
+    @Nullable
+    PartnerRow repeats(PartnerRow row) {
+        Edge edge = left.get(row);
+        PartnerRow other = edge == null ? null : taken.get(edge.event);
+        if (edge == null || other == null) {
+            return null;
+        }
+        boolean sameAmount = row.amount() == null
+                ? other.amount() == null
+                : other.amount() != null && row.amount().compareTo(other.amount()) == 0;
+        boolean noOtherId = row.ids().stream().allMatch(id -> id.field() == PartnerField.CLICK_ID) || row.ids().equals(other.ids());
+        return edge.score >= 2 * ORDER || (sameAmount && noOtherId) ? other : null;
+    }
+
+    /** Whether a click of the row is known, whatever else of it is not. */
+    boolean knowsClick(PartnerRow row) {
+        return left.containsKey(row);
+    }
+
+    private List<Edge> edges(PartnerRow row) {
+        Map<OurEvent, Integer> scores = new LinkedHashMap<>();
+        for (PartnerRow.Id id : row.ids()) {
+            side.find(PartnerField.EVENT_ID, id.value()).forEach(event -> scores.merge(event, EVENT, Math::max));
+            side.find(PartnerField.ORDER_ID, id.value()).forEach(event -> scores.merge(event, ORDER, Math::max));
+            side.find(PartnerField.CLICK_ID, id.value()).forEach(event -> scores.merge(event, CLICK, Math::max));
+        }
+        boolean names = row.ids().stream()
+                .anyMatch(id -> id.field() == PartnerField.ORDER_ID || id.field() == PartnerField.EVENT_ID);
+        List<Edge> edges = new ArrayList<>();
+        scores.forEach((event, score) -> {
+            boolean same = row.amount() != null && Amounts.between(row, event).isEmpty();
+            boolean sameDay = row.when() != null && row.when().day().equals(clocks.day(event.time()));
+            // It names an order of its own, and the event is of another: nothing but the click is the same.
+            boolean another = score == CLICK && names && event.order() != 0 && !same && !sameDay;
+            if (!another) {
+                edges.add(new Edge(row, event, 2 * score + (same ? 1 : 0), apart(row, event.time())));
+            }
+        });
+        return edges;
+    }
+
+    private long apart(PartnerRow row, Instant event) {
+        PartnerTime.Moment when = row.when();
+        if (when == null) {
+            return FAR;
+        }
+        Instant moment = when.instant();
+        return moment == null
+                ? Math.abs(when.day().toEpochDay() - clocks.day(event).toEpochDay()) * 86_400
+                : Duration.between(moment, event).abs().toSeconds();
+    }
+}

@@ -1,0 +1,126 @@
+package io.taghub.report;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a partner's column may say, with the names it goes by in exports of networks, trackers and ad platforms: letters and
+ * digits only, in lower case, the surest first.
+ */
+public enum PartnerField {
+    CLICK_ID(
+            "clickid",
+            "cid",
+            "clickref",
+            "subid",
+            "clickuniqueid",
+            "cjevent",
+            "awc",
+            "irclickid",
+            "tduid",
+            "sscid",
+            "atgd",
+            "admitaduid",
+            "affclickid",
+            "btag",
+            "visitorid",
+            "gclid",
+            "fbclid",
+            "ttclid",
+            "msclkid",
+            "googleclickid",
+            "affsub",
+            "sub1",
+            "subid1"),
+    ORDER_ID(
+            "orderid",
+            "orderreference",
+            "orderref",
+            "ordernumber",
+            "orderno",
+            "order",
+            "advertiserreference",
+            "transactionreference",
+            "conversionreference",
+            "conversionref",
+            "advertisersubid",
+            "advsub",
+            "adv1",
+            "actionid",
+            "oid",
+            "txid",
+            "txnid",
+            "invoice",
+            "reference",
+            "merchantreference",
+            "customerreference"),
+    EVENT_ID("eventid", "externalid", "conversionexternalid", "advertiserconversionid", "dedupid", "messageid"),
+    /** The click at some networks, the order at others. */
+    ANY_ID("transactionid", "transaction", "tid", "conversionid", "leadid", "leadnumber", "uniqueid", "id"),
+    VALUE(
+            "saleamount",
+            "ordervalue",
+            "orderamount",
+            "ordertotal",
+            "transactionamount",
+            "transactionvalue",
+            "conversionvalue",
+            "salevalue",
+            "purchasevalue",
+            "grossamount",
+            "amount",
+            "value",
+            "sale",
+            "revenue",
+            "sum",
+            "total",
+            "price",
+            "payout"),
+    CURRENCY("currency", "currencycode", "salecurrency", "ordercurrency", "transactioncurrency", "curr"),
+    TIME(
+            "conversiontime",
+            "conversiondate",
+            "conversiondatetime",
+            "conversiontimestamp",
+            "conversiontimeutc",
+            "eventtime",
+            "eventdate",
+            "transactiondate",
+            "transactiontime",
+            "orderdate",
+            "saledate",
+            "actiondate",
+            "postbacktime",
+            "postbacktimestamp",
+            "datetime",
+            "timestamp",
+            "created",
+            "createdat",
+            "creationdate",
+            "time",
+            "date",
+            "day"),
+    STATUS("status", "conversionstatus", "transactionstatus", "commissionstatus", "approvalstatus", "actionstatus", "state"),
+    /** Why a row was refused. */
+    REASON("reason", "declinereason", "rejectionreason", "declinedreason", "voidreason", "statusreason", "errormessage", "comment");
+
+    private final List<String> names;
+
+    PartnerField(String... names) {
+        this.names = List.of(names);
+    }
+
+    /** How sure a column of this name has this field: 0 for the surest, negative for not at all. */
+    int rank(String name) {
+        return names.indexOf(name);
+    }
+
+    /** As an option of the command names it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    boolean isId() {
+        return this == CLICK_ID || this == ORDER_ID || this == EVENT_ID || this == ANY_ID;
+    }
+}

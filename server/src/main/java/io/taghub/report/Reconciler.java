@@ -1,0 +1,325 @@
+package io.taghub.report;
+
+import io.taghub.config.HubConfig;
+import io.taghub.config.TagConfig;
+import io.taghub.event.Money;
+import io.taghub.personal.Mask;
+import io.taghub.report.Reconciliation.Total;
+import io.taghub.report.Reconciliation.Worth;
+import io.taghub.store.Store;
+import io.taghub.store.Verdict;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a partner's file against what a tag was asked to send, and says of each difference why. A row and an event belong
+ * together by an id that both have; of what remains, that is all that is said.
+ */
+public final class Reconciler {
+    /** Events of so many days around those asked for may be in the file. */
+    private static final int MARGIN = 2;
+
+    private static final int LOOKED_UP = 500;
+    private static final int LONGEST = 120;
+
+    private final Store store;
+    private final ReportQuery query;
+    private final TagConfig tag;
+    private final Clocks clocks;
+    private final PartnerFile file;
+    private final OurSide side;
+    private final Pairing pairing;
+    private final List<Difference> differences = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private int lookedUp;
+
+    private Reconciler(Store store, HubConfig config, TagConfig tag, ReportQuery query, PartnerFile file) {
+        this.store = store;
+        this.query = query;
+        this.tag = tag;
+        this.file = file;
+        ZoneId theirs = query.partnerZone() == null && file.utc() ? ZoneOffset.UTC : query.partnerZone();
+        this.clocks = new Clocks(query.zone(), theirs);
+        Set<String> wanted = new HashSet<>();
+        file.rows().forEach(row -> row.ids().forEach(id -> wanted.add(id.value())));
+        this.side = OurSide.of(
+                store,
+                config,
+                tag,
+                query.from().minusDays(MARGIN).atStartOfDay(query.zone()).toInstant(),
+                query.to().plusDays(MARGIN + 1L).atStartOfDay(query.zone()).toInstant(),
+                wanted);
+        this.pairing = new Pairing(side, clocks);
+    }
+
+    /** @throws IllegalArgumentException with a sentence for people if the file cannot be read */
+    public static Reconciliation of(Store store, HubConfig config, TagConfig tag, ReportQuery query, InputStream file)
+            throws IOException {
+        return new Reconciler(store, config, tag, query, PartnerFile.read(file, query.map(), query.dates())).run();
+    }
+
+    private Reconciliation run() {
+        notes.addAll(file.notes());
+        List<PartnerRow> rows = file.rows().stream()
+                .filter(row -> row.when() == null || isNear(row.when().day(), 1))
+                .toList();
+        pairing.pair(rows);
+        pairing.pairNameless(rows);
+        pairing.pairs().forEach((row, event) -> {
+            if (row.when() != null) {
+                clocks.learn(row.when(), event.time());
+            }
+        });
+        int outside = file.rows().size() - rows.size();
+        int agreed = 0;
+        for (PartnerRow row : rows) {
+            OurEvent event = pairing.of(row);
+            if (event != null) {
+                agreed += compare(row, event) ? 0 : 1;
+            } else if (row.when() == null || isNear(row.when().day(), 0)) {
+                unknown(row);
+            } else {
+                outside++;
+            }
+        }
+        int events = missing();
+        clock();
+        Map<Cause, Integer> causes = new EnumMap<>(Cause.class);
+        differences.forEach(one -> causes.merge(one.cause(), 1, Integer::sum));
+        return new Reconciliation(
+                tag.name(),
+                query.from(),
+                query.to(),
+                query.zoneName(),
+                file.columns(),
+                file.rows().size(),
+                outside,
+                events,
+                pairing.pairs().size(),
+                agreed,
+                (int) differences.stream().filter(one -> !one.explained()).count(),
+                causes.entrySet().stream()
+                        .sorted(Map.Entry.<Cause, Integer>comparingByValue().reversed())
+                        .map(one -> new Total(one.getKey(), one.getKey().text(), one.getValue()))
+                        .toList(),
+                worth(rows),
+                List.copyOf(differences),
+                List.copyOf(notes));
+    }
+
+    private boolean isNear(LocalDate day, int margin) {
+        return !day.isBefore(query.from().minusDays(margin)) && !day.isAfter(query.to().plusDays(margin));
+    }
+
+    /** Whether a row and its event differ. */
+    private boolean compare(PartnerRow row, OurEvent event) {
+        int before = differences.size();
+        if (row.ids().isEmpty()) {
+            add(Cause.MISSING_ID, row, event, "the row has no id; of this day and amount there is one event alone", true);
+        }
+        if (!event.accepted()) {
+            add(event.absence(), row, event, event.standing() + "; they have it" + advice(event), true);
+        }
+        switch (row.decision()) {
+            case REFUSED -> add(refusal(row), row, event, said(row), true);
+            case PENDING -> add(Cause.NOT_APPROVED_YET, row, event, said(row), true);
+            case COUNTED -> {}
+        }
+        if (row.decision() != PartnerRow.Decision.REFUSED) {
+            Amounts.between(row, event)
+                    .ifPresent(gap -> add(Cause.AMOUNT_DIFFERS, row, event, gap.detail(), gap.explained()));
+        }
+        if (row.when() != null) {
+            String why = clocks.otherDay(row.when(), event.time(), event.received());
+            if (why == null) {
+                add(Cause.DAY_DIFFERS, row, event, "", false);
+            } else if (!why.isEmpty()) {
+                add(Cause.TIME_ZONE, row, event, why, true);
+            }
+        }
+        return differences.size() > before;
+    }
+
+    private String advice(OurEvent event) {
+        return event.verdict() == Verdict.HELD ? " (`taghub held --tag " + tag.name() + " --delivered`)" : "";
+    }
+
+    /** Partners say in words of their own why they refuse. */
+    private static Cause refusal(PartnerRow row) {
+        String words = (row.status() + " " + row.reason()).toLowerCase(Locale.ROOT);
+        if (words.matches(".*(window|expired|too old|too late|lookback|look-back|attribution period).*")) {
+            return Cause.OUT_OF_WINDOW;
+        }
+        if (words.matches(".*(duplicate|already|repeated).*")) {
+            return Cause.DUPLICATE;
+        }
+        return words.matches(".*(no click|missing|not found|unknown click|invalid click|without click).*")
+                ? Cause.MISSING_ID
+                : Cause.REJECTED;
+    }
+
+    private static String said(PartnerRow row) {
+        return "they say: " + shown(row.status()) + (row.reason().isEmpty() ? "" : ", " + shown(row.reason()));
+    }
+
+    private static String shown(String text) {
+        String masked = Mask.OF_NOBODY.text(text);
+        return masked.length() > LONGEST ? masked.substring(0, LONGEST) + "…" : masked;
+    }
+
+    /** A row of which there is no event. */
+    private void unknown(PartnerRow row) {
+        PartnerRow other = pairing.repeats(row);
+        if (row.ids().isEmpty()) {
+            add(Cause.MISSING_ID, row, null, "the row has no id", true);
+        } else if (other != null) {
+            add(Cause.DUPLICATE, row, pairing.of(other), "row " + other.line() + " is the same", true);
+        } else if (pairing.knowsClick(row)) {
+            add(Cause.UNKNOWN_TO_US, row, null, "its click is known, and so often nothing was recorded of it", false);
+        } else {
+            String elsewhere = elsewhere(row);
+            if (elsewhere != null) {
+                add(Cause.NOT_SENT, row, null, elsewhere, true);
+            } else {
+                add(Cause.UNKNOWN_TO_US, row, null, "", false);
+            }
+        }
+    }
+
+    /** The event may be there, and not for this tag. */
+    private @Nullable String elsewhere(PartnerRow row) {
+        for (PartnerRow.Id id : row.ids()) {
+            boolean click = id.field() == PartnerField.CLICK_ID;
+            if (!click && lookedUp++ < LOOKED_UP && !store.journal().find(id.value()).isEmpty()) {
+                return "an event with this id was recorded, but the tag did not ask for it or it is of other days";
+            }
+        }
+        return null;
+    }
+
+    /** What the receiver should have and the file does not; answers of how many events there was to be one. */
+    private int missing() {
+        Set<String> inFile = pairing.pairs().values().stream().map(OurEvent::name).collect(Collectors.toCollection(HashSet::new));
+        Map<String, Integer> leftOut = new TreeMap<>();
+        int events = 0;
+        for (OurEvent event : side.all().stream()
+                .sorted(Comparator.comparing(OurEvent::time).thenComparingLong(OurEvent::seq))
+                .toList()) {
+            boolean asked = isNear(clocks.day(event.time()), 0)
+                    && (query.event() == null || query.event().equals(event.name()));
+            if (asked && query.event() == null && !inFile.isEmpty() && !inFile.contains(event.name())) {
+                leftOut.merge(event.name(), 1, Integer::sum);
+            } else if (asked) {
+                events++;
+                if (pairing.of(event) == null) {
+                    missing(event);
+                }
+            }
+        }
+        leftOut.forEach((name, count) -> notes.add("no row belongs to any of " + count + " " + name
+                + ": left out, as the file may not list them; --event " + name + " compares them"));
+        if (inFile.isEmpty() && !file.rows().isEmpty()) {
+            notes.add("no row belongs to any event: the columns taken for ids may be others (--map)");
+        }
+        return events;
+    }
+
+    private void missing(OurEvent event) {
+        Cause cause = event.absence();
+        PartnerRow same = event.order() == 0
+                ? null
+                : pairing.pairs().entrySet().stream()
+                        .filter(one -> one.getValue().order() == event.order()
+                                && one.getValue().name().equals(event.name()))
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .orElse(null);
+        if (cause != Cause.UNKNOWN_TO_THEM) {
+            add(cause, null, event, event.standing(), true);
+        } else if (same != null) {
+            add(Cause.DUPLICATE, null, event, "of the same order as row " + same.line(), true);
+        } else if (clocks.countsOutside(event.time(), query.from(), query.to())) {
+            add(Cause.TIME_ZONE, null, event, "it counts outside these days with them", true);
+        } else {
+            add(cause, null, event, event.standing(), false);
+        }
+    }
+
+    /** How far their clock is from ours, also where no day differs. */
+    private void clock() {
+        Duration shift = clocks.usual();
+        if (shift != null && !shift.isZero()) {
+            notes.add("most of their times are " + Clocks.words(shift) + " ours (" + query.zoneName() + ")");
+        }
+    }
+
+    private List<Worth> worth(List<PartnerRow> rows) {
+        Map<String, BigDecimal> ours = new TreeMap<>();
+        Map<String, BigDecimal> theirs = new TreeMap<>();
+        Set<String> names = pairing.pairs().values().stream().map(OurEvent::name).collect(Collectors.toSet());
+        for (OurEvent event : side.all()) {
+            Money money = event.told() == null ? event.worth() : event.told();
+            if (money != null
+                    && event.accepted()
+                    && names.contains(event.name())
+                    && isNear(clocks.day(event.time()), 0)) {
+                ours.merge(String.valueOf(money.currency()), money.amount(), BigDecimal::add);
+            }
+        }
+        for (PartnerRow row : rows) {
+            OurEvent event = pairing.of(row);
+            if (row.amount() != null && row.decision() != PartnerRow.Decision.REFUSED) {
+                Money money = event == null ? null : event.worth();
+                String currency = row.currency() != null ? row.currency() : money == null ? "?" : String.valueOf(money.currency());
+                theirs.merge(currency, row.amount(), BigDecimal::add);
+            }
+        }
+        Set<String> currencies = new TreeSet<>(ours.keySet());
+        currencies.addAll(theirs.keySet());
+        return currencies.stream()
+                .map(one -> new Worth(
+                        one,
+                        ours.getOrDefault(one, BigDecimal.ZERO),
+                        theirs.getOrDefault(one, BigDecimal.ZERO)))
+                .toList();
+    }
+
+    private void add(
+            Cause cause, @Nullable PartnerRow row, @Nullable OurEvent event, String detail, boolean explained) {
+        String id = event == null ? null : event.id();
+        differences.add(new Difference(
+                cause,
+                row == null ? null : row.line(),
+                event == null ? null : event.name(),
+                id == null ? null : Mask.OF_NOBODY.id(id),
+                row == null
+                        ? List.of()
+                        : row.ids().stream()
+                                .map(one -> one.field().word() + "=" + Mask.OF_NOBODY.id(one.value()))
+                                .toList(),
+                event == null ? null : event.time(),
+                event == null ? null : clocks.day(event.time()).toString(),
+                row == null || row.when() == null ? null : row.when().day().toString(),
+                event == null ? null : Amounts.text(event.told() == null ? event.worth() : event.told()),
+                row == null ? null : Amounts.text(row.amount(), row.currency()),
+                detail,
+                explained));
+    }
+}

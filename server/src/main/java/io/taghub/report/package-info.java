@@ -1,0 +1,8 @@
+/**
+ * What became of events by day, event and receiver, and why a partner's numbers are others: {@link Report} counts, {@link
+ * Reconciler} joins a {@link PartnerFile} to {@link OurSide} and says the {@link Cause} of each {@link Difference}.
+ */
+@NullMarked
+package io.taghub.report;
+
+import org.jspecify.annotations.NullMarked;
