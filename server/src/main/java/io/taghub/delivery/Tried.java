@@ -50,7 +50,7 @@ record Tried(Reading reading, boolean unknown, int status) {
 
     private static Tried of(Tag tag, Response response, List<Item> items) {
         int size = items.size();
-        if (response.status() >= 300 && response.status() < 400) {
+        if (response.status() >= 300 && response.status() < 400 && !isTaken(tag, response, items)) {
             Outcome moved = Outcome.retry(Reason.PLATFORM_DOWN, "HTTP " + response.status() + " (never followed)");
             return new Tried(Reading.all(size, moved), false, response.status());
         }
@@ -66,6 +66,18 @@ record Tried(Reading reading, boolean unknown, int status) {
             // It answered, so it may have taken the events: as unknown as no answer.
             String detail = unreadable.getClass().getSimpleName();
             return new Tried(Reading.all(size, Outcome.retry(Reason.UNKNOWN_OUTCOME, detail)), true, response.status());
+        }
+    }
+
+    /** There are platforms whose receipt is a redirect, for the browser they think they are talking to. */
+    private static boolean isTaken(Tag tag, Response response, List<Item> items) {
+        try {
+            return tag.read(response, items) instanceof Reading.Each(var outcomes)
+                    && outcomes.size() == items.size()
+                    && outcomes.stream()
+                            .allMatch(one -> one instanceof Outcome.Delivered || one instanceof Outcome.Duplicate);
+        } catch (RuntimeException | LinkageError | StackOverflowError unreadable) {
+            return false;
         }
     }
 

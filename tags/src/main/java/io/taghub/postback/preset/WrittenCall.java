@@ -119,11 +119,11 @@ public record WrittenCall(
                 above.repeatable || repeatable);
     }
 
-    /** The same, where another address begins anew: only headers and proof stay what they are. */
+    /** The same, where another address begins anew: only headers, proof and answers stay what they are. */
     public WrittenCall branched(WrittenCall block) {
         WrittenCall root = block.url == null
                 ? this
-                : new WrittenCall(null, null, Map.of(), headers, Map.of(), auth, Map.of(), false);
+                : new WrittenCall(null, null, Map.of(), headers, Map.of(), auth, answers, false);
         return root.with(block);
     }
 
