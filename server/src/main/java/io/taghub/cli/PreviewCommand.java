@@ -117,7 +117,8 @@ final class PreviewCommand implements Callable<Integer> {
             case Triage.Judgement.Send(Event whole, var item) ->
                 head + "would send" + (item.remark().isEmpty() ? "" : " (" + item.remark() + ")") + "\n"
                         + tag.tag().lines(item).stream()
-                                .map(line -> new Redactor(tag.secrets(), tag.tag().auth())
+                                .map(line -> new Redactor(
+                                                tag.secrets(), tag.tag().auth())
                                         .request(tag.tag().request(List.of(line)), List.of(whole))
                                         .indent(2))
                                 .collect(Collectors.joining("\n"));

@@ -148,8 +148,7 @@ interface Filter {
             case "optional" -> OPTIONAL;
             case "needs" -> needs(argument, scope, problem);
             // Where the lines say what they cost, the order's sum would be told twice.
-            case "no_items" ->
-                (value, b) -> b.lines().stream().anyMatch(line -> line.price() != null) ? null : value;
+            case "no_items" -> (value, b) -> b.lines().stream().anyMatch(line -> line.price() != null) ? null : value;
             case "substring" -> substring(arguments, problem);
             case "without" -> text(text -> Macro.present(text.replace(argument, "")));
             // For receivers that decode a value once more after they took it apart.
@@ -259,7 +258,9 @@ interface Filter {
     /** From the first of these characters on, at most as many; counted from 0. */
     private static Filter substring(List<Argument> arguments, Consumer<String> problem) {
         int from = number("substring", arguments.getFirst().text(), 0, 4096, problem);
-        int most = arguments.size() == 1 ? 4096 : number("substring", arguments.get(1).text(), 1, 4096, problem);
+        int most = arguments.size() == 1
+                ? 4096
+                : number("substring", arguments.get(1).text(), 1, 4096, problem);
         return text(text -> {
             int[] points = text.codePoints().skip(from).limit(most).toArray();
             return Macro.present(new String(points, 0, points.length));

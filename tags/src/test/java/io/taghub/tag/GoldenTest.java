@@ -156,7 +156,8 @@ class GoldenTest {
             compare(golden, Golden.map(golden.expected("probe")), tag.probe().orElseThrow(), tag);
         }
         int size = groups.isEmpty() ? 1 : groups.values().iterator().next().size();
-        List<Item> told = groups.isEmpty() ? List.of() : groups.values().iterator().next();
+        List<Item> told =
+                groups.isEmpty() ? List.of() : groups.values().iterator().next();
         golden.answers().forEach(answer -> answer(tag, answer, told, size));
     }
 
@@ -188,10 +189,9 @@ class GoldenTest {
             assertThat(((Tag.Checkable) tag).objections(response)).isEqualTo(answer.get("objections"));
             return;
         }
-        Reading reading =
-                Boolean.TRUE.equals(answer.get("later"))
-                        ? tag.readStatus(response, size)
-                        : told.size() == size ? tag.read(response, told) : tag.read(response, size);
+        Reading reading = Boolean.TRUE.equals(answer.get("later"))
+                ? tag.readStatus(response, size)
+                : told.size() == size ? tag.read(response, told) : tag.read(response, size);
         assertThat(describe(reading, size))
                 .as("the answer %s %s", answer.get("status"), text)
                 .isEqualTo(answer.containsKey("outcomes") ? answer.get("outcomes") : answer.get("outcome"));
