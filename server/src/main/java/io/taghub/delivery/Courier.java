@@ -161,7 +161,8 @@ final class Courier {
             this.trip = trip;
             this.sorting = sorting;
             this.whole = whole;
-            this.tally = LineTally.of(lines(whole), whole.earlier() == null ? "" : whole.earlier().lines());
+            this.tally = LineTally.of(
+                    lines(whole), whole.earlier() == null ? "" : whole.earlier().lines());
         }
 
         private void carry() {
@@ -276,9 +277,8 @@ final class Courier {
                 return;
             }
             pace.await(stopping);
-            List<Ready> batch = job.looks
-                    ? lastLook.apply(job.batch)
-                    : stopping.getAsBoolean() ? List.<Ready>of() : job.batch;
+            List<Ready> batch =
+                    job.looks ? lastLook.apply(job.batch) : stopping.getAsBoolean() ? List.<Ready>of() : job.batch;
             if (batch.isEmpty()) {
                 job.then.arrived(job.batch, Tried.NOT_SENT);
                 return;

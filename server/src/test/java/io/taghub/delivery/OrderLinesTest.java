@@ -98,9 +98,9 @@ class OrderLinesTest {
     /** The lane stays where it is while nothing arrives; a line that did is something. */
     @Test
     void whatArrivedIsNotSentAgainByALaneThatStays() {
-        rig.tag("a", orders(Limits.SINGLE)).sink.always(received -> received.body().contains("#1")
-                ? ChaosSink.ok()
-                : ChaosSink.status(503));
+        rig.tag("a", orders(Limits.SINGLE))
+                .sink
+                .always(received -> received.body().contains("#1") ? ChaosSink.ok() : ChaosSink.status(503));
         rig.admit("p", "q").untilAside(2, "a");
         rig.sink.always(ChaosSink.ok());
         rig.after(Duration.ofMinutes(10)).untilDelivered(2, "a");
@@ -119,9 +119,11 @@ class OrderLinesTest {
 
     @Test
     void aRefusalIsRememberedWhileOthersAreRepeated() {
-        rig.tag("a", orders(Limits.SINGLE)).sink.always(received -> received.body().contains("#1")
-                ? ChaosSink.status(409)
-                : received.body().contains("#3") ? ChaosSink.status(503) : ChaosSink.answer(200, "known"));
+        rig.tag("a", orders(Limits.SINGLE))
+                .sink
+                .always(received -> received.body().contains("#1")
+                        ? ChaosSink.status(409)
+                        : received.body().contains("#3") ? ChaosSink.status(503) : ChaosSink.answer(200, "known"));
         rig.admit("p").untilAside(1, "a");
         assertThat(rig.parked("a", "p").lines()).isEqualTo("1! 2=");
         rig.sink.always(ChaosSink.ok());
@@ -141,7 +143,10 @@ class OrderLinesTest {
     void aLineWithoutAnAnswerHoldsTheOrderAndAPersonSendsThatLineAlone() {
         rig.tag("a", orders(Limits.SINGLE)).sink.always(at("#2", ChaosSink.reset()));
         rig.admit("p").untilCount(1, "a", Verdict.HELD);
-        assertThat(rig.store.lanes().held("a", 10)).singleElement().extracting(LaneStore.Parked::lines).isEqualTo("1 3");
+        assertThat(rig.store.lanes().held("a", 10))
+                .singleElement()
+                .extracting(LaneStore.Parked::lines)
+                .isEqualTo("1 3");
 
         rig.sink.always(ChaosSink.ok());
         rig.store.lanes().reopen("a", List.of(rig.seq("p")), Set.of(Verdict.values()), rig.clock.instant());
@@ -184,7 +189,9 @@ class OrderLinesTest {
 
         List<String> again = new ArrayList<>(rig.arrived());
         List.of("p#1", "p#2", "p#1", "p#2").forEach(again::remove);
-        assertThat(again).as("one order once more, and the third lines that followed").contains("p#1", "p#2", "p#3");
+        assertThat(again)
+                .as("one order once more, and the third lines that followed")
+                .contains("p#1", "p#2", "p#3");
         assertThat(again.stream().filter("p#1"::equals)).hasSize(1);
     }
 

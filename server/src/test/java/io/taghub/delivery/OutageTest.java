@@ -12,7 +12,10 @@ import io.taghub.store.LaneStore.Fate;
 import io.taghub.store.LaneStore.Parking;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Limits;
+import io.taghub.tag.Outcome;
+import io.taghub.tag.Reading;
 import io.taghub.tag.Reason;
+import io.taghub.tag.Response;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -199,6 +202,20 @@ class OutageTest {
         Rig.until("paused", () -> rig.lanes.state("a").status() == Status.PAUSED);
         rig.sink.always(request -> ChaosSink.status(request.path().equals("/new") ? 200 : 401));
         rig.tag("a", new LineTag(rig.sink.url("/new"), BATCH)).untilDelivered(5, "a");
+    }
+
+    /** Tradedoubler answers with one, meant for a browser. */
+    @Test
+    void aRedirectThatTheTagTakesForAReceiptIsOne() {
+        rig.tag("a", new LineTag(rig.sink.url("/a"), Limits.SINGLE) {
+            @Override
+            public Reading read(Response response, int size) {
+                return response.status() == 302 ? Reading.all(size, Outcome.DELIVERED) : super.read(response, size);
+            }
+        });
+        rig.sink.always(ChaosSink.redirect(rig.sink.url("/elsewhere").toString()));
+        rig.admit(2).untilDelivered(2, "a");
+        assertThat(rig.sink.received()).extracting(ChaosSink.Received::path).containsExactly("/a", "/a");
     }
 
     @Test

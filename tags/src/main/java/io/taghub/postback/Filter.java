@@ -60,6 +60,8 @@ interface Filter {
             Map.entry("iso", List.of(0)),
             Map.entry("date", List.of(1, 2)),
             Map.entry("optional", List.of(0)),
+            Map.entry("needs", List.of(1)),
+            Map.entry("no_items", List.of(0)),
             Map.entry("substring", List.of(1, 2)),
             Map.entry("without", List.of(1)),
             Map.entry("encoded", List.of(0)),
@@ -144,6 +146,9 @@ interface Filter {
             case "sha1", "sha512", "md5" -> hash(name, "");
             case "hmac_sha1", "hmac_sha256", "hmac_sha512" -> hmac(name, argument, scope, problem);
             case "optional" -> OPTIONAL;
+            case "needs" -> needs(argument, scope, problem);
+            // Where the lines say what they cost, the order's sum would be told twice.
+            case "no_items" -> (value, b) -> b.lines().stream().anyMatch(line -> line.price() != null) ? null : value;
             case "substring" -> substring(arguments, problem);
             case "without" -> text(text -> Macro.present(text.replace(argument, "")));
             // For receivers that decode a value once more after they took it apart.
@@ -178,6 +183,17 @@ interface Filter {
         scope.used().add(argument.text());
         Function<Binding, @Nullable Object> clear = Paths.withoutPersonal(argument.text(), other, place);
         return (value, b) -> value == null ? Macro.present(clear.apply(b)) : value;
+    }
+
+    /** Without the other value the event is not this receiver's, although the other is not sent. */
+    private static @Nullable Filter needs(String path, Scope scope, Consumer<String> problem) {
+        Function<Binding, @Nullable Object> other = Paths.find(path, scope);
+        if (other == null) {
+            problem.accept("needs:" + path + " names no macro" + Suggestion.among(Paths.known(scope), path));
+            return null;
+        }
+        scope.used().add(path);
+        return (value, b) -> Macro.present(other.apply(b)) == null ? b.missing(path) : value;
     }
 
     private static Filter text(Function<String, @Nullable Object> change) {
@@ -242,7 +258,9 @@ interface Filter {
     /** From the first of these characters on, at most as many; counted from 0. */
     private static Filter substring(List<Argument> arguments, Consumer<String> problem) {
         int from = number("substring", arguments.getFirst().text(), 0, 4096, problem);
-        int most = arguments.size() == 1 ? 4096 : number("substring", arguments.get(1).text(), 1, 4096, problem);
+        int most = arguments.size() == 1
+                ? 4096
+                : number("substring", arguments.get(1).text(), 1, 4096, problem);
         return text(text -> {
             int[] points = text.codePoints().skip(from).limit(most).toArray();
             return Macro.present(new String(points, 0, points.length));

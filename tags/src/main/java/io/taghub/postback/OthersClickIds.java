@@ -26,7 +26,6 @@ final class OthersClickIds {
         adPlatform(rules, "spotify", 30, ANY, "spclid"); // lifetime unverified
         // Retail networks: the lifetime of the cookie their own tags set.
         network(rules, "impact", 90, "[^\\s&#]{1,64}", "irclickid", "im_ref"); // lifetime unverified
-        network(rules, "shareasale", 395, ANY, "sscid");
         network(rules, "rakuten", 730, ANY, "ransiteid");
         // Performance networks and trackers: their windows are set per offer.
         // Several platforms of the trade call theirs so; afp is unverified.

@@ -25,7 +25,6 @@ final class PostbackDoubts {
     private static final Pattern CLICK_OF_THE_EVENT =
             Pattern.compile("(?i)property\\.[\\w-]*(?:clic?k|cl?id|sub|aff|track|tag|token|ref|visit)[\\w-]*");
 
-
     private final Preset preset;
     private final Map<String, ?> written;
     private final Scope scope;

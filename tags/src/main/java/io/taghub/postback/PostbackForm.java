@@ -51,16 +51,15 @@ final class PostbackForm {
         boolean ownUrl = written.containsKey("url");
         preset.settings()
                 .forEach(setting -> fields.add(setting.field(!(ownUrl && setting.type() == Preset.Type.HOST))));
-        fields.addAll(List.of(
-                new Field(
-                        "url",
-                        Kind.TEXT,
-                        preset.url() == null,
-                        "where the postback goes; macros after the host",
-                        "https://trk.partner.example/postback?cid={{ click.id | required }}",
-                        "",
-                        "",
-                        List.of())));
+        fields.addAll(List.of(new Field(
+                "url",
+                Kind.TEXT,
+                preset.url() == null,
+                "where the postback goes; macros after the host",
+                "https://trk.partner.example/postback?cid={{ click.id | required }}",
+                "",
+                "",
+                List.of())));
         fields.addAll(WrittenCall.fields(written));
         fields.addAll(PresetReader.special(written));
         fields.addAll(List.of(
@@ -151,8 +150,8 @@ final class PostbackForm {
             Map<String, Postback.Dialogue> compiled = new LinkedHashMap<>();
             for (String name : names) {
                 WrittenCall block = theirs.containsKey(name) ? main.branched(theirs.get(name)) : main;
-                Postback.Dialogue dialogue = compile(
-                        key + "." + name + ".", own.containsKey(name) ? block.branched(own.get(name)) : block);
+                Postback.Dialogue dialogue =
+                        compile(key + "." + name + ".", own.containsKey(name) ? block.branched(own.get(name)) : block);
                 if (dialogue != null) {
                     compiled.put(name, dialogue);
                 }
@@ -200,7 +199,9 @@ final class PostbackForm {
         RequestTemplate request = main == null ? null : main.request();
         for (String key : List.of("goals", "statuses")) {
             String path = key.equals("goals") ? "goal" : "status";
-            if (request != null && written.get(key) instanceof Map && !scope.used().contains(path)) {
+            if (request != null
+                    && written.get(key) instanceof Map
+                    && !scope.used().contains(path)) {
                 problems.add(new Problem(
                         key, "nothing in the request uses {{ " + path + " }}, so '" + key + "' has no effect"));
             }
@@ -220,8 +221,8 @@ final class PostbackForm {
         boolean recognised = !preset.dedupBy().isEmpty()
                 && Stream.of(Stream.of(main), byEvent.values().stream(), byStatus.values().stream())
                         .flatMap(some -> some)
-                        .allMatch(one -> one.repeatable()
-                                || one.request().parameters().containsAll(preset.dedupBy()));
+                        .allMatch(one ->
+                                one.repeatable() || one.request().parameters().containsAll(preset.dedupBy()));
         Reversal reversal = Reversal.of(Values.text(values, "reversal"));
         return new Bound.Filled<>(new Postback(
                 preset.name(),

@@ -1,10 +1,10 @@
 package io.taghub.postback;
 
-import io.taghub.postback.preset.OpenFields;
-import io.taghub.postback.preset.Presets;
-import io.taghub.postback.preset.Preset;
 import io.taghub.platform.Platform;
 import io.taghub.postback.folder.NetworkFolders;
+import io.taghub.postback.preset.OpenFields;
+import io.taghub.postback.preset.Preset;
+import io.taghub.postback.preset.Presets;
 import io.taghub.tag.Claim;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Form;

@@ -90,7 +90,8 @@ final class RequestCompiler {
         Map<String, Template> pairs = new LinkedHashMap<>();
         String origin = address.compile(call.url() == null ? "" : call.url(), path, pairs);
         call.query().forEach((name, value) -> {
-            Template template = counted("query." + name, () -> parameter("query." + name, name, value, RequestPart.URL));
+            Template template =
+                    counted("query." + name, () -> parameter("query." + name, name, value, RequestPart.URL));
             if (template == null) {
                 pairs.remove(name);
             } else {
@@ -99,7 +100,9 @@ final class RequestCompiler {
         });
         Map<String, Template> sent = headers(call.headers());
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-        call.body().forEach((name, value) -> tree.put(name, counted("body." + name, () -> node("body." + name, name, value))));
+        call.body()
+                .forEach((name, value) ->
+                        tree.put(name, counted("body." + name, () -> node("body." + name, name, value))));
         if (!tree.isEmpty() && call.methodOrUsual().equals("GET")) {
             problem("body", "a GET has no body; write method: POST");
         }
@@ -120,18 +123,11 @@ final class RequestCompiler {
                         && macro.filters().isEmpty()
                         && !secrets.containsKey(macro.path()));
         RequestTemplate whole = new RequestTemplate(
-                call.methodOrUsual(),
-                origin,
-                path,
-                pairs,
-                sent,
-                tree.isEmpty() ? null : tree,
-                form,
-                written,
-                Map.of());
+                call.methodOrUsual(), origin, path, pairs, sent, tree.isEmpty() ? null : tree, form, written, Map.of());
         Map<String, Signature> own = new LinkedHashMap<>(signatures);
         own.entrySet()
-                .removeIf(one -> one.getValue().over() == Signature.Over.TEXT || !whole.reads("signature." + one.getKey()));
+                .removeIf(one ->
+                        one.getValue().over() == Signature.Over.TEXT || !whole.reads("signature." + one.getKey()));
         own.forEach((name, one) -> {
             if (one.over() == Signature.Over.BODY && whole.bodyReads("signature." + name)) {
                 problem("body", "a signature of the body cannot stand in the body");
@@ -151,7 +147,8 @@ final class RequestCompiler {
             String where = "signature." + name;
             String of = Values.textOr(one, "of", "");
             Digest by = Objects.requireNonNull(Digest.of(Values.textOr(one, "by", "")));
-            Template key = one.get("key") == null ? null : template(where + ".key", "", one.get("key"), RequestPart.BODY);
+            Template key =
+                    one.get("key") == null ? null : template(where + ".key", "", one.get("key"), RequestPart.BODY);
             boolean absent = key != null && key.hasSecret() && proofOf(key) == null;
             if (by.isKeyed() != (key != null)) {
                 problem(where, by.key() + (by.isKeyed() ? " needs a 'key'" : " takes no 'key'; put it into 'of'"));
@@ -206,8 +203,7 @@ final class RequestCompiler {
         return lines(where, name, loop.get("of"), join, place);
     }
 
-    private @Nullable Template lines(
-            String where, String name, @Nullable Object of, String join, RequestPart place) {
+    private @Nullable Template lines(String where, String name, @Nullable Object of, String join, RequestPart place) {
         if (of == null || of instanceof Map) {
             problem(where, "'of' is missing: what is written of each line, for example \"{{ item.id }}\"");
             return null;
@@ -338,7 +334,8 @@ final class RequestCompiler {
 
     private @Nullable Object node(String where, String name, @Nullable Object value) {
         return switch (value) {
-            case Map<?, ?> loop when loop.containsKey(OpenFields.FOREACH) ->
+            case Map<?, ?> loop
+            when loop.containsKey(OpenFields.FOREACH) ->
                 loop.get("join") instanceof String join
                         ? lines(where, name, loop.get("of"), join, RequestPart.BODY)
                         : new RequestTemplate.Loop(inLines(where, () -> node(where + ".of", name, loop.get("of"))));

@@ -36,8 +36,7 @@ class CallsTest {
     }
 
     private static EventBuilder named(String name) {
-        return Event.named(name, name + "-1", NOON)
-                .clickIds(ClickIds.of(new ClickId("clickid", "c-1", NOON)));
+        return Event.named(name, name + "-1", NOON).clickIds(ClickIds.of(new ClickId("clickid", "c-1", NOON)));
     }
 
     @Test
@@ -73,14 +72,22 @@ class CallsTest {
                                 "url",
                                 "https://api.net.example/cancel",
                                 "body",
-                                Map.of("order", "{{ txn.id }}", "why", "{{ reason }}", "who", "{{ click.id | required }}"),
+                                Map.of(
+                                        "order",
+                                        "{{ txn.id }}",
+                                        "why",
+                                        "{{ reason }}",
+                                        "who",
+                                        "{{ click.id | required }}"),
                                 "auth",
                                 Map.of("bearer", new Secret("hush")),
                                 "answers",
                                 Map.of("duplicate", "^200 gone already", "delivered", "^200 cancelled")))));
         Tag tag = Postbacks.tag(settings);
-        Event reversed =
-                ftd("c-1").status("reversed").properties(Map.of("reason", "fraud")).build();
+        Event reversed = ftd("c-1")
+                .status("reversed")
+                .properties(Map.of("reason", "fraud"))
+                .build();
 
         assertThat(request(settings, ftd("c-1").build()).url())
                 .hasToString("https://net.example/conv?c=c-1&t=dep-1&e=ftd");
@@ -98,12 +105,15 @@ class CallsTest {
 
     private static Outcome read(Tag tag, Event event, String body) {
         Item item = ((Plan.Send) tag.plan(event)).item();
-        return ((Reading.Each) tag.read(Response.of(200, body), List.of(item))).outcomes().getFirst();
+        return ((Reading.Each) tag.read(Response.of(200, body), List.of(item)))
+                .outcomes()
+                .getFirst();
     }
 
     @Test
     void aMistakeInABlockIsToldThere() {
-        assertThat(problems(settings(Map.of("by_status", Map.of("reversed", Map.of("query", Map.of("s", "{{ statu }}")))))))
+        assertThat(problems(settings(Map.of(
+                        "by_status", Map.of("reversed", Map.of("query", Map.of("s", "{{ statu }}")))))))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.path()).isEqualTo("by_status.reversed.query.s");
@@ -132,7 +142,8 @@ class CallsTest {
     private static java.time.Duration window(String preset) {
         var type = new PostbackTagType(Map.of("own", preset));
         Map<String, Object> settings = Map.of("preset", "own");
-        var filled = (io.taghub.tag.Form.Bound.Filled<Postback>) type.form(settings).bind(settings);
+        var filled =
+                (io.taghub.tag.Form.Bound.Filled<Postback>) type.form(settings).bind(settings);
         return filled.value().dedupWindow();
     }
 
@@ -152,8 +163,8 @@ class CallsTest {
 
     @Test
     void aNetworkWithoutAStyleIsToldNothing() {
-        Map<String, Object> none = settings(
-                Map.of("reversal", "none", "query", Map.of("s", "{{ status }}", "e", "{{ event.name }}")));
+        Map<String, Object> none =
+                settings(Map.of("reversal", "none", "query", Map.of("s", "{{ status }}", "e", "{{ event.name }}")));
 
         assertThat(skip(none, named("chargeback").build())).isEqualTo(Reason.NO_REVERSAL);
         Map<String, Object> goal = new HashMap<>(none);
@@ -170,17 +181,22 @@ class CallsTest {
         EventBuilder part = named("refund").money("10", "EUR").properties(Map.of("original_value", 50));
 
         assertThat(skip(status, part.build())).isEqualTo(Reason.NO_REVERSAL);
-        assertThat(request(status, part.money("50", "EUR").build()).url().getQuery()).contains("s=reversed");
+        assertThat(request(status, part.money("50", "EUR").build()).url().getQuery())
+                .contains("s=reversed");
     }
 
     @Test
     void aSignedAmountIsWhatGoesBack() {
-        Map<String, Object> signed = settings(
-                Map.of("reversal", "signed_amount", "query", Map.of("v", "{{ value | money }}")));
+        Map<String, Object> signed =
+                settings(Map.of("reversal", "signed_amount", "query", Map.of("v", "{{ value | money }}")));
 
-        assertThat(request(signed, named("refund").money("10", "EUR").build()).url().getQuery())
+        assertThat(request(signed, named("refund").money("10", "EUR").build())
+                        .url()
+                        .getQuery())
                 .contains("v=-10.00");
-        assertThat(request(signed, named("refund").money("-10", "EUR").build()).url().getQuery())
+        assertThat(request(signed, named("refund").money("-10", "EUR").build())
+                        .url()
+                        .getQuery())
                 .contains("v=-10.00");
         assertThat(skip(signed, ftd("c-1").money("-10", "EUR").build())).isEqualTo(Reason.INVALID_FIELD);
     }
@@ -188,8 +204,8 @@ class CallsTest {
     /** The refund's own id is not what the network knows. */
     @Test
     void whatIsTakenBackHasTheNameOfWhatWasTold() {
-        Map<String, Object> status = settings(Map.of(
-                "query", Map.of("s", "{{ status }}", "g", "{{ goal }}"), "goals", Map.of("ftd", "7")));
+        Map<String, Object> status =
+                settings(Map.of("query", Map.of("s", "{{ status }}", "g", "{{ goal }}"), "goals", Map.of("ftd", "7")));
         Event refund = named("refund")
                 .original(new Event.Original("ftd", "dep-9", null, null))
                 .build();
@@ -199,7 +215,8 @@ class CallsTest {
 
     @Test
     void aSegmentMayFallAway() {
-        Map<String, Object> path = url("https://net.example/a/c:{{ click.id | required }}/cur:{{ currency | optional }}/e");
+        Map<String, Object> path =
+                url("https://net.example/a/c:{{ click.id | required }}/cur:{{ currency | optional }}/e");
 
         assertThat(request(path, ftd("c/1").money("5", "EUR").build()).url())
                 .hasToString("https://net.example/a/c:c%2F1/cur:EUR/e");

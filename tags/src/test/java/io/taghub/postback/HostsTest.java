@@ -46,8 +46,7 @@ class HostsTest {
     }
 
     private static boolean isHost(Preset preset, String setting) {
-        return preset.settings().stream()
-                .anyMatch(one -> one.name().equals(setting) && one.type() == Preset.Type.HOST);
+        return preset.settings().stream().anyMatch(one -> one.name().equals(setting) && one.type() == Preset.Type.HOST);
     }
 
     @ParameterizedTest

@@ -62,9 +62,10 @@ class LinesTest {
     @Test
     void aCounterFromZeroAndSeveralValuesInOne() {
         assertThat(request(
-                                query(Map.of(
-                                        "bd[{{i0}}]",
-                                        "AW:P|{{ item.id | without:'|' }}|{{ item.name | without:'|' }}|{{ item.total | money }}")),
+                                query(
+                                        Map.of(
+                                                "bd[{{i0}}]",
+                                                "AW:P|{{ item.id | without:'|' }}|{{ item.name | without:'|' }}|{{ item.total | money }}")),
                                 order(SHOE, HAT).build())
                         .url())
                 .hasToString("https://net.example/pb?c=c-1&bd%5B0%5D=AW%3AP%7Csku-1%7CShoe%20%26%20lace%7C50.00"
@@ -117,14 +118,18 @@ class LinesTest {
         body.put("ItemPrice{{i}}", "{{ item.price | money }}");
         settings.put("body", body);
 
-        assertThat(request(settings, order(SHOE, line("a&ItemPrice9=1", "", "1", "2")).build())
+        assertThat(request(
+                                settings,
+                                order(SHOE, line("a&ItemPrice9=1", "", "1", "2"))
+                                        .build())
                         .bodyText())
                 .isEqualTo("ClickId=c-1&ItemSku1=sku-1&ItemPrice1=25.00&ItemSku2=a%26ItemPrice9%3D1&ItemPrice2=2.00");
     }
 
     private static Map<String, Object> fanOut() {
-        Map<String, Object> settings = url("https://net.example/tt?c={{ click.id | required }}&o={{ txn.id }}"
-                + "&p={{ i }}&of={{ items.count }}&sku={{ item.id }}&sum={{ item.total | default:value | money }}&d={{ delivery.id }}");
+        Map<String, Object> settings = url(
+                "https://net.example/tt?c={{ click.id | required }}&o={{ txn.id }}"
+                        + "&p={{ i }}&of={{ items.count }}&sku={{ item.id }}&sum={{ item.total | default:value | money }}&d={{ delivery.id }}");
         settings.put("fan_out", "items");
         return settings;
     }
@@ -144,25 +149,24 @@ class LinesTest {
                 .containsExactly(
                         "https://net.example/tt?c=c-1&o=SO-1&p=1&of=2&sku=sku-1&sum=50.00",
                         "https://net.example/tt?c=c-1&o=SO-1&p=2&of=2&sku=sku%7C2&sum=20.00");
-        Set<String> deliveries = new TreeSet<>(
-                calls.stream().map(call -> call.url().toString().replaceFirst(".*&d=", "")).toList());
+        Set<String> deliveries = new TreeSet<>(calls.stream()
+                .map(call -> call.url().toString().replaceFirst(".*&d=", ""))
+                .toList());
         assertThat(deliveries).as("a delivery's id is one call's").hasSize(2);
     }
 
     @Test
     void anOrderWithoutLinesIsOneCall() {
-        assertThat(calls(fanOut(), order().build()))
-                .singleElement()
-                .asString()
-                .contains("o=SO-1&p=1&of=1&sum=70.00");
+        assertThat(calls(fanOut(), order().build())).singleElement().asString().contains("o=SO-1&p=1&of=1&sum=70.00");
     }
 
     @Test
     void whatMeansALineStandsInOne() {
         assertThat(problems(url("https://net.example/pb?c={{ click.id | required }}&s={{ item.id }}")))
                 .extracting(Problem::message)
-                .containsExactly("{{ item... }} and {{ i }} mean a line of the order, and stand under a name with {{ i }}, in"
-                        + " foreach: items, or anywhere with fan_out: items");
+                .containsExactly(
+                        "{{ item... }} and {{ i }} mean a line of the order, and stand under a name with {{ i }}, in"
+                                + " foreach: items, or anywhere with fan_out: items");
         assertThat(problems(query(Map.of("a", Map.of("foreach", "items", "of", "{{ item.id }}")))))
                 .extracting(Problem::path, Problem::message)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(
@@ -194,7 +198,8 @@ class LinesTest {
     void whatIsPersonalInALineIsLeftOut() {
         assertThat(request(
                                 query(Map.of("n{{i}}", "{{ item.name }}", "c", "{{ click.id }}")),
-                                order(line("a", "for ada@example.com", "1", "3")).build())
+                                order(line("a", "for ada@example.com", "1", "3"))
+                                        .build())
                         .url()
                         .toString())
                 .doesNotContain("ada");

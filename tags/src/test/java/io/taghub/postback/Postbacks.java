@@ -49,7 +49,9 @@ final class Postbacks {
         preset.settings()
                 .forEach(setting -> settings.put(
                         setting.name(),
-                        setting.type() == Preset.Type.SECRET ? new Secret("s3cret") : setting.example()));
+                        setting.type() == Preset.Type.SECRET
+                                ? new Secret(setting.example().isEmpty() ? "s3cret" : setting.example())
+                                : setting.example()));
         if (preset.isHttp()) {
             settings.put("allow_http", true);
         }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param over line, from 1, to what became of it
  * @param failed the worst of those that are to be sent again; null where none is
  */
-public record LineTally(int lines, Map<Integer, End> over, @Nullable Outcome failed) {
+public record LineTally(
+        int lines, Map<Integer, End> over, @Nullable Outcome failed) {
 
     /** What became of a line. */
     public enum End {

@@ -93,7 +93,10 @@ public record WrittenCall(
         List<Field> blocks = new ArrayList<>();
         if (written instanceof Map<?, ?> map) {
             map.forEach((key, block) -> blocks.add(OpenFields.field(
-                    String.valueOf(key), Kind.OBJECT, "a call", block(block instanceof Map<?, ?> keys ? keys : Map.of()))));
+                    String.valueOf(key),
+                    Kind.OBJECT,
+                    "a call",
+                    block(block instanceof Map<?, ?> keys ? keys : Map.of()))));
         }
         return OpenFields.field(name, Kind.OBJECT, description, blocks);
     }
@@ -119,11 +122,11 @@ public record WrittenCall(
                 above.repeatable || repeatable);
     }
 
-    /** The same, where another address begins anew: only headers and proof stay what they are. */
+    /** The same, where another address begins anew: only headers, proof and answers stay what they are. */
     public WrittenCall branched(WrittenCall block) {
         WrittenCall root = block.url == null
                 ? this
-                : new WrittenCall(null, null, Map.of(), headers, Map.of(), auth, Map.of(), false);
+                : new WrittenCall(null, null, Map.of(), headers, Map.of(), auth, answers, false);
         return root.with(block);
     }
 
