@@ -46,3 +46,10 @@ test('what waits for its other copy is not counted before it has come', async ({
   await hub.send({ ...registration, id: `again-${hub.run}` });
   await expect(hub.expectOnce('meta-main', 'registration')).rejects.toThrow('once but was sent 2 times');
 });
+
+test('a webhook of the CRM is an event like any other', async ({ hub }) => {
+  const deposit = { name: 'ftd', id: `dep-${hub.run}`, user: { id: `player-${hub.run}` }, value: 20, currency: 'EUR' };
+  expect(await hub.webhook('casino-crm', deposit)).toMatchObject({ status: 200, code: 'accepted' });
+  expect(await hub.webhook('casino-crm', deposit)).toMatchObject({ status: 200, code: 'duplicate' });
+  await hub.expectOnce('meta-main', 'ftd');
+});

@@ -86,6 +86,23 @@ export class Hub {
     }
   }
 
+  /**
+   * A webhook or postback to /in/{source}, signed as that source of `inbound` signs: JSON as an object, the fields of a form as
+   * text; where the source takes GET alone, the query. Answers what the source is answered, good or bad.
+   */
+  async webhook(source: string, body: object | string, headers: Record<string, string> = {}) {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const type = typeof body === 'string' ? 'application/x-www-form-urlencoded' : 'application/json';
+    const answer = await this.http.post(`${this.server.console}/api/test/webhook`, {
+      headers: { 'X-TagHub': '1' },
+      data: { source, headers: { 'Content-Type': type, ...headers }, body: text, run: this.run },
+    });
+    if (!answer.ok()) {
+      throw new Error(await answer.text());
+    }
+    return (await answer.json()) as { status: number; body: string; code: string };
+  }
+
   /** Moves the time of hub and sandbox on. What could go before goes before, and what may go on the way goes then. */
   async advance(duration: string) {
     const end = Date.parse((await this.look()).now) + millis(duration);

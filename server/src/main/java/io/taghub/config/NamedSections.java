@@ -181,7 +181,8 @@ final class NamedSections {
     }
 
     private boolean noKeys() {
-        return reader.root().get(ConfigKeys.SERVER_KEYS.name()) == null;
+        return reader.root().get(ConfigKeys.SERVER_KEYS.name()) == null
+                && reader.root().get(ConfigKeys.INBOUND.name()) == null;
     }
 
     private static Channel channel(String written) {

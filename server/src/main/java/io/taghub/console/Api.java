@@ -42,6 +42,8 @@ import tools.jackson.databind.JsonNode;
  *       lately would end by both; nothing is sent
  *   <li>{@code DELETE /api/subjects/{id}} &rarr; {@code {"touched"}}: forgets a user or visitor
  *   <li>{@code POST /api/test/clock {"advance":"P9D"}} &rarr; {@code {"now"}}, mode sandbox only
+ *   <li>{@code POST /api/test/webhook {"source","query","headers","body","run"}} &rarr; {@code {"status","body","code"}}: signed with the
+ *       source's secret and taken as if it came in; mode sandbox only
  *   <li>{@code POST /api/clock/confirm} &rarr; 204: the machine's clock, which jumped, is right
  *   <li>{@code GET /api/debug} &rarr; {@code {"token","url"}}: the signed link that shows the debug overlay on the site
  *   <li>{@code GET /metrics} &rarr; Prometheus text

@@ -103,6 +103,26 @@ public interface HubView {
         return new Mended(0, Map.of(), Map.of(), 0);
     }
 
+    /**
+     * A webhook as a source would send it, for tests.
+     *
+     * @param query without its question mark
+     * @param run the test it belongs to, empty for none
+     */
+    record TriedWebhook(String source, String query, Map<String, String> headers, String body, String run) {}
+
+    /** What its source is answered. */
+    record Answered(int status, String body, String code) {}
+
+    /**
+     * Signs it with the source's secret and takes it as if it came in; mode sandbox only.
+     *
+     * @throws IllegalArgumentException with a sentence for people if there is no such source
+     */
+    default Answered tryWebhook(TriedWebhook webhook) {
+        throw new IllegalArgumentException("this hub takes no webhooks");
+    }
+
     /** What the tag's platform got to recognise people by, since the start. */
     default List<Coverage.Row> coverage(String tag) {
         return List.of();

@@ -90,11 +90,15 @@ final class RunningIntake implements AutoCloseable {
         return new RunningIntake(Stores.open("sqlite:" + folder.resolve("t.db"), null, null, () -> NOW), config);
     }
 
+    static RunningIntake configured(Store store, String config) {
+        return new RunningIntake(store, config);
+    }
+
     static RunningIntake with(Store store) {
         return new RunningIntake(store, CONFIG);
     }
 
-    private static HubConfig config(String yaml) {
+    static HubConfig config(String yaml) {
         Loaded loaded = ConfigReader.parse(
                 yaml,
                 "taghub.yaml",

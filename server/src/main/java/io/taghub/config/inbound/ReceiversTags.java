@@ -1,15 +1,19 @@
 package io.taghub.config.inbound;
 
 import io.taghub.text.Suggestion;
-import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which tags send to the receiver that a source is: those must not be told what it said itself. */
 public final class ReceiversTags {
+    /** Not a URI: macros stand in it, with braces and blanks. */
+    private static final Pattern ADDRESS = Pattern.compile("https?://([^/?#:\\s]+)");
+
     private ReceiversTags() {}
 
     /**
@@ -50,10 +54,7 @@ public final class ReceiversTags {
     }
 
     private static @Nullable String host(String text) {
-        try {
-            return text.startsWith("http") ? URI.create(text.replaceAll("[{}|]", "")).getHost() : null;
-        } catch (IllegalArgumentException noAddress) {
-            return null;
-        }
+        Matcher address = ADDRESS.matcher(text);
+        return address.lookingAt() ? address.group(1) : null;
     }
 }

@@ -3,7 +3,9 @@ package io.taghub.console.received;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.NotFoundResponse;
+import io.taghub.config.HubConfig;
 import io.taghub.console.Api;
 import io.taghub.console.Frame;
 import io.taghub.console.HubView;
@@ -59,6 +61,7 @@ public final class ReceivedRoutes implements Section {
         routes.get("/api/received", context -> Api.answer(context, Map.of("received", rows(context, MOST))));
         routes.get("/api/received/{id}", context -> Api.answer(context, page(one(context))));
         routes.post("/api/received/replay", this::replay);
+        routes.post("/api/test/webhook", this::tried);
     }
 
     private void list(Context context) {
@@ -155,6 +158,26 @@ public final class ReceivedRoutes implements Section {
         answer.put("after", mended.after());
         answer.put("left", mended.left());
         Api.answer(context, answer);
+    }
+
+    private void tried(Context context) {
+        if (view.config().mode() != HubConfig.Mode.SANDBOX) {
+            throw new ForbiddenResponse("A source's webhooks can be tried in mode sandbox only.");
+        }
+        JsonNode body = Api.body(context, "source", "query", "headers", "body", "run");
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        body.path("headers").properties().forEach(one -> headers.put(one.getKey(), one.getValue().asString("")));
+        try {
+            HubView.Answered answered = view.tryWebhook(new HubView.TriedWebhook(
+                    body.path("source").asString(""),
+                    body.path("query").asString(""),
+                    headers,
+                    body.path("body").asString(""),
+                    body.path("run").asString("")));
+            Api.answer(context, answered);
+        } catch (IllegalArgumentException noSource) {
+            throw new BadRequestResponse(String.valueOf(noSource.getMessage()));
+        }
     }
 
     private static @Nullable String text(JsonNode body, String key) {

@@ -1,8 +1,12 @@
 package io.taghub.intake.webhook;
 
+import io.taghub.inbound.Source;
 import io.taghub.inbound.hook.Code;
+import io.taghub.inbound.hook.Hook;
+import io.taghub.inbound.hook.Replies;
 import io.taghub.store.ReceivedStore.Received;
 import io.taghub.store.Store;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +77,33 @@ public final class Mending {
             } while (slice.size() == SLICE);
         }
         return new Mended(before.values().stream().mapToInt(Integer::intValue).sum(), before, after, left[0]);
+    }
+
+    /** What a source is answered. */
+    public record Answered(int status, String body, String code) {}
+
+    /**
+     * Takes what a test sends in a source's name, signed as it would be.
+     *
+     * @throws IllegalArgumentException if there is no such source
+     */
+    public Answered tried(String name, String query, Map<String, String> headers, String body, String run) {
+        Source source = webhooks.source(name);
+        if (source == null) {
+            throw new IllegalArgumentException("There is no source '" + name + "' under 'inbound' in the config.");
+        }
+        boolean post = source.methods().contains("POST");
+        // A GET has no body; who has one in mind means the query.
+        String asked = post || !query.isEmpty() ? query : body;
+        Hook bare = new Hook(
+                post ? "POST" : "GET",
+                "https://localhost/in/" + name + (asked.isEmpty() ? "" : "?" + asked),
+                headers,
+                (post ? body : "").getBytes(StandardCharsets.UTF_8));
+        Hook signed = source.verifier().signed(bare, webhooks.now());
+        Code code = webhooks.take(source, signed, "127.0.0.1", run.isEmpty() ? null : run);
+        Replies.Reply reply = source.replies().of(code, signed);
+        return new Answered(reply.status(), new String(reply.body(), StandardCharsets.UTF_8), code.word());
     }
 
     private void again(

@@ -49,6 +49,10 @@ public final class Webhooks {
         this.making = new Making(gate, new PageClicks(gate, captures));
     }
 
+    Instant now() {
+        return clock.instant();
+    }
+
     /** Null where no source has this name. */
     public @Nullable Source source(String name) {
         return gate.config().inbound().get(name);

@@ -1,10 +1,15 @@
 package io.taghub.testkit;
 
+import io.taghub.inbound.Source;
+import io.taghub.inbound.hook.Hook;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /** Reports events as your back end does: {@code POST /v1/events} with a server key, in the name of one test. */
@@ -75,6 +80,64 @@ public final class BackEnd {
                 json.path("duplicates").asInt(0),
                 rejected,
                 warnings);
+    }
+
+    /**
+     * What a source was answered.
+     *
+     * @param body as the source's {@code respond} says
+     */
+    public record Reply(int status, String body) {}
+
+    /**
+     * Sends a webhook or postback to {@code /in/SOURCE} as the source does, with its token or signature, and insists that it is taken.
+     *
+     * @param source a name under {@code inbound} in the config
+     * @param body JSON as text or as maps and lists, the fields of a form, {@code "a=1&b=2"}; where the source takes GET alone, the
+     *     query
+     */
+    public Reply webhook(String source, Object body) {
+        return webhook(source, body, Map.of());
+    }
+
+    /** The same with headers that the mapping reads. */
+    public Reply webhook(String source, Object body, Map<String, String> headers) {
+        Reply reply = tryWebhook(source, body, headers);
+        if (reply.status / 100 != 2) {
+            throw new AssertionError("the hub did not take the webhook of '" + source + "' (HTTP " + reply.status + "): " + reply.body);
+        }
+        return reply;
+    }
+
+    /** Sends it and answers what the source is answered, good or bad. */
+    public Reply tryWebhook(String source, Object body, Map<String, String> headers) {
+        Source from = server.config().inbound().get(source);
+        if (from == null) {
+            throw new IllegalArgumentException("there is no source '" + source + "' under 'inbound' in the config; there are "
+                    + server.config().inbound().keySet());
+        }
+        Hook hook = from.verifier().signed(request(from, body, headers), server.now());
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(hook.url()))
+                .method(hook.method(), HttpRequest.BodyPublishers.ofByteArray(hook.body()));
+        hook.headers().forEach(request::setHeader);
+        HttpResponse<String> answer = server.http.send(request.setHeader("TagHub-Run", run));
+        return new Reply(answer.statusCode(), answer.body());
+    }
+
+    private Hook request(Source from, Object body, Map<String, String> headers) {
+        String text = body instanceof String written ? written : Http.JSON.writeValueAsString(body);
+        boolean json = text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");
+        boolean inQuery = !from.methods().contains("POST");
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        if (!inQuery) {
+            all.put("Content-Type", json ? "application/json" : "application/x-www-form-urlencoded");
+        }
+        all.putAll(headers);
+        return new Hook(
+                inQuery ? "GET" : "POST",
+                server.origin() + "/in/" + from.name() + (inQuery ? "?" + text : ""),
+                all,
+                inQuery ? new byte[0] : text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String of(JsonNode one) {

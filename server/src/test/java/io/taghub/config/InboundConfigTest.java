@@ -1,0 +1,148 @@
+package io.taghub.config;
+
+import static io.taghub.config.Configs.problems;
+import static io.taghub.config.Configs.valid;
+import static io.taghub.config.Configs.warnings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taghub.inbound.Source;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What check says of sources of webhooks: where, and what was probably meant. */
+class InboundConfigTest {
+    private static final String HEAD = """
+            site: { domain: shop.example }
+            tags:
+              partner: { type: postback, preset: voluum, domain: trk.partner.example, when: [ftd] }
+            inbound:
+            """;
+
+    private static String only(String source) {
+        List<String> problems = problems(HEAD + source.indent(2));
+        assertThat(problems).hasSize(1);
+        return problems.getFirst();
+    }
+
+    @Test
+    void aSourceWithoutAVerifierDoesNotStart() {
+        assertThat(only("crm:\n  map: { name: { const: deposit }, event_id: $.id }"))
+                .contains(":5:3: a source without 'verify' takes events from anybody");
+    }
+
+    @Test
+    void aSecretDoesNotStandInTheConfig() {
+        String problem = only("""
+                crm:
+                  verify: { type: bearer, secret: hush-hush-hush }
+                  map: { name: { const: deposit }, event_id: $.id }
+                """);
+        assertThat(problem).contains("${env:NAME}").doesNotContain("hush-hush-hush");
+    }
+
+    @Test
+    void aSecretThatIsNotThere() {
+        assertThat(only("""
+                crm:
+                  verify: { type: bearer, secret: "${env:NOT_SET}" }
+                  map: { name: { const: deposit }, event_id: $.id }
+                """)).contains("NOT_SET is not set");
+    }
+
+    @Test
+    void everyMistakeAtItsPlace() {
+        assertThat(problems(HEAD + """
+                  crm:
+                    sorce: keitaro
+                    verify: { type: standard_webhook, secret: "${env:TAGHUB_SERVER_KEY}" }
+                    map: { name: $.type, valeu: $.a, value: $.a | minor_to_mayor }
+                    respond: { okay: { status: 200 }, refused: { status: 700 } }
+                """))
+                .anySatisfy(problem -> assertThat(problem).contains(":6:5: unknown key 'sorce'; did you mean 'source'?"))
+                .anySatisfy(problem ->
+                        assertThat(problem).contains(":7:").contains("did you mean 'standard_webhooks'?"))
+                .anySatisfy(problem -> assertThat(problem).contains(":8:").contains("did you mean 'value'?"))
+                .anySatisfy(problem -> assertThat(problem).contains(":8:").contains("did you mean 'minor_to_major'?"))
+                .anySatisfy(problem -> assertThat(problem).contains(":9:").contains("unknown key 'okay'"))
+                .anySatisfy(problem -> assertThat(problem).contains(":9:").contains("from 200 to 599"))
+                .hasSize(6);
+    }
+
+    @Test
+    void verifiersThatCannotWork() {
+        String map = "  map: { name: { const: deposit }, event_id: $.id }\n";
+        assertThat(only("crm:\n  verify: { type: hmac, secret: \"${env:TAGHUB_SERVER_KEY}\" }\n" + map)).contains("either 'header' or 'param'");
+        assertThat(only("crm:\n  verify: { type: hmac, header: X, over: [timestamp, body], secret: \"${env:TAGHUB_SERVER_KEY}\" }\n" + map))
+                .contains("'timestamp_header'");
+        assertThat(only("crm:\n  verify: { type: md5_concat, param: sig, fields: [total], secret: \"${env:TAGHUB_SERVER_KEY}\" }\n" + map))
+                .contains("where the secret stands");
+        assertThat(only("crm:\n  verify: { type: ip }\n" + map)).contains("'allow_ips'");
+        assertThat(only("crm:\n  verify: { type: ip, allow_ips: [partner.example] }\n" + map)).contains("no block of addresses");
+        assertThat(only("crm:\n  verify: { type: bearer, secret: \"${env:TAGHUB_SERVER_KEY}\", tolerance: 5m }\n" + map)).contains("unknown key 'tolerance'");
+        assertThat(only("crm:\n  methods: [GET]\n  verify: { type: bearer, secret: \"${env:TAGHUB_SERVER_KEY}\" }\n" + map)).contains("a bearer key is for POST");
+        assertThat(only("crm:\n  methods: [PUT]\n  verify: { type: bearer, secret: \"${env:TAGHUB_SERVER_KEY}\" }\n" + map)).contains("there is no 'PUT'");
+        assertThat(only("crm:\n  verify: { type: standard_webhooks, secret: \"${env:TAGHUB_SERVER_KEY}\", tolerance: 3d }\n" + map)).contains("30s, 5m or 1h");
+        assertThat(only("crm/x:\n  verify: { type: bearer, secret: \"${env:TAGHUB_SERVER_KEY}\" }\n" + map)).contains("part of its address");
+    }
+
+    @Test
+    void aReadySourceUnderWhatIsWritten() {
+        Source source = Objects.requireNonNull(valid(HEAD + """
+                  tracker:
+                    source: voluum
+                    verify: { secret: "${env:TAGHUB_SERVER_KEY}" }
+                    map: { value: "?revenue", currency: { const: USD } }
+                """)
+                .inbound()
+                .get("tracker"));
+        assertThat(source.kind()).isEqualTo("voluum");
+        assertThat(source.methods()).containsExactlyInAnyOrder("GET", "POST");
+        assertThat(source.mapping().fields()).containsKeys("name", "txn_id", "click.id", "currency");
+        // The tag that sends to the same network is not told what it said itself.
+        assertThat(source.origins()).containsExactly("partner");
+    }
+
+    @Test
+    void aReadySourceThatIsNone() {
+        assertThat(only("""
+                tracker:
+                  source: volum
+                  verify: { type: query_token, param: key, secret: "${env:TAGHUB_SERVER_KEY}" }
+                  map: { name: { const: ftd }, txn_id: "?t" }
+                """)).contains("did you mean 'voluum'?");
+    }
+
+    @Test
+    void aTagIsOfTheReceiverByItsNameNetworkOrHost() {
+        String source = """
+                  crm:
+                    verify: { type: bearer, secret: "${env:TAGHUB_SERVER_KEY}" }
+                    map: { name: { const: ftd }, event_id: $.id }
+                    origin: [%s]
+                """;
+        for (String origin : List.of("partner", "voluum", "trk.partner.example")) {
+            assertThat(Objects.requireNonNull(
+                                    valid(HEAD + source.formatted(origin)).inbound().get("crm"))
+                            .origins())
+                    .containsExactly("partner");
+        }
+        assertThat(warnings(HEAD + source.formatted("partnr"))).anySatisfy(warning -> assertThat(warning)
+                .contains("no tag is called 'partnr'")
+                .contains("did you mean 'partner'?"));
+    }
+
+    @Test
+    void severalSecretsWhileOneIsChanged() {
+        assertThat(Objects.requireNonNull(valid(HEAD + """
+                  crm:
+                    verify: { type: bearer, secret: ["${env:META_TOKEN}", "${env:TAGHUB_SERVER_KEY}"] }
+                    map: { name: { const: ftd }, event_id: $.id }
+                """)
+                                .inbound()
+                                .get("crm"))
+                        .verifier()
+                        .secrets())
+                .hasSize(2);
+    }
+}
