@@ -15,6 +15,7 @@ public enum Reason {
     STATUS_NOT_MAPPED("the network has no word for this status"),
     ILLEGAL_MOVE("the conversion cannot become this from what it is"),
     VALUE_RULE("the tag's rule for the value cannot be applied"),
+    NO_REVERSAL("it takes a conversion back, and this receiver cannot be told so"),
     TOO_OLD("the event is older than the platform takes"),
     CLICK_TOO_OLD("the click is too old to count"),
     NOT_LAST_CLICK("another channel's click came last, and the tag is told only of what its own brought"),

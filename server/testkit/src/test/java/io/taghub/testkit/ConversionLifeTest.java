@@ -127,6 +127,28 @@ final class ConversionLifeTest {
         hub.expectOnce("tracker", "ftd", sent -> sent.has("tid", "ftd-d1").value("50"));
     }
 
+    @Test
+    void aReceiverThatTellsRepeatsApartIsToldWhichTheyAre() {
+        try (TestHub own = TestHub.start(TestConfig.text("""
+                site: { domain: casino.example }
+                tags:
+                  partner:
+                    type: postback
+                    url: https://trk.partner.example/c?cid={{ click.id | required }}&tid={{ event.id }}&again={{ property.repeated | default:'no' }}
+                    click_id: partner_click
+                    when: [deposit]
+                    repeats: new_or_repeated
+                click_ids: { partner_click: { platform: partner } }
+                """))) {
+            for (String id : List.of("d1", "d2")) {
+                own.backend().send("""
+                        {"name":"deposit","id":"%s","user":{"id":"ada"},"click_ids":{"partner_click":"c-1"}}""".formatted(id));
+            }
+            own.expectSent("partner", "deposit", sent -> sent.has("tid", "d1").has("again", "no"));
+            own.expectSent("partner", "deposit", sent -> sent.has("tid", "d2").has("again", "true"));
+        }
+    }
+
     /** A deposit that comes before the registration, of a user whose click is known later. */
     @Test
     void aDepositBeforeTheRegistrationWaitsForItsClick() {
