@@ -1,8 +1,10 @@
 package io.taghub.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.Page;
+import io.taghub.life.State;
 import io.taghub.tag.Reason;
 import java.time.Duration;
 import java.util.List;
@@ -92,6 +94,14 @@ final class ConversionLifeTest {
         hub.advance(Duration.ofMinutes(31));
         hub.expectSent("google-ads", "refund", sent -> sent.value("0"));
 
+        hub.expectReversed("google-ads", "A-1");
+        hub.expectReversed("ga4", "e2");
+        hub.expectState("A-1", State.REVERSED);
+        assertThatThrownBy(() -> hub.within(Duration.ZERO).expectReversed("tracker", "A-1"))
+                .hasMessageContaining("should have been sent to tracker but was not")
+                .hasMessageContaining("purchase ILLEGAL_MOVE");
+        assertThatThrownBy(() -> hub.within(Duration.ZERO).expectState("A-1", "purchase", State.PENDING))
+                .hasMessageContaining("'A-1' should be pending");
         assertThat(moves("A-1"))
                 .containsExactly(
                         "purchase pending",
