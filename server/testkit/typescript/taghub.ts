@@ -26,6 +26,21 @@ export type Row = { name: string; id: string; tags: Fate[] };
 /** A test's events as they were at one moment: none that had come in by then is missing. */
 export type Look = { now: string; settled: boolean; more: boolean; events: Row[] };
 
+export type State = 'pending' | 'approved' | 'rejected' | 'reversed';
+/** What was said of a conversion and who was told; `refusal` says why a move is no legal one. */
+export type Life = {
+  key: string;
+  conversions: { name: string; state: State | null; reason: string; value: string | null; currency: string | null }[];
+  moves: {
+    at: string;
+    event: string;
+    id: string;
+    move: State | 'adjusted' | '';
+    refusal: string | null;
+    tags: { tag: string; verdict: string; reason: string | null; detail: string }[];
+  }[];
+};
+
 /** A hub as a process of its own, on free ports. */
 class Server {
   private constructor(
@@ -182,6 +197,45 @@ export class Hub {
     });
   }
 
+  /** It waits at the tag for a person. */
+  async expectHeld(tag: string, name: string, reason?: string) {
+    await this.expectVerdict(tag, name, 'held', reason);
+  }
+
+  /** The receiver was told that this conversion was taken back, and took it. */
+  async expectReversed(tag: string, orderOrEventId: string) {
+    await this.untilLife(orderOrEventId, `its reversal should have been sent to ${tag}`, life =>
+      life.moves.some(move => move.move === 'reversed' && move.tags.some(told => told.tag === tag && taken(told))));
+  }
+
+  /** Where a conversion stands: of several names that share the order any, or the one that is named. */
+  async expectState(orderOrEventId: string, state: State, name?: string) {
+    await this.untilLife(orderOrEventId, `it should be ${state}`, life =>
+      life.conversions.some(one => one.state === state && (name === undefined || one.name === name)));
+  }
+
+  /** The life of a conversion; null where nothing is known of it. */
+  async conversion(orderOrEventId: string): Promise<Life | null> {
+    const answer = await this.http.get(
+      `${this.server.console}/api/conversion?key=${encodeURIComponent(orderOrEventId)}`);
+    return answer.ok() ? answer.json() : null;
+  }
+
+  private async untilLife(key: string, claim: string, holds: (life: Life) => boolean) {
+    const deadline = Date.now() + PATIENCE;
+    for (;;) {
+      const last = Date.now() > deadline;
+      const life = await this.conversion(key);
+      if (life !== null && holds(life)) {
+        return;
+      }
+      if (last) {
+        throw new Error(`${key}: ${claim}, but there is ${JSON.stringify(life, null, 1)}`);
+      }
+      await pause(25);
+    }
+  }
+
   /** The whole trace of one event: copies, click ids, and per tag every request and answer. */
   async trace(id: string) {
     return this.json(`${this.server.console}/api/events/${encodeURIComponent(id)}`);
@@ -235,7 +289,7 @@ export class Hub {
 }
 
 /** A duplicate has a reason where the hub, not the platform, found it to be one: then it was not sent. */
-function taken(fate: Fate) {
+function taken(fate: { verdict: string; reason: string | null }) {
   return fate.verdict === 'delivered'
     || (fate.verdict === 'duplicate' && fate.reason === null)
     || (fate.verdict === 'waiting' && fate.reason === 'PENDING_VERDICT');

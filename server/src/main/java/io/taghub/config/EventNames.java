@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * {@code purchse} is none.
  */
 final class EventNames {
+    /** What money depends on by its name, whether or not the config says so. */
+    static final Set<String> CONVERSIONS = Set.of(
+            "purchase", "refund", "chargeback", "ftd", "deposit", "withdrawal", "registration", "sign_up", "lead");
+
     /** The names that starters, snippet and documentation use. */
     static final Set<String> COMMON = Set.of(
             "page_view",

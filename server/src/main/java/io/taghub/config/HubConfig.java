@@ -253,19 +253,15 @@ public record HubConfig(
             @Nullable String derivedFrom) {
         private static final Set<Channel> BOTH = Set.of(Channel.BROWSER, Channel.SERVER);
 
-        /** What money depends on by its name, whether or not the config says so. */
-        private static final Set<String> CONVERSIONS = Set.of(
-                "purchase", "refund", "chargeback", "ftd", "deposit", "withdrawal", "registration", "sign_up", "lead");
-
         /** What holds for an event without an entry. */
         public static EventRule ordinary(String name) {
-            Duration dedup = CONVERSIONS.contains(name) ? Defaults.CONVERSION_DEDUP : Defaults.DEDUP;
+            Duration dedup = EventNames.CONVERSIONS.contains(name) ? Defaults.CONVERSION_DEDUP : Defaults.DEDUP;
             return new EventRule(false, BOTH, null, dedup, Once.usually(name), Contract.NONE, null);
         }
 
         /** Whether what happens to it is taken down: by its name or by what the config says. */
         public boolean isConversion(String name) {
-            return conversion || CONVERSIONS.contains(name);
+            return conversion || EventNames.CONVERSIONS.contains(name);
         }
 
         /** What may happen only once. */

@@ -168,6 +168,10 @@ final class NamedSections {
         if (source.equals(name)) {
             reader.problems.error(path + ".derive.from", "'" + name + "' cannot be made of itself");
         }
+        String meant = EventNames.COMMON.contains(source) ? "" : Suggestion.among(EventNames.COMMON, source);
+        if (!meant.isEmpty()) {
+            reader.problems.warning(path + ".derive.from", "nothing known is called '" + source + "'" + meant);
+        }
         if (event.once() != null && event.once() != EventRule.Once.USER) {
             reader.problems.error(
                     path + ".once", "what is made of a user's first '" + source + "' is once a user; write once: user");

@@ -144,6 +144,8 @@ public record TagConfig(
     public enum RepeatPolicy {
         /** Each is one more. */
         CREATE,
+        /** Each is one more, and of all but the first the tag is told {@code repeated}. */
+        NEW_OR_REPEATED,
         /** Only the first ever goes out, whatever the status or the value of others. */
         IGNORE,
         /** Another status or another value takes the place of the first; the same again is a duplicate. */

@@ -70,7 +70,7 @@ public final class Repeats {
                 ? byRule(seq, event)
                 : switch (policy) {
                     case CREATE -> null;
-                    case IGNORE -> subject(seq, event, "", ANY);
+                    case NEW_OR_REPEATED, IGNORE -> subject(seq, event, "", ANY);
                     case EDIT -> subject(seq, event, status(event), value(event.money()));
                     case IGNORE_BY_ID -> once(seq, event, EventRule.Once.ORDER, transaction(event), "", ANY);
                 };

@@ -134,7 +134,11 @@ final class Round {
         for (int i = 0; i < open.size(); i++) {
             Entry entry = open.get(i);
             Parked before = earlier.get(entry.seq());
-            switch (repeated.getOrDefault(entry.seq(), calls.get(i))) {
+            Judgement judgement = repeated.getOrDefault(entry.seq(), calls.get(i));
+            if (isLabelled(judgement)) {
+                judgement = triage.call(repeated(entry.event()), entry.agreed(), known.get(i), now, settled);
+            }
+            switch (judgement) {
                 case Judgement.Send(var _, var item)
                 when before != null && aftermath.mustNotRepeat(before, item.recognised(), now) ->
                     aftermath.tooLate(entry.seq(), before, now);
@@ -145,6 +149,19 @@ final class Round {
             }
         }
         return ready;
+    }
+
+    /** Whether it goes all the same, as a repeat. */
+    private boolean isLabelled(Judgement judged) {
+        return tag.repeats() == TagConfig.RepeatPolicy.NEW_OR_REPEATED
+                && judged instanceof Judgement.Decide decide
+                && decide.reason() == Reason.ONCE;
+    }
+
+    private static Event repeated(Event event) {
+        Map<String, Object> properties = new HashMap<>(event.properties());
+        properties.put("repeated", true);
+        return event.toBuilder().properties(properties).build();
     }
 
     /** What was to be sent a moment ago still is while all that is known of the person is the same and it is not too old. */

@@ -3,6 +3,7 @@ package io.taghub.delivery;
 import io.taghub.config.Claims;
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
+import io.taghub.delivery.told.ToldEvent;
 import io.taghub.event.ClickId;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
@@ -71,6 +72,7 @@ public final class Triage {
     private final Map<String, HubConfig.EventRule> events;
     private final boolean measures;
     private final Attribution attribution;
+    private final ToldEvent told;
 
     public Triage(TagConfig tag, HubConfig config) {
         this(tag, config, new Attribution(config.clickIds(), Claims.of(config)));
@@ -84,6 +86,7 @@ public final class Triage {
         this.events = config.events();
         this.measures = config.measures(tag);
         this.attribution = attribution;
+        this.told = new ToldEvent(tag);
     }
 
     /** One for each tag of a config. */
@@ -114,6 +117,10 @@ public final class Triage {
         if (illegal != null) {
             return decide(Verdict.SKIPPED, Reason.ILLEGAL_MOVE, illegal);
         }
+        String notTold = told.notTold(event);
+        if (notTold != null) {
+            return decide(Verdict.SKIPPED, Reason.NO_REVERSAL, notTold);
+        }
         if (Marks.bot(event) && !tag.bots()) {
             return decide(Verdict.SKIPPED, Reason.BOT, "");
         }
@@ -139,7 +146,7 @@ public final class Triage {
                             now.plus(UNSURE), Reason.TOO_OLD, detail + ", if the machine's clock is right");
         }
         Attribution.Resolved clicks = attribution.resolve(event, known, tag);
-        Event whole = whole(event, measured(event, consent), known, clicks);
+        Event whole = told.of(event, measured(event, consent), known, clicks.ids());
         return plan(measures ? Marks.measured(event, whole) : whole, clicks, known, now, settled);
     }
 
@@ -338,37 +345,6 @@ public final class Triage {
             due = wanted;
         }
         return due.isAfter(now) ? new Judgement.Wait(due, Reason.MIN_DELAY, "") : new Judgement.Send(event, item);
-    }
-
-    /** The event with everything the hub knows, and without the hub's own marks. */
-    private Event whole(Event event, Consent consent, Known known, Attribution.Resolved clicks) {
-        var properties = event.properties();
-        if (properties.keySet().stream().anyMatch(Marks::isMark)) {
-            Map<String, Object> unmarked = new TreeMap<>(properties);
-            unmarked.keySet().removeIf(Marks::isMark);
-            // Receivers that are told nothing of it would take it for a word of the operator's own.
-            if (tag.claim() != null || tag.tag().corrects(event)) {
-                said(event, Marks.ORIGINAL_VALUE, unmarked);
-                said(event, Marks.REMAINING_VALUE, unmarked);
-            }
-            properties = unmarked;
-        }
-        return event.toBuilder()
-                .clickIds(clicks.ids())
-                .user(event.user().or(known.person()))
-                .visitor(event.visitor() == null ? known.visitor() : event.visitor())
-                .client(event.client() == null ? known.client() : event.client())
-                .consent(consent)
-                .original(Marks.takenBack(event, tag.when()))
-                .properties(properties)
-                .build();
-    }
-
-    private static void said(Event event, String mark, Map<String, Object> properties) {
-        Object value = event.properties().get(mark);
-        if (value != null) {
-            properties.putIfAbsent(mark.substring(1), value);
-        }
     }
 
     private static Judgement decide(Verdict verdict, Reason reason, String detail) {

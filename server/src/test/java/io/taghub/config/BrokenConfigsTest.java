@@ -95,6 +95,12 @@ class BrokenConfigsTest {
                         "[purchase]",
                         "[CompleteRegistration]",
                         "warning 4:82: 'CompleteRegistration' is what meta calls it; 'when' takes your own name of it; did you mean 'registration'?"),
+                more(
+                        "attribution: last, overwrite: always",
+                        "warning 4:112: 'overwrite' says which click after the lock takes a user over, and only 'attribution: locked' has one"),
+                more(
+                        "repeats: ignor",
+                        "error 4:93: 'repeats' takes create, new_or_repeated, ignore, edit, ignore_by_id; did you mean 'ignore'?"),
                 meta("[purchase]", "[purchase, purchase]", "warning 4:92: 'purchase' stands in this list twice"),
                 meta(
                         "[purchase]",
@@ -115,6 +121,21 @@ class BrokenConfigsTest {
                 hub(
                         "events: { deposit: { once: user } }",
                         "warning 3:22: of each user only the first 'deposit' ever is then sent, to any tag"),
+                hub(
+                        "events: { ftd: { derive: { from: depositt } } }",
+                        "warning 3:28: nothing known is called 'depositt'; did you mean 'deposit'?"),
+                hub(
+                        "events: { ftd: { derive: { from: ftd } } }",
+                        "error 3:28: 'ftd' cannot be made of itself"),
+                hub(
+                        "events: { ftd: { once: order, derive: { from: deposit } } }",
+                        "error 3:18: what is made of a user's first 'deposit' is once a user; write once: user"),
+                hub(
+                        "events: { ftd: { derive: { from: deposit } }, lead: { derive: { from: deposit } } }",
+                        "error 3:65: 'ftd' is made of 'deposit' already; one event can be"),
+                hub(
+                        "events: { ftd: { derive: { of: deposit } } }",
+                        "error 3:18: 'from' is missing: the events of which the first is meant", "error 3:28: unknown key 'of'"),
                 Arguments.of(
                         "site: { domain: shop.example }\nevents: { ftd: { from: [server] } }\n" + META,
                         List.of("warning 2:18: no back end can report it, because there are no server_keys")),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,6 +162,15 @@ public final class Marks {
         if (!noted.isEmpty()) {
             properties.put(TAKEN_BACK, noted);
         }
+    }
+
+    /** Names of the conversions that the hub found out an event takes back; empty where the sender names one or none is known. */
+    public static Set<String> takenBackNames(Event event) {
+        Set<String> names = new TreeSet<>();
+        if (event.original() == null && event.properties().get(TAKEN_BACK) instanceof Map<?, ?> noted) {
+            noted.keySet().forEach(name -> names.add(String.valueOf(name)));
+        }
+        return names;
     }
 
     /**

@@ -182,6 +182,7 @@ public final class ClockCorrection {
         long after = move.after();
         tx.sql.update("UPDATE link SET linked_at = linked_at - ? WHERE linked_at > ?", back, after);
         tx.sql.update("UPDATE once SET made_at = made_at - ? WHERE made_at > ?", back, after);
+        tx.sql.update("UPDATE conversion SET touched = touched - ? WHERE touched > ?", back, after);
         tx.sql.update("UPDATE tombstone SET erased_at = erased_at - ? WHERE erased_at > ?", back, after);
         tx.sql.update("UPDATE attempt SET made_at = made_at - ? WHERE made_at > ?", back, after);
         tx.sql.update("UPDATE lane SET paused_at = paused_at - ? WHERE paused_at > ?", back, after);

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * <p>{@code event} is our name for it ({@code purchase}) or the platform's ({@code Purchase}); case, spaces and
  * underscores do not count.
  */
-public abstract class Expectations {
+public abstract non-sealed class Expectations extends LifeExpectations {
     private static final Duration LOOK = Duration.ofMillis(15);
 
     /** What a platform that is down lets wait again and again does not stop the clock for ever. */
@@ -36,8 +36,6 @@ public abstract class Expectations {
     /** A duplicate has a reason only where the hub, not the platform, found it to be one. */
     private static final Set<String> UNSENT =
             Set.of("skipped", "suppressed", "expired", "rejected", "held", "duplicate");
-
-    abstract Server server();
 
     /** The id of this test: what {@code TagHub-Run} carries. */
     public abstract String runId();
@@ -171,6 +169,7 @@ public abstract class Expectations {
     }
 
     /** The event's final verdict at this tag. */
+    @Override
     public final void expectVerdict(String tag, String event, Verdict verdict) {
         await(tag, look -> {
             List<Seen> seen = look.at(tag, event);
@@ -354,7 +353,8 @@ public abstract class Expectations {
         return "'" + event + "'";
     }
 
-    private void await(String tag, Consumer<Look> expectation) {
+    @Override
+    final void await(String tag, Consumer<Look> expectation) {
         Set<String> known = server().config().tags().keySet();
         if (!known.contains(tag)) {
             throw new IllegalArgumentException(
@@ -364,7 +364,8 @@ public abstract class Expectations {
     }
 
     /** However slow the machine is, the last look is one that began when the time was up. */
-    private Look poll(Consumer<Look> expectation) {
+    @Override
+    final Look poll(Consumer<Look> expectation) {
         long deadline = System.nanoTime() + patience().toNanos();
         while (true) {
             boolean last = System.nanoTime() > deadline;

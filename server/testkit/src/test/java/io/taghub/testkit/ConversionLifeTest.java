@@ -1,8 +1,10 @@
 package io.taghub.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.Page;
+import io.taghub.life.State;
 import io.taghub.tag.Reason;
 import java.time.Duration;
 import java.util.List;
@@ -92,6 +94,14 @@ final class ConversionLifeTest {
         hub.advance(Duration.ofMinutes(31));
         hub.expectSent("google-ads", "refund", sent -> sent.value("0"));
 
+        hub.expectReversed("google-ads", "A-1");
+        hub.expectReversed("ga4", "e2");
+        hub.expectState("A-1", State.REVERSED);
+        assertThatThrownBy(() -> hub.within(Duration.ZERO).expectReversed("tracker", "A-1"))
+                .hasMessageContaining("should have been sent to tracker but was not")
+                .hasMessageContaining("purchase ILLEGAL_MOVE");
+        assertThatThrownBy(() -> hub.within(Duration.ZERO).expectState("A-1", "purchase", State.PENDING))
+                .hasMessageContaining("'A-1' should be pending");
         assertThat(moves("A-1"))
                 .containsExactly(
                         "purchase pending",
@@ -125,6 +135,28 @@ final class ConversionLifeTest {
         hub.expectSkipped("tracker", "ftd", Reason.ONCE);
         hub.expectReceived("deposit");
         hub.expectOnce("tracker", "ftd", sent -> sent.has("tid", "ftd-d1").value("50"));
+    }
+
+    @Test
+    void aReceiverThatTellsRepeatsApartIsToldWhichTheyAre() {
+        try (TestHub own = TestHub.start(TestConfig.text("""
+                site: { domain: casino.example }
+                tags:
+                  partner:
+                    type: postback
+                    url: https://trk.partner.example/c?cid={{ click.id | required }}&tid={{ event.id }}&again={{ property.repeated | default:'no' }}
+                    click_id: partner_click
+                    when: [deposit]
+                    repeats: new_or_repeated
+                click_ids: { partner_click: { platform: partner } }
+                """))) {
+            for (String id : List.of("d1", "d2")) {
+                own.backend().send("""
+                        {"name":"deposit","id":"%s","user":{"id":"ada"},"click_ids":{"partner_click":"c-1"}}""".formatted(id));
+            }
+            own.expectSent("partner", "deposit", sent -> sent.has("tid", "d1").has("again", "no"));
+            own.expectSent("partner", "deposit", sent -> sent.has("tid", "d2").has("again", "true"));
+        }
     }
 
     /** A deposit that comes before the registration, of a user whose click is known later. */

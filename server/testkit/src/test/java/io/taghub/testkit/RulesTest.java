@@ -139,7 +139,8 @@ final class RulesTest {
                     when: [deposit]
                 """))) {
             deposit(own, "\"value\":20,\"currency\":\"GBP\"");
-            own.expectVerdict("partner", "deposit", io.taghub.store.Verdict.HELD);
+            own.expectHeld("partner", "deposit");
+            own.expectHeld("partner", "deposit", Reason.CONTRACT);
             assertThat(own.explain())
                     .containsIgnoringWhitespaces("CONTRACT")
                     .containsIgnoringWhitespaces("currency must be one of EUR, USD");

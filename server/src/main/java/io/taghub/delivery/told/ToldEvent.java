@@ -1,0 +1,70 @@
+package io.taghub.delivery.told;
+
+import io.taghub.config.TagConfig;
+import io.taghub.event.ClickIds;
+import io.taghub.event.Consent;
+import io.taghub.event.Event;
+import io.taghub.event.Marks;
+import io.taghub.store.IdentityStore.Known;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The event as a tag is told of it: with everything the hub knows, and without the hub's own marks. */
+public final class ToldEvent {
+    private final TagConfig tag;
+
+    public ToldEvent(TagConfig tag) {
+        this.tag = tag;
+    }
+
+    public Event of(Event event, Consent consent, Known known, ClickIds clicks) {
+        return event.toBuilder()
+                .clickIds(clicks)
+                .user(event.user().or(known.person()))
+                .visitor(event.visitor() == null ? known.visitor() : event.visitor())
+                .client(event.client() == null ? known.client() : event.client())
+                .consent(consent)
+                .original(Marks.takenBack(event, tag.when()))
+                .properties(properties(event))
+                .build();
+    }
+
+    private Map<String, Object> properties(Event event) {
+        Map<String, Object> properties = event.properties();
+        if (properties.keySet().stream().noneMatch(Marks::isMark)) {
+            return properties;
+        }
+        Map<String, Object> unmarked = new TreeMap<>(properties);
+        unmarked.keySet().removeIf(Marks::isMark);
+        // Receivers that take nothing back would take it for a word of the operator's own.
+        if (takesBack(event)) {
+            for (String mark : Set.of(Marks.ORIGINAL_VALUE, Marks.REMAINING_VALUE)) {
+                Object value = properties.get(mark);
+                if (value != null) {
+                    unmarked.putIfAbsent(mark.substring(1), value);
+                }
+            }
+        }
+        return unmarked;
+    }
+
+    /** Why what the event takes back was never this tag's to be told of; null where it was, or nobody knows. */
+    public @Nullable String notTold(Event event) {
+        Set<String> names = Marks.takenBackNames(event);
+        return names.isEmpty() || !Collections.disjoint(names, tag.when()) || !takesBack(event)
+                ? null
+                : "what it takes back was told as " + String.join(", ", names) + ", which this tag is not for";
+    }
+
+    /** Whether the receiver corrects what it was told before; one that fails at this fails at its plan. */
+    private boolean takesBack(Event event) {
+        try {
+            return tag.claim() != null || tag.tag().corrects(event);
+        } catch (RuntimeException | LinkageError | StackOverflowError broken) {
+            return false;
+        }
+    }
+}
