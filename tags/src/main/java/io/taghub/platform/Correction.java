@@ -52,9 +52,9 @@ public record Correction(
         return left != null && left.signum() == 0;
     }
 
-    /** Where a network takes nothing back by what this type sends: why the event is skipped. */
-    public static Plan.Skip impossible(String how) {
-        return new Plan.Skip(Reason.STATUS_NOT_MAPPED, how);
+    /** Where a network takes nothing back by what this type sends: why the event, or this status of it, is skipped. */
+    public static Plan.Skip impossible(Event event, String how) {
+        return new Plan.Skip(BACK.contains(event.name()) ? Reason.NO_MAPPING : Reason.STATUS_NOT_MAPPED, how);
     }
 
     private static @Nullable String order(Event event) {

@@ -67,13 +67,15 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
     private Plan correction(Event event, Correction correction) {
         String type = type(event, correction);
         if (type == null) {
+            boolean said = !correction.of().equals(event.name());
             return Plan.skip(
-                    Reason.NO_MAPPING,
-                    "event_types lists neither '" + correction.of() + "' nor '" + event.name()
-                            + "': the event that is corrected");
+                    said ? Reason.NO_MAPPING : Reason.MISSING_FIELD,
+                    said
+                            ? "event_types lists neither '" + correction.of() + "' nor '" + event.name() + "'"
+                            : "original_event.name is missing: as what the order was told, which event_types lists");
         }
         if (!ImpactCall.isId(type)) {
-            return Correction.impossible("impact.com takes back by the id of the event type, and event_types has its code");
+            return Correction.impossible(event, "impact.com takes back by the id of the event type, and event_types has its code");
         }
         String order = PersonalData.impersonalId(correction.order());
         Plan.Skip unfit = unfit(order);

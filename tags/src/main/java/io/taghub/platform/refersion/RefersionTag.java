@@ -85,7 +85,8 @@ record RefersionTag(RefersionPlatform.Settings settings, Setup setup) implements
         OrderLines said = OrderLines.of(event, money.rounded().abs());
         boolean itemwise = !event.items().isEmpty() && said.remark().isEmpty();
         if (!itemwise && !correction.whole()) {
-            return Correction.impossible(
+            return Plan.skip(
+                    Reason.MISSING_FIELD,
                     "Refersion cancels items: a correction in part needs those that go back, their prices and pieces adding up to the value");
         }
         OrderLines lines = itemwise

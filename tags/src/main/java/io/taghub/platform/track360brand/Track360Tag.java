@@ -53,10 +53,11 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
         if (event.isRegistration()) {
             return status.equals(APPROVED)
                     ? Plan.send(new Call(settings.customerPath(), customer(event, click, customer)))
-                    : Correction.impossible("a customer is told once, and this one is not approved");
+                    : Correction.impossible(event, "a customer is told once, and this one is not approved");
         }
         if (!status.equals(APPROVED) && !(told && word != null)) {
             return Correction.impossible(
+                    event,
                     "'statuses' has no word for this status, or 'transaction_fields' no field with it, and it would count as one more");
         }
         if (event.money() != null && event.money().amount().signum() < 0) {
