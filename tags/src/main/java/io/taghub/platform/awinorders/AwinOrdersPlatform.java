@@ -63,7 +63,7 @@ public final class AwinOrdersPlatform implements Platform {
                         "Awin Conversion API: orders of its publishers in batches, with an answer about each.",
                         Settings.class,
                         AwinOrdersTag::new)
-                .clickIds(365, "", "awc");
+                .networkClickIds(365, "", "awc");
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class RakutenPlatform implements Platform {
                         "Rakuten Advertising: orders of its publishers, line by line.",
                         Settings.class,
                         RakutenTag::new)
-                .clickIds(730, "", "ransiteid");
+                .networkClickIds(730, "", "ransiteid");
     }
 
     @Override

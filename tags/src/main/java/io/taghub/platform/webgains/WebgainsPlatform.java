@@ -59,7 +59,7 @@ public final class WebgainsPlatform implements Platform {
                         "Webgains: conversions of its publishers, with their items.",
                         Settings.class,
                         WebgainsTag::new)
-                .clickIds(90, "", "wgu");
+                .networkClickIds(90, "", "wgu");
     }
 
     @Override
