@@ -77,8 +77,7 @@ public record FormType<F extends Record>(
     @Override
     public List<String> clickIds(F filled) {
         return Stream.concat(
-                        clickIdRules(filled).stream().map(ClickIdRule::name),
-                        TagType.super.clickIds(filled).stream())
+                        clickIdRules(filled).stream().map(ClickIdRule::name), TagType.super.clickIds(filled).stream())
                 .distinct()
                 .toList();
     }

@@ -30,8 +30,9 @@ class NetworkTwinsTest {
     private static final Instant NOW = Instant.parse("2026-11-22T08:10:00Z");
     private static final String SALE =
             "CampaignId=1234&EventTypeId=5678&EventDate=2026-11-22T08:00:00Z&OrderId=DEP-1&ClickId=AbC&CurrencyCode=EUR&Amount=50.00";
-    private static final String EP = "mid=12345&ord=DEP-1&tr=aBc&land=20261121_2210&date=20261122_0800&cur=EUR&skulist=a%7Cb"
-            + "&qlist=1%7C2&amtlist=3990%7C1000&namelist=A%7CB&xml=1";
+    private static final String EP =
+            "mid=12345&ord=DEP-1&tr=aBc&land=20261121_2210&date=20261122_0800&cur=EUR&skulist=a%7Cb"
+                    + "&qlist=1%7C2&amtlist=3990%7C1000&namelist=A%7CB&xml=1";
     private static final String ORDER = """
             {"orderReference":"DEP-1","amount":50,"channel":"aw","currency":"EUR","awc":"1_2_3","commissionGroups":[{"code":"DEFAULT","amount":50}]}""";
     private static final String QUEUED = """
@@ -40,8 +41,7 @@ class NetworkTwinsTest {
     private static final String PAID = """
             {"cart_id":"c-1","order_id":"DEP-1","currency_code":"EUR","auto_credit_affiliate_id":"1234567",\
             "items":[{"sku":"deposit","quantity":2,"price":25}]}""";
-    private static final String REFERRED =
-            """
+    private static final String REFERRED = """
             {"referral_code":"ab12","external_id":"DEP-1","amount":50,"currency":"EUR","customer_id":"U-77"}""";
 
     private final Ledger ledger = new Ledger(100);
@@ -165,8 +165,12 @@ class NetworkTwinsTest {
                     """)
     void awinNamesWhatItRefuses(String right, String wrong, String remark, int status) {
         headers.put("x-api-key", "hush");
-        Answer answer =
-                send("api.awin.com", "POST", "/s2s/advertiser/1/orders", "", "{\"orders\":[" + ORDER.replace(right, wrong) + "]}");
+        Answer answer = send(
+                "api.awin.com",
+                "POST",
+                "/s2s/advertiser/1/orders",
+                "",
+                "{\"orders\":[" + ORDER.replace(right, wrong) + "]}");
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.problems()).anyMatch(problem -> problem.contains(remark));
@@ -177,8 +181,8 @@ class NetworkTwinsTest {
     void awinTakesSomeOfABatch() {
         headers.put("x-api-key", "hush");
         String bad = ORDER.replace("DEP-1", "DEP-2").replace("\"amount\":50,\"ch", "\"amount\":-1,\"ch");
-        Answer answer =
-                send("api.awin.com", "POST", "/s2s/advertiser/1/orders", "", "{\"orders\":[" + ORDER + "," + bad + "]}");
+        Answer answer = send(
+                "api.awin.com", "POST", "/s2s/advertiser/1/orders", "", "{\"orders\":[" + ORDER + "," + bad + "]}");
 
         assertThat(answer.status()).isEqualTo(206);
         assertThat(ledger.list(null)).extracting(Conversion::id).containsExactly("DEP-1");
@@ -217,8 +221,8 @@ class NetworkTwinsTest {
                     """)
     void refersionTakesOrders(String right, String wrong, String remark, int status) {
         keys("hush");
-        Answer answer = send(
-                "inbound-webhooks.refersion.com", "POST", "/tracker/orders/paid", "", PAID.replace(right, wrong));
+        Answer answer =
+                send("inbound-webhooks.refersion.com", "POST", "/tracker/orders/paid", "", PAID.replace(right, wrong));
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.problems()).anyMatch(problem -> problem.contains(remark));

@@ -108,8 +108,10 @@ final class EveryPlatformTest {
                 """.formatted(run.unique("pur"), run.unique("order")));
 
         PURCHASE.forEach((tag, name) -> run.expectSent(tag, name, sent -> {
-            // One has ids for names, one a parameter 'name', which is hidden as a person's would be; some networks have none.
-            if (!Set.of("google", "taboola", "rakuten", "awin", "refersion", "tapfiliate").contains(tag)) {
+            // One has ids for names, one a parameter 'name', which is hidden as a person's would be; some networks have
+            // none.
+            if (!Set.of("google", "taboola", "rakuten", "awin", "refersion", "tapfiliate")
+                    .contains(tag)) {
                 assertThat(sent.name()).as(tag).isEqualTo(name);
             }
             sent.currency("EUR");

@@ -26,16 +26,16 @@ final class NetworkFunnelTest {
               track360: { type: track360-brand, host: api.brand.example, customer_path: /v1/customers, transaction_path: /v1/transactions, token_header: X-Brand-Token, brand_token: "${env:T}", transaction_fields: { event: event, value: value, currency: currency, state: status }, statuses: { reversed: reversed }, when: [registration, ftd, chargeback] }
             """));
 
-    private static final String LANDING = "https://shop.example/?im_ref=im-AbC123&ranSiteID=aBc-1&awc=12345_1764300000_abc"
-            + "&wgu=wg-1&rfsn=1234567.a1b2&ref=aB12cd&affclickid=aff-1";
+    private static final String LANDING =
+            "https://shop.example/?im_ref=im-AbC123&ranSiteID=aBc-1&awc=12345_1764300000_abc"
+                    + "&wgu=wg-1&rfsn=1234567.a1b2&ref=aB12cd&affclickid=aff-1";
 
     @Test
     void theDepositFindsTheClickAndTheChargebackTheDeposit(TestRun run) {
         String user = run.unique("u");
         String deposit = run.unique("dep");
         run.backend().send("""
-                {"name":"registration","id":"%s","user":{"id":"%s"},"page":{"url":"%s"}}""".formatted(
-                        run.unique("reg"), user, LANDING));
+                {"name":"registration","id":"%s","user":{"id":"%s"},"page":{"url":"%s"}}""".formatted(run.unique("reg"), user, LANDING));
         for (String tag : new String[] {"impact", "rakuten", "awin", "webgains", "tapfiliate", "track360"}) {
             run.expectSent(tag, "registration");
         }
@@ -45,11 +45,14 @@ final class NetworkFunnelTest {
 
         run.expectSent("impact", "ftd", sent -> sent.has("ClickId", "im-AbC123").value("50"));
         run.expectSent("rakuten", "ftd", sent -> sent.has("tr", "aBc-1").has("amtlist", "5000"));
-        run.expectSent("awin", "ftd", sent -> sent.has("awc", "12345_1764300000_abc").has("channel", "aw"));
+        run.expectSent(
+                "awin", "ftd", sent -> sent.has("awc", "12345_1764300000_abc").has("channel", "aw"));
         run.expectSent("webgains", "ftd", sent -> sent.contains("wg-1").value("50"));
         run.expectSent("refersion", "ftd", sent -> sent.has("auto_credit_affiliate_id", "1234567"));
-        run.expectSent("tapfiliate", "ftd", sent -> sent.has("referral_code", "aB12cd").value("50"));
-        run.expectSent("track360", "ftd", sent -> sent.has("transaction_id", deposit).value("50"));
+        run.expectSent(
+                "tapfiliate", "ftd", sent -> sent.has("referral_code", "aB12cd").value("50"));
+        run.expectSent(
+                "track360", "ftd", sent -> sent.has("transaction_id", deposit).value("50"));
         run.advance(Duration.ofHours(1));
         run.expectVerdict("impact", "ftd", Verdict.DELIVERED);
         assertThat(counted(run, deposit))

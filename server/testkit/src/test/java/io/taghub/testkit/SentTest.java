@@ -61,8 +61,11 @@ class SentTest {
     void ofAForm() {
         String form = "POST https://api.example/x?y=1\nContent-Type: application/x-www-form-urlencoded\n\n"
                 + "EventTypeId=5678&CurrencyCode=EUR&Amount=5.00&OrderId=o%201";
-        JsonNode attempt =
-                Http.JSON.createObjectNode().put("request", form).put("events", 1).put("place", 0);
+        JsonNode attempt = Http.JSON
+                .createObjectNode()
+                .put("request", form)
+                .put("events", 1)
+                .put("place", 0);
 
         Sent sent = new Sent(Http.JSON.readTree("{\"id\":\"o-1\"}"), attempt);
 
