@@ -191,7 +191,10 @@ class NetworkAnswersTest {
         Map<String, Object> body = map(JsonMapper.shared().readValue(request.body(), Object.class));
         body.remove(key);
         return new Request(
-                request.method(), request.url(), request.headers(), JsonMapper.shared().writeValueAsBytes(body));
+                request.method(),
+                request.url(),
+                request.headers(),
+                JsonMapper.shared().writeValueAsBytes(body));
     }
 
     /** In a parameter, a header or the path: a network's folder says where, and nobody else. */

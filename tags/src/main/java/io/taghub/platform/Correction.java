@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code rejected}, {@code adjusted}
  */
 public record Correction(
-        @Nullable String order,
-        String of,
-        @Nullable BigDecimal left,
-        String reason) {
+        @Nullable String order, String of, @Nullable BigDecimal left, String reason) {
     private static final Set<String> BACK = Set.of("refund", "chargeback");
 
     /** Status to the reason where none is said. */
@@ -52,9 +49,9 @@ public record Correction(
         return left != null && left.signum() == 0;
     }
 
-    /** Where a network takes nothing back by what this type sends: why the event is skipped. */
-    public static Plan.Skip impossible(String how) {
-        return new Plan.Skip(Reason.STATUS_NOT_MAPPED, how);
+    /** Where a network takes nothing back by what this type sends: why the event, or this status of it, is skipped. */
+    public static Plan.Skip impossible(Event event, String how) {
+        return new Plan.Skip(BACK.contains(event.name()) ? Reason.NO_MAPPING : Reason.STATUS_NOT_MAPPED, how);
     }
 
     private static @Nullable String order(Event event) {

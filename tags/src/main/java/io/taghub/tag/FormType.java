@@ -77,8 +77,7 @@ public record FormType<F extends Record>(
     @Override
     public List<String> clickIds(F filled) {
         return Stream.concat(
-                        clickIdRules(filled).stream().map(ClickIdRule::name),
-                        TagType.super.clickIds(filled).stream())
+                        clickIdRules(filled).stream().map(ClickIdRule::name), TagType.super.clickIds(filled).stream())
                 .distinct()
                 .toList();
     }
@@ -113,8 +112,17 @@ public record FormType<F extends Record>(
      * @param pattern the value must match as a whole, empty for any
      */
     public FormType<F> clickIds(int days, String pattern, String... parameters) {
+        return clickIds(days, pattern, true, parameters);
+    }
+
+    /** The same of a network's, which a postback may be told to send as well: then the operator says how long it counts. */
+    public FormType<F> networkClickIds(int days, String pattern, String... parameters) {
+        return clickIds(days, pattern, false, parameters);
+    }
+
+    private FormType<F> clickIds(int days, String pattern, boolean exclusive, String... parameters) {
         Stream<ClickIdRule> more = Arrays.stream(parameters)
-                .map(parameter -> new ClickIdRule(parameter, name, pattern, Duration.ofDays(days), true));
+                .map(parameter -> new ClickIdRule(parameter, name, pattern, Duration.ofDays(days), exclusive));
         return new FormType<>(
                 name,
                 description,

@@ -55,7 +55,8 @@ public final class Sent {
             "/event/event_id",
             "/data/attributes/metric/data/attributes/name");
 
-    private static final Set<String> PARAMETER = Set.of("event_name", "event", "et", "goal", "type", "name", "e", "eventtypeid", "eventtypecode");
+    private static final Set<String> PARAMETER =
+            Set.of("event_name", "event", "et", "goal", "type", "name", "e", "eventtypeid", "eventtypecode");
     private static final List<String> LISTS =
             List.of("data", "events", "conversions", "OfflineConversions", "elements", "actions", "orders");
 

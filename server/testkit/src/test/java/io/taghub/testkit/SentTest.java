@@ -55,4 +55,21 @@ class SentTest {
         assertThat(sent.name()).isEqualTo("order, \"paid\"");
         sent.value("5").currency("EUR").has("Yclid", "2");
     }
+
+    /** impact.com takes a form, whose values are like parameters. */
+    @Test
+    void ofAForm() {
+        String form = "POST https://api.example/x?y=1\nContent-Type: application/x-www-form-urlencoded\n\n"
+                + "EventTypeId=5678&CurrencyCode=EUR&Amount=5.00&OrderId=o%201";
+        JsonNode attempt = Http.JSON
+                .createObjectNode()
+                .put("request", form)
+                .put("events", 1)
+                .put("place", 0);
+
+        Sent sent = new Sent(Http.JSON.readTree("{\"id\":\"o-1\"}"), attempt);
+
+        assertThat(sent.name()).isEqualTo("5678");
+        sent.value("5").currency("EUR").has("OrderId", "o 1").has("y", "1");
+    }
 }

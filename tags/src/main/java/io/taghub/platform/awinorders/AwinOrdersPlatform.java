@@ -20,7 +20,8 @@ public final class AwinOrdersPlatform implements Platform {
     static final String HOST = "api.awin.com";
 
     record Settings(
-            @Described(value = "id of the advertiser", example = "12345", pattern = "\\d{1,12}") String advertiserId,
+            @Described(value = "id of the advertiser", example = "12345", pattern = "\\d{1,12}")
+            String advertiserId,
 
             @Described("API key of the Conversion API") Secret apiKey,
 
@@ -30,8 +31,7 @@ public final class AwinOrdersPlatform implements Platform {
                     pattern = "[\\w.-]{1,64}")
             String commissionGroup,
 
-            @Described(value = "our event to its commission group", example = "{ registration: LEAD }")
-            @Nullable
+            @Described(value = "our event to its commission group", example = "{ registration: LEAD }") @Nullable
             Map<String, String> commissionGroups,
 
             @Described(
@@ -63,7 +63,7 @@ public final class AwinOrdersPlatform implements Platform {
                         "Awin Conversion API: orders of its publishers in batches, with an answer about each.",
                         Settings.class,
                         AwinOrdersTag::new)
-                .clickIds(365, "", "awc");
+                .networkClickIds(365, "", "awc");
     }
 
     @Override

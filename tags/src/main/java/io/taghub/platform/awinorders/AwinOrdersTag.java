@@ -40,7 +40,8 @@ record AwinOrdersTag(AwinOrdersPlatform.Settings settings, Setup setup) implemen
     @Override
     public Plan plan(Event event) {
         if (Correction.of(event) != null) {
-            return Correction.impossible("Awin takes orders back by the validation of transactions, not by this call");
+            return Correction.impossible(
+                    event, "Awin takes orders back by the validation of transactions, not by this call");
         }
         Plan.Skip objection = Countable.objection(event);
         if (objection != null) {
@@ -103,7 +104,8 @@ record AwinOrdersTag(AwinOrdersPlatform.Settings settings, Setup setup) implemen
                 .forEach(order -> taken.add(order.path("orderReference").asString("")));
         Map<String, String> failed = new HashMap<>();
         answer.path("failedOrders")
-                .forEach(order -> failed.put(order.path("order").path("orderReference").asString(""), words(order)));
+                .forEach(order ->
+                        failed.put(order.path("order").path("orderReference").asString(""), words(order)));
         return new Reading.Each(items.stream()
                 .map(item -> String.valueOf(item.as(Fields.class).get("orderReference")))
                 .map(reference -> outcome(response, reference, taken, failed))

@@ -39,7 +39,7 @@ public final class RefersionPlatform implements Platform {
                         "Refersion: orders of its affiliates, and what is cancelled of them.",
                         Settings.class,
                         RefersionTag::new)
-                .clickIds(90, "", "rfsn");
+                .networkClickIds(90, "", "rfsn");
     }
 
     @Override

@@ -30,11 +30,13 @@ public final class Track360Platform implements Platform {
             @Described(value = "path that takes a transaction", example = "/v1/transactions", pattern = PATH)
             String transactionPath,
 
-            @Described(value = "header that carries the Brand Token", example = "X-Brand-Token", pattern = "[A-Za-z0-9-]{1,64}")
+            @Described(
+                    value = "header that carries the Brand Token",
+                    example = "X-Brand-Token",
+                    pattern = "[A-Za-z0-9-]{1,64}")
             String tokenHeader,
 
-            @Described(value = "what stands before the token, with its blank", example = "Bearer ")
-            @Nullable
+            @Described(value = "what stands before the token, with its blank", example = "Bearer ") @Nullable
             String tokenPrefix,
 
             @Described("the Brand Token") Secret brandToken,
@@ -59,7 +61,8 @@ public final class Track360Platform implements Platform {
             Map<String, String> transactionFields,
 
             @Described(
-                    value = "our status of a conversion to their word; without one for it a pending or reversed one is skipped",
+                    value =
+                            "our status of a conversion to their word; without one for it a pending or reversed one is skipped",
                     example = "{ reversed: reversed }")
             @Nullable
             Map<String, String> statuses,

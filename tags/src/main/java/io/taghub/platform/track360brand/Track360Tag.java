@@ -53,19 +53,19 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
         if (event.isRegistration()) {
             return status.equals(APPROVED)
                     ? Plan.send(new Call(settings.customerPath(), customer(event, click, customer)))
-                    : Correction.impossible("a customer is told once, and this one is not approved");
+                    : Correction.impossible(event, "a customer is told once, and this one is not approved");
         }
         if (!status.equals(APPROVED) && !(told && word != null)) {
             return Correction.impossible(
+                    event,
                     "'statuses' has no word for this status, or 'transaction_fields' no field with it, and it would count as one more");
         }
         if (event.money() != null && event.money().amount().signum() < 0) {
-            return Plan.skip(Reason.INVALID_FIELD, "the value is negative, and what Track360 takes it for is not known");
+            return Plan.skip(
+                    Reason.INVALID_FIELD, "the value is negative, and what Track360 takes it for is not known");
         }
         String id = PersonalData.impersonalId(
-                correction != null
-                        ? correction.order()
-                        : event.orderId() == null ? event.id() : event.orderId());
+                correction != null ? correction.order() : event.orderId() == null ? event.id() : event.orderId());
         return id == null
                 ? Plan.skip(Reason.MISSING_FIELD, "there is no order id and no event id that may be sent")
                 : Plan.send(new Call(settings.transactionPath(), transaction(event, click, customer, id, word)));
@@ -84,9 +84,7 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
         Fields body = new Fields()
                 .put("customer_id", customer)
                 .put("signup_date", event.time().toString());
-        return settings.customerFields() == null
-                ? body
-                : fill(body, settings.customerFields(), event, click, null);
+        return settings.customerFields() == null ? body : fill(body, settings.customerFields(), event, click, null);
     }
 
     private Fields transaction(Event event, ClickId click, String customer, String id, @Nullable String status) {
@@ -94,10 +92,9 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
         return fill(body, settings.transactionFields(), event, click, status);
     }
 
-    private Fields fill(
-            Fields body, Map<String, String> fields, Event event, ClickId click, @Nullable String status) {
-        fields.forEach((theirs, ours) ->
-                body.put(theirs, Track360Field.of(ours, event, setup.nameOf(event), click, status)));
+    private Fields fill(Fields body, Map<String, String> fields, Event event, ClickId click, @Nullable String status) {
+        fields.forEach(
+                (theirs, ours) -> body.put(theirs, Track360Field.of(ours, event, setup.nameOf(event), click, status)));
         return body;
     }
 
@@ -107,9 +104,7 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
         Correction correction = Correction.of(event);
         return event.isRegistration()
                 ? null
-                : correction != null
-                        ? correction.order()
-                        : event.orderId() == null ? event.id() : event.orderId();
+                : correction != null ? correction.order() : event.orderId() == null ? event.id() : event.orderId();
     }
 
     @Override
