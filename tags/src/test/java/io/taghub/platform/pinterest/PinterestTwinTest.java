@@ -141,6 +141,11 @@ class PinterestTwinTest {
 
     @Test
     void aTokenThatMaySendIsToldWhatIsWrongWithTheProbe() {
+        for (String foreign : List.of("<html>Welcome</html>", "", "{\"ok\":true}")) {
+            assertThat(PinterestAnswer.readProbe(Response.of(200, foreign)))
+                    .as(foreign)
+                    .isNotEqualTo(Reading.all(1, Outcome.DELIVERED));
+        }
         assertThat(PinterestAnswer.readProbe(Response.of(422, "{\"code\":953,\"message\":\"old\"}")))
                 .isEqualTo(Reading.all(1, Outcome.DELIVERED));
         assertThat(PinterestAnswer.readProbe(response(twin.badToken(call("POST", "events", "", Map.of(), "")))))
