@@ -223,7 +223,8 @@ final class TagSection {
                 path + ".when",
                 everything
                         ? "'when' must be a list of events' names, and" + EventNames.NONE_FOR_ALL
-                        : "'when' must be a list" + (names.isEmpty() ? "" : "; write [" + String.join(", ", names) + "]"));
+                        : "'when' must be a list"
+                                + (names.isEmpty() ? "" : "; write [" + String.join(", ", names) + "]"));
         return names;
     }
 

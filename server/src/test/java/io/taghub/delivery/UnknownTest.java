@@ -124,9 +124,7 @@ class UnknownTest {
 
     @Test
     void andNotSentAgainWhenTheHubStopsMeanwhile() {
-        rig.tag(
-                "a",
-                new LineTag(rig.sink.url("/a"), DEDUPS, item -> new Item(item.body(), "shop").unrecognised()));
+        rig.tag("a", new LineTag(rig.sink.url("/a"), DEDUPS, item -> new Item(item.body(), "shop").unrecognised()));
         rig.sink.always(ChaosSink.hang());
         rig.admit("shop-1");
         Rig.until("it is under way", () -> rig.sink.requests() == 1);

@@ -53,8 +53,7 @@ final class Example {
             for (Field other : optional.subList(i + 1, optional.size())) {
                 Field one = optional.get(i);
                 if (!ways.containsKey(one.name()) && !ways.containsKey(other.name())) {
-                    example.with(form, required, List.of(one, other))
-                            .ifPresent(filled -> ways.put(one.name(), filled));
+                    example.with(form, required, List.of(one, other)).ifPresent(filled -> ways.put(one.name(), filled));
                 }
             }
         }

@@ -51,12 +51,16 @@ public final class PlatformPages {
                                 by(ways, tag -> repeats(tag.limits())),
                                 by(ways, tag -> pace(tag.limits())),
                                 testing(type),
-                                by(ways, tag -> tag.apiVersion()
-                                        .map(Tag.ApiVersion::version)
-                                        .orElse("")),
-                                by(ways, tag -> tag.apiVersion()
-                                        .map(PlatformPages::ends)
-                                        .orElse(""))));
+                                by(
+                                        ways,
+                                        tag -> tag.apiVersion()
+                                                .map(Tag.ApiVersion::version)
+                                                .orElse("")),
+                                by(
+                                        ways,
+                                        tag -> tag.apiVersion()
+                                                .map(PlatformPages::ends)
+                                                .orElse(""))));
             }
         }
         return table.toString();

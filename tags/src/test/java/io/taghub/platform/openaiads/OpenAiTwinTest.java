@@ -123,7 +123,8 @@ class OpenAiTwinTest {
         Response down = new Response(
                 503,
                 Map.of("x-request-id", "req_77"),
-                "{\"error\":{\"message\":\"Authentication backend failure\",\"type\":\"server_error\"}}".getBytes(UTF_8),
+                "{\"error\":{\"message\":\"Authentication backend failure\",\"type\":\"server_error\"}}"
+                        .getBytes(UTF_8),
                 Duration.ofSeconds(9));
         assertThat(OpenAiAnswer.read(down, 1))
                 .isEqualTo(Reading.all(

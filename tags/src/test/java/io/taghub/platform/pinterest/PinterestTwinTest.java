@@ -94,7 +94,9 @@ class PinterestTwinTest {
         assertThat(read(twin.answer(call("POST", "events", "Bearer pina", Map.of(), "{\"data\":[]}"))))
                 .isInstanceOf(Reading.Refused.class);
         assertThat(((Reading.Each) PinterestAnswer.read(
-                                response(twin.refusal(call("POST", "events", "", Map.of(), data(GOOD, GOOD)))), 2, true))
+                                response(twin.refusal(call("POST", "events", "", Map.of(), data(GOOD, GOOD)))),
+                                2,
+                                true))
                         .outcomes())
                 .hasOnlyElementsOfType(Outcome.Rejected.class);
     }
