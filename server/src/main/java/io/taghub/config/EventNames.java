@@ -56,6 +56,8 @@ final class EventNames {
             "ngr_daily");
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_.: /-]{0,63}");
+    static final String NONE_FOR_ALL = " has no word for all of them; for example [page_view, purchase]";
+
     private static final Pattern EVERYTHING = Pattern.compile("(?i).*\\*.*|all|any|every(thing|_event)?|all[_ ]events");
     private static final Pattern CONDITION =
             Pattern.compile("(?i).*([<>=!&]|\\s(if|where|when|unless|and|or)\\s|\\|\\|).*");
@@ -137,9 +139,13 @@ final class EventNames {
         }
     }
 
+    static boolean isEverything(String name) {
+        return EVERYTHING.matcher(name).matches();
+    }
+
     private @Nullable String wrong(String name) {
-        if (EVERYTHING.matcher(name).matches() && !ruled.contains(name)) {
-            return "'when' lists events by their names and has no word for all of them; for example [page_view, purchase]";
+        if (isEverything(name) && !ruled.contains(name)) {
+            return "'when' lists events by their names and" + NONE_FOR_ALL;
         }
         String bare = name.replaceFirst("(?i)^(!|-|not |except )\\s*", "");
         if (!bare.equals(name) && isName(bare)) {

@@ -241,9 +241,8 @@ final class TagDoubts {
                 String meant = Suggestion.among(standard, called);
                 String usual = theirs.get(name);
                 String nearest = Suggestion.nearest(standard, called);
-                boolean understood = nearest != null
-                        && !tells(tag, name, called, sent)
-                        && tells(tag, name, nearest, sent);
+                boolean understood =
+                        nearest != null && !tells(tag, name, called, sent) && tells(tag, name, nearest, sent);
                 if (understood) {
                     return; // the platform is told its own name whichever way it is spelt here
                 }

@@ -218,9 +218,13 @@ final class TagSection {
         List<String> names = Arrays.stream(text.replaceAll("[\\[\\]\"']", "").split("[,;|\\s]+"))
                 .filter(name -> !name.isBlank())
                 .toList();
+        boolean everything = names.stream().anyMatch(EventNames::isEverything);
         reader.problems.error(
                 path + ".when",
-                "'when' must be a list" + (names.isEmpty() ? "" : "; write [" + String.join(", ", names) + "]"));
+                everything
+                        ? "'when' must be a list of events' names, and" + EventNames.NONE_FOR_ALL
+                        : "'when' must be a list"
+                                + (names.isEmpty() ? "" : "; write [" + String.join(", ", names) + "]"));
         return names;
     }
 

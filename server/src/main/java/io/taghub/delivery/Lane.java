@@ -340,7 +340,8 @@ final class Lane implements Runnable {
             long left = fresh ? report.left() : Long.MAX_VALUE;
             round.sent(report, left, now);
             passedOver.forEach(one -> aftermath.unsent(one, now));
-            boolean intended = holds || !intents.isEmpty() || entries.stream().anyMatch(entry -> lost.contains(entry.seq()));
+            boolean intended =
+                    holds || !intents.isEmpty() || entries.stream().anyMatch(entry -> lost.contains(entry.seq()));
             Position reached = left == Long.MAX_VALUE ? after : position.before(left, after);
             write(round.step(reached, report, intended));
             recall(report.unsent());
@@ -377,7 +378,10 @@ final class Lane implements Runnable {
 
     /** Those that must not go again if nobody learns what became of them. */
     private List<Long> intents(List<Ready> ready) {
-        return ready.stream().filter(one -> Aftermath.holds(tag, one)).map(Ready::seq).toList();
+        return ready.stream()
+                .filter(one -> Aftermath.holds(tag, one))
+                .map(Ready::seq)
+                .toList();
     }
 
     /** What cannot be written now is written before anything else is done: it happened, and must not happen again. */

@@ -163,6 +163,9 @@ class BrokenConfigsTest {
                 more(
                         "event_names: { purchase: Bought }",
                         "warning 4:108: 'Bought' is no standard event of meta, so it counts there as one of your own; the standard one for 'purchase' is 'Purchase'"),
+                tag(
+                        "type: criteo, account_id: '12345', event_names: { registration: trackLead }, when: [registration]",
+                        "warning 4:64: 'registration' is never sent: 'trackLead' is none of Criteo's events; event_names says which it is: addPaymentInfo, addToCart, beginCheckout, login, trackTransaction, viewBasket, viewHome, viewItem, viewList, viewPage"),
                 more(
                         "event_names: { purchase: '' }",
                         "error 4:108: no name stands here; leave 'purchase' out, or write what the platform calls it"),

@@ -127,6 +127,9 @@ class DoubtfulConfigsTest {
                 says(
                         "tags:\n" + META + "when: \"purchase, ftd\" }\n",
                         "error 4:75: 'when' must be a list; write [purchase, ftd]"),
+                says(
+                        "tags:\n" + META + "when: \"*\" }\n",
+                        "error 4:75: 'when' must be a list of events' names, and has no word for all of them; for example [page_view, purchase]"),
                 says("tags:\n" + META + "when: ftd }\n", "error 4:75: 'when' must be a list; write [ftd]"),
                 says(
                         "tags:\n" + META

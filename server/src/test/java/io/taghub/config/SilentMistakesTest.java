@@ -55,7 +55,7 @@ class SilentMistakesTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"receivers", "names", "fields", "words", "linkedin"})
+    @MethodSource({"receivers", "names", "fields", "words", "linkedin", "waysAndSpellings"})
     void isSaid(String yaml, List<String> said) {
         List<String> all = read(yaml);
         assertThat(all).as(String.valueOf(all)).hasSize(said.size());
@@ -155,6 +155,32 @@ class SilentMistakesTest {
                 says(
                         meta("when: [purchase], test_event_code: TEST1"),
                         "warning they count for targeting and measurement all the same"));
+    }
+
+    /** What the platform recognises no repeat of, or cannot be told; and its own names in another spelling. */
+    static Stream<Arguments> waysAndSpellings() {
+        String pinterest =
+                "tags: { p: { type: pinterest, ad_account_id: \"1\", conversion_token: \"${env:TOKEN}\", when: [purchase], ";
+        String offline =
+                "offline: { data_provider_id: shop, tracking_tag_id: off1, auth_token: \"${env:TOKEN}\" }, when: [purchase]";
+        String tradeDesk = "tags: { t: { type: the-trade-desk, limited_data_use: true, ";
+        return Stream.of(
+                says(
+                        pinterest + "action_source: offline, dedup_window: 1h } }",
+                        "warning Pinterest recognises no repeat of an offline event"),
+                says(pinterest + "dedup_window: 1h } }"),
+                says(tradeDesk + offline + " } }", "warning so nothing is ever sent"),
+                says(
+                        tradeDesk + "tracker_id: trk1, merchant_id: mer1, " + offline + " } }",
+                        "warning so no late event is sent"),
+                says(pinterest + "event_names: { purchase: CheckOut } } }"),
+                says(
+                        pinterest + "event_names: { purchase: Chekout } } }",
+                        "warning 'purchase' is never sent: 'Chekout' is none of Pinterest's names"),
+                says(
+                        "tags: { o: { type: openai-ads, pixel_id: px1, api_key: \"${env:TOKEN}\", when: [purchase], event_names: { purchase: OrderCreated } } }"),
+                says(
+                        "tags: { c: { type: criteo, account_id: \"12345\", when: [purchase], event_names: { purchase: TrackTransaction } } }"));
     }
 
     static Stream<Arguments> linkedin() {

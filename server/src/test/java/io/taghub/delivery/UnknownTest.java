@@ -107,6 +107,66 @@ class UnknownTest {
     }
 
     @Test
+    void anEventOfWhichNoRepeatIsRecognisedIsHeldAlsoWhereOthersAre() {
+        rig.tag(
+                "a",
+                new LineTag(
+                        rig.sink.url("/a"),
+                        DEDUPS,
+                        item -> item.as(String.class).startsWith("shop")
+                                ? new Item(item.body(), "shop").unrecognised()
+                                : item));
+        rig.sink.always(ChaosSink.reset());
+        rig.admit("shop-1", "web-1").untilCount(1, "a", Verdict.HELD).untilAside(1, "a");
+        rig.sink.always(ChaosSink.ok());
+        rig.after(Duration.ofMinutes(6)).untilDelivered(1, "a");
+        assertThat(rig.arrived("a")).filteredOn(id -> id.startsWith("shop")).hasSize(1);
+        assertThat(rig.arrived("a")).filteredOn(id -> id.startsWith("web")).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void andNotSentAgainWhenTheHubStopsMeanwhile() {
+        rig.tag("a", new LineTag(rig.sink.url("/a"), DEDUPS, item -> new Item(item.body(), "shop").unrecognised()));
+        rig.sink.always(ChaosSink.hang());
+        rig.admit("shop-1");
+        Rig.until("it is under way", () -> rig.sink.requests() == 1);
+        rig.store.close();
+        rig.sink.always(ChaosSink.ok());
+        rig.sink.letGo();
+        rig.crash();
+        rig.untilCount(1, "a", Verdict.HELD);
+        assertThat(rig.arrived("a")).hasSize(1);
+    }
+
+    /** Of a batch of which the platform takes some, each attempt says of each event what became of that one. */
+    @Test
+    void anAttemptSaysOfEachEventItsOwn() {
+        LineTag strict = new LineTag(rig.sink.url("/a"), Limits.batch(10).dedupWindow(Rig.TWO_DAYS)) {
+            @Override
+            public Reading read(Response response, List<Item> items) {
+                return new Reading.Each(items.stream()
+                        .map(item -> item.as(String.class).startsWith("bad")
+                                ? Outcome.rejected("not this one")
+                                : Outcome.DELIVERED)
+                        .toList());
+            }
+        };
+        rig.tag("a", strict).admit("good-1", "bad-1", "good-2");
+        rig.untilDelivered(2, "a").untilCount(1, "a", Verdict.REJECTED);
+        assertThat(rig.store.lanes().attempts("a", rig.seq("bad-1"))).last().satisfies(attempt -> {
+            assertThat(attempt.result()).isEqualTo("rejected");
+            assertThat(attempt.reason()).isEqualTo(Reason.REJECTED_BY_PLATFORM);
+            assertThat(attempt.detail()).isEqualTo("not this one");
+        });
+        for (String good : List.of("good-1", "good-2")) {
+            assertThat(rig.store.lanes().attempts("a", rig.seq(good))).last().satisfies(attempt -> {
+                assertThat(attempt.result()).isEqualTo("delivered");
+                assertThat(attempt.reason()).isNull();
+            });
+        }
+    }
+
+    @Test
     void theOperatorMaySayThatRepeatsDoNoHarm() {
         rig.tag("a", new LineTag(rig.sink.url("/a"), Limits.SINGLE), tag -> Rig.resends(tag));
         rig.sink.next(ChaosSink.reset());

@@ -281,6 +281,27 @@ class AttributionTest {
                 .isEqualTo("fb.1.2.new");
     }
 
+    /** Of an opt-out, which is said, taken back and said again. */
+    @Test
+    void theNewestWordOfACookieCounts() {
+        List<String> words = List.of("true", "false", "TRUE", "false");
+        for (int i = 0; i < words.size(); i++) {
+            Instant when = START.plusSeconds(3600L * i);
+            comes("page_view", when, "v1", "ada", click("crto_is_user_optout", words.get(i), when));
+            comes("page_view", when.plusSeconds(60), "v1", "ada");
+            assertThat(optOut()).isEqualTo(words.get(i));
+        }
+        Instant again = START.plusSeconds(86_400);
+        comes("page_view", again, "v1", "ada", click("crto_is_user_optout", "true", again));
+        assertThat(optOut()).isEqualTo("true");
+    }
+
+    private @Nullable String optOut() {
+        return resolve(deposit(), tag(TagConfig.AttributionModel.FIRST, null, "crto_is_user_optout"))
+                .ids()
+                .value("crto_is_user_optout");
+    }
+
     private void backEndSays(String name, String id, Instant when, @Nullable String visitor) {
         store.journal()
                 .admit(List.of(new Journal.Incoming(

@@ -222,6 +222,13 @@ class IdentityTest {
             _twclid      | %7B%22timestamp%22%3A1795340000000%2C%22twclid%22%3A%222-3ab4cd%22%2C%22source%22%3A%22url_param%22%7D | twclid | 2-3ab4cd
             _twclid      | %7B%22timestamp%22%3A1795340000000%7D | -          | -
             twclid       | 2-3ab4cd                              | twclid     | 2-3ab4cd
+            crto_is_user_optout | true                           | crto_is_user_optout | true
+            crto_is_user_optout | TRUE                           | crto_is_user_optout | TRUE
+            crto_is_user_optout | 1                              | crto_is_user_optout | 1
+            crto_is_user_optout | false                          | crto_is_user_optout | false
+            crto_is_user_optout | undefined                      | -          | -
+            crto_mapped_user_id | true                           | -          | -
+            _epik        | false                                 | -          | -
             session      | secret                                | -          | -
             """)
     void browserIdsAreReadFromThePlatformsOwnCookies(

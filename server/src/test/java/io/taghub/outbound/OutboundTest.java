@@ -119,6 +119,27 @@ class OutboundTest {
     }
 
     @Test
+    void whereItWasSentOnToTheNextOneGoesAtOnceUntilItFailsThere() {
+        sink.next(to(307, "https://eu.beacon.example/a"), ChaosSink.ok(), ChaosSink.ok(), ChaosSink.status(503));
+        var played = new Outbound.Played(sink.url(""), "beacon", Set.of());
+        try (Outbound outbound =
+                new Outbound(new Auth.None(), Set.of("eu.beacon.example"), played, List.of(), 1, () -> NOW)) {
+            Request request = Request.get("https://api.beacon.example/a");
+            for (int i = 0; i < 4; i++) {
+                outbound.send(request);
+            }
+        }
+        assertThat(sink.received())
+                .extracting(ChaosSink.Received::path)
+                .containsExactly(
+                        "/api.beacon.example/a",
+                        "/eu.beacon.example/a",
+                        "/eu.beacon.example/a",
+                        "/eu.beacon.example/a",
+                        "/api.beacon.example/a");
+    }
+
+    @Test
     void norOnAndOn() {
         Mode.Answer again = to(307, "https://eu.beacon.example/again");
         sink.next(again, again, again, again);

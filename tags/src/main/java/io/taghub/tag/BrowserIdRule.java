@@ -13,7 +13,8 @@ import java.util.Locale;
  */
 public record BrowserIdRule(String cookie, String name, String pattern) {
     /** What a closed list of words looks like: {@code (?i)true|false}. */
-    private static final java.util.regex.Pattern WORDS = java.util.regex.Pattern.compile("(?:\\(\\?i\\))?\\w+(?:\\|\\w+)*");
+    private static final java.util.regex.Pattern WORDS =
+            java.util.regex.Pattern.compile("(?:\\(\\?i\\))?\\w+(?:\\|\\w+)*");
 
     /** Whether its values are words, of which each says something of its own however little it looks like an id. */
     public boolean isWord() {

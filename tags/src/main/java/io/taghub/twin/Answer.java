@@ -10,8 +10,7 @@ import tools.jackson.databind.JsonNode;
  * @param problems in plain words, never with the offending value
  * @param headers beside those that every answer has
  */
-public record Answer(
-        int status, String contentType, String body, List<String> problems, Map<String, String> headers) {
+public record Answer(int status, String contentType, String body, List<String> problems, Map<String, String> headers) {
     public Answer {
         problems = List.copyOf(problems);
         headers = Map.copyOf(headers);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The smallest settings that a tag type takes, made from the examples in its form. */
 final class Example {
@@ -29,6 +30,40 @@ final class Example {
     static <F> Bound<F> filled(TagType<F> type) {
         Form<F> form = type.form(Map.of());
         return form.bind(new Example(type.name()).settings(form));
+    }
+
+    /**
+     * Those with which an event has a way of its own to go, by the field that opens it: each alone or, where that will not do,
+     * with one more. Empty where what is required is enough.
+     */
+    static <F> Map<String, F> ways(TagType<F> type) {
+        Form<F> form = type.form(Map.of());
+        Example example = new Example(type.name());
+        Map<String, Object> required = example.group(form.fields());
+        Map<String, F> ways = new LinkedHashMap<>();
+        if (form.bind(required) instanceof Bound.Filled<F>) {
+            return ways;
+        }
+        List<Field> optional =
+                form.fields().stream().filter(field -> !field.required()).toList();
+        for (Field one : optional) {
+            example.with(form, required, List.of(one)).ifPresent(filled -> ways.put(one.name(), filled));
+        }
+        for (int i = 0; i < optional.size(); i++) {
+            for (Field other : optional.subList(i + 1, optional.size())) {
+                Field one = optional.get(i);
+                if (!ways.containsKey(one.name()) && !ways.containsKey(other.name())) {
+                    example.with(form, required, List.of(one, other)).ifPresent(filled -> ways.put(one.name(), filled));
+                }
+            }
+        }
+        return ways;
+    }
+
+    private <F> Optional<F> with(Form<F> form, Map<String, Object> required, List<Field> fields) {
+        Map<String, Object> more = new LinkedHashMap<>(required);
+        fields.forEach(field -> more.put(field.name(), value(field)));
+        return form.bind(more) instanceof Bound.Filled<F>(F filled) ? Optional.of(filled) : Optional.empty();
     }
 
     /** What is required; where the form wants one of several optional fields as well, the first that will do. */

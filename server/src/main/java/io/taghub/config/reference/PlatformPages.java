@@ -1,5 +1,6 @@
 package io.taghub.config.reference;
 
+import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Person;
 import io.taghub.tag.BrowserIdRule;
@@ -14,14 +15,21 @@ import io.taghub.tag.TagType;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A page for each tag type and a table of all, in Markdown, made from what the types say and the tags they make. */
 public final class PlatformPages {
     private static final URI SITE = URI.create("https://shop.example");
+    private static final Instant NOW = Instant.parse("2026-11-22T11:45:00Z");
+    private static final Person ADA = new Person(
+            "u-1", "ada@example.com", "+442079460000", "Ada", "Lovelace", null, "London", null, "SW1A", "GB", null);
 
     private PlatformPages() {}
 
@@ -32,23 +40,68 @@ public final class PlatformPages {
                 |---|---|---|---|---|---|---|---|
                 """);
         for (TagType<?> type : types) {
-            Tag tag = tag(type);
-            if (tag != null) {
-                Limits limits = tag.limits();
-                table.append("| [`%s`](%s.md) | %d | %s | %s | %s | %s | %s | %s |\n"
+            Map<String, Tag> ways = ways(type);
+            if (!ways.isEmpty()) {
+                table.append("| [`%s`](%s.md) | %s | %s | %s | %s | %s | %s | %s |\n"
                         .formatted(
                                 type.name(),
                                 type.name(),
-                                limits.maxBatch(),
-                                limits.maxAge() == null ? "any" : words(limits.maxAge()),
-                                limits.dedupWindow() == null ? "not known" : words(limits.dedupWindow()),
-                                limits.requestsPerMinute() == 0 ? "no limit known" : limits.requestsPerMinute(),
+                                by(ways, tag -> String.valueOf(tag.limits().maxBatch())),
+                                by(ways, tag -> oldest(tag.limits())),
+                                by(ways, tag -> repeats(tag.limits())),
+                                by(ways, tag -> pace(tag.limits())),
                                 testing(type),
-                                tag.apiVersion().map(Tag.ApiVersion::version).orElse(""),
-                                tag.apiVersion().map(PlatformPages::ends).orElse("")));
+                                by(
+                                        ways,
+                                        tag -> tag.apiVersion()
+                                                .map(Tag.ApiVersion::version)
+                                                .orElse("")),
+                                by(
+                                        ways,
+                                        tag -> tag.apiVersion()
+                                                .map(PlatformPages::ends)
+                                                .orElse(""))));
             }
         }
         return table.toString();
+    }
+
+    /** By the setting that opens each; one without a name where there is one way. */
+    private static Map<String, Tag> ways(TagType<?> type) {
+        Map<String, Tag> ways = several(type);
+        Tag only = ways.isEmpty() ? tag(type) : null;
+        return only == null ? ways : Map.of("", only);
+    }
+
+    private static <F> Map<String, Tag> several(TagType<F> type) {
+        Map<String, Tag> ways = new LinkedHashMap<>();
+        Example.ways(type).forEach((field, filled) -> ways.put(field, made(type, filled)));
+        return ways;
+    }
+
+    /** What is the same for all ways once, else each with the settings it is of. */
+    private static String by(Map<String, Tag> ways, Function<Tag, String> of) {
+        Map<String, List<String>> said = new LinkedHashMap<>();
+        ways.forEach((field, tag) ->
+                said.computeIfAbsent(of.apply(tag), none -> new ArrayList<>()).add("`" + field + "`"));
+        return said.size() == 1
+                ? said.keySet().iterator().next()
+                : said.entrySet().stream()
+                        .map(each -> (each.getKey().isEmpty() ? "none" : each.getKey()) + " ("
+                                + String.join(", ", each.getValue()) + ")")
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String oldest(Limits limits) {
+        return limits.maxAge() == null ? "any" : words(limits.maxAge());
+    }
+
+    private static String repeats(Limits limits) {
+        return limits.dedupWindow() == null ? "not known" : words(limits.dedupWindow());
+    }
+
+    private static String pace(Limits limits) {
+        return limits.requestsPerMinute() == 0 ? "no limit known" : String.valueOf(limits.requestsPerMinute());
     }
 
     private static String ends(Tag.ApiVersion version) {
@@ -56,7 +109,7 @@ public final class PlatformPages {
     }
 
     private static String testing(TagType<?> type) {
-        return type.form(java.util.Map.of()).fields().stream()
+        return type.form(Map.of()).fields().stream()
                 .map(Form.Field::name)
                 .filter(name -> name.startsWith("test_") || name.equals("validate_only"))
                 .map(name -> "`" + name + "`")
@@ -82,7 +135,9 @@ public final class PlatformPages {
                         .map(purpose -> "`" + purpose.key() + "`")
                         .sorted()
                         .collect(Collectors.joining(" and ")))
-                .append(".\n\n## Limits\n\n")
+                .append(".")
+                .append(personal(type))
+                .append("\n\n## Limits\n\n")
                 .append(table(List.of(type))
                         .replace("[`" + type.name() + "`](" + type.name() + ".md)", "`" + type.name() + "`"));
         return page.toString();
@@ -101,14 +156,29 @@ public final class PlatformPages {
                         : "\nAny other event goes out under its own name, or what `event_names` says.\n\n");
     }
 
+    /** What becomes of an event whose visitor wants no personal ads, where the platform cannot be told so. */
+    private static String personal(TagType<?> type) {
+        Tag tag = tag(type);
+        if (tag == null) {
+            return "";
+        }
+        Consent denied = Consent.UNSET.with(Consent.Purpose.AD_PERSONALIZATION, Consent.State.DENIED);
+        return type.eventNames().keySet().stream()
+                .sorted()
+                .map(name -> Event.named(name, "e-1", NOW).user(ADA).build())
+                .filter(event -> tag.plan(event) instanceof Plan.Send)
+                .limit(1)
+                .map(event -> tag.plan(event.toBuilder().consent(denied).build()))
+                .map(plan -> plan instanceof Plan.Skip(Reason reason, String detail) && reason == Reason.CONSENT
+                        ? " Who denied `ad_personalization` is skipped as well: " + detail + "."
+                        : "")
+                .collect(Collectors.joining());
+    }
+
     /** Whether an event that nobody maps is skipped. */
     private static boolean isClosed(TagType<?> type) {
         Tag tag = tag(type);
-        Person ada = new Person(
-                "u-1", "ada@example.com", "+442079460000", "Ada", "Lovelace", null, "London", null, "SW1A", "GB", null);
-        Event own = Event.named("of_our_own", "e-1", Instant.parse("2026-11-22T11:45:00Z"))
-                .user(ada)
-                .build();
+        Event own = Event.named("of_our_own", "e-1", NOW).user(ADA).build();
         return tag != null && tag.plan(own) instanceof Plan.Skip(Reason reason, var _) && reason == Reason.NO_MAPPING;
     }
 
@@ -143,9 +213,11 @@ public final class PlatformPages {
     }
 
     private static <F> @Nullable Tag made(TagType<F> type) {
-        return Example.filled(type) instanceof Form.Bound.Filled<F>(F settings)
-                ? type.create(settings, new Setup(type.eventNames(), null, SITE))
-                : null;
+        return Example.filled(type) instanceof Form.Bound.Filled<F>(F settings) ? made(type, settings) : null;
+    }
+
+    private static <F> Tag made(TagType<F> type, F settings) {
+        return type.create(settings, new Setup(type.eventNames(), null, SITE));
     }
 
     private static String words(Duration duration) {

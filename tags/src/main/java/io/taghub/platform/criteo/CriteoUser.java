@@ -25,7 +25,7 @@ final class CriteoUser {
     /** What the cookie said last. */
     static boolean isOptedOut(Event event) {
         String said = event.clickIds().value("crto_is_user_optout");
-        return said != null && !said.equalsIgnoreCase("false") && !said.equals("0");
+        return "true".equalsIgnoreCase(said) || "1".equals(said);
     }
 
     /** By what Criteo recognises somebody; each is enough. */

@@ -123,7 +123,8 @@ record KlaviyoTag(KlaviyoPlatform.Settings settings, Setup setup) implements Tag
     /** A key for events alone may not look at the account, and Klaviyo says so only where it knows the key. */
     @Override
     public Reading readProbe(Response response) {
-        boolean known = (response.ok() && response.json().path("data").isArray()) || (response.status() == 403 && KlaviyoAnswer.isKlaviyos(response));
+        boolean known = (response.ok() && response.json().path("data").isArray())
+                || (response.status() == 403 && KlaviyoAnswer.isKlaviyos(response));
         return known ? Reading.all(1, Outcome.DELIVERED) : read(response, 1);
     }
 

@@ -50,7 +50,10 @@ final class PinterestAnswer {
         if (response.ok()) {
             return Reading.all(size, processed(told, size));
         }
-        if (status == UNPROCESSABLE && size > 1 && !recognised && told.path("num_events_processed").asInt(-1) != 0) {
+        if (status == UNPROCESSABLE
+                && size > 1
+                && !recognised
+                && told.path("num_events_processed").asInt(-1) != 0) {
             return Reading.all(
                     size, new Outcome.Unknown("Pinterest did not process all of " + size + " and does not say which"));
         }

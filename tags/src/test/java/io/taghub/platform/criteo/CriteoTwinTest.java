@@ -109,6 +109,16 @@ class CriteoTwinTest {
                 .allSatisfy(host -> assertThat(read(send(host, GOOD))).isEqualTo(Reading.all(1, Outcome.DELIVERED)));
     }
 
+    @Test
+    void theHostInTheAddressOnlySaysWhereToGo() {
+        Answer answer = send("widget.criteo.com", GOOD);
+
+        assertThat(answer.status()).isEqualTo(307);
+        assertThat(answer.headers())
+                .containsExactly(Map.entry("Location", "https://widget.eu.criteo.com/m/event?version=s2s_v0"));
+        assertThat(ledger.list(null)).isEmpty();
+    }
+
     private static Tag tag() {
         CriteoPlatform.Settings settings = new CriteoPlatform.Settings("12345", null, false, null, "s2s_v0");
         return new CriteoTag(settings, new Setup(Map.of(), null, URI.create("https://shop.example")));

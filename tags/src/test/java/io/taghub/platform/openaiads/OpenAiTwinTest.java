@@ -1,10 +1,15 @@
 package io.taghub.platform.openaiads;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.tag.Outcome;
 import io.taghub.tag.Reading;
+import io.taghub.tag.Reason;
+import io.taghub.tag.Request;
 import io.taghub.tag.Response;
+import io.taghub.tag.Secret;
+import io.taghub.tag.Setup;
 import io.taghub.twin.Answer;
 import io.taghub.twin.Call;
 import io.taghub.twin.Conversion;
@@ -12,6 +17,7 @@ import io.taghub.twin.Ledger;
 import io.taghub.twin.Twin;
 import io.taghub.twin.TwinSetup;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -88,6 +94,51 @@ class OpenAiTwinTest {
         assertThat(answer("Bearer sk", "{\"integration_source\":\"x\",\"events\":[" + GOOD + "]}")
                         .problems())
                 .containsExactly("integration_source is not a key of the request");
+    }
+
+    @Test
+    void aKeyIsProvedByWhatIsSaidOfAnEventThatIsOnlyLookedAt() {
+        Request probe = tag().probe().orElseThrow();
+        assertThat(probe.bodyText()).contains("\"validate_only\":true");
+
+        Answer taken = answer("Bearer sk", probe.bodyText());
+        assertThat(taken.problems()).allMatch(problem -> problem.contains("7 days"));
+        assertThat(ledger.list(null)).isEmpty();
+        assertThat(tag().readProbe(response(taken))).isEqualTo(Reading.all(1, Outcome.DELIVERED));
+        assertThat(tag().readProbe(Response.of(200, "{\"accepted_events\":1}")))
+                .isEqualTo(Reading.all(1, Outcome.DELIVERED));
+        for (Response bad : List.of(
+                response(answer("Bearer revoked", probe.bodyText())),
+                Response.of(400, "{\"error\":{\"message\":\"Missing required parameter: pid\",\"param\":\"pid\"}}"),
+                Response.of(404, ""),
+                Response.of(200, ""),
+                Response.of(200, "<html>Welcome</html>"),
+                Response.of(503, ""))) {
+            assertThat(tag().readProbe(bad)).as("%s", bad.text()).isNotEqualTo(Reading.all(1, Outcome.DELIVERED));
+        }
+    }
+
+    @Test
+    void aFailureThatPassesKeepsTheRequestsNumber() {
+        Response down = new Response(
+                503,
+                Map.of("x-request-id", "req_77"),
+                "{\"error\":{\"message\":\"Authentication backend failure\",\"type\":\"server_error\"}}"
+                        .getBytes(UTF_8),
+                Duration.ofSeconds(9));
+        assertThat(OpenAiAnswer.read(down, 1))
+                .isEqualTo(Reading.all(
+                        1,
+                        new Outcome.Retryable(
+                                Reason.PLATFORM_DOWN,
+                                Duration.ofSeconds(9),
+                                "HTTP 503: Authentication backend failure, request req_77")));
+    }
+
+    private static OpenAiTag tag() {
+        return new OpenAiTag(
+                new OpenAiPlatform.Settings("px1", new Secret("sk"), false, null, true, false, false, null),
+                new Setup(Map.of(), null, URI.create("https://shop.example")));
     }
 
     private Answer send(String... events) {

@@ -94,7 +94,9 @@ class PinterestTwinTest {
         assertThat(read(twin.answer(call("POST", "events", "Bearer pina", Map.of(), "{\"data\":[]}"))))
                 .isInstanceOf(Reading.Refused.class);
         assertThat(((Reading.Each) PinterestAnswer.read(
-                                response(twin.refusal(call("POST", "events", "", Map.of(), data(GOOD, GOOD)))), 2, true))
+                                response(twin.refusal(call("POST", "events", "", Map.of(), data(GOOD, GOOD)))),
+                                2,
+                                true))
                         .outcomes())
                 .hasOnlyElementsOfType(Outcome.Rejected.class);
     }
@@ -141,6 +143,11 @@ class PinterestTwinTest {
 
     @Test
     void aTokenThatMaySendIsToldWhatIsWrongWithTheProbe() {
+        for (String foreign : List.of("<html>Welcome</html>", "", "{\"ok\":true}")) {
+            assertThat(PinterestAnswer.readProbe(Response.of(200, foreign)))
+                    .as(foreign)
+                    .isNotEqualTo(Reading.all(1, Outcome.DELIVERED));
+        }
         assertThat(PinterestAnswer.readProbe(Response.of(422, "{\"code\":953,\"message\":\"old\"}")))
                 .isEqualTo(Reading.all(1, Outcome.DELIVERED));
         assertThat(PinterestAnswer.readProbe(response(twin.badToken(call("POST", "events", "", Map.of(), "")))))
