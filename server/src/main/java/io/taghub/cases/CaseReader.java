@@ -140,13 +140,9 @@ final class CaseReader {
         }
         ClickValue values = new ClickValue(config.clickIds(), config.browserIds());
         event.clickIds().forEach(id -> {
-            String name = values.named(id.name());
-            String refusal = values.refusal(name, id.value().strip());
-            if (refusal != null || values.fitting(name, id.value().strip()) == null) {
-                problem(
-                        path + ".click_ids." + id.name(),
-                        "the hub leaves this click id out: "
-                                + (refusal == null ? "it has not the form of a " + id.name() : refusal));
+            String objection = values.objection(id);
+            if (objection != null) {
+                problem(path + ".click_ids." + id.name(), "the hub leaves this click id out: " + objection);
             }
         });
     }

@@ -4,11 +4,14 @@ import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.delivery.Triage;
 import io.taghub.event.ClickId;
+import io.taghub.event.ClickIds;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
+import io.taghub.event.FieldNote;
 import io.taghub.hub.Configs;
 import io.taghub.hub.PlainException;
+import io.taghub.identity.ClickValue;
 import io.taghub.outbound.Redactor;
 import io.taghub.store.Agreed;
 import io.taghub.store.IdentityStore.Known;
@@ -27,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -130,7 +134,8 @@ final class PreviewCommand implements Callable<Integer> {
                 name -> hub.rule(name).conversion() ? null : "preview")) {
             case EventJson.Parsed.Bad(String _, String reason) ->
                 throw new PlainException("the event is not right: " + reason);
-            case EventJson.Parsed.Ok(Event parsed) -> {
+            case EventJson.Parsed.Ok(Event whole) -> {
+                Event parsed = asTaken(whole, hub);
                 parsed.notes()
                         .forEach(note -> System.err.println(
                                 "taghub: left out: '" + note.field() + "' (" + note.given() + "): " + note.why()));
@@ -142,6 +147,22 @@ final class PreviewCommand implements Callable<Integer> {
                 return parsed.notes().isEmpty() ? 0 : 1;
             }
         }
+    }
+
+    /** Without the click ids that the hub leaves out, each with a note why. */
+    private static Event asTaken(Event event, HubConfig hub) {
+        ClickValue values = new ClickValue(hub.clickIds(), hub.browserIds());
+        List<FieldNote> notes = new ArrayList<>(event.notes());
+        List<ClickId> taken = new ArrayList<>();
+        event.clickIds().forEach(id -> {
+            String objection = values.objection(id);
+            if (objection == null) {
+                taken.add(values.kept(id));
+            } else {
+                notes.add(FieldNote.ofText("click_ids." + id.name(), id.value(), objection));
+            }
+        });
+        return event.toBuilder().clickIds(ClickIds.of(taken)).notes(notes).build();
     }
 
     private static void judge(ClickId click, HubConfig hub) {

@@ -3,6 +3,8 @@ package io.taghub.config;
 import io.taghub.tag.Claim;
 import io.taghub.tag.Form.Field;
 import io.taghub.tag.Form.Kind;
+import io.taghub.tag.Request;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds tags that tell one receiver of the same events, so that one conversion is counted or paid twice. */
@@ -38,13 +41,20 @@ final class Doubles {
         Set<String> events = new TreeSet<>(one.when());
         events.retainAll(two.when());
         events.removeIf(event -> one.rule().excludes(two.rule(), event));
-        if (!one.type().equals(two.type()) || one.mode() != two.mode() || events.isEmpty()) {
+        if (one.mode() != two.mode() || events.isEmpty()) {
             return;
         }
         String path = ConfigKeys.TAGS.name() + "." + two.name();
         String both = "'" + two.name() + "' and '" + one.name() + "' ";
         String which = String.join(", ", events);
-        if (one.claim() == null || two.claim() == null) {
+        if (!one.type().equals(two.type())) {
+            if (isToldByBoth(one, two)) {
+                problems.warning(
+                        path,
+                        both + "both tell " + receiver(two) + " of each " + which
+                                + ", which it may count twice; one of the two is enough");
+            }
+        } else if (one.claim() == null || two.claim() == null) {
             if (sameAccount(earlier, later, events)) {
                 problems.warning(
                         path,
@@ -65,6 +75,27 @@ final class Doubles {
                                 + " capture, or write shared: true if both shall be told");
             }
         }
+    }
+
+    /** A type of the hub's own and a postback to the same platform, by the same clicks. */
+    private static boolean isToldByBoth(TagConfig one, TagConfig two) {
+        boolean shared = Stream.of(one, two).anyMatch(tag -> tag.claim() != null && tag.claim().shared());
+        return !shared
+                && !receiver(one).isEmpty()
+                && receiver(one).equals(receiver(two))
+                && !Collections.disjoint(one.clickIds(), two.clickIds());
+    }
+
+    /** The host that is told; empty where the tag does not say. */
+    private static String receiver(TagConfig tag) {
+        if (tag.claim() != null) {
+            return tag.claim().receiver();
+        }
+        return tag.tag()
+                .origin()
+                .or(() -> tag.tag().probe().map(Request::url))
+                .map(URI::getHost)
+                .orElse("");
     }
 
     private static boolean sameClicks(Claim one, Claim two) {
@@ -97,6 +128,9 @@ final class Doubles {
      * secret, which is one account's.
      */
     private static boolean sameOwner(Told one, Told two) {
+        if (one.fields().stream().noneMatch(field -> field.kind() == Kind.SECRET || field.kind() == Kind.OBJECT)) {
+            return byClickAlone(one, two);
+        }
         List<Field> named = one.fields().stream()
                 .filter(field -> field.kind() == Kind.TEXT
                         && !field.required()
@@ -116,6 +150,17 @@ final class Doubles {
                 && said.stream()
                         .allMatch(field -> Objects.equals(
                                 one.settings().get(field.name()), two.settings().get(field.name())));
+    }
+
+    /** Where nobody proves who they are the click says whose conversion it is, unless both name an account. */
+    private static boolean byClickAlone(Told one, Told two) {
+        return one.fields().stream()
+                .filter(field -> field.kind() == Kind.TEXT && !field.pattern().isEmpty())
+                .allMatch(field -> {
+                    Object first = one.settings().get(field.name());
+                    Object second = two.settings().get(field.name());
+                    return first == null || second == null || first.equals(second);
+                });
     }
 
     private static boolean isSaid(Field field, Told one, Told two) {

@@ -17,14 +17,18 @@ import io.taghub.rule.MoneyDoubts;
 import io.taghub.rule.SendDoubts;
 import io.taghub.rule.TagRule;
 import io.taghub.rule.TagRuleReader;
+import io.taghub.tag.Auth;
 import io.taghub.tag.Form;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
 import io.taghub.tag.Plan;
+import io.taghub.tag.Request;
+import io.taghub.tag.Secret;
 import io.taghub.tag.Tag;
 import io.taghub.tag.TagType;
 import io.taghub.text.Suggestion;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -85,6 +89,20 @@ final class TagDoubts {
         this.problems = problems;
     }
 
+    /** A token that was copied with the word before it. */
+    private void token(Auth auth, String host) {
+        for (Auth part : auth.at(host)) {
+            if (part instanceof Auth.Header(var _, String prefix, Secret secret)
+                    && !prefix.isBlank()
+                    && secret.reveal().strip().regionMatches(true, 0, prefix, 0, prefix.length())) {
+                problems.error(
+                        path,
+                        "the token begins with the word '" + prefix.strip()
+                                + "', which the hub puts before it; leave it out of the secret");
+            }
+        }
+    }
+
     /** A rule for clicks that cannot say anything. */
     private void clicks(Collection<String> sent) {
         if (keys.overwrite() != TagConfig.Overwrite.NEVER
@@ -114,6 +132,7 @@ final class TagDoubts {
             Map<String, EventRule> events) {
         params(tag, rule, sent);
         clicks(sent);
+        tag.origin().or(() -> tag.probe().map(Request::url)).map(URI::getHost).ifPresent(host -> token(tag.auth(), host));
         Map<String, Contract> contracts = new LinkedHashMap<>();
         events.forEach((name, event) -> contracts.put(name, event.contract()));
         Findings findings = new Findings();

@@ -2,6 +2,7 @@ package io.taghub.identity;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import io.taghub.event.ClickId;
 import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.text.Expression;
@@ -94,6 +95,21 @@ public final class ClickValue {
         return words != null
                 && words.matches(value)
                 && browserIds.stream().anyMatch(rule -> rule.names(name) && rule.isWord());
+    }
+
+    /** Why the hub leaves this id out of an event, in words for whoever sent it; null where it takes it. */
+    public @Nullable String objection(ClickId id) {
+        String value = id.value().strip();
+        String name = named(id.name());
+        String refusal = refusal(name, value);
+        return refusal == null && fitting(name, value) == null ? "it has not the form of a " + id.name() : refusal;
+    }
+
+    /** The same id as the hub keeps it, of one to which there is no {@link #objection}. */
+    public ClickId kept(ClickId id) {
+        String name = named(id.name());
+        String value = String.valueOf(fitting(name, id.value().strip()));
+        return new ClickId(name, value, id.seen(), id.params(), id.owner());
     }
 
     /** These are made of parts, and a page that fails to fill one in writes the others all the same. */

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /**
  * By what the person behind an event could be recognised: of the events a tag has got to its platform since the start, how many
- * carried which identifier. Counts alone, and of what was known, whether or not the platform makes use of it.
+ * went out with which identifier, of those for which the tag's requests have a place. Counts alone.
  */
 public final class Coverage {
     private static final String EVENTS = "taghub.sent";
@@ -23,20 +23,23 @@ public final class Coverage {
 
     private final TagConfig tag;
     private final MeterRegistry meters;
+    private final Places places;
     private final Map<String, Sent> sent = new ConcurrentHashMap<>();
 
     /**
      * @param events how many went out under this name
-     * @param with how many of them carried an identifier: {@code email}, {@code phone}, {@code user_id}, {@code name},
+     * @param with how many of them went out with an identifier: {@code email}, {@code phone}, {@code user_id}, {@code name},
      *     {@code address}, {@code ip}, {@code user_agent}, and each click id and browser id by its own name
      */
     public record Row(String event, long events, Map<String, Long> with) {}
 
+    /** The counters of the identifiers for which there is a place, made as they are met. */
     private record Sent(Counter events, Map<String, Counter> with) {}
 
     public Coverage(TagConfig tag, MeterRegistry meters) {
         this.tag = tag;
         this.meters = meters;
+        this.places = new Places(tag.tag());
     }
 
     private static Map<String, Predicate<Event>> identifiers() {
@@ -61,30 +64,35 @@ public final class Coverage {
     public void count(Event event) {
         Sent one = sent.computeIfAbsent(event.name(), this::counters);
         one.events.increment();
-        one.with.forEach((identifier, counter) -> {
-            Predicate<Event> carries = IDENTIFIERS.get(identifier);
-            if (carries == null ? event.clickIds().value(identifier) != null : carries.test(event)) {
-                counter.increment();
+        IDENTIFIERS.forEach((identifier, carries) -> {
+            if (carries.test(event)) {
+                count(one, event, identifier);
             }
         });
+        tag.clickIds().stream().filter(name -> event.clickIds().has(name)).forEach(name -> count(one, event, name));
+    }
+
+    private void count(Sent one, Event event, String identifier) {
+        if (places.has(event, identifier)) {
+            one.with
+                    .computeIfAbsent(identifier, first -> counter(event.name(), first))
+                    .increment();
+        }
     }
 
     private Sent counters(String event) {
-        Map<String, Counter> with = new LinkedHashMap<>();
-        IDENTIFIERS.keySet().forEach(identifier -> with.put(identifier, counter(event, identifier)));
-        tag.clickIds().forEach(name -> with.put(name, counter(event, name)));
         return new Sent(
                 Counter.builder(EVENTS)
                         .description("Events that a platform took, since the start")
                         .tag("tag", tag.name())
                         .tag("event", event)
                         .register(meters),
-                with);
+                new ConcurrentHashMap<>());
     }
 
     private Counter counter(String event, String identifier) {
         return Counter.builder(WITH)
-                .description("How many of them carried this identifier")
+                .description("How many of them went out with this identifier, if the requests of the tag have a place for it")
                 .tag("tag", tag.name())
                 .tag("event", event)
                 .tag("identifier", identifier)

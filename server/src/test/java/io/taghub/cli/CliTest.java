@@ -213,6 +213,26 @@ class CliTest {
     }
 
     @Test
+    void thePreviewLeavesOutTheClickIdsThatTheHubLeavesOut() throws IOException {
+        Path three = file("three.yaml", """
+                site: { domain: shop.example }
+                tags:
+                  taboola: { type: taboola, when: [ftd] }
+                  metrica: { type: yandex-metrica, counter_id: "1", access_token: "${env:PATH}", when: [ftd] }
+                """);
+        Path event = file("ftd.json", """
+                {"name":"ftd","id":"d1","click_ids":{"tblci":"undefined","yclid":"a b","bbg":"{bbg}"}}""");
+
+        assertThat(TagHub.run("preview", "--config", three.toString(), event.toString()))
+                .isEqualTo(1);
+        assertThat(shown()).contains("taboola (taboola): skipped").contains("metrica (yandex-metrica): skipped");
+        assertThat(said())
+                .contains("taghub: left out: 'click_ids.tblci' (text of 9 characters): it is a placeholder")
+                .contains("'click_ids.yclid' (text of 3 characters): it holds a blank")
+                .contains("'click_ids.bbg'");
+    }
+
+    @Test
     void thePreviewShowsWhatGoesOutOnceTheVisitorHasAgreed() throws IOException {
         Path asking = file("asking.yaml", """
                 site: { domain: shop.example }

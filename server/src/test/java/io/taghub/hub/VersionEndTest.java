@@ -21,11 +21,19 @@ class VersionEndTest {
             """;
 
     private static List<String> on(String day) {
+        return on(CONFIG, day);
+    }
+
+    private static List<String> of(String tag, String day) {
+        return on("site: { domain: shop.example }\ntags: { t: { " + tag + ", when: [purchase] } }", day);
+    }
+
+    private static List<String> on(String config, String day) {
         Loaded loaded = ConfigReader.parse(
-                CONFIG, "taghub.yaml", Path.of("/nowhere"), name -> "fake-value-of-" + name, RealPlatforms.TYPES);
+                config, "taghub.yaml", Path.of("/nowhere"), name -> "fake-value-of-" + name, RealPlatforms.TYPES);
         assertThat(loaded).isInstanceOf(Loaded.Valid.class);
-        HubConfig config = ((Loaded.Valid) loaded).config();
-        return VersionEnd.of(config, LocalDate.parse(day)).stream()
+        HubConfig read = ((Loaded.Valid) loaded).config();
+        return VersionEnd.of(read, LocalDate.parse(day)).stream()
                 .map(VersionEnd::toString)
                 .toList();
     }
@@ -34,13 +42,50 @@ class VersionEndTest {
     void aVersionThatEndsIsToldNinetyDaysAhead() {
         assertThat(on("2026-10-22")).isEmpty();
         assertThat(on("2026-10-23"))
-                .containsExactly("tag 'old': meta switches version v21.0 off on 2027-01-21; set 'api_version' to a"
-                        + " later one, or leave it out to take the one this hub was made for");
+                .containsExactly("tag 'old': meta switches version v21.0 off on 2027-01-21; set 'api_version' to"
+                        + " another, or leave it out to take the one this hub was made for");
     }
 
     @Test
     void andFromThatDayOnItIsOver() {
         assertThat(on("2027-01-20")).singleElement().asString().contains("switches");
         assertThat(on("2027-01-21")).singleElement().asString().contains("has switched off version v21.0 on");
+    }
+
+    @Test
+    void whatIsOlderThanAnyThatIsKnownHasEndedWheneverThatWas() {
+        String meta = "type: meta, pixel_id: \"1\", access_token: \"${env:T}\", api_version: ";
+        assertThat(of(meta + "v20.0", "2026-11-29"))
+                .singleElement()
+                .asString()
+                .contains("meta takes no version v20.0 any more: it is older than v21.0")
+                .doesNotContain("2027");
+        assertThat(of(meta + "v9.0", "2026-11-29")).hasSize(1);
+        assertThat(of(meta + "v22.0", "2026-11-29")).isEmpty();
+        assertThat(of("type: tiktok, pixel_code: C1, access_token: \"${env:T}\", api_version: v1.2", "2026-11-29"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aVersionIsNotThereBeforeItsMonth() {
+        String linkedin = "type: linkedin, conversion_rules: { purchase: \"1\" }, access_token: \"${env:T}\", api_version: \"";
+        assertThat(of(linkedin + "202508\"", "2026-11-29"))
+                .singleElement()
+                .asString()
+                .contains("older than 202510")
+                .doesNotContain("2026-10-15");
+        assertThat(of(linkedin + "202510\"", "2026-11-29")).singleElement().asString().contains("2026-10-15");
+        assertThat(of(linkedin + "202607\"", "2026-11-29")).isEmpty();
+        assertThat(of(linkedin + "202611\"", "2026-11-29")).isEmpty();
+        assertThat(of(linkedin + "202612\"", "2026-11-29"))
+                .singleElement()
+                .asString()
+                .contains("can have no version 202612 before 2026-12-01");
+        assertThat(of("type: klaviyo, api_key: \"${env:T}\", api_version: 2027-01-15", "2026-11-29"))
+                .singleElement()
+                .asString()
+                .contains("before 2027-01-15");
+        assertThat(of("type: klaviyo, api_key: \"${env:T}\", api_version: 2026-04-15", "2026-11-29"))
+                .isEmpty();
     }
 }

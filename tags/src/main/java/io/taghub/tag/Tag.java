@@ -4,10 +4,12 @@ import io.taghub.event.Event;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,9 +93,33 @@ public interface Tag {
      * A version of a platform's interface.
      *
      * @param version as it stands in the address or the header, {@code v27.0}
+     * @param begins the day before which there can be no such version; null where its name does not say
      * @param ends the day on which the vendor switches it off; null where none is published
+     * @param oldest of the versions that the vendor still takes, as far as is known; empty where nothing is
      */
-    record ApiVersion(String version, @Nullable LocalDate ends) {}
+    record ApiVersion(
+            String version,
+            @Nullable LocalDate begins,
+            @Nullable LocalDate ends,
+            String oldest) {
+        private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+        public ApiVersion(String version, @Nullable LocalDate ends) {
+            this(version, null, ends, "");
+        }
+
+        /** Whether it is older than any that is taken, so that it has ended, whenever that was. */
+        public boolean isGone() {
+            return !oldest.isEmpty() && Arrays.compare(numbers(version), numbers(oldest)) < 0;
+        }
+
+        private static int[] numbers(String version) {
+            return NUMBER.matcher(version)
+                    .results()
+                    .mapToInt(found -> Integer.parseInt(found.group()))
+                    .toArray();
+        }
+    }
 
     /**
      * Texts of the config's own that stand in its requests, event names above all: where a receiver calls the parameter

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param aside events put aside for a later attempt or answer
  * @param lagSeconds age of the oldest event ahead, 0 where there is none
  * @param oldestWaiting when the oldest event ahead or aside was received
- * @param coverage how many of the events that the platform took since the start carried which identifier
+ * @param coverage how many of the events that the platform took since the start went out with which identifier;
+ *     missing where none did
  * @param quality what the platform said last of them; null where it is not asked
  */
 public record TagHealth(

@@ -8,6 +8,7 @@ import io.taghub.twin.Twin;
 import io.taghub.twin.TwinSetup;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,26 @@ public final class BigoPlatform implements Platform {
             Map.entry("deposit", "ec_purchase"),
             Map.entry("redeposit", "ec_purchase"),
             Map.entry("download", "app_download"));
+
+    /** Those that there are, from help 85; nobody knows another to be taken. */
+    static final Set<String> NAMES = Set.of(
+            "page_view",
+            "button",
+            "consult",
+            "ec_detail_view",
+            "ec_add_cart",
+            "ec_register",
+            "ec_order",
+            "ec_purchase",
+            "form",
+            "form_detail",
+            "form_button",
+            "phone_consult",
+            "phone_detail",
+            "phone_button",
+            "app_button",
+            "app_detail",
+            "app_download");
 
     record Settings(
             @Described(value = "id of the pixel, from BIGO Ads", example = "905500000000000001", pattern = "\\d+")

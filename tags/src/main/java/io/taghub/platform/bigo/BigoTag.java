@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -42,10 +43,11 @@ record BigoTag(BigoPlatform.Settings settings, Setup setup) implements Tag {
             return objection;
         }
         String name = setup.mapped(event);
-        if (name == null) {
+        if (name == null || !BigoPlatform.NAMES.contains(name)) {
             return Plan.skip(
                     Reason.NO_MAPPING,
-                    "no event of BIGO's is known for it; event_names says which one, ec_purchase or button for instance");
+                    (name == null ? "no event of BIGO's is known for it" : "'" + name + "' is none of BIGO's events")
+                            + "; event_names says which one: " + String.join(", ", new TreeSet<>(BigoPlatform.NAMES)));
         }
         String click = event.clickIds().value("bbg");
         if (click == null) {

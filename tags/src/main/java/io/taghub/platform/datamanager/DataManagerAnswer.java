@@ -31,7 +31,7 @@ final class DataManagerAnswer {
     /** What the account, its keys or the conversion action have to do with: mend that and replay. */
     private static final Pattern SETTINGS = Pattern.compile("CUSTOM_VARIABLE_NOT_ENABLED|.*TERMS_NOT_SIGNED"
             + "|OPERATING_ACCOUNT_MISMATCH.*|INVALID_OPERATING_ACCOUNT_FOR_CLICK|INVALID_MERCHANT_ID|ONE_PER_CLICK_.*"
-            + "|EXTERNAL_ATTRIBUTION_DATA_MISSING|.*(ENCRYPT|DECRYPT|KMS|KEK|DEK|WIP|WRAPPED_KEY).*");
+            + "|EXTERNAL_ATTRIBUTION_DATA_MISSING|.*(ENCRYPT|DECRYPT|KMS|KEK|DEK|WIP|WRAPPED_KEY|AUTH_FAILED).*");
 
     private static final Pattern FIELDS =
             Pattern.compile("INVALID_.*|.*_FORMAT|EVENT_ID_DECODE_ERROR|CONVERSION_PRECEDES_CLICK");

@@ -130,13 +130,18 @@ record KlaviyoTag(KlaviyoPlatform.Settings settings, Setup setup) implements Tag
 
     @Override
     public Optional<ApiVersion> apiVersion() {
-        return Optional.of(new ApiVersion(settings.apiVersion(), ends(settings.apiVersion())));
+        return Optional.of(version(settings.apiVersion()));
     }
 
-    /** Two years after it was made, by Klaviyo's policy. */
-    private static @Nullable LocalDate ends(String revision) {
+    /** Its name is the day it was made on, and by Klaviyo's policy it ends two years later. */
+    private static ApiVersion version(String revision) {
+        LocalDate made = day(revision);
+        return new ApiVersion(revision, made, made == null ? null : made.plusYears(YEARS), "");
+    }
+
+    private static @Nullable LocalDate day(String revision) {
         try {
-            return LocalDate.parse(revision).plusYears(YEARS);
+            return LocalDate.parse(revision);
         } catch (DateTimeException noDay) {
             return null;
         }

@@ -12,6 +12,8 @@ import io.taghub.twin.Twin;
 import io.taghub.twin.TwinSetup;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,10 @@ public final class LinkedInPlatform implements Platform {
             "202603", LocalDate.of(2027, 3, 16),
             "202608", LocalDate.of(2027, 8, 17));
 
-    private static final String FIRST_DATED = "202510";
+    /** Is there, and its end is not published. */
+    private static final Set<String> ENDLESS = Set.of("202607");
+
+    private static final String OLDEST = "202510";
 
     record Settings(
             @Described(
@@ -92,18 +97,14 @@ public final class LinkedInPlatform implements Platform {
 
         @Override
         public List<Form.Problem> doubts() {
-            boolean dated = apiVersion.compareTo(FIRST_DATED) >= 0;
             String latest = Collections.max(ENDS.keySet());
-            boolean none = dated && apiVersion.compareTo(latest) < 0 && !ENDS.containsKey(apiVersion);
-            boolean late =
-                    apiVersion.substring(0, 4).compareTo(String.valueOf(Integer.parseInt(latest.substring(0, 4)) + 1))
-                            > 0;
-            return none || late
-                    ? List.of(new Form.Problem(
+            boolean listed = ENDS.containsKey(apiVersion) || ENDLESS.contains(apiVersion);
+            return listed || apiVersion.compareTo(OLDEST) < 0 || apiVersion.compareTo(latest) > 0
+                    ? List.of()
+                    : List.of(new Form.Problem(
                             "api_version",
-                            "no version " + apiVersion + " of LinkedIn's API is known; leave it out for " + latest
-                                    + ", or take one that LinkedIn lists"))
-                    : List.of();
+                            "LinkedIn makes no version in some months, and of " + apiVersion
+                                    + " nothing is known here; look it up there, or leave it out for " + latest));
         }
 
         Settings {
@@ -128,10 +129,13 @@ public final class LinkedInPlatform implements Platform {
                     "refresh token with the scopes rw_conversions and r_ads; it ends a year after the consent, however often it is used")
             Secret refreshToken) {}
 
-    /** What a version is known to end on; of those older than the table no day is known, but that they have ended. */
+    /** Its name is the month it is made for, and no version is there before. */
     static Tag.ApiVersion version(String version) {
-        LocalDate ends = version.compareTo(FIRST_DATED) < 0 ? ENDS.get(FIRST_DATED) : ENDS.get(version);
-        return new Tag.ApiVersion(version, ends);
+        return new Tag.ApiVersion(
+                version,
+                YearMonth.parse(version, DateTimeFormatter.ofPattern("uuuuMM")).atDay(1),
+                ENDS.get(version),
+                OLDEST);
     }
 
     @Override

@@ -33,6 +33,8 @@ public final class MetaPlatform implements Platform {
             "v24.0", LocalDate.of(2028, 2, 18),
             "v25.0", LocalDate.of(2028, 7, 29));
 
+    static final String OLDEST = "v21.0";
+
     record Quality(
             @Described(
                     "token of a system user who may use the dataset's events, see https://developers.facebook.com/docs/marketing-api/conversions-api/dataset-quality-api; the pixel's own cannot read it")

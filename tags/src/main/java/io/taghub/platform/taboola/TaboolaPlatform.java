@@ -2,10 +2,12 @@ package io.taghub.platform.taboola;
 
 import io.taghub.platform.Platform;
 import io.taghub.tag.Described;
+import io.taghub.tag.Form;
 import io.taghub.tag.FormType;
 import io.taghub.tag.TagType;
 import io.taghub.twin.Twin;
 import io.taghub.twin.TwinSetup;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,16 @@ public final class TaboolaPlatform implements Platform {
                     example = "shop-example-sc",
                     pattern = "[\\w.-]+")
             @Nullable
-            String accountId) {
+            String accountId)
+            implements FormType.SelfDoubting {
+
+        @Override
+        public List<Form.Problem> doubts() {
+            return bulk || accountId == null
+                    ? List.of()
+                    : List.of(new Form.Problem(
+                            "account_id", "'account_id' stands in the address of the bulk alone; without bulk: true it does nothing"));
+        }
 
         Settings {
             if (bulk && accountId == null) {

@@ -51,14 +51,14 @@ record TaboolaTag(TaboolaPlatform.Settings settings, Setup setup) implements Tag
             return Plan.skip(Reason.NO_CLICK_ID, "the visitor did not come by a link with tblci");
         }
         Money money = Money.inIsoCurrency(event.money());
-        String order = event.orderId() == null ? event.id() : event.orderId();
+        String order = PersonalData.impersonalId(event.orderId());
         Fields fields = new Fields()
                 .put("click-id", click)
                 .put("name", setup.nameOf(event))
                 .put("revenue", money == null ? null : revenue(money))
                 .put("currency", money == null ? null : money.currency())
                 .put("quantity", pieces(event))
-                .put("orderid", PersonalData.impersonalId(order));
+                .put("orderid", order == null ? PersonalData.impersonalId(event.id()) : order);
         String remark = money == null && event.money() != null
                 ? "sent without its value, whose currency is missing or none of ISO 4217"
                 : "";
@@ -131,6 +131,12 @@ record TaboolaTag(TaboolaPlatform.Settings settings, Setup setup) implements Tag
     @Override
     public Limits limits() {
         return settings.bulk() ? Limits.batch(MAX_BULK) : Limits.SINGLE;
+    }
+
+    /** The vendor numbers none; it is what stands in both addresses. */
+    @Override
+    public Optional<ApiVersion> apiVersion() {
+        return Optional.of(new ApiVersion("log/3", null));
     }
 
     @Override

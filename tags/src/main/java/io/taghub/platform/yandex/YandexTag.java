@@ -144,6 +144,11 @@ record YandexTag(YandexPlatform.Settings settings, Setup setup) implements Tag {
         return Limits.batch(MAX_ROWS).maxAge(settings.maxAge()).requestsPerMinute(FILES_PER_MINUTE);
     }
 
+    @Override
+    public Optional<ApiVersion> apiVersion() {
+        return Optional.of(new ApiVersion("management/v1", null));
+    }
+
     /** Metrica takes three at once from a user, who may have other programs. */
     @Override
     public int atOnce() {
