@@ -141,7 +141,7 @@ public final class Lanes implements AutoCloseable {
     private void start(TagConfig tag, HubConfig config, Attribution attribution, boolean changed) {
         Outbound outbound = Outbound.of(tag, config, Defaults.IN_FLIGHT + 1, clock);
         Schedule schedule = new Schedule(random);
-        AttemptLog log = new AttemptLog(new Redactor(tag.secrets(), tag.tag().auth()));
+        AttemptLog log = new AttemptLog(Redactor.of(tag));
         Courier courier = new Courier(
                 tag,
                 outbound::send,

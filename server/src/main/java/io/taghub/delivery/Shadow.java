@@ -19,7 +19,7 @@ final class Shadow {
 
     Shadow(TagConfig tag) {
         this.tag = tag;
-        this.redactor = new Redactor(tag.secrets(), tag.tag().auth());
+        this.redactor = Redactor.of(tag);
     }
 
     List<Attempt> attempts() {

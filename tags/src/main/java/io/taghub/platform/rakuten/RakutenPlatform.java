@@ -57,6 +57,7 @@ public final class RakutenPlatform implements Platform {
                         "Rakuten Advertising: orders of its publishers, line by line.",
                         Settings.class,
                         RakutenTag::new)
+.alsoCalled("linkshare", "rakuten-advertising", "rakuten-marketing")
                 .clickIds(730, "", "ransiteid");
     }
 
