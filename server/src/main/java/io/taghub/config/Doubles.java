@@ -77,7 +77,7 @@ final class Doubles {
     }
 
     private static boolean sameReading(Claim one, Claim two) {
-        return !one.excludes(two) && one.names().equals(two.names());
+        return !one.excludes(two) && !Collections.disjoint(one.names(), two.names());
     }
 
     private static boolean sameClicks(Claim one, Claim two) {
@@ -150,7 +150,8 @@ final class Doubles {
                 String url = request.url().toString();
                 List<String> query = new ArrayList<>(List.of(url.replaceFirst("[^?]*\\??", "").split("&")));
                 query.sort(null);
-                return request.method() + " " + url.replaceFirst("\\?.*", "") + " " + query + " " + request.bodyText();
+                String path = url.replaceFirst("^https?://[^/?]*", "").replaceFirst("\\?.*", "");
+                return request.method() + " " + path + " " + query + " " + request.bodyText();
             }
         } catch (RuntimeException wantsMore) {
             return null; // of an event than a sample has

@@ -17,7 +17,7 @@ final class SiteDoubts {
     private static final Pattern BLOCKED = Pattern.compile(
             "(?i).*(track|pixel|analytics|telemetry|gtm|gtag|collect|beacon|adserv|capi|stats|metrics).*|ads?");
 
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+");
+    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
     private static final Pattern HOST = Pattern.compile(
             "(?i)(?!.*\\.\\d+$)[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}_-]{0,61}[\\p{L}\\p{N}])?(?:\\.[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}_-]{0,61}[\\p{L}\\p{N}])?)*");

@@ -60,6 +60,7 @@ public final class Macros {
             Pattern.compile("(?i)(?:(?:yy){1,2}[-/.]?mm[-/.]?dd|(?:dd[-/.]?mm|mm[-/.]?dd)[-/.]?(?:yy){1,2})"
                     + "(?:[T _+-]?hh[:.-]?mm(?:[:.-]?ss)?Z?)?|hh:mm(?::ss)?");
 
+    private static final Pattern IPV6 = Pattern.compile("(?i)\\[[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*]");
     private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{2}.*");
     private static final Pattern SUB = Pattern.compile("(?:sub_?|s|aff_sub|sub_id_?|subid)(\\d{1,2})");
     private static final Pattern OWN_NAMES = Pattern.compile("(settings|secret|click|event|user|property)\\.");
@@ -96,6 +97,9 @@ public final class Macros {
         String written = macro.group();
         String inner = inner(macro).strip();
         if (macro.group(1) != null && isOurs(inner, scope)) {
+            return written;
+        }
+        if (IPV6.matcher(written).matches()) {
             return written;
         }
         String parameter = parameter(text, macro.start());
