@@ -119,9 +119,13 @@ final class CaseRun {
             String actual = one.actual() == null
                     ? "is missing"
                     : "is " + redactor.withoutSecrets(shown(clear.in(one.actual())));
+            String clearly = one.expected() == null ? "" : shown(clear.in(one.expected()));
+            String wanted = redactor.withoutSecrets(clearly);
             String expected = one.expected() == null
                     ? "it should not be there"
-                    : "expected " + redactor.withoutSecrets(shown(clear.in(one.expected())));
+                    : wanted.equals(clearly)
+                            ? "expected " + wanted
+                            : "and a secret is expected; write \"***\" for it, a case holds none";
             failures.add(new Failure(path + one.path(), quoted(tag) + one.path() + " " + actual + ", " + expected));
         }
     }

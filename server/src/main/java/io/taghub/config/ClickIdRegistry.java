@@ -47,7 +47,7 @@ public record ClickIdRegistry(List<ClickIdRule> clickIds, List<BrowserIdRule> br
                 ? ""
                 : Suggestion.among(
                         known.stream()
-                                .filter(one -> isSlip(one.replaceAll("[-_.]", ""), plain)
+                                .filter(one -> isSlip(one, name, plain)
                                         || (!one.contains("click")
                                                 && spelt(one).length() > 2
                                                 && spelt(one).equals(spelt(plain))))
@@ -58,6 +58,13 @@ public record ClickIdRegistry(List<ClickIdRule> clickIds, List<BrowserIdRule> br
     /** Without what people spell in several ways: {@code wbclickid} and {@code wbclick} are one with {@code wbclkid}. */
     private static String spelt(String name) {
         return name.replaceAll("[-_.]", "").replaceAll("cl(ic)?k", "cl").replaceAll("id$", "");
+    }
+
+    /** In a short name, and in one of several words, another letter is another name: {@code s_cid} is nobody's {@code sccid}. */
+    private static boolean isSlip(String known, String name, String plain) {
+        String same = known.replaceAll("[-_.]", "");
+        boolean parted = plain.length() < name.length() && same.length() == known.length();
+        return same.equals(plain) || (plain.length() > 4 && !parted && isSlip(same, plain));
     }
 
     /** One letter more, less, or another one, or two that changed places. */

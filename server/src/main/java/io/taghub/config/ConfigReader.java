@@ -167,6 +167,7 @@ public final class ConfigReader {
         new Claims(tags.values(), Set.of()).report(reader.problems);
         if (hub != null) {
             Spans.check(reader, hub, events, clickIds, tags);
+            Reach.check(reader, tags, Objects.requireNonNull(hub.network()).allowPrivate());
         }
         if (tags.isEmpty() && reader.problems.errors().isEmpty()) {
             reader.problems.warning(

@@ -3,12 +3,15 @@ package io.taghub.config;
 import io.taghub.tag.Claim;
 import io.taghub.tag.Form.Field;
 import io.taghub.tag.Form.Kind;
+import io.taghub.tag.Item;
+import io.taghub.tag.Plan;
 import io.taghub.tag.Request;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -67,6 +70,11 @@ final class Doubles {
                         path,
                         both + "tell " + two.claim().receiver() + " the same of each " + which
                                 + ", which is paid twice; leave them out of one 'when', or remove one tag");
+            } else if (sameReading(one.claim(), two.claim()) && sameCall(earlier, later, events)) {
+                problems.warning(
+                        path,
+                        both + "make one and the same call to " + two.claim().receiver() + " of each " + which
+                                + ", which is paid twice; leave them out of one 'when', or remove one tag");
             } else if (sameClicks(one.claim(), two.claim())) {
                 problems.warning(
                         path,
@@ -98,6 +106,10 @@ final class Doubles {
                 .orElse("");
     }
 
+    private static boolean sameReading(Claim one, Claim two) {
+        return !one.excludes(two) && !Collections.disjoint(one.names(), two.names());
+    }
+
     private static boolean sameClicks(Claim one, Claim two) {
         return !one.shared()
                 && !two.shared()
@@ -119,7 +131,7 @@ final class Doubles {
                             ? events.stream()
                                     .anyMatch(event -> theirs.containsKey(event)
                                             && Objects.equals(theirs.get(event), others.get(event)))
-                            : first != null && String.valueOf(first).equals(String.valueOf(second));
+                            : first != null && account(first).equals(account(second));
                 });
     }
 
@@ -149,7 +161,45 @@ final class Doubles {
         return !said.isEmpty()
                 && said.stream()
                         .allMatch(field -> Objects.equals(
-                                one.settings().get(field.name()), two.settings().get(field.name())));
+                                account(one.settings().get(field.name())), account(two.settings().get(field.name()))));
+    }
+
+    /** Without what people write in several ways: the hyphens of a number, the case and the last point of a host. */
+    private static String account(@Nullable Object value) {
+        String text = String.valueOf(value).strip();
+        return text.matches("\\d[\\d -]*\\d")
+                ? text.replaceAll("[ -]", "")
+                : text.replaceFirst("^https?://", "").matches("(?i)[a-z0-9-]+(\\.[a-z0-9-]+)+\\.?(:443)?/?")
+                        ? text.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "").replaceFirst("\\.?(:443)?/?$", "")
+                        : text;
+    }
+
+    /** What one tag makes of an event that has everything, as a text to compare; null where it makes nothing of that one. */
+    private static @Nullable String call(Told told, String event, Set<String> clickIds) {
+        TagConfig tag = told.tag();
+        try {
+            if (tag.tag().plan(TagDoubts.sample(event, clickIds)) instanceof Plan.Send(Item item)) {
+                Request request = tag.tag().request(List.of(item));
+                String url = request.url().toString();
+                List<String> query = new ArrayList<>(List.of(url.replaceFirst("[^?]*\\??", "").split("&")));
+                query.sort(null);
+                String path = url.replaceFirst("^https?://[^/?]*", "").replaceFirst("\\?.*", "");
+                return request.method() + " " + path + " " + query + " " + request.bodyText();
+            }
+        } catch (RuntimeException wantsMore) {
+            return null; // of an event than a sample has
+        }
+        return null;
+    }
+
+    /** Whether both make one and the same call of an event, in whatever words the file says it. */
+    private static boolean sameCall(Told earlier, Told later, Set<String> events) {
+        Set<String> clickIds = new TreeSet<>(earlier.tag().clickIds());
+        clickIds.addAll(later.tag().clickIds());
+        return events.stream().anyMatch(event -> {
+            String call = call(earlier, event, clickIds);
+            return call != null && call.equals(call(later, event, clickIds));
+        });
     }
 
     /** Where nobody proves who they are the click says whose conversion it is, unless both name an account. */

@@ -61,6 +61,9 @@ final class EventNames {
     private static final Pattern EVERYTHING = Pattern.compile("(?i).*\\*.*|all|any|every(thing|_event)?|all[_ ]events");
     private static final Pattern CONDITION =
             Pattern.compile("(?i).*([<>=!&]|\\s(if|where|when|unless|and|or)\\s|\\|\\|).*");
+    /** What text programs put in front of the lines of a list. */
+    private static final Pattern BULLET = Pattern.compile("^[\u2010-\u2015\u2022\u2023\u2043\u00b7\u25aa\u25cf*+]\\s*");
+
     private static final String RULE =
             "an event name has 1 to 64 letters, digits, spaces or . : / _ - and starts with a letter or digit";
 
@@ -82,6 +85,16 @@ final class EventNames {
     /** What an event is called in many a config. */
     static boolean isName(String name) {
         return NAME.matcher(name).matches();
+    }
+
+    /** What to write in place of a text that is meant as the list of the names in it; empty where that is none. */
+    static List<String> in(String text) {
+        List<String> names = Arrays.stream(text.replaceAll("[\\[\\]\"']", "").split("[,;|\\s]+"))
+                .map(name -> BULLET.matcher(name).replaceFirst("").replaceFirst("^-", ""))
+                .filter(name -> !name.isBlank())
+                .toList();
+        boolean right = names.stream().allMatch(name -> isName(name) && !EVERYTHING.matcher(name).matches());
+        return right ? names : List.of();
     }
 
     static void check(SectionReader reader, List<TagType<?>> types, Set<String> ruled) {
@@ -146,6 +159,10 @@ final class EventNames {
     private @Nullable String wrong(String name) {
         if (isEverything(name) && !ruled.contains(name)) {
             return "'when' lists events by their names and" + NONE_FOR_ALL;
+        }
+        String unmarked = BULLET.matcher(name).replaceFirst("");
+        if (!unmarked.equals(name) && isName(unmarked)) {
+            return "the sign of a list is part of the name here; write " + unmarked;
         }
         String bare = name.replaceFirst("(?i)^(!|-|not |except )\\s*", "");
         if (!bare.equals(name) && isName(bare)) {

@@ -1,5 +1,6 @@
 package io.taghub.config;
 
+import io.taghub.config.address.Cidr;
 import io.taghub.config.HubConfig.Mode;
 import io.taghub.config.HubConfig.StoreSettings;
 import io.taghub.config.Resolution.OnMissing;

@@ -1,5 +1,6 @@
 package io.taghub.config;
 
+import io.taghub.config.address.Cidr;
 import io.taghub.config.HubConfig.EventRule;
 import io.taghub.config.Resolution.OnMissing;
 import io.taghub.config.inbound.ReadySources;

@@ -41,6 +41,9 @@ final class Profiles {
                     reader.problems.error(path + "." + key, "'" + key + "' cannot stand in a profile");
                 }
             }
+            if (name.isBlank()) {
+                reader.problems.error(path, "a profile needs a name, by which --profile chooses it");
+            }
             if (name.matches("(?i)live|prod(uction)?") && !keys.containsKey("production")) {
                 reader.problems.warning(
                         path,

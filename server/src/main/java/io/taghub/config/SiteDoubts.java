@@ -17,7 +17,10 @@ final class SiteDoubts {
     private static final Pattern BLOCKED = Pattern.compile(
             "(?i).*(track|pixel|analytics|telemetry|gtm|gtag|collect|beacon|adserv|capi|stats|metrics).*|ads?");
 
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+");
+    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
+    private static final Pattern HOST = Pattern.compile(
+            "(?i)(?!.*\\.\\d+$)[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}_-]{0,61}[\\p{L}\\p{N}])?(?:\\.[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}_-]{0,61}[\\p{L}\\p{N}])?)*");
 
     private final HubConfig.Site site;
     private final Problems problems;
@@ -46,7 +49,12 @@ final class SiteDoubts {
     }
 
     private void domain() {
-        if (site.domain().contains(".") && isPublic(site.domain())) {
+        if (!isLocal(site.domain()) && !HOST.matcher(site.domain()).matches()) {
+            problems.error(
+                    "site.domain",
+                    "'" + site.domain() + "' is no host name; its parts are letters, digits and hyphens, with one point between"
+                            + " two of them");
+        } else if (!isLocal(site.domain()) && isPublic(site.domain())) {
             problems.warning("site.domain", "'" + site.domain() + "' is no one's own; write the host name of the site");
         }
         List<String> origins = site.origins();

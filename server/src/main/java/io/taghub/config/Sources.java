@@ -86,6 +86,8 @@ final class Sources {
             for (Path found : matching(pattern.strip(), path)) {
                 if (done.add(found)) {
                     include(found, tree);
+                } else if (found.equals(file) && !WILD.matcher(pattern).find()) {
+                    errors.put(path, "this file includes itself; leave it out");
                 }
             }
         }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Spans {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration YEARS = Duration.ofDays(5 * 366);
 
     private final SectionReader reader;
@@ -49,6 +50,8 @@ final class Spans {
                     Duration.ZERO,
                     Duration.ofDays(7),
                     "an event waits");
+            spans.between(
+                    path + ".delay", tag.limits().minDelay(), Duration.ZERO, Duration.ofDays(7), "an event waits");
         });
     }
 
@@ -56,6 +59,14 @@ final class Spans {
         between("retention.events", kept.events(), DAY, YEARS, "events are kept");
         between("retention.attempts", kept.attempts(), DAY, YEARS, "attempts are kept");
         between("retention.identity", kept.identity(), DAY, YEARS, "visitors are kept");
+        if (written("retention.identity")
+                && kept.identity().compareTo(WEEK) < 0
+                && kept.identity().compareTo(kept.events()) < 0) {
+            warn(
+                    "retention.identity",
+                    "clicks are forgotten after " + words(kept.identity())
+                            + ", so a conversion that comes later is nobody's; an event is kept for " + words(kept.events()));
+        }
         between("late_link", hub.lateLink(), Duration.ZERO, Duration.ofDays(30), "an event waits");
         if (written("late_link") && hub.lateLink().compareTo(kept.events()) > 0) {
             warn("late_link", "no event waits longer than it is kept, retention.events: " + words(kept.events()));

@@ -11,6 +11,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.event.Page;
 import io.taghub.event.Person;
+import io.taghub.postback.Macros;
 import io.taghub.rule.Contract;
 import io.taghub.rule.Findings;
 import io.taghub.rule.MoneyDoubts;
@@ -69,10 +70,16 @@ final class TagDoubts {
     private static final Pattern OF_MANY = Pattern.compile(
             "(?i)utm_.*|source|medium|campaign(_?id)?|ad_?id|adset_?id|ad_?group_?id|creative_?id|keyword|gclsrc|referr?er");
 
+    private static final String MACRO =
+            "what stands here goes out as it is, so a macro does nothing; write the word itself";
+
+    private static final String CLICK_IDS = "click_ids.";
+
     private final TagType<?> type;
     private final ConfigKeys.Tag keys;
     private final Map<String, @Nullable Object> own;
     private final String path;
+    private final @Nullable Object when;
     private final Problems problems;
 
     /** @param written what stands in the file, beside the keys that every tag has */
@@ -80,12 +87,14 @@ final class TagDoubts {
             TagType<?> type,
             ConfigKeys.Tag keys,
             Map<String, @Nullable Object> written,
+            @Nullable Object when,
             String path,
             Problems problems) {
         this.type = type;
         this.keys = keys;
         this.own = written;
         this.path = path;
+        this.when = when;
         this.problems = problems;
     }
 
@@ -152,15 +161,29 @@ final class TagDoubts {
         statuses();
         names(tag, sent, never);
         together(events);
+        conditions(clickIds);
         List.of("click_id", "capture.name").forEach(key -> nearly(key, clickIds));
         limits(tag.limits(), limits);
         settings();
+    }
+
+    /** A postback's own parts are looked at by itself. */
+    private boolean isTemplate(String key) {
+        return Set.of("url", "body", "query", "headers", "auth", "signature", "goals").contains(key);
     }
 
     private void settings() {
         own.forEach((key, value) -> {
             if (key.startsWith("max_") && Duration.ZERO.equals(Form.duration(String.valueOf(value)))) {
                 problems.error(path + "." + key, "nothing is younger than 0s, so nothing is ever sent");
+            } else if (value instanceof String text && !isTemplate(key) && !text.contains("${") && Macros.isIn(text)) {
+                problems.error(path + "." + key, MACRO);
+            } else if (value instanceof Map<?, ?> words && BY_EVENT.contains(key) && !isTemplate(key)) {
+                words.forEach((name, word) -> {
+                    if (word instanceof String text && !text.contains("${") && Macros.isIn(text)) {
+                        problems.error(path + "." + key + "." + name, MACRO);
+                    }
+                });
             } else if (value instanceof String text && SecretText.isFillIn(text)) {
                 problems.warning(path + "." + key, "this looks like the place where a value belongs, and not like one");
             }
@@ -256,6 +279,8 @@ final class TagDoubts {
             if (called.isBlank()) {
                 problems.error(
                         place, "no name stands here; leave '" + name + "' out, or write what the platform calls it");
+            } else if (Macros.isIn(called)) {
+                problems.error(place, MACRO);
             } else if (!standard.isEmpty() && !standard.contains(called) && !never.contains(name)) {
                 String meant = Suggestion.among(standard, called);
                 String usual = theirs.get(name);
@@ -314,7 +339,8 @@ final class TagDoubts {
         }
     }
 
-    private static Event sample(String name, Collection<String> clickIds) {
+    /** An event of this name with everything that one may have. */
+    static Event sample(String name, Collection<String> clickIds) {
         Consent allowed = Consent.UNSET;
         for (Consent.Purpose purpose : Consent.Purpose.values()) {
             allowed = allowed.with(purpose, Consent.State.GRANTED);
@@ -332,6 +358,33 @@ final class TagDoubts {
                 .client(new Client("203.0.113.7", "Mozilla/5.0"))
                 .status("approved")
                 .build();
+    }
+
+    /** A condition on a click id that no landing brings is met by nobody. */
+    private void conditions(Collection<String> clickIds) {
+        List<?> list = when instanceof List<?> several ? several : List.of();
+        for (int i = 0; i < list.size(); i++) {
+            if (!(list.get(i) instanceof Map<?, ?> named)) {
+                continue;
+            }
+            String place = path + ".when[" + i + "].";
+            named.forEach((event, conditions) -> {
+                if (conditions instanceof Map<?, ?> fields) {
+                    fields.keySet().stream()
+                            .map(String::valueOf)
+                            .filter(field -> field.startsWith(CLICK_IDS))
+                            .forEach(field -> clickId(
+                                    field.substring(CLICK_IDS.length()), clickIds, place + event + "." + field));
+                }
+            });
+        }
+    }
+
+    private void clickId(String name, Collection<String> clickIds, String place) {
+        String meant = clickIds.contains(name) ? "" : Suggestion.among(clickIds, name);
+        if (!meant.isEmpty()) {
+            problems.warning(place, "no landing is known to carry '" + name + "'" + meant);
+        }
     }
 
     private void nearly(String key, Collection<String> clickIds) {

@@ -3,6 +3,7 @@ package io.taghub.config;
 import io.taghub.config.HubConfig.EventRule;
 import io.taghub.config.HubConfig.Mode;
 import io.taghub.config.Resolution.OnMissing;
+import io.taghub.config.lookup.TypeWords;
 import io.taghub.event.Consent.Purpose;
 import io.taghub.rule.Findings;
 import io.taghub.rule.TagRule;
@@ -20,7 +21,6 @@ import io.taghub.tag.TypedSecrets;
 import io.taghub.text.Suggestion;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -101,34 +100,10 @@ final class TagSection {
             reader.problems.error(path, "'type' is missing: one of " + String.join(", ", types.keySet()) + slip);
         } else if (type == null) {
             reader.problems.errorInValue(
-                    path + ".type", "there is no tag type of this name" + meant(String.valueOf(written)));
+                    path + ".type", "there is no tag type of this name"
+                            + new TypeWords(types.values()).meant(String.valueOf(written)));
         }
         return type;
-    }
-
-    /** A slip, a word by which people know the platform, or a preset's name; and the types there are. */
-    private String meant(String written) {
-        String similar = Suggestion.among(types.keySet(), written);
-        if (similar.isEmpty() && written.length() > 2) {
-            String word = "(?i).*\\b" + Pattern.quote(written.split("[-_ ]")[0]) + "\\b.*";
-            similar = types.values().stream()
-                    .filter(type -> (type.name().replace('-', ' ') + " " + type.description()).matches(word))
-                    .map(type -> "; did you mean '" + type.name() + "'?")
-                    .findFirst()
-                    .orElseGet(() -> preset(written));
-        }
-        return similar + (similar.isEmpty() ? "; there are " : " There are ") + String.join(", ", types.keySet());
-    }
-
-    private String preset(String written) {
-        for (TagType<?> type : types.values()) {
-            for (Field field : type.form(Map.of()).fields()) {
-                if (field.choices().contains(written)) {
-                    return "; did you mean type: " + type.name() + " and " + field.name() + ": " + written + "?";
-                }
-            }
-        }
-        return "";
     }
 
     private <F> @Nullable TagConfig read(
@@ -180,7 +155,7 @@ final class TagSection {
         }
         warn(keys, mode, group.get("when"), path);
         Limits limits = delayed(limits(tag.limits(), keys.limits(), path), delay, keys.limits(), path);
-        new TagDoubts(type, keys, own, path, reader.problems)
+        new TagDoubts(type, keys, own, group.get("when"), path, reader.problems)
                 .check(tag, rule, limits, type.clickIds(filled), clickIds, events);
         type.doubts(filled)
                 .forEach(doubt ->
@@ -215,16 +190,16 @@ final class TagSection {
         if (!(when instanceof String text) || text.isBlank() || text.contains("${")) {
             return when;
         }
-        List<String> names = Arrays.stream(text.replaceAll("[\\[\\]\"']", "").split("[,;|\\s]+"))
-                .filter(name -> !name.isBlank())
-                .toList();
+        List<String> names = EventNames.in(text);
         boolean everything = names.stream().anyMatch(EventNames::isEverything);
         reader.problems.error(
                 path + ".when",
                 everything
                         ? "'when' must be a list of events' names, and" + EventNames.NONE_FOR_ALL
-                        : "'when' must be a list"
-                                + (names.isEmpty() ? "" : "; write [" + String.join(", ", names) + "]"));
+                        : "'when' must be a list; "
+                                + (names.isEmpty()
+                                        ? "for example [page_view, purchase]"
+                                        : "write [" + String.join(", ", names) + "]"));
         return names;
     }
 

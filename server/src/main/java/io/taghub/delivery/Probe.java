@@ -45,7 +45,7 @@ public final class Probe {
 
     /** One request or two, 15 seconds each at most. In mode sandbox the sandbox is asked. */
     public static Report of(TagConfig tag, HubConfig config, InstantSource clock) {
-        Redactor redactor = new Redactor(tag.secrets());
+        Redactor redactor = Redactor.of(tag);
         try (Outbound outbound = outbound(tag, config, clock)) {
             Report report = report(tag, config, outbound);
             return new Report(report.result, redactor.text(report.text, NOBODY));
@@ -176,7 +176,7 @@ public final class Probe {
                         : unanswered(exchange, tag, config);
             }
             String said = host + " objects: " + String.join("; ", objections);
-            return new Report(Result.FAILED, new Redactor(tag.secrets()).text(said, List.of(event)));
+            return new Report(Result.FAILED, Redactor.of(tag).text(said, List.of(event)));
         } catch (RuntimeException | LinkageError | StackOverflowError broken) {
             // Its message may quote the event or a secret.
             return new Report(

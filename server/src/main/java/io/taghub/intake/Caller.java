@@ -1,7 +1,7 @@
 package io.taghub.intake;
 
 import io.javalin.http.Context;
-import io.taghub.config.Cidr;
+import io.taghub.config.address.Cidr;
 import io.taghub.config.HubConfig;
 import io.taghub.text.PublicAddress;
 import java.net.InetAddress;

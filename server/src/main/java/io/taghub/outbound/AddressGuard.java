@@ -1,7 +1,7 @@
 package io.taghub.outbound;
 
-import io.taghub.config.Cidr;
-import java.net.Inet4Address;
+import io.taghub.config.address.Cidr;
+import io.taghub.config.address.PublicHosts;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -14,32 +14,6 @@ import org.apache.hc.client5.http.DnsResolver;
  * redirect nor a name that changes its mind leads into the operator's own network.
  */
 final class AddressGuard implements DnsResolver {
-    /** The special-purpose blocks of IPv4; mapped IPv6 forms reach us as IPv4, because the JDK unwraps them. */
-    private static final List<Cidr> NOT_PUBLIC = Cidr.all(
-            "0.0.0.0/8",
-            "10.0.0.0/8",
-            "100.64.0.0/10",
-            "127.0.0.0/8",
-            "169.254.0.0/16",
-            "172.16.0.0/12",
-            "192.0.0.0/24",
-            "192.0.2.0/24",
-            "192.88.99.0/24",
-            "192.168.0.0/16",
-            "198.18.0.0/15",
-            "198.51.100.0/24",
-            "203.0.113.0/24",
-            "224.0.0.0/4",
-            "240.0.0.0/4",
-            // Teredo, ORCHID and the like; documentation; 6to4, which carries an IPv4 address; documentation again.
-            "2001::/23",
-            "2001:db8::/32",
-            "2002::/16",
-            "3fff::/20");
-
-    /** All of IPv6 that is given out to the public; the rest, NAT64 included, is somebody's own or nobody's. */
-    private static final Cidr PUBLIC_V6 = Cidr.of("2000::/3");
-
     /** Told apart from a name that does not exist. */
     static final class BlockedAddressException extends UnknownHostException {
         private static final long serialVersionUID = 1L;
@@ -68,12 +42,7 @@ final class AddressGuard implements DnsResolver {
     }
 
     private boolean mayCall(InetAddress address) {
-        return isPublic(address) || allowed.stream().anyMatch(block -> block.contains(address));
-    }
-
-    private static boolean isPublic(InetAddress address) {
-        return (address instanceof Inet4Address || PUBLIC_V6.contains(address))
-                && NOT_PUBLIC.stream().noneMatch(block -> block.contains(address));
+        return PublicHosts.isPublic(address) || allowed.stream().anyMatch(block -> block.contains(address));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Takes secrets and, by {@link Mask}, raw personal data out of what is kept of a request and its answer. */
@@ -21,23 +22,39 @@ public final class Redactor {
 
     private static final int SHORTEST = 4;
 
+    /** The operator's own host where it is an address, which says nothing of a visitor. */
+    private static final Pattern ADDRESS = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[0-9a-f:.]+])(?::\\d+)?");
+
+    private static final String HOST = "\uE000";
+
     private final List<Pattern> secrets;
     private final Auth auth;
     private final Set<String> words;
+    private final String host;
 
     public Redactor(Set<String> secrets) {
-        this(secrets, new Auth.None(), Set.of());
+        this(secrets, new Auth.None(), Set.of(), "");
     }
 
-    private Redactor(Set<String> secrets, Auth auth, Set<String> words) {
+    private Redactor(Set<String> secrets, Auth auth, Set<String> words, String host) {
         this.secrets = forms(secrets);
         this.auth = auth;
         this.words = words;
+        this.host = host;
     }
 
     /** Of a tag's requests: the place of its token is shown, for who looks for one would think it missing. */
     public static Redactor of(TagConfig tag) {
-        return new Redactor(tag.secrets(), tag.tag().auth(), tag.tag().words());
+        Matcher address = ADDRESS.matcher(tag.claim() == null ? "" : tag.claim().receiver());
+        return new Redactor(
+                tag.secrets(), tag.tag().auth(), tag.tag().words(), address.matches() ? address.group(1) : "");
+    }
+
+    private String masked(Mask mask, String text) {
+        String plain = withoutSecrets(text);
+        return host.isEmpty()
+                ? mask.text(plain)
+                : mask.text(plain.replace(host, HOST)).replace(HOST, host);
     }
 
     /** Method, address, headers and body as a person reads them. */
@@ -46,7 +63,7 @@ public final class Redactor {
         StringBuilder text = new StringBuilder();
         text.append(request.method())
                 .append(' ')
-                .append(mask.text(withoutSecrets(request.url().toString())));
+                .append(masked(mask, request.url().toString()));
         List<Auth> parts = auth.at(String.valueOf(request.url().getHost()));
         String more = request.url().getRawQuery() == null ? "?" : "&";
         for (Auth part : parts) {
@@ -60,9 +77,9 @@ public final class Redactor {
         request.headers()
                 .forEach((name, value) -> text.append(name)
                         .append(": ")
-                        .append(mask.text(withoutSecrets(value)))
+                        .append(masked(mask, value))
                         .append('\n'));
-        text.append('\n').append(mask.text(withoutSecrets(withFields(request.bodyText(), parts))));
+        text.append('\n').append(masked(mask, withFields(request.bodyText(), parts)));
         return cut(text.toString());
     }
 
@@ -89,12 +106,12 @@ public final class Redactor {
 
     /** An answer, or whatever else may quote what was sent. */
     public String text(String text, Collection<Event> events) {
-        return text.isEmpty() ? text : cut(Mask.of(events, words).text(withoutSecrets(text)));
+        return text.isEmpty() ? text : cut(masked(Mask.of(events, words), text));
     }
 
     /** A sentence that is kept in clear: nothing of the event's own texts is left in it. */
     public String sentence(String text, Event event) {
-        return text.isEmpty() ? text : cut(Mask.sentence(event).text(withoutSecrets(text)));
+        return text.isEmpty() ? text : cut(masked(Mask.sentence(event), text));
     }
 
     /** With nothing but the secrets taken out. */

@@ -43,6 +43,7 @@ public final class Macros {
             + "|%" + NAME + "%"
             + "|(?<=[=/|,:-])__([A-Za-z0-9]+(?:_[A-Za-z0-9]+)*)__(?=$|[&/|,:-])"
             + "|<" + NAME + ">"
+            + "|<[%?]=?\\s*" + NAME + "\\s*[%?]>"
             + "|(?<==)(REPLACE|OPTIONAL|XXX)(?=$|&)"
             + "|(?<=[=/|,:-])[$]{1,2}([A-Za-z]\\w*)[$]{0,2}(?=$|[&/|,;:-])"
             // A sign in front alone, as in ':amount'.
@@ -59,6 +60,7 @@ public final class Macros {
             Pattern.compile("(?i)(?:(?:yy){1,2}[-/.]?mm[-/.]?dd|(?:dd[-/.]?mm|mm[-/.]?dd)[-/.]?(?:yy){1,2})"
                     + "(?:[T _+-]?hh[:.-]?mm(?:[:.-]?ss)?Z?)?|hh:mm(?::ss)?");
 
+    private static final Pattern IPV6 = Pattern.compile("(?i)\\[[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*]");
     private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{2}.*");
     private static final Pattern SUB = Pattern.compile("(?:sub_?|s|aff_sub|sub_id_?|subid)(\\d{1,2})");
     private static final Pattern OWN_NAMES = Pattern.compile("(settings|secret|click|event|user|property)\\.");
@@ -95,6 +97,9 @@ public final class Macros {
         String written = macro.group();
         String inner = inner(macro).strip();
         if (macro.group(1) != null && isOurs(inner, scope)) {
+            return written;
+        }
+        if (IPV6.matcher(written).matches()) {
             return written;
         }
         String parameter = parameter(text, macro.start());
@@ -220,6 +225,31 @@ public final class Macros {
             return true;
         }
         return value != null && (value.equals(place) || (place == null && word.equals(word.toUpperCase(Locale.ROOT))));
+    }
+
+    /** Where a network's own words stand, which are no macros. */
+    private static final Pattern OWN_WORDS = Pattern.compile(
+            "(?i)(.*_)?(goal|event|type|action|status|state|et|name|method|mode|format|eventname|category|cat|campaign|offer|source|src|channel)");
+
+    /** {@code TRANSACTION_REF}: two words at least, in capitals. */
+    private static final Pattern SHOUTED = Pattern.compile("[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+");
+
+    private static final Pattern TO_FILL_IN = Pattern.compile("(?i)\\.{2,}|\u2026|\\?+|_{2,}|\\*{2,}|x{3,}|tbd|todo");
+
+    /** Whether a word that would go out as it stands looks like a macro that nobody knows, or like a place to fill in. */
+    public static boolean isDoubtful(String parameter, String word) {
+        return TO_FILL_IN.matcher(word).matches()
+                || (SHOUTED.matcher(word).matches() && !OWN_WORDS.matcher(parameter).matches());
+    }
+
+    /** Signs around a word, as macros have them; of a whole value also those that stand in texts otherwise. */
+    private static final Pattern SIGNS = Pattern.compile(
+            "(?s).*(\\{\\{?[^{}]+}|\\$\\{|%%\\w+%%|##\\w+##|<[%?]?=?\\s*[A-Za-z]\\w*\\s*[%?]?>).*"
+                    + "|%[A-Za-z]\\w+%|#[A-Za-z]\\w+#|\\[[A-Za-z]\\w+]|__[A-Za-z]\\w*__|\\$[A-Za-z]\\w*");
+
+    /** Whether a text that is sent as it stands has a macro in it, in whatever tool's way. */
+    public static boolean isIn(String text) {
+        return SIGNS.matcher(text).matches();
     }
 
     private static String inner(Matcher macro) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a postback tag may say and its operator has probably not meant, or has to ask for. */
@@ -20,6 +21,9 @@ final class PostbackDoubts {
             Pattern.compile("\\{\\{\\s*(?:click\\.[\\w.]+|sub\\d+|user\\.[\\w.]+)[^}]*\\|\\s*(?:required|default)");
 
     private static final Pattern BESIDE_A_CLICK = Pattern.compile("sub\\d+|click\\.param\\..*|click\\.time");
+
+    /** When somebody clicked says not who. */
+    private static final String CLICK_TIME = "click.time";
 
     /** The back end may know the click itself. */
     private static final Pattern CLICK_OF_THE_EVENT =
@@ -36,7 +40,7 @@ final class PostbackDoubts {
     }
 
     List<Problem> all(RequestTemplate request) {
-        return Stream.of(needs(), known(request), doubts(scope.used()), clickless(), words(request))
+        return Stream.of(needs(), known(request), doubts(scope.used()), clickless(), words(request), lists())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -66,12 +70,12 @@ final class PostbackDoubts {
     /** What nothing in the request uses, and a request that does not say whose conversion it is. */
     private List<Problem> doubts(Set<String> used) {
         List<Problem> doubts = new ArrayList<>();
-        if (used.stream().noneMatch(path -> path.matches("(click|user|property)\\..*|sub\\d+"))) {
+        if (used.stream().noneMatch(path -> path.matches("(click|user|property)\\..*|sub\\d+") && !path.equals(CLICK_TIME))) {
             doubts.add(new Problem(
                     "url",
                     "nothing in this request says whose conversion it is; send the network's click id, for example "
                             + "cid={{ click.id | required }}"));
-        } else if (written.containsKey("click_id") && used.stream().noneMatch(path -> path.matches("(click|sub).*"))) {
+        } else if (written.containsKey("click_id") && used.stream().noneMatch(path -> path.matches("(click|sub).*") && !path.equals(CLICK_TIME))) {
             doubts.add(new Problem(
                     "click_id", "nothing in this request uses {{ click.id }}, so this click id is never sent"));
         } else if (used.stream().noneMatch(path -> isClick(path))) {
@@ -95,9 +99,9 @@ final class PostbackDoubts {
 
     /** Whether a network may know its click by this; the operator may have named the one that a parameter stands for. */
     private boolean isClick(String path) {
-        return BESIDE_A_CLICK.matcher(path).matches()
+        return !path.equals(CLICK_TIME) && BESIDE_A_CLICK.matcher(path).matches()
                 ? written.containsKey("click_id") || written.containsKey("capture")
-                : path.startsWith("click.") || CLICK_OF_THE_EVENT.matcher(path).matches();
+                : (path.startsWith("click.") && !path.equals(CLICK_TIME)) || CLICK_OF_THE_EVENT.matcher(path).matches();
     }
 
     /** Where the click may be missing the event goes out all the same, and is nobody's. */
@@ -115,6 +119,24 @@ final class PostbackDoubts {
         return doubts;
     }
 
+    /** Word lists that nothing reads. */
+    private List<Problem> lists() {
+        Map<?, ?> maps = written.get("maps") instanceof Map<?, ?> map ? map : Map.of();
+        String others = written.entrySet().stream()
+                .filter(one -> !one.getKey().equals("maps"))
+                .map(one -> String.valueOf(one.getValue()))
+                .collect(Collectors.joining("\n"));
+        return maps.keySet().stream()
+                .map(String::valueOf)
+                .filter(name -> !preset.maps().containsKey(name))
+                .filter(name -> !Pattern.compile("map\\s*:\\s*['\"]?" + Pattern.quote(name) + "\\b")
+                        .matcher(others)
+                        .find())
+                .map(name -> new Problem(
+                        "maps." + name, "nothing in this request uses this list; {{ event.name | map:" + name + " }} does"))
+                .toList();
+    }
+
     /** Where each event has something of its own to say, and one word would go out for all of them. */
     private List<Problem> words(RequestTemplate request) {
         List<Problem> doubts = new ArrayList<>();
@@ -130,6 +152,15 @@ final class PostbackDoubts {
                     .findFirst()
                     .map(one -> one + "." + name)
                     .orElse("url");
+            if (macro == null
+                    && word != null
+                    && Macros.isDoubtful(name, word)
+                    && written.containsKey(part.split("\\.")[0])) {
+                doubts.add(new Problem(
+                        part,
+                        "'" + name + "' goes out as '" + word
+                                + "' with each event; if that is the network's macro, write one of ours in its place"));
+            }
             if (macro != null && written.containsKey(part.split("\\.")[0])) {
                 doubts.add(new Problem(
                         part,

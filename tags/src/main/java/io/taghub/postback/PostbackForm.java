@@ -206,6 +206,17 @@ final class PostbackForm {
                         key, "nothing in the request uses {{ " + path + " }}, so '" + key + "' has no effect"));
             }
         }
+        for (String key : List.of("goals", "statuses")) {
+            if (written.get(key) instanceof Map<?, ?> words) {
+                words.forEach((ours, theirs) -> {
+                    if (theirs instanceof String text && Macros.isIn(text)) {
+                        problems.add(new Problem(
+                                key + "." + ours,
+                                "what stands here goes out as it is, so a macro does nothing; write the network's word"));
+                    }
+                });
+            }
+        }
         String taken = currency(scope);
         if (taken != null && !Amount.isCurrency(taken)) {
             problems.add(placed(

@@ -71,6 +71,13 @@ public final class PostbackTagType implements TagType<Postback>, Platform {
     }
 
     @Override
+    public Set<String> alsoCalled() {
+        return Set.of(
+                "webhook", "s2s", "http", "https", "url", "pixel", "affiliate", "network", "tracker", "custom", "generic", "callback",
+                "server-to-server", "s2s-postback", "api");
+    }
+
+    @Override
     public String description() {
         return "An affiliate network or tracker that takes one HTTP request per conversion.";
     }

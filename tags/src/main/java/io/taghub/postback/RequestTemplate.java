@@ -69,7 +69,7 @@ record RequestTemplate(
     /** Host and port, by which two tags have one receiver; the usual port is none. */
     String receiver() {
         return origin.toLowerCase(Locale.ROOT)
-                .replaceFirst("^(?:http://(.*?)(?::80)?|https://(.*?)(?::443)?)$", "$1$2");
+                .replaceFirst("^(?:http://(.*?)\\.?(?::80)?|https://(.*?)\\.?(?::443)?)$", "$1$2");
     }
 
     /** Whether a macro of it reads this path. */

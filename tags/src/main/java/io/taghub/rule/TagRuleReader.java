@@ -229,6 +229,10 @@ public final class TagRuleReader {
                 : null;
     }
 
+    /** What people write for {@code const}. */
+    private static final Set<String> CONSTANTS =
+            Set.of("constant", "literal", "static", "text", "string", "is", "Const", "CONST");
+
     /** Names under which a platform takes further ones. */
     private static final Set<String> TREES = Set.of("custom_variables");
 
@@ -240,6 +244,10 @@ public final class TagRuleReader {
             when text.matches("-?\\d{1,15}(\\.\\d{1,18})?") -> new Param.Source.Constant(new BigDecimal(text));
             case String text -> field(text, path);
             case Map<?, ?> map when map.containsKey("const") -> constant(map, path);
+            case Map<?, ?> map when map.keySet().stream().anyMatch(CONSTANTS::contains) -> {
+                findings.error(path, "a constant is written { const: casino }");
+                yield null;
+            }
             case Map<?, ?> map -> {
                 ValueRule rule = new ValueRuleReader(findings).read(map, path);
                 yield rule == null ? null : new Param.Source.Computed(rule);
@@ -291,6 +299,13 @@ public final class TagRuleReader {
             case Integer number -> new Param.Source.Constant(number.longValue());
             case String text
             when text.matches("-?(0|[1-9]\\d{0,14})\\.\\d{1,18}") -> new Param.Source.Constant(new BigDecimal(text));
+            case String text when text.contains("{{") || text.matches("\\{\\w+}|\\$\\{\\w+}|\\[\\w+]|%%?\\w+%%?|##?\\w+##?|<\\w+>|__\\w+__") -> {
+                findings.error(
+                        path + ".const",
+                        "a constant goes out as it stands, so a macro does nothing; a field is named without 'const', such as"
+                                + " properties.vertical");
+                yield null;
+            }
             case String text when !text.isBlank() -> new Param.Source.Constant(text);
             case null, default -> {
                 findings.error(path + ".const", "a text, a number, true or false belongs here");

@@ -3,9 +3,11 @@ package io.taghub.rule;
 import io.taghub.rule.EventField.Kind;
 import io.taghub.rule.ValueRule.Base;
 import io.taghub.rule.ValueRule.Share;
+import io.taghub.text.Amount;
 import io.taghub.text.Suggestion;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +77,22 @@ final class ValueRuleReader {
         if (keys.isEmpty()) {
             findings.error(path, "no rule stands here; write one of " + String.join(", ", KEYS) + ", or leave it out");
         }
+        if (currency != null && base instanceof Base.Fixed(BigDecimal amount)) {
+            units(amount, currency, path + ".fixed");
+        }
         return findings.errors().size() > before ? null : new ValueRule(base, netOf, percent, currency, rates);
+    }
+
+    /** Of a currency without cents there is no part of one. */
+    private void units(BigDecimal amount, String currency, String path) {
+        int digits = Amount.isIso(currency) ? Currency.getInstance(currency).getDefaultFractionDigits() : -1;
+        if (digits >= 0 && amount.stripTrailingZeros().scale() > digits) {
+            findings.warning(
+                    path,
+                    "an amount in " + currency + " has "
+                            + (digits == 0 ? "no digits" : "no more than " + digits + " digits")
+                            + " after the point; is it in another currency?");
+        }
     }
 
     private static String notAGroup(@Nullable Object written) {
@@ -235,16 +252,18 @@ final class ValueRuleReader {
         String code = Findings.text(written);
         if (!there || (code != null && code.matches(CODE))) {
             String none = !there || code == null ? null : ConditionDoubts.currency(code);
-            if (none != null) {
+            if (none != null && Amount.code(code) != null) {
+                findings.error(path, none);
+            } else if (none != null) {
                 findings.warning(path, none);
             }
             return code;
         }
-        String large = code == null ? "" : code.toUpperCase(Locale.ROOT);
+        String meant = code == null ? null : Amount.code(code);
         findings.error(
                 path,
                 "a currency is written as its code, such as EUR"
-                        + (large.matches(CODE) ? "; did you mean '" + large + "'?" : ""));
+                        + (meant == null ? "" : "; did you mean '" + meant + "'?"));
         return null;
     }
 
@@ -271,6 +290,10 @@ final class ValueRuleReader {
 
     private void judge(String code, BigDecimal rate, String to, String path) {
         String none = ConditionDoubts.currency(code);
+        if (none != null && Amount.code(code) != null) {
+            findings.error(path, none);
+            return;
+        }
         String doubt = none == null ? RoughRates.doubt(code, rate, to) : none;
         if (doubt != null) {
             findings.warning(path, doubt);

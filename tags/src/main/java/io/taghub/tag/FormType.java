@@ -25,7 +25,8 @@ public record FormType<F extends Record>(
         Map<String, String> eventNames,
         Set<Consent.Purpose> consent,
         List<ClickIdRule> clickIdRules,
-        List<BrowserIdRule> browserIdRules)
+        List<BrowserIdRule> browserIdRules,
+        Set<String> alsoCalled)
         implements TagType<F> {
 
     /** A filled form that finds in itself what is allowed and probably not meant. */
@@ -56,7 +57,8 @@ public record FormType<F extends Record>(
                 Map.of(),
                 Set.of(Consent.Purpose.AD_STORAGE, Consent.Purpose.AD_USER_DATA),
                 List.of(),
-                List.of());
+                List.of(),
+                Set.of());
     }
 
     @Override
@@ -94,15 +96,29 @@ public record FormType<F extends Record>(
         return named.isEmpty() ? null : new Claim(name, name, named, Map.of(), false);
     }
 
+    /** Other names people know the platform by, in small letters with hyphens: {@code facebook}. */
+    public FormType<F> alsoCalled(String... words) {
+        return new FormType<>(
+                name,
+                description,
+                settings,
+                make,
+                eventNames,
+                consent,
+                clickIdRules,
+                browserIdRules,
+                Set.of(words));
+    }
+
     /** Our event names to the platform's; others go out as they are. */
     public FormType<F> eventNames(Map<String, String> names) {
-        return new FormType<>(name, description, settings, make, names, consent, clickIdRules, browserIdRules);
+        return new FormType<>(name, description, settings, make, names, consent, clickIdRules, browserIdRules, alsoCalled);
     }
 
     /** What a visitor must not have denied, where it is not what advertising wants. */
     public FormType<F> consent(Consent.Purpose... purposes) {
         return new FormType<>(
-                name, description, settings, make, eventNames, Set.of(purposes), clickIdRules, browserIdRules);
+                name, description, settings, make, eventNames, Set.of(purposes), clickIdRules, browserIdRules, alsoCalled);
     }
 
     /**
@@ -131,7 +147,8 @@ public record FormType<F extends Record>(
                 eventNames,
                 consent,
                 Stream.concat(clickIdRules.stream(), more).toList(),
-                browserIdRules);
+                browserIdRules,
+                alsoCalled);
     }
 
     /** A cookie of the platform's own pixel, see {@link BrowserIdRule}. */
@@ -145,6 +162,7 @@ public record FormType<F extends Record>(
                 eventNames,
                 consent,
                 clickIdRules,
-                Stream.concat(browserIdRules.stream(), more).toList());
+                Stream.concat(browserIdRules.stream(), more).toList(),
+                alsoCalled);
     }
 }

@@ -21,6 +21,11 @@ public interface TagType<F> {
     /** One sentence for the reference page. */
     String description();
 
+    /** Other names people know it by, in small letters with hyphens, {@code facebook}: who writes one is told the right one. */
+    default Set<String> alsoCalled() {
+        return Set.of();
+    }
+
     /**
      * The form to fill.
      *

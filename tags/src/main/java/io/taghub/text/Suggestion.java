@@ -26,29 +26,35 @@ public final class Suggestion {
                 .min(Comparator.<String>comparingInt(word -> distance(plain(word), meant))
                         .thenComparingInt(word -> distance(word, written))
                         .thenComparingInt(String::length))
-                .filter(word -> distance(plain(word), meant) <= Math.max(2, written.length() / 3))
+                .filter(word -> distance(plain(word), meant) <= most(meant, plain(word)))
                 .orElse(null);
+    }
+
+    /** Of a short word two wrong letters are half of it, and another word. */
+    private static int most(String written, String known) {
+        int shorter = Math.min(written.length(), known.length());
+        return shorter < 2 ? 0 : shorter < 5 ? 1 : Math.max(2, written.length() / 3);
     }
 
     private static String plain(String word) {
         return word.toLowerCase(Locale.ROOT).replaceAll("[-_. ]", "");
     }
 
-    /** Levenshtein distance: single-character edits from one word to the other. */
+    /** Edits from one word to the other: a letter more, less or another, or two neighbours that changed places. */
     private static int distance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] current = new int[b.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substitution = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(substitution, Math.min(previous[j], current[j - 1]) + 1);
+        int[][] edits = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    edits[i][j] = i + j;
+                    continue;
+                }
+                int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                int least = Math.min(edits[i - 1][j - 1] + same, Math.min(edits[i - 1][j], edits[i][j - 1]) + 1);
+                boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+                edits[i][j] = swapped ? Math.min(least, edits[i - 2][j - 2] + 1) : least;
             }
-            previous = current;
         }
-        return previous[b.length()];
+        return edits[a.length()][b.length()];
     }
 }

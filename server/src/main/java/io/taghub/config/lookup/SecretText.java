@@ -14,6 +14,17 @@ public final class SecretText {
             "(?i)(your|insert|enter|paste|put)[-_ ].*|change[-_ ]?me"
                     + "|replace[-_ ]?me|x{3,}|\\*{3,}|to-?do|tbd|placeholder|<[^<>]*>|\\.{3}|null|undefined|none|example|dummy");
 
+    /** {@code ${META_TOKEN}}: what a shell or a tool should have filled in. */
+    private static final Pattern UNFILLED =
+            Pattern.compile("\\$\\{\\{?[^{}]*}?}|\\$\\(\\w+\\)|\\$[A-Z_][A-Z0-9_]*|%[A-Z_][A-Z0-9_]*%|\\{\\{[^{}]*}}");
+
+    /** {@code META_TOKEN=EAAB}: a line of a file of variables, or a parameter with its name. */
+    private static final Pattern ASSIGNED = Pattern.compile(
+            "(?:export\\s+)?(?:(?i:[\\w.-]*(?:token|key|secret|passw(?:or)?d|pwd|auth)[\\w.-]*)\\s*[=:]|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+=)\\s*[^\\s=].*");
+
+    /** What a service account's file holds and a secret's own name does not. */
+    private static final Pattern ACCOUNT = Pattern.compile("(?s).*\"(private_key|client_email|refresh_token|client_secret)\".*");
+
     private SecretText() {}
 
     /**
@@ -22,6 +33,9 @@ public final class SecretText {
      * @param alone whether it is the secret alone, to which what stands in front of it is added when it is sent
      */
     public static @Nullable String wrong(String secret, boolean alone) {
+        if (UNFILLED.matcher(secret).matches()) {
+            return "a reference stands here that nothing has filled in; set the secret itself";
+        }
         if (STRUCTURED.matcher(secret).matches()) {
             return null;
         }
@@ -36,6 +50,9 @@ public final class SecretText {
         if (alone && SCHEME.matcher(secret).matches()) {
             return "this secret begins with the word that is sent in front of it; set what follows that word alone";
         }
+        if (alone && ASSIGNED.matcher(secret).matches()) {
+            return "this secret begins with its name; set what follows it alone";
+        }
         if (secret.lines().count() > 1) {
             return "this secret has more than one line; set it alone";
         }
@@ -49,6 +66,16 @@ public final class SecretText {
     public static @Nullable String doubtful(String secret) {
         if (isFillIn(secret)) {
             return "this looks like the place where a secret belongs, and not like one";
+        }
+        if (secret.startsWith("{") && STRUCTURED.matcher(secret).matches()
+                && !ACCOUNT.matcher(secret).matches()) {
+            return "this secret is a group in braces; is the secret one of the values in it?";
+        }
+        if (secret.endsWith(";") || secret.endsWith(",")) {
+            return "this secret ends with a '" + secret.charAt(secret.length() - 1) + "'; is that a part of it?";
+        }
+        if (!STRUCTURED.matcher(secret).matches() && secret.chars().anyMatch(Character::isWhitespace)) {
+            return "white space stands in this secret; is all of it meant?";
         }
         return secret.length() < SHORTEST
                 ? "this secret has fewer than " + SHORTEST + " characters; is it all of it?"

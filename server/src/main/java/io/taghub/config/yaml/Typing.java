@@ -60,6 +60,9 @@ final class Typing {
     }
 
     private static String blankMissing(String key, String value) {
-        return "a blank is missing after a ':'; write " + key + ": " + value;
+        String visible = INVISIBLE.matcher(value).replaceAll("");
+        return visible.equals(value)
+                ? "a blank is missing after a ':'; write " + key + ": " + value
+                : "an invisible character stands behind the ':' where a blank belongs; type it anew, " + key + ": " + visible.strip();
     }
 }

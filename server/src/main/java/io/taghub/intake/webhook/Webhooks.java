@@ -2,7 +2,7 @@ package io.taghub.intake.webhook;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.taghub.config.Cidr;
+import io.taghub.config.address.Cidr;
 import io.taghub.config.Defaults;
 import io.taghub.event.Event;
 import io.taghub.inbound.Source;

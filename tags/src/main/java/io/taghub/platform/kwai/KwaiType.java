@@ -50,6 +50,11 @@ final class KwaiType implements TagType<KwaiPlatform.Settings> {
     }
 
     @Override
+    public Set<String> alsoCalled() {
+        return Set.of("kuaishou", "kwai-ads");
+    }
+
+    @Override
     public String description() {
         return "Kwai for Business: events of websites for Kwai ads.";
     }

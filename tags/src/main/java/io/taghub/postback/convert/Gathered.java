@@ -1,5 +1,6 @@
 package io.taghub.postback.convert;
 
+import io.taghub.postback.Macros;
 import io.taghub.postback.convert.PastedUrl.Pair;
 import io.taghub.postback.convert.PastedUrl.Part;
 import io.taghub.text.Amount;
@@ -71,7 +72,14 @@ final class Gathered {
             return;
         }
         String usual = String.valueOf(Rewritten.usualPath(parameter));
-        if (isCurrency(parameter, decoded(value.text()))) {
+        String word = decoded(value.text());
+        if (Macros.isDoubtful(parameter, word)) {
+            note(
+                    value.at(),
+                    "'" + parameter + "' goes out as '" + word + "' with every event; if that is a macro"
+                            + MacroWord.hint(word).replaceFirst("^;", ","),
+                    false);
+        } else if (isCurrency(parameter, decoded(value.text()))) {
             currencies.add(new Pair(new Part(parameter, value.at()), value, true));
         } else if (usual.startsWith("click.id") || usual.startsWith("txn.id")) {
             note(

@@ -36,6 +36,8 @@ record KnownNetwork(
     private static final Pattern URL = Pattern.compile("https?://([^/?]+)(/[^?]*)?(?:\\?.*)?");
     private static final Pattern MACRO = Pattern.compile("\\{\\{.*?}}");
 
+    private static final Pattern ACCOUNT = Pattern.compile("\\{\\{\\s*settings\\.\\w+\\s*}}");
+
     private static final List<KnownNetwork> ALL = NetworkFolders.with(NetworkFolders.PRESET).stream()
             .filter(name -> !name.startsWith("generic"))
             .map(name -> of(name, NetworkFolders.read(name, NetworkFolders.PRESET)))
@@ -61,7 +63,16 @@ record KnownNetwork(
                 .filter(one -> one.getValue().contains("click.id"))
                 .anyMatch(one -> names.contains(one.getKey()));
         boolean foreign = !query.keySet().containsAll(names);
-        return path.matcher(written).matches() && click && !(plain && foreign);
+        return path.matcher(written).matches() && click && !(plain && foreign && !isNamed(names));
+    }
+
+    /** Whether the parameters that hold what an account is called there are in it: then others are beside them. */
+    private boolean isNamed(List<String> names) {
+        List<String> own = query.entrySet().stream()
+                .filter(one -> ACCOUNT.matcher(one.getValue().strip()).matches())
+                .map(Map.Entry::getKey)
+                .toList();
+        return !own.isEmpty() && names.containsAll(own);
     }
 
     /** Whether the setting is the host's. */

@@ -1,4 +1,4 @@
-package io.taghub.config;
+package io.taghub.config.address;
 
 import java.net.InetAddress;
 import java.util.Arrays;

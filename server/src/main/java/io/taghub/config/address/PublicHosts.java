@@ -1,0 +1,75 @@
+package io.taghub.config.address;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Which addresses are the public's, and which hosts lead to no such one, as far as their names say it. */
+public final class PublicHosts {
+    /** The special-purpose blocks of IPv4; mapped IPv6 forms reach us as IPv4, because the JDK unwraps them. */
+    private static final List<Cidr> NOT_PUBLIC = Cidr.all(
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/4",
+            "240.0.0.0/4",
+            // Teredo, ORCHID and the like; documentation; 6to4, which carries an IPv4 address; documentation again.
+            "2001::/23",
+            "2001:db8::/32",
+            "2002::/16",
+            "3fff::/20");
+
+    /** All of IPv6 that is given out to the public; the rest, NAT64 included, is somebody's own or nobody's. */
+    private static final Cidr PUBLIC_V6 = Cidr.of("2000::/3");
+
+    /** Names that are never given out: of this machine, of a local network. */
+    private static final Pattern LOCAL_NAME = Pattern.compile(
+            "(?:.*\\.)?(?:localhost|localdomain|local|internal|intranet|lan|home\\.arpa|test|invalid)|[^.:]+");
+
+    private static final Pattern OF_THIS_MACHINE = Pattern.compile("(?:.*\\.)?localhost");
+    private static final Pattern LITERAL = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}|\\[?[0-9a-f:.]*:[0-9a-f:.]*]?");
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
+    private PublicHosts() {}
+
+    /** Whether it is given out to the public. */
+    public static boolean isPublic(InetAddress address) {
+        return (address instanceof Inet4Address || PUBLIC_V6.contains(address))
+                && NOT_PUBLIC.stream().noneMatch(block -> block.contains(address));
+    }
+
+    /**
+     * Whether a call of this host is certain to be refused. A name is not looked up: what it leads to may change.
+     *
+     * @param host as it stands in an address, without a port
+     * @param allowed blocks that may be called all the same
+     */
+    public static boolean isNeverCalled(String host, Collection<String> allowed) {
+        String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+        if (LITERAL.matcher(name).matches()) {
+            return isBlocked(InetAddress.ofLiteral(name.replaceAll("[\\[\\]]", "")), allowed);
+        }
+        // Where the operator's own network may be called, its names lead there.
+        return OF_THIS_MACHINE.matcher(name).matches()
+                ? isBlocked(LOOPBACK, allowed) && isBlocked(InetAddress.ofLiteral("::1"), allowed)
+                : LOCAL_NAME.matcher(name).matches() && allowed.isEmpty();
+    }
+
+    private static boolean isBlocked(InetAddress address, Collection<String> allowed) {
+        return !isPublic(address)
+                && allowed.stream().map(Cidr::of).noneMatch(block -> block.contains(address));
+    }
+}

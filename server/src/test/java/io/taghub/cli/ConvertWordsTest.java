@@ -1,0 +1,46 @@
+package io.taghub.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taghub.postback.convert.PastedTag;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Words in pasted URLs that nobody knows, and presets whose URL says more than they do. */
+class ConvertWordsTest {
+    private static PastedTag.Result convert(String url) {
+        return PastedTag.of(url, "partner", List.of("purchase"), Set.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ref, TRANSACTION_REF", "rev, NET_REVENUE", "zap, WIBBLE_WOBBLE"})
+    void aWordThatMayBeAMacroIsPointedAt(String parameter, String word) {
+        PastedTag.Result result =
+                convert("https://trk.partner.com/pb?cid={clickid}&" + parameter + "=" + word + "&type=NEW_SALE&c=USD");
+        assertThat(result.notes())
+                .anyMatch(note -> note.message().contains("'" + parameter + "'") || note.message().contains(word));
+        assertThat(result.notes()).noneMatch(note -> note.message().contains("NEW_SALE"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<%= payout %>", "<%=payout%>", "<? payout ?>"})
+    void aMacroOfATemplateLanguage(String written) {
+        assertThat(convert("https://trk.partner.com/pb?cid={clickid}&x=" + written).yaml())
+                .contains("x={{ value | money }}");
+    }
+
+    @Test
+    void aPresetStaysWithWhatTheUrlSaysBeyondIt() {
+        String url = "https://www.network.example/?nid=123&transaction_id={transaction_id}&amount={amount}&adv1={order_id}";
+        assertThat(convert(url).yaml())
+                .contains("preset: everflow", "nid: \"123\"", "query: { adv1: \"{{ txn.id }}\" }")
+                .doesNotContain("url:");
+        assertThat(convert(url.replace("nid=123&", "")).yaml()).doesNotContain("    preset: everflow");
+        assertThat(convert("https://trk.partner.com/postback?cid={clickid}&payout={payout}&adv1={order_id}").yaml())
+                .contains("    url:");
+    }
+}
