@@ -87,7 +87,8 @@ final class Doubles {
 
     /** A type of the hub's own and a postback to the same platform, by the same clicks. */
     private static boolean isToldByBoth(TagConfig one, TagConfig two) {
-        boolean shared = Stream.of(one, two).anyMatch(tag -> tag.claim() != null && tag.claim().shared());
+        boolean shared = Stream.of(one, two)
+                .anyMatch(tag -> tag.claim() != null && tag.claim().shared());
         return !shared
                 && !receiver(one).isEmpty()
                 && receiver(one).equals(receiver(two))
@@ -161,7 +162,8 @@ final class Doubles {
         return !said.isEmpty()
                 && said.stream()
                         .allMatch(field -> Objects.equals(
-                                account(one.settings().get(field.name())), account(two.settings().get(field.name()))));
+                                account(one.settings().get(field.name())),
+                                account(two.settings().get(field.name()))));
     }
 
     /** Without what people write in several ways: the hyphens of a number, the case and the last point of a host. */
@@ -170,7 +172,9 @@ final class Doubles {
         return text.matches("\\d[\\d -]*\\d")
                 ? text.replaceAll("[ -]", "")
                 : text.replaceFirst("^https?://", "").matches("(?i)[a-z0-9-]+(\\.[a-z0-9-]+)+\\.?(:443)?/?")
-                        ? text.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "").replaceFirst("\\.?(:443)?/?$", "")
+                        ? text.toLowerCase(Locale.ROOT)
+                                .replaceFirst("^https?://", "")
+                                .replaceFirst("\\.?(:443)?/?$", "")
                         : text;
     }
 
@@ -181,7 +185,8 @@ final class Doubles {
             if (tag.tag().plan(TagDoubts.sample(event, clickIds)) instanceof Plan.Send(Item item)) {
                 Request request = tag.tag().request(List.of(item));
                 String url = request.url().toString();
-                List<String> query = new ArrayList<>(List.of(url.replaceFirst("[^?]*\\??", "").split("&")));
+                List<String> query = new ArrayList<>(
+                        List.of(url.replaceFirst("[^?]*\\??", "").split("&")));
                 query.sort(null);
                 String path = url.replaceFirst("^https?://[^/?]*", "").replaceFirst("\\?.*", "");
                 return request.method() + " " + path + " " + query + " " + request.bodyText();

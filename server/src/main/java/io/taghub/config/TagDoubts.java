@@ -114,8 +114,7 @@ final class TagDoubts {
 
     /** A rule for clicks that cannot say anything. */
     private void clicks(Collection<String> sent) {
-        if (keys.overwrite() != TagConfig.Overwrite.NEVER
-                && keys.attribution() != TagConfig.AttributionModel.LOCKED) {
+        if (keys.overwrite() != TagConfig.Overwrite.NEVER && keys.attribution() != TagConfig.AttributionModel.LOCKED) {
             problems.warning(
                     path + ".overwrite",
                     "'overwrite' says which click after the lock takes a user over, and only 'attribution: locked' has one");
@@ -141,7 +140,10 @@ final class TagDoubts {
             Map<String, EventRule> events) {
         params(tag, rule, sent);
         clicks(sent);
-        tag.origin().or(() -> tag.probe().map(Request::url)).map(URI::getHost).ifPresent(host -> token(tag.auth(), host));
+        tag.origin()
+                .or(() -> tag.probe().map(Request::url))
+                .map(URI::getHost)
+                .ifPresent(host -> token(tag.auth(), host));
         Map<String, Contract> contracts = new LinkedHashMap<>();
         events.forEach((name, event) -> contracts.put(name, event.contract()));
         Findings findings = new Findings();
@@ -169,7 +171,8 @@ final class TagDoubts {
 
     /** A postback's own parts are looked at by itself. */
     private boolean isTemplate(String key) {
-        return Set.of("url", "body", "query", "headers", "auth", "signature", "goals").contains(key);
+        return Set.of("url", "body", "query", "headers", "auth", "signature", "goals")
+                .contains(key);
     }
 
     private void settings() {

@@ -139,7 +139,8 @@ final class Aftermath {
         boolean unknown = sent.unknown() || ready.unknownBefore();
         boolean over = unknown && mustNotRepeat(ready.item().recognised(), first, now);
         if (over && sent.lookup() != null) {
-            String detail = with(failure.detail(), "the platform is asked whether it has it, and only if not it goes again");
+            String detail =
+                    with(failure.detail(), "the platform is asked whether it has it, and only if not it goes again");
             parked.add(Parked.of(
                             ready.seq(),
                             Parking.ACCEPTED,

@@ -50,13 +50,7 @@ final class Upkeep implements AutoCloseable {
     private boolean remembered;
     private long rememberedAt;
 
-    Upkeep(
-            Store store,
-            Lanes lanes,
-            Surveys surveys,
-            Webhooks webhooks,
-            Supplier<HubConfig> config,
-            HubClock clock) {
+    Upkeep(Store store, Lanes lanes, Surveys surveys, Webhooks webhooks, Supplier<HubConfig> config, HubClock clock) {
         this.store = store;
         this.lanes = lanes;
         this.retirement = new Retirement(store);

@@ -54,7 +54,8 @@ final class ApiTest {
         JsonNode trace = json(get("/api/events/dep-90417"));
 
         assertThat(trace.propertyNames())
-                .containsExactly("event", "waits_until", "copies", "claim", "click_ids", "tags", "conversion", "names", "gone");
+                .containsExactly(
+                        "event", "waits_until", "copies", "claim", "click_ids", "tags", "conversion", "names", "gone");
         assertThat(trace.at("/event/name").stringValue()).isEqualTo("ftd");
         assertThat(trace.at("/event/user_id").stringValue()).isEqualTo("player-1842");
         assertThat(trace.at("/event/channels").toString()).isEqualTo("[\"server\"]");

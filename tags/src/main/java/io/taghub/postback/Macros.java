@@ -239,12 +239,13 @@ public final class Macros {
     /** Whether a word that would go out as it stands looks like a macro that nobody knows, or like a place to fill in. */
     public static boolean isDoubtful(String parameter, String word) {
         return TO_FILL_IN.matcher(word).matches()
-                || (SHOUTED.matcher(word).matches() && !OWN_WORDS.matcher(parameter).matches());
+                || (SHOUTED.matcher(word).matches()
+                        && !OWN_WORDS.matcher(parameter).matches());
     }
 
     /** Signs around a word, as macros have them; of a whole value also those that stand in texts otherwise. */
-    private static final Pattern SIGNS = Pattern.compile(
-            "(?s).*(\\{\\{?[^{}]+}|\\$\\{|%%\\w+%%|##\\w+##|<[%?]?=?\\s*[A-Za-z]\\w*\\s*[%?]?>).*"
+    private static final Pattern SIGNS =
+            Pattern.compile("(?s).*(\\{\\{?[^{}]+}|\\$\\{|%%\\w+%%|##\\w+##|<[%?]?=?\\s*[A-Za-z]\\w*\\s*[%?]?>).*"
                     + "|%[A-Za-z]\\w+%|#[A-Za-z]\\w+#|\\[[A-Za-z]\\w+]|__[A-Za-z]\\w*__|\\$[A-Za-z]\\w*");
 
     /** Whether a text that is sent as it stands has a macro in it, in whatever tool's way. */

@@ -210,9 +210,10 @@ final class PostbackForm {
             if (written.get(key) instanceof Map<?, ?> words) {
                 words.forEach((ours, theirs) -> {
                     if (theirs instanceof String text && Macros.isIn(text)) {
-                        problems.add(new Problem(
-                                key + "." + ours,
-                                "what stands here goes out as it is, so a macro does nothing; write the network's word"));
+                        problems.add(
+                                new Problem(
+                                        key + "." + ours,
+                                        "what stands here goes out as it is, so a macro does nothing; write the network's word"));
                     }
                 });
             }

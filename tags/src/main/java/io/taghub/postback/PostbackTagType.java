@@ -73,8 +73,21 @@ public final class PostbackTagType implements TagType<Postback>, Platform {
     @Override
     public Set<String> alsoCalled() {
         return Set.of(
-                "webhook", "s2s", "http", "https", "url", "pixel", "affiliate", "network", "tracker", "custom", "generic", "callback",
-                "server-to-server", "s2s-postback", "api");
+                "webhook",
+                "s2s",
+                "http",
+                "https",
+                "url",
+                "pixel",
+                "affiliate",
+                "network",
+                "tracker",
+                "custom",
+                "generic",
+                "callback",
+                "server-to-server",
+                "s2s-postback",
+                "api");
     }
 
     @Override

@@ -19,9 +19,8 @@ import io.taghub.tag.Reason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds events and says what became of them at every configured tag. Safe for many threads. */
 public final class EventTraces {
@@ -42,10 +41,10 @@ public final class EventTraces {
      */
     public List<EventTrace> find(String eventId) {
         List<Journal.Found> found = store.journal().find(eventId);
-        List<ReportStore.Remnant> gone =
-                found.isEmpty() ? store.reports().gone(eventId) : List.of();
+        List<ReportStore.Remnant> gone = found.isEmpty() ? store.reports().gone(eventId) : List.of();
         List<String> names = Stream.concat(
-                        found.stream().map(each -> each.event().name()), gone.stream().map(ReportStore.Remnant::name))
+                        found.stream().map(each -> each.event().name()),
+                        gone.stream().map(ReportStore.Remnant::name))
                 .toList();
         return Stream.concat(
                         found.stream().map(each -> trace(each, names)),
@@ -97,8 +96,7 @@ public final class EventTraces {
 
     private EventTrace trace(Journal.Found found, List<String> names) {
         List<IdentityStore.Known> known = store.identity().known(List.of(found.event()));
-        ClickTrace clicks = new ClickTrace(
-                new Attribution(view.config().clickIds(), Claims.of(view.config())));
+        ClickTrace clicks = new ClickTrace(new Attribution(view.config().clickIds(), Claims.of(view.config())));
         return new EventTrace(
                 Masked.event(found.event()),
                 found.waitsUntil(),

@@ -46,7 +46,13 @@ public final class ReceivedRoutes implements Section {
      * @param cut whether it goes on
      */
     private record OnePage(
-            ReceivedRow row, String url, String ip, boolean verified, Map<String, String> headers, String body, boolean cut) {}
+            ReceivedRow row,
+            String url,
+            String ip,
+            boolean verified,
+            Map<String, String> headers,
+            String body,
+            boolean cut) {}
 
     public ReceivedRoutes(Store store, HubView view, Frame frame) {
         this.store = store;
@@ -132,8 +138,7 @@ public final class ReceivedRoutes implements Section {
         return hook.form().isEmpty()
                 ? Masked.text(hook.text())
                 : hook.form().stream()
-                        .map(field ->
-                                field.name() + " = " + Mask.OF_NOBODY.value(field.name(), List.of(field.value())))
+                        .map(field -> field.name() + " = " + Mask.OF_NOBODY.value(field.name(), List.of(field.value())))
                         .collect(Collectors.joining("\n"));
     }
 
@@ -166,7 +171,9 @@ public final class ReceivedRoutes implements Section {
         }
         JsonNode body = Api.body(context, "source", "query", "headers", "body", "run");
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        body.path("headers").properties().forEach(one -> headers.put(one.getKey(), one.getValue().asString("")));
+        body.path("headers")
+                .properties()
+                .forEach(one -> headers.put(one.getKey(), one.getValue().asString("")));
         try {
             HubView.Answered answered = view.tryWebhook(new HubView.TriedWebhook(
                     body.path("source").asString(""),

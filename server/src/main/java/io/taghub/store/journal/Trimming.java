@@ -1,7 +1,7 @@
 package io.taghub.store.journal;
 
-import io.taghub.store.conversion.ConversionRows;
 import io.taghub.store.ReportStore;
+import io.taghub.store.conversion.ConversionRows;
 import io.taghub.store.engine.Database;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Reads;

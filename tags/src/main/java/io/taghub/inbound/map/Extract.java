@@ -83,7 +83,8 @@ record Extract(
 
     private JsonNode elements(JsonNode list, Scene scene) {
         ArrayNode elements = JsonNodeFactory.instance.arrayNode();
-        for (JsonNode element : list.isArray() ? list : JsonNodeFactory.instance.arrayNode().add(list)) {
+        for (JsonNode element :
+                list.isArray() ? list : JsonNodeFactory.instance.arrayNode().add(list)) {
             ObjectNode one = elements.addObject();
             Scene inside = new Scene(scene.hook(), scene.whole(), element, scene.currency());
             fields.forEach((name, expression) -> {
@@ -134,7 +135,10 @@ record Extract(
                 group.get("default") == null ? null : plain(group.get("default"), faults, path + ".default");
         Map<String, Expression> fields = new LinkedHashMap<>();
         if (group.get("fields") != null) {
-            faults.group(group.get("fields"), path + ".fields", "'fields' says what of each element is what: id: \"@.sku\"")
+            faults.group(
+                            group.get("fields"),
+                            path + ".fields",
+                            "'fields' says what of each element is what: id: \"@.sku\"")
                     .forEach((name, place) -> {
                         Expression one = Expression.of(place, faults, path + ".fields." + name);
                         if (one != null) {

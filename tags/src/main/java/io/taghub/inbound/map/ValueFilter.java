@@ -84,17 +84,15 @@ interface ValueFilter {
                         value.isArray() && value.isEmpty() ? MissingNode.getInstance() : Place.number(sum(value));
             case "join" ->
                 (value, scene) -> value.isArray()
-                        ? StringNode.valueOf(value.valueStream()
-                                .map(one -> one.asString(""))
-                                .collect(Collectors.joining(first)))
+                        ? StringNode.valueOf(
+                                value.valueStream().map(one -> one.asString("")).collect(Collectors.joining(first)))
                         : value;
             default -> null;
         };
     }
 
     private static ValueFilter text(UnaryOperator<String> change) {
-        return (value, scene) ->
-                value.isValueNode() ? StringNode.valueOf(change.apply(value.asString(""))) : value;
+        return (value, scene) -> value.isValueNode() ? StringNode.valueOf(change.apply(value.asString(""))) : value;
     }
 
     private static ValueFilter number(UnaryOperator<BigDecimal> change) {
@@ -111,7 +109,9 @@ interface ValueFilter {
                 : (value, scene) -> {
                     BigDecimal whole = read(value);
                     BigDecimal before = read(place.in(scene));
-                    return whole == null ? value : Place.number(whole.subtract(before == null ? BigDecimal.ZERO : before));
+                    return whole == null
+                            ? value
+                            : Place.number(whole.subtract(before == null ? BigDecimal.ZERO : before));
                 };
     }
 
@@ -140,7 +140,8 @@ interface ValueFilter {
             BigDecimal minor = read(value);
             return minor == null
                     ? value
-                    : Place.number(minor.movePointLeft(decimals == null ? Amount.decimals(scene.currency()) : decimals));
+                    : Place.number(
+                            minor.movePointLeft(decimals == null ? Amount.decimals(scene.currency()) : decimals));
         };
     }
 
@@ -151,7 +152,9 @@ interface ValueFilter {
                 long millis = number == null
                         ? 0
                         : number.movePointRight(milliseconds ? 0 : 3).longValue();
-                return number == null ? value : StringNode.valueOf(Instant.ofEpochMilli(millis).toString());
+                return number == null
+                        ? value
+                        : StringNode.valueOf(Instant.ofEpochMilli(millis).toString());
             } catch (DateTimeException tooFar) {
                 return value;
             }
@@ -177,7 +180,9 @@ interface ValueFilter {
                 }
             };
         } catch (DateTimeException | IllegalArgumentException wrong) {
-            faults.error(path, "'date' takes a pattern such as 'dd.MM.yyyy HH:mm' and, behind a comma, a zone such as 'Europe/Berlin'");
+            faults.error(
+                    path,
+                    "'date' takes a pattern such as 'dd.MM.yyyy HH:mm' and, behind a comma, a zone such as 'Europe/Berlin'");
             return null;
         }
     }

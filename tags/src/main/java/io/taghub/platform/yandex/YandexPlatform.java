@@ -50,7 +50,8 @@ public final class YandexPlatform implements Platform {
             Duration maxAge) {
 
         Settings {
-            if (uploadEvery.compareTo(Duration.ofDays(1)) > 0 || (uploadEvery.toMillis() > 0 && uploadEvery.toSeconds() < 1)) {
+            if (uploadEvery.compareTo(Duration.ofDays(1)) > 0
+                    || (uploadEvery.toMillis() > 0 && uploadEvery.toSeconds() < 1)) {
                 throw new IllegalArgumentException(
                         "'upload_every' is between a second and a day (15m), or 0s to send at once");
             }
@@ -69,7 +70,7 @@ public final class YandexPlatform implements Platform {
                         "Yandex Metrica: offline conversions for its reports and Yandex Direct.",
                         Settings.class,
                         YandexTag::new)
-.alsoCalled("yandex", "metrica", "metrika", "ym", "yandex-metrika", "yandex-direct")
+                .alsoCalled("yandex", "metrica", "metrika", "ym", "yandex-metrika", "yandex-direct")
                 .clickIds(21, "[\\w.-]{1,64}", "yclid")
                 .cookie("_ym_uid", "ym_uid", "\\d{1,20}");
     }
