@@ -87,8 +87,7 @@ final class TagDoubts {
 
     /** A rule for clicks that cannot say anything. */
     private void clicks(Collection<String> sent) {
-        if (keys.overwrite() != TagConfig.Overwrite.NEVER
-                && keys.attribution() != TagConfig.AttributionModel.LOCKED) {
+        if (keys.overwrite() != TagConfig.Overwrite.NEVER && keys.attribution() != TagConfig.AttributionModel.LOCKED) {
             problems.warning(
                     path + ".overwrite",
                     "'overwrite' says which click after the lock takes a user over, and only 'attribution: locked' has one");

@@ -86,8 +86,7 @@ public final class Repeats {
         return subject == null ? null : once(seq, event, scope, subject, status, value);
     }
 
-    private static Once once(
-            long seq, Event event, EventRule.Once scope, String subject, String status, String value) {
+    private static Once once(long seq, Event event, EventRule.Once scope, String subject, String status, String value) {
         return new Once(
                 seq,
                 String.join("\0", scope.name(), event.name(), subject),

@@ -283,8 +283,9 @@ class OwnCasesTest {
         assertThat(OwnCases.run(file, config, null).failures())
                 .singleElement()
                 .satisfies(one -> assertThat(one.message())
-                        .contains("CLICK_TOO_OLD (the click is too old to count: the btag is of 2026-01-01T10:00:00Z, 325 days before the event"
-                                + said));
+                        .contains(
+                                "CLICK_TOO_OLD (the click is too old to count: the btag is of 2026-01-01T10:00:00Z, 325 days before the event"
+                                        + said));
     }
 
     @Test

@@ -124,9 +124,7 @@ class BrokenConfigsTest {
                 hub(
                         "events: { ftd: { derive: { from: depositt } } }",
                         "warning 3:28: nothing known is called 'depositt'; did you mean 'deposit'?"),
-                hub(
-                        "events: { ftd: { derive: { from: ftd } } }",
-                        "error 3:28: 'ftd' cannot be made of itself"),
+                hub("events: { ftd: { derive: { from: ftd } } }", "error 3:28: 'ftd' cannot be made of itself"),
                 hub(
                         "events: { ftd: { once: order, derive: { from: deposit } } }",
                         "error 3:18: what is made of a user's first 'deposit' is once a user; write once: user"),
@@ -135,7 +133,8 @@ class BrokenConfigsTest {
                         "error 3:65: 'ftd' is made of 'deposit' already; one event can be"),
                 hub(
                         "events: { ftd: { derive: { of: deposit } } }",
-                        "error 3:18: 'from' is missing: the events of which the first is meant", "error 3:28: unknown key 'of'"),
+                        "error 3:18: 'from' is missing: the events of which the first is meant",
+                        "error 3:28: unknown key 'of'"),
                 Arguments.of(
                         "site: { domain: shop.example }\nevents: { ftd: { from: [server] } }\n" + META,
                         List.of("warning 2:18: no back end can report it, because there are no server_keys")),

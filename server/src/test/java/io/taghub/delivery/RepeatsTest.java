@@ -3,8 +3,8 @@ package io.taghub.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.chaos.ChaosSink;
-import io.taghub.delivery.replay.Replay;
 import io.taghub.config.TagConfig;
+import io.taghub.delivery.replay.Replay;
 import io.taghub.event.Channel;
 import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
@@ -362,8 +362,10 @@ class RepeatsTest {
                 "b",
                 new LineTag(rig.sink.url("/b"), ONE),
                 config -> Rig.repeats(Rig.when(config, Set.of("purchase")), policy));
-        Event other =
-                event("purchase", "p-5").orderId("A-1002").money("100.00", "EUR").build();
+        Event other = event("purchase", "p-5")
+                .orderId("A-1002")
+                .money("100.00", "EUR")
+                .build();
         List<String> expected = List.of(sent.split(" "));
         for (Event one : List.of(
                 purchase("p-1", "100.00", null),
@@ -371,7 +373,8 @@ class RepeatsTest {
                 purchase("p-3", "120.00", null),
                 purchase("p-4", "120.00", "pending"),
                 other)) {
-            int so = (int) expected.stream().filter(id -> id.compareTo(one.id()) <= 0).count();
+            int so = (int)
+                    expected.stream().filter(id -> id.compareTo(one.id()) <= 0).count();
             rig.admit(one).untilDelivered(so, "b");
         }
         rig.untilCount(5 - expected.size(), "b", Verdict.DUPLICATE);

@@ -62,7 +62,9 @@ public final class ConversionRoutes implements Section {
         Map<Long, List<ConversionTrace.Told>> told = told(seqs, kept);
         return new ConversionTrace(
                 Mask.OF_NOBODY.id(found.key()),
-                found.names().stream().map(name -> standing(name, found.life(name))).toList(),
+                found.names().stream()
+                        .map(name -> standing(name, found.life(name)))
+                        .toList(),
                 found.said().stream()
                         .map(said -> move(said, found, kept.get(said.seq()), told.getOrDefault(said.seq(), List.of())))
                         .toList());
@@ -143,8 +145,7 @@ public final class ConversionRoutes implements Section {
             case Fate.Decided(var decision) -> Standing.decided(tag, decision);
             case Fate.Aside(var parked) -> Standing.aside(tag, parked);
             case Fate.Before() -> concerned ? Standing.before(tag) : null;
-            case Fate.Ahead() ->
-                concerned ? Standing.waiting(tag, null, "the tag has not come to it yet", null) : null;
+            case Fate.Ahead() -> concerned ? Standing.waiting(tag, null, "the tag has not come to it yet", null) : null;
         };
     }
 

@@ -126,10 +126,10 @@ public final class ConversionBook {
     private static void worth(Event event, Said said, Life life, Map<String, Object> properties) {
         Money value = life.value();
         Money given = event.money();
-        boolean alike = value != null
-                && value.amount().signum() > 0
-                && (given == null || Objects.equals(given.currency(), value.currency()));
-        if (!alike) {
+        if (value == null || value.amount().signum() <= 0) {
+            return;
+        }
+        if (given != null && !Objects.equals(given.currency(), value.currency())) {
             return;
         }
         properties.put(Marks.ORIGINAL_VALUE, value.amount());
@@ -151,7 +151,9 @@ public final class ConversionBook {
                                 .toList())
                         .hear(said.word()))
                 .toList();
-        return heard.stream().anyMatch(Life.Heard::legal) ? null : heard.getFirst().refusal();
+        return heard.stream().anyMatch(Life.Heard::legal)
+                ? null
+                : heard.getFirst().refusal();
     }
 
     /** Somebody's first one, which a back end reports by itself: none is derived any more. */

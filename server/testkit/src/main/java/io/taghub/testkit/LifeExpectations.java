@@ -57,9 +57,7 @@ abstract sealed class LifeExpectations permits Expectations {
 
     /** The life of a conversion as {@code GET /api/conversions/{key}} answers it; nothing is in it where none is known. */
     public final JsonNode conversion(String orderOrEventId) {
-        return server()
-                .http
-                .jsonIfThere(server().console() + "/api/conversion?key=" + Http.escaped(orderOrEventId));
+        return server().http.jsonIfThere(server().console() + "/api/conversion?key=" + Http.escaped(orderOrEventId));
     }
 
     /** The event waits at this tag for a person. */

@@ -70,8 +70,8 @@ final class ConversionLifeTest {
         return conversion(key)
                 .path("moves")
                 .valueStream()
-                .map(move -> move.path("event").asString("") + " " + move.path("move").asString("")
-                        + (move.path("refusal").isNull() ? "" : "ILLEGAL"))
+                .map(move -> move.path("event").asString("") + " "
+                        + move.path("move").asString("") + (move.path("refusal").isNull() ? "" : "ILLEGAL"))
                 .toList();
     }
 
