@@ -137,31 +137,21 @@ public final class Attribution {
         Locked lock = known.lock();
         ClickId newest = null;
         boolean own = false;
-        for (ClickId click : clicks(event, known)) {
+        for (ClickId click : ClickTrace.clicks(event, known).toList()) {
             boolean counts = isClick(click.name())
                     && Paid.is(click)
                     && !click.seen().isAfter(event.time())
                     && withinLifetime(click, event.time(), null);
             boolean its = counts && tag.clickIds().contains(click.name()) && whose.refused(tag, click) == null;
-            boolean newer = newest == null || click.seen().isAfter(newest.seen());
+            int age = newest == null ? 1 : click.seen().compareTo(newest.seen());
             // What came with one landing came at once: then the tag's own is no older than another's.
-            if (counts && (newer || (its && click.seen().equals(newest.seen())))) {
+            if (counts && (age > 0 || (its && age == 0))) {
                 newest = click;
                 own = its;
             }
         }
         boolean afterLock = newest != null && lock != null && newest.seen().isAfter(lock.at());
         return own || (terms.send() == TagConfig.Send.ALWAYS && !afterLock) ? null : newest;
-    }
-
-    private static List<ClickId> clicks(Event event, Known known) {
-        List<ClickId> clicks = new ArrayList<>(known.touches());
-        event.clickIds().forEach(click -> {
-            if (clicks.stream().noneMatch(click::same)) {
-                clicks.add(click);
-            }
-        });
-        return clicks;
     }
 
     /** Networks that pay the last click ask whose that was, whatever counts for them. */

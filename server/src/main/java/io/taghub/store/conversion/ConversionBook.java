@@ -126,10 +126,10 @@ public final class ConversionBook {
     private static void worth(Event event, Said said, Life life, Map<String, Object> properties) {
         Money value = life.value();
         Money given = event.money();
-        boolean alike = value != null
-                && value.amount().signum() > 0
-                && (given == null || Objects.equals(given.currency(), value.currency()));
-        if (!alike) {
+        if (value == null || value.amount().signum() <= 0) {
+            return;
+        }
+        if (given != null && !Objects.equals(given.currency(), value.currency())) {
             return;
         }
         properties.put(Marks.ORIGINAL_VALUE, value.amount());
