@@ -1,6 +1,6 @@
 package io.taghub.report;
 
-import io.taghub.report.PartnerTime.Moment;
+import io.taghub.report.PartnerTime.When;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -39,12 +39,12 @@ final class Clocks {
     }
 
     /** The day that the row counts on with the partner. */
-    static LocalDate day(Moment when) {
+    static LocalDate day(When when) {
         return when.day();
     }
 
     /** Takes notice of a row that belongs to this event. */
-    void learn(Moment when, Instant event) {
+    void learn(When when, Instant event) {
         LocalDateTime mine = LocalDateTime.ofInstant(event, ours);
         LocalDateTime local = when.time();
         if (local != null) {
@@ -86,7 +86,7 @@ final class Clocks {
      * @param received when the hub got the event, by which they may count
      */
     @Nullable
-    String otherDay(Moment when, Instant event, Instant received) {
+    String otherDay(When when, Instant event, Instant received) {
         LocalDate mine = day(event);
         if (when.day().equals(mine)) {
             return "";
@@ -119,11 +119,11 @@ final class Clocks {
         return theirDay.isBefore(mine) ? at.isBefore(LocalTime.of(14, 0)) : at.isAfter(LocalTime.of(10, 0));
     }
 
-    private @Nullable String arrival(Moment when, Instant received) {
+    private @Nullable String arrival(When when, Instant received) {
         return when.day().equals(day(received)) ? "they count it by its arrival" : null;
     }
 
-    private @Nullable Instant instant(Moment when) {
+    private @Nullable Instant instant(When when) {
         LocalDateTime local = when.time();
         return when.instant() != null || local == null || theirs == null
                 ? when.instant()

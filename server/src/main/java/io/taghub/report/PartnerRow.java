@@ -18,7 +18,7 @@ record PartnerRow(
         List<Id> ids,
         @Nullable BigDecimal amount,
         @Nullable String currency,
-        PartnerTime.@Nullable Moment when,
+        PartnerTime.@Nullable When when,
         Decision decision,
         String status,
         String reason) {

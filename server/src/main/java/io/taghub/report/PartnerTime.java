@@ -35,10 +35,7 @@ final class PartnerTime {
      * @param time null where only the day is known
      * @param instant null where it does not say in which time zone
      */
-    record Moment(
-            LocalDate day,
-            @Nullable LocalDateTime time,
-            @Nullable Instant instant) {}
+    record When(LocalDate day, @Nullable LocalDateTime time, @Nullable Instant instant) {}
 
     private PartnerTime(boolean dayFirst) {
         this.dayFirst = dayFirst;
@@ -73,13 +70,13 @@ final class PartnerTime {
 
     /** Null where it is no time. */
     @Nullable
-    Moment read(String written) {
+    When read(String written) {
         try {
             if (written.matches("\\d{10}|\\d{13}")) {
                 long number = Long.parseLong(written);
                 Instant instant = written.length() == 10 ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
                 LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneId.of("UTC"));
-                return new Moment(time.toLocalDate(), time, instant);
+                return new When(time.toLocalDate(), time, instant);
             }
             Matcher first = YEAR_FIRST.matcher(written);
             if (first.matches()) {
@@ -106,7 +103,7 @@ final class PartnerTime {
             }
             Matcher compact = COMPACT.matcher(written);
             if (compact.matches()) {
-                return new Moment(day(compact.group(1), compact.group(2), compact.group(3)), null, null);
+                return new When(day(compact.group(1), compact.group(2), compact.group(3)), null, null);
             }
             return null;
         } catch (DateTimeException noSuchDay) {
@@ -127,9 +124,9 @@ final class PartnerTime {
     }
 
     /** @param at the group of the hour */
-    private static Moment moment(LocalDate day, Matcher found, int at) {
+    private static When moment(LocalDate day, Matcher found, int at) {
         if (found.group(at) == null) {
-            return new Moment(day, null, null);
+            return new When(day, null, null);
         }
         int hour = Integer.parseInt(found.group(at));
         String half = found.group(at + 3);
@@ -140,7 +137,7 @@ final class PartnerTime {
         LocalDateTime time = day.atTime(LocalTime.of(
                 hour, Integer.parseInt(found.group(at + 1)), seconds == null ? 0 : Integer.parseInt(seconds)));
         String zone = found.group(at + 4);
-        return new Moment(day, time, zone == null ? null : instant(time, zone));
+        return new When(day, time, zone == null ? null : instant(time, zone));
     }
 
     private static @Nullable Instant instant(LocalDateTime time, String zone) {

@@ -45,7 +45,7 @@ public final class Reconciler {
     private final Clocks clocks;
     private final PartnerFile file;
     private final OurSide side;
-    private final Pairing pairing;
+    private final Matches matches;
     private final List<Difference> differences = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private int lookedUp;
@@ -66,7 +66,7 @@ public final class Reconciler {
                 query.from().minusDays(MARGIN).atStartOfDay(query.zone()).toInstant(),
                 query.to().plusDays(MARGIN + 1L).atStartOfDay(query.zone()).toInstant(),
                 wanted);
-        this.pairing = new Pairing(side, clocks);
+        this.matches = new Matches(side, clocks);
     }
 
     /** @throws IllegalArgumentException with a sentence for people if the file cannot be read */
@@ -80,9 +80,9 @@ public final class Reconciler {
         List<PartnerRow> rows = file.rows().stream()
                 .filter(row -> row.when() == null || isNear(row.when().day(), 1))
                 .toList();
-        pairing.pair(rows);
-        pairing.pairNameless(rows);
-        pairing.pairs().forEach((row, event) -> {
+        matches.pair(rows);
+        matches.pairNameless(rows);
+        matches.pairs().forEach((row, event) -> {
             if (row.when() != null) {
                 clocks.learn(row.when(), event.time());
             }
@@ -90,7 +90,7 @@ public final class Reconciler {
         int outside = file.rows().size() - rows.size();
         int agreed = 0;
         for (PartnerRow row : rows) {
-            OurEvent event = pairing.of(row);
+            OurEvent event = matches.of(row);
             if (event != null) {
                 agreed += compare(row, event) ? 0 : 1;
             } else if (row.when() == null || isNear(row.when().day(), 0)) {
@@ -112,7 +112,7 @@ public final class Reconciler {
                 file.rows().size(),
                 outside,
                 events,
-                pairing.pairs().size(),
+                matches.pairs().size(),
                 agreed,
                 (int) differences.stream().filter(one -> !one.explained()).count(),
                 causes.entrySet().stream()
@@ -149,7 +149,7 @@ public final class Reconciler {
             case COUNTED -> {}
         }
         if (row.decision() != PartnerRow.Decision.REFUSED) {
-            Amounts.between(row, event)
+            AmountGap.between(row, event)
                     .ifPresent(gap -> add(Cause.AMOUNT_DIFFERS, row, event, gap.detail(), gap.explained()));
         }
         if (row.when() != null) {
@@ -192,12 +192,12 @@ public final class Reconciler {
 
     /** A row of which there is no event. */
     private void unknown(PartnerRow row) {
-        PartnerRow other = pairing.repeats(row);
+        PartnerRow other = matches.repeats(row);
         if (row.ids().isEmpty()) {
             add(Cause.MISSING_ID, row, null, "the row has no id", true);
         } else if (other != null) {
-            add(Cause.DUPLICATE, row, pairing.of(other), "row " + other.line() + " is the same", true);
-        } else if (pairing.knowsClick(row)) {
+            add(Cause.DUPLICATE, row, matches.of(other), "row " + other.line() + " is the same", true);
+        } else if (matches.knowsClick(row)) {
             add(Cause.UNKNOWN_TO_US, row, null, "its click is known, and so often nothing was recorded of it", false);
         } else {
             String elsewhere = elsewhere(row);
@@ -224,8 +224,7 @@ public final class Reconciler {
 
     /** What the receiver should have and the file does not; answers of how many events there was to be one. */
     private int missing() {
-        Set<String> inFile =
-                pairing.pairs().values().stream().map(OurEvent::name).collect(Collectors.toCollection(HashSet::new));
+        Set<String> inFile = matches.pairs().values().stream().map(OurEvent::name).collect(Collectors.toCollection(HashSet::new));
         Map<String, Integer> leftOut = new TreeMap<>();
         int events = 0;
         for (OurEvent event : side.all().stream()
@@ -237,7 +236,7 @@ public final class Reconciler {
                 leftOut.merge(event.name(), 1, Integer::sum);
             } else if (asked) {
                 events++;
-                if (pairing.of(event) == null) {
+                if (matches.of(event) == null) {
                     missing(event);
                 }
             }
@@ -254,7 +253,7 @@ public final class Reconciler {
         Cause cause = event.absence();
         PartnerRow same = event.order() == 0
                 ? null
-                : pairing.pairs().entrySet().stream()
+                : matches.pairs().entrySet().stream()
                         .filter(one -> one.getValue().order() == event.order()
                                 && one.getValue().name().equals(event.name()))
                         .map(Map.Entry::getKey)
@@ -282,8 +281,7 @@ public final class Reconciler {
     private List<Worth> worth(List<PartnerRow> rows) {
         Map<String, BigDecimal> ours = new TreeMap<>();
         Map<String, BigDecimal> theirs = new TreeMap<>();
-        Set<String> names =
-                pairing.pairs().values().stream().map(OurEvent::name).collect(Collectors.toSet());
+        Set<String> names = matches.pairs().values().stream().map(OurEvent::name).collect(Collectors.toSet());
         for (OurEvent event : side.all()) {
             Money money = event.told() == null ? event.worth() : event.told();
             if (money != null
@@ -294,7 +292,7 @@ public final class Reconciler {
             }
         }
         for (PartnerRow row : rows) {
-            OurEvent event = pairing.of(row);
+            OurEvent event = matches.of(row);
             if (row.amount() != null && row.decision() != PartnerRow.Decision.REFUSED) {
                 Money money = event == null ? null : event.worth();
                 String currency = row.currency() != null
@@ -327,8 +325,8 @@ public final class Reconciler {
                 event == null ? null : event.time(),
                 event == null ? null : clocks.day(event.time()).toString(),
                 row == null || row.when() == null ? null : row.when().day().toString(),
-                event == null ? null : Amounts.text(event.told() == null ? event.worth() : event.told()),
-                row == null ? null : Amounts.text(row.amount(), row.currency()),
+                event == null ? null : AmountGap.text(event.told() == null ? event.worth() : event.told()),
+                row == null ? null : AmountGap.text(row.amount(), row.currency()),
                 detail,
                 explained));
     }

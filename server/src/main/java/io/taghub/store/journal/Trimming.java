@@ -170,7 +170,8 @@ public final class Trimming {
         tx.sql
                 .listIn("SELECT seq FROM parked WHERE seq IN (?*)", row -> row.getLong(1), new HashSet<>(old))
                 .forEach(old::remove);
-        leaving.write(tx, log.events(tx, old), attempts);
+        // Where there is no room, totals are all that is left.
+        leaving.write(tx, log.events(tx, old), database.scarce() ? Long.MAX_VALUE : attempts);
         log.remove(tx, old);
         known.leave(
                 tx,

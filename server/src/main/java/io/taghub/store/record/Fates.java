@@ -27,11 +27,11 @@ public final class Fates {
     }
 
     /** By tag and place, of some neighbours. */
-    public static final class Span {
+    public static final class Neighbours {
         private final List<LaneAt> lanes;
         private final Map<String, Map<Long, Fate>> byTag = new HashMap<>();
 
-        private Span(List<LaneAt> lanes) {
+        private Neighbours(List<LaneAt> lanes) {
             this.lanes = lanes;
         }
 
@@ -64,8 +64,8 @@ public final class Fates {
                 "SELECT tag, started FROM lane ORDER BY tag", row -> new LaneAt(row.getString(1), row.getLong(2)));
     }
 
-    public Span between(long from, long to) throws SQLException {
-        Span span = new Span(lanes);
+    public Neighbours between(long from, long to) throws SQLException {
+        Neighbours span = new Neighbours(lanes);
         for (LaneAt lane : lanes) {
             long seq = from - 1;
             for (Verdicts.Chapter chapter = verdicts.after(sql, lane.tag, seq);

@@ -32,7 +32,7 @@ public final class Leaving {
         if (events.isEmpty()) {
             return;
         }
-        Fates.Span fates = new Fates(tx.sql).between(events.firstKey(), events.lastKey());
+        Fates.Neighbours fates = new Fates(tx.sql).between(events.firstKey(), events.lastKey());
         Tallies tallies = new Tallies();
         List<Kept> kept = new ArrayList<>();
         Set<Long> gone = new HashSet<>();

@@ -32,7 +32,7 @@ public final class Tallies {
             String currency) {}
 
     /** Adds an event: by itself, and at each tag that it concerns. */
-    public void count(long seq, Event event, Fates.Span fates) {
+    public void count(long seq, Event event, Fates.Neighbours fates) {
         Money money = event.money();
         String currency = money == null || money.currency() == null ? "" : money.currency();
         Sum one = new Sum(1, money == null ? BigDecimal.ZERO : money.amount());

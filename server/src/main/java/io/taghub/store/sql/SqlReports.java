@@ -93,7 +93,7 @@ final class SqlReports implements ReportStore {
                     received);
             if (!page.isEmpty()) {
                 after = page.getLast().seq;
-                Fates.Span span = fates.between(page.getFirst().seq, after);
+                Fates.Neighbours span = fates.between(page.getFirst().seq, after);
                 for (Row row : page) {
                     Event event = codec.read(row.body);
                     if (!event.time().isBefore(begin) && event.time().isBefore(end)) {

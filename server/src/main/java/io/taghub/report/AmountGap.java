@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says how a partner's amount differs from ours. */
-final class Amounts {
+final class AmountGap {
     /** Rates of value added tax in use, in percent: what net and gross may be apart. */
     private static final List<String> TAXES = List.of(
             "3", "5", "5.5", "6", "7", "7.7", "8", "8.1", "9", "9.5", "10", "11", "12", "13", "13.5", "14", "15", "16",
             "17", "18", "19", "20", "21", "22", "23", "24", "25", "25.5", "26", "27");
 
-    private Amounts() {}
+    private AmountGap() {}
 
     /**
      * How two amounts differ.

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which row of a partner's file is which event of ours: one row to one event, the surest pairs first. */
-final class Pairing {
+final class Matches {
     private static final int EVENT = 8;
     private static final int ORDER = 4;
     private static final int CLICK = 1;
@@ -27,7 +27,7 @@ final class Pairing {
 
     private record Edge(PartnerRow row, OurEvent event, int score, long apart) {}
 
-    Pairing(OurSide side, Clocks clocks) {
+    Matches(OurSide side, Clocks clocks) {
         this.side = side;
         this.clocks = clocks;
     }
@@ -55,13 +55,13 @@ final class Pairing {
     void pairNameless(List<PartnerRow> rows) {
         Map<OurEvent, List<PartnerRow>> wanting = new LinkedHashMap<>();
         for (PartnerRow row : rows) {
-            PartnerTime.Moment when = row.when();
+            PartnerTime.When when = row.when();
             if (row.ids().isEmpty() && row.amount() != null && when != null) {
                 List<OurEvent> alike = side.all().stream()
                         .filter(event -> !taken.containsKey(event)
                                 && clocks.day(event.time()).equals(when.day())
                                 && event.worth() != null
-                                && Amounts.between(row, event).isEmpty())
+                                && AmountGap.between(row, event).isEmpty())
                         .toList();
                 if (alike.size() == 1) {
                     wanting.computeIfAbsent(alike.getFirst(), event -> new ArrayList<>())
@@ -127,7 +127,7 @@ final class Pairing {
                 .anyMatch(id -> id.field() == PartnerField.ORDER_ID || id.field() == PartnerField.EVENT_ID);
         List<Edge> edges = new ArrayList<>();
         scores.forEach((event, score) -> {
-            boolean same = row.amount() != null && Amounts.between(row, event).isEmpty();
+            boolean same = row.amount() != null && AmountGap.between(row, event).isEmpty();
             boolean sameDay = row.when() != null && row.when().day().equals(clocks.day(event.time()));
             // It names an order of its own, and the event is of another: nothing but the click is the same.
             boolean another = score == CLICK && names && event.order() != 0 && !same && !sameDay;
@@ -139,7 +139,7 @@ final class Pairing {
     }
 
     private long apart(PartnerRow row, Instant event) {
-        PartnerTime.Moment when = row.when();
+        PartnerTime.When when = row.when();
         if (when == null) {
             return FAR;
         }
