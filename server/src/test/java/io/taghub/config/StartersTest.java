@@ -60,7 +60,7 @@ class StartersTest {
                         "sweepstakes.yaml");
     }
 
-    /** Where not everybody has an account, a tag stands behind a #; without it, it works like the others. */
+    /** Where not everybody has an account, a tag stands behind a #; without it, all of them work beside each other. */
     @ParameterizedTest
     @MethodSource("starters")
     void soDoTheTagsThatAreCommentedOut(Path file) throws IOException {
@@ -74,6 +74,7 @@ class StartersTest {
         assertThat(valid.warnings())
                 .filteredOn(warning -> !warning.toString().contains("your partner's specification"))
                 .isEmpty();
+        assertThat(valid.refused()).isEmpty();
         assertThat(valid.config().tags()).hasSizeGreaterThan(8);
     }
 
@@ -85,6 +86,7 @@ class StartersTest {
         assertThat(loaded).isInstanceOf(Loaded.Valid.class);
         Loaded.Valid valid = (Loaded.Valid) loaded;
         assertThat(valid.warnings()).isEmpty();
+        assertThat(valid.refused()).isEmpty();
         assertThat(valid.config().tags().values())
                 .extracting(TagConfig::type)
                 .startsWith("meta", "google-data-manager", "ga4", "tiktok", "postback");

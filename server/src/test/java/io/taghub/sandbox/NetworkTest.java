@@ -46,6 +46,25 @@ class NetworkTest {
     }
 
     @Test
+    void whoHasAHostOfItsOwnIsToldAtItsAddressAndByItsMethod() {
+        platforms.get("a.mgid.com/postback/1234567?c=3f8d&e=lead");
+        assertThat(platforms.problems("a.mgid.com")).isEmpty();
+        platforms.post("a.mgid.com/postback/1234567?c=3f8d&e=lead", "");
+        assertThat(platforms.problems("a.mgid.com")).containsExactly("mgid is told by GET, and this is a POST");
+        platforms.get("a.mgid.com/postback?c=3f8d&e=lead");
+        assertThat(platforms.problems("a.mgid.com").toString())
+                .contains("no postback is at this address; here is a.mgid.com/postback/*");
+    }
+
+    @Test
+    void whoAsksWhetherAnybodyIsThereHasNoProblem() {
+        platforms.send("HEAD", "a.mgid.com/", "");
+        platforms.send("HEAD", "trc.taboola.com/", "");
+        assertThat(platforms.problems("a.mgid.com")).isEmpty();
+        assertThat(platforms.problems("trc.taboola.com")).isEmpty();
+    }
+
+    @Test
     void everflowSays200Or204AndCountsOncePerTransactionAndEvent() {
         String base = "www.network.example/?nid=77&transaction_id=0123456789abcdef0123456789abcdef&amount=49.99";
 

@@ -30,14 +30,28 @@ final class Network {
         return file.at().stream().map(Place::of).toList();
     }
 
+    /** Its places as they are written, {@code a.mgid.com/postback/*}. */
+    String addresses() {
+        return String.join(" or ", file.at());
+    }
+
     /** Where its token may stand. */
     Stream<String> tokens() {
         return file.token() == null ? Stream.of() : Stream.of(file.token().split("\\|"));
     }
 
-    /** The token first, then what is missing, then what is wrong; only what is left can be a conversion. */
-    Answer answer(Received whole, Ledger ledger, String badWord) {
+    /**
+     * The token first, then what is missing, then what is wrong; only what is left can be a conversion.
+     *
+     * @param known what is wrong whatever is in it
+     */
+    Answer answer(Received whole, Ledger ledger, String badWord, List<String> known) {
         List<String> problems = whole.problems(name -> forms.containsKey(name) && isRight(name, ""));
+        problems.addAll(known);
+        if (file.method() != null && !whole.call().method().equals(file.method())) {
+            problems.add(name + " is told by " + file.method() + ", and this is a "
+                    + whole.call().method());
+        }
         Received call = whole.cut(file.cut());
         file.cut().forEach((parameter, length) -> {
             if (!Objects.equals(whole.value(parameter), call.value(parameter))) {

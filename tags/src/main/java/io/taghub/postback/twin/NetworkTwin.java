@@ -84,7 +84,21 @@ public final class NetworkTwin implements Twin {
     @Override
     public Answer answer(Call call) {
         Received received = Received.of(call);
-        return at(received).answer(received, ledger, badWord);
+        Network network = at(received);
+        return network.answer(received, ledger, badWord, network == unknown ? misplaced(call) : List.of());
+    }
+
+    /** The host is somebody's own, and this is none of the places where it is told anything. */
+    private List<String> misplaced(Call call) {
+        List<Network> owners = places.stream()
+                .filter(found -> found.place().isOnlyAt(call.host()))
+                .map(Found::network)
+                .distinct()
+                .toList();
+        return owners.isEmpty()
+                ? List.of()
+                : List.of("no postback is at this address; here is "
+                        + owners.stream().map(Network::addresses).collect(Collectors.joining(" or ")));
     }
 
     @Override

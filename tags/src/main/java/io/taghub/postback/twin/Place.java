@@ -42,6 +42,11 @@ record Place(Pattern host, Pattern path, List<String> parameters, int hostLetter
         return written.replace("*", "").length();
     }
 
+    /** Whether it is at no other host than this. */
+    boolean isOnlyAt(String callsHost) {
+        return hostLetters == callsHost.length() && host.matcher(callsHost).matches();
+    }
+
     /** Whatever the parameters. */
     boolean isAt(String callsHost, String callsPath) {
         return host.matcher(callsHost).matches() && path.matcher(callsPath).matches();

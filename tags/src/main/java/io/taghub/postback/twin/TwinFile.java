@@ -33,6 +33,9 @@ record TwinFile(
         @Described(value = "the parameter with the status", byDefault = "status")
         String status,
 
+        @Described(value = "the method it is called by, where it takes but one", pattern = "GET|POST") @Nullable
+        String method,
+
         @Described("parameters it does not do without; where this key is not there, the click id")
         List<String> required,
 
