@@ -11,7 +11,6 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.event.Page;
 import io.taghub.event.Person;
-import io.taghub.postback.Macros;
 import io.taghub.rule.Contract;
 import io.taghub.rule.Findings;
 import io.taghub.rule.MoneyDoubts;
@@ -27,6 +26,7 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Secret;
 import io.taghub.tag.Tag;
 import io.taghub.tag.TagType;
+import io.taghub.text.MacroSigns;
 import io.taghub.text.Suggestion;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -179,11 +179,11 @@ final class TagDoubts {
         own.forEach((key, value) -> {
             if (key.startsWith("max_") && Duration.ZERO.equals(Form.duration(String.valueOf(value)))) {
                 problems.error(path + "." + key, "nothing is younger than 0s, so nothing is ever sent");
-            } else if (value instanceof String text && !isTemplate(key) && !text.contains("${") && Macros.isIn(text)) {
+            } else if (value instanceof String text && !isTemplate(key) && !text.contains("${") && MacroSigns.isIn(text)) {
                 problems.error(path + "." + key, MACRO);
             } else if (value instanceof Map<?, ?> words && BY_EVENT.contains(key) && !isTemplate(key)) {
                 words.forEach((name, word) -> {
-                    if (word instanceof String text && !text.contains("${") && Macros.isIn(text)) {
+                    if (word instanceof String text && !text.contains("${") && MacroSigns.isIn(text)) {
                         problems.error(path + "." + key + "." + name, MACRO);
                     }
                 });
@@ -282,7 +282,7 @@ final class TagDoubts {
             if (called.isBlank()) {
                 problems.error(
                         place, "no name stands here; leave '" + name + "' out, or write what the platform calls it");
-            } else if (Macros.isIn(called)) {
+            } else if (MacroSigns.isIn(called)) {
                 problems.error(place, MACRO);
             } else if (!standard.isEmpty() && !standard.contains(called) && !never.contains(name)) {
                 String meant = Suggestion.among(standard, called);
@@ -384,7 +384,7 @@ final class TagDoubts {
     }
 
     private void clickId(String name, Collection<String> clickIds, String place) {
-        String meant = clickIds.contains(name) ? "" : Suggestion.among(clickIds, name);
+        String meant = ClickIdRegistry.nearly(name, clickIds);
         if (!meant.isEmpty()) {
             problems.warning(place, "no landing is known to carry '" + name + "'" + meant);
         }

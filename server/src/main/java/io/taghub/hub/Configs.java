@@ -163,7 +163,7 @@ public final class Configs {
     public static Loaded read(Path file, @Nullable String profile, Function<String, @Nullable String> env) {
         Set<Path> presets = presetFiles(file);
         List<TagType<?>> types = types(PLUGINS, networks(file));
-        Loaded loaded = ConfigReader.read(file, profile, env, types);
+        Loaded loaded = new PresetPlaces(networks(file)).in(ConfigReader.read(file, profile, env, types));
         presets.addAll(loaded.files());
         return switch (loaded) {
             case Loaded.Valid valid -> new Loaded.Valid(valid.config(), valid.warnings(), valid.refused(), presets);

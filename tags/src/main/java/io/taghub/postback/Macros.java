@@ -243,16 +243,6 @@ public final class Macros {
                         && !OWN_WORDS.matcher(parameter).matches());
     }
 
-    /** Signs around a word, as macros have them; of a whole value also those that stand in texts otherwise. */
-    private static final Pattern SIGNS =
-            Pattern.compile("(?s).*(\\{\\{?[^{}]+}|\\$\\{|%%\\w+%%|##\\w+##|<[%?]?=?\\s*[A-Za-z]\\w*\\s*[%?]?>).*"
-                    + "|%[A-Za-z]\\w+%|#[A-Za-z]\\w+#|\\[[A-Za-z]\\w+]|__[A-Za-z]\\w*__|\\$[A-Za-z]\\w*");
-
-    /** Whether a text that is sent as it stands has a macro in it, in whatever tool's way. */
-    public static boolean isIn(String text) {
-        return SIGNS.matcher(text).matches();
-    }
-
     private static String inner(Matcher macro) {
         for (int group = 1; group <= macro.groupCount(); group++) {
             if (macro.group(group) != null) {

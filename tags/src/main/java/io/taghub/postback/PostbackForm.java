@@ -17,6 +17,7 @@ import io.taghub.tag.Form.Problem;
 import io.taghub.tag.Secret;
 import io.taghub.tag.TypedSecrets;
 import io.taghub.text.Amount;
+import io.taghub.text.MacroSigns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -209,15 +210,22 @@ final class PostbackForm {
         for (String key : List.of("goals", "statuses")) {
             if (written.get(key) instanceof Map<?, ?> words) {
                 words.forEach((ours, theirs) -> {
-                    if (theirs instanceof String text && Macros.isIn(text)) {
-                        problems.add(
-                                new Problem(
-                                        key + "." + ours,
-                                        "what stands here goes out as it is, so a macro does nothing; write the network's word"));
+                    if (theirs instanceof String text && MacroSigns.isIn(text)) {
+                        problems.add(new Problem(
+                                key + "." + ours,
+                                "what stands here goes out as it is, so a macro does nothing; write the network's word"));
                     }
                 });
             }
         }
+        Values.maps(values, "maps")
+                .forEach((list, words) -> words.forEach((ours, theirs) -> {
+                    if (MacroSigns.isIn(theirs)) {
+                        problems.add(new Problem(
+                                "maps." + list + "." + ours,
+                                "what stands here goes out as it is, so a macro does nothing; write the network's word"));
+                    }
+                }));
         String taken = currency(scope);
         if (taken != null && !Amount.isCurrency(taken)) {
             problems.add(placed(

@@ -5,6 +5,7 @@ import io.taghub.personal.PersonalData;
 import io.taghub.tag.Form;
 import io.taghub.tag.Form.Kind;
 import io.taghub.tag.Secret;
+import io.taghub.text.MacroSigns;
 import io.taghub.text.Suggestion;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -300,9 +301,7 @@ public final class TagRuleReader {
             case Integer number -> new Param.Source.Constant(number.longValue());
             case String text
             when text.matches("-?(0|[1-9]\\d{0,14})\\.\\d{1,18}") -> new Param.Source.Constant(new BigDecimal(text));
-            case String text
-            when text.contains("{{")
-                    || text.matches("\\{\\w+}|\\$\\{\\w+}|\\[\\w+]|%%?\\w+%%?|##?\\w+##?|<\\w+>|__\\w+__") -> {
+            case String text when MacroSigns.isIn(text) -> {
                 findings.error(
                         path + ".const",
                         "a constant goes out as it stands, so a macro does nothing; a field is named without 'const', such as"

@@ -33,7 +33,8 @@ public final class Suggestion {
     /** Of a short word two wrong letters are half of it, and another word. */
     private static int most(String written, String known) {
         int shorter = Math.min(written.length(), known.length());
-        return shorter < 2 ? 0 : shorter < 5 ? 1 : Math.max(2, written.length() / 3);
+        boolean begun = shorter > 3 && (written.startsWith(known) || known.startsWith(written));
+        return shorter < 2 ? 0 : shorter < 5 && !begun ? 1 : Math.max(2, written.length() / 3);
     }
 
     private static String plain(String word) {
