@@ -179,7 +179,10 @@ final class TagDoubts {
         own.forEach((key, value) -> {
             if (key.startsWith("max_") && Duration.ZERO.equals(Form.duration(String.valueOf(value)))) {
                 problems.error(path + "." + key, "nothing is younger than 0s, so nothing is ever sent");
-            } else if (value instanceof String text && !isTemplate(key) && !text.contains("${") && MacroSigns.isIn(text)) {
+            } else if (value instanceof String text
+                    && !isTemplate(key)
+                    && !text.contains("${")
+                    && MacroSigns.isIn(text)) {
                 problems.error(path + "." + key, MACRO);
             } else if (value instanceof Map<?, ?> words && BY_EVENT.contains(key) && !isTemplate(key)) {
                 words.forEach((name, word) -> {

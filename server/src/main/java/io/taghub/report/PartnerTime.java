@@ -35,7 +35,10 @@ final class PartnerTime {
      * @param time null where only the day is known
      * @param instant null where it does not say in which time zone
      */
-    record When(LocalDate day, @Nullable LocalDateTime time, @Nullable Instant instant) {}
+    record When(
+            LocalDate day,
+            @Nullable LocalDateTime time,
+            @Nullable Instant instant) {}
 
     private PartnerTime(boolean dayFirst) {
         this.dayFirst = dayFirst;

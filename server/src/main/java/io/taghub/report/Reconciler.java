@@ -224,7 +224,8 @@ public final class Reconciler {
 
     /** What the receiver should have and the file does not; answers of how many events there was to be one. */
     private int missing() {
-        Set<String> inFile = matches.pairs().values().stream().map(OurEvent::name).collect(Collectors.toCollection(HashSet::new));
+        Set<String> inFile =
+                matches.pairs().values().stream().map(OurEvent::name).collect(Collectors.toCollection(HashSet::new));
         Map<String, Integer> leftOut = new TreeMap<>();
         int events = 0;
         for (OurEvent event : side.all().stream()
@@ -281,7 +282,8 @@ public final class Reconciler {
     private List<Worth> worth(List<PartnerRow> rows) {
         Map<String, BigDecimal> ours = new TreeMap<>();
         Map<String, BigDecimal> theirs = new TreeMap<>();
-        Set<String> names = matches.pairs().values().stream().map(OurEvent::name).collect(Collectors.toSet());
+        Set<String> names =
+                matches.pairs().values().stream().map(OurEvent::name).collect(Collectors.toSet());
         for (OurEvent event : side.all()) {
             Money money = event.told() == null ? event.worth() : event.told();
             if (money != null

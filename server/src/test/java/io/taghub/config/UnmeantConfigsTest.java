@@ -266,7 +266,10 @@ class UnmeantConfigsTest {
                 .contains("did you mean 'gclid'?");
         assertThat(read(TOP + meta(when.formatted("gclid")))).isEmpty();
         assertThat(read(TOP + meta(when.formatted("GCLID")))).isEmpty();
-        assertThat(read(TOP + meta(when.formatted("fbclidd")))).singleElement().asString().contains("'fbclid'");
+        assertThat(read(TOP + meta(when.formatted("fbclidd"))))
+                .singleElement()
+                .asString()
+                .contains("'fbclid'");
         assertThat(read(TOP + meta(when.formatted("north_cid")))).isEmpty();
     }
 

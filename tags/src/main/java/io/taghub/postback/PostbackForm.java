@@ -211,9 +211,10 @@ final class PostbackForm {
             if (written.get(key) instanceof Map<?, ?> words) {
                 words.forEach((ours, theirs) -> {
                     if (theirs instanceof String text && MacroSigns.isIn(text)) {
-                        problems.add(new Problem(
-                                key + "." + ours,
-                                "what stands here goes out as it is, so a macro does nothing; write the network's word"));
+                        problems.add(
+                                new Problem(
+                                        key + "." + ours,
+                                        "what stands here goes out as it is, so a macro does nothing; write the network's word"));
                     }
                 });
             }
@@ -221,9 +222,10 @@ final class PostbackForm {
         Values.maps(values, "maps")
                 .forEach((list, words) -> words.forEach((ours, theirs) -> {
                     if (MacroSigns.isIn(theirs)) {
-                        problems.add(new Problem(
-                                "maps." + list + "." + ours,
-                                "what stands here goes out as it is, so a macro does nothing; write the network's word"));
+                        problems.add(
+                                new Problem(
+                                        "maps." + list + "." + ours,
+                                        "what stands here goes out as it is, so a macro does nothing; write the network's word"));
                     }
                 }));
         String taken = currency(scope);
