@@ -54,13 +54,13 @@ final class AttemptLog {
     }
 
     /** Where the platform says of each event what became of it, that is the attempt's result for it. */
-    private List<Attempt.Own> others(List<Ready> batch, Tried tried) {
+    private List<Attempt.EventResult> others(List<Ready> batch, Tried tried) {
         List<Outcome> outcomes = tried.refused() ? List.of() : tried.outcomes(batch.size());
-        List<Attempt.Own> others = new ArrayList<>();
+        List<Attempt.EventResult> others = new ArrayList<>();
         for (int i = 0; i < outcomes.size(); i++) {
             Outcome outcome = outcomes.get(i);
             if (!outcome.equals(tried.first())) {
-                others.add(new Attempt.Own(
+                others.add(new Attempt.EventResult(
                         batch.get(i).seq(),
                         tried.result(outcome),
                         reason(outcome),

@@ -234,7 +234,7 @@ public interface LaneStore {
             String request,
             String response,
             String config,
-            List<Own> others) {
+            List<EventResult> others) {
         public Attempt(
                 List<Long> seqs,
                 Instant at,
@@ -249,7 +249,8 @@ public interface LaneStore {
         }
 
         /** What an attempt came to for one of its events, in the attempt's words. */
-        public record Own(long seq, String result, @Nullable Reason reason, String detail) {}
+        public record EventResult(
+                long seq, String result, @Nullable Reason reason, String detail) {}
 
         /** The same exchange with what it came to for this event. */
         public Attempt of(long seq) {

@@ -1,7 +1,7 @@
 package io.taghub.store.record;
 
 import io.taghub.store.LaneStore.Attempt;
-import io.taghub.store.LaneStore.Attempt.Own;
+import io.taghub.store.LaneStore.Attempt.EventResult;
 import io.taghub.store.engine.Bytes;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Session;
@@ -157,8 +157,8 @@ public final class Attempts {
     }
 
     private static Attempt blank(Attempt a) {
-        List<Own> others = a.others().stream()
-                .map(own -> new Own(own.seq(), own.result(), own.reason(), ""))
+        List<EventResult> others = a.others().stream()
+                .map(own -> new EventResult(own.seq(), own.result(), own.reason(), ""))
                 .toList();
         return new Attempt(
                 a.seqs(), a.at(), a.took(), a.result(), a.reason(), "", a.status(), "", "", a.config(), others);
@@ -196,7 +196,7 @@ public final class Attempts {
                 .done()));
     }
 
-    private static String written(List<Own> others) {
+    private static String written(List<EventResult> others) {
         return others.stream()
                 .map(own -> String.join(
                         UNIT,
@@ -207,12 +207,12 @@ public final class Attempts {
                 .collect(Collectors.joining(RECORD));
     }
 
-    private static List<Own> others(String written) {
+    private static List<EventResult> others(String written) {
         return written.isEmpty()
                 ? List.of()
                 : Stream.of(written.split(RECORD, -1))
                         .map(record -> record.split(UNIT, -1))
-                        .map(own -> new Own(Long.parseLong(own[0]), own[1], VerdictPage.reason(own[2]), own[3]))
+                        .map(own -> new EventResult(Long.parseLong(own[0]), own[1], VerdictPage.reason(own[2]), own[3]))
                         .toList();
     }
 
@@ -226,7 +226,7 @@ public final class Attempts {
         String request = in.text();
         String response = in.text();
         String config = in.added();
-        List<Own> others = others(in.added());
+        List<EventResult> others = others(in.added());
         return new Attempt(
                 row.numbers(),
                 Nanos.of(row.at),
