@@ -211,7 +211,8 @@ public final class ConfigKeys {
                     example = "user")
             EventRule.@Nullable Once once,
 
-            @Described("make one of these of each user's first event of another name, where the back end does not report it")
+            @Described(
+                    "make one of these of each user's first event of another name, where the back end does not report it")
             @Nullable
             Derive derive) {}
 
@@ -266,8 +267,7 @@ public final class ConfigKeys {
             TagConfig.Overwrite overwrite,
 
             @Described(
-                    value =
-                            "only_if_winner tells the receiver of nothing to which another channel's click came last",
+                    value = "only_if_winner tells the receiver of nothing to which another channel's click came last",
                     byDefault = "always")
             TagConfig.Send send,
 

@@ -128,7 +128,8 @@ final class Doubles {
         return !said.isEmpty()
                 && said.stream()
                         .allMatch(field -> Objects.equals(
-                                account(one.settings().get(field.name())), account(two.settings().get(field.name()))));
+                                account(one.settings().get(field.name())),
+                                account(two.settings().get(field.name()))));
     }
 
     /** Without what people write in several ways: the hyphens of a number, the case and the last point of a host. */
@@ -137,7 +138,9 @@ final class Doubles {
         return text.matches("\\d[\\d -]*\\d")
                 ? text.replaceAll("[ -]", "")
                 : text.replaceFirst("^https?://", "").matches("(?i)[a-z0-9-]+(\\.[a-z0-9-]+)+\\.?(:443)?/?")
-                        ? text.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "").replaceFirst("\\.?(:443)?/?$", "")
+                        ? text.toLowerCase(Locale.ROOT)
+                                .replaceFirst("^https?://", "")
+                                .replaceFirst("\\.?(:443)?/?$", "")
                         : text;
     }
 
@@ -148,7 +151,8 @@ final class Doubles {
             if (tag.tag().plan(TagDoubts.sample(event, clickIds)) instanceof Plan.Send(Item item)) {
                 Request request = tag.tag().request(List.of(item));
                 String url = request.url().toString();
-                List<String> query = new ArrayList<>(List.of(url.replaceFirst("[^?]*\\??", "").split("&")));
+                List<String> query = new ArrayList<>(
+                        List.of(url.replaceFirst("[^?]*\\??", "").split("&")));
                 query.sort(null);
                 String path = url.replaceFirst("^https?://[^/?]*", "").replaceFirst("\\?.*", "");
                 return request.method() + " " + path + " " + query + " " + request.bodyText();

@@ -87,7 +87,8 @@ final class EventNames {
                 .map(name -> BULLET.matcher(name).replaceFirst("").replaceFirst("^-", ""))
                 .filter(name -> !name.isBlank())
                 .toList();
-        boolean right = names.stream().allMatch(name -> isName(name) && !EVERYTHING.matcher(name).matches());
+        boolean right = names.stream()
+                .allMatch(name -> isName(name) && !EVERYTHING.matcher(name).matches());
         return right ? names : List.of();
     }
 

@@ -1,9 +1,9 @@
 package io.taghub.config;
 
-import io.taghub.config.address.Cidr;
 import io.taghub.config.HubConfig.Mode;
 import io.taghub.config.HubConfig.StoreSettings;
 import io.taghub.config.Resolution.OnMissing;
+import io.taghub.config.address.Cidr;
 import io.taghub.tag.Form.Field;
 import io.taghub.tag.Secret;
 import io.taghub.text.Suggestion;

@@ -1,8 +1,8 @@
 package io.taghub.config;
 
-import io.taghub.config.address.Cidr;
 import io.taghub.config.HubConfig.EventRule;
 import io.taghub.config.Resolution.OnMissing;
+import io.taghub.config.address.Cidr;
 import io.taghub.config.inbound.ReadySources;
 import io.taghub.config.inbound.ReceiversTags;
 import io.taghub.event.Channel;

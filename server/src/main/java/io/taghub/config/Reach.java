@@ -46,7 +46,8 @@ final class Reach {
         for (String event : tag.when()) {
             try {
                 if (tag.tag().plan(TagDoubts.sample(event, tag.clickIds())) instanceof Plan.Send(Item item)) {
-                    hosts.add(String.valueOf(tag.tag().request(List.of(item)).url().getHost()));
+                    hosts.add(String.valueOf(
+                            tag.tag().request(List.of(item)).url().getHost()));
                 }
             } catch (RuntimeException wantsMore) {
                 // of an event than a sample has
@@ -60,8 +61,7 @@ final class Reach {
     /** Where the host is written, or the tag. */
     private String place(TagConfig tag, String host) {
         String path = ConfigKeys.TAGS.name() + "." + tag.name();
-        Map<String, @Nullable Object> written =
-                reader.entries(ConfigKeys.TAGS).getOrDefault(tag.name(), Map.of());
+        Map<String, @Nullable Object> written = reader.entries(ConfigKeys.TAGS).getOrDefault(tag.name(), Map.of());
         return written.entrySet().stream()
                 .filter(one -> String.valueOf(one.getValue()).contains(host))
                 .map(one -> path + "." + one.getKey())

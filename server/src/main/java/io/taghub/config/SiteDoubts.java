@@ -52,7 +52,8 @@ final class SiteDoubts {
         if (!isLocal(site.domain()) && !HOST.matcher(site.domain()).matches()) {
             problems.error(
                     "site.domain",
-                    "'" + site.domain() + "' is no host name; its parts are letters, digits and hyphens, with one point between"
+                    "'" + site.domain()
+                            + "' is no host name; its parts are letters, digits and hyphens, with one point between"
                             + " two of them");
         } else if (!isLocal(site.domain()) && isPublic(site.domain())) {
             problems.warning("site.domain", "'" + site.domain() + "' is no one's own; write the host name of the site");

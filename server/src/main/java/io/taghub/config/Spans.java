@@ -65,7 +65,8 @@ final class Spans {
             warn(
                     "retention.identity",
                     "clicks are forgotten after " + words(kept.identity())
-                            + ", so a conversion that comes later is nobody's; an event is kept for " + words(kept.events()));
+                            + ", so a conversion that comes later is nobody's; an event is kept for "
+                            + words(kept.events()));
         }
         between("late_link", hub.lateLink(), Duration.ZERO, Duration.ofDays(30), "an event waits");
         if (written("late_link") && hub.lateLink().compareTo(kept.events()) > 0) {

@@ -127,10 +127,7 @@ public record TagConfig(
      * @param overwrite says something under {@link AttributionModel#LOCKED} alone
      */
     public record ClickTerms(
-            AttributionModel attribution,
-            @Nullable Duration window,
-            Overwrite overwrite,
-            Send send) {
+            AttributionModel attribution, @Nullable Duration window, Overwrite overwrite, Send send) {
 
         public ClickTerms(AttributionModel attribution, @Nullable Duration window) {
             this(attribution, window, Overwrite.NEVER, Send.ALWAYS);

@@ -96,8 +96,7 @@ final class TagDoubts {
 
     /** A rule for clicks that cannot say anything. */
     private void clicks(Collection<String> sent) {
-        if (keys.overwrite() != TagConfig.Overwrite.NEVER
-                && keys.attribution() != TagConfig.AttributionModel.LOCKED) {
+        if (keys.overwrite() != TagConfig.Overwrite.NEVER && keys.attribution() != TagConfig.AttributionModel.LOCKED) {
             problems.warning(
                     path + ".overwrite",
                     "'overwrite' says which click after the lock takes a user over, and only 'attribution: locked' has one");
@@ -150,14 +149,18 @@ final class TagDoubts {
 
     /** A postback's own parts are looked at by itself. */
     private boolean isTemplate(String key) {
-        return Set.of("url", "body", "query", "headers", "auth", "signature", "goals").contains(key);
+        return Set.of("url", "body", "query", "headers", "auth", "signature", "goals")
+                .contains(key);
     }
 
     private void settings() {
         own.forEach((key, value) -> {
             if (key.startsWith("max_") && Duration.ZERO.equals(Form.duration(String.valueOf(value)))) {
                 problems.error(path + "." + key, "nothing is younger than 0s, so nothing is ever sent");
-            } else if (value instanceof String text && !isTemplate(key) && !text.contains("${") && MacroSigns.isIn(text)) {
+            } else if (value instanceof String text
+                    && !isTemplate(key)
+                    && !text.contains("${")
+                    && MacroSigns.isIn(text)) {
                 problems.error(path + "." + key, MACRO);
             } else if (value instanceof Map<?, ?> words && BY_EVENT.contains(key) && !isTemplate(key)) {
                 words.forEach((name, word) -> {

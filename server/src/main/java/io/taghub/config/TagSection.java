@@ -100,8 +100,8 @@ final class TagSection {
             reader.problems.error(path, "'type' is missing: one of " + String.join(", ", types.keySet()) + slip);
         } else if (type == null) {
             reader.problems.errorInValue(
-                    path + ".type", "there is no tag type of this name"
-                            + new TypeWords(types.values()).meant(String.valueOf(written)));
+                    path + ".type",
+                    "there is no tag type of this name" + new TypeWords(types.values()).meant(String.valueOf(written)));
         }
         return type;
     }

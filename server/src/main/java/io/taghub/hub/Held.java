@@ -67,11 +67,13 @@ final class Held {
         }
         List<String> notes = new ArrayList<>();
         if (!paused.isEmpty()) {
-            notes.add(tags(paused) + (paused.size() == 1 ? " is" : " are") + " paused; the console's page \"Tags\" says why.");
+            notes.add(tags(paused) + (paused.size() == 1 ? " is" : " are")
+                    + " paused; the console's page \"Tags\" says why.");
         }
         if (!hampered.isEmpty()) {
-            notes.add("events of " + tags(hampered)
-                    + " wait because the platform refuses the settings for these; the console's page \"Tags\" says why.");
+            notes.add(
+                    "events of " + tags(hampered)
+                            + " wait because the platform refuses the settings for these; the console's page \"Tags\" says why.");
         }
         if (contract > 0) {
             notes.add(number(contract, "is", "are")

@@ -31,7 +31,8 @@ final class PresetPlaces {
         return switch (loaded) {
             case Loaded.Valid valid -> valid;
             case Loaded.Invalid(var problems, var warnings, var files) ->
-                new Loaded.Invalid(problems.stream().map(this::placed).distinct().toList(), warnings, files);
+                new Loaded.Invalid(
+                        problems.stream().map(this::placed).distinct().toList(), warnings, files);
         };
     }
 

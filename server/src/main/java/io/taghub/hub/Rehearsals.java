@@ -33,8 +33,12 @@ final class Rehearsals {
                     new Failure("bad-token", 0, "until you end it, the platform does not take this tag's credentials"),
             "refused", new Failure("refused", 1, "the platform refuses this tag's next request"),
             "late", new Failure("slow", 1, "the platform takes this tag's next request, and answers too late"),
-            "duplicate", new Failure("duplicate", 1, "the platform takes this tag's next request for a repeat; where it has no word of its own for one, it says as"
-                            + " of any that it was delivered"));
+            "duplicate",
+                    new Failure(
+                            "duplicate",
+                            1,
+                            "the platform takes this tag's next request for a repeat; where it has no word of its own for one, it says as"
+                                    + " of any that it was delivered"));
 
     private final Supplier<HubConfig> config;
 

@@ -17,7 +17,17 @@ final class Paid {
 
     /** Words that stand for such links and for nothing that is sold: {@code push} and {@code social} are sold, too. */
     private static final Set<String> UNPAID = Set.of(
-            "organic", "email", "e-mail", "e_mail", "mail", "newsletter", "sms", "referral", "direct", "none", "(none)");
+            "organic",
+            "email",
+            "e-mail",
+            "e_mail",
+            "mail",
+            "newsletter",
+            "sms",
+            "referral",
+            "direct",
+            "none",
+            "(none)");
 
     private Paid() {}
 

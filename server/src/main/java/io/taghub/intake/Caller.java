@@ -1,8 +1,8 @@
 package io.taghub.intake;
 
 import io.javalin.http.Context;
-import io.taghub.config.address.Cidr;
 import io.taghub.config.HubConfig;
+import io.taghub.config.address.Cidr;
 import io.taghub.text.PublicAddress;
 import java.net.InetAddress;
 import java.util.Collection;

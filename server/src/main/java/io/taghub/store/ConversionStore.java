@@ -34,8 +34,7 @@ public interface ConversionStore {
 
         /** What counts of what was said of the conversion of this name: once a back end spoke, no browser does. */
         public List<Said> of(String name) {
-            List<Said> all =
-                    said.stream().filter(one -> one.of.contains(name)).toList();
+            List<Said> all = said.stream().filter(one -> one.of.contains(name)).toList();
             return all.stream().anyMatch(Said::backEnd)
                     ? all.stream().filter(Said::backEnd).toList()
                     : all;

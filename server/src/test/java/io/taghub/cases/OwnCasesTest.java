@@ -283,8 +283,9 @@ class OwnCasesTest {
         assertThat(OwnCases.run(file, config, null).failures())
                 .singleElement()
                 .satisfies(one -> assertThat(one.message())
-                        .contains("CLICK_TOO_OLD (the click is too old to count: the btag is of 2026-01-01T10:00:00Z, 325 days before the event"
-                                + said));
+                        .contains(
+                                "CLICK_TOO_OLD (the click is too old to count: the btag is of 2026-01-01T10:00:00Z, 325 days before the event"
+                                        + said));
     }
 
     @Test
@@ -304,6 +305,16 @@ class OwnCasesTest {
                         "\"one\": partner: query.cid is 'b_42', expected '***'",
                         "\"one\": partner: query.token is '***', expected 'x'",
                         "\"one\": partner: query.key is missing, expected '***'");
+    }
+
+    @Test
+    void aSecretItselfStandsInNoCase() throws IOException {
+        String known = "known: { clicks: { btag: b_42 }, consent: { ad_storage: granted, ad_user_data: granted } }";
+        assertThat(one(known, FTD, "expect: { partner: { request: { query: { token: hush-TOKEN-0123456789 } } } }")
+                        .failures())
+                .extracting(one -> one.message())
+                .containsExactly(
+                        "\"one\": partner: query.token is '***', and a secret is expected; write \"***\" for it, a case holds none");
     }
 
     @ParameterizedTest

@@ -85,9 +85,12 @@ class ConfigEditsTest {
         Path config = Files.writeString(
                 folder.resolve("taghub.yaml"),
                 "site: { domain: shop.example }\ntags:\n  p: { type: postback, preset: north, when: [ftd] }\n");
-        Files.writeString(folder.resolve("postbacks/north/preset.yaml"), "about: North.\nurl: https://t.example.com/p\nquery:\n  a: \"1\"\n  c: \"{{ clik.id }}\"\n");
+        Files.writeString(
+                folder.resolve("postbacks/north/preset.yaml"),
+                "about: North.\nurl: https://t.example.com/p\nquery:\n  a: \"1\"\n  c: \"{{ clik.id }}\"\n");
         assertThat(wrong(config)).contains("preset.yaml:5:3: the preset north is wrong at 'query.c': ");
-        Files.writeString(folder.resolve("postbacks/north/preset.yaml"), "about: North.\nurl: 'https://t\nquery: x: y\n");
+        Files.writeString(
+                folder.resolve("postbacks/north/preset.yaml"), "about: North.\nurl: 'https://t\nquery: x: y\n");
         assertThat(wrong(config)).contains("preset.yaml:2:6: the preset north is wrong: ");
     }
 

@@ -22,25 +22,29 @@ class ConvertWordsTest {
         PastedTag.Result result =
                 convert("https://trk.partner.com/pb?cid={clickid}&" + parameter + "=" + word + "&type=NEW_SALE&c=USD");
         assertThat(result.notes())
-                .anyMatch(note -> note.message().contains("'" + parameter + "'") || note.message().contains(word));
+                .anyMatch(note -> note.message().contains("'" + parameter + "'")
+                        || note.message().contains(word));
         assertThat(result.notes()).noneMatch(note -> note.message().contains("NEW_SALE"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"<%= payout %>", "<%=payout%>", "<? payout ?>"})
     void aMacroOfATemplateLanguage(String written) {
-        assertThat(convert("https://trk.partner.com/pb?cid={clickid}&x=" + written).yaml())
+        assertThat(convert("https://trk.partner.com/pb?cid={clickid}&x=" + written)
+                        .yaml())
                 .contains("x={{ value | money }}");
     }
 
     @Test
     void aPresetStaysWithWhatTheUrlSaysBeyondIt() {
-        String url = "https://www.network.example/?nid=123&transaction_id={transaction_id}&amount={amount}&adv1={order_id}";
+        String url =
+                "https://www.network.example/?nid=123&transaction_id={transaction_id}&amount={amount}&adv1={order_id}";
         assertThat(convert(url).yaml())
                 .contains("preset: everflow", "nid: \"123\"", "query: { adv1: \"{{ txn.id }}\" }")
                 .doesNotContain("url:");
         assertThat(convert(url.replace("nid=123&", "")).yaml()).doesNotContain("    preset: everflow");
-        assertThat(convert("https://trk.partner.com/postback?cid={clickid}&payout={payout}&adv1={order_id}").yaml())
+        assertThat(convert("https://trk.partner.com/postback?cid={clickid}&payout={payout}&adv1={order_id}")
+                        .yaml())
                 .contains("    url:");
     }
 }

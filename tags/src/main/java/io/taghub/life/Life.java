@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param value what it is worth now, null where nobody said
  * @param reason of the last move, where it has one
  */
-public record Life(
-        @Nullable State state, @Nullable Money value, String reason) {
+public record Life(@Nullable State state, @Nullable Money value, String reason) {
     public static final Life UNKNOWN = new Life(null, null, "");
 
     /**
@@ -51,19 +50,13 @@ public record Life(
             case OTHER -> new Heard(this, "", null);
             case PENDING -> isAny(null, State.PENDING) ? to(State.PENDING, word) : refused(State.PENDING.word());
             case APPROVED ->
-                isAny(null, State.PENDING, State.APPROVED)
-                        ? to(State.APPROVED, word)
-                        : refused(State.APPROVED.word());
+                isAny(null, State.PENDING, State.APPROVED) ? to(State.APPROVED, word) : refused(State.APPROVED.word());
             case REJECTED ->
-                isAny(null, State.PENDING, State.REJECTED)
-                        ? to(State.REJECTED, word)
-                        : refused(State.REJECTED.word());
+                isAny(null, State.PENDING, State.REJECTED) ? to(State.REJECTED, word) : refused(State.REJECTED.word());
             case CANCELLED ->
                 isAny(State.PENDING, State.REJECTED)
                         ? to(State.REJECTED, word)
-                        : isAny(null, State.APPROVED, State.REVERSED)
-                                ? reversed(word)
-                                : refused(State.REVERSED.word());
+                        : isAny(null, State.APPROVED, State.REVERSED) ? reversed(word) : refused(State.REVERSED.word());
             case REVERSED ->
                 isAny(null, State.APPROVED, State.REVERSED) ? reversed(word) : refused(State.REVERSED.word());
             case TAKEN_BACK -> isAny(null, State.APPROVED, State.REVERSED) ? takenBack(word) : refused(word.reason());

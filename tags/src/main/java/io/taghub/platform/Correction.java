@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code rejected}, {@code adjusted}
  */
 public record Correction(
-        @Nullable String order,
-        String of,
-        @Nullable BigDecimal left,
-        String reason) {
+        @Nullable String order, String of, @Nullable BigDecimal left, String reason) {
     private static final Set<String> BACK = Set.of("refund", "chargeback");
 
     /** Status to the reason where none is said. */

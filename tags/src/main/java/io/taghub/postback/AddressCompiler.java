@@ -1,7 +1,6 @@
 package io.taghub.postback;
 
 import io.taghub.postback.encode.Percent;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +58,8 @@ final class AddressCompiler {
         if (!compiler.foreign("url", url, url)) {
             return null;
         }
-        Template rest = compiler.atALine("url", compiler.parser("url", RequestPart.URL).parse(matcher.group(3)));
+        Template rest =
+                compiler.atALine("url", compiler.parser("url", RequestPart.URL).parse(matcher.group(3)));
         if (rest.parts().stream()
                 .anyMatch(part -> part instanceof Template.Part.Text(String text) && text.contains("#"))) {
             compiler.problem("url", "a '#' and what follows it is never sent; write %23 where it belongs to a value");

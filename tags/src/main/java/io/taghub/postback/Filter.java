@@ -242,7 +242,9 @@ interface Filter {
     /** From the first of these characters on, at most as many; counted from 0. */
     private static Filter substring(List<Argument> arguments, Consumer<String> problem) {
         int from = number("substring", arguments.getFirst().text(), 0, 4096, problem);
-        int most = arguments.size() == 1 ? 4096 : number("substring", arguments.get(1).text(), 1, 4096, problem);
+        int most = arguments.size() == 1
+                ? 4096
+                : number("substring", arguments.get(1).text(), 1, 4096, problem);
         return text(text -> {
             int[] points = text.codePoints().skip(from).limit(most).toArray();
             return Macro.present(new String(points, 0, points.length));

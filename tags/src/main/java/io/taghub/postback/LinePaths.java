@@ -76,7 +76,7 @@ final class LinePaths {
     /** The name of a parameter for the line the binding is at. */
     static String named(String name, Binding binding) {
         return COUNTER.matcher(name)
-                .replaceAll(counter -> String.valueOf(
-                        counter.group(1).equals("i") ? binding.number() : binding.number() - 1));
+                .replaceAll(counter ->
+                        String.valueOf(counter.group(1).equals("i") ? binding.number() : binding.number() - 1));
     }
 }

@@ -239,7 +239,8 @@ public final class Macros {
     /** Whether a word that would go out as it stands looks like a macro that nobody knows, or like a place to fill in. */
     public static boolean isDoubtful(String parameter, String word) {
         return TO_FILL_IN.matcher(word).matches()
-                || (SHOUTED.matcher(word).matches() && !OWN_WORDS.matcher(parameter).matches());
+                || (SHOUTED.matcher(word).matches()
+                        && !OWN_WORDS.matcher(parameter).matches());
     }
 
     private static String inner(Matcher macro) {

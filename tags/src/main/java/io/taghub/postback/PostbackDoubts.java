@@ -29,7 +29,6 @@ final class PostbackDoubts {
     private static final Pattern CLICK_OF_THE_EVENT =
             Pattern.compile("(?i)property\\.[\\w-]*(?:clic?k|cl?id|sub|aff|track|tag|token|ref|visit)[\\w-]*");
 
-
     private final Preset preset;
     private final Map<String, ?> written;
     private final Scope scope;
@@ -71,12 +70,14 @@ final class PostbackDoubts {
     /** What nothing in the request uses, and a request that does not say whose conversion it is. */
     private List<Problem> doubts(Set<String> used) {
         List<Problem> doubts = new ArrayList<>();
-        if (used.stream().noneMatch(path -> path.matches("(click|user|property)\\..*|sub\\d+") && !path.equals(CLICK_TIME))) {
+        if (used.stream()
+                .noneMatch(path -> path.matches("(click|user|property)\\..*|sub\\d+") && !path.equals(CLICK_TIME))) {
             doubts.add(new Problem(
                     "url",
                     "nothing in this request says whose conversion it is; send the network's click id, for example "
                             + "cid={{ click.id | required }}"));
-        } else if (written.containsKey("click_id") && used.stream().noneMatch(path -> path.matches("(click|sub).*") && !path.equals(CLICK_TIME))) {
+        } else if (written.containsKey("click_id")
+                && used.stream().noneMatch(path -> path.matches("(click|sub).*") && !path.equals(CLICK_TIME))) {
             doubts.add(new Problem(
                     "click_id", "nothing in this request uses {{ click.id }}, so this click id is never sent"));
         } else if (used.stream().noneMatch(path -> isClick(path))) {
@@ -102,7 +103,8 @@ final class PostbackDoubts {
     private boolean isClick(String path) {
         return !path.equals(CLICK_TIME) && BESIDE_A_CLICK.matcher(path).matches()
                 ? written.containsKey("click_id") || written.containsKey("capture")
-                : (path.startsWith("click.") && !path.equals(CLICK_TIME)) || CLICK_OF_THE_EVENT.matcher(path).matches();
+                : (path.startsWith("click.") && !path.equals(CLICK_TIME))
+                        || CLICK_OF_THE_EVENT.matcher(path).matches();
     }
 
     /** Where the click may be missing the event goes out all the same, and is nobody's. */
@@ -134,7 +136,8 @@ final class PostbackDoubts {
                         .matcher(others)
                         .find())
                 .map(name -> new Problem(
-                        "maps." + name, "nothing in this request uses this list; {{ event.name | map:" + name + " }} does"))
+                        "maps." + name,
+                        "nothing in this request uses this list; {{ event.name | map:" + name + " }} does"))
                 .toList();
     }
 

@@ -52,16 +52,15 @@ final class PostbackForm {
         boolean ownUrl = written.containsKey("url");
         preset.settings()
                 .forEach(setting -> fields.add(setting.field(!(ownUrl && setting.type() == Preset.Type.HOST))));
-        fields.addAll(List.of(
-                new Field(
-                        "url",
-                        Kind.TEXT,
-                        preset.url() == null,
-                        "where the postback goes; macros after the host",
-                        "https://trk.partner.example/postback?cid={{ click.id | required }}",
-                        "",
-                        "",
-                        List.of())));
+        fields.addAll(List.of(new Field(
+                "url",
+                Kind.TEXT,
+                preset.url() == null,
+                "where the postback goes; macros after the host",
+                "https://trk.partner.example/postback?cid={{ click.id | required }}",
+                "",
+                "",
+                List.of())));
         fields.addAll(WrittenCall.fields(written));
         fields.addAll(PresetReader.special(written));
         fields.addAll(List.of(
@@ -152,8 +151,8 @@ final class PostbackForm {
             Map<String, Postback.Dialogue> compiled = new LinkedHashMap<>();
             for (String name : names) {
                 WrittenCall block = theirs.containsKey(name) ? main.branched(theirs.get(name)) : main;
-                Postback.Dialogue dialogue = compile(
-                        key + "." + name + ".", own.containsKey(name) ? block.branched(own.get(name)) : block);
+                Postback.Dialogue dialogue =
+                        compile(key + "." + name + ".", own.containsKey(name) ? block.branched(own.get(name)) : block);
                 if (dialogue != null) {
                     compiled.put(name, dialogue);
                 }
@@ -201,7 +200,9 @@ final class PostbackForm {
         RequestTemplate request = main == null ? null : main.request();
         for (String key : List.of("goals", "statuses")) {
             String path = key.equals("goals") ? "goal" : "status";
-            if (request != null && written.get(key) instanceof Map && !scope.used().contains(path)) {
+            if (request != null
+                    && written.get(key) instanceof Map
+                    && !scope.used().contains(path)) {
                 problems.add(new Problem(
                         key, "nothing in the request uses {{ " + path + " }}, so '" + key + "' has no effect"));
             }
@@ -210,9 +211,10 @@ final class PostbackForm {
             if (written.get(key) instanceof Map<?, ?> words) {
                 words.forEach((ours, theirs) -> {
                     if (theirs instanceof String text && MacroSigns.isIn(text)) {
-                        problems.add(new Problem(
-                                key + "." + ours,
-                                "what stands here goes out as it is, so a macro does nothing; write the network's word"));
+                        problems.add(
+                                new Problem(
+                                        key + "." + ours,
+                                        "what stands here goes out as it is, so a macro does nothing; write the network's word"));
                     }
                 });
             }
@@ -220,9 +222,10 @@ final class PostbackForm {
         Values.maps(values, "maps")
                 .forEach((list, words) -> words.forEach((ours, theirs) -> {
                     if (MacroSigns.isIn(theirs)) {
-                        problems.add(new Problem(
-                                "maps." + list + "." + ours,
-                                "what stands here goes out as it is, so a macro does nothing; write the network's word"));
+                        problems.add(
+                                new Problem(
+                                        "maps." + list + "." + ours,
+                                        "what stands here goes out as it is, so a macro does nothing; write the network's word"));
                     }
                 }));
         String taken = currency(scope);
@@ -240,8 +243,8 @@ final class PostbackForm {
         boolean recognised = !preset.dedupBy().isEmpty()
                 && Stream.of(Stream.of(main), byEvent.values().stream(), byStatus.values().stream())
                         .flatMap(some -> some)
-                        .allMatch(one -> one.repeatable()
-                                || one.request().parameters().containsAll(preset.dedupBy()));
+                        .allMatch(one ->
+                                one.repeatable() || one.request().parameters().containsAll(preset.dedupBy()));
         Reversal reversal = Reversal.of(Values.text(values, "reversal"));
         return new Bound.Filled<>(new Postback(
                 preset.name(),

@@ -89,10 +89,10 @@ final class PostbackTag implements Tag {
             return null;
         }
         if (postback.reversal() == Reversal.NONE) {
-            return new Plan.Skip(
-                    Reason.NO_REVERSAL, postback.network() + " takes nothing back by a postback");
+            return new Plan.Skip(Reason.NO_REVERSAL, postback.network() + " takes nothing back by a postback");
         }
-        boolean amount = postback.reversal() == Reversal.SIGNED_AMOUNT && postback.used().contains("value");
+        boolean amount =
+                postback.reversal() == Reversal.SIGNED_AMOUNT && postback.used().contains("value");
         if (!amount && TakenBack.inPart(event) && postback.reversal() != Reversal.SEPARATE_API) {
             return new Plan.Skip(
                     Reason.NO_REVERSAL,

@@ -1,10 +1,10 @@
 package io.taghub.postback;
 
-import io.taghub.postback.preset.OpenFields;
-import io.taghub.postback.preset.Presets;
-import io.taghub.postback.preset.Preset;
 import io.taghub.platform.Platform;
 import io.taghub.postback.folder.NetworkFolders;
+import io.taghub.postback.preset.OpenFields;
+import io.taghub.postback.preset.Preset;
+import io.taghub.postback.preset.Presets;
 import io.taghub.tag.Claim;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Form;
@@ -73,8 +73,21 @@ public final class PostbackTagType implements TagType<Postback>, Platform {
     @Override
     public Set<String> alsoCalled() {
         return Set.of(
-                "webhook", "s2s", "http", "https", "url", "pixel", "affiliate", "network", "tracker", "custom", "generic", "callback",
-                "server-to-server", "s2s-postback", "api");
+                "webhook",
+                "s2s",
+                "http",
+                "https",
+                "url",
+                "pixel",
+                "affiliate",
+                "network",
+                "tracker",
+                "custom",
+                "generic",
+                "callback",
+                "server-to-server",
+                "s2s-postback",
+                "api");
     }
 
     @Override

@@ -118,7 +118,8 @@ final class Proof {
     private @Nullable Secret secret(String where, @Nullable Template template, BiConsumer<String, String> problem) {
         Macro macro = template == null ? null : template.only();
         if (macro == null || !macro.isSecret() || !macro.filters().isEmpty()) {
-            problem.accept(where, "a secret stands here and nothing else: {{ secret.NAME }} or a reference, ${env:NAME}");
+            problem.accept(
+                    where, "a secret stands here and nothing else: {{ secret.NAME }} or a reference, ${env:NAME}");
             return null;
         }
         return secrets.get(macro.path());

@@ -120,18 +120,11 @@ final class RequestCompiler {
                         && macro.filters().isEmpty()
                         && !secrets.containsKey(macro.path()));
         RequestTemplate whole = new RequestTemplate(
-                call.methodOrUsual(),
-                origin,
-                path,
-                pairs,
-                sent,
-                tree.isEmpty() ? null : tree,
-                form,
-                written,
-                Map.of());
+                call.methodOrUsual(), origin, path, pairs, sent, tree.isEmpty() ? null : tree, form, written, Map.of());
         Map<String, Signature> own = new LinkedHashMap<>(signatures);
         own.entrySet()
-                .removeIf(one -> one.getValue().over() == Signature.Over.TEXT || !whole.reads("signature." + one.getKey()));
+                .removeIf(one ->
+                        one.getValue().over() == Signature.Over.TEXT || !whole.reads("signature." + one.getKey()));
         boolean signedUrl = own.values().stream().anyMatch(one -> one.over() == Signature.Over.URL);
         return whole.proven(Proof.both(written, proof.taken(signedUrl ? Map.of() : pairs, sent)), own);
     }
@@ -144,7 +137,8 @@ final class RequestCompiler {
             String where = "signature." + name;
             String of = Values.textOr(one, "of", "");
             Digest by = Objects.requireNonNull(Digest.of(Values.textOr(one, "by", "")));
-            Template key = one.get("key") == null ? null : template(where + ".key", "", one.get("key"), RequestPart.BODY);
+            Template key =
+                    one.get("key") == null ? null : template(where + ".key", "", one.get("key"), RequestPart.BODY);
             boolean absent = key != null && key.hasSecret() && proofOf(key) == null;
             if (by.isKeyed() != (key != null)) {
                 problem(where, by.key() + (by.isKeyed() ? " needs a 'key'" : " takes no 'key'; put it into 'of'"));
@@ -199,8 +193,7 @@ final class RequestCompiler {
         return lines(where, name, loop.get("of"), join, place);
     }
 
-    private @Nullable Template lines(
-            String where, String name, @Nullable Object of, String join, RequestPart place) {
+    private @Nullable Template lines(String where, String name, @Nullable Object of, String join, RequestPart place) {
         if (of == null || of instanceof Map) {
             problem(where, "'of' is missing: what is written of each line, for example \"{{ item.id }}\"");
             return null;
@@ -331,7 +324,8 @@ final class RequestCompiler {
 
     private @Nullable Object node(String where, String name, @Nullable Object value) {
         return switch (value) {
-            case Map<?, ?> loop when loop.containsKey(OpenFields.FOREACH) ->
+            case Map<?, ?> loop
+            when loop.containsKey(OpenFields.FOREACH) ->
                 loop.get("join") instanceof String join
                         ? lines(where, name, loop.get("of"), join, RequestPart.BODY)
                         : new RequestTemplate.Loop(inLines(where, () -> node(where + ".of", name, loop.get("of"))));

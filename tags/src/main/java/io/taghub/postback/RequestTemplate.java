@@ -125,8 +125,8 @@ record RequestTemplate(
     }
 
     private String url(Binding binding) {
-        List<String> pairs = pairs(
-                query, binding, node -> node instanceof Template one ? one.bind(binding, Percent::encode) : null);
+        List<String> pairs =
+                pairs(query, binding, node -> node instanceof Template one ? one.bind(binding, Percent::encode) : null);
         return origin + path(binding) + (pairs.isEmpty() ? "" : "?" + String.join("&", pairs));
     }
 

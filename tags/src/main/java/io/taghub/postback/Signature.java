@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param text null where it is of the request
  * @param key null for what is only hashed
  */
-record Signature(Over over, @Nullable Template text, Digest by, Spelling as, @Nullable Secret key) {
+record Signature(
+        Over over,
+        @Nullable Template text,
+        Digest by,
+        Spelling as,
+        @Nullable Secret key) {
 
     /** What is signed. */
     enum Over {

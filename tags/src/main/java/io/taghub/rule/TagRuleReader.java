@@ -245,7 +245,8 @@ public final class TagRuleReader {
             when text.matches("-?\\d{1,15}(\\.\\d{1,18})?") -> new Param.Source.Constant(new BigDecimal(text));
             case String text -> field(text, path);
             case Map<?, ?> map when map.containsKey("const") -> constant(map, path);
-            case Map<?, ?> map when map.keySet().stream().anyMatch(CONSTANTS::contains) -> {
+            case Map<?, ?> map
+            when map.keySet().stream().anyMatch(CONSTANTS::contains) -> {
                 findings.error(path, "a constant is written { const: casino }");
                 yield null;
             }
@@ -300,7 +301,8 @@ public final class TagRuleReader {
             case Integer number -> new Param.Source.Constant(number.longValue());
             case String text
             when text.matches("-?(0|[1-9]\\d{0,14})\\.\\d{1,18}") -> new Param.Source.Constant(new BigDecimal(text));
-            case String text when MacroSigns.isIn(text) -> {
+            case String text
+            when MacroSigns.isIn(text) -> {
                 findings.error(
                         path + ".const",
                         "a constant goes out as it stands, so a macro does nothing; a field is named without 'const', such as"

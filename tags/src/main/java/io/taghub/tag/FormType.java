@@ -79,8 +79,7 @@ public record FormType<F extends Record>(
     @Override
     public List<String> clickIds(F filled) {
         return Stream.concat(
-                        clickIdRules(filled).stream().map(ClickIdRule::name),
-                        TagType.super.clickIds(filled).stream())
+                        clickIdRules(filled).stream().map(ClickIdRule::name), TagType.super.clickIds(filled).stream())
                 .distinct()
                 .toList();
     }
@@ -100,26 +99,27 @@ public record FormType<F extends Record>(
     /** Other names people know the platform by, in small letters with hyphens: {@code facebook}. */
     public FormType<F> alsoCalled(String... words) {
         return new FormType<>(
-                name,
-                description,
-                settings,
-                make,
-                eventNames,
-                consent,
-                clickIdRules,
-                browserIdRules,
-                Set.of(words));
+                name, description, settings, make, eventNames, consent, clickIdRules, browserIdRules, Set.of(words));
     }
 
     /** Our event names to the platform's; others go out as they are. */
     public FormType<F> eventNames(Map<String, String> names) {
-        return new FormType<>(name, description, settings, make, names, consent, clickIdRules, browserIdRules, alsoCalled);
+        return new FormType<>(
+                name, description, settings, make, names, consent, clickIdRules, browserIdRules, alsoCalled);
     }
 
     /** What a visitor must not have denied, where it is not what advertising wants. */
     public FormType<F> consent(Consent.Purpose... purposes) {
         return new FormType<>(
-                name, description, settings, make, eventNames, Set.of(purposes), clickIdRules, browserIdRules, alsoCalled);
+                name,
+                description,
+                settings,
+                make,
+                eventNames,
+                Set.of(purposes),
+                clickIdRules,
+                browserIdRules,
+                alsoCalled);
     }
 
     /**

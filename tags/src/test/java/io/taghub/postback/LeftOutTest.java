@@ -13,7 +13,6 @@ import io.taghub.event.EventBuilder;
 import io.taghub.event.Person;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
-import io.taghub.tag.Request;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -211,7 +210,12 @@ class LeftOutTest {
                         "batch_id", "4111111111111111"))
                 .build();
 
-        assertThat(sent(settings, event).item().as(Prepared.class).requests().getFirst().bodyText())
+        assertThat(sent(settings, event)
+                        .item()
+                        .as(Prepared.class)
+                        .requests()
+                        .getFirst()
+                        .bodyText())
                 .contains("\"b\":\"bob@x.example\"", "\"c\":\"4111111111111111\"")
                 .doesNotContain("\"a\"");
     }

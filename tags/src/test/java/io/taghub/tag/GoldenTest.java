@@ -152,7 +152,8 @@ class GoldenTest {
             compare(golden, Golden.map(golden.expected("probe")), tag.probe().orElseThrow(), tag);
         }
         int size = groups.isEmpty() ? 1 : groups.values().iterator().next().size();
-        List<Item> sent = groups.isEmpty() ? List.of() : groups.values().iterator().next();
+        List<Item> sent =
+                groups.isEmpty() ? List.of() : groups.values().iterator().next();
         golden.answers().forEach(answer -> answer(tag, answer, sent, size));
     }
 

@@ -69,7 +69,6 @@ public final class PublicHosts {
     }
 
     private static boolean isBlocked(InetAddress address, Collection<String> allowed) {
-        return !isPublic(address)
-                && allowed.stream().map(Cidr::of).noneMatch(block -> block.contains(address));
+        return !isPublic(address) && allowed.stream().map(Cidr::of).noneMatch(block -> block.contains(address));
     }
 }

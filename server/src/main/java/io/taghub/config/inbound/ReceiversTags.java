@@ -18,9 +18,7 @@ public final class ReceiversTags {
      * @param doubtful gets each that is nobody's, and why that is doubtful
      */
     public static Set<String> of(
-            Set<String> origins,
-            Map<String, Map<String, @Nullable Object>> tags,
-            BiConsumer<String, String> doubtful) {
+            Set<String> origins, Map<String, Map<String, @Nullable Object>> tags, BiConsumer<String, String> doubtful) {
         Set<String> theirs = new LinkedHashSet<>();
         for (String origin : origins) {
             int before = theirs.size();
@@ -51,7 +49,9 @@ public final class ReceiversTags {
 
     private static @Nullable String host(String text) {
         try {
-            return text.startsWith("http") ? URI.create(text.replaceAll("[{}|]", "")).getHost() : null;
+            return text.startsWith("http")
+                    ? URI.create(text.replaceAll("[{}|]", "")).getHost()
+                    : null;
         } catch (IllegalArgumentException noAddress) {
             return null;
         }

@@ -23,7 +23,8 @@ public final class SecretText {
             "(?:export\\s+)?(?:(?i:[\\w.-]*(?:token|key|secret|passw(?:or)?d|pwd|auth)[\\w.-]*)\\s*[=:]|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+=)\\s*[^\\s=].*");
 
     /** What a service account's file holds and a secret's own name does not. */
-    private static final Pattern ACCOUNT = Pattern.compile("(?s).*\"(private_key|client_email|refresh_token|client_secret)\".*");
+    private static final Pattern ACCOUNT =
+            Pattern.compile("(?s).*\"(private_key|client_email|refresh_token|client_secret)\".*");
 
     private SecretText() {}
 
@@ -67,7 +68,8 @@ public final class SecretText {
         if (isFillIn(secret)) {
             return "this looks like the place where a secret belongs, and not like one";
         }
-        if (secret.startsWith("{") && STRUCTURED.matcher(secret).matches()
+        if (secret.startsWith("{")
+                && STRUCTURED.matcher(secret).matches()
                 && !ACCOUNT.matcher(secret).matches()) {
             return "this secret is a group in braces; is the secret one of the values in it?";
         }

@@ -49,7 +49,8 @@ public final class TypeWords {
     private @Nullable String named(String word) {
         String plain = word.replace("-", "");
         Predicate<String> same = name -> name.replace("-", "").equals(plain);
-        return first(type -> same.test(type.name()) || type.alsoCalled().stream().anyMatch(same));
+        return first(
+                type -> same.test(type.name()) || type.alsoCalled().stream().anyMatch(same));
     }
 
     private @Nullable String first(Predicate<TagType<?>> fits) {

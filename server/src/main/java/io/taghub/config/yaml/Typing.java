@@ -63,6 +63,7 @@ final class Typing {
         String visible = INVISIBLE.matcher(value).replaceAll("");
         return visible.equals(value)
                 ? "a blank is missing after a ':'; write " + key + ": " + value
-                : "an invisible character stands behind the ':' where a blank belongs; type it anew, " + key + ": " + visible.strip();
+                : "an invisible character stands behind the ':' where a blank belongs; type it anew, " + key + ": "
+                        + visible.strip();
     }
 }

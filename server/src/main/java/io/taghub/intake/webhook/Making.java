@@ -61,16 +61,21 @@ final class Making {
         }
         String detail = String.join("; ", details);
         if (events.isEmpty()) {
-            return Outcome.nothing(refusals.isEmpty() ? Code.IGNORED : refusals.iterator().next(), detail);
+            return Outcome.nothing(
+                    refusals.isEmpty() ? Code.IGNORED : refusals.iterator().next(), detail);
         }
         flags.remove(Code.ACCEPTED);
-        Code code = !refusals.isEmpty() ? Code.PARTLY : flags.isEmpty() ? Code.ACCEPTED : flags.iterator().next();
+        Code code = !refusals.isEmpty()
+                ? Code.PARTLY
+                : flags.isEmpty() ? Code.ACCEPTED : flags.iterator().next();
         return new Outcome(code, detail, events);
     }
 
     /** A mapping that finds no name in a body that is neither JSON nor a form has not read it. */
     private static Code readable(Code code, Hook hook) {
-        boolean unread = !hook.text().isBlank() && hook.json().isMissingNode() && hook.form().isEmpty();
+        boolean unread = !hook.text().isBlank()
+                && hook.json().isMissingNode()
+                && hook.form().isEmpty();
         return code == Code.UNKNOWN_EVENT && unread ? Code.UNREADABLE : code;
     }
 

@@ -2,8 +2,8 @@ package io.taghub.intake.webhook;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.taghub.config.address.Cidr;
 import io.taghub.config.Defaults;
+import io.taghub.config.address.Cidr;
 import io.taghub.event.Event;
 import io.taghub.inbound.Source;
 import io.taghub.inbound.hook.Code;
@@ -82,7 +82,13 @@ public final class Webhooks {
         }
         Kept kept = Kept.of(hook, source, ip, true, delivery, Defaults.WEBHOOK_BODY);
         String id = ReceivedStore.id(now, ThreadLocalRandom.current().nextInt());
-        keep(id, source.name(), now, Code.RECEIVED, kept.with(outcome.detail(), names(outcome.events())), outcome.events());
+        keep(
+                id,
+                source.name(),
+                now,
+                Code.RECEIVED,
+                kept.with(outcome.detail(), names(outcome.events())),
+                outcome.events());
         return admit(id, source, now, kept, outcome, run);
     }
 
@@ -116,7 +122,8 @@ public final class Webhooks {
         try {
             keep(id, source.name(), now, code, kept.with(outcome.detail(), names(events)), events);
         } catch (StoreUnavailableException later) {
-            // The event is in the journal and the request beside it; that it became one is found out again at the next start.
+            // The event is in the journal and the request beside it; that it became one is found out again at the next
+            // start.
             LOG.warn("what became of a webhook could not be noted yet");
         }
         return code;
@@ -127,9 +134,16 @@ public final class Webhooks {
         if (!refusedRate.mayKeep(source.name(), now)) {
             return;
         }
-        Kept kept = Kept.of(hook, source, ip, verified, null, Defaults.REFUSED_BODY).with(detail, List.of());
+        Kept kept =
+                Kept.of(hook, source, ip, verified, null, Defaults.REFUSED_BODY).with(detail, List.of());
         try {
-            keep(ReceivedStore.id(now, ThreadLocalRandom.current().nextInt()), source.name(), now, code, kept, List.of());
+            keep(
+                    ReceivedStore.id(now, ThreadLocalRandom.current().nextInt()),
+                    source.name(),
+                    now,
+                    code,
+                    kept,
+                    List.of());
         } catch (StoreUnavailableException notKept) {
             // Nothing was promised of it.
             LOG.debug("a refused webhook could not be kept");

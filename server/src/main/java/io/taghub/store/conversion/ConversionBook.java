@@ -149,7 +149,9 @@ public final class ConversionBook {
                                 .toList())
                         .hear(said.word()))
                 .toList();
-        return heard.stream().anyMatch(Life.Heard::legal) ? null : heard.getFirst().refusal();
+        return heard.stream().anyMatch(Life.Heard::legal)
+                ? null
+                : heard.getFirst().refusal();
     }
 
     /** Somebody's first one, which a back end reports by itself: none is derived any more. */

@@ -62,8 +62,7 @@ public final class JournalGate implements Writer.Admissions {
     }
 
     /** @param head taken, and with it the right to decide alone, before anything is read */
-    private AdmissionBatch batch(
-            Tx tx, long head, Set<Key> erased, Arrivals group, ConversionRows.Foreseen foreseen) {
+    private AdmissionBatch batch(Tx tx, long head, Set<Key> erased, Arrivals group, ConversionRows.Foreseen foreseen) {
         return new AdmissionBatch(
                 tx,
                 head,
@@ -113,8 +112,7 @@ public final class JournalGate implements Writer.Admissions {
 
     /** Lets some of those in that have waited long enough. */
     int release(Tx tx, Instant now) throws SQLException {
-        AdmissionBatch batch =
-                batch(tx, log.lockHead(tx), Set.of(), group(List.of()), ConversionRows.Foreseen.NOTHING);
+        AdmissionBatch batch = batch(tx, log.lockHead(tx), Set.of(), group(List.of()), ConversionRows.Foreseen.NOTHING);
         record Waiting(EventKey key, long expires, byte[] body) {}
         List<Waiting> due = tx.sql.list(
                 "SELECT event_key, expires, body FROM twin WHERE release_at <= ? ORDER BY release_at LIMIT " + SLICE,

@@ -1,5 +1,6 @@
 package io.taghub.store.sql;
 
+import io.taghub.store.ConversionStore;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
@@ -8,11 +9,10 @@ import io.taghub.store.ReceivedStore;
 import io.taghub.store.ScriptStore;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
-import io.taghub.store.engine.Arrivals;
-import io.taghub.store.engine.Bytes;
-import io.taghub.store.ConversionStore;
 import io.taghub.store.conversion.ConversionRows;
 import io.taghub.store.conversion.SqlConversions;
+import io.taghub.store.engine.Arrivals;
+import io.taghub.store.engine.Bytes;
 import io.taghub.store.engine.Database;
 import io.taghub.store.engine.DirectTransactions;
 import io.taghub.store.engine.Nanos;

@@ -36,7 +36,8 @@ final class WhoseClickTest {
     private static String lands(TestHub hub, String cookie, String query) {
         long now = hub.now().toEpochMilli();
         String url = "https://casino.example/" + query;
-        HttpResponse<String> answer = hub.server().http
+        HttpResponse<String> answer = hub.server()
+                .http
                 .send(HttpRequest.newBuilder(java.net.URI.create(hub.origin() + "/x7k2qd/e"))
                         .header("User-Agent", "Mozilla/5.0 (X11; Linux x86_64)")
                         .header("Content-Type", "text/plain;charset=UTF-8")
@@ -67,7 +68,8 @@ final class WhoseClickTest {
         return standing(hub, event, tag)
                 .path("clicks")
                 .valueStream()
-                .map(click -> click.path("value").asString("") + " " + click.path("why").asString(""))
+                .map(click -> click.path("value").asString("") + " "
+                        + click.path("why").asString(""))
                 .toList();
     }
 
@@ -114,8 +116,7 @@ final class WhoseClickTest {
                             "click-B lock",
                             "click-C later than the lock of 2026-03-03T10:00:00Z");
             assertThat(considered(hub, "d-1", "first"))
-                    .containsExactly(
-                            "click-A visitor", "click-B later than the first", "click-C later than the first");
+                    .containsExactly("click-A visitor", "click-B later than the first", "click-C later than the first");
             assertThat(considered(hub, "d-1", "short")).last().asString().startsWith("click-C too old: it was 21 days");
             assertThat(hub.explain())
                     .contains("by the btag click-B", "it was locked for the user")
@@ -139,8 +140,7 @@ final class WhoseClickTest {
             hub.expectSkipped("winner", "ftd", Reason.STATUS_NOT_MAPPED);
             hub.backend().send("""
                     [{"name":"registration","id":"r-2","user":{"id":"grace"},"visitor":"%s"},
-                     {"name":"ftd","id":"d-3","user":{"id":"grace"}}]"""
-                    .formatted(cookie.substring(cookie.indexOf('=') + 1)));
+                     {"name":"ftd","id":"d-3","user":{"id":"grace"}}]""".formatted(cookie.substring(cookie.indexOf('=') + 1)));
             hub.expectSkipped("winner", "ftd", Reason.NOT_LAST_CLICK);
             assertThat(standing(hub, "d-3", "winner").path("detail").asString(""))
                     .isEqualTo("the gclid (google-data-manager) of 2026-03-05T10:00:00Z came last");
@@ -170,8 +170,7 @@ final class WhoseClickTest {
             hub.advance(Duration.ofDays(1));
             lands(hub, cookie, "?btag=click-M&utm_medium=email");
             hub.backend().send("""
-                    {"name":"ftd","id":"d-1","user":{"id":"ada"},"visitor":"%s"}"""
-                    .formatted(cookie.substring(cookie.indexOf('=') + 1)));
+                    {"name":"ftd","id":"d-1","user":{"id":"ada"},"visitor":"%s"}""".formatted(cookie.substring(cookie.indexOf('=') + 1)));
             hub.expectSent("last", "ftd", sent -> sent.has("cid", "click-M"));
             hub.expectSent("paid", "ftd", sent -> sent.has("cid", "click-A"));
         }

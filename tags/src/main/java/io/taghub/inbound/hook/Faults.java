@@ -42,7 +42,9 @@ public final class Faults {
     /** The nearest, or all there are. */
     public static String meant(Collection<String> known, String written) {
         String nearest = Suggestion.among(known, written);
-        return nearest.isEmpty() ? "; there are " + String.join(", ", known.stream().sorted().toList()) : nearest;
+        return nearest.isEmpty()
+                ? "; there are " + String.join(", ", known.stream().sorted().toList())
+                : nearest;
     }
 
     /** A group of keys; nothing and an error where it is none. */

@@ -17,7 +17,10 @@ import tools.jackson.databind.node.MissingNode;
  * @param words what is written there to what it means; empty where it means itself
  * @param byDefault null for none
  */
-record Extract(List<Expression> from, Map<String, Word> words, @Nullable JsonNode byDefault) {
+record Extract(
+        List<Expression> from,
+        Map<String, Word> words,
+        @Nullable JsonNode byDefault) {
     private static final Set<String> KEYS = Set.of("from", "values", "default", "const");
 
     /** In a table for whatever is not in it. */

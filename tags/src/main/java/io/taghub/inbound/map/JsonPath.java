@@ -83,9 +83,7 @@ record JsonPath(List<Step> steps) {
             case Step.Index(int index) -> add(node.path(index < 0 ? node.size() + index : index), found);
             case Step.All all -> node.valueStream().forEach(each -> add(each, found));
             case Step.Where(String key, String value) ->
-                node.valueStream()
-                        .filter(each -> value.equals(text(each, key)))
-                        .forEach(each -> add(each, found));
+                node.valueStream().filter(each -> value.equals(text(each, key))).forEach(each -> add(each, found));
         }
     }
 

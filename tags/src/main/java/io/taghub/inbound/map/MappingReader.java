@@ -37,13 +37,18 @@ public final class MappingReader {
             }
         });
         if (settings.get(MAP) == null) {
-            faults.error("", "'map' says which field of the event stands where in the request: map: { name: $.type, ... }");
+            faults.error(
+                    "", "'map' says which field of the event stands where in the request: map: { name: $.type, ... }");
         } else if (!all.containsKey(Mapping.NAME) && settings.get(MAP) instanceof Map) {
-            faults.error(MAP, "'map' needs 'name', the event's name: name: { const: deposit } if it is always the same");
+            faults.error(
+                    MAP, "'map' needs 'name', the event's name: name: { const: deposit } if it is always the same");
         }
         Map<String, Map<String, @Nullable Extract>> byEvent = new LinkedHashMap<>();
         if (settings.get(BY_EVENT) != null) {
-            faults.group(settings.get(BY_EVENT), BY_EVENT, "'by_event' says by the event's name what is mapped otherwise")
+            faults.group(
+                            settings.get(BY_EVENT),
+                            BY_EVENT,
+                            "'by_event' says by the event's name what is mapped otherwise")
                     .forEach((name, written) -> byEvent.put(name, fields(written, BY_EVENT + "." + name)));
         }
         boolean ignore = settings.get(UNKNOWN) != null
@@ -68,7 +73,10 @@ public final class MappingReader {
         if (written == null) {
             return fields;
         }
-        faults.group(written, path, "'" + path + "' is a group of the event's fields and where each stands: value: $.amount")
+        faults.group(
+                        written,
+                        path,
+                        "'" + path + "' is a group of the event's fields and where each stands: value: $.amount")
                 .forEach((target, extract) -> {
                     Targets.check(target, faults, path + "." + target);
                     fields.put(target, extract == null ? null : Extract.of(extract, faults, path + "." + target));
@@ -85,13 +93,13 @@ public final class MappingReader {
                 .forEach((place, values) -> {
                     Expression expression = Expression.of(place, faults, ONLY + "." + place);
                     Set<String> wanted = new LinkedHashSet<>();
-                    List<?> list = values instanceof List<?> several
-                            ? several
-                            : values == null ? List.of() : List.of(values);
+                    List<?> list =
+                            values instanceof List<?> several ? several : values == null ? List.of() : List.of(values);
                     for (Object one : list) {
                         String text = Faults.text(one);
                         if (text == null) {
-                            faults.error(ONLY + "." + place, "a value or a list of values belongs here; null for anything");
+                            faults.error(
+                                    ONLY + "." + place, "a value or a list of values belongs here; null for anything");
                         } else {
                             wanted.add(text);
                         }

@@ -78,9 +78,7 @@ sealed interface Place {
         if (written.startsWith("$") || written.startsWith("@")) {
             JsonPath inside = JsonPath.of(written.substring(1));
             if (inside == null) {
-                faults.error(
-                        path,
-                        "this is no path: it goes on with .name, ['a name'], [0], [-1], [*] or [key=value]");
+                faults.error(path, "this is no path: it goes on with .name, ['a name'], [0], [-1], [*] or [key=value]");
                 return null;
             }
             return written.startsWith("$") ? new Body(inside) : new Element(inside);

@@ -64,7 +64,10 @@ final class Targets {
                 ? false
                 : !EventJson.key(new FieldNote(target, "", "")).equals("other");
         boolean ofUser = target.startsWith("user.") && !target.startsWith("user.properties.");
-        if (!ofEvent || target.equals("id") || target.startsWith("properties._") || (ofUser && !EventJson.isOfUser(target.substring(5)))) {
+        if (!ofEvent
+                || target.equals("id")
+                || target.startsWith("properties._")
+                || (ofUser && !EventJson.isOfUser(target.substring(5)))) {
             Set<String> known = new TreeSet<>(USUAL);
             known.addAll(ALIASES.keySet());
             known.addAll(OWN);

@@ -80,17 +80,15 @@ interface ValueFilter {
             case "sum" -> (value, scene) -> Place.number(sum(value));
             case "join" ->
                 (value, scene) -> value.isArray()
-                        ? StringNode.valueOf(value.valueStream()
-                                .map(one -> one.asString(""))
-                                .collect(Collectors.joining(first)))
+                        ? StringNode.valueOf(
+                                value.valueStream().map(one -> one.asString("")).collect(Collectors.joining(first)))
                         : value;
             default -> null;
         };
     }
 
     private static ValueFilter text(UnaryOperator<String> change) {
-        return (value, scene) ->
-                value.isValueNode() ? StringNode.valueOf(change.apply(value.asString(""))) : value;
+        return (value, scene) -> value.isValueNode() ? StringNode.valueOf(change.apply(value.asString(""))) : value;
     }
 
     private static ValueFilter number(UnaryOperator<BigDecimal> change) {
@@ -125,7 +123,8 @@ interface ValueFilter {
             BigDecimal minor = read(value);
             return minor == null
                     ? value
-                    : Place.number(minor.movePointLeft(decimals == null ? Amount.decimals(scene.currency()) : decimals));
+                    : Place.number(
+                            minor.movePointLeft(decimals == null ? Amount.decimals(scene.currency()) : decimals));
         };
     }
 
@@ -136,7 +135,9 @@ interface ValueFilter {
                 long millis = number == null
                         ? 0
                         : number.movePointRight(milliseconds ? 0 : 3).longValue();
-                return number == null ? value : StringNode.valueOf(Instant.ofEpochMilli(millis).toString());
+                return number == null
+                        ? value
+                        : StringNode.valueOf(Instant.ofEpochMilli(millis).toString());
             } catch (DateTimeException tooFar) {
                 return value;
             }
@@ -162,7 +163,9 @@ interface ValueFilter {
                 }
             };
         } catch (DateTimeException | IllegalArgumentException wrong) {
-            faults.error(path, "'date' takes a pattern such as 'dd.MM.yyyy HH:mm' and, behind a comma, a zone such as 'Europe/Berlin'");
+            faults.error(
+                    path,
+                    "'date' takes a pattern such as 'dd.MM.yyyy HH:mm' and, behind a comma, a zone such as 'Europe/Berlin'");
             return null;
         }
     }

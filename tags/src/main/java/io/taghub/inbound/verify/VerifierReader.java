@@ -46,8 +46,7 @@ public final class VerifierReader {
                             "url")),
             Map.entry("md5_concat", Set.of("secret", "param", "fields", "joiner", "algorithm")),
             Map.entry("standard_webhooks", Set.of("secret", "header_prefix", "tolerance")),
-            Map.entry(
-                    "stripe_style", Set.of("secret", "header", "time_key", "signature_key", "joiner", "tolerance")),
+            Map.entry("stripe_style", Set.of("secret", "header", "time_key", "signature_key", "joiner", "tolerance")),
             Map.entry("ed25519", Set.of("header", "public_key")),
             Map.entry("rsa", Set.of("header", "public_key")),
             Map.entry("ip", Set.of())));
@@ -108,8 +107,7 @@ public final class VerifierReader {
     private @Nullable Verifier of(String type) {
         return switch (type) {
             case "bearer" -> new Token(Token.Place.BEARER, "", "", secrets());
-            case "header_token" ->
-                new Token(Token.Place.HEADER, needed("header"), optional("prefix", ""), secrets());
+            case "header_token" -> new Token(Token.Place.HEADER, needed("header"), optional("prefix", ""), secrets());
             case "query_token" -> new Token(Token.Place.QUERY, needed("param"), "", secrets());
             case "field_token" -> new Token(Token.Place.FIELD, needed("field"), "", secrets());
             case "basic" -> new Token(Token.Place.BASIC, needed("user"), "", secrets());
@@ -165,7 +163,9 @@ public final class VerifierReader {
             faults.error(KEY + ".tolerance", "there is no time to be tolerant of without 'timestamp_header'");
         }
         if (time != null && !over.contains(Hmac.Part.TIMESTAMP)) {
-            faults.warning(KEY + ".timestamp_header", "the time is not signed, so whoever repeats a request can write another");
+            faults.warning(
+                    KEY + ".timestamp_header",
+                    "the time is not signed, so whoever repeats a request can write another");
         }
         String unit = group.get("timestamp_unit") == null
                 ? "s"
@@ -196,7 +196,9 @@ public final class VerifierReader {
                     "'fields' lists the parameters that are hashed, in order, and says where the secret stands: [total, order, secret]");
         }
         return new Concat(
-                group.get("algorithm") == null ? "md5" : choice("algorithm", List.of("md5", "sha1", "sha256", "sha512")),
+                group.get("algorithm") == null
+                        ? "md5"
+                        : choice("algorithm", List.of("md5", "sha1", "sha256", "sha512")),
                 needed("param"),
                 fields,
                 optional("joiner", ""),

@@ -63,7 +63,7 @@ public final class AppLovinPlatform implements Platform {
                         "AppLovin Axon Conversion API: events of websites for AppLovin ads.",
                         Settings.class,
                         AppLovinTag::new)
-.alsoCalled("axon", "applovin-axon")
+                .alsoCalled("axon", "applovin-axon")
                 .eventNames(AppLovinEvents.NAMES)
                 .clickIds(365, "", "aleid", "alart")
                 .cookie("_axwrt", "axwrt", "")

@@ -20,7 +20,8 @@ public final class AwinOrdersPlatform implements Platform {
     static final String HOST = "api.awin.com";
 
     record Settings(
-            @Described(value = "id of the advertiser", example = "12345", pattern = "\\d{1,12}") String advertiserId,
+            @Described(value = "id of the advertiser", example = "12345", pattern = "\\d{1,12}")
+            String advertiserId,
 
             @Described("API key of the Conversion API") Secret apiKey,
 
@@ -56,7 +57,7 @@ public final class AwinOrdersPlatform implements Platform {
                         "Awin Conversion API: orders of its publishers in batches, with an answer about each.",
                         Settings.class,
                         AwinOrdersTag::new)
-.alsoCalled("awin", "affiliate-window", "affiliatewindow", "zanox")
+                .alsoCalled("awin", "affiliate-window", "affiliatewindow", "zanox")
                 .clickIds(365, "", "awc");
     }
 

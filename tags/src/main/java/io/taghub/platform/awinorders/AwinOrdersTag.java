@@ -103,7 +103,8 @@ record AwinOrdersTag(AwinOrdersPlatform.Settings settings, Setup setup) implemen
                 .forEach(order -> taken.add(order.path("orderReference").asString("")));
         Map<String, String> failed = new HashMap<>();
         answer.path("failedOrders")
-                .forEach(order -> failed.put(order.path("order").path("orderReference").asString(""), words(order)));
+                .forEach(order ->
+                        failed.put(order.path("order").path("orderReference").asString(""), words(order)));
         return new Reading.Each(items.stream()
                 .map(item -> String.valueOf(item.as(Fields.class).get("orderReference")))
                 .map(reference -> outcome(response, reference, taken, failed))

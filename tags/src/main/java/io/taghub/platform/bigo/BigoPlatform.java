@@ -58,7 +58,7 @@ public final class BigoPlatform implements Platform {
     public TagType<Settings> type() {
         // The lifetime is not published.
         return new FormType<>("bigo", "BIGO Ads: events of websites.", Settings.class, BigoTag::new)
-.alsoCalled("bigo-ads", "likee", "imo")
+                .alsoCalled("bigo-ads", "likee", "imo")
                 .eventNames(EVENTS)
                 .clickIds(90, "", "bbg")
                 .cookie("_bge_bbg", "bbg", "");

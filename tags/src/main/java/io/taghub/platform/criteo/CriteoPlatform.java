@@ -61,7 +61,7 @@ public final class CriteoPlatform implements Platform {
                         "Criteo server-to-server events (OneTag): events of shops, within 15 minutes.",
                         Settings.class,
                         CriteoTag::new)
-.alsoCalled("criteo-events")
+                .alsoCalled("criteo-events")
                 .eventNames(CriteoEvent.NAMES)
                 .cookie("crto_mapped_user_id", "crto_mapped_user_id", "")
                 .cookie("crto_is_user_optout", "crto_is_user_optout", "(?i)true|1");

@@ -119,7 +119,22 @@ public final class DataManagerPlatform implements Platform {
                         "Google Data Manager API: conversions for Google Ads.",
                         Settings.class,
                         DataManagerTag::new)
-.alsoCalled("google", "google-ads", "googleads", "adwords", "gads", "gad", "google-adwords", "data-manager", "gdm", "dv360", "cm360", "google-conversions", "enhanced-conversions", "gclid", "youtube")
+                .alsoCalled(
+                        "google",
+                        "google-ads",
+                        "googleads",
+                        "adwords",
+                        "gads",
+                        "gad",
+                        "google-adwords",
+                        "data-manager",
+                        "gdm",
+                        "dv360",
+                        "cm360",
+                        "google-conversions",
+                        "enhanced-conversions",
+                        "gclid",
+                        "youtube")
                 .clickIds(90, "[\\w.-]{1,512}", "gclid", "wbraid", "gbraid");
     }
 

@@ -74,7 +74,15 @@ public final class Ga4Platform implements Platform {
                         "Google Analytics 4 Measurement Protocol, web and app streams.",
                         Settings.class,
                         Ga4Tag::new)
-.alsoCalled("ga", "google-analytics", "google-analytics-4", "analytics", "gtag", "measurement-protocol", "firebase", "ua")
+                .alsoCalled(
+                        "ga",
+                        "google-analytics",
+                        "google-analytics-4",
+                        "analytics",
+                        "gtag",
+                        "measurement-protocol",
+                        "firebase",
+                        "ua")
                 .eventNames(Map.of(
                         "registration", "sign_up",
                         "lead", "generate_lead",

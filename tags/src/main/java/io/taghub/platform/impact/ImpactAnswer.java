@@ -54,20 +54,22 @@ final class ImpactAnswer {
             case 400 -> refused(answer, detail);
             case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
             case 403 ->
-                Outcome.misconfigured(Reason.NO_PERMISSION, detail + " (the token may not write Conversions or Actions)");
+                Outcome.misconfigured(
+                        Reason.NO_PERMISSION, detail + " (the token may not write Conversions or Actions)");
             case 404 -> Outcome.misconfigured(Reason.BAD_SETTINGS, detail);
             case 429 -> new Outcome.Retryable(Reason.RATE_LIMITED, reset(response), "HTTP 429");
             // "Request failed": it was right and was not taken.
             case 402 -> Outcome.retry(Reason.PLATFORM_DOWN, detail);
-            default ->
-                response.passing() || response.status() < 400 ? response.retry() : Outcome.rejected(detail);
+            default -> response.passing() || response.status() < 400 ? response.retry() : Outcome.rejected(detail);
         };
     }
 
     /** In seconds; a Retry-After is not documented and counts where there is one. */
     private static @Nullable Duration reset(Response response) {
         String reset = response.header("X-RateLimit-Reset");
-        return response.retryAfter() == null && reset != null && SECONDS.matcher(reset).matches()
+        return response.retryAfter() == null
+                        && reset != null
+                        && SECONDS.matcher(reset).matches()
                 ? Duration.ofSeconds(Long.parseLong(reset))
                 : response.retryAfter();
     }

@@ -38,7 +38,8 @@ public final class ImpactPlatform implements Platform {
             Map<String, String> eventTypes,
 
             @Described(
-                    value = "landing parameter with the click id where the program renamed it; im_ref and irclickid without it",
+                    value =
+                            "landing parameter with the click id where the program renamed it; im_ref and irclickid without it",
                     example = "clickid",
                     pattern = "[a-z0-9_.-]{1,64}")
             @Nullable
@@ -72,8 +73,8 @@ public final class ImpactPlatform implements Platform {
             }
             eventTypes.forEach((event, type) -> {
                 if (!type.matches("[\\w.-]{1,64}")) {
-                    throw new IllegalArgumentException("'event_types' needs the id or the code of an event type for '"
-                            + event + "'");
+                    throw new IllegalArgumentException(
+                            "'event_types' needs the id or the code of an event type for '" + event + "'");
                 }
             });
         }
@@ -92,7 +93,7 @@ public final class ImpactPlatform implements Platform {
                         "impact.com: conversions of its partners, and what is taken back of them.",
                         Settings.class,
                         ImpactTag::new)
-.alsoCalled("impact-radius", "impactradius", "impact-com")
+                .alsoCalled("impact-radius", "impactradius", "impact-com")
                 .clickIds(90, "[^\\s&#]{1,64}", "im_ref", "irclickid");
     }
 

@@ -58,7 +58,8 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
                 || ImpactCall.promoCode(event) != null
                 || (settings.byCustomer() && ImpactCall.customer(event) != null);
         if (!known) {
-            return Plan.skip(Reason.NO_CLICK_ID, "the visitor did not come by a link of impact.com and used no promo code");
+            return Plan.skip(
+                    Reason.NO_CLICK_ID, "the visitor did not come by a link of impact.com and used no promo code");
         }
         ImpactCall call = ImpactCall.conversion(settings, event, type, order, click);
         return Plan.send(new Item(call, "", null, call.remark()));
@@ -73,7 +74,8 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
                             + "': the event that is corrected");
         }
         if (!ImpactCall.isId(type)) {
-            return Correction.impossible("impact.com takes back by the id of the event type, and event_types has its code");
+            return Correction.impossible(
+                    "impact.com takes back by the id of the event type, and event_types has its code");
         }
         String order = PersonalData.impersonalId(correction.order());
         Plan.Skip unfit = unfit(order);
@@ -96,7 +98,8 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
     private static Plan.@Nullable Skip unfit(@Nullable String order) {
         if (order == null) {
             return new Plan.Skip(
-                    Reason.MISSING_FIELD, "there is no order id and no event id that may be sent: the order it is about");
+                    Reason.MISSING_FIELD,
+                    "there is no order id and no event id that may be sent: the order it is about");
         }
         return order.length() > ImpactCall.ORDER_ID
                 ? new Plan.Skip(
@@ -119,9 +122,7 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
     public @Nullable String corrected(Event event) {
         Correction correction = Correction.of(event);
         String type = correction == null ? settings.eventTypes().get(event.name()) : type(event, correction);
-        String order = correction != null
-                ? correction.order()
-                : event.orderId() == null ? event.id() : event.orderId();
+        String order = correction != null ? correction.order() : event.orderId() == null ? event.id() : event.orderId();
         return type == null || order == null ? null : type + " " + order;
     }
 

@@ -32,7 +32,11 @@ final class ImpactTwin implements Twin {
             Pattern.compile("/Advertisers/([A-Za-z0-9]+)/(Conversions|Actions|APISubmissions/([\\w-]+))");
     private static final int MAX_SUBMISSIONS = 20_000;
 
-    private record Submission(Instant due, String type, @Nullable String error, @Nullable String reason) {}
+    private record Submission(
+            Instant due,
+            String type,
+            @Nullable String error,
+            @Nullable String reason) {}
 
     private final TwinSetup setup;
     private final Map<String, Submission> submissions = new LinkedHashMap<>();
@@ -140,8 +144,7 @@ final class ImpactTwin implements Twin {
         return "impact|" + type + "|" + form.value("OrderId");
     }
 
-    private Answer queue(
-            Call call, ImpactTwinForm form, String type, @Nullable String error, @Nullable String reason) {
+    private Answer queue(Call call, ImpactTwinForm form, String type, @Nullable String error, @Nullable String reason) {
         String id = "A-sandbox-" + Long.toString(call.seq(), 36);
         synchronized (submissions) {
             submissions.put(id, new Submission(call.at().plus(setup.processingTime()), type, error, reason));

@@ -23,8 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param problems what is taken and should not be so
  */
 record ImpactTwinForm(Map<String, String> values, Map<String, String> errors, List<String> problems) {
-    private static final Pattern ITEM =
-            Pattern.compile("Item(Sku|Name|Category|SubCategory|Quantity|Price|SubTotal|Discount|Brand|PromoCode)\\d{1,3}");
+    private static final Pattern ITEM = Pattern.compile(
+            "Item(Sku|Name|Category|SubCategory|Quantity|Price|SubTotal|Discount|Brand|PromoCode)\\d{1,3}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
     private static final Set<String> ATTRIBUTION =
@@ -217,7 +217,8 @@ record ImpactTwinForm(Map<String, String> values, Map<String, String> errors, Li
 
     private void oneOf(String first, Set<String> names) {
         if (names.stream().noneMatch(name -> value(name) != null)) {
-            errors.put(first, "one of " + String.join(", ", names.stream().sorted().toList()) + " is required");
+            errors.put(
+                    first, "one of " + String.join(", ", names.stream().sorted().toList()) + " is required");
         }
     }
 

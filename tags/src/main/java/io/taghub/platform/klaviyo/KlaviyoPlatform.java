@@ -47,7 +47,7 @@ public final class KlaviyoPlatform implements Platform {
                         "Klaviyo Events API: events of known people for e-mail and SMS flows.",
                         Settings.class,
                         KlaviyoTag::new)
-.alsoCalled("klavio")
+                .alsoCalled("klavio")
                 .eventNames(Map.ofEntries(
                         Map.entry("page_view", "Active on Site"),
                         Map.entry("view_item", "Viewed Product"),

@@ -142,7 +142,7 @@ public final class LinkedInPlatform implements Platform {
                         "LinkedIn Conversions API: conversions for LinkedIn ads.",
                         Settings.class,
                         LinkedInTag::new)
-.alsoCalled("li", "linkedin-ads", "linked-in")
+                .alsoCalled("li", "linkedin-ads", "linked-in")
                 .eventNames(Map.ofEntries(
                         Map.entry("registration", "SIGN_UP"),
                         Map.entry("sign_up", "SIGN_UP"),

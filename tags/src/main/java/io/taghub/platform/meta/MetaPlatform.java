@@ -100,7 +100,20 @@ public final class MetaPlatform implements Platform {
                         "Meta Conversions API: events for Facebook and Instagram ads.",
                         Settings.class,
                         MetaTag::new)
-.alsoCalled("facebook", "fb", "instagram", "ig", "insta", "whatsapp", "meta-ads", "facebook-ads", "facebook-capi", "meta-capi", "capi", "fb-capi", "conversions-api")
+                .alsoCalled(
+                        "facebook",
+                        "fb",
+                        "instagram",
+                        "ig",
+                        "insta",
+                        "whatsapp",
+                        "meta-ads",
+                        "facebook-ads",
+                        "facebook-capi",
+                        "meta-capi",
+                        "capi",
+                        "fb-capi",
+                        "conversions-api")
                 .eventNames(StandardEvents.and(Map.of("page_view", "PageView", "donate", "Donate")))
                 .clickIds((int) CLICK_LIFETIME.toDays(), CLICK_ID, "fbclid")
                 .cookie("_fbc", "fbc", BROWSER_ID)

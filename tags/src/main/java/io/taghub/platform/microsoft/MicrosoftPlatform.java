@@ -125,7 +125,17 @@ public final class MicrosoftPlatform implements Platform {
                         "Microsoft Advertising (Bing): the UET Conversions API, and offline conversions for older events.",
                         Settings.class,
                         MicrosoftTag::new)
-.alsoCalled("bing", "bing-ads", "msads", "ms-ads", "ms", "microsoft-ads", "uet", "microsoft-advertising", "bingads", "adcenter")
+                .alsoCalled(
+                        "bing",
+                        "bing-ads",
+                        "msads",
+                        "ms-ads",
+                        "ms",
+                        "microsoft-ads",
+                        "uet",
+                        "microsoft-advertising",
+                        "bingads",
+                        "adcenter")
                 .eventNames(Map.ofEntries(
                         Map.entry("page_view", PAGE_LOAD),
                         Map.entry("registration", "sign_up"),

@@ -76,7 +76,7 @@ public final class OpenAiPlatform implements Platform {
                         "OpenAI Ads Conversions API: events for ads in ChatGPT.",
                         Settings.class,
                         OpenAiTag::new)
-.alsoCalled("openai", "chatgpt", "chatgpt-ads", "gpt")
+                .alsoCalled("openai", "chatgpt", "chatgpt-ads", "gpt")
                 .eventNames(OpenAiType.OURS)
                 .clickIds(CLICK_DAYS, "", "oppref")
                 .cookie("__oppref", "oppref", "")

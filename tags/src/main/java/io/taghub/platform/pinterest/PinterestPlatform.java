@@ -88,7 +88,7 @@ public final class PinterestPlatform implements Platform {
                         "Pinterest API for Conversions v5: events for Pinterest ads.",
                         Settings.class,
                         PinterestTag::new)
-.alsoCalled("pin", "pins", "pinterest-ads")
+                .alsoCalled("pin", "pins", "pinterest-ads")
                 .eventNames(PinterestNames.OURS)
                 .clickIds(CLICK_DAYS, "", "epik")
                 .cookie("_epik", "epik", "");

@@ -22,7 +22,10 @@ public final class RakutenPlatform implements Platform {
     static final String HOST = "track.linksynergy.com";
 
     record Settings(
-            @Described(value = "merchant id (MID); Rakuten must have enabled it", example = "12345", pattern = "\\d{1,12}")
+            @Described(
+                    value = "merchant id (MID); Rakuten must have enabled it",
+                    example = "12345",
+                    pattern = "\\d{1,12}")
             String mid,
 
             @Described(
@@ -57,7 +60,7 @@ public final class RakutenPlatform implements Platform {
                         "Rakuten Advertising: orders of its publishers, line by line.",
                         Settings.class,
                         RakutenTag::new)
-.alsoCalled("linkshare", "rakuten-advertising", "rakuten-marketing")
+                .alsoCalled("linkshare", "rakuten-advertising", "rakuten-marketing")
                 .clickIds(730, "", "ransiteid");
     }
 

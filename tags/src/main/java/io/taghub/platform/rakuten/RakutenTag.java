@@ -53,7 +53,8 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
     public Plan plan(Event event) {
         Correction correction = Correction.of(event);
         if (correction != null && !settings.cancellations()) {
-            return Correction.impossible("whether Rakuten takes orders back by this call is not published; 'cancellations' tries");
+            return Correction.impossible(
+                    "whether Rakuten takes orders back by this call is not published; 'cancellations' tries");
         }
         if (correction != null && "adjusted".equalsIgnoreCase(event.status())) {
             return Correction.impossible("Rakuten is told what is taken back, and the event says what is left");
@@ -83,7 +84,8 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
                 OrderLines.of(event, money == null ? null : money.rounded().abs());
         RakutenLists lists = RakutenLists.of(lines.lines(), back ? -1 : 1);
         if (lists == null) {
-            return Plan.skip(Reason.INVALID_FIELD, "Rakuten counts in hundredths, and the value or a price is none in these");
+            return Plan.skip(
+                    Reason.INVALID_FIELD, "Rakuten counts in hundredths, and the value or a price is none in these");
         }
         Map<String, String> query = new LinkedHashMap<>();
         query.put("mid", settings.mid());
@@ -141,15 +143,15 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
                 case 400 -> Outcome.misconfigured(Reason.BAD_SETTINGS, detail + ": the merchant id is not right");
                 case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
                 case 403 -> Outcome.misconfigured(Reason.NO_PERMISSION, detail);
-                default ->
-                    response.passing() || response.status() < 400 ? response.retry() : Outcome.rejected(detail);
+                default -> response.passing() || response.status() < 400 ? response.retry() : Outcome.rejected(detail);
             };
         }
         Matcher error = ERROR.matcher(response.text());
         if (error.find()) {
             String words = PersonalData.masked(error.group(1).strip());
             return ACCESS.matcher(words).matches()
-                    ? Outcome.misconfigured(Reason.NO_PERMISSION, words + ": the merchant id is not enabled for this call")
+                    ? Outcome.misconfigured(
+                            Reason.NO_PERMISSION, words + ": the merchant id is not enabled for this call")
                     : Outcome.rejected(words);
         }
         int bad = count(BAD, response.text());
@@ -157,7 +159,9 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
         if (bad > 0) {
             return Outcome.rejected(bad + " of " + (bad + Math.max(good, 0)) + " lines were refused");
         }
-        return good > 0 && bad == 0 ? Outcome.DELIVERED : new Outcome.Unknown(detail + " without a count of what was taken");
+        return good > 0 && bad == 0
+                ? Outcome.DELIVERED
+                : new Outcome.Unknown(detail + " without a count of what was taken");
     }
 
     private static int count(Pattern pattern, String text) {

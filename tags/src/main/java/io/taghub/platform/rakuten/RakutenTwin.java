@@ -27,8 +27,21 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record RakutenTwin(TwinSetup setup) implements Twin {
     private static final Set<String> KNOWN = Set.of(
-            "mid", "ord", "tr", "land", "date", "cur", "skulist", "qlist", "amtlist", "namelist", "brandlist", "xml",
-            "coupon", "custid", "img");
+            "mid",
+            "ord",
+            "tr",
+            "land",
+            "date",
+            "cur",
+            "skulist",
+            "qlist",
+            "amtlist",
+            "namelist",
+            "brandlist",
+            "xml",
+            "coupon",
+            "custid",
+            "img");
     private static final Pattern MINUTE = Pattern.compile("\\d{8}_\\d{4}");
     private static final Pattern CENTS = Pattern.compile("-?\\d{1,15}");
     private static final List<String> LISTS = List.of("skulist", "qlist", "amtlist", "namelist");
@@ -58,8 +71,10 @@ record RakutenTwin(TwinSetup setup) implements Twin {
         }
         count(call);
         int lines = list(call, "skulist").size();
-        return xml("<unique_id>" + call.seq() + "</unique_id><summary><total>" + lines + "</total><good>" + lines
-                + "</good><bad>0</bad></summary>", problems);
+        return xml(
+                "<unique_id>" + call.seq() + "</unique_id><summary><total>" + lines + "</total><good>" + lines
+                        + "</good><bad>0</bad></summary>",
+                problems);
     }
 
     /** There is no token; a merchant that is not enabled is told so. */
@@ -92,7 +107,8 @@ record RakutenTwin(TwinSetup setup) implements Twin {
                 wrong.add(name + " has another number of lines than skulist");
             }
         }
-        if (!list(call, "amtlist").stream().allMatch(amount -> CENTS.matcher(amount).matches())) {
+        if (!list(call, "amtlist").stream()
+                .allMatch(amount -> CENTS.matcher(amount).matches())) {
             wrong.add("amtlist is no list of whole hundredths");
         }
         if (!list(call, "qlist").stream().allMatch(pieces -> pieces.matches("\\d{1,9}"))) {
@@ -121,7 +137,8 @@ record RakutenTwin(TwinSetup setup) implements Twin {
                 .movePointLeft(2);
         @Nullable String order = call.query("ord");
         boolean back = worth.signum() < 0;
-        Conversion conversion = Conversion.of(call, "rakuten", list(call, "skulist").getFirst(), order)
+        Conversion conversion = Conversion.of(
+                        call, "rakuten", list(call, "skulist").getFirst(), order)
                 .worth(worth, call.query("cur"))
                 .click(call.query("tr"))
                 .uncounted(back ? "no such order" : null);

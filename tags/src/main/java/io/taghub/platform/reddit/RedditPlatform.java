@@ -70,7 +70,7 @@ public final class RedditPlatform implements Platform {
         // 30 days is the age of Reddit's own cookie in other servers; 28 days its longest window of attribution.
         return new FormType<>(
                         "reddit", "Reddit Conversions API v3: events for Reddit ads.", Settings.class, RedditTag::new)
-.alsoCalled("rdt", "reddit-ads")
+                .alsoCalled("rdt", "reddit-ads")
                 .eventNames(RedditType.OURS)
                 .clickIds(30, "", "rdt_cid")
                 .cookie("_rdt_uuid", "rdt_uuid", "")

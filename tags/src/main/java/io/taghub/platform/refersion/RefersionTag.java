@@ -67,7 +67,8 @@ record RefersionTag(RefersionPlatform.Settings settings, Setup setup) implements
     private static Plan paid(Event event, String order, Money money) {
         String affiliate = affiliate(event.clickIds().value("rfsn"));
         if (affiliate == null) {
-            return Plan.skip(Reason.NO_CLICK_ID, "the visitor did not come by a link with rfsn, or it names no affiliate");
+            return Plan.skip(
+                    Reason.NO_CLICK_ID, "the visitor did not come by a link with rfsn, or it names no affiliate");
         }
         OrderLines lines = OrderLines.of(event, money);
         Fields body = new Fields()
@@ -92,7 +93,11 @@ record RefersionTag(RefersionPlatform.Settings settings, Setup setup) implements
                 ? said
                 : new OrderLines(
                         List.of(new OrderLines.Line(
-                                correction.of(), correction.of(), 1, money.rounded().abs(), null)),
+                                correction.of(),
+                                correction.of(),
+                                1,
+                                money.rounded().abs(),
+                                null)),
                         "");
         Fields body = new Fields().put("order_id", order).put("items", items(lines));
         return Plan.send(new Item(new Call(API + "/v2/conversion/cancel", body), "", null, lines.remark()));
@@ -138,11 +143,14 @@ record RefersionTag(RefersionPlatform.Settings settings, Setup setup) implements
                             ? new Outcome.Unknown("HTTP " + response.status() + " with a page for an answer")
                             : Outcome.DELIVERED);
         }
-        return Reading.all(size, switch (response.status()) {
-            case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
-            case 403 -> Outcome.misconfigured(Reason.NO_PERMISSION, detail);
-            default -> response.passing() || response.status() < 400 ? response.retry() : Outcome.rejected(detail);
-        });
+        return Reading.all(
+                size,
+                switch (response.status()) {
+                    case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
+                    case 403 -> Outcome.misconfigured(Reason.NO_PERMISSION, detail);
+                    default ->
+                        response.passing() || response.status() < 400 ? response.retry() : Outcome.rejected(detail);
+                });
     }
 
     private static String words(JsonNode answer) {

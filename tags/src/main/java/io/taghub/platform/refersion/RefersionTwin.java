@@ -41,7 +41,8 @@ record RefersionTwin(TwinSetup setup) implements Twin {
         boolean paid = call.path().equals("/tracker/orders/paid");
         boolean cancel = call.path().equals("/v2/conversion/cancel");
         if (!call.method().equals("POST") || !(paid || cancel)) {
-            return new Answer(404, "", "", List.of("orders go to /tracker/orders/paid, cancellations to /v2/conversion/cancel"));
+            return new Answer(
+                    404, "", "", List.of("orders go to /tracker/orders/paid, cancellations to /v2/conversion/cancel"));
         }
         String key = call.header("refersion-secret-key");
         if (key == null || key.contains(setup.badWord()) || call.header("refersion-public-key") == null) {
@@ -52,7 +53,8 @@ record RefersionTwin(TwinSetup setup) implements Twin {
             return error(404, "Bad request, no body", List.of());
         }
         List<String> problems = new ArrayList<>(InClear.problems("", body));
-        List<String> missing = missing(body, paid ? List.of("cart_id", "order_id", "currency_code") : List.of("order_id"));
+        List<String> missing =
+                missing(body, paid ? List.of("cart_id", "order_id", "currency_code") : List.of("order_id"));
         if (!missing.isEmpty()) {
             problems.addAll(missing);
             return error(400, "Missing required field " + missing.getFirst().split(" ")[0], problems);
@@ -100,10 +102,12 @@ record RefersionTwin(TwinSetup setup) implements Twin {
             }
         }
         for (JsonNode item : body.path("items")) {
-            if (!item.path("quantity").isIntegralNumber() || item.path("quantity").intValue() < 1) {
+            if (!item.path("quantity").isIntegralNumber()
+                    || item.path("quantity").intValue() < 1) {
                 problems.add("items.quantity is no whole number");
             }
-            if (!item.path("price").isNumber() || item.path("price").decimalValue().signum() < 0) {
+            if (!item.path("price").isNumber()
+                    || item.path("price").decimalValue().signum() < 0) {
                 problems.add("items.price is no amount");
             }
         }
@@ -131,7 +135,8 @@ record RefersionTwin(TwinSetup setup) implements Twin {
     private Answer cancelled(Call call, JsonNode body, List<String> problems) {
         String order = StrictJson.text(body.path("order_id"));
         BigDecimal back = worth(body);
-        Conversion unknown = Conversion.of(call, "refersion", "cancellation", order).uncounted("no such order");
+        Conversion unknown =
+                Conversion.of(call, "refersion", "cancellation", order).uncounted("no such order");
         boolean none = setup.ledger().merge("refersion|" + order, Ledger.FOREVER, unknown, known -> {
             BigDecimal left = (known.value() == null ? BigDecimal.ZERO : known.value()).subtract(back);
             Conversion changed = known.worth(left, known.currency()).status("cancelled");

@@ -98,7 +98,7 @@ public final class SnapchatPlatform implements Platform {
                         "Snapchat Conversions API v3: events for Snapchat ads.",
                         Settings.class,
                         SnapchatTag::new)
-.alsoCalled("snap", "snap-ads", "snapads")
+                .alsoCalled("snap", "snap-ads", "snapads")
                 .eventNames(SnapchatNames.OURS)
                 .clickIds(28, "", "sccid")
                 .cookie("_scid", "scid", "")

@@ -46,7 +46,7 @@ public final class TaboolaPlatform implements Platform {
                         "Taboola: conversions of its clicks, one by one or in bulk.",
                         Settings.class,
                         TaboolaTag::new)
-.alsoCalled("taboola-ads")
+                .alsoCalled("taboola-ads")
                 .clickIds(30, "", "tblci");
     }
 

@@ -137,7 +137,7 @@ public final class TheTradeDeskPlatform implements Platform {
                         "The Trade Desk: real-time conversion events, and offline conversions for later ones.",
                         Settings.class,
                         TheTradeDeskTag::new)
-.alsoCalled("ttd", "tradedesk", "thetradedesk")
+                .alsoCalled("ttd", "tradedesk", "thetradedesk")
                 .eventNames(Map.ofEntries(
                         Map.entry("page_view", VISIT),
                         Map.entry("view_item", "viewitem"),

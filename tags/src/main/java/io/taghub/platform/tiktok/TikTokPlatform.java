@@ -81,7 +81,7 @@ public final class TikTokPlatform implements Platform {
     public TagType<Settings> type() {
         // 28 days is the longest click window an account can choose (unverified).
         return new FormType<>("tiktok", "TikTok Events API 2.0: events for TikTok ads.", Settings.class, TikTokTag::new)
-.alsoCalled("tt", "tik-tok", "tiktok-ads", "bytedance", "musically")
+                .alsoCalled("tt", "tik-tok", "tiktok-ads", "bytedance", "musically")
                 .eventNames(StandardEvents.and(Map.of(
                         "page_view", "Pageview",
                         "download", "Download",

@@ -21,7 +21,8 @@ public final class WebgainsPlatform implements Platform {
     static final String HOST = "api.webgains.io";
 
     record Settings(
-            @Described(value = "id of the program", example = "312000", pattern = "\\d{1,12}") String programId,
+            @Described(value = "id of the program", example = "312000", pattern = "\\d{1,12}")
+            String programId,
 
             @Described(value = "our event to the id of Webgains' commission event", example = "purchase: \"9002\"")
             Map<String, String> eventIds,

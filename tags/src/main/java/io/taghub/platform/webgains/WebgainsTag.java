@@ -100,8 +100,7 @@ record WebgainsTag(WebgainsPlatform.Settings settings, Setup setup) implements T
 
     @Override
     public Request request(List<Item> items) {
-        return Request.postJson(
-                ORIGIN + "/queue-conversion", items.getFirst().as(Fields.class));
+        return Request.postJson(ORIGIN + "/queue-conversion", items.getFirst().as(Fields.class));
     }
 
     /** What stands in a success is not published; a page is none. */
@@ -111,8 +110,7 @@ record WebgainsTag(WebgainsPlatform.Settings settings, Setup setup) implements T
         if (response.ok()) {
             boolean page = response.text().stripLeading().startsWith("<");
             return Reading.all(
-                    size,
-                    page ? new Outcome.Unknown(detail + " with a page for an answer") : Outcome.DELIVERED);
+                    size, page ? new Outcome.Unknown(detail + " with a page for an answer") : Outcome.DELIVERED);
         }
         return switch (response.status()) {
             case 401 -> Reading.all(size, Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail));
@@ -120,9 +118,7 @@ record WebgainsTag(WebgainsPlatform.Settings settings, Setup setup) implements T
             default ->
                 Reading.all(
                         size,
-                        response.passing() || response.status() < 400
-                                ? response.retry()
-                                : Outcome.rejected(detail));
+                        response.passing() || response.status() < 400 ? response.retry() : Outcome.rejected(detail));
         };
     }
 

@@ -66,12 +66,12 @@ record WebgainsTwin(TwinSetup setup) implements Twin {
             return refused(missing);
         }
         String order = StrictJson.text(body.path("orderReference"));
-        Conversion conversion = Conversion.of(call, "webgains", body.path("eventId").asString(""), order)
+        Conversion conversion = Conversion.of(
+                        call, "webgains", body.path("eventId").asString(""), order)
                 .worth(StrictJson.number(body.path("value")), StrictJson.string(body.path("currency")))
                 .click(click)
                 .uncounted(click != null && Shape.isUnfilled(click) ? "no such click" : null);
-        setup.ledger()
-                .add("webgains|" + body.path("programId").asString("") + "|" + order, Ledger.FOREVER, conversion);
+        setup.ledger().add("webgains|" + body.path("programId").asString("") + "|" + order, Ledger.FOREVER, conversion);
         return Answer.json(200, StrictJson.object(), problems);
     }
 

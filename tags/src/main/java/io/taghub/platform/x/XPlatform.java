@@ -83,7 +83,7 @@ public final class XPlatform implements Platform {
     @Override
     public TagType<Settings> type() {
         return new FormType<>("x", "X Conversion API: events for X (Twitter) ads.", Settings.class, XTag::new)
-.alsoCalled("twitter", "twitter-ads", "x-ads", "tw")
+                .alsoCalled("twitter", "twitter-ads", "x-ads", "tw")
                 .clickIds(CLICK_DAYS, CLICK_ID, "twclid")
                 .cookie("_twclid", "twclid", COOKIE)
                 .cookie("twclid", "twclid", CLICK_ID);

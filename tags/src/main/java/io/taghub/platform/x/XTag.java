@@ -50,7 +50,8 @@ record XTag(XPlatform.Settings settings, Setup setup) implements Tag {
         if (!XPlatform.EVENT_ID.matcher(eventId).matches() || XPlatform.isAnothers(eventId, settings.pixelId())) {
             return Plan.skip(
                     Reason.INVALID_FIELD,
-                    "what event_names says of '" + event.name() + "' is no id of this pixel's in Events Manager (tw-oka17-ol288)");
+                    "what event_names says of '" + event.name()
+                            + "' is no id of this pixel's in Events Manager (tw-oka17-ol288)");
         }
         Plan.Skip objection = Countable.objection(event);
         if (objection != null) {

@@ -65,7 +65,7 @@ public final class YandexPlatform implements Platform {
                         "Yandex Metrica: offline conversions for its reports and Yandex Direct.",
                         Settings.class,
                         YandexTag::new)
-.alsoCalled("yandex", "metrica", "metrika", "ym", "yandex-metrika", "yandex-direct")
+                .alsoCalled("yandex", "metrica", "metrika", "ym", "yandex-metrika", "yandex-direct")
                 .clickIds(21, "[\\w.-]{1,64}", "yclid")
                 .cookie("_ym_uid", "ym_uid", "\\d{1,20}");
     }

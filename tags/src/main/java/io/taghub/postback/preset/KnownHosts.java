@@ -38,7 +38,8 @@ public final class KnownHosts {
                 if (presets.get(name) instanceof Bound.Filled<Preset>(Preset preset)) {
                     Matcher written = HOST.matcher(preset.url() == null ? "" : preset.url());
                     Stream<String> own = written.matches() ? Stream.of(written.group(1)) : Stream.of();
-                    Stream.concat(own, preset.hosts().stream()).forEach(host -> known.add(new Known(name, pattern(host))));
+                    Stream.concat(own, preset.hosts().stream())
+                            .forEach(host -> known.add(new Known(name, pattern(host))));
                 }
             }
             return known;

@@ -102,7 +102,14 @@ public final class PresetReader {
                         "texts hashed or signed as a whole, by name, for the macro signature.NAME",
                         named(written.get("signature"), (name, one) -> signature(name, one))),
                 new Field(
-                        "fan_out", Kind.TEXT, false, "items: a call for each line of an order", "items", "items", "", List.of()),
+                        "fan_out",
+                        Kind.TEXT,
+                        false,
+                        "items: a call for each line of an order",
+                        "items",
+                        "items",
+                        "",
+                        List.of()),
                 new Field(
                         "reversal",
                         Kind.TEXT,
@@ -224,9 +231,8 @@ public final class PresetReader {
             }
         }));
         call.auth().forEach((kind, value) -> {
-            Object proof = value instanceof Map<?, ?> inside
-                    ? inside.get(kind.equals("basic") ? "password" : "value")
-                    : value;
+            Object proof =
+                    value instanceof Map<?, ?> inside ? inside.get(kind.equals("basic") ? "password" : "value") : value;
             if (proof != null && !String.valueOf(proof).contains("{{")) {
                 problems.add(new Problem(where + "auth." + kind, "the secret" + message));
             }
@@ -243,10 +249,12 @@ public final class PresetReader {
 
     /** What is said of taking back and what the request can say must be one. */
     private static void reversals(Preset preset, List<Problem> problems) {
-        boolean word = preset.statuses().containsKey("reversed") || preset.byStatus().containsKey("reversed");
+        boolean word =
+                preset.statuses().containsKey("reversed") || preset.byStatus().containsKey("reversed");
         if (preset.reversal() == Reversal.NONE && word) {
             problems.add(new Problem("reversal", "'none', and there is a word or a call for 'reversed'"));
-        } else if (preset.reversal() == Reversal.SEPARATE_API && preset.byStatus().isEmpty()) {
+        } else if (preset.reversal() == Reversal.SEPARATE_API
+                && preset.byStatus().isEmpty()) {
             problems.add(new Problem("reversal", "'separate_api' needs the call under by_status, for 'reversed'"));
         }
     }

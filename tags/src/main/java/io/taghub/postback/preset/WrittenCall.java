@@ -93,7 +93,10 @@ public record WrittenCall(
         List<Field> blocks = new ArrayList<>();
         if (written instanceof Map<?, ?> map) {
             map.forEach((key, block) -> blocks.add(OpenFields.field(
-                    String.valueOf(key), Kind.OBJECT, "a call", block(block instanceof Map<?, ?> keys ? keys : Map.of()))));
+                    String.valueOf(key),
+                    Kind.OBJECT,
+                    "a call",
+                    block(block instanceof Map<?, ?> keys ? keys : Map.of()))));
         }
         return OpenFields.field(name, Kind.OBJECT, description, blocks);
     }
