@@ -60,7 +60,7 @@ public record ClickIdRegistry(List<ClickIdRule> clickIds, List<BrowserIdRule> br
         return name.replaceAll("[-_.]", "").replaceAll("cl(ic)?k", "cl").replaceAll("id$", "");
     }
 
-    /** In a short name, and in one of several words, another letter is another name: {@code s_cid} is nobody's {@code sccid}. */
+    /** In a short name, and in one of several words, another letter makes another name: {@code s_cid} is no slip of a known one. */
     private static boolean isSlip(String known, String name, String plain) {
         String same = known.replaceAll("[-_.]", "");
         boolean parted = plain.length() < name.length() && same.length() == known.length();

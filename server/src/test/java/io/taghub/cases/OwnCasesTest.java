@@ -307,6 +307,16 @@ class OwnCasesTest {
                         "\"one\": partner: query.key is missing, expected '***'");
     }
 
+    @Test
+    void aSecretItselfStandsInNoCase() throws IOException {
+        String known = "known: { clicks: { btag: b_42 }, consent: { ad_storage: granted, ad_user_data: granted } }";
+        assertThat(one(known, FTD, "expect: { partner: { request: { query: { token: hush-TOKEN-0123456789 } } } }")
+                        .failures())
+                .extracting(one -> one.message())
+                .containsExactly(
+                        "\"one\": partner: query.token is '***', and a secret is expected; write \"***\" for it, a case holds none");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"- title: one\n  event: { name: ftd, id: d-1 }\n", "cases\n"})
     void aFileThatBeginsWithTheListSaysWhatItBeginsWith(String yaml) throws IOException {

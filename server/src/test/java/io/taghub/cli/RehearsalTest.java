@@ -82,6 +82,13 @@ class RehearsalTest {
         assertThat(condition.getAsBoolean()).isTrue();
     }
 
+    @Test
+    void whatNetworksWithoutAWordForRepeatsDoIsSaid() {
+        JsonNode told = console.post("/api/tags/meta-main/rehearse", Map.of("failure", "duplicate"));
+        assertThat(told.path("text").asString("")).contains("it says as of any that it was delivered");
+        console.post("/api/tags/meta-main/rehearse", Map.of("failure", "none"));
+    }
+
     private void rehearse(String tag, String failure) {
         JsonNode told = console.post("/api/tags/" + tag + "/rehearse", Map.of("failure", failure));
         assertThat(told.path("result").asString("")).as(told.toString()).isEqualTo("ok");

@@ -146,7 +146,7 @@ class UnmeantConfigsTest {
         String url = "  b: { type: postback, click_id: %s, shared: true, when: [ftd], url: \"https://%s/postback?"
                 + "payout={{ value | money }}&cid={{ click.id | required }}&currency={{ currency }}&txid={{ txn.id }}&et={{ goal }}\","
                 + " capture: { shared: true } }\n";
-        for (String host : List.of("trk.partner.com", "TRK.Partner.com", "trk.partner.com.", "trk.partner.com:443")) {
+        for (String host : List.of("trk.partner.com", "TRK.Partner.com", "trk.partner.com:443")) {
             assertThat(read(TOP + voluum.formatted(host) + url.formatted("cid", "trk.partner.com")))
                     .as(host)
                     .anyMatch(line -> line.contains("make one and the same call"));

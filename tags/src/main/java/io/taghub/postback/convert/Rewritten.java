@@ -72,7 +72,8 @@ record Rewritten(String text, List<Unknown> unknown) {
     private static final Pattern SHOUTED_PLACE = Pattern.compile(
             "OS|URL|ID|UID|CITY|REGION|DEVICE|BROWSER|ISP|PHONE|EMAIL|COUNTRY|GEO|DATE|TIME|VALUE|PRICE|SUM|STATUS|STATE|GOAL|EVENT|NAME"
                     + "|ORDER|CLICK|USER|PLAYER|TRACKER|CALLBACK"
-                    + "|[A-Z0-9_]+_(ID|KEY|TOKEN|CODE|HERE|NAME|NUMBER|HASH|IP|UA|VALUE|AMOUNT|URL|MACRO|PARAM)|(YOUR|MY|INSERT|ENTER|PUT|PASTE)_\\w+");
+                    + "|[A-Z0-9_]+_(ID|KEY|TOKEN|CODE|HERE|NAME|NUMBER|HASH|IP|UA|VALUE|AMOUNT|URL|MACRO|PARAM|REF|REFERENCE|REVENUE|PAYOUT|PRICE|SUM"
+                    + "|TOTAL|COMMISSION|CURRENCY|STATUS|TIME|TIMESTAMP|DATE|EMAIL|PHONE|COUNTRY)|(YOUR|MY|INSERT|ENTER|PUT|PASTE)_\\w+");
 
     /** @param at where it stands in the value */
     record Unknown(String written, int at, String hint) {}
