@@ -269,8 +269,7 @@ final class TagSection {
             case PATH ->
                 "a key is typed out in the path; write {{ secret.key }} in its place and secrets: { key: \"${env:NAME}\" }";
             case PASSWORD ->
-                "a password is typed out in the address; write headers: { Authorization: \"Basic {{ secret.basic }}\" } "
-                        + "and secrets: { basic: \"${env:NAME}\" }, name and password in base64";
+                "a password is typed out in the address; write auth: { basic: { user: NAME, password: \"${env:NAME}\" } }";
         };
     }
 

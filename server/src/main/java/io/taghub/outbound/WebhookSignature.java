@@ -32,8 +32,16 @@ final class WebhookSignature {
         return Map.of("webhook-timestamp", timestamp, "webhook-signature", signatures);
     }
 
+    private static byte[] key(String secret) {
+        try {
+            return Base64.getDecoder().decode(secret.replaceFirst("^whsec_", ""));
+        } catch (IllegalArgumentException noBase64) {
+            return secret.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
     private static String signature(String secret, String signed) {
-        byte[] key = Base64.getDecoder().decode(secret.replaceFirst("^whsec_", ""));
+        byte[] key = key(secret);
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key, ALGORITHM));

@@ -101,7 +101,7 @@ class RealTagTypesTest {
                         "taghub.yaml:14:22: 'secure'" + byReference,
                         "taghub.yaml:24:14: 'key'" + byReference,
                         "taghub.yaml:18:10: a key is typed out in the path; write {{ secret.key }} in its place and secrets: { key: \"${env:NAME}\" }",
-                        "taghub.yaml:18:10: a password is typed out in the address; write headers: { Authorization: \"Basic {{ secret.basic }}\" } and secrets: { basic: \"${env:NAME}\" }, name and password in base64");
+                        "taghub.yaml:18:10: a password is typed out in the address; write auth: { basic: { user: NAME, password: \"${env:NAME}\" } }");
         assertThat(problems).noneMatch(line -> line.matches(".*(hunter\\d|06b9f7d).*"));
     }
 

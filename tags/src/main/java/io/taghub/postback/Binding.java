@@ -99,7 +99,7 @@ final class Binding {
     /** The network's word, or our own where no words are configured: then the template itself asked for it. */
     @Nullable
     String status() {
-        String status = TakenBack.status(event);
+        String status = postback.status(event, setup);
         return status == null || postback.statuses().isEmpty()
                 ? status
                 : postback.statuses().get(status);

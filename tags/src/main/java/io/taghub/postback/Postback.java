@@ -8,6 +8,7 @@ import io.taghub.tag.Auth;
 import io.taghub.tag.Claim;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Form.Problem;
+import io.taghub.tag.Setup;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -85,9 +86,23 @@ record Postback(
                 .orElse(null);
     }
 
+    /** To the operator it is an event like others, with a name of its own at the receiver, although it takes something back. */
+    boolean isOwnWord(Event event, Setup setup) {
+        return event.status() == null
+                && (goals.containsKey(event.name())
+                        || setup.eventNames().containsKey(event.name())
+                        || byEvent.containsKey(event.name()));
+    }
+
+    /** The state of the conversion after it. */
+    @Nullable
+    String status(Event event, Setup setup) {
+        return isOwnWord(event, setup) ? null : TakenBack.status(event);
+    }
+
     /** What this event is told by. */
-    Dialogue dialogue(Event event) {
-        String status = TakenBack.status(event);
+    Dialogue dialogue(Event event, Setup setup) {
+        String status = status(event, setup);
         Dialogue ofStatus = status == null ? null : byStatus.get(status);
         return ofStatus == null ? byEvent.getOrDefault(event.name(), main) : ofStatus;
     }

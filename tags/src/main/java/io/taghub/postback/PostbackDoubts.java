@@ -3,6 +3,7 @@ package io.taghub.postback;
 import io.taghub.postback.folder.NetworkFolders;
 import io.taghub.postback.preset.KnownHosts;
 import io.taghub.postback.preset.Preset;
+import io.taghub.tag.Auth;
 import io.taghub.tag.Form.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ final class PostbackDoubts {
     }
 
     List<Problem> all(RequestTemplate request) {
-        return Stream.of(needs(), known(request), doubts(scope.used()), clickless(), words(request), lists())
+        return Stream.of(needs(), webhooks(request), known(request), doubts(scope.used()), clickless(), words(request), lists())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -52,6 +53,19 @@ final class PostbackDoubts {
                 : List.of(new Problem(
                         "preset",
                         "'" + preset.name() + "' needs " + preset.needs() + ": no public page says all of its call"));
+    }
+
+    private List<Problem> webhooks(RequestTemplate request) {
+        boolean wrong = request.auth().at(request.receiver()).stream()
+                .anyMatch(part -> part instanceof Auth.StandardWebhooks(var secret)
+                        && !Proof.isWebhookSecret(secret)
+                        // What mode sandbox makes up.
+                        && !secret.reveal().startsWith("sandbox-"));
+        return wrong
+                ? List.of(new Problem(
+                        written.containsKey("auth") ? "auth.standard_webhooks" : "signing_secret",
+                        "a secret of Standard Webhooks is whsec_ and 24 to 64 octets in base64; this one is used as it is"))
+                : List.of();
     }
 
     /** An address of a network whose answers and repeats a preset knows. */

@@ -40,7 +40,7 @@ final class PostbackTag implements Tag {
             return untold;
         }
         String told = TakenBack.told(event, postback.goals().keySet());
-        if (postback.used().contains("goal")
+        if (asksForGoal(event)
                 && !postback.goals().isEmpty()
                 && !postback.goals().containsKey(told)
                 && !postback.byEvent().containsKey(event.name())
@@ -66,8 +66,15 @@ final class PostbackTag implements Tag {
         return prepared(event);
     }
 
+    /** Of what is taken back the status may stand in for it. */
+    private boolean asksForGoal(Event event) {
+        return TakenBack.is(event)
+                ? postback.dialogue(event, setup).request().reads("goal")
+                : postback.used().contains("goal");
+    }
+
     private Plan prepared(Event event) {
-        Postback.Dialogue dialogue = postback.dialogue(event);
+        Postback.Dialogue dialogue = postback.dialogue(event, setup);
         Binding binding = new Binding(event, setup, postback);
         List<Request> requests = new ArrayList<>();
         for (int line = 0; line < (postback.fanOut() ? binding.count() : 1); line++) {
@@ -85,7 +92,7 @@ final class PostbackTag implements Tag {
 
     /** Why nobody is told of what is taken back; null where somebody is. */
     private Plan.@Nullable Skip untold(Event event) {
-        if (event.status() == null && isOwnWord(event)) {
+        if (postback.isOwnWord(event, setup)) {
             return null;
         }
         if (postback.reversal() == Reversal.NONE) {
@@ -99,13 +106,6 @@ final class PostbackTag implements Tag {
                     "only a part goes back, and " + postback.network() + " is told of whole conversions alone");
         }
         return amount || saysSo(event) ? null : new Plan.Skip(Reason.NO_REVERSAL, unsaid(event));
-    }
-
-    /** To the operator it is an event like others, with a name of its own at the receiver. */
-    private boolean isOwnWord(Event event) {
-        return postback.goals().containsKey(event.name())
-                || setup.eventNames().containsKey(event.name())
-                || postback.byEvent().containsKey(event.name());
     }
 
     /** Whether who reads the request knows it from the conversion itself. */

@@ -175,6 +175,35 @@ class CallsTest {
                 .contains("g=cb");
     }
 
+    /** Where the status says what the goal would, a refund needs none. */
+    @Test
+    void aStatusStandsInForAGoal() {
+        Map<String, Object> keitaro = new HashMap<>(
+                Map.of("preset", "keitaro", "domain", "t.example.com", "key", new Secret("k3y")));
+        Event refund = Event.named("refund", "r-1", NOON)
+                .clickIds(ClickIds.of(new ClickId("subid", "s-1", NOON)))
+                .orderId("dep-1")
+                .money("50", "EUR")
+                .build();
+
+        assertThat(request(keitaro, refund).url().getQuery())
+                .isEqualTo("subid=s-1&status=rejected&payout=50.00&currency=EUR&tid=dep-1");
+        keitaro.put("goals", Map.of("refund", "cashback"));
+        assertThat(request(keitaro, refund).url().getQuery()).contains("status=cashback");
+
+        Map<String, Object> scaleo = new HashMap<>(Map.of(
+                "preset", "scaleo", "domain", "t.example.com", "token", new Secret("k3y"), "goals", Map.of("ftd", "1")));
+        Event unnamed = refund.toBuilder()
+                .clickIds(ClickIds.of(new ClickId("click_id", "s-1", NOON)))
+                .build();
+        assertThat(skip(scaleo, unnamed)).as("another goal's conversion would be hit").isEqualTo(Reason.NO_MAPPING);
+        Event named = unnamed.toBuilder()
+                .original(new Event.Original("ftd", null, null, null))
+                .build();
+        assertThat(request(scaleo, named).url().toString())
+                .startsWith("https://t.example.com/track/conv-change?click_id=s-1&goal_alias=1&conv_status=rejected");
+    }
+
     @Test
     void aPartIsNoWhole() {
         Map<String, Object> status = settings(Map.of("query", Map.of("s", "{{ status }}")));

@@ -79,10 +79,21 @@ class ProofTest {
                 .extracting(Problem::message)
                 .containsExactly("unknown key 'baerer'; did you mean 'bearer'?");
         assertThat(problems(auth(Map.of("standard_webhooks", new Secret("whsec_short")))))
-                .extracting(Problem::path)
-                .containsExactly("auth.standard_webhooks");
+                .isEmpty();
+        assertThat(doubts(new Secret("whsec_short")))
+                .contains("a secret of Standard Webhooks is whsec_ and 24 to 64 octets in base64; this one is used as it is");
+        assertThat(doubts(new Secret("whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz")))
+                .isEmpty();
         assertThat(problems(auth(Map.of("bearer", new Secret("whsec_x")))).toString())
                 .doesNotContain("whsec_x");
+    }
+
+    private static java.util.List<String> doubts(Secret secret) {
+        var type = new PostbackTagType();
+        Map<String, Object> settings = auth(Map.of("standard_webhooks", secret));
+        settings.put("query", Map.of("k", "{{ secret.key }}"));
+        var filled = (io.taghub.tag.Form.Bound.Filled<Postback>) type.form(settings).bind(settings);
+        return type.doubts(filled.value()).stream().map(Problem::message).toList();
     }
 
     @Test
