@@ -47,15 +47,17 @@ class ArchitectureTest {
             room("postback.twin", "postback.folder", "tag", "twin"),
             room("postback.convert", "postback", "postback.folder", "tag"),
             room("rule", "event", "personal", "tag"),
+            room("life", "event"),
             room("time"),
             room("log"),
             room("listener"),
-            room("store", "event", "tag", "time"),
+            room("store", "event", "tag", "life", "time"),
             room("store.seal", "event"),
             room("store.engine", "event", "store", "store.seal"),
             room("store.record", "tag", "store", "store.seal", "store.engine"),
             room("store.person", "event", "store", "store.seal", "store.engine"),
             room("store.lane", "tag", "store", "store.seal", "store.engine", "store.record"),
+            room("store.conversion", "event", "life", "store", "store.seal", "store.engine"),
             room(
                     "store.journal",
                     "event",
@@ -63,6 +65,7 @@ class ArchitectureTest {
                     "store",
                     "store.seal",
                     "store.engine",
+                    "store.conversion",
                     "store.record",
                     "store.person",
                     "store.lane"),
@@ -73,6 +76,7 @@ class ArchitectureTest {
                     "store",
                     "store.seal",
                     "store.engine",
+                    "store.conversion",
                     "store.record",
                     "store.person",
                     "store.lane",
@@ -84,8 +88,10 @@ class ArchitectureTest {
             room("outbound", "event", "tag", "personal", "config"),
             room("identity", "event", "tag", "store", "config"),
             room("quality", "event", "tag", "store", "outbound", "config"),
+            room("delivery.told", "event", "store", "config"),
             room(
                     "delivery",
+                    "delivery.told",
                     "time",
                     "event",
                     "rule",
@@ -124,7 +130,7 @@ class ArchitectureTest {
                     "quality",
                     "delivery.replay",
                     "plan"),
-            room("console.events", "event", "tag", "personal", "store", "config", "console"),
+            room("console.events", "event", "tag", "life", "personal", "store", "identity", "config", "console"),
             room("console.held", "event", "tag", "personal", "store", "identity", "config", "console"),
             room(
                     "console.tags",
@@ -206,7 +212,7 @@ class ArchitectureTest {
 
     @Test
     void whatForwardsEventsIsPure() {
-        for (String room : List.of("tag", "rule", "personal", "postback..", "platform..", "twin", "example")) {
+        for (String room : List.of("tag", "life", "rule", "personal", "postback..", "platform..", "twin", "example")) {
             noClasses()
                     .that()
                     .resideInAPackage("io.taghub." + room)
