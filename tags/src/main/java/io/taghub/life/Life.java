@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param value what it is worth now, null where nobody said
  * @param reason of the last move, where it has one
  */
-public record Life(@Nullable ConversionState state, @Nullable Money value, String reason) {
+public record Life(
+        @Nullable ConversionState state, @Nullable Money value, String reason) {
     public static final Life UNKNOWN = new Life(null, null, "");
 
     /**
@@ -48,18 +49,32 @@ public record Life(@Nullable ConversionState state, @Nullable Money value, Strin
     public Heard hear(Saying word) {
         return switch (word.kind()) {
             case OTHER -> new Heard(this, "", null);
-            case PENDING -> isAny(null, ConversionState.PENDING) ? to(ConversionState.PENDING, word) : refused(ConversionState.PENDING.word());
+            case PENDING ->
+                isAny(null, ConversionState.PENDING)
+                        ? to(ConversionState.PENDING, word)
+                        : refused(ConversionState.PENDING.word());
             case APPROVED ->
-                isAny(null, ConversionState.PENDING, ConversionState.APPROVED) ? to(ConversionState.APPROVED, word) : refused(ConversionState.APPROVED.word());
+                isAny(null, ConversionState.PENDING, ConversionState.APPROVED)
+                        ? to(ConversionState.APPROVED, word)
+                        : refused(ConversionState.APPROVED.word());
             case REJECTED ->
-                isAny(null, ConversionState.PENDING, ConversionState.REJECTED) ? to(ConversionState.REJECTED, word) : refused(ConversionState.REJECTED.word());
+                isAny(null, ConversionState.PENDING, ConversionState.REJECTED)
+                        ? to(ConversionState.REJECTED, word)
+                        : refused(ConversionState.REJECTED.word());
             case CANCELLED ->
                 isAny(ConversionState.PENDING, ConversionState.REJECTED)
                         ? to(ConversionState.REJECTED, word)
-                        : isAny(null, ConversionState.APPROVED, ConversionState.REVERSED) ? reversed(word) : refused(ConversionState.REVERSED.word());
+                        : isAny(null, ConversionState.APPROVED, ConversionState.REVERSED)
+                                ? reversed(word)
+                                : refused(ConversionState.REVERSED.word());
             case REVERSED ->
-                isAny(null, ConversionState.APPROVED, ConversionState.REVERSED) ? reversed(word) : refused(ConversionState.REVERSED.word());
-            case TAKEN_BACK -> isAny(null, ConversionState.APPROVED, ConversionState.REVERSED) ? takenBack(word) : refused(word.reason());
+                isAny(null, ConversionState.APPROVED, ConversionState.REVERSED)
+                        ? reversed(word)
+                        : refused(ConversionState.REVERSED.word());
+            case TAKEN_BACK ->
+                isAny(null, ConversionState.APPROVED, ConversionState.REVERSED)
+                        ? takenBack(word)
+                        : refused(word.reason());
             case ADJUSTED ->
                 isAny(null, ConversionState.PENDING, ConversionState.APPROVED)
                         ? to(state == null ? ConversionState.APPROVED : state, word)

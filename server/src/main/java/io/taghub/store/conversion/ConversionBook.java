@@ -60,7 +60,8 @@ public final class ConversionBook {
             place = rows.row(order);
             there = row(place);
         }
-        ConversionRow.Of row = there instanceof ConversionRow.Of of ? of : new ConversionRow.Of(new History(key, List.of()));
+        ConversionRow.Of row =
+                there instanceof ConversionRow.Of of ? of : new ConversionRow.Of(new History(key, List.of()));
         History before = row.before(seq);
         Said said = new Said(
                 seq,
