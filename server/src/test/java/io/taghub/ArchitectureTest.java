@@ -58,15 +58,17 @@ class ArchitectureTest {
             room("postback.twin", "postback.folder", "tag", "twin"),
             room("postback.convert", "postback", "postback.folder", "postback.preset", "tag"),
             room("rule", "event", "personal", "tag"),
+            room("life", "event"),
             room("time"),
             room("log"),
             room("listener"),
-            room("store", "event", "tag", "time"),
+            room("store", "event", "tag", "life", "time"),
             room("store.seal", "event"),
             room("store.engine", "event", "store", "store.seal"),
             room("store.record", "event", "tag", "store", "store.seal", "store.engine"),
             room("store.person", "event", "store", "store.seal", "store.engine"),
             room("store.lane", "tag", "store", "store.seal", "store.engine", "store.record"),
+            room("store.conversion", "event", "life", "store", "store.seal", "store.engine"),
             room(
                     "store.journal",
                     "event",
@@ -74,6 +76,7 @@ class ArchitectureTest {
                     "store",
                     "store.seal",
                     "store.engine",
+                    "store.conversion",
                     "store.record",
                     "store.person",
                     "store.lane"),
@@ -84,6 +87,7 @@ class ArchitectureTest {
                     "store",
                     "store.seal",
                     "store.engine",
+                    "store.conversion",
                     "store.record",
                     "store.person",
                     "store.lane",
@@ -97,9 +101,11 @@ class ArchitectureTest {
             room("identity", "event", "tag", "store", "config"),
             room("quality", "event", "tag", "store", "outbound", "config"),
             room("delivery.lines", "tag"),
+            room("delivery.told", "event", "store", "config"),
             room(
                     "delivery",
                     "delivery.lines",
+                    "delivery.told",
                     "time",
                     "event",
                     "rule",
@@ -139,7 +145,7 @@ class ArchitectureTest {
                     "quality",
                     "delivery.replay",
                     "plan"),
-            room("console.events", "event", "tag", "personal", "store", "config", "console"),
+            room("console.events", "event", "tag", "life", "personal", "store", "identity", "config", "console"),
             room("console.held", "event", "tag", "personal", "store", "identity", "config", "console"),
             room(
                     "console.tags",
@@ -225,7 +231,7 @@ class ArchitectureTest {
 
     @Test
     void whatForwardsEventsIsPure() {
-        for (String room : List.of("tag", "rule", "personal", "postback..", "platform..", "twin", "example")) {
+        for (String room : List.of("tag", "life", "rule", "personal", "postback..", "platform..", "twin", "example")) {
             noClasses()
                     .that()
                     .resideInAPackage("io.taghub." + room)

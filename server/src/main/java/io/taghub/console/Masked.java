@@ -4,6 +4,7 @@ import io.taghub.event.Channel;
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
 import io.taghub.event.FieldNote;
+import io.taghub.event.Marks;
 import io.taghub.event.Person;
 import io.taghub.personal.Mask;
 import java.util.LinkedHashMap;
@@ -23,7 +24,7 @@ public final class Masked {
     /** The event under the names of {@code /v1/events}, personal data masked; the keys as they are there. */
     public static Map<String, Object> event(Event event) {
         Mask mask = Mask.of(List.of(event));
-        ObjectNode json = EventJson.write(event);
+        ObjectNode json = EventJson.write(Marks.shown(event));
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("name", event.name());
         shown.put("id", event.id());

@@ -3,7 +3,7 @@ package io.taghub.store;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.life.Life;
-import io.taghub.life.Word;
+import io.taghub.life.Saying;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,14 +23,14 @@ public interface ConversionStore {
         if (original != null && (original.orderId() != null || original.id() != null)) {
             return original.orderId() != null ? original.orderId() : original.id();
         }
-        return derived != null ? derived : Word.takesBack(event) ? null : event.id();
+        return derived != null ? derived : Saying.takesBack(event) ? null : event.id();
     }
 
     /**
      * @param key the order's id or, of what has no order, the id of its event
      * @return empty where nothing was said of it, or it is forgotten
      */
-    Optional<Conversion> find(String key);
+    Optional<History> find(String key);
 
     /**
      * What was said under one key. Events of several names may share an order, {@code ftd} and {@code deposit}: each has a
@@ -38,8 +38,8 @@ public interface ConversionStore {
      *
      * @param said oldest first
      */
-    record Conversion(String key, List<Said> said) {
-        public Conversion {
+    record History(String key, List<Said> said) {
+        public History {
             said = List.copyOf(said);
         }
 
@@ -71,7 +71,7 @@ public interface ConversionStore {
      * @param at when it happened
      * @param backEnd whether a back end said so, and not a browser alone
      */
-    record Said(long seq, List<String> of, String event, String id, Instant at, boolean backEnd, Word word) {
+    record Said(long seq, List<String> of, String event, String id, Instant at, boolean backEnd, Saying word) {
         public Said {
             of = List.copyOf(of);
         }

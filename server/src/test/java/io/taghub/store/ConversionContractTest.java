@@ -7,8 +7,8 @@ import io.taghub.event.Event;
 import io.taghub.event.EventBuilder;
 import io.taghub.event.Marks;
 import io.taghub.event.Person;
-import io.taghub.life.State;
-import io.taghub.store.ConversionStore.Conversion;
+import io.taghub.life.ConversionState;
+import io.taghub.store.ConversionStore.History;
 import io.taghub.store.Journal.Incoming;
 import io.taghub.store.sql.Stores;
 import java.math.BigDecimal;
@@ -55,7 +55,7 @@ class ConversionContractTest extends StoreContract {
         return all(store).stream().map(event -> event.text(Marks.ILLEGAL)).toList();
     }
 
-    private Conversion conversion(String key) {
+    private History conversion(String key) {
         return store.conversions().find(key).orElseThrow();
     }
 
@@ -77,7 +77,7 @@ class ConversionContractTest extends StoreContract {
                         "the conversion is approved, which 'rejected' does not follow",
                         null,
                         "the conversion is reversed, which 'approved' does not follow");
-        assertThat(conversion("A-1").life("purchase").state()).isEqualTo(State.REVERSED);
+        assertThat(conversion("A-1").life("purchase").state()).isEqualTo(ConversionState.REVERSED);
         assertThat(conversion("e1").key()).isEqualTo("A-1");
         assertThat(conversion("A-1").said()).hasSize(6);
     }
@@ -104,10 +104,10 @@ class ConversionContractTest extends StoreContract {
                 .isEqualByComparingTo("30");
         assertThat(Marks.takenBack(refund, Set.of("purchase", "refund")))
                 .isEqualTo(new Event.Original("purchase", "e1", TestTime.START, "A-1"));
-        assertThat(conversion("A-1").life("purchase").state()).isEqualTo(State.APPROVED);
+        assertThat(conversion("A-1").life("purchase").state()).isEqualTo(ConversionState.APPROVED);
 
         admit(said("refund", "f2", "A-1").money("30", "EUR").build());
-        assertThat(conversion("A-1").life("purchase").state()).isEqualTo(State.REVERSED);
+        assertThat(conversion("A-1").life("purchase").state()).isEqualTo(ConversionState.REVERSED);
         assertThat(conversion("A-1").life("purchase").value().amount()).isEqualByComparingTo("0");
     }
 
@@ -117,7 +117,7 @@ class ConversionContractTest extends StoreContract {
         admit(said("chargeback", "c1", "A-1").build());
         assertThat(illegal().getLast()).isEqualTo("the conversion is pending, which a chargeback does not follow");
         admit(stands("e2", "A-1", "cancelled"));
-        assertThat(conversion("A-1").life("purchase").state()).isEqualTo(State.REJECTED);
+        assertThat(conversion("A-1").life("purchase").state()).isEqualTo(ConversionState.REJECTED);
     }
 
     /** The hub may be younger than the conversion. */
@@ -144,7 +144,7 @@ class ConversionContractTest extends StoreContract {
                 .build());
         admit(stands("e2", "A-1", "adjusted"));
         assertThat(illegal()).containsOnlyNulls();
-        assertThat(conversion("A-1").life("purchase").state()).isEqualTo(State.APPROVED);
+        assertThat(conversion("A-1").life("purchase").state()).isEqualTo(ConversionState.APPROVED);
     }
 
     @Test
@@ -152,7 +152,7 @@ class ConversionContractTest extends StoreContract {
         admit(said("purchase", "e1", "A-1").channels(Set.of(Channel.BROWSER)).build());
         admit(stands("e1", "A-1", "pending"));
         assertThat(conversion("A-1").said()).hasSize(1);
-        assertThat(conversion("A-1").life("purchase").state()).isEqualTo(State.PENDING);
+        assertThat(conversion("A-1").life("purchase").state()).isEqualTo(ConversionState.PENDING);
     }
 
     @Test
@@ -174,8 +174,8 @@ class ConversionContractTest extends StoreContract {
         assertThat(conversion("d1").names()).containsExactly("deposit", "ftd");
 
         admit(said("chargeback", "c1", "d1").build());
-        assertThat(conversion("d1").life("ftd").state()).isEqualTo(State.REVERSED);
-        assertThat(conversion("d1").life("deposit").state()).isEqualTo(State.REVERSED);
+        assertThat(conversion("d1").life("ftd").state()).isEqualTo(ConversionState.REVERSED);
+        assertThat(conversion("d1").life("deposit").state()).isEqualTo(ConversionState.REVERSED);
     }
 
     @Test

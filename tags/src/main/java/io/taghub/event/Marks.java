@@ -213,6 +213,17 @@ public final class Marks {
         return event.properties().get(ORIGIN) instanceof List<?> names && names.lastIndexOf(tag) > 0;
     }
 
+    /** The event without what it says to the store alone, as a person may see it. */
+    public static Event shown(Event event) {
+        Set<String> hidden = Set.of(CONVERSION, FIRST, TAKEN_BACK);
+        if (event.properties().keySet().stream().noneMatch(hidden::contains)) {
+            return event;
+        }
+        Map<String, Object> shown = new TreeMap<>(event.properties());
+        shown.keySet().removeAll(hidden);
+        return event.toBuilder().properties(shown).build();
+    }
+
     public static boolean isMark(String property) {
         return property.startsWith("_");
     }

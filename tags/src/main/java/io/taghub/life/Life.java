@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param value what it is worth now, null where nobody said
  * @param reason of the last move, where it has one
  */
-public record Life(@Nullable State state, @Nullable Money value, String reason) {
+public record Life(
+        @Nullable ConversionState state, @Nullable Money value, String reason) {
     public static final Life UNKNOWN = new Life(null, null, "");
 
     /**
@@ -30,7 +31,7 @@ public record Life(@Nullable State state, @Nullable Money value, String reason) 
     }
 
     /** What became of each of these words, in the order in which they were said. */
-    public static List<Heard> all(List<Word> words) {
+    public static List<Heard> all(List<Saying> words) {
         Life[] life = {UNKNOWN};
         return words.stream()
                 .map(word -> {
@@ -41,34 +42,48 @@ public record Life(@Nullable State state, @Nullable Money value, String reason) 
                 .toList();
     }
 
-    public static Life of(List<Word> words) {
+    public static Life of(List<Saying> words) {
         return words.isEmpty() ? UNKNOWN : all(words).getLast().life;
     }
 
-    public Heard hear(Word word) {
+    public Heard hear(Saying word) {
         return switch (word.kind()) {
             case OTHER -> new Heard(this, "", null);
-            case PENDING -> isAny(null, State.PENDING) ? to(State.PENDING, word) : refused(State.PENDING.word());
+            case PENDING ->
+                isAny(null, ConversionState.PENDING)
+                        ? to(ConversionState.PENDING, word)
+                        : refused(ConversionState.PENDING.word());
             case APPROVED ->
-                isAny(null, State.PENDING, State.APPROVED) ? to(State.APPROVED, word) : refused(State.APPROVED.word());
+                isAny(null, ConversionState.PENDING, ConversionState.APPROVED)
+                        ? to(ConversionState.APPROVED, word)
+                        : refused(ConversionState.APPROVED.word());
             case REJECTED ->
-                isAny(null, State.PENDING, State.REJECTED) ? to(State.REJECTED, word) : refused(State.REJECTED.word());
+                isAny(null, ConversionState.PENDING, ConversionState.REJECTED)
+                        ? to(ConversionState.REJECTED, word)
+                        : refused(ConversionState.REJECTED.word());
             case CANCELLED ->
-                isAny(State.PENDING, State.REJECTED)
-                        ? to(State.REJECTED, word)
-                        : isAny(null, State.APPROVED, State.REVERSED) ? reversed(word) : refused(State.REVERSED.word());
+                isAny(ConversionState.PENDING, ConversionState.REJECTED)
+                        ? to(ConversionState.REJECTED, word)
+                        : isAny(null, ConversionState.APPROVED, ConversionState.REVERSED)
+                                ? reversed(word)
+                                : refused(ConversionState.REVERSED.word());
             case REVERSED ->
-                isAny(null, State.APPROVED, State.REVERSED) ? reversed(word) : refused(State.REVERSED.word());
-            case TAKEN_BACK -> isAny(null, State.APPROVED, State.REVERSED) ? takenBack(word) : refused(word.reason());
+                isAny(null, ConversionState.APPROVED, ConversionState.REVERSED)
+                        ? reversed(word)
+                        : refused(ConversionState.REVERSED.word());
+            case TAKEN_BACK ->
+                isAny(null, ConversionState.APPROVED, ConversionState.REVERSED)
+                        ? takenBack(word)
+                        : refused(word.reason());
             case ADJUSTED ->
-                isAny(null, State.PENDING, State.APPROVED)
-                        ? to(state == null ? State.APPROVED : state, word)
+                isAny(null, ConversionState.PENDING, ConversionState.APPROVED)
+                        ? to(state == null ? ConversionState.APPROVED : state, word)
                         : refused("adjusted");
         };
     }
 
-    private boolean isAny(@Nullable State... states) {
-        for (State one : states) {
+    private boolean isAny(@Nullable ConversionState... states) {
+        for (ConversionState one : states) {
             if (one == state) {
                 return true;
             }
@@ -76,7 +91,7 @@ public record Life(@Nullable State state, @Nullable Money value, String reason) 
         return false;
     }
 
-    private Heard to(State next, Word word) {
+    private Heard to(ConversionState next, Saying word) {
         Money now = word.money() == null ? value : word.money();
         boolean same = value == null || now == null || now.equals(value) || sameAmount(now, value);
         String move = state != next ? next.word() : same ? "" : "adjusted";
@@ -87,22 +102,22 @@ public record Life(@Nullable State state, @Nullable Money value, String reason) 
         return one.amount().compareTo(other.amount()) == 0 && Objects.equals(one.currency(), other.currency());
     }
 
-    private Heard reversed(Word word) {
+    private Heard reversed(Saying word) {
         Money nothing = value == null ? null : new Money(BigDecimal.ZERO, value.currency());
         return new Heard(
-                new Life(State.REVERSED, nothing, word.reason()),
-                state == State.REVERSED ? "" : State.REVERSED.word(),
+                new Life(ConversionState.REVERSED, nothing, word.reason()),
+                state == ConversionState.REVERSED ? "" : ConversionState.REVERSED.word(),
                 null);
     }
 
     /** A part of it, where less is given back than it is worth. */
-    private Heard takenBack(Word word) {
+    private Heard takenBack(Saying word) {
         BigDecimal left = left(word);
-        return left == null || state == State.REVERSED
+        return left == null || state == ConversionState.REVERSED
                 ? reversed(word)
                 : new Heard(
                         new Life(
-                                State.APPROVED,
+                                ConversionState.APPROVED,
                                 new Money(left, Objects.requireNonNull(value).currency()),
                                 word.reason()),
                         "adjusted",
@@ -110,7 +125,7 @@ public record Life(@Nullable State state, @Nullable Money value, String reason) 
     }
 
     /** What is left of the value, null where nothing is, or nobody can say. */
-    public @Nullable BigDecimal left(Word word) {
+    public @Nullable BigDecimal left(Saying word) {
         Money given = word.money();
         if (value == null || given == null || given.amount().signum() == 0) {
             return null;

@@ -13,7 +13,7 @@ import io.taghub.event.Marks;
 import io.taghub.event.Money;
 import io.taghub.life.Life;
 import io.taghub.personal.Mask;
-import io.taghub.store.ConversionStore.Conversion;
+import io.taghub.store.ConversionStore.History;
 import io.taghub.store.ConversionStore.Said;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore.Fate;
@@ -52,14 +52,14 @@ public final class ConversionRoutes implements Section {
     }
 
     private ConversionTrace find(String key) {
-        Conversion found = store.conversions()
+        History found = store.conversions()
                 .find(key)
                 .orElseThrow(() -> new NotFoundResponse("Nothing is known of a conversion with this order or event id."
                         + " It may not have come in, or retention may have removed it."));
         List<Long> seqs = found.said().stream().map(Said::seq).toList();
         Map<Long, Journal.Entry> kept = new HashMap<>();
         store.journal().read(seqs).forEach(entry -> kept.put(entry.seq(), entry));
-        Map<Long, List<ConversionTrace.Told>> told = told(seqs, kept);
+        Map<Long, List<ConversionTrace.AtTag>> told = told(seqs, kept);
         return new ConversionTrace(
                 Mask.OF_NOBODY.id(found.key()),
                 found.names().stream()
@@ -70,8 +70,8 @@ public final class ConversionRoutes implements Section {
                         .toList());
     }
 
-    private static ConversionTrace.Standing standing(String name, Life life) {
-        return new ConversionTrace.Standing(
+    private static ConversionTrace.Now standing(String name, Life life) {
+        return new ConversionTrace.Now(
                 name,
                 life.state() == null ? null : life.state().word(),
                 Masked.text(life.reason()),
@@ -80,7 +80,7 @@ public final class ConversionRoutes implements Section {
     }
 
     private static ConversionTrace.Move move(
-            Said said, Conversion conversion, Journal.@Nullable Entry entry, List<ConversionTrace.Told> tags) {
+            Said said, History conversion, Journal.@Nullable Entry entry, List<ConversionTrace.AtTag> tags) {
         Life.Heard heard = said.of().stream()
                 .map(name -> heard(said, conversion, name))
                 .filter(Life.Heard::legal)
@@ -107,7 +107,7 @@ public final class ConversionRoutes implements Section {
     }
 
     /** What became of it as said of the conversion of this name; nothing where a back end's word put it aside. */
-    private static Life.Heard heard(Said said, Conversion conversion, String name) {
+    private static Life.Heard heard(Said said, History conversion, String name) {
         List<Said> counting = conversion.of(name);
         int place = counting.indexOf(said);
         return place < 0
@@ -115,14 +115,14 @@ public final class ConversionRoutes implements Section {
                 : Life.all(counting.stream().map(Said::word).toList()).get(place);
     }
 
-    private Map<Long, List<ConversionTrace.Told>> told(List<Long> seqs, Map<Long, Journal.Entry> kept) {
-        Map<Long, List<ConversionTrace.Told>> told = new HashMap<>();
+    private Map<Long, List<ConversionTrace.AtTag>> told(List<Long> seqs, Map<Long, Journal.Entry> kept) {
+        Map<Long, List<ConversionTrace.AtTag>> told = new HashMap<>();
         for (TagConfig tag : view.config().tags().values()) {
             store.lanes().fates(tag.name(), seqs).forEach((seq, fate) -> {
                 Standing standing = standing(tag, fate, kept.get(seq));
                 if (standing != null && standing.reason() != Reason.NOT_TRIGGERED) {
                     told.computeIfAbsent(seq, first -> new ArrayList<>())
-                            .add(new ConversionTrace.Told(
+                            .add(new ConversionTrace.AtTag(
                                     tag.name(),
                                     standing.verdict(),
                                     standing.reason() == null

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param conversions as they stand, one for each name of event that tells of the order
  * @param moves what was said, oldest first
  */
-record ConversionTrace(String key, List<Standing> conversions, List<Move> moves) {
+record ConversionTrace(String key, List<Now> conversions, List<Move> moves) {
 
     /** @param value what it is worth now, null where nobody said */
-    record Standing(
+    record Now(
             String name,
             @Nullable String state,
             String reason,
@@ -49,8 +49,8 @@ record ConversionTrace(String key, List<Standing> conversions, List<Move> moves)
             String channel,
             @Nullable String refusal,
             boolean kept,
-            List<Told> tags) {}
+            List<AtTag> tags) {}
 
     /** Who was told of it, or why not; tags that are not for such events are left out. */
-    record Told(String tag, String verdict, @Nullable String reason, String reasonText, String detail) {}
+    record AtTag(String tag, String verdict, @Nullable String reason, String reasonText, String detail) {}
 }

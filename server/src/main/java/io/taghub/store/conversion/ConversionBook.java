@@ -5,9 +5,9 @@ import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.event.Money;
 import io.taghub.life.Life;
-import io.taghub.life.Word;
+import io.taghub.life.Saying;
 import io.taghub.store.ConversionStore;
-import io.taghub.store.ConversionStore.Conversion;
+import io.taghub.store.ConversionStore.History;
 import io.taghub.store.ConversionStore.Said;
 import io.taghub.store.conversion.ConversionRows.Changed;
 import io.taghub.store.conversion.ConversionRows.Foreseen;
@@ -34,7 +34,7 @@ public final class ConversionBook {
     private final ConversionRows rows;
     private final EventCodec codec;
     private final Foreseen foreseen;
-    private final Map<Key, Row> known = new HashMap<>();
+    private final Map<Key, ConversionRow> known = new HashMap<>();
     private final Map<Key, Changed> changed = new HashMap<>();
     private boolean loaded;
 
@@ -53,35 +53,36 @@ public final class ConversionBook {
             return draft;
         }
         Key place = rows.row(written);
-        Row there = row(place);
+        ConversionRow there = row(place);
         String key = written;
-        if (there instanceof Row.Alias(String order)) {
+        if (there instanceof ConversionRow.Alias(String order)) {
             key = order;
             place = rows.row(order);
             there = row(place);
         }
-        Row.Of row = there instanceof Row.Of of ? of : new Row.Of(new Conversion(key, List.of()));
-        Conversion before = row.before(seq);
+        ConversionRow.Of row =
+                there instanceof ConversionRow.Of of ? of : new ConversionRow.Of(new History(key, List.of()));
+        History before = row.before(seq);
         Said said = new Said(
                 seq,
-                Word.takesBack(event) ? takenBack(event, before) : List.of(event.name()),
+                Saying.takesBack(event) ? takenBack(event, before) : List.of(event.name()),
                 event.name(),
                 event.id(),
                 event.time(),
                 event.channels().contains(Channel.SERVER),
-                Word.of(event));
+                Saying.of(event));
         put(place, row.with(said), draft);
-        if (event.orderId() != null && !event.orderId().equals(event.id()) && !Word.takesBack(event)) {
+        if (event.orderId() != null && !event.orderId().equals(event.id()) && !Saying.takesBack(event)) {
             Key alias = rows.row(event.id());
             if (row(alias) == null) {
-                put(alias, new Row.Alias(event.orderId()), draft);
+                put(alias, new ConversionRow.Alias(event.orderId()), draft);
             }
         }
         return noted(draft, said, before);
     }
 
     /** Of which conversions it speaks: those it names, else those of the order that are worth something. */
-    private static List<String> takenBack(Event event, Conversion before) {
+    private static List<String> takenBack(Event event, History before) {
         Event.Original original = event.original();
         if (original != null && original.name() != null) {
             return List.of(original.name());
@@ -92,20 +93,20 @@ public final class ConversionBook {
         return worth.isEmpty() ? before.names() : worth;
     }
 
-    private Draft noted(Draft draft, Said said, Conversion before) {
+    private Draft noted(Draft draft, Said said, History before) {
         Event event = draft.event();
         Map<String, Object> properties = new TreeMap<>(event.properties());
         properties.keySet().removeAll(Set.of(Marks.ILLEGAL, Marks.ORIGINAL_VALUE, Marks.REMAINING_VALUE));
         String refusal = refusal(said, before);
         if (refusal != null) {
             properties.put(Marks.ILLEGAL, refusal);
-        } else if (Word.takesBack(event) || said.word().kind() == Word.Kind.REVERSED) {
+        } else if (Saying.takesBack(event) || said.word().kind() == Saying.Kind.REVERSED) {
             List<String> names = said.of().stream()
                     .filter(name -> before.life(name).state() != null)
                     .filter(name -> before.life(name).hear(said.word()).legal())
                     .toList();
             worth(event, said, names.isEmpty() ? Life.UNKNOWN : before.life(names.getFirst()), properties);
-            if (Word.takesBack(event)) {
+            if (Saying.takesBack(event)) {
                 Marks.takenBack(
                         properties,
                         names.stream()
@@ -133,14 +134,14 @@ public final class ConversionBook {
             return;
         }
         properties.put(Marks.ORIGINAL_VALUE, value.amount());
-        BigDecimal left = said.word().kind() == Word.Kind.TAKEN_BACK ? life.left(said.word()) : null;
+        BigDecimal left = said.word().kind() == Saying.Kind.TAKEN_BACK ? life.left(said.word()) : null;
         if (left != null) {
             properties.put(Marks.REMAINING_VALUE, left);
         }
     }
 
     /** Of a browser's word alone nothing depends: anybody can post an order's number. */
-    private static @Nullable String refusal(Said said, Conversion before) {
+    private static @Nullable String refusal(Said said, History before) {
         if (!said.backEnd() || said.of().isEmpty()) {
             return null;
         }
@@ -161,7 +162,7 @@ public final class ConversionBook {
         Event event = draft.event();
         Key first = rows.first(event);
         if (first != null && event.name().equals(Marks.firstOf(event)) && row(first) == null && counts(event)) {
-            put(first, new Row.First(event.id()), draft);
+            put(first, new ConversionRow.First(event.id()), draft);
         }
     }
 
@@ -174,27 +175,27 @@ public final class ConversionBook {
             return null;
         }
         Event derived = Marks.derived(event, name);
-        put(first, new Row.First(derived.id()), draft);
+        put(first, new ConversionRow.First(derived.id()), draft);
         return derived;
     }
 
     /** Money that came: a deposit that is pending, rejected or no legal move is none yet. */
     private static boolean counts(Event event) {
-        Word.Kind kind = Word.of(event).kind();
+        Saying.Kind kind = Saying.of(event).kind();
         Money money = event.money();
-        return kind == Word.Kind.APPROVED
+        return kind == Saying.Kind.APPROVED
                 && !event.properties().containsKey(Marks.ILLEGAL)
                 && !Marks.bot(event)
                 && (money == null || money.amount().signum() >= 0);
     }
 
-    private @Nullable Row row(Key key) throws SQLException {
+    private @Nullable ConversionRow row(Key key) throws SQLException {
         if (!loaded) {
             known.putAll(foreseen.rows().get());
             loaded = true;
         }
         if (!known.containsKey(key) && !foreseen.asked().contains(key)) {
-            Row found = rows.find(tx.sql, key);
+            ConversionRow found = rows.find(tx.sql, key);
             if (found != null) {
                 known.put(key, found);
             }
@@ -203,7 +204,7 @@ public final class ConversionBook {
         return known.get(key);
     }
 
-    private void put(Key key, Row row, Draft draft) {
+    private void put(Key key, ConversionRow row, Draft draft) {
         known.put(key, row);
         changed.put(key, new Changed(row, draft.user() == null ? draft.visitor() : draft.user()));
     }

@@ -37,7 +37,7 @@ public final class ConversionRows {
      *
      * @param asked for; a row that is not there is known not to be
      */
-    public record Foreseen(Set<Key> asked, Later<Map<Key, Row>> rows) {
+    public record Foreseen(Set<Key> asked, Later<Map<Key, ConversionRow>> rows) {
         public static final Foreseen NOTHING = new Foreseen(Set.of(), Map::of);
     }
 
@@ -59,22 +59,22 @@ public final class ConversionRows {
         if (asked.isEmpty()) {
             return Foreseen.NOTHING;
         }
-        Later<List<Map.Entry<Key, Row>>> found = sql.laterIn(
+        Later<List<Map.Entry<Key, ConversionRow>>> found = sql.laterIn(
                 "SELECT conversion_key, body FROM conversion WHERE conversion_key IN (?*)",
-                row -> Map.entry(Key.of(row.getBytes(1)), Row.read(codec.open(row.getBytes(2)))),
+                row -> Map.entry(Key.of(row.getBytes(1)), ConversionRow.read(codec.open(row.getBytes(2)))),
                 asked.stream().map(Key::bytes).toList());
         return new Foreseen(asked, () -> {
-            Map<Key, Row> rows = new HashMap<>();
+            Map<Key, ConversionRow> rows = new HashMap<>();
             found.get().forEach(row -> rows.put(row.getKey(), row.getValue()));
             return rows;
         });
     }
 
     @Nullable
-    Row find(Session sql, Key key) throws SQLException {
+    ConversionRow find(Session sql, Key key) throws SQLException {
         return sql.first(
                 "SELECT body FROM conversion WHERE conversion_key = ?",
-                row -> Row.read(codec.open(row.getBytes(1))),
+                row -> ConversionRow.read(codec.open(row.getBytes(1))),
                 (Object) key.bytes());
     }
 
@@ -91,7 +91,7 @@ public final class ConversionRows {
     }
 
     /** A row with whose it is, for erasure: the user, or else the visitor. */
-    record Changed(Row row, @Nullable Key subject) {}
+    record Changed(ConversionRow row, @Nullable Key subject) {}
 
     void put(Tx tx, Map<Key, Changed> changed, long now) throws SQLException {
         tx.sql.batch(

@@ -15,13 +15,13 @@ public final class SqlConversions implements ConversionStore {
     }
 
     @Override
-    public Optional<Conversion> find(String key) {
+    public Optional<History> find(String key) {
         return reads.read(sql -> {
-            Row row = rows.find(sql, rows.row(key));
-            if (row instanceof Row.Alias(String order)) {
+            ConversionRow row = rows.find(sql, rows.row(key));
+            if (row instanceof ConversionRow.Alias(String order)) {
                 row = rows.find(sql, rows.row(order));
             }
-            return row instanceof Row.Of(Conversion conversion) ? Optional.of(conversion) : Optional.empty();
+            return row instanceof ConversionRow.Of(History conversion) ? Optional.of(conversion) : Optional.empty();
         });
     }
 }

@@ -1,6 +1,6 @@
 package io.taghub.testkit;
 
-import io.taghub.life.State;
+import io.taghub.life.ConversionState;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
 import java.util.List;
@@ -25,7 +25,7 @@ abstract sealed class LifeExpectations permits Expectations {
     public final void expectReversed(String tag, String orderOrEventId) {
         await(tag, look -> {
             List<JsonNode> reversals = moves(orderOrEventId)
-                    .filter(move -> move.path("move").asString("").equals(State.REVERSED.word()))
+                    .filter(move -> move.path("move").asString("").equals(ConversionState.REVERSED.word()))
                     .toList();
             if (reversals.stream().noneMatch(move -> taken(move, tag))) {
                 throw new AssertionError("the reversal of '" + orderOrEventId + "' should have been sent to " + tag
@@ -35,12 +35,12 @@ abstract sealed class LifeExpectations permits Expectations {
     }
 
     /** The conversion stands so, under whatever name it was told. */
-    public final void expectState(String orderOrEventId, State state) {
+    public final void expectState(String orderOrEventId, ConversionState state) {
         expectState(orderOrEventId, null, state);
     }
 
     /** @param name which of several that share the order, {@code ftd}; null for any */
-    public final void expectState(String orderOrEventId, @Nullable String name, State state) {
+    public final void expectState(String orderOrEventId, @Nullable String name, ConversionState state) {
         poll(look -> {
             Predicate<JsonNode> meant =
                     one -> name == null || one.path("name").asString("").equals(name);

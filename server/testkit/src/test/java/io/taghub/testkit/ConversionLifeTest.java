@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.Page;
-import io.taghub.life.State;
+import io.taghub.life.ConversionState;
 import io.taghub.tag.Reason;
 import java.time.Duration;
 import java.util.List;
@@ -96,11 +96,11 @@ final class ConversionLifeTest {
 
         hub.expectReversed("google-ads", "A-1");
         hub.expectReversed("ga4", "e2");
-        hub.expectState("A-1", State.REVERSED);
+        hub.expectState("A-1", ConversionState.REVERSED);
         assertThatThrownBy(() -> hub.within(Duration.ZERO).expectReversed("tracker", "A-1"))
                 .hasMessageContaining("should have been sent to tracker but was not")
                 .hasMessageContaining("purchase ILLEGAL_MOVE");
-        assertThatThrownBy(() -> hub.within(Duration.ZERO).expectState("A-1", "purchase", State.PENDING))
+        assertThatThrownBy(() -> hub.within(Duration.ZERO).expectState("A-1", "purchase", ConversionState.PENDING))
                 .hasMessageContaining("'A-1' should be pending");
         assertThat(moves("A-1"))
                 .containsExactly(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason of a reversal, a word of the sender's or the event's own name; empty where nothing is said
  * @param money what the conversion is worth or, of {@link Kind#TAKEN_BACK}, what is given back; null where nothing is said
  */
-public record Word(Kind kind, String reason, @Nullable Money money) {
+public record Saying(Kind kind, String reason, @Nullable Money money) {
     private static final Set<String> TAKING_BACK = Set.of("refund", "chargeback");
 
     /** What a sender can say. */
@@ -38,21 +38,21 @@ public record Word(Kind kind, String reason, @Nullable Money money) {
     }
 
     /** An event without a status is approved: it happened. */
-    public static Word of(Event event) {
+    public static Saying of(Event event) {
         String status = event.status() == null ? "" : event.status().strip().toLowerCase(Locale.ROOT);
         Kind kind = kind(status);
         if (takesBack(event) && (kind == Kind.APPROVED || kind == Kind.REVERSED)) {
             BigDecimal left = Amount.of(event.properties().get("remaining_value"), 2);
             Money money = event.money();
             return left == null || left.signum() < 0
-                    ? new Word(Kind.TAKEN_BACK, reason(event, event.name()), money)
-                    : new Word(
+                    ? new Saying(Kind.TAKEN_BACK, reason(event, event.name()), money)
+                    : new Saying(
                             left.signum() == 0 ? Kind.REVERSED : Kind.ADJUSTED,
                             reason(event, event.name()),
                             new Money(left, money == null ? event.currency() : money.currency()));
         }
         boolean said = kind == Kind.REVERSED && !status.equals("reversed") || kind == Kind.CANCELLED;
-        return new Word(kind, reason(event, said ? status : ""), event.money());
+        return new Saying(kind, reason(event, said ? status : ""), event.money());
     }
 
     private static Kind kind(String status) {

@@ -3,7 +3,7 @@ package io.taghub.life;
 import java.util.Locale;
 
 /** Where a conversion stands. Another value is no state of its own: what is adjusted stays what it was. */
-public enum State {
+public enum ConversionState {
     PENDING,
     APPROVED,
     REJECTED,

@@ -1,8 +1,8 @@
 package io.taghub.store.conversion;
 
 import io.taghub.event.Money;
-import io.taghub.life.Word;
-import io.taghub.store.ConversionStore.Conversion;
+import io.taghub.life.Saying;
+import io.taghub.store.ConversionStore.History;
 import io.taghub.store.ConversionStore.Said;
 import io.taghub.store.seal.EventCodec;
 import java.math.BigDecimal;
@@ -15,10 +15,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One row: a conversion, or what leads to one or says that somebody had a first one. */
-sealed interface Row {
+sealed interface ConversionRow {
 
     /** What was said of a conversion. */
-    record Of(Conversion conversion) implements Row {
+    record Of(History conversion) implements ConversionRow {
         /** The first ones say what it is, the last where it stands. */
         private static final int MAX = 60;
 
@@ -34,29 +34,29 @@ sealed interface Row {
             if (all.size() > MAX) {
                 all.remove(MAX / 2);
             }
-            return new Of(new Conversion(conversion.key(), all));
+            return new Of(new History(conversion.key(), all));
         }
 
         /** As it was before this event. */
-        Conversion before(long seq) {
-            return new Conversion(
+        History before(long seq) {
+            return new History(
                     conversion.key(),
                     conversion.said().stream().filter(one -> one.seq() < seq).toList());
         }
     }
 
     /** An event's id, where the conversion goes by its order. */
-    record Alias(String order) implements Row {}
+    record Alias(String order) implements ConversionRow {}
 
     /** @param event the id of the event that was somebody's first of its name */
-    record First(String event) implements Row {}
+    record First(String event) implements ConversionRow {}
 
     default JsonNode write() {
         ObjectNode json = EventCodec.JSON.createObjectNode();
         switch (this) {
             case Alias(String order) -> json.put("order", order);
             case First(String event) -> json.put("first", event);
-            case Of(Conversion conversion) -> {
+            case Of(History conversion) -> {
                 json.put("key", conversion.key());
                 ArrayNode list = json.putArray("said");
                 conversion.said().forEach(said -> write(said, list.addObject()));
@@ -88,16 +88,16 @@ sealed interface Row {
         }
     }
 
-    static Row read(JsonNode json) {
+    static ConversionRow read(JsonNode json) {
         if (json.has("order")) {
             return new Alias(json.path("order").stringValue());
         }
         if (json.has("first")) {
             return new First(json.path("first").stringValue());
         }
-        return new Of(new Conversion(
+        return new Of(new History(
                 json.path("key").stringValue(),
-                json.path("said").valueStream().map(Row::said).toList()));
+                json.path("said").valueStream().map(ConversionRow::said).toList()));
     }
 
     private static Said said(JsonNode json) {
@@ -113,8 +113,8 @@ sealed interface Row {
                 json.path("id").stringValue(),
                 Instant.parse(json.path("at").stringValue()),
                 json.path("back_end").booleanValue(false),
-                new Word(
-                        Word.Kind.valueOf(json.path("kind").stringValue()),
+                new Saying(
+                        Saying.Kind.valueOf(json.path("kind").stringValue()),
                         json.path("reason").stringValue(""),
                         money(json)));
     }
