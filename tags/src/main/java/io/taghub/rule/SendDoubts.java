@@ -68,7 +68,9 @@ public final class SendDoubts {
         boolean named = skip(Event.named(OWN, "an-id", NOON).build()) instanceof Plan.Skip(Reason reason, String _)
                 && reason == Reason.INVALID_FIELD;
         return skip(Event.named(name, "an-id", NOON).build()) instanceof Plan.Skip(Reason reason, String detail)
-                        && (reason == Reason.NO_MAPPING || (reason == Reason.INVALID_FIELD && !named))
+                        && (reason == Reason.NO_MAPPING
+                                || reason == Reason.NO_REVERSAL
+                                || (reason == Reason.INVALID_FIELD && !named))
                 ? (detail.isEmpty() ? reason.text() : detail)
                 : null;
     }
