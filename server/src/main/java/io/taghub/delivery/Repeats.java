@@ -5,6 +5,7 @@ import io.taghub.config.HubConfig.EventRule;
 import io.taghub.config.TagConfig;
 import io.taghub.delivery.Triage.Judgement;
 import io.taghub.event.Event;
+import io.taghub.event.Marks;
 import io.taghub.event.Money;
 import io.taghub.store.LaneStore.Counted;
 import io.taghub.store.LaneStore.Fate;
@@ -136,7 +137,18 @@ public final class Repeats {
         return corrected == null
                 ? null
                 : new Once(
-                        seq, "CORRECTED\0" + corrected, null, event.name() + " " + status(event), value(event.money()));
+                        seq,
+                        "CORRECTED\0" + corrected,
+                        null,
+                        event.name() + " " + status(event),
+                        tag.tag().corrects(event) ? value(event.money()) + left(event) : ANY);
+    }
+
+    /** Two refunds of one sum are two where they leave different rests. */
+    private static String left(Event event) {
+        Object said = event.properties().get("remaining_value");
+        Object left = said == null ? event.properties().get(Marks.REMAINING_VALUE) : said;
+        return left == null ? "" : " leaves " + left;
     }
 
     private static String status(Event event) {

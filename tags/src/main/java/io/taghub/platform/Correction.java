@@ -1,13 +1,12 @@
 package io.taghub.platform;
 
 import io.taghub.event.Event;
+import io.taghub.event.Money;
+import io.taghub.life.Word;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import io.taghub.text.Amount;
 import java.math.BigDecimal;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,31 +16,33 @@ import org.jspecify.annotations.Nullable;
  * @param order the order, else the event, under which the conversion was told; null where the event does not say
  * @param of the name of the event it was told as
  * @param left what it is worth now, zero where all of it is taken back; null where the event does not say
- * @param reason why, in the sender's word (property {@code reason}), else by what it is: {@code refund}, {@code chargeback},
- *     {@code rejected}, {@code adjusted}
+ * @param reason why, in the sender's word, else by what it is: {@code refund}, {@code chargeback}, {@code rejected},
+ *     {@code adjusted}
  */
 public record Correction(
-        @Nullable String order, String of, @Nullable BigDecimal left, String reason) {
-    private static final Set<String> BACK = Set.of("refund", "chargeback");
-
-    /** Status to the reason where none is said. */
-    private static final Map<String, String> STATUSES =
-            Map.of("reversed", "refund", "rejected", "rejected", "adjusted", "adjusted");
+        @Nullable String order,
+        String of,
+        @Nullable BigDecimal left,
+        String reason) {
 
     /** Null of a conversion of its own. */
     public static @Nullable Correction of(Event event) {
-        String name = event.name();
-        String status = event.status() == null ? "" : event.status().toLowerCase(Locale.ROOT);
-        String said = event.text("reason");
-        if (BACK.contains(name)) {
-            return new Correction(order(event), amended(event), remaining(event), said == null ? name : said);
-        }
-        String byDefault = STATUSES.get(status);
-        if (byDefault == null) {
-            return null;
-        }
-        String order = event.orderId() == null ? event.id() : event.orderId();
-        return new Correction(order, name, left(event, status), said == null ? byDefault : said);
+        Word word = Word.of(event);
+        Money money = word.money();
+        return switch (word.kind()) {
+            case PENDING, APPROVED, OTHER -> null;
+            case REJECTED -> of(event, word, BigDecimal.ZERO, "rejected");
+            case CANCELLED, REVERSED -> of(event, word, BigDecimal.ZERO, "refund");
+            case TAKEN_BACK -> of(event, word, rest(event, money), "refund");
+            case ADJUSTED -> of(event, word, money == null ? null : money.amount(), "adjusted");
+        };
+    }
+
+    private static Correction of(Event event, Word word, @Nullable BigDecimal left, String otherwise) {
+        String reason = word.reason().isEmpty() ? otherwise : word.reason();
+        return Word.takesBack(event)
+                ? new Correction(order(event), amended(event), left, reason)
+                : new Correction(event.orderId() == null ? event.id() : event.orderId(), event.name(), left, reason);
     }
 
     /** Whether nothing of the conversion is left. */
@@ -49,9 +50,9 @@ public record Correction(
         return left != null && left.signum() == 0;
     }
 
-    /** Where a network takes nothing back by what this type sends: why the event, or this status of it, is skipped. */
-    public static Plan.Skip impossible(Event event, String how) {
-        return new Plan.Skip(BACK.contains(event.name()) ? Reason.NO_MAPPING : Reason.STATUS_NOT_MAPPED, how);
+    /** Where a network takes nothing back by what this type sends: why it is skipped. */
+    public static Plan.Skip impossible(String how) {
+        return new Plan.Skip(Reason.NO_REVERSAL, how);
     }
 
     private static @Nullable String order(Event event) {
@@ -67,16 +68,11 @@ public record Correction(
         return original == null || original.name() == null ? event.name() : original.name();
     }
 
-    private static @Nullable BigDecimal left(Event event, String status) {
-        if (!status.equals("adjusted")) {
-            return remaining(event);
-        }
-        return event.money() == null ? null : event.money().amount();
-    }
-
-    /** Nothing, unless the sender says what remains after a refund in part. */
-    private static BigDecimal remaining(Event event) {
-        BigDecimal left = Amount.of(event.properties().get("remaining_value"), 2);
-        return left == null || left.signum() < 0 ? BigDecimal.ZERO : left;
+    /** What is known to be left after this much is given back; nothing where what it was worth is not known. */
+    private static BigDecimal rest(Event event, @Nullable Money back) {
+        BigDecimal before = Amount.of(event.properties().get("original_value"), 2);
+        return before == null || back == null
+                ? BigDecimal.ZERO
+                : before.subtract(back.amount().abs()).max(BigDecimal.ZERO);
     }
 }

@@ -74,7 +74,7 @@ final class NetworkFunnelTest {
         run.expectSent("refersion", "chargeback", sent -> sent.contains("/v2/conversion/cancel"));
         run.expectSent("track360", "chargeback", sent -> sent.has("state", "reversed"));
         for (String tag : new String[] {"awin", "webgains", "tapfiliate"}) {
-            run.expectSkipped(tag, "chargeback", Reason.NO_MAPPING);
+            run.expectSkipped(tag, "chargeback", Reason.NO_REVERSAL);
         }
         run.advance(Duration.ofHours(1));
         run.expectVerdict("impact", "chargeback", Verdict.DELIVERED);

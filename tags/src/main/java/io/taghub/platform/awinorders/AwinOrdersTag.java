@@ -40,8 +40,7 @@ record AwinOrdersTag(AwinOrdersPlatform.Settings settings, Setup setup) implemen
     @Override
     public Plan plan(Event event) {
         if (Correction.of(event) != null) {
-            return Correction.impossible(
-                    event, "Awin takes orders back by the validation of transactions, not by this call");
+            return Correction.impossible("Awin takes orders back by the validation of transactions, not by this call");
         }
         Plan.Skip objection = Countable.objection(event);
         if (objection != null) {

@@ -76,8 +76,7 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
                             : "original_event.name is missing: as what the order was told, which event_types lists");
         }
         if (!ImpactCall.isId(type)) {
-            return Correction.impossible(
-                    event, "impact.com takes back by the id of the event type, and event_types has its code");
+            return Correction.impossible("impact.com takes back by the id of the event type, and event_types has its code");
         }
         String order = PersonalData.impersonalId(correction.order());
         Plan.Skip unfit = unfit(order);
@@ -117,6 +116,11 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
                 .findFirst()
                 .map(ClickId::value)
                 .orElse(null);
+    }
+
+    @Override
+    public boolean corrects(Event event) {
+        return Correction.of(event) != null;
     }
 
     /** A reversal must not overtake what it takes back. */

@@ -53,11 +53,10 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
     public Plan plan(Event event) {
         Correction correction = Correction.of(event);
         if (correction != null && !settings.cancellations()) {
-            return Correction.impossible(
-                    event, "whether Rakuten takes orders back by this call is not published; 'cancellations' tries");
+            return Correction.impossible("whether Rakuten takes orders back by this call is not published; 'cancellations' tries");
         }
         if (correction != null && "adjusted".equalsIgnoreCase(event.status())) {
-            return Correction.impossible(event, "Rakuten is told what is taken back, and the event says what is left");
+            return Correction.impossible("Rakuten is told what is taken back, and the event says what is left");
         }
         Plan.Skip objection = correction == null ? Countable.objection(event) : null;
         if (objection != null) {
@@ -111,6 +110,11 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+    }
+
+    @Override
+    public boolean corrects(Event event) {
+        return settings.cancellations() && Correction.of(event) != null;
     }
 
     /** What takes an order back must not overtake it. */

@@ -119,6 +119,11 @@ record RefersionTag(RefersionPlatform.Settings settings, Setup setup) implements
         return AFFILIATE.matcher(part).matches() ? part : null;
     }
 
+    @Override
+    public boolean corrects(Event event) {
+        return Correction.of(event) != null;
+    }
+
     /** What cancels an order must not overtake it. */
     @Override
     public @Nullable String corrected(Event event) {

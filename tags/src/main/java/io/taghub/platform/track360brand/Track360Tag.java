@@ -2,6 +2,7 @@ package io.taghub.platform.track360brand;
 
 import io.taghub.event.ClickId;
 import io.taghub.event.Event;
+import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
 import io.taghub.platform.Correction;
 import io.taghub.tag.Auth;
@@ -47,18 +48,16 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
             return Plan.skip(Reason.MISSING_FIELD, "user.id is missing: the customer it is about");
         }
         Correction correction = Correction.of(event);
-        String status = correction == null ? known(event.status()) : takenBack(event);
+        String status = status(event, correction);
         boolean told = settings.transactionFields().containsValue("status");
         String word = settings.word(status);
         if (event.isRegistration()) {
             return status.equals(APPROVED)
                     ? Plan.send(new Call(settings.customerPath(), customer(event, click, customer)))
-                    : Correction.impossible(event, "a customer is told once, and this one is not approved");
+                    : Correction.impossible("a customer is told once, and this one is not approved");
         }
         if (!status.equals(APPROVED) && !(told && word != null)) {
-            return Correction.impossible(
-                    event,
-                    "'statuses' has no word for this status, or 'transaction_fields' no field with it, and it would count as one more");
+            return Correction.impossible("'statuses' has no word for this status, or 'transaction_fields' no field with it, and it would count as one more");
         }
         if (event.money() != null && event.money().amount().signum() < 0) {
             return Plan.skip(
@@ -68,16 +67,27 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
                 correction != null ? correction.order() : event.orderId() == null ? event.id() : event.orderId());
         return id == null
                 ? Plan.skip(Reason.MISSING_FIELD, "there is no order id and no event id that may be sent")
-                : Plan.send(new Call(settings.transactionPath(), transaction(event, click, customer, id, word)));
+                : Plan.send(new Call(
+                        settings.transactionPath(),
+                        transaction(worth(event, correction), click, customer, id, word)));
     }
 
-    private static String known(@Nullable String status) {
-        return status == null ? APPROVED : status.toLowerCase(Locale.ROOT);
+    /** Our word for it, which {@code statuses} has theirs for. */
+    private static String status(Event event, @Nullable Correction correction) {
+        if (correction == null) {
+            return event.status() == null ? APPROVED : event.status().toLowerCase(Locale.ROOT);
+        }
+        boolean rejected = "rejected".equalsIgnoreCase(event.status());
+        return !correction.whole() ? "adjusted" : rejected ? "rejected" : "reversed";
     }
 
-    /** A refund has no status of its own. */
-    private static String takenBack(Event event) {
-        return event.status() == null ? "reversed" : known(event.status());
+    /** What it is worth now: of a transaction that is gone, what it was. */
+    private static Event worth(Event event, @Nullable Correction correction) {
+        return correction == null || correction.whole() || correction.left() == null
+                ? event
+                : event.toBuilder()
+                        .money(new Money(correction.left(), event.currency()))
+                        .build();
     }
 
     private Fields customer(Event event, ClickId click, String customer) {
@@ -96,6 +106,11 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
         fields.forEach(
                 (theirs, ours) -> body.put(theirs, Track360Field.of(ours, event, setup.nameOf(event), click, status)));
         return body;
+    }
+
+    @Override
+    public boolean corrects(Event event) {
+        return !event.isRegistration() && Correction.of(event) != null;
     }
 
     /** One status after the other. */

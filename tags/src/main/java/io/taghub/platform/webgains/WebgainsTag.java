@@ -37,7 +37,7 @@ record WebgainsTag(WebgainsPlatform.Settings settings, Setup setup) implements T
     @Override
     public Plan plan(Event event) {
         if (Correction.of(event) != null) {
-            return Correction.impossible(event, "Webgains takes orders back in its panel and not by this call");
+            return Correction.impossible("Webgains takes orders back in its panel and not by this call");
         }
         Plan.Skip objection = Countable.objection(event);
         if (objection != null) {
