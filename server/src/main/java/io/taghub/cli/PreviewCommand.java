@@ -1,5 +1,6 @@
 package io.taghub.cli;
 
+import io.taghub.config.Defaults;
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.delivery.Triage;
@@ -9,25 +10,24 @@ import io.taghub.event.Event;
 import io.taghub.event.EventJson;
 import io.taghub.hub.Configs;
 import io.taghub.hub.PlainException;
-import io.taghub.outbound.Redactor;
-import io.taghub.store.Agreed;
-import io.taghub.store.IdentityStore.Known;
-import io.taghub.tag.Reason;
-import io.taghub.config.Defaults;
 import io.taghub.inbound.Source;
 import io.taghub.inbound.hook.Code;
 import io.taghub.inbound.hook.Hook;
 import io.taghub.inbound.map.Mapped;
+import io.taghub.outbound.Redactor;
+import io.taghub.store.Agreed;
+import io.taghub.store.IdentityStore.Known;
+import io.taghub.tag.Reason;
 import io.taghub.text.Suggestion;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.TreeMap;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -91,9 +91,11 @@ final class PreviewCommand implements Callable<Integer> {
                     worst = 1;
                 }
                 case Mapped.Made made -> {
-                    System.out.println("it becomes\n" + JSON.writerWithDefaultPrettyPrinter().writeValueAsString(made.json()));
+                    System.out.println("it becomes\n"
+                            + JSON.writerWithDefaultPrettyPrinter().writeValueAsString(made.json()));
                     made.notes()
-                            .forEach(note -> System.err.println("taghub: left out: '" + note.field() + "': " + note.why()));
+                            .forEach(note ->
+                                    System.err.println("taghub: left out: '" + note.field() + "': " + note.why()));
                     worst = Math.max(worst, show(hub, made.json()));
                 }
             }
@@ -104,14 +106,17 @@ final class PreviewCommand implements Callable<Integer> {
     private Hook request() {
         String body = new String(bytes(), StandardCharsets.UTF_8);
         Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        boolean json = body.stripLeading().startsWith("{") || body.stripLeading().startsWith("[");
+        boolean json =
+                body.stripLeading().startsWith("{") || body.stripLeading().startsWith("[");
         all.put("Content-Type", json ? "application/json" : "application/x-www-form-urlencoded");
         for (String header : headers) {
             int colon = header.indexOf(':');
             if (colon < 1) {
                 throw new PlainException("--header takes 'NAME: VALUE', not '" + header + "'");
             }
-            all.put(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
+            all.put(
+                    header.substring(0, colon).strip(),
+                    header.substring(colon + 1).strip());
         }
         return new Hook(
                 body.isBlank() ? "GET" : "POST",

@@ -55,8 +55,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(
             names = "--received",
-            description = "instead: make events of webhooks and postbacks that were received, by the config as it is now;"
-                    + " without --code of those that nothing was made of")
+            description =
+                    "instead: make events of webhooks and postbacks that were received, by the config as it is now;"
+                            + " without --code of those that nothing was made of")
     private boolean received;
 
     @Option(names = "--source", paramLabel = "NAME", description = "with --received: of this source only")

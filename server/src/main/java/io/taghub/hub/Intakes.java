@@ -24,11 +24,7 @@ public final class Intakes {
 
     /** What makes events of webhooks, for who has kept ones made into events again. */
     static Webhooks webhooks(
-            Store store,
-            Supplier<HubConfig> config,
-            InstantSource clock,
-            MeterRegistry meters,
-            RefusedEvents refused) {
+            Store store, Supplier<HubConfig> config, InstantSource clock, MeterRegistry meters, RefusedEvents refused) {
         Gate gate = new Gate(store, config, meters, refused);
         return new Webhooks(gate, new ClickCaptures(gate::clickRefused), store, clock, meters);
     }

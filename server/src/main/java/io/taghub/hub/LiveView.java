@@ -101,8 +101,8 @@ final class LiveView implements HubView {
 
     @Override
     public Answered tryWebhook(TriedWebhook webhook) {
-        Mending.Answered answered = mending.tried(
-                webhook.source(), webhook.query(), webhook.headers(), webhook.body(), webhook.run());
+        Mending.Answered answered =
+                mending.tried(webhook.source(), webhook.query(), webhook.headers(), webhook.body(), webhook.run());
         return new Answered(answered.status(), answered.body(), answered.code());
     }
 

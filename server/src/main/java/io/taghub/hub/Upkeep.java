@@ -50,13 +50,7 @@ final class Upkeep implements AutoCloseable {
     private boolean remembered;
     private long rememberedAt;
 
-    Upkeep(
-            Store store,
-            Lanes lanes,
-            Surveys surveys,
-            Webhooks webhooks,
-            Supplier<HubConfig> config,
-            HubClock clock) {
+    Upkeep(Store store, Lanes lanes, Surveys surveys, Webhooks webhooks, Supplier<HubConfig> config, HubClock clock) {
         this.store = store;
         this.lanes = lanes;
         this.retirement = new Retirement(store);
@@ -161,8 +155,8 @@ final class Upkeep implements AutoCloseable {
     /** Another node may be about one of them just now; what is older than a minute nobody is. */
     private void takeUp() {
         if (System.nanoTime() - takenUp > TRIM.toNanos()) {
-            takenUp = System.nanoTime();
             webhooks.takeUp();
+            takenUp = System.nanoTime();
         }
     }
 

@@ -67,8 +67,7 @@ public interface ReceivedStore {
         }
 
         @Override
-        public List<Received> oldest(
-                @Nullable String source, @Nullable String code, @Nullable String after, int max) {
+        public List<Received> oldest(@Nullable String source, @Nullable String code, @Nullable String after, int max) {
             return List.of();
         }
 

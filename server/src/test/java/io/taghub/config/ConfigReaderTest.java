@@ -100,7 +100,8 @@ class ConfigReaderTest {
         assertThat(config.store()).isEqualTo(new HubConfig.StoreSettings("sqlite:data/taghub.db", null, null));
         assertThat(config.consent()).isEqualTo(new HubConfig.ConsentRules("granted", "honour", Duration.ofMinutes(30)));
         assertThat(config.retention())
-                .isEqualTo(new HubConfig.Retention(Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(30)));
+                .isEqualTo(new HubConfig.Retention(
+                        Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(30)));
         assertThat(config.network()).isEqualTo(new HubConfig.NetworkRules(List.of(), List.of(), null));
         assertThat(config.defaultCountry()).isNull();
         assertThat(config.clickIds())

@@ -59,9 +59,10 @@ class InboundConfigTest {
                     map: { name: $.type, valeu: $.a, value: $.a | minor_to_mayor }
                     respond: { okay: { status: 200 }, refused: { status: 700 } }
                 """))
-                .anySatisfy(problem -> assertThat(problem).contains(":6:5: unknown key 'sorce'; did you mean 'source'?"))
-                .anySatisfy(problem ->
-                        assertThat(problem).contains(":7:").contains("did you mean 'standard_webhooks'?"))
+                .anySatisfy(
+                        problem -> assertThat(problem).contains(":6:5: unknown key 'sorce'; did you mean 'source'?"))
+                .anySatisfy(
+                        problem -> assertThat(problem).contains(":7:").contains("did you mean 'standard_webhooks'?"))
                 .anySatisfy(problem -> assertThat(problem).contains(":8:").contains("did you mean 'value'?"))
                 .anySatisfy(problem -> assertThat(problem).contains(":8:").contains("did you mean 'minor_to_major'?"))
                 .anySatisfy(problem -> assertThat(problem).contains(":9:").contains("unknown key 'okay'"))
@@ -72,18 +73,34 @@ class InboundConfigTest {
     @Test
     void verifiersThatCannotWork() {
         String map = "  map: { name: { const: deposit }, event_id: $.id }\n";
-        assertThat(only("crm:\n  verify: { type: hmac, secret: \"${env:TAGHUB_SERVER_KEY}\" }\n" + map)).contains("either 'header' or 'param'");
-        assertThat(only("crm:\n  verify: { type: hmac, header: X, over: [timestamp, body], secret: \"${env:TAGHUB_SERVER_KEY}\" }\n" + map))
+        assertThat(only("crm:\n  verify: { type: hmac, secret: \"${env:TAGHUB_SERVER_KEY}\" }\n" + map))
+                .contains("either 'header' or 'param'");
+        assertThat(only(
+                        "crm:\n  verify: { type: hmac, header: X, over: [timestamp, body], secret: \"${env:TAGHUB_SERVER_KEY}\" }\n"
+                                + map))
                 .contains("'timestamp_header'");
-        assertThat(only("crm:\n  verify: { type: md5_concat, param: sig, fields: [total], secret: \"${env:TAGHUB_SERVER_KEY}\" }\n" + map))
+        assertThat(only(
+                        "crm:\n  verify: { type: md5_concat, param: sig, fields: [total], secret: \"${env:TAGHUB_SERVER_KEY}\" }\n"
+                                + map))
                 .contains("where the secret stands");
         assertThat(only("crm:\n  verify: { type: ip }\n" + map)).contains("'allow_ips'");
-        assertThat(only("crm:\n  verify: { type: ip, allow_ips: [partner.example] }\n" + map)).contains("no block of addresses");
-        assertThat(only("crm:\n  verify: { type: bearer, secret: \"${env:TAGHUB_SERVER_KEY}\", tolerance: 5m }\n" + map)).contains("unknown key 'tolerance'");
-        assertThat(only("crm:\n  methods: [GET]\n  verify: { type: bearer, secret: \"${env:TAGHUB_SERVER_KEY}\" }\n" + map)).contains("a bearer key is for POST");
-        assertThat(only("crm:\n  methods: [PUT]\n  verify: { type: bearer, secret: \"${env:TAGHUB_SERVER_KEY}\" }\n" + map)).contains("there is no 'PUT'");
-        assertThat(only("crm:\n  verify: { type: standard_webhooks, secret: \"${env:TAGHUB_SERVER_KEY}\", tolerance: 3d }\n" + map)).contains("30s, 5m or 1h");
-        assertThat(only("crm/x:\n  verify: { type: bearer, secret: \"${env:TAGHUB_SERVER_KEY}\" }\n" + map)).contains("part of its address");
+        assertThat(only("crm:\n  verify: { type: ip, allow_ips: [partner.example] }\n" + map))
+                .contains("no block of addresses");
+        assertThat(only("crm:\n  verify: { type: bearer, secret: \"${env:TAGHUB_SERVER_KEY}\", tolerance: 5m }\n"
+                        + map))
+                .contains("unknown key 'tolerance'");
+        assertThat(only("crm:\n  methods: [GET]\n  verify: { type: bearer, secret: \"${env:TAGHUB_SERVER_KEY}\" }\n"
+                        + map))
+                .contains("a bearer key is for POST");
+        assertThat(only("crm:\n  methods: [PUT]\n  verify: { type: bearer, secret: \"${env:TAGHUB_SERVER_KEY}\" }\n"
+                        + map))
+                .contains("there is no 'PUT'");
+        assertThat(only(
+                        "crm:\n  verify: { type: standard_webhooks, secret: \"${env:TAGHUB_SERVER_KEY}\", tolerance: 3d }\n"
+                                + map))
+                .contains("30s, 5m or 1h");
+        assertThat(only("crm/x:\n  verify: { type: bearer, secret: \"${env:TAGHUB_SERVER_KEY}\" }\n" + map))
+                .contains("part of its address");
     }
 
     @Test
@@ -93,9 +110,7 @@ class InboundConfigTest {
                     source: voluum
                     verify: { secret: "${env:TAGHUB_SERVER_KEY}" }
                     map: { value: "?revenue", currency: { const: USD } }
-                """)
-                .inbound()
-                .get("tracker"));
+                """).inbound().get("tracker"));
         assertThat(source.kind()).isEqualTo("voluum");
         assertThat(source.methods()).containsExactlyInAnyOrder("GET", "POST");
         assertThat(source.mapping().fields()).containsKeys("name", "txn_id", "click.id", "currency");
@@ -122,14 +137,16 @@ class InboundConfigTest {
                     origin: [%s]
                 """;
         for (String origin : List.of("partner", "voluum", "trk.partner.example")) {
-            assertThat(Objects.requireNonNull(
-                                    valid(HEAD + source.formatted(origin)).inbound().get("crm"))
+            assertThat(Objects.requireNonNull(valid(HEAD + source.formatted(origin))
+                                    .inbound()
+                                    .get("crm"))
                             .origins())
                     .containsExactly("partner");
         }
-        assertThat(warnings(HEAD + source.formatted("partnr"))).anySatisfy(warning -> assertThat(warning)
-                .contains("no tag is called 'partnr'")
-                .contains("did you mean 'partner'?"));
+        assertThat(warnings(HEAD + source.formatted("partnr")))
+                .anySatisfy(warning -> assertThat(warning)
+                        .contains("no tag is called 'partnr'")
+                        .contains("did you mean 'partner'?"));
     }
 
     @Test
@@ -138,9 +155,7 @@ class InboundConfigTest {
                   crm:
                     verify: { type: bearer, secret: ["${env:META_TOKEN}", "${env:TAGHUB_SERVER_KEY}"] }
                     map: { name: { const: ftd }, event_id: $.id }
-                """)
-                                .inbound()
-                                .get("crm"))
+                """).inbound().get("crm"))
                         .verifier()
                         .secrets())
                 .hasSize(2);

@@ -55,7 +55,8 @@ public final class FakeHub implements HubView {
                 new HubConfig.IdentityRules(true, Duration.ofHours(72)),
                 List.of(),
                 List.of(),
-                new HubConfig.Retention(Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(400), Duration.ofDays(30)),
+                new HubConfig.Retention(
+                        Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(400), Duration.ofDays(30)),
                 new HubConfig.NetworkRules(List.of(), List.of(), null),
                 Map.of(),
                 configured.keySet(),

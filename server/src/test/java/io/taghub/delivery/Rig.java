@@ -129,7 +129,8 @@ final class Rig implements AutoCloseable {
                 new HubConfig.IdentityRules(true, Duration.ofHours(72)),
                 List.of(),
                 List.of(),
-                new HubConfig.Retention(Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(30)),
+                new HubConfig.Retention(
+                        Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(30)),
                 new HubConfig.NetworkRules(List.of(), List.of("127.0.0.0/8"), null),
                 Map.of(),
                 tags.keySet(),

@@ -70,7 +70,10 @@ class ReadySourcesTest {
             own.forEach((key, value) -> verify.put(String.valueOf(key), value));
         }
         if (name.equals("gohighlevel")) {
-            byte[] key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic().getEncoded();
+            byte[] key = KeyPairGenerator.getInstance("Ed25519")
+                    .generateKeyPair()
+                    .getPublic()
+                    .getEncoded();
             verify.put("public_key", Base64.getEncoder().encodeToString(key));
         } else {
             verify.put("secret", "${env:HOOK}");
@@ -89,7 +92,8 @@ class ReadySourcesTest {
             if (one.get("code") != null) {
                 assertThat(kept).singleElement().satisfies(received -> {
                     assertThat(received.code()).isEqualTo(one.get("code"));
-                    assertThat(new String(received.content(), StandardCharsets.UTF_8)).doesNotContain(SECRET);
+                    assertThat(new String(received.content(), StandardCharsets.UTF_8))
+                            .doesNotContain(SECRET);
                 });
             } else {
                 assertThat(kept).isEmpty();
@@ -102,9 +106,7 @@ class ReadySourcesTest {
             assertThat(events).hasSameSizeAs(wanted);
             for (Object event : wanted) {
                 JsonNode expected = Hook.JSON.valueToTree(event);
-                assertThat(events)
-                        .as("%s", expected)
-                        .anySatisfy(actual -> holds("", expected, actual, name));
+                assertThat(events).as("%s", expected).anySatisfy(actual -> holds("", expected, actual, name));
             }
         }
     }
@@ -131,7 +133,9 @@ class ReadySourcesTest {
                 body.getBytes(StandardCharsets.UTF_8));
         return Boolean.TRUE.equals(one.get("unsigned"))
                 ? hook
-                : Objects.requireNonNull(hub.config.inbound().get(name)).verifier().signed(hook, RunningIntake.NOW);
+                : Objects.requireNonNull(hub.config.inbound().get(name))
+                        .verifier()
+                        .signed(hook, RunningIntake.NOW);
     }
 
     /** What is expected is there; more may be. */
@@ -139,8 +143,8 @@ class ReadySourcesTest {
         assertThat(actual).as(path).isNotNull();
         if (expected.isObject() && Objects.requireNonNull(actual).isObject()) {
             expected.properties()
-                    .forEach(field -> holds(
-                            path + "." + field.getKey(), field.getValue(), actual.get(field.getKey()), source));
+                    .forEach(field ->
+                            holds(path + "." + field.getKey(), field.getValue(), actual.get(field.getKey()), source));
         } else if (expected.isObject()) {
             holds(path, expected.path("value"), actual, source);
         } else if (expected.isArray()) {
@@ -153,7 +157,9 @@ class ReadySourcesTest {
         } else {
             String text = expected.asString("").replace("SOURCE:", source + ":");
             JsonNode one = Objects.requireNonNull(actual);
-            assertThat(one.isArray() ? one.path(0).asString("") : one.asString("")).as(path).isEqualTo(text);
+            assertThat(one.isArray() ? one.path(0).asString("") : one.asString(""))
+                    .as(path)
+                    .isEqualTo(text);
         }
     }
 }

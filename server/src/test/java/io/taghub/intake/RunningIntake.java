@@ -156,7 +156,9 @@ final class RunningIntake implements AutoCloseable {
     /** As somebody else's webhook or postback. */
     Answer hook(Hook hook) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(hook.url()))
-                .method(hook.method(), hook.body().length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(hook.body()));
+                .method(
+                        hook.method(),
+                        hook.body().length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(hook.body()));
         hook.headers().forEach(request::setHeader);
         return send(request);
     }

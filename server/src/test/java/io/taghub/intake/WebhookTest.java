@@ -74,13 +74,19 @@ class WebhookTest {
     }
 
     private static double count(RunningIntake hub, String source, String reason) {
-        return hub.meters.get("taghub.webhooks").tags("source", source, "reason", reason).counter().count();
+        return hub.meters
+                .get("taghub.webhooks")
+                .tags("source", source, "reason", reason)
+                .counter()
+                .count();
     }
 
     @Test
     void takenOnceHoweverOftenItComes() {
         try (RunningIntake hub = RunningIntake.configured(folder, CONFIG)) {
-            Hook hook = crm(hub, "{\"id\":\"d-1\",\"type\":\"deposit.approved\",\"player\":\"u-1\",\"amount\":50,\"currency\":\"EUR\"}");
+            Hook hook = crm(
+                    hub,
+                    "{\"id\":\"d-1\",\"type\":\"deposit.approved\",\"player\":\"u-1\",\"amount\":50,\"currency\":\"EUR\"}");
             RunningIntake.Answer first = hub.hook(hook);
             assertThat(first.status()).isEqualTo(202);
             assertThat(first.body()).isEqualTo("{\"ok\":true}");
@@ -99,22 +105,26 @@ class WebhookTest {
     void forgedStaleAndUnknown() {
         try (RunningIntake hub = RunningIntake.configured(folder, CONFIG)) {
             Hook hook = crm(hub, "{\"id\":\"d-1\",\"type\":\"deposit.approved\"}");
-            Hook forged = new Hook(
-                    "POST", hook.url(), hook.headers(), "{\"id\":\"d-2\"}".getBytes(StandardCharsets.UTF_8));
+            Hook forged =
+                    new Hook("POST", hook.url(), hook.headers(), "{\"id\":\"d-2\"}".getBytes(StandardCharsets.UTF_8));
             assertThat(hub.hook(forged).body()).isEqualTo("no: bad_signature");
             hub.now.set(RunningIntake.NOW.plusSeconds(600));
             RunningIntake.Answer stale = hub.hook(hook);
             assertThat(stale.status() + stale.body()).isEqualTo("401no: stale");
-            assertThat(hub.hook(crm(hub, "{\"id\":\"d-3\",\"type\":\"spin\"}")).status()).isEqualTo(422);
+            assertThat(hub.hook(crm(hub, "{\"id\":\"d-3\",\"type\":\"spin\"}")).status())
+                    .isEqualTo(422);
             assertThat(hub.hook(crm(hub, "not JSON")).body()).isEqualTo("no: unreadable");
-            assertThat(hub.hook(crm(hub, "{\"id\":\"d-4\",\"type\":\"scrolled\"}")).body()).isEqualTo("no: not_taken");
+            assertThat(hub.hook(crm(hub, "{\"id\":\"d-4\",\"type\":\"scrolled\"}"))
+                            .body())
+                    .isEqualTo("no: not_taken");
             assertThat(hub.hook(crm(hub, "{\"type\":\"deposit.approved\"}")).status())
                     .as("its delivery has a name")
                     .isEqualTo(202);
             RunningIntake.Answer get = hub.hook(new Hook("GET", hub.address("/in/crm"), Map.of(), new byte[0]));
             assertThat(get.status()).isEqualTo(405);
             assertThat(get.header("Allow")).isEqualTo("POST");
-            assertThat(hub.hook(new Hook("POST", hub.address("/in/nobody"), Map.of(), new byte[0])).status())
+            assertThat(hub.hook(new Hook("POST", hub.address("/in/nobody"), Map.of(), new byte[0]))
+                            .status())
                     .isEqualTo(404);
             assertThat(hub.store.journal().latest(10)).hasSize(1);
         }
@@ -127,8 +137,11 @@ class WebhookTest {
             Hook here = new Hook("POST", hub.address("/in/far"), Map.of(), body);
             assertThat(hub.hook(here).status()).isEqualTo(403);
             // Behind the operator's own proxy, which is on this machine, what that says counts.
-            assertThat(hub.hook(here.with("X-Forwarded-For", "203.0.113.7")).status()).isEqualTo(200);
-            assertThat(hub.hook(here.with("X-Forwarded-For", "203.0.113.7, 198.51.100.9")).status()).isEqualTo(403);
+            assertThat(hub.hook(here.with("X-Forwarded-For", "203.0.113.7")).status())
+                    .isEqualTo(200);
+            assertThat(hub.hook(here.with("X-Forwarded-For", "203.0.113.7, 198.51.100.9"))
+                            .status())
+                    .isEqualTo(403);
         }
     }
 
@@ -138,12 +151,14 @@ class WebhookTest {
             RunningIntake.Answer answer = hub.hook(net(hub, "cid=abcDEF1234&tid=t1&sum=50&key=" + SECRET));
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.header("Content-Type")).isEqualTo("image/gif");
-            assertThat(hub.hook(net(hub, "cid=a&tid=t2&key=guessed-wrongly")).status()).isEqualTo(401);
-            assertThat(hub.store.received().latest(null, null, 10)).hasSize(2).allSatisfy(kept -> assertThat(
-                            new String(kept.content(), StandardCharsets.UTF_8))
-                    .doesNotContain(SECRET)
-                    .doesNotContain("guessed-wrongly")
-                    .contains("key=***"));
+            assertThat(hub.hook(net(hub, "cid=a&tid=t2&key=guessed-wrongly")).status())
+                    .isEqualTo(401);
+            assertThat(hub.store.received().latest(null, null, 10))
+                    .hasSize(2)
+                    .allSatisfy(kept -> assertThat(new String(kept.content(), StandardCharsets.UTF_8))
+                            .doesNotContain(SECRET)
+                            .doesNotContain("guessed-wrongly")
+                            .contains("key=***"));
         }
     }
 
@@ -152,7 +167,12 @@ class WebhookTest {
         try (RunningIntake hub = RunningIntake.configured(folder, CONFIG)) {
             hub.hook(crm(hub, "{\"id\":\"d-1\",\"type\":\"deposit.approved\"}"));
             assertThat(new String(
-                            hub.store.received().latest(null, null, 1).getFirst().content(), StandardCharsets.UTF_8))
+                            hub.store
+                                    .received()
+                                    .latest(null, null, 1)
+                                    .getFirst()
+                                    .content(),
+                            StandardCharsets.UTF_8))
                     .doesNotContain("session=private");
         }
     }
@@ -176,7 +196,8 @@ class WebhookTest {
             hub.hook(net(hub, "cid=abcDEF1234&tid=%7Btid%7D&key=" + SECRET));
             assertThat(hub.store.received().latest(null, null, 10))
                     .extracting(Received::code)
-                    .containsExactlyInAnyOrder("unresolved_macro", "expired_click", "unresolved_field", "invalid_amount");
+                    .containsExactlyInAnyOrder(
+                            "unresolved_macro", "expired_click", "unresolved_field", "invalid_amount");
             assertThat(hub.store.journal().latest(10)).hasSize(3);
         }
     }
@@ -216,7 +237,8 @@ class WebhookTest {
             assertThat(mending.mend(null, "crm", null, false).before())
                     .isEqualTo(Map.of("unknown_event", 1, "bad_signature", 1));
             assertThat(hub.store.journal().latest(10))
-                    .extracting(found -> found.event().name() + " " + found.event().id())
+                    .extracting(
+                            found -> found.event().name() + " " + found.event().id())
                     .containsExactlyInAnyOrder("bonus b-1", "deposit d-1");
             Event bonus = hub.newest();
             assertThat(bonus.time()).as("when it came").isEqualTo(RunningIntake.NOW);
@@ -235,12 +257,18 @@ class WebhookTest {
             RunningIntake.Answer answer = hub.hook(crm(hub, "{\"id\":\"d-1\",\"type\":\"deposit.approved\"}"));
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("Retry-After")).isNotNull();
-            assertThat(store.received().latest(null, null, 10)).extracting(Received::code).containsExactly("received");
+            assertThat(store.received().latest(null, null, 10))
+                    .extracting(Received::code)
+                    .containsExactly("received");
             down.set(false);
             hub.now.set(RunningIntake.NOW.plusSeconds(120));
             webhooks(hub, CONFIG).takeUp();
-            assertThat(store.journal().latest(10)).extracting(found -> found.event().id()).containsExactly("d-1");
-            assertThat(store.received().latest(null, null, 10)).extracting(Received::code).containsExactly("accepted");
+            assertThat(store.journal().latest(10))
+                    .extracting(found -> found.event().id())
+                    .containsExactly("d-1");
+            assertThat(store.received().latest(null, null, 10))
+                    .extracting(Received::code)
+                    .containsExactly("accepted");
         }
     }
 
@@ -294,8 +322,10 @@ class WebhookTest {
     void whatIsKeptIsReadAsItWasWritten() {
         try (RunningIntake hub = RunningIntake.configured(folder, CONFIG)) {
             byte[] binary = {(byte) 0xff, 0, 1};
-            hub.hook(new Hook("POST", hub.address("/in/far?x=%C3%A4"), Map.of("X-Forwarded-For", "203.0.113.7"), binary));
-            Kept kept = Kept.read(hub.store.received().latest(null, null, 1).getFirst().content());
+            hub.hook(new Hook(
+                    "POST", hub.address("/in/far?x=%C3%A4"), Map.of("X-Forwarded-For", "203.0.113.7"), binary));
+            Kept kept = Kept.read(
+                    hub.store.received().latest(null, null, 1).getFirst().content());
             assertThat(kept.hook().body()).isEqualTo(binary);
             assertThat(kept.hook().query("x")).isEqualTo("ä");
             assertThat(kept.ip()).isEqualTo("203.0.113.7");
@@ -307,9 +337,10 @@ class WebhookTest {
     void theTagsOfItsReceiverAreNoted() {
         try (RunningIntake hub = RunningIntake.configured(folder, CONFIG)) {
             hub.hook(net(hub, "cid=abcDEF1234&tid=t1&key=" + SECRET));
-            assertThat(Marks.cameFrom(hub.only(), "net")).as("the source is no tag").isFalse();
+            assertThat(Marks.cameFrom(hub.only(), "net"))
+                    .as("the source is no tag")
+                    .isFalse();
             assertThat(hub.only().properties()).containsEntry("_origin", List.of("net"));
         }
     }
-
 }

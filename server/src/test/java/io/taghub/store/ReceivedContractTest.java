@@ -21,12 +21,7 @@ final class ReceivedContractTest extends StoreContract {
     private Received keep(String source, String code, boolean refused, String content, Event... events) {
         Instant at = time.instant().plusNanos(++made);
         Received received = new Received(
-                ReceivedStore.id(at, made),
-                source,
-                at,
-                code,
-                refused,
-                content.getBytes(StandardCharsets.UTF_8));
+                ReceivedStore.id(at, made), source, at, code, refused, content.getBytes(StandardCharsets.UTF_8));
         store.received().keep(received, List.of(events));
         return received;
     }
@@ -52,11 +47,15 @@ final class ReceivedContractTest extends StoreContract {
         assertThat(new String(found.content(), StandardCharsets.UTF_8)).isEqualTo("one");
         assertThat(found.at()).isEqualTo(first.at());
         assertThat(contents()).containsExactly("three", "two", "one");
-        assertThat(store.received().latest("crm", "unknown_event", 10)).singleElement().satisfies(one -> {
-            assertThat(one.id()).isEqualTo(second.id());
-            assertThat(one.refused()).isTrue();
-        });
-        assertThat(store.received().oldest("crm", null, first.id(), 10)).extracting(Received::id).containsExactly(second.id());
+        assertThat(store.received().latest("crm", "unknown_event", 10))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.id()).isEqualTo(second.id());
+                    assertThat(one.refused()).isTrue();
+                });
+        assertThat(store.received().oldest("crm", null, first.id(), 10))
+                .extracting(Received::id)
+                .containsExactly(second.id());
         assertThat(store.received().find("nonsense' OR 1=1")).isNull();
         assertThat(store.received().find(ReceivedStore.id(first.at(), 999))).isNull();
     }
@@ -66,7 +65,9 @@ final class ReceivedContractTest extends StoreContract {
         Received kept = keep("crm", "received", false, "one");
         store.received()
                 .keep(new Received(kept.id(), "crm", kept.at(), "accepted", false, kept.content()), List.of(of("u-1")));
-        assertThat(store.received().latest(null, null, 10)).extracting(Received::code).containsExactly("accepted");
+        assertThat(store.received().latest(null, null, 10))
+                .extracting(Received::code)
+                .containsExactly("accepted");
     }
 
     @Test

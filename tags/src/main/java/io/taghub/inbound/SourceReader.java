@@ -1,7 +1,7 @@
 package io.taghub.inbound;
 
 import io.taghub.inbound.hook.Code;
-import io.taghub.inbound.hook.Faults;
+import io.taghub.inbound.hook.Mistakes;
 import io.taghub.inbound.hook.Replies;
 import io.taghub.inbound.map.Mapping;
 import io.taghub.inbound.map.MappingReader;
@@ -34,7 +34,12 @@ public final class SourceReader {
     private static final Set<String> REPLY = Set.of("status", "body", "type");
 
     public static final List<Field> FIELDS = List.of(
-            field(SOURCE, Kind.TEXT, "whose form it has: generic, or a ready source whose keys then stand under yours", "keitaro", GENERIC),
+            field(
+                    SOURCE,
+                    Kind.TEXT,
+                    "whose form it has: generic, or a ready source whose keys then stand under yours",
+                    "keitaro",
+                    GENERIC),
             field(METHODS, Kind.TEXT_LIST, "GET, POST or both; POST without it", "POST", ""),
             field(
                     VERIFY,
@@ -44,8 +49,18 @@ public final class SourceReader {
                     ""),
             field(MappingReader.MAP, Kind.OBJECT, "the event's fields, and where in the request each stands", "", ""),
             field(MappingReader.BY_EVENT, Kind.OBJECT, "what is mapped otherwise, by the event's name", "", ""),
-            field(MappingReader.EACH, Kind.TEXT, "where the list stands if one request holds several events; @ is one of them then", "$.events", ""),
-            field(MappingReader.ONLY, Kind.OBJECT, "places and the values they must have; else the request is ignored", "", ""),
+            field(
+                    MappingReader.EACH,
+                    Kind.TEXT,
+                    "where the list stands if one request holds several events; @ is one of them then",
+                    "$.events",
+                    ""),
+            field(
+                    MappingReader.ONLY,
+                    Kind.OBJECT,
+                    "places and the values they must have; else the request is ignored",
+                    "",
+                    ""),
             field(MappingReader.BODY, Kind.TEXT, "where the JSON stands if it is not the body itself", "?payload", ""),
             new Field(
                     MappingReader.UNKNOWN,
@@ -62,7 +77,12 @@ public final class SourceReader {
                     "what is answered where it is ok, duplicate, ignored or refused: status, body ('pixel' for a GIF, {{reason}} for the reason), type; 'echo' names a parameter whose value is the answer",
                     "",
                     ""),
-            field(PING, Kind.TEXT, "the one form field by which the sender asks, unsigned, whether anybody is there", "webhook_id", ""),
+            field(
+                    PING,
+                    Kind.TEXT,
+                    "the one form field by which the sender asks, unsigned, whether anybody is there",
+                    "webhook_id",
+                    ""),
             field(
                     ORIGIN,
                     Kind.TEXT_LIST,
@@ -77,11 +97,11 @@ public final class SourceReader {
             "ignored", Code.Kind.IGNORED,
             "refused", Code.Kind.REFUSED);
 
-    private final Faults faults;
+    private final Mistakes faults;
     private final Map<String, Map<String, @Nullable Object>> ready;
 
     /** @param ready the keys of each ready source */
-    public SourceReader(Faults faults, Map<String, Map<String, @Nullable Object>> ready) {
+    public SourceReader(Mistakes faults, Map<String, Map<String, @Nullable Object>> ready) {
         this.faults = faults;
         this.ready = ready;
     }
@@ -101,7 +121,7 @@ public final class SourceReader {
         Map<String, @Nullable Object> own = new LinkedHashMap<>(settings);
         for (String key : settings.keySet()) {
             if (!KEYS.contains(key)) {
-                faults.error(key, "unknown key '" + key + "'" + Faults.meant(KEYS, key));
+                faults.error(key, "unknown key '" + key + "'" + Mistakes.meant(KEYS, key));
                 own.remove(key);
             }
         }
@@ -111,7 +131,9 @@ public final class SourceReader {
         Mapping mapping = new MappingReader(faults).read(name, whole);
         Set<String> methods = methods(whole.get(METHODS));
         Replies replies = replies(whole.get(RESPOND));
-        List<String> ips = whole.get(VERIFY) instanceof Map<?, ?> verify ? list(verify.get("allow_ips"), VERIFY + ".allow_ips") : List.of();
+        List<String> ips = whole.get(VERIFY) instanceof Map<?, ?> verify
+                ? list(verify.get("allow_ips"), VERIFY + ".allow_ips")
+                : List.of();
         Set<String> origins = new LinkedHashSet<>(list(whole.get(ORIGIN), ORIGIN));
         if (!kind.equals(GENERIC)) {
             origins.add(kind);
@@ -120,15 +142,7 @@ public final class SourceReader {
         return verifier == null || !faults.errors().isEmpty()
                 ? null
                 : new Source(
-                        name,
-                        kind,
-                        methods,
-                        verifier,
-                        ips,
-                        mapping,
-                        replies,
-                        Faults.text(whole.get(PING)),
-                        origins);
+                        name, kind, methods, verifier, ips, mapping, replies, Mistakes.text(whole.get(PING)), origins);
     }
 
     private String kind(@Nullable Object written) {
@@ -144,14 +158,20 @@ public final class SourceReader {
         Map<String, @Nullable Object> whole = new LinkedHashMap<>(ready);
         own.forEach((key, value) -> {
             Object below = ready.get(key);
-            whole.put(key, below instanceof Map<?, ?> base && value instanceof Map<?, ?> mine ? together(key, base, mine) : value);
+            whole.put(
+                    key,
+                    below instanceof Map<?, ?> base && value instanceof Map<?, ?> mine
+                            ? together(key, base, mine)
+                            : value);
         });
         return whole;
     }
 
     private static Map<String, @Nullable Object> together(String key, Map<?, ?> base, Map<?, ?> mine) {
         Map<String, @Nullable Object> both = new LinkedHashMap<>();
-        boolean another = key.equals(VERIFY) && mine.get("type") != null && !mine.get("type").equals(base.get("type"));
+        boolean another = key.equals(VERIFY)
+                && mine.get("type") != null
+                && !mine.get("type").equals(base.get("type"));
         if (!another) {
             base.forEach((name, value) -> both.put(String.valueOf(name), value));
         }
@@ -182,7 +202,9 @@ public final class SourceReader {
         if (methods.contains("GET")
                 && whole.get(VERIFY) instanceof Map<?, ?> verify
                 && "bearer".equals(verify.get("type"))) {
-            faults.error(METHODS, "a bearer key is for POST; a postback by GET has a 'query_token' or a signature in its address");
+            faults.error(
+                    METHODS,
+                    "a bearer key is for POST; a postback by GET has a 'query_token' or a signature in its address");
         }
     }
 
@@ -190,7 +212,7 @@ public final class SourceReader {
         List<String> texts = new ArrayList<>();
         List<?> all = written instanceof List<?> list ? list : written == null ? List.of() : List.of(written);
         for (Object one : all) {
-            String text = Faults.text(one);
+            String text = Mistakes.text(one);
             if (text == null) {
                 faults.error(path, "a list of texts belongs here");
             } else {
@@ -212,11 +234,11 @@ public final class SourceReader {
             String path = RESPOND + "." + entry.getKey();
             Code.Kind kind = KINDS.get(entry.getKey());
             if (entry.getKey().equals("echo")) {
-                echo = Faults.text(entry.getValue());
+                echo = Mistakes.text(entry.getValue());
             } else if (kind == null) {
                 Set<String> known = new LinkedHashSet<>(KINDS.keySet());
                 known.add("echo");
-                faults.error(path, "unknown key '" + entry.getKey() + "'" + Faults.meant(known, entry.getKey()));
+                faults.error(path, "unknown key '" + entry.getKey() + "'" + Mistakes.meant(known, entry.getKey()));
             } else {
                 byKind.put(kind, template(kind, entry.getValue(), path));
             }
@@ -230,16 +252,17 @@ public final class SourceReader {
         faults.onlyKeys(group, REPLY, path);
         Integer status = null;
         if (group.get("status") != null) {
-            String text = String.valueOf(Faults.text(group.get("status")));
+            String text = String.valueOf(Mistakes.text(group.get("status")));
             status = text.matches("[2-5]\\d\\d") ? Integer.valueOf(text) : null;
             if (status == null) {
                 faults.error(path + ".status", "a status is a number from 200 to 599");
             } else if (kind != Code.Kind.REFUSED && status >= 300) {
-                faults.warning(path + ".status", "a sender takes this for a failure and sends it again, or gives up for good");
+                faults.warning(
+                        path + ".status", "a sender takes this for a failure and sends it again, or gives up for good");
             } else if (kind == Code.Kind.REFUSED && status >= 500) {
                 faults.warning(path + ".status", "senders repeat what is answered 5xx, and it would be refused again");
             }
         }
-        return new Replies.Template(status, Faults.text(group.get("body")), Faults.text(group.get("type")));
+        return new Replies.Template(status, Mistakes.text(group.get("body")), Mistakes.text(group.get("type")));
     }
 }

@@ -3,7 +3,7 @@ package io.taghub.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.inbound.hook.Code;
-import io.taghub.inbound.hook.Faults;
+import io.taghub.inbound.hook.Mistakes;
 import io.taghub.inbound.hook.Hook;
 import io.taghub.inbound.map.Mapped;
 import io.taghub.inbound.map.Mapping;
@@ -20,14 +20,14 @@ import tools.jackson.databind.JsonNode;
 
 class MappingTest {
     private static Mapping mapping(String yaml) {
-        Faults faults = new Faults();
+        Mistakes faults = new Mistakes();
         Mapping mapping = new MappingReader(faults).read("crm", settings(yaml));
         assertThat(faults.errors()).isEmpty();
         return mapping;
     }
 
     private static List<String> errors(String yaml) {
-        Faults faults = new Faults();
+        Mistakes faults = new Mistakes();
         new MappingReader(faults).read("crm", settings(yaml));
         return faults.errors().stream().map(Problem::toString).toList();
     }
@@ -83,12 +83,14 @@ class MappingTest {
         assertThat(event.path("order_id").asString("")).isEqualTo("t-9");
         assertThat(event.path("user").path("id").asString("")).isEqualTo("17");
         assertThat(event.path("value").decimalValue()).isEqualByComparingTo("50.00");
-        assertThat(event.path("click_ids").path("clickid").path("value").asString("")).isEqualTo("abc123");
+        assertThat(event.path("click_ids").path("clickid").path("value").asString(""))
+                .isEqualTo("abc123");
     }
 
     @Test
     void filters() {
-        JsonNode event = made("""
+        JsonNode event = made(
+                """
                 map:
                   name: { const: deposit }
                   event_id: "?txid | prefix:'dep-' | lower"
@@ -98,13 +100,15 @@ class MappingTest {
                   click.id: "?sub | pick:click"
                   properties.promo: "?sub | part:0,'|'"
                   click_ids.gclid: "?page | query:gclid"
-                """, get("txid=A9&sum=-30.50&cur=eur&at=22.11.2026+12:45&sub=aff-7%7Cclick=Xy9%7Csub=2"
+                """,
+                get("txid=A9&sum=-30.50&cur=eur&at=22.11.2026+12:45&sub=aff-7%7Cclick=Xy9%7Csub=2"
                         + "&page=https%3A%2F%2Fshop.example%2F%3Fa%3D1%26gclid%3DCj0%252Fx%23top"));
         assertThat(event.path("id").asString("")).isEqualTo("dep-a9");
         assertThat(event.path("value").decimalValue()).isEqualByComparingTo("30.50");
         assertThat(event.path("currency").asString("")).isEqualTo("EUR");
         assertThat(event.path("time").asString("")).isEqualTo("2026-11-22T11:45:00Z");
-        assertThat(event.path("click_ids").path("clickid").path("value").asString("")).isEqualTo("Xy9");
+        assertThat(event.path("click_ids").path("clickid").path("value").asString(""))
+                .isEqualTo("Xy9");
         assertThat(event.path("click_ids").path("gclid").asString("")).isEqualTo("Cj0/x");
         assertThat(event.path("properties").path("promo").asString("")).isEqualTo("aff-7");
     }
@@ -114,9 +118,13 @@ class MappingTest {
         String yaml = """
                 map: { name: { const: deposit }, event_id: $.id, value: $.minor | minor_to_major, currency: $.cur }
                 """;
-        assertThat(made(yaml, json("{\"id\":1,\"minor\":4998,\"cur\":\"jpy\"}")).path("value").decimalValue())
+        assertThat(made(yaml, json("{\"id\":1,\"minor\":4998,\"cur\":\"jpy\"}"))
+                        .path("value")
+                        .decimalValue())
                 .isEqualByComparingTo("4998");
-        assertThat(made(yaml, json("{\"id\":1,\"minor\":4998,\"cur\":\"KWD\"}")).path("value").decimalValue())
+        assertThat(made(yaml, json("{\"id\":1,\"minor\":4998,\"cur\":\"KWD\"}"))
+                        .path("value")
+                        .decimalValue())
                 .isEqualByComparingTo("4.998");
     }
 
@@ -126,9 +134,15 @@ class MappingTest {
                 each: $.events
                 unknown: ignore
                 map: { name: { from: "@.kind", values: { ftd: ftd } }, event_id: "@.id", user_id: $.player }
-                """).events(json("{\"player\":\"u-1\",\"events\":[{\"kind\":\"ftd\",\"id\":\"a\"},{\"kind\":\"spin\",\"id\":\"b\"}]}"), null, 10);
+                """)
+                .events(
+                        json(
+                                "{\"player\":\"u-1\",\"events\":[{\"kind\":\"ftd\",\"id\":\"a\"},{\"kind\":\"spin\",\"id\":\"b\"}]}"),
+                        null,
+                        10);
         assertThat(all).hasSize(2);
-        assertThat(((Mapped.Made) all.getFirst()).json().path("user").path("id").asString("")).isEqualTo("u-1");
+        assertThat(((Mapped.Made) all.getFirst()).json().path("user").path("id").asString(""))
+                .isEqualTo("u-1");
         assertThat(all.getLast()).isInstanceOf(Mapped.Ignored.class);
         assertThat(mapping("each: $.events\nmap: { name: { const: a } }").events(json("{\"events\":7}"), null, 10))
                 .singleElement()
@@ -137,12 +151,15 @@ class MappingTest {
 
     @Test
     void elementsOfAListBecomeItems() {
-        JsonNode event = made("""
+        JsonNode event = made(
+                """
                 map:
                   name: { from: header:X-Topic, values: { paid: purchase } }
                   event_id: $.id
                   items: { from: $.lines, fields: { id: "@.product", price: "@.cents | minor_to_major:2" } }
-                """, json("{\"id\":7,\"lines\":[{\"id\":1,\"product\":\"sku-7\",\"cents\":2250},{\"id\":2,\"product\":\"sku-8\"}]}"));
+                """,
+                json(
+                        "{\"id\":7,\"lines\":[{\"id\":1,\"product\":\"sku-7\",\"cents\":2250},{\"id\":2,\"product\":\"sku-8\"}]}"));
         assertThat(event.path("items").toString()).isEqualTo("[{\"id\":\"sku-7\",\"price\":22.50},{\"id\":\"sku-8\"}]");
     }
 
@@ -150,7 +167,9 @@ class MappingTest {
     void anUnfilledMacroCostsItsField() {
         Mapped.Made made = (Mapped.Made) mapping("""
                 map: { name: { const: ftd }, txn_id: "?tid", value: "?payout", click.id: "?subid" }
-                """).events(get("subid=abc&tid=dep-1&payout=%7Bpayout%7D"), null, 10).getFirst();
+                """)
+                .events(get("subid=abc&tid=dep-1&payout=%7Bpayout%7D"), null, 10)
+                .getFirst();
         assertThat(made.flag()).isEqualTo(Code.UNRESOLVED_FIELD);
         assertThat(made.json().has("value")).isFalse();
         assertThat(made.notes()).singleElement().satisfies(note -> {
@@ -175,13 +194,18 @@ class MappingTest {
                 """;
         assertThat(made(yaml, get("id=e1&tid=t1&c=x")).path("id").asString("")).isEqualTo("e1");
         assertThat(made(yaml, get("tid=t1&c=x")).path("id").asString("")).isEqualTo("crm:t1");
-        assertThat(made(yaml, get("tid=t1&status=approved")).path("id").asString("")).isEqualTo("crm:t1:approved");
-        Mapped.Made delivered = (Mapped.Made) mapping(yaml).events(get("c=x"), "msg_1", 10).getFirst();
+        assertThat(made(yaml, get("tid=t1&status=approved")).path("id").asString(""))
+                .isEqualTo("crm:t1:approved");
+        Mapped.Made delivered =
+                (Mapped.Made) mapping(yaml).events(get("c=x"), "msg_1", 10).getFirst();
         assertThat(delivered.json().path("id").asString("")).isEqualTo("crm:msg_1");
         String weak = made(yaml, get("c=x&v=50")).path("id").asString("");
-        assertThat(weak).startsWith("w-").isEqualTo(made(yaml, get("v=50&c=x")).path("id").asString(""));
+        assertThat(weak)
+                .startsWith("w-")
+                .isEqualTo(made(yaml, get("v=50&c=x")).path("id").asString(""));
         assertThat(weak).isNotEqualTo(made(yaml, get("c=x&v=51")).path("id").asString(""));
-        assertThat(made(yaml, get("id=ein+Bl%C3%B6dsinn")).path("id").asString("")).startsWith("h-");
+        assertThat(made(yaml, get("id=ein+Bl%C3%B6dsinn")).path("id").asString(""))
+                .startsWith("h-");
     }
 
     @Test
@@ -190,7 +214,8 @@ class MappingTest {
                 only: { $.livemode: true, $.kind: [a, b] }
                 map: { name: { const: ftd }, event_id: $.id, status: { from: $.state, values: { won: approved, "*": ignore } } }
                 """);
-        assertThat(mapping.events(json("{\"id\":1,\"livemode\":true,\"kind\":\"a\",\"state\":\"won\"}"), null, 10).getFirst())
+        assertThat(mapping.events(json("{\"id\":1,\"livemode\":true,\"kind\":\"a\",\"state\":\"won\"}"), null, 10)
+                        .getFirst())
                 .isInstanceOf(Mapped.Made.class);
         for (String other : List.of(
                 "{\"id\":1,\"livemode\":false,\"kind\":\"a\"}",
@@ -211,6 +236,14 @@ class MappingTest {
     }
 
     @Test
+    void aNumberThatWouldFillTheMemory() {
+        JsonNode event = made(
+                "map: { name: { const: ftd }, event_id: $.id, value: \"$.a[*] | sum\", time: $.t | epoch }",
+                json("{\"id\":1,\"a\":[1e999999999,2.50],\"t\":1e999999999}"));
+        assertThat(event.path("value").decimalValue()).isEqualByComparingTo("2.50");
+    }
+
+    @Test
     void mistakesAreSaidWithWhatWasMeant() {
         assertThat(errors("map: { nam: $.type }"))
                 .anyMatch(error -> error.contains("map.nam") && error.contains("did you mean 'name'"));
@@ -222,7 +255,8 @@ class MappingTest {
         assertThat(errors("map: { name: $.a, value: '{{amount}}' }"))
                 .anyMatch(error -> error.contains("without braces"));
         assertThat(errors("map: { name: $.a, id: $.b }")).anyMatch(error -> error.contains("did you mean 'event_id'"));
-        assertThat(errors("map: { name: $.a, user.emial: $.b }")).anyMatch(error -> error.contains("user.email") || error.contains("email"));
+        assertThat(errors("map: { name: $.a, user.emial: $.b }"))
+                .anyMatch(error -> error.contains("user.email") || error.contains("email"));
         assertThat(errors("map: { name: $.a, properties._bot: $.b }")).isNotEmpty();
         assertThat(errors("map: { value: $.a }")).anyMatch(error -> error.contains("needs 'name'"));
         assertThat(errors("each: $.a..b\nmap: { name: $.a }")).anyMatch(error -> error.contains("no path"));

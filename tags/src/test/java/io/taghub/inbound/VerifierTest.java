@@ -3,7 +3,7 @@ package io.taghub.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.inbound.hook.Code;
-import io.taghub.inbound.hook.Faults;
+import io.taghub.inbound.hook.Mistakes;
 import io.taghub.inbound.hook.Hook;
 import io.taghub.inbound.verify.Proof;
 import io.taghub.inbound.verify.Verifier;
@@ -36,7 +36,7 @@ class VerifierTest {
         if (secrets.length > 0) {
             written.put("secret", List.of(secrets).stream().map(Secret::new).toList());
         }
-        Faults faults = new Faults();
+        Mistakes faults = new Mistakes();
         Verifier verifier = VerifierReader.read(written, faults);
         assertThat(faults.errors()).isEmpty();
         assertThat(verifier).isNotNull();
@@ -68,7 +68,8 @@ class VerifierTest {
                                 Map.of(
                                         "webhook-id", "msg_01K5EXAMPLE",
                                         "webhook-timestamp", "1790000000",
-                                        "webhook-signature", "v1a,AAAA v1,ptB6kbdCKSApY8QrvTxUg63SS7WwCwAEtfGWRnxsr70="))),
+                                        "webhook-signature",
+                                                "v1a,AAAA v1,ptB6kbdCKSApY8QrvTxUg63SS7WwCwAEtfGWRnxsr70="))),
                 new Case(
                         "standard webhooks with a key that is plain text",
                         verifier(Map.of("type", "standard_webhooks"), "client_secret_hush"),
@@ -156,8 +157,8 @@ class VerifierTest {
     @ParameterizedTest
     @MethodSource("genuine")
     void tamperedWith(Case one) {
-        Hook longer = new Hook(
-                "POST", one.hook.url(), one.hook.headers(), (BODY + " ").getBytes(StandardCharsets.UTF_8));
+        Hook longer =
+                new Hook("POST", one.hook.url(), one.hook.headers(), (BODY + " ").getBytes(StandardCharsets.UTF_8));
         assertThat(one.verifier.verify(longer, NOW)).isInstanceOf(Proof.Bad.class);
         Hook bare = post(one.hook.url(), Map.of());
         assertThat(one.verifier.verify(bare, NOW)).isInstanceOf(Proof.Bad.class);
@@ -208,7 +209,9 @@ class VerifierTest {
         assertThat(before.verify(signed, NOW)).isInstanceOf(Proof.Good.class);
         assertThat(both.verify(signed, NOW)).as("while both count").isInstanceOf(Proof.Good.class);
         assertThat(both.verify(both.signed(request, NOW), NOW)).isInstanceOf(Proof.Good.class);
-        assertThat(after.verify(signed, NOW)).as("the old one does not count any more").isInstanceOf(Proof.Bad.class);
+        assertThat(after.verify(signed, NOW))
+                .as("the old one does not count any more")
+                .isInstanceOf(Proof.Bad.class);
         assertThat(before.verify(request, NOW)).as("without any").isInstanceOf(Proof.Bad.class);
         assertThat(before.verify(after.signed(request, NOW), NOW)).isInstanceOfSatisfying(Proof.Bad.class, bad -> {
             assertThat(bad.code()).isIn(Code.BAD_TOKEN, Code.BAD_SIGNATURE);
@@ -231,8 +234,8 @@ class VerifierTest {
             assertThat(verifier.verify(signed, NOW.plusSeconds(300))).isInstanceOf(Proof.Good.class);
             for (Instant wrong : List.of(NOW.plusSeconds(301), NOW.minusSeconds(301))) {
                 assertThat(verifier.verify(signed, wrong))
-                        .isInstanceOfSatisfying(Proof.Bad.class, bad -> assertThat(bad.code())
-                                .isEqualTo(Code.STALE));
+                        .isInstanceOfSatisfying(
+                                Proof.Bad.class, bad -> assertThat(bad.code()).isEqualTo(Code.STALE));
             }
         }
     }
@@ -243,8 +246,8 @@ class VerifierTest {
         Verifier verifier = verifier(Map.of("type", "standard_webhooks"), "hush-hush");
         Hook forged = verifier(Map.of("type", "standard_webhooks"), "another").signed(post(URL, Map.of()), NOW);
         assertThat(verifier.verify(forged, NOW.plusSeconds(9000)))
-                .isInstanceOfSatisfying(Proof.Bad.class, bad -> assertThat(bad.code())
-                        .isEqualTo(Code.BAD_SIGNATURE));
+                .isInstanceOfSatisfying(
+                        Proof.Bad.class, bad -> assertThat(bad.code()).isEqualTo(Code.BAD_SIGNATURE));
     }
 
     @Test
@@ -260,8 +263,7 @@ class VerifierTest {
         Verifier verifier = verifier(
                 Map.of("type", "md5_concat", "param", "sig", "fields", List.of("total", "order", "secret")), "hush");
         String hash = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("MD5")
-                        .digest("49.99A-1001hush".getBytes(StandardCharsets.UTF_8)));
+                .formatHex(MessageDigest.getInstance("MD5").digest("49.99A-1001hush".getBytes(StandardCharsets.UTF_8)));
         Hook right = new Hook("GET", URL + "?order=A-1001&total=49.99&sig=" + hash, Map.of(), new byte[0]);
         Hook more = new Hook("GET", URL + "?order=A-1001&total=949.99&sig=" + hash, Map.of(), new byte[0]);
         assertThat(verifier.verify(right, NOW)).isEqualTo(Proof.GOOD);
@@ -285,14 +287,18 @@ class VerifierTest {
         KeyPair pair = KeyPairGenerator.getInstance(keys).generateKeyPair();
         String known = Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
         Verifier verifier = verifier(Map.of(
-                "type", type, "header", "X-Sign", "public_key", "-----BEGIN PUBLIC KEY-----\n" + known + "\n-----END PUBLIC KEY-----"));
+                "type",
+                type,
+                "header",
+                "X-Sign",
+                "public_key",
+                "-----BEGIN PUBLIC KEY-----\n" + known + "\n-----END PUBLIC KEY-----"));
         Signature signature = Signature.getInstance(algorithm);
         signature.initSign(pair.getPrivate());
         signature.update(BODY.getBytes(StandardCharsets.UTF_8));
         String written = Base64.getEncoder().encodeToString(signature.sign());
         assertThat(verifier.verify(post(URL, Map.of("X-Sign", written)), NOW)).isEqualTo(Proof.GOOD);
-        assertThat(verifier.verify(
-                        new Hook("POST", URL, Map.of("X-Sign", written), new byte[] {'{', '}'}), NOW))
+        assertThat(verifier.verify(new Hook("POST", URL, Map.of("X-Sign", written), new byte[] {'{', '}'}), NOW))
                 .isInstanceOf(Proof.Bad.class);
         assertThat(verifier.verify(post(URL, Map.of("X-Sign", "AAAA")), NOW)).isInstanceOf(Proof.Bad.class);
     }
@@ -301,7 +307,8 @@ class VerifierTest {
     void aFieldOfTheForm() {
         Verifier verifier = verifier(Map.of("type", "field_token", "field", "auth[application_token]"), "hush-hush");
         Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded");
-        Hook right = new Hook("POST", URL, form, "auth%5Bapplication_token%5D=hush-hush".getBytes(StandardCharsets.UTF_8));
+        Hook right =
+                new Hook("POST", URL, form, "auth%5Bapplication_token%5D=hush-hush".getBytes(StandardCharsets.UTF_8));
         Hook wrong = new Hook("POST", URL, form, "auth%5Bapplication_token%5D=hush".getBytes(StandardCharsets.UTF_8));
         assertThat(verifier.verify(right, NOW)).isEqualTo(Proof.GOOD);
         assertThat(verifier.verify(wrong, NOW)).isInstanceOf(Proof.Bad.class);

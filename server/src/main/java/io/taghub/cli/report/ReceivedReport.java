@@ -25,7 +25,8 @@ public final class ReceivedReport {
 
     private static String counts(JsonNode counts) {
         List<String> each = new ArrayList<>();
-        counts.properties().forEach(one -> each.add(one.getKey() + " " + one.getValue().asInt(0)));
+        counts.properties()
+                .forEach(one -> each.add(one.getKey() + " " + one.getValue().asInt(0)));
         return each.isEmpty() ? "nothing" : String.join(", ", each);
     }
 }

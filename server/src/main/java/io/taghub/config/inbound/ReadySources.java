@@ -65,7 +65,8 @@ public final class ReadySources {
                                 .build())
                         .loadFromString(yaml);
                 Map<String, @Nullable Object> keys = new LinkedHashMap<>();
-                ((Map<?, ?>) Objects.requireNonNull(loaded)).forEach((key, value) -> keys.put(String.valueOf(key), value));
+                ((Map<?, ?>) Objects.requireNonNull(loaded))
+                        .forEach((key, value) -> keys.put(String.valueOf(key), value));
                 Map<String, String> about = new LinkedHashMap<>();
                 if (keys.remove(ABOUT) instanceof Map<?, ?> said) {
                     said.forEach((key, value) -> about.put(String.valueOf(key), String.valueOf(value)));

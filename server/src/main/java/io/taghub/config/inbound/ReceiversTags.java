@@ -22,9 +22,7 @@ public final class ReceiversTags {
      * @param doubtful gets each that is nobody's, and why that is doubtful
      */
     public static Set<String> of(
-            Set<String> origins,
-            Map<String, Map<String, @Nullable Object>> tags,
-            BiConsumer<String, String> doubtful) {
+            Set<String> origins, Map<String, Map<String, @Nullable Object>> tags, BiConsumer<String, String> doubtful) {
         Set<String> theirs = new LinkedHashSet<>();
         for (String origin : origins) {
             int before = theirs.size();

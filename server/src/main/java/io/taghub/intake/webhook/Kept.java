@@ -94,7 +94,10 @@ public record Kept(
             if (!secret.isEmpty()) {
                 plain = plain.replace(secret, HIDDEN)
                         .replace(URLEncoder.encode(secret, StandardCharsets.UTF_8), HIDDEN)
-                        .replace(URLEncoder.encode(secret, StandardCharsets.UTF_8).replace("+", "%20"), HIDDEN);
+                        .replace(
+                                URLEncoder.encode(secret, StandardCharsets.UTF_8)
+                                        .replace("+", "%20"),
+                                HIDDEN);
             }
         }
         return plain;
@@ -107,7 +110,10 @@ public record Kept(
     /** Null where it is none. */
     private static @Nullable String text(byte[] body) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException binary) {
             return null;
         }
@@ -142,7 +148,9 @@ public record Kept(
     public static Kept read(byte[] written) {
         JsonNode json = Hook.JSON.readTree(written);
         Map<String, String> headers = new TreeMap<>();
-        json.path("headers").properties().forEach(entry -> headers.put(entry.getKey(), entry.getValue().asString("")));
+        json.path("headers")
+                .properties()
+                .forEach(entry -> headers.put(entry.getKey(), entry.getValue().asString("")));
         byte[] body = json.has("base64")
                 ? Base64.getDecoder().decode(json.path("base64").asString(""))
                 : bytes(json.path("body").asString(""));
@@ -155,7 +163,8 @@ public record Kept(
                 json.path("detail").asString(""),
                 json.path("events")
                         .valueStream()
-                        .map(one -> one.valueStream().map(part -> part.asString("")).toList())
+                        .map(one ->
+                                one.valueStream().map(part -> part.asString("")).toList())
                         .toList());
     }
 }

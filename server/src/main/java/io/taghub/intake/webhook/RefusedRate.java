@@ -14,7 +14,9 @@ final class RefusedRate {
     boolean mayKeep(String source, Instant now) {
         long minute = now.getEpochSecond() / 60;
         Minute counted = minutes.merge(
-                source, new Minute(minute, 1), (before, one) -> before.minute == minute
+                source,
+                new Minute(minute, 1),
+                (before, one) -> before.minute == minute
                         ? new Minute(minute, Math.min(before.kept + 1, Defaults.REFUSED_A_MINUTE + 1))
                         : one);
         return counted.kept <= Defaults.REFUSED_A_MINUTE;

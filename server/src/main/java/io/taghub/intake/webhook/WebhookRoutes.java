@@ -46,7 +46,12 @@ public final class WebhookRoutes implements Routes {
         try {
             hook = hook(context, caller, Body.read(context, Defaults.WEBHOOK_BODY));
         } catch (Body.BadBodyException bad) {
-            answer(context, new Replies.Reply(bad.status, Code.UNREADABLE.word().getBytes(java.nio.charset.StandardCharsets.UTF_8), "text/plain"));
+            answer(
+                    context,
+                    new Replies.Reply(
+                            bad.status,
+                            Code.UNREADABLE.word().getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                            "text/plain"));
             return;
         }
         if (isPing(source, hook)) {
@@ -61,7 +66,10 @@ public final class WebhookRoutes implements Routes {
             answer(context, source.replies().of(code, hook));
         } catch (StoreUnavailableException unavailable) {
             context.header("Retry-After", "5");
-            answer(context, new Replies.Reply(503, "unavailable".getBytes(java.nio.charset.StandardCharsets.UTF_8), "text/plain"));
+            answer(
+                    context,
+                    new Replies.Reply(
+                            503, "unavailable".getBytes(java.nio.charset.StandardCharsets.UTF_8), "text/plain"));
         }
     }
 

@@ -79,14 +79,20 @@ public final class Webhooks {
             return code;
         }
         String delivery = proof instanceof Proof.Good(String name) ? name : null;
-        Outcome outcome = making.of(source, hook, delivery, now);
+        Harvest outcome = making.of(source, hook, delivery, now);
         if (outcome.events().isEmpty()) {
             keepRefused(source, hook, ip, now, true, outcome.code(), outcome.detail());
             return outcome.code();
         }
         Kept kept = Kept.of(hook, source, ip, true, delivery, Defaults.WEBHOOK_BODY);
         String id = ReceivedStore.id(now, ThreadLocalRandom.current().nextInt());
-        keep(id, source.name(), now, Code.RECEIVED, kept.with(outcome.detail(), names(outcome.events())), outcome.events());
+        keep(
+                id,
+                source.name(),
+                now,
+                Code.RECEIVED,
+                kept.with(outcome.detail(), names(outcome.events())),
+                outcome.events());
         return admit(id, source, now, kept, outcome, run);
     }
 
@@ -110,7 +116,7 @@ public final class Webhooks {
         }
     }
 
-    private Code admit(String id, Source source, Instant now, Kept kept, Outcome outcome, @Nullable String run) {
+    private Code admit(String id, Source source, Instant now, Kept kept, Harvest outcome, @Nullable String run) {
         List<Event> events =
                 outcome.events().stream().map(event -> RunMark.note(event, run)).toList();
         List<Admission> admissions = source.lowTrust() ? gate.admitUnsettled(events) : gate.admit(events);
@@ -120,7 +126,8 @@ public final class Webhooks {
         try {
             keep(id, source.name(), now, code, kept.with(outcome.detail(), names(events)), events);
         } catch (StoreUnavailableException later) {
-            // The event is in the journal and the request beside it; that it became one is found out again at the next start.
+            // The event is in the journal and the request beside it; that it became one is found out again at the next
+            // start.
             LOG.warn("what became of a webhook could not be noted yet");
         }
         return code;
@@ -131,9 +138,16 @@ public final class Webhooks {
         if (!refusedRate.mayKeep(source.name(), now)) {
             return;
         }
-        Kept kept = Kept.of(hook, source, ip, verified, null, Defaults.REFUSED_BODY).with(detail, List.of());
+        Kept kept =
+                Kept.of(hook, source, ip, verified, null, Defaults.REFUSED_BODY).with(detail, List.of());
         try {
-            keep(ReceivedStore.id(now, ThreadLocalRandom.current().nextInt()), source.name(), now, code, kept, List.of());
+            keep(
+                    ReceivedStore.id(now, ThreadLocalRandom.current().nextInt()),
+                    source.name(),
+                    now,
+                    code,
+                    kept,
+                    List.of());
         } catch (StoreUnavailableException notKept) {
             // Nothing was promised of it.
             LOG.debug("a refused webhook could not be kept");
@@ -179,7 +193,7 @@ public final class Webhooks {
             }
             delivery = proof instanceof Proof.Good(String name) ? name : null;
         }
-        Outcome outcome = making.of(source, kept.hook(), delivery, received.at());
+        Harvest outcome = making.of(source, kept.hook(), delivery, received.at());
         if (dryRun) {
             return outcome.code();
         }

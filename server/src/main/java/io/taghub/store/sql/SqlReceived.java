@@ -96,8 +96,8 @@ final class SqlReceived implements ReceivedStore {
         Place place = Place.of(id);
         return place == null
                 ? null
-                : reads.read(sql -> java.util.Optional.ofNullable(
-                                sql.first(COLUMNS + "WHERE received = ? AND n = ?", this::row, place.received, place.n)))
+                : reads.read(sql -> java.util.Optional.ofNullable(sql.first(
+                                COLUMNS + "WHERE received = ? AND n = ?", this::row, place.received, place.n)))
                         .orElse(null);
     }
 
@@ -149,7 +149,8 @@ final class SqlReceived implements ReceivedStore {
         int slice;
         do {
             slice = writer.write(tx -> {
-                List<Place> old = places(tx.sql, "WHERE received < ? ORDER BY received LIMIT ?", Nanos.of(before), SLICE);
+                List<Place> old =
+                        places(tx.sql, "WHERE received < ? ORDER BY received LIMIT ?", Nanos.of(before), SLICE);
                 delete(tx.sql, old);
                 return old.size();
             });
@@ -232,7 +233,6 @@ final class SqlReceived implements ReceivedStore {
                 return true;
             }
         }
-        return subject.length() >= SHORTEST
-                && new String(sealer.open(body), StandardCharsets.UTF_8).contains(subject);
+        return subject.length() >= SHORTEST && new String(sealer.open(body), StandardCharsets.UTF_8).contains(subject);
     }
 }

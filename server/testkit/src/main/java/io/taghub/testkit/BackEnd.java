@@ -104,7 +104,8 @@ public final class BackEnd {
     public Reply webhook(String source, Object body, Map<String, String> headers) {
         Reply reply = tryWebhook(source, body, headers);
         if (reply.status / 100 != 2) {
-            throw new AssertionError("the hub did not take the webhook of '" + source + "' (HTTP " + reply.status + "): " + reply.body);
+            throw new AssertionError(
+                    "the hub did not take the webhook of '" + source + "' (HTTP " + reply.status + "): " + reply.body);
         }
         return reply;
     }
@@ -113,8 +114,9 @@ public final class BackEnd {
     public Reply tryWebhook(String source, Object body, Map<String, String> headers) {
         Source from = server.config().inbound().get(source);
         if (from == null) {
-            throw new IllegalArgumentException("there is no source '" + source + "' under 'inbound' in the config; there are "
-                    + server.config().inbound().keySet());
+            throw new IllegalArgumentException(
+                    "there is no source '" + source + "' under 'inbound' in the config; there are "
+                            + server.config().inbound().keySet());
         }
         Hook hook = from.verifier().signed(request(from, body, headers), server.now());
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(hook.url()))
@@ -126,7 +128,8 @@ public final class BackEnd {
 
     private Hook request(Source from, Object body, Map<String, String> headers) {
         String text = body instanceof String written ? written : Http.JSON.writeValueAsString(body);
-        boolean json = text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");
+        boolean json =
+                text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");
         boolean inQuery = !from.methods().contains("POST");
         Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         if (!inQuery) {

@@ -137,25 +137,34 @@ final class OverHttpTest {
 
     @Test
     void aWebhookThroughTheConsole() throws Exception {
-        String order =
-                """
+        String order = """
                 {"source":"casino-crm","headers":{"Content-Type":"application/json"},"run":"ts-2",
                  "body":"{\\"name\\":\\"ftd\\",\\"id\\":\\"dep-ts-2\\",\\"user\\":{\\"id\\":\\"player-ts-2\\",\\"email\\":\\"ada@example.com\\"},\\"value\\":20,\\"currency\\":\\"EUR\\"}"}
                 """;
         JsonNode answer = post(demo.console() + "/api/test/webhook", order, "X-TagHub", "1");
         assertThat(answer.path("status").asInt()).isEqualTo(200);
         assertThat(answer.path("code").asString("")).isEqualTo("accepted");
-        assertThat(post(demo.console() + "/api/test/webhook", order, "X-TagHub", "1").path("code").asString(""))
+        assertThat(post(demo.console() + "/api/test/webhook", order, "X-TagHub", "1")
+                        .path("code")
+                        .asString(""))
                 .isEqualTo("duplicate");
-        assertThat(get(demo.console() + "/api/events?limit=10&run=ts-2").path("events").size()).isEqualTo(1);
-        JsonNode received = get(demo.console() + "/api/received?source=casino-crm").path("received");
+        assertThat(get(demo.console() + "/api/events?limit=10&run=ts-2")
+                        .path("events")
+                        .size())
+                .isEqualTo(1);
+        JsonNode received =
+                get(demo.console() + "/api/received?source=casino-crm").path("received");
         assertThat(received.valueStream().map(one -> one.path("code").asString("")))
                 .contains("accepted", "duplicate");
         String page = client.send(
-                        HttpRequest.newBuilder(URI.create(demo.console() + "/received/" + received.get(0).path("id").asString("")))
+                        HttpRequest.newBuilder(URI.create(demo.console() + "/received/"
+                                        + received.get(0).path("id").asString("")))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
-        assertThat(page).contains("Make events of it").contains("webhook-signature").doesNotContain("ada@example.com");
+        assertThat(page)
+                .contains("Make events of it")
+                .contains("webhook-signature")
+                .doesNotContain("ada@example.com");
     }
 }

@@ -61,7 +61,10 @@ final class WebhookStoryTest {
     @Test
     void aWebhookIsAnEventLikeAnyOther(TestRun run) {
         String id = run.unique("dep");
-        assertThat(run.backend().webhook("casino-crm", webhook(id, "deposit.approved")).status()).isEqualTo(200);
+        assertThat(run.backend()
+                        .webhook("casino-crm", webhook(id, "deposit.approved"))
+                        .status())
+                .isEqualTo(200);
         run.backend().webhook("casino-crm", webhook(id, "deposit.approved"));
         run.expectOnce(
                 "meta-main",

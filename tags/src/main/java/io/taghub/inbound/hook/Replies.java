@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param byKind what the source says of each kind; what it does not say is the usual
  * @param echo a query parameter whose value is the body of a good answer where it is there, null for none
  */
-public record Replies(Map<Code.Kind, Template> byKind, @Nullable String echo) {
+public record Replies(
+        Map<Code.Kind, Template> byKind, @Nullable String echo) {
     public static final Replies USUAL = new Replies(Map.of(), null);
 
     /** Asked for by name in place of a body. */
     public static final String PIXEL = "pixel";
 
-    private static final byte[] GIF = Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
+    private static final byte[] GIF =
+            Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
     private static final Pattern ECHO = Pattern.compile("[\\w .,:;=-]{1,64}");
 
     public Replies {
@@ -32,7 +34,10 @@ public record Replies(Map<Code.Kind, Template> byKind, @Nullable String echo) {
      * @param body null for the usual; {@code {{reason}}} stands for the reason's word
      * @param type of the body, null for plain text
      */
-    public record Template(@Nullable Integer status, @Nullable String body, @Nullable String type) {}
+    public record Template(
+            @Nullable Integer status,
+            @Nullable String body,
+            @Nullable String type) {}
 
     /** What is written to the sender. */
     public record Reply(int status, byte[] body, String type) {}

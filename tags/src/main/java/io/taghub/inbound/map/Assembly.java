@@ -52,7 +52,9 @@ final class Assembly {
         Scene whole = scene.in(currency);
         for (Map.Entry<String, Extract> entry : wanted.entrySet()) {
             String target = entry.getKey();
-            if (!target.equals("currency") && !found.containsKey(target) && !take(target, entry.getValue(), whole, found)) {
+            if (!target.equals("currency")
+                    && !found.containsKey(target)
+                    && !take(target, entry.getValue(), whole, found)) {
                 return new Mapped.Ignored("the table of '" + target + "' says so");
             }
         }
@@ -65,7 +67,8 @@ final class Assembly {
             case Extract.Found.Value(JsonNode value) -> {
                 if (Fillings.isUnfilled(target, value)) {
                     unfilled.add(target);
-                    notes.add(Mapping.note(Targets.path(target), value, "it is a macro or word that somebody's tool did not fill in"));
+                    notes.add(Mapping.note(
+                            Targets.path(target), value, "it is a macro or word that somebody's tool did not fill in"));
                 } else {
                     found.put(target, value);
                 }
@@ -95,7 +98,8 @@ final class Assembly {
             json.set("order_id", found.get(Targets.TXN_ID));
         }
         boolean recognised = RECOGNISED_BY.stream().anyMatch(json::has);
-        boolean ids = unfilled.stream().anyMatch(one -> one.startsWith("click") || one.equals(Targets.TXN_ID) || one.equals(Targets.EVENT_ID));
+        boolean ids = unfilled.stream()
+                .anyMatch(one -> one.startsWith("click") || one.equals(Targets.TXN_ID) || one.equals(Targets.EVENT_ID));
         if (ids && !recognised) {
             return new Mapped.Refused(Code.UNRESOLVED_MACRO, String.join(", ", unfilled));
         }
@@ -161,10 +165,11 @@ final class Assembly {
         if (RECOGNISED_BY.stream().noneMatch(json::has)) {
             return null;
         }
-        notes.add(new FieldNote(
-                "id",
-                "nothing",
-                "made of what the event says, so that two of a day that say the same count as one; map 'event_id' or 'txn_id'"));
+        notes.add(
+                new FieldNote(
+                        "id",
+                        "nothing",
+                        "made of what the event says, so that two of a day that say the same count as one; map 'event_id' or 'txn_id'"));
         String day = json.path("time").asString("");
         String said = Stream.of("name", "click_ids", "user", "visitor", "order_id", "value", "currency", "status")
                 .map(key -> json.path(key).toString())

@@ -17,7 +17,8 @@ final class Fillings {
     private Fillings() {}
 
     static boolean isUnfilled(JsonNode value) {
-        return value.isString() && UnresolvedMacro.isUnfilled(value.stringValue().strip());
+        return value.isString()
+                && UnresolvedMacro.isUnfilled(value.stringValue().strip());
     }
 
     static boolean isUnfilled(Extract extract, Scene scene) {

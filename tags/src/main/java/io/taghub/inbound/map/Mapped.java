@@ -13,7 +13,10 @@ public sealed interface Mapped {
      * @param notes of what was left out
      * @param flag what a person should know although it was made, null for nothing
      */
-    record Made(ObjectNode json, List<FieldNote> notes, @Nullable Code flag) implements Mapped {}
+    record Made(
+            ObjectNode json,
+            List<FieldNote> notes,
+            @Nullable Code flag) implements Mapped {}
 
     /** Of no interest, as the source says. */
     record Ignored(String why) implements Mapped {}

@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
  */
 public record Mapping(
         String source,
-        @Nullable Expression body,
-        @Nullable Expression each,
+        @Nullable Locator body,
+        @Nullable Locator each,
         List<Only> only,
         Map<String, Extract> fields,
         Map<String, Map<String, @Nullable Extract>> byEvent,
@@ -85,7 +85,8 @@ public record Mapping(
                         ? new Mapped.Ignored("the table of names does not have it")
                         : Fillings.isUnfilled(ofName, scene)
                                 ? new Mapped.Refused(Code.UNRESOLVED_MACRO, "name")
-                                : new Mapped.Refused(Code.UNKNOWN_EVENT, "the table of names does not have what it says");
+                                : new Mapped.Refused(
+                                        Code.UNKNOWN_EVENT, "the table of names does not have what it says");
             }
         }
         JsonNode name = found.get(NAME);

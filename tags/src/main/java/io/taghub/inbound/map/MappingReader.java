@@ -1,6 +1,6 @@
 package io.taghub.inbound.map;
 
-import io.taghub.inbound.hook.Faults;
+import io.taghub.inbound.hook.Mistakes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,9 +18,9 @@ public final class MappingReader {
     public static final String BODY = "body";
     public static final String UNKNOWN = "unknown";
 
-    private final Faults faults;
+    private final Mistakes faults;
 
-    public MappingReader(Faults faults) {
+    public MappingReader(Mistakes faults) {
         this.faults = faults;
     }
 
@@ -37,13 +37,18 @@ public final class MappingReader {
             }
         });
         if (settings.get(MAP) == null) {
-            faults.error("", "'map' says which field of the event stands where in the request: map: { name: $.type, ... }");
+            faults.error(
+                    "", "'map' says which field of the event stands where in the request: map: { name: $.type, ... }");
         } else if (!all.containsKey(Mapping.NAME) && settings.get(MAP) instanceof Map) {
-            faults.error(MAP, "'map' needs 'name', the event's name: name: { const: deposit } if it is always the same");
+            faults.error(
+                    MAP, "'map' needs 'name', the event's name: name: { const: deposit } if it is always the same");
         }
         Map<String, Map<String, @Nullable Extract>> byEvent = new LinkedHashMap<>();
         if (settings.get(BY_EVENT) != null) {
-            faults.group(settings.get(BY_EVENT), BY_EVENT, "'by_event' says by the event's name what is mapped otherwise")
+            faults.group(
+                            settings.get(BY_EVENT),
+                            BY_EVENT,
+                            "'by_event' says by the event's name what is mapped otherwise")
                     .forEach((name, written) -> byEvent.put(name, fields(written, BY_EVENT + "." + name)));
         }
         boolean ignore = settings.get(UNKNOWN) != null
@@ -58,8 +63,8 @@ public final class MappingReader {
                 ignore);
     }
 
-    private @Nullable Expression expression(@Nullable Object written, String path) {
-        return written == null ? null : Expression.of(written, faults, path);
+    private @Nullable Locator expression(@Nullable Object written, String path) {
+        return written == null ? null : Locator.of(written, faults, path);
     }
 
     /** Nested groups are joined with points; null takes a field of a ready source away. */
@@ -68,7 +73,10 @@ public final class MappingReader {
         if (written == null) {
             return fields;
         }
-        faults.group(written, path, "'" + path + "' is a group of the event's fields and where each stands: value: $.amount")
+        faults.group(
+                        written,
+                        path,
+                        "'" + path + "' is a group of the event's fields and where each stands: value: $.amount")
                 .forEach((target, extract) -> {
                     Targets.check(target, faults, path + "." + target);
                     fields.put(target, extract == null ? null : Extract.of(extract, faults, path + "." + target));
@@ -83,15 +91,15 @@ public final class MappingReader {
         }
         faults.group(written, ONLY, "'only' says what must hold: only: { $.livemode: true }")
                 .forEach((place, values) -> {
-                    Expression expression = Expression.of(place, faults, ONLY + "." + place);
+                    Locator expression = Locator.of(place, faults, ONLY + "." + place);
                     Set<String> wanted = new LinkedHashSet<>();
-                    List<?> list = values instanceof List<?> several
-                            ? several
-                            : values == null ? List.of() : List.of(values);
+                    List<?> list =
+                            values instanceof List<?> several ? several : values == null ? List.of() : List.of(values);
                     for (Object one : list) {
-                        String text = Faults.text(one);
+                        String text = Mistakes.text(one);
                         if (text == null) {
-                            faults.error(ONLY + "." + place, "a value or a list of values belongs here; null for anything");
+                            faults.error(
+                                    ONLY + "." + place, "a value or a list of values belongs here; null for anything");
                         } else {
                             wanted.add(text);
                         }

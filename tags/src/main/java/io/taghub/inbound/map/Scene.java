@@ -11,7 +11,11 @@ import tools.jackson.databind.JsonNode;
  * @param element the one event of several that is read now, else the whole
  * @param currency of the event's amount, as soon as it is known
  */
-record Scene(Hook hook, JsonNode whole, JsonNode element, @Nullable String currency) {
+record Scene(
+        Hook hook,
+        JsonNode whole,
+        JsonNode element,
+        @Nullable String currency) {
     Scene in(@Nullable String known) {
         return new Scene(hook, whole, element, known);
     }

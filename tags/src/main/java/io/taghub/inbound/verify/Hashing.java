@@ -40,7 +40,8 @@ final class Hashing {
 
     static byte[] digest(String algorithm, byte[] text) {
         try {
-            return MessageDigest.getInstance(DIGESTS.getOrDefault(algorithm, "MD5")).digest(text);
+            return MessageDigest.getInstance(DIGESTS.getOrDefault(algorithm, "MD5"))
+                    .digest(text);
         } catch (GeneralSecurityException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }

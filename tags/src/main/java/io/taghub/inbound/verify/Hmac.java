@@ -57,13 +57,15 @@ record Hmac(
     public Proof verify(Hook hook, Instant now) {
         String given = header != null ? hook.header(header) : hook.query(String.valueOf(parameter));
         if (given == null || given.isBlank()) {
-            return Proof.signature("there is no signature in " + (header != null ? "the header " + header : "the parameter '" + parameter + "'"));
+            return Proof.signature("there is no signature in "
+                    + (header != null ? "the header " + header : "the parameter '" + parameter + "'"));
         }
         byte[] signature = given.strip().startsWith(prefix)
                 ? Hashing.read(given.strip().substring(prefix.length()), encoding)
                 : null;
         if (signature == null) {
-            return Proof.signature("the signature is not " + (prefix.isEmpty() ? "" : "'" + prefix + "' and ") + encoding);
+            return Proof.signature(
+                    "the signature is not " + (prefix.isEmpty() ? "" : "'" + prefix + "' and ") + encoding);
         }
         byte[] content = content(hook);
         boolean right = false;
@@ -148,7 +150,9 @@ record Hmac(
     public Hook signed(Hook hook, Instant now) {
         Hook whole = hook;
         if (timestampHeader != null) {
-            whole = whole.with(timestampHeader, (freshness == null ? new Freshness(Freshness.USUAL, false) : freshness).written(now));
+            whole = whole.with(
+                    timestampHeader,
+                    (freshness == null ? new Freshness(Freshness.USUAL, false) : freshness).written(now));
         }
         if (idHeader != null && whole.header(idHeader) == null) {
             whole = whole.with(idHeader, "test-" + Hashing.written(Hashing.digest("sha1", hook.body()), "hex"));
@@ -159,8 +163,7 @@ record Hmac(
             whole = whole.at(url);
         }
         String signature = prefix
-                + Hashing.written(
-                        Hashing.hmac(algorithm, Hashing.bytes(secrets.getFirst()), content(whole)), encoding);
+                + Hashing.written(Hashing.hmac(algorithm, Hashing.bytes(secrets.getFirst()), content(whole)), encoding);
         if (header != null) {
             return whole.with(header, signature);
         }

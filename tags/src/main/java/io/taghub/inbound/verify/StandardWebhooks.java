@@ -21,7 +21,8 @@ record StandardWebhooks(String prefix, Duration tolerance, List<String> secrets)
         String timestamp = hook.header(prefix + "timestamp");
         String signatures = hook.header(prefix + "signature");
         if (id == null || timestamp == null || signatures == null) {
-            return Proof.signature("the headers " + prefix + "id, " + prefix + "timestamp and " + prefix + "signature belong to it");
+            return Proof.signature(
+                    "the headers " + prefix + "id, " + prefix + "timestamp and " + prefix + "signature belong to it");
         }
         byte[] content = content(hook, id.strip(), timestamp.strip());
         boolean right = false;

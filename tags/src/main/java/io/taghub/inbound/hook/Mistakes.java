@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong or doubtful in a source's settings, each with the keys that lead to it. */
-public final class Faults {
+public final class Mistakes {
     private final List<Problem> errors = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
 
@@ -42,7 +42,9 @@ public final class Faults {
     /** The nearest, or all there are. */
     public static String meant(Collection<String> known, String written) {
         String nearest = Suggestion.among(known, written);
-        return nearest.isEmpty() ? "; there are " + String.join(", ", known.stream().sorted().toList()) : nearest;
+        return nearest.isEmpty()
+                ? "; there are " + String.join(", ", known.stream().sorted().toList())
+                : nearest;
     }
 
     /** A group of keys; nothing and an error where it is none. */
