@@ -3,6 +3,8 @@ package io.taghub.cli;
 import io.taghub.cases.OwnCases;
 import io.taghub.config.Defaults;
 import io.taghub.config.HubConfig;
+import io.taghub.config.inbound.ReadySources;
+import io.taghub.inbound.Source;
 import io.taghub.config.Loaded;
 import io.taghub.hub.Configs;
 import io.taghub.hub.PlainException;
@@ -16,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,6 +60,9 @@ final class CheckCommand implements Callable<Integer> {
                         + valid.config().mode().name().toLowerCase(Locale.ROOT)
                         + ", config " + valid.config().written().hash());
                 System.out.println(remembered(valid.config()));
+                valid.config().inbound().values().stream()
+                        .map(CheckCommand::source)
+                        .forEach(System.out::println);
                 yield cases(valid.config());
             }
             case Loaded.Invalid invalid -> {
@@ -65,6 +71,17 @@ final class CheckCommand implements Callable<Integer> {
                 yield 1;
             }
         };
+    }
+
+    /** Where its sender has to call, and of a ready one what is not sure. */
+    private static String source(Source source) {
+        ReadySources.Ready ready = ReadySources.all().get(source.kind());
+        String unsure = ready == null ? "" : ready.about().getOrDefault("unsure", "");
+        return "source " + source.name() + ": "
+                + source.methods().stream().sorted().collect(Collectors.joining("|"))
+                + " /in/" + source.name()
+                + (ready == null ? "" : ", " + ready.about().get("title"))
+                + (unsure.isBlank() ? "" : "; unsure: " + unsure);
     }
 
     private int cases(HubConfig hub) {

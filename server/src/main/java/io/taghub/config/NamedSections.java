@@ -8,7 +8,7 @@ import io.taghub.config.inbound.ReceiversTags;
 import io.taghub.event.Channel;
 import io.taghub.inbound.Source;
 import io.taghub.inbound.SourceReader;
-import io.taghub.inbound.hook.Faults;
+import io.taghub.inbound.hook.Mistakes;
 import io.taghub.rule.Contract;
 import io.taghub.rule.ContractReader;
 import io.taghub.rule.Findings;
@@ -241,7 +241,7 @@ final class NamedSections {
         reader.entries(ConfigKeys.INBOUND).forEach((name, group) -> {
             String path = ConfigKeys.INBOUND.name() + "." + name;
             Resolution resolution = reader.resolution(onMissing);
-            Faults faults = new Faults();
+            Mistakes faults = new Mistakes();
             Source source = new SourceReader(faults, ReadySources.keys())
                     .read(name, resolution.group(group, ConfigKeys.INBOUND.fields(), path));
             if (source != null) {
@@ -271,7 +271,7 @@ final class NamedSections {
         return sources;
     }
 
-    private static void blocks(Source source, Faults faults) {
+    private static void blocks(Source source, Mistakes faults) {
         for (String block : source.allowIps()) {
             try {
                 if (Cidr.of(block).bits() == 0) {

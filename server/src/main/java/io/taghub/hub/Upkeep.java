@@ -155,8 +155,8 @@ final class Upkeep implements AutoCloseable {
     /** Another node may be about one of them just now; what is older than a minute nobody is. */
     private void takeUp() {
         if (System.nanoTime() - takenUp > TRIM.toNanos()) {
-            takenUp = System.nanoTime();
             webhooks.takeUp();
+            takenUp = System.nanoTime();
         }
     }
 

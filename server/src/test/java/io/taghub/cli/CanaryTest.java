@@ -141,6 +141,8 @@ class CanaryTest {
                 mode: sandbox
                 sandbox: %s
                 server_keys: { shop: "${env:KEY}" }
+                inbound:
+                  crm: { source: taghub-json, verify: { type: header_token, header: X-Crm, secret: "${env:KEY}" } }
                 events:
                   purchase: { conversion: true }
                   registration: { conversion: true, pair: { prefer: browser, wait: 1h } }
@@ -197,6 +199,8 @@ class CanaryTest {
             post(hub, "purchase", "c-sent", "");
             post(hub, "purchase", "c-status", "\"status\":\"zqstatus, ring Zqfirst\",");
             post(hub, "registration", "c-waits", "");
+            hook(hub, "note", 200);
+            hook(hub, "{{name}}", 422);
             settle(hub, "c-sent");
             settle(hub, "c-status");
 
@@ -228,6 +232,21 @@ class CanaryTest {
                 .doesNotContain(STATUS, sha256("zqmail@zqhost.example"));
         files().forEach(CanaryTest::nothingIn);
         noCanaryIn("the log", logged());
+    }
+
+    /** By webhook, taken and refused; both are kept as they came. */
+    private void hook(Hub hub, String name, int status) throws IOException, InterruptedException {
+        String body = "{\"name\":\"" + name + "\",\"id\":\"c-hook\"," + CANARIES + "}";
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(URI.create(
+                                "http://127.0.0.1:" + hub.port() + "/in/crm?email=zqhost%40zqhost.example&x=1"))
+                        .header("X-Crm", "a-key-of-the-shop")
+                        .header("Cookie", "who=zqmail")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     }
 
     private void post(Hub hub, String name, String id, String more) throws IOException, InterruptedException {
@@ -281,7 +300,12 @@ class CanaryTest {
     /** All that a person can look at, by where it is. */
     private Map<String, String> shown(Hub hub) throws IOException, InterruptedException {
         List<String> paths = new ArrayList<>(
-                List.of("/", "/tags", "/held", "/api/events?limit=50", "/api/tags", "/api/held", "/metrics"));
+                List.of("/", "/tags", "/held", "/api/events?limit=50", "/api/tags", "/api/held", "/metrics", "/received", "/api/received"));
+        new ConsoleClient(hub.consolePort())
+                .json("/api/received")
+                .path("received")
+                .forEach(one -> paths.addAll(List.of(
+                        "/received/" + one.path("id").asString(), "/api/received/" + one.path("id").asString())));
         IDS.forEach(id -> paths.addAll(List.of("/events/" + id, "/api/events/" + id)));
         Map<String, String> shown = new java.util.LinkedHashMap<>();
         for (String path : paths) {
@@ -292,6 +316,8 @@ class CanaryTest {
             assertThat(answer.statusCode()).as(path).isEqualTo(200);
             shown.put(path, answer.body());
         }
+        assertThat(paths.stream().filter(path -> path.startsWith("/received/"))).hasSize(2);
+        assertThat(shown.values()).noneMatch(text -> text.contains("a-key-of-the-shop"));
         assertThat(shown.get("/api/events/c-sent"))
                 .contains("ZQORDER-1", "gold", "Hat", "refused: ", sha256("zqmail@zqhost.example"));
         PrintStream real = System.out;
@@ -402,6 +428,7 @@ class CanaryTest {
                 all.append(io.taghub.event.EventJson.write(found.event()));
                 found.copies().forEach(copy -> all.append(io.taghub.event.EventJson.write(copy)));
             });
+            assertThat(store.received().latest(null, null, 50)).isEmpty();
             assertThat(all).contains("c-sent", "c-status", "c-waits");
             return all.toString();
         }

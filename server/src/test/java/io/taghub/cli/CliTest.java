@@ -87,7 +87,10 @@ class CliTest {
             sandbox --port http                 | Invalid value for option '--sandbox-port': a port is a number from 0 to 65535, not 'http'
             explain                             | Missing required parameter: 'EVENT-ID'
             preview                             | Missing required parameter: 'EVENT'
-            replay                              | Missing required option: '--tag=NAME'
+            replay                              | either --tag NAME or --received
+            replay --tag a --received           | either --tag NAME or --received
+            replay --tag a --code accepted      | --source, --code and --id belong to --received
+            replay --received --reason TOO_OLD  | --from, --to and --reason belong to --tag
             replay --tag a --from yesterday     | Invalid value for option '--from': a time is written 2026-11-22T15:30:00Z or, for a day of UTC, 2026-11-22, not 'yesterday'
             check --konfig x                    | Unknown options: '--konfig', 'x'
             """)
@@ -154,8 +157,8 @@ class CliTest {
         assertThat(TagHub.run("check", "--config", config.toString())).isZero();
         assertThat(shown())
                 .contains("taghub.yaml: ok, 6 tags, mode sandbox")
-                .endsWith("conversions are recognised for 90 days: of 10,000 a day that takes some 50 MB on disk,"
-                        + " of 1,000,000 a day 5.0 GB")
+                .contains("conversions are recognised for 90 days: of 10,000 a day that takes some 50 MB on disk,"
+                        + " of 1,000,000 a day 5.0 GB\nsource casino-crm: POST /in/casino-crm, an event as /v1/events takes it")
                 .containsOnlyOnce("META_TOKEN");
     }
 
@@ -197,6 +200,41 @@ class CliTest {
         assertThat(said())
                 .isEqualTo("taghub: the event is not right: 'click_ids.cid.for': there is no tag and no network 'nort'"
                         + " in the config; did you mean 'north'?");
+    }
+
+    @Test
+    void thePreviewOfAWebhookShowsItsEventAndWhatWouldGoOut() throws IOException {
+        Path hooked = file("hooked.yaml", """
+                site: { domain: shop.example }
+                inbound:
+                  shop:
+                    source: shopify
+                    verify: { secret: "${env:NOBODY_SETS_THIS}" }
+                mode: sandbox
+                tags:
+                  partner: { type: postback, url: "https://trk.example/c?id={{ click.id | required }}&sum={{ value | money }}", click_id: gclid, when: [purchase] }
+                """);
+        Path body = file("order.json", """
+                {"id":17,"total_price":"49.98","currency":"EUR","landing_site":"/?gclid=EAIaIQobChMIexampleGclid"}""");
+        assertThat(TagHub.run(
+                        "preview",
+                        "--config",
+                        hooked.toString(),
+                        "--source",
+                        "shop",
+                        "--header",
+                        "X-Shopify-Topic: orders/paid",
+                        body.toString()))
+                .isZero();
+        assertThat(shown())
+                .startsWith("it becomes")
+                .contains("order-17", "partner (postback): would send", "id=EAIaIQobChMIexampleGclid&sum=49.98");
+        assertThat(TagHub.run("preview", "--config", hooked.toString(), "--source", "shop", body.toString()))
+                .isEqualTo(1);
+        assertThat(shown()).contains("refused, unknown_event");
+        assertThat(TagHub.run("preview", "--config", hooked.toString(), "--source", "shp", body.toString()))
+                .isEqualTo(1);
+        assertThat(said()).contains("there is no source 'shp' in the config; did you mean 'shop'?");
     }
 
     @Test

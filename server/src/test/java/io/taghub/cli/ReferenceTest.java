@@ -110,13 +110,21 @@ class ReferenceTest {
         String shown;
         try (ChaosSink sink = ChaosSink.start();
                 Hub hub = PartnerHub.start(
-                        PartnerHub.config(folder, "sandbox: " + sink.url("")), folder.resolve("data"), new HubClock());
+                        PartnerHub.config(
+                                folder,
+                                "sandbox: " + sink.url("")
+                                        + "\ninbound: { crm: { source: taghub-json, verify: { secret: \"${env:KEY}\" } } }"), folder.resolve("data"), new HubClock());
                 HttpClient http = HttpClient.newHttpClient()) {
             http.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.port() + "/v1/events"))
                             .header("Authorization", "Bearer " + PartnerHub.KEY)
                             .POST(HttpRequest.BodyPublishers.ofString(
                                     "{\"name\":\"ftd\",\"id\":\"d-1\",\"click_ids\":{\"btag\":\"A\"}}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+            http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.port() + "/in/crm"))
+                            .POST(HttpRequest.BodyPublishers.noBody())
                             .build(),
                     HttpResponse.BodyHandlers.discarding());
             long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();

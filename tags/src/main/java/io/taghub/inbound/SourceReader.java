@@ -1,7 +1,7 @@
 package io.taghub.inbound;
 
 import io.taghub.inbound.hook.Code;
-import io.taghub.inbound.hook.Faults;
+import io.taghub.inbound.hook.Mistakes;
 import io.taghub.inbound.hook.Replies;
 import io.taghub.inbound.map.Mapping;
 import io.taghub.inbound.map.MappingReader;
@@ -97,11 +97,11 @@ public final class SourceReader {
             "ignored", Code.Kind.IGNORED,
             "refused", Code.Kind.REFUSED);
 
-    private final Faults faults;
+    private final Mistakes faults;
     private final Map<String, Map<String, @Nullable Object>> ready;
 
     /** @param ready the keys of each ready source */
-    public SourceReader(Faults faults, Map<String, Map<String, @Nullable Object>> ready) {
+    public SourceReader(Mistakes faults, Map<String, Map<String, @Nullable Object>> ready) {
         this.faults = faults;
         this.ready = ready;
     }
@@ -121,7 +121,7 @@ public final class SourceReader {
         Map<String, @Nullable Object> own = new LinkedHashMap<>(settings);
         for (String key : settings.keySet()) {
             if (!KEYS.contains(key)) {
-                faults.error(key, "unknown key '" + key + "'" + Faults.meant(KEYS, key));
+                faults.error(key, "unknown key '" + key + "'" + Mistakes.meant(KEYS, key));
                 own.remove(key);
             }
         }
@@ -142,7 +142,7 @@ public final class SourceReader {
         return verifier == null || !faults.errors().isEmpty()
                 ? null
                 : new Source(
-                        name, kind, methods, verifier, ips, mapping, replies, Faults.text(whole.get(PING)), origins);
+                        name, kind, methods, verifier, ips, mapping, replies, Mistakes.text(whole.get(PING)), origins);
     }
 
     private String kind(@Nullable Object written) {
@@ -212,7 +212,7 @@ public final class SourceReader {
         List<String> texts = new ArrayList<>();
         List<?> all = written instanceof List<?> list ? list : written == null ? List.of() : List.of(written);
         for (Object one : all) {
-            String text = Faults.text(one);
+            String text = Mistakes.text(one);
             if (text == null) {
                 faults.error(path, "a list of texts belongs here");
             } else {
@@ -234,11 +234,11 @@ public final class SourceReader {
             String path = RESPOND + "." + entry.getKey();
             Code.Kind kind = KINDS.get(entry.getKey());
             if (entry.getKey().equals("echo")) {
-                echo = Faults.text(entry.getValue());
+                echo = Mistakes.text(entry.getValue());
             } else if (kind == null) {
                 Set<String> known = new LinkedHashSet<>(KINDS.keySet());
                 known.add("echo");
-                faults.error(path, "unknown key '" + entry.getKey() + "'" + Faults.meant(known, entry.getKey()));
+                faults.error(path, "unknown key '" + entry.getKey() + "'" + Mistakes.meant(known, entry.getKey()));
             } else {
                 byKind.put(kind, template(kind, entry.getValue(), path));
             }
@@ -252,7 +252,7 @@ public final class SourceReader {
         faults.onlyKeys(group, REPLY, path);
         Integer status = null;
         if (group.get("status") != null) {
-            String text = String.valueOf(Faults.text(group.get("status")));
+            String text = String.valueOf(Mistakes.text(group.get("status")));
             status = text.matches("[2-5]\\d\\d") ? Integer.valueOf(text) : null;
             if (status == null) {
                 faults.error(path + ".status", "a status is a number from 200 to 599");
@@ -263,6 +263,6 @@ public final class SourceReader {
                 faults.warning(path + ".status", "senders repeat what is answered 5xx, and it would be refused again");
             }
         }
-        return new Replies.Template(status, Faults.text(group.get("body")), Faults.text(group.get("type")));
+        return new Replies.Template(status, Mistakes.text(group.get("body")), Mistakes.text(group.get("type")));
     }
 }

@@ -3,7 +3,7 @@ package io.taghub.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.inbound.hook.Code;
-import io.taghub.inbound.hook.Faults;
+import io.taghub.inbound.hook.Mistakes;
 import io.taghub.inbound.hook.Hook;
 import io.taghub.inbound.map.Mapped;
 import io.taghub.inbound.map.Mapping;
@@ -20,14 +20,14 @@ import tools.jackson.databind.JsonNode;
 
 class MappingTest {
     private static Mapping mapping(String yaml) {
-        Faults faults = new Faults();
+        Mistakes faults = new Mistakes();
         Mapping mapping = new MappingReader(faults).read("crm", settings(yaml));
         assertThat(faults.errors()).isEmpty();
         return mapping;
     }
 
     private static List<String> errors(String yaml) {
-        Faults faults = new Faults();
+        Mistakes faults = new Mistakes();
         new MappingReader(faults).read("crm", settings(yaml));
         return faults.errors().stream().map(Problem::toString).toList();
     }
@@ -233,6 +233,14 @@ class MappingTest {
         JsonNode event = made(yaml, get("tid=a%26payout%3D9&note=%24.data%20%7C%20lower"));
         assertThat(event.path("order_id").asString("")).isEqualTo("a&payout=9");
         assertThat(event.path("properties").path("note").asString("")).isEqualTo("$.data | lower");
+    }
+
+    @Test
+    void aNumberThatWouldFillTheMemory() {
+        JsonNode event = made(
+                "map: { name: { const: ftd }, event_id: $.id, value: \"$.a[*] | sum\", time: $.t | epoch }",
+                json("{\"id\":1,\"a\":[1e999999999,2.50],\"t\":1e999999999}"));
+        assertThat(event.path("value").decimalValue()).isEqualByComparingTo("2.50");
     }
 
     @Test

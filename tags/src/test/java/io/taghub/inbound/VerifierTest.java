@@ -3,7 +3,7 @@ package io.taghub.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.inbound.hook.Code;
-import io.taghub.inbound.hook.Faults;
+import io.taghub.inbound.hook.Mistakes;
 import io.taghub.inbound.hook.Hook;
 import io.taghub.inbound.verify.Proof;
 import io.taghub.inbound.verify.Verifier;
@@ -36,7 +36,7 @@ class VerifierTest {
         if (secrets.length > 0) {
             written.put("secret", List.of(secrets).stream().map(Secret::new).toList());
         }
-        Faults faults = new Faults();
+        Mistakes faults = new Mistakes();
         Verifier verifier = VerifierReader.read(written, faults);
         assertThat(faults.errors()).isEmpty();
         assertThat(verifier).isNotNull();

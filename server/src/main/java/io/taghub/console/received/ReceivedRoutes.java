@@ -22,10 +22,12 @@ import io.taghub.text.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The pages of what was received, and the button that makes events of it anew. Nobody is shown in clear. */
 public final class ReceivedRoutes implements Section {
@@ -126,20 +128,36 @@ public final class ReceivedRoutes implements Section {
                 Mask.network(kept.ip()),
                 kept.verified(),
                 headers,
-                body(hook),
+                body(kept),
                 kept.cut());
     }
 
-    private static String body(Hook hook) {
+    private static String body(Kept kept) {
+        Hook hook = kept.hook();
         JsonNode json = hook.json();
         if (json.isContainer()) {
-            return Json.indented(Mask.OF_NOBODY.tree(json));
+            Set<String> events = kept.events().stream().map(List::getFirst).collect(Collectors.toSet());
+            return Json.indented(nameless(Mask.OF_NOBODY.tree(json), events));
         }
         return hook.form().isEmpty()
                 ? Masked.text(hook.text())
                 : hook.form().stream()
                         .map(field -> field.name() + " = " + Mask.OF_NOBODY.value(field.name(), List.of(field.value())))
                         .collect(Collectors.joining("\n"));
+    }
+
+    /** In a body whose form nobody knows, a name that is no event's may be a person's, wherever it stands. */
+    private static JsonNode nameless(JsonNode json, Set<String> events) {
+        if (json instanceof ObjectNode object) {
+            for (String key : List.copyOf(object.propertyNames())) {
+                JsonNode value = object.get(key);
+                boolean name = key.equalsIgnoreCase("name") && value.isString() && !events.contains(value.stringValue());
+                object.set(key, name ? object.stringNode(Mask.HIDDEN) : nameless(value, events));
+            }
+        } else {
+            json.forEach(element -> nameless(element, events));
+        }
+        return json;
     }
 
     private void replay(Context context) {

@@ -33,7 +33,7 @@ final class Making {
     }
 
     /** @param now when it came */
-    Outcome of(Source source, Hook hook, @Nullable String delivery, Instant now) {
+    Harvest of(Source source, Hook hook, @Nullable String delivery, Instant now) {
         List<Event> events = new ArrayList<>();
         Set<Code> flags = new LinkedHashSet<>();
         Set<Code> refusals = new LinkedHashSet<>();
@@ -46,7 +46,7 @@ final class Making {
                     details.add(detail);
                 }
                 case Mapped.Made made -> {
-                    Outcome one = one(source, made, now);
+                    Harvest one = one(source, made, now);
                     events.addAll(one.events());
                     if (one.code().refused()) {
                         refusals.add(one.code());
@@ -61,14 +61,14 @@ final class Making {
         }
         String detail = String.join("; ", details);
         if (events.isEmpty()) {
-            return Outcome.nothing(
+            return Harvest.nothing(
                     refusals.isEmpty() ? Code.IGNORED : refusals.iterator().next(), detail);
         }
         flags.remove(Code.ACCEPTED);
         Code code = !refusals.isEmpty()
                 ? Code.PARTLY
                 : flags.isEmpty() ? Code.ACCEPTED : flags.iterator().next();
-        return new Outcome(code, detail, events);
+        return new Harvest(code, detail, events);
     }
 
     /** A mapping that finds no name in a body that is neither JSON nor a form has not read it. */
@@ -79,22 +79,22 @@ final class Making {
         return code == Code.UNKNOWN_EVENT && unread ? Code.UNREADABLE : code;
     }
 
-    private Outcome one(Source source, Mapped.Made made, Instant now) {
+    private Harvest one(Source source, Mapped.Made made, Instant now) {
         return switch (EventJson.parse(made.json(), now, name -> null)) {
             case EventJson.Parsed.Bad(String fault, String reason) ->
-                Outcome.nothing(fault.equals("id") ? Code.MISSING_ID : Code.UNKNOWN_EVENT, reason);
+                Harvest.nothing(fault.equals("id") ? Code.MISSING_ID : Code.UNKNOWN_EVENT, reason);
             case EventJson.Parsed.Ok(Event event) -> {
                 String refusal = gate.refusal(event, Channel.SERVER);
                 if (refusal != null) {
                     gate.refused(Channel.SERVER, "channel", "a webhook", refusal);
-                    yield Outcome.nothing(Code.NOT_TAKEN, refusal);
+                    yield Harvest.nothing(Code.NOT_TAKEN, refusal);
                 }
                 yield taken(source, made, event);
             }
         };
     }
 
-    private Outcome taken(Source source, Mapped.Made made, Event event) {
+    private Harvest taken(Source source, Mapped.Made made, Event event) {
         List<FieldNote> notes = new ArrayList<>(made.notes());
         notes.addAll(event.notes());
         List<ClickId> landed = pageClicks.landed(event, notes);
@@ -109,7 +109,7 @@ final class Making {
         Event marked = whole.toBuilder()
                 .properties(Marks.withOrigin(whole.properties(), source.name(), List.copyOf(source.origins())))
                 .build();
-        return new Outcome(code(made, event, cleaned), fields(notes), List.of(marked));
+        return new Harvest(code(made, event, cleaned), fields(notes), List.of(marked));
     }
 
     private Code code(Mapped.Made made, Event event, Event cleaned) {

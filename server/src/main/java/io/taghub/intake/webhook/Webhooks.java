@@ -79,7 +79,7 @@ public final class Webhooks {
             return code;
         }
         String delivery = proof instanceof Proof.Good(String name) ? name : null;
-        Outcome outcome = making.of(source, hook, delivery, now);
+        Harvest outcome = making.of(source, hook, delivery, now);
         if (outcome.events().isEmpty()) {
             keepRefused(source, hook, ip, now, true, outcome.code(), outcome.detail());
             return outcome.code();
@@ -116,7 +116,7 @@ public final class Webhooks {
         }
     }
 
-    private Code admit(String id, Source source, Instant now, Kept kept, Outcome outcome, @Nullable String run) {
+    private Code admit(String id, Source source, Instant now, Kept kept, Harvest outcome, @Nullable String run) {
         List<Event> events =
                 outcome.events().stream().map(event -> RunMark.note(event, run)).toList();
         List<Admission> admissions = source.lowTrust() ? gate.admitUnsettled(events) : gate.admit(events);
@@ -193,7 +193,7 @@ public final class Webhooks {
             }
             delivery = proof instanceof Proof.Good(String name) ? name : null;
         }
-        Outcome outcome = making.of(source, kept.hook(), delivery, received.at());
+        Harvest outcome = making.of(source, kept.hook(), delivery, received.at());
         if (dryRun) {
             return outcome.code();
         }

@@ -1,6 +1,6 @@
 package io.taghub.inbound.map;
 
-import io.taghub.inbound.hook.Faults;
+import io.taghub.inbound.hook.Mistakes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,10 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param fields of each element where it is a list, as items are; empty where it is taken as it is
  */
 record Extract(
-        List<Expression> from,
+        List<Locator> from,
         Map<String, Word> words,
         @Nullable JsonNode byDefault,
-        Map<String, Expression> fields) {
+        Map<String, Locator> fields) {
     private static final Set<String> KEYS = Set.of("from", "values", "default", "const", "fields");
 
     /** In a table for whatever is not in it. */
@@ -58,13 +58,13 @@ record Extract(
 
     Found in(Scene scene) {
         JsonNode value = MissingNode.getInstance();
-        for (Expression one : from) {
+        for (Locator one : from) {
             value = one.in(scene);
-            if (!Expression.isNothing(value)) {
+            if (!Locator.isNothing(value)) {
                 break;
             }
         }
-        if (Expression.isNothing(value)) {
+        if (Locator.isNothing(value)) {
             return byDefault == null ? new Found.Nothing() : new Found.Value(byDefault);
         }
         if (!fields.isEmpty()) {
@@ -89,7 +89,7 @@ record Extract(
             Scene inside = new Scene(scene.hook(), scene.whole(), element, scene.currency());
             fields.forEach((name, expression) -> {
                 JsonNode value = expression.in(inside);
-                if (!Expression.isNothing(value)) {
+                if (!Locator.isNothing(value)) {
                     one.set(name, value);
                 }
             });
@@ -111,9 +111,9 @@ record Extract(
     }
 
     /** Null after an error. */
-    static @Nullable Extract of(@Nullable Object written, Faults faults, String path) {
+    static @Nullable Extract of(@Nullable Object written, Mistakes faults, String path) {
         if (!(written instanceof Map)) {
-            List<Expression> from = places(written, faults, path);
+            List<Locator> from = places(written, faults, path);
             return from.isEmpty() ? null : new Extract(from, Map.of(), null, Map.of());
         }
         Map<String, @Nullable Object> group = faults.group(written, path, "");
@@ -129,18 +129,18 @@ record Extract(
             faults.error(path, "'from' says where the value is; or 'const' what it always is");
             return null;
         }
-        List<Expression> from = places(group.get("from"), faults, path + ".from");
+        List<Locator> from = places(group.get("from"), faults, path + ".from");
         Map<String, Word> words = group.get("values") == null ? Map.of() : words(group.get("values"), faults, path);
         JsonNode byDefault =
                 group.get("default") == null ? null : plain(group.get("default"), faults, path + ".default");
-        Map<String, Expression> fields = new LinkedHashMap<>();
+        Map<String, Locator> fields = new LinkedHashMap<>();
         if (group.get("fields") != null) {
             faults.group(
                             group.get("fields"),
                             path + ".fields",
                             "'fields' says what of each element is what: id: \"@.sku\"")
                     .forEach((name, place) -> {
-                        Expression one = Expression.of(place, faults, path + ".fields." + name);
+                        Locator one = Locator.of(place, faults, path + ".fields." + name);
                         if (one != null) {
                             fields.put(name, one);
                         }
@@ -149,11 +149,11 @@ record Extract(
         return new Extract(from, words, byDefault, fields);
     }
 
-    private static List<Expression> places(@Nullable Object written, Faults faults, String path) {
-        List<Expression> places = new ArrayList<>();
+    private static List<Locator> places(@Nullable Object written, Mistakes faults, String path) {
+        List<Locator> places = new ArrayList<>();
         List<?> all = written instanceof List<?> list ? list : java.util.Collections.singletonList(written);
         for (int i = 0; i < all.size(); i++) {
-            Expression one = Expression.of(all.get(i), faults, written instanceof List ? path + "[" + i + "]" : path);
+            Locator one = Locator.of(all.get(i), faults, written instanceof List ? path + "[" + i + "]" : path);
             if (one != null) {
                 places.add(one);
             }
@@ -161,7 +161,7 @@ record Extract(
         return places;
     }
 
-    private static Map<String, Word> words(@Nullable Object written, Faults faults, String path) {
+    private static Map<String, Word> words(@Nullable Object written, Mistakes faults, String path) {
         String inside = path + ".values";
         Map<String, Word> words = new LinkedHashMap<>();
         faults.group(written, inside, "'values' is a table of what is written there to what it means")
@@ -174,7 +174,7 @@ record Extract(
         return words;
     }
 
-    private static @Nullable Word word(@Nullable Object meaning, Faults faults, String path) {
+    private static @Nullable Word word(@Nullable Object meaning, Mistakes faults, String path) {
         if (meaning == null || "ignore".equals(meaning)) {
             return new Word.Ignore();
         }
@@ -193,8 +193,8 @@ record Extract(
         return plain == null ? null : new Word.Is(plain);
     }
 
-    private static @Nullable JsonNode plain(@Nullable Object written, Faults faults, String path) {
-        String text = Faults.text(written);
+    private static @Nullable JsonNode plain(@Nullable Object written, Mistakes faults, String path) {
+        String text = Mistakes.text(written);
         if (text == null || written instanceof io.taghub.tag.Secret) {
             faults.error(path, "a plain value belongs here: text, a number, true or false");
             return null;

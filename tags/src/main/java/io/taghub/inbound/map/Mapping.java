@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
  */
 public record Mapping(
         String source,
-        @Nullable Expression body,
-        @Nullable Expression each,
+        @Nullable Locator body,
+        @Nullable Locator each,
         List<Only> only,
         Map<String, Extract> fields,
         Map<String, Map<String, @Nullable Extract>> byEvent,

@@ -1,6 +1,6 @@
 package io.taghub.inbound.map;
 
-import io.taghub.inbound.hook.Faults;
+import io.taghub.inbound.hook.Mistakes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,9 +18,9 @@ public final class MappingReader {
     public static final String BODY = "body";
     public static final String UNKNOWN = "unknown";
 
-    private final Faults faults;
+    private final Mistakes faults;
 
-    public MappingReader(Faults faults) {
+    public MappingReader(Mistakes faults) {
         this.faults = faults;
     }
 
@@ -63,8 +63,8 @@ public final class MappingReader {
                 ignore);
     }
 
-    private @Nullable Expression expression(@Nullable Object written, String path) {
-        return written == null ? null : Expression.of(written, faults, path);
+    private @Nullable Locator expression(@Nullable Object written, String path) {
+        return written == null ? null : Locator.of(written, faults, path);
     }
 
     /** Nested groups are joined with points; null takes a field of a ready source away. */
@@ -91,12 +91,12 @@ public final class MappingReader {
         }
         faults.group(written, ONLY, "'only' says what must hold: only: { $.livemode: true }")
                 .forEach((place, values) -> {
-                    Expression expression = Expression.of(place, faults, ONLY + "." + place);
+                    Locator expression = Locator.of(place, faults, ONLY + "." + place);
                     Set<String> wanted = new LinkedHashSet<>();
                     List<?> list =
                             values instanceof List<?> several ? several : values == null ? List.of() : List.of(values);
                     for (Object one : list) {
-                        String text = Faults.text(one);
+                        String text = Mistakes.text(one);
                         if (text == null) {
                             faults.error(
                                     ONLY + "." + place, "a value or a list of values belongs here; null for anything");

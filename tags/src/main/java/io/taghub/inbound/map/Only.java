@@ -8,10 +8,10 @@ import java.util.Set;
  * @param written as in the config, for people
  * @param values of which it must be one; empty: it must be there
  */
-record Only(String written, Expression expression, Set<String> values) {
+record Only(String written, Locator expression, Set<String> values) {
     boolean holds(Scene scene) {
         var value = expression.in(scene);
-        if (Expression.isNothing(value)) {
+        if (Locator.isNothing(value)) {
             return false;
         }
         return values.isEmpty() || values.contains(value.asString(""));

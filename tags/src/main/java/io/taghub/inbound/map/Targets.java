@@ -2,7 +2,7 @@ package io.taghub.inbound.map;
 
 import io.taghub.event.EventJson;
 import io.taghub.event.FieldNote;
-import io.taghub.inbound.hook.Faults;
+import io.taghub.inbound.hook.Mistakes;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +56,7 @@ final class Targets {
     private Targets() {}
 
     /** Says so where there is no such field. */
-    static void check(String target, Faults faults, String path) {
+    static void check(String target, Mistakes faults, String path) {
         if (ALIASES.containsKey(target) || OWN.contains(target)) {
             return;
         }
@@ -71,7 +71,7 @@ final class Targets {
             Set<String> known = new TreeSet<>(USUAL);
             known.addAll(ALIASES.keySet());
             known.addAll(OWN);
-            String meant = target.equals("id") ? "; did you mean 'event_id'?" : Faults.meant(known, target);
+            String meant = target.equals("id") ? "; did you mean 'event_id'?" : Mistakes.meant(known, target);
             faults.error(path, "an event has no field '" + target + "'" + meant);
         }
     }

@@ -1,6 +1,6 @@
 package io.taghub.inbound.map;
 
-import io.taghub.inbound.hook.Faults;
+import io.taghub.inbound.hook.Mistakes;
 import io.taghub.text.Amount;
 import java.math.BigDecimal;
 import java.net.URLDecoder;
@@ -50,10 +50,10 @@ interface ValueFilter {
             Map.entry("join", List.of(1))));
 
     /** The filter, null after an error. */
-    static @Nullable ValueFilter of(String name, List<String> arguments, Faults faults, String path) {
+    static @Nullable ValueFilter of(String name, List<String> arguments, Mistakes faults, String path) {
         List<Integer> counts = ARGUMENTS.get(name);
         if (counts == null) {
-            faults.error(path, "there is no filter '" + name + "'" + Faults.meant(ARGUMENTS.keySet(), name));
+            faults.error(path, "there is no filter '" + name + "'" + Mistakes.meant(ARGUMENTS.keySet(), name));
             return null;
         }
         if (!counts.contains(arguments.size())) {
@@ -78,10 +78,10 @@ interface ValueFilter {
             case "query" -> (value, scene) -> or(inQuery(value.asString(""), first));
             case "prefix" -> text(text -> text.isEmpty() ? text : first + text);
             case "abs" -> number(BigDecimal::abs);
-            case "minus" -> minus(Place.of(first, faults, path));
+            case "minus" -> minus(Spot.of(first, faults, path));
             case "sum" ->
                 (value, scene) ->
-                        value.isArray() && value.isEmpty() ? MissingNode.getInstance() : Place.number(sum(value));
+                        value.isArray() && value.isEmpty() ? MissingNode.getInstance() : Spot.number(sum(value));
             case "join" ->
                 (value, scene) -> value.isArray()
                         ? StringNode.valueOf(
@@ -98,12 +98,12 @@ interface ValueFilter {
     private static ValueFilter number(UnaryOperator<BigDecimal> change) {
         return (value, scene) -> {
             BigDecimal number = read(value);
-            return number == null ? value : Place.number(change.apply(number));
+            return number == null ? value : Spot.number(change.apply(number));
         };
     }
 
     /** What a sender counts up, less what it had counted before. */
-    private static @Nullable ValueFilter minus(@Nullable Place place) {
+    private static @Nullable ValueFilter minus(@Nullable Spot place) {
         return place == null
                 ? null
                 : (value, scene) -> {
@@ -111,12 +111,13 @@ interface ValueFilter {
                     BigDecimal before = read(place.in(scene));
                     return whole == null
                             ? value
-                            : Place.number(whole.subtract(before == null ? BigDecimal.ZERO : before));
+                            : Spot.number(whole.subtract(before == null ? BigDecimal.ZERO : before));
                 };
     }
 
+    /** Null also of what would not fit into memory written out. */
     private static @Nullable BigDecimal read(JsonNode value) {
-        return value.isNumber() ? value.decimalValue() : Amount.read(value.asString(""));
+        return value.isNumber() ? Amount.bounded(value.decimalValue()) : Amount.read(value.asString(""));
     }
 
     private static BigDecimal sum(JsonNode value) {
@@ -126,7 +127,7 @@ interface ValueFilter {
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    private static int decimals(String argument, Faults faults, String path) {
+    private static int decimals(String argument, Mistakes faults, String path) {
         if (argument.matches("\\d{1,2}")) {
             return Integer.parseInt(argument);
         }
@@ -140,7 +141,7 @@ interface ValueFilter {
             BigDecimal minor = read(value);
             return minor == null
                     ? value
-                    : Place.number(
+                    : Spot.number(
                             minor.movePointLeft(decimals == null ? Amount.decimals(scene.currency()) : decimals));
         };
     }
@@ -161,7 +162,7 @@ interface ValueFilter {
         };
     }
 
-    private static @Nullable ValueFilter date(String pattern, String zone, Faults faults, String path) {
+    private static @Nullable ValueFilter date(String pattern, String zone, Mistakes faults, String path) {
         try {
             DateTimeFormatter form = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
             ZoneId place = ZoneId.of(zone);

@@ -1,6 +1,6 @@
 package io.taghub.inbound.verify;
 
-import io.taghub.inbound.hook.Faults;
+import io.taghub.inbound.hook.Mistakes;
 import io.taghub.tag.Secret;
 import java.security.PublicKey;
 import java.time.Duration;
@@ -53,10 +53,10 @@ public final class VerifierReader {
 
     private static final Map<String, Hmac.Part> PARTS = parts();
 
-    private final Faults faults;
+    private final Mistakes faults;
     private final Map<String, @Nullable Object> group;
 
-    private VerifierReader(Faults faults, Map<String, @Nullable Object> group) {
+    private VerifierReader(Mistakes faults, Map<String, @Nullable Object> group) {
         this.faults = faults;
         this.group = group;
     }
@@ -73,7 +73,7 @@ public final class VerifierReader {
      * @param written what stands under {@code verify}, secrets resolved; null where nothing does
      * @return null where something was wrong, and then it has been said
      */
-    public static @Nullable Verifier read(@Nullable Object written, Faults faults) {
+    public static @Nullable Verifier read(@Nullable Object written, Mistakes faults) {
         if (written == null) {
             faults.error(
                     "",
@@ -136,8 +136,8 @@ public final class VerifierReader {
     }
 
     private Verifier hmac() {
-        String header = Faults.text(group.get("header"));
-        String param = Faults.text(group.get("param"));
+        String header = Mistakes.text(group.get("header"));
+        String param = Mistakes.text(group.get("param"));
         if ((header == null) == (param == null)) {
             faults.error(KEY, "'hmac' needs either 'header' or 'param', where the signature stands");
         }
@@ -151,8 +151,8 @@ public final class VerifierReader {
                 over.add(java.util.Objects.requireNonNull(PARTS.get(word)));
             }
         }
-        String time = Faults.text(group.get("timestamp_header"));
-        String id = Faults.text(group.get("id_header"));
+        String time = Mistakes.text(group.get("timestamp_header"));
+        String id = Mistakes.text(group.get("id_header"));
         if (over.contains(Hmac.Part.TIMESTAMP) && time == null) {
             faults.error(KEY, "the time is signed, so 'timestamp_header' has to say which header it is in");
         }
@@ -181,14 +181,14 @@ public final class VerifierReader {
                 time,
                 time == null ? null : new Freshness(tolerance(), "ms".equals(unit)),
                 id,
-                Faults.text(group.get("url")),
+                Mistakes.text(group.get("url")),
                 secrets());
     }
 
     private Verifier concat() {
         List<String> fields = new ArrayList<>();
         if (group.get("fields") instanceof List<?> list) {
-            list.forEach(one -> fields.add(String.valueOf(Faults.text(one))));
+            list.forEach(one -> fields.add(String.valueOf(Mistakes.text(one))));
         }
         if (!fields.contains(Concat.SECRET)) {
             faults.error(
@@ -212,7 +212,7 @@ public final class VerifierReader {
     }
 
     private String needed(String key) {
-        String text = Faults.text(group.get(key));
+        String text = Mistakes.text(group.get(key));
         if (text == null || text.isBlank()) {
             faults.error(KEY, "'verify' of this type needs '" + key + "'");
             return "";
@@ -230,7 +230,7 @@ public final class VerifierReader {
         if (written == null) {
             return Freshness.USUAL;
         }
-        Matcher duration = DURATION.matcher(String.valueOf(Faults.text(written)));
+        Matcher duration = DURATION.matcher(String.valueOf(Mistakes.text(written)));
         if (!duration.matches()) {
             faults.error(KEY + ".tolerance", "a tolerance is written 30s, 5m or 1h");
             return Freshness.USUAL;
@@ -275,7 +275,7 @@ public final class VerifierReader {
         List<PublicKey> keys = new ArrayList<>();
         for (Object one : all) {
             try {
-                keys.add(PublicKeySignature.key(String.valueOf(Faults.text(one)), algorithm));
+                keys.add(PublicKeySignature.key(String.valueOf(Mistakes.text(one)), algorithm));
             } catch (IllegalArgumentException noKey) {
                 faults.error(KEY + ".public_key", "this is no public key in PEM, or in base64 of its DER");
             }

@@ -1,6 +1,6 @@
 package io.taghub.inbound.map;
 
-import io.taghub.inbound.hook.Faults;
+import io.taghub.inbound.hook.Mistakes;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +10,11 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.StringNode;
 
 /** Where in a request a value stands. */
-sealed interface Place {
+sealed interface Spot {
     JsonNode in(Scene scene);
 
     /** {@code $.a.b}: in the body. */
-    record Body(JsonPath path) implements Place {
+    record Body(JsonPath path) implements Spot {
         @Override
         public JsonNode in(Scene scene) {
             return path.in(scene.whole());
@@ -22,7 +22,7 @@ sealed interface Place {
     }
 
     /** {@code @.a.b}: in the one of several events. */
-    record Element(JsonPath path) implements Place {
+    record Element(JsonPath path) implements Spot {
         @Override
         public JsonNode in(Scene scene) {
             return path.in(scene.element());
@@ -30,7 +30,7 @@ sealed interface Place {
     }
 
     /** {@code ?name}: a parameter of the query, or a field of the form. */
-    record Parameter(String name) implements Place {
+    record Parameter(String name) implements Spot {
         @Override
         public JsonNode in(Scene scene) {
             return node(scene.hook().parameter(name));
@@ -38,7 +38,7 @@ sealed interface Place {
     }
 
     /** {@code header:X-Topic}. */
-    record Header(String name) implements Place {
+    record Header(String name) implements Spot {
         @Override
         public JsonNode in(Scene scene) {
             return node(scene.hook().header(name));
@@ -46,7 +46,7 @@ sealed interface Place {
     }
 
     /** {@code 'word'}. */
-    record Constant(String text) implements Place {
+    record Constant(String text) implements Spot {
         @Override
         public JsonNode in(Scene scene) {
             return node(text);
@@ -62,7 +62,7 @@ sealed interface Place {
     }
 
     /** Null and an error where it is no place. */
-    static @Nullable Place of(String written, Faults faults, String path) {
+    static @Nullable Spot of(String written, Mistakes faults, String path) {
         Matcher header = HEADER.matcher(written);
         Matcher parameter = PARAMETER.matcher(written);
         Matcher constant = CONSTANT.matcher(written);

@@ -11,8 +11,8 @@ import java.util.List;
  * @param detail for the operator
  * @param events to be admitted
  */
-record Outcome(Code code, String detail, List<Event> events) {
-    static Outcome nothing(Code code, String detail) {
-        return new Outcome(code, detail, List.of());
+record Harvest(Code code, String detail, List<Event> events) {
+    static Harvest nothing(Code code, String detail) {
+        return new Harvest(code, detail, List.of());
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong or doubtful in a source's settings, each with the keys that lead to it. */
-public final class Faults {
+public final class Mistakes {
     private final List<Problem> errors = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
 

@@ -1,6 +1,6 @@
 package io.taghub.inbound.map;
 
-import io.taghub.inbound.hook.Faults;
+import io.taghub.inbound.hook.Mistakes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,16 +11,16 @@ import tools.jackson.databind.JsonNode;
  *
  * @param filters applied in order
  */
-record Expression(Place place, List<ValueFilter> filters) {
+record Locator(Spot place, List<ValueFilter> filters) {
 
     /** Null and an error where it is none. */
-    static @Nullable Expression of(@Nullable Object written, Faults faults, String path) {
+    static @Nullable Locator of(@Nullable Object written, Mistakes faults, String path) {
         if (!(written instanceof String text) || text.isBlank()) {
             faults.error(path, "a place in the request belongs here, such as $.data.id, ?clickid or header:X-Topic");
             return null;
         }
         List<String> steps = divided(text, '|');
-        Place place = Place.of(steps.getFirst().strip(), faults, path);
+        Spot place = Spot.of(steps.getFirst().strip(), faults, path);
         List<ValueFilter> filters = new ArrayList<>();
         for (String step : steps.subList(1, steps.size())) {
             int colon = step.indexOf(':');
@@ -34,7 +34,7 @@ record Expression(Place place, List<ValueFilter> filters) {
                 filters.add(filter);
             }
         }
-        return place == null ? null : new Expression(place, filters);
+        return place == null ? null : new Locator(place, filters);
     }
 
     /** At each of these signs that stands in no quotes and no brackets. */
