@@ -70,20 +70,27 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--event", paramLabel = "NAME", description = "this event alone")
     private @Nullable String event;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private Format format = Format.table;
 
     @Option(names = "--all", description = "in the table also events that a receiver does not ask for")
     private boolean all;
 
-    @Option(names = "--import", paramLabel = "FILE", description = "a partner's export, CSV: say how it differs, and why")
+    @Option(
+            names = "--import",
+            paramLabel = "FILE",
+            description = "a partner's export, CSV: say how it differs, and why")
     private @Nullable Path file;
 
     @Option(
             names = "--map",
             paramLabel = "FIELD=COLUMN",
-            description = "which column is what, where its name does not tell: click_id, order_id, event_id, any_id, value,"
-                    + " currency, time, status, reason; COLUMN is a name or a place from 1 on")
+            description =
+                    "which column is what, where its name does not tell: click_id, order_id, event_id, any_id, value,"
+                            + " currency, time, status, reason; COLUMN is a name or a place from 1 on")
     private List<String> map = List.of();
 
     @Option(
@@ -116,11 +123,12 @@ final class ReportCommand implements Callable<Integer> {
         Map<String, String> said = said();
         JsonNode answer = running.client().answers() ? ask(said) : look(said);
         boolean differences = file != null;
-        System.out.println(switch (format) {
-            case json -> answer.toPrettyString();
-            case csv -> differences ? Differences.csv(answer) : DailyReport.csv(answer);
-            case table -> differences ? Differences.text(answer) : DailyReport.text(answer, all);
-        });
+        System.out.println(
+                switch (format) {
+                    case json -> answer.toPrettyString();
+                    case csv -> differences ? Differences.csv(answer) : DailyReport.csv(answer);
+                    case table -> differences ? Differences.text(answer) : DailyReport.text(answer, all);
+                });
         return answer.path("unexplained").asInt(0) > 0 ? 1 : 0;
     }
 
@@ -156,7 +164,8 @@ final class ReportCommand implements Callable<Integer> {
             throw new PlainException("no hub answers, and there is no " + config.file + " that says where its store is;"
                     + " name the console's port with --console-port, or the config with --config");
         }
-        Archive archive = new Archive(Configs.needed(Configs.load(config.file, config.profile)).config(), data);
+        Archive archive = new Archive(
+                Configs.needed(Configs.load(config.file, config.profile)).config(), data);
         return JsonMapper.shared()
                 .readTree(file == null ? archive.report(said::get) : archive.reconcile(said::get, file));
     }

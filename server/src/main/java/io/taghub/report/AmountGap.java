@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class AmountGap {
     /** Rates of value added tax in use, in percent: what net and gross may be apart. */
     private static final List<String> TAXES = List.of(
-            "3", "5", "5.5", "6", "7", "7.7", "8", "8.1", "9", "9.5", "10", "11", "12", "13", "13.5", "14", "15", "16", "17",
-            "18", "19", "20", "21", "22", "23", "24", "25", "25.5", "26", "27");
+            "3", "5", "5.5", "6", "7", "7.7", "8", "8.1", "9", "9.5", "10", "11", "12", "13", "13.5", "14", "15", "16",
+            "17", "18", "19", "20", "21", "22", "23", "24", "25", "25.5", "26", "27");
 
     private AmountGap() {}
 
@@ -28,8 +28,7 @@ final class AmountGap {
     /** Empty where the row says what the event is worth, in its own words or in those of the tag's rules. */
     static Optional<Gap> between(PartnerRow row, OurEvent event) {
         BigDecimal theirs = row.amount();
-        List<Money> ours = Stream.of(
-                        Optional.ofNullable(event.told()), Optional.ofNullable(event.worth()))
+        List<Money> ours = Stream.of(Optional.ofNullable(event.told()), Optional.ofNullable(event.worth()))
                 .flatMap(Optional::stream)
                 .toList();
         if (theirs == null) {
@@ -77,7 +76,8 @@ final class AmountGap {
         BigDecimal less = ours.amount().abs().min(theirs.abs());
         BigDecimal more = ours.amount().abs().max(theirs.abs());
         for (String tax : TAXES) {
-            BigDecimal gross = less.multiply(new BigDecimal(tax).movePointLeft(2).add(BigDecimal.ONE));
+            BigDecimal gross =
+                    less.multiply(new BigDecimal(tax).movePointLeft(2).add(BigDecimal.ONE));
             if (gross.subtract(more).abs().compareTo(unit) <= 0) {
                 boolean net = theirs.abs().compareTo(less) == 0;
                 return new Gap(
@@ -92,7 +92,8 @@ final class AmountGap {
             }
         }
         return new Gap(
-                "theirs is " + theirs.multiply(BigDecimal.valueOf(100))
+                "theirs is "
+                        + theirs.multiply(BigDecimal.valueOf(100))
                                 .divide(ours.amount(), 1, RoundingMode.HALF_UP)
                                 .stripTrailingZeros()
                                 .toPlainString()

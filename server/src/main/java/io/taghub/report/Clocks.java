@@ -99,7 +99,9 @@ final class Clocks {
         if (local == null) {
             LocalDate theirDay = theirs == null ? null : LocalDate.ofInstant(event, theirs);
             boolean next = when.day().equals(mine.minusDays(1)) || when.day().equals(mine.plusDays(1));
-            boolean near = theirs == null ? next && mayBeAnotherZone(when.day(), mine, event) : when.day().equals(theirDay);
+            boolean near = theirs == null
+                    ? next && mayBeAnotherZone(when.day(), mine, event)
+                    : when.day().equals(theirDay);
             return near
                     ? "it happened at " + LocalTime.ofInstant(event, ours).withNano(0) + " in " + ours
                     : arrival(when, received);

@@ -106,7 +106,8 @@ final class Matches {
         boolean sameAmount = row.amount() == null
                 ? other.amount() == null
                 : other.amount() != null && row.amount().compareTo(other.amount()) == 0;
-        boolean noOtherId = row.ids().stream().allMatch(id -> id.field() == PartnerField.CLICK_ID) || row.ids().equals(other.ids());
+        boolean noOtherId = row.ids().stream().allMatch(id -> id.field() == PartnerField.CLICK_ID)
+                || row.ids().equals(other.ids());
         return edge.score >= 2 * ORDER || (sameAmount && noOtherId) ? other : null;
     }
 

@@ -58,14 +58,12 @@ final class OurSide {
      * @param to before this one
      * @param wanted ids of the partner's file, which are looked for in requests
      */
-    static OurSide of(
-            Store store, HubConfig config, TagConfig tag, Instant from, Instant to, Set<String> wanted) {
+    static OurSide of(Store store, HubConfig config, TagConfig tag, Instant from, Instant to, Set<String> wanted) {
         OurSide side = new OurSide(store, config, tag);
         side.present(from, to);
         side.gone(from, to);
         Requests requests = new Requests(wanted);
-        store.reports()
-                .attempts(tag.name(), from, Instant.MAX, attempt -> side.said(requests, attempt));
+        store.reports().attempts(tag.name(), from, Instant.MAX, attempt -> side.said(requests, attempt));
         return side;
     }
 
@@ -98,10 +96,11 @@ final class OurSide {
                     .filter(entry -> !entry.event().time().isBefore(from)
                             && entry.event().time().isBefore(to))
                     .toList();
-            Map<Long, Fate> fates =
-                    store.lanes().fates(tag.name(), inTime.stream().map(Entry::seq).toList());
+            Map<Long, Fate> fates = store.lanes()
+                    .fates(tag.name(), inTime.stream().map(Entry::seq).toList());
             List<Entry> asked = inTime.stream()
-                    .filter(entry -> isAsked(fates.get(entry.seq()), entry.event().name()))
+                    .filter(entry ->
+                            isAsked(fates.get(entry.seq()), entry.event().name()))
                     .toList();
             List<Known> known =
                     store.identity().known(asked.stream().map(Entry::event).toList());
@@ -139,7 +138,8 @@ final class OurSide {
     }
 
     private void gone(List<Remnant> page) {
-        Map<Long, Fate> fates = store.lanes().fates(tag.name(), page.stream().map(Remnant::seq).toList());
+        Map<Long, Fate> fates =
+                store.lanes().fates(tag.name(), page.stream().map(Remnant::seq).toList());
         for (Remnant one : page) {
             Fate fate = fates.get(one.seq());
             if (isAsked(fate, one.name())) {

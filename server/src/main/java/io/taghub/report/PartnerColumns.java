@@ -38,7 +38,11 @@ record PartnerColumns(List<String> header, Map<PartnerField, List<Integer>> at) 
         // What is mapped by hand is nothing else as well.
         at.forEach((field, places) -> {
             if (!mapped.containsKey(field)) {
-                at.put(field, places.stream().filter(place -> !isMapped(at, mapped.keySet(), place)).toList());
+                at.put(
+                        field,
+                        places.stream()
+                                .filter(place -> !isMapped(at, mapped.keySet(), place))
+                                .toList());
             }
         });
         at.values().removeIf(List::isEmpty);
@@ -46,7 +50,8 @@ record PartnerColumns(List<String> header, Map<PartnerField, List<Integer>> at) 
     }
 
     private static boolean isMapped(Map<PartnerField, List<Integer>> at, Set<PartnerField> mapped, int place) {
-        return mapped.stream().anyMatch(field -> at.getOrDefault(field, List.of()).contains(place));
+        return mapped.stream()
+                .anyMatch(field -> at.getOrDefault(field, List.of()).contains(place));
     }
 
     private static List<Integer> recognised(List<String> header, PartnerField field) {
@@ -128,8 +133,8 @@ record PartnerColumns(List<String> header, Map<PartnerField, List<Integer>> at) 
     /** By field, the headers of its columns. */
     Map<String, String> described() {
         Map<String, String> described = new LinkedHashMap<>();
-        at.forEach((field, places) ->
-                described.put(field.word(), String.join(", ", places.stream().map(header::get).toList())));
+        at.forEach((field, places) -> described.put(
+                field.word(), String.join(", ", places.stream().map(header::get).toList())));
         return described;
     }
 
@@ -157,7 +162,9 @@ record PartnerColumns(List<String> header, Map<PartnerField, List<Integer>> at) 
                                 : "there is no '" + word + "'" + Suggestion.among(words, word) + "; there are "
                                         + String.join(", ", words)));
             }
-            mapped.put(PartnerField.valueOf(word.toUpperCase(Locale.ROOT)), one.substring(equals + 1).strip());
+            mapped.put(
+                    PartnerField.valueOf(word.toUpperCase(Locale.ROOT)),
+                    one.substring(equals + 1).strip());
         }
         return mapped;
     }

@@ -100,9 +100,24 @@ public enum PartnerField {
             "time",
             "date",
             "day"),
-    STATUS("status", "conversionstatus", "transactionstatus", "commissionstatus", "approvalstatus", "actionstatus", "state"),
+    STATUS(
+            "status",
+            "conversionstatus",
+            "transactionstatus",
+            "commissionstatus",
+            "approvalstatus",
+            "actionstatus",
+            "state"),
     /** Why a row was refused. */
-    REASON("reason", "declinereason", "rejectionreason", "declinedreason", "voidreason", "statusreason", "errormessage", "comment");
+    REASON(
+            "reason",
+            "declinereason",
+            "rejectionreason",
+            "declinedreason",
+            "voidreason",
+            "statusreason",
+            "errormessage",
+            "comment");
 
     private final List<String> names;
 

@@ -51,7 +51,8 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
     static PartnerFile read(InputStream in, String map, @Nullable String dates) throws IOException {
         byte[] bytes = in.readNBytes(LARGEST + 1);
         if (bytes.length > LARGEST) {
-            throw new IllegalArgumentException("the file is larger than " + (LARGEST >> 20) + " MB; export fewer days at once");
+            throw new IllegalArgumentException(
+                    "the file is larger than " + (LARGEST >> 20) + " MB; export fewer days at once");
         }
         return of(text(bytes), map, dates);
     }
@@ -62,12 +63,17 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
         int header = header(lines, mapped);
         PartnerColumns columns = PartnerColumns.of(lines.get(header), mapped);
         if (!columns.hasIds()) {
-            throw new IllegalArgumentException("no column of the file is known to be a click's, an order's or an event's id;"
-                    + " say which one is, --map click_id=COLUMN; it has " + String.join(", ", columns.header()));
+            throw new IllegalArgumentException(
+                    "no column of the file is known to be a click's, an order's or an event's id;"
+                            + " say which one is, --map click_id=COLUMN; it has "
+                            + String.join(", ", columns.header()));
         }
         List<List<String>> body = lines.subList(header + 1, lines.size());
         PartnerTime times = PartnerTime.of(
-                body.stream().flatMap(line -> columns.values(line, PartnerField.TIME).stream()).toList(), dates);
+                body.stream()
+                        .flatMap(line -> columns.values(line, PartnerField.TIME).stream())
+                        .toList(),
+                dates);
         boolean comma = body.stream()
                 .flatMap(line -> columns.values(line, PartnerField.VALUE).stream())
                 .anyMatch(value -> DECIMAL_COMMA.matcher(value).matches());
@@ -132,8 +138,7 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
     private static @Nullable BigDecimal amount(String written, @Nullable String currency, boolean comma) {
         String plain = written.replaceAll("[^\\d.,-]", "");
         if (plain.matches("-?\\d{1,3}[.,]\\d{3}")) {
-            return new BigDecimal(
-                    comma ? plain.replace(".", "").replace(',', '.') : plain.replace(",", ""));
+            return new BigDecimal(comma ? plain.replace(".", "").replace(',', '.') : plain.replace(",", ""));
         }
         return Amount.read(written, Amount.decimals(currency));
     }
@@ -164,9 +169,9 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
             }
             return lines;
         } catch (JacksonException broken) {
-            throw new IllegalArgumentException(
-                    "the file is no CSV from line " + (broken.getLocation() == null ? 1 : broken.getLocation().getLineNr())
-                            + " on: a quote may not be closed");
+            throw new IllegalArgumentException("the file is no CSV from line "
+                    + (broken.getLocation() == null ? 1 : broken.getLocation().getLineNr())
+                    + " on: a quote may not be closed");
         }
     }
 
@@ -177,9 +182,17 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
         for (char one : new char[] {',', ';', '\t', '|'}) {
             long count = text.lines()
                     .limit(TITLE_LINES)
-                    .mapToLong(line -> line.replaceAll("\"[^\"]*\"", "").chars().filter(c -> c == one).count())
+                    .mapToLong(line -> line.replaceAll("\"[^\"]*\"", "")
+                            .chars()
+                            .filter(c -> c == one)
+                            .count())
                     .sorted()
-                    .skip(Math.max(0, Math.min(TITLE_LINES, text.lines().limit(TITLE_LINES).count()) / 2))
+                    .skip(Math.max(
+                            0,
+                            Math.min(
+                                            TITLE_LINES,
+                                            text.lines().limit(TITLE_LINES).count())
+                                    / 2))
                     .findFirst()
                     .orElse(0);
             if (count > most) {
@@ -198,7 +211,10 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
             return new String(bytes, 2, bytes.length - 2, StandardCharsets.UTF_16BE);
         }
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             return text.startsWith("\ufeff") ? text.substring(1) : text;
         } catch (CharacterCodingException ofAnOldSpreadsheet) {
             return new String(bytes, Charset.forName("windows-1252"));

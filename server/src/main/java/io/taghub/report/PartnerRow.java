@@ -33,11 +33,36 @@ record PartnerRow(
         REFUSED;
 
         private static final List<String> PENDING_WORDS = List.of(
-                "pending", "open", "hold", "on hold", "new", "waiting", "review", "processing", "locked", "unconfirmed",
-                "not approved", "unapproved", "delayed");
+                "pending",
+                "open",
+                "hold",
+                "on hold",
+                "new",
+                "waiting",
+                "review",
+                "processing",
+                "locked",
+                "unconfirmed",
+                "not approved",
+                "unapproved",
+                "delayed");
         private static final List<String> REFUSED_WORDS = List.of(
-                "reject", "declin", "cancel", "revers", "refus", "void", "denied", "delet", "invalid", "disapprov", "fraud",
-                "trash", "bounced", "failed", "chargeback", "return");
+                "reject",
+                "declin",
+                "cancel",
+                "revers",
+                "refus",
+                "void",
+                "denied",
+                "delet",
+                "invalid",
+                "disapprov",
+                "fraud",
+                "trash",
+                "bounced",
+                "failed",
+                "chargeback",
+                "return");
 
         /** What is not known to be otherwise counts: an export without a status lists what is paid. */
         static Decision of(String status) {

@@ -22,8 +22,7 @@ final class PartnerTime {
     private static final Pattern YEAR_LAST = Pattern.compile("(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4}|\\d{2})" + CLOCK);
     private static final Pattern DAY_NAMED =
             Pattern.compile("(\\d{1,2})[ -]([A-Za-z]{3})[a-z]*\\.?,?[ -](\\d{4})" + CLOCK);
-    private static final Pattern MONTH_NAMED =
-            Pattern.compile("([A-Za-z]{3})[a-z]*\\.? (\\d{1,2}),? (\\d{4})" + CLOCK);
+    private static final Pattern MONTH_NAMED = Pattern.compile("([A-Za-z]{3})[a-z]*\\.? (\\d{1,2}),? (\\d{4})" + CLOCK);
     private static final Pattern COMPACT = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})");
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
@@ -36,7 +35,10 @@ final class PartnerTime {
      * @param time null where only the day is known
      * @param instant null where it does not say in which time zone
      */
-    record When(LocalDate day, @Nullable LocalDateTime time, @Nullable Instant instant) {}
+    record When(
+            LocalDate day,
+            @Nullable LocalDateTime time,
+            @Nullable Instant instant) {}
 
     private PartnerTime(boolean dayFirst) {
         this.dayFirst = dayFirst;
@@ -62,8 +64,9 @@ final class PartnerTime {
             }
         }
         if (doubtful != null && dayFirst == monthFirst) {
-            throw new IllegalArgumentException("days such as '" + doubtful
-                    + "' may have the day or the month first, and the file does not tell; say dates=dmy or dates=mdy (--dates)");
+            throw new IllegalArgumentException(
+                    "days such as '" + doubtful
+                            + "' may have the day or the month first, and the file does not tell; say dates=dmy or dates=mdy (--dates)");
         }
         return new PartnerTime(!monthFirst);
     }
@@ -74,8 +77,7 @@ final class PartnerTime {
         try {
             if (written.matches("\\d{10}|\\d{13}")) {
                 long number = Long.parseLong(written);
-                Instant instant =
-                        written.length() == 10 ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
+                Instant instant = written.length() == 10 ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
                 LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneId.of("UTC"));
                 return new When(time.toLocalDate(), time, instant);
             }

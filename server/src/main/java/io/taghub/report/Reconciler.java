@@ -125,14 +125,20 @@ public final class Reconciler {
     }
 
     private boolean isNear(LocalDate day, int margin) {
-        return !day.isBefore(query.from().minusDays(margin)) && !day.isAfter(query.to().plusDays(margin));
+        return !day.isBefore(query.from().minusDays(margin))
+                && !day.isAfter(query.to().plusDays(margin));
     }
 
     /** Whether a row and its event differ. */
     private boolean compare(PartnerRow row, OurEvent event) {
         int before = differences.size();
         if (row.ids().isEmpty()) {
-            add(Cause.MISSING_ID, row, event, "the row has no id; of this day and amount there is one event alone", true);
+            add(
+                    Cause.MISSING_ID,
+                    row,
+                    event,
+                    "the row has no id; of this day and amount there is one event alone",
+                    true);
         }
         if (!event.accepted()) {
             add(event.absence(), row, event, event.standing() + "; they have it" + advice(event), true);
@@ -207,7 +213,9 @@ public final class Reconciler {
     private @Nullable String elsewhere(PartnerRow row) {
         for (PartnerRow.Id id : row.ids()) {
             boolean click = id.field() == PartnerField.CLICK_ID;
-            if (!click && lookedUp++ < LOOKED_UP && !store.journal().find(id.value()).isEmpty()) {
+            if (!click
+                    && lookedUp++ < LOOKED_UP
+                    && !store.journal().find(id.value()).isEmpty()) {
                 return "an event with this id was recorded, but the tag did not ask for it or it is of other days";
             }
         }
@@ -216,7 +224,8 @@ public final class Reconciler {
 
     /** What the receiver should have and the file does not; answers of how many events there was to be one. */
     private int missing() {
-        Set<String> inFile = matches.pairs().values().stream().map(OurEvent::name).collect(Collectors.toCollection(HashSet::new));
+        Set<String> inFile =
+                matches.pairs().values().stream().map(OurEvent::name).collect(Collectors.toCollection(HashSet::new));
         Map<String, Integer> leftOut = new TreeMap<>();
         int events = 0;
         for (OurEvent event : side.all().stream()
@@ -273,7 +282,8 @@ public final class Reconciler {
     private List<Worth> worth(List<PartnerRow> rows) {
         Map<String, BigDecimal> ours = new TreeMap<>();
         Map<String, BigDecimal> theirs = new TreeMap<>();
-        Set<String> names = matches.pairs().values().stream().map(OurEvent::name).collect(Collectors.toSet());
+        Set<String> names =
+                matches.pairs().values().stream().map(OurEvent::name).collect(Collectors.toSet());
         for (OurEvent event : side.all()) {
             Money money = event.told() == null ? event.worth() : event.told();
             if (money != null
@@ -287,7 +297,9 @@ public final class Reconciler {
             OurEvent event = matches.of(row);
             if (row.amount() != null && row.decision() != PartnerRow.Decision.REFUSED) {
                 Money money = event == null ? null : event.worth();
-                String currency = row.currency() != null ? row.currency() : money == null ? "?" : String.valueOf(money.currency());
+                String currency = row.currency() != null
+                        ? row.currency()
+                        : money == null ? "?" : String.valueOf(money.currency());
                 theirs.merge(currency, row.amount(), BigDecimal::add);
             }
         }
@@ -295,9 +307,7 @@ public final class Reconciler {
         currencies.addAll(theirs.keySet());
         return currencies.stream()
                 .map(one -> new Worth(
-                        one,
-                        ours.getOrDefault(one, BigDecimal.ZERO),
-                        theirs.getOrDefault(one, BigDecimal.ZERO)))
+                        one, ours.getOrDefault(one, BigDecimal.ZERO), theirs.getOrDefault(one, BigDecimal.ZERO)))
                 .toList();
     }
 

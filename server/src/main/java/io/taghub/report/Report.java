@@ -26,7 +26,8 @@ public record Report(LocalDate from, LocalDate to, String zone, List<ReportRow> 
         String event = query.event();
         Map<Key, Map<Line, Sum>> groups = new TreeMap<>();
         store.totals(query.from(), query.to(), query.zone()).forEach((line, sum) -> {
-            if ((tag == null || line.tag().equals(tag)) && (event == null || line.event().equals(event))) {
+            if ((tag == null || line.tag().equals(tag))
+                    && (event == null || line.event().equals(event))) {
                 groups.computeIfAbsent(
                                 new Key(line.day(), line.event(), line.tag()), key -> new TreeMap<>(ReportRow.ORDER))
                         .put(line, sum);

@@ -58,7 +58,8 @@ public record ReportRow(
     /** @param currency null where nobody said */
     public record Worth(@Nullable String currency, BigDecimal recorded, BigDecimal eligible, BigDecimal accepted) {}
 
-    static final Comparator<Line> ORDER = Comparator.comparing((Line line) -> line.verdict() == null ? 99 : line.verdict().ordinal())
+    static final Comparator<Line> ORDER = Comparator.comparing(
+                    (Line line) -> line.verdict() == null ? 99 : line.verdict().ordinal())
             .thenComparing(line -> line.reason() == null ? -1 : line.reason().ordinal())
             .thenComparing(Line::currency);
 
@@ -163,8 +164,7 @@ public record ReportRow(
         examples.forEach((key, line) -> {
             Reason reason = line.reason();
             if (reason != null) {
-                reasons.add(
-                        new Why(word(line.verdict()), reason.name(), reason.text(), counts.getOrDefault(key, 0L)));
+                reasons.add(new Why(word(line.verdict()), reason.name(), reason.text(), counts.getOrDefault(key, 0L)));
             }
         });
         reasons.sort(Comparator.comparingLong(Why::count).reversed());

@@ -88,8 +88,7 @@ class ReportTest {
 
     private static String deposit(int n, String time, String value, String more) {
         return """
-                {"name":"deposit","id":"dep-%1$d","order_id":"ord-%1$d","time":"%2$s","value":%3$s,"currency":"EUR"%4$s}"""
-                .formatted(n, time, value, more);
+                {"name":"deposit","id":"dep-%1$d","order_id":"ord-%1$d","time":"%2$s","value":%3$s,"currency":"EUR"%4$s}""".formatted(n, time, value, more);
     }
 
     private static String clicked(int n) {
@@ -168,8 +167,11 @@ class ReportTest {
 
     private static List<String> causes(JsonNode answer) {
         List<String> causes = new ArrayList<>();
-        answer.path("differences").forEach(one -> causes.add((one.path("row").isNull() ? "-" : one.path("row").asString())
-                + " " + one.path("cause").asString() + (one.path("explained").asBoolean() ? "" : " ?")));
+        answer.path("differences")
+                .forEach(one -> causes.add(
+                        (one.path("row").isNull() ? "-" : one.path("row").asString()) + " "
+                                + one.path("cause").asString()
+                                + (one.path("explained").asBoolean() ? "" : " ?")));
         return causes;
     }
 
@@ -192,7 +194,16 @@ class ReportTest {
     void everyPlantedDifferenceGetsItsCause() throws Exception {
         Path file = Files.writeString(folder.resolve("partner.csv"), FILE);
         String[] asked = {
-            "--tag", "partner", "--from", "2026-11-21", "--to", "2026-11-21", "--zone", "Europe/Berlin", "--import", file.toString()
+            "--tag",
+            "partner",
+            "--from",
+            "2026-11-21",
+            "--to",
+            "2026-11-21",
+            "--zone",
+            "Europe/Berlin",
+            "--import",
+            file.toString()
         };
         JsonNode whole;
         try (Hub hub = hub()) {
@@ -207,13 +218,15 @@ class ReportTest {
             assertThat(whole.path("rows").asInt()).isEqualTo(12);
             assertThat(whole.path("agreed").asInt()).isEqualTo(2);
             assertThat(whole.path("unexplained").asInt()).isEqualTo(2);
-            assertThat(whole.at("/differences").valueStream()
+            assertThat(whole.at("/differences")
+                            .valueStream()
                             .filter(one -> one.path("row").asInt(0) == 6)
                             .findFirst()
                             .orElseThrow()
                             .path("detail")
                             .asString())
-                    .contains("net and gross").contains("19 %");
+                    .contains("net and gross")
+                    .contains("19 %");
             assertThat(whole.path("notes").toString()).contains("registration");
             assertThat(whole.toString()).contains("Fraud").doesNotContain("ada@example");
 
@@ -229,7 +242,10 @@ class ReportTest {
             // Bodies go; what was sent and decided is still there, and so is the answer.
             clock.advance(Duration.ofDays(9));
             long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (!new ConsoleClient(hub.consolePort()).json("/api/events").path("events").isEmpty()) {
+            while (!new ConsoleClient(hub.consolePort())
+                    .json("/api/events")
+                    .path("events")
+                    .isEmpty()) {
                 assertThat(System.nanoTime()).isLessThan(end);
                 Thread.onSpinWait();
             }
@@ -237,8 +253,7 @@ class ReportTest {
                     .toArray(String[]::new));
             assertThat(causes(new JsonMapper().readTree(shown()))).containsExactlyInAnyOrderElementsOf(PLANTED);
             assertThat(TagHub.run("explain", "dep-12", "--console-port", port)).isZero();
-            assertThat(shown())
-                    .contains("no longer kept", "REJECTED_BY_PLATFORM", "HTTP 400", "12");
+            assertThat(shown()).contains("no longer kept", "REJECTED_BY_PLATFORM", "HTTP 400", "12");
         }
         int nobody = freePort();
         assertThat(report(Stream.concat(
@@ -269,7 +284,8 @@ class ReportTest {
             traffic(hub);
             String port = String.valueOf(hub.consolePort());
             String[] asked = {"--console-port", port, "--from", "2026-11-20", "--to", "2026-11-22"};
-            assertThat(report(Stream.concat(Stream.of(asked), Stream.of("--format", "csv")).toArray(String[]::new)))
+            assertThat(report(Stream.concat(Stream.of(asked), Stream.of("--format", "csv"))
+                            .toArray(String[]::new)))
                     .isZero();
             assertThat(shown().lines())
                     .contains(
@@ -277,7 +293,8 @@ class ReportTest {
                             "2026-11-21,deposit,partner,12,12,11,10,10,0,1,1,0,0,10,1,0,0,"
                                     + "rejected REJECTED_BY_PLATFORM 1; skipped NO_CLICK_ID 1,1667.26,1667.26,1644.26")
                     .anyMatch(line -> line.startsWith("2026-11-21,page_view,partner,1,0,0,0"));
-            report(Stream.concat(Stream.of(asked), Stream.of("--zone", "Europe/Berlin")).toArray(String[]::new));
+            report(Stream.concat(Stream.of(asked), Stream.of("--zone", "Europe/Berlin"))
+                    .toArray(String[]::new));
             assertThat(shown())
                     .contains("days of Europe/Berlin")
                     .doesNotContain("\n2026-11-20")
@@ -286,8 +303,10 @@ class ReportTest {
 
             assertThat(report("--console-port", port, "--zone", "Mars/Olympus")).isEqualTo(1);
             assertThat(shown()).contains("'zone' must be a time zone such as Europe/Berlin");
-            assertThat(report("--console-port", port, "--from", "2026-11-22", "--to", "2026-11-20")).isEqualTo(1);
-            assertThat(report("--console-port", port, "--import", config.toString())).isEqualTo(2);
+            assertThat(report("--console-port", port, "--from", "2026-11-22", "--to", "2026-11-20"))
+                    .isEqualTo(1);
+            assertThat(report("--console-port", port, "--import", config.toString()))
+                    .isEqualTo(2);
             assertThat(report("--console-port", port, "--tag", "partner", "--import", config.toString()))
                     .isEqualTo(1);
             assertThat(shown()).contains("--map click_id=COLUMN");

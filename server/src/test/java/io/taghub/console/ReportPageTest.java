@@ -51,7 +51,8 @@ final class ReportPageTest {
     }
 
     private void fill(Store store) {
-        Lease partner = store.lanes().lease("partner", "n", Duration.ofMinutes(1)).orElseThrow();
+        Lease partner =
+                store.lanes().lease("partner", "n", Duration.ofMinutes(1)).orElseThrow();
         store.journal()
                 .admit(List.of(
                         incoming(event("purchase", "p1", "2026-11-21T12:00:00Z", "10")),
@@ -89,8 +90,8 @@ final class ReportPageTest {
                                 .setExecutablePath(
                                         Path.of(System.getenv().getOrDefault("TAGHUB_CHROMIUM", "/usr/bin/chromium")))
                                 .setArgs(List.of("--no-sandbox", "--disable-background-networking")));
-                Console console = Consoles.start(
-                        0, store, hub, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
+                Console console =
+                        Consoles.start(0, store, hub, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
             fill(store);
             Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1320, 900));
             page.onDialog(dialog -> alarms.add("dialog"));
@@ -101,7 +102,8 @@ final class ReportPageTest {
             page.locator("nav >> text=Report").click();
             assertThat(page.locator("h2").allInnerTexts()).containsExactly("2026-11-22", "2026-11-21");
             assertThat(rows(page, "2026-11-21"))
-                    .containsExactly("purchase 3 70.5 EUR recorded", "partner 3 3 2 2 2 0 0 1 0 0 50 EUR NO_CLICK_ID 1");
+                    .containsExactly(
+                            "purchase 3 70.5 EUR recorded", "partner 3 3 2 2 2 0 0 1 0 0 50 EUR NO_CLICK_ID 1");
             assertThat(page.locator("main img, main script").count()).isZero();
             assertThat(page.locator("main").innerText()).contains(HOSTILE);
 
@@ -115,14 +117,14 @@ final class ReportPageTest {
             page.locator("main >> text=Show").click();
             assertThat(page.url()).contains("zone=Europe%2FBerlin");
             assertThat(rows(page, "2026-11-21"))
-                    .containsExactly("purchase 2 30.5 EUR recorded", "partner 2 2 1 1 1 0 0 1 0 0 10 EUR NO_CLICK_ID 1");
+                    .containsExactly(
+                            "purchase 2 30.5 EUR recorded", "partner 2 2 1 1 1 0 0 1 0 0 10 EUR NO_CLICK_ID 1");
             assertThat(rows(page, "2026-11-22"))
                     .containsExactly("purchase 1 40 EUR recorded", "partner 1 1 1 1 1 0 0 0 0 0 40 EUR");
 
             page.locator("select[name=tag]").selectOption("meta-main");
             page.locator("main >> text=Show").click();
-            assertThat(rows(page, "2026-11-22"))
-                    .containsExactly("purchase 1 40 EUR recorded no receiver asks for it");
+            assertThat(rows(page, "2026-11-22")).containsExactly("purchase 1 40 EUR recorded no receiver asks for it");
 
             page.setViewportSize(390, 800);
             assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))

@@ -60,8 +60,11 @@ class ReportContractTest extends StoreContract {
 
     private static Map<Line, Sum> plainly(Map<Line, Sum> lines) {
         Map<Line, Sum> plain = new HashMap<>();
-        lines.forEach((line, sum) ->
-                plain.put(line, new Sum(sum.count(), new BigDecimal(sum.value().stripTrailingZeros().toPlainString()))));
+        lines.forEach((line, sum) -> plain.put(
+                line,
+                new Sum(
+                        sum.count(),
+                        new BigDecimal(sum.value().stripTrailingZeros().toPlainString()))));
         return plain;
     }
 
@@ -95,7 +98,8 @@ class ReportContractTest extends StoreContract {
             EventBuilder builder = event(name, "e" + i).time(time.instant().minusSeconds(random.nextInt(90_000)));
             if (name.equals("deposit")) {
                 builder = builder.money(new Money(
-                        new BigDecimal(random.nextInt(100_000)).movePointLeft(2), random.nextBoolean() ? "EUR" : "USD"));
+                        new BigDecimal(random.nextInt(100_000)).movePointLeft(2),
+                        random.nextBoolean() ? "EUR" : "USD"));
             }
             Event event = builder.build();
             expect(event, "", null, null, BERLIN);
@@ -108,7 +112,12 @@ class ReportContractTest extends StoreContract {
             int fate = i % 997 == 0 ? 3 : name.equals("deposit") ? random.nextInt(3) : 1;
             if (fate == 3) {
                 aside.add(i % 2 == 0 ? held(i) : retry(i, time.instant()));
-                expect(event, "partner", i % 2 == 0 ? Verdict.HELD : null, i % 2 == 0 ? Reason.UNKNOWN_OUTCOME : Reason.PLATFORM_DOWN, BERLIN);
+                expect(
+                        event,
+                        "partner",
+                        i % 2 == 0 ? Verdict.HELD : null,
+                        i % 2 == 0 ? Reason.UNKNOWN_OUTCOME : Reason.PLATFORM_DOWN,
+                        BERLIN);
             } else {
                 partners.add(
                         fate == 0
@@ -156,9 +165,12 @@ class ReportContractTest extends StoreContract {
         store = Stores.open(url, null, null, time);
         assertSaid(all);
         trim(Duration.ofHours(1));
-        assertThat(store.journal().read(0, 100_000)).hasSize(count - metaAt + (int) aside.stream()
-                .filter(one -> one.seq() <= metaAt)
-                .count());
+        assertThat(store.journal().read(0, 100_000))
+                .hasSize(count
+                        - metaAt
+                        + (int) aside.stream()
+                                .filter(one -> one.seq() <= metaAt)
+                                .count());
         assertSaid(all);
         for (String tag : List.of("partner", "meta")) {
             agreesWithVerdicts(tag);
@@ -206,7 +218,10 @@ class ReportContractTest extends StoreContract {
                 if (verdict == null) {
                     waiting += line.getValue().count();
                 } else {
-                    verdicts.merge(count(verdict, line.getKey().reason()), line.getValue().count(), Long::sum);
+                    verdicts.merge(
+                            count(verdict, line.getKey().reason()),
+                            line.getValue().count(),
+                            Long::sum);
                 }
             }
         }
@@ -230,13 +245,20 @@ class ReportContractTest extends StoreContract {
                 "2026-05-01T18:14:59Z", // 1 May 23:59:59 in Kathmandu
                 "2026-05-01T18:15:00Z"); // 2 May
         for (int i = 0; i < times.size(); i++) {
-            Event event = deposit("d" + i, Instant.parse(times.get(i)), "1.00", "EUR").build();
+            Event event =
+                    deposit("d" + i, Instant.parse(times.get(i)), "1.00", "EUR").build();
             store.journal().admit(List.of(new Incoming(event, QUARTER, null)));
         }
         store.lanes()
-                .commit(partner, step(partner, 9, List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L).stream()
-                        .map(StoreContract::delivered)
-                        .toList(), List.of()));
+                .commit(
+                        partner,
+                        step(
+                                partner,
+                                9,
+                                List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L).stream()
+                                        .map(StoreContract::delivered)
+                                        .toList(),
+                                List.of()));
         for (int round = 0; round < 2; round++) {
             assertThat(on(BERLIN, "2026-03-28")).isEqualTo(1);
             assertThat(on(BERLIN, "2026-03-29")).isEqualTo(2);
@@ -266,7 +288,9 @@ class ReportContractTest extends StoreContract {
     @Test
     void totalsAreKeptForFourHundredDays() {
         Lease partner = lease("partner");
-        store.journal().admit(List.of(new Incoming(deposit("d1", time.instant(), "5", "EUR").build(), QUARTER, null)));
+        store.journal()
+                .admit(List.of(
+                        new Incoming(deposit("d1", time.instant(), "5", "EUR").build(), QUARTER, null)));
         store.lanes().commit(partner, step(partner, 1, List.of(delivered(1)), List.of()));
         time.advance(Duration.ofDays(ReportStore.DAYS));
         trim(Duration.ofDays(7));
@@ -278,7 +302,15 @@ class ReportContractTest extends StoreContract {
 
     private static Attempt attempt(long seq, Instant at) {
         return new Attempt(
-                List.of(seq), at, Duration.ofMillis(80), "delivered", null, "", 200, "GET https://trk.example/?cid=c" + seq, "OK");
+                List.of(seq),
+                at,
+                Duration.ofMillis(80),
+                "delivered",
+                null,
+                "",
+                200,
+                "GET https://trk.example/?cid=c" + seq,
+                "OK");
     }
 
     @Test
@@ -306,7 +338,8 @@ class ReportContractTest extends StoreContract {
                         partner,
                         new Step(
                                 new Position(0, 3, 0, 0),
-                                List.of(new Decision(1, Verdict.REJECTED, Reason.REJECTED_BY_PLATFORM, "no such click")),
+                                List.of(new Decision(
+                                        1, Verdict.REJECTED, Reason.REJECTED_BY_PLATFORM, "no such click")),
                                 List.of(),
                                 List.of(attempt(1, time.instant())),
                                 false));

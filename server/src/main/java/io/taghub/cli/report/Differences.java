@@ -12,17 +12,27 @@ public final class Differences {
 
     public static String text(JsonNode answer) {
         StringBuilder out = new StringBuilder();
-        out.append("the file against what ").append(answer.path("tag").asString("")).append(" was sent, ")
-                .append(answer.path("from").asString("")).append(" to ").append(answer.path("to").asString(""))
-                .append(", days of ").append(answer.path("zone").asString("")).append('\n');
+        out.append("the file against what ")
+                .append(answer.path("tag").asString(""))
+                .append(" was sent, ")
+                .append(answer.path("from").asString(""))
+                .append(" to ")
+                .append(answer.path("to").asString(""))
+                .append(", days of ")
+                .append(answer.path("zone").asString(""))
+                .append('\n');
         out.append("columns: ")
-                .append(answer.path("columns").propertyStream()
+                .append(answer.path("columns")
+                        .propertyStream()
                         .map(one -> one.getKey() + " = " + plain(one.getValue().asString("")))
                         .collect(Collectors.joining(", ")))
                 .append('\n');
-        out.append(answer.path("rows").asInt()).append(" rows, ")
-                .append(answer.path("matched").asInt()).append(" belong to events of ours, ")
-                .append(answer.path("agreed").asInt()).append(" agree");
+        out.append(answer.path("rows").asInt())
+                .append(" rows, ")
+                .append(answer.path("matched").asInt())
+                .append(" belong to events of ours, ")
+                .append(answer.path("agreed").asInt())
+                .append(" agree");
         if (answer.path("outside").asInt() > 0) {
             out.append(", ").append(answer.path("outside").asInt()).append(" are of other days");
         }
@@ -35,25 +45,34 @@ public final class Differences {
                     worth.path("ours").decimalValue().toPlainString(),
                     worth.path("theirs").decimalValue().toPlainString()));
         }
-        answer.path("notes").forEach(note -> out.append("note: ").append(plain(note.asString(""))).append('\n'));
+        answer.path("notes")
+                .forEach(note ->
+                        out.append("note: ").append(plain(note.asString(""))).append('\n'));
         if (answer.path("differences").isEmpty()) {
             return out.append("no difference").toString();
         }
         out.append('\n');
-        answer.path("causes").forEach(cause -> out.append(String.format(
-                Locale.ROOT, "%6d  %s%n", cause.path("count").asInt(), cause.path("text").asString(""))));
+        answer.path("causes")
+                .forEach(cause -> out.append(String.format(
+                        Locale.ROOT,
+                        "%6d  %s%n",
+                        cause.path("count").asInt(),
+                        cause.path("text").asString(""))));
         for (JsonNode cause : answer.path("causes")) {
             String name = cause.path("cause").asString("");
             out.append('\n').append(name).append('\n');
-            answer.path("differences").valueStream()
+            answer.path("differences")
+                    .valueStream()
                     .filter(one -> one.path("cause").asString("").equals(name))
                     .forEach(one -> out.append("  ").append(line(one)).append('\n'));
         }
         int unexplained = answer.path("unexplained").asInt();
-        out.append('\n').append(unexplained == 0
-                ? "every difference is explained"
-                : unexplained + (unexplained == 1 ? " difference remains" : " differences remain")
-                        + " unexplained (marked ?): ask the partner");
+        out.append('\n')
+                .append(
+                        unexplained == 0
+                                ? "every difference is explained"
+                                : unexplained + (unexplained == 1 ? " difference remains" : " differences remain")
+                                        + " unexplained (marked ?): ask the partner");
         return out.toString();
     }
 

@@ -38,10 +38,10 @@ public final class EventTraces {
      */
     public List<EventTrace> find(String eventId) {
         List<Journal.Found> found = store.journal().find(eventId);
-        List<ReportStore.Remnant> gone =
-                found.isEmpty() ? store.reports().gone(eventId) : List.of();
+        List<ReportStore.Remnant> gone = found.isEmpty() ? store.reports().gone(eventId) : List.of();
         List<String> names = Stream.concat(
-                        found.stream().map(each -> each.event().name()), gone.stream().map(ReportStore.Remnant::name))
+                        found.stream().map(each -> each.event().name()),
+                        gone.stream().map(ReportStore.Remnant::name))
                 .toList();
         return Stream.concat(
                         found.stream().map(each -> trace(each, names)),

@@ -48,7 +48,9 @@ public final class ReportRoutes implements Section {
     @Override
     public void add(RoutesConfig routes) {
         routes.get("/report", this::page);
-        routes.get("/api/report", context -> Api.answer(context, Report.of(store.reports(), view.config(), known(query(context, view)))));
+        routes.get(
+                "/api/report",
+                context -> Api.answer(context, Report.of(store.reports(), view.config(), known(query(context, view)))));
         routes.post("/api/report/import", imports::answer);
     }
 

@@ -108,8 +108,9 @@ public final class DailyTotals {
 
     private static byte[] write(SortedMap<Integer, Sum> quarters) {
         Bytes out = new Bytes().number(quarters.size());
-        quarters.forEach((quarter, sum) ->
-                out.number(quarter).number(sum.count()).text(sum.value().stripTrailingZeros().toString()));
+        quarters.forEach((quarter, sum) -> out.number(quarter)
+                .number(sum.count())
+                .text(sum.value().stripTrailingZeros().toString()));
         return out.done();
     }
 

@@ -40,8 +40,7 @@ public final class Tallies {
         add(new Cell(quarter, event.name(), "", BY_ITSELF.verdict(), BY_ITSELF.reason(), currency), one);
         fates.each(
                 seq,
-                (tag, fate) ->
-                        add(new Cell(quarter, event.name(), tag, fate.verdict(), fate.reason(), currency), one));
+                (tag, fate) -> add(new Cell(quarter, event.name(), tag, fate.verdict(), fate.reason(), currency), one));
     }
 
     void add(Cell cell, Sum sum) {

@@ -68,8 +68,7 @@ final class SqlReports implements ReportStore {
         return lines;
     }
 
-    private static void add(
-            Map<Line, Sum> lines, Tallies.Cell cell, Sum sum, Instant begin, Instant end, ZoneId zone) {
+    private static void add(Map<Line, Sum> lines, Tallies.Cell cell, Sum sum, Instant begin, Instant end, ZoneId zone) {
         Instant time = Tallies.begin(cell.quarter());
         if (!time.isBefore(begin) && time.isBefore(end)) {
             LocalDate day = LocalDate.ofInstant(time, zone);
@@ -129,8 +128,7 @@ final class SqlReports implements ReportStore {
         long after = 0;
         for (boolean more = true; more; ) {
             long from = after;
-            Optional<Remnants.Block> next =
-                    reads.read(sql -> Optional.ofNullable(remnants.next(sql, from, received)));
+            Optional<Remnants.Block> next = reads.read(sql -> Optional.ofNullable(remnants.next(sql, from, received)));
             next.ifPresent(block -> Remnants.remnants(block).forEach(then));
             more = next.isPresent();
             after = next.map(Remnants.Block::to).orElse(0L);

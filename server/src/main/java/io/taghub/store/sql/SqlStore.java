@@ -97,8 +97,8 @@ public final class SqlStore implements Store {
         lanesWriter = database.shared() ? new DirectTransactions(database) : writer;
         OnceRows onces = new OnceRows(keys);
         Remnants remnants = new Remnants(sealer, keys);
-        Trimming trimming = new Trimming(
-                writer, reads, onces, log, known, attempts, identities, new Leaving(remnants), database);
+        Trimming trimming =
+                new Trimming(writer, reads, onces, log, known, attempts, identities, new Leaving(remnants), database);
         Erasure erasure = new Erasure(
                 database,
                 writer,
