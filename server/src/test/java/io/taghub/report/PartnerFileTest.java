@@ -1,0 +1,196 @@
+package io.taghub.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.Charset;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Exports as networks, trackers and spreadsheets write them. */
+class PartnerFileTest {
+
+    private static PartnerFile read(String text) {
+        return PartnerFile.of(text, "", null);
+    }
+
+    private static PartnerRow only(String text) {
+        PartnerFile file = read(text);
+        assertThat(file.rows()).hasSize(1);
+        return file.rows().getFirst();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", ";", "\t", "|"})
+    void anyDelimiterWithAndWithoutQuotes(String by) {
+        PartnerRow row = only(String.join(by, "Click ID", "\"Order ID\"", "Sale Amount", "Currency", "Date", "Status")
+                + "\r\n"
+                + String.join(by, "c1", "\"A \"\"1\"\"" + by + "x\"", "49.99", "eur", "2026-11-22", "Approved")
+                + "\r\n\r\n");
+        assertThat(row.ids())
+                .containsExactly(
+                        new PartnerRow.Id(PartnerField.CLICK_ID, "c1"),
+                        new PartnerRow.Id(PartnerField.ORDER_ID, "A \"1\"" + by + "x"));
+        assertThat(row.amount()).isEqualByComparingTo("49.99");
+        assertThat(row.currency()).isEqualTo("EUR");
+        assertThat(row.when()).isEqualTo(new PartnerTime.When(LocalDate.of(2026, 11, 22), null, null));
+        assertThat(row.decision()).isEqualTo(PartnerRow.Decision.COUNTED);
+    }
+
+    @Test
+    void titlesBeforeTheHeaderAndTotalsAfterTheRowsAreNoRows() {
+        PartnerFile file = read("""
+                Conversion report
+                "Nov 1, 2026 - Nov 30, 2026"
+
+                Google Click ID,Conversion Time,Conversion Value,Conversion Currency
+                gclid-1,2026-11-22 10:00:00+01:00,12.5,USD
+                Total,,12.5,
+                """);
+        assertThat(file.rows()).hasSize(1);
+        assertThat(file.rows().getFirst().when().instant()).isEqualTo(Instant.parse("2026-11-22T09:00:00Z"));
+        assertThat(file.columns())
+                .containsEntry("click_id", "Google Click ID")
+                .containsEntry("value", "Conversion Value");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252"})
+    void byteOrderMarksAndOldSpreadsheets(String charset) throws IOException {
+        String text = (charset.startsWith("UTF") ? "\ufeff" : "") + "Subid;Betrag;Amount\nclick-ä;x;1,50\n";
+        PartnerFile file =
+                PartnerFile.read(new ByteArrayInputStream(text.getBytes(Charset.forName(charset))), "", null);
+        assertThat(file.rows().getFirst().ids().getFirst().value()).isEqualTo("click-ä");
+        assertThat(file.rows().getFirst().amount()).isEqualByComparingTo("1.5");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "49.99~49.99",
+                "49,99~49.99",
+                "1.234,56~1234.56",
+                "1,234.56~1234.56",
+                "$ 12.50~12.50",
+                "-5.00~-5",
+                "1 234,50~1234.50",
+                "0~0",
+                "12~12"
+            })
+    void amountsOfAnyCountry(String written, BigDecimal read) {
+        assertThat(only("click id;amount\nc1;\"" + written + "\"\n").amount()).isEqualByComparingTo(read);
+    }
+
+    @Test
+    void whatCouldBeThousandsIsReadAsItsColumnIs() {
+        assertThat(read("click id;amount\nc1;1.234\nc2;9,50\n")
+                        .rows()
+                        .getFirst()
+                        .amount())
+                .isEqualByComparingTo("1234");
+        assertThat(read("click id;amount\nc1;1,234\nc2;9.50\n")
+                        .rows()
+                        .getFirst()
+                        .amount())
+                .isEqualByComparingTo("1234");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "2026-11-22~2026-11-22",
+                "2026/11/22 10:30~2026-11-22",
+                "22.11.2026 23:59:59~2026-11-22",
+                "22/11/2026~2026-11-22",
+                "11/22/2026 11:59 PM~2026-11-22",
+                "11/22/26~2026-11-22",
+                "Nov 22, 2026~2026-11-22",
+                "22 Nov 2026 10:00~2026-11-22",
+                "22-Nov-2026~2026-11-22",
+                "20261122~2026-11-22",
+                "1795341600~2026-11-22",
+                "2026-11-22T10:30:00.123Z~2026-11-22"
+            })
+    void daysAndTimes(String written, LocalDate day) {
+        assertThat(only("click id;date\nc1;\"" + written + "\"\n").when().day()).isEqualTo(day);
+    }
+
+    @Test
+    void whetherTheDayOrTheMonthComesFirstIsSoForTheWholeColumn() {
+        assertThat(read("click id;date\nc1;03/04/2026\nc2;25/04/2026\n")
+                        .rows()
+                        .getFirst()
+                        .when()
+                        .day())
+                .isEqualTo(LocalDate.of(2026, 4, 3));
+        assertThat(read("click id;date\nc1;03/04/2026\nc2;04/25/2026\n")
+                        .rows()
+                        .getFirst()
+                        .when()
+                        .day())
+                .isEqualTo(LocalDate.of(2026, 3, 4));
+        assertThatThrownBy(() -> read("click id;date\nc1;03/04/2026\n")).hasMessageContaining("dates=dmy");
+        assertThat(PartnerFile.of("click id;date\nc1;03/04/2026\n", "", "mdy")
+                        .rows()
+                        .getFirst()
+                        .when()
+                        .day())
+                .isEqualTo(LocalDate.of(2026, 3, 4));
+    }
+
+    @Test
+    void columnsAreMappedByNameOrPlace() {
+        String file = "Kennung;Wert;Aff Sub 5\nx;12,50;c1\n";
+        assertThatThrownBy(() -> read(file)).hasMessageContaining("--map click_id=COLUMN");
+        PartnerFile mapped = PartnerFile.of(file, "click_id=aff sub 5,value=2", null);
+        assertThat(mapped.rows().getFirst().ids()).containsExactly(new PartnerRow.Id(PartnerField.CLICK_ID, "c1"));
+        assertThat(mapped.rows().getFirst().amount()).isEqualByComparingTo("12.5");
+        assertThatThrownBy(() -> PartnerFile.of(file, "click_id=Aff Sub 6", null))
+                .hasMessageContaining("did you mean 'Aff Sub 5'?");
+        assertThatThrownBy(() -> PartnerFile.of(file, "clik_id=1", null))
+                .hasMessageContaining("did you mean 'click_id'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Approved,COUNTED",
+        "paid,COUNTED",
+        "1,COUNTED",
+        "'',COUNTED",
+        "Pending,PENDING",
+        "on hold,PENDING",
+        "Declined,REFUSED",
+        "REVERSED,REFUSED",
+        "Cancelled by advertiser,REFUSED",
+        "rejected,REFUSED",
+        "void,REFUSED"
+    })
+    void statusWords(String word, PartnerRow.Decision decision) {
+        assertThat(PartnerRow.Decision.of(word)).isEqualTo(decision);
+    }
+
+    /** A macro that nobody filled in is no id, and neither is what exports write where there is none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{clickid}", "-", "N/A", "(not set)", "%7Bclickid%7D", "null", " "})
+    void whatStandsForNothingIsNothing(String written) {
+        assertThat(only("click id;amount\n" + written + ";1\n").ids()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNoneIsSaidToBe() {
+        assertThatThrownBy(() -> read("")).hasMessageContaining("empty");
+        assertThatThrownBy(() -> read("a;b\n1;2\n")).hasMessageContaining("--map");
+        assertThatThrownBy(() -> read("amount;currency\n1;EUR\n")).hasMessageContaining("id");
+        assertThat(read("click id;amount;date\nc1;lots;someday\n").notes())
+                .containsExactly("1 row has a time that cannot be read", "1 row has an amount that cannot be read");
+    }
+}
