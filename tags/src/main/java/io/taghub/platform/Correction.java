@@ -2,7 +2,7 @@ package io.taghub.platform;
 
 import io.taghub.event.Event;
 import io.taghub.event.Money;
-import io.taghub.life.Word;
+import io.taghub.life.Saying;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import io.taghub.text.Amount;
@@ -27,20 +27,20 @@ public record Correction(
 
     /** Null of a conversion of its own. */
     public static @Nullable Correction of(Event event) {
-        Word word = Word.of(event);
-        Money money = word.money();
-        return switch (word.kind()) {
+        Saying saying = Saying.of(event);
+        Money money = saying.money();
+        return switch (saying.kind()) {
             case PENDING, APPROVED, OTHER -> null;
-            case REJECTED -> of(event, word, BigDecimal.ZERO, "rejected");
-            case CANCELLED, REVERSED -> of(event, word, BigDecimal.ZERO, "refund");
-            case TAKEN_BACK -> of(event, word, rest(event, money), "refund");
-            case ADJUSTED -> of(event, word, money == null ? null : money.amount(), "adjusted");
+            case REJECTED -> of(event, saying, BigDecimal.ZERO, "rejected");
+            case CANCELLED, REVERSED -> of(event, saying, BigDecimal.ZERO, "refund");
+            case TAKEN_BACK -> of(event, saying, rest(event, money), "refund");
+            case ADJUSTED -> of(event, saying, money == null ? null : money.amount(), "adjusted");
         };
     }
 
-    private static Correction of(Event event, Word word, @Nullable BigDecimal left, String otherwise) {
-        String reason = word.reason().isEmpty() ? otherwise : word.reason();
-        return Word.takesBack(event)
+    private static Correction of(Event event, Saying saying, @Nullable BigDecimal left, String otherwise) {
+        String reason = saying.reason().isEmpty() ? otherwise : saying.reason();
+        return Saying.takesBack(event)
                 ? new Correction(order(event), amended(event), left, reason)
                 : new Correction(event.orderId() == null ? event.id() : event.orderId(), event.name(), left, reason);
     }
