@@ -79,7 +79,8 @@ final class Doubles {
 
     /** A type of the hub's own and a postback to the same platform, by the same clicks. */
     private static boolean isToldByBoth(TagConfig one, TagConfig two) {
-        boolean shared = Stream.of(one, two).anyMatch(tag -> tag.claim() != null && tag.claim().shared());
+        boolean shared = Stream.of(one, two)
+                .anyMatch(tag -> tag.claim() != null && tag.claim().shared());
         return !shared
                 && !receiver(one).isEmpty()
                 && receiver(one).equals(receiver(two))

@@ -105,8 +105,7 @@ final class TagDoubts {
 
     /** A rule for clicks that cannot say anything. */
     private void clicks(Collection<String> sent) {
-        if (keys.overwrite() != TagConfig.Overwrite.NEVER
-                && keys.attribution() != TagConfig.AttributionModel.LOCKED) {
+        if (keys.overwrite() != TagConfig.Overwrite.NEVER && keys.attribution() != TagConfig.AttributionModel.LOCKED) {
             problems.warning(
                     path + ".overwrite",
                     "'overwrite' says which click after the lock takes a user over, and only 'attribution: locked' has one");
@@ -132,7 +131,10 @@ final class TagDoubts {
             Map<String, EventRule> events) {
         params(tag, rule, sent);
         clicks(sent);
-        tag.origin().or(() -> tag.probe().map(Request::url)).map(URI::getHost).ifPresent(host -> token(tag.auth(), host));
+        tag.origin()
+                .or(() -> tag.probe().map(Request::url))
+                .map(URI::getHost)
+                .ifPresent(host -> token(tag.auth(), host));
         Map<String, Contract> contracts = new LinkedHashMap<>();
         events.forEach((name, event) -> contracts.put(name, event.contract()));
         Findings findings = new Findings();

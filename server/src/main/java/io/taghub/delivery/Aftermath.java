@@ -136,7 +136,8 @@ final class Aftermath {
         int attempts = (earlier == null ? 0 : earlier.attempts()) + 1;
         boolean unknown = sent.unknown() || ready.unknownBefore();
         if (unknown && mustNotRepeat(first, now) && sent.lookup() != null) {
-            String detail = with(failure.detail(), "the platform is asked whether it has it, and only if not it goes again");
+            String detail =
+                    with(failure.detail(), "the platform is asked whether it has it, and only if not it goes again");
             parked.add(Parked.of(
                             ready.seq(),
                             Parking.ACCEPTED,

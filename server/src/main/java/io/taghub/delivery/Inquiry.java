@@ -206,7 +206,10 @@ final class Inquiry {
         switch (redacted.apply(event.seq(), outcome)) {
             case Outcome.Delivered(String note) ->
                 decisions.add(new Decision(
-                        event.seq(), Verdict.DELIVERED, null, Aftermath.with(note, event.unknown() ? "" : event.detail())));
+                        event.seq(),
+                        Verdict.DELIVERED,
+                        null,
+                        Aftermath.with(note, event.unknown() ? "" : event.detail())));
             case Outcome.Duplicate() ->
                 decisions.add(new Decision(event.seq(), Verdict.DUPLICATE, null, event.detail()));
             case Outcome.Rejected(Reason reason, String detail) ->
@@ -243,9 +246,8 @@ final class Inquiry {
             over(event, refusal, since, decisions, parked);
             return;
         }
-        Reason reason = refusal != null
-                ? refusal.reason()
-                : event.unknown() ? Reason.UNKNOWN_OUTCOME : Reason.PENDING_VERDICT;
+        Reason reason =
+                refusal != null ? refusal.reason() : event.unknown() ? Reason.UNKNOWN_OUTCOME : Reason.PENDING_VERDICT;
         parked.add(Parked.of(event.seq(), Parking.ACCEPTED, next, reason, event.detail())
                 .after(event.attempts(), since, event.unknown())
                 .asking(Objects.requireNonNull(event.handle())));
@@ -263,8 +265,7 @@ final class Inquiry {
             parked.add(Parked.of(event.seq(), Parking.HELD, null, Reason.UNKNOWN_OUTCOME, "no answer came; " + why)
                     .after(event.attempts(), since, true));
         } else {
-            decisions.add(
-                    new Decision(event.seq(), Verdict.DELIVERED, Reason.PENDING_VERDICT, "accepted; " + why));
+            decisions.add(new Decision(event.seq(), Verdict.DELIVERED, Reason.PENDING_VERDICT, "accepted; " + why));
         }
     }
 }

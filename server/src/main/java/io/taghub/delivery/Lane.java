@@ -360,7 +360,8 @@ final class Lane implements Runnable {
         if (!failure.isEmpty()) {
             alike = failure.equals(lastFailure) ? alike + 1 : 1;
             lastFailure = failure;
-            // A dead platform does not cost a row a probe, but the 1st, 2nd, 4th, 8th...; they are of the event whose turn it was.
+            // A dead platform does not cost a row a probe, but the 1st, 2nd, 4th, 8th...; they are of the event whose
+            // turn it was.
             if (Integer.bitCount(alike) == 1) {
                 write(new Step(position, List.of(), List.of(), report.firstAttempt(alike), false));
             }

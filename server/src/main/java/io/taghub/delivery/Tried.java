@@ -56,8 +56,8 @@ record Tried(Reading reading, boolean unknown, int status) {
             if (reading instanceof Reading.Each(var outcomes) && outcomes.size() != size) {
                 throw new IllegalStateException("a reading needs an outcome per item");
             }
-            boolean unknown = reading instanceof Reading.Each(var each)
-                    && each.stream().anyMatch(Tried::mayHaveArrived);
+            boolean unknown =
+                    reading instanceof Reading.Each(var each) && each.stream().anyMatch(Tried::mayHaveArrived);
             return new Tried(reading, unknown, response.status());
         } catch (RuntimeException | LinkageError | StackOverflowError unreadable) {
             // It answered, so it may have taken the events: as unknown as no answer.
@@ -68,7 +68,8 @@ record Tried(Reading reading, boolean unknown, int status) {
 
     private static boolean mayHaveArrived(Outcome outcome) {
         return outcome instanceof Outcome.Unknown
-                || (outcome instanceof Outcome.Retryable(Reason reason, var _, var _) && reason == Reason.UNKNOWN_OUTCOME);
+                || (outcome instanceof Outcome.Retryable(Reason reason, var _, var _)
+                        && reason == Reason.UNKNOWN_OUTCOME);
     }
 
     boolean refused() {

@@ -39,8 +39,7 @@ public record VersionEnd(String tag, String type, String version, String what, b
         }
         if (ends == null && version.isGone()) {
             String older = " any more: it is older than " + version.oldest() + ", the oldest that is known";
-            return Optional.of(
-                    new VersionEnd(tag.name(), tag.type(), name, "takes no version " + name + older, true));
+            return Optional.of(new VersionEnd(tag.name(), tag.type(), name, "takes no version " + name + older, true));
         }
         if (ends == null || today.plusDays(DAYS_AHEAD).isBefore(ends)) {
             return Optional.empty();

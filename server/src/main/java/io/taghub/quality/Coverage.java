@@ -92,7 +92,8 @@ public final class Coverage {
 
     private Counter counter(String event, String identifier) {
         return Counter.builder(WITH)
-                .description("How many of them went out with this identifier, if the requests of the tag have a place for it")
+                .description(
+                        "How many of them went out with this identifier, if the requests of the tag have a place for it")
                 .tag("tag", tag.name())
                 .tag("event", event)
                 .tag("identifier", identifier)

@@ -31,8 +31,7 @@ final class Places {
             "GB",
             null,
             null);
-    private static final Client SOMEWHERE =
-            new Client("198.41.128.7", "Mozilla/5.0 (X11; Linux x86_64) Chrome/141.0");
+    private static final Client SOMEWHERE = new Client("198.41.128.7", "Mozilla/5.0 (X11; Linux x86_64) Chrome/141.0");
 
     private final Tag tag;
     private final Map<Kind, Boolean> known = new ConcurrentHashMap<>();
@@ -53,7 +52,9 @@ final class Places {
     private boolean find(Event event, String identifier) {
         try {
             if (event.clickIds().has(identifier)) {
-                return differ(only(event, identifier), event.toBuilder().clickIds(ClickIds.NONE).build());
+                return differ(
+                        only(event, identifier),
+                        event.toBuilder().clickIds(ClickIds.NONE).build());
             }
             Event whole = event.toBuilder()
                     .user(event.user().or(SOMEBODY))
@@ -100,8 +101,10 @@ final class Places {
             case "user_id" -> event.toBuilder().user(without(user, "id")).build();
             case "name" -> event.toBuilder().user(without(user, "name")).build();
             case "address" -> event.toBuilder().user(without(user, "address")).build();
-            case "ip" -> event.toBuilder().client(new Client(null, client.userAgent())).build();
-            case "user_agent" -> event.toBuilder().client(new Client(client.ip(), null)).build();
+            case "ip" ->
+                event.toBuilder().client(new Client(null, client.userAgent())).build();
+            case "user_agent" ->
+                event.toBuilder().client(new Client(client.ip(), null)).build();
             default -> event;
         };
     }

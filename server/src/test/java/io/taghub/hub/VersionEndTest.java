@@ -68,13 +68,17 @@ class VersionEndTest {
 
     @Test
     void aVersionIsNotThereBeforeItsMonth() {
-        String linkedin = "type: linkedin, conversion_rules: { purchase: \"1\" }, access_token: \"${env:T}\", api_version: \"";
+        String linkedin =
+                "type: linkedin, conversion_rules: { purchase: \"1\" }, access_token: \"${env:T}\", api_version: \"";
         assertThat(of(linkedin + "202508\"", "2026-11-29"))
                 .singleElement()
                 .asString()
                 .contains("older than 202510")
                 .doesNotContain("2026-10-15");
-        assertThat(of(linkedin + "202510\"", "2026-11-29")).singleElement().asString().contains("2026-10-15");
+        assertThat(of(linkedin + "202510\"", "2026-11-29"))
+                .singleElement()
+                .asString()
+                .contains("2026-10-15");
         assertThat(of(linkedin + "202607\"", "2026-11-29")).isEmpty();
         assertThat(of(linkedin + "202611\"", "2026-11-29")).isEmpty();
         assertThat(of(linkedin + "202612\"", "2026-11-29"))

@@ -25,7 +25,18 @@ class CoverageTest {
 
     private static Event ada(String id, Consent consent) {
         return Event.named("purchase", id, NOW)
-                .user(new Person("u-1", "ada@example.com", "+442071838750", "Ada", "Lovelace", null, null, null, null, null, null))
+                .user(new Person(
+                        "u-1",
+                        "ada@example.com",
+                        "+442071838750",
+                        "Ada",
+                        "Lovelace",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null))
                 .client(new Client("198.41.128.7", "Mozilla/5.0 (X11)"))
                 .money("49.99", "EUR")
                 .clickIds(ClickIds.of(
@@ -44,8 +55,7 @@ class CoverageTest {
                 name -> "token-" + name,
                 RealPlatforms.TYPES);
         assertThat(loaded).isInstanceOf(Loaded.Valid.class);
-        Coverage coverage =
-                new Coverage(((Loaded.Valid) loaded).config().tags().get("t"), meters);
+        Coverage coverage = new Coverage(((Loaded.Valid) loaded).config().tags().get("t"), meters);
         List.of(events).forEach(coverage::count);
         return Coverage.of("t", meters);
     }

@@ -140,8 +140,8 @@ class YandexTest {
     void theLatestUploadIsTheFirstOfTheList() {
         upload(PURCHASE, "OAuth y0_good", "one");
         upload(PURCHASE, "OAuth y0_good", "two");
-        JsonNode list =
-                FakePlatforms.json(platforms.send("GET", AT + "uploadings?limit=1", "", "Authorization", "OAuth y0_good"));
+        JsonNode list = FakePlatforms.json(
+                platforms.send("GET", AT + "uploadings?limit=1", "", "Authorization", "OAuth y0_good"));
         assertThat(list.path("uploadings").size()).isEqualTo(1);
         assertThat(list.path("uploadings").path(0).path("comment").stringValue())
                 .isEqualTo("two");

@@ -89,7 +89,8 @@ public final class Mask {
 
     /** @param words what stands under {@code name} without being a person's, beside the names of these events */
     public static Mask of(Collection<Event> about, Set<String> words) {
-        Set<String> persons = collect(about.stream().flatMap(PersonalData::known).map(text -> text.toLowerCase(Locale.ROOT)));
+        Set<String> persons =
+                collect(about.stream().flatMap(PersonalData::known).map(text -> text.toLowerCase(Locale.ROOT)));
         return new Mask(
                 collect(about.stream().flatMap(Mask::personal).filter(text -> text.length() >= TELLING)),
                 collect(about.stream().flatMap(Mask::ids)),

@@ -429,8 +429,9 @@ class MaskTest {
     @Test
     void aConfigsOwnWordUnderNameIsNoPersons() {
         Person ada = new Person(null, null, null, "Ada", null, null, null, null, null, null, null);
-        List<Event> about = List.of(
-                Event.named("lead", "l-1", Instant.parse("2026-03-02T10:00:00Z")).user(ada).build());
+        List<Event> about = List.of(Event.named("lead", "l-1", Instant.parse("2026-03-02T10:00:00Z"))
+                .user(ada)
+                .build());
         Mask mask = Mask.of(about, Set.of("Make_Purchase", "Ada"));
         assertThat(mask.text("https://x.example/c?name=Make_Purchase&n=1")).contains("name=Make_Purchase");
         assertThat(mask.text("https://x.example/c?name=lead")).contains("name=lead");

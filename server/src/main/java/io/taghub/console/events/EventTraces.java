@@ -59,8 +59,7 @@ public final class EventTraces {
 
     private EventTrace trace(Journal.Found found, List<String> names) {
         List<IdentityStore.Known> known = store.identity().known(List.of(found.event()));
-        ClickTrace clicks = new ClickTrace(
-                new Attribution(view.config().clickIds(), Claims.of(view.config())));
+        ClickTrace clicks = new ClickTrace(new Attribution(view.config().clickIds(), Claims.of(view.config())));
         return new EventTrace(
                 Masked.event(found.event()),
                 found.waitsUntil(),

@@ -38,8 +38,10 @@ public final class TaboolaPlatform implements Platform {
         public List<Form.Problem> doubts() {
             return bulk || accountId == null
                     ? List.of()
-                    : List.of(new Form.Problem(
-                            "account_id", "'account_id' stands in the address of the bulk alone; without bulk: true it does nothing"));
+                    : List.of(
+                            new Form.Problem(
+                                    "account_id",
+                                    "'account_id' stands in the address of the bulk alone; without bulk: true it does nothing"));
         }
 
         Settings {

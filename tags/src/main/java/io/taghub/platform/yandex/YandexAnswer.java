@@ -48,8 +48,7 @@ final class YandexAnswer {
         }
         if (response.passing()) {
             // Metrica says so of a file that it took, too, and would count it a second time.
-            return Reading.all(
-                    size, new Outcome.Retryable(Reason.UNKNOWN_OUTCOME, response.retryAfter(), detail));
+            return Reading.all(size, new Outcome.Retryable(Reason.UNKNOWN_OUTCOME, response.retryAfter(), detail));
         }
         return switch (type) {
             case "unauthorized", "invalid_token" ->
@@ -127,7 +126,12 @@ final class YandexAnswer {
         return switch (response.status()) {
             case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, "HTTP 401");
             case 403 ->
-                response.json().path("errors").path(0).path("error_type").asString("").startsWith("quota")
+                response.json()
+                                .path("errors")
+                                .path(0)
+                                .path("error_type")
+                                .asString("")
+                                .startsWith("quota")
                         ? null
                         : Outcome.misconfigured(Reason.NO_PERMISSION, "HTTP 403");
             default -> null;
@@ -154,7 +158,8 @@ final class YandexAnswer {
                 && invalid(upload, rows) + goalless(upload) + unseen(upload) == 0;
         return all
                 ? Outcome.DELIVERED
-                : new Outcome.Delivered("a part of the file was joined to visits, and nobody knows which" + counts(upload, rows));
+                : new Outcome.Delivered(
+                        "a part of the file was joined to visits, and nobody knows which" + counts(upload, rows));
     }
 
     private static String counts(JsonNode upload, int rows) {

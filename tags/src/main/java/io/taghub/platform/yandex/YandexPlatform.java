@@ -50,7 +50,8 @@ public final class YandexPlatform implements Platform {
             Duration maxAge) {
 
         Settings {
-            if (uploadEvery.compareTo(Duration.ofDays(1)) > 0 || (uploadEvery.toMillis() > 0 && uploadEvery.toSeconds() < 1)) {
+            if (uploadEvery.compareTo(Duration.ofDays(1)) > 0
+                    || (uploadEvery.toMillis() > 0 && uploadEvery.toSeconds() < 1)) {
                 throw new IllegalArgumentException(
                         "'upload_every' is between a second and a day (15m), or 0s to send at once");
             }

@@ -117,7 +117,8 @@ record YandexTag(YandexPlatform.Settings settings, Setup setup) implements Tag {
     @Override
     public Request status(String handle) {
         if (YandexLookup.of(handle) != null) {
-            return Request.get(API + settings.counterId() + "/offline_conversions/uploadings?limit=" + YandexLookup.LIMIT);
+            return Request.get(
+                    API + settings.counterId() + "/offline_conversions/uploadings?limit=" + YandexLookup.LIMIT);
         }
         return Request.get(API + settings.counterId() + "/offline_conversions/uploading/"
                 + URLEncoder.encode(handle, StandardCharsets.UTF_8));

@@ -186,9 +186,10 @@ final class YandexTwin implements Twin {
         ArrayNode list = body.putArray("uploadings");
         String limit = call.query("limit");
         new ArrayList<>(uploads.values())
-                .reversed().stream().filter(upload -> upload.counter().equals(counter))
-                .limit(limit != null && limit.matches("\\d{1,6}") ? Long.parseLong(limit) : MAX_UPLOADS)
-                .forEach(upload -> list.add(upload.json(call.at())));
+                .reversed().stream()
+                        .filter(upload -> upload.counter().equals(counter))
+                        .limit(limit != null && limit.matches("\\d{1,6}") ? Long.parseLong(limit) : MAX_UPLOADS)
+                        .forEach(upload -> list.add(upload.json(call.at())));
         return Answer.json(200, body, List.of());
     }
 
