@@ -23,7 +23,7 @@ public final class Coverage {
 
     private final TagConfig tag;
     private final MeterRegistry meters;
-    private final Places places;
+    private final Reach reach;
     private final Map<String, Sent> sent = new ConcurrentHashMap<>();
 
     /**
@@ -39,7 +39,7 @@ public final class Coverage {
     public Coverage(TagConfig tag, MeterRegistry meters) {
         this.tag = tag;
         this.meters = meters;
-        this.places = new Places(tag.tag());
+        this.reach = new Reach(tag.tag());
     }
 
     private static Map<String, Predicate<Event>> identifiers() {
@@ -73,7 +73,7 @@ public final class Coverage {
     }
 
     private void count(Sent one, Event event, String identifier) {
-        if (places.has(event, identifier)) {
+        if (reach.has(event, identifier)) {
             one.with
                     .computeIfAbsent(identifier, first -> counter(event.name(), first))
                     .increment();

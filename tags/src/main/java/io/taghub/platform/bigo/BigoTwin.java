@@ -26,6 +26,24 @@ record BigoTwin(TwinSetup setup) implements Twin {
     private static final Set<String> KEYS =
             Set.of("bbg", "pixel_id", "timestamp_ms", "url", "referer", "ip", "user_agent", "external_id", "event");
     private static final Set<String> EVENT_KEYS = Set.of("event_id", "currency", "monetary");
+    private static final Set<String> EVENTS = Set.of(
+            "page_view",
+            "button",
+            "consult",
+            "ec_detail_view",
+            "ec_add_cart",
+            "ec_register",
+            "ec_order",
+            "ec_purchase",
+            "form",
+            "form_detail",
+            "form_button",
+            "phone_consult",
+            "phone_detail",
+            "phone_button",
+            "app_button",
+            "app_detail",
+            "app_download");
 
     @Override
     public Answer answer(Call call) {
@@ -94,7 +112,7 @@ record BigoTwin(TwinSetup setup) implements Twin {
         event.propertyNames().stream()
                 .filter(key -> !EVENT_KEYS.contains(key))
                 .forEach(key -> problems.add("event." + key + " is not a known key"));
-        if (!BigoPlatform.NAMES.contains(event.path("event_id").asString(""))) {
+        if (!EVENTS.contains(event.path("event_id").asString(""))) {
             problems.add("event.event_id is none of BIGO's");
         }
         if (Shape.isUnfilled(body.path("bbg").asString("1"))) {
