@@ -38,7 +38,6 @@ class ArchitectureTest {
             room("tag", "event"),
             room("example", "tag"),
             room("twin"),
-            room("life", "event"),
             room("platform", "event", "life", "tag", "twin"),
             room("personal", "event", "tag", "platform"),
             room("platform.*", "event", "tag", "personal", "twin", "platform"),

@@ -19,6 +19,7 @@ import io.taghub.tag.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -157,6 +158,39 @@ class RepeatsTest {
                         .map(request -> request.lines().size()))
                 .as("each in a request of its own")
                 .containsExactly(1, 1, 1, 1);
+    }
+
+    /** A network that takes refunds and no second value: the sale's first stands, and each refund goes behind it. */
+    @Test
+    void whoCorrectsByRefundsAloneIsToldNoSecondSale() {
+        rig.tag(
+                "b",
+                new LineTag(rig.sink.url("/b"), ONE) {
+                    @Override
+                    public @Nullable String corrected(Event event) {
+                        return event.orderId();
+                    }
+
+                    @Override
+                    public boolean corrects(Event event) {
+                        return event.name().equals("refund");
+                    }
+                },
+                config -> Rig.when(config, Set.of("purchase", "refund")));
+        rig.admit(purchase("p-1", "50", null)).untilDelivered(1, "b");
+        rig.admit(purchase("p-2", "45", null)).untilCount(1, "b", Verdict.DUPLICATE);
+        rig.admit(refund("r-1", "40")).untilDelivered(2, "b");
+        rig.admit(refund("r-2", "30")).untilDelivered(3, "b");
+        rig.admit(refund("r-3", "30")).untilCount(2, "b", Verdict.DUPLICATE);
+        assertThat(rig.arrived("b")).containsExactly("p-1", "r-1", "r-2");
+    }
+
+    private Event refund(String id, String left) {
+        return event("refund", id)
+                .orderId("A-1001")
+                .money("10", "EUR")
+                .properties(Map.of("remaining_value", left))
+                .build();
     }
 
     /** A first deposit counts by its user, and what takes it back goes behind it by its order. */

@@ -20,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code adjusted}
  */
 public record Correction(
-        @Nullable String order,
-        String of,
-        @Nullable BigDecimal left,
-        String reason) {
+        @Nullable String order, String of, @Nullable BigDecimal left, String reason) {
 
     /** Null of a conversion of its own. */
     public static @Nullable Correction of(Event event) {

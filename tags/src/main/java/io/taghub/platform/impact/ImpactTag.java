@@ -76,7 +76,8 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
                             : "original_event.name is missing: as what the order was told, which event_types lists");
         }
         if (!ImpactCall.isId(type)) {
-            return Correction.impossible("impact.com takes back by the id of the event type, and event_types has its code");
+            return Correction.impossible(
+                    "impact.com takes back by the id of the event type, and event_types has its code");
         }
         String order = PersonalData.impersonalId(correction.order());
         Plan.Skip unfit = unfit(order);

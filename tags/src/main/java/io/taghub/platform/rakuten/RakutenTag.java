@@ -53,7 +53,8 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
     public Plan plan(Event event) {
         Correction correction = Correction.of(event);
         if (correction != null && !settings.cancellations()) {
-            return Correction.impossible("whether Rakuten takes orders back by this call is not published; 'cancellations' tries");
+            return Correction.impossible(
+                    "whether Rakuten takes orders back by this call is not published; 'cancellations' tries");
         }
         if (correction != null && "adjusted".equalsIgnoreCase(event.status())) {
             return Correction.impossible("Rakuten is told what is taken back, and the event says what is left");

@@ -33,7 +33,8 @@ record TapfiliateTag(TapfiliatePlatform.Settings settings, Setup setup) implemen
     @Override
     public Plan plan(Event event) {
         if (Correction.of(event) != null) {
-            return Correction.impossible("Tapfiliate takes a conversion back by an id of its own, which its answer need not say");
+            return Correction.impossible(
+                    "Tapfiliate takes a conversion back by an id of its own, which its answer need not say");
         }
         Plan.Skip objection = Countable.objection(event);
         if (objection != null) {

@@ -57,7 +57,8 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
                     : Correction.impossible("a customer is told once, and this one is not approved");
         }
         if (!status.equals(APPROVED) && !(told && word != null)) {
-            return Correction.impossible("'statuses' has no word for this status, or 'transaction_fields' no field with it, and it would count as one more");
+            return Correction.impossible(
+                    "'statuses' has no word for this status, or 'transaction_fields' no field with it, and it would count as one more");
         }
         if (event.money() != null && event.money().amount().signum() < 0) {
             return Plan.skip(
@@ -68,8 +69,7 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
         return id == null
                 ? Plan.skip(Reason.MISSING_FIELD, "there is no order id and no event id that may be sent")
                 : Plan.send(new Call(
-                        settings.transactionPath(),
-                        transaction(worth(event, correction), click, customer, id, word)));
+                        settings.transactionPath(), transaction(worth(event, correction), click, customer, id, word)));
     }
 
     /** Our word for it, which {@code statuses} has theirs for. */
