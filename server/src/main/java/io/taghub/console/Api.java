@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
  *   <li>{@code GET /api/received?source=&code=&limit=} &rarr; {@code {"received": [ReceivedRow]}}; {@code GET /api/received/{id}}
  *       &rarr; one with its masked body
  *   <li>{@code POST /api/received/replay {"id","source","code","dry_run"}} &rarr; {@code {"looked","before": {code: n},"after": {code:
- *       n},"left"}}: makes events of what was received by the config as it is now
+ *       n},"left","text"}}: makes events of what was received by the config as it is now
  *   <li>{@code POST /api/plan {"file","profile","base","against"}} &rarr; {@code {"before","after","changes": [...],"warnings","refused",
  *       "against": {"from","events","first","cut","tags": [{"tag","rows": [{"outcome","reason","reason_text","before",
  *       "after"}],"moves": [{"event","from","to","count"}]}]}}}: what another config would change, and how what came in
