@@ -112,7 +112,7 @@ class ArchitectureTest {
                     "inbound",
                     "inbound.hook",
                     "inbound.verify"),
-            room("config.reference", "event", "rule", "tag", "config"),
+            room("config.reference", "event", "rule", "tag", "config", "config.inbound", "inbound", "inbound.verify"),
             room("outbound", "event", "tag", "personal", "config", "config.address"),
             room("identity", "event", "tag", "store", "config"),
             room("quality", "event", "tag", "store", "outbound", "config"),

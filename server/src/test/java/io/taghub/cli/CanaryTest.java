@@ -299,13 +299,22 @@ class CanaryTest {
 
     /** All that a person can look at, by where it is. */
     private Map<String, String> shown(Hub hub) throws IOException, InterruptedException {
-        List<String> paths = new ArrayList<>(
-                List.of("/", "/tags", "/held", "/api/events?limit=50", "/api/tags", "/api/held", "/metrics", "/received", "/api/received"));
+        List<String> paths = new ArrayList<>(List.of(
+                "/",
+                "/tags",
+                "/held",
+                "/api/events?limit=50",
+                "/api/tags",
+                "/api/held",
+                "/metrics",
+                "/received",
+                "/api/received"));
         new ConsoleClient(hub.consolePort())
                 .json("/api/received")
                 .path("received")
                 .forEach(one -> paths.addAll(List.of(
-                        "/received/" + one.path("id").asString(), "/api/received/" + one.path("id").asString())));
+                        "/received/" + one.path("id").asString(),
+                        "/api/received/" + one.path("id").asString())));
         IDS.forEach(id -> paths.addAll(List.of("/events/" + id, "/api/events/" + id)));
         Map<String, String> shown = new java.util.LinkedHashMap<>();
         for (String path : paths) {

@@ -157,8 +157,9 @@ class CliTest {
         assertThat(TagHub.run("check", "--config", config.toString())).isZero();
         assertThat(shown())
                 .contains("taghub.yaml: ok, 6 tags, mode sandbox")
-                .contains("conversions are recognised for 90 days: of 10,000 a day that takes some 50 MB on disk,"
-                        + " of 1,000,000 a day 5.0 GB\nsource casino-crm: POST /in/casino-crm, an event as /v1/events takes it")
+                .contains(
+                        "conversions are recognised for 90 days: of 10,000 a day that takes some 50 MB on disk,"
+                                + " of 1,000,000 a day 5.0 GB\nsource casino-crm: POST /in/casino-crm, an event as /v1/events takes it")
                 .containsOnlyOnce("META_TOKEN");
     }
 

@@ -113,7 +113,9 @@ class ReferenceTest {
                         PartnerHub.config(
                                 folder,
                                 "sandbox: " + sink.url("")
-                                        + "\ninbound: { crm: { source: taghub-json, verify: { secret: \"${env:KEY}\" } } }"), folder.resolve("data"), new HubClock());
+                                        + "\ninbound: { crm: { source: taghub-json, verify: { secret: \"${env:KEY}\" } } }"),
+                        folder.resolve("data"),
+                        new HubClock());
                 HttpClient http = HttpClient.newHttpClient()) {
             http.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.port() + "/v1/events"))

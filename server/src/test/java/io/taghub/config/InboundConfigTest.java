@@ -5,6 +5,7 @@ import static io.taghub.config.Configs.valid;
 import static io.taghub.config.Configs.warnings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.Schema;
 import io.taghub.inbound.Source;
 import java.util.List;
 import java.util.Objects;
@@ -159,5 +160,23 @@ class InboundConfigTest {
                         .verifier()
                         .secrets())
                 .hasSize(2);
+    }
+
+    /** Editors check by it. */
+    @Test
+    void theSchemaKnowsSourcesAndVerifiers() {
+        Schema schema = StartersTest.schema(TestTypes.ALL);
+        String source = """
+                  crm:
+                    source: %s
+                    verify: { type: %s, secret: ["${env:A}", "${env:B}"], tolerance: 5m }
+                    map: { name: { from: $.type, values: { a: b } }, event_id: $.id }
+                """;
+        assertThat(schema.validate(StartersTest.tree(HEAD + source.formatted("stripe", "stripe_style"))))
+                .isEmpty();
+        assertThat(schema.validate(StartersTest.tree(HEAD + source.formatted("strip", "stripe_style"))))
+                .isNotEmpty();
+        assertThat(schema.validate(StartersTest.tree(HEAD + source.formatted("stripe", "stripe"))))
+                .isNotEmpty();
     }
 }

@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -32,6 +35,26 @@ import tools.jackson.databind.JsonNode;
 class ReadySourcesTest {
     private static final Path SOURCES = Path.of("../templates/sources");
     private static final String SECRET = "another-key-of-another-back-end-1";
+
+    /** Nobody but the sender can sign with its key, so the test is the sender. */
+    private static final KeyPair GOHIGHLEVEL = keys();
+
+    private static KeyPair keys() {
+        try {
+            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        } catch (GeneralSecurityException everyJdkHasIt) {
+            throw new AssertionError(everyJdkHasIt);
+        }
+    }
+
+    private static Hook signedByItsKey(Hook hook) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance("Ed25519");
+        signature.initSign(GOHIGHLEVEL.getPrivate());
+        signature.update(hook.body());
+        return hook.header("X-GHL-Signature") != null
+                ? hook
+                : hook.with("X-GHL-Signature", Base64.getEncoder().encodeToString(signature.sign()));
+    }
 
     @TempDir
     Path folder;
@@ -70,10 +93,7 @@ class ReadySourcesTest {
             own.forEach((key, value) -> verify.put(String.valueOf(key), value));
         }
         if (name.equals("gohighlevel")) {
-            byte[] key = KeyPairGenerator.getInstance("Ed25519")
-                    .generateKeyPair()
-                    .getPublic()
-                    .getEncoded();
+            byte[] key = GOHIGHLEVEL.getPublic().getEncoded();
             verify.put("public_key", Base64.getEncoder().encodeToString(key));
         } else {
             verify.put("secret", "${env:HOOK}");
@@ -86,7 +106,7 @@ class ReadySourcesTest {
                 """.formatted(name, name, Hook.JSON.writeValueAsString(verify));
         Path own = Files.createTempDirectory(folder, "case");
         try (RunningIntake hub = RunningIntake.configured(own, config)) {
-            RunningIntake.Answer answer = hub.hook(request(hub, name, one));
+            RunningIntake.Answer answer = hub.hook(name.equals("gohighlevel") ? signedByItsKey(request(hub, name, one)) : request(hub, name, one));
             assertThat(answer.status() + " " + answer.body()).isEqualTo(one.get("reply"));
             List<Received> kept = hub.store.received().latest(null, null, 10);
             if (one.get("code") != null) {

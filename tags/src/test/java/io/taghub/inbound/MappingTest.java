@@ -3,8 +3,8 @@ package io.taghub.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.inbound.hook.Code;
-import io.taghub.inbound.hook.Mistakes;
 import io.taghub.inbound.hook.Hook;
+import io.taghub.inbound.hook.Mistakes;
 import io.taghub.inbound.map.Mapped;
 import io.taghub.inbound.map.Mapping;
 import io.taghub.inbound.map.MappingReader;

@@ -3,8 +3,8 @@ package io.taghub.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.inbound.hook.Code;
-import io.taghub.inbound.hook.Mistakes;
 import io.taghub.inbound.hook.Hook;
+import io.taghub.inbound.hook.Mistakes;
 import io.taghub.inbound.verify.Proof;
 import io.taghub.inbound.verify.Verifier;
 import io.taghub.inbound.verify.VerifierReader;

@@ -136,6 +136,9 @@ public final class ConfigSchema {
         if (group == ConfigKeys.EVENTS) {
             RuleSchema.addToEvents(properties);
         }
+        if (group == ConfigKeys.INBOUND) {
+            InboundSchema.addTo(properties);
+        }
         return object(group.fields(), properties);
     }
 

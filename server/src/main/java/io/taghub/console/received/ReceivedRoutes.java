@@ -151,7 +151,8 @@ public final class ReceivedRoutes implements Section {
         if (json instanceof ObjectNode object) {
             for (String key : List.copyOf(object.propertyNames())) {
                 JsonNode value = object.get(key);
-                boolean name = key.equalsIgnoreCase("name") && value.isString() && !events.contains(value.stringValue());
+                boolean name =
+                        key.equalsIgnoreCase("name") && value.isString() && !events.contains(value.stringValue());
                 object.set(key, name ? object.stringNode(Mask.HIDDEN) : nameless(value, events));
             }
         } else {
@@ -180,6 +181,13 @@ public final class ReceivedRoutes implements Section {
         answer.put("before", mended.before());
         answer.put("after", mended.after());
         answer.put("left", mended.left());
+        answer.put(
+                "text",
+                mended.after().isEmpty()
+                        ? "Nothing could be judged: the source is gone, or only a part of the body was kept."
+                        : "By the config as it is now: " + mended.after().entrySet().stream()
+                                .map(one -> one.getKey() + " " + one.getValue())
+                                .collect(Collectors.joining(", ")) + ".");
         Api.answer(context, answer);
     }
 

@@ -141,8 +141,7 @@ interface ValueFilter {
             BigDecimal minor = read(value);
             return minor == null
                     ? value
-                    : Spot.number(
-                            minor.movePointLeft(decimals == null ? Amount.decimals(scene.currency()) : decimals));
+                    : Spot.number(minor.movePointLeft(decimals == null ? Amount.decimals(scene.currency()) : decimals));
         };
     }
 
