@@ -88,7 +88,7 @@ class ArchitectureTest {
             room("outbound", "event", "tag", "personal", "config"),
             room("identity", "event", "tag", "store", "config"),
             room("quality", "event", "tag", "store", "outbound", "config"),
-            room("delivery.told", "event", "store", "config"),
+            room("delivery.told", "event", "tag", "store", "config"),
             room(
                     "delivery",
                     "delivery.told",
