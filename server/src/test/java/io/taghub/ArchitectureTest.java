@@ -117,7 +117,7 @@ class ArchitectureTest {
             room("identity", "event", "tag", "store", "config"),
             room("quality", "event", "tag", "store", "outbound", "config"),
             room("delivery.lines", "tag"),
-            room("delivery.told", "event", "store", "config"),
+            room("delivery.told", "event", "tag", "store", "config"),
             room(
                     "delivery",
                     "delivery.lines",

@@ -104,7 +104,8 @@ final class Judges {
         if (judge.tag.mode() == HubConfig.Mode.SHADOW) {
             return Forecast.of(Verdict.SKIPPED, Reason.SHADOW);
         }
-        Once once = judge.repeats.of(seq, whole);
+        boolean labelled = judge.tag.repeats() == TagConfig.RepeatPolicy.NEW_OR_REPEATED;
+        Once once = labelled ? null : judge.repeats.of(seq, whole);
         if (once != null && judge.seen.repeats(once)) {
             return Forecast.of(Verdict.DUPLICATE, Reason.ONCE);
         }

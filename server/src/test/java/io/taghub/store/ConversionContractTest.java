@@ -252,4 +252,17 @@ class ConversionContractTest extends StoreContract {
                         time.instant().minus(Duration.ofDays(90)));
         assertThat(store.conversions().find("d1")).isEmpty();
     }
+
+    /** Of platforms each knows the hub's words alone, and what is cancelled goes by what it was. */
+    @Test
+    void aStatusInOtherWordsIsNotedInTheHubs() {
+        admit(stands("e1", "A-1", "hold"));
+        admit(stands("e2", "A-1", "canceled"));
+        admit(stands("e3", "A-2", "confirmed"));
+        admit(stands("e4", "A-2", "canceled"));
+        admit(stands("e5", "A-3", "kyc_done"));
+        admit(stands("e6", "A-3", "approved"));
+        assertThat(all(store).stream().map(event -> event.text(Marks.STATE)))
+                .containsExactly("pending", "rejected", "approved", "reversed", null, null);
+    }
 }

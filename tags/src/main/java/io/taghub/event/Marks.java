@@ -32,6 +32,9 @@ public final class Marks {
 
     public static final String REMAINING_VALUE = "_remaining_value";
 
+    /** What became of the conversion by an event that has a status, in the hub's own words: {@code approved}, {@code adjusted}. */
+    public static final String STATE = "_state";
+
     private static final String CONVERSION = "_conversion";
     private static final String FIRST = "_first";
     private static final String DERIVED = "_derived";

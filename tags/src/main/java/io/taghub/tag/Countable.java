@@ -18,6 +18,10 @@ public final class Countable {
                     Reason.NO_REVERSAL,
                     "the platform takes nothing back by this event, and would count one more conversion");
         }
+        if ("adjusted".equals(status)) {
+            return new Plan.Skip(
+                    Reason.NO_REVERSAL, "the platform corrects no value it has, and would count one more conversion");
+        }
         if (status != null && !status.equals("approved")) {
             return new Plan.Skip(
                     Reason.STATUS_NOT_MAPPED,

@@ -28,8 +28,15 @@ public final class ToldEvent {
                 .client(event.client() == null ? known.client() : event.client())
                 .consent(consent)
                 .original(Marks.takenBack(event, tag.when()))
+                .status(status(event))
                 .properties(properties(event))
                 .build();
+    }
+
+    /** A network's words may be set out for the sender's own; platforms know the hub's alone. */
+    private @Nullable String status(Event event) {
+        String state = tag.claim() == null ? event.text(Marks.STATE) : null;
+        return state == null ? event.status() : state;
     }
 
     private Map<String, Object> properties(Event event) {

@@ -4,6 +4,7 @@ import io.taghub.event.Channel;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.event.Money;
+import io.taghub.life.ConversionState;
 import io.taghub.life.Life;
 import io.taghub.life.Saying;
 import io.taghub.store.ConversionStore;
@@ -96,11 +97,17 @@ public final class ConversionBook {
     private Draft noted(Draft draft, Said said, History before) {
         Event event = draft.event();
         Map<String, Object> properties = new TreeMap<>(event.properties());
-        properties.keySet().removeAll(Set.of(Marks.ILLEGAL, Marks.ORIGINAL_VALUE, Marks.REMAINING_VALUE));
+        properties.keySet().removeAll(Set.of(Marks.ILLEGAL, Marks.STATE, Marks.ORIGINAL_VALUE, Marks.REMAINING_VALUE));
         String refusal = refusal(said, before);
         if (refusal != null) {
             properties.put(Marks.ILLEGAL, refusal);
-        } else if (Saying.takesBack(event) || said.word().kind() == Saying.Kind.REVERSED) {
+        }
+        boolean speaksOfItself = event.status() != null && refusal == null && !Saying.takesBack(event);
+        String state = speaksOfItself ? state(said, before) : null;
+        if (state != null && !state.equals(event.status())) {
+            properties.put(Marks.STATE, state);
+        }
+        if (refusal == null && (Saying.takesBack(event) || said.word().kind() == Saying.Kind.REVERSED)) {
             List<String> names = said.of().stream()
                     .filter(name -> before.life(name).state() != null)
                     .filter(name -> before.life(name).hear(said.word()).legal())
@@ -117,6 +124,17 @@ public final class ConversionBook {
         return properties.equals(event.properties())
                 ? draft
                 : codec.draft(event.toBuilder().properties(properties).build());
+    }
+
+    /** Null for a status of the operator's own. */
+    private static @Nullable String state(Said said, History before) {
+        if (said.word().kind() == Saying.Kind.OTHER) {
+            return null;
+        }
+        Life life = said.of().isEmpty() ? Life.UNKNOWN : before.life(said.of().getFirst());
+        ConversionState state = life.hear(said.word()).life().state();
+        boolean adjusts = said.word().kind() == Saying.Kind.ADJUSTED;
+        return adjusts ? "adjusted" : state == null ? null : state.word();
     }
 
     private static Event.Original original(String name, Said first) {

@@ -79,8 +79,8 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
         if (action == null) {
             return Plan.skip(Reason.NO_MAPPING, "conversion_actions does not list '" + event.name() + "'");
         }
-        boolean takenBack = TAKEN_BACK.contains(event.name());
-        Plan.Skip objection = takenBack ? unrestatable(event) : Countable.objection(event);
+        boolean takenBack = isTakenBack(event);
+        Plan.Skip objection = takenBack ? unrestatable(event) : isAdjusted(event) ? null : Countable.objection(event);
         if (objection != null) {
             return objection;
         }
@@ -120,9 +120,27 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
                 new Item(body, action, click == null ? null : click.seen().plus(settings.minClickAge())));
     }
 
+    private static boolean isTakenBack(Event event) {
+        return TAKEN_BACK.contains(event.name()) || "reversed".equals(event.status());
+    }
+
+    /** Another value of an order that was told before. */
+    private static boolean isAdjusted(Event event) {
+        boolean worth = event.money() == null || event.money().amount().signum() >= 0;
+        return "adjusted".equals(event.status()) && event.orderId() != null && worth;
+    }
+
+    /** The order that is taken back, also where it is known by the event alone that told of it. */
+    private static @Nullable String takenOrder(Event event) {
+        Event.Original original = event.original();
+        return event.orderId() != null || original == null
+                ? event.orderId()
+                : original.orderId() == null ? original.id() : original.orderId();
+    }
+
     /** Without the order it would be a conversion more. */
     private static Plan.@Nullable Skip unrestatable(Event event) {
-        if (event.orderId() == null) {
+        if (takenOrder(event) == null) {
             return new Plan.Skip(Reason.MISSING_FIELD, "order_id is missing: the order that is taken back");
         }
         return Money.isoCurrencyOf(event) == null
@@ -175,7 +193,7 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
      * same to the byte, changes nothing.
      */
     private static String transactionId(Event event) {
-        String order = event.orderId();
+        String order = isTakenBack(event) ? takenOrder(event) : event.orderId();
         boolean real = order != null
                 && order.length() > 1
                 && !order.contains("@")
@@ -207,7 +225,8 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
     @Override
     public @Nullable String corrected(Event event) {
         String action = settings.conversionActions().get(event.name());
-        return action == null || event.orderId() == null ? null : action + " " + transactionId(event);
+        String order = isTakenBack(event) ? takenOrder(event) : event.orderId();
+        return action == null || order == null ? null : action + " " + transactionId(event);
     }
 
     @Override

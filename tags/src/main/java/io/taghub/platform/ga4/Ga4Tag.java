@@ -73,7 +73,7 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkab
 
     @Override
     public Plan plan(Event event) {
-        String name = setup.nameOf(event);
+        String name = nameOf(event);
         Plan.Skip objection = name.equals("refund") ? null : Countable.objection(event);
         if (objection != null) {
             return objection;
@@ -222,10 +222,21 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkab
         return event.properties().get("engagement_time_msec") instanceof Number measured ? measured : 1;
     }
 
+    /** A purchase that is reversed is what GA4 calls a refund. */
+    private String nameOf(Event event) {
+        String name = setup.nameOf(event);
+        return name.equals("purchase") && "reversed".equals(event.status()) ? "refund" : name;
+    }
+
     private static @Nullable String transactionId(Event event, String name) {
-        return cut(
-                event.orderId() == null && Set.of("purchase", "refund").contains(name) ? event.id() : event.orderId(),
-                MAX_TEXT);
+        Event.Original original = event.original();
+        if (event.orderId() != null || !Set.of("purchase", "refund").contains(name)) {
+            return cut(event.orderId(), MAX_TEXT);
+        }
+        String taken = original == null || name.equals("purchase")
+                ? null
+                : original.orderId() == null ? original.id() : original.orderId();
+        return cut(taken == null ? event.id() : taken, MAX_TEXT);
     }
 
     private boolean isApp() {
