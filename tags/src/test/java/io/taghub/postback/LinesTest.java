@@ -197,7 +197,7 @@ class LinesTest {
     @Test
     void whatIsPersonalInALineIsLeftOut() {
         assertThat(request(
-                                query(Map.of("n{{i}}", "{{ item.name }}", "c", "{{ click.id }}")),
+                                query(Map.of("n{{i}}", "{{ item.name }}", "s{{i}}", "{{ item.id }}", "c", "{{ click.id }}")),
                                 order(line("a", "for ada@example.com", "1", "3"))
                                         .build())
                         .url()

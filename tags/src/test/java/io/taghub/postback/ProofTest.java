@@ -22,6 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a postback proves its sender, and what it signs. */
 class ProofTest {
@@ -187,6 +188,18 @@ class ProofTest {
         assertThat(request.bodyText()).isEqualTo("{\"click\":\"c\\\"1\",\"sum\":9.5}");
         assertThat(request.headers())
                 .containsEntry("X-Signature", HexFormat.of().formatHex(hmac("HmacSHA256", request.bodyText())));
+    }
+
+    /** The redactor looks for the secret as it is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"base64", "base64url", "encoded", "substring:0,8", "without:'-'", "trunc:8"})
+    void aSecretIsNotRewritten(String filter) {
+        assertThat(problems(with(
+                        "https://net.example/pb?c={{ click.id | required }}&k={{ secret.key | " + filter + " }}", Map.of())))
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .startsWith("a secret goes out as it is or hashed");
     }
 
     @Test
