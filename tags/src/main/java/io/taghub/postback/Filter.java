@@ -104,8 +104,9 @@ interface Filter {
             return null;
         }
         if (path.startsWith("secret.") && REWRITING.contains(name)) {
-            problem.accept("a secret goes out as it is or hashed: rewritten by '" + name + "' nothing could hide it from"
-                    + " people who look at requests; for a name and a password there is auth: { basic: ... }");
+            problem.accept(
+                    "a secret goes out as it is or hashed: rewritten by '" + name + "' nothing could hide it from"
+                            + " people who look at requests; for a name and a password there is auth: { basic: ... }");
             return null;
         }
         String argument = arguments.isEmpty() ? "" : arguments.getFirst().text();

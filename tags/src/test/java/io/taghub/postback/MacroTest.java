@@ -316,7 +316,9 @@ class MacroTest {
                 "click.id ; sha512       | 327793678bb332c38809",
             })
     void whatIsWrittenInAnotherWay(String macro, String expected) {
-        assertThat(request(url("https://net.example/pb?v={{ " + macro.replace(';', '|') + " }}"), ftd("a?b>c").build())
+        assertThat(request(
+                                url("https://net.example/pb?v={{ " + macro.replace(';', '|') + " }}"),
+                                ftd("a?b>c").build())
                         .url()
                         .toString())
                 .startsWith("https://net.example/pb?v=" + expected);
@@ -324,7 +326,9 @@ class MacroTest {
 
     @Test
     void nothingLeftIsNoValue() {
-        assertThat(request(url("https://net.example/pb?c={{ click.id }}&v={{ click.id | substring:9 }}"), ftd("short").build())
+        assertThat(request(
+                                url("https://net.example/pb?c={{ click.id }}&v={{ click.id | substring:9 }}"),
+                                ftd("short").build())
                         .url())
                 .hasToString("https://net.example/pb?c=short");
     }
