@@ -79,6 +79,15 @@ class OutboundTest {
         assertThat(second.get("webhook-signature")).isNotEqualTo(first.get("webhook-signature"));
     }
 
+    /** What is added when a request is sent is shown as being there, and never as what it is. */
+    @Test
+    void whoLooksAtAWebhookSeesThatItIsSigned() {
+        Request hook = Request.get("https://partner.example/hook").header("webhook-id", "msg-1");
+        assertThat(new Redactor(Set.of(), new Auth.StandardWebhooks(new Secret("whsec_x"))).request(hook, List.of()))
+                .contains("webhook-id: msg-1\n", "webhook-timestamp: ***\n", "webhook-signature: ***\n")
+                .doesNotContain("whsec_");
+    }
+
     @Test
     void aHostIsShownWhatIsMeantForItAlone() {
         Auth auth = new Auth.ByHost(Map.of("one.beacon.example", new Auth.Header("Token", "", new Secret("first"))));

@@ -42,6 +42,9 @@ interface Filter {
     /** After these a value no longer shows whose it is. */
     Set<String> HASHES = Set.copyOf(Digest.names());
 
+    /** After these a text is another one, from which it can be had again, in part at least. */
+    Set<String> REWRITING = Set.of("base64", "base64url", "encoded", "substring", "without", "trunc");
+
     /** Says that a path segment without this value falls away. */
     Filter OPTIONAL = (value, binding) -> value;
 
@@ -98,6 +101,12 @@ interface Filter {
             problem.accept("the filter '" + name + "' takes "
                     + counts.stream().map(String::valueOf).collect(Collectors.joining(" or "))
                     + (counts.getLast() == 1 ? " argument" : " arguments"));
+            return null;
+        }
+        if (path.startsWith("secret.") && REWRITING.contains(name)) {
+            problem.accept(
+                    "a secret goes out as it is or hashed: rewritten by '" + name + "' nothing could hide it from"
+                            + " people who look at requests; for a name and a password there is auth: { basic: ... }");
             return null;
         }
         String argument = arguments.isEmpty() ? "" : arguments.getFirst().text();

@@ -32,6 +32,9 @@ final class Paths {
     /** Paths that name a person; in a URL or header they must be hashed. */
     static final Set<String> PERSONAL = Set.of("user.email", "user.phone", "user.first_name", "user.last_name");
 
+    /** Of which some are an address or a number that a person is reached by. */
+    private static final Set<String> IDS = Set.of("user.id", "original.id", "original.order", "item.id");
+
     private static final Map<String, Function<Binding, @Nullable Object>> FIXED = new LinkedHashMap<>();
 
     static {
@@ -142,7 +145,7 @@ final class Paths {
      */
     static Function<Binding, @Nullable Object> withoutPersonal(
             String path, Function<Binding, @Nullable Object> source, RequestPart place) {
-        if (SUB.matcher(path).matches() || (path.equals("user.id") && place != RequestPart.BODY)) {
+        if (SUB.matcher(path).matches() || (IDS.contains(path) && place != RequestPart.BODY)) {
             return clear(
                     path, source, (value, b) -> PersonalData.impersonalId(Macro.text(value)) == null ? null : value);
         }

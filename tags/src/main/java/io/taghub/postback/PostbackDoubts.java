@@ -62,9 +62,10 @@ final class PostbackDoubts {
                         // What mode sandbox makes up.
                         && !secret.reveal().startsWith("sandbox-"));
         return wrong
-                ? List.of(new Problem(
-                        written.containsKey("auth") ? "auth.standard_webhooks" : "signing_secret",
-                        "a secret of Standard Webhooks is whsec_ and 24 to 64 octets in base64; this one is used as it is"))
+                ? List.of(
+                        new Problem(
+                                written.containsKey("auth") ? "auth.standard_webhooks" : "signing_secret",
+                                "a secret of Standard Webhooks is whsec_ and 24 to 64 octets in base64; this one is used as it is"))
                 : List.of();
     }
 

@@ -111,7 +111,8 @@ final class RequestCompiler {
         Auth written = proof.written(
                 call.auth(), (where, value) -> template(where, "", value, RequestPart.HEADER), this::problem);
         if (written instanceof Auth.StandardWebhooks) {
-            sent.put(Proof.WEBHOOK_ID, parser("auth", RequestPart.HEADER).parse("{{ delivery.id }}"));
+            sent.putIfAbsent(
+                    Proof.WEBHOOK_ID, parser("auth", RequestPart.HEADER).parse("{{ delivery.id }}"));
         }
         if (!problems.isEmpty() || origin == null) {
             return null;

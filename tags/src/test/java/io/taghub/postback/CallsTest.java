@@ -178,8 +178,8 @@ class CallsTest {
     /** Where the status says what the goal would, a refund needs none. */
     @Test
     void aStatusStandsInForAGoal() {
-        Map<String, Object> keitaro = new HashMap<>(
-                Map.of("preset", "keitaro", "domain", "t.example.com", "key", new Secret("k3y")));
+        Map<String, Object> keitaro =
+                new HashMap<>(Map.of("preset", "keitaro", "domain", "t.example.com", "key", new Secret("k3y")));
         Event refund = Event.named("refund", "r-1", NOON)
                 .clickIds(ClickIds.of(new ClickId("subid", "s-1", NOON)))
                 .orderId("dep-1")
@@ -192,11 +192,20 @@ class CallsTest {
         assertThat(request(keitaro, refund).url().getQuery()).contains("status=cashback");
 
         Map<String, Object> scaleo = new HashMap<>(Map.of(
-                "preset", "scaleo", "domain", "t.example.com", "token", new Secret("k3y"), "goals", Map.of("ftd", "1")));
+                "preset",
+                "scaleo",
+                "domain",
+                "t.example.com",
+                "token",
+                new Secret("k3y"),
+                "goals",
+                Map.of("ftd", "1")));
         Event unnamed = refund.toBuilder()
                 .clickIds(ClickIds.of(new ClickId("click_id", "s-1", NOON)))
                 .build();
-        assertThat(skip(scaleo, unnamed)).as("another goal's conversion would be hit").isEqualTo(Reason.NO_MAPPING);
+        assertThat(skip(scaleo, unnamed))
+                .as("another goal's conversion would be hit")
+                .isEqualTo(Reason.NO_MAPPING);
         Event named = unnamed.toBuilder()
                 .original(new Event.Original("ftd", null, null, null))
                 .build();

@@ -60,7 +60,9 @@ class EveryPresetInjectionTest {
         }
 
         private static List<String> names(String pairs) {
-            return Stream.of(pairs.split("&")).map(pair -> pair.replaceFirst("=.*", "")).toList();
+            return Stream.of(pairs.split("&"))
+                    .map(pair -> pair.replaceFirst("=.*", ""))
+                    .toList();
         }
 
         private static List<String> body(Request request) {
@@ -87,24 +89,27 @@ class EveryPresetInjectionTest {
     @TestFactory
     Stream<DynamicTest> oneParameterStaysOne() {
         Presets presets = new Presets(Map.of());
-        return presets.names().stream().map(name -> DynamicTest.dynamicTest(name, () -> {
-            Preset preset = ((Bound.Filled<Preset>) presets.get(name)).value();
-            Map<String, Object> settings = Postbacks.examples(name);
-            // Some have no call but the operator's, and some no goal but the operator's.
-            settings.put("goals", Map.of("purchase", "7"));
-            if (!uses(settings)) {
-                settings.remove("goals");
-            }
-            Tag tag = Postbacks.tag(settings);
-            List<Shape> plain = shapes(tag, event(preset, "plain"));
-            assertThat(plain).as("something is sent").isNotEmpty();
-            for (String nasty : NASTY) {
-                Event event = event(preset, nasty);
-                if (tag.plan(event) instanceof Plan.Send) {
-                    assertThat(shapes(tag, event)).as("%s with %s", name, nasty).isEqualTo(plain);
-                }
-            }
-        }));
+        return presets.names().stream()
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    Preset preset = ((Bound.Filled<Preset>) presets.get(name)).value();
+                    Map<String, Object> settings = Postbacks.examples(name);
+                    // Some have no call but the operator's, and some no goal but the operator's.
+                    settings.put("goals", Map.of("purchase", "7"));
+                    if (!uses(settings)) {
+                        settings.remove("goals");
+                    }
+                    Tag tag = Postbacks.tag(settings);
+                    List<Shape> plain = shapes(tag, event(preset, "plain"));
+                    assertThat(plain).as("something is sent").isNotEmpty();
+                    for (String nasty : NASTY) {
+                        Event event = event(preset, nasty);
+                        if (tag.plan(event) instanceof Plan.Send) {
+                            assertThat(shapes(tag, event))
+                                    .as("%s with %s", name, nasty)
+                                    .isEqualTo(plain);
+                        }
+                    }
+                }));
     }
 
     private static boolean uses(Map<String, Object> settings) {

@@ -197,8 +197,9 @@ class LinesTest {
     @Test
     void whatIsPersonalInALineIsLeftOut() {
         assertThat(request(
-                                query(Map.of("n{{i}}", "{{ item.name }}", "c", "{{ click.id }}")),
-                                order(line("a", "for ada@example.com", "1", "3"))
+                                query(Map.of(
+                                        "n{{i}}", "{{ item.name }}", "s{{i}}", "{{ item.id }}", "c", "{{ click.id }}")),
+                                order(line("ada@example.com", "for ada@example.com", "1", "3"))
                                         .build())
                         .url()
                         .toString())

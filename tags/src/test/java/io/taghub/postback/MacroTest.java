@@ -300,4 +300,36 @@ class MacroTest {
         assertThat(request(settings, EVENT).url().toString())
                 .isEqualTo("https://net.example/a%20b/%C3%BC?x=1%2C2&y=a%20b&bd%5B0%5D=z&q=50%25%20off%20%26%20more");
     }
+
+    /** Filters that write a value in another way. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "click.id ; base64       | YT9iPmM%3D",
+                "click.id ; base64url    | YT9iPmM",
+                "click.id ; substring:0,3| a%3Fb",
+                "click.id ; substring:3  | %3Ec",
+                "click.id ; without:'?'  | ab%3Ec",
+                "click.id ; encoded      | a%253Fb%253Ec",
+                "click.id ; sha512       | 327793678bb332c38809",
+            })
+    void whatIsWrittenInAnotherWay(String macro, String expected) {
+        assertThat(request(
+                                url("https://net.example/pb?v={{ " + macro.replace(';', '|') + " }}"),
+                                ftd("a?b>c").build())
+                        .url()
+                        .toString())
+                .startsWith("https://net.example/pb?v=" + expected);
+    }
+
+    @Test
+    void nothingLeftIsNoValue() {
+        assertThat(request(
+                                url("https://net.example/pb?c={{ click.id }}&v={{ click.id | substring:9 }}"),
+                                ftd("short").build())
+                        .url())
+                .hasToString("https://net.example/pb?c=short");
+    }
 }

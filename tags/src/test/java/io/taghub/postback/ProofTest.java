@@ -22,6 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a postback proves its sender, and what it signs. */
 class ProofTest {
@@ -81,7 +82,8 @@ class ProofTest {
         assertThat(problems(auth(Map.of("standard_webhooks", new Secret("whsec_short")))))
                 .isEmpty();
         assertThat(doubts(new Secret("whsec_short")))
-                .contains("a secret of Standard Webhooks is whsec_ and 24 to 64 octets in base64; this one is used as it is");
+                .contains(
+                        "a secret of Standard Webhooks is whsec_ and 24 to 64 octets in base64; this one is used as it is");
         assertThat(doubts(new Secret("whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz")))
                 .isEmpty();
         assertThat(problems(auth(Map.of("bearer", new Secret("whsec_x")))).toString())
@@ -92,7 +94,8 @@ class ProofTest {
         var type = new PostbackTagType();
         Map<String, Object> settings = auth(Map.of("standard_webhooks", secret));
         settings.put("query", Map.of("k", "{{ secret.key }}"));
-        var filled = (io.taghub.tag.Form.Bound.Filled<Postback>) type.form(settings).bind(settings);
+        var filled =
+                (io.taghub.tag.Form.Bound.Filled<Postback>) type.form(settings).bind(settings);
         return type.doubts(filled.value()).stream().map(Problem::message).toList();
     }
 
@@ -187,6 +190,19 @@ class ProofTest {
         assertThat(request.bodyText()).isEqualTo("{\"click\":\"c\\\"1\",\"sum\":9.5}");
         assertThat(request.headers())
                 .containsEntry("X-Signature", HexFormat.of().formatHex(hmac("HmacSHA256", request.bodyText())));
+    }
+
+    /** The redactor looks for the secret as it is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"base64", "base64url", "encoded", "substring:0,8", "without:'-'", "trunc:8"})
+    void aSecretIsNotRewritten(String filter) {
+        assertThat(problems(with(
+                        "https://net.example/pb?c={{ click.id | required }}&k={{ secret.key | " + filter + " }}",
+                        Map.of())))
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .startsWith("a secret goes out as it is or hashed");
     }
 
     @Test

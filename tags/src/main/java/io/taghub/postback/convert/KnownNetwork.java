@@ -33,6 +33,7 @@ record KnownNetwork(
         boolean http,
         Map<String, String> query,
         Map<String, String> settings) {
+    private static final String LINES = "-items";
     private static final Pattern URL = Pattern.compile("https?://([^/?]+)(/[^?]*)?(?:\\?.*)?");
     private static final Pattern MACRO = Pattern.compile("\\{\\{.*?}}");
 
@@ -48,6 +49,7 @@ record KnownNetwork(
         Set<String> there = KnownHosts.at(url.host());
         List<KnownNetwork> own = ALL.stream()
                 .filter(one -> there.contains(one.name) && one.fits(url))
+                .filter(one -> ALL.stream().noneMatch(other -> one.isLessThan(other, url)))
                 .toList();
         return !own.isEmpty()
                 ? own
@@ -73,6 +75,22 @@ record KnownNetwork(
                 .map(Map.Entry::getKey)
                 .toList();
         return !own.isEmpty() && names.containsAll(own);
+    }
+
+    /** Of a network with a preset for orders as a whole and one for their lines, what is pasted says which it is. */
+    private boolean isLessThan(KnownNetwork other, PastedUrl url) {
+        boolean lines = name.equals(other.name + LINES);
+        boolean whole = other.name.equals(name + LINES);
+        return (lines && !hasMore(other, url)) || (whole && other.hasMore(this, url));
+    }
+
+    /** Whether a parameter is there that only this one has. */
+    private boolean hasMore(KnownNetwork than, PastedUrl url) {
+        return query.keySet().stream()
+                .filter(key -> !than.query.containsKey(key))
+                .map(key -> Pattern.compile(Pattern.quote(key).replaceAll("\\{\\{\\s*i0?\\s*}}", "\\\\E\\\\d+\\\\Q")))
+                .anyMatch(key -> url.query().stream()
+                        .anyMatch(pair -> key.matcher(pair.name().text()).matches()));
     }
 
     /** Whether the setting is the host's. */
