@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
  *       "found": [{"verdict","reason","reason_text","count"}], "outlook": [...]}}; {@code id} is null where nothing was put
  *       back, {@code outlook} is what would become of them in a dry run, {@code delivered} standing for those sent
  *   <li>{@code GET /api/replay/{id}} &rarr; {@code ReplayState}
- *   <li>{@code GET /api/report?from=&to=&zone=&tag=&event=} &rarr; {@code Report}: by day, event and receiver
+ *   <li>{@code GET /api/report?from=&to=&zone=&tag=&event=} &rarr; {@code EventReport}: by day, event and receiver
  *   <li>{@code POST /api/report/import?tag=&from=&to=&zone=&event=&map=&partner_zone=&dates=} with a CSV file as its body &rarr;
  *       {@code Reconciliation}: a partner's numbers against ours
  *   <li>{@code POST /api/plan {"file","profile","base","against"}} &rarr; {@code {"before","after","changes": [...],"warnings","refused",
