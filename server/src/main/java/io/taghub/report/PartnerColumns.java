@@ -31,7 +31,8 @@ record PartnerColumns(List<String> header, Map<PartnerField, List<Integer>> at) 
         Map<PartnerField, List<Integer>> at = new EnumMap<>(PartnerField.class);
         for (PartnerField field : PartnerField.values()) {
             String column = mapped.get(field);
-            List<Integer> places = column == null ? recognised(header, field, clicks) : List.of(place(header, field, column));
+            List<Integer> places =
+                    column == null ? recognised(header, field, clicks) : List.of(place(header, field, column));
             if (!places.isEmpty()) {
                 at.put(field, field.isId() ? places : places.subList(0, 1));
             }

@@ -10,16 +10,7 @@ import java.util.Set;
  */
 public enum PartnerField {
     /** Also under each click id's own name, and under whatever ends with "click id". */
-    CLICK_ID(
-            "clickid",
-            "cid",
-            "clickref",
-            "subid",
-            "clickuniqueid",
-            "visitorid",
-            "affsub",
-            "sub1",
-            "subid1"),
+    CLICK_ID("clickid", "cid", "clickref", "subid", "clickuniqueid", "visitorid", "affsub", "sub1", "subid1"),
     ORDER_ID(
             "orderid",
             "orderreference",

@@ -73,7 +73,13 @@ public final class Reconciler {
     /** @throws IllegalArgumentException with a sentence for people if the file cannot be read */
     public static Reconciliation of(Store store, HubConfig config, TagConfig tag, ReportQuery query, InputStream file)
             throws IOException {
-        return new Reconciler(store, config, tag, query, PartnerFile.read(file, clicks(config, tag), query.map(), query.dates())).run();
+        return new Reconciler(
+                        store,
+                        config,
+                        tag,
+                        query,
+                        PartnerFile.read(file, clicks(config, tag), query.map(), query.dates()))
+                .run();
     }
 
     private static Set<String> clicks(HubConfig config, TagConfig tag) {
