@@ -99,7 +99,10 @@ final class ReportCommand implements Callable<Integer> {
             description = "time zone of the partner's times, where the file does not say")
     private @Nullable String partnerZone;
 
-    @Option(names = "--dates", paramLabel = "dmy|mdy", description = "whether 03/04/2026 is in April or in March")
+    @Option(
+            names = "--dates",
+            paramLabel = "ORDER",
+            description = "dmy or mdy: whether 03/04/2026 is in April or in March")
     private @Nullable String dates;
 
     /** How it is printed; small letters, as they are typed. */

@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
  *       &rarr; one with its masked body
  *   <li>{@code POST /api/received/replay {"id","source","code","dry_run"}} &rarr; {@code {"looked","before": {code: n},"after": {code:
  *       n},"left","text"}}: makes events of what was received by the config as it is now
- *   <li>{@code GET /api/report?from=&to=&zone=&tag=&event=} &rarr; {@code Report}: by day, event and receiver
+ *   <li>{@code GET /api/report?from=&to=&zone=&tag=&event=} &rarr; {@code EventReport}: by day, event and receiver
  *   <li>{@code POST /api/report/import?tag=&from=&to=&zone=&event=&map=&partner_zone=&dates=} with a CSV file as its body &rarr;
  *       {@code Reconciliation}: a partner's numbers against ours
  *   <li>{@code POST /api/plan {"file","profile","base","against"}} &rarr; {@code {"before","after","changes": [...],"warnings","refused",

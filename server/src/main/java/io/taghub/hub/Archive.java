@@ -3,8 +3,8 @@ package io.taghub.hub;
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.console.Json;
+import io.taghub.report.EventReport;
 import io.taghub.report.Reconciler;
-import io.taghub.report.Report;
 import io.taghub.report.ReportQuery;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
@@ -36,7 +36,7 @@ public final class Archive {
         if (query.tag() != null) {
             tag(query.tag());
         }
-        return open(store -> Json.write(Report.of(store.reports(), config, query)));
+        return open(store -> Json.write(EventReport.of(store.reports(), config, query)));
     }
 
     /** As {@code POST /api/report/import} answers it. */

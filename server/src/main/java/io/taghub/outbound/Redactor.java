@@ -36,6 +36,10 @@ public final class Redactor {
         this(secrets, new Auth.None(), Set.of(), "");
     }
 
+    public Redactor(Set<String> secrets, Auth auth) {
+        this(secrets, auth, Set.of(), "");
+    }
+
     private Redactor(Set<String> secrets, Auth auth, Set<String> words, String host) {
         this.secrets = forms(secrets);
         this.auth = auth;

@@ -63,7 +63,10 @@ final class AmountGap {
         }
         BigDecimal unit = BigDecimal.ONE.movePointLeft(Math.max(0, Amount.decimals(ours.currency())));
         BigDecimal apart = ours.amount().subtract(theirs).abs();
+        boolean shorter = theirs.scale() < ours.amount().scale()
+                && ours.amount().setScale(theirs.scale(), RoundingMode.HALF_UP).compareTo(theirs) == 0;
         if (apart.compareTo(unit) <= 0
+                || shorter
                 || theirs.stripTrailingZeros().scale() <= 0 && apart.compareTo(BigDecimal.ONE) < 0) {
             return new Gap("by rounding", true);
         }

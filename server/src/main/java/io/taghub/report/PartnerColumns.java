@@ -23,14 +23,16 @@ record PartnerColumns(List<String> header, Map<PartnerField, List<Integer>> at) 
     private static final int KNOWN = 2;
 
     /**
+     * @param clicks names of click ids, {@link #plain}
      * @param mapped what the operator says, by field: the header of a column or its place, counted from 1
      * @throws IllegalArgumentException with a sentence for people if what is mapped is not there
      */
-    static PartnerColumns of(List<String> header, Map<PartnerField, String> mapped) {
+    static PartnerColumns of(List<String> header, Map<PartnerField, String> mapped, Set<String> clicks) {
         Map<PartnerField, List<Integer>> at = new EnumMap<>(PartnerField.class);
         for (PartnerField field : PartnerField.values()) {
             String column = mapped.get(field);
-            List<Integer> places = column == null ? recognised(header, field) : List.of(place(header, field, column));
+            List<Integer> places =
+                    column == null ? recognised(header, field, clicks) : List.of(place(header, field, column));
             if (!places.isEmpty()) {
                 at.put(field, field.isId() ? places : places.subList(0, 1));
             }
@@ -54,10 +56,10 @@ record PartnerColumns(List<String> header, Map<PartnerField, List<Integer>> at) 
                 .anyMatch(field -> at.getOrDefault(field, List.of()).contains(place));
     }
 
-    private static List<Integer> recognised(List<String> header, PartnerField field) {
+    private static List<Integer> recognised(List<String> header, PartnerField field, Set<String> clicks) {
         Map<Integer, List<Integer>> byRank = new TreeMap<>();
         for (int i = 0; i < header.size(); i++) {
-            int rank = field.rank(plain(header.get(i)));
+            int rank = field.rank(plain(header.get(i)), clicks);
             if (rank >= 0) {
                 byRank.computeIfAbsent(rank, each -> new ArrayList<>()).add(i);
             }
@@ -80,17 +82,17 @@ record PartnerColumns(List<String> header, Map<PartnerField, List<Integer>> at) 
     }
 
     /** {@code Conversion Time (UTC)} is {@code conversiontimeutc}. */
-    private static String plain(String header) {
+    static String plain(String header) {
         return header.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
     /** Whether this line names columns: exports begin with a title or with what was filtered. */
-    static boolean isHeader(List<String> line) {
+    static boolean isHeader(List<String> line, Set<String> clicks) {
         long known = line.stream()
                 .map(PartnerColumns::plain)
                 .filter(name -> {
                     for (PartnerField field : PartnerField.values()) {
-                        if (field.rank(name) >= 0) {
+                        if (field.rank(name, clicks) >= 0) {
                             return true;
                         }
                     }

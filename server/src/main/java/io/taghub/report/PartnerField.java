@@ -2,36 +2,15 @@ package io.taghub.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What a partner's column may say, with the names it goes by in exports of networks, trackers and ad platforms: letters and
  * digits only, in lower case, the surest first.
  */
 public enum PartnerField {
-    CLICK_ID(
-            "clickid",
-            "cid",
-            "clickref",
-            "subid",
-            "clickuniqueid",
-            "cjevent",
-            "awc",
-            "irclickid",
-            "tduid",
-            "sscid",
-            "atgd",
-            "admitaduid",
-            "affclickid",
-            "btag",
-            "visitorid",
-            "gclid",
-            "fbclid",
-            "ttclid",
-            "msclkid",
-            "googleclickid",
-            "affsub",
-            "sub1",
-            "subid1"),
+    /** Also under each click id's own name, and under whatever ends with "click id". */
+    CLICK_ID("clickid", "cid", "clickref", "subid", "clickuniqueid", "visitorid", "affsub", "sub1", "subid1"),
     ORDER_ID(
             "orderid",
             "orderreference",
@@ -125,9 +104,16 @@ public enum PartnerField {
         this.names = List.of(names);
     }
 
-    /** How sure a column of this name has this field: 0 for the surest, negative for not at all. */
-    int rank(String name) {
-        return names.indexOf(name);
+    /**
+     * How sure a column of this name has this field: 0 for the surest, negative for not at all.
+     *
+     * @param clicks names of click ids
+     */
+    int rank(String name, Set<String> clicks) {
+        if (this == CLICK_ID && clicks.contains(name)) {
+            return 0;
+        }
+        return this == CLICK_ID && name.endsWith(names.getFirst()) ? 1 : names.indexOf(name);
     }
 
     /** As an option of the command names it. */

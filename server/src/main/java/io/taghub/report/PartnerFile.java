@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MappingIterator;
@@ -44,24 +46,26 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
             .build();
 
     /**
+     * @param clicks names of click ids, which name columns as well
      * @param map as {@link PartnerColumns#mapping} reads it
      * @param dates {@code dmy} or {@code mdy}, null where the file has to tell
      * @throws IllegalArgumentException with a sentence for people if it cannot be read
      */
-    static PartnerFile read(InputStream in, String map, @Nullable String dates) throws IOException {
+    static PartnerFile read(InputStream in, Set<String> clicks, String map, @Nullable String dates) throws IOException {
         byte[] bytes = in.readNBytes(LARGEST + 1);
         if (bytes.length > LARGEST) {
             throw new IllegalArgumentException(
                     "the file is larger than " + (LARGEST >> 20) + " MB; export fewer days at once");
         }
-        return of(text(bytes), map, dates);
+        return of(text(bytes), clicks, map, dates);
     }
 
-    static PartnerFile of(String text, String map, @Nullable String dates) {
+    static PartnerFile of(String text, Set<String> clicks, String map, @Nullable String dates) {
         Map<PartnerField, String> mapped = PartnerColumns.mapping(map);
         List<List<String>> lines = lines(text);
-        int header = header(lines, mapped);
-        PartnerColumns columns = PartnerColumns.of(lines.get(header), mapped);
+        Set<String> names = clicks.stream().map(PartnerColumns::plain).collect(Collectors.toSet());
+        int header = header(lines, mapped, names);
+        PartnerColumns columns = PartnerColumns.of(lines.get(header), mapped, names);
         if (!columns.hasIds()) {
             throw new IllegalArgumentException(
                     "no column of the file is known to be a click's, an order's or an event's id;"
@@ -143,9 +147,9 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
         return Amount.read(written, Amount.decimals(currency));
     }
 
-    private static int header(List<List<String>> lines, Map<PartnerField, String> mapped) {
+    private static int header(List<List<String>> lines, Map<PartnerField, String> mapped, Set<String> clicks) {
         for (int i = 0; i < Math.min(TITLE_LINES, lines.size()); i++) {
-            if (PartnerColumns.isHeader(lines.get(i))) {
+            if (PartnerColumns.isHeader(lines.get(i), clicks)) {
                 return i;
             }
         }

@@ -62,7 +62,17 @@ record PartnerRow(
                 "bounced",
                 "failed",
                 "chargeback",
-                "return");
+                "return",
+                "refund",
+                "expired",
+                "out of",
+                "out_of",
+                "too late",
+                "too old",
+                "duplicate",
+                "blocked",
+                "ignored",
+                "not counted");
 
         /** What is not known to be otherwise counts: an export without a status lists what is paid. */
         static Decision of(String status) {

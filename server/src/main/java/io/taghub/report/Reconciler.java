@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -45,8 +46,8 @@ public final class Reconciler {
     private final Clocks clocks;
     private final PartnerFile file;
     private final OurSide side;
-    private final Matches matches;
-    private final List<Difference> differences = new ArrayList<>();
+    private final RowMatches matches;
+    private final List<Discrepancy> differences = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private int lookedUp;
 
@@ -66,13 +67,25 @@ public final class Reconciler {
                 query.from().minusDays(MARGIN).atStartOfDay(query.zone()).toInstant(),
                 query.to().plusDays(MARGIN + 1L).atStartOfDay(query.zone()).toInstant(),
                 wanted);
-        this.matches = new Matches(side, clocks);
+        this.matches = new RowMatches(side, clocks);
     }
 
     /** @throws IllegalArgumentException with a sentence for people if the file cannot be read */
     public static Reconciliation of(Store store, HubConfig config, TagConfig tag, ReportQuery query, InputStream file)
             throws IOException {
-        return new Reconciler(store, config, tag, query, PartnerFile.read(file, query.map(), query.dates())).run();
+        return new Reconciler(
+                        store,
+                        config,
+                        tag,
+                        query,
+                        PartnerFile.read(file, clicks(config, tag), query.map(), query.dates()))
+                .run();
+    }
+
+    private static Set<String> clicks(HubConfig config, TagConfig tag) {
+        Set<String> names = new HashSet<>(tag.clickIds());
+        config.clickIds().forEach(rule -> names.add(rule.name()));
+        return names;
     }
 
     private Reconciliation run() {
@@ -227,6 +240,8 @@ public final class Reconciler {
         Set<String> inFile =
                 matches.pairs().values().stream().map(OurEvent::name).collect(Collectors.toCollection(HashSet::new));
         Map<String, Integer> leftOut = new TreeMap<>();
+        Map<Long, PartnerRow> orders = new HashMap<>();
+        matches.pairs().forEach((row, event) -> orders.put(event.order(), row));
         int events = 0;
         for (OurEvent event : side.all().stream()
                 .sorted(Comparator.comparing(OurEvent::time).thenComparingLong(OurEvent::seq))
@@ -238,7 +253,7 @@ public final class Reconciler {
             } else if (asked) {
                 events++;
                 if (matches.of(event) == null) {
-                    missing(event);
+                    missing(event, orders);
                 }
             }
         }
@@ -250,16 +265,11 @@ public final class Reconciler {
         return events;
     }
 
-    private void missing(OurEvent event) {
+    private void missing(OurEvent event, Map<Long, PartnerRow> orders) {
         Cause cause = event.absence();
-        PartnerRow same = event.order() == 0
-                ? null
-                : matches.pairs().entrySet().stream()
-                        .filter(one -> one.getValue().order() == event.order()
-                                && one.getValue().name().equals(event.name()))
-                        .map(Map.Entry::getKey)
-                        .findFirst()
-                        .orElse(null);
+        PartnerRow same = event.order() == 0 ? null : orders.get(event.order());
+        OurEvent its = same == null ? null : matches.of(same);
+        same = its == null || !its.name().equals(event.name()) ? null : same;
         if (cause != Cause.UNKNOWN_TO_THEM) {
             add(cause, null, event, event.standing(), true);
         } else if (same != null) {
@@ -314,7 +324,7 @@ public final class Reconciler {
     private void add(
             Cause cause, @Nullable PartnerRow row, @Nullable OurEvent event, String detail, boolean explained) {
         String id = event == null ? null : event.id();
-        differences.add(new Difference(
+        differences.add(new Discrepancy(
                 cause,
                 row == null ? null : row.line(),
                 event == null ? null : event.name(),

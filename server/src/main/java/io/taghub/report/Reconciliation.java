@@ -34,7 +34,7 @@ public record Reconciliation(
         int unexplained,
         List<Total> causes,
         List<Worth> worth,
-        List<Difference> differences,
+        List<Discrepancy> differences,
         List<String> notes) {
 
     /** So many differences of this cause. */

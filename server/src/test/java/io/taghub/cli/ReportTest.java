@@ -313,6 +313,35 @@ class ReportTest {
         }
     }
 
+    @Test
+    void aFileOfTwentyThousandRowsIsTaken() throws Exception {
+        StringBuilder rows = new StringBuilder("click_id,order_id,value,currency,time,status\n");
+        for (int i = 0; i < 20_000; i++) {
+            rows.append("stranger-")
+                    .append(i)
+                    .append(",o-")
+                    .append(i)
+                    .append(",1.00,EUR,2026-11-21T10:00:00Z,approved\n");
+        }
+        rows.append("click/1+x,ord-1,50,EUR,2026-11-21T11:00:00Z,approved\n");
+        Path file = Files.writeString(folder.resolve("large.csv"), rows);
+        try (Hub hub = hub()) {
+            traffic(hub);
+            assertThat(report(
+                            "--console-port",
+                            String.valueOf(hub.consolePort()),
+                            "--tag",
+                            "partner",
+                            "--import",
+                            file.toString(),
+                            "--format",
+                            "csv"))
+                    .isEqualTo(1);
+            assertThat(shown().lines().filter(line -> line.startsWith("UNKNOWN_TO_US,false,")))
+                    .hasSize(20_000);
+        }
+    }
+
     /** Sums of the report are those of the verdicts, whatever the days are. */
     @Test
     void itAddsUpWithTheVerdicts() throws Exception {

@@ -57,6 +57,7 @@ class AmountGapTest {
         "50.01,EUR,50.00,by rounding,true",
         "50,EUR,49.99,by rounding,true",
         "50,EUR,50.49,by rounding,true",
+        "49.9,EUR,49.94,by rounding,true",
         "54.10,USD,49.99,by currency,true",
         "100,EUR,119,by net and gross,true",
         "49.99,EUR,42.01,by net and gross,true",

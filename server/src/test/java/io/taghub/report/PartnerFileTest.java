@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PartnerFileTest {
 
     private static PartnerFile read(String text) {
-        return PartnerFile.of(text, "", null);
+        return PartnerFile.of(text, Set.of("btag", "at_gd"), "", null);
     }
 
     private static PartnerRow only(String text) {
@@ -66,7 +67,7 @@ class PartnerFileTest {
     void byteOrderMarksAndOldSpreadsheets(String charset) throws IOException {
         String text = (charset.startsWith("UTF") ? "\ufeff" : "") + "Subid;Betrag;Amount\nclick-ä;x;1,50\n";
         PartnerFile file =
-                PartnerFile.read(new ByteArrayInputStream(text.getBytes(Charset.forName(charset))), "", null);
+                PartnerFile.read(new ByteArrayInputStream(text.getBytes(Charset.forName(charset))), Set.of(), "", null);
         assertThat(file.rows().getFirst().ids().getFirst().value()).isEqualTo("click-ä");
         assertThat(file.rows().getFirst().amount()).isEqualByComparingTo("1.5");
     }
@@ -139,7 +140,7 @@ class PartnerFileTest {
                         .day())
                 .isEqualTo(LocalDate.of(2026, 3, 4));
         assertThatThrownBy(() -> read("click id;date\nc1;03/04/2026\n")).hasMessageContaining("dates=dmy");
-        assertThat(PartnerFile.of("click id;date\nc1;03/04/2026\n", "", "mdy")
+        assertThat(PartnerFile.of("click id;date\nc1;03/04/2026\n", Set.of(), "", "mdy")
                         .rows()
                         .getFirst()
                         .when()
@@ -148,15 +149,22 @@ class PartnerFileTest {
     }
 
     @Test
+    void aClickIdsOwnNameNamesAColumn() {
+        assertThat(only("AT_GD;BTag;amount\nc1;c2;1\n").ids())
+                .containsExactly(
+                        new PartnerRow.Id(PartnerField.CLICK_ID, "c1"), new PartnerRow.Id(PartnerField.CLICK_ID, "c2"));
+    }
+
+    @Test
     void columnsAreMappedByNameOrPlace() {
         String file = "Kennung;Wert;Aff Sub 5\nx;12,50;c1\n";
         assertThatThrownBy(() -> read(file)).hasMessageContaining("--map click_id=COLUMN");
-        PartnerFile mapped = PartnerFile.of(file, "click_id=aff sub 5,value=2", null);
+        PartnerFile mapped = PartnerFile.of(file, Set.of(), "click_id=aff sub 5,value=2", null);
         assertThat(mapped.rows().getFirst().ids()).containsExactly(new PartnerRow.Id(PartnerField.CLICK_ID, "c1"));
         assertThat(mapped.rows().getFirst().amount()).isEqualByComparingTo("12.5");
-        assertThatThrownBy(() -> PartnerFile.of(file, "click_id=Aff Sub 6", null))
+        assertThatThrownBy(() -> PartnerFile.of(file, Set.of(), "click_id=Aff Sub 6", null))
                 .hasMessageContaining("did you mean 'Aff Sub 5'?");
-        assertThatThrownBy(() -> PartnerFile.of(file, "clik_id=1", null))
+        assertThatThrownBy(() -> PartnerFile.of(file, Set.of(), "clik_id=1", null))
                 .hasMessageContaining("did you mean 'click_id'?");
     }
 

@@ -7,7 +7,7 @@ import io.taghub.console.Api;
 import io.taghub.console.Frame;
 import io.taghub.console.HubView;
 import io.taghub.console.Section;
-import io.taghub.report.Report;
+import io.taghub.report.EventReport;
 import io.taghub.report.ReportQuery;
 import io.taghub.report.ReportRow;
 import io.taghub.store.Store;
@@ -50,7 +50,8 @@ public final class ReportRoutes implements Section {
         routes.get("/report", this::page);
         routes.get(
                 "/api/report",
-                context -> Api.answer(context, Report.of(store.reports(), view.config(), known(query(context, view)))));
+                context -> Api.answer(
+                        context, EventReport.of(store.reports(), view.config(), known(query(context, view)))));
         routes.post("/api/report/import", imports::answer);
     }
 
@@ -78,7 +79,7 @@ public final class ReportRoutes implements Section {
 
     private void page(Context context) {
         ReportQuery query = known(query(context, view));
-        Report report = Report.of(store.reports(), view.config(), query.ofAllTags());
+        EventReport report = EventReport.of(store.reports(), view.config(), query.ofAllTags());
         frame.show(
                 context,
                 "report",

@@ -2,16 +2,18 @@ package io.taghub.report;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which row of a partner's file is which event of ours: one row to one event, the surest pairs first. */
-final class Matches {
+final class RowMatches {
     private static final int EVENT = 8;
     private static final int ORDER = 4;
     private static final int CLICK = 1;
@@ -27,7 +29,7 @@ final class Matches {
 
     private record Edge(PartnerRow row, OurEvent event, int score, long apart) {}
 
-    Matches(OurSide side, Clocks clocks) {
+    RowMatches(OurSide side, Clocks clocks) {
         this.side = side;
         this.clocks = clocks;
     }
@@ -54,14 +56,14 @@ final class Matches {
     /** Also a row that has nothing but its day and amount, if there is one such event and one such row alone. */
     void pairNameless(List<PartnerRow> rows) {
         Map<OurEvent, List<PartnerRow>> wanting = new LinkedHashMap<>();
+        Map<LocalDate, List<OurEvent>> free = side.all().stream()
+                .filter(event -> !taken.containsKey(event) && event.worth() != null)
+                .collect(Collectors.groupingBy(event -> clocks.day(event.time())));
         for (PartnerRow row : rows) {
             PartnerTime.When when = row.when();
             if (row.ids().isEmpty() && row.amount() != null && when != null) {
-                List<OurEvent> alike = side.all().stream()
-                        .filter(event -> !taken.containsKey(event)
-                                && clocks.day(event.time()).equals(when.day())
-                                && event.worth() != null
-                                && AmountGap.between(row, event).isEmpty())
+                List<OurEvent> alike = free.getOrDefault(when.day(), List.of()).stream()
+                        .filter(event -> AmountGap.between(row, event).isEmpty())
                         .toList();
                 if (alike.size() == 1) {
                     wanting.computeIfAbsent(alike.getFirst(), event -> new ArrayList<>())

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param theirDay as it stands in the file
  * @param explained false where all that is known is that it is so
  */
-public record Difference(
+public record Discrepancy(
         Cause cause,
         @Nullable Integer row,
         @Nullable String event,

@@ -18,10 +18,10 @@ import java.util.TreeMap;
  * @param zone the time zone of its days
  * @param rows by day, event and receiver; of each day and event first the row without a receiver
  */
-public record Report(LocalDate from, LocalDate to, String zone, List<ReportRow> rows) {
+public record EventReport(LocalDate from, LocalDate to, String zone, List<ReportRow> rows) {
 
     /** @param config which says what a tag that has not come to an event asks for */
-    public static Report of(ReportStore store, HubConfig config, ReportQuery query) {
+    public static EventReport of(ReportStore store, HubConfig config, ReportQuery query) {
         String tag = query.tag();
         String event = query.event();
         Map<Key, Map<Line, Sum>> groups = new TreeMap<>();
@@ -36,7 +36,7 @@ public record Report(LocalDate from, LocalDate to, String zone, List<ReportRow> 
         List<ReportRow> rows = new ArrayList<>();
         groups.forEach((key, lines) ->
                 rows.add(ReportRow.of(key.day, key.event, key.tag, asks(config, key.tag, key.event), lines)));
-        return new Report(query.from(), query.to(), query.zoneName(), rows);
+        return new EventReport(query.from(), query.to(), query.zoneName(), rows);
     }
 
     private static boolean asks(HubConfig config, String tag, String event) {
