@@ -252,7 +252,7 @@ final class ValueRuleReader {
         String code = Findings.text(written);
         if (!there || (code != null && code.matches(CODE))) {
             String none = !there || code == null ? null : ConditionDoubts.currency(code);
-            if (none != null && Amount.code(code) != null) {
+            if (none != null && code != null && Amount.code(code) != null) {
                 findings.error(path, none);
             } else if (none != null) {
                 findings.warning(path, none);
