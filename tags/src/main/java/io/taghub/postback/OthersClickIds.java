@@ -25,8 +25,6 @@ final class OthersClickIds {
         adPlatform(rules, "quora", 28, ANY, "qclid"); // lifetime unverified
         adPlatform(rules, "spotify", 30, ANY, "spclid"); // lifetime unverified
         // Retail networks: the lifetime of the cookie their own tags set.
-        network(rules, "impact", 90, "[^\\s&#]{1,64}", "irclickid", "im_ref"); // lifetime unverified
-        network(rules, "rakuten", 730, ANY, "ransiteid");
         // Performance networks and trackers: their windows are set per offer.
         // Several platforms of the trade call theirs so; afp is unverified.
         network(rules, "igaming", 90, ANY, "btag", "afp");

@@ -56,7 +56,7 @@ class PlatformIdsTest {
 
     /** A folder's or a row's: what is a network's own name stands in no third list. */
     @ParameterizedTest
-    @ValueSource(strings = {"clickid", "click_id", "subid", "btag", "cjevent", "awc", "irclickid", "ef_tid"})
+    @ValueSource(strings = {"clickid", "click_id", "subid", "btag", "cjevent", "awc", "sscid", "ef_tid"})
     void aNetworksIdCanBeReadAndIsClaimed(String name) {
         Postback filled = filled(postback, "https://net.example/pb?c={{ click.id }}&n={{ click." + name + " }}");
 
