@@ -40,12 +40,12 @@ final class AwinOrder {
     }
 
     static @Nullable String voucher(Event event) {
-        return event.text("coupon");
+        return PersonalData.impersonalId(event.text("coupon"));
     }
 
     /** {@code aw} where Awin's was the last click of all, else the word of who has the sale. */
     static String channel(Event event, @Nullable Click click, String other) {
-        String said = event.text("channel");
+        String said = PersonalData.impersonalId(event.text("channel"));
         if (said != null) {
             return said;
         }

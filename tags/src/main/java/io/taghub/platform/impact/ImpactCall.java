@@ -145,7 +145,7 @@ record ImpactCall(String method, String resource, Map<String, String> values, St
     }
 
     static @Nullable String promoCode(Event event) {
-        return event.text("coupon");
+        return PersonalData.impersonalId(event.text("coupon"));
     }
 
     private static @Nullable String email(Event event) {

@@ -76,7 +76,7 @@ record RefersionTag(RefersionPlatform.Settings settings, Setup setup) implements
                 .put("order_id", order)
                 .put("currency_code", money.currency())
                 .put("auto_credit_affiliate_id", affiliate)
-                .put("discount_code", event.text("coupon"))
+                .put("discount_code", PersonalData.impersonalId(event.text("coupon")))
                 .put("items", items(lines));
         return Plan.send(new Item(new Call(ORDERS + "/tracker/orders/paid", body), "", null, lines.remark()));
     }

@@ -41,7 +41,7 @@ record TapfiliateTag(TapfiliatePlatform.Settings settings, Setup setup) implemen
             return objection;
         }
         String code = event.clickIds().value(settings.clickId());
-        String coupon = event.text("coupon");
+        String coupon = PersonalData.impersonalId(event.text("coupon"));
         if (code == null && coupon == null) {
             return Plan.skip(
                     Reason.NO_CLICK_ID,

@@ -64,7 +64,7 @@ record WebgainsTag(WebgainsPlatform.Settings settings, Setup setup) implements T
 
     private Item conversion(Event event, String eventId, String click, String order, @Nullable Money money) {
         OrderLines lines = OrderLines.of(event, money);
-        String voucher = event.text("coupon");
+        String voucher = PersonalData.impersonalId(event.text("coupon"));
         Fields body = new Fields()
                 .putList("ids", new Fields().put("name", "s2s").put("value", click))
                 .put("programId", settings.programId())
