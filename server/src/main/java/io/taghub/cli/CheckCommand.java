@@ -8,7 +8,7 @@ import io.taghub.config.inbound.ReadySources;
 import io.taghub.hub.Configs;
 import io.taghub.hub.PlainException;
 import io.taghub.hub.VersionEnd;
-import io.taghub.inbound.Source;
+import io.taghub.inbound.InboundSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,8 +74,8 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     /** Where its sender has to call, and of a ready one what is not sure. */
-    private static String source(Source source) {
-        ReadySources.Ready ready = ReadySources.all().get(source.kind());
+    private static String source(InboundSource source) {
+        ReadySources.Recipe ready = ReadySources.all().get(source.kind());
         String unsure = ready == null ? "" : ready.about().getOrDefault("unsure", "");
         return "source " + source.name() + ": "
                 + source.methods().stream().sorted().collect(Collectors.joining("|"))

@@ -12,8 +12,12 @@ import io.taghub.event.EventJson;
 import io.taghub.event.FieldNote;
 import io.taghub.hub.Configs;
 import io.taghub.hub.PlainException;
+<<<<<<< HEAD
 import io.taghub.identity.ClickValue;
 import io.taghub.inbound.Source;
+=======
+import io.taghub.inbound.InboundSource;
+>>>>>>> inbound
 import io.taghub.inbound.hook.Code;
 import io.taghub.inbound.hook.Hook;
 import io.taghub.inbound.map.Mapped;
@@ -80,7 +84,7 @@ final class PreviewCommand implements Callable<Integer> {
         if (source == null) {
             return show(hub, read());
         }
-        Source one = hub.inbound().get(source);
+        InboundSource one = hub.inbound().get(source);
         if (one == null) {
             throw new PlainException("there is no source '" + source + "' in the config"
                     + Suggestion.among(hub.inbound().keySet(), source));

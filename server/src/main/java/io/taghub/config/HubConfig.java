@@ -2,7 +2,7 @@ package io.taghub.config;
 
 import io.taghub.event.Channel;
 import io.taghub.event.Consent;
-import io.taghub.inbound.Source;
+import io.taghub.inbound.InboundSource;
 import io.taghub.rule.Contract;
 import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.ClickIdRule;
@@ -52,7 +52,7 @@ public record HubConfig(
         List<BrowserIdRule> browserIds,
         Retention retention,
         NetworkRules network,
-        Map<String, Source> inbound,
+        Map<String, InboundSource> inbound,
         Set<String> tagNames,
         Written written) {
 
@@ -71,7 +71,7 @@ public record HubConfig(
         private static final int DIGITS = 8;
 
         static Written of(
-                Map<String, @Nullable Object> keys, Map<String, TagConfig> tags, Map<String, Source> inbound) {
+                Map<String, @Nullable Object> keys, Map<String, TagConfig> tags, Map<String, InboundSource> inbound) {
             Map<String, @Nullable Object> own = new LinkedHashMap<>(keys);
             own.keySet().removeAll(Set.of(Sources.INCLUDE, Profiles.KEY));
             List<String> fingerprints = tags.values().stream()

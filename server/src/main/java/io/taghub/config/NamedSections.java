@@ -6,7 +6,7 @@ import io.taghub.config.address.Cidr;
 import io.taghub.config.inbound.ReadySources;
 import io.taghub.config.inbound.ReceiversTags;
 import io.taghub.event.Channel;
-import io.taghub.inbound.Source;
+import io.taghub.inbound.InboundSource;
 import io.taghub.inbound.SourceReader;
 import io.taghub.inbound.hook.Mistakes;
 import io.taghub.rule.Contract;
@@ -236,13 +236,13 @@ final class NamedSections {
     }
 
     /** Who reports by webhook or postback. */
-    Map<String, Source> inbound() {
-        Map<String, Source> sources = new LinkedHashMap<>();
+    Map<String, InboundSource> inbound() {
+        Map<String, InboundSource> sources = new LinkedHashMap<>();
         reader.entries(ConfigKeys.INBOUND).forEach((name, group) -> {
             String path = ConfigKeys.INBOUND.name() + "." + name;
             Resolution resolution = reader.resolution(onMissing);
             Mistakes faults = new Mistakes();
-            Source source = new SourceReader(faults, ReadySources.keys())
+            InboundSource source = new SourceReader(faults, ReadySources.keys())
                     .read(name, resolution.group(group, ConfigKeys.INBOUND.fields(), path));
             if (source != null) {
                 blocks(source, faults);
@@ -271,7 +271,7 @@ final class NamedSections {
         return sources;
     }
 
-    private static void blocks(Source source, Mistakes faults) {
+    private static void blocks(InboundSource source, Mistakes faults) {
         for (String block : source.allowIps()) {
             try {
                 if (Cidr.of(block).bits() == 0) {

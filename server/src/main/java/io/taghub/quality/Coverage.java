@@ -23,7 +23,7 @@ public final class Coverage {
 
     private final TagConfig tag;
     private final MeterRegistry meters;
-    private final Reach reach;
+    private final Carried reach;
     private final Map<String, Sent> sent = new ConcurrentHashMap<>();
 
     /**
@@ -39,7 +39,7 @@ public final class Coverage {
     public Coverage(TagConfig tag, MeterRegistry meters) {
         this.tag = tag;
         this.meters = meters;
-        this.reach = new Reach(tag.tag());
+        this.reach = new Carried(tag.tag());
     }
 
     private static Map<String, Predicate<Event>> identifiers() {

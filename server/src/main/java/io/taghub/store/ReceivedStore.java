@@ -15,7 +15,7 @@ public interface ReceivedStore {
      * @param refused whether nothing was made of it
      * @param content what came, in a form of the intake's; sealed at rest
      */
-    record Received(String id, String source, Instant at, String code, boolean refused, byte[] content) {}
+    record Arrival(String id, String source, Instant at, String code, boolean refused, byte[] content) {}
 
     /** A new one's name. */
     static String id(Instant at, int random) {
@@ -28,21 +28,21 @@ public interface ReceivedStore {
      * @param made the events it became, by whose people it is found when these are to be forgotten
      * @throws StoreUnavailableException if it could not be kept
      */
-    void keep(Received received, List<Event> made);
+    void keep(Arrival received, List<Event> made);
 
     /** Null where there is none, or no longer. */
     @Nullable
-    Received find(String id);
+    Arrival find(String id);
 
     /** The latest first; null for any source, any code. */
-    List<Received> latest(@Nullable String source, @Nullable String code, int max);
+    List<Arrival> latest(@Nullable String source, @Nullable String code, int max);
 
     /**
      * Those of one code, the oldest first.
      *
      * @param after the id to go on behind, null to begin
      */
-    List<Received> oldest(@Nullable String source, @Nullable String code, @Nullable String after, int max);
+    List<Arrival> oldest(@Nullable String source, @Nullable String code, @Nullable String after, int max);
 
     /**
      * Forgets what came before, and of each source's refused ones all but the latest.
@@ -54,20 +54,20 @@ public interface ReceivedStore {
     /** For a store that keeps nothing. */
     ReceivedStore NONE = new ReceivedStore() {
         @Override
-        public void keep(Received received, List<Event> made) {}
+        public void keep(Arrival received, List<Event> made) {}
 
         @Override
-        public @Nullable Received find(String id) {
+        public @Nullable Arrival find(String id) {
             return null;
         }
 
         @Override
-        public List<Received> latest(@Nullable String source, @Nullable String code, int max) {
+        public List<Arrival> latest(@Nullable String source, @Nullable String code, int max) {
             return List.of();
         }
 
         @Override
-        public List<Received> oldest(@Nullable String source, @Nullable String code, @Nullable String after, int max) {
+        public List<Arrival> oldest(@Nullable String source, @Nullable String code, @Nullable String after, int max) {
             return List.of();
         }
 

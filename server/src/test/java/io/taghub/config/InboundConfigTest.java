@@ -6,7 +6,7 @@ import static io.taghub.config.Configs.warnings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.Schema;
-import io.taghub.inbound.Source;
+import io.taghub.inbound.InboundSource;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -106,7 +106,8 @@ class InboundConfigTest {
 
     @Test
     void aReadySourceUnderWhatIsWritten() {
-        Source source = Objects.requireNonNull(valid(HEAD + """
+        InboundSource source =
+                Objects.requireNonNull(valid(HEAD + """
                   tracker:
                     source: voluum
                     verify: { secret: "${env:TAGHUB_SERVER_KEY}" }
@@ -124,8 +125,7 @@ class InboundConfigTest {
         assertThat(only("""
                 tracker:
                   source: volum
-                  verify: { type: query_token, param: key, secret: "${env:TAGHUB_SERVER_KEY}" }
-                  map: { name: { const: ftd }, txn_id: "?t" }
+                  verify: { secret: "${env:TAGHUB_SERVER_KEY}" }
                 """)).contains("did you mean 'voluum'?");
     }
 

@@ -6,7 +6,7 @@ import io.taghub.config.inbound.ReadySources;
 import io.taghub.event.EventJson;
 import io.taghub.inbound.hook.Hook;
 import io.taghub.store.Journal;
-import io.taghub.store.ReceivedStore.Received;
+import io.taghub.store.ReceivedStore.Arrival;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -106,9 +106,10 @@ class ReadySourcesTest {
                 """.formatted(name, name, Hook.JSON.writeValueAsString(verify));
         Path own = Files.createTempDirectory(folder, "case");
         try (RunningIntake hub = RunningIntake.configured(own, config)) {
-            RunningIntake.Answer answer = hub.hook(name.equals("gohighlevel") ? signedByItsKey(request(hub, name, one)) : request(hub, name, one));
+            RunningIntake.Answer answer = hub.hook(
+                    name.equals("gohighlevel") ? signedByItsKey(request(hub, name, one)) : request(hub, name, one));
             assertThat(answer.status() + " " + answer.body()).isEqualTo(one.get("reply"));
-            List<Received> kept = hub.store.received().latest(null, null, 10);
+            List<Arrival> kept = hub.store.received().latest(null, null, 10);
             if (one.get("code") != null) {
                 assertThat(kept).singleElement().satisfies(received -> {
                     assertThat(received.code()).isEqualTo(one.get("code"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.event.Channel;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
-import io.taghub.inbound.Source;
+import io.taghub.inbound.InboundSource;
 import io.taghub.inbound.hook.Hook;
 import io.taghub.intake.webhook.Kept;
 import io.taghub.intake.webhook.Mending;
@@ -14,7 +14,7 @@ import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
 import io.taghub.store.ReceivedStore;
-import io.taghub.store.ReceivedStore.Received;
+import io.taghub.store.ReceivedStore.Arrival;
 import io.taghub.store.ScriptStore;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
@@ -60,7 +60,7 @@ class WebhookTest {
     Path folder;
 
     private static Hook crm(RunningIntake hub, String body) {
-        Source source = Objects.requireNonNull(hub.config.inbound().get("crm"));
+        InboundSource source = Objects.requireNonNull(hub.config.inbound().get("crm"));
         Hook hook = new Hook(
                 "POST",
                 hub.address("/in/crm"),
@@ -162,6 +162,25 @@ class WebhookTest {
         }
     }
 
+    /** However it is written: percent-encoding has two cases, and JSON its own. */
+    @Test
+    void aTokenWrittenInAnotherWayIsKeptNowhereEither() {
+        String odd = CONFIG.replace("\"${env:HOOK}\", allow_ips", "\"${env:KEY}\", allow_ips");
+        try (RunningIntake hub = RunningIntake.configured(folder, odd)) {
+            assertThat(hub.hook(net(hub, "tid=t1&cid=abc&key=%30%31%32%33456789abcdef0123456789abcdef"))
+                            .status())
+                    .isEqualTo(200);
+            hub.hook(net(hub, "tid=t2&key=gu%2fess%2Bed&k=%67u/ess%2bed"));
+            assertThat(hub.store.received().latest(null, null, 10))
+                    .hasSize(2)
+                    .allSatisfy(kept -> assertThat(new String(kept.content(), StandardCharsets.UTF_8)
+                                    .toLowerCase(java.util.Locale.ROOT))
+                            .doesNotContain("456789abcdef")
+                            .doesNotContain("ess")
+                            .contains("key=***"));
+        }
+    }
+
     @Test
     void cookiesAreNeverKept() {
         try (RunningIntake hub = RunningIntake.configured(folder, CONFIG)) {
@@ -195,7 +214,7 @@ class WebhookTest {
             hub.hook(net(hub, "cid=abcDEF1234&tid=t3&at=2026-01-01T00:00:00Z&key=" + SECRET));
             hub.hook(net(hub, "cid=abcDEF1234&tid=%7Btid%7D&key=" + SECRET));
             assertThat(hub.store.received().latest(null, null, 10))
-                    .extracting(Received::code)
+                    .extracting(Arrival::code)
                     .containsExactlyInAnyOrder(
                             "unresolved_macro", "expired_click", "unresolved_field", "invalid_amount");
             assertThat(hub.store.journal().latest(10)).hasSize(3);
@@ -258,7 +277,7 @@ class WebhookTest {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("Retry-After")).isNotNull();
             assertThat(store.received().latest(null, null, 10))
-                    .extracting(Received::code)
+                    .extracting(Arrival::code)
                     .containsExactly("received");
             down.set(false);
             hub.now.set(RunningIntake.NOW.plusSeconds(120));
@@ -267,7 +286,7 @@ class WebhookTest {
                     .extracting(found -> found.event().id())
                     .containsExactly("d-1");
             assertThat(store.received().latest(null, null, 10))
-                    .extracting(Received::code)
+                    .extracting(Arrival::code)
                     .containsExactly("accepted");
         }
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.event.Event;
 import io.taghub.event.Person;
-import io.taghub.store.ReceivedStore.Received;
+import io.taghub.store.ReceivedStore.Arrival;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 final class ReceivedContractTest extends StoreContract {
     private int made;
 
-    private Received keep(String source, String code, boolean refused, String content, Event... events) {
+    private Arrival keep(String source, String code, boolean refused, String content, Event... events) {
         Instant at = time.instant().plusNanos(++made);
-        Received received = new Received(
+        Arrival received = new Arrival(
                 ReceivedStore.id(at, made), source, at, code, refused, content.getBytes(StandardCharsets.UTF_8));
         store.received().keep(received, List.of(events));
         return received;
@@ -38,11 +38,11 @@ final class ReceivedContractTest extends StoreContract {
 
     @Test
     void whatWasKeptIsFoundAlsoAfterAStop() {
-        Received first = keep("crm", "accepted", false, "one", of("u-1"));
-        Received second = keep("crm", "unknown_event", true, "two");
+        Arrival first = keep("crm", "accepted", false, "one", of("u-1"));
+        Arrival second = keep("crm", "unknown_event", true, "two");
         keep("shop", "accepted", false, "three");
         reopen();
-        Received found = store.received().find(first.id());
+        Arrival found = store.received().find(first.id());
         assertThat(found).isNotNull();
         assertThat(new String(found.content(), StandardCharsets.UTF_8)).isEqualTo("one");
         assertThat(found.at()).isEqualTo(first.at());
@@ -54,7 +54,7 @@ final class ReceivedContractTest extends StoreContract {
                     assertThat(one.refused()).isTrue();
                 });
         assertThat(store.received().oldest("crm", null, first.id(), 10))
-                .extracting(Received::id)
+                .extracting(Arrival::id)
                 .containsExactly(second.id());
         assertThat(store.received().find("nonsense' OR 1=1")).isNull();
         assertThat(store.received().find(ReceivedStore.id(first.at(), 999))).isNull();
@@ -62,11 +62,11 @@ final class ReceivedContractTest extends StoreContract {
 
     @Test
     void whatBecameOfItTakesThePlaceOfWhatWasKnown() {
-        Received kept = keep("crm", "received", false, "one");
+        Arrival kept = keep("crm", "received", false, "one");
         store.received()
-                .keep(new Received(kept.id(), "crm", kept.at(), "accepted", false, kept.content()), List.of(of("u-1")));
+                .keep(new Arrival(kept.id(), "crm", kept.at(), "accepted", false, kept.content()), List.of(of("u-1")));
         assertThat(store.received().latest(null, null, 10))
-                .extracting(Received::code)
+                .extracting(Arrival::code)
                 .containsExactly("accepted");
     }
 

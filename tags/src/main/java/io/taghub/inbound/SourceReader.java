@@ -114,7 +114,7 @@ public final class SourceReader {
      * @param settings with references resolved
      * @return null where something was wrong, and then it has been said
      */
-    public @Nullable Source read(String name, Map<String, @Nullable Object> settings) {
+    public @Nullable InboundSource read(String name, Map<String, @Nullable Object> settings) {
         if (!NAME.matcher(name).matches()) {
             faults.error("", "a source's name is part of its address: letters, digits, - and _, at most 64");
         }
@@ -126,6 +126,10 @@ public final class SourceReader {
             }
         }
         String kind = settings.get(SOURCE) == null ? GENERIC : kind(settings.get(SOURCE));
+        if (kind == null) {
+            // What else it lacks the one that was meant may have.
+            return null;
+        }
         Map<String, @Nullable Object> whole = over(ready.getOrDefault(kind, Map.of()), own);
         Verifier verifier = VerifierReader.read(whole.get(VERIFY), faults);
         Mapping mapping = new MappingReader(faults).read(name, whole);
@@ -141,15 +145,14 @@ public final class SourceReader {
         checkMethods(methods, whole);
         return verifier == null || !faults.errors().isEmpty()
                 ? null
-                : new Source(
+                : new InboundSource(
                         name, kind, methods, verifier, ips, mapping, replies, Mistakes.text(whole.get(PING)), origins);
     }
 
-    private String kind(@Nullable Object written) {
+    private @Nullable String kind(@Nullable Object written) {
         Set<String> known = new LinkedHashSet<>(ready.keySet());
         known.add(GENERIC);
-        String kind = faults.word(written, known, SOURCE);
-        return kind == null ? GENERIC : kind;
+        return faults.word(written, known, SOURCE);
     }
 
     /** The operator's over the ready one's; groups go together, but a verifier of another type stands alone, and so does what fields come from. */
@@ -226,7 +229,7 @@ public final class SourceReader {
         if (written == null) {
             return Replies.USUAL;
         }
-        Map<Code.Kind, Replies.Template> byKind = new EnumMap<>(Code.Kind.class);
+        Map<Code.Kind, Replies.Wording> byKind = new EnumMap<>(Code.Kind.class);
         String echo = null;
         for (Map.Entry<String, @Nullable Object> entry : faults.group(
                         written, RESPOND, "'respond' is a group: respond: { ok: { status: 200, body: OK } }")
@@ -246,7 +249,7 @@ public final class SourceReader {
         return new Replies(byKind, echo);
     }
 
-    private Replies.Template template(Code.Kind kind, @Nullable Object written, String path) {
+    private Replies.Wording template(Code.Kind kind, @Nullable Object written, String path) {
         Map<String, @Nullable Object> group =
                 faults.group(written, path, "an answer is a group: { status: 200, body: OK }");
         faults.onlyKeys(group, REPLY, path);
@@ -263,6 +266,6 @@ public final class SourceReader {
                 faults.warning(path + ".status", "senders repeat what is answered 5xx, and it would be refused again");
             }
         }
-        return new Replies.Template(status, Mistakes.text(group.get("body")), Mistakes.text(group.get("type")));
+        return new Replies.Wording(status, Mistakes.text(group.get("body")), Mistakes.text(group.get("type")));
     }
 }

@@ -1,6 +1,6 @@
 package io.taghub.config.inbound;
 
-import io.taghub.postback.folder.Listing;
+import io.taghub.postback.folder.FolderListing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,9 +30,9 @@ public final class ReadySources {
      * @param keys as they would stand in the config
      * @param about what it is: {@code title}, {@code docs}, {@code unsure}
      */
-    public record Ready(Map<String, @Nullable Object> keys, Map<String, String> about) {}
+    public record Recipe(Map<String, @Nullable Object> keys, Map<String, String> about) {}
 
-    public static Map<String, Ready> all() {
+    public static Map<String, Recipe> all() {
         return Read.ALL;
     }
 
@@ -44,11 +44,11 @@ public final class ReadySources {
     }
 
     private static final class Read {
-        static final Map<String, Ready> ALL = read();
+        static final Map<String, Recipe> ALL = read();
 
-        private static Map<String, Ready> read() {
-            Map<String, Ready> all = new TreeMap<>();
-            for (String path : new TreeSet<>(Listing.of(ROOT, "keitaro/" + FILE))) {
+        private static Map<String, Recipe> read() {
+            Map<String, Recipe> all = new TreeMap<>();
+            for (String path : new TreeSet<>(FolderListing.of(ROOT, "keitaro/" + FILE))) {
                 if (path.endsWith("/" + FILE)) {
                     all.put(path.substring(0, path.indexOf('/')), one(path));
                 }
@@ -56,7 +56,7 @@ public final class ReadySources {
             return all;
         }
 
-        private static Ready one(String path) {
+        private static Recipe one(String path) {
             try (InputStream content = ReadySources.class.getResourceAsStream(ROOT + path)) {
                 String yaml = new String(Objects.requireNonNull(content).readAllBytes(), StandardCharsets.UTF_8);
                 Object loaded = new Load(LoadSettings.builder()
@@ -71,7 +71,7 @@ public final class ReadySources {
                 if (keys.remove(ABOUT) instanceof Map<?, ?> said) {
                     said.forEach((key, value) -> about.put(String.valueOf(key), String.valueOf(value)));
                 }
-                return new Ready(keys, about);
+                return new Recipe(keys, about);
             } catch (IOException broken) {
                 throw new UncheckedIOException(broken);
             }

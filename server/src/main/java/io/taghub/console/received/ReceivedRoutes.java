@@ -16,7 +16,7 @@ import io.taghub.inbound.hook.Hook;
 import io.taghub.intake.webhook.Kept;
 import io.taghub.intake.webhook.Mending;
 import io.taghub.personal.Mask;
-import io.taghub.store.ReceivedStore.Received;
+import io.taghub.store.ReceivedStore.Arrival;
 import io.taghub.store.Store;
 import io.taghub.text.Suggestion;
 import java.util.LinkedHashMap;
@@ -109,15 +109,15 @@ public final class ReceivedRoutes implements Section {
         return word;
     }
 
-    private Received one(Context context) {
-        Received received = store.received().find(context.pathParam("id"));
+    private Arrival one(Context context) {
+        Arrival received = store.received().find(context.pathParam("id"));
         if (received == null) {
             throw new NotFoundResponse("There is no such request, or retention has removed it.");
         }
         return received;
     }
 
-    private static OnePage page(Received received) {
+    private static OnePage page(Arrival received) {
         Kept kept = Kept.read(received.content());
         Hook hook = kept.hook();
         Map<String, String> headers = new TreeMap<>();
@@ -185,9 +185,11 @@ public final class ReceivedRoutes implements Section {
                 "text",
                 mended.after().isEmpty()
                         ? "Nothing could be judged: the source is gone, or only a part of the body was kept."
-                        : "By the config as it is now: " + mended.after().entrySet().stream()
-                                .map(one -> one.getKey() + " " + one.getValue())
-                                .collect(Collectors.joining(", ")) + ".");
+                        : "By the config as it is now: "
+                                + mended.after().entrySet().stream()
+                                        .map(one -> one.getKey() + " " + one.getValue())
+                                        .collect(Collectors.joining(", "))
+                                + ".");
         Api.answer(context, answer);
     }
 

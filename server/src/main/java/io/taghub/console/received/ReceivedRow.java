@@ -3,7 +3,7 @@ package io.taghub.console.received;
 import io.taghub.console.Masked;
 import io.taghub.inbound.hook.Code;
 import io.taghub.intake.webhook.Kept;
-import io.taghub.store.ReceivedStore.Received;
+import io.taghub.store.ReceivedStore.Arrival;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -32,11 +32,11 @@ record ReceivedRow(
 
     record Made(String name, String id) {}
 
-    static ReceivedRow of(Received received) {
+    static ReceivedRow of(Arrival received) {
         return of(received, Kept.read(received.content()));
     }
 
-    static ReceivedRow of(Received received, Kept kept) {
+    static ReceivedRow of(Arrival received, Kept kept) {
         return new ReceivedRow(
                 received.id(),
                 received.source(),

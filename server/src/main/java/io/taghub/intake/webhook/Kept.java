@@ -1,20 +1,15 @@
 package io.taghub.intake.webhook;
 
-import io.taghub.inbound.Source;
+import io.taghub.inbound.InboundSource;
 import io.taghub.inbound.hook.Hook;
-import io.taghub.inbound.hook.Hook.Parameter;
-import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,71 +31,25 @@ public record Kept(
         boolean cut,
         String detail,
         List<List<String>> events) {
-    private static final String HIDDEN = "***";
-    private static final int SHORTEST = 4;
-    private static final Set<String> NEVER_KEPT = Set.of("authorization", "cookie", "proxy-authorization");
 
     /** Without the source's secrets, whole or wrong, and without what else opens doors. */
-    static Kept of(Hook hook, Source source, String ip, boolean verified, @Nullable String delivery, int max) {
-        Set<String> secret = new TreeSet<>(source.verifier().secrets());
-        List<String> carriers = source.verifier().carriers();
-        for (String carrier : carriers) {
-            given(hook, carrier, secret);
-        }
+    static Kept of(Hook hook, InboundSource source, String ip, boolean verified, @Nullable String delivery, int max) {
+        Redaction secrets = Redaction.of(hook, source);
         Map<String, String> headers = new TreeMap<>();
-        hook.headers().forEach((name, value) -> {
-            boolean hidden = NEVER_KEPT.contains(name.toLowerCase(Locale.ROOT))
-                    || carriers.stream().anyMatch(name::equalsIgnoreCase);
-            headers.put(name, hidden ? HIDDEN : without(secret, value));
-        });
+        hook.headers().forEach((name, value) -> headers.put(name, secrets.header(name, value)));
         byte[] body = hook.body();
         boolean cut = body.length > max;
         byte[] kept = cut ? Arrays.copyOf(body, max) : body;
         String text = text(kept);
+        String clean = text == null ? null : hook.form().isEmpty() ? secrets.text(text) : secrets.pairs(text);
         return new Kept(
-                new Hook(
-                        hook.method(),
-                        without(secret, hook.url()),
-                        headers,
-                        text == null ? kept : bytes(without(secret, text))),
+                new Hook(hook.method(), secrets.address(hook.url()), headers, clean == null ? kept : bytes(clean)),
                 ip,
                 verified,
                 delivery,
                 cut,
                 "",
                 List.of());
-    }
-
-    private static void given(Hook hook, String carrier, Set<String> secret) {
-        for (Parameter parameter : hook.query()) {
-            add(parameter, carrier, secret);
-        }
-        for (Parameter parameter : hook.form()) {
-            add(parameter, carrier, secret);
-        }
-        String inJson = hook.json().path(carrier).asString("");
-        add(new Parameter(carrier, inJson), carrier, secret);
-    }
-
-    private static void add(Parameter parameter, String carrier, Set<String> secret) {
-        if (parameter.name().equals(carrier) && parameter.value().length() >= SHORTEST) {
-            secret.add(parameter.value());
-        }
-    }
-
-    private static String without(Set<String> secrets, String text) {
-        String plain = text;
-        for (String secret : secrets) {
-            if (!secret.isEmpty()) {
-                plain = plain.replace(secret, HIDDEN)
-                        .replace(URLEncoder.encode(secret, StandardCharsets.UTF_8), HIDDEN)
-                        .replace(
-                                URLEncoder.encode(secret, StandardCharsets.UTF_8)
-                                        .replace("+", "%20"),
-                                HIDDEN);
-            }
-        }
-        return plain;
     }
 
     private static byte[] bytes(String text) {

@@ -8,7 +8,7 @@ import io.taghub.event.Event;
 import io.taghub.event.EventJson;
 import io.taghub.event.FieldNote;
 import io.taghub.event.Marks;
-import io.taghub.inbound.Source;
+import io.taghub.inbound.InboundSource;
 import io.taghub.inbound.hook.Code;
 import io.taghub.inbound.hook.Hook;
 import io.taghub.inbound.map.Mapped;
@@ -33,7 +33,7 @@ final class Making {
     }
 
     /** @param now when it came */
-    Harvest of(Source source, Hook hook, @Nullable String delivery, Instant now) {
+    Harvest of(InboundSource source, Hook hook, @Nullable String delivery, Instant now) {
         List<Event> events = new ArrayList<>();
         Set<Code> flags = new LinkedHashSet<>();
         Set<Code> refusals = new LinkedHashSet<>();
@@ -79,7 +79,7 @@ final class Making {
         return code == Code.UNKNOWN_EVENT && unread ? Code.UNREADABLE : code;
     }
 
-    private Harvest one(Source source, Mapped.Made made, Instant now) {
+    private Harvest one(InboundSource source, Mapped.Made made, Instant now) {
         return switch (EventJson.parse(made.json(), now, name -> null)) {
             case EventJson.Parsed.Bad(String fault, String reason) ->
                 Harvest.nothing(fault.equals("id") ? Code.MISSING_ID : Code.UNKNOWN_EVENT, reason);
@@ -94,7 +94,7 @@ final class Making {
         };
     }
 
-    private Harvest taken(Source source, Mapped.Made made, Event event) {
+    private Harvest taken(InboundSource source, Mapped.Made made, Event event) {
         List<FieldNote> notes = new ArrayList<>(made.notes());
         notes.addAll(event.notes());
         List<ClickId> landed = pageClicks.landed(event, notes);

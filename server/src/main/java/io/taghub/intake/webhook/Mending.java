@@ -1,10 +1,10 @@
 package io.taghub.intake.webhook;
 
-import io.taghub.inbound.Source;
+import io.taghub.inbound.InboundSource;
 import io.taghub.inbound.hook.Code;
 import io.taghub.inbound.hook.Hook;
 import io.taghub.inbound.hook.Replies;
-import io.taghub.store.ReceivedStore.Received;
+import io.taghub.store.ReceivedStore.Arrival;
 import io.taghub.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -59,16 +59,16 @@ public final class Mending {
         Map<String, Integer> after = new TreeMap<>();
         int[] left = {0};
         if (id != null) {
-            Received one = store.received().find(id);
+            Arrival one = store.received().find(id);
             if (one != null) {
                 again(one, dryRun, before, after, left);
             }
         } else {
             String behind = null;
-            List<Received> slice;
+            List<Arrival> slice;
             do {
                 slice = new ArrayList<>(store.received().oldest(source, code, behind, SLICE));
-                for (Received received : slice) {
+                for (Arrival received : slice) {
                     if (code != null || LOST.contains(received.code())) {
                         again(received, dryRun, before, after, left);
                     }
@@ -88,7 +88,7 @@ public final class Mending {
      * @throws IllegalArgumentException if there is no such source
      */
     public Answered tried(String name, String query, Map<String, String> headers, String body, String run) {
-        Source source = webhooks.source(name);
+        InboundSource source = webhooks.source(name);
         if (source == null) {
             throw new IllegalArgumentException("There is no source '" + name + "' under 'inbound' in the config.");
         }
@@ -102,12 +102,12 @@ public final class Mending {
                 (post ? body : "").getBytes(StandardCharsets.UTF_8));
         Hook signed = source.verifier().signed(bare, webhooks.now());
         Code code = webhooks.take(source, signed, "127.0.0.1", run.isEmpty() ? null : run);
-        Replies.Reply reply = source.replies().of(code, signed);
+        Replies.Written reply = source.replies().of(code, signed);
         return new Answered(reply.status(), new String(reply.body(), StandardCharsets.UTF_8), code.word());
     }
 
     private void again(
-            Received received, boolean dryRun, Map<String, Integer> before, Map<String, Integer> after, int[] left) {
+            Arrival received, boolean dryRun, Map<String, Integer> before, Map<String, Integer> after, int[] left) {
         before.merge(received.code(), 1, Integer::sum);
         Code code = webhooks.again(received, dryRun);
         if (code == null) {

@@ -4,7 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.taghub.config.Defaults;
 import io.taghub.config.HubConfig;
-import io.taghub.inbound.Source;
+import io.taghub.inbound.InboundSource;
 import io.taghub.inbound.hook.Code;
 import io.taghub.inbound.hook.Hook;
 import io.taghub.inbound.hook.Replies;
@@ -36,7 +36,7 @@ public final class WebhookRoutes implements Routes {
     }
 
     private void handle(Context context) {
-        Source source = webhooks.source(context.pathParam("source"));
+        InboundSource source = webhooks.source(context.pathParam("source"));
         if (source == null) {
             context.status(404).json(Map.of("error", "there is nothing here"));
             return;
@@ -48,7 +48,7 @@ public final class WebhookRoutes implements Routes {
         } catch (Body.BadBodyException bad) {
             answer(
                     context,
-                    new Replies.Reply(
+                    new Replies.Written(
                             bad.status,
                             Code.UNREADABLE.word().getBytes(java.nio.charset.StandardCharsets.UTF_8),
                             "text/plain"));
@@ -68,13 +68,13 @@ public final class WebhookRoutes implements Routes {
             context.header("Retry-After", "5");
             answer(
                     context,
-                    new Replies.Reply(
+                    new Replies.Written(
                             503, "unavailable".getBytes(java.nio.charset.StandardCharsets.UTF_8), "text/plain"));
         }
     }
 
     /** Nothing but the one field, which makes nothing happen. */
-    private static boolean isPing(Source source, Hook hook) {
+    private static boolean isPing(InboundSource source, Hook hook) {
         String ping = source.ping();
         return ping != null
                 && hook.query().isEmpty()
@@ -96,7 +96,7 @@ public final class WebhookRoutes implements Routes {
     }
 
     /** Its body may hold what the sender wrote, and is never taken for a page. */
-    private static void answer(Context context, Replies.Reply reply) {
+    private static void answer(Context context, Replies.Written reply) {
         context.status(reply.status())
                 .header("Cache-Control", "no-store")
                 .header("X-Content-Type-Options", "nosniff")

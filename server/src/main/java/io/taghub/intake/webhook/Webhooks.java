@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.taghub.config.Defaults;
 import io.taghub.config.address.Cidr;
 import io.taghub.event.Event;
-import io.taghub.inbound.Source;
+import io.taghub.inbound.InboundSource;
 import io.taghub.inbound.hook.Code;
 import io.taghub.inbound.hook.Hook;
 import io.taghub.inbound.verify.Proof;
@@ -15,7 +15,7 @@ import io.taghub.intake.PageClicks;
 import io.taghub.intake.RunMark;
 import io.taghub.store.Journal.Admission;
 import io.taghub.store.ReceivedStore;
-import io.taghub.store.ReceivedStore.Received;
+import io.taghub.store.ReceivedStore.Arrival;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
 import java.net.InetAddress;
@@ -54,7 +54,7 @@ public final class Webhooks {
     }
 
     /** Null where no source has this name. */
-    public @Nullable Source source(String name) {
+    public @Nullable InboundSource source(String name) {
         return gate.config().inbound().get(name);
     }
 
@@ -65,14 +65,14 @@ public final class Webhooks {
      * @param run the test it belongs to, null for none
      * @throws StoreUnavailableException if it could not be kept
      */
-    Code take(Source source, Hook hook, String ip, @Nullable String run) {
+    Code take(InboundSource source, Hook hook, String ip, @Nullable String run) {
         Instant now = clock.instant();
         Code code = receive(source, hook, ip, run, now);
         count(source.name(), code);
         return code;
     }
 
-    private Code receive(Source source, Hook hook, String ip, @Nullable String run, Instant now) {
+    private Code receive(InboundSource source, Hook hook, String ip, @Nullable String run, Instant now) {
         Proof proof = proof(source, hook, ip, now);
         if (proof instanceof Proof.Bad(Code code, String detail)) {
             keepRefused(source, hook, ip, now, false, code, detail);
@@ -97,7 +97,7 @@ public final class Webhooks {
     }
 
     /** In the order that tells a stranger least. */
-    private static Proof proof(Source source, Hook hook, String ip, Instant now) {
+    private static Proof proof(InboundSource source, Hook hook, String ip, Instant now) {
         if (!source.methods().contains(hook.method())) {
             return new Proof.Bad(Code.BAD_METHOD, "the source takes " + String.join(", ", source.methods()));
         }
@@ -116,7 +116,7 @@ public final class Webhooks {
         }
     }
 
-    private Code admit(String id, Source source, Instant now, Kept kept, Harvest outcome, @Nullable String run) {
+    private Code admit(String id, InboundSource source, Instant now, Kept kept, Harvest outcome, @Nullable String run) {
         List<Event> events =
                 outcome.events().stream().map(event -> RunMark.note(event, run)).toList();
         List<Admission> admissions = source.lowTrust() ? gate.admitUnsettled(events) : gate.admit(events);
@@ -134,7 +134,7 @@ public final class Webhooks {
     }
 
     private void keepRefused(
-            Source source, Hook hook, String ip, Instant now, boolean verified, Code code, String detail) {
+            InboundSource source, Hook hook, String ip, Instant now, boolean verified, Code code, String detail) {
         if (!refusedRate.mayKeep(source.name(), now)) {
             return;
         }
@@ -156,7 +156,7 @@ public final class Webhooks {
 
     private void keep(String id, String source, Instant at, Code code, Kept kept, List<Event> events) {
         boolean nothingMade = events.isEmpty() || code == Code.DUPLICATE;
-        store.received().keep(new Received(id, source, at, code.word(), nothingMade, kept.write()), events);
+        store.received().keep(new Arrival(id, source, at, code.word(), nothingMade, kept.write()), events);
     }
 
     private static List<List<String>> names(List<Event> events) {
@@ -179,8 +179,8 @@ public final class Webhooks {
      * @param dryRun whether only to say what would become of it
      * @return null where nobody may say so: the source is gone, or the body was too long to be kept whole
      */
-    public @Nullable Code again(Received received, boolean dryRun) {
-        Source source = source(received.source());
+    public @Nullable Code again(Arrival received, boolean dryRun) {
+        InboundSource source = source(received.source());
         Kept kept = Kept.read(received.content());
         if (source == null || kept.cut()) {
             return null;
@@ -209,10 +209,10 @@ public final class Webhooks {
     public void takeUp() {
         Instant before = clock.instant().minusSeconds(60);
         String after = null;
-        List<Received> left;
+        List<Arrival> left;
         do {
             left = store.received().oldest(null, Code.RECEIVED.word(), after, 100);
-            for (Received received : left) {
+            for (Arrival received : left) {
                 if (received.at().isBefore(before)) {
                     again(received, false);
                 }

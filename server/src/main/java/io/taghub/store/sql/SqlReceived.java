@@ -52,7 +52,7 @@ final class SqlReceived implements ReceivedStore {
     }
 
     @Override
-    public void keep(Received received, List<Event> made) {
+    public void keep(Arrival received, List<Event> made) {
         Place place = Place.of(received.id());
         if (place == null) {
             throw new IllegalArgumentException("no id of what was received");
@@ -80,9 +80,9 @@ final class SqlReceived implements ReceivedStore {
         return bytes.array();
     }
 
-    private Received row(ResultSet row) throws SQLException {
+    private Arrival row(ResultSet row) throws SQLException {
         long received = row.getLong(1);
-        return new Received(
+        return new Arrival(
                 "%016x-%08x".formatted(received, row.getInt(2)),
                 row.getString(3),
                 Nanos.of(received),
@@ -92,7 +92,7 @@ final class SqlReceived implements ReceivedStore {
     }
 
     @Override
-    public @Nullable Received find(String id) {
+    public @Nullable Arrival find(String id) {
         Place place = Place.of(id);
         return place == null
                 ? null
@@ -102,7 +102,7 @@ final class SqlReceived implements ReceivedStore {
     }
 
     @Override
-    public List<Received> latest(@Nullable String source, @Nullable String code, int max) {
+    public List<Arrival> latest(@Nullable String source, @Nullable String code, int max) {
         return reads.read(sql -> {
             List<Object> values = new ArrayList<>();
             String where = where(source, code, values);
@@ -115,7 +115,7 @@ final class SqlReceived implements ReceivedStore {
     }
 
     @Override
-    public List<Received> oldest(@Nullable String source, @Nullable String code, @Nullable String after, int max) {
+    public List<Arrival> oldest(@Nullable String source, @Nullable String code, @Nullable String after, int max) {
         Place from = after == null ? null : Place.of(after);
         Place behind = from == null ? Place.FIRST : from;
         return reads.read(sql -> {

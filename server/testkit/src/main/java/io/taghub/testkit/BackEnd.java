@@ -1,6 +1,6 @@
 package io.taghub.testkit;
 
-import io.taghub.inbound.Source;
+import io.taghub.inbound.InboundSource;
 import io.taghub.inbound.hook.Hook;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -112,7 +112,7 @@ public final class BackEnd {
 
     /** Sends it and answers what the source is answered, good or bad. */
     public Reply tryWebhook(String source, Object body, Map<String, String> headers) {
-        Source from = server.config().inbound().get(source);
+        InboundSource from = server.config().inbound().get(source);
         if (from == null) {
             throw new IllegalArgumentException(
                     "there is no source '" + source + "' under 'inbound' in the config; there are "
@@ -126,7 +126,7 @@ public final class BackEnd {
         return new Reply(answer.statusCode(), answer.body());
     }
 
-    private Hook request(Source from, Object body, Map<String, String> headers) {
+    private Hook request(InboundSource from, Object body, Map<String, String> headers) {
         String text = body instanceof String written ? written : Http.JSON.writeValueAsString(body);
         boolean json =
                 text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param echo a query parameter whose value is the body of a good answer where it is there, null for none
  */
 public record Replies(
-        Map<Code.Kind, Template> byKind, @Nullable String echo) {
+        Map<Code.Kind, Wording> byKind, @Nullable String echo) {
     public static final Replies USUAL = new Replies(Map.of(), null);
 
     /** Asked for by name in place of a body. */
@@ -24,7 +24,7 @@ public record Replies(
     private static final Pattern ECHO = Pattern.compile("[\\w .,:;=-]{1,64}");
 
     public Replies {
-        Map<Code.Kind, Template> copy = new EnumMap<>(Code.Kind.class);
+        Map<Code.Kind, Wording> copy = new EnumMap<>(Code.Kind.class);
         copy.putAll(byKind);
         byKind = copy;
     }
@@ -34,32 +34,32 @@ public record Replies(
      * @param body null for the usual; {@code {{reason}}} stands for the reason's word
      * @param type of the body, null for plain text
      */
-    public record Template(
+    public record Wording(
             @Nullable Integer status,
             @Nullable String body,
             @Nullable String type) {}
 
     /** What is written to the sender. */
-    public record Reply(int status, byte[] body, String type) {}
+    public record Written(int status, byte[] body, String type) {}
 
     /** @param hook the request that is answered */
-    public Reply of(Code code, Hook hook) {
-        Template template = byKind.get(code.kind());
+    public Written of(Code code, Hook hook) {
+        Wording template = byKind.get(code.kind());
         if (template == null && (code.kind() == Code.Kind.DUPLICATE || code.kind() == Code.Kind.IGNORED)) {
             template = byKind.get(Code.Kind.OK);
         }
         int status = template == null || template.status == null ? code.status() : template.status;
         String echoed = echo == null || code.kind() == Code.Kind.REFUSED ? null : hook.query(echo);
         if (echoed != null && ECHO.matcher(echoed).matches()) {
-            return new Reply(status, bytes(echoed), "text/plain; charset=utf-8");
+            return new Written(status, bytes(echoed), "text/plain; charset=utf-8");
         }
         String body = template == null ? null : template.body;
         if (PIXEL.equals(body)) {
-            return new Reply(status, GIF.clone(), "image/gif");
+            return new Written(status, GIF.clone(), "image/gif");
         }
         String written = body == null ? (code.refused() ? code.word() : "OK") : body.replace("{{reason}}", code.word());
         String type = template == null || template.type == null ? "text/plain; charset=utf-8" : template.type;
-        return new Reply(status, bytes(written), type);
+        return new Written(status, bytes(written), type);
     }
 
     private static byte[] bytes(String text) {

@@ -73,7 +73,7 @@ final class Assembly {
                     found.put(target, value);
                 }
             }
-            case Extract.Found.Fields(Map<String, JsonNode> several) -> several.forEach(found::putIfAbsent);
+            case Extract.Found.Several(Map<String, JsonNode> several) -> several.forEach(found::putIfAbsent);
             case Extract.Found.Ignore ignore -> {
                 return false;
             }

@@ -36,7 +36,7 @@ record Extract(
         record Is(JsonNode value) implements Word {}
 
         /** Several fields at once: {@code {name: deposit, status: reversed}}. */
-        record Fields(Map<String, JsonNode> fields) implements Word {}
+        record Several(Map<String, JsonNode> fields) implements Word {}
 
         /** The whole event is of no interest. */
         record Ignore() implements Word {}
@@ -46,7 +46,7 @@ record Extract(
     sealed interface Found {
         record Value(JsonNode value) implements Found {}
 
-        record Fields(Map<String, JsonNode> fields) implements Found {}
+        record Several(Map<String, JsonNode> fields) implements Found {}
 
         record Ignore() implements Found {}
 
@@ -75,7 +75,7 @@ record Extract(
         }
         return switch (word(value.asString(""))) {
             case Word.Is(JsonNode meaning) -> new Found.Value(meaning);
-            case Word.Fields(Map<String, JsonNode> fields) -> new Found.Fields(fields);
+            case Word.Several(Map<String, JsonNode> fields) -> new Found.Several(fields);
             case Word.Ignore ignore -> new Found.Ignore();
             case null -> new Found.Unknown();
         };
@@ -187,7 +187,7 @@ record Extract(
                     fields.put(key, plain);
                 }
             });
-            return new Word.Fields(fields);
+            return new Word.Several(fields);
         }
         JsonNode plain = plain(meaning, faults, path);
         return plain == null ? null : new Word.Is(plain);

@@ -73,7 +73,7 @@ public record Mapping(
         }
         switch (ofName.in(scene)) {
             case Extract.Found.Value(JsonNode value) -> found.put(NAME, value);
-            case Extract.Found.Fields(Map<String, JsonNode> several) -> found.putAll(several);
+            case Extract.Found.Several(Map<String, JsonNode> several) -> found.putAll(several);
             case Extract.Found.Ignore ignore -> {
                 return new Mapped.Ignored("the table of names says so");
             }

@@ -14,7 +14,7 @@ sealed interface Spot {
     JsonNode in(Scene scene);
 
     /** {@code $.a.b}: in the body. */
-    record Body(JsonPath path) implements Spot {
+    record InBody(JsonPath path) implements Spot {
         @Override
         public JsonNode in(Scene scene) {
             return path.in(scene.whole());
@@ -81,7 +81,7 @@ sealed interface Spot {
                 faults.error(path, "this is no path: it goes on with .name, ['a name'], [0], [-1], [*] or [key=value]");
                 return null;
             }
-            return written.startsWith("$") ? new Body(inside) : new Element(inside);
+            return written.startsWith("$") ? new InBody(inside) : new Element(inside);
         }
         faults.error(path, "this is no place in a request: " + meant(written));
         return null;

@@ -106,11 +106,12 @@ public final class VerifierReader {
 
     private @Nullable Verifier of(String type) {
         return switch (type) {
-            case "bearer" -> new Token(Token.Place.BEARER, "", "", secrets());
-            case "header_token" -> new Token(Token.Place.HEADER, needed("header"), optional("prefix", ""), secrets());
-            case "query_token" -> new Token(Token.Place.QUERY, needed("param"), "", secrets());
-            case "field_token" -> new Token(Token.Place.FIELD, needed("field"), "", secrets());
-            case "basic" -> new Token(Token.Place.BASIC, optional("user", ""), "", secrets());
+            case "bearer" -> new SharedToken(SharedToken.Carrier.BEARER, "", "", secrets());
+            case "header_token" ->
+                new SharedToken(SharedToken.Carrier.HEADER, needed("header"), optional("prefix", ""), secrets());
+            case "query_token" -> new SharedToken(SharedToken.Carrier.QUERY, needed("param"), "", secrets());
+            case "field_token" -> new SharedToken(SharedToken.Carrier.FIELD, needed("field"), "", secrets());
+            case "basic" -> new SharedToken(SharedToken.Carrier.BASIC, optional("user", ""), "", secrets());
             case "hmac" -> hmac();
             case "md5_concat" -> concat();
             case "standard_webhooks" ->

@@ -42,6 +42,6 @@ public final class NetworkFolders {
     /** Read once, when first needed. */
     private static final class Listed {
         /** There in every build, so the place where it lies is where the others lie. */
-        static final List<String> FILES = Listing.of(ROOT, GENERIC + "/" + PRESET);
+        static final List<String> FILES = FolderListing.of(ROOT, GENERIC + "/" + PRESET);
     }
 }

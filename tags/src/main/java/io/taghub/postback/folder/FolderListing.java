@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Lists folders that lie among the classes, in a jar or beside it. */
-public final class Listing {
-    private Listing() {}
+public final class FolderListing {
+    private FolderListing() {}
 
     /**
      * {@code FOLDER/FILE} of each.
@@ -22,7 +22,7 @@ public final class Listing {
      * @param known one file that is there in every build
      */
     public static List<String> of(String root, String known) {
-        URL one = Objects.requireNonNull(Listing.class.getResource(root + known));
+        URL one = Objects.requireNonNull(FolderListing.class.getResource(root + known));
         try {
             return one.openConnection() instanceof JarURLConnection inJar
                     ? inJar(inJar, known)
@@ -40,7 +40,7 @@ public final class Listing {
                     .map(entry -> entry.getName())
                     .filter(name -> name.startsWith(root))
                     .map(name -> name.substring(root.length()))
-                    .filter(Listing::isInAFolder)
+                    .filter(FolderListing::isInAFolder)
                     .toList();
         }
     }
@@ -48,7 +48,7 @@ public final class Listing {
     private static List<String> inFolder(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root, 2)) {
             return files.map(file -> root.relativize(file).toString().replace('\\', '/'))
-                    .filter(Listing::isInAFolder)
+                    .filter(FolderListing::isInAFolder)
                     .toList();
         }
     }

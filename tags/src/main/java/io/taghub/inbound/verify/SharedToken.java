@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * A secret that the request simply holds.
  *
  * @param place where
- * @param name of the header, parameter or form field; of {@link Place#BASIC} the user, empty where the secret is the user
- * @param prefix before the secret in the header, {@code "Token "}
+ * @param name of the header, parameter or form field; of {@link Carrier#BASIC} the user, empty where the secret is the user
+ * @param prefix before the secret in the header, {@code "SharedToken "}
  * @param secrets of which one will do
  */
-record Token(Place place, String name, String prefix, List<String> secrets) implements Verifier {
-    enum Place {
+record SharedToken(Carrier place, String name, String prefix, List<String> secrets) implements Verifier {
+    enum Carrier {
         BEARER,
         HEADER,
         QUERY,
@@ -47,7 +47,7 @@ record Token(Place place, String name, String prefix, List<String> secrets) impl
     }
 
     private List<String> expected() {
-        return place == Place.BASIC ? secrets.stream().map(this::basic).toList() : secrets;
+        return place == Carrier.BASIC ? secrets.stream().map(this::basic).toList() : secrets;
     }
 
     /** Where there is no user, the secret stands in its place, as keys of write APIs do. */
@@ -95,16 +95,16 @@ record Token(Place place, String name, String prefix, List<String> secrets) impl
 
     @Override
     public List<String> carriers() {
-        return place == Place.BEARER || place == Place.BASIC ? List.of("Authorization") : List.of(name);
+        return place == Carrier.BEARER || place == Carrier.BASIC ? List.of("Authorization") : List.of(name);
     }
 
     @Override
     public boolean lowTrust() {
-        return place == Place.QUERY;
+        return place == Carrier.QUERY;
     }
 
     @Override
     public String toString() {
-        return "Token[" + place + "]";
+        return "SharedToken[" + place + "]";
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ping the one field of a form that asks whether anybody is there, unsigned; null for none
  * @param origins the tags that are told nothing of what comes from here, because its receiver is theirs; as written also networks and hosts
  */
-public record Source(
+public record InboundSource(
         String name,
         String kind,
         Set<String> methods,
@@ -28,7 +28,7 @@ public record Source(
         @Nullable String ping,
         Set<String> origins) {
 
-    public Source {
+    public InboundSource {
         methods = Set.copyOf(methods);
         allowIps = List.copyOf(allowIps);
         origins = Set.copyOf(origins);
@@ -40,8 +40,8 @@ public record Source(
     }
 
     /** The same, whose receiver these tags send to. */
-    public Source with(Set<String> tags) {
-        return new Source(name, kind, methods, verifier, allowIps, mapping, replies, ping, tags);
+    public InboundSource with(Set<String> tags) {
+        return new InboundSource(name, kind, methods, verifier, allowIps, mapping, replies, ping, tags);
     }
 
     @Override

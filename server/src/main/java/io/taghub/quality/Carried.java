@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * For which identifiers a tag's requests have a place: those without which the same event makes another request, or none. Looked
  * at once for each kind of event, with the first of them that has the identifier. Safe for many threads.
  */
-final class Reach {
+final class Carried {
     private static final Person SOMEBODY = new Person(
             "somebody-1",
             "somebody@example.com",
@@ -39,7 +39,7 @@ final class Reach {
     /** Events of one name are made into requests alike, but for those of people who denied the use of their data. */
     private record Kind(String event, boolean denied, String identifier) {}
 
-    Reach(Tag tag) {
+    Carried(Tag tag) {
         this.tag = tag;
     }
 
