@@ -12,12 +12,8 @@ import io.taghub.event.EventJson;
 import io.taghub.event.FieldNote;
 import io.taghub.hub.Configs;
 import io.taghub.hub.PlainException;
-<<<<<<< HEAD
 import io.taghub.identity.ClickValue;
-import io.taghub.inbound.Source;
-=======
 import io.taghub.inbound.InboundSource;
->>>>>>> inbound
 import io.taghub.inbound.hook.Code;
 import io.taghub.inbound.hook.Hook;
 import io.taghub.inbound.map.Mapped;

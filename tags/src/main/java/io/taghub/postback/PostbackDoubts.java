@@ -58,7 +58,7 @@ final class PostbackDoubts {
     private List<Problem> webhooks(RequestTemplate request) {
         boolean wrong = request.auth().at(request.receiver()).stream()
                 .anyMatch(part -> part instanceof Auth.StandardWebhooks(var secret)
-                        && !Proof.isWebhookSecret(secret)
+                        && !WrittenAuth.isWebhookSecret(secret)
                         // What mode sandbox makes up.
                         && !secret.reveal().startsWith("sandbox-"));
         return wrong

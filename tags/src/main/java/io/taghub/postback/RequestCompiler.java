@@ -107,12 +107,12 @@ final class RequestCompiler {
             problem("body", "a GET has no body; write method: POST");
         }
         boolean form = contentType(call.headers(), sent, tree);
-        Proof proof = new Proof(secrets, scope);
+        WrittenAuth proof = new WrittenAuth(secrets, scope);
         Auth written = proof.written(
                 call.auth(), (where, value) -> template(where, "", value, RequestPart.HEADER), this::problem);
         if (written instanceof Auth.StandardWebhooks) {
             sent.putIfAbsent(
-                    Proof.WEBHOOK_ID, parser("auth", RequestPart.HEADER).parse("{{ delivery.id }}"));
+                    WrittenAuth.WEBHOOK_ID, parser("auth", RequestPart.HEADER).parse("{{ delivery.id }}"));
         }
         if (!problems.isEmpty() || origin == null) {
             return null;
@@ -137,7 +137,7 @@ final class RequestCompiler {
         boolean signedUrl = own.values().stream().anyMatch(one -> one.over() == Signature.Over.URL);
         return !problems.isEmpty()
                 ? null
-                : whole.proven(Proof.both(written, proof.taken(signedUrl ? Map.of() : pairs, sent)), own);
+                : whole.proven(WrittenAuth.both(written, proof.taken(signedUrl ? Map.of() : pairs, sent)), own);
     }
 
     /** What {@code signature} says, by name; one may read those before it. */

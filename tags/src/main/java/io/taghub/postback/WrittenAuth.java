@@ -11,7 +11,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** How a request proves who sends it: what is written under {@code auth}, and secrets that stand in it as a whole. */
-final class Proof {
+final class WrittenAuth {
     /** Under this name a receiver of Standard Webhooks knows a repeat. */
     static final String WEBHOOK_ID = "webhook-id";
 
@@ -19,7 +19,7 @@ final class Proof {
     private final Scope scope;
 
     /** @param secrets by the path that reads them */
-    Proof(Map<String, Secret> secrets, Scope scope) {
+    WrittenAuth(Map<String, Secret> secrets, Scope scope) {
         this.secrets = secrets;
         this.scope = scope;
     }
