@@ -198,7 +198,7 @@ record RequestTemplate(
     }
 
     static boolean isCounted(String name) {
-        return LinePaths.COUNTER.matcher(name).find();
+        return name.indexOf("{{") >= 0 && LinePaths.COUNTER.matcher(name).find();
     }
 
     private static void eachLine(
