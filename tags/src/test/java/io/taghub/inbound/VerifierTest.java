@@ -271,6 +271,31 @@ class VerifierTest {
         assertThat(verifier.lowTrust()).isTrue();
     }
 
+    /** As HubSpot signed before it knew HMAC, and as a payment system signs the values of its JSON. */
+    @Test
+    void secretAndBodyAndSortedValues() throws Exception {
+        Verifier plain = verifier(
+                Map.of(
+                        "type", "md5_concat",
+                        "header", "X-HubSpot-Signature",
+                        "fields", List.of("secret", "body"),
+                        "algorithm", "sha256"),
+                "hush");
+        String known = "0af8d977ae042aa44a6aa6797fd40ecf37e1bcce917a6d25da7ae614b1412fc4";
+        assertThat(plain.verify(post(URL, Map.of("X-HubSpot-Signature", known)), NOW))
+                .isEqualTo(Proof.GOOD);
+        assertThat(plain.verify(post(URL, Map.of("X-HubSpot-Signature", known.replace('0', '1'))), NOW))
+                .isInstanceOf(Proof.Bad.class);
+        Verifier sorted = verifier(
+                hmac("header", "X-Sign", "over", "sorted_values", "algorithm", "sha512", "encoding", "base64"), "hush");
+        javax.crypto.Mac mac = javax.crypto.Mac.getInstance("HmacSHA512");
+        mac.init(new javax.crypto.spec.SecretKeySpec("hush".getBytes(StandardCharsets.UTF_8), "HmacSHA512"));
+        byte[] sign = mac.doFinal("50.00,EUR,dep-9001,deposit.approved".getBytes(StandardCharsets.UTF_8));
+        assertThat(sorted.verify(
+                        post(URL, Map.of("X-Sign", Base64.getEncoder().encodeToString(sign))), NOW))
+                .isInstanceOf(Proof.Good.class);
+    }
+
     /** The signature stands in the address that is signed, as an empty parameter. */
     @Test
     void theWholeAddress() {

@@ -4,23 +4,32 @@ import io.taghub.inbound.hook.Hook;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plain hash over values written one after the other, the secret among them; older networks sign so.
  *
  * @param algorithm {@code md5}, {@code sha1}, {@code sha256} or {@code sha512}
- * @param parameter that carries the hash in hex
- * @param fields names of parameters in order; {@code secret} stands for the secret
+ * @param header that carries the hash in hex, null where a parameter does
+ * @param parameter that carries it, empty where a header does
+ * @param fields names of parameters in order; {@code secret}, {@code body}, {@code method} and {@code url} stand for these
  */
-record Concat(String algorithm, String parameter, List<String> fields, String joiner, List<String> secrets)
+record Concat(
+        String algorithm,
+        @Nullable String header,
+        String parameter,
+        List<String> fields,
+        String joiner,
+        List<String> secrets)
         implements Verifier {
     static final String SECRET = "secret";
 
     @Override
     public Proof verify(Hook hook, Instant now) {
-        String given = hook.parameter(parameter);
+        String given = header == null ? hook.parameter(parameter) : hook.header(header);
         if (given == null || given.isBlank()) {
-            return Proof.signature("there is no hash in the parameter '" + parameter + "'");
+            return Proof.signature("there is no hash in "
+                    + (header == null ? "the parameter '" + parameter + "'" : "the header " + header));
         }
         byte[] hash = Hashing.read(given, "hex");
         boolean right = false;
@@ -31,20 +40,28 @@ record Concat(String algorithm, String parameter, List<String> fields, String jo
     }
 
     private byte[] hash(Hook hook, String secret) {
-        String text = fields.stream()
-                .map(field -> {
-                    String value = field.equals(SECRET) ? secret : hook.parameter(field);
-                    return value == null ? "" : value;
-                })
-                .collect(Collectors.joining(joiner));
+        String text = fields.stream().map(field -> part(hook, field, secret)).collect(Collectors.joining(joiner));
         return Hashing.digest(algorithm, Hashing.bytes(text));
+    }
+
+    private static String part(Hook hook, String field, String secret) {
+        String parameter = hook.parameter(field);
+        return switch (field) {
+            case SECRET -> secret;
+            case "body" -> parameter == null ? hook.text() : parameter;
+            case "method" -> parameter == null ? hook.method() : parameter;
+            case "url" -> parameter == null ? hook.url() : parameter;
+            default -> parameter == null ? "" : parameter;
+        };
     }
 
     @Override
     public Hook signed(Hook hook, Instant now) {
         String url = hook.url();
-        return hook.at(url + (url.contains("?") ? "&" : "?") + parameter + "="
-                + Hashing.written(hash(hook, secrets.getFirst()), "hex"));
+        String hash = Hashing.written(hash(hook, secrets.getFirst()), "hex");
+        return header == null
+                ? hook.at(url + (url.contains("?") ? "&" : "?") + parameter + "=" + hash)
+                : hook.with(header, hash);
     }
 
     /** Who saw one such address knows a hash, and not the secret; yet MD5 is not what money should rest on. */

@@ -49,7 +49,7 @@ record Hmac(
         URL,
         PATH,
         ID,
-        /** Of every parameter but the signature, in the order of their names, with commas between. */
+        /** Of every parameter but the signature, of a form's and a JSON object's fields, in the order of their names, with commas between. */
         SORTED_VALUES
     }
 
@@ -139,6 +139,13 @@ record Hmac(
     private String sortedValues(Hook hook) {
         List<Parameter> all = new ArrayList<>(hook.query());
         all.addAll(hook.form());
+        hook.json()
+                .properties()
+                .forEach(field -> all.add(new Parameter(
+                        field.getKey(),
+                        field.getValue().isValueNode()
+                                ? field.getValue().asString("")
+                                : field.getValue().toString())));
         return all.stream()
                 .filter(one -> !one.name().equals(parameter))
                 .sorted(Comparator.comparing(Parameter::name))

@@ -44,7 +44,7 @@ public final class VerifierReader {
                             "id_header",
                             "tolerance",
                             "url")),
-            Map.entry("md5_concat", Set.of("secret", "param", "fields", "joiner", "algorithm")),
+            Map.entry("md5_concat", Set.of("secret", "header", "param", "fields", "joiner", "algorithm")),
             Map.entry("standard_webhooks", Set.of("secret", "header_prefix", "tolerance")),
             Map.entry("stripe_style", Set.of("secret", "header", "time_key", "signature_key", "joiner", "tolerance")),
             Map.entry("ed25519", Set.of("header", "public_key")),
@@ -200,7 +200,8 @@ public final class VerifierReader {
                 group.get("algorithm") == null
                         ? "md5"
                         : choice("algorithm", List.of("md5", "sha1", "sha256", "sha512")),
-                needed("param"),
+                Mistakes.text(group.get("header")),
+                group.get("header") == null ? needed("param") : "",
                 fields,
                 optional("joiner", ""),
                 secrets());
