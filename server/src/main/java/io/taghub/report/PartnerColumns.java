@@ -1,5 +1,6 @@
 package io.taghub.report;
 
+import io.taghub.personal.Mask;
 import io.taghub.text.Suggestion;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -78,7 +79,12 @@ record PartnerColumns(List<String> header, Map<PartnerField, List<Integer>> at) 
         }
         Set<String> names = new TreeSet<>(header);
         throw new IllegalArgumentException("the file has no column '" + column + "' for " + field.word()
-                + Suggestion.among(names, column) + "; it has " + String.join(", ", header));
+                + Mask.OF_NOBODY.text(Suggestion.among(names, column)) + "; it has " + shown(header));
+    }
+
+    /** A line that was taken for names of columns may be about people. */
+    static String shown(List<String> header) {
+        return Mask.OF_NOBODY.text(String.join(", ", header));
     }
 
     /** {@code Conversion Time (UTC)} is {@code conversiontimeutc}. */

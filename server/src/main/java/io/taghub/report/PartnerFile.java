@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MappingIterator;
@@ -65,7 +66,7 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
         List<List<String>> lines = lines(text);
         Set<String> names = clicks.stream().map(PartnerColumns::plain).collect(Collectors.toSet());
         int header = header(lines, mapped, names);
-        PartnerColumns columns = PartnerColumns.of(lines.get(header), mapped, names);
+        PartnerColumns columns = PartnerColumns.of(header < 0 ? places(lines) : lines.get(header), mapped, names);
         if (!columns.hasIds()) {
             throw new IllegalArgumentException(
                     "no column of the file is known to be a click's, an order's or an event's id;"
@@ -147,6 +148,13 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
         return Amount.read(written, Amount.decimals(currency));
     }
 
+    /** Names of the columns of a file that does not name them. */
+    private static List<String> places(List<List<String>> lines) {
+        int most = lines.stream().mapToInt(List::size).max().orElse(0);
+        return IntStream.rangeClosed(1, most).mapToObj(String::valueOf).toList();
+    }
+
+    /** Where the line with the names of the columns is, -1 where there is none and none is needed. */
     private static int header(List<List<String>> lines, Map<PartnerField, String> mapped, Set<String> clicks) {
         for (int i = 0; i < Math.min(TITLE_LINES, lines.size()); i++) {
             if (PartnerColumns.isHeader(lines.get(i), clicks)) {
@@ -160,7 +168,7 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
                             : "no line at the beginning of the file has names of columns that are known; say which is which,"
                                     + " --map click_id=COLUMN,value=COLUMN");
         }
-        return 0;
+        return mapped.values().stream().allMatch(column -> column.matches("\\d{1,4}")) ? -1 : 0;
     }
 
     private static List<List<String>> lines(String text) {

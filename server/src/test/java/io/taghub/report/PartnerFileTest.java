@@ -164,6 +164,11 @@ class PartnerFileTest {
         assertThat(mapped.rows().getFirst().amount()).isEqualByComparingTo("12.5");
         assertThatThrownBy(() -> PartnerFile.of(file, Set.of(), "click_id=Aff Sub 6", null))
                 .hasMessageContaining("did you mean 'Aff Sub 5'?");
+        PartnerFile nameless = PartnerFile.of("c1;12,50\nc2;1\n", Set.of(), "click_id=1,value=2", null);
+        assertThat(nameless.rows()).extracting(PartnerRow::line).containsExactly(1, 2);
+        assertThatThrownBy(() -> PartnerFile.of("ada@example.com;12,50\n", Set.of(), "click_id=Click", null))
+                .hasMessageContaining("no column 'Click'")
+                .hasMessageNotContaining("ada@example");
         assertThatThrownBy(() -> PartnerFile.of(file, Set.of(), "clik_id=1", null))
                 .hasMessageContaining("did you mean 'click_id'?");
     }
