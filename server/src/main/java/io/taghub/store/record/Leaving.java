@@ -3,7 +3,7 @@ package io.taghub.store.record;
 import io.taghub.event.Event;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Tx;
-import io.taghub.store.record.Remnants.Kept;
+import io.taghub.store.record.Remnants.Left;
 import io.taghub.tag.Reason;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -38,22 +38,22 @@ public final class Remnants {
      * @param visitor brief subject, 0 for none or once they were forgotten
      * @param user likewise
      */
-    record Kept(Remnant remnant, long visitor, long user) {
+    record Left(Remnant remnant, long visitor, long user) {
         private boolean isOf(Set<Long> people) {
             return people.contains(visitor) || people.contains(user);
         }
 
         /** That it happened, when, and what it was worth. */
-        private Kept blank() {
+        private Left blank() {
             Remnant all = remnant;
             Remnant left = new Remnant(
                     all.seq(), all.name(), all.time(), all.received(), all.money(), null, all.id(), 0, Set.of());
-            return new Kept(left, 0, 0);
+            return new Left(left, 0, 0);
         }
     }
 
     /** A row. */
-    public record Block(long to, List<Kept> kept) {
+    public record Block(long to, List<Left> kept) {
         public List<Long> seqs() {
             return kept.stream().map(one -> one.remnant.seq()).toList();
         }
@@ -64,12 +64,12 @@ public final class Remnants {
         return keys.subject(id).brief();
     }
 
-    Kept of(long seq, Event event) {
+    Left of(long seq, Event event) {
         Set<Long> clicks = new HashSet<>();
         for (ClickId click : event.clickIds()) {
             clicks.add(mark(click.value()));
         }
-        return new Kept(
+        return new Left(
                 new Remnant(
                         seq,
                         event.name(),
@@ -85,7 +85,7 @@ public final class Remnants {
     }
 
     /** @param events in order, at least one */
-    void put(Tx tx, List<Kept> events) throws SQLException {
+    void put(Tx tx, List<Left> events) throws SQLException {
         long received = events.stream()
                 .mapToLong(one -> Nanos.of(one.remnant.received()))
                 .max()
@@ -117,7 +117,7 @@ public final class Remnants {
                     seq,
                     seq)) {
                 block.kept.stream()
-                        .map(Kept::remnant)
+                        .map(Left::remnant)
                         .filter(one -> one.seq() == seq)
                         .forEach(found::add);
             }
@@ -134,14 +134,14 @@ public final class Remnants {
     }
 
     public static List<Remnant> remnants(Block block) {
-        return block.kept.stream().map(Kept::remnant).toList();
+        return block.kept.stream().map(Left::remnant).toList();
     }
 
     /** Forgets by what these people's events could be found. */
     public void blank(Tx tx, long to, Set<Long> people) throws SQLException {
         byte[] body = tx.sql.first("SELECT body FROM remnant WHERE to_seq = ?", row -> row.getBytes(1), to);
         if (body != null) {
-            List<Kept> left = read(sealer.open(body)).stream()
+            List<Left> left = read(sealer.open(body)).stream()
                     .map(one -> one.isOf(people) ? one.blank() : one)
                     .toList();
             tx.sql.update("UPDATE remnant SET body = ? WHERE to_seq = ?", sealer.seal(write(left)), to);
@@ -168,9 +168,9 @@ public final class Remnants {
         return old.size();
     }
 
-    private static byte[] write(List<Kept> events) {
+    private static byte[] write(List<Left> events) {
         Map<String, Integer> words = new LinkedHashMap<>();
-        for (Kept one : events) {
+        for (Left one : events) {
             word(words, one.remnant.name());
             word(words, one.remnant.money() == null ? null : one.remnant.money().currency());
             word(words, one.remnant.status());
@@ -179,7 +179,7 @@ public final class Remnants {
         words.keySet().forEach(out::text);
         out.number(events.size());
         long seq = 0;
-        for (Kept one : events) {
+        for (Left one : events) {
             Remnant event = one.remnant;
             Money money = event.money();
             out.number(event.seq() - seq)
@@ -204,14 +204,14 @@ public final class Remnants {
         return word == null ? 0 : words.computeIfAbsent(word, each -> words.size() + 1);
     }
 
-    private static List<Kept> read(byte[] body) {
+    private static List<Left> read(byte[] body) {
         Bytes.Reader in = new Bytes.Reader(body);
         List<@Nullable String> words = new ArrayList<>();
         words.add(null);
         for (long left = in.number(); left > 0; left--) {
             words.add(in.text());
         }
-        List<Kept> events = new ArrayList<>();
+        List<Left> events = new ArrayList<>();
         long seq = 0;
         for (long left = in.number(); left > 0; left--) {
             seq += in.number();
@@ -228,7 +228,7 @@ public final class Remnants {
                 clicks.add(in.number());
             }
             Money money = amount.isEmpty() ? null : new Money(new BigDecimal(amount), currency);
-            events.add(new Kept(
+            events.add(new Left(
                     new Remnant(seq, name, time, received, money, status, id, order, clicks),
                     in.number(),
                     in.number()));
