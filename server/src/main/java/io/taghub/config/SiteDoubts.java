@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What is wrong or doubtful about the site's name, its cookie and its prefix. */
 final class SiteDoubts {
     /** Path segments of the public listener that a prefix would hide. */
-    private static final Set<String> TAKEN = Set.of("v1", "health");
+    private static final Set<String> TAKEN = Set.of("in", "v1", "health");
 
     /** Words that lists of ad blockers look for. */
     private static final Pattern BLOCKED = Pattern.compile(

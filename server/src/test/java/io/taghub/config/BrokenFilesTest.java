@@ -149,6 +149,7 @@ class BrokenFilesTest {
                 Arguments.of(
                         "domain: 'https://a.example/'",
                         "1:9: 'domain' does not look right: host name of the site, without https:// and port, for example shop.example"),
+                Arguments.of("domain: a.example, prefix: in", "1:28: the prefix 'in' hides a path of the hub's own"),
                 Arguments.of("domain: a.example, prefix: v1", "1:28: the prefix 'v1' hides a path of the hub's own"),
                 Arguments.of(
                         "domain: a.example, cookie_domain: b.example",

@@ -291,8 +291,7 @@ class VerifierTest {
         javax.crypto.Mac mac = javax.crypto.Mac.getInstance("HmacSHA512");
         mac.init(new javax.crypto.spec.SecretKeySpec("hush".getBytes(StandardCharsets.UTF_8), "HmacSHA512"));
         byte[] sign = mac.doFinal("50.00,EUR,dep-9001,deposit.approved".getBytes(StandardCharsets.UTF_8));
-        assertThat(sorted.verify(
-                        post(URL, Map.of("X-Sign", Base64.getEncoder().encodeToString(sign))), NOW))
+        assertThat(sorted.verify(post(URL, Map.of("X-Sign", Base64.getEncoder().encodeToString(sign))), NOW))
                 .isInstanceOf(Proof.Good.class);
     }
 
