@@ -61,6 +61,9 @@ public final class TraceText {
                     "click " + click.name() + " " + click.value() + ", first seen " + show.full(click.firstSeen())
                             + " (" + show.apart(click.firstSeen(), show.value(event.get("time"))) + ")");
         }
+        if (trace.conversion() != null) {
+            line(0, "conversion " + trace.conversion() + ", whose life is at /conversions/ in the console");
+        }
         if (trace.waitsUntil() != null) {
             line(0, "waits for its twin from the other channel until " + show.full(trace.waitsUntil()));
         }

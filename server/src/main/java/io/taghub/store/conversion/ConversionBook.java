@@ -73,7 +73,7 @@ public final class ConversionBook {
                 event.channels().contains(Channel.SERVER),
                 Saying.of(event));
         put(place, row.with(said), draft);
-        if (event.orderId() != null && !event.orderId().equals(event.id()) && !Saying.takesBack(event)) {
+        if (event.orderId() != null && ConversionRows.hasAlias(event)) {
             Key alias = rows.row(event.id());
             if (row(alias) == null) {
                 put(alias, new ConversionRow.Alias(event.orderId()), draft);

@@ -2,6 +2,7 @@ package io.taghub.store.conversion;
 
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
+import io.taghub.life.Saying;
 import io.taghub.store.ConversionStore;
 import io.taghub.store.engine.Copy;
 import io.taghub.store.engine.Session;
@@ -50,6 +51,9 @@ public final class ConversionRows {
                 if (key != null) {
                     asked.add(row(key));
                 }
+                if (hasAlias(event)) {
+                    asked.add(row(event.id()));
+                }
                 Key first = first(event);
                 if (first != null) {
                     asked.add(first);
@@ -76,6 +80,11 @@ public final class ConversionRows {
                 "SELECT body FROM conversion WHERE conversion_key = ?",
                 row -> ConversionRow.read(codec.open(row.getBytes(1))),
                 (Object) key.bytes());
+    }
+
+    /** Whether the event's id leads to the conversion as well. */
+    static boolean hasAlias(Event event) {
+        return event.orderId() != null && !event.orderId().equals(event.id()) && !Saying.takesBack(event);
     }
 
     Key row(String key) {
