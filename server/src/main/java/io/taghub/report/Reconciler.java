@@ -37,6 +37,9 @@ public final class Reconciler {
     /** Events of so many days around those asked for may be in the file. */
     private static final int MARGIN = 2;
 
+    /** The same before them, where the file does not say of which days its rows are. */
+    private static final int UNDATED = 40;
+
     private static final int LOOKED_UP = 500;
     private static final int LONGEST = 120;
 
@@ -60,11 +63,15 @@ public final class Reconciler {
         this.clocks = new Clocks(query.zone(), theirs);
         Set<String> wanted = new HashSet<>();
         file.rows().forEach(row -> row.ids().forEach(id -> wanted.add(id.value())));
+        boolean dated = file.rows().stream().anyMatch(row -> row.when() != null);
         this.side = OurSide.of(
                 store,
                 config,
                 tag,
-                query.from().minusDays(MARGIN).atStartOfDay(query.zone()).toInstant(),
+                query.from()
+                        .minusDays(dated ? MARGIN : UNDATED)
+                        .atStartOfDay(query.zone())
+                        .toInstant(),
                 query.to().plusDays(MARGIN + 1L).atStartOfDay(query.zone()).toInstant(),
                 wanted);
         this.matches = new RowMatches(side, clocks);

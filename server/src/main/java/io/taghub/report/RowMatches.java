@@ -131,8 +131,12 @@ final class RowMatches {
         scores.forEach((event, score) -> {
             boolean same = row.amount() != null && AmountGap.between(row, event).isEmpty();
             boolean sameDay = row.when() != null && row.when().day().equals(clocks.day(event.time()));
-            // It names an order of its own, and the event is of another: nothing but the click is the same.
-            boolean another = score == CLICK && names && event.order() != 0 && !same && !sameDay;
+            // It names an order of its own and the event is of another, or only one of them is about money: nothing but
+            // the
+            // click is the same.
+            boolean order = names && event.order() != 0 && !same && !sameDay;
+            boolean money = row.amount() != null && row.amount().signum() != 0 && event.worth() == null;
+            boolean another = score == CLICK && (order || money);
             if (!another) {
                 edges.add(new Edge(row, event, 2 * score + (same ? 1 : 0), apart(row, event.time())));
             }

@@ -145,8 +145,9 @@ public interface Journal {
 
     /**
      * Forgets what is older than it need be, in slices that do not stall admission: event bodies received before
-     * {@code bodies} that no lane waits for, attempts made before {@code attempts}, identity not touched since
-     * {@code identity}, and dedup keys past their window.
+     * {@code bodies} that no lane waits for, attempts made before {@code attempts} and what was kept of the events that were
+     * received before, identity not touched since {@code identity}, dedup keys past their window, and totals of days older
+     * than {@link ReportStore#DAYS}.
      *
      * @return rows removed
      */

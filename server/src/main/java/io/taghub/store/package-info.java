@@ -13,7 +13,8 @@
  *   <li>On, {@code lane}: {@code SqlLanes}; a lane's row is a {@code LaneRow}, {@code LaneSteps} writes its steps and {@code
  *       LaneRange} does the sums; {@code Parkings} keeps what was put aside, {@code Reviews} is what people change
  *       afterwards. {@code record}: {@code VerdictPage} and {@code Verdicts} keep what was decided, {@code Attempts} what
- *       was sent.
+ *       was sent; {@code Leaving} writes down what stays of an event whose body goes, for {@link
+ *       io.taghub.store.ReportStore}.
  *   <li>Who, {@code person}: {@code Identities}, {@code Visitor}, {@code User} and {@code Touches}.
  *   <li>{@code sql} puts it together: {@code Sqlite} and {@code Postgres}, {@code SqlIdentity}, {@code Erasure}; {@code
  *       Trimming} of {@code journal} forgets what is old. {@code engine} is below all: {@code Database} is what differs

@@ -313,6 +313,41 @@ class ReportTest {
         }
     }
 
+    /** Clicks alone do not tell which is which; amounts do as far as they go. */
+    @Test
+    void oneClickMayBeOfSeveralEvents() throws Exception {
+        Path file = Files.writeString(folder.resolve("clicks.csv"), """
+                subid,amount,currency,date
+                one,20,EUR,2026-11-21
+                one,50,EUR,2026-11-21
+                one,20,EUR,2026-11-21
+                one,5,EUR,2026-11-21
+                two,30,EUR,2026-11-21
+                """);
+        String click = ",\"click_ids\":{\"btag\":\"%s\"}";
+        try (Hub hub = hub()) {
+            post(
+                    hub,
+                    List.of(
+                            """
+                            {"name":"registration","id":"r1","time":"2026-11-21T09:00:00Z"%s}""".formatted(click.formatted("one")),
+                            deposit(1, "2026-11-21T10:00:00Z", "50", click.formatted("one")),
+                            deposit(2, "2026-11-21T11:00:00Z", "20", click.formatted("one")),
+                            deposit(3, "2026-11-21T12:00:00Z", "31", click.formatted("two"))));
+            report(
+                    "--console-port",
+                    String.valueOf(hub.consolePort()),
+                    "--tag",
+                    "partner",
+                    "--import",
+                    file.toString(),
+                    "--format",
+                    "json");
+            assertThat(causes(new JsonMapper().readTree(shown())))
+                    .containsExactlyInAnyOrder("4 DUPLICATE", "5 UNKNOWN_TO_US ?", "6 AMOUNT_DIFFERS ?");
+        }
+    }
+
     @Test
     void aFileOfTwentyThousandRowsIsTaken() throws Exception {
         StringBuilder rows = new StringBuilder("click_id,order_id,value,currency,time,status\n");
