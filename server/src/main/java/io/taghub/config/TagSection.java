@@ -20,6 +20,7 @@ import io.taghub.tag.TagType;
 import io.taghub.tag.TypedSecrets;
 import io.taghub.text.Suggestion;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -191,7 +192,7 @@ final class TagSection {
             return when;
         }
         List<String> names = EventNames.in(text);
-        boolean everything = names.stream().anyMatch(EventNames::isEverything);
+        boolean everything = Arrays.stream(text.split("[^\\w*]+")).anyMatch(EventNames::isEverything);
         reader.problems.error(
                 path + ".when",
                 everything

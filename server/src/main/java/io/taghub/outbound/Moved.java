@@ -15,7 +15,8 @@ final class Moved {
 
     /** The request as it goes now. */
     Request from(Request request) {
-        String host = hosts.get(request.url().getRawAuthority());
+        String named = request.url().getRawAuthority();
+        String host = named == null ? null : hosts.get(named);
         return host == null
                 ? request
                 : new Request(request.method(), at(request.url(), host), request.headers(), request.body());
@@ -25,6 +26,9 @@ final class Moved {
     void learn(Request request, Request went, Exchange exchange) {
         String named = request.url().getRawAuthority();
         String there = went.url().getRawAuthority();
+        if (named == null) {
+            return;
+        }
         boolean taken = exchange instanceof Exchange.Answered(var response) && response.ok();
         if (!taken) {
             hosts.remove(named, there);

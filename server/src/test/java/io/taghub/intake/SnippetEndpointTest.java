@@ -283,7 +283,7 @@ class SnippetEndpointTest {
             assertThat(item.id()).isEqualTo("sku-1");
             assertThat(item.name()).isEqualTo("Boat");
         });
-        assertThat(event.properties()).containsOnlyKeys("coupon");
+        assertThat(Marks.shown(event).properties()).containsOnlyKeys("coupon");
     }
 
     /** The caller of these tests is on loopback, which is trusted unless the config names other proxies. */

@@ -34,7 +34,7 @@ public final class Leaving {
         }
         Fates.Neighbours fates = new Fates(tx.sql).between(events.firstKey(), events.lastKey());
         Tallies tallies = new Tallies();
-        List<Kept> kept = new ArrayList<>();
+        List<Left> kept = new ArrayList<>();
         Set<Long> gone = new HashSet<>();
         events.forEach((seq, event) -> {
             tallies.count(seq, event, fates);
