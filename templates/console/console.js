@@ -44,7 +44,9 @@ function replace(part, fresh) {
 let lost = false;
 async function refresh() {
   try {
-    const answer = await fetch(location.href, { cache: 'no-store' });
+    // A page that takes long to make is not made again for what stands around it.
+    const from = document.querySelector('[data-fresh]')?.dataset.fresh ?? location.href;
+    const answer = await fetch(from, { cache: 'no-store' });
     if (!answer.ok) throw new Error(answer.status);
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     for (const part of document.querySelectorAll('[data-live]')) {
@@ -96,6 +98,28 @@ document.addEventListener('click', async click => {
   button.disabled = false;
   delete button.dataset.armed;
   refresh();
+});
+
+document.addEventListener('submit', async submit => {
+  const form = submit.target.closest('form[data-import]');
+  if (!form) return;
+  submit.preventDefault();
+  const asked = new URLSearchParams(new FormData(document.getElementById('span')));
+  for (const name of ['tag', 'partner_zone', 'map']) asked.set(name, form.elements[name].value);
+  say('Comparing …');
+  try {
+    const answer = await fetch(form.dataset.import + '?' + asked, {
+      method: 'POST',
+      headers: { 'X-TagHub': '1', 'Content-Type': 'text/csv' },
+      body: form.elements.file.files[0],
+    });
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const fresh = page.getElementById('differences');
+    say(fresh ? '' : page.querySelector('main h2').textContent, true);
+    document.getElementById('differences').replaceChildren(...(fresh ? fresh.childNodes : []));
+  } catch {
+    say('The hub does not answer.', true);
+  }
 });
 
 document.querySelectorAll('[data-live]').forEach(part => seen.set(part.id, part.innerHTML));

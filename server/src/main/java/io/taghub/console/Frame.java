@@ -65,7 +65,7 @@ public final class Frame {
     /**
      * Shows a page.
      *
-     * @param here the menu's entry: {@code events} or {@code tags}
+     * @param here the menu's entry: {@code events}, {@code tags} or {@code report}
      * @param template its name
      * @param model a record; the template sees its components in snake_case beside the layout's
      */

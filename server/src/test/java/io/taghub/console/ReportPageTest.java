@@ -6,6 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.FilePayload;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.taghub.config.HubConfig;
@@ -22,6 +23,7 @@ import io.taghub.store.Verdict;
 import io.taghub.store.sql.Stores;
 import io.taghub.tag.Reason;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,9 +124,37 @@ final class ReportPageTest {
             assertThat(rows(page, "2026-11-22"))
                     .containsExactly("purchase 1 40 EUR recorded", "partner 1 1 1 1 1 0 0 0 0 0 40 EUR");
 
-            page.locator("select[name=tag]").selectOption("meta-main");
+            page.locator("#span select[name=tag]").selectOption("meta-main");
             page.locator("main >> text=Show").click();
             assertThat(rows(page, "2026-11-22")).containsExactly("purchase 1 40 EUR recorded no receiver asks for it");
+
+            page.locator("input[name=from]").fill("2026-11-21");
+            page.locator("input[name=to]").fill("2026-11-21");
+            page.locator("main >> text=Show").click();
+            page.locator(".partner summary").click();
+            page.locator(".partner select").selectOption("partner");
+            page.setInputFiles(".partner input[type=file]", new FilePayload("partner.csv", "text/csv", """
+                            event id,amount,currency,date
+                            p1,10,EUR,2026-11-21
+                            p2,20.50,EUR,2026-11-21
+                            x<img src=x onerror=alert(1)>,5,EUR,2026-11-21
+                            """.getBytes(
+                            StandardCharsets.UTF_8)));
+            page.locator("text=Compare").click();
+            page.waitForSelector("#differences tbody");
+            assertThat(page.locator("#differences").innerText())
+                    .contains(
+                            "3 rows, 2 belong to events of ours, 1 agree",
+                            "1 remain unexplained",
+                            "event_id = event id")
+                    .containsPattern("MISSING_ID\\s+3\\s+purchase p2")
+                    .containsPattern("UNKNOWN_TO_US \\?\\s+4\\s");
+            assertThat(page.locator("main img").count()).isZero();
+            page.setInputFiles(
+                    ".partner input[type=file]",
+                    new FilePayload("wrong.csv", "text/csv", "a,b\n1,2\n".getBytes(StandardCharsets.UTF_8)));
+            page.locator("text=Compare").click();
+            page.waitForSelector("#message:has-text('--map')");
 
             page.setViewportSize(390, 800);
             assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))

@@ -53,6 +53,7 @@ public final class ReportRoutes implements Section {
                 context -> Api.answer(
                         context, EventReport.of(store.reports(), view.config(), known(query(context, view)))));
         routes.post("/api/report/import", imports::answer);
+        routes.post("/report/import", context -> imports.page(context, frame));
     }
 
     /** @throws BadRequestResponse with a sentence if something of it is not right */
