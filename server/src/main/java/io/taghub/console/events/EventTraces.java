@@ -86,7 +86,7 @@ public final class EventTraces {
     private EventTrace.TagTrace trace(
             TagConfig tag, Journal.Found found, IdentityStore.Known known, ClickTrace clicks, Mask mask) {
         EventTrace.TagTrace trace = standing(tag, found).trace(attempts(tag.name(), found, mask));
-        return trace.untriggered()
+        return !tag.when().contains(found.event().name())
                 ? trace
                 : trace.by(clicks.of(found.event(), known, tag).stream()
                         .map(one -> considered(one, trace.verdict()))
