@@ -121,7 +121,7 @@ public final class EventTraces {
             TagConfig tag, Journal.Found found, IdentityStore.Known known, ClickTrace clicks) {
         Mask mask = Mask.of(List.of(found.event()), tag.tag().words());
         EventTrace.TagTrace trace = standing(tag, found).trace(attempts(tag.name(), found, mask));
-        return trace.untriggered()
+        return !tag.when().contains(found.event().name())
                 ? trace
                 : trace.by(clicks.of(found.event(), known, tag).stream()
                         .map(one -> considered(one, trace.verdict()))
