@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -78,10 +79,11 @@ class PostgresTest {
                     }));
                 }
             }
+            AtomicBoolean over = new AtomicBoolean();
             Future<List<Long>> reader = threads.submit(() -> {
                 List<Long> seen = new ArrayList<>();
                 long last = 0;
-                while (seen.size() < 2 * each) {
+                while (seen.size() < 2 * each && !over.get()) {
                     for (Entry entry : one.journal().read(last, 100)) {
                         last = entry.seq();
                         seen.add(last);
@@ -89,8 +91,13 @@ class PostgresTest {
                 }
                 return seen;
             });
-            for (Future<?> writer : writers) {
-                writer.get();
+            try {
+                for (Future<?> writer : writers) {
+                    writer.get();
+                }
+            } catch (ExecutionException refused) {
+                over.set(true);
+                throw refused;
             }
             assertThat(reader.get())
                     .isEqualTo(LongStream.rangeClosed(1, 2 * each).boxed().toList());
