@@ -41,7 +41,14 @@ final class PostbackDoubts {
     }
 
     List<Problem> all(RequestTemplate request) {
-        return Stream.of(needs(), webhooks(request), known(request), doubts(scope.used()), clickless(), words(request), lists())
+        return Stream.of(
+                        needs(),
+                        webhooks(request),
+                        known(request),
+                        doubts(scope.used()),
+                        clickless(),
+                        words(request),
+                        lists())
                 .flatMap(List::stream)
                 .toList();
     }
