@@ -115,7 +115,7 @@ public final class VerifierReader {
             case "hmac" -> hmac();
             case "md5_concat" -> concat();
             case "standard_webhooks" ->
-                new WebhookSignature(optional("header_prefix", "webhook-"), tolerance(), secrets());
+                new StandardSignature(optional("header_prefix", "webhook-"), tolerance(), secrets());
             case "stripe_style" ->
                 new TimedSignature(
                         needed("header"),

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param prefix of the three headers: {@code webhook-}, or {@code svix-}
  */
-record WebhookSignature(String prefix, Duration tolerance, List<String> secrets) implements Verifier {
+record StandardSignature(String prefix, Duration tolerance, List<String> secrets) implements Verifier {
     private static final String KEY = "whsec_";
 
     @Override
@@ -67,6 +67,6 @@ record WebhookSignature(String prefix, Duration tolerance, List<String> secrets)
 
     @Override
     public String toString() {
-        return "WebhookSignature";
+        return "StandardSignature";
     }
 }
