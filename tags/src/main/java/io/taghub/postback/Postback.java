@@ -113,14 +113,14 @@ record Postback(
                 .flatMap(some -> some);
     }
 
-    /** How the sender proves itself: by host where the calls differ. */
+    /** How the sender proves itself, by host where the calls differ; each request says what it takes of its own. */
     Auth auth() {
         List<RequestTemplate> requests = dialogues().map(Dialogue::request).toList();
         if (requests.stream().map(RequestTemplate::auth).distinct().count() == 1) {
             return main.request().auth();
         }
         Map<String, Auth> hosts = new HashMap<>();
-        requests.forEach(request -> hosts.put(URI.create(request.target()).getHost(), request.auth()));
+        requests.forEach(request -> hosts.putIfAbsent(URI.create(request.target()).getHost(), request.auth()));
         return new Auth.ByHost(hosts);
     }
 }
