@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param byStatus and for a status, which goes before
  * @param signatures by name
  * @param fanOut whether each line of an order is a call of its own
+ * @param linesAddUp whether an order whose lines do not come to its value has none
  * @param capture click ids that can fill {@code click.id}, first preferred
  * @param clickIds these and all others the request reads
  * @param clickIdRules how long a click counts, of those whose lifetime the preset states
@@ -52,6 +53,7 @@ record Postback(
         Map<String, Dialogue> byStatus,
         Map<String, Signature> signatures,
         boolean fanOut,
+        boolean linesAddUp,
         List<String> capture,
         List<String> clickIds,
         List<ClickIdRule> clickIdRules,

@@ -253,6 +253,7 @@ final class PostbackForm {
                 byStatus,
                 signatures,
                 fanOut,
+                preset.linesAddUp() || values.get("lines") != null,
                 capture,
                 clickIds(capture, scope),
                 preset.clickIdRules(),
