@@ -5,6 +5,7 @@ import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
 import io.taghub.platform.Correction;
 import io.taghub.platform.GoodsLines;
+import io.taghub.postback.answer.Answers;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
@@ -131,12 +132,7 @@ record RefersionTag(RefersionPlatform.Settings settings, Setup setup) implements
     public Reading read(Response response, int size) {
         String detail = "HTTP " + response.status() + words(response.json());
         if (response.ok()) {
-            boolean page = response.text().stripLeading().startsWith("<");
-            return Reading.all(
-                    size,
-                    page
-                            ? new Outcome.Unknown("HTTP " + response.status() + " with a page for an answer")
-                            : Outcome.DELIVERED);
+            return Reading.all(size, Answers.plain(response));
         }
         return Reading.all(
                 size,
