@@ -40,7 +40,7 @@ class ArchitectureTest {
             room("twin"),
             room("platform", "event", "life", "tag", "twin"),
             room("personal", "event", "tag", "platform"),
-            room("platform.*", "event", "tag", "personal", "twin", "platform"),
+            room("platform.*", "event", "tag", "personal", "twin", "platform", "postback.answer"),
             room("postback.folder"),
             room("postback.answer", "tag", "personal"),
             room("postback.encode"),

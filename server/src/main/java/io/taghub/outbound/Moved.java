@@ -17,9 +17,7 @@ final class Moved {
     Request from(Request request) {
         String named = request.url().getRawAuthority();
         String host = named == null ? null : hosts.get(named);
-        return host == null
-                ? request
-                : new Request(request.method(), at(request.url(), host), request.headers(), request.body());
+        return host == null ? request : request.at(at(request.url(), host));
     }
 
     /** @param went the last that was made of it */

@@ -121,7 +121,7 @@ public final class Outbound implements AutoCloseable {
         try {
             URI there = request.url().resolve(location);
             return "https".equals(there.getScheme()) && redirects.contains(there.getAuthority())
-                    ? new Request(request.method(), there, request.headers(), request.body())
+                    ? request.at(there)
                     : null;
         } catch (IllegalArgumentException noAddress) {
             // The request was sent, and this is its answer.
@@ -152,7 +152,7 @@ public final class Outbound implements AutoCloseable {
 
     /** A token may be revoked before it expires: one fresh token is tried before the platform's 401 is believed. */
     private Exchange authorised(Request request) {
-        List<Auth> parts = auth.at(request.url().getHost());
+        List<Auth> parts = request.proofs(auth);
         if (!parts.contains(grant)) {
             return wire(request, parts, null);
         }
@@ -206,16 +206,12 @@ public final class Outbound implements AutoCloseable {
         URI url = request.url();
         String encoded = java.net.URLEncoder.encode(value, java.nio.charset.StandardCharsets.UTF_8);
         URI proven = URI.create(url + (url.getRawQuery() == null ? "?" : "&") + name + "=" + encoded);
-        return new Request(request.method(), proven, request.headers(), request.body());
+        return request.at(proven);
     }
 
     private static Request withField(Request request, String name, String value) {
         if (request.body() != null && Fields.JSON.readTree(request.body()) instanceof ObjectNode body) {
-            return new Request(
-                    request.method(),
-                    request.url(),
-                    request.headers(),
-                    Fields.JSON.writeValueAsBytes(body.put(name, value)));
+            return request.with(Fields.JSON.writeValueAsBytes(body.put(name, value)));
         }
         return request;
     }

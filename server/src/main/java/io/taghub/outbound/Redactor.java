@@ -68,7 +68,7 @@ public final class Redactor {
         text.append(request.method())
                 .append(' ')
                 .append(masked(mask, request.url().toString()));
-        List<Auth> parts = auth.at(String.valueOf(request.url().getHost()));
+        List<Auth> parts = request.proofs(auth);
         String more = request.url().getRawQuery() == null ? "?" : "&";
         for (Auth part : parts) {
             if (part instanceof Auth.Query(String name, var _)) {

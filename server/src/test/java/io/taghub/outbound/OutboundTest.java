@@ -88,6 +88,28 @@ class OutboundTest {
                 .doesNotContain("whsec_");
     }
 
+    /** A tag has several calls to one host, and each is shown and proven by what it takes itself. */
+    @Test
+    void aRequestMayHaveAProofOfItsOwn() {
+        Auth tags = new Auth.Header("Authorization", "Bearer ", new Secret("first"));
+        Request none = Request.get("https://beacon.example/refund").provenBy(new Auth.None());
+        Request other = none.provenBy(new Auth.Header("X-K", "", new Secret("second")));
+        var played = new Outbound.Played(sink.url(""), "beacon", Set.of());
+        try (Outbound outbound = new Outbound(tags, Set.of(), played, List.of(), 1, () -> NOW)) {
+            outbound.send(Request.get("https://beacon.example/sale"));
+            outbound.send(none);
+            outbound.send(other);
+        }
+        assertThat(sink.received().get(0).headers()).containsEntry("authorization", "Bearer first");
+        assertThat(sink.received().get(1).headers()).doesNotContainKeys("authorization", "x-k");
+        assertThat(sink.received().get(2).headers())
+                .containsEntry("x-k", "second")
+                .doesNotContainKey("authorization");
+        Redactor redactor = new Redactor(Set.of(), tags);
+        assertThat(redactor.request(none, List.of())).doesNotContain("Authorization");
+        assertThat(redactor.request(other, List.of())).contains("X-K: ***").doesNotContain("Authorization");
+    }
+
     @Test
     void aHostIsShownWhatIsMeantForItAlone() {
         Auth auth = new Auth.ByHost(Map.of("one.beacon.example", new Auth.Header("Token", "", new Secret("first"))));

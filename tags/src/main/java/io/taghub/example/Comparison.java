@@ -72,7 +72,7 @@ public final class Comparison {
 
     private List<Difference> compare(Map<String, ?> expected, Request request, Auth auth) {
         // What is put in when it is sent; golden cases say that under 'auth'.
-        List<Auth> proofs = whole ? List.of() : auth.at(request.url().getHost());
+        List<Auth> proofs = whole ? List.of() : request.proofs(auth);
         expected.forEach((part, written) -> {
             Object value = Hashes.workedOut(written);
             switch (part) {
@@ -82,7 +82,7 @@ public final class Comparison {
                 case "path" -> texts(part, value, request.url().getPath());
                 case "query" -> within(part, value, query(request, proofs));
                 case "headers" -> headers(value, request.headers(), proofs);
-                case "auth" -> texts(part, value, words(auth, request.url().getHost()));
+                case "auth" -> texts(part, value, words(request.proofs(auth)));
                 case "body" -> body(value, request, proofs);
                 default -> throw new IllegalArgumentException("a request has no part '" + part + "'");
             }
@@ -244,9 +244,8 @@ public final class Comparison {
         return value instanceof Map<?, ?> map ? map : Map.of();
     }
 
-    /** How a request to this host proves who sends it, without the proof: {@code header Authorization: Bearer ***}. */
-    private static String words(Auth auth, String host) {
-        List<Auth> parts = auth.at(host);
+    /** How a request proves who sends it, without the proof: {@code header Authorization: Bearer ***}. */
+    private static String words(List<Auth> parts) {
         return parts.isEmpty() ? "none" : parts.stream().map(Comparison::words).collect(Collectors.joining(" and "));
     }
 

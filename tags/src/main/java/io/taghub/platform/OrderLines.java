@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param remark in words for a marketer, why there is one line and not the items; empty where there are the items
  */
 public record OrderLines(List<Line> lines, String remark) {
+    static final String INCOMPLETE = "sent as one line: the items need an id, a price and whole pieces each";
+
     private static final String NOT_THE_SUM =
             "sent as one line: the items need an id, a price and whole pieces each, and their sum must be the value";
 
@@ -44,16 +46,9 @@ public record OrderLines(List<Line> lines, String remark) {
     public static OrderLines of(Event event, @Nullable BigDecimal worth) {
         BigDecimal value = worth == null ? BigDecimal.ZERO : worth;
         List<LineItem> items = event.items();
-        boolean whole = !items.isEmpty() && items.stream().allMatch(OrderLines::isWhole);
-        if (whole) {
-            List<Line> lines = items.stream().map(OrderLines::line).toList();
-            if (lines.stream()
-                            .map(Line::total)
-                            .reduce(BigDecimal.ZERO, BigDecimal::add)
-                            .compareTo(value)
-                    == 0) {
-                return new OrderLines(lines, "");
-            }
+        List<Line> lines = goods(event);
+        if (!lines.isEmpty() && sum(lines).compareTo(value) == 0) {
+            return new OrderLines(lines, "");
         }
         Line one = new Line(event.name(), event.name(), 1, value, null);
         return new OrderLines(List.of(one), items.isEmpty() ? "" : NOT_THE_SUM);
@@ -62,6 +57,19 @@ public record OrderLines(List<Line> lines, String remark) {
     /** The same of an event's money, with the decimals of its currency. */
     public static OrderLines of(Event event, @Nullable Money money) {
         return of(event, money == null ? null : money.rounded());
+    }
+
+    /** The items where each says all that a line needs; else none. */
+    static List<Line> goods(Event event) {
+        List<LineItem> items = event.items();
+        return items.stream().allMatch(OrderLines::isWhole)
+                ? items.stream().map(OrderLines::line).toList()
+                : List.of();
+    }
+
+    /** What lines come to. */
+    static BigDecimal sum(List<Line> lines) {
+        return lines.stream().map(Line::total).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     private static boolean isWhole(LineItem item) {

@@ -3,11 +3,13 @@ package io.taghub.postback;
 import io.taghub.event.ClickId;
 import io.taghub.event.Event;
 import io.taghub.event.LineItem;
+import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
 import io.taghub.tag.Identifiers;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Setup;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One event on its way through a template: what macros read, and the first reason found not to send it. */
 final class Binding {
+    static final String ITEMS_DISCOUNT = "items.discount";
+    private static final String ITEMS = "items";
+
     final Event event;
     final Setup setup;
     final Postback postback;
@@ -113,9 +118,48 @@ final class Binding {
 
     /** The order's lines, without what is personal in them. */
     List<LineItem> lines() {
-        List<LineItem> known = lines == null ? PersonalData.items(event) : lines;
-        lines = known;
+        List<LineItem> known = lines;
+        if (known == null) {
+            known = PersonalData.items(event);
+            if (!known.isEmpty() && postback.linesAddUp() && !addUp(known)) {
+                leaveOut(ITEMS, "the lines, which do not come to the value");
+                known = List.of();
+            }
+            lines = known;
+        }
         return known;
+    }
+
+    /** Whether they say what the order is worth, or more where the receiver is told of a discount. */
+    private boolean addUp(List<LineItem> known) {
+        BigDecimal beyond = beyond(known);
+        return beyond != null
+                && (beyond.signum() == 0
+                        || (beyond.signum() > 0 && postback.used().contains(ITEMS_DISCOUNT)));
+    }
+
+    /** What the lines come to beyond the value; null where one has no price or the event has no value. */
+    private @Nullable BigDecimal beyond(List<LineItem> known) {
+        Money money = event.money();
+        if (money == null) {
+            return null;
+        }
+        BigDecimal sum = money.amount().negate();
+        for (LineItem one : known) {
+            BigDecimal total = LinePaths.total(one);
+            if (total == null) {
+                return null;
+            }
+            sum = sum.add(total);
+        }
+        return sum;
+    }
+
+    /** What comes off the lines as a whole; null where nothing does. */
+    @Nullable
+    BigDecimal discount() {
+        BigDecimal beyond = lines().isEmpty() ? null : beyond(lines());
+        return beyond == null || beyond.signum() <= 0 ? null : beyond;
     }
 
     /** The line that macros read now; null where there is none. */

@@ -67,7 +67,8 @@ final class LinePaths {
         return amount == null ? null : Paths.amount(b, amount);
     }
 
-    private static @Nullable BigDecimal total(LineItem line) {
+    /** All pieces; null without a price. */
+    static @Nullable BigDecimal total(LineItem line) {
         return line.price() == null
                 ? null
                 : line.quantity() == null ? line.price() : line.price().multiply(line.quantity());

@@ -70,6 +70,10 @@ final class Paths {
         FIXED.put("original.order", b -> original(b, Event.Original::orderId));
         FIXED.put("original.time", b -> original(b, Event.Original::time));
         FIXED.put("items.count", Binding::count);
+        FIXED.put(Binding.ITEMS_DISCOUNT, b -> {
+            BigDecimal discount = b.discount();
+            return discount == null ? null : amount(b, discount);
+        });
         FIXED.put("delivery.id", Binding::delivery);
         // Looks random to a cache on the way, and is the same again in the next attempt.
         FIXED.put("random", b -> Long.parseLong(b.delivery().substring(0, 8), 16));

@@ -5,7 +5,9 @@ import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.TagType;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -13,12 +15,13 @@ import java.util.stream.Stream;
 
 /**
  * The ids that the types say there are, which a postback may pass on beside its network's: what platforms call their own,
- * and those of networks.
+ * and those of networks. And where the platforms are.
  *
  * @param networks are somebody's: a postback that reads one takes the click for its own
  * @param browsers go along with the click ids, and are no clicks: cookies by which a platform's own pixel knows the browser
+ * @param hosts host to the type that is found there
  */
-record PlatformIds(Set<String> clicks, Set<String> networks, Set<String> browsers) {
+record PlatformIds(Set<String> clicks, Set<String> networks, Set<String> browsers, Map<String, String> hosts) {
 
     static PlatformIds of(Collection<? extends TagType<?>> types) {
         Set<String> clicks = clicks(types, ClickIdRule::exclusive);
@@ -29,7 +32,9 @@ record PlatformIds(Set<String> clicks, Set<String> networks, Set<String> browser
                 .map(BrowserIdRule::name)
                 .filter(name -> !clicks.contains(name))
                 .collect(Collectors.toUnmodifiableSet());
-        return new PlatformIds(clicks, networks, browsers);
+        Map<String, String> hosts = new HashMap<>();
+        types.forEach(type -> type.hosts().forEach(host -> hosts.put(host, type.name())));
+        return new PlatformIds(clicks, networks, browsers, Map.copyOf(hosts));
     }
 
     private static Set<String> clicks(Collection<? extends TagType<?>> types, Predicate<ClickIdRule> which) {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param byStatus and for a status, which goes before
  * @param signatures by name
  * @param fanOut whether each line of an order is a call of its own
+ * @param linesAddUp whether an order whose lines do not come to its value has none
  * @param capture click ids that can fill {@code click.id}, first preferred
  * @param clickIds these and all others the request reads
  * @param clickIdRules how long a click counts, of those whose lifetime the preset states
@@ -52,6 +53,7 @@ record Postback(
         Map<String, Dialogue> byStatus,
         Map<String, Signature> signatures,
         boolean fanOut,
+        boolean linesAddUp,
         List<String> capture,
         List<String> clickIds,
         List<ClickIdRule> clickIdRules,
@@ -113,14 +115,14 @@ record Postback(
                 .flatMap(some -> some);
     }
 
-    /** How the sender proves itself: by host where the calls differ. */
+    /** How the sender proves itself, by host where the calls differ; each request says what it takes of its own. */
     Auth auth() {
         List<RequestTemplate> requests = dialogues().map(Dialogue::request).toList();
         if (requests.stream().map(RequestTemplate::auth).distinct().count() == 1) {
             return main.request().auth();
         }
         Map<String, Auth> hosts = new HashMap<>();
-        requests.forEach(request -> hosts.put(URI.create(request.target()).getHost(), request.auth()));
+        requests.forEach(request -> hosts.putIfAbsent(URI.create(request.target()).getHost(), request.auth()));
         return new Auth.ByHost(hosts);
     }
 }

@@ -34,7 +34,11 @@ final class PostbackDoubts {
     private final Map<String, ?> written;
     private final Scope scope;
 
-    PostbackDoubts(Preset preset, Map<String, ?> written, Scope scope) {
+    private final Map<String, String> types;
+
+    /** @param types host to the type of tag that is found there */
+    PostbackDoubts(Preset preset, Map<String, ?> written, Scope scope, Map<String, String> types) {
+        this.types = types;
         this.preset = preset;
         this.written = written;
         this.scope = scope;
@@ -78,6 +82,12 @@ final class PostbackDoubts {
 
     /** An address of a network whose answers and repeats a preset knows. */
     private List<Problem> known(RequestTemplate request) {
+        String type = types.get(request.receiver());
+        if (type != null) {
+            return List.of(new Problem(
+                    "url",
+                    "this host has a type of its own, which knows its calls and what its answers mean: type: " + type));
+        }
         Set<String> networks = preset.name().equals(NetworkFolders.GENERIC) && written.containsKey("url")
                 ? KnownHosts.at(request.receiver())
                 : Set.of();

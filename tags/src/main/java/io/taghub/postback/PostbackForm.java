@@ -253,6 +253,7 @@ final class PostbackForm {
                 byStatus,
                 signatures,
                 fanOut,
+                preset.linesAddUp() || values.get("lines") != null,
                 capture,
                 clickIds(capture, scope),
                 preset.clickIdRules(),
@@ -268,7 +269,7 @@ final class PostbackForm {
                 preset.corrects() || Boolean.TRUE.equals(values.get("corrects")),
                 reversal == null ? preset.reversal() : reversal,
                 platforms,
-                new PostbackDoubts(preset, written, scope).all(request)));
+                new PostbackDoubts(preset, written, scope, platforms.hosts()).all(request)));
     }
 
     /** In which the network takes every amount to be, whatever the event's own; null where the request can say it. */

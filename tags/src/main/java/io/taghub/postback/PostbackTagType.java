@@ -15,9 +15,11 @@ import io.taghub.tag.Tag;
 import io.taghub.tag.TagType;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code type: postback}: an affiliate network or tracker that takes one HTTP request per conversion. With
@@ -57,6 +59,11 @@ public final class PostbackTagType implements TagType<Postback>, Platform {
     /** The names that can stand after {@code preset:}. */
     public Set<String> presets() {
         return presets.names();
+    }
+
+    /** The type of tag that comes with the hub and is found at this host; null where none is. */
+    public static @Nullable String typeAt(String host) {
+        return PlatformIds.shipped().hosts().get(host.toLowerCase(Locale.ROOT));
     }
 
     /** Its twins are the networks', which live at any host. */

@@ -145,7 +145,7 @@ record RequestTemplate(
         if (url.length() > MAX_URL) {
             binding.skip(Reason.TOO_LARGE, "the URL is longer than " + MAX_URL + " characters");
         }
-        return binding.skip() == null ? new Request(method, URI.create(url), sent, content) : null;
+        return binding.skip() == null ? new Request(method, URI.create(url), sent, content, auth) : null;
     }
 
     private String url(Binding binding) {

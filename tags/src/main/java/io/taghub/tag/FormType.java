@@ -26,7 +26,8 @@ public record FormType<F extends Record>(
         Set<Consent.Purpose> consent,
         List<ClickIdRule> clickIdRules,
         List<BrowserIdRule> browserIdRules,
-        Set<String> alsoCalled)
+        Set<String> alsoCalled,
+        Set<String> hosts)
         implements TagType<F> {
 
     /** A filled form that finds in itself what is allowed and probably not meant. */
@@ -58,6 +59,7 @@ public record FormType<F extends Record>(
                 Set.of(Consent.Purpose.AD_STORAGE, Consent.Purpose.AD_USER_DATA),
                 List.of(),
                 List.of(),
+                Set.of(),
                 Set.of());
     }
 
@@ -99,13 +101,37 @@ public record FormType<F extends Record>(
     /** Other names people know the platform by, in small letters with hyphens: {@code facebook}. */
     public FormType<F> alsoCalled(String... words) {
         return new FormType<>(
-                name, description, settings, make, eventNames, consent, clickIdRules, browserIdRules, Set.of(words));
+                name,
+                description,
+                settings,
+                make,
+                eventNames,
+                consent,
+                clickIdRules,
+                browserIdRules,
+                Set.of(words),
+                hosts);
+    }
+
+    /** Where it is found, {@code api.beacon.example}: who writes a postback to one is told of the type. */
+    public FormType<F> hosts(String... names) {
+        return new FormType<>(
+                name,
+                description,
+                settings,
+                make,
+                eventNames,
+                consent,
+                clickIdRules,
+                browserIdRules,
+                alsoCalled,
+                Set.of(names));
     }
 
     /** Our event names to the platform's; others go out as they are. */
     public FormType<F> eventNames(Map<String, String> names) {
         return new FormType<>(
-                name, description, settings, make, names, consent, clickIdRules, browserIdRules, alsoCalled);
+                name, description, settings, make, names, consent, clickIdRules, browserIdRules, alsoCalled, hosts);
     }
 
     /** What a visitor must not have denied, where it is not what advertising wants. */
@@ -119,7 +145,8 @@ public record FormType<F extends Record>(
                 Set.of(purposes),
                 clickIdRules,
                 browserIdRules,
-                alsoCalled);
+                alsoCalled,
+                hosts);
     }
 
     /**
@@ -149,7 +176,8 @@ public record FormType<F extends Record>(
                 consent,
                 Stream.concat(clickIdRules.stream(), more).toList(),
                 browserIdRules,
-                alsoCalled);
+                alsoCalled,
+                hosts);
     }
 
     /** A cookie of the platform's own pixel, see {@link BrowserIdRule}. */
@@ -164,6 +192,7 @@ public record FormType<F extends Record>(
                 consent,
                 clickIdRules,
                 Stream.concat(browserIdRules.stream(), more).toList(),
-                alsoCalled);
+                alsoCalled,
+                hosts);
     }
 }

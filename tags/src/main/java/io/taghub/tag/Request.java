@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param url absolute, https
  * @param headers in sending order
  * @param body null where there is none
+ * @param auth what proves the sender of this one, where the calls of a tag differ in it; null for the tag's own
  */
-public record Request(String method, URI url, Map<String, String> headers, byte @Nullable [] body) {
+public record Request(
+        String method,
+        URI url,
+        Map<String, String> headers,
+        byte @Nullable [] body,
+        @Nullable Auth auth) {
+
+    /** A request with what the tag proves itself by. */
+    public Request(String method, URI url, Map<String, String> headers, byte @Nullable [] body) {
+        this(method, url, headers, body, null);
+    }
 
     public static Request get(String url) {
         return new Request("GET", URI.create(url), Map.of(), null);
@@ -50,7 +62,31 @@ public record Request(String method, URI url, Map<String, String> headers, byte 
     public Request header(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Request(method, url, more, body);
+        return new Request(method, url, more, body, auth);
+    }
+
+    /** The same at another address. */
+    public Request at(URI there) {
+        return new Request(method, there, headers, body, auth);
+    }
+
+    /** The same with another body. */
+    public Request with(byte[] content) {
+        return new Request(method, url, headers, content, auth);
+    }
+
+    /** The same with a proof of its own. */
+    public Request provenBy(Auth own) {
+        return new Request(method, url, headers, body, own);
+    }
+
+    /**
+     * What it is shown to the host that it goes to, none of it {@link Auth.All} or {@link Auth.ByHost}.
+     *
+     * @param tags the tag's, which holds where this request has none of its own
+     */
+    public List<Auth> proofs(Auth tags) {
+        return (auth == null ? tags : auth).at(String.valueOf(url.getHost()));
     }
 
     public String bodyText() {

@@ -26,6 +26,11 @@ public interface TagType<F> {
         return Set.of();
     }
 
+    /** Hosts that are its own, {@code api.beacon.example}: who writes a postback to one is told of the type. */
+    default Set<String> hosts() {
+        return Set.of();
+    }
+
     /**
      * The form to fill.
      *

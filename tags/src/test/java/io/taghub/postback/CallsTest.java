@@ -98,9 +98,36 @@ class CallsTest {
         assertThat(read(tag, reversed, "cancelled")).isEqualTo(Outcome.DELIVERED);
         assertThat(read(tag, reversed, "OK")).isInstanceOf(Outcome.Unknown.class);
         assertThat(read(tag, ftd("c-1").build(), "OK")).isEqualTo(Outcome.DELIVERED);
-        assertThat(tag.auth().at("net.example")).isEmpty();
-        assertThat(tag.auth().at("api.net.example"))
+        assertThat(proofs(settings, ftd("c-1").build())).isEmpty();
+        assertThat(proofs(settings, reversed))
                 .containsExactly(new Auth.Header("Authorization", "Bearer ", new Secret("hush")));
+    }
+
+    private static List<Auth> proofs(Map<String, Object> settings, Event event) {
+        return request(settings, event).proofs(Postbacks.tag(settings).auth());
+    }
+
+    /** Two calls to one host, each with what proves the sender of it and nothing of the other's. */
+    @Test
+    void eachCallHasAProofOfItsOwn() {
+        Secret first = new Secret("first-hush");
+        Secret second = new Secret("second-hush");
+        Event sale = ftd("c-1").build();
+        Event reversed = ftd("c-1").status("reversed").build();
+        Map<String, Object> taken = new HashMap<>(Map.of("url", "https://net.example/refund?t={{ txn.id }}"));
+        Map<String, Object> settings = settings(
+                Map.of("auth", Map.of("bearer", first), "by_status", Map.of("reversed", taken)));
+        Auth bearer = new Auth.Header("Authorization", "Bearer ", first);
+        assertThat(proofs(settings, sale)).containsExactly(bearer);
+        assertThat(proofs(settings, reversed)).containsExactly(bearer);
+
+        taken.put("auth", Map.of());
+        assertThat(proofs(settings, sale)).containsExactly(bearer);
+        assertThat(proofs(settings, reversed)).isEmpty();
+
+        taken.put("auth", Map.of("header", Map.of("name", "X-K", "value", second)));
+        assertThat(proofs(settings, sale)).containsExactly(bearer);
+        assertThat(proofs(settings, reversed)).containsExactly(new Auth.Header("X-K", "", second));
     }
 
     private static Outcome read(Tag tag, Event event, String body) {

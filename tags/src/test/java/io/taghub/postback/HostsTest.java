@@ -102,6 +102,23 @@ class HostsTest {
                 });
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "api.impact.com,impact",
+        "track.linksynergy.com,rakuten",
+        "api.awin.com,awin-orders",
+        "api.webgains.io,webgains",
+        "inbound-webhooks.refersion.com,refersion",
+        "api.tapfiliate.com,tapfiliate"
+    })
+    void aHostMayHaveATypeOfItsOwn(String host, String type) {
+        assertThat(doubts(url("https://" + host + "/x?c={{ click.id | required }}")))
+                .extracting(Problem::message)
+                .containsExactly(
+                        "this host has a type of its own, which knows its calls and what its answers mean: type: "
+                                + type);
+    }
+
     @Test
     void anyOtherIsNobodys() {
         assertThat(KnownHosts.at("a.go2cloud.org.evil.example")).isEmpty();

@@ -132,7 +132,7 @@ final class GoldenLaws {
     }
 
     private static void theSandboxHidesWhatProvesTheSender(Golden golden, Request request, Auth auth) {
-        auth.at(request.url().getHost()).forEach(part -> theSandboxHides(golden, request, part));
+        request.proofs(auth).forEach(part -> theSandboxHides(golden, request, part));
     }
 
     private static void theSandboxHides(Golden golden, Request request, Auth part) {

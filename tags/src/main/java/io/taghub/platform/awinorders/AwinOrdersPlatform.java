@@ -63,6 +63,7 @@ public final class AwinOrdersPlatform implements Platform {
                         "Awin Conversion API: orders of its publishers in batches, with an answer about each.",
                         Settings.class,
                         AwinOrdersTag::new)
+                .hosts(HOST)
                 .alsoCalled("awin", "affiliate-window", "affiliatewindow", "zanox")
                 .networkClickIds(365, "", "awc");
     }

@@ -93,6 +93,7 @@ public final class ImpactPlatform implements Platform {
                         "impact.com: conversions of its partners, and what is taken back of them.",
                         Settings.class,
                         ImpactTag::new)
+                .hosts(HOST)
                 .alsoCalled("impact-radius", "impactradius", "impact-com")
                 .networkClickIds(90, "[^\\s&#]{1,64}", "im_ref", "irclickid");
     }

@@ -60,6 +60,7 @@ public final class RakutenPlatform implements Platform {
                         "Rakuten Advertising: orders of its publishers, line by line.",
                         Settings.class,
                         RakutenTag::new)
+                .hosts(HOST)
                 .alsoCalled("linkshare", "rakuten-advertising", "rakuten-marketing")
                 .networkClickIds(730, "", "ransiteid");
     }

@@ -5,7 +5,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
 import io.taghub.platform.Correction;
-import io.taghub.platform.OrderLines;
+import io.taghub.platform.GoodsLines;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
@@ -17,8 +17,8 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
+import java.math.BigDecimal;
 import java.net.URI;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -76,13 +76,18 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
         if (money == null && (event.money() != null || correction != null)) {
             return Plan.skip(Reason.INVALID_FIELD, "the value is missing, or its currency is none of ISO 4217");
         }
-        return send(event, click.value(), click.seen(), order, money, correction != null);
+        BigDecimal worth = money == null ? BigDecimal.ZERO : money.rounded().abs();
+        GoodsLines lines =
+                correction == null ? GoodsLines.told(event, worth) : GoodsLines.back(event, correction, worth);
+        return lines == null
+                ? Correction.impossible(
+                        "Rakuten counts line by line, and the event does not say by 'items' which go back: each with id, price and pieces, and of a part adding up to the value")
+                : send(event, click, order, money, lines, correction != null);
     }
 
-    private Plan send(Event event, String click, Instant arrived, String order, @Nullable Money money, boolean back) {
-        OrderLines lines =
-                OrderLines.of(event, money == null ? null : money.rounded().abs());
-        RakutenLists lists = RakutenLists.of(lines.lines(), back ? -1 : 1);
+    private Plan send(
+            Event event, ClickId click, String order, @Nullable Money money, GoodsLines lines, boolean back) {
+        RakutenLists lists = RakutenLists.of(lines, back ? -1 : 1);
         if (lists == null) {
             return Plan.skip(
                     Reason.INVALID_FIELD, "Rakuten counts in hundredths, and the value or a price is none in these");
@@ -90,8 +95,8 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
         Map<String, String> query = new LinkedHashMap<>();
         query.put("mid", settings.mid());
         query.put("ord", order);
-        query.put("tr", click);
-        query.put("land", MINUTE.format(arrived));
+        query.put("tr", click.value());
+        query.put("land", MINUTE.format(click.seen()));
         query.put("date", MINUTE.format(event.time()));
         if (money != null && money.currency() != null) {
             query.put("cur", money.currency());

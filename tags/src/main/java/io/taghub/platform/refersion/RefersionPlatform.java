@@ -39,6 +39,7 @@ public final class RefersionPlatform implements Platform {
                         "Refersion: orders of its affiliates, and what is cancelled of them.",
                         Settings.class,
                         RefersionTag::new)
+                .hosts(ORDERS, API)
                 .networkClickIds(90, "", "rfsn");
     }
 

@@ -4,7 +4,8 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
 import io.taghub.platform.Correction;
-import io.taghub.platform.OrderLines;
+import io.taghub.platform.GoodsLines;
+import io.taghub.postback.answer.Answers;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
@@ -70,41 +71,30 @@ record RefersionTag(RefersionPlatform.Settings settings, Setup setup) implements
             return Plan.skip(
                     Reason.NO_CLICK_ID, "the visitor did not come by a link with rfsn, or it names no affiliate");
         }
-        OrderLines lines = OrderLines.of(event, money);
+        GoodsLines lines = GoodsLines.told(event, money.rounded());
         Fields body = new Fields()
                 .put("cart_id", order)
                 .put("order_id", order)
                 .put("currency_code", money.currency())
                 .put("auto_credit_affiliate_id", affiliate)
                 .put("discount_code", PersonalData.impersonalId(event.text("coupon")))
+                .put("discount", lines.off().signum() > 0 ? lines.off() : null)
                 .put("items", items(lines));
         return Plan.send(new Item(new Call(ORDERS + "/tracker/orders/paid", body), "", null, lines.remark()));
     }
 
-    /** Item by item: what was sent as one line is taken back as one. */
+    /** Line by line, and only lines that it was told: one that it does not know is refused. */
     private static Plan cancelled(Event event, Correction correction, String order, Money money) {
-        OrderLines said = OrderLines.of(event, money.rounded().abs());
-        boolean itemwise = !event.items().isEmpty() && said.remark().isEmpty();
-        if (!itemwise && !correction.whole()) {
-            return Plan.skip(
-                    Reason.MISSING_FIELD,
-                    "Refersion cancels items: a correction in part needs those that go back, their prices and pieces adding up to the value");
+        GoodsLines lines = GoodsLines.back(event, correction, money.rounded().abs());
+        if (lines == null) {
+            return Correction.impossible(
+                    "Refersion cancels line by line, and the event does not say by 'items' which go back: each with id, price and pieces, and of a part adding up to the value");
         }
-        OrderLines lines = itemwise
-                ? said
-                : new OrderLines(
-                        List.of(new OrderLines.Line(
-                                correction.of(),
-                                correction.of(),
-                                1,
-                                money.rounded().abs(),
-                                null)),
-                        "");
         Fields body = new Fields().put("order_id", order).put("items", items(lines));
         return Plan.send(new Item(new Call(API + "/v2/conversion/cancel", body), "", null, lines.remark()));
     }
 
-    private static List<Fields> items(OrderLines lines) {
+    private static List<Fields> items(GoodsLines lines) {
         return lines.lines().stream()
                 .map(line -> new Fields()
                         .put("sku", line.id())
@@ -142,12 +132,7 @@ record RefersionTag(RefersionPlatform.Settings settings, Setup setup) implements
     public Reading read(Response response, int size) {
         String detail = "HTTP " + response.status() + words(response.json());
         if (response.ok()) {
-            boolean page = response.text().stripLeading().startsWith("<");
-            return Reading.all(
-                    size,
-                    page
-                            ? new Outcome.Unknown("HTTP " + response.status() + " with a page for an answer")
-                            : Outcome.DELIVERED);
+            return Reading.all(size, Answers.plain(response));
         }
         return Reading.all(
                 size,

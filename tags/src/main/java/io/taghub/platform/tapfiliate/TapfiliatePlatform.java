@@ -56,7 +56,8 @@ public final class TapfiliatePlatform implements Platform {
                 "tapfiliate",
                 "Tapfiliate: conversions of its affiliates by their referral code or coupon.",
                 Settings.class,
-                TapfiliateTag::new);
+                TapfiliateTag::new)
+                .hosts(HOST);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
 import io.taghub.platform.Correction;
+import io.taghub.postback.answer.Answers;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
@@ -80,8 +81,7 @@ record TapfiliateTag(TapfiliatePlatform.Settings settings, Setup setup) implemen
     private static Outcome outcome(Response response) {
         String detail = "HTTP " + response.status();
         if (response.ok()) {
-            boolean page = response.text().stripLeading().startsWith("<");
-            return page ? new Outcome.Unknown(detail + " with a page for an answer") : Outcome.DELIVERED;
+            return Answers.plain(response);
         }
         String words = response.json().path("message").asString("");
         boolean known = words.toLowerCase(Locale.ROOT).matches(".*(external.?id|already|duplicate).*");

@@ -5,6 +5,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
 import io.taghub.platform.Correction;
+import io.taghub.postback.answer.Answers;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Item;
@@ -137,8 +138,7 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
     private static Outcome outcome(Response response) {
         String detail = "HTTP " + response.status();
         if (response.ok()) {
-            boolean page = response.text().stripLeading().startsWith("<");
-            return page ? new Outcome.Unknown(detail + " with a page for an answer") : Outcome.DELIVERED;
+            return Answers.plain(response);
         }
         return switch (response.status()) {
             case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);

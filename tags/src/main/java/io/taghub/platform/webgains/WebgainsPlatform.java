@@ -60,6 +60,7 @@ public final class WebgainsPlatform implements Platform {
                         "Webgains: conversions of its publishers, with their items.",
                         Settings.class,
                         WebgainsTag::new)
+                .hosts(HOST)
                 .networkClickIds(90, "", "wgu");
     }
 

@@ -6,6 +6,7 @@ import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
 import io.taghub.platform.Correction;
 import io.taghub.platform.OrderLines;
+import io.taghub.postback.answer.Answers;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Item;
@@ -108,9 +109,7 @@ record WebgainsTag(WebgainsPlatform.Settings settings, Setup setup) implements T
     public Reading read(Response response, int size) {
         String detail = "HTTP " + response.status();
         if (response.ok()) {
-            boolean page = response.text().stripLeading().startsWith("<");
-            return Reading.all(
-                    size, page ? new Outcome.Unknown(detail + " with a page for an answer") : Outcome.DELIVERED);
+            return Reading.all(size, Answers.plain(response));
         }
         return switch (response.status()) {
             case 401 -> Reading.all(size, Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail));

@@ -106,6 +106,11 @@ public record Answers(List<Rule> rules, Set<Meaning> takenAway) {
         return merged;
     }
 
+    /** Of who does not say what it answers: a success that reads like a refusal, a page or rubbish is none. */
+    public static Outcome plain(Response response) {
+        return new Answers(List.of(), Set.of()).read(response);
+    }
+
     public Outcome read(Response response) {
         AnswerRule.Said answer = AnswerRule.Said.of(response);
         for (Rule rule : rules) {

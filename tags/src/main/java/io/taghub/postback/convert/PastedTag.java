@@ -2,6 +2,7 @@ package io.taghub.postback.convert;
 
 import io.taghub.postback.convert.PastedUrl.Pair;
 import io.taghub.postback.convert.PastedUrl.Part;
+import io.taghub.postback.PostbackTagType;
 import io.taghub.tag.TypedSecrets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -109,6 +110,10 @@ public final class PastedTag {
         List<String> lines = new ArrayList<>();
         lines.add("  " + name + ":");
         lines.add("    type: postback");
+        String type = PostbackTagType.typeAt(url.host());
+        if (type != null) {
+            lines.add("    # This host has a type of its own, which knows its calls and what its answers mean: type: " + type);
+        }
         if (network != null) {
             preset(network, lines);
         } else {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param byStatus and for a status
  * @param signatures by name, as they are written
  * @param fanOut whether each line of an order is a call of its own
+ * @param linesAddUp whether an order whose lines do not come to its value has none
  * @param currency in which the network takes every amount to be, or the setting that says it; null where a parameter does
  * @param dedupBy parameters by which the network recognises a repeat, empty where it does not
  * @param reversal null where the file does not say
@@ -42,6 +43,7 @@ public record Preset(
         Map<String, WrittenCall> byStatus,
         Map<String, @Nullable Object> signatures,
         boolean fanOut,
+        boolean linesAddUp,
         Map<String, String> goals,
         Map<String, String> statuses,
         Map<String, Map<String, String>> maps,
@@ -64,6 +66,7 @@ public record Preset(
             "auth",
             "signature",
             "fan_out",
+            "lines",
             "by_event",
             "by_status",
             "reversal",

@@ -111,6 +111,15 @@ public final class PresetReader {
                         "",
                         List.of()),
                 new Field(
+                        "lines",
+                        Kind.TEXT,
+                        false,
+                        "adding_up: an order whose lines do not come to its value has none",
+                        "adding_up",
+                        "adding_up",
+                        "",
+                        List.of()),
+                new Field(
                         "reversal",
                         Kind.TEXT,
                         false,
@@ -348,6 +357,7 @@ public final class PresetReader {
                 byStatus,
                 Values.map(values, "signature"),
                 values.get("fan_out") != null,
+                values.get("lines") != null,
                 Values.textMap(values, "goals"),
                 Values.textMap(values, "statuses"),
                 Values.maps(values, "maps"),
