@@ -89,8 +89,20 @@ final class Ga4Twin implements Twin {
         Conversion conversion = Conversion.of(call, "ga4", name, transaction)
                 .worth(StrictJson.number(params.path("value")), StrictJson.string(params.path("currency")))
                 .click(StrictJson.string(params.path("gclid")));
+        if (name.equals("refund")) {
+            refund(conversion, StrictJson.text(params.path("transaction_id")));
+            return;
+        }
         String key = transaction == null ? null : "ga4|" + call.query("measurement_id") + "|" + transaction;
         ledger.add(key, Ledger.FOREVER, conversion);
+    }
+
+    /** It is no conversion: the purchase is worth less by it. */
+    private void refund(Conversion refund, @Nullable String transaction) {
+        boolean known = ledger.change(
+                one -> one.platform().equals("ga4") && one.id() != null && one.id().equals(transaction),
+                purchase -> purchase.less(refund.value()));
+        ledger.add(null, Ledger.FOREVER, refund.uncounted(known ? "takes back" : "takes back what is not known"));
     }
 
     private static ObjectNode validation(List<Ga4TwinRequest.Finding> findings) {
