@@ -71,6 +71,7 @@ class Ga4Test {
         assertThat(counted.get(0).path("value").decimalValue()).isEqualByComparingTo("29.99");
         assertThat(counted.get(0).path("count").intValue()).isEqualTo(1);
         assertThat(counted.get(1).path("event").stringValue()).isEqualTo("refund");
+        assertThat(counted.get(1).path("id").stringValue()).isEqualTo("A-1");
         assertThat(counted.get(1).path("count").intValue()).isZero();
         collect(body(refund.replace("20", "29.99")));
         collect(body(refund.replace("A-1", "A-9")));

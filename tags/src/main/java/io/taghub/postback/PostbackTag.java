@@ -167,7 +167,9 @@ final class PostbackTag implements Tag {
             return true;
         }
         if (!postback.used().contains("status")) {
-            return TakenBack.is(event) || APPROVED.equals(TakenBack.state(event));
+            String state = TakenBack.state(event);
+            boolean changes = postback.corrects() && TakenBack.ADJUSTED.equals(state);
+            return TakenBack.is(event) || changes || APPROVED.equals(state);
         }
         return postback.statuses().isEmpty() || Postback.first(event, postback.statuses()) != null;
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What events say of a conversion told before, in the words that a network's may be set out for. */
 final class TakenBack {
     static final String REVERSED = "reversed";
+    static final String ADJUSTED = "adjusted";
 
     private static final String APPROVED = "approved";
 
@@ -50,7 +51,7 @@ final class TakenBack {
             case APPROVED -> back ? REVERSED : APPROVED;
             case PENDING -> "pending";
             case REJECTED -> "rejected";
-            case ADJUSTED -> back ? REVERSED : "adjusted";
+            case ADJUSTED -> back ? REVERSED : ADJUSTED;
             case REVERSED, TAKEN_BACK -> REVERSED;
             case CANCELLED -> back ? REVERSED : cancelled(event);
             case OTHER -> null;

@@ -289,6 +289,16 @@ class CallsTest {
                         Reason.STATUS_NOT_MAPPED, "generic-get is told of what is approved, reversed, and this is pending"));
     }
 
+    /** Told again without a word of its own, where the network takes that for another value. */
+    @Test
+    void anotherValueIsToldToWhoCorrects() {
+        Map<String, Object> settings = settings(Map.of());
+
+        assertThat(skip(settings, said("adjusted"))).isEqualTo(Reason.STATUS_NOT_MAPPED);
+        settings.put("corrects", true);
+        assertThat(request(settings, said("adjusted")).url()).hasToString("https://net.example/conv?c=c-1&t=p-1");
+    }
+
     /** A refund that is asked for and not given yet says nothing of the conversion, and one that says it was given does. */
     @Test
     void aRefundHasAStatusToo() {

@@ -85,12 +85,15 @@ final class Ga4Twin implements Twin {
     private void count(Call call, JsonNode event) {
         String name = event.path("name").stringValue();
         JsonNode params = event.path("params");
-        @Nullable String transaction = name.equals("purchase") ? StrictJson.text(params.path("transaction_id")) : null;
+        boolean refund = name.equals("refund");
+        @Nullable
+        String transaction =
+                refund || name.equals("purchase") ? StrictJson.text(params.path("transaction_id")) : null;
         Conversion conversion = Conversion.of(call, "ga4", name, transaction)
                 .worth(StrictJson.number(params.path("value")), StrictJson.string(params.path("currency")))
                 .click(StrictJson.string(params.path("gclid")));
-        if (name.equals("refund")) {
-            refund(conversion, StrictJson.text(params.path("transaction_id")));
+        if (refund) {
+            takeBack(conversion);
             return;
         }
         String key = transaction == null ? null : "ga4|" + call.query("measurement_id") + "|" + transaction;
@@ -98,9 +101,12 @@ final class Ga4Twin implements Twin {
     }
 
     /** It is no conversion: the purchase is worth less by it. */
-    private void refund(Conversion refund, @Nullable String transaction) {
+    private void takeBack(Conversion refund) {
         boolean known = ledger.change(
-                one -> one.platform().equals("ga4") && one.id() != null && one.id().equals(transaction),
+                one -> one.platform().equals("ga4")
+                        && one.event().equals("purchase")
+                        && one.id() != null
+                        && one.id().equals(refund.id()),
                 purchase -> purchase.less(refund.value()));
         ledger.add(null, Ledger.FOREVER, refund.uncounted(known ? "takes back" : "takes back what is not known"));
     }
