@@ -11,6 +11,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.event.Page;
 import io.taghub.event.Person;
+import io.taghub.life.Saying;
 import io.taghub.rule.Contract;
 import io.taghub.rule.Findings;
 import io.taghub.rule.MoneyDoubts;
@@ -224,7 +225,8 @@ final class TagDoubts {
         if (own.get("statuses") instanceof Map<?, ?> statuses) {
             statuses.keySet().stream().map(String::valueOf).forEach(word -> {
                 String meant = OtherWords.status(word);
-                if (meant != null && !statuses.containsKey(meant)) {
+                boolean known = Saying.kind(word) != Saying.Kind.OTHER;
+                if (meant != null && !known && !statuses.containsKey(meant)) {
                     problems.warning(
                             path + ".statuses." + word,
                             "our word comes first, and '" + word + "' is none of ours; did you mean '" + meant + "'?");

@@ -101,6 +101,21 @@ class SilentMistakesTest {
                         "warning 'purchase' is never sent: 'ec_purchas' is none of BIGO's events"));
     }
 
+    /** It goes under the goal or to the action of what it takes back. */
+    @Test
+    void aRefundNeedsNoNameOfItsOwn() {
+        assertThat(read("tags: { s: { type: postback, preset: scaleo, domain: net.scaletrk.com, token: \"${env:TOKEN}\","
+                        + " goals: { purchase: sale }, when: [purchase, refund, chargeback] } }"))
+                .isEmpty();
+        assertThat(read("tags: { g: { type: google-data-manager, account_id: \"1\", conversion_actions: { purchase: \"2\" },"
+                        + " service_account: \"${env:TOKEN}\", when: [purchase, refund] } }"))
+                .isEmpty();
+        assertThat(read("tags: { a: { type: postback, preset: affise, domain: offers-x.affise.com,"
+                        + " goals: { purchase: \"2\", chargeback: \"2\" }, when: [purchase, chargeback] } }"))
+                .anyMatch(said -> said.contains("'chargeback' is never sent"))
+                .anyMatch(said -> said.contains("goals.chargeback") || said.contains("this goal says of conversions"));
+    }
+
     @ParameterizedTest
     @MethodSource
     void nothingIsSaidOfTwoWhoTellDifferentPeople(String yaml) {
@@ -186,7 +201,7 @@ class SilentMistakesTest {
                         "error has the same rule"),
                 says(
                         "tags: { p: { type: postback, " + CLICK
-                                + "&s={{ status }}\", click_id: cid, when: [ftd], statuses: { aproved: 1, canceled: 2 } } }",
+                                + "&s={{ status }}\", click_id: cid, when: [ftd], statuses: { aproved: 1, denied: 2, refunded: 3 } } }",
                         "warning did you mean 'approved'?",
                         "warning did you mean 'rejected'?"),
                 says(

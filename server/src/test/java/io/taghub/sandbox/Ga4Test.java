@@ -60,6 +60,27 @@ class Ga4Test {
         assertThat(platforms.requests(HOST).toString()).doesNotContain("s3cret");
     }
 
+    /** A refund is no conversion: its purchase is worth less. */
+    @Test
+    void aRefundTakesFromItsPurchase() {
+        String refund = PURCHASE.replace("purchase", "refund").replace("49.99", "20");
+        collect(body(PURCHASE));
+        collect(body(refund));
+
+        JsonNode counted = platforms.conversions(HOST);
+        assertThat(counted.get(0).path("value").decimalValue()).isEqualByComparingTo("29.99");
+        assertThat(counted.get(0).path("count").intValue()).isEqualTo(1);
+        assertThat(counted.get(1).path("event").stringValue()).isEqualTo("refund");
+        assertThat(counted.get(1).path("id").stringValue()).isEqualTo("A-1");
+        assertThat(counted.get(1).path("count").intValue()).isZero();
+        collect(body(refund.replace("20", "29.99")));
+        collect(body(refund.replace("A-1", "A-9")));
+        assertThat(platforms.conversions(HOST).valueStream().map(one -> one.path("count").intValue()))
+                .containsExactly(0, 0, 0, 0);
+        assertThat(platforms.conversions(HOST).get(3).path("reason").stringValue())
+                .isEqualTo("takes back what is not known");
+    }
+
     @Test
     void whatIsWrongIsNotToldAndNotCounted() {
         String reserved = body(event("session_start"));

@@ -83,6 +83,7 @@ class NetworkAnswersTest {
             settings.replaceAll((key, value) -> withSecrets(value, secrets));
             Map<String, String> names = new HashMap<>();
             map(golden.get("event_names")).forEach((ours, theirs) -> names.put(ours, String.valueOf(theirs)));
+            map(one.get("event_names")).forEach((ours, theirs) -> names.put(ours, String.valueOf(theirs)));
             Object event = one.get("events") instanceof List<?> several ? several.getFirst() : one.get("event");
             var parsed =
                     EventJson.parse(JsonMapper.shared().valueToTree(event), FakePlatforms.NOON, kind -> kind + "-1");

@@ -56,6 +56,25 @@ class NetworkTest {
                 .contains("no postback is at this address; here is a.mgid.com/postback/*");
     }
 
+    /** By a call of its own or by a minus: what goes back is no conversion. */
+    @Test
+    void whatIsTakenBackIsTakenFromItsSale() {
+        String api = "api.firstpromoter.com/api/v2/track/";
+        platforms.post(api + "sale", "{\"uid\":\"U-7\",\"event_id\":\"A-1\",\"amount\":5000,\"currency\":\"EUR\"}");
+        String refund = "{\"uid\":\"U-7\",\"event_id\":\"r-1\",\"sale_event_id\":\"A-1\",\"amount\":2000}";
+        platforms.post(api + "refund", refund);
+        assertThat(platforms.post(api + "refund", refund).statusCode()).isEqualTo(409);
+        JsonNode counted = platforms.conversions("api.firstpromoter.com");
+        assertThat(counted).hasSize(2);
+        assertThat(counted.get(0).path("value").decimalValue()).isEqualByComparingTo("3000");
+        assertThat(counted.get(1).path("state").stringValue()).isEqualTo("not counted");
+
+        platforms.get("signed.example/pb?click=c&id=A-1&amount=50&event=purchase");
+        platforms.get("signed.example/pb?click=c&id=A-1&amount=-50&event=refund");
+        assertThat(platforms.conversions("signed.example").valueStream().map(one -> one.path("reason").asString("")))
+                .containsExactly("taken back", "takes back");
+    }
+
     @Test
     void whoAsksWhetherAnybodyIsThereHasNoProblem() {
         platforms.send("HEAD", "a.mgid.com/", "");

@@ -55,8 +55,13 @@ public record Saying(Kind kind, String reason, @Nullable Money money) {
         return new Saying(kind, reason(event, said ? status : ""), event.money());
     }
 
-    private static Kind kind(String status) {
-        return switch (status) {
+    /**
+     * What a word says, in any case of letters.
+     *
+     * @param status as the sender wrote it; null or empty says approved
+     */
+    public static Kind kind(@Nullable String status) {
+        return switch (status == null ? "" : status.strip().toLowerCase(Locale.ROOT)) {
             case "", "approved", "confirmed" -> Kind.APPROVED;
             case "pending", "hold", "on_hold" -> Kind.PENDING;
             case "rejected", "declined" -> Kind.REJECTED;

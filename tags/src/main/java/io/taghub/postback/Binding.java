@@ -101,13 +101,9 @@ final class Binding {
         return goal == null ? setup.eventNames().get(name) : goal;
     }
 
-    /** The network's word, or our own where no words are configured: then the template itself asked for it. */
     @Nullable
     String status() {
-        String status = postback.status(event, setup);
-        return status == null || postback.statuses().isEmpty()
-                ? status
-                : postback.statuses().get(status);
+        return postback.status(event, setup);
     }
 
     /** The order where there is one, for networks that count per transaction; else what makes this event unique. */

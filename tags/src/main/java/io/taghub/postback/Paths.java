@@ -4,6 +4,7 @@ import io.taghub.event.ClickId;
 import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
+import io.taghub.life.Saying;
 import io.taghub.personal.PersonalData;
 import io.taghub.postback.preset.Reversal;
 import io.taghub.tag.Identifiers;
@@ -227,10 +228,10 @@ final class Paths {
         return plain.scale() < 0 ? plain.setScale(0) : plain;
     }
 
-    /** The operator's word for why a conversion was taken back, {@code fraud}. */
+    /** The operator's word for why a conversion was taken back, {@code fraud}; else what took it back. */
     private static @Nullable Object reason(Binding b) {
-        String said = b.event.text("reason");
-        return said == null ? null : PersonalData.impersonal("reason", said, b.event);
+        String said = Saying.of(b.event).reason();
+        return said.isEmpty() ? null : PersonalData.impersonal("reason", said, b.event);
     }
 
     private static @Nullable Object original(Binding b, Function<Event.Original, @Nullable Object> read) {

@@ -88,24 +88,49 @@ record Postback(
                 .orElse(null);
     }
 
-    /** To the operator it is an event like others, with a name of its own at the receiver, although it takes something back. */
+    /**
+     * To the operator it is an event like others, although it takes something back: with a word of its own at the receiver, which
+     * no conversion has.
+     */
     boolean isOwnWord(Event event, Setup setup) {
-        return event.status() == null
-                && (goals.containsKey(event.name())
-                        || setup.eventNames().containsKey(event.name())
-                        || byEvent.containsKey(event.name()));
+        if (!TakenBack.isPlain(event)) {
+            return false;
+        }
+        return (used.contains("goal") && isOwn(event.name(), goals))
+                || ((used.contains("event.name") || used.contains("goal")) && isOwn(event.name(), setup.eventNames()))
+                || byEvent.containsKey(event.name());
     }
 
-    /** The state of the conversion after it. */
+    /** Whether this word stands for events of this name, and for no conversion. */
+    static boolean isOwn(String name, Map<String, String> words) {
+        String word = words.getOrDefault(name, "");
+        return !word.isEmpty()
+                && words.entrySet().stream()
+                        .noneMatch(other -> !TakenBack.isName(other.getKey())
+                                && other.getValue().equals(word));
+    }
+
+    /** The network's word for what becomes of the conversion, or the sender's where no words are configured. */
     @Nullable
     String status(Event event, Setup setup) {
-        return isOwnWord(event, setup) ? null : TakenBack.status(event);
+        if (isOwnWord(event, setup)) {
+            return null;
+        }
+        return statuses.isEmpty() ? TakenBack.own(event) : first(event, statuses);
+    }
+
+    /** What stands there for the first of the event's words that does. */
+    static <T> @Nullable T first(Event event, Map<String, T> byWord) {
+        return TakenBack.words(event).stream()
+                .map(byWord::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** What this event is told by. */
     Dialogue dialogue(Event event, Setup setup) {
-        String status = status(event, setup);
-        Dialogue ofStatus = status == null ? null : byStatus.get(status);
+        Dialogue ofStatus = isOwnWord(event, setup) ? null : first(event, byStatus);
         return ofStatus == null ? byEvent.getOrDefault(event.name(), main) : ofStatus;
     }
 

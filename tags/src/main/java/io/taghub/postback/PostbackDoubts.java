@@ -3,6 +3,7 @@ package io.taghub.postback;
 import io.taghub.postback.folder.NetworkFolders;
 import io.taghub.postback.preset.KnownHosts;
 import io.taghub.postback.preset.Preset;
+import io.taghub.postback.preset.Values;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Form.Problem;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ final class PostbackDoubts {
                         doubts(scope.used()),
                         clickless(),
                         words(request),
+                        shared(),
                         lists())
                 .flatMap(List::stream)
                 .toList();
@@ -152,6 +154,18 @@ final class PostbackDoubts {
             }
         }
         return doubts;
+    }
+
+    /** A goal that another event has too does not say that something is taken back. */
+    private List<Problem> shared() {
+        Map<String, String> goals = Values.textMap(written, "goals");
+        return goals.entrySet().stream()
+                .filter(goal -> TakenBack.isName(goal.getKey()) && !Postback.isOwn(goal.getKey(), goals))
+                .map(goal -> new Problem(
+                        "goals." + goal.getKey(),
+                        "this goal says of conversions that they are some, and of '" + goal.getKey()
+                                + "' nothing; leave it out, and it is told as this network takes back, where it does"))
+                .toList();
     }
 
     /** Word lists that nothing reads. */

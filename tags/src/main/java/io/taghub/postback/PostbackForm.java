@@ -267,9 +267,15 @@ final class PostbackForm {
                 values.get("max_click_age") instanceof Duration age ? age : preset.maxClickAge(),
                 preset.signed() || Boolean.TRUE.equals(values.get("signed")),
                 preset.corrects() || Boolean.TRUE.equals(values.get("corrects")),
-                reversal == null ? preset.reversal() : reversal,
+                reversal == null ? style(scope) : reversal,
                 platforms,
                 new PostbackDoubts(preset, written, scope, platforms.hosts()).all(request)));
+    }
+
+    /** The preset's; where the operator writes the request, a status is told again only if that says one. */
+    private @Nullable Reversal style(Scope scope) {
+        boolean unsaid = preset.url() == null && !scope.used().contains("status");
+        return unsaid && preset.reversal() == Reversal.RESEND_STATUS ? null : preset.reversal();
     }
 
     /** In which the network takes every amount to be, whatever the event's own; null where the request can say it. */

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends an affiliate network or tracker one HTTP request per event, or one for each line of an order. */
 final class PostbackTag implements Tag {
+    private static final String APPROVED = "approved";
+
     private final Postback postback;
     private final Setup setup;
 
@@ -49,7 +51,7 @@ final class PostbackTag implements Tag {
                     Reason.NO_MAPPING, "'goals' does not say which goal '" + told + "' is at " + postback.network());
         }
         if (!statusFits(event)) {
-            return Plan.skip(Reason.STATUS_NOT_MAPPED, noWord());
+            return Plan.skip(Reason.STATUS_NOT_MAPPED, noWord(event));
         }
         if (clickTooOld(event)) {
             return Plan.skip(
@@ -95,6 +97,10 @@ final class PostbackTag implements Tag {
         if (postback.isOwnWord(event, setup)) {
             return null;
         }
+        if (TakenBack.isUndecided(event)) {
+            return new Plan.Skip(
+                    Reason.STATUS_NOT_MAPPED, "by its status nothing is taken back, and there is nothing else to tell");
+        }
         if (postback.reversal() == Reversal.NONE) {
             return new Plan.Skip(Reason.NO_REVERSAL, postback.network() + " takes nothing back by a postback");
         }
@@ -110,20 +116,20 @@ final class PostbackTag implements Tag {
 
     /** Whether who reads the request knows it from the conversion itself. */
     private boolean saysSo(Event event) {
-        String status = Objects.requireNonNull(TakenBack.status(event));
         boolean word = postback.used().contains("status")
-                && (postback.statuses().isEmpty() || postback.statuses().containsKey(status));
-        boolean name = (postback.reversal() == null || postback.reversal() == Reversal.RESEND_STATUS)
-                && event.status() == null
+                && (postback.statuses().isEmpty() || Postback.first(event, postback.statuses()) != null);
+        boolean name = postback.reversal() == Reversal.RESEND_STATUS
+                && TakenBack.isPlain(event)
                 && postback.used().contains("event.name");
-        return postback.byStatus().containsKey(status) || word || name;
+        return Postback.first(event, postback.byStatus()) != null || word || name;
     }
 
     private String unsaid(Event event) {
         return postback.used().contains("status")
-                ? postback.network() + " has no word for what is " + TakenBack.status(event)
+                ? postback.network() + " has no word for what is " + TakenBack.REVERSED
                 : "nothing in the request says that it takes a conversion back, so it would count as one more; send"
-                        + " {{ status }}, or write a call under by_status: { reversed: ... }";
+                        + " {{ status }}, write a call under by_status: { reversed: ... }, or say what the network calls it, under"
+                        + " goals or event_names";
     }
 
     @Override
@@ -155,21 +161,29 @@ final class PostbackTag implements Tag {
 
     /** A network that is not told the status would count a rejected conversion as one more. */
     private boolean statusFits(Event event) {
-        if (event.status() == null || postback.byStatus().containsKey(event.status())) {
+        if (event.status() == null
+                || postback.isOwnWord(event, setup)
+                || Postback.first(event, postback.byStatus()) != null) {
             return true;
         }
         if (!postback.used().contains("status")) {
-            return event.status().equals("approved") || postback.reversal() == Reversal.SIGNED_AMOUNT;
+            String state = TakenBack.state(event);
+            boolean changes = postback.corrects() && TakenBack.ADJUSTED.equals(state);
+            return TakenBack.is(event) || changes || APPROVED.equals(state);
         }
-        return postback.statuses().isEmpty() || postback.statuses().containsKey(event.status());
+        return postback.statuses().isEmpty() || Postback.first(event, postback.statuses()) != null;
     }
 
-    /** Without the status itself: the reason is kept in clear, and a status may say anything. */
-    private String noWord() {
-        return postback.used().contains("status")
-                ? postback.network() + " has no word for the event's status, only for "
-                        + String.join(", ", new TreeSet<>(postback.statuses().keySet()))
-                : postback.network() + " is not told the status and would count every event as 'approved'";
+    /** Never the sender's own word: the reason is kept in clear, and a status may say anything. */
+    private String noWord(Event event) {
+        Set<String> words = new TreeSet<>(postback.statuses().keySet());
+        words.addAll(postback.byStatus().keySet());
+        if (!postback.used().contains("status")) {
+            words.add(APPROVED);
+        }
+        String state = TakenBack.state(event);
+        return postback.network() + " is told of what is " + String.join(", ", words) + ", and this is "
+                + (state == null ? "none of it" : state);
     }
 
     private boolean clickTooOld(Event event) {

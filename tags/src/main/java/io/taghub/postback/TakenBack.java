@@ -1,29 +1,98 @@
 package io.taghub.postback;
 
 import io.taghub.event.Event;
+import io.taghub.event.Marks;
+import io.taghub.life.Saying;
+import io.taghub.text.Amount;
 import java.math.BigDecimal;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Events that say of a conversion told before that it is none any more, or less. */
+/** What events say of a conversion told before, in the words that a network's may be set out for. */
 final class TakenBack {
     static final String REVERSED = "reversed";
+    static final String ADJUSTED = "adjusted";
 
-    private static final Set<String> NAMES = Set.of("refund", "chargeback");
+    private static final String APPROVED = "approved";
 
     private TakenBack() {}
 
+    /** Whether it says of a conversion that it is none any more, or less. */
     static boolean is(Event event) {
-        return NAMES.contains(event.name()) || REVERSED.equals(event.status());
+        return Saying.takesBack(event) || REVERSED.equals(state(event));
     }
 
-    /** The state it leaves behind: a refund that does not say is one of everything. */
-    static @Nullable String status(Event event) {
-        return event.status() == null && NAMES.contains(event.name()) ? REVERSED : event.status();
+    /** Whether events of this name always do. */
+    static boolean isName(String name) {
+        return name.equals("refund") || name.equals("chargeback");
     }
 
-    /** Whether it gives back less than the conversion was worth, where it says what that was. */
+    /** A refund or chargeback that is not decided, or was declined: nothing goes back. */
+    static boolean isUndecided(Event event) {
+        Saying.Kind kind = Saying.kind(event.status());
+        return Saying.takesBack(event) && (kind == Saying.Kind.PENDING || kind == Saying.Kind.REJECTED);
+    }
+
+    /** A refund or chargeback without a status, or with one that says that it happened. */
+    static boolean isPlain(Event event) {
+        return Saying.takesBack(event) && Saying.kind(event.status()) == Saying.Kind.APPROVED;
+    }
+
+    /** The hub's word for what the conversion is after it; null where nothing is said, or in a word of the sender's own. */
+    static @Nullable String state(Event event) {
+        boolean back = Saying.takesBack(event);
+        if (event.status() == null && !back) {
+            return null;
+        }
+        return switch (Saying.kind(event.status())) {
+            case APPROVED -> back ? REVERSED : APPROVED;
+            case PENDING -> "pending";
+            case REJECTED -> "rejected";
+            case ADJUSTED -> back ? REVERSED : ADJUSTED;
+            case REVERSED, TAKEN_BACK -> REVERSED;
+            case CANCELLED -> back ? REVERSED : cancelled(event);
+            case OTHER -> null;
+        };
+    }
+
+    /** What is pending is rejected by it: the hub knows, and has noted it. */
+    private static String cancelled(Event event) {
+        String noted = event.text(Marks.STATE);
+        return noted == null ? REVERSED : noted;
+    }
+
+    /** The words by which a network's own is looked up, the sender's before the hub's. */
+    static List<String> words(Event event) {
+        Set<String> words = new LinkedHashSet<>();
+        String status = event.status();
+        if (status != null && !isPlain(event)) {
+            words.add(status);
+            words.add(status.strip().toLowerCase(Locale.ROOT));
+        }
+        if (Saying.takesBack(event)) {
+            words.add(event.name());
+        }
+        String state = state(event);
+        if (state != null) {
+            words.add(state);
+        }
+        return List.copyOf(words);
+    }
+
+    /** What a network without a list of words is told: the sender's own, and of a refund that says none that of all of it. */
+    static @Nullable String own(Event event) {
+        return event.status() == null || isPlain(event) ? state(event) : event.status();
+    }
+
+    /** Whether it gives back less than the conversion was worth, where it says what that was or what is left. */
     static boolean inPart(Event event) {
+        BigDecimal left = Amount.of(event.properties().get("remaining_value"), 2);
+        if (left != null) {
+            return left.signum() > 0;
+        }
         BigDecimal whole = whole(event);
         return whole != null
                 && event.money() != null

@@ -1,6 +1,7 @@
 package io.taghub.rule;
 
 import io.taghub.event.Event;
+import io.taghub.life.Saying;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Tag;
@@ -67,12 +68,26 @@ public final class SendDoubts {
     private @Nullable String unnamed(String name) {
         boolean named = skip(Event.named(OWN, "an-id", NOON).build()) instanceof Plan.Skip(Reason reason, String _)
                 && reason == Reason.INVALID_FIELD;
-        return skip(Event.named(name, "an-id", NOON).build()) instanceof Plan.Skip(Reason reason, String detail)
+        return skipOf(name) instanceof Plan.Skip(Reason reason, String detail)
                         && (reason == Reason.NO_MAPPING
                                 || reason == Reason.NO_REVERSAL
                                 || (reason == Reason.INVALID_FIELD && !named))
                 ? (detail.isEmpty() ? reason.text() : detail)
                 : null;
+    }
+
+    /** What takes something back may be told under the name of what it takes back. */
+    private Plan.@Nullable Skip skipOf(String name) {
+        Event event = Event.named(name, "an-id", NOON).build();
+        Plan.Skip skip = skip(event);
+        boolean taken = skip != null
+                && Saying.takesBack(event)
+                && when.stream()
+                        .map(other -> skip(event.toBuilder()
+                                .original(new Event.Original(other, "another", null, null))
+                                .build()))
+                        .anyMatch(other -> other == null || WANTING.contains(other.reason()));
+        return taken ? null : skip;
     }
 
     /** An event that is taken with a value and not without, where usually it has none. */

@@ -40,6 +40,17 @@ public record Conversion(
                 host, platform, event, id, amount, inCurrency, clickId, status, uncounted, at, due, received, seq);
     }
 
+    /**
+     * What is left of it; where nothing is, it does not count.
+     *
+     * @param back what goes back, with or without a sign; null for all of it
+     */
+    public Conversion less(@Nullable BigDecimal back) {
+        BigDecimal left = value == null || back == null ? BigDecimal.ZERO : value.subtract(back.abs());
+        Conversion changed = worth(left.max(BigDecimal.ZERO), currency);
+        return left.signum() > 0 ? changed : changed.uncounted("taken back");
+    }
+
     public Conversion click(@Nullable String click) {
         return new Conversion(
                 host, platform, event, id, value, currency, click, status, uncounted, at, due, received, seq);

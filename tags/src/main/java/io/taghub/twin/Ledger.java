@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,23 @@ public final class Ledger {
             dropOldest();
         }
         return true;
+    }
+
+    /**
+     * Changes the conversion that came last of those that fit: what takes one back is none itself.
+     *
+     * @return false where none fits
+     */
+    public synchronized boolean change(Predicate<Conversion> which, UnaryOperator<Conversion> change) {
+        Map.Entry<Long, Entry> last = null;
+        for (Map.Entry<Long, Entry> entry : entries.entrySet()) {
+            last = which.test(entry.getValue().conversion()) ? entry : last;
+        }
+        if (last != null) {
+            Entry known = last.getValue();
+            last.setValue(new Entry(known.key(), change.apply(known.conversion())));
+        }
+        return last != null;
     }
 
     private static boolean inside(Duration window, Instant first, Instant second) {

@@ -12,6 +12,7 @@ import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Event;
 import io.taghub.event.EventBuilder;
+import io.taghub.event.Marks;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Form.Problem;
 import io.taghub.tag.Item;
@@ -25,6 +26,7 @@ import io.taghub.tag.Tag;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Calls of their own for an event or a status, and what is taken back. */
@@ -180,12 +182,14 @@ class CallsTest {
         Map<String, Object> silent = settings(Map.of());
         Map<String, Object> status = settings(Map.of("query", Map.of("s", "{{ status }}", "v", "{{ value | money }}")));
         Map<String, Object> name = settings(Map.of("query", Map.of("e", "{{ event.name }}")));
+        Map<String, Object> said = settings(Map.of("query", Map.of("e", "{{ event.name }}"), "reversal", "resend_status"));
 
         assertThat(skip(silent, refund)).isEqualTo(Reason.NO_REVERSAL);
         assertThat(skip(silent, ftd("c-1").status("reversed").build())).isEqualTo(Reason.NO_REVERSAL);
         assertThat(request(status, refund).url().getQuery()).contains("s=reversed", "v=50.00");
-        assertThat(request(name, refund).url().getQuery()).contains("e=refund");
-        assertThat(skip(name, ftd("c-1").status("reversed").build())).isEqualTo(Reason.NO_REVERSAL);
+        assertThat(skip(name, refund)).as("it would count as one more").isEqualTo(Reason.NO_REVERSAL);
+        assertThat(request(said, refund).url().getQuery()).contains("e=refund");
+        assertThat(skip(said, ftd("c-1").status("reversed").build())).isEqualTo(Reason.NO_REVERSAL);
     }
 
     @Test
@@ -240,6 +244,114 @@ class CallsTest {
                 .startsWith("https://t.example.com/track/conv-change?click_id=s-1&goal_alias=1&conv_status=rejected");
     }
 
+    /** Documented synonyms are looked up as what they are said as first, and then as what they mean. */
+    @Test
+    void aNetworkHasOneWordForAllThatMeanOneThing() {
+        Map<String, Object> keitaro =
+                new HashMap<>(Map.of("preset", "keitaro", "domain", "t.example.com", "key", new Secret("k3y")));
+        Map<String, String> words = new TreeMap<>();
+        for (String word : List.of(
+                "approved", "confirmed", "Confirmed", "pending", "hold", "on_hold", "rejected", "declined", "cancelled",
+                "canceled", "fraud", "test", "reversed", "refunded", "refund", "chargeback")) {
+            words.put(word, word(keitaro, word).replaceAll(".*status=(\\w+).*", "$1"));
+        }
+
+        assertThat(words)
+                .containsEntry("approved", "sale")
+                .containsEntry("confirmed", "sale")
+                .containsEntry("Confirmed", "sale")
+                .containsEntry("pending", "lead")
+                .containsEntry("hold", "lead")
+                .containsEntry("on_hold", "lead");
+        words.keySet()
+                .removeAll(List.of("approved", "confirmed", "Confirmed", "pending", "hold", "on_hold"));
+        assertThat(words.values()).containsOnly("rejected");
+        assertThat(skip(keitaro, said("kyc_done"))).isEqualTo(Reason.STATUS_NOT_MAPPED);
+
+        keitaro.put("statuses", Map.of("fraud", "trash", "on_hold", "wait"));
+        assertThat(word(keitaro, "fraud")).contains("status=trash");
+        assertThat(word(keitaro, "test")).contains("status=rejected");
+        assertThat(word(keitaro, "on_hold")).contains("status=wait");
+        assertThat(word(keitaro, "hold")).contains("status=lead");
+    }
+
+    private static Event said(String status) {
+        return Event.named("purchase", "p-1", NOON)
+                .clickIds(ClickIds.of(new ClickId("subid", "s-1", NOON), new ClickId("clickid", "c-1", NOON)))
+                .status(status)
+                .build();
+    }
+
+    private static String word(Map<String, Object> settings, String status) {
+        return request(settings, said(status)).url().getQuery();
+    }
+
+    /** What is cancelled while it is pending was none; the hub knows, and notes it for the lanes. */
+    @Test
+    void whatWasPendingIsRejectedAndWhatWasApprovedTakenBack() {
+        Map<String, Object> affise =
+                new HashMap<>(Map.of("preset", "affise", "domain", "offers-x.affise.com", "goals", Map.of("purchase", "1")));
+        Event cancelled = said("cancelled");
+        Event pending = cancelled.toBuilder()
+                .properties(Map.of(Marks.STATE, "rejected"))
+                .build();
+
+        assertThat(request(affise, pending).url().getQuery()).contains("status=3");
+        assertThat(skip(affise, cancelled)).isEqualTo(Reason.NO_REVERSAL);
+    }
+
+    @Test
+    void aCallForOneStatusIsForAllThatMeanIt() {
+        Map<String, Object> settings = settings(Map.of(
+                "by_status",
+                Map.of(
+                        "reversed",
+                        Map.of("url", "https://api.net.example/cancel?c={{ click.id | required }}&why={{ reason }}"))));
+
+        assertThat(request(settings, said("refunded")).url()).hasToString("https://api.net.example/cancel?c=c-1&why=refunded");
+        assertThat(request(settings, said("fraud")).url()).hasToString("https://api.net.example/cancel?c=c-1&why=fraud");
+        assertThat(request(settings, said("confirmed")).url()).hasToString("https://net.example/conv?c=c-1&t=p-1");
+        assertThat(Postbacks.tag(settings).plan(said("pending")))
+                .isEqualTo(Plan.skip(
+                        Reason.STATUS_NOT_MAPPED, "generic-get is told of what is approved, reversed, and this is pending"));
+    }
+
+    /** Told again without a word of its own, where the network takes that for another value. */
+    @Test
+    void anotherValueIsToldToWhoCorrects() {
+        Map<String, Object> settings = settings(Map.of());
+
+        assertThat(skip(settings, said("adjusted"))).isEqualTo(Reason.STATUS_NOT_MAPPED);
+        settings.put("corrects", true);
+        assertThat(request(settings, said("adjusted")).url()).hasToString("https://net.example/conv?c=c-1&t=p-1");
+    }
+
+    /** A refund that is asked for and not given yet says nothing of the conversion, and one that says it was given does. */
+    @Test
+    void aRefundHasAStatusToo() {
+        Map<String, Object> status = settings(Map.of("query", Map.of("s", "{{ status }}")));
+
+        assertThat(skip(status, named("refund").status("pending").build())).isEqualTo(Reason.STATUS_NOT_MAPPED);
+        assertThat(skip(status, named("refund").status("declined").build())).isEqualTo(Reason.STATUS_NOT_MAPPED);
+        assertThat(request(status, named("refund").status("approved").build()).url().getQuery())
+                .contains("s=reversed");
+    }
+
+    /** A goal that conversions have too says nothing of what is taken back. */
+    @Test
+    void aWordThatAConversionHasTooIsNoneOfItsOwn() {
+        Map<String, Object> affise = new HashMap<>(Map.of(
+                "preset", "affise", "domain", "offers-x.affise.com", "goals", Map.of("purchase", "2", "chargeback", "2")));
+
+        assertThat(skip(affise, named("chargeback").build())).isEqualTo(Reason.NO_REVERSAL);
+        affise.put("goals", Map.of("purchase", "2", "chargeback", "7"));
+        assertThat(request(affise, named("chargeback").build()).url().getQuery()).contains("goal=7");
+        affise.put("goals", Map.of("chargeback", ""));
+        assertThat(skip(affise, named("chargeback").build()))
+                .as("their base conversion is none")
+                .isEqualTo(Reason.NO_REVERSAL);
+    }
+
     @Test
     void aPartIsNoWhole() {
         Map<String, Object> status = settings(Map.of("query", Map.of("s", "{{ status }}")));
@@ -248,6 +360,14 @@ class CallsTest {
         assertThat(skip(status, part.build())).isEqualTo(Reason.NO_REVERSAL);
         assertThat(request(status, part.money("50", "EUR").build()).url().getQuery())
                 .contains("s=reversed");
+        EventBuilder last = named("refund").money("10", "EUR");
+        assertThat(request(status, last.properties(Map.of("original_value", 50, "remaining_value", 0L)).build())
+                        .url()
+                        .getQuery())
+                .as("the last part of it: nothing is left")
+                .contains("s=reversed");
+        assertThat(skip(status, last.properties(Map.of("remaining_value", 40L)).build()))
+                .isEqualTo(Reason.NO_REVERSAL);
     }
 
     @Test

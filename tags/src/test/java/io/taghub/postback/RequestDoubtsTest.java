@@ -54,6 +54,19 @@ class RequestDoubtsTest {
                 });
     }
 
+    /** Nothing would tell it from a conversion. */
+    @Test
+    void aGoalOfConversionsForWhatTakesThemBack() {
+        Map<String, Object> settings = with(CLICK + "&g={{ goal }}", "goals", Map.of("ftd", "2", "chargeback", "2"));
+
+        assertThat(doubts(settings)).singleElement().satisfies(doubt -> {
+            assertThat(doubt.path()).isEqualTo("goals.chargeback");
+            assertThat(doubt.message()).startsWith("this goal says of conversions that they are some");
+        });
+        settings.put("goals", Map.of("ftd", "2", "chargeback", "cb"));
+        assertThat(doubts(settings)).isEmpty();
+    }
+
     @Test
     void aRequestOfAClick() {
         assertThat(doubts(url(CLICK))).isEmpty();

@@ -45,7 +45,9 @@ public final class ToldEvent {
             return properties;
         }
         Map<String, Object> unmarked = new TreeMap<>(properties);
-        unmarked.keySet().removeIf(Marks::isMark);
+        // By it a network's word for what was cancelled is found: rejected, or taken back.
+        boolean stated = tag.claim() != null;
+        unmarked.keySet().removeIf(name -> Marks.isMark(name) && !(stated && name.equals(Marks.STATE)));
         // Receivers that take nothing back would take it for a word of the operator's own.
         if (takesBack(event)) {
             for (String mark : Set.of(Marks.ORIGINAL_VALUE, Marks.REMAINING_VALUE)) {

@@ -5,6 +5,7 @@ import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
+import io.taghub.platform.Correction;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
@@ -75,9 +76,13 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
 
     @Override
     public Plan plan(Event event) {
-        String action = settings.conversionActions().get(event.name());
+        String told = told(event);
+        String action = settings.conversionActions().get(told);
         if (action == null) {
-            return Plan.skip(Reason.NO_MAPPING, "conversion_actions does not list '" + event.name() + "'");
+            return told.equals(event.name())
+                    ? Plan.skip(Reason.NO_MAPPING, "conversion_actions does not list '" + told + "'")
+                    : Correction.impossible("what it takes back was told as '" + told
+                            + "', and conversion_actions does not list that");
         }
         boolean takenBack = isTakenBack(event);
         Plan.Skip objection = takenBack ? unrestatable(event) : isAdjusted(event) ? null : Countable.objection(event);
@@ -118,6 +123,12 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
                 .put("userProperties", DataManagerUser.properties(event));
         return Plan.send(
                 new Item(body, action, click == null ? null : click.seen().plus(settings.minClickAge())));
+    }
+
+    /** A refund goes where what it takes back was told; where nobody says what that was, where refunds are listed. */
+    private static String told(Event event) {
+        Correction correction = Correction.of(event);
+        return correction == null ? event.name() : correction.of();
     }
 
     private static boolean isTakenBack(Event event) {
@@ -221,10 +232,10 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
         return true;
     }
 
-    /** A refund has another name than the order it takes back. */
+    /** A refund is one more word about the order it takes back. */
     @Override
     public @Nullable String corrected(Event event) {
-        String action = settings.conversionActions().get(event.name());
+        String action = settings.conversionActions().get(told(event));
         String order = isTakenBack(event) ? takenOrder(event) : event.orderId();
         return action == null || order == null ? null : action + " " + transactionId(event);
     }

@@ -9,6 +9,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.event.Page;
 import io.taghub.personal.PersonalData;
+import io.taghub.platform.Correction;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
@@ -77,6 +78,9 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkab
         Plan.Skip objection = name.equals("refund") ? null : Countable.objection(event);
         if (objection != null) {
             return objection;
+        }
+        if (name.equals("refund") && !ofPurchase(event)) {
+            return Correction.impossible("what it takes back was no purchase to GA4, as far as is known");
         }
         String written = Ga4Names.event(name);
         if (written == null) {
@@ -226,6 +230,17 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkab
     private String nameOf(Event event) {
         String name = setup.nameOf(event);
         return name.equals("purchase") && "reversed".equals(event.status()) ? "refund" : name;
+    }
+
+    /** Where nobody knows what is taken back, GA4's own word for it is believed; a chargeback may be one of any deposit. */
+    private boolean ofPurchase(Event event) {
+        if (setup.nameOf(event).equals("purchase")) {
+            return true;
+        }
+        String told = event.original() == null ? null : event.original().name();
+        return told == null
+                ? event.name().equals("refund")
+                : setup.eventNames().getOrDefault(told, told).equals("purchase");
     }
 
     private static @Nullable String transactionId(Event event, String name) {

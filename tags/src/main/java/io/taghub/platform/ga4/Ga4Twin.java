@@ -85,12 +85,30 @@ final class Ga4Twin implements Twin {
     private void count(Call call, JsonNode event) {
         String name = event.path("name").stringValue();
         JsonNode params = event.path("params");
-        @Nullable String transaction = name.equals("purchase") ? StrictJson.text(params.path("transaction_id")) : null;
+        boolean refund = name.equals("refund");
+        @Nullable
+        String transaction =
+                refund || name.equals("purchase") ? StrictJson.text(params.path("transaction_id")) : null;
         Conversion conversion = Conversion.of(call, "ga4", name, transaction)
                 .worth(StrictJson.number(params.path("value")), StrictJson.string(params.path("currency")))
                 .click(StrictJson.string(params.path("gclid")));
+        if (refund) {
+            takeBack(conversion);
+            return;
+        }
         String key = transaction == null ? null : "ga4|" + call.query("measurement_id") + "|" + transaction;
         ledger.add(key, Ledger.FOREVER, conversion);
+    }
+
+    /** It is no conversion: the purchase is worth less by it. */
+    private void takeBack(Conversion refund) {
+        boolean known = ledger.change(
+                one -> one.platform().equals("ga4")
+                        && one.event().equals("purchase")
+                        && one.id() != null
+                        && one.id().equals(refund.id()),
+                purchase -> purchase.less(refund.value()));
+        ledger.add(null, Ledger.FOREVER, refund.uncounted(known ? "takes back" : "takes back what is not known"));
     }
 
     private static ObjectNode validation(List<Ga4TwinRequest.Finding> findings) {

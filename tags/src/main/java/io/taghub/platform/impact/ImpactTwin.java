@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -120,14 +121,18 @@ final class ImpactTwin implements Twin {
                 .status("unknown action")
                 .uncounted("ACTION_REF_NOT_FOUND");
         boolean reversed = reversal || (form.worth() != null && form.worth().signum() == 0);
-        boolean none = setup.ledger()
-                .merge(
-                        key(type, form),
-                        Ledger.FOREVER,
-                        unknown,
+        boolean none = !setup.ledger()
+                .change(
+                        one -> one.platform().equals("impact")
+                                && one.event().equals(type)
+                                && Objects.equals(one.id(), form.value("OrderId"))
+                                && !Objects.equals(one.status(), unknown.status()),
                         known -> reversed
                                 ? known.status("REVERSED").uncounted("reversed")
                                 : known.worth(form.worth(), known.currency()).status("ORDER_UPDATE"));
+        if (none) {
+            setup.ledger().add(null, Ledger.FOREVER, unknown);
+        }
         String kind = reversal ? "Reversal" : "Modification";
         return none
                 ? queue(call, form, kind, "Validation", "ACTION_REF_NOT_FOUND")

@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -142,19 +143,17 @@ record RakutenTwin(TwinSetup setup) implements Twin {
                 .worth(worth, call.query("cur"))
                 .click(call.query("tr"))
                 .uncounted(back ? "no such order" : null);
-        setup.ledger()
-                .merge(
-                        "rakuten|" + call.query("mid") + "|" + order,
-                        Ledger.FOREVER,
-                        conversion,
-                        known -> back ? less(known, worth) : known.again());
-    }
-
-    private static Conversion less(Conversion known, BigDecimal worth) {
-        BigDecimal before = known.value() == null ? BigDecimal.ZERO : known.value();
-        BigDecimal left = before.add(worth);
-        Conversion changed = known.worth(left, known.currency());
-        return left.signum() > 0 ? changed : changed.uncounted("cancelled");
+        boolean lessened = back
+                && setup.ledger()
+                        .change(
+                                one -> one.platform().equals("rakuten")
+                                        && Objects.equals(one.id(), order)
+                                        && !Objects.equals(one.uncounted(), conversion.uncounted()),
+                                one -> one.less(worth));
+        if (!lessened) {
+            setup.ledger()
+                    .add(back ? null : "rakuten|" + call.query("mid") + "|" + order, Ledger.FOREVER, conversion);
+        }
     }
 
     private static Answer xml(String body, List<String> problems) {

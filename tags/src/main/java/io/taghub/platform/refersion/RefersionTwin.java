@@ -12,6 +12,7 @@ import io.taghub.twin.TwinSetup;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -135,14 +136,18 @@ record RefersionTwin(TwinSetup setup) implements Twin {
     private Answer cancelled(Call call, JsonNode body, List<String> problems) {
         String order = StrictJson.text(body.path("order_id"));
         BigDecimal back = worth(body);
-        Conversion unknown =
-                Conversion.of(call, "refersion", "cancellation", order).uncounted("no such order");
-        boolean none = setup.ledger().merge("refersion|" + order, Ledger.FOREVER, unknown, known -> {
-            BigDecimal left = (known.value() == null ? BigDecimal.ZERO : known.value()).subtract(back);
-            Conversion changed = known.worth(left, known.currency()).status("cancelled");
-            return left.signum() > 0 ? changed : changed.uncounted("cancelled");
-        });
-        return none
+        boolean known = setup.ledger()
+                .change(
+                        one -> one.platform().equals("refersion")
+                                && one.event().equals("order")
+                                && Objects.equals(one.id(), order),
+                        one -> one.less(back).status("cancelled"));
+        if (!known) {
+            Conversion unknown =
+                    Conversion.of(call, "refersion", "cancellation", order).uncounted("no such order");
+            setup.ledger().add(null, Ledger.FOREVER, unknown);
+        }
+        return !known
                 ? error(422, "The order is not known", problems)
                 : Answer.json(200, StrictJson.object().put("conversion_id", String.valueOf(call.seq())), problems);
     }

@@ -6,6 +6,7 @@ import io.taghub.twin.Answer;
 import io.taghub.twin.Conversion;
 import io.taghub.twin.Ledger;
 import io.taghub.twin.Shape;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One network at work: what it makes of a call. */
 final class Network {
+    private static final String TAKES_BACK = "takes back";
+
     private final String name;
     private final TwinFile file;
     private final Map<String, Pattern> forms = new LinkedHashMap<>();
@@ -139,6 +142,7 @@ final class Network {
         Conversion conversion = conversion(call, status);
         if (repeat == null) {
             ledger.add(null, Ledger.FOREVER, conversion);
+            takeBack(call, conversion, ledger);
             return "delivered";
         }
         String[] kind = {"delivered"};
@@ -154,17 +158,46 @@ final class Network {
             }
             return known.status(status).uncounted(uncounted(status)).again();
         });
+        if (kind[0].equals("delivered")) {
+            takeBack(call, conversion, ledger);
+        }
         return kind[0];
+    }
+
+    /** Of a transaction that this call names in so many words or, with a minus before its amount, as its own. */
+    private @Nullable String takenBack(Received call) {
+        String named = call.value(file.takesBack());
+        BigDecimal amount = amount(call);
+        return named != null
+                ? named
+                : amount != null && amount.signum() < 0
+                        ? Objects.toString(call.value(file.transaction()), "")
+                        : null;
+    }
+
+    private @Nullable BigDecimal amount(Received call) {
+        String amount = call.value(file.amount());
+        return amount == null ? null : Shape.number(amount);
+    }
+
+    private void takeBack(Received call, Conversion back, Ledger ledger) {
+        String transaction = takenBack(call);
+        if (transaction != null) {
+            ledger.change(
+                    one -> one.host().equals(back.host())
+                            && transaction.equals(one.id())
+                            && !TAKES_BACK.equals(one.uncounted()),
+                    one -> one.less(back.value()));
+        }
     }
 
     private Conversion conversion(Received call, @Nullable String status) {
         String event = call.value(file.event());
-        String amount = call.value(file.amount());
         return Conversion.of(call.call(), name, event == null ? "conversion" : event, call.value(file.transaction()))
-                .worth(amount == null ? null : Shape.number(amount), call.value(file.currency()))
+                .worth(amount(call), call.value(file.currency()))
                 .click(call.value(file.click()))
                 .status(status)
-                .uncounted(uncounted(status));
+                .uncounted(takenBack(call) == null ? uncounted(status) : TAKES_BACK);
     }
 
     private @Nullable String uncounted(@Nullable String status) {
