@@ -2,6 +2,7 @@ package io.taghub.delivery;
 
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
+import io.taghub.delivery.told.Earlier;
 import io.taghub.store.Journal.Entry;
 import io.taghub.store.LaneStore.FencedException;
 import io.taghub.store.LaneStore.Lease;
@@ -322,7 +323,12 @@ final class Lane implements Runnable {
         boolean fresh = earlier.isEmpty();
         Aftermath aftermath = new Aftermath(tag, schedule, clock);
         Round round = new Round(
-                tag, triage, repeats, store.identity(), clock, aftermath, entries, earlier, lost, this::mayNotSend);
+                tag,
+                triage,
+                repeats,
+                new Earlier(tag, store),
+                store.identity(),
+                clock, aftermath, entries, earlier, lost, this::mayNotSend);
         List<Ready> ready = fresh ? copied.sorted(round.ready(), aftermath, clock.instant()) : round.ready();
         List<Ready> passedOver =
                 fresh && health.suspects() > 0 && ready.size() > 1 ? ready.subList(0, ready.size() - 1) : List.of();

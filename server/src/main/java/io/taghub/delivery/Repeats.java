@@ -261,7 +261,7 @@ public final class Repeats {
         return new Judgement.Decide(Verdict.DUPLICATE, Reason.ONCE, "");
     }
 
-    private static Judgement wait(Instant until) {
+    static Judgement.Wait wait(Instant until) {
         return new Judgement.Wait(until, Reason.ONCE, "waits for what becomes of the earlier one");
     }
 }

@@ -3,6 +3,7 @@ package io.taghub.delivery;
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.delivery.Triage.Judgement;
+import io.taghub.delivery.told.Earlier;
 import io.taghub.event.Event;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.IdentityStore.Known;
@@ -37,6 +38,7 @@ final class Round {
     private final TagConfig tag;
     private final Triage triage;
     private final Repeats repeats;
+    private final Earlier told;
     private final IdentityStore identity;
     private final HubClock clock;
     private final Aftermath aftermath;
@@ -63,6 +65,7 @@ final class Round {
             TagConfig tag,
             Triage triage,
             Repeats repeats,
+            Earlier told,
             IdentityStore identity,
             HubClock clock,
             Aftermath aftermath,
@@ -73,6 +76,7 @@ final class Round {
         this.tag = tag;
         this.triage = triage;
         this.repeats = repeats;
+        this.told = told;
         this.identity = identity;
         this.clock = clock;
         this.aftermath = aftermath;
@@ -115,7 +119,17 @@ final class Round {
                 aftermath.add(new Decision(seq, Verdict.EXPIRED, Reason.TOO_OLD, "the journal no longer has it")));
     }
 
-    private List<Ready> triage(List<Entry> open, Instant now) {
+    private List<Ready> triage(List<Entry> all, Instant now) {
+        List<Entry> open = new ArrayList<>(all.size());
+        for (Entry entry : all) {
+            switch (told.of(entry, earlier.isEmpty(), now)) {
+                case Earlier.Found.As(Entry whole) -> open.add(whole);
+                case Earlier.Found.Undecided(Instant until) ->
+                    aftermath.add(Triage.parked(entry, Repeats.wait(until), earlier.get(entry.seq())));
+                case Earlier.Found.Untold(String why) ->
+                    aftermath.add(new Decision(entry.seq(), Verdict.SKIPPED, Reason.NO_REVERSAL, why));
+            }
+        }
         List<Event> events = open.stream().map(Entry::event).toList();
         List<Known> known = identity.known(events);
         Instant settled = clock.settled();

@@ -117,6 +117,10 @@ public final class Triage {
         if (illegal != null) {
             return decide(Verdict.SKIPPED, Reason.ILLEGAL_MOVE, illegal);
         }
+        String repeat = event.text(Marks.REPEAT);
+        if (repeat != null) {
+            return decide(Verdict.DUPLICATE, Reason.ONCE, repeat);
+        }
         String notTold = told.notTold(event);
         if (notTold != null) {
             return decide(Verdict.SKIPPED, Reason.NO_REVERSAL, notTold);
@@ -145,7 +149,7 @@ public final class Triage {
                     : new Judgement.Wait(
                             now.plus(UNSURE), Reason.TOO_OLD, detail + ", if the machine's clock is right");
         }
-        Attribution.Resolved clicks = attribution.resolve(event, known, tag);
+        Attribution.Resolved clicks = attribution.resolve(Marks.asSold(event), known, tag);
         Event whole = told.of(event, measured(event, consent), known, clicks.ids());
         return plan(measures ? Marks.measured(event, whole) : whole, clicks, known, now, settled);
     }

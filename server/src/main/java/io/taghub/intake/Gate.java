@@ -34,6 +34,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import io.taghub.life.Saying;
+import io.taghub.store.ConversionStore;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,16 +231,34 @@ public final class Gate {
         List<Incoming> incoming = new ArrayList<>(events.size());
         for (Event event : events) {
             EventRule rule = rules.rule(event.name());
-            EventRule.Pair pair = rule.pair();
+            Event noted = conversion(event, rules);
             incoming.add(new Incoming(
-                    conversion(event, rules),
+                    noted,
                     rule.dedup(),
-                    pair == null ? null : new Pair(pair.prefer(), pair.patience()),
+                    pair(noted, rule, rules),
                     settles && rule.conversion(),
                     settles && rules.identity().browserLinks(),
                     voice));
         }
         return events.isEmpty() ? List.of() : store.journal().admit(incoming);
+    }
+
+    /** What takes back a conversion that is not known yet waits as long as that may wait for its twin. */
+    private @Nullable Pair pair(Event event, EventRule rule, HubConfig rules) {
+        EventRule.Pair own = rule.pair();
+        if (own != null) {
+            return new Pair(own.prefer(), own.patience());
+        }
+        String key = Saying.takesBack(event) && Marks.isConversion(event) ? ConversionStore.key(event) : null;
+        Duration longest = key == null
+                ? null
+                : rules.events().values().stream()
+                        .map(EventRule::pair)
+                        .filter(Objects::nonNull)
+                        .map(EventRule.Pair::patience)
+                        .max(Duration::compareTo)
+                        .orElse(null);
+        return longest == null || store.conversions().find(key).isPresent() ? null : new Pair(Channel.SERVER, longest);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.taghub.life.Saying;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What was said of conversions, in the journal's order. Written by {@link Journal#admit}. */
@@ -37,10 +38,22 @@ public interface ConversionStore {
      * life of its own.
      *
      * @param said oldest first
+     * @param whose an event with nothing but the user, the visitor and the clicks a back end named, as the conversion's own event
+     *     had them; null where nobody is known
      */
-    record History(String key, List<Said> said) {
+    record History(String key, List<Said> said, @Nullable Event whose) {
         public History {
             said = List.copyOf(said);
+        }
+
+        /** As it was before the event of this place. */
+        public History before(long seq) {
+            return of(said.stream().filter(one -> one.seq < seq).toList());
+        }
+
+        /** The same conversion, as far as these words go. */
+        public History of(List<Said> words) {
+            return new History(key, words, whose);
         }
 
         /** The names of the events that told of it. */
@@ -48,12 +61,24 @@ public interface ConversionStore {
             return said.stream().flatMap(one -> one.of.stream()).distinct().toList();
         }
 
-        /** What counts of what was said of the conversion of this name: once a back end spoke, no browser does. */
+        /**
+         * What counts of what was said of the conversion of this name: once a back end spoke, no browser does. What takes it back
+         * goes behind it, also where it came in before.
+         */
         public List<Said> of(String name) {
-            List<Said> all = said.stream().filter(one -> one.of.contains(name)).toList();
-            return all.stream().anyMatch(Said::backEnd)
+            boolean known = said.stream().anyMatch(one -> one.tells(name));
+            List<Said> all = said.stream()
+                    .filter(one -> one.of.contains(name) || (known && one.of.isEmpty()))
+                    .toList();
+            List<Said> counting = all.stream().anyMatch(Said::backEnd)
                     ? all.stream().filter(Said::backEnd).toList()
                     : all;
+            Said first =
+                    counting.stream().filter(one -> one.tells(name)).findFirst().orElse(null);
+            return first == null
+                    ? counting
+                    : Stream.concat(Stream.of(first), counting.stream().filter(one -> one != first))
+                            .toList();
         }
 
         public Life life(String name) {
@@ -70,10 +95,24 @@ public interface ConversionStore {
      * @param id the event's id
      * @param at when it happened
      * @param backEnd whether a back end said so, and not a browser alone
+     * @param ordered whether it has an order, by which receivers know it; else they know it by its id
      */
-    record Said(long seq, List<String> of, String event, String id, Instant at, boolean backEnd, Saying word) {
+    record Said(
+            long seq,
+            List<String> of,
+            String event,
+            String id,
+            Instant at,
+            boolean backEnd,
+            boolean ordered,
+            Saying word) {
         public Said {
             of = List.copyOf(of);
+        }
+
+        /** Whether it is the conversion's own event, of this name, and not one that takes it back. */
+        public boolean tells(String name) {
+            return event.equals(name) && of.contains(name);
         }
     }
 }

@@ -142,8 +142,17 @@ class ConversionContractTest extends StoreContract {
                 .channels(Set.of(Channel.BROWSER))
                 .status("pending")
                 .build());
+        admit(said("purchase", "b3", "A-1")
+                .channels(Set.of(Channel.BROWSER))
+                .money("5000", "EUR")
+                .build());
+        admit(said("purchase", "b4", "A-1").channels(Set.of(Channel.BROWSER)).build());
         admit(stands("e2", "A-1", "adjusted"));
-        assertThat(illegal()).containsOnlyNulls();
+        String outdone = "a back end told of the conversion, and a browser's word alone moves nothing of that";
+        assertThat(illegal()).containsExactly(null, null, outdone, outdone, outdone, null, null);
+        assertThat(all(store).stream().map(event -> event.text(Marks.REPEAT)))
+                .containsExactly(null, null, null, null, null, "a back end told of the conversion", null);
+        assertThat(conversion("A-1").life("purchase").value().amount()).isEqualByComparingTo("50");
         assertThat(conversion("A-1").life("purchase").state()).isEqualTo(ConversionState.APPROVED);
     }
 
@@ -251,6 +260,76 @@ class ConversionContractTest extends StoreContract {
                         time.instant().minus(Duration.ofDays(30)),
                         time.instant().minus(Duration.ofDays(90)));
         assertThat(store.conversions().find("d1")).isEmpty();
+    }
+
+    @Test
+    void whatIsTakenBackAlreadyIsSoOnce() {
+        admit(stands("e1", "A-1", null));
+        for (String id : List.of("f1", "f2", "f3")) {
+            admit(said("refund", id, "A-1").money("20", "EUR").build());
+        }
+        admit(said("refund", "f4", "A-1").money("20", "EUR").build());
+        admit(said("chargeback", "c1", "A-1").build());
+        admit(stands("e2", "A-1", "reversed"));
+        String again = "it is taken back already";
+        assertThat(all(store).stream().map(event -> event.text(Marks.REPEAT)))
+                .containsExactly(null, null, null, null, again, again, again);
+        assertThat(illegal()).containsOnlyNulls();
+    }
+
+    @Test
+    void whatWasTakenBackBeforeItCameInComesInSo() {
+        admit(said("refund", "f1", "A-1").money("50", "EUR").build());
+        admit(stands("e1", "A-1", null));
+        assertThat(illegal()).containsExactly(null, "it was taken back before it came in");
+        assertThat(conversion("A-1").life("purchase").state()).isEqualTo(ConversionState.REVERSED);
+
+        admit(said("refund", "f2", "A-2").money("20", "EUR").build());
+        admit(stands("e2", "A-2", null));
+        assertThat(new BigDecimal(
+                        all(store).getLast().properties().get(Marks.WORTH).toString()))
+                .isEqualByComparingTo("30");
+        assertThat(conversion("A-2").life("purchase").value().amount()).isEqualByComparingTo("30");
+    }
+
+    @Test
+    void whoseItIsStaysSoWhoeverTakesItBack() {
+        admit(stands("e1", "A-1", null));
+        admit(said("chargeback", "c1", "A-1").user(Person.of("grace")).build());
+        admit(said("refund", "f1", "A-1").user(Person.UNKNOWN).build());
+        assertThat(conversion("A-1").whose().user().id()).isEqualTo("ada");
+        assertThat(conversion("c1").key()).isEqualTo("A-1");
+        assertThat(store.identity().erase("ada", time.instant())).isPositive();
+        assertThat(store.conversions().find("A-1")).isEmpty();
+        assertThat(store.conversions().find("c1")).isEmpty();
+    }
+
+    @Test
+    void aFirstDepositGoesWithTheDepositByWhateverItIsNamed() {
+        for (String how : List.of("order", "id", "name", "first")) {
+            admit(deposit(how, how));
+            Event.Original original =
+                    switch (how) {
+                        case "id" -> new Event.Original(null, how, null, null);
+                        case "name" -> new Event.Original("deposit", how, null, null);
+                        case "first" -> new Event.Original("ftd", "ftd-" + how, null, null);
+                        default -> null;
+                    };
+            admit(said("chargeback", "c-" + how, original == null ? how : null)
+                    .original(original)
+                    .build());
+            assertThat(Marks.takenBackNames(all(store).getLast())).containsExactly("deposit", "ftd");
+            for (String name : List.of("deposit", "ftd")) {
+                assertThat(conversion(how).life(name).state()).isEqualTo(ConversionState.REVERSED);
+            }
+        }
+    }
+
+    @Test
+    void nothingDepositedIsNoFirstDeposit() {
+        admit(deposit("d1", "ada").toBuilder().money("0", "EUR").build());
+        admit(deposit("d2", "ada"));
+        assertThat(all(store)).extracting(Event::id).containsExactly("d1", "d2", "ftd-d2");
     }
 
     /** Of platforms each knows the hub's words alone, and what is cancelled goes by what it was. */

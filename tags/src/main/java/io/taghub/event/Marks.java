@@ -35,6 +35,16 @@ public final class Marks {
     /** What became of the conversion by an event that has a status, in the hub's own words: {@code approved}, {@code adjusted}. */
     public static final String STATE = "_state";
 
+    /** Why nobody is told of a word about a conversion that says nothing new of it. */
+    public static final String REPEAT = "_repeat";
+
+    /** Set where something was said before of the conversion of which the event speaks. */
+    public static final String FOLLOWS = "_follows";
+
+    /** What is left of a conversion of which a part was given back before it came in. */
+    public static final String WORTH = "_worth";
+
+    private static final String SOLD = "_sold";
     private static final String CONVERSION = "_conversion";
     private static final String FIRST = "_first";
     private static final String DERIVED = "_derived";
@@ -150,9 +160,14 @@ public final class Marks {
         properties.remove(FIRST);
         properties.put(DERIVED, event.id());
         return event.toBuilder()
-                .named(name, name + "-" + event.id())
+                .named(name, derivedId(name, event.id()))
                 .properties(properties)
                 .build();
+    }
+
+    /** The id of the event of this name that is made from the one of this id. */
+    public static String derivedId(String name, String from) {
+        return name + "-" + from;
     }
 
     /** Notes in the properties which conversions an event takes back, by name; each with the event that told of it. */
@@ -167,21 +182,32 @@ public final class Marks {
         }
     }
 
-    /** Names of the conversions that the hub found out an event takes back; empty where the sender names one or none is known. */
+    /** Names of the conversions that the hub found out an event takes back; empty where none is known. */
     public static Set<String> takenBackNames(Event event) {
         Set<String> names = new TreeSet<>();
-        if (event.original() == null && event.properties().get(TAKEN_BACK) instanceof Map<?, ?> noted) {
+        if (event.properties().get(TAKEN_BACK) instanceof Map<?, ?> noted) {
             noted.keySet().forEach(name -> names.add(String.valueOf(name)));
         }
         return names;
     }
 
+    /** With a note that it speaks of what happened then, so that the clicks of that moment count and not later ones. */
+    public static void soldAt(Map<String, Object> properties, Instant then) {
+        properties.put(SOLD, then.toString());
+    }
+
+    /** The event as of the moment whose clicks count for it. */
+    public static Event asSold(Event event) {
+        String then = event.text(SOLD);
+        return then == null ? event : event.toBuilder().time(Instant.parse(then)).build();
+    }
+
     /**
-     * The conversion that an event takes back, for a receiver that is told of events of these names: as the sender says or, where
-     * it does not, as the hub found out.
+     * The conversion that an event takes back, for a receiver that is told of events of these names: as the hub found out or,
+     * where it knows none, as the sender says.
      */
     public static Event.@Nullable Original takenBack(Event event, Set<String> told) {
-        if (event.original() != null || !(event.properties().get(TAKEN_BACK) instanceof Map<?, ?> noted)) {
+        if (!(event.properties().get(TAKEN_BACK) instanceof Map<?, ?> noted)) {
             return event.original();
         }
         return noted.entrySet().stream()
@@ -194,7 +220,7 @@ public final class Marks {
                                 Instant.parse(String.valueOf(list.getLast())),
                                 event.orderId())
                         : null)
-                .orElse(null);
+                .orElse(event.original());
     }
 
     /** The id of the event from which the hub derived this one, null where it did not. */
@@ -218,7 +244,7 @@ public final class Marks {
 
     /** The event without what it says to the store alone, as a person may see it. */
     public static Event shown(Event event) {
-        Set<String> hidden = Set.of(CONVERSION, FIRST, TAKEN_BACK);
+        Set<String> hidden = Set.of(CONVERSION, FIRST, TAKEN_BACK, FOLLOWS, WORTH);
         if (event.properties().keySet().stream().noneMatch(hidden::contains)) {
             return event;
         }

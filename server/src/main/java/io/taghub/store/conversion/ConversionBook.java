@@ -19,6 +19,7 @@ import io.taghub.store.seal.Key;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,16 @@ import org.jspecify.annotations.Nullable;
  * that every lane on every node finds in the event whether its move is legal. And who makes somebody's first one.
  */
 public final class ConversionBook {
+    /** What is said of an event anew where a twin completes it. */
+    private static final Set<String> NOTES = Set.of(
+            Marks.ILLEGAL,
+            Marks.REPEAT,
+            Marks.FOLLOWS,
+            Marks.WORTH,
+            Marks.STATE,
+            Marks.ORIGINAL_VALUE,
+            Marks.REMAINING_VALUE);
+
     private final Tx tx;
     private final ConversionRows rows;
     private final EventCodec codec;
@@ -61,9 +72,9 @@ public final class ConversionBook {
             place = rows.row(order);
             there = row(place);
         }
-        ConversionRow.Of row =
-                there instanceof ConversionRow.Of of ? of : new ConversionRow.Of(new History(key, List.of()));
-        History before = row.before(seq);
+        History known =
+                there instanceof ConversionRow.Of(History conversion) ? conversion : new History(key, List.of(), null);
+        History before = known.before(seq);
         Said said = new Said(
                 seq,
                 Saying.takesBack(event) ? takenBack(event, before) : List.of(event.name()),
@@ -71,12 +82,15 @@ public final class ConversionBook {
                 event.id(),
                 event.time(),
                 event.channels().contains(Channel.SERVER),
+                event.orderId() != null,
                 Saying.of(event));
-        put(place, row.with(said), draft);
-        if (event.orderId() != null && ConversionRows.hasAlias(event)) {
+        Event whose = Whose.of(event, known.whose());
+        Key subject = whose == null ? subject(draft) : rows.subject(whose);
+        put(place, new ConversionRow.Of(known).with(said, whose), subject);
+        if (!key.equals(event.id())) {
             Key alias = rows.row(event.id());
             if (row(alias) == null) {
-                put(alias, new ConversionRow.Alias(event.orderId()), draft);
+                put(alias, new ConversionRow.Alias(key), subject);
             }
         }
         return noted(draft, said, before);
@@ -86,7 +100,7 @@ public final class ConversionBook {
     private static List<String> takenBack(Event event, History before) {
         Event.Original original = event.original();
         if (original != null && original.name() != null) {
-            return List.of(original.name());
+            return withDerived(original.name(), before);
         }
         List<String> worth = before.names().stream()
                 .filter(name -> before.life(name).value() != null)
@@ -94,13 +108,37 @@ public final class ConversionBook {
         return worth.isEmpty() ? before.names() : worth;
     }
 
+    /** A first deposit is the deposit from which it was made, and goes where that goes. */
+    private static List<String> withDerived(String name, History before) {
+        Set<String> names = new LinkedHashSet<>(List.of(name));
+        for (Said one : before.said()) {
+            for (Said other : before.said()) {
+                if (one.id().equals(Marks.derivedId(one.event(), other.id()))
+                        && (one.tells(name) || other.tells(name))) {
+                    names.addAll(List.of(one.event(), other.event()));
+                }
+            }
+        }
+        return List.copyOf(names);
+    }
+
     private Draft noted(Draft draft, Said said, History before) {
         Event event = draft.event();
         Map<String, Object> properties = new TreeMap<>(event.properties());
-        properties.keySet().removeAll(Set.of(Marks.ILLEGAL, Marks.STATE, Marks.ORIGINAL_VALUE, Marks.REMAINING_VALUE));
-        String refusal = refusal(said, before);
+        properties.keySet().removeAll(NOTES);
+        String repeat = Heard.repeat(said, before);
+        String refusal = repeat == null ? Heard.refusal(said, before) : null;
         if (refusal != null) {
             properties.put(Marks.ILLEGAL, refusal);
+        } else if (repeat != null) {
+            properties.put(Marks.REPEAT, repeat);
+        }
+        if (!before.said().isEmpty()) {
+            properties.put(Marks.FOLLOWS, true);
+        }
+        BigDecimal left = refusal == null ? Heard.worth(said, before) : null;
+        if (left != null) {
+            properties.put(Marks.WORTH, left);
         }
         boolean speaksOfItself = event.status() != null && refusal == null && !Saying.takesBack(event);
         String state = speaksOfItself ? state(said, before) : null;
@@ -158,29 +196,12 @@ public final class ConversionBook {
         }
     }
 
-    /** Of a browser's word alone nothing depends: anybody can post an order's number. */
-    private static @Nullable String refusal(Said said, History before) {
-        if (!said.backEnd() || said.of().isEmpty()) {
-            return null;
-        }
-        List<Life.Heard> heard = said.of().stream()
-                .map(name -> Life.of(before.of(name).stream()
-                                .filter(Said::backEnd)
-                                .map(Said::word)
-                                .toList())
-                        .hear(said.word()))
-                .toList();
-        return heard.stream().anyMatch(Life.Heard::legal)
-                ? null
-                : heard.getFirst().refusal();
-    }
-
     /** Somebody's first one, which a back end reports by itself: none is derived any more. */
     public void own(Draft draft) throws SQLException {
         Event event = draft.event();
         Key first = rows.first(event);
         if (first != null && event.name().equals(Marks.firstOf(event)) && row(first) == null && counts(event)) {
-            put(first, new ConversionRow.First(event.id()), draft);
+            put(first, new ConversionRow.First(event.id()), subject(draft));
         }
     }
 
@@ -193,7 +214,7 @@ public final class ConversionBook {
             return null;
         }
         Event derived = Marks.derived(event, name);
-        put(first, new ConversionRow.First(derived.id()), draft);
+        put(first, new ConversionRow.First(derived.id()), subject(draft));
         return derived;
     }
 
@@ -203,8 +224,9 @@ public final class ConversionBook {
         Money money = event.money();
         return kind == Saying.Kind.APPROVED
                 && !event.properties().containsKey(Marks.ILLEGAL)
+                && !event.properties().containsKey(Marks.REPEAT)
                 && !Marks.bot(event)
-                && (money == null || money.amount().signum() >= 0);
+                && (money == null || money.amount().signum() > 0);
     }
 
     private @Nullable ConversionRow row(Key key) throws SQLException {
@@ -222,9 +244,13 @@ public final class ConversionBook {
         return known.get(key);
     }
 
-    private void put(Key key, ConversionRow row, Draft draft) {
+    private static @Nullable Key subject(Draft draft) {
+        return draft.user() == null ? draft.visitor() : draft.user();
+    }
+
+    private void put(Key key, ConversionRow row, @Nullable Key subject) {
         known.put(key, row);
-        changed.put(key, new Changed(row, draft.user() == null ? draft.visitor() : draft.user()));
+        changed.put(key, new Changed(row, subject));
     }
 
     public void store(long now) throws SQLException {

@@ -1,5 +1,7 @@
 package io.taghub.store.conversion;
 
+import io.taghub.event.Event;
+import io.taghub.event.EventJson;
 import io.taghub.event.Money;
 import io.taghub.life.Saying;
 import io.taghub.store.ConversionStore.History;
@@ -22,8 +24,8 @@ sealed interface ConversionRow {
         /** The first ones say what it is, the last where it stands. */
         private static final int MAX = 60;
 
-        /** With what this event says, in the place of what it said before if it did. */
-        Of with(Said said) {
+        /** With what this event says, in the place of what it said before if it did, and whose it is by then. */
+        Of with(Said said, @Nullable Event whose) {
             List<Said> all = new ArrayList<>(conversion.said());
             all.removeIf(one -> one.seq() == said.seq());
             int place = 0;
@@ -34,14 +36,7 @@ sealed interface ConversionRow {
             if (all.size() > MAX) {
                 all.remove(MAX / 2);
             }
-            return new Of(new History(conversion.key(), all));
-        }
-
-        /** As it was before this event. */
-        History before(long seq) {
-            return new History(
-                    conversion.key(),
-                    conversion.said().stream().filter(one -> one.seq() < seq).toList());
+            return new Of(new History(conversion.key(), all, whose));
         }
     }
 
@@ -60,6 +55,9 @@ sealed interface ConversionRow {
                 json.put("key", conversion.key());
                 ArrayNode list = json.putArray("said");
                 conversion.said().forEach(said -> write(said, list.addObject()));
+                if (conversion.whose() != null) {
+                    json.set("whose", EventJson.write(conversion.whose()));
+                }
             }
         }
         return json;
@@ -77,6 +75,9 @@ sealed interface ConversionRow {
         }
         if (said.backEnd()) {
             to.put("back_end", true);
+        }
+        if (said.ordered()) {
+            to.put("ordered", true);
         }
         if (!said.word().reason().isEmpty()) {
             to.put("reason", said.word().reason());
@@ -97,7 +98,8 @@ sealed interface ConversionRow {
         }
         return new Of(new History(
                 json.path("key").stringValue(),
-                json.path("said").valueStream().map(ConversionRow::said).toList()));
+                json.path("said").valueStream().map(ConversionRow::said).toList(),
+                json.has("whose") ? EventJson.read(json.path("whose")) : null));
     }
 
     private static Said said(JsonNode json) {
@@ -113,6 +115,7 @@ sealed interface ConversionRow {
                 json.path("id").stringValue(),
                 Instant.parse(json.path("at").stringValue()),
                 json.path("back_end").booleanValue(false),
+                json.path("ordered").booleanValue(false),
                 new Saying(
                         Saying.Kind.valueOf(json.path("kind").stringValue()),
                         json.path("reason").stringValue(""),

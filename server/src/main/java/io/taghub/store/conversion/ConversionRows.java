@@ -2,7 +2,6 @@ package io.taghub.store.conversion;
 
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
-import io.taghub.life.Saying;
 import io.taghub.store.ConversionStore;
 import io.taghub.store.engine.Copy;
 import io.taghub.store.engine.Session;
@@ -51,7 +50,7 @@ public final class ConversionRows {
                 if (key != null) {
                     asked.add(row(key));
                 }
-                if (hasAlias(event)) {
+                if (key != null && !key.equals(event.id())) {
                     asked.add(row(event.id()));
                 }
                 Key first = first(event);
@@ -82,9 +81,11 @@ public final class ConversionRows {
                 (Object) key.bytes());
     }
 
-    /** Whether the event's id leads to the conversion as well. */
-    static boolean hasAlias(Event event) {
-        return event.orderId() != null && !event.orderId().equals(event.id()) && !Saying.takesBack(event);
+    /** Whose a row is, by the event that says so. */
+    @Nullable
+    Key subject(Event whose) {
+        Key user = keys.user(whose);
+        return user == null ? keys.visitor(whose) : user;
     }
 
     Key row(String key) {

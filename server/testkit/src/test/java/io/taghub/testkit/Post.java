@@ -36,12 +36,17 @@ final class Post {
     }
 
     HttpResponse<String> send(String name, String id) {
+        return send(name, id, "{}");
+    }
+
+    /** @param properties as JSON */
+    HttpResponse<String> send(String name, String id, String properties) {
         long now = hub.now().toEpochMilli() + skewMillis;
         return to("/x7k2qd/e")
                 .body(
                         "POST",
-                        "{\"v\":1,\"st\":%d,\"l\":\"%s\",\"e\":[{\"n\":\"%s\",\"i\":\"%s\",\"t\":%d,\"u\":\"%s\"}]}"
-                                .formatted(now, landing, name, id, now, landing));
+                        "{\"v\":1,\"st\":%d,\"l\":\"%s\",\"e\":[{\"n\":\"%s\",\"i\":\"%s\",\"t\":%d,\"u\":\"%s\",\"p\":%s}]}"
+                                .formatted(now, landing, name, id, now, landing, properties));
     }
 
     HttpResponse<String> preflight() {

@@ -1,0 +1,221 @@
+package io.taghub.delivery.told;
+
+import io.taghub.config.TagConfig;
+import io.taghub.event.ClickIds;
+import io.taghub.event.Event;
+import io.taghub.event.Marks;
+import io.taghub.event.Money;
+import io.taghub.event.Person;
+import io.taghub.life.Life;
+import io.taghub.life.Saying;
+import io.taghub.store.ConversionStore;
+import io.taghub.store.ConversionStore.History;
+import io.taghub.store.ConversionStore.Said;
+import io.taghub.store.Journal.Entry;
+import io.taghub.store.LaneStore.Fate;
+import io.taghub.store.Store;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tag's receiver was told of a conversion before an event that speaks of it again: only of that can anything be taken
+ * back or changed. Looked up for such events alone; others are as they came.
+ */
+public final class Earlier {
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
+    /** Until a person who has to decide is looked for again. */
+    private static final Duration A_PERSON = Duration.ofMinutes(5);
+
+    private final TagConfig tag;
+    private final Store store;
+
+    public Earlier(TagConfig tag, Store store) {
+        this.tag = tag;
+        this.store = store;
+    }
+
+    /** How the tag is to take an event. */
+    public sealed interface Found {
+        /** @param entry of the conversion's own user and click, under the receiver's id of it, and worth what it was told */
+        record As(Entry entry) implements Found {}
+
+        /** What becomes of an earlier one is not known before this moment. */
+        record Undecided(Instant until) implements Found {}
+
+        record Untold(String why) implements Found {}
+    }
+
+    /** @param fresh whether the lane comes to it for the first time, so that what is ahead of it is so for a moment only */
+    public Found of(Entry entry, boolean fresh, Instant now) {
+        Event event = entry.event();
+        String key = event.properties().containsKey(Marks.FOLLOWS) ? ConversionStore.key(event) : null;
+        boolean toldToNobody = event.properties().containsKey(Marks.ILLEGAL)
+                || event.properties().containsKey(Marks.REPEAT)
+                || !tag.when().contains(event.name());
+        History history = key == null || toldToNobody
+                ? null
+                : store.conversions()
+                        .find(key)
+                        .map(found -> found.before(entry.seq()))
+                        .orElse(null);
+        if (history == null || history.said().isEmpty()) {
+            return new Found.As(entry);
+        }
+        return of(new Entry(entry.seq(), whose(event, history), entry.agreed()), history, fresh, now);
+    }
+
+    private Found of(Entry entry, History history, boolean fresh, Instant now) {
+        Event event = entry.event();
+        List<String> names = names(event, history);
+        boolean late = event.properties().containsKey(Marks.WORTH);
+        if (names.isEmpty() || !(late || changes(event))) {
+            return new Found.As(entry);
+        }
+        Map<Long, Fate> fates = store.lanes()
+                .fates(tag.name(), history.said().stream().map(Said::seq).toList());
+        Instant until = history.said().stream()
+                .filter(one -> names.stream().anyMatch(name -> concerns(one, name)))
+                .map(one -> Told.undecided(fates.get(one.seq()), now, fresh ? now : now.plus(A_MOMENT), A_PERSON))
+                .filter(one -> one != null)
+                .max(Instant::compareTo)
+                .orElse(null);
+        if (until != null) {
+            return new Found.Undecided(until);
+        }
+        List<Said> told = history.said().stream()
+                .filter(one -> Told.is(fates.get(one.seq())))
+                .toList();
+        if (late) {
+            return new Found.As(new Entry(entry.seq(), left(event, told), entry.agreed()));
+        }
+        for (String name : names) {
+            Said first = told.stream().filter(one -> one.tells(name)).findFirst().orElse(null);
+            if (first != null) {
+                Life receivers = history.of(told.stream()
+                                .filter(one -> concerns(one, name))
+                                .toList())
+                        .life(name);
+                return receivers.value() != null && receivers.value().amount().signum() == 0
+                        ? new Found.Untold("all that was told here of the conversion was taken back already")
+                        : new Found.As(new Entry(
+                                entry.seq(), again(event, first, name, history, receivers), entry.agreed()));
+            }
+        }
+        return history.said().stream().anyMatch(one -> names.contains(one.event()))
+                ? new Found.Untold("the conversion was not told here"
+                        + Told.why(history.said().stream()
+                                .filter(one -> names.contains(one.event()))
+                                .map(one -> fates.get(one.seq()))
+                                .toList()))
+                : new Found.As(entry);
+    }
+
+    /** Whether it makes sense only to who knows the conversion. */
+    private static boolean changes(Event event) {
+        return Saying.takesBack(event)
+                || switch (Saying.of(event).kind()) {
+                    case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, ADJUSTED -> true;
+                    case PENDING, APPROVED, OTHER -> false;
+                };
+    }
+
+    /** The conversions of which it speaks and the tag is told. */
+    private List<String> names(Event event, History history) {
+        if (!Saying.takesBack(event)) {
+            return List.of(event.name());
+        }
+        return Marks.takenBackNames(event).stream()
+                .filter(tag.when()::contains)
+                .filter(history.names()::contains)
+                .toList();
+    }
+
+    private static boolean concerns(Said one, String name) {
+        return one.of().contains(name) || one.of().isEmpty();
+    }
+
+    /** What takes back belongs to whose conversion it was; of others that fills what they do not say. */
+    private static Event whose(Event event, History history) {
+        Event whose = history.whose();
+        if (whose == null) {
+            return event;
+        }
+        if (!changes(event)) {
+            boolean nobody = event.user().equals(Person.UNKNOWN) && event.visitor() == null;
+            return nobody ? event.toBuilder().user(whose.user()).visitor(whose.visitor()).build() : event;
+        }
+        Map<String, Object> properties = new TreeMap<>(event.properties());
+        Marks.soldAt(properties, whose.time().isBefore(event.time()) ? whose.time() : event.time());
+        boolean same = whose.user().id() != null && whose.user().id().equals(event.user().id());
+        ClickIds clicks = whose.clickIds().equals(ClickIds.NONE)
+                ? same || event.user().equals(Person.UNKNOWN) ? event.clickIds() : ClickIds.NONE
+                : whose.clickIds();
+        return event.toBuilder()
+                .user(same ? event.user() : whose.user().equals(Person.UNKNOWN) ? event.user() : whose.user())
+                .visitor(whose.visitor() == null && same ? event.visitor() : whose.visitor())
+                .clickIds(clicks)
+                .properties(properties)
+                .build();
+    }
+
+    /** Under the id by which the receiver knows the conversion and, where nothing is left of it, worth all it has of it. */
+    private static Event again(Event event, Said first, String name, History history, Life receivers) {
+        Map<String, Object> properties = new TreeMap<>(event.properties());
+        Life.Heard heard = history.life(name).hear(Saying.of(event));
+        Money has = receivers.value();
+        Money money = event.money();
+        boolean whole = heard.life().state() != history.life(name).state()
+                && (heard.move().equals("reversed") || heard.move().equals("rejected"));
+        if (has != null && has.amount().signum() != 0 && whole) {
+            money = new Money(signed(has.amount(), money), has.currency());
+            properties.put(Marks.ORIGINAL_VALUE, has.amount());
+            properties.remove(Marks.REMAINING_VALUE);
+        } else if (has != null
+                && money != null
+                && Saying.of(event).kind() == Saying.Kind.TAKEN_BACK
+                && money.amount().abs().compareTo(has.amount().abs()) > 0) {
+            money = new Money(signed(has.amount(), money), has.currency());
+        }
+        boolean takesBack = Saying.takesBack(event);
+        if (takesBack) {
+            Marks.takenBack(properties, List.of(new Event.Original(name, first.id(), first.at(), null)));
+        }
+        boolean other = !first.ordered() && event.orderId() == null && !event.id().equals(first.id());
+        String order = first.ordered()
+                ? history.key()
+                : takesBack ? null : other ? first.id() : event.orderId();
+        Event.Original original = event.original();
+        return event.toBuilder()
+                .money(money)
+                .orderId(order)
+                .original(
+                        original != null && original.name() == null
+                                ? new Event.Original(name, original.id(), original.time(), original.orderId())
+                                : original)
+                .properties(properties)
+                .build();
+    }
+
+    private static BigDecimal signed(BigDecimal amount, @Nullable Money like) {
+        return like != null && like.amount().signum() < 0 ? amount.abs().negate() : amount;
+    }
+
+    /** Who was told of a part that was taken back before, and adds up, is told of all of it. */
+    private Event left(Event event, List<Said> told) {
+        Object worth = event.properties().get(Marks.WORTH);
+        Money money = event.money();
+        boolean knows = told.stream().anyMatch(one -> !one.event().equals(event.name()));
+        return money == null || worth == null || (knows && !tag.tag().corrects(event))
+                ? event
+                : event.toBuilder()
+                        .money(new Money(new BigDecimal(worth.toString()), money.currency()))
+                        .build();
+    }
+}
