@@ -1,6 +1,5 @@
 package io.taghub.store.conversion;
 
-import io.taghub.event.Channel;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.event.Money;
@@ -70,7 +69,7 @@ public final class ConversionBook {
                 event.name(),
                 event.id(),
                 event.time(),
-                event.channels().contains(Channel.SERVER),
+                Marks.trusted(event),
                 Saying.of(event));
         put(place, row.with(said), draft);
         if (event.orderId() != null && ConversionRows.hasAlias(event)) {
