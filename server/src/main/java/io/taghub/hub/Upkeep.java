@@ -27,6 +27,7 @@ final class Upkeep implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration TRIM = Duration.ofMinutes(10);
+    private static final Duration TAKE_UP_YOUNG = Duration.ofMinutes(1);
     private static final Duration TRIM_CRAMPED = Duration.ofSeconds(2);
     private static final Duration REMEMBER = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
@@ -46,6 +47,7 @@ final class Upkeep implements AutoCloseable {
     private Instant retireAt;
     private Instant trimAt;
     private long trimmed = System.nanoTime();
+    private Duration takeUpAfter = TRIM;
     private long takenUp = System.nanoTime() - TRIM.toNanos() - 1;
     private boolean remembered;
     private long rememberedAt;
@@ -152,10 +154,10 @@ final class Upkeep implements AutoCloseable {
         }
     }
 
-    /** Another node may be about one of them just now; what is older than a minute nobody is. */
+    /** At once at the start; what another node may be about just then, a minute later. */
     private void takeUp() {
-        if (System.nanoTime() - takenUp > TRIM.toNanos()) {
-            webhooks.takeUp();
+        if (System.nanoTime() - takenUp > takeUpAfter.toNanos()) {
+            takeUpAfter = webhooks.takeUp() ? TAKE_UP_YOUNG : TRIM;
             takenUp = System.nanoTime();
         }
     }

@@ -216,9 +216,9 @@ public final class Gate {
         return admit(events, null);
     }
 
-    /** The same of who may make events and settle nothing: no event of theirs decides whose click counts. */
+    /** The same of who may make events and settle nothing: none decides whose click counts, or moves what a back end told of. */
     public List<Admission> admitUnsettled(List<Event> events) {
-        return admit(events, null, false);
+        return admit(events.stream().map(Marks::withLowTrust).toList(), null, false);
     }
 
     /** @param voice the visitor whose word on consent these carry although they may not be kept as theirs */

@@ -45,7 +45,7 @@ public interface ReceivedStore {
     List<Arrival> oldest(@Nullable String source, @Nullable String code, @Nullable String after, int max);
 
     /**
-     * Forgets what came before, and of each source's refused ones all but the latest.
+     * Forgets what came before, and of each source's refused ones all but the latest of each code.
      *
      * @return rows removed
      */

@@ -45,6 +45,9 @@ public final class Marks {
     public static final String WORTH = "_worth";
 
     private static final String SOLD = "_sold";
+    /** Set where the sender's word is weak, a postback with its token in the address: it moves nothing that a trusted one said. */
+    private static final String LOW_TRUST = "_low_trust";
+
     private static final String CONVERSION = "_conversion";
     private static final String FIRST = "_first";
     private static final String DERIVED = "_derived";
@@ -251,6 +254,17 @@ public final class Marks {
         Map<String, Object> shown = new TreeMap<>(event.properties());
         shown.keySet().removeAll(hidden);
         return event.toBuilder().properties(shown).build();
+    }
+
+    public static Event withLowTrust(Event event) {
+        Map<String, Object> properties = new TreeMap<>(event.properties());
+        properties.put(LOW_TRUST, true);
+        return event.toBuilder().properties(properties).build();
+    }
+
+    /** Whether a back end says so, or who can prove to be one; of others anybody may have posted an order's number. */
+    public static boolean trusted(Event event) {
+        return event.channels().contains(Channel.SERVER) && !event.properties().containsKey(LOW_TRUST);
     }
 
     public static boolean isMark(String property) {

@@ -16,9 +16,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one source: what the operator wrote, over what its ready source says. */
@@ -51,8 +53,8 @@ public final class SourceReader {
             field(MappingReader.BY_EVENT, Kind.OBJECT, "what is mapped otherwise, by the event's name", "", ""),
             field(
                     MappingReader.EACH,
-                    Kind.TEXT,
-                    "where the list stands if one request holds several events; @ is one of them then",
+                    Kind.TEXT_LIST,
+                    "where the list stands if one request holds several events, or places of which the first that is there counts; @ is one of them then",
                     "$.events",
                     ""),
             field(
@@ -74,7 +76,7 @@ public final class SourceReader {
             field(
                     RESPOND,
                     Kind.OBJECT,
-                    "what is answered where it is ok, duplicate, ignored or refused: status, body ('pixel' for a GIF, {{reason}} for the reason), type; 'echo' names a parameter whose value is the answer",
+                    "what is answered where it is ok, duplicate, ignored, refused or one code: status, body ('pixel' for a GIF, {{reason}} for the reason), type; 'echo' names a parameter whose value is the answer",
                     "",
                     ""),
             field(
@@ -96,6 +98,11 @@ public final class SourceReader {
             "duplicate", Code.Kind.DUPLICATE,
             "ignored", Code.Kind.IGNORED,
             "refused", Code.Kind.REFUSED);
+
+    /** What can be answered in a way of its own; what is kinds' own is above. */
+    private static final Map<String, Code> CODES = Stream.of(Code.values())
+            .filter(code -> code.kind() != Code.Kind.OURS && !KINDS.containsKey(code.word()))
+            .collect(Collectors.toMap(Code::word, code -> code));
 
     private final Mistakes faults;
     private final Map<String, Map<String, @Nullable Object>> ready;
@@ -179,13 +186,39 @@ public final class SourceReader {
             base.forEach((name, value) -> both.put(String.valueOf(name), value));
         }
         mine.forEach((name, value) -> {
-            boolean inside = key.equals(MappingReader.BY_EVENT) || key.equals(RESPOND);
+            Object below = base.get(name);
             both.put(
                     String.valueOf(name),
-                    inside && base.get(name) instanceof Map<?, ?> below && value instanceof Map<?, ?> over
-                            ? together("", below, over)
-                            : value);
+                    switch (key) {
+                        case MappingReader.MAP -> extract(below, value);
+                        case MappingReader.BY_EVENT, RESPOND ->
+                            below instanceof Map<?, ?> inner && value instanceof Map<?, ?> over
+                                    ? together(key.equals(RESPOND) ? "" : MappingReader.MAP, inner, over)
+                                    : value;
+                        default -> value;
+                    });
         });
+        return both;
+    }
+
+    /** Who says only what more a word can mean, {@code values: {14: deposit}}, means the ready source's place and table with these. */
+    private static @Nullable Object extract(@Nullable Object below, @Nullable Object mine) {
+        boolean adds = mine instanceof Map<?, ?> group && !group.containsKey("from") && !group.containsKey("const");
+        if (!adds || below == null) {
+            return mine;
+        }
+        Map<String, @Nullable Object> both = new LinkedHashMap<>();
+        if (below instanceof Map<?, ?> base) {
+            base.forEach((name, value) -> both.put(String.valueOf(name), value));
+        } else {
+            both.put("from", below);
+        }
+        ((Map<?, ?>) mine)
+                .forEach((name, value) -> both.put(
+                        String.valueOf(name),
+                        both.get(String.valueOf(name)) instanceof Map<?, ?> words && value instanceof Map<?, ?> more
+                                ? together("", words, more)
+                                : value));
         return both;
     }
 
@@ -230,6 +263,7 @@ public final class SourceReader {
             return Replies.USUAL;
         }
         Map<Code.Kind, Replies.Wording> byKind = new EnumMap<>(Code.Kind.class);
+        Map<Code, Replies.Wording> byCode = new EnumMap<>(Code.class);
         String echo = null;
         for (Map.Entry<String, @Nullable Object> entry : faults.group(
                         written, RESPOND, "'respond' is a group: respond: { ok: { status: 200, body: OK } }")
@@ -238,15 +272,19 @@ public final class SourceReader {
             Code.Kind kind = KINDS.get(entry.getKey());
             if (entry.getKey().equals("echo")) {
                 echo = Mistakes.text(entry.getValue());
+            } else if (CODES.containsKey(entry.getKey())) {
+                Code code = Objects.requireNonNull(CODES.get(entry.getKey()));
+                byCode.put(code, template(code.kind(), entry.getValue(), path));
             } else if (kind == null) {
                 Set<String> known = new LinkedHashSet<>(KINDS.keySet());
+                known.addAll(CODES.keySet());
                 known.add("echo");
                 faults.error(path, "unknown key '" + entry.getKey() + "'" + Mistakes.meant(known, entry.getKey()));
             } else {
                 byKind.put(kind, template(kind, entry.getValue(), path));
             }
         }
-        return new Replies(byKind, echo);
+        return new Replies(byKind, byCode, echo);
     }
 
     private Replies.Wording template(Code.Kind kind, @Nullable Object written, String path) {

@@ -5,6 +5,7 @@ import io.taghub.event.Money;
 import io.taghub.text.Amount;
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,24 @@ import org.jspecify.annotations.Nullable;
  */
 public record Saying(Kind kind, String reason, @Nullable Money money) {
     private static final Set<String> TAKING_BACK = Set.of("refund", "chargeback");
+
+    private static final Map<String, Kind> WORDS = Map.ofEntries(
+            Map.entry("approved", Kind.APPROVED),
+            Map.entry("confirmed", Kind.APPROVED),
+            Map.entry("pending", Kind.PENDING),
+            Map.entry("hold", Kind.PENDING),
+            Map.entry("on_hold", Kind.PENDING),
+            Map.entry("rejected", Kind.REJECTED),
+            Map.entry("declined", Kind.REJECTED),
+            Map.entry("cancelled", Kind.CANCELLED),
+            Map.entry("canceled", Kind.CANCELLED),
+            Map.entry("fraud", Kind.CANCELLED),
+            Map.entry("test", Kind.CANCELLED),
+            Map.entry("reversed", Kind.REVERSED),
+            Map.entry("refunded", Kind.REVERSED),
+            Map.entry("refund", Kind.REVERSED),
+            Map.entry("chargeback", Kind.REVERSED),
+            Map.entry("adjusted", Kind.ADJUSTED));
 
     /** What a sender can say. */
     public enum Kind {
@@ -55,21 +74,19 @@ public record Saying(Kind kind, String reason, @Nullable Money money) {
         return new Saying(kind, reason(event, said ? status : ""), event.money());
     }
 
+    /** The words that mean a state, every spelling of it. */
+    public static Set<String> words() {
+        return WORDS.keySet();
+    }
+
     /**
      * What a word says, in any case of letters.
      *
-     * @param status as the sender wrote it; null or empty says approved
+     * @param status as the sender wrote it; null or empty says approved: it happened
      */
     public static Kind kind(@Nullable String status) {
-        return switch (status == null ? "" : status.strip().toLowerCase(Locale.ROOT)) {
-            case "", "approved", "confirmed" -> Kind.APPROVED;
-            case "pending", "hold", "on_hold" -> Kind.PENDING;
-            case "rejected", "declined" -> Kind.REJECTED;
-            case "cancelled", "canceled", "fraud", "test" -> Kind.CANCELLED;
-            case "reversed", "refunded", "refund", "chargeback" -> Kind.REVERSED;
-            case "adjusted" -> Kind.ADJUSTED;
-            default -> Kind.OTHER;
-        };
+        String word = status == null ? "" : status.strip().toLowerCase(Locale.ROOT);
+        return word.isEmpty() ? Kind.APPROVED : WORDS.getOrDefault(word, Kind.OTHER);
     }
 
     private static String reason(Event event, String otherwise) {

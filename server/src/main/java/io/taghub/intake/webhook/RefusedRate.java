@@ -1,5 +1,6 @@
 package io.taghub.intake.webhook;
 
+import io.taghub.inbound.hook.Code;
 import io.taghub.config.Defaults;
 import java.time.Instant;
 import java.util.Map;
@@ -11,10 +12,11 @@ final class RefusedRate {
 
     private record Minute(long minute, int kept) {}
 
-    boolean mayKeep(String source, Instant now) {
+    /** Of each code its own: who forges a source's requests takes no place from genuine ones that nobody understood. */
+    boolean mayKeep(String source, Code code, Instant now) {
         long minute = now.getEpochSecond() / 60;
         Minute counted = minutes.merge(
-                source,
+                source + " " + code,
                 new Minute(minute, 1),
                 (before, one) -> before.minute == minute
                         ? new Minute(minute, Math.min(before.kept + 1, Defaults.REFUSED_A_MINUTE + 1))

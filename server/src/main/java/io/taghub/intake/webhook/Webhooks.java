@@ -39,6 +39,7 @@ public final class Webhooks {
     private final InstantSource clock;
     private final MeterRegistry meters;
     private final Making making;
+    private final Instant began;
     private final RefusedRate refusedRate = new RefusedRate();
 
     public Webhooks(Gate gate, ClickCaptures captures, Store store, InstantSource clock, MeterRegistry meters) {
@@ -46,6 +47,7 @@ public final class Webhooks {
         this.store = store;
         this.clock = clock;
         this.meters = meters;
+        this.began = clock.instant();
         this.making = new Making(gate, new PageClicks(gate, captures));
     }
 
@@ -135,7 +137,7 @@ public final class Webhooks {
 
     private void keepRefused(
             InboundSource source, Hook hook, String ip, Instant now, boolean verified, Code code, String detail) {
-        if (!refusedRate.mayKeep(source.name(), now)) {
+        if (!refusedRate.mayKeep(source.name(), code, now)) {
             return;
         }
         Kept kept =
@@ -205,9 +207,16 @@ public final class Webhooks {
         return admit(received.id(), source, received.at(), proven, outcome, null);
     }
 
-    /** What was kept and not made into events because the hub was stopped between the two. */
-    public void takeUp() {
-        Instant before = clock.instant().minusSeconds(60);
+    /**
+     * What was kept and not made into events because the hub was stopped between the two. What came since this one began, and
+     * with a shared store any of the last minute, may be in somebody's hands just now.
+     *
+     * @return whether something is left that was too young
+     */
+    public boolean takeUp() {
+        Instant minute = clock.instant().minusSeconds(60);
+        Instant before = store.shared() || minute.isAfter(began) ? minute : began;
+        boolean young = false;
         String after = null;
         List<Arrival> left;
         do {
@@ -215,9 +224,12 @@ public final class Webhooks {
             for (Arrival received : left) {
                 if (received.at().isBefore(before)) {
                     again(received, false);
+                } else {
+                    young = true;
                 }
                 after = received.id();
             }
         } while (left.size() == 100);
+        return young;
     }
 }

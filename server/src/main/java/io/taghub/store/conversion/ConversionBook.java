@@ -1,6 +1,5 @@
 package io.taghub.store.conversion;
 
-import io.taghub.event.Channel;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.event.Money;
@@ -81,7 +80,7 @@ public final class ConversionBook {
                 event.name(),
                 event.id(),
                 event.time(),
-                event.channels().contains(Channel.SERVER),
+                Marks.trusted(event),
                 event.orderId() != null,
                 Saying.of(event));
         Event whose = Whose.of(event, known.whose());

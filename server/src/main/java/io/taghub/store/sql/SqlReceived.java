@@ -156,14 +156,16 @@ final class SqlReceived implements ReceivedStore {
             });
             removed += slice;
         } while (slice == SLICE);
-        List<String> sources = reads.read(
-                sql -> sql.list("SELECT DISTINCT source FROM received WHERE refused = 1", row -> row.getString(1)));
-        for (String source : sources) {
+        List<List<String>> kinds = reads.read(sql -> sql.list(
+                "SELECT DISTINCT source, code FROM received WHERE refused = 1",
+                row -> List.of(row.getString(1), row.getString(2))));
+        for (List<String> kind : kinds) {
             removed += writer.write(tx -> {
                 List<Place> more = places(
                         tx.sql,
-                        "WHERE source = ? AND refused = 1 ORDER BY received DESC, n DESC LIMIT ? OFFSET ?",
-                        source,
+                        "WHERE source = ? AND code = ? AND refused = 1 ORDER BY received DESC, n DESC LIMIT ? OFFSET ?",
+                        kind.getFirst(),
+                        kind.getLast(),
                         10 * SLICE,
                         refused);
                 delete(tx.sql, more);

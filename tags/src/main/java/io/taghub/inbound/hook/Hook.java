@@ -91,6 +91,11 @@ public final class Hook {
         return read;
     }
 
+    /** A field of the form alone: an address is in logs and histories. */
+    public @Nullable String field(String name) {
+        return first(form(), name);
+    }
+
     /** A parameter of the query, else a field of the form: a postback may come as either. */
     public @Nullable String parameter(String name) {
         String inQuery = first(query, name);

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * What a sender is answered.
  *
  * @param byKind what the source says of each kind; what it does not say is the usual
+ * @param byCode what it says of one code, which goes before
  * @param echo a query parameter whose value is the body of a good answer where it is there, null for none
  */
 public record Replies(
-        Map<Code.Kind, Wording> byKind, @Nullable String echo) {
-    public static final Replies USUAL = new Replies(Map.of(), null);
+        Map<Code.Kind, Wording> byKind, Map<Code, Wording> byCode, @Nullable String echo) {
+    public static final Replies USUAL = new Replies(Map.of(), Map.of(), null);
 
     /** Asked for by name in place of a body. */
     public static final String PIXEL = "pixel";
@@ -27,6 +28,7 @@ public record Replies(
         Map<Code.Kind, Wording> copy = new EnumMap<>(Code.Kind.class);
         copy.putAll(byKind);
         byKind = copy;
+        byCode = Map.copyOf(byCode);
     }
 
     /**
@@ -44,7 +46,7 @@ public record Replies(
 
     /** @param hook the request that is answered */
     public Written of(Code code, Hook hook) {
-        Wording template = byKind.get(code.kind());
+        Wording template = byCode.getOrDefault(code, byKind.get(code.kind()));
         if (template == null && (code.kind() == Code.Kind.DUPLICATE || code.kind() == Code.Kind.IGNORED)) {
             template = byKind.get(Code.Kind.OK);
         }

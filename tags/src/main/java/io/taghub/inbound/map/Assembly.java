@@ -30,6 +30,7 @@ final class Assembly {
     private final Scene scene;
     private final List<FieldNote> notes = new ArrayList<>();
     private final List<String> unfilled = new ArrayList<>();
+    private String ignored = "";
     private boolean strange;
 
     Assembly(String source, @Nullable String delivery, Scene scene) {
@@ -44,7 +45,7 @@ final class Assembly {
         Extract ofCurrency = wanted.get("currency");
         String currency = null;
         if (ofCurrency != null && !found.containsKey("currency") && !take("currency", ofCurrency, scene, found)) {
-            return new Mapped.Ignored("the table of 'currency' says so");
+            return new Mapped.Ignored(ignored);
         }
         if (found.get("currency") != null) {
             currency = found.get("currency").asString("").toUpperCase(java.util.Locale.ROOT);
@@ -55,7 +56,7 @@ final class Assembly {
             if (!target.equals("currency")
                     && !found.containsKey(target)
                     && !take(target, entry.getValue(), whole, found)) {
-                return new Mapped.Ignored("the table of '" + target + "' says so");
+                return new Mapped.Ignored(ignored);
             }
         }
         return made(found);
@@ -74,7 +75,8 @@ final class Assembly {
                 }
             }
             case Extract.Found.Several(Map<String, JsonNode> several) -> several.forEach(found::putIfAbsent);
-            case Extract.Found.Ignore ignore -> {
+            case Extract.Found.Ignore(boolean missing) -> {
+                ignored = missing ? "there is no '" + target + "'" : "the table of '" + target + "' says so";
                 return false;
             }
             case Extract.Found.Unknown unknown -> {
@@ -95,7 +97,8 @@ final class Assembly {
         });
         click(json, found);
         if (found.get(Targets.TXN_ID) != null && !json.has("order_id")) {
-            json.set("order_id", found.get(Targets.TXN_ID));
+            // It is the sender's own count, and not the shop's: another order may have the same number there.
+            json.put("order_id", source + ":" + found.get(Targets.TXN_ID).asString(""));
         }
         boolean recognised = RECOGNISED_BY.stream().anyMatch(json::has);
         boolean ids = unfilled.stream()

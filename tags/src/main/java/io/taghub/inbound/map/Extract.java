@@ -1,6 +1,7 @@
 package io.taghub.inbound.map;
 
 import io.taghub.inbound.hook.Mistakes;
+import io.taghub.life.Saying;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,13 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param from the first that is there counts
  * @param words what is written there to what it means; empty where it means itself
- * @param byDefault null for none
+ * @param byDefault what it is where nothing is there, null for nothing
  * @param fields of each element where it is a list, as items are; empty where it is taken as it is
  */
 record Extract(
         List<Locator> from,
         Map<String, Word> words,
-        @Nullable JsonNode byDefault,
+        @Nullable Word byDefault,
         Map<String, Locator> fields) {
     private static final Set<String> KEYS = Set.of("from", "values", "default", "const", "fields");
 
@@ -48,7 +49,8 @@ record Extract(
 
         record Several(Map<String, JsonNode> fields) implements Found {}
 
-        record Ignore() implements Found {}
+        /** @param missing whether because nothing is there, and not for what is */
+        record Ignore(boolean missing) implements Found {}
 
         record Nothing() implements Found {}
 
@@ -65,7 +67,7 @@ record Extract(
             }
         }
         if (Locator.isNothing(value)) {
-            return byDefault == null ? new Found.Nothing() : new Found.Value(byDefault);
+            return byDefault == null ? new Found.Nothing() : found(byDefault, true);
         }
         if (!fields.isEmpty()) {
             return new Found.Value(elements(value, scene));
@@ -73,11 +75,15 @@ record Extract(
         if (words.isEmpty()) {
             return new Found.Value(value);
         }
-        return switch (word(value.asString(""))) {
+        Word word = word(value.asString(""));
+        return word == null ? new Found.Unknown() : found(word, false);
+    }
+
+    private static Found found(Word word, boolean missing) {
+        return switch (word) {
             case Word.Is(JsonNode meaning) -> new Found.Value(meaning);
             case Word.Several(Map<String, JsonNode> fields) -> new Found.Several(fields);
-            case Word.Ignore ignore -> new Found.Ignore();
-            case null -> new Found.Unknown();
+            case Word.Ignore ignore -> new Found.Ignore(missing);
         };
     }
 
@@ -111,7 +117,7 @@ record Extract(
     }
 
     /** Null after an error. */
-    static @Nullable Extract of(@Nullable Object written, Mistakes faults, String path) {
+    static @Nullable Extract of(String target, @Nullable Object written, Mistakes faults, String path) {
         if (!(written instanceof Map)) {
             List<Locator> from = places(written, faults, path);
             return from.isEmpty() ? null : new Extract(from, Map.of(), null, Map.of());
@@ -119,20 +125,20 @@ record Extract(
         Map<String, @Nullable Object> group = faults.group(written, path, "");
         faults.onlyKeys(group, KEYS, path);
         if (group.containsKey("const")) {
-            JsonNode constant = plain(group.get("const"), faults, path + ".const");
+            JsonNode constant = plain(target, group.get("const"), faults, path + ".const");
             if (group.size() > 1) {
                 faults.error(path, "beside 'const' nothing else counts");
             }
-            return constant == null ? null : new Extract(List.of(), Map.of(), constant, Map.of());
+            return constant == null ? null : new Extract(List.of(), Map.of(), new Word.Is(constant), Map.of());
         }
         if (group.get("from") == null) {
             faults.error(path, "'from' says where the value is; or 'const' what it always is");
             return null;
         }
         List<Locator> from = places(group.get("from"), faults, path + ".from");
-        Map<String, Word> words = group.get("values") == null ? Map.of() : words(group.get("values"), faults, path);
-        JsonNode byDefault =
-                group.get("default") == null ? null : plain(group.get("default"), faults, path + ".default");
+        Map<String, Word> words = group.get("values") == null ? Map.of() : words(target, group.get("values"), faults, path);
+        Word byDefault =
+                group.get("default") == null ? null : word(target, group.get("default"), faults, path + ".default");
         Map<String, Locator> fields = new LinkedHashMap<>();
         if (group.get("fields") != null) {
             faults.group(
@@ -149,7 +155,7 @@ record Extract(
         return new Extract(from, words, byDefault, fields);
     }
 
-    private static List<Locator> places(@Nullable Object written, Mistakes faults, String path) {
+    static List<Locator> places(@Nullable Object written, Mistakes faults, String path) {
         List<Locator> places = new ArrayList<>();
         List<?> all = written instanceof List<?> list ? list : java.util.Collections.singletonList(written);
         for (int i = 0; i < all.size(); i++) {
@@ -161,12 +167,12 @@ record Extract(
         return places;
     }
 
-    private static Map<String, Word> words(@Nullable Object written, Mistakes faults, String path) {
+    private static Map<String, Word> words(String target, @Nullable Object written, Mistakes faults, String path) {
         String inside = path + ".values";
         Map<String, Word> words = new LinkedHashMap<>();
         faults.group(written, inside, "'values' is a table of what is written there to what it means")
                 .forEach((key, meaning) -> {
-                    Word word = word(meaning, faults, inside + "." + key);
+                    Word word = word(target, meaning, faults, inside + "." + key);
                     if (word != null) {
                         words.put(key, word);
                     }
@@ -174,7 +180,7 @@ record Extract(
         return words;
     }
 
-    private static @Nullable Word word(@Nullable Object meaning, Mistakes faults, String path) {
+    private static @Nullable Word word(String target, @Nullable Object meaning, Mistakes faults, String path) {
         if (meaning == null || "ignore".equals(meaning)) {
             return new Word.Ignore();
         }
@@ -182,22 +188,29 @@ record Extract(
             Map<String, JsonNode> fields = new LinkedHashMap<>();
             faults.group(meaning, path, "").forEach((key, value) -> {
                 Targets.check(key, faults, path + "." + key);
-                JsonNode plain = plain(value, faults, path + "." + key);
+                JsonNode plain = plain(key, value, faults, path + "." + key);
                 if (plain != null) {
                     fields.put(key, plain);
                 }
             });
             return new Word.Several(fields);
         }
-        JsonNode plain = plain(meaning, faults, path);
+        JsonNode plain = plain(target, meaning, faults, path);
         return plain == null ? null : new Word.Is(plain);
     }
 
-    private static @Nullable JsonNode plain(@Nullable Object written, Mistakes faults, String path) {
+    private static @Nullable JsonNode plain(
+            String target, @Nullable Object written, Mistakes faults, String path) {
         String text = Mistakes.text(written);
         if (text == null || written instanceof io.taghub.tag.Secret) {
             faults.error(path, "a plain value belongs here: text, a number, true or false");
             return null;
+        }
+        if (target.equals("status") && Saying.kind(text) == Saying.Kind.OTHER) {
+            faults.warning(
+                    path,
+                    "'" + text + "' is none of the states of a conversion, so nothing becomes of it"
+                            + Mistakes.meant(Saying.words(), text));
         }
         return io.taghub.inbound.hook.Hook.JSON.valueToTree(written);
     }

@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * What of a request becomes which field of an event.
  *
  * @param source the operator's name for it, part of the ids that the hub makes
  * @param body where the JSON stands if not in the body itself, {@code ?AwinTransactionPush}; null for the body
- * @param each where the list of events stands if there are several, null for one
+ * @param each where the list of events stands if there are several, the first that is there; empty for one
  * @param only what else must hold
  * @param fields target to where it is had from; {@code name} is among them
  * @param byEvent what is otherwise for events of this name; null there for what such an event has not
@@ -24,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 public record Mapping(
         String source,
         @Nullable Locator body,
-        @Nullable Locator each,
+        List<Locator> each,
         List<Only> only,
         Map<String, Extract> fields,
         Map<String, Map<String, @Nullable Extract>> byEvent,
@@ -43,21 +44,26 @@ public record Mapping(
             JsonNode inside = body.in(new Scene(hook, whole, whole, null));
             whole = inside.isString() ? Hook.json(inside.stringValue()) : whole;
         }
-        if (each == null) {
-            return List.of(one(new Scene(hook, whole, whole, null), delivery));
+        Scene all = new Scene(hook, whole, whole, null);
+        JsonNode list = MissingNode.getInstance();
+        for (Locator place : each) {
+            list = list.isMissingNode() ? place.in(all) : list;
         }
-        JsonNode list = each.in(new Scene(hook, whole, whole, null));
+        if (each.isEmpty() || list.isObject()) {
+            return List.of(one(new Scene(hook, whole, each.isEmpty() ? whole : list, null), delivery));
+        }
         if (!list.isArray()) {
             return List.of(new Mapped.Refused(Code.UNREADABLE, "'each' leads to no list"));
         }
         if (list.size() > max) {
             return List.of(new Mapped.Refused(Code.UNREADABLE, "more than " + max + " events in one request"));
         }
-        List<Mapped> all = new ArrayList<>();
+        List<Mapped> events = new ArrayList<>();
         for (JsonNode element : list) {
-            all.add(one(new Scene(hook, whole, element, null), delivery == null ? null : delivery + "-" + all.size()));
+            events.add(one(
+                    new Scene(hook, whole, element, null), delivery == null ? null : delivery + "-" + events.size()));
         }
-        return all;
+        return events;
     }
 
     private Mapped one(Scene scene, @Nullable String delivery) {
@@ -74,8 +80,9 @@ public record Mapping(
         switch (ofName.in(scene)) {
             case Extract.Found.Value(JsonNode value) -> found.put(NAME, value);
             case Extract.Found.Several(Map<String, JsonNode> several) -> found.putAll(several);
-            case Extract.Found.Ignore ignore -> {
-                return new Mapped.Ignored("the table of names says so");
+            case Extract.Found.Ignore(boolean missing) -> {
+                return new Mapped.Ignored(
+                        missing ? "nothing says what happened" : "the table of names says so");
             }
             case Extract.Found.Nothing nothing -> {
                 return new Mapped.Refused(Code.UNKNOWN_EVENT, "there is nothing where the event's name should be");

@@ -56,7 +56,7 @@ public final class MappingReader {
         return new Mapping(
                 source,
                 expression(settings.get(BODY), BODY),
-                expression(settings.get(EACH), EACH),
+                settings.get(EACH) == null ? List.of() : Extract.places(settings.get(EACH), faults, EACH),
                 only(settings.get(ONLY)),
                 fields,
                 byEvent,
@@ -79,7 +79,7 @@ public final class MappingReader {
                         "'" + path + "' is a group of the event's fields and where each stands: value: $.amount")
                 .forEach((target, extract) -> {
                     Targets.check(target, faults, path + "." + target);
-                    fields.put(target, extract == null ? null : Extract.of(extract, faults, path + "." + target));
+                    fields.put(target, extract == null ? null : Extract.of(target, extract, faults, path + "." + target));
                 });
         return fields;
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,8 @@ import tools.jackson.databind.node.StringNode;
 interface ValueFilter {
     /** @param value never missing */
     JsonNode apply(JsonNode value, Scene scene);
+
+    Pattern OWN_DECIMALS = Pattern.compile("[A-Z]{3}=\\d( [A-Z]{3}=\\d)*");
 
     /** Name to how many arguments it takes. */
     Map<String, List<Integer>> ARGUMENTS = new TreeMap<>(Map.ofEntries(
@@ -45,6 +48,8 @@ interface ValueFilter {
             Map.entry("query", List.of(1)),
             Map.entry("prefix", List.of(1)),
             Map.entry("abs", List.of(0)),
+            Map.entry("then", List.of(1)),
+            Map.entry("on", List.of(1)),
             Map.entry("minus", List.of(1)),
             Map.entry("sum", List.of(0)),
             Map.entry("join", List.of(1))));
@@ -69,7 +74,7 @@ interface ValueFilter {
             case "lower" -> text(text -> text.toLowerCase(Locale.ROOT));
             case "upper" -> text(text -> text.toUpperCase(Locale.ROOT));
             case "trim" -> text(String::strip);
-            case "minor_to_major" -> minorToMajor(arguments.isEmpty() ? null : decimals(first, faults, path));
+            case "minor_to_major" -> minorToMajor(first, faults, path);
             case "epoch" -> epoch(false);
             case "epoch_ms" -> epoch(true);
             case "date" -> date(first, arguments.size() > 1 ? arguments.get(1) : "UTC", faults, path);
@@ -77,6 +82,8 @@ interface ValueFilter {
             case "pick" -> (value, scene) -> or(picked(value.asString(""), "[|&;,]", first));
             case "query" -> (value, scene) -> or(inQuery(value.asString(""), first));
             case "prefix" -> text(text -> text.isEmpty() ? text : first + text);
+            case "then" -> (value, scene) -> StringNode.valueOf(first);
+            case "on" -> on(Spot.of(first, faults, path));
             case "abs" -> number(BigDecimal::abs);
             case "minus" -> minus(Spot.of(first, faults, path));
             case "sum" ->
@@ -135,14 +142,34 @@ interface ValueFilter {
         return 0;
     }
 
-    /** 4998 is 49.98 EUR and 4998 JPY. */
-    private static ValueFilter minorToMajor(@Nullable Integer decimals) {
+    /** 4998 is 49.98 EUR and 4998 JPY. The argument is a number for all, or {@code ISK=2 MGA=0} where a sender has its own. */
+    private static ValueFilter minorToMajor(String argument, Mistakes faults, String path) {
+        Map<String, Integer> own = new TreeMap<>();
+        if (OWN_DECIMALS.matcher(argument).matches()) {
+            for (String one : argument.split(" ", -1)) {
+                own.put(one.substring(0, 3), one.charAt(4) - '0');
+            }
+        }
+        Integer all = argument.isEmpty() || !own.isEmpty() ? null : (Integer) decimals(argument, faults, path);
         return (value, scene) -> {
             BigDecimal minor = read(value);
-            return minor == null
-                    ? value
-                    : Spot.number(minor.movePointLeft(decimals == null ? Amount.decimals(scene.currency()) : decimals));
+            int usual = all == null ? Amount.decimals(scene.currency()) : all;
+            Integer decimals = scene.currency() == null ? null : own.get(scene.currency());
+            return minor == null ? value : Spot.number(minor.movePointLeft(decimals == null ? usual : decimals));
         };
+    }
+
+    /** A path of a page on the host that stands there; an address that has its own stays. */
+    private static @Nullable ValueFilter on(@Nullable Spot place) {
+        return place == null
+                ? null
+                : (value, scene) -> {
+                    String host = place.in(scene).asString("").strip();
+                    String path = value.asString("");
+                    return path.startsWith("/") && !path.startsWith("//") && !host.isEmpty()
+                            ? StringNode.valueOf("https://" + host + path)
+                            : value;
+                };
     }
 
     private static ValueFilter epoch(boolean milliseconds) {
@@ -189,7 +216,7 @@ interface ValueFilter {
 
     private static ValueFilter part(int index, String separator) {
         return (value, scene) -> {
-            List<String> parts = List.of(value.asString("").split(java.util.regex.Pattern.quote(separator), -1));
+            List<String> parts = List.of(value.asString("").split(Pattern.quote(separator), -1));
             return or(index < parts.size() ? parts.get(index).strip() : null);
         };
     }

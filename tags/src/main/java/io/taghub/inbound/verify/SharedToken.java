@@ -62,7 +62,7 @@ record SharedToken(Carrier place, String name, String prefix, List<String> secre
             case HEADER -> hook.header(name);
             case QUERY -> hook.query(name);
             case FIELD -> {
-                String field = hook.parameter(name);
+                String field = hook.field(name);
                 String inJson = hook.json().path(name).asString("");
                 yield field == null && !inJson.isEmpty() ? inJson : field;
             }
