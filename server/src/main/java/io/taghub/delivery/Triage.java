@@ -9,6 +9,7 @@ import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.identity.Attribution;
+import io.taghub.personal.StandIns;
 import io.taghub.rule.Contract;
 import io.taghub.rule.TagRule;
 import io.taghub.store.Agreed;
@@ -217,7 +218,7 @@ public final class Triage {
     /** @param shaped what of the event the tag gets to see */
     private Judgement plan(
             Event shaped, Event event, Attribution.Resolved clicks, Known known, Instant now, Instant settled) {
-        return switch (tag.tag().plan(shaped)) {
+        return switch (tag.tag().plan(StandIns.of(shaped))) {
             case Plan.Send(var item) -> {
                 ClickId winner = clicks.winner();
                 yield winner == null

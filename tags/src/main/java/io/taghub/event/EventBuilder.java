@@ -61,7 +61,7 @@ public final class EventBuilder {
     }
 
     /** Another event of the same making. */
-    EventBuilder named(String newName, String newId) {
+    public EventBuilder named(String newName, String newId) {
         name = newName;
         id = newId;
         return this;
