@@ -17,6 +17,8 @@ import io.taghub.identity.ClickValue;
 import io.taghub.identity.PlainAddress;
 import io.taghub.identity.Sessions;
 import io.taghub.identity.VisitorCookie;
+import io.taghub.life.Saying;
+import io.taghub.store.ConversionStore;
 import io.taghub.store.Journal.Admission;
 import io.taghub.store.Journal.Incoming;
 import io.taghub.store.Journal.Pair;
@@ -28,15 +30,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import io.taghub.life.Saying;
-import io.taghub.store.ConversionStore;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
