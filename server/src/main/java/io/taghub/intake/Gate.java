@@ -30,13 +30,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -250,15 +250,15 @@ public final class Gate {
             return new Pair(own.prefer(), own.patience());
         }
         String key = Saying.takesBack(event) && Marks.isConversion(event) ? ConversionStore.key(event) : null;
-        Duration longest = key == null
-                ? null
-                : rules.events().values().stream()
-                        .map(EventRule::pair)
-                        .filter(Objects::nonNull)
-                        .map(EventRule.Pair::patience)
-                        .max(Duration::compareTo)
-                        .orElse(null);
-        return longest == null || store.conversions().find(key).isPresent() ? null : new Pair(Channel.SERVER, longest);
+        if (key == null || store.conversions().find(key).isPresent()) {
+            return null;
+        }
+        return rules.events().values().stream()
+                .flatMap(each -> Stream.ofNullable(each.pair()))
+                .map(EventRule.Pair::patience)
+                .max(Duration::compareTo)
+                .map(longest -> new Pair(Channel.SERVER, longest))
+                .orElse(null);
     }
 
     /**

@@ -212,6 +212,38 @@ final class ConversionTellingTest {
         hub.expectSent("ga4", "refund");
     }
 
+    /** Of nobody's refund nobody agreed to anything; whose the sale is did. */
+    @Test
+    void theConsentIsTheBuyersToo() {
+        try (TestHub strict = TestHub.start(TestConfig.text("""
+                site: { domain: casino.example, prefix: x7k2qd }
+                server_keys: { back: "${env:KEY}" }
+                default_country: DE
+                consent: { default: denied, wait: 1m }
+                events:
+                  purchase: { conversion: true, from: [server] }
+                  refund: { conversion: true, from: [server] }
+                tags:
+                  google-ads:
+                    type: google-data-manager
+                    account_id: "1234567890"
+                    conversion_actions: { purchase: "987", refund: "987" }
+                    oauth: { client_id: c, client_secret: "${env:CS}", refresh_token: "${env:RT}" }
+                    when: [purchase, refund]
+                """).patience(Duration.ofSeconds(20)))) {
+            strict.backend().send("""
+                    {"name":"purchase","id":"e1","user":{"id":"ada","email":"ada@example.com"},"order_id":"A-1","value":50,
+                     "currency":"EUR","consent":{"ad_user_data":"granted","ad_storage":"granted"}}""");
+            strict.expectSent("google-ads", "purchase");
+            strict.advance(Duration.ofMinutes(31));
+            strict.backend().send("""
+                    {"name":"refund","id":"f1","order_id":"A-1","value":50,"currency":"EUR"}""");
+            strict.expectReceived("refund");
+            strict.advance(Duration.ofMinutes(5));
+            strict.expectSent("google-ads", "refund", sent -> sent.value("0"));
+        }
+    }
+
     @Test
     void aBrowserMovesNothingThatABackEndSaid() {
         sold("e1", "A-1", "50");
