@@ -328,7 +328,12 @@ final class Lane implements Runnable {
                 repeats,
                 new Earlier(tag, store),
                 store.identity(),
-                clock, aftermath, entries, earlier, lost, this::mayNotSend);
+                clock,
+                aftermath,
+                entries,
+                earlier,
+                lost,
+                this::mayNotSend);
         List<Ready> ready = fresh ? copied.sorted(round.ready(), aftermath, clock.instant()) : round.ready();
         List<Ready> passedOver =
                 fresh && health.suspects() > 0 && ready.size() > 1 ? ready.subList(0, ready.size() - 1) : List.of();

@@ -17,6 +17,8 @@ import io.taghub.identity.ClickValue;
 import io.taghub.identity.PlainAddress;
 import io.taghub.identity.Sessions;
 import io.taghub.identity.VisitorCookie;
+import io.taghub.life.Saying;
+import io.taghub.store.ConversionStore;
 import io.taghub.store.Journal.Admission;
 import io.taghub.store.Journal.Incoming;
 import io.taghub.store.Journal.Pair;
@@ -34,9 +36,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import io.taghub.life.Saying;
-import io.taghub.store.ConversionStore;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -250,15 +250,15 @@ public final class Gate {
             return new Pair(own.prefer(), own.patience());
         }
         String key = Saying.takesBack(event) && Marks.isConversion(event) ? ConversionStore.key(event) : null;
-        Duration longest = key == null
-                ? null
-                : rules.events().values().stream()
-                        .map(EventRule::pair)
-                        .filter(Objects::nonNull)
-                        .map(EventRule.Pair::patience)
-                        .max(Duration::compareTo)
-                        .orElse(null);
-        return longest == null || store.conversions().find(key).isPresent() ? null : new Pair(Channel.SERVER, longest);
+        if (key == null || store.conversions().find(key).isPresent()) {
+            return null;
+        }
+        return rules.events().values().stream()
+                .flatMap(each -> Stream.ofNullable(each.pair()))
+                .map(EventRule.Pair::patience)
+                .max(Duration::compareTo)
+                .map(longest -> new Pair(Channel.SERVER, longest))
+                .orElse(null);
     }
 
     /**

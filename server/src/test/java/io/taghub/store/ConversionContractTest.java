@@ -308,13 +308,12 @@ class ConversionContractTest extends StoreContract {
     void aFirstDepositGoesWithTheDepositByWhateverItIsNamed() {
         for (String how : List.of("order", "id", "name", "first")) {
             admit(deposit(how, how));
-            Event.Original original =
-                    switch (how) {
-                        case "id" -> new Event.Original(null, how, null, null);
-                        case "name" -> new Event.Original("deposit", how, null, null);
-                        case "first" -> new Event.Original("ftd", "ftd-" + how, null, null);
-                        default -> null;
-                    };
+            Event.Original original = switch (how) {
+                case "id" -> new Event.Original(null, how, null, null);
+                case "name" -> new Event.Original("deposit", how, null, null);
+                case "first" -> new Event.Original("ftd", "ftd-" + how, null, null);
+                default -> null;
+            };
             admit(said("chargeback", "c-" + how, original == null ? how : null)
                     .original(original)
                     .build());

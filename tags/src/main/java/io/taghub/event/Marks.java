@@ -202,7 +202,9 @@ public final class Marks {
     /** The event as of the moment whose clicks count for it. */
     public static Event asSold(Event event) {
         String then = event.text(SOLD);
-        return then == null ? event : event.toBuilder().time(Instant.parse(then)).build();
+        return then == null
+                ? event
+                : event.toBuilder().time(Instant.parse(then)).build();
     }
 
     /**

@@ -17,7 +17,6 @@ import io.taghub.store.Store;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -96,16 +95,16 @@ public final class Earlier {
             return new Found.As(new Entry(entry.seq(), left(event, told), entry.agreed()));
         }
         for (String name : names) {
-            Said first = told.stream().filter(one -> one.tells(name)).findFirst().orElse(null);
+            Said first =
+                    told.stream().filter(one -> one.tells(name)).findFirst().orElse(null);
             if (first != null) {
-                Life receivers = history.of(told.stream()
-                                .filter(one -> concerns(one, name))
-                                .toList())
+                Life receivers = history.of(
+                                told.stream().filter(one -> concerns(one, name)).toList())
                         .life(name);
                 return receivers.value() != null && receivers.value().amount().signum() == 0
                         ? new Found.Untold("all that was told here of the conversion was taken back already")
-                        : new Found.As(new Entry(
-                                entry.seq(), again(event, first, name, history, receivers), entry.agreed()));
+                        : new Found.As(
+                                new Entry(entry.seq(), again(event, first, name, history, receivers), entry.agreed()));
             }
         }
         return history.said().stream().anyMatch(one -> names.contains(one.event()))
@@ -149,11 +148,17 @@ public final class Earlier {
         }
         if (!changes(event)) {
             boolean nobody = event.user().equals(Person.UNKNOWN) && event.visitor() == null;
-            return nobody ? event.toBuilder().user(whose.user()).visitor(whose.visitor()).build() : event;
+            return nobody
+                    ? event.toBuilder()
+                            .user(whose.user())
+                            .visitor(whose.visitor())
+                            .build()
+                    : event;
         }
         Map<String, Object> properties = new TreeMap<>(event.properties());
         Marks.soldAt(properties, whose.time().isBefore(event.time()) ? whose.time() : event.time());
-        boolean same = whose.user().id() != null && whose.user().id().equals(event.user().id());
+        boolean same = whose.user().id() != null
+                && whose.user().id().equals(event.user().id());
         ClickIds clicks = whose.clickIds().equals(ClickIds.NONE)
                 ? same || event.user().equals(Person.UNKNOWN) ? event.clickIds() : ClickIds.NONE
                 : whose.clickIds();
@@ -187,10 +192,9 @@ public final class Earlier {
         if (takesBack) {
             Marks.takenBack(properties, List.of(new Event.Original(name, first.id(), first.at(), null)));
         }
-        boolean other = !first.ordered() && event.orderId() == null && !event.id().equals(first.id());
-        String order = first.ordered()
-                ? history.key()
-                : takesBack ? null : other ? first.id() : event.orderId();
+        boolean other =
+                !first.ordered() && event.orderId() == null && !event.id().equals(first.id());
+        String order = first.ordered() ? history.key() : takesBack ? null : other ? first.id() : event.orderId();
         Event.Original original = event.original();
         return event.toBuilder()
                 .money(money)

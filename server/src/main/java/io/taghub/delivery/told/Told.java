@@ -58,9 +58,7 @@ final class Told {
 
     /** In brackets, why the last of them was not told. */
     static String why(List<@Nullable Fate> fates) {
-        return fates.isEmpty()
-                        || !(fates.getLast() instanceof Fate.Decided(var decision))
-                        || decision.reason() == null
+        return fates.isEmpty() || !(fates.getLast() instanceof Fate.Decided(var decision)) || decision.reason() == null
                 ? ""
                 : " (" + (decision.verdict() == Verdict.REJECTED ? "rejected, " : "") + decision.reason() + ")";
     }

@@ -56,11 +56,10 @@ final class Heard {
                 && over.stream()
                         .map(life -> life.hear(said.word()))
                         .allMatch(heard -> heard.legal() && heard.move().isEmpty());
-        boolean changes =
-                switch (said.word().kind()) {
-                    case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, ADJUSTED -> true;
-                    case PENDING, APPROVED, OTHER -> false;
-                };
+        boolean changes = switch (said.word().kind()) {
+            case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, ADJUSTED -> true;
+            case PENDING, APPROVED, OTHER -> false;
+        };
         return again && changes ? "it is taken back already" : null;
     }
 

@@ -126,7 +126,8 @@ final class ConversionTellingTest {
         hub.expectSent("tracker", "ftd", sent -> sent.has("tid", "ftd-dep9"));
         hub.expectSent("deposits", "deposit", sent -> sent.has("tid", "dep9"));
         order("chargeback", "c9", ",\"original_event\":{\"id\":\"dep9\"},\"value\":55,\"currency\":\"EUR\"");
-        hub.expectSent("tracker", "chargeback", sent -> sent.has("tid", "ftd-dep9").has("subid", "click-1"));
+        hub.expectSent(
+                "tracker", "chargeback", sent -> sent.has("tid", "ftd-dep9").has("subid", "click-1"));
         hub.expectSent("deposits", "chargeback", sent -> sent.has("tid", "dep9"));
         hub.expectState("c9", "ftd", ConversionState.REVERSED);
         hub.expectState("c9", "deposit", ConversionState.REVERSED);
@@ -169,7 +170,8 @@ final class ConversionTellingTest {
         hub.advance(Duration.ofMinutes(10));
         hub.expectSent("tracker", "ftd", sent -> sent.has("subid", "late"));
         hub.advance(Duration.ofMinutes(10));
-        hub.expectSent("tracker", "chargeback", sent -> sent.has("subid", "late").has("tid", "ftd-d1"));
+        hub.expectSent(
+                "tracker", "chargeback", sent -> sent.has("subid", "late").has("tid", "ftd-d1"));
     }
 
     @Test
@@ -183,10 +185,70 @@ final class ConversionTellingTest {
         hub.expectState("A-1", ConversionState.REVERSED);
     }
 
+    /** The first value stands at GA4, and an amendment in part is not told either. */
+    @Test
+    void allThatTheReceiverHasIsTakenBack() {
+        sold("e1", "A-1", "60");
+        says("purchase", "e2", ",\"order_id\":\"A-1\",\"status\":\"adjusted\",\"value\":45,\"currency\":\"EUR\"");
+        hub.advance(Duration.ofMinutes(31));
+        hub.expectSent("google-ads", "purchase", sent -> sent.value("45"));
+        order("refund", "f1", ",\"order_id\":\"A-1\"");
+        hub.expectSent("ga4", "refund", sent -> sent.value("60"));
+        hub.expectSent("google-ads", "refund", sent -> sent.value("0"));
+    }
+
+    @Test
+    void whoseSaleWasSuppressedIsNotToldOfItsRefund() {
+        hub.backend().send("""
+                {"name":"purchase","id":"e1","user":{"id":"ada","email":"ada@example.com"},"order_id":"A-1","value":50,
+                 "currency":"EUR","consent":{"ad_user_data":"denied"},"click_ids":{"ga":"1.2"}}""");
+        hub.advance(Duration.ofSeconds(4));
+        hub.expectSkipped("google-ads", "purchase", Reason.CONSENT);
+        hub.expectSent("ga4", "purchase");
+        hub.backend().send("""
+                {"name":"refund","id":"f1","user":{"id":"ada","email":"ada@example.com"},"order_id":"A-1","value":50,
+                 "currency":"EUR","consent":{"ad_user_data":"granted"}}""");
+        hub.expectSkipped("google-ads", "refund", Reason.NO_REVERSAL);
+        hub.expectSent("ga4", "refund");
+    }
+
+    /** Of nobody's refund nobody agreed to anything; whose the sale is did. */
+    @Test
+    void theConsentIsTheBuyersToo() {
+        try (TestHub strict = TestHub.start(TestConfig.text("""
+                site: { domain: casino.example, prefix: x7k2qd }
+                server_keys: { back: "${env:KEY}" }
+                default_country: DE
+                consent: { default: denied, wait: 1m }
+                events:
+                  purchase: { conversion: true, from: [server] }
+                  refund: { conversion: true, from: [server] }
+                tags:
+                  google-ads:
+                    type: google-data-manager
+                    account_id: "1234567890"
+                    conversion_actions: { purchase: "987", refund: "987" }
+                    oauth: { client_id: c, client_secret: "${env:CS}", refresh_token: "${env:RT}" }
+                    when: [purchase, refund]
+                """).patience(Duration.ofSeconds(20)))) {
+            strict.backend().send("""
+                    {"name":"purchase","id":"e1","user":{"id":"ada","email":"ada@example.com"},"order_id":"A-1","value":50,
+                     "currency":"EUR","consent":{"ad_user_data":"granted","ad_storage":"granted"}}""");
+            strict.expectSent("google-ads", "purchase");
+            strict.advance(Duration.ofMinutes(31));
+            strict.backend().send("""
+                    {"name":"refund","id":"f1","order_id":"A-1","value":50,"currency":"EUR"}""");
+            strict.expectReceived("refund");
+            strict.advance(Duration.ofMinutes(5));
+            strict.expectSent("google-ads", "refund", sent -> sent.value("0"));
+        }
+    }
+
     @Test
     void aBrowserMovesNothingThatABackEndSaid() {
         sold("e1", "A-1", "50");
-        for (String word : List.of("\"status\":\"reversed\"", "\"status\":\"rejected\"", "\"value\":5000,\"currency\":\"EUR\"")) {
+        for (String word :
+                List.of("\"status\":\"reversed\"", "\"status\":\"rejected\"", "\"value\":5000,\"currency\":\"EUR\"")) {
             assertThat(new Post(hub)
                             .landing("https://casino.example/")
                             .send(
