@@ -83,11 +83,13 @@ class ReceivedTest {
         try (Hub hub = PartnerHub.start(config("deposit.approved"), folder.resolve("data"), new HubClock());
                 HttpClient client = HttpClient.newHttpClient()) {
             client.send(
-                    HttpRequest.newBuilder(URI.create(
-                                    "http://127.0.0.1:" + hub.port() + "/in/crm?token=ZQA&api_key=ZQB&key=ZQC&tid=seen"))
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.port()
+                                    + "/in/crm?token=ZQA&api_key=ZQB&key=ZQC&tid=seen"))
                             .header("X-Api-Key", "ZQD")
-                            .POST(HttpRequest.BodyPublishers.ofString("{\"id\":\"d-1\",\"token\":\"ZQE\",\"a\":[{\"apiKey\":\"ZQF\"},"
-                                    + "{\"key\":\"secret\",\"value\":\"ZQG\"},{\"key\":\"colour\",\"value\":\"red\"}]}"))
+                            .POST(
+                                    HttpRequest.BodyPublishers.ofString(
+                                            "{\"id\":\"d-1\",\"token\":\"ZQE\",\"a\":[{\"apiKey\":\"ZQF\"},"
+                                                    + "{\"key\":\"secret\",\"value\":\"ZQG\"},{\"key\":\"colour\",\"value\":\"red\"}]}"))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             ConsoleClient console = new ConsoleClient(hub.consolePort());

@@ -92,22 +92,30 @@ class InboundConfigTest {
     /** Who adds a word to a ready source's table keeps the others, and says how one code is answered. */
     @Test
     void moreWordsForAReadySourcesTable() {
-        InboundSource source = Objects.requireNonNull(valid(HEAD + """
+        InboundSource source =
+                Objects.requireNonNull(valid(HEAD + """
                   net:
                     source: everflow
                     verify: { secret: "${env:TAGHUB_SERVER_KEY}" }
                     map: { name: { values: { 14: deposit } }, txn_id: { default: none } }
                     respond: { unknown_event: { status: 202, body: "what is {{reason}}" } }
                 """).inbound().get("net"));
-        Hook hook = new Hook("GET", "https://hub.shop.example/in/net?event_id=14&transaction_id=t1&order_id=o1", Map.of(), new byte[0]);
+        Hook hook = new Hook(
+                "GET",
+                "https://hub.shop.example/in/net?event_id=14&transaction_id=t1&order_id=o1",
+                Map.of(),
+                new byte[0]);
         assertThat(source.mapping().events(hook, null, 1))
                 .singleElement()
-                .satisfies(one -> assertThat(((Mapped.Made) one).json().path("name").asString(""))
+                .satisfies(one -> assertThat(
+                                ((Mapped.Made) one).json().path("name").asString(""))
                         .isEqualTo("deposit"));
-        Hook old = new Hook("GET", "https://hub.shop.example/in/net?event_id=ftd&transaction_id=t1", Map.of(), new byte[0]);
+        Hook old = new Hook(
+                "GET", "https://hub.shop.example/in/net?event_id=ftd&transaction_id=t1", Map.of(), new byte[0]);
         assertThat(source.mapping().events(old, null, 1))
                 .singleElement()
-                .satisfies(one -> assertThat(((Mapped.Made) one).json().path("order_id").asString(""))
+                .satisfies(one -> assertThat(
+                                ((Mapped.Made) one).json().path("order_id").asString(""))
                         .isEqualTo("net:n-1"));
         Replies.Written reply = source.replies().of(Code.UNKNOWN_EVENT, hook);
         assertThat(reply.status() + new String(reply.body(), StandardCharsets.UTF_8))

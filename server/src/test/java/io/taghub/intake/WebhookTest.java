@@ -254,7 +254,8 @@ class WebhookTest {
         try (RunningIntake hub = RunningIntake.configured(folder, config)) {
             String sold = "{\"id\":\"d-1\",\"type\":\"first\",\"order\":\"9801\",\"amount\":50,\"currency\":\"EUR\"}";
             assertThat(hub.hook(crm(hub, sold)).status()).isEqualTo(202);
-            assertThat(hub.hook(net(hub, "tid=9801&order=9801&st=reversed&key=" + SECRET)).status())
+            assertThat(hub.hook(net(hub, "tid=9801&order=9801&st=reversed&key=" + SECRET))
+                            .status())
                     .isEqualTo(200);
             var life = hub.store.conversions().find("9801").orElseThrow().life("ftd");
             assertThat(life.state()).isEqualTo(io.taghub.life.ConversionState.APPROVED);
@@ -262,7 +263,9 @@ class WebhookTest {
             // What it told of itself it moves.
             hub.hook(net(hub, "tid=9802&sum=5&key=" + SECRET));
             hub.hook(net(hub, "tid=9802&st=cancelled&key=" + SECRET));
-            assertThat(hub.store.conversions().find("9802")).as("the shop's own").isEmpty();
+            assertThat(hub.store.conversions().find("9802"))
+                    .as("the shop's own")
+                    .isEmpty();
             assertThat(hub.store
                             .conversions()
                             .find("net:9802")

@@ -275,11 +275,17 @@ class MappingTest {
     void aSendersOwnDecimals() {
         String yaml =
                 "map: { name: { const: a }, event_id: $.i, currency: $.c | upper, value: \"$.a | minor_to_major:'ISK=2 MGA=0'\" }";
-        assertThat(made(yaml, json("{\"i\":1,\"a\":500000,\"c\":\"isk\"}")).path("value").decimalValue())
+        assertThat(made(yaml, json("{\"i\":1,\"a\":500000,\"c\":\"isk\"}"))
+                        .path("value")
+                        .decimalValue())
                 .isEqualByComparingTo("5000");
-        assertThat(made(yaml, json("{\"i\":1,\"a\":500,\"c\":\"MGA\"}")).path("value").decimalValue())
+        assertThat(made(yaml, json("{\"i\":1,\"a\":500,\"c\":\"MGA\"}"))
+                        .path("value")
+                        .decimalValue())
                 .isEqualByComparingTo("500");
-        assertThat(made(yaml, json("{\"i\":1,\"a\":500,\"c\":\"JPY\"}")).path("value").decimalValue())
+        assertThat(made(yaml, json("{\"i\":1,\"a\":500,\"c\":\"JPY\"}"))
+                        .path("value")
+                        .decimalValue())
                 .isEqualByComparingTo("500");
         assertThat(errors(yaml.replace("ISK=2", "ISK"))).anyMatch(error -> error.contains("no whole number"));
     }

@@ -62,7 +62,9 @@ final class SecretNames {
                     object.put(name, Mask.HIDDEN);
                 }
             }
-            if (named && has(object.path("key").asString("")) && object.get("value").isValueNode()) {
+            if (named
+                    && has(object.path("key").asString(""))
+                    && object.get("value").isValueNode()) {
                 object.put("value", Mask.HIDDEN);
             }
         }
