@@ -77,6 +77,32 @@ class ReceivedTest {
         }
     }
 
+    /** Also where the sender put it in a place of its own. */
+    @Test
+    void noSecretOfASendersIsShown() throws Exception {
+        try (Hub hub = PartnerHub.start(config("deposit.approved"), folder.resolve("data"), new HubClock());
+                HttpClient client = HttpClient.newHttpClient()) {
+            client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.port()
+                                    + "/in/crm?token=ZQA&api_key=ZQB&key=ZQC&tid=seen"))
+                            .header("X-Api-Key", "ZQD")
+                            .POST(
+                                    HttpRequest.BodyPublishers.ofString(
+                                            "{\"id\":\"d-1\",\"token\":\"ZQE\",\"a\":[{\"apiKey\":\"ZQF\"},"
+                                                    + "{\"key\":\"secret\",\"value\":\"ZQG\"},{\"key\":\"colour\",\"value\":\"red\"}]}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            ConsoleClient console = new ConsoleClient(hub.consolePort());
+            String id = console.json("/api/received")
+                    .path("received")
+                    .path(0)
+                    .path("id")
+                    .asString("");
+            String shown = console.json("/api/received/" + id).toString();
+            assertThat(shown).contains("tid=seen", "colour", "red", "d-1").doesNotContain("ZQ");
+        }
+    }
+
     @Test
     void whatWasMappedWronglyIsHadAfterAll() throws Exception {
         try (Hub hub = PartnerHub.start(config("deposit.approved"), folder.resolve("data"), new HubClock())) {

@@ -7,7 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.Schema;
 import io.taghub.inbound.InboundSource;
+import io.taghub.inbound.hook.Code;
+import io.taghub.inbound.hook.Hook;
+import io.taghub.inbound.hook.Replies;
+import io.taghub.inbound.map.Mapped;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +75,52 @@ class InboundConfigTest {
                 .anySatisfy(problem -> assertThat(problem).contains(":9:").contains("unknown key 'okay'"))
                 .anySatisfy(problem -> assertThat(problem).contains(":9:").contains("from 200 to 599"))
                 .hasSize(6);
+    }
+
+    @Test
+    void aStatusThatIsNoneIsDoubtedWhereItStands() {
+        assertThat(warnings(HEAD + """
+                  net:
+                    source: affise
+                    verify: { secret: "${env:TAGHUB_SERVER_KEY}" }
+                    map:
+                      status: { values: { 6: aproved } }
+                """))
+                .anySatisfy(one -> assertThat(one).contains(":9:").contains("did you mean 'approved'?"));
+    }
+
+    /** Who adds a word to a ready source's table keeps the others, and says how one code is answered. */
+    @Test
+    void moreWordsForAReadySourcesTable() {
+        InboundSource source =
+                Objects.requireNonNull(valid(HEAD + """
+                  net:
+                    source: everflow
+                    verify: { secret: "${env:TAGHUB_SERVER_KEY}" }
+                    map: { name: { values: { 14: deposit } }, txn_id: { default: none } }
+                    respond: { unknown_event: { status: 202, body: "what is {{reason}}" } }
+                """).inbound().get("net"));
+        Hook hook = new Hook(
+                "GET",
+                "https://hub.shop.example/in/net?event_id=14&transaction_id=t1&order_id=o1",
+                Map.of(),
+                new byte[0]);
+        assertThat(source.mapping().events(hook, null, 1))
+                .singleElement()
+                .satisfies(one -> assertThat(
+                                ((Mapped.Made) one).json().path("name").asString(""))
+                        .isEqualTo("deposit"));
+        Hook old = new Hook(
+                "GET", "https://hub.shop.example/in/net?event_id=ftd&transaction_id=t1", Map.of(), new byte[0]);
+        assertThat(source.mapping().events(old, null, 1))
+                .singleElement()
+                .satisfies(one -> assertThat(
+                                ((Mapped.Made) one).json().path("order_id").asString(""))
+                        .isEqualTo("net:n-1"));
+        Replies.Written reply = source.replies().of(Code.UNKNOWN_EVENT, hook);
+        assertThat(reply.status() + new String(reply.body(), StandardCharsets.UTF_8))
+                .isEqualTo("202what is unknown_event");
+        assertThat(source.replies().of(Code.BAD_TOKEN, hook).status()).isEqualTo(401);
     }
 
     @Test

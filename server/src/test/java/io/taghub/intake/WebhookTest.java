@@ -233,6 +233,49 @@ class WebhookTest {
         }
     }
 
+    @Test
+    void whatIsForgedLeavesRoomForWhatIsGenuine() {
+        try (RunningIntake hub = RunningIntake.configured(folder, CONFIG)) {
+            Hook genuine = crm(hub, "{\"id\":\"d-1\",\"type\":\"spin\"}");
+            for (int i = 0; i < 70; i++) {
+                hub.hook(genuine.with("webhook-signature", "v1,AAAA"));
+            }
+            hub.hook(genuine);
+            assertThat(hub.store.received().latest("crm", "unknown_event", 100)).hasSize(1);
+        }
+    }
+
+    /** Its numbers are its own, and those of a shop's orders are no secret. */
+    @Test
+    void aTokenInTheAddressMovesNothingThatABackEndTold() {
+        String config = CONFIG.replace("txn_id: \"?tid\"", "txn_id: \"?tid\", order_id: \"?order\", status: \"?st\"")
+                .replace("user_id: $.player", "user_id: $.player\n      order_id: $.order")
+                .replace("registered: registration", "first: ftd");
+        try (RunningIntake hub = RunningIntake.configured(folder, config)) {
+            String sold = "{\"id\":\"d-1\",\"type\":\"first\",\"order\":\"9801\",\"amount\":50,\"currency\":\"EUR\"}";
+            assertThat(hub.hook(crm(hub, sold)).status()).isEqualTo(202);
+            assertThat(hub.hook(net(hub, "tid=9801&order=9801&st=reversed&key=" + SECRET))
+                            .status())
+                    .isEqualTo(200);
+            var life = hub.store.conversions().find("9801").orElseThrow().life("ftd");
+            assertThat(life.state()).isEqualTo(io.taghub.life.ConversionState.APPROVED);
+            assertThat(Objects.requireNonNull(life.value()).amount()).isEqualByComparingTo("50");
+            // What it told of itself it moves.
+            hub.hook(net(hub, "tid=9802&sum=5&key=" + SECRET));
+            hub.hook(net(hub, "tid=9802&st=cancelled&key=" + SECRET));
+            assertThat(hub.store.conversions().find("9802"))
+                    .as("the shop's own")
+                    .isEmpty();
+            assertThat(hub.store
+                            .conversions()
+                            .find("net:9802")
+                            .orElseThrow()
+                            .life("ftd")
+                            .state())
+                    .isEqualTo(io.taghub.life.ConversionState.REVERSED);
+        }
+    }
+
     private Webhooks webhooks(RunningIntake hub, String config) {
         RunningIntake other = hub;
         var mended = RunningIntake.config(config);
@@ -288,6 +331,25 @@ class WebhookTest {
             assertThat(store.received().latest(null, null, 10))
                     .extracting(Arrival::code)
                     .containsExactly("accepted");
+        }
+    }
+
+    /** A quick restart: what the one before had kept is made into events at once, and not by who has it in hand. */
+    @Test
+    void aNewHubTakesUpAtOnceWhatTheOneBeforeHadKept() {
+        AtomicBoolean down = new AtomicBoolean(true);
+        Store store = Stores.open("sqlite:" + folder.resolve("t.db"), null, null, () -> RunningIntake.NOW);
+        try (RunningIntake hub = RunningIntake.configured(new Dying(store, down), CONFIG)) {
+            hub.hook(crm(hub, "{\"id\":\"d-1\",\"type\":\"deposit.approved\"}"));
+            down.set(false);
+            Webhooks before = webhooks(hub, CONFIG);
+            assertThat(before.takeUp()).as("it may be in its own hands").isTrue();
+            assertThat(store.journal().latest(10)).isEmpty();
+            hub.now.set(RunningIntake.NOW.plusSeconds(1));
+            assertThat(webhooks(hub, CONFIG).takeUp()).isFalse();
+            assertThat(store.journal().latest(10))
+                    .extracting(found -> found.event().id())
+                    .containsExactly("d-1");
         }
     }
 

@@ -83,6 +83,17 @@ final class ReceivedContractTest extends StoreContract {
         assertThat(contents()).containsExactly("another's", "new", "refused 6", "refused 5", "refused 4");
     }
 
+    /** Who forges a source's requests has none of them forgotten that were its own and that nobody understood. */
+    @Test
+    void whatIsForgedTakesNoPlaceOfWhatIsGenuine() {
+        keep("crm", "unknown_event", true, "genuine");
+        for (int i = 0; i < 7; i++) {
+            keep("crm", "bad_signature", true, "forged " + i);
+        }
+        store.received().trim(time.instant().minus(Duration.ofDays(30)), 2);
+        assertThat(contents()).containsExactly("forged 6", "forged 5", "genuine");
+    }
+
     /** By the events it became, and what became none by the id that stands in it. */
     @Test
     void whoIsForgottenIsForgottenHereToo() {

@@ -203,8 +203,10 @@ public final class SourceReader {
 
     /** Who says only what more a word can mean, {@code values: {14: deposit}}, means the ready source's place and table with these. */
     private static @Nullable Object extract(@Nullable Object below, @Nullable Object mine) {
-        boolean adds = mine instanceof Map<?, ?> group && !group.containsKey("from") && !group.containsKey("const");
-        if (!adds || below == null) {
+        if (below == null
+                || !(mine instanceof Map<?, ?> group)
+                || group.containsKey("from")
+                || group.containsKey("const")) {
             return mine;
         }
         Map<String, @Nullable Object> both = new LinkedHashMap<>();
@@ -213,12 +215,11 @@ public final class SourceReader {
         } else {
             both.put("from", below);
         }
-        ((Map<?, ?>) mine)
-                .forEach((name, value) -> both.put(
-                        String.valueOf(name),
-                        both.get(String.valueOf(name)) instanceof Map<?, ?> words && value instanceof Map<?, ?> more
-                                ? together("", words, more)
-                                : value));
+        group.forEach((name, value) -> both.put(
+                String.valueOf(name),
+                both.get(String.valueOf(name)) instanceof Map<?, ?> words && value instanceof Map<?, ?> more
+                        ? together("", words, more)
+                        : value));
         return both;
     }
 

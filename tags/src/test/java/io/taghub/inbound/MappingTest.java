@@ -80,7 +80,7 @@ class MappingTest {
         assertThat(event.path("name").asString("")).isEqualTo("deposit");
         assertThat(event.path("status").asString("")).isEqualTo("reversed");
         assertThat(event.path("id").asString("")).isEqualTo("e-1");
-        assertThat(event.path("order_id").asString("")).isEqualTo("t-9");
+        assertThat(event.path("order_id").asString("")).isEqualTo("crm:t-9");
         assertThat(event.path("user").path("id").asString("")).isEqualTo("17");
         assertThat(event.path("value").decimalValue()).isEqualByComparingTo("50.00");
         assertThat(event.path("click_ids").path("clickid").path("value").asString(""))
@@ -231,7 +231,7 @@ class MappingTest {
     void valuesAreValues() {
         String yaml = "map: { name: { const: ftd }, txn_id: \"?tid\", properties.note: \"?note\" }";
         JsonNode event = made(yaml, get("tid=a%26payout%3D9&note=%24.data%20%7C%20lower"));
-        assertThat(event.path("order_id").asString("")).isEqualTo("a&payout=9");
+        assertThat(event.path("order_id").asString("")).isEqualTo("crm:a&payout=9");
         assertThat(event.path("properties").path("note").asString("")).isEqualTo("$.data | lower");
     }
 
@@ -241,6 +241,69 @@ class MappingTest {
                 "map: { name: { const: ftd }, event_id: $.id, value: \"$.a[*] | sum\", time: $.t | epoch }",
                 json("{\"id\":1,\"a\":[1e999999999,2.50],\"t\":1e999999999}"));
         assertThat(event.path("value").decimalValue()).isEqualByComparingTo("2.50");
+    }
+
+    @Test
+    void whatIsNotThereCanEndIt() {
+        String yaml = "map: { name: { const: refund }, order_id: $.o, value: { from: $.a, default: ignore } }";
+        assertThat(mapping(yaml).events(json("{\"o\":1}"), null, 10))
+                .containsExactly(new Mapped.Ignored("there is no 'value'"));
+        assertThat(made(yaml, json("{\"o\":1,\"a\":2}")).path("value").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aTransactionIsTheSendersOwnUnlessItIsSaidToBeTheShopsOrder() {
+        assertThat(made("map: { name: { const: a }, txn_id: $.t }", json("{\"t\":9802}"))
+                        .path("order_id")
+                        .asString(""))
+                .isEqualTo("crm:9802");
+        assertThat(made("map: { name: { const: a }, txn_id: $.t, order_id: $.t }", json("{\"t\":\"9802\"}"))
+                        .path("order_id")
+                        .asString(""))
+                .isEqualTo("9802");
+    }
+
+    @Test
+    void oneEventOrAList() {
+        Mapping mapping = mapping("each: [$.batch, $]\nmap: { name: '@.n', event_id: '@.i' }");
+        assertThat(mapping.events(json("{\"n\":\"a\",\"i\":1}"), null, 10)).hasSize(1);
+        assertThat(mapping.events(json("{\"batch\":[{\"n\":\"a\",\"i\":1},{\"n\":\"b\",\"i\":2}]}"), null, 10))
+                .hasSize(2);
+    }
+
+    @Test
+    void aSendersOwnDecimals() {
+        String yaml =
+                "map: { name: { const: a }, event_id: $.i, currency: $.c | upper, value: \"$.a | minor_to_major:'ISK=2 MGA=0'\" }";
+        assertThat(made(yaml, json("{\"i\":1,\"a\":500000,\"c\":\"isk\"}"))
+                        .path("value")
+                        .decimalValue())
+                .isEqualByComparingTo("5000");
+        assertThat(made(yaml, json("{\"i\":1,\"a\":500,\"c\":\"MGA\"}"))
+                        .path("value")
+                        .decimalValue())
+                .isEqualByComparingTo("500");
+        assertThat(made(yaml, json("{\"i\":1,\"a\":500,\"c\":\"JPY\"}"))
+                        .path("value")
+                        .decimalValue())
+                .isEqualByComparingTo("500");
+        assertThat(errors(yaml.replace("ISK=2", "ISK"))).anyMatch(error -> error.contains("no whole number"));
+    }
+
+    @Test
+    void aStatusThatIsNoneIsDoubted() {
+        Mistakes faults = new Mistakes();
+        new MappingReader(faults)
+                .read("crm", settings("map: { name: $.n, status: { from: $.s, values: { a: aproved, b: pending } } }"));
+        assertThat(faults.warnings())
+                .singleElement()
+                .satisfies(one -> assertThat(one.toString())
+                        .contains("map.status.values.a")
+                        .contains("did you mean 'approved'"));
+        Mistakes inside = new Mistakes();
+        new MappingReader(inside)
+                .read("crm", settings("map: { name: { from: $.n, values: { x: { name: ftd, status: holdd } } } }"));
+        assertThat(inside.warnings()).hasSize(1);
     }
 
     @Test

@@ -336,5 +336,7 @@ class VerifierTest {
         Hook wrong = new Hook("POST", URL, form, "auth%5Bapplication_token%5D=hush".getBytes(StandardCharsets.UTF_8));
         assertThat(verifier.verify(right, NOW)).isEqualTo(Proof.GOOD);
         assertThat(verifier.verify(wrong, NOW)).isInstanceOf(Proof.Bad.class);
+        Hook inAddress = new Hook("POST", URL + "?auth%5Bapplication_token%5D=hush-hush", form, new byte[0]);
+        assertThat(verifier.verify(inAddress, NOW)).as("addresses are in logs").isInstanceOf(Proof.Bad.class);
     }
 }

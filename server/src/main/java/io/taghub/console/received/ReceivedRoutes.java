@@ -121,10 +121,10 @@ public final class ReceivedRoutes implements Section {
         Kept kept = Kept.read(received.content());
         Hook hook = kept.hook();
         Map<String, String> headers = new TreeMap<>();
-        hook.headers().forEach((name, value) -> headers.put(name, Mask.OF_NOBODY.value(name, List.of(value))));
+        hook.headers().forEach((name, value) -> headers.put(name, value(name, value)));
         return new OnePage(
                 ReceivedRow.of(received, kept),
-                Masked.text(hook.url()),
+                Masked.text(SecretNames.address(hook.url())),
                 Mask.network(kept.ip()),
                 kept.verified(),
                 headers,
@@ -132,17 +132,23 @@ public final class ReceivedRoutes implements Section {
                 kept.cut());
     }
 
+    private static String value(String name, String value) {
+        return SecretNames.has(name) ? Mask.HIDDEN : Mask.OF_NOBODY.value(name, List.of(value));
+    }
+
     private static String body(Kept kept) {
         Hook hook = kept.hook();
         JsonNode json = hook.json();
         if (json.isContainer()) {
             Set<String> events = kept.events().stream().map(List::getFirst).collect(Collectors.toSet());
-            return Json.indented(nameless(Mask.OF_NOBODY.tree(json), events));
+            JsonNode masked = Mask.OF_NOBODY.tree(json);
+            SecretNames.hide(masked);
+            return Json.indented(nameless(masked, events));
         }
         return hook.form().isEmpty()
                 ? Masked.text(hook.text())
                 : hook.form().stream()
-                        .map(field -> field.name() + " = " + Mask.OF_NOBODY.value(field.name(), List.of(field.value())))
+                        .map(field -> field.name() + " = " + value(field.name(), field.value()))
                         .collect(Collectors.joining("\n"));
     }
 

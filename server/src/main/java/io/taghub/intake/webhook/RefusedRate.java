@@ -1,7 +1,7 @@
 package io.taghub.intake.webhook;
 
-import io.taghub.inbound.hook.Code;
 import io.taghub.config.Defaults;
+import io.taghub.inbound.hook.Code;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

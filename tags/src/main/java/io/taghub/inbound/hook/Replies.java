@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param echo a query parameter whose value is the body of a good answer where it is there, null for none
  */
 public record Replies(
-        Map<Code.Kind, Wording> byKind, Map<Code, Wording> byCode, @Nullable String echo) {
+        Map<Code.Kind, Wording> byKind,
+        Map<Code, Wording> byCode,
+        @Nullable String echo) {
     public static final Replies USUAL = new Replies(Map.of(), Map.of(), null);
 
     /** Asked for by name in place of a body. */

@@ -136,7 +136,8 @@ record Extract(
             return null;
         }
         List<Locator> from = places(group.get("from"), faults, path + ".from");
-        Map<String, Word> words = group.get("values") == null ? Map.of() : words(target, group.get("values"), faults, path);
+        Map<String, Word> words =
+                group.get("values") == null ? Map.of() : words(target, group.get("values"), faults, path);
         Word byDefault =
                 group.get("default") == null ? null : word(target, group.get("default"), faults, path + ".default");
         Map<String, Locator> fields = new LinkedHashMap<>();
@@ -199,8 +200,7 @@ record Extract(
         return plain == null ? null : new Word.Is(plain);
     }
 
-    private static @Nullable JsonNode plain(
-            String target, @Nullable Object written, Mistakes faults, String path) {
+    private static @Nullable JsonNode plain(String target, @Nullable Object written, Mistakes faults, String path) {
         String text = Mistakes.text(written);
         if (text == null || written instanceof io.taghub.tag.Secret) {
             faults.error(path, "a plain value belongs here: text, a number, true or false");

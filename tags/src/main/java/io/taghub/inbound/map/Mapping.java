@@ -81,8 +81,7 @@ public record Mapping(
             case Extract.Found.Value(JsonNode value) -> found.put(NAME, value);
             case Extract.Found.Several(Map<String, JsonNode> several) -> found.putAll(several);
             case Extract.Found.Ignore(boolean missing) -> {
-                return new Mapped.Ignored(
-                        missing ? "nothing says what happened" : "the table of names says so");
+                return new Mapped.Ignored(missing ? "nothing says what happened" : "the table of names says so");
             }
             case Extract.Found.Nothing nothing -> {
                 return new Mapped.Refused(Code.UNKNOWN_EVENT, "there is nothing where the event's name should be");

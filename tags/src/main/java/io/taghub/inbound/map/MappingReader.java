@@ -79,7 +79,8 @@ public final class MappingReader {
                         "'" + path + "' is a group of the event's fields and where each stands: value: $.amount")
                 .forEach((target, extract) -> {
                     Targets.check(target, faults, path + "." + target);
-                    fields.put(target, extract == null ? null : Extract.of(target, extract, faults, path + "." + target));
+                    fields.put(
+                            target, extract == null ? null : Extract.of(target, extract, faults, path + "." + target));
                 });
         return fields;
     }
