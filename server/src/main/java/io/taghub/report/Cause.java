@@ -7,6 +7,7 @@ public enum Cause {
     OUT_OF_WINDOW("out of window: the click or the event was too old"),
     MISSING_ID("missing id: there was nothing by which the receiver could know it"),
     DUPLICATE("duplicate: it counts once, and is there more than once"),
+    ID_DIFFERS("id differs: the same id in another case"),
     TIME_ZONE("time zone: the same event counts on another day"),
     AMOUNT_DIFFERS("amount differs"),
     NOT_SENT("not sent: the hub held it back, or it waits"),

@@ -10,13 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that a tag's trigger asked for, and what became of it there.
+ * An event, and what became of it at a tag.
  *
  * @param id null where its body is gone
  * @param worth as the sender said
  * @param told as the tag's rules make of it, null where that is not known any more or nothing
  * @param order mark of its order, 0 where it had none
  * @param verdict null while it waits
+ * @param reason null with {@link Verdict#SKIPPED} where the event is older than the tag
  */
 record OurEvent(
         long seq,
@@ -40,6 +41,12 @@ record OurEvent(
                 || (verdict == null && reason == Reason.PENDING_VERDICT);
     }
 
+    /** Whether the tag was to send it. */
+    boolean asked() {
+        return verdict != Verdict.SKIPPED
+                || (reason != null && reason != Reason.NOT_TRIGGERED && reason != Reason.DISABLED);
+    }
+
     /** Why the receiver does not have it, or need not count it; {@link Cause#UNKNOWN_TO_THEM} where it took it. */
     Cause absence() {
         if (verdict == Verdict.DUPLICATE) {
@@ -59,6 +66,9 @@ record OurEvent(
 
     /** What became of it, in words. */
     String standing() {
+        if (verdict == Verdict.SKIPPED && reason == null) {
+            return "recorded before the tag was set up";
+        }
         String word = verdict == null ? "waiting" : verdict.name().toLowerCase(Locale.ROOT);
         return "with us " + word + (reason == null ? "" : ", " + reason.name() + ": " + reason.text());
     }

@@ -24,15 +24,19 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a tag was asked to send in some days, and by what a partner's row can find it: ids of events and orders, the clicks that
- * count for the tag, and whatever else stands in the requests that are kept.
+ * count for the tag, and whatever else stands in the requests that are kept. Or else whatever was recorded at any time, for this
+ * tag or not, that has one of the ids looked for.
  */
 final class OurSide {
     private static final int PAGE = 500;
@@ -44,13 +48,28 @@ final class OurSide {
     private final Store store;
     private final HubConfig config;
     private final TagConfig tag;
+    private final @Nullable OurSide asked;
     private final Map<Long, OurEvent> all = new HashMap<>();
     private final Map<PartnerField, Map<Long, Set<Long>>> places = new HashMap<>();
 
-    private OurSide(Store store, HubConfig config, TagConfig tag) {
+    /** The same by ids in lower case, as far as they are there to be read. */
+    private final Map<PartnerField, Map<Long, Set<Long>>> folded = new HashMap<>();
+
+    private final Set<String> wanted = new HashSet<>();
+    private final Set<Long> wantedMarks = new HashSet<>();
+    private final Set<Long> told = new HashSet<>();
+
+    private OurSide(Store store, HubConfig config, TagConfig tag, @Nullable OurSide asked, Set<String> wanted) {
         this.store = store;
         this.config = config;
         this.tag = tag;
+        this.asked = asked;
+        wanted.forEach(id -> {
+            this.wanted.add(folded(id));
+            if (asked != null) {
+                cases(id).forEach(one -> wantedMarks.add(mark(one)));
+            }
+        });
     }
 
     /**
@@ -59,11 +78,24 @@ final class OurSide {
      * @param wanted ids of the partner's file, which are looked for in requests
      */
     static OurSide of(Store store, HubConfig config, TagConfig tag, Instant from, Instant to, Set<String> wanted) {
-        OurSide side = new OurSide(store, config, tag);
+        OurSide side = new OurSide(store, config, tag, null, wanted);
+        side.said(from);
         side.present(from, to);
         side.gone(from, to);
-        Requests requests = new Requests(wanted);
-        store.reports().attempts(tag.name(), from, Instant.MAX, attempt -> side.said(requests, attempt));
+        return side;
+    }
+
+    /**
+     * All else that is kept and has one of these ids, of whatever day and whether the tag asks for it or not.
+     *
+     * @param asked what need not be looked for
+     * @param wanted in any case
+     */
+    static OurSide elsewhere(Store store, HubConfig config, TagConfig tag, OurSide asked, Set<String> wanted) {
+        OurSide side = new OurSide(store, config, tag, asked, wanted);
+        side.said(Instant.EPOCH);
+        side.present(Instant.EPOCH, Instant.MAX);
+        side.gone(Instant.EPOCH, Instant.MAX);
         return side;
     }
 
@@ -73,16 +105,34 @@ final class OurSide {
 
     /** Those that an id of this kind may mean. */
     Set<OurEvent> find(PartnerField field, String id) {
+        return events(places.getOrDefault(field, Map.of()).getOrDefault(mark(id), Set.of()).stream());
+    }
+
+    /** The same in upper or lower case; where the body is gone, those whose id has one of them throughout. */
+    Set<OurEvent> findInAnyCase(PartnerField field, String id) {
+        Map<Long, Set<Long>> exact = places.getOrDefault(field, Map.of());
+        return events(Stream.concat(
+                folded.getOrDefault(field, Map.of()).getOrDefault(mark(folded(id)), Set.of()).stream(),
+                cases(id).flatMap(one -> exact.getOrDefault(mark(one), Set.of()).stream())));
+    }
+
+    private Set<OurEvent> events(Stream<Long> seqs) {
         Set<OurEvent> found = new LinkedHashSet<>();
-        places.getOrDefault(field, Map.of())
-                .getOrDefault(store.reports().mark(id), Set.of())
-                .forEach(seq -> {
-                    OurEvent event = all.get(seq);
-                    if (event != null) {
-                        found.add(event);
-                    }
-                });
+        seqs.forEach(seq -> {
+            OurEvent event = all.get(seq);
+            if (event != null) {
+                found.add(event);
+            }
+        });
         return found;
+    }
+
+    static String folded(String id) {
+        return id.toLowerCase(Locale.ROOT);
+    }
+
+    private static Stream<String> cases(String id) {
+        return Stream.of(id, folded(id), id.toUpperCase(Locale.ROOT)).distinct();
     }
 
     private void present(Instant from, Instant to) {
@@ -94,7 +144,8 @@ final class OurSide {
             seq = page.getLast().seq();
             List<Entry> inTime = page.stream()
                     .filter(entry -> !entry.event().time().isBefore(from)
-                            && entry.event().time().isBefore(to))
+                            && entry.event().time().isBefore(to)
+                            && mayBeMeant(entry))
                     .toList();
             Map<Long, Fate> fates = store.lanes()
                     .fates(tag.name(), inTime.stream().map(Entry::seq).toList());
@@ -114,21 +165,63 @@ final class OurSide {
     private void add(Entry entry, @Nullable Fate fate, Attribution.Resolved clicks) {
         Event event = entry.event();
         Money told = tag.shaped(event, config.rule(event.name())).money();
-        long order = event.orderId() == null ? 0 : mark(event.orderId());
-        put(entry.seq(), event.name(), event.id(), event.time(), event.received(), event.money(), told, order, fate);
-        index(PartnerField.EVENT_ID, mark(event.id()), entry.seq());
+        String order = event.orderId();
+        put(
+                entry.seq(),
+                event.name(),
+                event.id(),
+                event.time(),
+                event.received(),
+                event.money(),
+                told,
+                order == null ? 0 : mark(order),
+                fate);
+        index(PartnerField.EVENT_ID, event.id(), entry.seq());
+        if (order != null) {
+            index(PartnerField.ORDER_ID, order, entry.seq());
+        }
         for (ClickId click : event.clickIds()) {
-            index(PartnerField.CLICK_ID, mark(click.value()), entry.seq());
+            index(PartnerField.CLICK_ID, click.value(), entry.seq());
         }
         for (ClickId click : clicks.ids()) {
-            index(PartnerField.CLICK_ID, mark(click.value()), entry.seq());
+            index(PartnerField.CLICK_ID, click.value(), entry.seq());
         }
+    }
+
+    private boolean mayBeMeant(Entry entry) {
+        Event event = entry.event();
+        return asked == null
+                || (!asked.all.containsKey(entry.seq())
+                        && (told.contains(entry.seq())
+                                || wanted.contains(folded(event.id()))
+                                || (event.orderId() != null && wanted.contains(folded(event.orderId())))
+                                || hasWantedClick(event)));
+    }
+
+    private boolean hasWantedClick(Event event) {
+        for (ClickId click : event.clickIds()) {
+            if (wanted.contains(folded(click.value()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean mayBeMeant(Remnant one) {
+        return asked == null
+                || (!asked.all.containsKey(one.seq())
+                        && (told.contains(one.seq())
+                                || wantedMarks.contains(one.id())
+                                || (one.order() != 0 && wantedMarks.contains(one.order()))
+                                || one.clicks().stream().anyMatch(wantedMarks::contains)));
     }
 
     private void gone(Instant from, Instant to) {
         List<Remnant> page = new ArrayList<>();
         store.reports().gone(from, to, one -> {
-            page.add(one);
+            if (mayBeMeant(one)) {
+                page.add(one);
+            }
             if (page.size() == PAGE) {
                 gone(page);
                 page.clear();
@@ -144,8 +237,8 @@ final class OurSide {
             Fate fate = fates.get(one.seq());
             if (isAsked(fate, one.name())) {
                 put(one.seq(), one.name(), null, one.time(), one.received(), one.money(), told(one), one.order(), fate);
-                index(PartnerField.EVENT_ID, one.id(), one.seq());
-                one.clicks().forEach(click -> index(PartnerField.CLICK_ID, click, one.seq()));
+                index(places, PartnerField.EVENT_ID, one.id(), one.seq());
+                one.clicks().forEach(click -> index(places, PartnerField.CLICK_ID, click, one.seq()));
             }
         }
     }
@@ -160,7 +253,8 @@ final class OurSide {
     }
 
     private boolean isAsked(@Nullable Fate fate, String name) {
-        return switch (fate) {
+        return asked != null
+                || switch (fate) {
             case Fate.Decided(Decision decision) ->
                 decision.verdict() != Verdict.SKIPPED
                         || decision.reason() == null
@@ -190,24 +284,43 @@ final class OurSide {
         } else if (fate instanceof Fate.Aside(Parked parked)) {
             verdict = parked.parking() == Parking.HELD ? Verdict.HELD : null;
             reason = parked.reason();
+        } else if (!(fate instanceof Fate.Ahead)) {
+            verdict = Verdict.SKIPPED;
+        } else if (!tag.when().contains(name)) {
+            verdict = Verdict.SKIPPED;
+            reason = Reason.NOT_TRIGGERED;
         }
         all.put(seq, new OurEvent(seq, name, id, time, received, worth, told, order, verdict, reason));
         if (order != 0) {
-            index(PartnerField.ORDER_ID, order, seq);
+            index(places, PartnerField.ORDER_ID, order, seq);
         }
     }
 
-    private void said(Requests requests, Attempt attempt) {
-        if (!attempt.result().equals(Attempt.SHADOW)) {
-            requests.find(attempt, (id, seq) -> index(PartnerField.CLICK_ID, mark(id), seq));
-        }
+    private void said(Instant from) {
+        Requests requests = new Requests(wanted);
+        store.reports().attempts(tag.name(), from, Instant.MAX, attempt -> {
+            if (!attempt.result().equals(Attempt.SHADOW)) {
+                requests.find(attempt, (id, seq) -> {
+                    told.add(seq);
+                    index(PartnerField.CLICK_ID, id, seq);
+                });
+            }
+        });
     }
 
     private long mark(String id) {
         return store.reports().mark(id);
     }
 
-    private void index(PartnerField field, long mark, long seq) {
+    private void index(PartnerField field, String id, long seq) {
+        long mark = mark(id);
+        String folded = folded(id);
+        index(places, field, mark, seq);
+        index(this.folded, field, folded.equals(id) ? mark : mark(folded), seq);
+    }
+
+    private static void index(
+            Map<PartnerField, Map<Long, Set<Long>>> places, PartnerField field, long mark, long seq) {
         places.computeIfAbsent(field, each -> new HashMap<>())
                 .computeIfAbsent(mark, each -> new LinkedHashSet<>())
                 .add(seq);

@@ -2,6 +2,7 @@ package io.taghub.report;
 
 import io.taghub.personal.Mask;
 import io.taghub.text.Suggestion;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -87,9 +88,11 @@ record PartnerColumns(List<String> header, Map<PartnerField, List<Integer>> at) 
         return Mask.OF_NOBODY.text(String.join(", ", header));
     }
 
-    /** {@code Conversion Time (UTC)} is {@code conversiontimeutc}. */
+    /** {@code Conversion Time (UTC)} is {@code conversiontimeutc}, {@code Conversión} is {@code conversion}. */
     static String plain(String header) {
-        return header.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        String bare = Normalizer.normalize(header.toLowerCase(Locale.ROOT), Normalizer.Form.NFD)
+                .replaceAll("[^\\p{L}\\p{N}]", "");
+        return Normalizer.normalize(bare, Normalizer.Form.NFC);
     }
 
     /** Whether this line names columns: exports begin with a title or with what was filtered. */

@@ -110,6 +110,9 @@ public enum PartnerField {
      * @param clicks names of click ids
      */
     int rank(String name, Set<String> clicks) {
+        if (this == TIME && !names.contains(name) && TimeWords.areIn(name)) {
+            return names.size();
+        }
         if (this == CLICK_ID && clicks.contains(name)) {
             return 0;
         }

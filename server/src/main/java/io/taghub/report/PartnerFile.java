@@ -98,9 +98,39 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
         List<String> notes = new ArrayList<>();
         note(notes, badTimes, "a time that cannot be read");
         note(notes, badAmounts, "an amount that cannot be read");
+        if (!rows.isEmpty() && !columns.has(PartnerField.TIME)) {
+            notes.add("no column is known to be the time of a conversion: all rows are taken to be of the days asked for,"
+                    + " and nothing of days or time zones can be told" + suggestion(columns, body, times));
+        }
+        if (!rows.isEmpty() && !columns.has(PartnerField.VALUE)) {
+            notes.add("no column is known to be an amount (--map value=COLUMN): amounts are not compared");
+        }
         String time = columns.described().get(PartnerField.TIME.word());
         return new PartnerFile(
                 rows, columns.described(), time != null && UTC.matcher(time).matches(), notes);
+    }
+
+    /** A column that has nothing but times may be of clicks or payments, so a person has to say. */
+    private static String suggestion(PartnerColumns columns, List<List<String>> body, PartnerTime times) {
+        List<String> like = IntStream.range(0, columns.header().size())
+                .filter(place -> isOfTimes(body, place, times))
+                .mapToObj(place -> columns.header().get(place))
+                .toList();
+        return like.isEmpty()
+                ? " (--map time=COLUMN)"
+                : "; there are times in " + PartnerColumns.shown(like) + ": --map time=\""
+                        + PartnerColumns.shown(like.subList(0, 1)) + "\"";
+    }
+
+    private static boolean isOfTimes(List<List<String>> body, int place, PartnerTime times) {
+        List<String> cells = body.stream()
+                .filter(line -> place < line.size())
+                .map(line -> line.get(place).strip())
+                .filter(cell -> !cell.isEmpty())
+                .limit(TITLE_LINES)
+                .toList();
+        return !cells.isEmpty()
+                && cells.stream().allMatch(cell -> !cell.matches("\\d+") && times.read(cell) != null);
     }
 
     private static void note(List<String> notes, int count, String what) {

@@ -6,6 +6,7 @@ import io.taghub.event.Money;
 import io.taghub.personal.Mask;
 import io.taghub.report.Reconciliation.Total;
 import io.taghub.report.Reconciliation.Worth;
+import io.taghub.report.RowMatches.Bond;
 import io.taghub.store.Store;
 import io.taghub.store.Verdict;
 import java.io.IOException;
@@ -26,7 +27,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +43,10 @@ public final class Reconciler {
     /** The same before them, where the file does not say of which days its rows are. */
     private static final int UNDATED = 40;
 
-    private static final int LOOKED_UP = 500;
     private static final int LONGEST = 120;
 
     private final Store store;
+    private final HubConfig config;
     private final ReportQuery query;
     private final TagConfig tag;
     private final Clocks clocks;
@@ -52,17 +55,15 @@ public final class Reconciler {
     private final RowMatches matches;
     private final List<Discrepancy> differences = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
-    private int lookedUp;
 
     private Reconciler(Store store, HubConfig config, TagConfig tag, ReportQuery query, PartnerFile file) {
         this.store = store;
+        this.config = config;
         this.query = query;
         this.tag = tag;
         this.file = file;
         ZoneId theirs = query.partnerZone() == null && file.utc() ? ZoneOffset.UTC : query.partnerZone();
         this.clocks = new Clocks(query.zone(), theirs);
-        Set<String> wanted = new HashSet<>();
-        file.rows().forEach(row -> row.ids().forEach(id -> wanted.add(id.value())));
         boolean dated = file.rows().stream().anyMatch(row -> row.when() != null);
         this.side = OurSide.of(
                 store,
@@ -73,8 +74,8 @@ public final class Reconciler {
                         .atStartOfDay(query.zone())
                         .toInstant(),
                 query.to().plusDays(MARGIN + 1L).atStartOfDay(query.zone()).toInstant(),
-                wanted);
-        this.matches = new RowMatches(side, clocks);
+                ids(file.rows().stream()));
+        this.matches = new RowMatches(clocks);
     }
 
     /** @throws IllegalArgumentException with a sentence for people if the file cannot be read */
@@ -97,16 +98,7 @@ public final class Reconciler {
 
     private Reconciliation run() {
         notes.addAll(file.notes());
-        List<PartnerRow> rows = file.rows().stream()
-                .filter(row -> row.when() == null || isNear(row.when().day(), 1))
-                .toList();
-        matches.pair(rows);
-        matches.pairNameless(rows);
-        matches.pairs().forEach((row, event) -> {
-            if (row.when() != null) {
-                clocks.learn(row.when(), event.time());
-            }
-        });
+        List<PartnerRow> rows = pair();
         int outside = file.rows().size() - rows.size();
         int agreed = 0;
         for (PartnerRow row : rows) {
@@ -144,6 +136,49 @@ public final class Reconciler {
                 List.copyOf(notes));
     }
 
+    /**
+     * Finds each row's event: among those of these days, then that of a row of other days, then among all that is kept.
+     * Partners may date by when they approved, weeks from when it happened.
+     *
+     * @return the rows that are to be compared
+     */
+    private List<PartnerRow> pair() {
+        Map<Boolean, List<PartnerRow>> near =
+                file.rows().stream().collect(Collectors.partitioningBy(row -> isIn(row, 1)));
+        List<PartnerRow> rows = new ArrayList<>(near.getOrDefault(true, List.of()));
+        matches.pair(rows, side, Bond.ID, event -> true);
+        matches.pair(rows, side, Bond.SURE_IN_ANY_CASE, event -> true);
+        List<PartnerRow> far = near.getOrDefault(false, List.of());
+        Predicate<OurEvent> ofTheseDays = event -> isNear(clocks.day(event.time()), 0);
+        matches.pair(far, side, Bond.SURE, ofTheseDays);
+        matches.pair(far, side, Bond.SURE_IN_ANY_CASE, ofTheseDays);
+        far.stream().filter(row -> matches.of(row) != null).forEach(rows::add);
+        matches.pairNameless(rows, side);
+        List<PartnerRow> open = rows.stream()
+                .filter(row -> matches.of(row) == null && matches.repeats(row) == null && isIn(row, 0))
+                .filter(row -> !row.ids().isEmpty())
+                .toList();
+        matches.pairs().forEach((row, event) -> {
+            if (row.when() != null) {
+                clocks.learn(row.when(), event.time());
+            }
+        });
+        if (!open.isEmpty()) {
+            OurSide elsewhere = OurSide.elsewhere(store, config, tag, side, ids(open.stream()));
+            matches.pair(open, elsewhere, Bond.SURE, event -> true);
+            matches.pair(open, elsewhere, Bond.SURE_IN_ANY_CASE, event -> true);
+        }
+        return rows;
+    }
+
+    private static Set<String> ids(Stream<PartnerRow> rows) {
+        return rows.flatMap(row -> row.ids().stream()).map(PartnerRow.Id::value).collect(Collectors.toSet());
+    }
+
+    private boolean isIn(PartnerRow row, int margin) {
+        return row.when() == null || isNear(row.when().day(), margin);
+    }
+
     private boolean isNear(LocalDate day, int margin) {
         return !day.isBefore(query.from().minusDays(margin))
                 && !day.isAfter(query.to().plusDays(margin));
@@ -160,6 +195,9 @@ public final class Reconciler {
                     "the row has no id; of this day and amount there is one event alone",
                     true);
         }
+        if (matches.isInAnotherCase(row)) {
+            add(Cause.ID_DIFFERS, row, event, "the same id in another case", true);
+        }
         if (!event.accepted()) {
             add(event.absence(), row, event, event.standing() + "; they have it" + advice(event), true);
         }
@@ -175,12 +213,18 @@ public final class Reconciler {
         if (row.when() != null) {
             String why = clocks.otherDay(row.when(), event.time(), event.received());
             if (why == null) {
-                add(Cause.DAY_DIFFERS, row, event, "", false);
+                add(Cause.DAY_DIFFERS, row, event, days(row.when().day(), event), false);
             } else if (!why.isEmpty()) {
                 add(Cause.TIME_ZONE, row, event, why, true);
             }
         }
         return differences.size() > before;
+    }
+
+    private String days(LocalDate theirs, OurEvent event) {
+        return !isNear(clocks.day(event.time()), 0)
+                ? "the event is of another day than those asked for"
+                : isNear(theirs, 0) ? "" : "the row is of another day than those asked for";
     }
 
     private String advice(OurEvent event) {
@@ -220,26 +264,8 @@ public final class Reconciler {
         } else if (matches.knowsClick(row)) {
             add(Cause.UNKNOWN_TO_US, row, null, "its click is known, and so often nothing was recorded of it", false);
         } else {
-            String elsewhere = elsewhere(row);
-            if (elsewhere != null) {
-                add(Cause.NOT_SENT, row, null, elsewhere, true);
-            } else {
-                add(Cause.UNKNOWN_TO_US, row, null, "", false);
-            }
+            add(Cause.UNKNOWN_TO_US, row, null, "", false);
         }
-    }
-
-    /** The event may be there, and not for this tag. */
-    private @Nullable String elsewhere(PartnerRow row) {
-        for (PartnerRow.Id id : row.ids()) {
-            boolean click = id.field() == PartnerField.CLICK_ID;
-            if (!click
-                    && lookedUp++ < LOOKED_UP
-                    && !store.journal().find(id.value()).isEmpty()) {
-                return "an event with this id was recorded, but the tag did not ask for it or it is of other days";
-            }
-        }
-        return null;
     }
 
     /** What the receiver should have and the file does not; answers of how many events there was to be one. */

@@ -195,6 +195,15 @@ public record ReportRow(
                                 a.accepted.add(b.accepted)));
             }
         });
-        return List.copyOf(worth.values());
+        return worth.values().stream()
+                .map(one -> new Worth(
+                        one.currency, plain(one.recorded), plain(one.eligible), plain(one.accepted)))
+                .toList();
+    }
+
+    /** The same sum is written in one way, whichever events it was made of and whether they are still there. */
+    private static BigDecimal plain(BigDecimal value) {
+        BigDecimal shortest = value.stripTrailingZeros();
+        return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
     }
 }

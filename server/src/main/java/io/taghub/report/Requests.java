@@ -22,11 +22,12 @@ final class Requests {
 
     private final Set<String> wanted;
 
+    /** @param wanted ids in lower case; they are found in any */
     Requests(Set<String> wanted) {
         this.wanted = wanted;
     }
 
-    /** @param then an id and the event it was told of */
+    /** @param then an id, as it stands there, and the event it was told of */
     void find(Attempt attempt, BiConsumer<String, Long> then) {
         List<Long> seqs = attempt.seqs();
         if (wanted.isEmpty() || attempt.request().isEmpty()) {
@@ -55,7 +56,7 @@ final class Requests {
     }
 
     private void word(String word, long seq, BiConsumer<String, Long> then) {
-        if (wanted.contains(word)) {
+        if (wanted.contains(OurSide.folded(word))) {
             then.accept(word, seq);
         }
     }

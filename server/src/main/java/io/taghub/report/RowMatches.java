@@ -6,9 +6,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +20,13 @@ final class RowMatches {
     private static final int EVENT = 8;
     private static final int ORDER = 4;
     private static final int CLICK = 1;
+    private static final Map<PartnerField, Integer> PLACES =
+            Map.of(PartnerField.EVENT_ID, EVENT, PartnerField.ORDER_ID, ORDER, PartnerField.CLICK_ID, CLICK);
     private static final long FAR = Long.MAX_VALUE;
 
-    private final OurSide side;
     private final Clocks clocks;
     private final Map<PartnerRow, OurEvent> pairs = new LinkedHashMap<>();
+    private final Set<PartnerRow> inAnotherCase = new HashSet<>();
     private final Map<OurEvent, PartnerRow> taken = new HashMap<>();
 
     /** What a row has in common with events that are another row's. */
@@ -29,14 +34,26 @@ final class RowMatches {
 
     private record Edge(PartnerRow row, OurEvent event, int score, long apart) {}
 
-    RowMatches(OurSide side, Clocks clocks) {
-        this.side = side;
+    /** By what a row and an event are taken for the same. */
+    enum Bond {
+        /** Any id. */
+        ID,
+        /** An id that tells more than the click, or the click with the amount, or the click if nothing else has it. */
+        SURE,
+        /** The same, in upper or lower case. */
+        SURE_IN_ANY_CASE
+    }
+
+    RowMatches(Clocks clocks) {
         this.clocks = clocks;
     }
 
-    void pair(List<PartnerRow> rows) {
+    /** Those of them that belong to no event yet, with events that belong to no row. */
+    void pair(List<PartnerRow> rows, OurSide side, Bond bond, Predicate<OurEvent> which) {
         List<Edge> edges = new ArrayList<>();
-        rows.forEach(row -> edges.addAll(edges(row)));
+        rows.stream()
+                .filter(row -> !pairs.containsKey(row))
+                .forEach(row -> edges.addAll(edges(row, side, bond, which)));
         edges.sort(Comparator.comparingInt(Edge::score)
                 .reversed()
                 .thenComparing(edge -> !edge.event.accepted())
@@ -46,6 +63,9 @@ final class RowMatches {
         for (Edge edge : edges) {
             if (!pairs.containsKey(edge.row) && !taken.containsKey(edge.event)) {
                 put(edge.row, edge.event);
+                if (bond == Bond.SURE_IN_ANY_CASE) {
+                    inAnotherCase.add(edge.row);
+                }
             } else if (!pairs.containsKey(edge.row)) {
                 left.putIfAbsent(edge.row, edge);
             }
@@ -54,7 +74,7 @@ final class RowMatches {
     }
 
     /** Also a row that has nothing but its day and amount, if there is one such event and one such row alone. */
-    void pairNameless(List<PartnerRow> rows) {
+    void pairNameless(List<PartnerRow> rows, OurSide side) {
         Map<OurEvent, List<PartnerRow>> wanting = new LinkedHashMap<>();
         Map<LocalDate, List<OurEvent>> free = side.all().stream()
                 .filter(event -> !taken.containsKey(event) && event.worth() != null)
@@ -81,6 +101,11 @@ final class RowMatches {
     private void put(PartnerRow row, OurEvent event) {
         pairs.put(row, event);
         taken.put(event, row);
+    }
+
+    /** Whether the row has its event's id in upper or lower case only. */
+    boolean isInAnotherCase(PartnerRow row) {
+        return inAnotherCase.contains(row);
     }
 
     @Nullable
@@ -118,13 +143,17 @@ final class RowMatches {
         return left.containsKey(row);
     }
 
-    private List<Edge> edges(PartnerRow row) {
+    private List<Edge> edges(PartnerRow row, OurSide side, Bond bond, Predicate<OurEvent> which) {
         Map<OurEvent, Integer> scores = new LinkedHashMap<>();
         for (PartnerRow.Id id : row.ids()) {
-            side.find(PartnerField.EVENT_ID, id.value()).forEach(event -> scores.merge(event, EVENT, Math::max));
-            side.find(PartnerField.ORDER_ID, id.value()).forEach(event -> scores.merge(event, ORDER, Math::max));
-            side.find(PartnerField.CLICK_ID, id.value()).forEach(event -> scores.merge(event, CLICK, Math::max));
+            PLACES.forEach((field, score) -> (bond == Bond.SURE_IN_ANY_CASE
+                            ? side.findInAnyCase(field, id.value())
+                            : side.find(field, id.value()))
+                    .stream().filter(which).forEach(event -> scores.merge(event, score, Math::max)));
         }
+        long free = scores.keySet().stream()
+                .filter(event -> !taken.containsKey(event))
+                .count();
         boolean names = row.ids().stream()
                 .anyMatch(id -> id.field() == PartnerField.ORDER_ID || id.field() == PartnerField.EVENT_ID);
         List<Edge> edges = new ArrayList<>();
@@ -137,7 +166,13 @@ final class RowMatches {
             boolean order = names && event.order() != 0 && !same && !sameDay;
             boolean money = row.amount() != null && row.amount().signum() != 0 && event.worth() == null;
             boolean another = score == CLICK && (order || money);
-            if (!another) {
+            boolean sole = free == 1 && event.asked() && !left.containsKey(row);
+            boolean sure = bond == Bond.ID
+                    || score > CLICK
+                    || (same && event.worth() != null)
+                    || (sole && (event.accepted() || row.amount() == null))
+                    || taken.containsKey(event);
+            if (!another && sure) {
                 edges.add(new Edge(row, event, 2 * score + (same ? 1 : 0), apart(row, event.time())));
             }
         });

@@ -241,14 +241,7 @@ class ReportTest {
 
             // Bodies go; what was sent and decided is still there, and so is the answer.
             clock.advance(Duration.ofDays(9));
-            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (!new ConsoleClient(hub.consolePort())
-                    .json("/api/events")
-                    .path("events")
-                    .isEmpty()) {
-                assertThat(System.nanoTime()).isLessThan(end);
-                Thread.onSpinWait();
-            }
+            awaitTrimmed(hub);
             report(Stream.concat(Stream.of(asked), Stream.of("--console-port", port, "--format", "json"))
                     .toArray(String[]::new));
             assertThat(causes(new JsonMapper().readTree(shown()))).containsExactlyInAnyOrderElementsOf(PLANTED);
@@ -398,6 +391,128 @@ class ReportTest {
             assertThat(days).containsExactly("2026-11-20", "2026-11-21");
             assertThat(recorded).isEqualTo(tag(hub).path("concerned").asLong()).isEqualTo(15);
             assertThat(verdicts).isEqualTo(recorded);
+        }
+    }
+
+    /** Partners date by approval: the event is found by whatever id, on whatever day, and never called unknown or not sent. */
+    @Test
+    void aRowOfAnotherDayFindsItsEvent() throws Exception {
+        Path file = Files.writeString(folder.resolve("approved.csv"), """
+                click_id,order_id,event_id,amount,currency,date
+                click/1+x,,,50,EUR,2026-11-21
+                ,ord-2,,60,EUR,2026-11-21
+                ,,dep-3,70,EUR,2026-11-21
+                click/4+x,,,80,EUR,2026-11-21
+                click/5+x,,,1,EUR,2026-11-21
+                click/6+x,,,65,EUR,2026-11-21
+                ,ord-7,,,,2026-11-21
+                click/8+x,ord-8,,88,EUR,2026-11-30
+                click/9+x,ord-9,,99,EUR,2026-11-30
+                """);
+        String early = "2026-11-16T11:00:00Z";
+        String noon = "2026-11-21T11:00:00Z";
+        try (Hub hub = hub()) {
+            post(
+                    hub,
+                    List.of(
+                            deposit(1, early, "50", clicked(1)),
+                            deposit(2, early, "60", clicked(2)),
+                            deposit(3, early, "70", clicked(3)),
+                            // Without a click it was not sent, and the verdict says so.
+                            deposit(4, early, "80", ""),
+                            deposit(40, noon, "81", clicked(4)),
+                            deposit(5, early, "500", clicked(5)),
+                            deposit(50, noon, "2", clicked(5)),
+                            """
+                            {"name":"page_view","id":"pv-6","time":"%s","value":65,"currency":"EUR"%s}""".formatted(noon, clicked(6)),
+                            deposit(7, early, "77", ""),
+                            deposit(8, noon, "88", clicked(8)),
+                            deposit(9, early, "99", clicked(9))));
+            List<String> expected = List.of(
+                    "2 DAY_DIFFERS ?",
+                    "3 DAY_DIFFERS ?",
+                    "4 DAY_DIFFERS ?",
+                    "5 AMOUNT_DIFFERS ?",
+                    "6 AMOUNT_DIFFERS ?",
+                    "7 NOT_SENT",
+                    "8 MISSING_ID",
+                    "8 DAY_DIFFERS ?",
+                    "9 DAY_DIFFERS ?");
+            JsonNode present = imported(hub, file);
+            assertThat(causes(present)).containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(present.path("outside").asInt()).isEqualTo(1);
+            assertThat(present.toString())
+                    .contains("the event is of another day than those asked for")
+                    .contains("the row is of another day than those asked for")
+                    .contains("NOT_TRIGGERED");
+
+            clock.advance(Duration.ofDays(9));
+            awaitTrimmed(hub);
+            // What no tag asked for has left nothing.
+            List<String> later = new ArrayList<>(expected);
+            later.set(5, "7 UNKNOWN_TO_US ?");
+            assertThat(causes(imported(hub, file))).containsExactlyInAnyOrderElementsOf(later);
+        }
+    }
+
+    @Test
+    void theSameIdInAnotherCaseIsOneWithThatRemark() throws Exception {
+        Path file = Files.writeString(folder.resolve("cases.csv"), """
+                click_id,order_id,event_id,amount,currency,date
+                CLICK/1+X,,,50,EUR,2026-11-21
+                ,ORD-2,,60,EUR,2026-11-21
+                ,,Dep-3,70,EUR,2026-11-21
+                click/4+x,,,80,EUR,2026-11-21
+                ,ORD-5,,90,EUR,2026-11-21
+                """);
+        String noon = "2026-11-21T11:00:00Z";
+        try (Hub hub = hub()) {
+            post(
+                    hub,
+                    List.of(
+                            deposit(1, noon, "50", clicked(1)),
+                            deposit(2, noon, "60", clicked(2)),
+                            deposit(3, noon, "70", clicked(3)),
+                            deposit(4, noon, "80", clicked(4)),
+                            deposit(5, "2026-11-15T11:00:00Z", "90", clicked(5))));
+            List<String> expected = List.of(
+                    "2 ID_DIFFERS", "3 ID_DIFFERS", "4 ID_DIFFERS", "6 ID_DIFFERS", "6 DAY_DIFFERS ?");
+            JsonNode present = imported(hub, file);
+            assertThat(causes(present)).containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(present.toString()).contains("the same id in another case");
+            assertThat(present.path("matched").asInt()).isEqualTo(5);
+
+            clock.advance(Duration.ofDays(9));
+            awaitTrimmed(hub);
+            assertThat(causes(imported(hub, file))).containsExactlyInAnyOrderElementsOf(expected);
+        }
+    }
+
+    private JsonNode imported(Hub hub, Path file) {
+        report(
+                "--console-port",
+                String.valueOf(hub.consolePort()),
+                "--tag",
+                "partner",
+                "--from",
+                "2026-11-21",
+                "--to",
+                "2026-11-21",
+                "--import",
+                file.toString(),
+                "--format",
+                "json");
+        return new JsonMapper().readTree(shown());
+    }
+
+    private static void awaitTrimmed(Hub hub) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!new ConsoleClient(hub.consolePort())
+                .json("/api/events")
+                .path("events")
+                .isEmpty()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.onSpinWait();
         }
     }
 }

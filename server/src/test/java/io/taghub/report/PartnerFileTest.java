@@ -206,4 +206,38 @@ class PartnerFileTest {
         assertThat(read("click id;amount;date\nc1;lots;someday\n").notes())
                 .containsExactly("1 row has a time that cannot be read", "1 row has an amount that cannot be read");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Datum", "Bestelldatum", "Datum der Conversion", "Transaktionsdatum", "Zeitpunkt", "Fecha",
+                "Fecha de conversión", "Fecha y hora", "Date de conversion", "Date et heure", "Data della conversione",
+                "Data da conversão", "Data konwersji", "Datum conversie", "Dönüşüm tarihi", "Дата конверсии", "日付", "날짜",
+                "Date of sale", "Order datetime"
+            })
+    void timesAreKnownInTheMainLanguages(String name) {
+        PartnerFile file = read("Click ID;Amount;" + name + "\nc1;5;21.11.2026\n");
+        assertThat(file.columns()).containsEntry("time", name);
+        assertThat(file.rows().getFirst().when().day()).isEqualTo(LocalDate.of(2026, 11, 21));
+        assertThat(file.notes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Tag", "Event Data", "Click Date", "Order Data", "Zahlungsdatum"})
+    void daysOfSomethingElseAreNoTimesOfConversions(String name) {
+        assertThat(read("Click ID;Amount;" + name + "\nc1;5;21.11.2026\n").columns())
+                .doesNotContainKey("time");
+    }
+
+    @Test
+    void whereNoTimeIsFoundThatIsSaidWithTheColumnThatMayBeIt() {
+        assertThat(read("Click ID,Amount,Valid On,Number\nc1,5,2026-11-21,20261121\nc2,6,,1\n").notes())
+                .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+                .contains("no column is known to be the time", "--map time=\"Valid On\"")
+                .doesNotContain("Number");
+        assertThat(read("Click ID,Order ID\nc1,o1\n").notes())
+                .hasSize(2)
+                .anyMatch(note -> note.contains("(--map time=COLUMN)"))
+                .anyMatch(note -> note.contains("amounts are not compared"));
+    }
 }
