@@ -16,18 +16,23 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds tags that tell one receiver of the same events, so that one conversion is counted or paid twice. */
 final class Doubles {
-    private record Told(TagConfig tag, List<Field> fields, Map<String, @Nullable Object> settings) {}
+    private record Told(
+            TagConfig tag, Set<String> hosts, List<Field> fields, Map<String, @Nullable Object> settings) {}
 
     private final List<Told> all = new ArrayList<>();
 
-    /** @param settings those of its type's form, with references followed */
-    void add(TagConfig tag, List<Field> fields, Map<String, @Nullable Object> settings) {
-        all.add(new Told(tag, fields, new LinkedHashMap<>(settings)));
+    /**
+     * @param hosts where its type says that it is found
+     * @param settings those of its type's form, with references followed
+     */
+    void add(TagConfig tag, Set<String> hosts, List<Field> fields, Map<String, @Nullable Object> settings) {
+        all.add(new Told(tag, hosts, fields, new LinkedHashMap<>(settings)));
     }
 
     void report(Problems problems) {
@@ -51,7 +56,7 @@ final class Doubles {
         String both = "'" + two.name() + "' and '" + one.name() + "' ";
         String which = String.join(", ", events);
         if (!one.type().equals(two.type())) {
-            if (isToldByBoth(one, two)) {
+            if (isToldByBoth(earlier, later)) {
                 problems.warning(
                         path,
                         both + "both tell " + receiver(two) + " of each " + which
@@ -86,13 +91,34 @@ final class Doubles {
     }
 
     /** A type of the hub's own and a postback to the same platform, by the same clicks. */
-    private static boolean isToldByBoth(TagConfig one, TagConfig two) {
+    private static boolean isToldByBoth(Told earlier, Told later) {
+        TagConfig one = earlier.tag();
+        TagConfig two = later.tag();
+        boolean alike = receiver(one).equals(receiver(two));
+        boolean elsewhere = !alike
+                && (earlier.hosts().contains(receiver(two)) || later.hosts().contains(receiver(one)));
         boolean shared = Stream.of(one, two)
                 .anyMatch(tag -> tag.claim() != null && tag.claim().shared());
         return !shared
                 && !receiver(one).isEmpty()
-                && receiver(one).equals(receiver(two))
+                && (alike || (elsewhere && !areOthers(earlier, later)))
                 && !Collections.disjoint(one.clickIds(), two.clickIds());
+    }
+
+    /** Whether what must be filled in says that they are two accounts: nothing is the same in both. */
+    private static boolean areOthers(Told one, Told two) {
+        Set<String> first = accounts(one);
+        Set<String> second = accounts(two);
+        return !first.isEmpty() && !second.isEmpty() && Collections.disjoint(first, second);
+    }
+
+    private static Set<String> accounts(Told told) {
+        return told.fields().stream()
+                .filter(field -> field.required() && field.kind() == Kind.TEXT)
+                .map(field -> told.settings().get(field.name()))
+                .filter(Objects::nonNull)
+                .map(Doubles::account)
+                .collect(Collectors.toSet());
     }
 
     /** The host that is told; empty where the tag does not say. */

@@ -401,7 +401,7 @@ final class TagDoubts {
         if (steps.length == 2) {
             written = written instanceof Map<?, ?> map ? map.get(steps[1]) : null;
         }
-        if (written instanceof String name) {
+        if (written instanceof String name && !type.landingParameters().contains(name.toLowerCase(Locale.ROOT))) {
             String meant = ClickIdRegistry.nearly(name, clickIds);
             if (OF_MANY.matcher(name).matches() && !clickIds.contains(name)) {
                 problems.warning(

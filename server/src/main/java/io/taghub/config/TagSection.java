@@ -182,7 +182,7 @@ final class TagSection {
                 Set.copyOf(resolution.secrets()),
                 Fingerprint.of(type.name(), mode, keys, settings, told, type.madeOf(filled), group.get("when"), said),
                 claim == null ? null : claim.without(exclusive).without(exclusive(stated)));
-        doubles.add(read, form.fields(), settings);
+        doubles.add(read, type.hosts(), form.fields(), settings);
         return read;
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,6 +45,11 @@ final class PresetPlaces {
         }
         try {
             YamlTree tree = YamlTree.of(file.toString(), Files.readString(file));
+            if (wrong.group(2) == null && !tree.oddities().isEmpty()) {
+                Map.Entry<TextPosition, String> first =
+                        tree.oddities().entrySet().iterator().next();
+                return at(first.getKey(), "the preset " + wrong.group(1) + " is wrong: " + first.getValue());
+            }
             return at(tree.keyAt(wrong.group(2) == null ? "" : wrong.group(2)), problem.message());
         } catch (BrokenYamlException broken) {
             return at(broken.position, "the preset " + wrong.group(1) + " is wrong: " + broken.getMessage());

@@ -92,6 +92,11 @@ class ConfigEditsTest {
         Files.writeString(
                 folder.resolve("postbacks/north/preset.yaml"), "about: North.\nurl: 'https://t\nquery: x: y\n");
         assertThat(wrong(config)).contains("preset.yaml:2:6: the preset north is wrong: ");
+        Files.writeString(
+                folder.resolve("postbacks/north/preset.yaml"),
+                "about: North.\nurl: https://t.example.com/p\nquery:\n  c: 1\n  d: 2\n  c: 3\n");
+        assertThat(wrong(config))
+                .contains("preset.yaml:6:3: the preset north is wrong: the key 'c' stands here a second time; the first is in ");
     }
 
     private String wrong(Path config) {

@@ -72,6 +72,15 @@ class SilentMistakesTest {
         String klaviyo = "klaviyo, api_key: \"${env:TOKEN}\", when: ";
         return Stream.of(
                 says(tiers("value: { below: 60 }", "value: { at_least: 50 }"), "error which is paid twice"),
+                says("tags: { n: { type: postback, preset: newsbreak, click_id: nb_click_id, value: { currency: USD, rates: { EUR: 1.1 } }, when: [purchase] } }"),
+                says(
+                        two(
+                                "postback, preset: awin, merchant: \"12345\", when: [purchase]",
+                                "awin-orders, advertiser_id: \"12345\", api_key: \"${env:TOKEN}\", when: [purchase]"),
+                        "warning both tell api.awin.com of each purchase"),
+                says(two(
+                        "postback, preset: awin, merchant: \"12345\", when: [purchase]",
+                        "awin-orders, advertiser_id: \"67890\", api_key: \"${env:TOKEN}\", when: [purchase]")),
                 says(tiers("value: { below: 60 }", "user.country: DE"), "error which is paid twice"),
                 says(tiers("items.id: mug", "items.id: book"), "error which is paid twice"),
                 says(two(ga4 + "[purchase]", ga4 + "[purchase]"), "warning are one account at ga4"),
@@ -204,6 +213,10 @@ class SilentMistakesTest {
                                 + "&s={{ status }}\", click_id: cid, when: [ftd], statuses: { aproved: 1, denied: 2, refunded: 3 } } }",
                         "warning did you mean 'approved'?",
                         "warning did you mean 'rejected'?"),
+                says(
+                        "tags: { p: { type: postback, " + CLICK
+                                + "&s={{ status }}\", click_id: cid, when: [ftd], by_status: { aproved: { query: { s: r } } } } }",
+                        "warning did you mean 'approved'?"),
                 says(
                         meta("when: [purchase], test_event_code: TEST1"),
                         "warning they count for targeting and measurement all the same"));

@@ -76,6 +76,9 @@ final class AddressCompiler {
         if (segments.stream().anyMatch(Template::isBlankAtAnEnd)) {
             compiler.problem("url", RequestCompiler.BLANK);
         }
+        if (segments.stream().anyMatch(AddressCompiler::climbs)) {
+            compiler.problem("url", "'.' and '..' cannot stand in a path; write the address as it is called");
+        }
         segments.stream()
                 .skip(1)
                 .map(segment -> segment.literals(Percent::literal))
@@ -87,6 +90,14 @@ final class AddressCompiler {
             halves.get(1).split('&', Integer.MAX_VALUE).forEach(pair -> pair(pair, pairs));
         }
         return origin(matcher.group(1).toLowerCase(java.util.Locale.ROOT), matcher.group(2));
+    }
+
+    private static boolean climbs(Template segment) {
+        return !segment.hasMacros()
+                && segment.parts().stream()
+                        .map(part -> part instanceof Template.Part.Text(String text) ? text : "")
+                        .collect(Collectors.joining())
+                        .matches("(?i)(?:\\.|%2e){1,2}");
     }
 
     private void pair(Template pair, Map<String, Template> pairs) {

@@ -6,6 +6,7 @@ import io.taghub.postback.preset.Preset;
 import io.taghub.postback.preset.Values;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Form.Problem;
+import io.taghub.text.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,25 @@ final class PostbackDoubts {
     private static final Pattern CLICK_OF_THE_EVENT =
             Pattern.compile("(?i)property\\.[\\w-]*(?:clic?k|cl?id|sub|aff|track|tag|token|ref|visit)[\\w-]*");
 
+    /** What the hub's own events can say of a conversion, {@code docs/conversions.md}; an operator's may be others. */
+    private static final Set<String> STATUSES = Set.of(
+            "approved",
+            "confirmed",
+            "pending",
+            "hold",
+            "on_hold",
+            "rejected",
+            "declined",
+            "cancelled",
+            "canceled",
+            "fraud",
+            "test",
+            "reversed",
+            "refunded",
+            "refund",
+            "chargeback",
+            "adjusted");
+
     private final Preset preset;
     private final Map<String, ?> written;
     private final Scope scope;
@@ -54,6 +74,7 @@ final class PostbackDoubts {
                         clickless(),
                         words(request),
                         shared(),
+                        statuses(),
                         lists())
                 .flatMap(List::stream)
                 .toList();
@@ -84,21 +105,23 @@ final class PostbackDoubts {
 
     /** An address of a network whose answers and repeats a preset knows. */
     private List<Problem> known(RequestTemplate request) {
-        String type = types.get(request.receiver());
-        if (type != null) {
-            return List.of(new Problem(
-                    "url",
-                    "this host has a type of its own, which knows its calls and what its answers mean: type: " + type));
-        }
         Set<String> networks = preset.name().equals(NetworkFolders.GENERIC) && written.containsKey("url")
                 ? KnownHosts.at(request.receiver())
                 : Set.of();
-        return networks.isEmpty()
-                ? List.of()
-                : List.of(new Problem(
+        String type = types.get(request.receiver());
+        if (networks.isEmpty()) {
+            return type == null || !written.containsKey("url")
+                    ? List.of()
+                    : List.of(new Problem(
+                            "url",
+                            "this host has a type of its own, which knows its calls and what its answers mean: type: "
+                                    + type));
+        }
+        return List.of(new Problem(
                         "url",
                         "this host is one that a preset knows, with what its answers mean: preset: "
-                                + String.join(" or ", new TreeSet<>(networks))));
+                                + String.join(" or ", new TreeSet<>(networks))
+                                + (type == null ? "" : ", or type: " + type)));
     }
 
     /** What nothing in the request uses, and a request that does not say whose conversion it is. */
@@ -166,6 +189,25 @@ final class PostbackDoubts {
                         "this goal says of conversions that they are some, and of '" + goal.getKey()
                                 + "' nothing; leave it out, and it is told as this network takes back, where it does"))
                 .toList();
+    }
+
+    /** A slip in a status is a word that no event will ever say; a tag's own 'statuses' are looked at with the tag. */
+    private List<Problem> statuses() {
+        List<Problem> doubts = new ArrayList<>();
+        String of = "the preset " + preset.name() + " at '";
+        preset.statuses().keySet().forEach(word -> slip(word, "preset", of + "statuses." + word + "': ", doubts));
+        preset.byStatus().keySet().forEach(word -> slip(word, "preset", of + "by_status." + word + "': ", doubts));
+        if (written.get("by_status") instanceof Map<?, ?> own) {
+            own.keySet().forEach(word -> slip(String.valueOf(word), "by_status." + word, "", doubts));
+        }
+        return doubts;
+    }
+
+    private static void slip(String word, String path, String where, List<Problem> doubts) {
+        String meant = STATUSES.contains(word) ? "" : Suggestion.among(STATUSES, word);
+        if (!meant.isEmpty()) {
+            doubts.add(new Problem(path, where + "'" + word + "' is no status that the hub knows" + meant));
+        }
     }
 
     /** Word lists that nothing reads. */

@@ -239,6 +239,11 @@ final class PostbackForm {
         if (main == null || request == null || !problems.isEmpty()) {
             return new Bound.Invalid<>(problems);
         }
+        if (capture.isEmpty() && scope.used().contains("click.id")) {
+            return new Bound.Invalid<>(List.of(new Problem(
+                    "click_id",
+                    "'click_id' is missing: " + preset.name() + " names no landing parameter that carries the click id")));
+        }
         boolean implied = taken != null && request.reads("value") && !request.reads("currency");
         boolean recognised = !preset.dedupBy().isEmpty()
                 && Stream.of(Stream.of(main), byEvent.values().stream(), byStatus.values().stream())

@@ -131,6 +131,11 @@ public final class PostbackTagType implements TagType<Postback>, Platform {
     }
 
     @Override
+    public Set<String> landingParameters() {
+        return presets.captured();
+    }
+
+    @Override
     public List<ClickIdRule> clickIdRules(Postback settings) {
         return settings.clickIdRules();
     }

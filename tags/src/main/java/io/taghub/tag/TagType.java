@@ -60,6 +60,11 @@ public interface TagType<F> {
         return List.of();
     }
 
+    /** What links to its receivers carry beside those, and is caught only where a tag says so: to name one is no slip. */
+    default Set<String> landingParameters() {
+        return Set.of();
+    }
+
     /** The platform's browser ids in cookies. */
     default List<BrowserIdRule> browserIdRules() {
         return List.of();

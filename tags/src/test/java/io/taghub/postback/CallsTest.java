@@ -14,6 +14,7 @@ import io.taghub.event.Event;
 import io.taghub.event.EventBuilder;
 import io.taghub.event.Marks;
 import io.taghub.tag.Auth;
+import io.taghub.tag.Form;
 import io.taghub.tag.Form.Problem;
 import io.taghub.tag.Item;
 import io.taghub.tag.Outcome;
@@ -132,6 +133,25 @@ class CallsTest {
         assertThat(proofs(settings, reversed)).containsExactly(new Auth.Header("X-K", "", second));
     }
 
+    @Test
+    void aSlipInAPresetsStatusIsAsked() {
+        var type = new PostbackTagType(Map.of("own", """
+                about: x
+                capture: [cid]
+                url: https://n.example/c
+                query: {id: "{{ click.id | required }}", s: "{{ status }}"}
+                statuses: {lost: l, approved: a}
+                by_status: {revresed: {query: {s: no}}}
+                """));
+        var filled = (Form.Bound.Filled<Postback>)
+                type.form(Map.of("preset", "own")).bind(Map.of("preset", "own"));
+        assertThat(type.doubts(filled.value()))
+                .containsExactly(new Problem(
+                        "preset",
+                        "the preset own at 'by_status.revresed': 'revresed' is no status that the hub knows; did you"
+                                + " mean 'reversed'?"));
+    }
+
     private static Outcome read(Tag tag, Event event, String body) {
         Item item = ((Plan.Send) tag.plan(event)).item();
         return ((Reading.Each) tag.read(Response.of(200, body), List.of(item)))
@@ -158,6 +178,7 @@ class CallsTest {
     void aCallWithoutTheKeyTakesTheDedupAway() {
         String preset = """
                 about: x
+                capture: [cid]
                 url: https://n.example/c
                 query: {id: "{{ click.id | required }}", t: "{{ txn.id }}", s: "{{ status }}"}
                 dedup: {by: [id, t], window: forever}

@@ -130,7 +130,8 @@ class EveryPresetInjectionTest {
         List<ClickId> clicks = new ArrayList<>();
         Map<String, String> landing = new LinkedHashMap<>();
         List.of("sub1", "sub2", "a_bid", "chan").forEach(parameter -> landing.put(parameter, text));
-        preset.capture().forEach(name -> clicks.add(new ClickId(name, text, Postbacks.NOON, landing)));
+        List<String> capture = preset.capture().isEmpty() ? List.of("clickid") : preset.capture();
+        capture.forEach(name -> clicks.add(new ClickId(name, text, Postbacks.NOON, landing)));
         Map<String, Object> properties = new HashMap<>();
         List.of("coupon", "plan", "customer_type").forEach(property -> properties.put(property, text));
         return Event.named("purchase", "id-" + text, Postbacks.NOON)
@@ -139,8 +140,8 @@ class EveryPresetInjectionTest {
                 .orderId("SO-" + text)
                 .money("50", preset.currency() == null ? "EUR" : "USD")
                 .items(List.of(
-                        new LineItem("i-" + text, "n-" + text, BigDecimal.ONE, BigDecimal.TEN),
-                        new LineItem("j-" + text, "m-" + text, BigDecimal.ONE, BigDecimal.TEN)))
+                        new LineItem("i-" + text, "n-" + text, BigDecimal.ONE, new BigDecimal("25")),
+                        new LineItem("j-" + text, "m-" + text, BigDecimal.ONE, new BigDecimal("25"))))
                 .properties(properties)
                 .build();
     }

@@ -52,6 +52,9 @@ final class Postbacks {
                         setting.type() == Preset.Type.SECRET
                                 ? new Secret(setting.example().isEmpty() ? "s3cret" : setting.example())
                                 : setting.example()));
+        if (preset.capture().isEmpty()) {
+            settings.put("click_id", "clickid");
+        }
         if (preset.isHttp()) {
             settings.put("allow_http", true);
         }

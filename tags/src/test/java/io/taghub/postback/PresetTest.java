@@ -2,6 +2,7 @@ package io.taghub.postback;
 
 import static io.taghub.postback.Postbacks.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
@@ -11,6 +12,7 @@ import io.taghub.postback.preset.PresetReader;
 import io.taghub.postback.preset.Presets;
 import io.taghub.tag.Auth;
 import io.taghub.tag.ClickIdRule;
+import io.taghub.tag.Form;
 import io.taghub.tag.Form.Bound;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Request;
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Preset files: those that come along, an operator's own, and what is said of a wrong one. */
 class PresetTest {
@@ -231,7 +235,8 @@ class PresetTest {
 
         assertThat(new PostbackTagType().form(settings).bind(settings)).isInstanceOf(Bound.Filled.class);
         assertThat(preset.about()).endsWith(".");
-        assertThat(preset.capture()).isNotEmpty();
+        // Where none can be caught without harm the operator names one.
+        assertThat(preset.capture().isEmpty()).isEqualTo(name.equals("myaffiliates"));
         // Who claims that a preset is right shows it.
         if (!preset.tier().isEmpty()) {
             assertThat(preset.tier()).matches("[ABC], .+");
@@ -250,9 +255,38 @@ class PresetTest {
         assertThat(problems(yaml))
                 .containsExactly("own documents http:// only, so what it is told can be read on the way; write"
                         + " allow_http: true to send it all the same");
-        Map<String, Object> settings = Map.of("preset", "own", "allow_http", true);
+        Map<String, Object> settings = Map.of("preset", "own", "allow_http", true, "click_id", "cid");
         assertThat(new PostbackTagType(Map.of("own", yaml)).form(settings).bind(settings))
                 .isInstanceOf(Bound.Filled.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/../x", "/%2E%2e/x", "/./x", "/x/.."})
+    void anAddressDoesNotClimb(String path) {
+        assertThat(problems("about: x\ncapture: [c]\nurl: https://a.example" + path + "?c={{ click.id | required }}"))
+                .singleElement()
+                .asString()
+                .contains("'.' and '..' cannot stand in a path");
+    }
+
+    @Test
+    void aTierIsAOrBOrC() {
+        String preset = "about: x\ncapture: [c]\nurl: https://a.example/x?c={{ click.id | required }}\ntier: ";
+        assertThat(problems(preset + "Z, x")).singleElement().asString().contains("'tier'");
+        assertThat(problems(preset + "B, partly from memory")).isEmpty();
+    }
+
+    @Test
+    void whereNoLandingParameterIsNamedTheOperatorNamesOne() {
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "preset", "myaffiliates", "url", "https://a.example/x?c={{ click.id | required }}"));
+        assertThat(Postbacks.problems(settings))
+                .extracting(Form.Problem::path, Form.Problem::message)
+                .containsExactly(tuple(
+                        "click_id",
+                        "'click_id' is missing: myaffiliates names no landing parameter that carries the click id"));
+        settings.put("click_id", "ma_token");
+        assertThat(Postbacks.problems(settings)).isEmpty();
     }
 
     @Test

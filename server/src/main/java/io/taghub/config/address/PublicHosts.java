@@ -40,7 +40,7 @@ public final class PublicHosts {
             "(?:.*\\.)?(?:localhost|localdomain|local|internal|intranet|lan|home\\.arpa|test|invalid)|[^.:]+");
 
     private static final Pattern OF_THIS_MACHINE = Pattern.compile("(?:.*\\.)?localhost");
-    private static final Pattern LITERAL = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}|\\[?[0-9a-f:.]*:[0-9a-f:.]*]?");
+    private static final Pattern LITERAL = Pattern.compile("\\[?[0-9a-f:.]*:[0-9a-f:.]*]?");
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
     private PublicHosts() {}
@@ -61,6 +61,10 @@ public final class PublicHosts {
         String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
         if (LITERAL.matcher(name).matches()) {
             return isBlocked(InetAddress.ofLiteral(name.replaceAll("[\\[\\]]", "")), allowed);
+        }
+        List<InetAddress> numbers = WrittenAddress.readings(name);
+        if (!numbers.isEmpty()) {
+            return numbers.stream().anyMatch(one -> isBlocked(one, allowed));
         }
         // Where the operator's own network may be called, its names lead there.
         return OF_THIS_MACHINE.matcher(name).matches()

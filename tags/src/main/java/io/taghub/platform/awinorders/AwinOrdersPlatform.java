@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class AwinOrdersPlatform implements Platform {
     static final String HOST = "api.awin.com";
 
+    /** Where the same orders are told without a key. */
+    private static final String PIXEL = "www.awin1.com";
+
     record Settings(
             @Described(value = "id of the advertiser", example = "12345", pattern = "\\d{1,12}")
             String advertiserId,
@@ -63,7 +66,7 @@ public final class AwinOrdersPlatform implements Platform {
                         "Awin Conversion API: orders of its publishers in batches, with an answer about each.",
                         Settings.class,
                         AwinOrdersTag::new)
-                .hosts(HOST)
+                .hosts(HOST, PIXEL)
                 .alsoCalled("awin", "affiliate-window", "affiliatewindow", "zanox")
                 .networkClickIds(365, "", "awc");
     }

@@ -15,17 +15,38 @@ final class Track360Field {
 
     private static final Pattern NAMED = Pattern.compile("(property|click\\.param)\\.[\\w.-]{1,64}");
 
+    private static final Pattern REQUIRED = Pattern.compile("\\s*\\|\\s*required\\s*$");
+
     private Track360Field() {}
 
-    static void check(String source) {
+    static void check(String written) {
+        String source = source(written);
         if (!WORDS.contains(source) && !NAMED.matcher(source).matches()) {
             throw new IllegalArgumentException("a field cannot come from this; there are "
                     + String.join(", ", WORDS.stream().sorted().toList()) + ", property.NAME and click.param.NAME");
         }
     }
 
-    /** @param status in their word */
-    static @Nullable Object of(String source, Event event, String name, ClickId click, @Nullable String status) {
+    /** Whether nothing goes out without it, {@code click.param.affid | required}. */
+    static boolean isRequired(String written) {
+        return REQUIRED.matcher(written).find();
+    }
+
+    /** Whether it says whose customer it is. */
+    static boolean isTracking(String written) {
+        return source(written).startsWith("click.");
+    }
+
+    private static String source(String written) {
+        return REQUIRED.matcher(written).replaceFirst("");
+    }
+
+    /**
+     * @param name what they call the event
+     * @param status in their word
+     */
+    static @Nullable Object of(String written, Event event, String name, ClickId click, @Nullable String status) {
+        String source = source(written);
         Money money = Money.inIsoCurrency(event.money());
         return switch (source) {
             case "event" -> name;

@@ -49,8 +49,8 @@ public final class Track360Platform implements Platform {
 
             @Described(
                     value =
-                            "their name of a customer's field to ours, beside customer_id and signup_date: click.id, click.param.NAME, property.NAME, user.country",
-                    example = "{ affiliate_id: click.param.affid }")
+                            "their name of a customer's field to ours, beside customer_id and signup_date: click.id, click.param.NAME, property.NAME, user.country; with | required none goes out without it",
+                    example = "{ affiliate_id: click.param.affid | required }")
             @Nullable
             Map<String, String> customerFields,
 
@@ -97,10 +97,20 @@ public final class Track360Platform implements Platform {
 
         @Override
         public List<Form.Problem> doubts() {
-            return List.of(new Form.Problem(
+            Form.Problem unpublished = new Form.Problem(
                     "host",
                     "needs your partner's specification: host, paths, header and names of fields are not published by"
-                            + " Track360; try it in mode shadow or sandbox and compare"));
+                            + " Track360; try it in mode shadow or sandbox and compare");
+            boolean tracked = customerFields != null
+                    && customerFields.values().stream().anyMatch(Track360Field::isTracking);
+            return tracked
+                    ? List.of(unpublished)
+                    : List.of(
+                            unpublished,
+                            new Form.Problem(
+                                    customerFields == null ? "" : "customer_fields",
+                                    "no customer says whose it is; write customer_fields: { affiliate_id: click.param.affid }"
+                                            + " or what your specification calls it"));
         }
     }
 

@@ -3,6 +3,7 @@ package io.taghub.platform.track360brand;
 import io.taghub.event.ClickId;
 import io.taghub.event.Event;
 import io.taghub.event.Money;
+import io.taghub.life.Saying;
 import io.taghub.personal.PersonalData;
 import io.taghub.platform.Correction;
 import io.taghub.postback.answer.Answers;
@@ -53,6 +54,10 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
         boolean told = settings.transactionFields().containsValue("status");
         String word = settings.word(status);
         if (event.isRegistration()) {
+            String lacking = lacking(event, click);
+            if (lacking != null) {
+                return Plan.skip(Reason.NO_CLICK_ID, lacking);
+            }
             return status.equals(APPROVED)
                     ? Plan.send(new Call(settings.customerPath(), customer(event, click, customer)))
                     : Correction.impossible("a customer is told once, and this one is not approved");
@@ -60,6 +65,11 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
         if (!status.equals(APPROVED) && !(told && word != null)) {
             return Correction.impossible(
                     "'statuses' has no word for this status, or 'transaction_fields' no field with it, and it would count as one more");
+        }
+        String name = name(event, correction);
+        if (name == null && settings.transactionFields().containsValue("event")) {
+            return Correction.impossible(
+                    "what it takes back was told under its own name, and the event does not say which that is");
         }
         if (event.money() != null && event.money().amount().signum() < 0) {
             return Plan.skip(
@@ -70,7 +80,14 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
         return id == null
                 ? Plan.skip(Reason.MISSING_FIELD, "there is no order id and no event id that may be sent")
                 : Plan.send(new Call(
-                        settings.transactionPath(), transaction(worth(event, correction), click, customer, id, word)));
+                        settings.transactionPath(),
+                        fill(
+                                new Fields().put("transaction_id", id).put("customer_id", customer),
+                                settings.transactionFields(),
+                                worth(event, correction),
+                                name == null ? "" : name,
+                                click,
+                                word)));
     }
 
     /** Our word for it, which {@code statuses} has theirs for. */
@@ -95,17 +112,40 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
         Fields body = new Fields()
                 .put("customer_id", customer)
                 .put("signup_date", event.time().toString());
-        return settings.customerFields() == null ? body : fill(body, settings.customerFields(), event, click, null);
+        return settings.customerFields() == null ? body : fill(body, settings.customerFields(), event, setup.nameOf(event), click, null);
     }
 
-    private Fields transaction(Event event, ClickId click, String customer, String id, @Nullable String status) {
-        Fields body = new Fields().put("transaction_id", id).put("customer_id", customer);
-        return fill(body, settings.transactionFields(), event, click, status);
+    /** Why a customer would be nobody's there; null where it is somebody's. */
+    private @Nullable String lacking(Event event, ClickId click) {
+        Map<String, String> fields = settings.customerFields() == null ? Map.of() : settings.customerFields();
+        boolean tracked = fields.values().stream().noneMatch(Track360Field::isTracking);
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            Object value = Track360Field.of(field.getValue(), event, setup.nameOf(event), click, null);
+            if (value == null && Track360Field.isRequired(field.getValue())) {
+                return "'" + field.getKey() + "' is required of a customer, and the landing or the event has none";
+            }
+            tracked |= value != null && Track360Field.isTracking(field.getValue());
+        }
+        return tracked ? null : "nothing of 'customer_fields' that says whose customer it is stood in the landing";
     }
 
-    private Fields fill(Fields body, Map<String, String> fields, Event event, ClickId click, @Nullable String status) {
-        fields.forEach(
-                (theirs, ours) -> body.put(theirs, Track360Field.of(ours, event, setup.nameOf(event), click, status)));
+    /** What they call the transaction: of one that is taken back what they called it then, null where nobody says. */
+    private @Nullable String name(Event event, @Nullable Correction correction) {
+        if (correction == null || !Saying.takesBack(event)) {
+            return setup.nameOf(event);
+        }
+        String told = correction.of();
+        return told.equals(event.name()) ? null : setup.eventNames().getOrDefault(told, told);
+    }
+
+    private Fields fill(
+            Fields body,
+            Map<String, String> fields,
+            Event event,
+            String name,
+            ClickId click,
+            @Nullable String status) {
+        fields.forEach((theirs, ours) -> body.put(theirs, Track360Field.of(ours, event, name, click, status)));
         return body;
     }
 

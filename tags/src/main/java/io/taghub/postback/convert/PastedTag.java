@@ -111,7 +111,7 @@ public final class PastedTag {
         lines.add("  " + name + ":");
         lines.add("    type: postback");
         String type = PostbackTagType.typeAt(url.host());
-        if (type != null) {
+        if (type != null && like.isEmpty()) {
             lines.add("    # This host has a type of its own, which knows its calls and what its answers mean: type: " + type);
         }
         if (network != null) {

@@ -24,6 +24,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.DuplicateKeyException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads a preset file. A preset is itself a filled form, so a mistake in it is found and worded like one in the config. */
@@ -37,6 +38,8 @@ public final class PresetReader {
         Object loaded;
         try {
             loaded = new Load(LoadSettings.builder().setLabel(name).build()).loadFromString(yaml);
+        } catch (DuplicateKeyException twice) {
+            return new Bound.Invalid<>(List.of(new Problem("", "a key stands twice in one group; leave one out")));
         } catch (YamlEngineException wrong) {
             return new Bound.Invalid<>(List.of(new Problem("", "not YAML: " + wrong.getMessage())));
         }
@@ -52,7 +55,15 @@ public final class PresetReader {
         List<Field> fields = new ArrayList<>(List.of(
                 new Field(
                         "about", Kind.TEXT, true, "one sentence: which network, whose postback", "", "", "", List.of()),
-                text("tier", "A, B or C and what was checked"),
+                new Field(
+                        "tier",
+                        Kind.TEXT,
+                        false,
+                        "A, B or C and what was checked",
+                        "A, from the documentation",
+                        "(?s)[ABC](?:,.*)?",
+                        "",
+                        List.of()),
                 text("docs", "the network's page about it"),
                 text("needs", "what the operator has to ask for before this works"),
                 OpenFields.field("hosts", Kind.TEXT_LIST, "where it is found beside what url says", List.of()),

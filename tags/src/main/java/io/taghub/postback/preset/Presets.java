@@ -8,6 +8,7 @@ import io.taghub.text.Suggestion;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -39,6 +40,17 @@ public final class Presets {
                     case Bound.Invalid<Preset> _ -> Stream.<ClickIdRule>of();
                 })
                 .toList();
+    }
+
+    /** Every landing parameter that a preset catches. */
+    public Set<String> captured() {
+        Set<String> captured = new TreeSet<>();
+        for (String name : names()) {
+            if (get(name) instanceof Bound.Filled<Preset>(Preset preset)) {
+                captured.addAll(preset.capture());
+            }
+        }
+        return captured;
     }
 
     /** What the operator's own file says; empty where the preset came with TagHub, which no edit changes. */
