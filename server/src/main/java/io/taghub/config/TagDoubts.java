@@ -47,7 +47,8 @@ import org.jspecify.annotations.Nullable;
 /** What one tag is allowed to say and probably does not mean. */
 final class TagDoubts {
     /** Settings that say something of each event. */
-    private static final Set<String> BY_EVENT = Set.of("goals", "conversion_actions", "event_ids", "event_names");
+    private static final Set<String> BY_EVENT =
+            Set.of("goals", "conversion_actions", "event_ids", "event_names", "by_event");
 
     /** What a person does once and a back end may report under either name. */
     private static final List<List<String>> ONE_ACT =
