@@ -86,7 +86,7 @@ final class Reach {
             STATUSES.forEach(status -> add(tag, event, status, hosts));
         }
         // A type that claims clicks without an address of its own names itself.
-        hosts.removeIf(host -> host.equals(tag.type()) || host.equals("null"));
+        hosts.removeIf(host -> host.equals(tag.type()) || host.equals("null") || host.startsWith("sandbox-"));
         return hosts;
     }
 
