@@ -1,5 +1,6 @@
 package io.taghub.cases;
 
+import io.taghub.config.ClickIdRegistry;
 import io.taghub.config.HubConfig;
 import io.taghub.text.Suggestion;
 import java.util.Set;
@@ -41,6 +42,6 @@ final class KnownNames {
                 || config.browserIds().stream().anyMatch(rule -> rule.matches(name) || rule.names(name));
         return known
                 ? null
-                : "no tag and no entry of 'click_ids' knows a click id '" + name + "'" + Suggestion.among(clicks, name);
+                : "no tag and no entry of 'click_ids' knows a click id '" + name + "'" + ClickIdRegistry.nearly(name, clicks);
     }
 }

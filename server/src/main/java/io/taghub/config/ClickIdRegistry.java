@@ -1,5 +1,6 @@
 package io.taghub.config;
 
+import io.taghub.config.lookup.ClickIdFields;
 import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.TagType;
@@ -40,7 +41,7 @@ public record ClickIdRegistry(List<ClickIdRule> clickIds, List<BrowserIdRule> br
     }
 
     /** {@code ; did you mean 'x'?} for a known click id of which this is a slip of the finger; nothing for what is one, or none. */
-    static String nearly(String written, Collection<String> known) {
+    public static String nearly(String written, Collection<String> known) {
         String name = written.toLowerCase(Locale.ROOT);
         String plain = name.replaceAll("[-_.]", "");
         return known.contains(name) || plain.length() < 4
@@ -86,6 +87,20 @@ public record ClickIdRegistry(List<ClickIdRule> clickIds, List<BrowserIdRule> br
         }
         String longer = one.length() > two.length() ? one : two;
         return longer.substring(1).equals(longer.equals(one) ? two : one);
+    }
+
+    /** Says where rules and contracts name a click id that no landing and no tag has: no event ever carries it. */
+    static void check(SectionReader reader, Collection<String> known, Collection<BrowserIdRule> browserIds) {
+        ClickIdFields.in(reader.entries(ConfigKeys.TAGS), reader.entries(ConfigKeys.EVENTS), (place, written) -> {
+            String name = written.toLowerCase(Locale.ROOT);
+            if (!known.contains(name) && browserIds.stream().noneMatch(rule -> rule.names(name))) {
+                String meant = nearly(name, known);
+                reader.problems.warning(
+                        place,
+                        "no landing is known to carry '" + written + "'"
+                                + (meant.isEmpty() ? ", and no tag sends it; if one does, name it under click_ids" : meant));
+            }
+        });
     }
 
     /** Names that are one receiver's alone. */

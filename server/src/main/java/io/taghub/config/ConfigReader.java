@@ -2,6 +2,7 @@ package io.taghub.config;
 
 import io.taghub.config.HubConfig.IdentityRules;
 import io.taghub.config.HubConfig.Mode;
+import io.taghub.config.Resolution.OnMissing;
 import io.taghub.config.lookup.References;
 import io.taghub.config.yaml.TextPosition;
 import io.taghub.config.yaml.YamlTree;
@@ -30,7 +31,16 @@ public final class ConfigReader {
     private final @Nullable String profile;
     private final Function<String, @Nullable String> env;
     private final List<TagType<?>> types;
-    private final boolean inventing;
+    private final Use use;
+
+    /** What a config is read for. */
+    private enum Use {
+        RUNNING,
+        /** By somebody who has no secrets and sends nothing. */
+        WITHOUT_SECRETS,
+        /** Of a profile that is not the one in use, whose secrets are elsewhere. */
+        LOOKING
+    }
 
     private ConfigReader(
             String name,
@@ -38,13 +48,13 @@ public final class ConfigReader {
             @Nullable String profile,
             Function<String, @Nullable String> env,
             List<TagType<?>> types,
-            boolean inventing) {
+            Use use) {
         this.name = name;
         this.file = file.toAbsolutePath().normalize();
         this.profile = profile;
         this.env = env;
         this.types = types;
-        this.inventing = inventing;
+        this.use = use;
     }
 
     /**
@@ -61,12 +71,12 @@ public final class ConfigReader {
     /** The same with one of its profiles, null for none. */
     public static Loaded read(
             Path file, @Nullable String profile, Function<String, @Nullable String> env, List<TagType<?>> types) {
-        return new ConfigReader(file.toString(), file, profile, env, types, false).read(Sources::read);
+        return new ConfigReader(file.toString(), file, profile, env, types, Use.RUNNING).read(Sources::read);
     }
 
     /** For whoever has no secrets and needs none, such as a web team: missing ones are made up, as in mode sandbox. */
     public static Loaded readWithoutSecrets(Path file, @Nullable String profile, List<TagType<?>> types) {
-        return new ConfigReader(file.toString(), file, profile, name -> null, types, true).read(Sources::read);
+        return new ConfigReader(file.toString(), file, profile, name -> null, types, Use.WITHOUT_SECRETS).read(Sources::read);
     }
 
     /**
@@ -77,7 +87,7 @@ public final class ConfigReader {
      */
     public static Loaded parse(
             String text, String name, Path folder, Function<String, @Nullable String> env, List<TagType<?>> types) {
-        return new ConfigReader(name, folder.resolve(name), null, env, types, false)
+        return new ConfigReader(name, folder.resolve(name), null, env, types, Use.RUNNING)
                 .read(sources -> sources.parse(text));
     }
 
@@ -123,12 +133,13 @@ public final class ConfigReader {
         Set<TextPosition> own = tree.positionsWithin(Profiles.KEY + "." + other);
         // What stands elsewhere may be wrong by this profile alone: a test code where it says production.
         Set<ConfigProblem> said = Set.copyOf(problems.errors());
+        Set<ConfigProblem> doubted = Set.copyOf(problems.warnings());
         if (Profiles.apply(tree, other) != null) {
             return;
         }
         References references = new References(env, Objects.requireNonNull(file.getParent()));
         SectionReader reader = new SectionReader(tree, references, new Problems(name, tree));
-        new ConfigReader(name, file, other, env, types, true).read(reader, tags);
+        new ConfigReader(name, file, other, env, types, Use.LOOKING).read(reader, tags);
         reader.problems.errors().stream()
                 .filter(error -> own.contains(new TextPosition(error.file(), error.line(), error.column()))
                         || !said.contains(error))
@@ -137,6 +148,9 @@ public final class ConfigReader {
                         error.message().startsWith("the profile ")
                                 ? error.message()
                                 : "in the profile '" + other + "': " + error.message()));
+        reader.problems.warnings().stream()
+                .filter(doubt -> !doubted.contains(doubt) && !doubt.message().endsWith(Resolution.MADE_UP))
+                .forEach(doubt -> problems.warning(doubt, "in the profile '" + other + "': " + doubt.message()));
     }
 
     private static Set<String> tagNames(YamlTree tree) {
@@ -145,10 +159,11 @@ public final class ConfigReader {
 
     /** @param tagNames those of the file, whichever profile is chosen */
     private @Nullable HubConfig read(SectionReader reader, Set<String> tagNames) {
-        Mode mode = inventing ? Mode.SANDBOX : HubSection.mode(reader);
-        ConfigKeys.Hub hub = HubSection.read(reader, mode);
+        Mode mode = use == Use.WITHOUT_SECRETS ? Mode.SANDBOX : HubSection.mode(reader);
+        Function<Mode, OnMissing> missing = use == Use.LOOKING ? any -> OnMissing.INVENT : HubSection::onMissing;
+        ConfigKeys.Hub hub = HubSection.read(reader, missing.apply(mode));
         ClickIdRegistry known = ClickIdRegistry.of(types);
-        NamedSections named = new NamedSections(reader, HubSection.onMissing(mode), known.clickIds());
+        NamedSections named = new NamedSections(reader, missing.apply(mode), known.clickIds());
         if (hub != null && hub.production()) {
             Profiles.refuseTrying(reader);
         }
@@ -161,7 +176,7 @@ public final class ConfigReader {
         HubConfig.Site site = hub == null ? null : hub.site();
         URI url = site == null ? URI.create("https://localhost/") : site.url();
         Setup setup = new Setup(Map.of(), hub == null ? null : hub.defaultCountry(), url);
-        TagSection section = new TagSection(reader, types, known, clickIds.keySet(), mode, setup, events);
+        TagSection section = new TagSection(reader, types, known, clickIds.keySet(), mode, missing, setup, events);
         Map<String, TagConfig> tags = tags(reader, section, strangers);
         section.doubles().report(reader.problems);
         new Claims(tags.values(), Set.of()).report(reader.problems);
@@ -174,6 +189,10 @@ public final class ConfigReader {
                     ConfigKeys.TAGS.name(), "no tag runs, so events are kept and nothing is sent anywhere");
         }
         EventNames.check(reader, types, events.keySet());
+        Set<String> names = new TreeSet<>(clickIds.keySet());
+        known.clickIds().forEach(rule -> names.add(rule.name()));
+        tags.values().forEach(tag -> names.addAll(tag.clickIds()));
+        ClickIdRegistry.check(reader, names, known.browserIds());
         if (hub == null || site == null) {
             return null;
         }
@@ -181,7 +200,7 @@ public final class ConfigReader {
                 site,
                 mode,
                 HubSection.sandbox(hub),
-                HubSection.store(hub, reader, mode),
+                HubSection.store(hub, reader, missing.apply(mode)),
                 serverKeys,
                 events,
                 tags,

@@ -1,8 +1,10 @@
 package io.taghub.config;
 
 import io.taghub.config.lookup.OtherWords;
+import io.taghub.life.Saying;
 import io.taghub.rule.Trigger;
 import io.taghub.tag.TagType;
+import io.taghub.text.Amount;
 import io.taghub.text.Suggestion;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -62,7 +64,7 @@ final class EventNames {
     private static final Pattern CONDITION =
             Pattern.compile("(?i).*([<>=!&]|\\s(if|where|when|unless|and|or)\\s|\\|\\|).*");
     /** What text programs put in front of the lines of a list. */
-    private static final Pattern BULLET = Pattern.compile("^[\u2010-\u2015\u2022\u2023\u2043\u00b7\u25aa\u25cf*+]\\s*");
+    private static final Pattern BULLET = Pattern.compile("^[\u2010-\u2015\u2022\u2023\u2043\u00b7\u25aa\u25cf\u25e6\u25cb*+]\\s*");
 
     private static final String RULE =
             "an event name has 1 to 64 letters, digits, spaces or . : / _ - and starts with a letter or digit";
@@ -87,11 +89,14 @@ final class EventNames {
         return NAME.matcher(name).matches();
     }
 
+    /** Words that stand between names, or for no name. */
+    private static final Pattern NO_NAME = Pattern.compile("(?i)and|or|und|none|nothing|no|null|\\d+\\.?");
+
     /** What to write in place of a text that is meant as the list of the names in it; empty where that is none. */
     static List<String> in(String text) {
         List<String> names = Arrays.stream(text.replaceAll("[\\[\\]\"']", "").split("[,;|\\s]+"))
                 .map(name -> BULLET.matcher(name).replaceFirst("").replaceFirst("^-", ""))
-                .filter(name -> !name.isBlank())
+                .filter(name -> !name.isBlank() && !NO_NAME.matcher(name).matches())
                 .toList();
         boolean right = names.stream()
                 .allMatch(name -> isName(name) && !EVERYTHING.matcher(name).matches());
@@ -112,6 +117,69 @@ final class EventNames {
             }
         });
         ruled.forEach(names::rule);
+        reader.entries(ConfigKeys.INBOUND)
+                .forEach((source, group) -> names.reported(group, ConfigKeys.INBOUND.name() + "." + source));
+    }
+
+    /** What an inbound source reports under names that nothing has. */
+    private void reported(Map<String, @Nullable Object> source, String path) {
+        mapped(source.get("map"), path + ".map");
+        if (source.get("by_event") instanceof Map<?, ?> blocks) {
+            blocks.forEach((name, block) -> {
+                word("name", String.valueOf(name), path + ".by_event." + name);
+                mapped(block, path + ".by_event." + name);
+            });
+        }
+    }
+
+    private void mapped(@Nullable Object map, String path) {
+        if (map instanceof Map<?, ?> fields) {
+            fields.forEach((field, value) -> {
+                if (value instanceof Map<?, ?> said) {
+                    String place = path + "." + field;
+                    word(String.valueOf(field), said.get("const"), place + ".const");
+                    if (said.get("values") instanceof Map<?, ?> values) {
+                        values.forEach((theirs, ours) ->
+                                word(String.valueOf(field), ours, place + ".values." + theirs));
+                    }
+                }
+            });
+        }
+    }
+
+    private void word(String field, @Nullable Object written, String place) {
+        if (!(written instanceof String word) || word.contains("${")) {
+            return;
+        }
+        switch (field) {
+            case "name" -> {
+                Set<String> all = new TreeSet<>(known);
+                all.addAll(ruled);
+                all.addAll(listed);
+                String meant = all.contains(word) ? "" : Suggestion.among(all, word);
+                if (!meant.isEmpty()) {
+                    reader.problems.warning(place, "no rule and no platform knows an event '" + word + "'" + meant);
+                }
+            }
+            case "status" -> {
+                String meant = OtherWords.status(word);
+                if (meant != null && Saying.kind(word) == Saying.Kind.OTHER) {
+                    reader.problems.warning(
+                            place, "'" + word + "' is none of our statuses; did you mean '" + meant + "'?");
+                }
+            }
+            case "currency" -> {
+                String code = word.strip().toUpperCase(Locale.ROOT);
+                if (!Amount.isCurrency(code)) {
+                    String meant = Amount.code(word);
+                    reader.problems.warning(
+                            place,
+                            "'" + word + "' is no currency's code, such as USD"
+                                    + (meant == null ? "" : "; did you mean '" + meant + "'?"));
+                }
+            }
+            default -> {}
+        }
     }
 
     /** Our names that a tag's platform has a word for; empty where it takes any. */
@@ -160,6 +228,9 @@ final class EventNames {
     private @Nullable String wrong(String name) {
         if (isEverything(name) && !ruled.contains(name)) {
             return "'when' lists events by their names and" + NONE_FOR_ALL;
+        }
+        if (NO_NAME.matcher(name).matches() && !ruled.contains(name)) {
+            return "'" + name + "' is no event's name; 'when' lists names, for example [page_view, purchase]";
         }
         String unmarked = BULLET.matcher(name).replaceFirst("");
         if (!unmarked.equals(name) && isName(unmarked)) {

@@ -34,8 +34,8 @@ final class HubSection {
     }
 
     /** The filled top-level form, checked further than a form can; null where something was wrong. */
-    static ConfigKeys.@Nullable Hub read(SectionReader reader, Mode mode) {
-        return new HubSection(reader, onMissing(mode)).read();
+    static ConfigKeys.@Nullable Hub read(SectionReader reader, OnMissing onMissing) {
+        return new HubSection(reader, onMissing).read();
     }
 
     static OnMissing onMissing(Mode mode) {
@@ -138,7 +138,7 @@ final class HubSection {
     }
 
     /** The store, with a password in its address taken out, so that the address can be shown. */
-    static StoreSettings store(ConfigKeys.Hub hub, SectionReader reader, Mode mode) {
+    static StoreSettings store(ConfigKeys.Hub hub, SectionReader reader, OnMissing onMissing) {
         Secret password = hub.storePassword();
         String url = hub.store();
         if (url.contains(":memory:")) {
@@ -155,15 +155,15 @@ final class HubSection {
             }
             password = new Secret(inUrl.group(2));
         }
-        return new StoreSettings(url, password, encryptionKey(hub, reader, mode));
+        return new StoreSettings(url, password, encryptionKey(hub, reader, onMissing));
     }
 
-    private static @Nullable Secret encryptionKey(ConfigKeys.Hub hub, SectionReader reader, Mode mode) {
+    private static @Nullable Secret encryptionKey(ConfigKeys.Hub hub, SectionReader reader, OnMissing onMissing) {
         Secret key = hub.encryptionKey();
         if (key == null || isKey(key.reveal())) {
             return key;
         }
-        if (mode == Mode.SANDBOX && key.reveal().startsWith("sandbox-")) {
+        if (onMissing == OnMissing.INVENT && key.reveal().startsWith("sandbox-")) {
             return null; // the reference led nowhere, which has been said; the hub makes a key itself
         }
         reader.problems.errorInValue(

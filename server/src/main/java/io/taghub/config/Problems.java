@@ -54,6 +54,11 @@ final class Problems {
         warnings.add(at(tree.keyAt(path), message));
     }
 
+    /** The same, with the place of another. */
+    void warning(ConfigProblem at, String message) {
+        warnings.add(new ConfigProblem(at.file(), at.line(), at.column(), message));
+    }
+
     void warningInValue(String path, String message) {
         warnings.add(at(tree.valueAt(path), message));
     }

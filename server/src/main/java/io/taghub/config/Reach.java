@@ -4,15 +4,24 @@ import io.taghub.config.HubConfig.Mode;
 import io.taghub.config.address.PublicHosts;
 import io.taghub.tag.Item;
 import io.taghub.tag.Plan;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds tags whose events would go to an address that the hub never calls, and be retried until they are too old. */
 final class Reach {
+    private static final Pattern HOST = Pattern.compile("(?i)https?://(\\[[0-9a-f:.]+]|[^/?#:@{}\\s]+)(?=[/?#:]|$)");
+
+    /** A call may be another for each. */
+    private static final List<String> STATUSES = List.of("approved", "pending", "rejected", "reversed");
+
     private final SectionReader reader;
     private final Collection<String> allowed;
 
@@ -28,14 +37,44 @@ final class Reach {
     }
 
     private void check(TagConfig tag) {
-        for (String host : hosts(tag)) {
+        Set<String> hosts = hosts(tag);
+        String path = ConfigKeys.TAGS.name() + "." + tag.name();
+        addresses(
+                path, reader.entries(ConfigKeys.TAGS).getOrDefault(tag.name(), Map.of()), (place, host) -> hosts.add(host));
+        for (String host : hosts) {
             if (PublicHosts.isNeverCalled(host, allowed)) {
                 reader.problems.error(
                         place(tag, host),
-                        "'" + host + "' is no address of the public internet, and the hub calls no other in mode live;"
-                                + " if it is meant, let its block be called: network: { allow_private: [10.0.0.0/8] }");
+                        "'" + host + "' is no address of the public internet, and the hub calls no other in mode live"
+                                + (SiteDoubts.isSuffix(host) ? "" : advice(host)));
             }
         }
+    }
+
+    private static String advice(String host) {
+        return switch (PublicHosts.standing(host)) {
+            case PublicHosts.Standing.Inside(String block) ->
+                "; if it is meant, let it be called: network: { allow_private: [" + block + "] }";
+            case PublicHosts.Standing.Named _ ->
+                "; if it is meant, let the block be called in which it lies, for example network: { allow_private:"
+                        + " [10.0.0.0/8] }";
+            case PublicHosts.Standing.Nowhere _ -> "";
+        };
+    }
+
+    /** What is written as the address of a call, those for some events or statuses alone too. */
+    private static void addresses(String path, Map<?, ?> written, BiConsumer<String, String> found) {
+        written.forEach((key, value) -> {
+            String place = path + "." + key;
+            if (value instanceof Map<?, ?> inner) {
+                addresses(place, inner, found);
+            } else if (key.equals("url") && value instanceof String url) {
+                Matcher host = HOST.matcher(url);
+                if (host.lookingAt()) {
+                    found.accept(place, host.group(1));
+                }
+            }
+        });
     }
 
     private static Set<String> hosts(TagConfig tag) {
@@ -44,24 +83,39 @@ final class Reach {
             hosts.add(tag.claim().receiver().replaceFirst(":\\d+$", ""));
         }
         for (String event : tag.when()) {
-            try {
-                if (tag.tag().plan(TagDoubts.sample(event, tag.clickIds())) instanceof Plan.Send(Item item)) {
-                    hosts.add(String.valueOf(
-                            tag.tag().request(List.of(item)).url().getHost()));
-                }
-            } catch (RuntimeException wantsMore) {
-                // of an event than a sample has
-            }
+            STATUSES.forEach(status -> add(tag, event, status, hosts));
         }
         // A type that claims clicks without an address of its own names itself.
-        hosts.removeIf(host -> host.equals(tag.type()) || host.equals("null"));
+        hosts.removeIf(host -> host.equals(tag.type()) || host.equals("null") || host.startsWith("sandbox-"));
         return hosts;
+    }
+
+    private static void add(TagConfig tag, String event, String status, Set<String> hosts) {
+        try {
+            if (tag.tag()
+                    .plan(TagDoubts.sample(event, tag.clickIds()).toBuilder()
+                            .status(status)
+                            .build()) instanceof Plan.Send(Item item)) {
+                hosts.add(String.valueOf(tag.tag().request(List.of(item)).url().getHost()));
+            }
+        } catch (RuntimeException wantsMore) {
+            // of an event than a sample has
+        }
     }
 
     /** Where the host is written, or the tag. */
     private String place(TagConfig tag, String host) {
         String path = ConfigKeys.TAGS.name() + "." + tag.name();
         Map<String, @Nullable Object> written = reader.entries(ConfigKeys.TAGS).getOrDefault(tag.name(), Map.of());
+        List<String> places = new ArrayList<>();
+        addresses(path, written, (place, one) -> {
+            if (one.equals(host)) {
+                places.add(place);
+            }
+        });
+        if (!places.isEmpty()) {
+            return places.getFirst();
+        }
         return written.entrySet().stream()
                 .filter(one -> String.valueOf(one.getValue()).contains(host))
                 .map(one -> path + "." + one.getKey())

@@ -22,7 +22,13 @@ final class Resolution {
     /** A referenced value at least this long is kept out of sight even where the field is no secret: it may be half of one. */
     private static final int HIDE_FROM = 8;
 
+    /** By which a sender proves who it is, which no form describes. */
+    private static final Pattern PROOF = Pattern.compile("inbound\\.[^.]+\\.verify\\..*");
+
     private static final Pattern TEMPLATE = Pattern.compile("tags\\.[^.]+\\.(query|body)\\..*");
+
+    /** Ends what is said of a reference that leads nowhere and need not. */
+    static final String MADE_UP = "; in mode sandbox a made-up value will do";
 
     /** What to do about a reference that leads nowhere. */
     enum OnMissing {
@@ -132,7 +138,7 @@ final class Resolution {
             }
             hide(value, secret);
             if (secret || field == null) {
-                judge(value, path, secret && !path.contains(".secrets."));
+                judge(value, path, (secret && !path.contains(".secrets.")) || PROOF.matcher(path).matches());
             }
             return secret || field == null ? new Secret(value) : value;
         }
@@ -175,7 +181,7 @@ final class Resolution {
                 String invented = invent(name, field);
                 switch (onMissing) {
                     case FAIL -> problems.errorInValue(path, message);
-                    case INVENT -> problems.warningInValue(path, message + "; in mode sandbox a made-up value will do");
+                    case INVENT -> problems.warningInValue(path, message + MADE_UP);
                     case IGNORE -> {}
                 }
                 yield invented;

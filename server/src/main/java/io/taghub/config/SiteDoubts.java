@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.hc.client5.http.psl.DomainType;
 import org.apache.hc.client5.http.psl.PublicSuffixMatcher;
 import org.apache.hc.client5.http.psl.PublicSuffixMatcherLoader;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,12 @@ final class SiteDoubts {
     /** Whether anybody can have a name below it: {@code com}, {@code co.uk}, {@code github.io}. */
     private static boolean isPublic(String domain) {
         return root(domain) == null;
+    }
+
+    /** Whether it is one of the known endings of names, as {@code com}, and so no host. */
+    static boolean isSuffix(String host) {
+        String below = "nobody." + host.toLowerCase(Locale.ROOT);
+        return below.equals(Suffixes.LIST.getDomainRoot(below, DomainType.ICANN));
     }
 
     /** The registered domain above a host, or the host where there is none. */

@@ -3,6 +3,7 @@ package io.taghub.config;
 import io.taghub.config.HubConfig.EventRule;
 import io.taghub.config.lookup.OtherWords;
 import io.taghub.config.lookup.SecretText;
+import io.taghub.config.lookup.ServiceAccountKey;
 import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Client;
@@ -47,7 +48,8 @@ import org.jspecify.annotations.Nullable;
 /** What one tag is allowed to say and probably does not mean. */
 final class TagDoubts {
     /** Settings that say something of each event. */
-    private static final Set<String> BY_EVENT = Set.of("goals", "conversion_actions", "event_ids", "event_names");
+    private static final Set<String> BY_EVENT =
+            Set.of("goals", "conversion_actions", "event_ids", "event_names", "by_event");
 
     /** What a person does once and a back end may report under either name. */
     private static final List<List<String>> ONE_ACT =
@@ -74,13 +76,15 @@ final class TagDoubts {
     private static final String MACRO =
             "what stands here goes out as it is, so a macro does nothing; write the word itself";
 
-    private static final String CLICK_IDS = "click_ids.";
+    /** Where a secret is missing and need not be there. */
+    private static final String MADE_UP = "sandbox-";
+
+    private static final String ACCOUNT = "service_account";
 
     private final TagType<?> type;
     private final ConfigKeys.Tag keys;
     private final Map<String, @Nullable Object> own;
     private final String path;
-    private final @Nullable Object when;
     private final Problems problems;
 
     /** @param written what stands in the file, beside the keys that every tag has */
@@ -88,18 +92,16 @@ final class TagDoubts {
             TagType<?> type,
             ConfigKeys.Tag keys,
             Map<String, @Nullable Object> written,
-            @Nullable Object when,
             String path,
             Problems problems) {
         this.type = type;
         this.keys = keys;
         this.own = written;
         this.path = path;
-        this.when = when;
         this.problems = problems;
     }
 
-    /** A token that was copied with the word before it. */
+    /** A token that was copied with the word before it, and a key file that is none. */
     private void token(Auth auth, String host) {
         for (Auth part : auth.at(host)) {
             if (part instanceof Auth.Header(var _, String prefix, Secret secret)
@@ -109,6 +111,13 @@ final class TagDoubts {
                         path,
                         "the token begins with the word '" + prefix.strip()
                                 + "', which the hub puts before it; leave it out of the secret");
+            }
+            String wrong = part instanceof Auth.ServiceAccount(Secret key, var _, var _)
+                            && !key.reveal().startsWith(MADE_UP)
+                    ? ServiceAccountKey.wrong(key.reveal())
+                    : null;
+            if (wrong != null) {
+                problems.error(own.containsKey(ACCOUNT) ? path + "." + ACCOUNT : path, wrong);
             }
         }
     }
@@ -164,7 +173,6 @@ final class TagDoubts {
         statuses();
         names(tag, sent, never);
         together(events);
-        conditions(clickIds);
         List.of("click_id", "capture.name").forEach(key -> nearly(key, clickIds));
         limits(tag.limits(), limits);
         settings();
@@ -366,33 +374,6 @@ final class TagDoubts {
                 .client(new Client("203.0.113.7", "Mozilla/5.0"))
                 .status("approved")
                 .build();
-    }
-
-    /** A condition on a click id that no landing brings is met by nobody. */
-    private void conditions(Collection<String> clickIds) {
-        List<?> list = when instanceof List<?> several ? several : List.of();
-        for (int i = 0; i < list.size(); i++) {
-            if (!(list.get(i) instanceof Map<?, ?> named)) {
-                continue;
-            }
-            String place = path + ".when[" + i + "].";
-            named.forEach((event, conditions) -> {
-                if (conditions instanceof Map<?, ?> fields) {
-                    fields.keySet().stream()
-                            .map(String::valueOf)
-                            .filter(field -> field.startsWith(CLICK_IDS))
-                            .forEach(field -> clickId(
-                                    field.substring(CLICK_IDS.length()), clickIds, place + event + "." + field));
-                }
-            });
-        }
-    }
-
-    private void clickId(String name, Collection<String> clickIds, String place) {
-        String meant = ClickIdRegistry.nearly(name, clickIds);
-        if (!meant.isEmpty()) {
-            problems.warning(place, "no landing is known to carry '" + name + "'" + meant);
-        }
     }
 
     private void nearly(String key, Collection<String> clickIds) {

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ final class TagSection {
     private final Set<String> clickIds = new TreeSet<>();
     private final Doubles doubles = new Doubles();
     private final Mode hubMode;
+    private final Function<Mode, OnMissing> missing;
     private final Setup setup;
     private final Map<String, EventRule> events;
     private final Map<String, Map<String, ClickIdRule>> clickIdRules = new LinkedHashMap<>();
@@ -49,6 +51,7 @@ final class TagSection {
     /**
      * @param known what every hub catches; of that no tag has to claim what is one receiver's alone
      * @param own names of the operator's click ids
+     * @param missing what becomes of a reference that leads nowhere, by the mode of the tag
      * @param setup what every tag is told; its event names are added per tag
      * @param events what the file says of events, by their names
      */
@@ -58,6 +61,7 @@ final class TagSection {
             ClickIdRegistry known,
             Set<String> own,
             Mode hubMode,
+            Function<Mode, OnMissing> missing,
             Setup setup,
             Map<String, EventRule> events) {
         this.reader = reader;
@@ -67,6 +71,7 @@ final class TagSection {
         known.clickIds().forEach(rule -> clickIds.add(rule.name()));
         clickIds.addAll(own);
         this.hubMode = hubMode;
+        this.missing = missing;
         this.setup = setup;
         this.events = events;
     }
@@ -115,7 +120,7 @@ final class TagSection {
                 reader.resolution(OnMissing.IGNORE).group(common, ConfigKeys.TAG.fields(), path);
         Mode mode = mode(quiet.get("mode"));
         boolean enabled = !"false".equals(String.valueOf(quiet.get("enabled")));
-        Resolution resolution = reader.resolution(enabled ? HubSection.onMissing(mode) : OnMissing.IGNORE);
+        Resolution resolution = reader.resolution(enabled ? missing.apply(mode) : OnMissing.IGNORE);
         ConfigKeys.Tag keys = reader.fill(ConfigKeys.TAG, common, resolution, path);
 
         Findings findings = new Findings();
@@ -146,7 +151,7 @@ final class TagSection {
                             "'" + field.name() + "' is for tests (" + field.description()
                                     + "); remove it for live traffic"));
         }
-        if (!enabled || (resolution.failedAnywhere() && HubSection.onMissing(mode) == OnMissing.FAIL)) {
+        if (!enabled || (resolution.failedAnywhere() && missing.apply(mode) == OnMissing.FAIL)) {
             return null;
         }
         Setup told = new Setup(eventNames(type, keys), setup.defaultCountry(), setup.site());
@@ -156,7 +161,7 @@ final class TagSection {
         }
         warn(keys, mode, group.get("when"), path);
         Limits limits = delayed(limits(tag.limits(), keys.limits(), path), delay, keys.limits(), path);
-        new TagDoubts(type, keys, own, group.get("when"), path, reader.problems)
+        new TagDoubts(type, keys, own, path, reader.problems)
                 .check(tag, rule, limits, type.clickIds(filled), clickIds, events);
         type.doubts(filled)
                 .forEach(doubt ->
@@ -341,7 +346,7 @@ final class TagSection {
     }
 
     private void warn(ConfigKeys.Tag keys, Mode mode, @Nullable Object when, String path) {
-        if (keys.when().isEmpty() && !(when instanceof List<?> list && !list.isEmpty())) {
+        if (keys.when().isEmpty() && !(when instanceof List<?> list && !list.isEmpty()) && !(when instanceof String text && !text.isBlank())) {
             reader.problems.warning(path + ".when", "'when' lists nothing, so this tag never gets an event");
         }
         if (mode == Mode.LIVE && hubMode != Mode.LIVE) {

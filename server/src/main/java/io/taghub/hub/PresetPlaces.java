@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Shows what is wrong in a preset of the operator's own where it stands, in the preset's file. */
+/** Shows what is wrong or doubtful in a preset of the operator's own where it stands, in the preset's file. */
 final class PresetPlaces {
     /** How a postback says it of the preset that a tag has chosen. */
-    private static final Pattern WRONG = Pattern.compile("(?s)the preset (\\S+) is wrong(?: at '([^']*)')?: .*");
+    private static final Pattern WRONG = Pattern.compile("(?s)the preset (\\S+) is (?:wrong|doubtful)(?: at '([^']*)')?: .*");
 
     private final List<Path> folders;
 
@@ -30,11 +30,15 @@ final class PresetPlaces {
 
     Loaded in(Loaded loaded) {
         return switch (loaded) {
-            case Loaded.Valid valid -> valid;
+            case Loaded.Valid(var config, var warnings, var refusals, var files) ->
+                new Loaded.Valid(config, placed(warnings), refusals, files);
             case Loaded.Invalid(var problems, var warnings, var files) ->
-                new Loaded.Invalid(
-                        problems.stream().map(this::placed).distinct().toList(), warnings, files);
+                new Loaded.Invalid(placed(problems), placed(warnings), files);
         };
+    }
+
+    private List<ConfigProblem> placed(List<ConfigProblem> problems) {
+        return problems.stream().map(this::placed).distinct().toList();
     }
 
     private ConfigProblem placed(ConfigProblem problem) {

@@ -31,9 +31,11 @@ class DoubtfulConfigsTest {
     private static final String CLICK = "https://t.example.com/p?c={{ click.id | required }}";
 
     private static String skipped(String currency) {
-        return "an event in another currency is skipped: the request says " + currency
-                + " of every event, and this one is in another currency; write {{ currency }} in its place, or convert at the"
-                + " tag, value: { currency: " + currency + ", rates: ... }";
+        return "if your events are in another currency, they are skipped: the request says " + currency
+                + " of every event; write {{ currency }} in its place, or convert at the"
+                + " tag, value: { currency: " + currency
+                + ", rates: ... }; if they are in no other, say so: events: { ftd: { fields: { currency: " + currency
+                + " } } }";
     }
 
     private static String postback(String query, String more) {

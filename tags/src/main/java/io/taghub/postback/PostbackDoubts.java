@@ -1,21 +1,24 @@
 package io.taghub.postback;
 
+import io.taghub.life.Saying;
 import io.taghub.postback.folder.NetworkFolders;
 import io.taghub.postback.preset.KnownHosts;
 import io.taghub.postback.preset.Preset;
 import io.taghub.postback.preset.Values;
+import io.taghub.postback.preset.WrittenCall;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Form.Problem;
 import io.taghub.text.Suggestion;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a postback tag may say and its operator has probably not meant, or has to ask for. */
 final class PostbackDoubts {
@@ -32,24 +35,17 @@ final class PostbackDoubts {
     private static final Pattern CLICK_OF_THE_EVENT =
             Pattern.compile("(?i)property\\.[\\w-]*(?:clic?k|cl?id|sub|aff|track|tag|token|ref|visit)[\\w-]*");
 
-    /** What the hub's own events can say of a conversion, {@code docs/conversions.md}; an operator's may be others. */
-    private static final Set<String> STATUSES = Set.of(
-            "approved",
-            "confirmed",
-            "pending",
-            "hold",
-            "on_hold",
-            "rejected",
-            "declined",
-            "cancelled",
-            "canceled",
-            "fraud",
-            "test",
-            "reversed",
-            "refunded",
-            "refund",
-            "chargeback",
-            "adjusted");
+    private static final Pattern OR_ELSE = Pattern.compile("default\\s*:\\s*'([^']*)'");
+
+    /**
+     * One call of a tag.
+     *
+     * @param used every path that it reads
+     */
+    record Call(RequestTemplate request, Set<String> used) {}
+
+    private static final String MACRO = "; if that is the network's macro, write one of ours in its place";
+    private static final String GOES_OUT = " with each event" + MACRO;
 
     private final Preset preset;
     private final Map<String, ?> written;
@@ -65,19 +61,21 @@ final class PostbackDoubts {
         this.scope = scope;
     }
 
-    List<Problem> all(RequestTemplate request) {
-        return Stream.of(
-                        needs(),
-                        webhooks(request),
-                        known(request),
-                        doubts(scope.used()),
-                        clickless(),
-                        words(request),
-                        shared(),
-                        statuses(),
-                        lists())
-                .flatMap(List::stream)
-                .toList();
+    /** @param calls by what leads to them, with a dot at the end; the one that most events are by the empty text */
+    List<Problem> all(Map<String, Call> calls) {
+        Call main = Objects.requireNonNull(calls.get(""));
+        List<Problem> nobodys = whose(main.used());
+        List<Problem> doubts = new ArrayList<>();
+        Stream.of(needs(), webhooks(main.request()), known(main.request()), nobodys, secrets(), clickless())
+                .forEach(doubts::addAll);
+        calls.forEach((where, call) -> {
+            if (!where.isEmpty() && nobodys.isEmpty()) {
+                doubts.addAll(whose(where, call.used()));
+            }
+            doubts.addAll(words(where, call.request()));
+        });
+        Stream.of(defaults(), shared(), statuses(), lists()).forEach(doubts::addAll);
+        return doubts;
     }
 
     /** What no public page says. */
@@ -124,8 +122,8 @@ final class PostbackDoubts {
                                 + (type == null ? "" : ", or type: " + type)));
     }
 
-    /** What nothing in the request uses, and a request that does not say whose conversion it is. */
-    private List<Problem> doubts(Set<String> used) {
+    /** A request that does not say whose conversion it is. */
+    private List<Problem> whose(Set<String> used) {
         List<Problem> doubts = new ArrayList<>();
         if (used.stream()
                 .noneMatch(path -> path.matches("(click|user|property)\\..*|sub\\d+") && !path.equals(CLICK_TIME))) {
@@ -147,13 +145,30 @@ final class PostbackDoubts {
                                             : "")
                                     + "; send cid={{ click.id | required }}, and name by 'click_id' the parameter that carries it"));
         }
-        if (written.get("secrets") instanceof Map<?, ?> secrets) {
-            secrets.keySet().stream()
-                    .filter(name -> !used.contains("secret." + name))
-                    .forEach(name -> doubts.add(
-                            new Problem("secrets." + name, "nothing in this request uses {{ secret." + name + " }}")));
-        }
         return doubts;
+    }
+
+    /** The same of a call for an event or a status. What takes a conversion back may name the order alone. */
+    private List<Problem> whose(String where, Set<String> used) {
+        String name = where.replaceFirst("^\\w+\\.(.*)\\.$", "$1");
+        boolean back = where.startsWith("by_status.") || TakenBack.isName(name);
+        return back && used.stream().anyMatch(path -> path.startsWith("txn.") || path.startsWith("original."))
+                ? List.of()
+                : whose(used).stream()
+                        .filter(doubt -> !back || doubt.message().startsWith("nothing"))
+                        .flatMap(doubt -> placed(where, "url", "", doubt.message()))
+                        .toList();
+    }
+
+    /** What nothing in a request uses. */
+    private List<Problem> secrets() {
+        return written.get("secrets") instanceof Map<?, ?> secrets
+                ? secrets.keySet().stream()
+                        .filter(name -> !scope.used().contains("secret." + name))
+                        .map(name ->
+                                new Problem("secrets." + name, "nothing in this request uses {{ secret." + name + " }}"))
+                        .toList()
+                : List.of();
     }
 
     /** Whether a network may know its click by this; the operator may have named the one that a parameter stands for. */
@@ -204,7 +219,7 @@ final class PostbackDoubts {
     }
 
     private static void slip(String word, String path, String where, List<Problem> doubts) {
-        String meant = STATUSES.contains(word) ? "" : Suggestion.among(STATUSES, word);
+        String meant = Saying.words().contains(word) ? "" : Suggestion.among(Saying.words(), word);
         if (!meant.isEmpty()) {
             doubts.add(new Problem(path, where + "'" + word + "' is no status that the hub knows" + meant));
         }
@@ -230,36 +245,101 @@ final class PostbackDoubts {
     }
 
     /** Where each event has something of its own to say, and one word would go out for all of them. */
-    private List<Problem> words(RequestTemplate request) {
+    private List<Problem> words(String where, RequestTemplate request) {
         List<Problem> doubts = new ArrayList<>();
-        Map<String, Object> sent = new LinkedHashMap<>(request.query());
-        if (request.body() != null) {
-            request.body().forEach((name, node) -> sent.putIfAbsent(name, node == null ? "" : node));
-        }
-        sent.forEach((name, node) -> {
-            String word = node instanceof Template template && !template.hasMacros() ? template.fixed(scope) : null;
-            String macro = word == null ? null : Macros.inPlaceOf(name, word);
-            String part = Stream.of("query", "body")
-                    .filter(one -> written.get(one) instanceof Map<?, ?> map && map.containsKey(name))
-                    .findFirst()
-                    .map(one -> one + "." + name)
-                    .orElse("url");
-            if (macro == null
-                    && word != null
-                    && Macros.isDoubtful(name, word)
-                    && written.containsKey(part.split("\\.")[0])) {
-                doubts.add(new Problem(
-                        part,
-                        "'" + name + "' goes out as '" + word
-                                + "' with each event; if that is the network's macro, write one of ours in its place"));
-            }
-            if (macro != null && written.containsKey(part.split("\\.")[0])) {
-                doubts.add(new Problem(
-                        part,
-                        "'" + name + "' goes out as the word '" + word
-                                + "' with each event; what the event has there is {{ " + macro + " }}"));
+        request.path().forEach(segment -> {
+            String word = segment.hasMacros() ? null : segment.fixed(scope);
+            if (word != null && Macros.isDoubtful("", word)) {
+                placed(where, "url", "", "'" + word + "' goes out in the path" + GOES_OUT).forEach(doubts::add);
             }
         });
+        request.query().forEach((name, value) -> word(where, "query", name, value, doubts));
+        request.headers().forEach((name, value) -> word(where, "headers", name, value, doubts));
+        if (request.body() != null) {
+            request.body().forEach((name, value) -> word(where, "body", name, value, doubts));
+        }
         return doubts;
+    }
+
+    /** @param key of the value, with a dot between what leads to it */
+    private void word(String where, String part, String key, @Nullable Object node, List<Problem> doubts) {
+        switch (node) {
+            case Map<?, ?> map -> map.forEach((name, inner) -> word(where, part, key + "." + name, inner, doubts));
+            case List<?> list -> list.forEach(inner -> word(where, part, key, inner, doubts));
+            case RequestTemplate.Loop(Object of) -> word(where, part, key, of, doubts);
+            case Template template when !template.hasMacros() -> {
+                String word = template.fixed(scope);
+                String name = key.substring(key.lastIndexOf('.') + 1);
+                String macro = word == null || part.equals("headers") ? null : Macros.inPlaceOf(name, word);
+                if (macro != null) {
+                    placed(
+                                    where,
+                                    part,
+                                    key,
+                                    "'" + name + "' goes out as the word '" + word
+                                            + "' with each event; what the event has there is {{ " + macro + " }}")
+                            .forEach(doubts::add);
+                } else if (word != null && Macros.isDoubtful(name, word)) {
+                    placed(where, part, key, "'" + name + "' goes out as '" + word + "'" + GOES_OUT)
+                            .forEach(doubts::add);
+                }
+            }
+            case null, default -> {}
+        }
+    }
+
+    /** What is sent for want of a value. */
+    private List<Problem> defaults() {
+        List<Problem> doubts = new ArrayList<>();
+        List.of("url", "query", "headers", "body", "by_event", "by_status")
+                .forEach(key -> defaults(key, written.get(key), doubts));
+        return doubts;
+    }
+
+    private static void defaults(String path, @Nullable Object node, List<Problem> doubts) {
+        if (node instanceof Map<?, ?> map) {
+            map.forEach((name, inner) -> defaults(path + "." + name, inner, doubts));
+        } else if (node instanceof String text) {
+            OR_ELSE.matcher(text)
+                    .results()
+                    .map(found -> found.group(1))
+                    .filter(word -> Macros.isDoubtful("", word))
+                    .forEach(word ->
+                            doubts.add(new Problem(path, "'" + word + "' goes out where the value is missing" + MACRO)));
+        }
+    }
+
+    /** At what the operator wrote, or at what the preset did; nowhere for what another call has and says. */
+    private Stream<Problem> placed(String where, String part, String key, String message) {
+        String[] steps = where.split("\\.", 2);
+        String block = steps.length == 1 ? "" : steps[1].substring(0, steps[1].length() - 1);
+        Map<?, ?> own = where.isEmpty() ? written : map(map(written.get(steps[0])).get(block));
+        WrittenCall theirs = where.isEmpty()
+                ? preset.call()
+                : (steps[0].equals("by_event") ? preset.byEvent() : preset.byStatus()).get(block);
+        String name = key.split("\\.", 2)[0];
+        if (map(own.get(part)).containsKey(name)) {
+            return Stream.of(new Problem(where + part + "." + key, message));
+        }
+        if (theirs != null && parts(theirs).getOrDefault(part, Map.of()).containsKey(name)) {
+            return doubtful(where + part + "." + key, message);
+        }
+        if (own.containsKey("url")) {
+            return Stream.of(new Problem(where + "url", message));
+        }
+        return theirs == null || theirs.url() == null ? Stream.of() : doubtful(where + "url", message);
+    }
+
+    private Stream<Problem> doubtful(String path, String message) {
+        return Stream.of(
+                new Problem("preset", "the preset " + preset.name() + " is doubtful at '" + path + "': " + message));
+    }
+
+    private static Map<String, Map<String, ?>> parts(WrittenCall call) {
+        return Map.of("query", call.query(), "headers", call.headers(), "body", call.body());
+    }
+
+    private static Map<?, ?> map(@Nullable Object node) {
+        return node instanceof Map<?, ?> map ? map : Map.of();
     }
 }

@@ -119,6 +119,7 @@ final class PostbackForm {
         private final boolean fanOut;
         private final Map<String, Signature> signatures;
         private final Consumer<Problem> told;
+        private final Map<String, PostbackDoubts.Call> compiled = new LinkedHashMap<>();
 
         private Calls(
                 Scope scope,
@@ -135,8 +136,13 @@ final class PostbackForm {
 
         /** @param where what leads to it, with a dot at the end */
         private Postback.@Nullable Dialogue compile(String where, WrittenCall call) {
-            RequestCompiler compiler = compiler(scope, allowHttp, fanOut);
+            Set<String> used = new TreeSet<>();
+            RequestCompiler compiler = compiler(scope.telling(used), allowHttp, fanOut);
             RequestTemplate request = compiler.compile(call, signatures);
+            if (request != null) {
+                compiled.put(where, new PostbackDoubts.Call(request, Set.copyOf(used)));
+            }
+            scope.used().addAll(used);
             compiler.problems().forEach(problem -> told.accept(new Problem(where + problem.path(), problem.message())));
             Answers answers = Answers.of(
                     call.answers(), (key, message) -> told.accept(new Problem(where + "answers." + key, message)));
@@ -207,27 +213,19 @@ final class PostbackForm {
                         key, "nothing in the request uses {{ " + path + " }}, so '" + key + "' has no effect"));
             }
         }
-        for (String key : List.of("goals", "statuses")) {
-            if (written.get(key) instanceof Map<?, ?> words) {
-                words.forEach((ours, theirs) -> {
-                    if (theirs instanceof String text && MacroSigns.isIn(text)) {
-                        problems.add(
-                                new Problem(
-                                        key + "." + ours,
-                                        "what stands here goes out as it is, so a macro does nothing; write the network's word"));
-                    }
-                });
+        Map<String, String> goals = Values.merged(preset.goals(), Values.textMap(values, "goals"));
+        Map<String, String> statuses = Values.merged(preset.statuses(), Values.textMap(values, "statuses"));
+        Map<String, Map<String, String>> lists = new LinkedHashMap<>(Map.of("goals", goals, "statuses", statuses));
+        scope.maps().forEach((list, words) -> lists.put("maps." + list, words));
+        lists.forEach((list, words) -> words.forEach((ours, theirs) -> {
+            if (theirs != null && MacroSigns.isIn(theirs)) {
+                problems.add(placed(
+                        new Problem(
+                                list + "." + ours,
+                                "what stands here goes out as it is, so a macro does nothing; write the network's word"),
+                        written));
             }
-        }
-        Values.maps(values, "maps")
-                .forEach((list, words) -> words.forEach((ours, theirs) -> {
-                    if (MacroSigns.isIn(theirs)) {
-                        problems.add(
-                                new Problem(
-                                        "maps." + list + "." + ours,
-                                        "what stands here goes out as it is, so a macro does nothing; write the network's word"));
-                    }
-                }));
+        }));
         String taken = currency(scope);
         if (taken != null && !Amount.isCurrency(taken)) {
             problems.add(placed(
@@ -263,8 +261,8 @@ final class PostbackForm {
                 clickIds(capture, scope),
                 preset.clickIdRules(),
                 own.claim(preset.name(), request.receiver(), claimed(capture, scope)),
-                Values.merged(preset.goals(), Values.textMap(values, "goals")),
-                Values.merged(preset.statuses(), Values.textMap(values, "statuses")),
+                goals,
+                statuses,
                 Set.copyOf(scope.used()),
                 implied ? Set.of(taken) : Amounts.writtenOut(request, scope),
                 implied,
@@ -274,7 +272,7 @@ final class PostbackForm {
                 preset.corrects() || Boolean.TRUE.equals(values.get("corrects")),
                 reversal == null ? style(scope) : reversal,
                 platforms,
-                new PostbackDoubts(preset, written, scope, platforms.hosts()).all(request)));
+                new PostbackDoubts(preset, written, scope, platforms.hosts()).all(calls.compiled)));
     }
 
     /** The preset's; where the operator writes the request, a status is told again only if that says one. */

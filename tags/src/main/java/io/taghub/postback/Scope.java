@@ -20,4 +20,10 @@ record Scope(
         Set<String> clickNames,
         Map<String, Map<String, String>> maps,
         Set<String> signatures,
-        Set<String> used) {}
+        Set<String> used) {
+
+    /** The same, telling of what is referred to elsewhere. */
+    Scope telling(Set<String> used) {
+        return new Scope(settings, secrets, clickNames, maps, signatures, used);
+    }
+}

@@ -58,16 +58,33 @@ public final class MoneyDoubts {
             events.stream()
                     .filter(event -> isMislabelled(event, contracts.getOrDefault(event.name(), Contract.NONE)))
                     .findFirst()
-                    .flatMap(event -> USUAL.stream()
-                            .map(code -> plan(event, code))
-                            .filter(Plan.Skip.class::isInstance)
-                            .map(Plan.Skip.class::cast)
-                            .findFirst())
-                    .ifPresent(skip ->
-                            findings.warning(place(), "an event in another currency is skipped: " + skip.detail()));
+                    .ifPresent(this::skipped);
         } catch (RuntimeException wantsMore) {
             // of an event than a sample has
         }
+    }
+
+    /** Nothing says yet in which currency the events are, and the operator may know. */
+    private void skipped(Event event) {
+        if (own.get("currency") instanceof String) {
+            return; // which the receiver takes has been thought of
+        }
+        String taken = USUAL.stream()
+                .filter(code -> !refused(event, code))
+                .findFirst()
+                .orElse("USD");
+        USUAL.stream()
+                .map(code -> plan(event, code))
+                .filter(Plan.Skip.class::isInstance)
+                .map(Plan.Skip.class::cast)
+                .findFirst()
+                .ifPresent(skip -> findings.warning(
+                        place(),
+                        "if your events are in another currency, they are skipped: "
+                                // Of an event that is there.
+                                + skip.detail().replace(", and this one is in another currency", "")
+                                + "; if they are in no other, say so: events: { " + event.name()
+                                + ": { fields: { currency: " + taken + " } } }"));
     }
 
     /** A rule for an amount that goes nowhere. */

@@ -232,7 +232,7 @@ public final class TagRuleReader {
 
     /** What people write for {@code const}. */
     private static final Set<String> CONSTANTS =
-            Set.of("constant", "literal", "static", "text", "string", "is", "Const", "CONST");
+            Set.of("constant", "literal", "static", "text", "string", "is", "Const", "CONST", "val", "value", "Value", "=");
 
     /** Names under which a platform takes further ones. */
     private static final Set<String> TREES = Set.of("custom_variables");
@@ -246,7 +246,7 @@ public final class TagRuleReader {
             case String text -> field(text, path);
             case Map<?, ?> map when map.containsKey("const") -> constant(map, path);
             case Map<?, ?> map
-            when map.keySet().stream().anyMatch(CONSTANTS::contains) -> {
+            when map.keySet().stream().anyMatch(TagRuleReader::isConstant) -> {
                 findings.error(path, "a constant is written { const: casino }");
                 yield null;
             }
@@ -265,6 +265,13 @@ public final class TagRuleReader {
                 yield null;
             }
         };
+    }
+
+    /** Another tool's word for a constant, or ours with a letter wrong. */
+    private static boolean isConstant(@Nullable Object key) {
+        String word = String.valueOf(key);
+        return CONSTANTS.contains(word)
+                || Suggestion.nearest(Set.of("const", "constant"), word) != null && word.startsWith("con");
     }
 
     private Param.@Nullable Source field(String name, String path) {

@@ -43,7 +43,44 @@ public final class PublicHosts {
     private static final Pattern LITERAL = Pattern.compile("\\[?[0-9a-f:.]*:[0-9a-f:.]*]?");
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
+    /** Blocks of somebody's own network or machine. */
+    private static final List<Cidr> OWN =
+            Cidr.all("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7");
+
+    /** Where clouds hand out the credentials of a machine, and names that lead nowhere. */
+    private static final Cidr METADATA_V6 = Cidr.of("fd00:ec2::254/128");
+
+    private static final Pattern NOWHERE = Pattern.compile("metadata\\.google\\.internal|(?:.*\\.)?invalid");
+
     private PublicHosts() {}
+
+    /** What a host is that is not the public's. */
+    public sealed interface Standing {
+        /** An address in an operator's own network; the block is the address alone. */
+        record Inside(String block) implements Standing {}
+
+        /** A name that may lead there. */
+        record Named() implements Standing {}
+
+        /** Nothing that anybody means to call. */
+        record Nowhere() implements Standing {}
+    }
+
+    /** @param host one that {@link #isNeverCalled} */
+    public static Standing standing(String host) {
+        String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+        boolean named = !LITERAL.matcher(name).matches() && !OF_THIS_MACHINE.matcher(name).matches();
+        if (named) {
+            return NOWHERE.matcher(name).matches() ? new Standing.Nowhere() : new Standing.Named();
+        }
+        InetAddress address = OF_THIS_MACHINE.matcher(name).matches()
+                ? LOOPBACK
+                : InetAddress.ofLiteral(name.replaceAll("[\\[\\]]", ""));
+        return OWN.stream().anyMatch(block -> block.contains(address)) && !METADATA_V6.contains(address)
+                ? new Standing.Inside(
+                        address.getHostAddress() + (address instanceof Inet4Address ? "/32" : "/128"))
+                : new Standing.Nowhere();
+    }
 
     /** Whether it is given out to the public. */
     public static boolean isPublic(InetAddress address) {

@@ -48,15 +48,16 @@ record KnownNetwork(
     static List<KnownNetwork> like(PastedUrl url) {
         Set<String> there = KnownHosts.at(url.host());
         List<KnownNetwork> own = ALL.stream()
-                .filter(one -> there.contains(one.name) && one.fits(url))
+                .filter(one -> there.contains(one.name) && one.fits(url, true))
                 .filter(one -> ALL.stream().noneMatch(other -> one.isLessThan(other, url)))
                 .toList();
         return !own.isEmpty()
                 ? own
-                : ALL.stream().filter(one -> one.host == null && one.fits(url)).toList();
+                : ALL.stream().filter(one -> one.host == null && one.fits(url, false)).toList();
     }
 
-    private boolean fits(PastedUrl url) {
+    /** @param own whether the host is the network's, and no other's has its path */
+    private boolean fits(PastedUrl url, boolean own) {
         String written = "/"
                 + String.join("/", url.path().stream().map(PastedUrl.Part::text).toList());
         List<String> names =
@@ -65,7 +66,7 @@ record KnownNetwork(
                 .filter(one -> one.getValue().contains("click.id"))
                 .anyMatch(one -> names.contains(one.getKey()));
         boolean foreign = !query.keySet().containsAll(names);
-        return path.matcher(written).matches() && click && !(plain && foreign && !isNamed(names));
+        return path.matcher(written).matches() && click && !(plain && !own && foreign && !isNamed(names));
     }
 
     /** Whether the parameters that hold what an account is called there are in it: then others are beside them. */
