@@ -119,7 +119,7 @@ class ArchitectureTest {
             room("identity", "event", "tag", "store", "config"),
             room("quality", "event", "tag", "store", "outbound", "config"),
             room("delivery.lines", "tag"),
-            room("delivery.told", "event", "tag", "store", "config"),
+            room("delivery.told", "event", "tag", "life", "store", "config"),
             room(
                     "delivery",
                     "delivery.lines",
@@ -148,7 +148,7 @@ class ArchitectureTest {
                     "config.yaml"),
             room("report", "event", "tag", "personal", "store", "identity", "config"),
             room("plan", "event", "tag", "store", "config", "delivery"),
-            room("intake", "time", "event", "tag", "store", "identity", "config", "config.address", "listener"),
+            room("intake", "time", "event", "tag", "life", "store", "identity", "config", "config.address", "listener"),
             room("intake.events", "event", "tag", "store", "identity", "config", "intake"),
             room("intake.snippet", "event", "store", "identity", "config", "intake"),
             room(

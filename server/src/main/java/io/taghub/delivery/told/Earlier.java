@@ -81,7 +81,7 @@ public final class Earlier {
                 .fates(tag.name(), history.said().stream().map(Said::seq).toList());
         Instant until = history.said().stream()
                 .filter(one -> names.stream().anyMatch(name -> concerns(one, name)))
-                .map(one -> Told.undecided(fates.get(one.seq()), now, fresh ? now : now.plus(A_MOMENT), A_PERSON))
+                .map(one -> Telling.undecided(fates.get(one.seq()), now, fresh ? now : now.plus(A_MOMENT), A_PERSON))
                 .filter(one -> one != null)
                 .max(Instant::compareTo)
                 .orElse(null);
@@ -89,7 +89,7 @@ public final class Earlier {
             return new Found.Undecided(until);
         }
         List<Said> told = history.said().stream()
-                .filter(one -> Told.is(fates.get(one.seq())))
+                .filter(one -> Telling.is(fates.get(one.seq())))
                 .toList();
         if (late) {
             return new Found.As(new Entry(entry.seq(), left(event, told), entry.agreed()));
@@ -109,7 +109,7 @@ public final class Earlier {
         }
         return history.said().stream().anyMatch(one -> names.contains(one.event()))
                 ? new Found.Untold("the conversion was not told here"
-                        + Told.why(history.said().stream()
+                        + Telling.why(history.said().stream()
                                 .filter(one -> names.contains(one.event()))
                                 .map(one -> fates.get(one.seq()))
                                 .toList()))

@@ -83,7 +83,7 @@ public final class ConversionBook {
                 Marks.trusted(event),
                 event.orderId() != null,
                 Saying.of(event));
-        Event whose = Whose.of(event, known.whose());
+        Event whose = Buyer.of(event, known.whose());
         Key subject = whose == null ? subject(draft) : rows.subject(whose);
         put(place, new ConversionRow.Of(known).with(said, whose), subject);
         if (!key.equals(event.id())) {
@@ -125,8 +125,8 @@ public final class ConversionBook {
         Event event = draft.event();
         Map<String, Object> properties = new TreeMap<>(event.properties());
         properties.keySet().removeAll(NOTES);
-        String repeat = Heard.repeat(said, before);
-        String refusal = repeat == null ? Heard.refusal(said, before) : null;
+        String repeat = Hearing.repeat(said, before);
+        String refusal = repeat == null ? Hearing.refusal(said, before) : null;
         if (refusal != null) {
             properties.put(Marks.ILLEGAL, refusal);
         } else if (repeat != null) {
@@ -135,7 +135,7 @@ public final class ConversionBook {
         if (!before.said().isEmpty()) {
             properties.put(Marks.FOLLOWS, true);
         }
-        BigDecimal left = refusal == null ? Heard.worth(said, before) : null;
+        BigDecimal left = refusal == null ? Hearing.worth(said, before) : null;
         if (left != null) {
             properties.put(Marks.WORTH, left);
         }

@@ -11,11 +11,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a receiver has an event, by what became of it at its tag. */
-final class Told {
+final class Telling {
     /** It has what it reported itself; and what is only shown is judged as if it had been sent. */
     private static final Set<Reason> HAS = Set.of(Reason.OWN_REPORT, Reason.SHADOW);
 
-    private Told() {}
+    private Telling() {}
 
     /** Of what nothing is known any more it is taken to have it. */
     static boolean is(@Nullable Fate fate) {

@@ -14,10 +14,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of one word by what was said before it. */
-final class Heard {
+final class Hearing {
     private static final Set<ConversionState> OVER = Set.of(ConversionState.REJECTED, ConversionState.REVERSED);
 
-    private Heard() {}
+    private Hearing() {}
 
     /** Why it is no move at all; null where it is one, or changes nothing. */
     static @Nullable String refusal(Said said, History before) {

@@ -11,8 +11,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Whose a conversion is: what a later word that names the order alone, or somebody else, is told of it with. */
-final class Whose {
-    private Whose() {}
+final class Buyer {
+    private Buyer() {}
 
     /**
      * The first that tells of it says so, a back end before any browser.
