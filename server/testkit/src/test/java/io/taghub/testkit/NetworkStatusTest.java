@@ -1,6 +1,7 @@
 package io.taghub.testkit;
 
 import io.taghub.tag.Reason;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -49,6 +50,8 @@ final class NetworkStatusTest {
         says(run, "reset_purchase", reset, "e1", ",\"value\":50");
         run.expectSent("google", "reset_purchase", sent -> sent.contains("\"444\""));
         run.expectSent("ga4", "reset_purchase");
+        // Google decides after half an hour, and nothing is taken back before.
+        run.advance(Duration.ofHours(1));
         says(run, "refund", reset, "f1", ",\"value\":50");
         run.expectSent("google", "refund", sent -> sent.contains("\"444\"").value("0"));
         run.expectSkipped("ga4", "refund", Reason.NO_REVERSAL);
@@ -56,6 +59,7 @@ final class NetworkStatusTest {
         String order = run.unique("P");
         says(run, "purchase", order, "e2", ",\"value\":70");
         run.expectSent("own", "purchase");
+        run.advance(Duration.ofHours(1));
         says(run, "refund", order, "f2", ",\"value\":70");
         run.expectSent("google", "refund", sent -> sent.contains("\"333\"").value("0"));
         run.expectSent("ga4", "refund", sent -> sent.value("70"));
