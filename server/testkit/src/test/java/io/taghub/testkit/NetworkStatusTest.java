@@ -12,12 +12,15 @@ final class NetworkStatusTest {
             site: { domain: shop.example }
             events:
               reset_purchase: { conversion: true, from: [server], once: order }
+              ftd: { derive: { from: deposit }, from: [server] }
+              deposit: { conversion: true, from: [server] }
             tags:
               binom: { type: postback, preset: binom-v1, domain: bn.partner.example, click_id: bn, when: [purchase] }
               tune: { type: postback, preset: tune, domain: net.go2cloud.org, click_id: tn, when: [purchase] }
               own: { type: postback, url: "https://own.example/pb?c={{ click.id | required }}&e={{ event.name }}&v={{ value | money }}", click_id: ow, when: [purchase, refund] }
               google: { type: google-data-manager, account_id: "1234567890", conversion_actions: { purchase: "333", reset_purchase: "444" }, oauth: { client_id: c, client_secret: "${env:CS}", refresh_token: "${env:RT}" }, when: [purchase, reset_purchase, refund] }
               ga4: { type: ga4, measurement_id: G-ABC1234, api_secret: "${env:GA}", event_names: { reset_purchase: reset }, when: [purchase, reset_purchase, refund] }
+              casino: { type: ga4, measurement_id: G-DEF1234, api_secret: "${env:GA}", event_names: { deposit: deposit, chargeback: refund }, when: [ftd, deposit, chargeback] }
             """));
 
     private static void says(TestRun run, String name, String order, String id, String more) {
@@ -42,6 +45,23 @@ final class NetworkStatusTest {
         run.expectSent("tune", "purchase", sent -> sent.has("status", "approved"));
         says(run, "purchase", sold, "e4", ",\"value\":60,\"status\":\"fraud\"");
         run.expectSent("binom", "purchase", sent -> sent.has("cnv_status", "reversed"));
+    }
+
+    /** Of deposits GA4 is told the first as a purchase, and only of that one it takes something back. */
+    @Test
+    void theFirstDepositIsRefundedAndNoOther(TestRun run) {
+        String first = run.unique("D");
+        String second = run.unique("E");
+        says(run, "deposit", first, "d1", ",\"value\":50");
+        says(run, "deposit", second, "d2", ",\"value\":80");
+        run.expectSent("casino", "ftd", sent -> sent.contains("purchase").value("50"));
+        says(run, "chargeback", second, "c1", ",\"value\":80");
+        run.expectSkipped("casino", "chargeback", Reason.NO_REVERSAL);
+        says(run, "chargeback", first, "c2", ",\"value\":50");
+        run.expectSent(
+                "casino",
+                "chargeback",
+                sent -> sent.contains("refund").contains(first).value("50"));
     }
 
     @Test
