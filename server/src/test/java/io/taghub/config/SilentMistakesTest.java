@@ -113,11 +113,13 @@ class SilentMistakesTest {
     /** It goes under the goal or to the action of what it takes back. */
     @Test
     void aRefundNeedsNoNameOfItsOwn() {
-        assertThat(read("tags: { s: { type: postback, preset: scaleo, domain: net.scaletrk.com, token: \"${env:TOKEN}\","
-                        + " goals: { purchase: sale }, when: [purchase, refund, chargeback] } }"))
+        assertThat(read(
+                        "tags: { s: { type: postback, preset: scaleo, domain: net.scaletrk.com, token: \"${env:TOKEN}\","
+                                + " goals: { purchase: sale }, when: [purchase, refund, chargeback] } }"))
                 .isEmpty();
-        assertThat(read("tags: { g: { type: google-data-manager, account_id: \"1\", conversion_actions: { purchase: \"2\" },"
-                        + " service_account: \"${env:TOKEN}\", when: [purchase, refund] } }"))
+        assertThat(read(
+                        "tags: { g: { type: google-data-manager, account_id: \"1\", conversion_actions: { purchase: \"2\" },"
+                                + " service_account: \"${env:TOKEN}\", when: [purchase, refund] } }"))
                 .isEmpty();
         assertThat(read("tags: { a: { type: postback, preset: affise, domain: offers-x.affise.com,"
                         + " goals: { purchase: \"2\", chargeback: \"2\" }, when: [purchase, chargeback] } }"))

@@ -75,7 +75,10 @@ class Ga4Test {
         assertThat(counted.get(1).path("count").intValue()).isZero();
         collect(body(refund.replace("20", "29.99")));
         collect(body(refund.replace("A-1", "A-9")));
-        assertThat(platforms.conversions(HOST).valueStream().map(one -> one.path("count").intValue()))
+        assertThat(platforms
+                        .conversions(HOST)
+                        .valueStream()
+                        .map(one -> one.path("count").intValue()))
                 .containsExactly(0, 0, 0, 0);
         assertThat(platforms.conversions(HOST).get(3).path("reason").stringValue())
                 .isEqualTo("takes back what is not known");

@@ -118,8 +118,8 @@ class CallsTest {
         Event sale = ftd("c-1").build();
         Event reversed = ftd("c-1").status("reversed").build();
         Map<String, Object> taken = new HashMap<>(Map.of("url", "https://net.example/refund?t={{ txn.id }}"));
-        Map<String, Object> settings = settings(
-                Map.of("auth", Map.of("bearer", first), "by_status", Map.of("reversed", taken)));
+        Map<String, Object> settings =
+                settings(Map.of("auth", Map.of("bearer", first), "by_status", Map.of("reversed", taken)));
         Auth bearer = new Auth.Header("Authorization", "Bearer ", first);
         assertThat(proofs(settings, sale)).containsExactly(bearer);
         assertThat(proofs(settings, reversed)).containsExactly(bearer);
@@ -203,7 +203,8 @@ class CallsTest {
         Map<String, Object> silent = settings(Map.of());
         Map<String, Object> status = settings(Map.of("query", Map.of("s", "{{ status }}", "v", "{{ value | money }}")));
         Map<String, Object> name = settings(Map.of("query", Map.of("e", "{{ event.name }}")));
-        Map<String, Object> said = settings(Map.of("query", Map.of("e", "{{ event.name }}"), "reversal", "resend_status"));
+        Map<String, Object> said =
+                settings(Map.of("query", Map.of("e", "{{ event.name }}"), "reversal", "resend_status"));
 
         assertThat(skip(silent, refund)).isEqualTo(Reason.NO_REVERSAL);
         assertThat(skip(silent, ftd("c-1").status("reversed").build())).isEqualTo(Reason.NO_REVERSAL);
@@ -272,8 +273,22 @@ class CallsTest {
                 new HashMap<>(Map.of("preset", "keitaro", "domain", "t.example.com", "key", new Secret("k3y")));
         Map<String, String> words = new TreeMap<>();
         for (String word : List.of(
-                "approved", "confirmed", "Confirmed", "pending", "hold", "on_hold", "rejected", "declined", "cancelled",
-                "canceled", "fraud", "test", "reversed", "refunded", "refund", "chargeback")) {
+                "approved",
+                "confirmed",
+                "Confirmed",
+                "pending",
+                "hold",
+                "on_hold",
+                "rejected",
+                "declined",
+                "cancelled",
+                "canceled",
+                "fraud",
+                "test",
+                "reversed",
+                "refunded",
+                "refund",
+                "chargeback")) {
             words.put(word, word(keitaro, word).replaceAll(".*status=(\\w+).*", "$1"));
         }
 
@@ -284,8 +299,7 @@ class CallsTest {
                 .containsEntry("pending", "lead")
                 .containsEntry("hold", "lead")
                 .containsEntry("on_hold", "lead");
-        words.keySet()
-                .removeAll(List.of("approved", "confirmed", "Confirmed", "pending", "hold", "on_hold"));
+        words.keySet().removeAll(List.of("approved", "confirmed", "Confirmed", "pending", "hold", "on_hold"));
         assertThat(words.values()).containsOnly("rejected");
         assertThat(skip(keitaro, said("kyc_done"))).isEqualTo(Reason.STATUS_NOT_MAPPED);
 
@@ -310,8 +324,8 @@ class CallsTest {
     /** What is cancelled while it is pending was none; the hub knows, and notes it for the lanes. */
     @Test
     void whatWasPendingIsRejectedAndWhatWasApprovedTakenBack() {
-        Map<String, Object> affise =
-                new HashMap<>(Map.of("preset", "affise", "domain", "offers-x.affise.com", "goals", Map.of("purchase", "1")));
+        Map<String, Object> affise = new HashMap<>(
+                Map.of("preset", "affise", "domain", "offers-x.affise.com", "goals", Map.of("purchase", "1")));
         Event cancelled = said("cancelled");
         Event pending = cancelled.toBuilder()
                 .properties(Map.of(Marks.STATE, "rejected"))
@@ -329,12 +343,15 @@ class CallsTest {
                         "reversed",
                         Map.of("url", "https://api.net.example/cancel?c={{ click.id | required }}&why={{ reason }}"))));
 
-        assertThat(request(settings, said("refunded")).url()).hasToString("https://api.net.example/cancel?c=c-1&why=refunded");
-        assertThat(request(settings, said("fraud")).url()).hasToString("https://api.net.example/cancel?c=c-1&why=fraud");
+        assertThat(request(settings, said("refunded")).url())
+                .hasToString("https://api.net.example/cancel?c=c-1&why=refunded");
+        assertThat(request(settings, said("fraud")).url())
+                .hasToString("https://api.net.example/cancel?c=c-1&why=fraud");
         assertThat(request(settings, said("confirmed")).url()).hasToString("https://net.example/conv?c=c-1&t=p-1");
         assertThat(Postbacks.tag(settings).plan(said("pending")))
                 .isEqualTo(Plan.skip(
-                        Reason.STATUS_NOT_MAPPED, "generic-get is told of what is approved, reversed, and this is pending"));
+                        Reason.STATUS_NOT_MAPPED,
+                        "generic-get is told of what is approved, reversed, and this is pending"));
     }
 
     /** Told again without a word of its own, where the network takes that for another value. */
@@ -354,7 +371,9 @@ class CallsTest {
 
         assertThat(skip(status, named("refund").status("pending").build())).isEqualTo(Reason.STATUS_NOT_MAPPED);
         assertThat(skip(status, named("refund").status("declined").build())).isEqualTo(Reason.STATUS_NOT_MAPPED);
-        assertThat(request(status, named("refund").status("approved").build()).url().getQuery())
+        assertThat(request(status, named("refund").status("approved").build())
+                        .url()
+                        .getQuery())
                 .contains("s=reversed");
     }
 
@@ -362,11 +381,17 @@ class CallsTest {
     @Test
     void aWordThatAConversionHasTooIsNoneOfItsOwn() {
         Map<String, Object> affise = new HashMap<>(Map.of(
-                "preset", "affise", "domain", "offers-x.affise.com", "goals", Map.of("purchase", "2", "chargeback", "2")));
+                "preset",
+                "affise",
+                "domain",
+                "offers-x.affise.com",
+                "goals",
+                Map.of("purchase", "2", "chargeback", "2")));
 
         assertThat(skip(affise, named("chargeback").build())).isEqualTo(Reason.NO_REVERSAL);
         affise.put("goals", Map.of("purchase", "2", "chargeback", "7"));
-        assertThat(request(affise, named("chargeback").build()).url().getQuery()).contains("goal=7");
+        assertThat(request(affise, named("chargeback").build()).url().getQuery())
+                .contains("goal=7");
         affise.put("goals", Map.of("chargeback", ""));
         assertThat(skip(affise, named("chargeback").build()))
                 .as("their base conversion is none")
@@ -382,7 +407,10 @@ class CallsTest {
         assertThat(request(status, part.money("50", "EUR").build()).url().getQuery())
                 .contains("s=reversed");
         EventBuilder last = named("refund").money("10", "EUR");
-        assertThat(request(status, last.properties(Map.of("original_value", 50, "remaining_value", 0L)).build())
+        assertThat(request(
+                                status,
+                                last.properties(Map.of("original_value", 50, "remaining_value", 0L))
+                                        .build())
                         .url()
                         .getQuery())
                 .as("the last part of it: nothing is left")

@@ -17,6 +17,7 @@ import io.taghub.store.Store;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -125,7 +126,7 @@ public final class Earlier {
                 };
     }
 
-    /** The conversions of which it speaks and the tag is told. */
+    /** The conversions of which it speaks and the tag is told, of a deposit that was somebody's first that one before the deposit. */
     private List<String> names(Event event, History history) {
         if (!Saying.takesBack(event)) {
             return List.of(event.name());
@@ -133,7 +134,15 @@ public final class Earlier {
         return Marks.takenBackNames(event).stream()
                 .filter(tag.when()::contains)
                 .filter(history.names()::contains)
+                .sorted(Comparator.comparing(name -> !isDerived(name, history)))
                 .toList();
+    }
+
+    private static boolean isDerived(String name, History history) {
+        return history.said().stream()
+                .filter(one -> one.tells(name))
+                .anyMatch(one ->
+                        history.said().stream().anyMatch(from -> one.id().equals(Marks.derivedId(name, from.id()))));
     }
 
     private static boolean concerns(Said one, String name) {

@@ -36,7 +36,8 @@ public final class DataManagerPlatform implements Platform {
             String loginAccountId,
 
             @Described(
-                    value = "which conversion action counts which event; events that are not listed are skipped, and a refund or chargeback"
+                    value =
+                            "which conversion action counts which event; events that are not listed are skipped, and a refund or chargeback"
                                     + " goes to the action of what it takes back, or to its own where nobody knows what that is",
                     example = "{ purchase: \"987654321\" }")
             Map<String, String> conversionActions,

@@ -81,8 +81,8 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
         if (action == null) {
             return told.equals(event.name())
                     ? Plan.skip(Reason.NO_MAPPING, "conversion_actions does not list '" + told + "'")
-                    : Correction.impossible("what it takes back was told as '" + told
-                            + "', and conversion_actions does not list that");
+                    : Correction.impossible(
+                            "what it takes back was told as '" + told + "', and conversion_actions does not list that");
         }
         boolean takenBack = isTakenBack(event);
         Plan.Skip objection = takenBack ? unrestatable(event) : isAdjusted(event) ? null : Countable.objection(event);

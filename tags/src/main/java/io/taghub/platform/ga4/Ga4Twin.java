@@ -87,8 +87,7 @@ final class Ga4Twin implements Twin {
         JsonNode params = event.path("params");
         boolean refund = name.equals("refund");
         @Nullable
-        String transaction =
-                refund || name.equals("purchase") ? StrictJson.text(params.path("transaction_id")) : null;
+        String transaction = refund || name.equals("purchase") ? StrictJson.text(params.path("transaction_id")) : null;
         Conversion conversion = Conversion.of(call, "ga4", name, transaction)
                 .worth(StrictJson.number(params.path("value")), StrictJson.string(params.path("currency")))
                 .click(StrictJson.string(params.path("gclid")));

@@ -151,8 +151,7 @@ record RakutenTwin(TwinSetup setup) implements Twin {
                                         && !Objects.equals(one.uncounted(), conversion.uncounted()),
                                 one -> one.less(worth));
         if (!lessened) {
-            setup.ledger()
-                    .add(back ? null : "rakuten|" + call.query("mid") + "|" + order, Ledger.FOREVER, conversion);
+            setup.ledger().add(back ? null : "rakuten|" + call.query("mid") + "|" + order, Ledger.FOREVER, conversion);
         }
     }
 

@@ -170,9 +170,7 @@ final class Network {
         BigDecimal amount = amount(call);
         return named != null
                 ? named
-                : amount != null && amount.signum() < 0
-                        ? Objects.toString(call.value(file.transaction()), "")
-                        : null;
+                : amount != null && amount.signum() < 0 ? Objects.toString(call.value(file.transaction()), "") : null;
     }
 
     private @Nullable BigDecimal amount(Received call) {

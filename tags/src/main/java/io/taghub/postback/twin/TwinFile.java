@@ -27,7 +27,8 @@ record TwinFile(
         @Described("the parameter with the amount") @Nullable
         String amount,
 
-        @Described("the parameter that names the transaction that a call takes back, with its amount or as a whole") @Nullable
+        @Described("the parameter that names the transaction that a call takes back, with its amount or as a whole")
+        @Nullable
         String takesBack,
 
         @Described(value = "the parameter with the currency", byDefault = "currency")
