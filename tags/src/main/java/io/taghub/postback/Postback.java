@@ -122,7 +122,8 @@ record Postback(
             return main.request().auth();
         }
         Map<String, Auth> hosts = new HashMap<>();
-        requests.forEach(request -> hosts.putIfAbsent(URI.create(request.target()).getHost(), request.auth()));
+        requests.forEach(
+                request -> hosts.putIfAbsent(URI.create(request.target()).getHost(), request.auth()));
         return new Auth.ByHost(hosts);
     }
 }

@@ -116,8 +116,8 @@ class CallsTest {
         Event sale = ftd("c-1").build();
         Event reversed = ftd("c-1").status("reversed").build();
         Map<String, Object> taken = new HashMap<>(Map.of("url", "https://net.example/refund?t={{ txn.id }}"));
-        Map<String, Object> settings = settings(
-                Map.of("auth", Map.of("bearer", first), "by_status", Map.of("reversed", taken)));
+        Map<String, Object> settings =
+                settings(Map.of("auth", Map.of("bearer", first), "by_status", Map.of("reversed", taken)));
         Auth bearer = new Auth.Header("Authorization", "Bearer ", first);
         assertThat(proofs(settings, sale)).containsExactly(bearer);
         assertThat(proofs(settings, reversed)).containsExactly(bearer);
@@ -141,8 +141,8 @@ class CallsTest {
                 statuses: {lost: l, approved: a}
                 by_status: {revresed: {query: {s: no}}}
                 """));
-        var filled = (Form.Bound.Filled<Postback>)
-                type.form(Map.of("preset", "own")).bind(Map.of("preset", "own"));
+        var filled =
+                (Form.Bound.Filled<Postback>) type.form(Map.of("preset", "own")).bind(Map.of("preset", "own"));
         assertThat(type.doubts(filled.value()))
                 .containsExactly(new Problem(
                         "preset",

@@ -85,8 +85,7 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
                 : send(event, click, order, money, lines, correction != null);
     }
 
-    private Plan send(
-            Event event, ClickId click, String order, @Nullable Money money, GoodsLines lines, boolean back) {
+    private Plan send(Event event, ClickId click, String order, @Nullable Money money, GoodsLines lines, boolean back) {
         RakutenLists lists = RakutenLists.of(lines, back ? -1 : 1);
         if (lists == null) {
             return Plan.skip(

@@ -53,10 +53,10 @@ public final class TapfiliatePlatform implements Platform {
     public TagType<Settings> type() {
         // ref is no name to catch in every hub: only where a tag says that it is Tapfiliate's.
         return new FormType<>(
-                "tapfiliate",
-                "Tapfiliate: conversions of its affiliates by their referral code or coupon.",
-                Settings.class,
-                TapfiliateTag::new)
+                        "tapfiliate",
+                        "Tapfiliate: conversions of its affiliates by their referral code or coupon.",
+                        Settings.class,
+                        TapfiliateTag::new)
                 .hosts(HOST);
     }
 
