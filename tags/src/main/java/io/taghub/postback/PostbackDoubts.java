@@ -67,12 +67,12 @@ final class PostbackDoubts {
     List<Problem> all(RequestTemplate request) {
         return Stream.of(
                         needs(),
-                        statuses(),
                         webhooks(request),
                         known(request),
                         doubts(scope.used()),
                         clickless(),
                         words(request),
+                        statuses(),
                         lists())
                 .flatMap(List::stream)
                 .toList();
@@ -85,25 +85,6 @@ final class PostbackDoubts {
                 : List.of(new Problem(
                         "preset",
                         "'" + preset.name() + "' needs " + preset.needs() + ": no public page says all of its call"));
-    }
-
-    /** A slip in a status is a word that no event will ever say; a tag's own 'statuses' are looked at with the tag. */
-    private List<Problem> statuses() {
-        List<Problem> doubts = new ArrayList<>();
-        String of = "the preset " + preset.name() + " at '";
-        preset.statuses().keySet().forEach(word -> slip(word, "preset", of + "statuses." + word + "': ", doubts));
-        preset.byStatus().keySet().forEach(word -> slip(word, "preset", of + "by_status." + word + "': ", doubts));
-        if (written.get("by_status") instanceof Map<?, ?> own) {
-            own.keySet().forEach(word -> slip(String.valueOf(word), "by_status." + word, "", doubts));
-        }
-        return doubts;
-    }
-
-    private static void slip(String word, String path, String where, List<Problem> doubts) {
-        String meant = STATUSES.contains(word) ? "" : Suggestion.among(STATUSES, word);
-        if (!meant.isEmpty()) {
-            doubts.add(new Problem(path, where + "'" + word + "' is no status that the hub knows" + meant));
-        }
     }
 
     private List<Problem> webhooks(RequestTemplate request) {
@@ -135,10 +116,10 @@ final class PostbackDoubts {
                                     + type));
         }
         return List.of(new Problem(
-                "url",
-                "this host is one that a preset knows, with what its answers mean: preset: "
-                        + String.join(" or ", new TreeSet<>(networks))
-                        + (type == null ? "" : ", or type: " + type)));
+                        "url",
+                        "this host is one that a preset knows, with what its answers mean: preset: "
+                                + String.join(" or ", new TreeSet<>(networks))
+                                + (type == null ? "" : ", or type: " + type)));
     }
 
     /** What nothing in the request uses, and a request that does not say whose conversion it is. */
@@ -194,6 +175,25 @@ final class PostbackDoubts {
             }
         }
         return doubts;
+    }
+
+    /** A slip in a status is a word that no event will ever say; a tag's own 'statuses' are looked at with the tag. */
+    private List<Problem> statuses() {
+        List<Problem> doubts = new ArrayList<>();
+        String of = "the preset " + preset.name() + " at '";
+        preset.statuses().keySet().forEach(word -> slip(word, "preset", of + "statuses." + word + "': ", doubts));
+        preset.byStatus().keySet().forEach(word -> slip(word, "preset", of + "by_status." + word + "': ", doubts));
+        if (written.get("by_status") instanceof Map<?, ?> own) {
+            own.keySet().forEach(word -> slip(String.valueOf(word), "by_status." + word, "", doubts));
+        }
+        return doubts;
+    }
+
+    private static void slip(String word, String path, String where, List<Problem> doubts) {
+        String meant = STATUSES.contains(word) ? "" : Suggestion.among(STATUSES, word);
+        if (!meant.isEmpty()) {
+            doubts.add(new Problem(path, where + "'" + word + "' is no status that the hub knows" + meant));
+        }
     }
 
     /** Word lists that nothing reads. */
