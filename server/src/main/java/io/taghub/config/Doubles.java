@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds tags that tell one receiver of the same events, so that one conversion is counted or paid twice. */
 final class Doubles {
-    private record Told(
-            TagConfig tag, Set<String> hosts, List<Field> fields, Map<String, @Nullable Object> settings) {}
+    private record Told(TagConfig tag, Set<String> hosts, List<Field> fields, Map<String, @Nullable Object> settings) {}
 
     private final List<Told> all = new ArrayList<>();
 

@@ -96,7 +96,8 @@ class ConfigEditsTest {
                 folder.resolve("postbacks/north/preset.yaml"),
                 "about: North.\nurl: https://t.example.com/p\nquery:\n  c: 1\n  d: 2\n  c: 3\n");
         assertThat(wrong(config))
-                .contains("preset.yaml:6:3: the preset north is wrong: the key 'c' stands here a second time; the first is in ");
+                .contains(
+                        "preset.yaml:6:3: the preset north is wrong: the key 'c' stands here a second time; the first is in ");
     }
 
     private String wrong(Path config) {

@@ -72,7 +72,8 @@ class SilentMistakesTest {
         String klaviyo = "klaviyo, api_key: \"${env:TOKEN}\", when: ";
         return Stream.of(
                 says(tiers("value: { below: 60 }", "value: { at_least: 50 }"), "error which is paid twice"),
-                says("tags: { n: { type: postback, preset: newsbreak, click_id: nb_click_id, value: { currency: USD, rates: { EUR: 1.1 } }, when: [purchase] } }"),
+                says(
+                        "tags: { n: { type: postback, preset: newsbreak, click_id: nb_click_id, value: { currency: USD, rates: { EUR: 1.1 } }, when: [purchase] } }"),
                 says(
                         two(
                                 "postback, preset: awin, merchant: \"12345\", when: [purchase]",

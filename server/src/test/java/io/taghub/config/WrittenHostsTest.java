@@ -37,7 +37,16 @@ class WrittenHostsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8.8.8.8", "8.8.2056", "12.1", "trk.partner.example", "1.2.3.4.5.example", "300.1.1.1", "0x.example"})
+    @ValueSource(
+            strings = {
+                "8.8.8.8",
+                "8.8.2056",
+                "12.1",
+                "trk.partner.example",
+                "1.2.3.4.5.example",
+                "300.1.1.1",
+                "0x.example"
+            })
     void theseMayBe(String host) {
         assertThat(PublicHosts.isNeverCalled(host, List.of())).isFalse();
     }

@@ -11,9 +11,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -146,7 +146,8 @@ interface Filter {
                 });
             case "epoch" -> time(path, Instant::getEpochSecond);
             case "epoch_ms" -> time(path, Instant::toEpochMilli);
-            case "iso" -> time(path, time -> time.truncatedTo(ChronoUnit.SECONDS).toString());
+            case "iso" ->
+                time(path, time -> time.truncatedTo(ChronoUnit.SECONDS).toString());
             case "date" -> date(path, arguments, problem);
             case "sha256" ->
                 (value, b) -> {

@@ -116,10 +116,10 @@ final class PostbackDoubts {
                                     + type));
         }
         return List.of(new Problem(
-                        "url",
-                        "this host is one that a preset knows, with what its answers mean: preset: "
-                                + String.join(" or ", new TreeSet<>(networks))
-                                + (type == null ? "" : ", or type: " + type)));
+                "url",
+                "this host is one that a preset knows, with what its answers mean: preset: "
+                        + String.join(" or ", new TreeSet<>(networks))
+                        + (type == null ? "" : ", or type: " + type)));
     }
 
     /** A request that does not say whose conversion it is. */

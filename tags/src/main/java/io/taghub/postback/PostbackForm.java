@@ -240,7 +240,8 @@ final class PostbackForm {
         if (capture.isEmpty() && scope.used().contains("click.id")) {
             return new Bound.Invalid<>(List.of(new Problem(
                     "click_id",
-                    "'click_id' is missing: " + preset.name() + " names no landing parameter that carries the click id")));
+                    "'click_id' is missing: " + preset.name()
+                            + " names no landing parameter that carries the click id")));
         }
         boolean implied = taken != null && request.reads("value") && !request.reads("currency");
         boolean recognised = !preset.dedupBy().isEmpty()

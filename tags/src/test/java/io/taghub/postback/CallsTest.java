@@ -143,8 +143,8 @@ class CallsTest {
                 statuses: {lost: l, approved: a}
                 by_status: {revresed: {query: {s: no}}}
                 """));
-        var filled = (Form.Bound.Filled<Postback>)
-                type.form(Map.of("preset", "own")).bind(Map.of("preset", "own"));
+        var filled =
+                (Form.Bound.Filled<Postback>) type.form(Map.of("preset", "own")).bind(Map.of("preset", "own"));
         assertThat(type.doubts(filled.value()))
                 .containsExactly(new Problem(
                         "preset",

@@ -278,8 +278,8 @@ class PresetTest {
 
     @Test
     void whereNoLandingParameterIsNamedTheOperatorNamesOne() {
-        Map<String, Object> settings = new HashMap<>(Map.of(
-                "preset", "myaffiliates", "url", "https://a.example/x?c={{ click.id | required }}"));
+        Map<String, Object> settings = new HashMap<>(
+                Map.of("preset", "myaffiliates", "url", "https://a.example/x?c={{ click.id | required }}"));
         assertThat(Postbacks.problems(settings))
                 .extracting(Form.Problem::path, Form.Problem::message)
                 .containsExactly(tuple(

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** An IPv4 address in whatever form resolvers take it: {@code 127.1}, {@code 0x7f.0.0.1}, {@code 0177.0.0.1}, {@code 2130706433}. */
 final class WrittenAddress {
     private static final int OCTETS = 4;
-    private static final Pattern NUMBERS = Pattern.compile("(?:0x[0-9a-f]{1,8}|\\d{1,12})(?:\\.(?:0x[0-9a-f]{1,8}|\\d{1,12})){0,3}");
+    private static final Pattern NUMBERS =
+            Pattern.compile("(?:0x[0-9a-f]{1,8}|\\d{1,12})(?:\\.(?:0x[0-9a-f]{1,8}|\\d{1,12})){0,3}");
 
     private WrittenAddress() {}
 

@@ -101,8 +101,8 @@ public final class Track360Platform implements Platform {
                     "host",
                     "needs your partner's specification: host, paths, header and names of fields are not published by"
                             + " Track360; try it in mode shadow or sandbox and compare");
-            boolean tracked = customerFields != null
-                    && customerFields.values().stream().anyMatch(Track360Field::isTracking);
+            boolean tracked =
+                    customerFields != null && customerFields.values().stream().anyMatch(Track360Field::isTracking);
             return tracked
                     ? List.of(unpublished)
                     : List.of(

@@ -112,7 +112,9 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
         Fields body = new Fields()
                 .put("customer_id", customer)
                 .put("signup_date", event.time().toString());
-        return settings.customerFields() == null ? body : fill(body, settings.customerFields(), event, setup.nameOf(event), click, null);
+        return settings.customerFields() == null
+                ? body
+                : fill(body, settings.customerFields(), event, setup.nameOf(event), click, null);
     }
 
     /** Why a customer would be nobody's there; null where it is somebody's. */
@@ -139,12 +141,7 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
     }
 
     private Fields fill(
-            Fields body,
-            Map<String, String> fields,
-            Event event,
-            String name,
-            ClickId click,
-            @Nullable String status) {
+            Fields body, Map<String, String> fields, Event event, String name, ClickId click, @Nullable String status) {
         fields.forEach((theirs, ours) -> body.put(theirs, Track360Field.of(ours, event, name, click, status)));
         return body;
     }

@@ -1,8 +1,8 @@
 package io.taghub.postback.convert;
 
+import io.taghub.postback.PostbackTagType;
 import io.taghub.postback.convert.PastedUrl.Pair;
 import io.taghub.postback.convert.PastedUrl.Part;
-import io.taghub.postback.PostbackTagType;
 import io.taghub.tag.TypedSecrets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -112,7 +112,8 @@ public final class PastedTag {
         lines.add("    type: postback");
         String type = PostbackTagType.typeAt(url.host());
         if (type != null && like.isEmpty()) {
-            lines.add("    # This host has a type of its own, which knows its calls and what its answers mean: type: " + type);
+            lines.add("    # This host has a type of its own, which knows its calls and what its answers mean: type: "
+                    + type);
         }
         if (network != null) {
             preset(network, lines);
