@@ -62,7 +62,7 @@ class ArchitectureTest {
             room("life", "event"),
             room("inbound.hook", "tag"),
             room("inbound.verify", "tag", "inbound.hook"),
-            room("inbound.map", "event", "tag", "inbound.hook"),
+            room("inbound.map", "event", "life", "tag", "inbound.hook"),
             room("inbound", "tag", "inbound.hook", "inbound.verify", "inbound.map"),
             room("time"),
             room("log"),
