@@ -475,8 +475,8 @@ class ReportTest {
                             deposit(3, noon, "70", clicked(3)),
                             deposit(4, noon, "80", clicked(4)),
                             deposit(5, "2026-11-15T11:00:00Z", "90", clicked(5))));
-            List<String> expected = List.of(
-                    "2 ID_DIFFERS", "3 ID_DIFFERS", "4 ID_DIFFERS", "6 ID_DIFFERS", "6 DAY_DIFFERS ?");
+            List<String> expected =
+                    List.of("2 ID_DIFFERS", "3 ID_DIFFERS", "4 ID_DIFFERS", "6 ID_DIFFERS", "6 DAY_DIFFERS ?");
             JsonNode present = imported(hub, file);
             assertThat(causes(present)).containsExactlyInAnyOrderElementsOf(expected);
             assertThat(present.toString()).contains("the same id in another case");
