@@ -152,8 +152,7 @@ public final class Reconciler {
                 .filter(row -> matches.of(row) == null && matches.repeats(row) == null && isIn(row, 0))
                 .filter(row -> !row.ids().isEmpty())
                 .toList();
-        OurSide elsewhere =
-                open.isEmpty() ? side : OurSide.elsewhere(store, config, tag, side, ids(open.stream()));
+        OurSide elsewhere = open.isEmpty() ? side : OurSide.elsewhere(store, config, tag, side, ids(open.stream()));
         matches.pair(open, elsewhere, Bond.NAMED, event -> true);
         matches.pair(rows, side, Bond.ID, event -> true);
         matches.pair(rows, side, Bond.SURE_IN_ANY_CASE, event -> true);
