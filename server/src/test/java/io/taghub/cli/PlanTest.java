@@ -117,7 +117,9 @@ class PlanTest {
         }
         JsonNode tags = tags(hub);
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (tags.path("tags").valueStream().anyMatch(tag -> tag.path("ahead").asLong() + tag.path("aside").asLong() > 0)) {
+        while (tags.path("tags")
+                .valueStream()
+                .anyMatch(tag -> tag.path("ahead").asLong() + tag.path("aside").asLong() > 0)) {
             assertThat(System.nanoTime()).isLessThan(end);
             Thread.onSpinWait();
             tags = tags(hub);
