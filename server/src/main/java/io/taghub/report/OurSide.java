@@ -255,15 +255,15 @@ final class OurSide {
     private boolean isAsked(@Nullable Fate fate, String name) {
         return asked != null
                 || switch (fate) {
-            case Fate.Decided(Decision decision) ->
-                decision.verdict() != Verdict.SKIPPED
-                        || decision.reason() == null
-                        || !NOT_FOR_IT.contains(decision.reason());
-            case Fate.Aside _ -> true;
-            case Fate.Ahead() -> tag.when().contains(name);
-            case Fate.Before() -> false;
-            case null -> false;
-        };
+                    case Fate.Decided(Decision decision) ->
+                        decision.verdict() != Verdict.SKIPPED
+                                || decision.reason() == null
+                                || !NOT_FOR_IT.contains(decision.reason());
+                    case Fate.Aside _ -> true;
+                    case Fate.Ahead() -> tag.when().contains(name);
+                    case Fate.Before() -> false;
+                    case null -> false;
+                };
     }
 
     private void put(
@@ -319,8 +319,7 @@ final class OurSide {
         index(this.folded, field, folded.equals(id) ? mark : mark(folded), seq);
     }
 
-    private static void index(
-            Map<PartnerField, Map<Long, Set<Long>>> places, PartnerField field, long mark, long seq) {
+    private static void index(Map<PartnerField, Map<Long, Set<Long>>> places, PartnerField field, long mark, long seq) {
         places.computeIfAbsent(field, each -> new HashMap<>())
                 .computeIfAbsent(mark, each -> new LinkedHashSet<>())
                 .add(seq);

@@ -99,8 +99,9 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
         note(notes, badTimes, "a time that cannot be read");
         note(notes, badAmounts, "an amount that cannot be read");
         if (!rows.isEmpty() && !columns.has(PartnerField.TIME)) {
-            notes.add("no column is known to be the time of a conversion: all rows are taken to be of the days asked for,"
-                    + " and nothing of days or time zones can be told" + suggestion(columns, body, times));
+            notes.add(
+                    "no column is known to be the time of a conversion: all rows are taken to be of the days asked for,"
+                            + " and nothing of days or time zones can be told" + suggestion(columns, body, times));
         }
         if (!rows.isEmpty() && !columns.has(PartnerField.VALUE)) {
             notes.add("no column is known to be an amount (--map value=COLUMN): amounts are not compared");
@@ -129,8 +130,7 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
                 .filter(cell -> !cell.isEmpty())
                 .limit(TITLE_LINES)
                 .toList();
-        return !cells.isEmpty()
-                && cells.stream().allMatch(cell -> !cell.matches("\\d+") && times.read(cell) != null);
+        return !cells.isEmpty() && cells.stream().allMatch(cell -> !cell.matches("\\d+") && times.read(cell) != null);
     }
 
     private static void note(List<String> notes, int count, String what) {

@@ -146,6 +146,14 @@ public final class Reconciler {
         Map<Boolean, List<PartnerRow>> near =
                 file.rows().stream().collect(Collectors.partitioningBy(row -> isIn(row, 1)));
         List<PartnerRow> rows = new ArrayList<>(near.getOrDefault(true, List.of()));
+        matches.pair(rows, side, Bond.STRONG, event -> true);
+        // A click may be of one event of these days and the order of another of other days: the order tells more.
+        List<PartnerRow> open = rows.stream()
+                .filter(row -> matches.of(row) == null && matches.repeats(row) == null && isIn(row, 0))
+                .filter(row -> !row.ids().isEmpty())
+                .toList();
+        OurSide elsewhere = open.isEmpty() ? side : OurSide.elsewhere(store, config, tag, side, ids(open.stream()));
+        matches.pair(open, elsewhere, Bond.NAMED, event -> true);
         matches.pair(rows, side, Bond.ID, event -> true);
         matches.pair(rows, side, Bond.SURE_IN_ANY_CASE, event -> true);
         List<PartnerRow> far = near.getOrDefault(false, List.of());
@@ -154,20 +162,15 @@ public final class Reconciler {
         matches.pair(far, side, Bond.SURE_IN_ANY_CASE, ofTheseDays);
         far.stream().filter(row -> matches.of(row) != null).forEach(rows::add);
         matches.pairNameless(rows, side);
-        List<PartnerRow> open = rows.stream()
-                .filter(row -> matches.of(row) == null && matches.repeats(row) == null && isIn(row, 0))
-                .filter(row -> !row.ids().isEmpty())
-                .toList();
+        List<PartnerRow> left =
+                open.stream().filter(row -> matches.repeats(row) == null).toList();
+        matches.pair(left, elsewhere, Bond.SURE, event -> true);
+        matches.pair(left, elsewhere, Bond.SURE_IN_ANY_CASE, event -> true);
         matches.pairs().forEach((row, event) -> {
             if (row.when() != null) {
                 clocks.learn(row.when(), event.time());
             }
         });
-        if (!open.isEmpty()) {
-            OurSide elsewhere = OurSide.elsewhere(store, config, tag, side, ids(open.stream()));
-            matches.pair(open, elsewhere, Bond.SURE, event -> true);
-            matches.pair(open, elsewhere, Bond.SURE_IN_ANY_CASE, event -> true);
-        }
         return rows;
     }
 

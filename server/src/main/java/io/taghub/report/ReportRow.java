@@ -196,8 +196,7 @@ public record ReportRow(
             }
         });
         return worth.values().stream()
-                .map(one -> new Worth(
-                        one.currency, plain(one.recorded), plain(one.eligible), plain(one.accepted)))
+                .map(one -> new Worth(one.currency, plain(one.recorded), plain(one.eligible), plain(one.accepted)))
                 .toList();
     }
 

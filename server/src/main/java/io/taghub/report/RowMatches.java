@@ -36,6 +36,10 @@ final class RowMatches {
 
     /** By what a row and an event are taken for the same. */
     enum Bond {
+        /** An id that tells more than the click, or the click with the amount. */
+        STRONG,
+        /** An id that tells more than the click, with the amount. */
+        NAMED,
         /** Any id. */
         ID,
         /** An id that tells more than the click, or the click with the amount, or the click if nothing else has it. */
@@ -167,11 +171,15 @@ final class RowMatches {
             boolean money = row.amount() != null && row.amount().signum() != 0 && event.worth() == null;
             boolean another = score == CLICK && (order || money);
             boolean sole = free == 1 && event.asked() && !left.containsKey(row);
-            boolean sure = bond == Bond.ID
-                    || score > CLICK
-                    || (same && event.worth() != null)
-                    || (sole && (event.accepted() || row.amount() == null))
-                    || taken.containsKey(event);
+            boolean alike = same && event.worth() != null;
+            boolean sure = taken.containsKey(event)
+                    || switch (bond) {
+                        case ID -> true;
+                        case STRONG -> score > CLICK || alike;
+                        case NAMED -> score > CLICK && (alike || row.amount() == null);
+                        case SURE, SURE_IN_ANY_CASE ->
+                            score > CLICK || alike || (sole && (event.accepted() || row.amount() == null));
+                    };
             if (!another && sure) {
                 edges.add(new Edge(row, event, 2 * score + (same ? 1 : 0), apart(row, event.time())));
             }

@@ -13,16 +13,17 @@ final class TimeWords {
             + "|data|dataora|dataeora|datahora|dataehora|datatid|dataigodzina|tijdstip|datumentijd|datumtijd|dato"
             + "|paivamaara|paiva|tidpunkt|tarih|tarihsaat|datumcas|idopont|ημερομηνια|дата|датавремя|датаивремя"
             + "|日期|日期时间|时间|時間|日付|日時|날짜|일시|التاريخ|تاريخ|תאריך|ngay|tanggal)";
-    private static final String WHAT = "(?:conversions?|conversione|conversao|conversie|konversion|konversions|konwersji"
-            + "|konverzie|transaktions?|transaction|transaccion|transazione|transacao|transactie|transakcji"
-            + "|bestell|bestellung|bestelling|auftrags?|buchungs?|kauf|verkaufs?|umsatz|order|orders|pedido|commande|ordine"
-            + "|ordre|zamowienia|compra|achat|aankoop|acquisto|kop|zakupu|venta|vente|vendita|venda|verkoop|sprzedazy|sale"
-            + "|evento|evenement|event|ereignis|action|accion|azione|acao|aktions?|lead|registro|inscription"
-            + "|donusum|siparis|satis|islem|конверсии|заказа|транзакции|события|продажи"
-            + "|转化|訂單|订单|交易|轉換|コンハーション|注文|成果発生|発生|전환|주문|التحويل)";
+    private static final String WHAT =
+            "(?:conversions?|conversione|conversao|conversie|konversion|konversions|konwersji"
+                    + "|konverzie|transaktions?|transaction|transaccion|transazione|transacao|transactie|transakcji"
+                    + "|bestell|bestellung|bestelling|auftrags?|buchungs?|kauf|verkaufs?|umsatz|order|orders|pedido|commande|ordine"
+                    + "|ordre|zamowienia|compra|achat|aankoop|acquisto|kop|zakupu|venta|vente|vendita|venda|verkoop|sprzedazy|sale"
+                    + "|evento|evenement|event|ereignis|action|accion|azione|acao|aktions?|lead|registro|inscription"
+                    + "|donusum|siparis|satis|islem|конверсии|заказа|транзакции|события|продажи"
+                    + "|转化|訂單|订单|交易|轉換|コンハーション|注文|成果発生|発生|전환|주문|التحويل)";
     private static final String OF = "(?:of|ofthe|de|del|dela|della|dell|di|do|da|des|der|du|d|van|vande|의)?";
-    private static final Pattern TIME = Pattern.compile(
-            "%1$s|%1$s%2$s%3$s|%3$ss?(?!data)%1$s[iı]?".formatted(WHEN, OF, WHAT));
+    private static final Pattern TIME =
+            Pattern.compile("%1$s|%1$s%2$s%3$s|%3$ss?(?!data)%1$s[iı]?".formatted(WHEN, OF, WHAT));
 
     private TimeWords() {}
 

@@ -27,8 +27,7 @@ class KeptTest {
     Path folder;
 
     private Hub hub() throws Exception {
-        return PartnerHub.start(
-                Files.writeString(folder.resolve("taghub.yaml"), """
+        return PartnerHub.start(Files.writeString(folder.resolve("taghub.yaml"), """
                         site: { domain: shop.example, prefix: x7k2qd }
                         mode: sandbox
                         server_keys: { shop: "${env:KEY}" }
@@ -43,9 +42,7 @@ class KeptTest {
                             url: "https://trk.partner.example/pb?cid={{click.id | required}}"
                             click_id: btag
                             when: [ftd]
-                        """),
-                folder.resolve("data"),
-                clock);
+                        """), folder.resolve("data"), clock);
     }
 
     private static int post(HttpClient client, Hub hub, String path, String header, String body) throws Exception {

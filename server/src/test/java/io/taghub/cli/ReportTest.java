@@ -406,6 +406,7 @@ class ReportTest {
                 click/5+x,,,1,EUR,2026-11-21
                 click/6+x,,,65,EUR,2026-11-21
                 ,ord-7,,,,2026-11-21
+                click/10+x,ord-10,,100,EUR,2026-11-21
                 click/8+x,ord-8,,88,EUR,2026-11-30
                 click/9+x,ord-9,,99,EUR,2026-11-30
                 """);
@@ -426,6 +427,9 @@ class ReportTest {
                             """
                             {"name":"page_view","id":"pv-6","time":"%s","value":65,"currency":"EUR"%s}""".formatted(noon, clicked(6)),
                             deposit(7, early, "77", ""),
+                            // The same click: the order says which of the two it is.
+                            deposit(10, early, "100", clicked(10)),
+                            deposit(11, noon, "31", clicked(10)),
                             deposit(8, noon, "88", clicked(8)),
                             deposit(9, early, "99", clicked(9))));
             List<String> expected = List.of(
@@ -437,7 +441,9 @@ class ReportTest {
                     "7 NOT_SENT",
                     "8 MISSING_ID",
                     "8 DAY_DIFFERS ?",
-                    "9 DAY_DIFFERS ?");
+                    "9 DAY_DIFFERS ?",
+                    "10 DAY_DIFFERS ?",
+                    "- UNKNOWN_TO_THEM ?");
             JsonNode present = imported(hub, file);
             assertThat(causes(present)).containsExactlyInAnyOrderElementsOf(expected);
             assertThat(present.path("outside").asInt()).isEqualTo(1);
@@ -475,8 +481,8 @@ class ReportTest {
                             deposit(3, noon, "70", clicked(3)),
                             deposit(4, noon, "80", clicked(4)),
                             deposit(5, "2026-11-15T11:00:00Z", "90", clicked(5))));
-            List<String> expected = List.of(
-                    "2 ID_DIFFERS", "3 ID_DIFFERS", "4 ID_DIFFERS", "6 ID_DIFFERS", "6 DAY_DIFFERS ?");
+            List<String> expected =
+                    List.of("2 ID_DIFFERS", "3 ID_DIFFERS", "4 ID_DIFFERS", "6 ID_DIFFERS", "6 DAY_DIFFERS ?");
             JsonNode present = imported(hub, file);
             assertThat(causes(present)).containsExactlyInAnyOrderElementsOf(expected);
             assertThat(present.toString()).contains("the same id in another case");

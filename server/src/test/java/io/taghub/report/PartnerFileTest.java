@@ -210,10 +210,26 @@ class PartnerFileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Datum", "Bestelldatum", "Datum der Conversion", "Transaktionsdatum", "Zeitpunkt", "Fecha",
-                "Fecha de conversión", "Fecha y hora", "Date de conversion", "Date et heure", "Data della conversione",
-                "Data da conversão", "Data konwersji", "Datum conversie", "Dönüşüm tarihi", "Дата конверсии", "日付", "날짜",
-                "Date of sale", "Order datetime"
+                "Datum",
+                "Bestelldatum",
+                "Datum der Conversion",
+                "Transaktionsdatum",
+                "Zeitpunkt",
+                "Fecha",
+                "Fecha de conversión",
+                "Fecha y hora",
+                "Date de conversion",
+                "Date et heure",
+                "Data della conversione",
+                "Data da conversão",
+                "Data konwersji",
+                "Datum conversie",
+                "Dönüşüm tarihi",
+                "Дата конверсии",
+                "日付",
+                "날짜",
+                "Date of sale",
+                "Order datetime"
             })
     void timesAreKnownInTheMainLanguages(String name) {
         PartnerFile file = read("Click ID;Amount;" + name + "\nc1;5;21.11.2026\n");
@@ -231,7 +247,8 @@ class PartnerFileTest {
 
     @Test
     void whereNoTimeIsFoundThatIsSaidWithTheColumnThatMayBeIt() {
-        assertThat(read("Click ID,Amount,Valid On,Number\nc1,5,2026-11-21,20261121\nc2,6,,1\n").notes())
+        assertThat(read("Click ID,Amount,Valid On,Number\nc1,5,2026-11-21,20261121\nc2,6,,1\n")
+                        .notes())
                 .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
                 .contains("no column is known to be the time", "--map time=\"Valid On\"")
                 .doesNotContain("Number");
