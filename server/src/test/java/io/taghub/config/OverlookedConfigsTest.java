@@ -38,6 +38,7 @@ class OverlookedConfigsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "by_event: { registration: { url: 'https://t.example.com/r?t={{ click.time | epoch }}' } }|nothing in this request says whose",
                 "by_status: { reversed: { url: 'https://t.example.com/r?t={{ click.time | epoch }}' } }|nothing in this request says whose",
@@ -119,6 +120,7 @@ class OverlookedConfigsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "{\"type\":\"service_account\",\"client_email\":\"a@b.example\"}|'private_key' is missing",
                 "ya29.token-of-an-hour|this is no key file",
@@ -159,6 +161,7 @@ class OverlookedConfigsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "when: [ftd: { click_ids.pcidd: { exists: true } }]|did you mean 'pcid'?",
                 "params: { a: click_ids.gclidd }|did you mean 'gclid'?",
@@ -195,6 +198,7 @@ class OverlookedConfigsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "map: { name: { from: '?s', values: { sale: purchse } } }|did you mean 'purchase'?",
                 "map: { name: { const: purchse } }|did you mean 'purchase'?",
@@ -216,7 +220,7 @@ class OverlookedConfigsTest {
         List<String> said = read(
                 TOP + postback("") + "inbound:\n  c: { source: keitaro, verify: { secret: \"${env:HOOK}\" } }\n",
                 Map.of("HOOK", "HOOK_SECRET=0123456789abcdef"));
-        assertThat(said).contains("error 11:39: this secret begins with its name; set what follows it alone");
+        assertThat(said).singleElement().asString().startsWith("error 11:").endsWith("this secret begins with its name; set what follows it alone");
         assertThat(said.toString()).doesNotContain("0123456789abcdef");
     }
 
@@ -246,6 +250,7 @@ class OverlookedConfigsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "ftd and registration|write [ftd, registration]",
                 "1. ftd|write [ftd]",
@@ -291,7 +296,11 @@ class OverlookedConfigsTest {
         Path config = folder.resolve("taghub.yaml");
         Files.writeString(config, TOP + "tags:\n  p: { type: postback, preset: mine, when: [ftd] }\n");
         return said(Configs.read(
-                config, null, Map.of("KEY", "0123456789abcdef0123456789abcdef")::get, Configs.types(config)));
+                config, null, Map.of("KEY", "0123456789abcdef0123456789abcdef")::get)
+                )
+                .stream()
+                .map(one -> one.replace(folder + "/", ""))
+                .toList();
     }
 
     private static List<String> read(String yaml) {
