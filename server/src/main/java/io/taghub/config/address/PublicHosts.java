@@ -50,7 +50,9 @@ public final class PublicHosts {
     /** Where clouds hand out the credentials of a machine, and names that lead nowhere. */
     private static final Cidr METADATA_V6 = Cidr.of("fd00:ec2::254/128");
 
-    private static final Pattern NOWHERE = Pattern.compile("metadata\\.google\\.internal|(?:.*\\.)?invalid");
+    private static final Pattern NOWHERE = Pattern.compile("metadata\\.google\\.internal|(?:.*\\.)?invalid"
+            // An address in another spelling.
+            + "|(?:0x[0-9a-f]+|\\d+)(?:\\.(?:0x[0-9a-f]+|\\d+)){0,3}");
 
     private PublicHosts() {}
 
