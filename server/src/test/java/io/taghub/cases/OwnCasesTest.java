@@ -324,7 +324,8 @@ class OwnCasesTest {
             assertThat(one(
                                     known,
                                     FTD,
-                                    "expect: { partner: { request: { url: 'https://t.example/p?token=" + token + "' } } }")
+                                    "expect: { partner: { request: { url: 'https://t.example/p?token=" + token
+                                            + "' } } }")
                             .failures())
                     .singleElement()
                     .satisfies(one -> assertThat(one.message())

@@ -61,10 +61,12 @@ class ConvertWordsTest {
 
     @Test
     void aWordInThePathIsPointedAt() {
-        assertThat(convert("https://trk.partner.com/ZAP_WIBBLE/pb?cid={clickid}").notes())
+        assertThat(convert("https://trk.partner.com/ZAP_WIBBLE/pb?cid={clickid}")
+                        .notes())
                 .singleElement()
                 .satisfies(note ->
                         assertThat(note.message()).startsWith("'ZAP_WIBBLE' goes out in the path with every event"));
-        assertThat(convert("https://trk.partner.com/pb/v2?cid={clickid}").notes()).isEmpty();
+        assertThat(convert("https://trk.partner.com/pb/v2?cid={clickid}").notes())
+                .isEmpty();
     }
 }
