@@ -150,10 +150,12 @@ final class TagDoubts {
             Map<String, EventRule> events) {
         params(tag, rule, sent);
         clicks(sent);
-        tag.origin()
-                .or(() -> tag.probe().map(Request::url))
-                .map(URI::getHost)
-                .ifPresent(host -> token(tag.auth(), host));
+        token(
+                tag.auth(),
+                tag.origin()
+                        .or(() -> tag.probe().map(Request::url))
+                        .map(URI::getHost)
+                        .orElse(""));
         Map<String, Contract> contracts = new LinkedHashMap<>();
         events.forEach((name, event) -> contracts.put(name, event.contract()));
         Findings findings = new Findings();

@@ -317,6 +317,26 @@ class OwnCasesTest {
                         "\"one\": partner: query.token is '***', and a secret is expected; write \"***\" for it, a case holds none");
     }
 
+    @Test
+    void aSecretInAnAddressOrByReferenceSaysHowItIsWritten() throws IOException {
+        String known = "known: { clicks: { btag: b_42 }, consent: { ad_storage: granted, ad_user_data: granted } }";
+        for (String token : List.of("***", "hush-TOKEN-0123456789")) {
+            assertThat(one(
+                                    known,
+                                    FTD,
+                                    "expect: { partner: { request: { url: 'https://t.example/p?token=" + token
+                                            + "' } } }")
+                            .failures())
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.message())
+                            .endsWith("write url without that parameter, and query: { NAME: \"***\" } for it"));
+        }
+        assertThat(one(known, FTD, "expect: { partner: { request: { query: { token: '${env:TOKEN}' } } } }")
+                        .failures())
+                .singleElement()
+                .satisfies(one -> assertThat(one.message()).endsWith("write \"***\" for it, a case holds none"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"- title: one\n  event: { name: ftd, id: d-1 }\n", "cases\n"})
     void aFileThatBeginsWithTheListSaysWhatItBeginsWith(String yaml) throws IOException {

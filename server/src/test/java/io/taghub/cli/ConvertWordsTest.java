@@ -47,4 +47,26 @@ class ConvertWordsTest {
                         .yaml())
                 .contains("    url:");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://offers-network.affise.com/postback?clickid={clickid}&goal={goal}&sum={payout}&custom_field1={order_id}, affise",
+        "http://conv.adxadserv.com/?clickid={clickid}&payout={payout}&custom_field1={order_id}, adxad",
+    })
+    void aPresetStaysOnItsNetworksOwnHost(String url, String preset) {
+        assertThat(convert(url).yaml())
+                .contains("preset: " + preset, "query: { custom_field1: \"{{ txn.id }}\" }")
+                .doesNotContain("url:");
+    }
+
+    @Test
+    void aWordInThePathIsPointedAt() {
+        assertThat(convert("https://trk.partner.com/ZAP_WIBBLE/pb?cid={clickid}")
+                        .notes())
+                .singleElement()
+                .satisfies(note ->
+                        assertThat(note.message()).startsWith("'ZAP_WIBBLE' goes out in the path with every event"));
+        assertThat(convert("https://trk.partner.com/pb/v2?cid={clickid}").notes())
+                .isEmpty();
+    }
 }

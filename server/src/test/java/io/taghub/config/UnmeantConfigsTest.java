@@ -270,7 +270,12 @@ class UnmeantConfigsTest {
                 .singleElement()
                 .asString()
                 .contains("'fbclid'");
-        assertThat(read(TOP + meta(when.formatted("north_cid")))).isEmpty();
+        assertThat(read(TOP + meta(when.formatted("north_cid"))))
+                .singleElement()
+                .asString()
+                .endsWith("no tag sends it; if one does, name it under click_ids");
+        assertThat(read(TOP + "click_ids: { north_cid: { lifetime: 30d } }\n" + meta(when.formatted("north_cid"))))
+                .isEmpty();
     }
 
     @Test

@@ -44,13 +44,15 @@ public final class PublicHosts {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
     /** Blocks of somebody's own network or machine. */
-    private static final List<Cidr> OWN =
-            Cidr.all("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7");
+    private static final List<Cidr> OWN = Cidr.all(
+            "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7");
 
     /** Where clouds hand out the credentials of a machine, and names that lead nowhere. */
     private static final Cidr METADATA_V6 = Cidr.of("fd00:ec2::254/128");
 
-    private static final Pattern NOWHERE = Pattern.compile("metadata\\.google\\.internal|(?:.*\\.)?invalid");
+    private static final Pattern NOWHERE = Pattern.compile("metadata\\.google\\.internal|(?:.*\\.)?invalid"
+            // An address in another spelling.
+            + "|(?:0x[0-9a-f]+|\\d+)(?:\\.(?:0x[0-9a-f]+|\\d+)){0,3}");
 
     private PublicHosts() {}
 
@@ -69,7 +71,8 @@ public final class PublicHosts {
     /** @param host one that {@link #isNeverCalled} */
     public static Standing standing(String host) {
         String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
-        boolean named = !LITERAL.matcher(name).matches() && !OF_THIS_MACHINE.matcher(name).matches();
+        boolean named = !LITERAL.matcher(name).matches()
+                && !OF_THIS_MACHINE.matcher(name).matches();
         if (named) {
             return NOWHERE.matcher(name).matches() ? new Standing.Nowhere() : new Standing.Named();
         }
@@ -77,8 +80,7 @@ public final class PublicHosts {
                 ? LOOPBACK
                 : InetAddress.ofLiteral(name.replaceAll("[\\[\\]]", ""));
         return OWN.stream().anyMatch(block -> block.contains(address)) && !METADATA_V6.contains(address)
-                ? new Standing.Inside(
-                        address.getHostAddress() + (address instanceof Inet4Address ? "/32" : "/128"))
+                ? new Standing.Inside(address.getHostAddress() + (address instanceof Inet4Address ? "/32" : "/128"))
                 : new Standing.Nowhere();
     }
 

@@ -68,7 +68,18 @@ final class Gathered {
                             + " if the click's id stands there, name that parameter by 'click_id' and write {{ click.id | required }}",
                     false);
         }
-        if (parameter == null || rewritten.hasMacros() || value.text().isEmpty()) {
+        if (rewritten.hasMacros() || value.text().isEmpty()) {
+            return;
+        }
+        if (parameter == null) {
+            String segment = decoded(value.text());
+            if (Macros.isDoubtful("", segment)) {
+                note(
+                        value.at(),
+                        "'" + segment + "' goes out in the path with every event; if that is a macro"
+                                + MacroWord.hint(segment).replaceFirst("^;", ","),
+                        false);
+            }
             return;
         }
         String usual = String.valueOf(Rewritten.usualPath(parameter));
