@@ -196,26 +196,34 @@ final class PreviewCommand implements Callable<Integer> {
     }
 
     private static String show(TagConfig tag, HubConfig hub, Event event) {
-        String head = tag.name() + " (" + tag.type() + "): ";
-        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        return tag.name() + " (" + tag.type() + "): "
+                + shown(tag, hub, event, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** What would be made of it at that time. */
+    private static String shown(TagConfig tag, HubConfig hub, Event event, Instant now) {
         Triage triage = new Triage(tag, hub);
         return switch (triage.call(event, Agreed.said(event.consent()), Known.NOTHING, now)) {
             case Triage.Judgement.Decide decide ->
-                head
-                        + decide.verdict().name().toLowerCase(java.util.Locale.ROOT) + ", "
+                decide.verdict().name().toLowerCase(java.util.Locale.ROOT) + ", "
                         + decide.reason().text() + (decide.detail().isEmpty() ? "" : " (" + decide.detail() + ")")
                         + "\n";
             case Triage.Judgement.Hold hold ->
-                head + "would be held, " + Reason.CONTRACT.text() + " (" + hold.detail() + ")\n";
+                "would be held, " + Reason.CONTRACT.text() + " (" + hold.detail() + ")\n";
             case Triage.Judgement.Wait wait
             when wait.reason() == Reason.AWAITING_CONSENT ->
-                head + "waits for the visitor's word on " + undecided(tag, event)
+                "waits for the visitor's word on " + undecided(tag, event)
                         + " (\"consent\" in the event says it); once granted: "
-                        + show(tag, hub, granted(tag, event)).substring(head.length());
+                        + shown(tag, hub, granted(tag, event), now);
+            case Triage.Judgement.Wait wait
+            when wait.reason() == Reason.MIN_DELAY ->
+                "waits until " + wait.until() + ", "
+                        + (wait.detail().isEmpty() ? wait.reason().text() : wait.detail()) + "; then: "
+                        + shown(tag, hub, event, wait.until());
             case Triage.Judgement.Wait wait ->
-                head + "waits, " + wait.reason().text() + (wait.detail().isEmpty() ? "" : ", " + wait.detail()) + "\n";
+                "waits, " + wait.reason().text() + (wait.detail().isEmpty() ? "" : ", " + wait.detail()) + "\n";
             case Triage.Judgement.Send(Event whole, var item) ->
-                head + "would send" + (item.remark().isEmpty() ? "" : " (" + item.remark() + ")") + "\n"
+                "would send" + (item.remark().isEmpty() ? "" : " (" + item.remark() + ")") + "\n"
                         + tag.tag().lines(item).stream()
                                 .map(line -> Redactor.of(tag)
                                         .request(tag.tag().request(List.of(line)), List.of(whole))

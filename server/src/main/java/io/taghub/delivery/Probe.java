@@ -16,6 +16,7 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import io.taghub.tag.Tag;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ public final class Probe {
     public static Report of(TagConfig tag, HubConfig config, InstantSource clock) {
         Redactor redactor = Redactor.of(tag);
         try (Outbound outbound = outbound(tag, config, clock)) {
-            Report report = report(tag, config, outbound);
+            Report report = report(tag, config, outbound, clock.instant());
             return new Report(report.result, redactor.text(report.text, NOBODY));
         } catch (RuntimeException | LinkageError | StackOverflowError broken) {
             // Its message may quote a secret.
@@ -61,8 +62,8 @@ public final class Probe {
         return Outbound.of(tag, config, 1, clock);
     }
 
-    private static Report report(TagConfig tag, HubConfig config, Outbound outbound) {
-        Optional<Request> probe = tag.tag().probe();
+    private static Report report(TagConfig tag, HubConfig config, Outbound outbound, Instant now) {
+        Optional<Request> probe = tag.tag().probe(now);
         if (probe.isPresent()) {
             Exchange exchange = outbound.send(probe.get());
             return exchange instanceof Exchange.Answered(Response response)

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * A version of a platform's interface that a tag speaks and that its vendor switches off, has switched off or cannot have made
- * yet. It is told and no more: nothing but the platform's own refusal pauses a tag.
+ * yet, or that nobody knew when this release was made. It is told and no more: nothing but the platform's own refusal pauses a tag.
  *
  * @param what happened or will to the version, in words
  * @param over whether the platform does not take it today
@@ -36,6 +36,11 @@ public record VersionEnd(String tag, String type, String version, String what, b
         if (begins != null && today.isBefore(begins)) {
             return Optional.of(new VersionEnd(
                     tag.name(), tag.type(), name, "can have no version " + name + " before " + begins, true));
+        }
+        if (version.isUnknown()) {
+            String newest = "is to be spoken to in version " + name + ", which is not known to this release (the newest that is: "
+                    + version.newest() + ")";
+            return Optional.of(new VersionEnd(tag.name(), tag.type(), name, newest, false));
         }
         if (ends == null && version.isGone()) {
             String older = " any more: it is older than " + version.oldest() + ", the oldest that is known";

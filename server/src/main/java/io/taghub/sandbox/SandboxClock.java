@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * value, and that it was set never changes back.
  */
 final class SandboxClock implements InstantSource {
-    /** What a request takes on its way is no other time. */
+    /** What a request takes on its way makes its time no earlier one. */
     private static final Duration TOGETHER = Duration.ofSeconds(5);
 
     private final InstantSource source;
@@ -29,7 +29,16 @@ final class SandboxClock implements InstantSource {
 
     /** A hub's time, which counts until somebody sets the sandbox's own. */
     void follow(Instant hub) {
-        if (!set && Duration.between(instant(), hub).abs().compareTo(TOGETHER) > 0) {
+        if (set) {
+            return;
+        }
+        Duration further = Duration.between(instant(), hub);
+        if (further.isPositive()) {
+            within(hub);
+            // Of several requests at once the one that left last knows best.
+            ahead.accumulateAndGet(
+                    Duration.between(source.instant(), hub), (a, b) -> a.compareTo(b) < 0 ? b : a);
+        } else if (further.negated().compareTo(TOGETHER) > 0) {
             within(hub);
             ahead.set(Duration.between(source.instant(), hub));
         }

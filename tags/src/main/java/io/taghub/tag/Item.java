@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  *     It is the detail of what becomes of the event
  * @param recognised whether the platform recognises a repeat of it, as far as {@link Limits#dedupWindow()} says that it does
  *     at all; where it would not, an attempt without an answer is not repeated
+ * @param waitsFor why the hub waits until {@code notBefore} of its own accord, in words; empty where it is the platform that
+ *     does not take it earlier
  */
-public record Item(Object body, String group, @Nullable Instant notBefore, String remark, boolean recognised) {
+public record Item(Object body, String group, @Nullable Instant notBefore, String remark, boolean recognised, String waitsFor) {
+
+    public Item(Object body, String group, @Nullable Instant notBefore, String remark, boolean recognised) {
+        this(body, group, notBefore, remark, recognised, "");
+    }
 
     public Item(Object body, String group, @Nullable Instant notBefore, String remark) {
         this(body, group, notBefore, remark, true);
@@ -31,7 +37,12 @@ public record Item(Object body, String group, @Nullable Instant notBefore, Strin
 
     /** The same, of which the platform would count every repeat. */
     public Item unrecognised() {
-        return new Item(body, group, notBefore, remark, false);
+        return new Item(body, group, notBefore, remark, false, waitsFor);
+    }
+
+    /** The same, for which the hub waits of its own accord. */
+    public Item collected(String why) {
+        return new Item(body, group, notBefore, remark, recognised, why);
     }
 
     /** The body as the type the tag put in. */

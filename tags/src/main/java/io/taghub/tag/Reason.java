@@ -29,7 +29,7 @@ public enum Reason {
     ERASED("the person asked to be forgotten"),
     // waiting or failed for now
     WAITING_FOR_TWIN("waits for the copy from the other channel"),
-    MIN_DELAY("the platform does not take it yet"),
+    MIN_DELAY("it is too early to send it"),
     RATE_LIMITED("the platform asks us to slow down"),
     PLATFORM_DOWN("the platform did not answer as it should"),
     UNREACHABLE("no connection to the platform"),

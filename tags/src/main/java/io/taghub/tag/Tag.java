@@ -3,6 +3,7 @@ package io.taghub.tag;
 import io.taghub.event.Event;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -96,16 +97,32 @@ public interface Tag {
      * @param begins the day before which there can be no such version; null where its name does not say
      * @param ends the day on which the vendor switches it off; null where none is published
      * @param oldest of the versions that the vendor still takes, as far as is known; empty where nothing is
+     * @param newest of the versions that the tag was made for; empty where it does not say
      */
     record ApiVersion(
             String version,
             @Nullable LocalDate begins,
             @Nullable LocalDate ends,
-            String oldest) {
+            String oldest,
+            String newest) {
         private static final Pattern NUMBER = Pattern.compile("\\d+");
 
         public ApiVersion(String version, @Nullable LocalDate ends) {
             this(version, null, ends, "");
+        }
+
+        public ApiVersion(String version, @Nullable LocalDate begins, @Nullable LocalDate ends, String oldest) {
+            this(version, begins, ends, oldest, "");
+        }
+
+        /** The same of a tag that was made for versions up to this one. */
+        public ApiVersion upTo(String known) {
+            return new ApiVersion(version, begins, ends, oldest, known);
+        }
+
+        /** Whether it is newer than any that the tag was made for. */
+        public boolean isUnknown() {
+            return !newest.isEmpty() && Arrays.compare(numbers(version), numbers(newest)) > 0;
         }
 
         /** Whether it is older than any that is taken, so that it has ended, whenever that was. */
@@ -167,6 +184,15 @@ public interface Tag {
     /** A harmless request that proves the credentials, where the platform has one. */
     default Optional<Request> probe() {
         return Optional.empty();
+    }
+
+    /**
+     * The same where it shows an event, which is of now.
+     *
+     * @param now the hub's time; a tag reads no clock
+     */
+    default Optional<Request> probe(Instant now) {
+        return probe();
     }
 
     /** The setting without which {@link #probe} has nothing to ask with, where it is missing. */

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code running}, {@code paused} (set up wrongly, waits for a person), {@code resting} (breaker),
  *     {@code stuck} (the tag's own code does not come back) or {@code elsewhere} (another hub on the same database runs it
  *     and knows whether it rests; sums, pauses, held events, replay and resume are the same at every hub)
- * @param reason why it is paused or rests, a name of {@link io.taghub.tag.Reason}
+ * @param reason why it is paused or rests, a name of {@link io.taghub.tag.Reason}; of a tag that goes on, why the platform
+ *     refuses to say what became of some of its events, or to take them one of several ways
  * @param since since when it is paused
  * @param nextAttempt when a resting tag tries again
  * @param concerned events admitted since the tag was set up; {@code concerned = sum(verdicts) + ahead + aside}
@@ -91,6 +92,11 @@ public record TagHealth(
         LaneStore.@Nullable Pause pause = store.lanes().paused(tag.name()).orElse(null);
         HubView.LaneState lane = view.lane(tag.name());
         boolean resting = lane.breaker() != HubView.Rest.CLOSED;
+        Reason hampered = sums.waiting().keySet().stream()
+                .filter(Reason::isOfSettings)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        Reason stops = pause != null ? pause.reason() : resting ? Reason.BREAKER_OPEN : hampered;
         String going = lane.elsewhere() ? "elsewhere" : resting ? "resting" : "running";
         Map<String, Long> verdicts = new TreeMap<>();
         sums.verdicts().forEach((key, n) -> verdicts.merge(Standing.word(key.verdict()), n, Long::sum));
@@ -99,10 +105,8 @@ public record TagHealth(
                 tag.type(),
                 tag.mode().name().toLowerCase(Locale.ROOT),
                 lane.stuck() ? "stuck" : pause != null ? "paused" : going,
-                pause != null ? pause.reason().name() : resting ? "BREAKER_OPEN" : null,
-                pause != null
-                        ? pause.reason().text()
-                        : resting ? Reason.BREAKER_OPEN.text() : lane.elsewhere() ? ELSEWHERE : "",
+                stops == null ? null : stops.name(),
+                stops != null ? stops.text() : lane.elsewhere() ? ELSEWHERE : "",
                 pause != null ? Masked.text(pause.detail()) : "",
                 pause == null ? null : pause.since(),
                 pause == null && resting ? lane.nextAttempt() : null,

@@ -196,7 +196,7 @@ final class KitTest {
                     """);
             google.advance(Duration.ZERO);
             assertThatThrownBy(() -> google.within(AT_ONCE).expectNothing("ads"))
-                    .hasMessageContaining("waiting, MIN_DELAY (the platform does not take it yet), until")
+                    .hasMessageContaining("waiting, MIN_DELAY (it is too early to send it), until")
                     .hasMessageContaining("ends the wait");
             google.advance(Duration.ofDays(1));
             google.expectOnce("ads", "purchase");

@@ -5,6 +5,7 @@ import io.taghub.event.LineItem;
 import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
 import io.taghub.tag.Fields;
+import java.math.BigDecimal;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -116,16 +117,28 @@ final class CriteoEvent {
                 .toList();
     }
 
-    /** Of a deposit there are none, and of a sale perhaps none with a price: so the event itself is the item. */
+    /**
+     * Of a deposit there are none, and of a sale perhaps none with a price, or one of its items cannot be named or has none and
+     * what is left does not make up its value: then the event itself is the item.
+     */
     private static List<LineItem> items(Event event, String name) {
         Money money = Money.inIsoCurrency(event.money());
         List<LineItem> items = Money.pricedWithCurrency(event.items(), event).stream()
                 .filter(item -> item.id() != null)
                 .toList();
-        boolean worthless = items.stream().allMatch(item -> item.price() == null);
-        return worthless && name.equals(SALE) && money != null
+        return name.equals(SALE) && money != null && !makesUp(items, event.items().size(), money.amount())
                 ? List.of(new LineItem(event.name(), null, null, money.amount()))
                 : items;
+    }
+
+    /** What comes off a whole order, or on top of it, is no reason to leave its items out. */
+    private static boolean makesUp(List<LineItem> items, int all, BigDecimal value) {
+        List<LineItem> priced =
+                items.stream().filter(item -> item.price() != null).toList();
+        BigDecimal sum = priced.stream()
+                .map(item -> item.price().multiply(item.pieces()))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        return !priced.isEmpty() && (priced.size() == all || sum.compareTo(value) == 0);
     }
 
     private static String transaction(Event event) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://guides.criteotilt.com/onetag/s2s/">the vendor's page</a>
  */
 public final class CriteoPlatform implements Platform {
+    /** The newest this handler was made for. */
+    static final String API_VERSION = "s2s_v0";
+
     static final String HOST = "widget.criteo.com";
 
     /** By where the visitor is, Criteo sends an event on to one of them. */
@@ -50,7 +53,7 @@ public final class CriteoPlatform implements Platform {
 
             @Described(
                     value = "version of the interface, see https://guides.criteotilt.com/onetag/s2s/",
-                    byDefault = "s2s_v0",
+                    byDefault = API_VERSION,
                     pattern = "s2s_v\\d+")
             String apiVersion) {}
 

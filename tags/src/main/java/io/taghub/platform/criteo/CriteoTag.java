@@ -98,7 +98,7 @@ record CriteoTag(CriteoPlatform.Settings settings, Setup setup) implements Tag {
                 items.getFirst().as(Fields.class));
     }
 
-    /** Of a success the errors in it decide; warnings are none. */
+    /** Of a success the errors in it decide; what it warns of is noted. */
     @Override
     public Reading read(Response response, int size) {
         if (!response.ok()) {
@@ -112,7 +112,11 @@ record CriteoTag(CriteoPlatform.Settings settings, Setup setup) implements Tag {
                     size, new Outcome.Unknown("HTTP " + response.status() + " with an answer that is not Criteo's"));
         }
         String words = words(answer.path("errors"));
-        return Reading.all(size, words.isEmpty() ? Outcome.DELIVERED : refused(PersonalData.masked(words)));
+        return Reading.all(
+                size,
+                words.isEmpty()
+                        ? new Outcome.Delivered(PersonalData.masked(words(answer.path("warnings"))))
+                        : refused(PersonalData.masked(words)));
     }
 
     private static String words(JsonNode errors) {
@@ -145,7 +149,7 @@ record CriteoTag(CriteoPlatform.Settings settings, Setup setup) implements Tag {
 
     @Override
     public Optional<ApiVersion> apiVersion() {
-        return Optional.of(new ApiVersion(settings.apiVersion(), null));
+        return Optional.of(new ApiVersion(settings.apiVersion(), null).upTo(CriteoPlatform.API_VERSION));
     }
 
     @Override

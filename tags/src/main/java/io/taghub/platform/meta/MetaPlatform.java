@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://developers.facebook.com/docs/marketing-api/conversions-api">the vendor's page</a>
  */
 public final class MetaPlatform implements Platform {
+    /** The newest this handler was made for. */
+    static final String API_VERSION = "v27.0";
+
     static final String BROWSER_ID = "fb\\.\\d\\.\\d{13}\\.[\\w.-]+";
 
     /** Meta's own library ignores longer ones. */
@@ -68,7 +71,7 @@ public final class MetaPlatform implements Platform {
 
             @Described(
                     value = "Graph API version, see https://developers.facebook.com/docs/graph-api/changelog",
-                    byDefault = "v27.0",
+                    byDefault = API_VERSION,
                     pattern = "v\\d+\\.\\d+")
             String apiVersion,
 

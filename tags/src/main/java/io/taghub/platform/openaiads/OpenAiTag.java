@@ -17,6 +17,7 @@ import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -105,16 +106,18 @@ record OpenAiTag(OpenAiPlatform.Settings settings, Setup setup) implements Tag.C
                         .put("events", items.stream().map(Item::body).toList()));
     }
 
-    /**
-     * One event that is only looked at. A tag knows no time, so it is an old one: whoever is told that, and not that the key is
-     * wrong, may send.
-     */
     @Override
     public Optional<Request> probe() {
+        return probe(Instant.EPOCH);
+    }
+
+    /** One event that is only looked at. */
+    @Override
+    public Optional<Request> probe(Instant now) {
         Fields event = new Fields()
                 .put("id", "taghub-doctor")
                 .put("type", "page_viewed")
-                .put("timestamp_ms", 1_700_000_000_000L)
+                .put("timestamp_ms", now.toEpochMilli())
                 .put("action_source", OpenAiSource.WEB)
                 .put("source_url", setup.site().toString())
                 .put("user", new Fields().put("email_sha256", Identifiers.sha256("doctor@taghub.invalid")))

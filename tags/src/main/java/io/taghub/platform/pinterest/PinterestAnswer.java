@@ -90,7 +90,8 @@ final class PinterestAnswer {
     private static Outcome verdict(JsonNode event) {
         String status = event.path("status").asString("");
         if (status.equals("processed")) {
-            return Outcome.DELIVERED;
+            return new Outcome.Delivered(
+                    PersonalData.masked(event.path("warning_message").asString("")));
         }
         String message = message(event);
         return status.equals("failed")

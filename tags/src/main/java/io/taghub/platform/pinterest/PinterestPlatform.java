@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://developers.pinterest.com/docs/track-conversions/track-conversions-in-the-api/">the vendor's page</a>
  */
 public final class PinterestPlatform implements Platform {
+    /** The newest this handler was made for. */
+    static final String API_VERSION = "v5";
+
     /** Pinterest publishes none. */
     private static final int CLICK_DAYS = 60;
 
@@ -76,7 +79,7 @@ public final class PinterestPlatform implements Platform {
 
             @Described(
                     value = "API version, see https://developers.pinterest.com/docs/api/v5/introduction",
-                    byDefault = "v5",
+                    byDefault = API_VERSION,
                     pattern = "v\\d+")
             String apiVersion,
 

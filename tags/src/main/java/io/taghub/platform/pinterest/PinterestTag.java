@@ -18,6 +18,7 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -162,13 +163,18 @@ record PinterestTag(PinterestPlatform.Settings settings, Setup setup) implements
         return PinterestAnswer.read(response, items.size(), items.getFirst().recognised());
     }
 
-    /** A test of an event that is too old to count: whoever is told so may send. */
     @Override
     public Optional<Request> probe() {
+        return probe(Instant.EPOCH);
+    }
+
+    /** One event that is tested and not recorded. */
+    @Override
+    public Optional<Request> probe(Instant now) {
         Fields event = new Fields()
                 .put("event_name", "custom")
                 .put("action_source", "web")
-                .put("event_time", 1_700_000_000)
+                .put("event_time", now.getEpochSecond())
                 .put("event_id", "taghub-doctor")
                 .put("partner_name", settings.partnerName())
                 .put("user_data", new Fields().putList("em", Identifiers.sha256("doctor@taghub.invalid")));
@@ -195,7 +201,7 @@ record PinterestTag(PinterestPlatform.Settings settings, Setup setup) implements
 
     @Override
     public Optional<ApiVersion> apiVersion() {
-        return Optional.of(new ApiVersion(settings.apiVersion(), null));
+        return Optional.of(new ApiVersion(settings.apiVersion(), null, null, PinterestPlatform.API_VERSION).upTo(PinterestPlatform.API_VERSION));
     }
 
     @Override

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://ads-api.reddit.com/docs/v3">the vendor's page</a>
  */
 public final class RedditPlatform implements Platform {
+    /** The newest this handler was made for. */
+    static final String API_VERSION = "v3";
+
     record Settings(
             @Described(
                     value = "id of the Reddit Pixel, from Events Manager",
@@ -35,7 +38,7 @@ public final class RedditPlatform implements Platform {
 
             @Described(
                     value = "API version, see https://ads-api.reddit.com/docs/v3",
-                    byDefault = "v3",
+                    byDefault = API_VERSION,
                     pattern = "v([3-9]|\\d{2,})")
             String apiVersion,
 

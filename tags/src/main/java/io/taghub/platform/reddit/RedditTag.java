@@ -142,6 +142,6 @@ record RedditTag(RedditPlatform.Settings settings, Setup setup) implements Tag {
 
     @Override
     public Optional<ApiVersion> apiVersion() {
-        return Optional.of(new ApiVersion(settings.apiVersion(), null));
+        return Optional.of(new ApiVersion(settings.apiVersion(), null).upTo(RedditPlatform.API_VERSION));
     }
 }

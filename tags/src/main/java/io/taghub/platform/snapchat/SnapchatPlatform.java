@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://developers.snap.com/api/marketing-api/Conversions-API">the vendor's page</a>
  */
 public final class SnapchatPlatform implements Platform {
+    /** The newest this handler was made for. */
+    static final String API_VERSION = "v3";
+
     private static final Duration REPORTED = Duration.ofDays(37);
 
     record Settings(
@@ -45,7 +48,7 @@ public final class SnapchatPlatform implements Platform {
 
             @Described(
                     value = "API version, see https://developers.snap.com/api/marketing-api/Conversions-API",
-                    byDefault = "v3",
+                    byDefault = API_VERSION,
                     pattern = "v([3-9]|\\d{2,})")
             String apiVersion,
 

@@ -220,6 +220,6 @@ record SnapchatTag(SnapchatPlatform.Settings settings, Setup setup) implements T
 
     @Override
     public Optional<ApiVersion> apiVersion() {
-        return Optional.of(new ApiVersion(settings.apiVersion(), null));
+        return Optional.of(new ApiVersion(settings.apiVersion(), null).upTo(SnapchatPlatform.API_VERSION));
     }
 }

@@ -116,7 +116,7 @@ record TheTradeDeskOfflineTwin(TwinSetup setup) implements Twin {
     }
 
     private static @Nullable String error(JsonNode item, Instant now) {
-        if (!item.isObject()) {
+        if (!item.isObject() || hasNumbers(item)) {
             return "ItemDeserializationError";
         }
         if (StrictJson.string(item.path("TrackingTagId")) == null) {
@@ -139,6 +139,14 @@ record TheTradeDeskOfflineTwin(TwinSetup setup) implements Twin {
             known = true;
         }
         return known ? null : "MissingOrInvalidTDIDAndImpressionId";
+    }
+
+    /** Its amounts are texts. */
+    private static boolean hasNumbers(JsonNode item) {
+        return item.path("Value").isNumber()
+                || item.path("LineItems").valueStream().anyMatch(line -> line.path("qty")
+                                .isNumber()
+                        || line.path("price").isNumber());
     }
 
     private static void remarks(JsonNode item, String place, List<String> problems) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://business-api.tiktok.com/portal/docs/report-app-web-offline-or-crm-events/v1.3">the vendor's page</a>
  */
 public final class TikTokPlatform implements Platform {
+    /** The newest this handler was made for. */
+    static final String API_VERSION = "v1.3";
+
     /** Of no documented form; Meta's cookie, which some pass on under every name, is none. */
     private static final String CLICK_ID = "(?:[^f]|f[^b]|fb[^.]).*";
 
@@ -51,7 +54,7 @@ public final class TikTokPlatform implements Platform {
 
             @Described(
                     value = "API version, see https://business-api.tiktok.com/portal/docs",
-                    byDefault = "v1.3",
+                    byDefault = API_VERSION,
                     pattern = "v\\d+\\.\\d+")
             String apiVersion,
 

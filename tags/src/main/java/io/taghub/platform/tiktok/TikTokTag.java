@@ -211,7 +211,7 @@ record TikTokTag(TikTokPlatform.Settings settings, Setup setup) implements Tag {
 
     @Override
     public Optional<ApiVersion> apiVersion() {
-        return Optional.of(new ApiVersion(settings.apiVersion(), null, null, "v1.3"));
+        return Optional.of(new ApiVersion(settings.apiVersion(), null, null, "v1.3").upTo(TikTokPlatform.API_VERSION));
     }
 
     @Override

@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  * @see <a href="https://docs.x.com/x-ads-api/measurement/web-conversions">the vendor's page</a>
  */
 public final class XPlatform implements Platform {
+    /** The newest this handler was made for. */
+    static final String API_VERSION = "12";
+
     /** {@code tw-oka17-ol288} as the pixel's code has it, or {@code ol288} alone. */
     static final Pattern EVENT_ID = Pattern.compile("(?:tw-)?[a-z0-9]+(?:-[a-z0-9]+)?");
 
@@ -47,7 +50,7 @@ public final class XPlatform implements Platform {
 
             @Described(
                     value = "API version, see https://docs.x.com/x-ads-api/fundamentals/versioning",
-                    byDefault = "12",
+                    byDefault = API_VERSION,
                     pattern = "1[2-9]|[2-9]\\d")
             String apiVersion,
 

@@ -137,6 +137,6 @@ record XTag(XPlatform.Settings settings, Setup setup) implements Tag {
 
     @Override
     public Optional<ApiVersion> apiVersion() {
-        return Optional.of(new ApiVersion(settings.apiVersion(), null));
+        return Optional.of(new ApiVersion(settings.apiVersion(), null).upTo(XPlatform.API_VERSION));
     }
 }

@@ -55,6 +55,11 @@ public final class YandexPlatform implements Platform {
                 throw new IllegalArgumentException(
                         "'upload_every' is between a second and a day (15m), or 0s to send at once");
             }
+            if (!maxAge.isZero() && maxAge.compareTo(uploadEvery) <= 0) {
+                throw new IllegalArgumentException(
+                        "'max_age' must be longer than 'upload_every': a file holds what came within that time, and an event of"
+                                + " its beginning would be too old when it goes");
+            }
             if (maxAge.compareTo(VISITS) > 0) {
                 throw new IllegalArgumentException(
                         "'max_age' is 21d at most: Metrica joins a conversion to a visit of the last 21 days");

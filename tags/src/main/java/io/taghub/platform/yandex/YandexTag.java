@@ -20,6 +20,7 @@ import io.taghub.tag.Tag;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 record YandexTag(YandexPlatform.Settings settings, Setup setup) implements Tag {
     private static final String API = "https://" + YandexPlatform.HOST + "/management/v1/counter/";
     private static final int MAX_ROWS = 1000;
+    private static final String COLLECTED = "it is collected into one file with others of its goal ('upload_every')";
+
+    /** What a file may take from its time on until it is there. */
+    private static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
 
     /** 5,000 requests a day are the user's quota; beside the files there are the questions what became of them. */
     private static final int FILES_PER_MINUTE = 3;
@@ -69,7 +74,8 @@ record YandexTag(YandexPlatform.Settings settings, Setup setup) implements Tag {
         String remark = money == null && event.money() != null
                 ? "sent without its value, whose currency is missing or none of ISO 4217"
                 : "";
-        return Plan.send(new Item(row, goal, notBefore(event), remark));
+        Item item = new Item(row, goal, notBefore(event), remark);
+        return Plan.send(settings.uploadEvery().isZero() ? item : item.collected(COLLECTED));
     }
 
     /** The operator's own, as the site tells it to Metrica. */
@@ -78,14 +84,19 @@ record YandexTag(YandexPlatform.Settings settings, Setup setup) implements Tag {
         return PersonalData.impersonalId(Identifiers.clear(person, "id", person.id()));
     }
 
-    /** Metrica refuses a file with a time that is still to come. */
+    /**
+     * Metrica refuses a file with a time that is still to come. What would be too old by the time its file goes does not wait for
+     * it.
+     */
     private @Nullable Instant notBefore(Event event) {
         Instant earliest = event.time().isAfter(event.received()) ? event.time() : event.received();
         long every = settings.uploadEvery().toSeconds();
+        Instant atOnce = earliest.equals(event.received()) ? null : earliest;
         if (every == 0) {
-            return earliest.equals(event.received()) ? null : earliest;
+            return atOnce;
         }
-        return Instant.ofEpochSecond(Math.floorDiv(earliest.getEpochSecond(), every) * every + every);
+        Instant file = Instant.ofEpochSecond(Math.floorDiv(earliest.getEpochSecond(), every) * every + every);
+        return file.plus(ON_ITS_WAY).isAfter(event.time().plus(settings.maxAge())) ? atOnce : file;
     }
 
     @Override
@@ -137,7 +148,15 @@ record YandexTag(YandexPlatform.Settings settings, Setup setup) implements Tag {
 
     @Override
     public Reading readProbe(Response response) {
-        return response.ok() && response.json().isObject() ? Reading.all(1, Outcome.DELIVERED) : read(response, 1);
+        if (!response.ok()) {
+            return read(response, 1);
+        }
+        return Reading.all(
+                1,
+                response.json().path("uploadings").isArray()
+                        ? Outcome.DELIVERED
+                        : new Outcome.Unknown(
+                                "HTTP " + response.status() + " with an answer that is no list of Metrica's uploads"));
     }
 
     @Override
