@@ -97,7 +97,7 @@ class InboundConfigTest {
                   net:
                     source: everflow
                     verify: { secret: "${env:TAGHUB_SERVER_KEY}" }
-                    map: { name: { values: { 14: deposit } }, txn_id: { default: none } }
+                    map: { name: { values: { 14: deposit } }, txn_id: { default: n-1 } }
                     respond: { unknown_event: { status: 202, body: "what is {{reason}}" } }
                 """).inbound().get("net"));
         Hook hook = new Hook(
