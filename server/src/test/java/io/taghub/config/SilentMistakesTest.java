@@ -108,7 +108,8 @@ class SilentMistakesTest {
                         + " goals: { purchase: sale }, when: [purchase, refund, chargeback] } }"))
                 .isEmpty();
         assertThat(read("tags: { g: { type: google-data-manager, account_id: \"1\", conversion_actions: { purchase: \"2\" },"
-                        + " service_account: \"${env:TOKEN}\", when: [purchase, refund] } }"))
+                        + " oauth: { client_id: c, client_secret: \"${env:TOKEN}\", refresh_token: \"${env:TOKEN}\" },"
+                        + " when: [purchase, refund] } }"))
                 .isEmpty();
         assertThat(read("tags: { a: { type: postback, preset: affise, domain: offers-x.affise.com,"
                         + " goals: { purchase: \"2\", chargeback: \"2\" }, when: [purchase, chargeback] } }"))
