@@ -125,7 +125,9 @@ final class CaseRun {
             boolean shownAnyway = one.path().equals("url") && clearly.contains("***");
             String expected = one.expected() == null
                     ? "it should not be there"
-                    : wanted.equals(clearly) && !shownAnyway && !References.REFERENCE.matcher(clearly).find()
+                    : wanted.equals(clearly)
+                                    && !shownAnyway
+                                    && !References.REFERENCE.matcher(clearly).find()
                             ? "expected " + wanted
                             : hidden(one.path());
             failures.add(new Failure(path + one.path(), quoted(tag) + one.path() + " " + actual + ", " + expected));

@@ -42,6 +42,7 @@ final class KnownNames {
                 || config.browserIds().stream().anyMatch(rule -> rule.matches(name) || rule.names(name));
         return known
                 ? null
-                : "no tag and no entry of 'click_ids' knows a click id '" + name + "'" + ClickIdRegistry.nearly(name, clicks);
+                : "no tag and no entry of 'click_ids' knows a click id '" + name + "'"
+                        + ClickIdRegistry.nearly(name, clicks);
     }
 }

@@ -98,7 +98,9 @@ public record ClickIdRegistry(List<ClickIdRule> clickIds, List<BrowserIdRule> br
                 reader.problems.warning(
                         place,
                         "no landing is known to carry '" + written + "'"
-                                + (meant.isEmpty() ? ", and no tag sends it; if one does, name it under click_ids" : meant));
+                                + (meant.isEmpty()
+                                        ? ", and no tag sends it; if one does, name it under click_ids"
+                                        : meant));
             }
         });
     }

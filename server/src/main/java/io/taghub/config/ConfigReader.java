@@ -76,7 +76,8 @@ public final class ConfigReader {
 
     /** For whoever has no secrets and needs none, such as a web team: missing ones are made up, as in mode sandbox. */
     public static Loaded readWithoutSecrets(Path file, @Nullable String profile, List<TagType<?>> types) {
-        return new ConfigReader(file.toString(), file, profile, name -> null, types, Use.WITHOUT_SECRETS).read(Sources::read);
+        return new ConfigReader(file.toString(), file, profile, name -> null, types, Use.WITHOUT_SECRETS)
+                .read(Sources::read);
     }
 
     /**

@@ -64,7 +64,8 @@ final class EventNames {
     private static final Pattern CONDITION =
             Pattern.compile("(?i).*([<>=!&]|\\s(if|where|when|unless|and|or)\\s|\\|\\|).*");
     /** What text programs put in front of the lines of a list. */
-    private static final Pattern BULLET = Pattern.compile("^[\u2010-\u2015\u2022\u2023\u2043\u00b7\u25aa\u25cf\u25e6\u25cb*+]\\s*");
+    private static final Pattern BULLET =
+            Pattern.compile("^[\u2010-\u2015\u2022\u2023\u2043\u00b7\u25aa\u25cf\u25e6\u25cb*+]\\s*");
 
     private static final String RULE =
             "an event name has 1 to 64 letters, digits, spaces or . : / _ - and starts with a letter or digit";
@@ -139,8 +140,8 @@ final class EventNames {
                     String place = path + "." + field;
                     word(String.valueOf(field), said.get("const"), place + ".const");
                     if (said.get("values") instanceof Map<?, ?> values) {
-                        values.forEach((theirs, ours) ->
-                                word(String.valueOf(field), ours, place + ".values." + theirs));
+                        values.forEach(
+                                (theirs, ours) -> word(String.valueOf(field), ours, place + ".values." + theirs));
                     }
                 }
             });

@@ -40,7 +40,9 @@ final class Reach {
         Set<String> hosts = hosts(tag);
         String path = ConfigKeys.TAGS.name() + "." + tag.name();
         addresses(
-                path, reader.entries(ConfigKeys.TAGS).getOrDefault(tag.name(), Map.of()), (place, host) -> hosts.add(host));
+                path,
+                reader.entries(ConfigKeys.TAGS).getOrDefault(tag.name(), Map.of()),
+                (place, host) -> hosts.add(host));
         for (String host : hosts) {
             if (PublicHosts.isNeverCalled(host, allowed)) {
                 reader.problems.error(
@@ -93,9 +95,10 @@ final class Reach {
     private static void add(TagConfig tag, String event, String status, Set<String> hosts) {
         try {
             if (tag.tag()
-                    .plan(TagDoubts.sample(event, tag.clickIds()).toBuilder()
-                            .status(status)
-                            .build()) instanceof Plan.Send(Item item)) {
+                            .plan(TagDoubts.sample(event, tag.clickIds()).toBuilder()
+                                    .status(status)
+                                    .build())
+                    instanceof Plan.Send(Item item)) {
                 hosts.add(String.valueOf(tag.tag().request(List.of(item)).url().getHost()));
             }
         } catch (RuntimeException wantsMore) {

@@ -138,7 +138,11 @@ final class Resolution {
             }
             hide(value, secret);
             if (secret || field == null) {
-                judge(value, path, (secret && !path.contains(".secrets.")) || PROOF.matcher(path).matches());
+                judge(
+                        value,
+                        path,
+                        (secret && !path.contains(".secrets."))
+                                || PROOF.matcher(path).matches());
             }
             return secret || field == null ? new Secret(value) : value;
         }

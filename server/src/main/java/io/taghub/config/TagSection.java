@@ -346,7 +346,9 @@ final class TagSection {
     }
 
     private void warn(ConfigKeys.Tag keys, Mode mode, @Nullable Object when, String path) {
-        if (keys.when().isEmpty() && !(when instanceof List<?> list && !list.isEmpty()) && !(when instanceof String text && !text.isBlank())) {
+        if (keys.when().isEmpty()
+                && !(when instanceof List<?> list && !list.isEmpty())
+                && !(when instanceof String text && !text.isBlank())) {
             reader.problems.warning(path + ".when", "'when' lists nothing, so this tag never gets an event");
         }
         if (mode == Mode.LIVE && hubMode != Mode.LIVE) {

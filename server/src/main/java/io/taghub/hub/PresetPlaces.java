@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Shows what is wrong or doubtful in a preset of the operator's own where it stands, in the preset's file. */
 final class PresetPlaces {
     /** How a postback says it of the preset that a tag has chosen. */
-    private static final Pattern WRONG = Pattern.compile("(?s)the preset (\\S+) is (?:wrong|doubtful)(?: at '([^']*)')?: .*");
+    private static final Pattern WRONG =
+            Pattern.compile("(?s)the preset (\\S+) is (?:wrong|doubtful)(?: at '([^']*)')?: .*");
 
     private final List<Path> folders;
 

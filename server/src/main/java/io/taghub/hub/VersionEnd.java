@@ -38,8 +38,8 @@ public record VersionEnd(String tag, String type, String version, String what, b
                     tag.name(), tag.type(), name, "can have no version " + name + " before " + begins, true));
         }
         if (version.isUnknown()) {
-            String newest = "is to be spoken to in version " + name + ", which is not known to this release (the newest that is: "
-                    + version.newest() + ")";
+            String newest = "is to be spoken to in version " + name
+                    + ", which is not known to this release (the newest that is: " + version.newest() + ")";
             return Optional.of(new VersionEnd(tag.name(), tag.type(), name, newest, false));
         }
         if (ends == null && version.isGone()) {

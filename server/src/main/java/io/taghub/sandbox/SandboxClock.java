@@ -36,8 +36,7 @@ final class SandboxClock implements InstantSource {
         if (further.isPositive()) {
             within(hub);
             // Of several requests at once the one that left last knows best.
-            ahead.accumulateAndGet(
-                    Duration.between(source.instant(), hub), (a, b) -> a.compareTo(b) < 0 ? b : a);
+            ahead.accumulateAndGet(Duration.between(source.instant(), hub), (a, b) -> a.compareTo(b) < 0 ? b : a);
         } else if (further.negated().compareTo(TOGETHER) > 0) {
             within(hub);
             ahead.set(Duration.between(source.instant(), hub));

@@ -151,11 +151,11 @@ class BrokenConfigsTest {
                         "type: postback, preset: affise, domain: o.partner.example, secure: \"${env:KEY}\", goals: { ftd: '1', kyc_completed: '2' }, when: [ftd]",
                         "warning 4:114: 'when' does not list 'kyc_completed'"),
                 tag(
-                        "type: google-data-manager, account_id: 123-456-7890, conversion_actions: { purchase: '1' }, service_account: \"${env:KEY}\", when: [purchase, lead]",
-                        "warning 4:154: 'lead' is never sent: conversion_actions does not list 'lead'"),
+                        "type: google-data-manager, account_id: 123-456-7890, conversion_actions: { purchase: '1' }, when: [purchase, lead], oauth: { client_id: c, client_secret: \"${env:KEY}\", refresh_token: \"${env:KEY}\" }",
+                        "warning 4:123: 'lead' is never sent: conversion_actions does not list 'lead'"),
                 tag(
-                        "type: google-data-manager, account_id: 123-456-7890, conversion_actions: { purchase: '1' }, service_account: \"${env:KEY}\", when: [purchase], validate_only: true",
-                        "warning 4:155: 'validate_only' is for tests (Google checks everything and counts nothing); remove it for live traffic"),
+                        "type: google-data-manager, account_id: 123-456-7890, conversion_actions: { purchase: '1' }, when: [purchase], validate_only: true, oauth: { client_id: c, client_secret: \"${env:KEY}\", refresh_token: \"${env:KEY}\" }",
+                        "warning 4:124: 'validate_only' is for tests (Google checks everything and counts nothing); remove it for live traffic"),
                 more(
                         "event_names: { purchase: purchase }",
                         "warning 4:108: 'purchase' is no standard event of meta; did you mean 'Purchase'?"),

@@ -37,16 +37,16 @@ class OverlookedConfigsTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = '~',
             quoteCharacter = '`',
             value = {
-                "by_event: { registration: { url: 'https://t.example.com/r?t={{ click.time | epoch }}' } }|nothing in this request says whose",
-                "by_status: { reversed: { url: 'https://t.example.com/r?t={{ click.time | epoch }}' } }|nothing in this request says whose",
-                "by_event: { registration: { url: 'https://t.example.com/r?c={{ click.id | required }}&y=TRANSACTION_REF' } }|'y' goes out as 'TRANSACTION_REF'",
-                "by_event: { registation: { query: { x: '1' } } }|'when' does not list 'registation'; did you mean 'registration'?",
-                "headers: { X-Ref: TRANSACTION_REF }|'X-Ref' goes out as 'TRANSACTION_REF'",
-                "body: { n: { k: NET_REVENUE } }|'k' goes out as 'NET_REVENUE'",
-                "query: { a: \"{{ property.a | default:'TRANSACTION_REF' }}\" }|'TRANSACTION_REF' goes out where the value is missing",
+                "by_event: { registration: { url: 'https://t.example.com/r?t={{ click.time | epoch }}' } }~nothing in this request says whose",
+                "by_status: { reversed: { url: 'https://t.example.com/r?t={{ click.time | epoch }}' } }~nothing in this request says whose",
+                "by_event: { registration: { url: 'https://t.example.com/r?c={{ click.id | required }}&y=TRANSACTION_REF' } }~'y' goes out as 'TRANSACTION_REF'",
+                "by_event: { registation: { query: { x: '1' } } }~'when' does not list 'registation'; did you mean 'registration'?",
+                "headers: { X-Ref: TRANSACTION_REF }~'X-Ref' goes out as 'TRANSACTION_REF'",
+                "body: { n: { k: NET_REVENUE } }~'k' goes out as 'NET_REVENUE'",
+                "query: { a: \"{{ property.a | default:'TRANSACTION_REF' }}\" }~'TRANSACTION_REF' goes out where the value is missing",
             })
     void aCallIsLookedAtAsAWhole(String more, String said) {
         assertThat(read(TOP + postback(more)))

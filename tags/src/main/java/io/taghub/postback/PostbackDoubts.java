@@ -165,8 +165,8 @@ final class PostbackDoubts {
         return written.get("secrets") instanceof Map<?, ?> secrets
                 ? secrets.keySet().stream()
                         .filter(name -> !scope.used().contains("secret." + name))
-                        .map(name ->
-                                new Problem("secrets." + name, "nothing in this request uses {{ secret." + name + " }}"))
+                        .map(name -> new Problem(
+                                "secrets." + name, "nothing in this request uses {{ secret." + name + " }}"))
                         .toList()
                 : List.of();
     }
@@ -250,7 +250,8 @@ final class PostbackDoubts {
         request.path().forEach(segment -> {
             String word = segment.hasMacros() ? null : segment.fixed(scope);
             if (word != null && Macros.isDoubtful("", word)) {
-                placed(where, "url", "", "'" + word + "' goes out in the path" + GOES_OUT).forEach(doubts::add);
+                placed(where, "url", "", "'" + word + "' goes out in the path" + GOES_OUT)
+                        .forEach(doubts::add);
             }
         });
         request.query().forEach((name, value) -> word(where, "query", name, value, doubts));
@@ -267,7 +268,8 @@ final class PostbackDoubts {
             case Map<?, ?> map -> map.forEach((name, inner) -> word(where, part, key + "." + name, inner, doubts));
             case List<?> list -> list.forEach(inner -> word(where, part, key, inner, doubts));
             case RequestTemplate.Loop(Object of) -> word(where, part, key, of, doubts);
-            case Template template when !template.hasMacros() -> {
+            case Template template
+            when !template.hasMacros() -> {
                 String word = template.fixed(scope);
                 String name = key.substring(key.lastIndexOf('.') + 1);
                 String macro = word == null || part.equals("headers") ? null : Macros.inPlaceOf(name, word);
@@ -304,8 +306,8 @@ final class PostbackDoubts {
                     .results()
                     .map(found -> found.group(1))
                     .filter(word -> Macros.isDoubtful("", word))
-                    .forEach(word ->
-                            doubts.add(new Problem(path, "'" + word + "' goes out where the value is missing" + MACRO)));
+                    .forEach(word -> doubts.add(
+                            new Problem(path, "'" + word + "' goes out where the value is missing" + MACRO)));
         }
     }
 
@@ -313,7 +315,8 @@ final class PostbackDoubts {
     private Stream<Problem> placed(String where, String part, String key, String message) {
         String[] steps = where.split("\\.", 2);
         String block = steps.length == 1 ? "" : steps[1].substring(0, steps[1].length() - 1);
-        Map<?, ?> own = where.isEmpty() ? written : map(map(written.get(steps[0])).get(block));
+        Map<?, ?> own =
+                where.isEmpty() ? written : map(map(written.get(steps[0])).get(block));
         WrittenCall theirs = where.isEmpty()
                 ? preset.call()
                 : (steps[0].equals("by_event") ? preset.byEvent() : preset.byStatus()).get(block);

@@ -69,10 +69,8 @@ public final class MoneyDoubts {
         if (own.get("currency") instanceof String) {
             return; // which the receiver takes has been thought of
         }
-        String taken = USUAL.stream()
-                .filter(code -> !refused(event, code))
-                .findFirst()
-                .orElse("USD");
+        String taken =
+                USUAL.stream().filter(code -> !refused(event, code)).findFirst().orElse("USD");
         USUAL.stream()
                 .map(code -> plan(event, code))
                 .filter(Plan.Skip.class::isInstance)

@@ -231,8 +231,8 @@ public final class TagRuleReader {
     }
 
     /** What people write for {@code const}. */
-    private static final Set<String> CONSTANTS =
-            Set.of("constant", "literal", "static", "text", "string", "is", "Const", "CONST", "val", "value", "Value", "=");
+    private static final Set<String> CONSTANTS = Set.of(
+            "constant", "literal", "static", "text", "string", "is", "Const", "CONST", "val", "value", "Value", "=");
 
     /** Names under which a platform takes further ones. */
     private static final Set<String> TREES = Set.of("custom_variables");

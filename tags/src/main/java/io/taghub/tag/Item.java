@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param waitsFor why the hub waits until {@code notBefore} of its own accord, in words; empty where it is the platform that
  *     does not take it earlier
  */
-public record Item(Object body, String group, @Nullable Instant notBefore, String remark, boolean recognised, String waitsFor) {
+public record Item(
+        Object body, String group, @Nullable Instant notBefore, String remark, boolean recognised, String waitsFor) {
 
     public Item(Object body, String group, @Nullable Instant notBefore, String remark, boolean recognised) {
         this(body, group, notBefore, remark, recognised, "");

@@ -126,7 +126,9 @@ final class CriteoEvent {
         List<LineItem> items = Money.pricedWithCurrency(event.items(), event).stream()
                 .filter(item -> item.id() != null)
                 .toList();
-        return name.equals(SALE) && money != null && !makesUp(items, event.items().size(), money.amount())
+        return name.equals(SALE)
+                        && money != null
+                        && !makesUp(items, event.items().size(), money.amount())
                 ? List.of(new LineItem(event.name(), null, null, money.amount()))
                 : items;
     }

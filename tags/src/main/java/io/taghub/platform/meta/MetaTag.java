@@ -375,7 +375,8 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag.Grade
     @Override
     public Optional<ApiVersion> apiVersion() {
         String version = settings.apiVersion();
-        return Optional.of(new ApiVersion(version, null, MetaPlatform.ENDS.get(version), MetaPlatform.OLDEST).upTo(MetaPlatform.API_VERSION));
+        return Optional.of(new ApiVersion(version, null, MetaPlatform.ENDS.get(version), MetaPlatform.OLDEST)
+                .upTo(MetaPlatform.API_VERSION));
     }
 
     @Override

@@ -201,7 +201,8 @@ record PinterestTag(PinterestPlatform.Settings settings, Setup setup) implements
 
     @Override
     public Optional<ApiVersion> apiVersion() {
-        return Optional.of(new ApiVersion(settings.apiVersion(), null, null, PinterestPlatform.API_VERSION).upTo(PinterestPlatform.API_VERSION));
+        return Optional.of(new ApiVersion(settings.apiVersion(), null, null, PinterestPlatform.API_VERSION)
+                .upTo(PinterestPlatform.API_VERSION));
     }
 
     @Override

@@ -144,9 +144,10 @@ record TheTradeDeskOfflineTwin(TwinSetup setup) implements Twin {
     /** Its amounts are texts. */
     private static boolean hasNumbers(JsonNode item) {
         return item.path("Value").isNumber()
-                || item.path("LineItems").valueStream().anyMatch(line -> line.path("qty")
-                                .isNumber()
-                        || line.path("price").isNumber());
+                || item.path("LineItems")
+                        .valueStream()
+                        .anyMatch(line -> line.path("qty").isNumber()
+                                || line.path("price").isNumber());
     }
 
     private static void remarks(JsonNode item, String place, List<String> problems) {

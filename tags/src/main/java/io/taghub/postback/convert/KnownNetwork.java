@@ -53,7 +53,9 @@ record KnownNetwork(
                 .toList();
         return !own.isEmpty()
                 ? own
-                : ALL.stream().filter(one -> one.host == null && one.fits(url, false)).toList();
+                : ALL.stream()
+                        .filter(one -> one.host == null && one.fits(url, false))
+                        .toList();
     }
 
     /** @param own whether the host is the network's, and no other's has its path */
