@@ -287,8 +287,9 @@ class CliTest {
         assertThat(TagHub.run("preview", "--config", waiting.toString(), event.toString()))
                 .isZero();
         assertThat(shown())
-                .containsPattern("metrica \\(yandex-metrica\\): waits until \\S+Z, it is collected into one file with others"
-                        + " of its goal \\('upload_every'\\); then: would send\\n")
+                .containsPattern(
+                        "metrica \\(yandex-metrica\\): waits until \\S+Z, it is collected into one file with others"
+                                + " of its goal \\('upload_every'\\); then: would send\\n")
                 .contains("49831738/offline_conversions/upload")
                 .containsPattern("slow \\(postback\\): waits until \\S+Z, 'min_delay' of the tag; then: would send\\n")
                 .contains("https://trk.partner.example/postback?cid=a_1");

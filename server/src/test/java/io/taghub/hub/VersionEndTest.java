@@ -78,8 +78,7 @@ class VersionEndTest {
                 .asString()
                 .contains("s2s_v9, which is not known");
         assertThat(of("type: criteo, account_id: \"1\"", "2026-11-29")).isEmpty();
-        String pinterest =
-                "type: pinterest, ad_account_id: \"1\", conversion_token: \"${env:T}\", api_version: ";
+        String pinterest = "type: pinterest, ad_account_id: \"1\", conversion_token: \"${env:T}\", api_version: ";
         assertThat(of(pinterest + "v4", "2026-11-29"))
                 .singleElement()
                 .asString()

@@ -74,7 +74,10 @@ class NetworkTest {
 
         platforms.get("signed.example/pb?click=c&id=A-1&amount=50&event=purchase");
         platforms.get("signed.example/pb?click=c&id=A-1&amount=-50&event=refund");
-        assertThat(platforms.conversions("signed.example").valueStream().map(one -> one.path("reason").asString("")))
+        assertThat(platforms
+                        .conversions("signed.example")
+                        .valueStream()
+                        .map(one -> one.path("reason").asString("")))
                 .containsExactly("taken back", "takes back");
     }
 

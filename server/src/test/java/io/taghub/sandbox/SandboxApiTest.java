@@ -45,7 +45,10 @@ class SandboxApiTest {
         for (String time : new String[] {"12:00:05", "12:00:10", "12:00:07", "11:00:00"}) {
             platforms.get("a.example/1", "TagHub-Time", "2026-12-01T" + time + "Z");
         }
-        assertThat(platforms.requests("a.example").valueStream().map(request -> request.path("at").stringValue()))
+        assertThat(platforms
+                        .requests("a.example")
+                        .valueStream()
+                        .map(request -> request.path("at").stringValue()))
                 .containsExactly(
                         "2026-12-01T12:00:05Z", "2026-12-01T12:00:10Z", "2026-12-01T12:00:10Z", "2026-12-01T11:00:00Z");
     }

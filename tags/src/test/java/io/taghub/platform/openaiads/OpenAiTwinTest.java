@@ -103,7 +103,7 @@ class OpenAiTwinTest {
 
         Answer taken = answer("Bearer sk", probe.bodyText());
         assertThat(taken.status()).isEqualTo(200);
-        assertThat(taken.problems()).isEmpty();
+        assertThat(taken.problems()).containsExactly("validate_only is set: these events are looked at and not saved");
         assertThat(ledger.list(null)).isEmpty();
         assertThat(tag().readProbe(response(taken))).isEqualTo(Reading.all(1, Outcome.DELIVERED));
         assertThat(tag().readProbe(Response.of(200, "{\"accepted_events\":1}")))

@@ -50,7 +50,8 @@ class YandexTagTest {
 
         assertThat(tag(every, maxAge).plan(event))
                 .isInstanceOfSatisfying(
-                        Plan.Send.class, send -> assertThat(send.item().notBefore()).isEqualTo(goes));
+                        Plan.Send.class,
+                        send -> assertThat(send.item().notBefore()).isEqualTo(goes));
     }
 
     @ParameterizedTest
@@ -69,8 +70,7 @@ class YandexTagTest {
         for (String other : new String[] {"{}", "<html>Log in</html>", "[]"}) {
             assertThat(tag.readProbe(Response.of(200, other)))
                     .isEqualTo(Reading.all(
-                            1,
-                            new Outcome.Unknown("HTTP 200 with an answer that is no list of Metrica's uploads")));
+                            1, new Outcome.Unknown("HTTP 200 with an answer that is no list of Metrica's uploads")));
         }
         assertThat(tag.readProbe(Response.of(401, "{}")).toString()).contains("BAD_CREDENTIALS");
     }
