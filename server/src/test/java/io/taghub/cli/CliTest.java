@@ -272,6 +272,30 @@ class CliTest {
     }
 
     @Test
+    void thePreviewShowsWhatGoesOutOnceTheWaitIsOver() throws IOException {
+        Path waiting = file("waiting.yaml", """
+                site: { domain: shop.example }
+                mode: sandbox
+                consent: { default: granted }
+                tags:
+                  metrica: { type: yandex-metrica, counter_id: "49831738", access_token: "${env:PATH}", when: [ftd] }
+                  slow: { type: postback, preset: voluum, domain: trk.partner.example, when: [ftd], limits: { min_delay: 1h } }
+                """);
+        Path event = file("ftd.json", """
+                {"name":"ftd","id":"d1","value":50,"currency":"EUR","click_ids":{"yclid":"7893456123890","cid":"a_1"}}""");
+
+        assertThat(TagHub.run("preview", "--config", waiting.toString(), event.toString()))
+                .isZero();
+        assertThat(shown())
+                .containsPattern(
+                        "metrica \\(yandex-metrica\\): waits until \\S+Z, it is collected into one file with others"
+                                + " of its goal \\('upload_every'\\); then: would send\\n")
+                .contains("49831738/offline_conversions/upload")
+                .containsPattern("slow \\(postback\\): waits until \\S+Z, 'min_delay' of the tag; then: would send\\n")
+                .contains("https://trk.partner.example/postback?cid=a_1");
+    }
+
+    @Test
     void thePreviewShowsWhatGoesOutOnceTheVisitorHasAgreed() throws IOException {
         Path asking = file("asking.yaml", """
                 site: { domain: shop.example }

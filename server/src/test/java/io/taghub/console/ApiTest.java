@@ -9,6 +9,7 @@ import io.taghub.config.HubConfig;
 import io.taghub.event.Event;
 import io.taghub.event.FieldNote;
 import io.taghub.hub.Consoles;
+import io.taghub.store.LaneStore;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
 import java.io.BufferedReader;
@@ -266,6 +267,21 @@ final class ApiTest {
         assertThat(tags.at("/1/aside").longValue()).isEqualTo(1);
         assertThat(tags.at("/4/verdicts/held").longValue()).isEqualTo(1);
         assertThat(tags.at("/0/state").stringValue()).isEqualTo("running");
+    }
+
+    @Test
+    void aTagWhosePlatformRefusesToSayMoreGoesOnAndSaysSo() throws Exception {
+        LaneStore.Parked asked = LaneStore.Parked.of(
+                        3, LaneStore.Parking.ACCEPTED, Story.DEPOSIT, Reason.NO_PERMISSION, "")
+                .asking("req-1");
+        story.store.fate(Story.GOOGLE, 3, new LaneStore.Fate.Aside(asked));
+        JsonNode google = json(get("/api/tags")).at("/tags/1");
+
+        assertThat(google.path("state").stringValue()).isEqualTo("running");
+        assertThat(google.path("reason").stringValue()).isEqualTo("NO_PERMISSION");
+        assertThat(google.path("reason_text").stringValue()).isEqualTo(Reason.NO_PERMISSION.text());
+        assertThat(google.at("/waiting/0/reason").stringValue()).isEqualTo("NO_PERMISSION");
+        assertThat(get("/tags").body()).contains(Reason.NO_PERMISSION.text() + "</b>: so it says when it is asked");
     }
 
     @Test

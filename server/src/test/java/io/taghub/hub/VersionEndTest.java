@@ -67,6 +67,26 @@ class VersionEndTest {
     }
 
     @Test
+    void ofWhatIsNewerThanThisReleaseItIsSaidThatItIsNotKnown() {
+        assertThat(of("type: meta, pixel_id: \"1\", access_token: \"${env:T}\", api_version: v99.0", "2026-11-29"))
+                .singleElement()
+                .asString()
+                .startsWith("tag 't': meta is to be spoken to in version v99.0, which is not known to this release (the"
+                        + " newest that is: v27.0)");
+        assertThat(of("type: criteo, account_id: \"1\", api_version: s2s_v9", "2026-11-29"))
+                .singleElement()
+                .asString()
+                .contains("s2s_v9, which is not known");
+        assertThat(of("type: criteo, account_id: \"1\"", "2026-11-29")).isEmpty();
+        String pinterest = "type: pinterest, ad_account_id: \"1\", conversion_token: \"${env:T}\", api_version: ";
+        assertThat(of(pinterest + "v4", "2026-11-29"))
+                .singleElement()
+                .asString()
+                .contains("pinterest takes no version v4 any more");
+        assertThat(of(pinterest + "v5", "2026-11-29")).isEmpty();
+    }
+
+    @Test
     void aVersionIsNotThereBeforeItsMonth() {
         String linkedin =
                 "type: linkedin, conversion_rules: { purchase: \"1\" }, access_token: \"${env:T}\", api_version: \"";

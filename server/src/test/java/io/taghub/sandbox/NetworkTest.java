@@ -49,6 +49,9 @@ class NetworkTest {
     void whoHasAHostOfItsOwnIsToldAtItsAddressAndByItsMethod() {
         platforms.get("a.mgid.com/postback/1234567?c=3f8d&e=lead");
         assertThat(platforms.problems("a.mgid.com")).isEmpty();
+        assertThat(platforms.get("a.mgid.com/postback/?c=3f8d&e=lead").statusCode())
+                .isEqualTo(401);
+        assertThat(platforms.problems("a.mgid.com")).containsExactly("the token is not one that mgid takes");
         platforms.post("a.mgid.com/postback/1234567?c=3f8d&e=lead", "");
         assertThat(platforms.problems("a.mgid.com")).containsExactly("mgid is told by GET, and this is a POST");
         platforms.get("a.mgid.com/postback?c=3f8d&e=lead");

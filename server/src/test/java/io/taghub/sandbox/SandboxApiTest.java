@@ -40,6 +40,30 @@ class SandboxApiTest {
         assertThat(request.path("problems").isArray()).isTrue();
     }
 
+    @Test
+    void aHubThatMovesItsClockBySecondsIsFollowedAndARequestThatTookItsTimeIsNot() {
+        for (String time : new String[] {"12:00:05", "12:00:10", "12:00:07", "11:00:00"}) {
+            platforms.get("a.example/1", "TagHub-Time", "2026-12-01T" + time + "Z");
+        }
+        assertThat(platforms
+                        .requests("a.example")
+                        .valueStream()
+                        .map(request -> request.path("at").stringValue()))
+                .containsExactly(
+                        "2026-12-01T12:00:05Z", "2026-12-01T12:00:10Z", "2026-12-01T12:00:10Z", "2026-12-01T11:00:00Z");
+    }
+
+    /** As doctor asks, where a platform has no harmless call. */
+    @Test
+    void whoAsksWhetherAnybodyIsThereIsTold() {
+        for (String host : new String[] {"widget.criteo.com", "a.mgid.com", "a.example"}) {
+            assertThat(platforms.send("HEAD", host + "/", "").statusCode()).isEqualTo(200);
+            assertThat(platforms.problems(host)).isEmpty();
+        }
+        platforms.get("a.mgid.com/");
+        assertThat(platforms.problems("a.mgid.com")).isNotEmpty();
+    }
+
     /** Its clock may have been moved, and the sandbox is a process of its own. */
     @Test
     void aHubSaysWhatTimeItIsAndWhoseRequestUntilSomebodySetsTheClock() {
@@ -52,7 +76,7 @@ class SandboxApiTest {
         JsonNode requests = platforms.requests("a.example");
         assertThat(requests.valueStream().map(request -> request.path("at").stringValue()))
                 .containsExactly(
-                        "2026-12-01T12:00:00Z", "2026-12-01T12:00:00Z", "2026-12-01T12:00:00Z", "2026-11-25T12:00:00Z");
+                        "2026-12-01T12:00:00Z", "2026-12-01T12:00:02Z", "2026-12-01T12:00:02Z", "2026-11-25T12:00:00Z");
         assertThat(requests.get(0).path("tag").stringValue()).isEqualTo("partner");
         assertThat(requests.get(1).has("tag")).isFalse();
         assertThat(requests.get(0).path("headers").propertyNames()).noneMatch(name -> name.startsWith("taghub"));

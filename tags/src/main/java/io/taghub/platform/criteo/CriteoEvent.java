@@ -135,12 +135,16 @@ final class CriteoEvent {
 
     /** What comes off a whole order, or on top of it, is no reason to leave its items out. */
     private static boolean makesUp(List<LineItem> items, int all, BigDecimal value) {
-        List<LineItem> priced =
-                items.stream().filter(item -> item.price() != null).toList();
-        BigDecimal sum = priced.stream()
-                .map(item -> item.price().multiply(item.pieces()))
-                .reduce(BigDecimal.ZERO, BigDecimal::add);
-        return !priced.isEmpty() && (priced.size() == all || sum.compareTo(value) == 0);
+        BigDecimal sum = BigDecimal.ZERO;
+        int priced = 0;
+        for (LineItem item : items) {
+            BigDecimal price = item.price();
+            if (price != null) {
+                sum = sum.add(price.multiply(item.pieces()));
+                priced++;
+            }
+        }
+        return priced > 0 && (priced == all || sum.compareTo(value) == 0);
     }
 
     private static String transaction(Event event) {

@@ -107,6 +107,9 @@ class TheTradeDeskTwinTest {
                     "UserIdArray":[["TDID","7b1c0000-0000-4000-8000-000000000001"]], | '' | MissingOrInvalidTDIDAndImpressionId
                     "TrackingTagId":"trk1", | '' | MissingOrInvalidTrackingTagId
                     2026-11-22T08 | 2027-11-22T08 | InvalidTimestamp
+                    "50.00" | 50.00 | ItemDeserializationError
+                    "OrderId" | "LineItems":[{"item_code":"a","qty":2,"price":"25.00"}],"OrderId" | ItemDeserializationError
+                    "OrderId" | "LineItems":[{"item_code":"a","qty":"2","price":25}],"OrderId" | ItemDeserializationError
                     """)
     void offlineEachErrorHasItsWord(String right, String wrong, String code) {
         assertThat(sendOffline(OFFLINE.replace(right, wrong), "t").body())
