@@ -55,12 +55,12 @@ final class Reach {
 
     private static String advice(String host) {
         return switch (PublicHosts.standing(host)) {
-            case PublicHosts.Standing.Inside(String block) ->
+            case PublicHosts.Privacy.Inside(String block) ->
                 "; if it is meant, let it be called: network: { allow_private: [" + block + "] }";
-            case PublicHosts.Standing.Named _ ->
+            case PublicHosts.Privacy.Named _ ->
                 "; if it is meant, let the block be called in which it lies, for example network: { allow_private:"
                         + " [10.0.0.0/8] }";
-            case PublicHosts.Standing.Nowhere _ -> "";
+            case PublicHosts.Privacy.Nowhere _ -> "";
         };
     }
 

@@ -42,7 +42,7 @@ final class PostbackDoubts {
      *
      * @param used every path that it reads
      */
-    record Call(RequestTemplate request, Set<String> used) {}
+    record OneCall(RequestTemplate request, Set<String> used) {}
 
     private static final String MACRO = "; if that is the network's macro, write one of ours in its place";
     private static final String GOES_OUT = " with each event" + MACRO;
@@ -62,8 +62,8 @@ final class PostbackDoubts {
     }
 
     /** @param calls by what leads to them, with a dot at the end; the one that most events are by the empty text */
-    List<Problem> all(Map<String, Call> calls) {
-        Call main = Objects.requireNonNull(calls.get(""));
+    List<Problem> all(Map<String, OneCall> calls) {
+        OneCall main = Objects.requireNonNull(calls.get(""));
         List<Problem> nobodys = whose(main.used());
         List<Problem> doubts = new ArrayList<>();
         Stream.of(needs(), webhooks(main.request()), known(main.request()), nobodys, secrets(), clickless())

@@ -119,7 +119,7 @@ final class PostbackForm {
         private final boolean fanOut;
         private final Map<String, Signature> signatures;
         private final Consumer<Problem> told;
-        private final Map<String, PostbackDoubts.Call> compiled = new LinkedHashMap<>();
+        private final Map<String, PostbackDoubts.OneCall> compiled = new LinkedHashMap<>();
 
         private Calls(
                 Scope scope,
@@ -140,7 +140,7 @@ final class PostbackForm {
             RequestCompiler compiler = compiler(scope.telling(used), allowHttp, fanOut);
             RequestTemplate request = compiler.compile(call, signatures);
             if (request != null) {
-                compiled.put(where, new PostbackDoubts.Call(request, Set.copyOf(used)));
+                compiled.put(where, new PostbackDoubts.OneCall(request, Set.copyOf(used)));
             }
             scope.used().addAll(used);
             compiler.problems().forEach(problem -> told.accept(new Problem(where + problem.path(), problem.message())));

@@ -50,38 +50,38 @@ public final class PublicHosts {
     /** Where clouds hand out the credentials of a machine, and names that lead nowhere. */
     private static final Cidr METADATA_V6 = Cidr.of("fd00:ec2::254/128");
 
-    private static final Pattern NOWHERE = Pattern.compile("metadata\\.google\\.internal|(?:.*\\.)?invalid"
+    private static final Pattern NOWHERE = Pattern.compile("metadata\\..*|(?:.*\\.)?invalid"
             // An address in another spelling.
             + "|(?:0x[0-9a-f]+|\\d+)(?:\\.(?:0x[0-9a-f]+|\\d+)){0,3}");
 
     private PublicHosts() {}
 
     /** What a host is that is not the public's. */
-    public sealed interface Standing {
+    public sealed interface Privacy {
         /** An address in an operator's own network; the block is the address alone. */
-        record Inside(String block) implements Standing {}
+        record Inside(String block) implements Privacy {}
 
         /** A name that may lead there. */
-        record Named() implements Standing {}
+        record Named() implements Privacy {}
 
         /** Nothing that anybody means to call. */
-        record Nowhere() implements Standing {}
+        record Nowhere() implements Privacy {}
     }
 
     /** @param host one that {@link #isNeverCalled} */
-    public static Standing standing(String host) {
+    public static Privacy standing(String host) {
         String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
         boolean named = !LITERAL.matcher(name).matches()
                 && !OF_THIS_MACHINE.matcher(name).matches();
         if (named) {
-            return NOWHERE.matcher(name).matches() ? new Standing.Nowhere() : new Standing.Named();
+            return NOWHERE.matcher(name).matches() ? new Privacy.Nowhere() : new Privacy.Named();
         }
         InetAddress address = OF_THIS_MACHINE.matcher(name).matches()
                 ? LOOPBACK
                 : InetAddress.ofLiteral(name.replaceAll("[\\[\\]]", ""));
         return OWN.stream().anyMatch(block -> block.contains(address)) && !METADATA_V6.contains(address)
-                ? new Standing.Inside(address.getHostAddress() + (address instanceof Inet4Address ? "/32" : "/128"))
-                : new Standing.Nowhere();
+                ? new Privacy.Inside(address.getHostAddress() + (address instanceof Inet4Address ? "/32" : "/128"))
+                : new Privacy.Nowhere();
     }
 
     /** Whether it is given out to the public. */
