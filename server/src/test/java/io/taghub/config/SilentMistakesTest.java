@@ -118,9 +118,10 @@ class SilentMistakesTest {
                         "tags: { s: { type: postback, preset: scaleo, domain: net.scaletrk.com, token: \"${env:TOKEN}\","
                                 + " goals: { purchase: sale }, when: [purchase, refund, chargeback] } }"))
                 .isEmpty();
-        assertThat(read("tags: { g: { type: google-data-manager, account_id: \"1\", conversion_actions: { purchase: \"2\" },"
-                        + " oauth: { client_id: c, client_secret: \"${env:TOKEN}\", refresh_token: \"${env:TOKEN}\" },"
-                        + " when: [purchase, refund] } }"))
+        assertThat(read(
+                        "tags: { g: { type: google-data-manager, account_id: \"1\", conversion_actions: { purchase: \"2\" },"
+                                + " oauth: { client_id: c, client_secret: \"${env:TOKEN}\", refresh_token: \"${env:TOKEN}\" },"
+                                + " when: [purchase, refund] } }"))
                 .isEmpty();
         assertThat(read("tags: { a: { type: postback, preset: affise, domain: offers-x.affise.com,"
                         + " goals: { purchase: \"2\", chargeback: \"2\" }, when: [purchase, chargeback] } }"))
