@@ -17,6 +17,8 @@ import io.taghub.inbound.InboundSource;
 import io.taghub.inbound.hook.Code;
 import io.taghub.inbound.hook.Hook;
 import io.taghub.inbound.map.Mapped;
+import io.taghub.intake.ClickCaptures;
+import io.taghub.intake.PageClicks;
 import io.taghub.outbound.Redactor;
 import io.taghub.store.Agreed;
 import io.taghub.store.IdentityStore.Known;
@@ -167,7 +169,11 @@ final class PreviewCommand implements Callable<Integer> {
                 notes.add(FieldNote.ofText("click_ids." + id.name(), id.value(), objection));
             }
         });
-        return event.toBuilder().clickIds(ClickIds.of(taken)).notes(notes).build();
+        Event kept = event.toBuilder().clickIds(ClickIds.of(taken)).notes(notes).build();
+        String landing = event.page() == null ? null : event.page().url();
+        return landing == null
+                ? kept
+                : PageClicks.with(kept, new ClickCaptures(() -> {}).of(hub).in(landing, event.time(), new TreeMap<>()));
     }
 
     private static void judge(ClickId click, HubConfig hub) {

@@ -1,7 +1,6 @@
 package io.taghub.config;
 
 import io.taghub.config.lookup.OtherWords;
-import io.taghub.life.Saying;
 import io.taghub.rule.Trigger;
 import io.taghub.tag.TagType;
 import io.taghub.text.Amount;
@@ -160,13 +159,6 @@ final class EventNames {
                 String meant = all.contains(word) ? "" : Suggestion.among(all, word);
                 if (!meant.isEmpty()) {
                     reader.problems.warning(place, "no rule and no platform knows an event '" + word + "'" + meant);
-                }
-            }
-            case "status" -> {
-                String meant = OtherWords.status(word);
-                if (meant != null && Saying.kind(word) == Saying.Kind.OTHER) {
-                    reader.problems.warning(
-                            place, "'" + word + "' is none of our statuses; did you mean '" + meant + "'?");
                 }
             }
             case "currency" -> {

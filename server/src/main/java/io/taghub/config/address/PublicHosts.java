@@ -41,6 +41,10 @@ public final class PublicHosts {
 
     private static final Pattern OF_THIS_MACHINE = Pattern.compile("(?:.*\\.)?localhost");
     private static final Pattern LITERAL = Pattern.compile("\\[?[0-9a-f:.]*:[0-9a-f:.]*]?");
+
+    /** An address as it is usually written; every other spelling is somebody's trick. */
+    private static final Pattern QUAD = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
+
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
     /** Blocks of somebody's own network or machine. */
@@ -72,6 +76,7 @@ public final class PublicHosts {
     public static Privacy standing(String host) {
         String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
         boolean named = !LITERAL.matcher(name).matches()
+                && !QUAD.matcher(name).matches()
                 && !OF_THIS_MACHINE.matcher(name).matches();
         if (named) {
             return NOWHERE.matcher(name).matches() ? new Privacy.Nowhere() : new Privacy.Named();
