@@ -57,9 +57,10 @@ final class AttemptLog {
     private List<Attempt.EventResult> others(List<Ready> batch, Tried tried) {
         List<Outcome> outcomes = tried.refused() ? List.of() : tried.outcomes(batch.size());
         List<Attempt.EventResult> others = new ArrayList<>();
+        Outcome first = tried.first();
         for (int i = 0; i < outcomes.size(); i++) {
             Outcome outcome = outcomes.get(i);
-            if (!outcome.equals(tried.first())) {
+            if (!outcome.equals(first)) {
                 others.add(new Attempt.EventResult(
                         batch.get(i).seq(),
                         tried.result(outcome),

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends what is ready in batches, several at a time, and stops when the platform has had enough. */
 final class Courier {
-    private static final int WHOLE = -1;
-
     private final TagConfig tag;
     private final Function<Request, Exchange> outbound;
     private final InstantSource clock;
@@ -121,17 +119,16 @@ final class Courier {
     Report deliver(List<Ready> ready, boolean suspicious, LastLook lastLook, BooleanSupplier stopping) {
         Trip trip = new Trip(lastLook, stopping);
         Sorting sorting = new Sorting(trip, log, suspicious, one -> Aftermath.holds(tag, one));
-        if (ready.stream().anyMatch(one -> lines(one) > 1)) {
-            ready.forEach(one -> {
-                if (lines(one) > 1) {
-                    new Order(trip, sorting, one).carry();
-                } else {
-                    sorting.carry(List.of(one));
-                }
-            });
-        } else {
-            batches(ready).forEach(sorting::carry);
+        List<Ready> wholes = new ArrayList<>(ready.size());
+        for (Ready one : ready) {
+            List<Item> lines = lines(one);
+            if (lines.size() > 1) {
+                new Order(trip, sorting, one, lines).carry();
+            } else {
+                wholes.add(one);
+            }
         }
+        batches(wholes).forEach(sorting::carry);
         trip.run();
         sorting.sent().stream()
                 .filter(one -> one.outcome() instanceof Outcome.Delivered || one.outcome() instanceof Outcome.Accepted)
@@ -139,12 +136,12 @@ final class Courier {
         return new Report(sorting.sent(), sorting.unsent(), trip.attempts);
     }
 
-    /** How many calls it takes; a tag that fails at this fails again where the request is made. */
-    private int lines(Ready one) {
+    /** What it takes a call each to tell; a tag that fails at this fails again where the request is made. */
+    private List<Item> lines(Ready one) {
         try {
-            return tag.tag().lines(one.item()).size();
+            return tag.tag().lines(one.item());
         } catch (RuntimeException | LinkageError | StackOverflowError broken) {
-            return 1;
+            return List.of(one.item());
         }
     }
 
@@ -153,16 +150,19 @@ final class Courier {
         private final Trip trip;
         private final Sorting sorting;
         private final Ready whole;
+        private final List<Item> lines;
         private LineTally tally;
         private boolean tried;
         private boolean unknown;
 
-        private Order(Trip trip, Sorting sorting, Ready whole) {
+        private Order(Trip trip, Sorting sorting, Ready whole, List<Item> lines) {
             this.trip = trip;
             this.sorting = sorting;
             this.whole = whole;
+            this.lines = lines;
             this.tally = LineTally.of(
-                    lines(whole), whole.earlier() == null ? "" : whole.earlier().lines());
+                    lines.size(),
+                    whole.earlier() == null ? "" : whole.earlier().lines());
         }
 
         private void carry() {
@@ -174,7 +174,7 @@ final class Courier {
                 sorting.keep(whole, tally.outcome(), unknown, tally.notes());
             } else {
                 // Who may be told of the first line may be told of the others a moment later.
-                trip.line(whole, line - 1, !tried, (went, came) -> arrived(line, came));
+                trip.line(whole, lines.get(line - 1), !tried, (went, came) -> arrived(line, came));
             }
         }
 
@@ -219,8 +219,12 @@ final class Courier {
 
     /** One delivery: requests leave in order, and what comes back may lead to further ones. */
     final class Trip {
-        /** @param line which of its lines goes, from 0; -1 where it goes as a whole */
-        private record Job(List<Ready> batch, Arrival then, int line, boolean looks) {}
+        /** @param line of the only one in the batch, where it does not go as a whole */
+        private record Job(
+                List<Ready> batch,
+                Arrival then,
+                @Nullable Item line,
+                boolean looks) {}
 
         private final LastLook lastLook;
         private final BooleanSupplier stopping;
@@ -237,11 +241,11 @@ final class Courier {
 
         /** @param then gets what went out of the batch and what it came to */
         void send(List<Ready> batch, Arrival then) {
-            jobs.add(new Job(batch, then, WHOLE, true));
+            jobs.add(new Job(batch, then, null, true));
         }
 
         /** @param looks whether it is asked once more if it may go */
-        private void line(Ready whole, int line, boolean looks, Arrival then) {
+        private void line(Ready whole, Item line, boolean looks, Arrival then) {
             jobs.add(new Job(List.of(whole), then, line, looks));
         }
 
@@ -284,12 +288,9 @@ final class Courier {
                 return;
             }
             Instant at = clock.instant();
-            List<Item> items;
+            List<Item> items = job.line == null ? batch.stream().map(Ready::item).toList() : List.of(job.line);
             Request request;
             try {
-                items = job.line == WHOLE
-                        ? batch.stream().map(Ready::item).toList()
-                        : List.of(tag.tag().lines(batch.getFirst().item()).get(job.line));
                 request = tag.tag().request(items);
             } catch (RuntimeException | LinkageError | StackOverflowError broken) {
                 job.then.arrived(batch, Tried.unmade(broken));

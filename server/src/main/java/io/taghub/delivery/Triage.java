@@ -345,14 +345,16 @@ public final class Triage {
     /** The tag knows how old the click must be, the limits how old the event. */
     private Judgement notBefore(Event event, io.taghub.tag.Item item, Instant now) {
         Duration delay = tag.limits().minDelay();
-        Instant due = event.time().plus(delay);
         Instant wanted = item.notBefore();
-        String why = delay.compareTo(tag.tag().limits().minDelay()) > 0 ? "'min_delay' of the tag" : "";
-        if (wanted != null && wanted.isAfter(due)) {
-            due = wanted;
-            why = item.waitsFor();
-        }
-        return due.isAfter(now) ? new Judgement.Wait(due, Reason.MIN_DELAY, why) : new Judgement.Send(event, item);
+        Instant least = event.time().plus(delay);
+        Instant due = wanted != null && wanted.isAfter(least) ? wanted : least;
+        return due.isAfter(now)
+                ? new Judgement.Wait(due, Reason.MIN_DELAY, due.equals(wanted) ? item.waitsFor() : operators(delay))
+                : new Judgement.Send(event, item);
+    }
+
+    private String operators(Duration delay) {
+        return delay.compareTo(tag.tag().limits().minDelay()) > 0 ? "'min_delay' of the tag" : "";
     }
 
     private static Judgement decide(Verdict verdict, Reason reason, String detail) {

@@ -55,6 +55,8 @@ public final class Marks {
     /** Who reported it by webhook: the source's name, then the tags that are not told of what comes from there. */
     private static final String ORIGIN = "_origin";
 
+    private static final Set<String> HIDDEN = Set.of(CONVERSION, FIRST, TAKEN_BACK, FOLLOWS, WORTH);
+
     private static final String SITE_DEFAULT = "_site_default_";
     private static final String LANDED = "_landed";
     private static final String MEASURED = "_measured";
@@ -187,10 +189,11 @@ public final class Marks {
 
     /** Names of the conversions that the hub found out an event takes back; empty where none is known. */
     public static Set<String> takenBackNames(Event event) {
-        Set<String> names = new TreeSet<>();
-        if (event.properties().get(TAKEN_BACK) instanceof Map<?, ?> noted) {
-            noted.keySet().forEach(name -> names.add(String.valueOf(name)));
+        if (!(event.properties().get(TAKEN_BACK) instanceof Map<?, ?> noted)) {
+            return Set.of();
         }
+        Set<String> names = new TreeSet<>();
+        noted.keySet().forEach(name -> names.add(String.valueOf(name)));
         return names;
     }
 
@@ -249,12 +252,11 @@ public final class Marks {
 
     /** The event without what it says to the store alone, as a person may see it. */
     public static Event shown(Event event) {
-        Set<String> hidden = Set.of(CONVERSION, FIRST, TAKEN_BACK, FOLLOWS, WORTH);
-        if (event.properties().keySet().stream().noneMatch(hidden::contains)) {
+        if (event.properties().keySet().stream().noneMatch(HIDDEN::contains)) {
             return event;
         }
         Map<String, Object> shown = new TreeMap<>(event.properties());
-        shown.keySet().removeAll(hidden);
+        shown.keySet().removeAll(HIDDEN);
         return event.toBuilder().properties(shown).build();
     }
 

@@ -55,11 +55,8 @@ public final class Earlier {
     /** @param fresh whether the lane comes to it for the first time, so that what is ahead of it is so for a moment only */
     public Found of(Entry entry, boolean fresh, Instant now) {
         Event event = entry.event();
-        String key = event.properties().containsKey(Marks.FOLLOWS) ? ConversionStore.key(event) : null;
-        boolean toldToNobody = event.properties().containsKey(Marks.ILLEGAL)
-                || event.properties().containsKey(Marks.REPEAT)
-                || !tag.when().contains(event.name());
-        History history = key == null || toldToNobody
+        String key = asks(event) ? ConversionStore.key(event) : null;
+        History history = key == null
                 ? null
                 : store.conversions()
                         .find(key)
@@ -69,6 +66,20 @@ public final class Earlier {
             return new Found.As(entry);
         }
         return of(new Entry(entry.seq(), whose(event, history), entry.agreed()), history, fresh, now);
+    }
+
+    /** Whether anything depends on what the tag was told: who is nobody is whose the conversion is. */
+    private boolean asks(Event event) {
+        Map<String, Object> notes = event.properties();
+        return notes.containsKey(Marks.FOLLOWS)
+                && !notes.containsKey(Marks.ILLEGAL)
+                && !notes.containsKey(Marks.REPEAT)
+                && tag.when().contains(event.name())
+                && (notes.containsKey(Marks.WORTH) || isNobodys(event) || changes(event));
+    }
+
+    private static boolean isNobodys(Event event) {
+        return event.user().equals(Person.UNKNOWN) && event.visitor() == null;
     }
 
     private Found of(Entry entry, History history, boolean fresh, Instant now) {
@@ -156,8 +167,7 @@ public final class Earlier {
             return event;
         }
         if (!changes(event)) {
-            boolean nobody = event.user().equals(Person.UNKNOWN) && event.visitor() == null;
-            return nobody
+            return isNobodys(event)
                     ? event.toBuilder()
                             .user(whose.user())
                             .visitor(whose.visitor())

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The event as a tag is told of it: with everything the hub knows, and without the hub's own marks. */
 public final class ToldEvent {
+    private static final Set<String> WORTHS = Set.of(Marks.ORIGINAL_VALUE, Marks.REMAINING_VALUE);
+
     private final TagConfig tag;
 
     public ToldEvent(TagConfig tag) {
@@ -49,8 +51,8 @@ public final class ToldEvent {
         boolean stated = tag.claim() != null;
         unmarked.keySet().removeIf(name -> Marks.isMark(name) && !(stated && name.equals(Marks.STATE)));
         // Receivers that take nothing back would take it for a word of the operator's own.
-        if (takesBack(event)) {
-            for (String mark : Set.of(Marks.ORIGINAL_VALUE, Marks.REMAINING_VALUE)) {
+        if (WORTHS.stream().anyMatch(properties::containsKey) && takesBack(event)) {
+            for (String mark : WORTHS) {
                 Object value = properties.get(mark);
                 if (value != null) {
                     unmarked.putIfAbsent(mark.substring(1), value);

@@ -123,12 +123,18 @@ public final class ConversionRows {
         return changed.subject() == null ? NOBODY : changed.subject().bytes();
     }
 
-    /** As long as a user is remembered, so are their conversions and which was the first. */
-    public List<Key> old(Session sql, long before, int max) throws SQLException {
+    /**
+     * As long as a user is remembered, so are their conversions and which was the first.
+     *
+     * @param after where the last slice ended, null at the start
+     */
+    public List<Key> old(Session sql, @Nullable Key after, long before, int max) throws SQLException {
         return sql.list(
-                "SELECT conversion_key FROM conversion WHERE touched < ? AND NOT EXISTS"
-                        + " (SELECT 1 FROM person WHERE person.subject = conversion.subject) LIMIT ?",
+                "SELECT conversion_key FROM conversion WHERE conversion_key > ? AND touched < ? AND NOT EXISTS"
+                        + " (SELECT 1 FROM person WHERE person.subject = conversion.subject)"
+                        + " ORDER BY conversion_key LIMIT ?",
                 row -> Key.of(row.getBytes(1)),
+                after == null ? NOBODY : after.bytes(),
                 before,
                 max);
     }

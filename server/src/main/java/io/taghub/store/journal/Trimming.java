@@ -248,14 +248,14 @@ public final class Trimming {
 
     private long conversions(long before) {
         long total = 0;
-        for (List<Key> old = reads.read(sql -> conversions.old(sql, before, SLICE));
-                !old.isEmpty();
-                old = reads.read(sql -> conversions.old(sql, before, SLICE))) {
+        List<Key> old = reads.read(sql -> conversions.old(sql, null, before, SLICE));
+        while (!old.isEmpty()) {
             List<Key> slice = old;
             total += slowly(tx -> {
                 log.lockHead(tx);
                 return conversions.remove(tx, slice);
             });
+            old = reads.read(sql -> conversions.old(sql, slice.getLast(), before, SLICE));
         }
         return total;
     }
