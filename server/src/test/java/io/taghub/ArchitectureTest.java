@@ -148,7 +148,7 @@ class ArchitectureTest {
                     "config",
                     "config.yaml"),
             room("report", "event", "tag", "personal", "store", "identity", "config"),
-            room("plan", "event", "tag", "store", "config", "delivery"),
+            room("plan", "event", "tag", "store", "config", "delivery", "delivery.told"),
             room("intake", "time", "event", "tag", "life", "store", "identity", "config", "config.address", "listener"),
             room("intake.events", "event", "tag", "store", "identity", "config", "intake"),
             room("intake.snippet", "event", "store", "identity", "config", "intake"),

@@ -5,9 +5,12 @@ import io.taghub.config.TagConfig;
 import io.taghub.delivery.Repeats;
 import io.taghub.delivery.Triage;
 import io.taghub.delivery.Triage.Judgement;
+import io.taghub.delivery.told.Earlier;
 import io.taghub.event.Event;
+import io.taghub.event.Marks;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal.Entry;
+import io.taghub.store.LaneStore.Fate;
 import io.taghub.store.LaneStore.Once;
 import io.taghub.store.Store;
 import io.taghub.store.Verdict;
@@ -15,7 +18,9 @@ import io.taghub.tag.Item;
 import io.taghub.tag.Reason;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,26 +31,34 @@ final class Judges {
     private static final int WAITS = 5;
 
     private final HubConfig config;
+    private final Store store;
     private final Instant now;
     private final Map<String, Judge> judges = new LinkedHashMap<>();
 
     /** @param told null where it would not be sent */
     record Judged(Forecast forecast, @Nullable Told told) {}
 
-    private record Judge(TagConfig tag, Triage triage, Repeats repeats, SeenOnce seen) {}
+    /** @param fates of conversions, for those that take them back or change them */
+    private record Judge(
+            TagConfig tag, Triage triage, Repeats repeats, SeenOnce seen, Earlier earlier, Map<Long, Fate> fates) {}
 
     Judges(HubConfig config, Store store, Instant now) {
         this.config = config;
+        this.store = store;
         this.now = now;
         Map<String, Triage> triages = Triage.of(config);
-        config.tags()
-                .forEach((name, tag) -> judges.put(
-                        name,
-                        new Judge(
-                                tag,
-                                Objects.requireNonNull(triages.get(name)),
-                                new Repeats(tag, config, store),
-                                new SeenOnce())));
+        config.tags().forEach((name, tag) -> {
+            Map<Long, Fate> fates = new HashMap<>();
+            judges.put(
+                    name,
+                    new Judge(
+                            tag,
+                            Objects.requireNonNull(triages.get(name)),
+                            new Repeats(tag, config, store),
+                            new SeenOnce(),
+                            new Earlier(tag, store, seqs -> fates),
+                            fates));
+        });
     }
 
     /** {@link Forecast#OFF} where the tag is switched off, null where there is no such tag. */
@@ -59,7 +72,29 @@ final class Judges {
         boolean taken = event.channels().isEmpty()
                 || !Collections.disjoint(config.rule(event.name()).from(), event.channels());
         // It would not even have come in.
-        return taken ? judge(judge, entry, known) : unsent(Forecast.of(Verdict.SKIPPED, Reason.CHANNEL_NOT_ALLOWED));
+        Judged judged =
+                taken ? told(judge, entry, known) : unsent(Forecast.of(Verdict.SKIPPED, Reason.CHANNEL_NOT_ALLOWED));
+        if (Marks.isConversion(event)) {
+            judge.fates.put(entry.seq(), judged.forecast.fate(entry.seq()));
+        }
+        return judged;
+    }
+
+    /** Of the conversion's own user and click, where it speaks of one that the tag would have been told of. */
+    private Judged told(Judge judge, Entry entry, Known known) {
+        return switch (judge.earlier.of(entry, true, now)) {
+            case Earlier.Found.As(Entry whole) ->
+                judge(
+                        judge,
+                        whole,
+                        whole.event().equals(entry.event())
+                                ? known
+                                : store.identity()
+                                        .known(List.of(whole.event()))
+                                        .getFirst());
+            case Earlier.Found.Undecided _ -> unsent(Forecast.waiting(Reason.ONCE));
+            case Earlier.Found.Untold _ -> unsent(Forecast.of(Verdict.SKIPPED, Reason.NO_REVERSAL));
+        };
     }
 
     private Judged judge(Judge judge, Entry entry, Known known) {

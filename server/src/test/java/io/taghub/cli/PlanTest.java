@@ -106,14 +106,18 @@ class PlanTest {
                 {"name":"level_up","id":"l1","user":{"id":"u1"}},
                 {"name":"level_up","id":"l2"}
                 """);
+        post(hub, "[" + events + "]", 10);
+    }
+
+    private static void post(Hub hub, String events, int count) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.port() + "/v1/events"))
                 .header("Authorization", "Bearer " + PartnerHub.KEY)
-                .POST(HttpRequest.BodyPublishers.ofString("[" + events + "]"))
+                .POST(HttpRequest.BodyPublishers.ofString(events))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
             assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
                             .body())
-                    .contains("\"accepted\":10");
+                    .contains("\"accepted\":" + count);
         }
         JsonNode tags = tags(hub);
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
@@ -199,6 +203,33 @@ class PlanTest {
             });
         }
         assertThat(foretold).isEqualTo(happened).isNotEmpty();
+    }
+
+    /** It goes by the user and click of what it takes back, to who would have been told of that. */
+    @Test
+    void aRefundThatNamesItsOrderAloneIsForetoldToo() throws Exception {
+        Path old = write("taghub.yaml", PARTNER.formatted("ftd"));
+        Path changed = write("new.yaml", PARTNER.formatted("ftd") + """
+                  south:
+                    type: postback
+                    url: "https://trk.south.example/pb?cid={{click.id | required}}&status={{status | default:'approved'}}"
+                    reversal: resend_status
+                    click_id: south_click
+                    when: [purchase, refund]
+                """);
+        try (Hub hub = hub(old, "old")) {
+            post(hub, """
+                    [{"name":"purchase","id":"p1","order_id":"o1","user":{"id":"u1"},"value":9,"currency":"EUR",
+                      "click_ids":{"south_click":"s_1"}},
+                     {"name":"refund","id":"r1","order_id":"o1","value":9,"currency":"EUR"},
+                     {"name":"purchase","id":"p2","order_id":"o2","value":9,"currency":"EUR"},
+                     {"name":"refund","id":"r2","order_id":"o2","value":9,"currency":"EUR"}]""", 4);
+            assertThat(plan(hub, changed.toString(), "--against", "1d")).isZero();
+            assertThat(shown())
+                    .contains("no such tag -> sent: 1 purchase, 1 refund")
+                    .contains("no such tag -> skipped, NO_CLICK_ID: 1 purchase")
+                    .contains("no such tag -> skipped, NO_REVERSAL: 1 refund");
+        }
     }
 
     /** No event ends otherwise, and the network is told of other amounts. */

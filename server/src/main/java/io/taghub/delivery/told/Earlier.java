@@ -35,10 +35,23 @@ public final class Earlier {
 
     private final TagConfig tag;
     private final Store store;
+    private final Fates fates;
 
     public Earlier(TagConfig tag, Store store) {
+        this(tag, store, seqs -> store.lanes().fates(tag.name(), seqs));
+    }
+
+    /** @param fates what became of events at the tag */
+    public Earlier(TagConfig tag, Store store, Fates fates) {
         this.tag = tag;
         this.store = store;
+        this.fates = fates;
+    }
+
+    /** What became of events at a tag by their places; those of which nothing is known are missing. */
+    @FunctionalInterface
+    public interface Fates {
+        Map<Long, Fate> of(List<Long> seqs);
     }
 
     /** How the tag is to take an event. */
@@ -89,8 +102,8 @@ public final class Earlier {
         if (names.isEmpty() || !(late || changes(event))) {
             return new Found.As(entry);
         }
-        Map<Long, Fate> fates = store.lanes()
-                .fates(tag.name(), history.said().stream().map(Said::seq).toList());
+        Map<Long, Fate> fates =
+                this.fates.of(history.said().stream().map(Said::seq).toList());
         Instant until = history.said().stream()
                 .filter(one -> names.stream().anyMatch(name -> concerns(one, name)))
                 .map(one -> Telling.undecided(fates.get(one.seq()), now, fresh ? now : now.plus(A_MOMENT), A_PERSON))
