@@ -176,7 +176,17 @@ class ArchitectureTest {
                     "quality",
                     "delivery.replay",
                     "plan"),
-            room("console.events", "event", "tag", "life", "personal", "store", "identity", "config", "console"),
+            room(
+                    "console.events",
+                    "event",
+                    "tag",
+                    "life",
+                    "personal",
+                    "store",
+                    "identity",
+                    "config",
+                    "delivery.told",
+                    "console"),
             room("console.held", "event", "tag", "personal", "store", "identity", "config", "console"),
             room(
                     "console.tags",

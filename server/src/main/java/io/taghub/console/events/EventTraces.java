@@ -4,11 +4,13 @@ import io.taghub.config.Claims;
 import io.taghub.config.TagConfig;
 import io.taghub.console.HubView;
 import io.taghub.console.Masked;
+import io.taghub.delivery.told.Earlier;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.identity.Attribution;
 import io.taghub.identity.ClickTrace;
 import io.taghub.personal.Mask;
+import io.taghub.store.Agreed;
 import io.taghub.store.ConversionStore;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
@@ -121,11 +123,29 @@ public final class EventTraces {
             TagConfig tag, Journal.Found found, IdentityStore.Known known, ClickTrace clicks) {
         Mask mask = Mask.of(List.of(found.event()), tag.tag().words());
         EventTrace.TagTrace trace = standing(tag, found).trace(attempts(tag.name(), found, mask));
-        return !tag.when().contains(found.event().name())
-                ? trace
-                : trace.by(clicks.of(found.event(), known, tag).stream()
-                        .map(one -> considered(one, trace.verdict()))
-                        .toList());
+        if (!tag.when().contains(found.event().name())) {
+            return trace;
+        }
+        Event told = told(tag, found);
+        IdentityStore.Known whose = told.equals(found.event())
+                ? known
+                : store.identity().known(List.of(told)).getFirst();
+        return trace.by(clicks.of(told, whose, tag).stream()
+                .map(one -> considered(one, trace.verdict()))
+                .toList());
+    }
+
+    /** What takes a conversion back goes by that one's user and click, as of its time. */
+    private Event told(TagConfig tag, Journal.Found found) {
+        return found.seq() != null
+                        && new Earlier(tag, store)
+                                        .of(
+                                                new Journal.Entry(found.seq(), found.event(), Agreed.NOTHING),
+                                                false,
+                                                view.now())
+                                instanceof Earlier.Found.As(Journal.Entry entry)
+                ? Marks.asSold(entry.event())
+                : found.event();
     }
 
     /** Who denied is not recognised by any click. */
