@@ -161,8 +161,7 @@ final class Courier {
             this.whole = whole;
             this.lines = lines;
             this.tally = LineTally.of(
-                    lines.size(),
-                    whole.earlier() == null ? "" : whole.earlier().lines());
+                    lines.size(), whole.earlier() == null ? "" : whole.earlier().lines());
         }
 
         private void carry() {
@@ -221,10 +220,7 @@ final class Courier {
     final class Trip {
         /** @param line of the only one in the batch, where it does not go as a whole */
         private record Job(
-                List<Ready> batch,
-                Arrival then,
-                @Nullable Item line,
-                boolean looks) {}
+                List<Ready> batch, Arrival then, @Nullable Item line, boolean looks) {}
 
         private final LastLook lastLook;
         private final BooleanSupplier stopping;
@@ -288,7 +284,8 @@ final class Courier {
                 return;
             }
             Instant at = clock.instant();
-            List<Item> items = job.line == null ? batch.stream().map(Ready::item).toList() : List.of(job.line);
+            List<Item> items =
+                    job.line == null ? batch.stream().map(Ready::item).toList() : List.of(job.line);
             Request request;
             try {
                 request = tag.tag().request(items);

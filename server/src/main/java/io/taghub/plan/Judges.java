@@ -89,9 +89,7 @@ final class Judges {
                         whole,
                         whole.event().equals(entry.event())
                                 ? known
-                                : store.identity()
-                                        .known(List.of(whole.event()))
-                                        .getFirst());
+                                : store.identity().known(List.of(whole.event())).getFirst());
             case Earlier.Found.Undecided _ -> unsent(Forecast.waiting(Reason.ONCE));
             case Earlier.Found.Untold _ -> unsent(Forecast.of(Verdict.SKIPPED, Reason.NO_REVERSAL));
         };

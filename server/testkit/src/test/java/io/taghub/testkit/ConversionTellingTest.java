@@ -94,10 +94,16 @@ final class ConversionTellingTest {
         hub.expectSent("google-ads", "refund", sent -> sent.value("0").has("transactionId", "A-1"));
         hub.expectSent("tracker", "refund", sent -> sent.has("subid", "click-1").has("tid", "A-1"));
         hub.expectSent("ga4", "refund", sent -> sent.value("50").has("events[0].params.transaction_id", "A-1"));
-        assertThat(hub.server().http.json(hub.console() + "/api/events/f1").path("tags").valueStream())
+        assertThat(hub.server()
+                        .http
+                        .json(hub.console() + "/api/events/f1")
+                        .path("tags")
+                        .valueStream())
                 .filteredOn(tag -> tag.path("tag").asString().equals("tracker"))
                 .singleElement()
-                .extracting(tag -> tag.at("/clicks/0/used").asBoolean(), tag -> tag.at("/clicks/0/name").asString())
+                .extracting(
+                        tag -> tag.at("/clicks/0/used").asBoolean(),
+                        tag -> tag.at("/clicks/0/name").asString())
                 .containsExactly(true, "subid");
     }
 
