@@ -113,6 +113,6 @@ final class AwinOrder {
 
     /** An order id that is somebody's address stays here. */
     static @Nullable String reference(Event event) {
-        return PersonalData.impersonalId(event.orderId() == null ? event.id() : event.orderId());
+        return PersonalData.impersonalId(event.transaction());
     }
 }

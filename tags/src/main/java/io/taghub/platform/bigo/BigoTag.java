@@ -6,6 +6,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
+import io.taghub.platform.Basket;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Identifiers;
@@ -75,10 +76,7 @@ record BigoTag(BigoPlatform.Settings settings, Setup setup) implements Tag {
                                 .put(
                                         "monetary",
                                         money == null ? null : money.rounded().toPlainString()));
-        String remark = money == null && event.money() != null
-                ? "sent without its value, whose currency is missing or none of ISO 4217"
-                : "";
-        return Plan.send(new Item(body, "", null, remark));
+        return Plan.send(new Item(body, "", null, Basket.withoutValue(event)));
     }
 
     private static @Nullable String userId(Event event) {

@@ -92,7 +92,7 @@ final class CriteoEvent {
         return new Fields()
                 .put("event", name)
                 .put("timestamp", TIME.format(event.time()))
-                .put("id", name.equals(SALE) ? transaction(event) : null)
+                .put("id", name.equals(SALE) ? event.transaction() : null)
                 .put("item", objects ? objects(items) : formed(name, items))
                 .put("currency", items.isEmpty() || name.equals(ITEM) || name.equals(LIST) ? null : currency)
                 .put("dd", name.equals(SALE) ? said("dd", event) : null)
@@ -145,10 +145,6 @@ final class CriteoEvent {
             }
         }
         return priced > 0 && (priced == all || sum.compareTo(value) == 0);
-    }
-
-    private static String transaction(Event event) {
-        return event.orderId() == null ? event.id() : event.orderId();
     }
 
     private static @Nullable String said(String property, Event event) {

@@ -137,9 +137,7 @@ record CriteoTag(CriteoPlatform.Settings settings, Setup setup) implements Tag {
 
     @Override
     public Limits limits() {
-        Limits limits = Limits.SINGLE.maxAge(Duration.ofMinutes(15));
-        Duration window = settings.dedupWindow();
-        return window == null ? limits : limits.dedupWindow(window);
+        return Limits.SINGLE.maxAge(Duration.ofMinutes(15)).dedupWindow(settings.dedupWindow());
     }
 
     @Override

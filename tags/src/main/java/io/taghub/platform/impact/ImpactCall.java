@@ -84,13 +84,8 @@ record ImpactCall(String method, String resource, Map<String, String> values, St
         put(form, "CustomerStatus", status(event));
         put(form, "OrderPromoCode", promoCode(event));
         Money money = Money.inIsoCurrency(event.money());
-        String remark = "";
-        if (money != null) {
-            put(form, "CurrencyCode", money.currency());
-            remark = worth(form, event, money);
-        } else if (event.money() != null) {
-            remark = "sent without its value, whose currency is missing or none of ISO 4217";
-        }
+        put(form, "CurrencyCode", money == null ? null : money.currency());
+        String remark = money == null ? Basket.withoutValue(event) : worth(form, event, money);
         return new ImpactCall("POST", "Conversions", form, remark);
     }
 

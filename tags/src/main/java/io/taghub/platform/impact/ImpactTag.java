@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +47,12 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
         if (objection != null) {
             return objection;
         }
-        String order = PersonalData.impersonalId(event.orderId() == null ? event.id() : event.orderId());
+        String order = PersonalData.impersonalId(event.transaction());
         Plan.Skip unfit = unfit(order);
         if (unfit != null || order == null) {
             return Objects.requireNonNull(unfit);
         }
-        String click = click(event);
+        ClickId click = event.clickIds().first(settings.clickId(), "im_ref", "irclickid");
         boolean known = click != null
                 || ImpactCall.promoCode(event) != null
                 || (settings.byCustomer() && ImpactCall.customer(event) != null);
@@ -61,7 +60,7 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
             return Plan.skip(
                     Reason.NO_CLICK_ID, "the visitor did not come by a link of impact.com and used no promo code");
         }
-        ImpactCall call = ImpactCall.conversion(settings, event, type, order, click);
+        ImpactCall call = ImpactCall.conversion(settings, event, type, order, click == null ? null : click.value());
         return Plan.send(new Item(call, "", null, call.remark()));
     }
 
@@ -109,16 +108,6 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
                 : null;
     }
 
-    private @Nullable String click(Event event) {
-        return Stream.of(settings.clickId(), "im_ref", "irclickid")
-                .filter(Objects::nonNull)
-                .map(event.clickIds()::get)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .map(ClickId::value)
-                .orElse(null);
-    }
-
     @Override
     public boolean corrects(Event event) {
         return Correction.of(event) != null;
@@ -129,7 +118,7 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
     public @Nullable String corrected(Event event) {
         Correction correction = Correction.of(event);
         String type = correction == null ? settings.eventTypes().get(event.name()) : type(event, correction);
-        String order = correction != null ? correction.order() : event.orderId() == null ? event.id() : event.orderId();
+        String order = Correction.about(event, correction);
         return type == null || order == null ? null : type + " " + order;
     }
 
@@ -162,7 +151,7 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
 
     @Override
     public Limits limits() {
-        return settings.dedupWindow() == null ? Limits.SINGLE : Limits.SINGLE.dedupWindow(settings.dedupWindow());
+        return Limits.SINGLE.dedupWindow(settings.dedupWindow());
     }
 
     @Override

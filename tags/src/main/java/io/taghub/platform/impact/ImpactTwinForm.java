@@ -202,7 +202,7 @@ record ImpactTwinForm(Map<String, String> values, Map<String, String> errors, Li
         String currency = value("CurrencyCode");
         if (currency == null && (items || values.containsKey("Amount"))) {
             errors.put("CurrencyCode", "is required with monetary fields");
-        } else if (currency != null && !(Shape.isCurrency(currency) && currency.matches("[A-Z]{3}"))) {
+        } else if (currency != null && !Shape.isCurrencyCode(currency)) {
             errors.put("CurrencyCode", "is no code of ISO 4217");
         }
     }

@@ -111,9 +111,10 @@ record LinkedInTag(LinkedInPlatform.Settings settings, Setup setup) implements T
     /** 600 requests a minute are quoted by one partner, 300 by another, and 300,000 a day. */
     @Override
     public Limits limits() {
-        Limits limits = Limits.batch(5000).maxAge(Duration.ofDays(90)).requestsPerMinute(600);
-        Duration window = settings.dedupWindow();
-        return window == null ? limits : limits.dedupWindow(window);
+        return Limits.batch(5000)
+                .maxAge(Duration.ofDays(90))
+                .requestsPerMinute(600)
+                .dedupWindow(settings.dedupWindow());
     }
 
     @Override

@@ -75,8 +75,7 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
             return Plan.skip(
                     Reason.INVALID_FIELD, "the value is negative, and what Track360 takes it for is not known");
         }
-        String id = PersonalData.impersonalId(
-                correction != null ? correction.order() : event.orderId() == null ? event.id() : event.orderId());
+        String id = PersonalData.impersonalId(Correction.about(event, correction));
         return id == null
                 ? Plan.skip(Reason.MISSING_FIELD, "there is no order id and no event id that may be sent")
                 : Plan.send(new Call(
@@ -154,10 +153,7 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
     /** One status after the other. */
     @Override
     public @Nullable String corrected(Event event) {
-        Correction correction = Correction.of(event);
-        return event.isRegistration()
-                ? null
-                : correction != null ? correction.order() : event.orderId() == null ? event.id() : event.orderId();
+        return event.isRegistration() ? null : Correction.about(event, Correction.of(event));
     }
 
     @Override
@@ -177,17 +173,14 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
         if (response.ok()) {
             return Answers.plain(response);
         }
-        return switch (response.status()) {
-            case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
-            case 403 -> Outcome.misconfigured(Reason.NO_PERMISSION, detail);
-            case 404 -> Outcome.misconfigured(Reason.BAD_SETTINGS, detail + ": the path is not theirs");
-            default -> response.passing() || response.status() < 400 ? response.retry() : Outcome.rejected(detail);
-        };
+        return response.status() == 404
+                ? Outcome.misconfigured(Reason.BAD_SETTINGS, detail + ": the path is not theirs")
+                : response.failure(detail);
     }
 
     @Override
     public Limits limits() {
-        return settings.dedupWindow() == null ? Limits.SINGLE : Limits.SINGLE.dedupWindow(settings.dedupWindow());
+        return Limits.SINGLE.dedupWindow(settings.dedupWindow());
     }
 
     @Override
