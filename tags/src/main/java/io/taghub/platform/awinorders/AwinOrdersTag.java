@@ -1,5 +1,6 @@
 package io.taghub.platform.awinorders;
 
+import io.taghub.event.ClickId;
 import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
@@ -46,7 +47,7 @@ record AwinOrdersTag(AwinOrdersPlatform.Settings settings, Setup setup) implemen
         if (objection != null) {
             return objection;
         }
-        AwinOrder.Click click = AwinOrder.Click.of(event);
+        ClickId click = AwinOrder.click(event);
         if (click == null && AwinOrder.voucher(event) == null) {
             return Plan.skip(Reason.NO_CLICK_ID, "the visitor did not come by a link with awc and used no voucher");
         }

@@ -36,6 +36,7 @@ import tools.jackson.databind.JsonNode;
  */
 record BigoTag(BigoPlatform.Settings settings, Setup setup) implements Tag {
     private static final String ORIGIN = "https://" + BigoPlatform.HOST;
+    private static final String LIST = String.join(", ", new TreeSet<>(BigoPlatform.NAMES));
 
     @Override
     public Plan plan(Event event) {
@@ -48,7 +49,7 @@ record BigoTag(BigoPlatform.Settings settings, Setup setup) implements Tag {
             return Plan.skip(
                     Reason.NO_MAPPING,
                     (name == null ? "no event of BIGO's is known for it" : "'" + name + "' is none of BIGO's events")
-                            + "; event_names says which one: " + String.join(", ", new TreeSet<>(BigoPlatform.NAMES)));
+                            + "; event_names says which one: " + LIST);
         }
         String click = event.clickIds().value("bbg");
         if (click == null) {

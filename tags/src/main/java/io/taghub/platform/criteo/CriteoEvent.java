@@ -53,6 +53,9 @@ final class CriteoEvent {
             .distinct()
             .collect(Collectors.toUnmodifiableMap(name -> name.toLowerCase(Locale.ROOT), Function.identity()));
 
+    /** The same for people. */
+    static final String EVERY = ALL.values().stream().sorted().collect(Collectors.joining(", "));
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -63,10 +66,6 @@ final class CriteoEvent {
     /** Criteo's name as Criteo writes it; null where it is none of its names. */
     static @Nullable String known(String name) {
         return ALL.get(name.strip().toLowerCase(Locale.ROOT));
-    }
-
-    static String list() {
-        return ALL.values().stream().sorted().collect(Collectors.joining(", "));
     }
 
     /** The home page is an event of its own, where the operator says that it is it. */

@@ -93,7 +93,7 @@ record ImpactCall(String method, String resource, Map<String, String> values, St
     private static String worth(Map<String, String> form, Event event, Money money) {
         OrderLines order = OrderLines.of(event, money);
         List<OrderLines.Line> lines = order.lines();
-        if (event.items().isEmpty() || !order.remark().isEmpty()) {
+        if (!order.itemised()) {
             put(form, "Amount", money.rounded().toPlainString());
             return order.remark();
         }

@@ -16,10 +16,7 @@ import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +45,8 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
             return objection;
         }
         String order = PersonalData.impersonalId(event.transaction());
-        Plan.Skip unfit = unfit(order);
-        if (unfit != null || order == null) {
-            return Objects.requireNonNull(unfit);
+        if (order == null || order.length() > ImpactCall.ORDER_ID) {
+            return unfit(order);
         }
         ClickId click = event.clickIds().first(settings.clickId(), "im_ref", "irclickid");
         boolean known = click != null
@@ -79,9 +75,8 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
                     "impact.com takes back by the id of the event type, and event_types has its code");
         }
         String order = PersonalData.impersonalId(correction.order());
-        Plan.Skip unfit = unfit(order);
-        if (unfit != null || order == null) {
-            return Objects.requireNonNull(unfit);
+        if (order == null || order.length() > ImpactCall.ORDER_ID) {
+            return unfit(order);
         }
         if (correction.left() == null || correction.left().signum() < 0) {
             return Plan.skip(Reason.MISSING_FIELD, "what is left of the order is not said, or is less than nothing");
@@ -96,16 +91,13 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
         return type == null ? settings.eventTypes().get(event.name()) : type;
     }
 
-    private static Plan.@Nullable Skip unfit(@Nullable String order) {
-        if (order == null) {
-            return new Plan.Skip(
-                    Reason.MISSING_FIELD,
-                    "there is no order id and no event id that may be sent: the order it is about");
-        }
-        return order.length() > ImpactCall.ORDER_ID
-                ? new Plan.Skip(
-                        Reason.INVALID_FIELD, "the order id is longer than " + ImpactCall.ORDER_ID + " characters")
-                : null;
+    private static Plan unfit(@Nullable String order) {
+        return order == null
+                ? Plan.skip(
+                        Reason.MISSING_FIELD,
+                        "there is no order id and no event id that may be sent: the order it is about")
+                : Plan.skip(
+                        Reason.INVALID_FIELD, "the order id is longer than " + ImpactCall.ORDER_ID + " characters");
     }
 
     @Override
@@ -140,8 +132,7 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
 
     @Override
     public Request status(String handle) {
-        String id = URLEncoder.encode(handle, StandardCharsets.UTF_8).replace("+", "%20");
-        return Request.get(account() + "APISubmissions/" + id).header("Accept", "application/json");
+        return Request.get(account() + "APISubmissions/" + Request.encoded(handle)).header("Accept", "application/json");
     }
 
     @Override

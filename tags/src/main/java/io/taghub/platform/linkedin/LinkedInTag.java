@@ -147,12 +147,7 @@ record LinkedInTag(LinkedInPlatform.Settings settings, Setup setup) implements T
     @Override
     public Reading readProbe(Response response) {
         if (response.ok()) {
-            return Reading.all(
-                    1,
-                    response.json().isObject()
-                            ? Outcome.DELIVERED
-                            : new Outcome.Unknown(
-                                    "HTTP " + response.status() + " with an answer that is none of LinkedIn's"));
+            return Tag.super.readProbe(response);
         }
         Reading reading = read(response, 1);
         return reading instanceof Reading.Refused(var _, Outcome.Rejected why)

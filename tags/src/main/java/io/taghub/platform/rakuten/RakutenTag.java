@@ -102,7 +102,7 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
         query.put("amtlist", lists.amounts());
         query.put("namelist", lists.names());
         query.put("xml", "1");
-        return Plan.send(new Item(query, "", null, lines.remark()));
+        return Plan.send(new Item(Request.encoded(query), "", null, lines.remark()));
     }
 
     @Override
@@ -120,10 +120,8 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public Request request(List<Item> items) {
-        Map<String, String> query = items.getFirst().as(Map.class);
-        return Request.get(ORIGIN + "/ep?" + Request.encoded(query));
+        return Request.get(ORIGIN + "/ep?" + items.getFirst().as(String.class));
     }
 
     /** 200 is no success: the XML in it decides. */
