@@ -136,16 +136,14 @@ public record FormType<F extends Record>(
     private FormType<F> clickIds(int days, String pattern, boolean exclusive, String... parameters) {
         Stream<ClickIdRule> more = Arrays.stream(parameters)
                 .map(parameter -> new ClickIdRule(parameter, name, pattern, Duration.ofDays(days), exclusive));
-        List<ClickIdRule> rules =
-                Stream.concat(clickIdRules.stream(), more).toList();
+        List<ClickIdRule> rules = Stream.concat(clickIdRules.stream(), more).toList();
         return with(eventNames, consent, rules, browserIdRules, alsoCalled, hosts);
     }
 
     /** A cookie of the platform's own pixel, see {@link BrowserIdRule}. */
     public FormType<F> cookie(String cookie, String id, String pattern) {
         Stream<BrowserIdRule> more = Stream.of(new BrowserIdRule(cookie, id, pattern));
-        List<BrowserIdRule> rules =
-                Stream.concat(browserIdRules.stream(), more).toList();
+        List<BrowserIdRule> rules = Stream.concat(browserIdRules.stream(), more).toList();
         return with(eventNames, consent, clickIdRules, rules, alsoCalled, hosts);
     }
 

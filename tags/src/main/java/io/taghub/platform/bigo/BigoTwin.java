@@ -119,8 +119,7 @@ record BigoTwin(TwinSetup setup) implements Twin {
             problems.add("timestamp_ms is no number of milliseconds");
         }
         String currency = StrictJson.string(event.path("currency"));
-        if (!StrictJson.absent(event.path("currency"))
-                && (currency == null || !Shape.isCurrencyCode(currency))) {
+        if (!StrictJson.absent(event.path("currency")) && (currency == null || !Shape.isCurrencyCode(currency))) {
             problems.add("event.currency is no code of ISO 4217");
         }
         if (!StrictJson.absent(event.path("monetary")) && StrictJson.number(event.path("monetary")) == null) {

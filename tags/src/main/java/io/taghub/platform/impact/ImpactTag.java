@@ -96,8 +96,7 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
                 ? Plan.skip(
                         Reason.MISSING_FIELD,
                         "there is no order id and no event id that may be sent: the order it is about")
-                : Plan.skip(
-                        Reason.INVALID_FIELD, "the order id is longer than " + ImpactCall.ORDER_ID + " characters");
+                : Plan.skip(Reason.INVALID_FIELD, "the order id is longer than " + ImpactCall.ORDER_ID + " characters");
     }
 
     @Override
@@ -132,7 +131,8 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
 
     @Override
     public Request status(String handle) {
-        return Request.get(account() + "APISubmissions/" + Request.encoded(handle)).header("Accept", "application/json");
+        return Request.get(account() + "APISubmissions/" + Request.encoded(handle))
+                .header("Accept", "application/json");
     }
 
     @Override

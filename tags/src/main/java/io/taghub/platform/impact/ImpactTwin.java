@@ -169,8 +169,7 @@ final class ImpactTwin implements Twin {
                 .put("Type", found.type())
                 .put("Status", done ? "Complete" : "Queued");
         if (done) {
-            body.put("ErrorType", found.reason() == null ? null : "Validation")
-                    .put("ErrorReason", found.reason());
+            body.put("ErrorType", found.reason() == null ? null : "Validation").put("ErrorReason", found.reason());
         }
         return Answer.json(200, body, List.of());
     }

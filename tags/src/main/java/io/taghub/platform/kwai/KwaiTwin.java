@@ -99,8 +99,7 @@ record KwaiTwin(TwinSetup setup) implements Twin {
         if (!StrictJson.absent(read.path("value")) && !read.path("value").isNumber()) {
             problems.add("properties.value is no number");
         }
-        if (!StrictJson.absent(read.path("currency"))
-                && (currency == null || !Shape.isCurrencyCode(currency))) {
+        if (!StrictJson.absent(read.path("currency")) && (currency == null || !Shape.isCurrencyCode(currency))) {
             problems.add("properties.currency is no ISO 4217 code");
         }
         if (!StrictJson.absent(read.path("value")) && currency == null) {

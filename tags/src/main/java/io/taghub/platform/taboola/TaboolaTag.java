@@ -59,8 +59,8 @@ record TaboolaTag(TaboolaPlatform.Settings settings, Setup setup) implements Tag
                 .put("currency", money == null ? null : money.currency())
                 .put("quantity", pieces(event))
                 .put("orderid", order == null ? PersonalData.impersonalId(event.id()) : order);
-        return Plan.send(new Item(
-                new Action(fields, event.time().toEpochMilli()), "", null, Basket.withoutValue(event)));
+        return Plan.send(
+                new Item(new Action(fields, event.time().toEpochMilli()), "", null, Basket.withoutValue(event)));
     }
 
     /** As a number in JSON, and in an address with all decimals of its currency. */

@@ -121,8 +121,7 @@ final class Track360Tag implements Tag {
     }
 
     private boolean tells(String source) {
-        return ofTransaction.values().stream()
-                .anyMatch(field -> field.source().equals(source));
+        return ofTransaction.values().stream().anyMatch(field -> field.source().equals(source));
     }
 
     /** Our word for it, which {@code statuses} has theirs for. */

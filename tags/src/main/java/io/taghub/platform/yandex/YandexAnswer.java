@@ -39,7 +39,10 @@ final class YandexAnswer {
                     id.isEmpty() ? new Outcome.Unknown("the answer has no id of an upload") : new Outcome.Accepted(id));
         }
         String type = type(json);
-        String message = json.path("errors").path(0).path("message").asString(json.path("message").asString(""));
+        String message = json.path("errors")
+                .path(0)
+                .path("message")
+                .asString(json.path("message").asString(""));
         String detail = ("HTTP " + response.status() + " " + type).strip()
                 + (message.isEmpty() ? "" : ": " + PersonalData.masked(message));
         if (response.status() == 429 || response.status() == ENHANCE_YOUR_CALM || type.startsWith("quota")) {
