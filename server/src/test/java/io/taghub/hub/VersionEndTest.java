@@ -77,6 +77,10 @@ class VersionEndTest {
                 .singleElement()
                 .asString()
                 .contains("s2s_v9, which is not known");
+        assertThat(of("type: criteo, account_id: \"1\", api_version: s2s_v99999999999", "2026-11-29"))
+                .singleElement()
+                .asString()
+                .contains("s2s_v99999999999, which is not known");
         assertThat(of("type: criteo, account_id: \"1\"", "2026-11-29")).isEmpty();
         String pinterest = "type: pinterest, ad_account_id: \"1\", conversion_token: \"${env:T}\", api_version: ";
         assertThat(of(pinterest + "v4", "2026-11-29"))

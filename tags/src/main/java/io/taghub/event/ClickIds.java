@@ -1,10 +1,12 @@
 package io.taghub.event;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The click ids and browser ids that go with an event, one per name. */
@@ -71,6 +73,16 @@ public final class ClickIds implements Iterable<ClickId> {
 
     public @Nullable ClickId get(String name) {
         return byName.get(name);
+    }
+
+    /** The first there is of these names, of which each may be null; or null. */
+    public @Nullable ClickId first(@Nullable String... names) {
+        return Arrays.stream(names)
+                .filter(Objects::nonNull)
+                .map(byName::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The value under this name, or null. */

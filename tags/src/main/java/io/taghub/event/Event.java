@@ -82,6 +82,11 @@ public record Event(
         return REGISTRATIONS.contains(name);
     }
 
+    /** The order, else the event itself: what a receiver may know it by. */
+    public String transaction() {
+        return orderId == null ? id : orderId;
+    }
+
     /** A string property, or null where it is absent or of another type. */
     public @Nullable String text(String property) {
         return properties.get(property) instanceof String text ? text : null;

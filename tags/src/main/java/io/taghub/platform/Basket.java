@@ -2,6 +2,7 @@ package io.taghub.platform;
 
 import io.taghub.event.Event;
 import io.taghub.event.LineItem;
+import io.taghub.event.Money;
 import io.taghub.text.Amount;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -41,5 +42,12 @@ public final class Basket {
         BigDecimal bare = amount.stripTrailingZeros();
         return bare.setScale(Math.max(Math.max(Amount.decimals(currency), bare.scale()), 0), RoundingMode.UNNECESSARY)
                 .toPlainString();
+    }
+
+    /** In words for a marketer, why an event goes out without its value; empty where it goes with it, or has none. */
+    public static String withoutValue(Event event) {
+        return event.money() != null && Money.inIsoCurrency(event.money()) == null
+                ? "sent without its value, whose currency is missing or none of ISO 4217"
+                : "";
     }
 }

@@ -38,8 +38,8 @@ public record Correction(
     private static Correction of(Event event, Saying saying, @Nullable BigDecimal left, String otherwise) {
         String reason = saying.reason().isEmpty() ? otherwise : saying.reason();
         return Saying.takesBack(event)
-                ? new Correction(order(event), amended(event), left, reason)
-                : new Correction(event.orderId() == null ? event.id() : event.orderId(), event.name(), left, reason);
+                ? new Correction(takenBack(event), amended(event), left, reason)
+                : new Correction(event.transaction(), event.name(), left, reason);
     }
 
     /** Whether nothing of the conversion is left. */
@@ -52,10 +52,16 @@ public record Correction(
         return new Plan.Skip(Reason.NO_REVERSAL, how);
     }
 
-    private static @Nullable String order(Event event) {
-        Event.Original original = event.original();
-        if (event.orderId() != null || original == null) {
-            return event.orderId();
+    /** The order, else the event, that an event speaks of: its own, or the one that it takes back or changes. */
+    public static @Nullable String about(Event event, @Nullable Correction correction) {
+        return correction == null ? event.transaction() : correction.order;
+    }
+
+    /** The order, else the event, that a refund takes back; null where it does not say. */
+    public static @Nullable String takenBack(Event refund) {
+        Event.Original original = refund.original();
+        if (refund.orderId() != null || original == null) {
+            return refund.orderId();
         }
         return original.orderId() == null ? original.id() : original.orderId();
     }

@@ -24,19 +24,18 @@ public record GoodsLines(List<OrderLines.Line> lines, BigDecimal off, String rem
     /**
      * What is told of an order: its goods and, where the value is more, a line of the event's name with the rest.
      *
-     * @param worth null of what has no value
+     * @param value zero of what has none
      */
-    public static GoodsLines told(Event event, @Nullable BigDecimal worth) {
-        BigDecimal value = worth == null ? BigDecimal.ZERO : worth;
-        List<OrderLines.Line> goods = WITHOUT_GOODS.contains(event.name()) ? List.of() : OrderLines.goods(event);
+    public static GoodsLines told(Event event, BigDecimal value) {
+        boolean none = event.items().isEmpty() || WITHOUT_GOODS.contains(event.name());
+        List<OrderLines.Line> goods = none ? List.of() : OrderLines.goods(event);
         if (goods.isEmpty()) {
-            boolean named = event.items().isEmpty() || WITHOUT_GOODS.contains(event.name());
-            return of(List.of(one(event.name(), value)), named ? "" : OrderLines.INCOMPLETE);
+            return of(List.of(OrderLines.one(event.name(), value)), none ? "" : OrderLines.INCOMPLETE);
         }
         BigDecimal more = value.subtract(OrderLines.sum(goods));
         List<OrderLines.Line> lines = new ArrayList<>(goods);
         if (more.signum() > 0) {
-            lines.add(one(event.name(), more));
+            lines.add(OrderLines.one(event.name(), more));
         }
         return new GoodsLines(lines, more.negate().max(BigDecimal.ZERO), "");
     }
@@ -48,7 +47,7 @@ public record GoodsLines(List<OrderLines.Line> lines, BigDecimal off, String rem
      */
     public static @Nullable GoodsLines back(Event event, Correction correction, BigDecimal worth) {
         if (correction.whole() && WITHOUT_GOODS.contains(correction.of())) {
-            return of(List.of(one(correction.of(), worth)), "");
+            return of(List.of(OrderLines.one(correction.of(), worth)), "");
         }
         List<OrderLines.Line> goods = OrderLines.goods(event);
         if (goods.isEmpty()) {
@@ -62,9 +61,5 @@ public record GoodsLines(List<OrderLines.Line> lines, BigDecimal off, String rem
 
     private static GoodsLines of(List<OrderLines.Line> lines, String remark) {
         return new GoodsLines(lines, BigDecimal.ZERO, remark);
-    }
-
-    private static OrderLines.Line one(String name, BigDecimal worth) {
-        return new OrderLines.Line(name, name, 1, worth, null);
     }
 }

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * What an event is worth, line by line, for networks that pay a share of each: the items where their sum is the value, else
  * one line with all of it. Otherwise shipping, a discount or a rule of the tag's would be paid for or lost.
  *
+ * @param itemised whether the lines are the items
  * @param remark in words for a marketer, why there is one line and not the items; empty where there are the items
  */
-public record OrderLines(List<Line> lines, String remark) {
+public record OrderLines(List<Line> lines, boolean itemised, String remark) {
     static final String INCOMPLETE = "sent as one line: the items need an id, a price and whole pieces each";
 
     private static final String NOT_THE_SUM =
@@ -42,21 +43,23 @@ public record OrderLines(List<Line> lines, String remark) {
         }
     }
 
-    /** @param worth null of what has no value, a registration: one line worth nothing */
-    public static OrderLines of(Event event, @Nullable BigDecimal worth) {
-        BigDecimal value = worth == null ? BigDecimal.ZERO : worth;
-        List<LineItem> items = event.items();
+    /**
+     * With the decimals of the currency.
+     *
+     * @param money null of what has no value, a registration: one line worth nothing
+     */
+    public static OrderLines of(Event event, @Nullable Money money) {
+        BigDecimal value = money == null ? BigDecimal.ZERO : money.rounded();
         List<Line> lines = goods(event);
-        if (!lines.isEmpty() && sum(lines).compareTo(value) == 0) {
-            return new OrderLines(lines, "");
-        }
-        Line one = new Line(event.name(), event.name(), 1, value, null);
-        return new OrderLines(List.of(one), items.isEmpty() ? "" : NOT_THE_SUM);
+        return !lines.isEmpty() && sum(lines).compareTo(value) == 0
+                ? new OrderLines(lines, true, "")
+                : new OrderLines(
+                        List.of(one(event.name(), value)), false, event.items().isEmpty() ? "" : NOT_THE_SUM);
     }
 
-    /** The same of an event's money, with the decimals of its currency. */
-    public static OrderLines of(Event event, @Nullable Money money) {
-        return of(event, money == null ? null : money.rounded());
+    /** All of it in one line. */
+    static Line one(String name, BigDecimal worth) {
+        return new Line(name, name, 1, worth, null);
     }
 
     /** The items where each says all that a line needs; else none. */

@@ -81,11 +81,7 @@ record Postback(
     /** The click id of this network that came with the event. */
     @Nullable
     ClickId click(Event event) {
-        return capture.stream()
-                .map(event.clickIds()::get)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        return event.clickIds().first(capture.toArray(String[]::new));
     }
 
     /**

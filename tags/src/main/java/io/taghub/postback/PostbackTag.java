@@ -239,7 +239,7 @@ final class PostbackTag implements Tag {
 
     @Override
     public Limits limits() {
-        return postback.dedupWindow() == null ? Limits.SINGLE : Limits.SINGLE.dedupWindow(postback.dedupWindow());
+        return Limits.SINGLE.dedupWindow(postback.dedupWindow());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.taghub.tag;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A cookie by which a platform's own pixel knows a browser. The hub reads it where it happens to be there and never sets it;
@@ -13,8 +14,7 @@ import java.util.Locale;
  */
 public record BrowserIdRule(String cookie, String name, String pattern) {
     /** What a closed list of words looks like: {@code (?i)true|false}. */
-    private static final java.util.regex.Pattern WORDS =
-            java.util.regex.Pattern.compile("(?:\\(\\?i\\))?\\w+(?:\\|\\w+)*");
+    private static final Pattern WORDS = Pattern.compile("(?:\\(\\?i\\))?\\w+(?:\\|\\w+)*");
 
     /** Whether its values are words, of which each says something of its own however little it looks like an id. */
     public boolean isWord() {

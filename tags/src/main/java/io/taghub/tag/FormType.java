@@ -100,53 +100,22 @@ public record FormType<F extends Record>(
 
     /** Other names people know the platform by, in small letters with hyphens: {@code facebook}. */
     public FormType<F> alsoCalled(String... words) {
-        return new FormType<>(
-                name,
-                description,
-                settings,
-                make,
-                eventNames,
-                consent,
-                clickIdRules,
-                browserIdRules,
-                Set.of(words),
-                hosts);
+        return with(eventNames, consent, clickIdRules, browserIdRules, Set.of(words), hosts);
     }
 
     /** Where it is found, {@code api.beacon.example}: who writes a postback to one is told of the type. */
     public FormType<F> hosts(String... names) {
-        return new FormType<>(
-                name,
-                description,
-                settings,
-                make,
-                eventNames,
-                consent,
-                clickIdRules,
-                browserIdRules,
-                alsoCalled,
-                Set.of(names));
+        return with(eventNames, consent, clickIdRules, browserIdRules, alsoCalled, Set.of(names));
     }
 
     /** Our event names to the platform's; others go out as they are. */
     public FormType<F> eventNames(Map<String, String> names) {
-        return new FormType<>(
-                name, description, settings, make, names, consent, clickIdRules, browserIdRules, alsoCalled, hosts);
+        return with(names, consent, clickIdRules, browserIdRules, alsoCalled, hosts);
     }
 
     /** What a visitor must not have denied, where it is not what advertising wants. */
     public FormType<F> consent(Consent.Purpose... purposes) {
-        return new FormType<>(
-                name,
-                description,
-                settings,
-                make,
-                eventNames,
-                Set.of(purposes),
-                clickIdRules,
-                browserIdRules,
-                alsoCalled,
-                hosts);
+        return with(eventNames, Set.of(purposes), clickIdRules, browserIdRules, alsoCalled, hosts);
     }
 
     /**
@@ -167,32 +136,24 @@ public record FormType<F extends Record>(
     private FormType<F> clickIds(int days, String pattern, boolean exclusive, String... parameters) {
         Stream<ClickIdRule> more = Arrays.stream(parameters)
                 .map(parameter -> new ClickIdRule(parameter, name, pattern, Duration.ofDays(days), exclusive));
-        return new FormType<>(
-                name,
-                description,
-                settings,
-                make,
-                eventNames,
-                consent,
-                Stream.concat(clickIdRules.stream(), more).toList(),
-                browserIdRules,
-                alsoCalled,
-                hosts);
+        List<ClickIdRule> rules = Stream.concat(clickIdRules.stream(), more).toList();
+        return with(eventNames, consent, rules, browserIdRules, alsoCalled, hosts);
     }
 
     /** A cookie of the platform's own pixel, see {@link BrowserIdRule}. */
     public FormType<F> cookie(String cookie, String id, String pattern) {
         Stream<BrowserIdRule> more = Stream.of(new BrowserIdRule(cookie, id, pattern));
-        return new FormType<>(
-                name,
-                description,
-                settings,
-                make,
-                eventNames,
-                consent,
-                clickIdRules,
-                Stream.concat(browserIdRules.stream(), more).toList(),
-                alsoCalled,
-                hosts);
+        List<BrowserIdRule> rules = Stream.concat(browserIdRules.stream(), more).toList();
+        return with(eventNames, consent, clickIdRules, rules, alsoCalled, hosts);
+    }
+
+    private FormType<F> with(
+            Map<String, String> names,
+            Set<Consent.Purpose> purposes,
+            List<ClickIdRule> clicks,
+            List<BrowserIdRule> cookies,
+            Set<String> words,
+            Set<String> where) {
+        return new FormType<>(name, description, settings, make, names, purposes, clicks, cookies, words, where);
     }
 }

@@ -35,7 +35,7 @@ public record Limits(
         return new Limits(maxBatch, maxAge, value, dedupWindow, requestsPerMinute);
     }
 
-    public Limits dedupWindow(Duration value) {
+    public Limits dedupWindow(@Nullable Duration value) {
         return new Limits(maxBatch, maxAge, minDelay, value, requestsPerMinute);
     }
 

@@ -55,7 +55,8 @@ public record Request(
                 .collect(Collectors.joining("&"));
     }
 
-    private static String encoded(String text) {
+    /** One part of an address, percent-encoded, blanks as well. */
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 

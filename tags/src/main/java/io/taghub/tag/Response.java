@@ -58,4 +58,17 @@ public record Response(
         Reason reason = status == 429 ? Reason.RATE_LIMITED : Reason.PLATFORM_DOWN;
         return new Outcome.Retryable(reason, retryAfter, "HTTP " + status);
     }
+
+    /**
+     * The outcome of a failure of which nothing but the status is known: the key, what it may do, for now, or the event.
+     *
+     * @param detail of what is not for now
+     */
+    public Outcome failure(String detail) {
+        return switch (status) {
+            case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
+            case 403 -> Outcome.misconfigured(Reason.NO_PERMISSION, detail);
+            default -> passing() || status < 400 ? retry() : Outcome.rejected(detail);
+        };
+    }
 }

@@ -105,7 +105,7 @@ public interface Tag {
             @Nullable LocalDate ends,
             String oldest,
             String newest) {
-        private static final Pattern NUMBER = Pattern.compile("\\d+");
+        private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
         public ApiVersion(String version, @Nullable LocalDate ends) {
             this(version, null, ends, "");

@@ -62,6 +62,11 @@ public final class Shape {
         return CURRENCIES.contains(text.toUpperCase(Locale.ROOT));
     }
 
+    /** The same in upper case, as vendors ask for it. */
+    public static boolean isCurrencyCode(String text) {
+        return CURRENCIES.contains(text);
+    }
+
     public static boolean isWebAddress(String text) {
         try {
             // Browsers leave these in a query as they are, and vendors take them.

@@ -1,6 +1,8 @@
 package io.taghub.twin;
 
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -56,6 +58,18 @@ public final class StrictJson {
     /** A number, or a string that is one; null for everything else. */
     public static @Nullable BigDecimal number(JsonNode node) {
         return node.isNumber() ? node.decimalValue() : node.isString() ? Shape.number(node.stringValue()) : null;
+    }
+
+    /**
+     * A sentence for each key of an object that is none of the known ones.
+     *
+     * @param place before the key, {@code items.}
+     */
+    public static List<String> unknown(String place, JsonNode object, Set<String> known) {
+        return object.propertyNames().stream()
+                .filter(key -> !known.contains(key))
+                .map(key -> place + key + " is not a known key")
+                .toList();
     }
 
     public static boolean absent(JsonNode node) {

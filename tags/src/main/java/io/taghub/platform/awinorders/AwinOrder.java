@@ -7,36 +7,31 @@ import io.taghub.personal.PersonalData;
 import io.taghub.platform.OrderLines;
 import io.taghub.tag.Fields;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One order as Awin takes it, and whose it is. */
 final class AwinOrder {
     static final int REFERENCE = 50;
 
+    private static final Pattern ADVERTISER = Pattern.compile("\\d{1,12}");
+
     private AwinOrder() {}
 
-    /**
-     * Awin's click: its own, or one of Google's that an ad of Awin's brought, which it makes into one of its own.
-     *
-     * @param value as it is sent
-     */
-    record Click(String value, Instant seen) {
-
-        static @Nullable Click of(Event event) {
-            ClickId awc = event.clickIds().get("awc");
-            if (awc != null) {
-                return new Click(awc.value(), awc.seen());
-            }
-            ClickId google = event.clickIds().get("gclid");
-            String advertiser = google == null ? null : google.params().get("awaid");
-            return google == null || advertiser == null || !advertiser.matches("\\d{1,12}")
-                    ? null
-                    : new Click("gclid_" + advertiser + "_" + google.value(), google.seen());
-        }
+    /** Awin's click: its own, or one of Google's that an ad of Awin's brought, which it makes into one of its own. */
+    static @Nullable ClickId click(Event event) {
+        ClickId awc = event.clickIds().get("awc");
+        ClickId google = event.clickIds().get("gclid");
+        String advertiser = google == null ? null : google.params().get("awaid");
+        return awc != null
+                        || google == null
+                        || advertiser == null
+                        || !ADVERTISER.matcher(advertiser).matches()
+                ? awc
+                : new ClickId("awc", "gclid_" + advertiser + "_" + google.value(), google.seen());
     }
 
     static @Nullable String voucher(Event event) {
@@ -44,13 +39,12 @@ final class AwinOrder {
     }
 
     /** {@code aw} where Awin's was the last click of all, else the word of who has the sale. */
-    static String channel(Event event, @Nullable Click click, String other) {
+    static String channel(Event event, @Nullable ClickId click, String other) {
         String said = PersonalData.impersonalId(event.text("channel"));
         if (said != null) {
             return said;
         }
-        boolean last = click == null || event.clickIds().isLast(new ClickId("awc", click.value(), click.seen()));
-        return last ? "aw" : other;
+        return click == null || event.clickIds().isLast(click) ? "aw" : other;
     }
 
     /**
@@ -62,7 +56,7 @@ final class AwinOrder {
             AwinOrdersPlatform.Settings settings,
             Event event,
             String reference,
-            @Nullable Click click,
+            @Nullable ClickId click,
             @Nullable Money money) {
         BigDecimal amount = money == null ? BigDecimal.ONE : money.rounded();
         String group = settings.group(event.name());
@@ -91,7 +85,7 @@ final class AwinOrder {
 
     private static @Nullable List<Fields> basket(Event event, Money money, String group) {
         OrderLines order = OrderLines.of(event, money);
-        if (event.items().isEmpty() || !order.remark().isEmpty()) {
+        if (!order.itemised()) {
             return null;
         }
         return order.lines().stream()
@@ -113,6 +107,6 @@ final class AwinOrder {
 
     /** An order id that is somebody's address stays here. */
     static @Nullable String reference(Event event) {
-        return PersonalData.impersonalId(event.orderId() == null ? event.id() : event.orderId());
+        return PersonalData.impersonalId(event.transaction());
     }
 }

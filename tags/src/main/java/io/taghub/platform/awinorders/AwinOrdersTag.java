@@ -1,5 +1,6 @@
 package io.taghub.platform.awinorders;
 
+import io.taghub.event.ClickId;
 import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
@@ -46,7 +47,7 @@ record AwinOrdersTag(AwinOrdersPlatform.Settings settings, Setup setup) implemen
         if (objection != null) {
             return objection;
         }
-        AwinOrder.Click click = AwinOrder.Click.of(event);
+        ClickId click = AwinOrder.click(event);
         if (click == null && AwinOrder.voucher(event) == null) {
             return Plan.skip(Reason.NO_CLICK_ID, "the visitor did not come by a link with awc and used no voucher");
         }
@@ -78,17 +79,14 @@ record AwinOrdersTag(AwinOrdersPlatform.Settings settings, Setup setup) implemen
     @Override
     public Reading read(Response response, int size) {
         String detail = "HTTP " + response.status();
-        return switch (response.status()) {
-            case 401 -> Reading.all(size, Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail));
-            case 403 -> Reading.all(size, Outcome.misconfigured(Reason.NO_PERMISSION, detail));
-            case 404 -> Reading.all(size, Outcome.misconfigured(Reason.BAD_SETTINGS, detail + ": no such advertiser"));
-            default ->
-                response.ok()
-                        ? Reading.all(size, new Outcome.Unknown(detail + " with an answer that is not Awin's"))
-                        : response.passing() || response.status() < 400
-                                ? Reading.all(size, response.retry())
-                                : Reading.refused(OptionalInt.empty(), detail + words(response.json()));
-        };
+        Outcome outcome = response.ok()
+                ? new Outcome.Unknown(detail + " with an answer that is not Awin's")
+                : response.status() == 404
+                        ? Outcome.misconfigured(Reason.BAD_SETTINGS, detail + ": no such advertiser")
+                        : response.failure(detail + words(response.json()));
+        return outcome instanceof Outcome.Rejected why
+                ? new Reading.Refused(OptionalInt.empty(), why)
+                : Reading.all(size, outcome);
     }
 
     @Override
@@ -134,8 +132,7 @@ record AwinOrdersTag(AwinOrdersPlatform.Settings settings, Setup setup) implemen
 
     @Override
     public Limits limits() {
-        Limits limits = Limits.batch(MAX_BATCH).requestsPerMinute(PER_MINUTE);
-        return settings.dedupWindow() == null ? limits : limits.dedupWindow(settings.dedupWindow());
+        return Limits.batch(MAX_BATCH).requestsPerMinute(PER_MINUTE).dedupWindow(settings.dedupWindow());
     }
 
     @Override

@@ -125,7 +125,7 @@ record AwinOrdersTwin(TwinSetup setup) implements Twin {
             errors.add("awc is missing, and publisherId with clickTime, and a voucher");
         }
         String currency = StrictJson.string(order.path("currency"));
-        if (currency != null && !(Shape.isCurrency(currency) && currency.matches("[A-Z]{3}"))) {
+        if (currency != null && !Shape.isCurrencyCode(currency)) {
             errors.add("currency is no code of ISO 4217");
         }
         return errors;
@@ -133,11 +133,7 @@ record AwinOrdersTwin(TwinSetup setup) implements Twin {
 
     private static List<String> look(String path, JsonNode order) {
         List<String> problems = new ArrayList<>(InClear.problems("", order));
-        for (String key : order.propertyNames()) {
-            if (!KNOWN.contains(key)) {
-                problems.add(key + " is not a known key");
-            }
-        }
+        problems.addAll(StrictJson.unknown("", order, KNOWN));
         if (order.path("orderReference").asString("").length() > REFERENCE) {
             problems.add("orderReference is cut after " + REFERENCE + " characters");
         }

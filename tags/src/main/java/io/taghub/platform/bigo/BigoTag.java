@@ -6,6 +6,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
+import io.taghub.platform.Basket;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Identifiers;
@@ -35,6 +36,7 @@ import tools.jackson.databind.JsonNode;
  */
 record BigoTag(BigoPlatform.Settings settings, Setup setup) implements Tag {
     private static final String ORIGIN = "https://" + BigoPlatform.HOST;
+    private static final String LIST = String.join(", ", new TreeSet<>(BigoPlatform.NAMES));
 
     @Override
     public Plan plan(Event event) {
@@ -47,7 +49,7 @@ record BigoTag(BigoPlatform.Settings settings, Setup setup) implements Tag {
             return Plan.skip(
                     Reason.NO_MAPPING,
                     (name == null ? "no event of BIGO's is known for it" : "'" + name + "' is none of BIGO's events")
-                            + "; event_names says which one: " + String.join(", ", new TreeSet<>(BigoPlatform.NAMES)));
+                            + "; event_names says which one: " + LIST);
         }
         String click = event.clickIds().value("bbg");
         if (click == null) {
@@ -75,10 +77,7 @@ record BigoTag(BigoPlatform.Settings settings, Setup setup) implements Tag {
                                 .put(
                                         "monetary",
                                         money == null ? null : money.rounded().toPlainString()));
-        String remark = money == null && event.money() != null
-                ? "sent without its value, whose currency is missing or none of ISO 4217"
-                : "";
-        return Plan.send(new Item(body, "", null, remark));
+        return Plan.send(new Item(body, "", null, Basket.withoutValue(event)));
     }
 
     private static @Nullable String userId(Event event) {

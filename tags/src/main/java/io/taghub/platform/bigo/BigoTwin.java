@@ -106,12 +106,8 @@ record BigoTwin(TwinSetup setup) implements Twin {
                 problems.add(key + " is missing");
             }
         }
-        body.propertyNames().stream()
-                .filter(key -> !KEYS.contains(key))
-                .forEach(key -> problems.add(key + " is not a known key"));
-        event.propertyNames().stream()
-                .filter(key -> !EVENT_KEYS.contains(key))
-                .forEach(key -> problems.add("event." + key + " is not a known key"));
+        problems.addAll(StrictJson.unknown("", body, KEYS));
+        problems.addAll(StrictJson.unknown("event.", event, EVENT_KEYS));
         if (!EVENTS.contains(event.path("event_id").asString(""))) {
             problems.add("event.event_id is none of BIGO's");
         }
@@ -123,8 +119,7 @@ record BigoTwin(TwinSetup setup) implements Twin {
             problems.add("timestamp_ms is no number of milliseconds");
         }
         String currency = StrictJson.string(event.path("currency"));
-        if (!StrictJson.absent(event.path("currency"))
-                && (currency == null || !Shape.isCurrency(currency) || !currency.matches("[A-Z]{3}"))) {
+        if (!StrictJson.absent(event.path("currency")) && (currency == null || !Shape.isCurrencyCode(currency))) {
             problems.add("event.currency is no code of ISO 4217");
         }
         if (!StrictJson.absent(event.path("monetary")) && StrictJson.number(event.path("monetary")) == null) {

@@ -53,6 +53,9 @@ final class CriteoEvent {
             .distinct()
             .collect(Collectors.toUnmodifiableMap(name -> name.toLowerCase(Locale.ROOT), Function.identity()));
 
+    /** The same for people. */
+    static final String EVERY = ALL.values().stream().sorted().collect(Collectors.joining(", "));
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -63,10 +66,6 @@ final class CriteoEvent {
     /** Criteo's name as Criteo writes it; null where it is none of its names. */
     static @Nullable String known(String name) {
         return ALL.get(name.strip().toLowerCase(Locale.ROOT));
-    }
-
-    static String list() {
-        return ALL.values().stream().sorted().collect(Collectors.joining(", "));
     }
 
     /** The home page is an event of its own, where the operator says that it is it. */
@@ -92,7 +91,7 @@ final class CriteoEvent {
         return new Fields()
                 .put("event", name)
                 .put("timestamp", TIME.format(event.time()))
-                .put("id", name.equals(SALE) ? transaction(event) : null)
+                .put("id", name.equals(SALE) ? event.transaction() : null)
                 .put("item", objects ? objects(items) : formed(name, items))
                 .put("currency", items.isEmpty() || name.equals(ITEM) || name.equals(LIST) ? null : currency)
                 .put("dd", name.equals(SALE) ? said("dd", event) : null)
@@ -145,10 +144,6 @@ final class CriteoEvent {
             }
         }
         return priced > 0 && (priced == all || sum.compareTo(value) == 0);
-    }
-
-    private static String transaction(Event event) {
-        return event.orderId() == null ? event.id() : event.orderId();
     }
 
     private static @Nullable String said(String property, Event event) {

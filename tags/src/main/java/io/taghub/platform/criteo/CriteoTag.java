@@ -52,7 +52,7 @@ record CriteoTag(CriteoPlatform.Settings settings, Setup setup) implements Tag {
             return Plan.skip(
                     Reason.NO_MAPPING,
                     (said == null ? "Criteo has no event for it" : "'" + said + "' is none of Criteo's events")
-                            + "; event_names says which it is: " + CriteoEvent.list());
+                            + "; event_names says which it is: " + CriteoEvent.EVERY);
         }
         if (CriteoUser.isOptedOut(event)) {
             return Plan.skip(Reason.OPTED_OUT, "the visitor opted out at Criteo, as its cookie says");
@@ -137,9 +137,7 @@ record CriteoTag(CriteoPlatform.Settings settings, Setup setup) implements Tag {
 
     @Override
     public Limits limits() {
-        Limits limits = Limits.SINGLE.maxAge(Duration.ofMinutes(15));
-        Duration window = settings.dedupWindow();
-        return window == null ? limits : limits.dedupWindow(window);
+        return Limits.SINGLE.maxAge(Duration.ofMinutes(15)).dedupWindow(settings.dedupWindow());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.taghub.event.ClickId;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Money;
+import io.taghub.life.Saying;
 import io.taghub.personal.PersonalData;
 import io.taghub.platform.Correction;
 import io.taghub.tag.Auth;
@@ -67,9 +68,6 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
             Map.entry("SYSTEM_GENERATED", "OTHER"),
             Map.entry("OTHER", "OTHER"));
 
-    /** They say of an order what it is worth now; there is no other way to take one back. */
-    private static final Set<String> TAKEN_BACK = Set.of("refund", "chargeback");
-
     /** By any of them Google can find what the visitor saw or clicked. */
     private static final List<String> CLICKS = List.of(
             "gclid", "wbraid", "gbraid", "dclid", "impressionId", "matchId", "mobileDeviceId", "sessionAttributes");
@@ -131,8 +129,9 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
         return correction == null ? event.name() : correction.of();
     }
 
+    /** It says of an order what it is worth now; there is no other way to take one back. */
     private static boolean isTakenBack(Event event) {
-        return TAKEN_BACK.contains(event.name()) || "reversed".equals(event.status());
+        return Saying.takesBack(event) || "reversed".equals(event.status());
     }
 
     /** Another value of an order that was told before. */
@@ -141,17 +140,13 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
         return "adjusted".equals(event.status()) && event.orderId() != null && worth;
     }
 
-    /** The order that is taken back, also where it is known by the event alone that told of it. */
-    private static @Nullable String takenOrder(Event event) {
-        Event.Original original = event.original();
-        return event.orderId() != null || original == null
-                ? event.orderId()
-                : original.orderId() == null ? original.id() : original.orderId();
+    private static @Nullable String order(Event event) {
+        return isTakenBack(event) ? Correction.takenBack(event) : event.orderId();
     }
 
     /** Without the order it would be a conversion more. */
     private static Plan.@Nullable Skip unrestatable(Event event) {
-        if (takenOrder(event) == null) {
+        if (Correction.takenBack(event) == null) {
             return new Plan.Skip(Reason.MISSING_FIELD, "order_id is missing: the order that is taken back");
         }
         return Money.isoCurrencyOf(event) == null
@@ -204,7 +199,7 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
      * same to the byte, changes nothing.
      */
     private static String transactionId(Event event) {
-        String order = isTakenBack(event) ? takenOrder(event) : event.orderId();
+        String order = order(event);
         boolean real = order != null
                 && order.length() > 1
                 && !order.contains("@")
@@ -236,7 +231,7 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
     @Override
     public @Nullable String corrected(Event event) {
         String action = settings.conversionActions().get(told(event));
-        String order = isTakenBack(event) ? takenOrder(event) : event.orderId();
+        String order = order(event);
         return action == null || order == null ? null : action + " " + transactionId(event);
     }
 

@@ -244,14 +244,9 @@ record Ga4Tag(Ga4Platform.Settings settings, Setup setup) implements Tag.Checkab
     }
 
     private static @Nullable String transactionId(Event event, String name) {
-        Event.Original original = event.original();
-        if (event.orderId() != null || !Set.of("purchase", "refund").contains(name)) {
-            return cut(event.orderId(), MAX_TEXT);
-        }
-        String taken = original == null || name.equals("purchase")
-                ? null
-                : original.orderId() == null ? original.id() : original.orderId();
-        return cut(taken == null ? event.id() : taken, MAX_TEXT);
+        boolean refund = name.equals("refund");
+        String order = refund ? Correction.takenBack(event) : event.orderId();
+        return cut(order == null && (refund || name.equals("purchase")) ? event.id() : order, MAX_TEXT);
     }
 
     private boolean isApp() {

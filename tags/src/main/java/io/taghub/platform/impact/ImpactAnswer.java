@@ -52,15 +52,12 @@ final class ImpactAnswer {
         }
         return switch (response.status()) {
             case 400 -> refused(answer, detail);
-            case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
-            case 403 ->
-                Outcome.misconfigured(
-                        Reason.NO_PERMISSION, detail + " (the token may not write Conversions or Actions)");
+            case 403 -> response.failure(detail + " (the token may not write Conversions or Actions)");
             case 404 -> Outcome.misconfigured(Reason.BAD_SETTINGS, detail);
             case 429 -> new Outcome.Retryable(Reason.RATE_LIMITED, reset(response), "HTTP 429");
             // "Request failed": it was right and was not taken.
             case 402 -> Outcome.retry(Reason.PLATFORM_DOWN, detail);
-            default -> response.passing() || response.status() < 400 ? response.retry() : Outcome.rejected(detail);
+            default -> response.failure(detail);
         };
     }
 

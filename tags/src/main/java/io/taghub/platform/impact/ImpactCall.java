@@ -84,13 +84,8 @@ record ImpactCall(String method, String resource, Map<String, String> values, St
         put(form, "CustomerStatus", status(event));
         put(form, "OrderPromoCode", promoCode(event));
         Money money = Money.inIsoCurrency(event.money());
-        String remark = "";
-        if (money != null) {
-            put(form, "CurrencyCode", money.currency());
-            remark = worth(form, event, money);
-        } else if (event.money() != null) {
-            remark = "sent without its value, whose currency is missing or none of ISO 4217";
-        }
+        put(form, "CurrencyCode", money == null ? null : money.currency());
+        String remark = money == null ? Basket.withoutValue(event) : worth(form, event, money);
         return new ImpactCall("POST", "Conversions", form, remark);
     }
 
@@ -98,7 +93,7 @@ record ImpactCall(String method, String resource, Map<String, String> values, St
     private static String worth(Map<String, String> form, Event event, Money money) {
         OrderLines order = OrderLines.of(event, money);
         List<OrderLines.Line> lines = order.lines();
-        if (event.items().isEmpty() || !order.remark().isEmpty()) {
+        if (!order.itemised()) {
             put(form, "Amount", money.rounded().toPlainString());
             return order.remark();
         }

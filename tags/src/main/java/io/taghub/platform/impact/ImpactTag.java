@@ -16,12 +16,8 @@ import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +44,11 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
         if (objection != null) {
             return objection;
         }
-        String order = PersonalData.impersonalId(event.orderId() == null ? event.id() : event.orderId());
-        Plan.Skip unfit = unfit(order);
-        if (unfit != null || order == null) {
-            return Objects.requireNonNull(unfit);
+        String order = PersonalData.impersonalId(event.transaction());
+        if (order == null || order.length() > ImpactCall.ORDER_ID) {
+            return unfit(order);
         }
-        String click = click(event);
+        ClickId click = event.clickIds().first(settings.clickId(), "im_ref", "irclickid");
         boolean known = click != null
                 || ImpactCall.promoCode(event) != null
                 || (settings.byCustomer() && ImpactCall.customer(event) != null);
@@ -61,7 +56,7 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
             return Plan.skip(
                     Reason.NO_CLICK_ID, "the visitor did not come by a link of impact.com and used no promo code");
         }
-        ImpactCall call = ImpactCall.conversion(settings, event, type, order, click);
+        ImpactCall call = ImpactCall.conversion(settings, event, type, order, click == null ? null : click.value());
         return Plan.send(new Item(call, "", null, call.remark()));
     }
 
@@ -80,9 +75,8 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
                     "impact.com takes back by the id of the event type, and event_types has its code");
         }
         String order = PersonalData.impersonalId(correction.order());
-        Plan.Skip unfit = unfit(order);
-        if (unfit != null || order == null) {
-            return Objects.requireNonNull(unfit);
+        if (order == null || order.length() > ImpactCall.ORDER_ID) {
+            return unfit(order);
         }
         if (correction.left() == null || correction.left().signum() < 0) {
             return Plan.skip(Reason.MISSING_FIELD, "what is left of the order is not said, or is less than nothing");
@@ -97,26 +91,12 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
         return type == null ? settings.eventTypes().get(event.name()) : type;
     }
 
-    private static Plan.@Nullable Skip unfit(@Nullable String order) {
-        if (order == null) {
-            return new Plan.Skip(
-                    Reason.MISSING_FIELD,
-                    "there is no order id and no event id that may be sent: the order it is about");
-        }
-        return order.length() > ImpactCall.ORDER_ID
-                ? new Plan.Skip(
-                        Reason.INVALID_FIELD, "the order id is longer than " + ImpactCall.ORDER_ID + " characters")
-                : null;
-    }
-
-    private @Nullable String click(Event event) {
-        return Stream.of(settings.clickId(), "im_ref", "irclickid")
-                .filter(Objects::nonNull)
-                .map(event.clickIds()::get)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .map(ClickId::value)
-                .orElse(null);
+    private static Plan unfit(@Nullable String order) {
+        return order == null
+                ? Plan.skip(
+                        Reason.MISSING_FIELD,
+                        "there is no order id and no event id that may be sent: the order it is about")
+                : Plan.skip(Reason.INVALID_FIELD, "the order id is longer than " + ImpactCall.ORDER_ID + " characters");
     }
 
     @Override
@@ -129,7 +109,7 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
     public @Nullable String corrected(Event event) {
         Correction correction = Correction.of(event);
         String type = correction == null ? settings.eventTypes().get(event.name()) : type(event, correction);
-        String order = correction != null ? correction.order() : event.orderId() == null ? event.id() : event.orderId();
+        String order = Correction.about(event, correction);
         return type == null || order == null ? null : type + " " + order;
     }
 
@@ -151,8 +131,8 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
 
     @Override
     public Request status(String handle) {
-        String id = URLEncoder.encode(handle, StandardCharsets.UTF_8).replace("+", "%20");
-        return Request.get(account() + "APISubmissions/" + id).header("Accept", "application/json");
+        return Request.get(account() + "APISubmissions/" + Request.encoded(handle))
+                .header("Accept", "application/json");
     }
 
     @Override
@@ -162,7 +142,7 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
 
     @Override
     public Limits limits() {
-        return settings.dedupWindow() == null ? Limits.SINGLE : Limits.SINGLE.dedupWindow(settings.dedupWindow());
+        return Limits.SINGLE.dedupWindow(settings.dedupWindow());
     }
 
     @Override

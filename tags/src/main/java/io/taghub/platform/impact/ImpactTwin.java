@@ -34,10 +34,7 @@ final class ImpactTwin implements Twin {
     private static final int MAX_SUBMISSIONS = 20_000;
 
     private record Submission(
-            Instant due,
-            String type,
-            @Nullable String error,
-            @Nullable String reason) {}
+            Instant due, String type, @Nullable String reason) {}
 
     private final TwinSetup setup;
     private final Map<String, Submission> submissions = new LinkedHashMap<>();
@@ -104,11 +101,7 @@ final class ImpactTwin implements Twin {
                 .due(call.at().plus(setup.processingTime()))
                 .uncounted(foreign ? "ACTION_REF_NOT_FOUND" : null);
         boolean first = setup.ledger().add(key(type, form), Ledger.FOREVER, conversion);
-        return foreign
-                ? queue(call, form, "Conversion", "Validation", "ACTION_REF_NOT_FOUND")
-                : first
-                        ? queue(call, form, "Conversion", null, null)
-                        : queue(call, form, "Conversion", "Validation", "CONV_DUPLICATE");
+        return queue(call, form, "Conversion", foreign ? "ACTION_REF_NOT_FOUND" : first ? null : "CONV_DUPLICATE");
     }
 
     private Answer modification(Call call, boolean reversal) {
@@ -133,10 +126,7 @@ final class ImpactTwin implements Twin {
         if (none) {
             setup.ledger().add(null, Ledger.FOREVER, unknown);
         }
-        String kind = reversal ? "Reversal" : "Modification";
-        return none
-                ? queue(call, form, kind, "Validation", "ACTION_REF_NOT_FOUND")
-                : queue(call, form, kind, null, null);
+        return queue(call, form, reversal ? "Reversal" : "Modification", none ? "ACTION_REF_NOT_FOUND" : null);
     }
 
     private static String type(ImpactTwinForm form) {
@@ -149,10 +139,11 @@ final class ImpactTwin implements Twin {
         return "impact|" + type + "|" + form.value("OrderId");
     }
 
-    private Answer queue(Call call, ImpactTwinForm form, String type, @Nullable String error, @Nullable String reason) {
+    /** @param reason why it will not count; null where it will */
+    private Answer queue(Call call, ImpactTwinForm form, String type, @Nullable String reason) {
         String id = "A-sandbox-" + Long.toString(call.seq(), 36);
         synchronized (submissions) {
-            submissions.put(id, new Submission(call.at().plus(setup.processingTime()), type, error, reason));
+            submissions.put(id, new Submission(call.at().plus(setup.processingTime()), type, reason));
             if (submissions.size() > MAX_SUBMISSIONS) {
                 submissions.remove(submissions.keySet().iterator().next());
             }
@@ -178,7 +169,7 @@ final class ImpactTwin implements Twin {
                 .put("Type", found.type())
                 .put("Status", done ? "Complete" : "Queued");
         if (done) {
-            body.put("ErrorType", found.error()).put("ErrorReason", found.reason());
+            body.put("ErrorType", found.reason() == null ? null : "Validation").put("ErrorReason", found.reason());
         }
         return Answer.json(200, body, List.of());
     }

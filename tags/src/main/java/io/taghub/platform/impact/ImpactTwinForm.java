@@ -69,7 +69,7 @@ record ImpactTwinForm(Map<String, String> values, Map<String, String> errors, Li
             "Category",
             "Quantity",
             "ItemSubTotalDelta");
-    static final Set<String> REASONS = Set.of(
+    private static final Set<String> REASONS = Set.of(
             "ORDER_UPDATE",
             "ITEM_RETURNED",
             "CONS_FRAUD",
@@ -83,7 +83,7 @@ record ImpactTwinForm(Map<String, String> values, Map<String, String> errors, Li
             "PARTNER_NOT_ACTIVE",
             "CREDITED_DIFFERENT_MP",
             "OTHER");
-    static final Set<String> DISPOSITIONS = Set.of(
+    private static final Set<String> DISPOSITIONS = Set.of(
             "REJECTED",
             "CONS_INFO_INVALID",
             "CONS_ERROR",
@@ -202,7 +202,7 @@ record ImpactTwinForm(Map<String, String> values, Map<String, String> errors, Li
         String currency = value("CurrencyCode");
         if (currency == null && (items || values.containsKey("Amount"))) {
             errors.put("CurrencyCode", "is required with monetary fields");
-        } else if (currency != null && !(Shape.isCurrency(currency) && currency.matches("[A-Z]{3}"))) {
+        } else if (currency != null && !Shape.isCurrencyCode(currency)) {
             errors.put("CurrencyCode", "is no code of ISO 4217");
         }
     }

@@ -205,7 +205,7 @@ final class KlaviyoTwinEvent {
         }
         String currency = StrictJson.string(attributes.path("value_currency"));
         boolean given = !StrictJson.absent(attributes.path("value_currency"));
-        if (given && (currency == null || !currency.matches("[A-Z]{3}") || !Shape.isCurrency(currency))) {
+        if (given && (currency == null || !Shape.isCurrencyCode(currency))) {
             wrong(AT + "/value_currency", "Not a valid currency.");
         } else if (!given && value.isNumber()) {
             problems.add("value has no value_currency and counts in the account's");

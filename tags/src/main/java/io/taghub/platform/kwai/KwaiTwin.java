@@ -94,17 +94,12 @@ record KwaiTwin(TwinSetup setup) implements Twin {
             problems.add("properties is no JSON object written as a text");
             return StrictJson.MISSING;
         }
-        read.propertyNames().forEach(key -> {
-            if (!PROPERTIES.contains(key)) {
-                problems.add("properties." + key + " is not a known key");
-            }
-        });
+        problems.addAll(StrictJson.unknown("properties.", read, PROPERTIES));
         String currency = StrictJson.string(read.path("currency"));
         if (!StrictJson.absent(read.path("value")) && !read.path("value").isNumber()) {
             problems.add("properties.value is no number");
         }
-        if (!StrictJson.absent(read.path("currency"))
-                && (currency == null || !Shape.isCurrency(currency) || !currency.matches("[A-Z]{3}"))) {
+        if (!StrictJson.absent(read.path("currency")) && (currency == null || !Shape.isCurrencyCode(currency))) {
             problems.add("properties.currency is no ISO 4217 code");
         }
         if (!StrictJson.absent(read.path("value")) && currency == null) {

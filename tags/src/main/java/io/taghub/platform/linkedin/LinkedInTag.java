@@ -111,9 +111,10 @@ record LinkedInTag(LinkedInPlatform.Settings settings, Setup setup) implements T
     /** 600 requests a minute are quoted by one partner, 300 by another, and 300,000 a day. */
     @Override
     public Limits limits() {
-        Limits limits = Limits.batch(5000).maxAge(Duration.ofDays(90)).requestsPerMinute(600);
-        Duration window = settings.dedupWindow();
-        return window == null ? limits : limits.dedupWindow(window);
+        return Limits.batch(5000)
+                .maxAge(Duration.ofDays(90))
+                .requestsPerMinute(600)
+                .dedupWindow(settings.dedupWindow());
     }
 
     @Override
@@ -146,12 +147,7 @@ record LinkedInTag(LinkedInPlatform.Settings settings, Setup setup) implements T
     @Override
     public Reading readProbe(Response response) {
         if (response.ok()) {
-            return Reading.all(
-                    1,
-                    response.json().isObject()
-                            ? Outcome.DELIVERED
-                            : new Outcome.Unknown(
-                                    "HTTP " + response.status() + " with an answer that is none of LinkedIn's"));
+            return Tag.super.readProbe(response);
         }
         Reading reading = read(response, 1);
         return reading instanceof Reading.Refused(var _, Outcome.Rejected why)

@@ -72,7 +72,7 @@ final class LinkedInTwinEvent {
             known("/conversionValue", value, Set.of("currencyCode", "amount"));
             String currency = text("/conversionValue/currencyCode", value.path("currencyCode"), true);
             String amount = text("/conversionValue/amount", value.path("amount"), true);
-            if (!currency.isEmpty() && !(Shape.isCurrency(currency) && currency.matches("[A-Z]{3}"))) {
+            if (!currency.isEmpty() && !Shape.isCurrencyCode(currency)) {
                 problems.add(
                         "conversionValue.currencyCode is no currency of ISO 4217; LinkedIn takes it and says nothing");
             }

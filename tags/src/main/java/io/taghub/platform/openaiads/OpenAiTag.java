@@ -143,8 +143,7 @@ record OpenAiTag(OpenAiPlatform.Settings settings, Setup setup) implements Tag.C
     /** A rate limit of this host is not published. */
     @Override
     public Limits limits() {
-        Limits limits = Limits.batch(1000).maxAge(Duration.ofDays(7));
-        return settings.dedupWindow() == null ? limits : limits.dedupWindow(settings.dedupWindow());
+        return Limits.batch(1000).maxAge(Duration.ofDays(7)).dedupWindow(settings.dedupWindow());
     }
 
     @Override

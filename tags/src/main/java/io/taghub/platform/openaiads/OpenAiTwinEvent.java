@@ -235,7 +235,7 @@ final class OpenAiTwinEvent {
         } else if (!StrictJson.absent(amount) && currency == null) {
             bad(where + "currency is required with an amount");
         }
-        if (currency != null && !(currency.matches("[A-Z]{3}") && Shape.isCurrency(currency))) {
+        if (currency != null && !Shape.isCurrencyCode(currency)) {
             bad(where + "currency must be a code of ISO 4217");
         }
     }

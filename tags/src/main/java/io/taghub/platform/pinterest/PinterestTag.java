@@ -188,10 +188,10 @@ record PinterestTag(PinterestPlatform.Settings settings, Setup setup) implements
 
     @Override
     public Limits limits() {
-        Limits limits = Limits.batch(settings.testMode() ? MAX_TEST_BATCH : MAX_BATCH)
+        return Limits.batch(settings.testMode() ? MAX_TEST_BATCH : MAX_BATCH)
                 .maxAge(settings.maxAge())
-                .requestsPerMinute(5000);
-        return settings.dedupWindow() == null ? limits : limits.dedupWindow(settings.dedupWindow());
+                .requestsPerMinute(5000)
+                .dedupWindow(settings.dedupWindow());
     }
 
     @Override

@@ -24,11 +24,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,12 +61,11 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
         if (objection != null) {
             return objection;
         }
-        ClickId click = click(event);
+        ClickId click = event.clickIds().first(settings.clickId(), "ransiteid");
         if (click == null) {
             return Plan.skip(Reason.NO_CLICK_ID, "the visitor did not come by a link with ranSiteID");
         }
-        String told = event.orderId() == null ? event.id() : event.orderId();
-        String order = PersonalData.impersonalId(correction == null ? told : correction.order());
+        String order = PersonalData.impersonalId(Correction.about(event, correction));
         if (order == null) {
             return Plan.skip(Reason.MISSING_FIELD, "there is no order id and no event id that may be sent");
         }
@@ -105,16 +102,7 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
         query.put("amtlist", lists.amounts());
         query.put("namelist", lists.names());
         query.put("xml", "1");
-        return Plan.send(new Item(query, "", null, lines.remark()));
-    }
-
-    private @Nullable ClickId click(Event event) {
-        return Stream.of(settings.clickId(), "ransiteid")
-                .filter(Objects::nonNull)
-                .map(event.clickIds()::get)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        return Plan.send(new Item(Request.encoded(query), "", null, lines.remark()));
     }
 
     @Override
@@ -128,15 +116,12 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
         if (!settings.cancellations()) {
             return null;
         }
-        Correction correction = Correction.of(event);
-        return correction != null ? correction.order() : event.orderId() == null ? event.id() : event.orderId();
+        return Correction.about(event, Correction.of(event));
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public Request request(List<Item> items) {
-        Map<String, String> query = items.getFirst().as(Map.class);
-        return Request.get(ORIGIN + "/ep?" + Request.encoded(query));
+        return Request.get(ORIGIN + "/ep?" + items.getFirst().as(String.class));
     }
 
     /** 200 is no success: the XML in it decides. */
@@ -148,12 +133,9 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
     private static Outcome outcome(Response response) {
         String detail = "HTTP " + response.status();
         if (!response.ok()) {
-            return switch (response.status()) {
-                case 400 -> Outcome.misconfigured(Reason.BAD_SETTINGS, detail + ": the merchant id is not right");
-                case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
-                case 403 -> Outcome.misconfigured(Reason.NO_PERMISSION, detail);
-                default -> response.passing() || response.status() < 400 ? response.retry() : Outcome.rejected(detail);
-            };
+            return response.status() == 400
+                    ? Outcome.misconfigured(Reason.BAD_SETTINGS, detail + ": the merchant id is not right")
+                    : response.failure(detail);
         }
         Matcher error = ERROR.matcher(response.text());
         if (error.find()) {
@@ -180,7 +162,7 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
 
     @Override
     public Limits limits() {
-        return settings.dedupWindow() == null ? Limits.SINGLE : Limits.SINGLE.dedupWindow(settings.dedupWindow());
+        return Limits.SINGLE.dedupWindow(settings.dedupWindow());
     }
 
     @Override

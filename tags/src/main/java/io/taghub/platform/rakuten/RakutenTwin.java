@@ -116,7 +116,7 @@ record RakutenTwin(TwinSetup setup) implements Twin {
             wrong.add("qlist is no list of whole numbers");
         }
         String currency = call.query("cur");
-        if (currency != null && !(Shape.isCurrency(currency) && currency.matches("[A-Z]{3}"))) {
+        if (currency != null && !Shape.isCurrencyCode(currency)) {
             wrong.add("cur is no code of ISO 4217");
         }
         String click = call.query("tr");

@@ -11,7 +11,6 @@ import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
-import io.taghub.tag.Outcome;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reading;
 import io.taghub.tag.Reason;
@@ -49,8 +48,7 @@ record RefersionTag(RefersionPlatform.Settings settings, Setup setup) implements
         if (objection != null) {
             return objection;
         }
-        String told = event.orderId() == null ? event.id() : event.orderId();
-        String order = PersonalData.impersonalId(correction == null ? told : correction.order());
+        String order = PersonalData.impersonalId(Correction.about(event, correction));
         if (order == null || order.length() > ORDER_ID) {
             return Plan.skip(
                     Reason.MISSING_FIELD,
@@ -117,8 +115,7 @@ record RefersionTag(RefersionPlatform.Settings settings, Setup setup) implements
     /** What cancels an order must not overtake it. */
     @Override
     public @Nullable String corrected(Event event) {
-        Correction correction = Correction.of(event);
-        return correction != null ? correction.order() : event.orderId() == null ? event.id() : event.orderId();
+        return Correction.about(event, Correction.of(event));
     }
 
     @Override
@@ -130,18 +127,11 @@ record RefersionTag(RefersionPlatform.Settings settings, Setup setup) implements
     /** The webhook's answers are not published; the API's are. */
     @Override
     public Reading read(Response response, int size) {
-        String detail = "HTTP " + response.status() + words(response.json());
-        if (response.ok()) {
-            return Reading.all(size, Answers.plain(response));
-        }
         return Reading.all(
                 size,
-                switch (response.status()) {
-                    case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
-                    case 403 -> Outcome.misconfigured(Reason.NO_PERMISSION, detail);
-                    default ->
-                        response.passing() || response.status() < 400 ? response.retry() : Outcome.rejected(detail);
-                });
+                response.ok()
+                        ? Answers.plain(response)
+                        : response.failure("HTTP " + response.status() + words(response.json())));
     }
 
     private static String words(JsonNode answer) {
@@ -156,7 +146,7 @@ record RefersionTag(RefersionPlatform.Settings settings, Setup setup) implements
 
     @Override
     public Limits limits() {
-        return settings.dedupWindow() == null ? Limits.SINGLE : Limits.SINGLE.dedupWindow(settings.dedupWindow());
+        return Limits.SINGLE.dedupWindow(settings.dedupWindow());
     }
 
     @Override

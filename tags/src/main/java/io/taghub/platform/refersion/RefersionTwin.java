@@ -97,11 +97,7 @@ record RefersionTwin(TwinSetup setup) implements Twin {
 
     private static List<String> look(JsonNode body, boolean paid) {
         List<String> problems = new ArrayList<>();
-        for (String key : body.propertyNames()) {
-            if (!KNOWN.contains(key)) {
-                problems.add(key + " is not a known key");
-            }
-        }
+        problems.addAll(StrictJson.unknown("", body, KNOWN));
         for (JsonNode item : body.path("items")) {
             if (!item.path("quantity").isIntegralNumber()
                     || item.path("quantity").intValue() < 1) {
@@ -113,7 +109,7 @@ record RefersionTwin(TwinSetup setup) implements Twin {
             }
         }
         String currency = body.path("currency_code").asString("");
-        if (paid && !(Shape.isCurrency(currency) && currency.matches("[A-Z]{3}"))) {
+        if (paid && !Shape.isCurrencyCode(currency)) {
             problems.add("currency_code is no code of ISO 4217");
         }
         if (paid && StrictJson.text(body.path("auto_credit_affiliate_id")) == null) {

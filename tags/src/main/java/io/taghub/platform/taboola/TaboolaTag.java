@@ -4,6 +4,7 @@ import io.taghub.event.Event;
 import io.taghub.event.LineItem;
 import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
+import io.taghub.platform.Basket;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Item;
@@ -18,13 +19,12 @@ import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,10 +59,8 @@ record TaboolaTag(TaboolaPlatform.Settings settings, Setup setup) implements Tag
                 .put("currency", money == null ? null : money.currency())
                 .put("quantity", pieces(event))
                 .put("orderid", order == null ? PersonalData.impersonalId(event.id()) : order);
-        String remark = money == null && event.money() != null
-                ? "sent without its value, whose currency is missing or none of ISO 4217"
-                : "";
-        return Plan.send(new Item(new Action(fields, event.time().toEpochMilli()), "", null, remark));
+        return Plan.send(
+                new Item(new Action(fields, event.time().toEpochMilli()), "", null, Basket.withoutValue(event)));
     }
 
     /** As a number in JSON, and in an address with all decimals of its currency. */
@@ -97,12 +95,9 @@ record TaboolaTag(TaboolaPlatform.Settings settings, Setup setup) implements Tag
     }
 
     private static Request single(Fields action) {
-        StringJoiner query = new StringJoiner("&", ORIGIN + "/actions-handler/log/3/s2s-action?", "");
-        action.toMap()
-                .forEach((name, value) -> query.add(name + "="
-                        + URLEncoder.encode(value.toString(), StandardCharsets.UTF_8)
-                                .replace("+", "%20")));
-        return Request.get(query.toString());
+        Map<String, String> query = new LinkedHashMap<>();
+        action.toMap().forEach((name, value) -> query.put(name, value.toString()));
+        return Request.get(ORIGIN + "/actions-handler/log/3/s2s-action?" + Request.encoded(query));
     }
 
     /** 204 and nothing else is success, and of the bulk it says only that it came. */
@@ -114,18 +109,13 @@ record TaboolaTag(TaboolaPlatform.Settings settings, Setup setup) implements Tag
                     size,
                     response.status() == 204 ? Outcome.DELIVERED : new Outcome.Unknown(detail + " instead of 204"));
         }
-        return switch (response.status()) {
-            case 401 -> Reading.all(size, Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail));
-            case 403 -> Reading.all(size, Outcome.misconfigured(Reason.NO_PERMISSION, detail));
-            case 400 ->
-                Reading.refused(
-                        OptionalInt.empty(),
-                        detail + ": the click id is missing or cannot be read, or the name is missing");
-            default ->
-                response.passing() || response.status() < 400
-                        ? Reading.all(size, response.retry())
-                        : Reading.refused(OptionalInt.empty(), detail);
-        };
+        Outcome outcome = response.failure(
+                response.status() == 400
+                        ? detail + ": the click id is missing or cannot be read, or the name is missing"
+                        : detail);
+        return outcome instanceof Outcome.Rejected why
+                ? new Reading.Refused(OptionalInt.empty(), why)
+                : Reading.all(size, outcome);
     }
 
     @Override

@@ -101,7 +101,7 @@ record TaboolaTwin(TwinSetup setup) implements Twin {
         amount(path, "revenue", action, bulk, problems);
         amount(path, "quantity", action, bulk, problems);
         String currency = StrictJson.string(action.path("currency"));
-        if (currency != null && (!Shape.isCurrency(currency) || !currency.matches("[A-Z]{3}"))) {
+        if (currency != null && !Shape.isCurrencyCode(currency)) {
             problems.add(path + "currency is no code of ISO 4217");
         }
         if (bulk && !action.path("timestamp").isIntegralNumber()) {

@@ -3,6 +3,7 @@ package io.taghub.platform.tapfiliate;
 import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
+import io.taghub.platform.Basket;
 import io.taghub.platform.Correction;
 import io.taghub.postback.answer.Answers;
 import io.taghub.tag.Auth;
@@ -20,8 +21,8 @@ import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Turns events into {@code POST /1.7/pb/con/c/}, each under an id of its own.
@@ -30,6 +31,7 @@ import java.util.Optional;
  */
 record TapfiliateTag(TapfiliatePlatform.Settings settings, Setup setup) implements Tag {
     private static final String ORIGIN = "https://" + TapfiliatePlatform.HOST;
+    private static final Pattern KNOWN = Pattern.compile("(?i)external.?id|already|duplicate");
 
     @Override
     public Plan plan(Event event) {
@@ -48,7 +50,7 @@ record TapfiliateTag(TapfiliatePlatform.Settings settings, Setup setup) implemen
                     Reason.NO_CLICK_ID,
                     "the visitor did not come by a link with " + settings.clickId() + " and used no coupon");
         }
-        String order = PersonalData.impersonalId(event.orderId() == null ? event.id() : event.orderId());
+        String order = PersonalData.impersonalId(event.transaction());
         if (order == null) {
             return Plan.skip(Reason.MISSING_FIELD, "there is no order id and no event id that may be sent");
         }
@@ -62,10 +64,7 @@ record TapfiliateTag(TapfiliatePlatform.Settings settings, Setup setup) implemen
                 .put(
                         "customer_id",
                         PersonalData.impersonalId(PersonalData.shareable(event).id()));
-        String remark = money == null && event.money() != null
-                ? "sent without its value, whose currency is missing or none of ISO 4217"
-                : "";
-        return Plan.send(new Item(body, "", null, remark));
+        return Plan.send(new Item(body, "", null, Basket.withoutValue(event)));
     }
 
     @Override
@@ -84,25 +83,14 @@ record TapfiliateTag(TapfiliatePlatform.Settings settings, Setup setup) implemen
             return Answers.plain(response);
         }
         String words = response.json().path("message").asString("");
-        boolean known = words.toLowerCase(Locale.ROOT).matches(".*(external.?id|already|duplicate).*");
-        return switch (response.status()) {
-            case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
-            case 403 -> Outcome.misconfigured(Reason.NO_PERMISSION, detail);
-            case 422 -> known ? Outcome.DUPLICATE : Outcome.rejected(said(detail, words));
-            default ->
-                response.passing() || response.status() < 400
-                        ? response.retry()
-                        : Outcome.rejected(said(detail, words));
-        };
-    }
-
-    private static String said(String detail, String words) {
-        return words.isEmpty() ? detail : detail + ": " + PersonalData.masked(words);
+        return response.status() == 422 && KNOWN.matcher(words).find()
+                ? Outcome.DUPLICATE
+                : response.failure(words.isEmpty() ? detail : detail + ": " + PersonalData.masked(words));
     }
 
     @Override
     public Limits limits() {
-        return settings.dedupWindow() == null ? Limits.SINGLE : Limits.SINGLE.dedupWindow(settings.dedupWindow());
+        return Limits.SINGLE.dedupWindow(settings.dedupWindow());
     }
 
     @Override

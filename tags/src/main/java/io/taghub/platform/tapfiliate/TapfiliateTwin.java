@@ -94,18 +94,14 @@ record TapfiliateTwin(TwinSetup setup) implements Twin {
 
     private static List<String> look(JsonNode body) {
         List<String> problems = new ArrayList<>(InClear.problems("", body));
-        for (String key : body.propertyNames()) {
-            if (!KNOWN.contains(key)) {
-                problems.add(key + " is not a known key");
-            }
-        }
+        problems.addAll(StrictJson.unknown("", body, KNOWN));
         JsonNode amount = body.path("amount");
         BigDecimal number = StrictJson.number(amount);
         if (!StrictJson.absent(amount) && (number == null || number.signum() < 0)) {
             problems.add("amount is no amount");
         }
         String currency = StrictJson.string(body.path("currency"));
-        if (currency != null && !(Shape.isCurrency(currency) && currency.matches("[A-Z]{3}"))) {
+        if (currency != null && !Shape.isCurrencyCode(currency)) {
             problems.add("currency is no code of ISO 4217");
         }
         return problems;

@@ -31,7 +31,6 @@ final class TheTradeDeskAnswer {
         String detail = "HTTP " + response.status();
         return switch (response.status()) {
             case 400, 413, 422 -> Reading.refused(OptionalInt.empty(), detail);
-            case 401 -> Reading.all(size, Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail));
             case 402 ->
                 new Reading.Refused(
                         OptionalInt.empty(),
@@ -40,12 +39,8 @@ final class TheTradeDeskAnswer {
                                 detail + ": the tracking tag or the name of the event is not defined there"));
             case 403 -> Reading.all(size, Outcome.misconfigured(Reason.NO_PERMISSION, detail + " " + words(response)));
             case 404, 405, 410 -> Reading.all(size, Outcome.misconfigured(Reason.BAD_SETTINGS, detail));
-            default -> Reading.all(size, response.ok() ? taken(response, json, detail) : other(response, detail));
+            default -> Reading.all(size, response.ok() ? taken(response, json, detail) : response.failure(detail));
         };
-    }
-
-    private static Outcome other(Response response, String detail) {
-        return response.passing() || response.status() < 400 ? response.retry() : Outcome.rejected(detail);
     }
 
     /** A page was put in the place of the answer by something in between. */

@@ -87,9 +87,7 @@ record TheTradeDeskOfflineTwin(TwinSetup setup) implements Twin {
                     List.of("DataProviderId is missing"));
         }
         List<String> problems = new ArrayList<>();
-        body.propertyNames().stream()
-                .filter(key -> !BODY.contains(key))
-                .forEach(key -> problems.add(key + " is not a known key"));
+        problems.addAll(StrictJson.unknown("", body, BODY));
         ArrayNode failed = StrictJson.array();
         for (int i = 0; i < items.size(); i++) {
             JsonNode item = items.get(i);

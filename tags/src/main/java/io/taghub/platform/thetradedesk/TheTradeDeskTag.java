@@ -112,8 +112,7 @@ record TheTradeDeskTag(TheTradeDeskPlatform.Settings settings, Setup setup) impl
     @Override
     public Limits limits() {
         Limits limits = settings.realTime() ? Limits.batch(500).maxAge(settings.maxAge()) : Limits.batch(500);
-        Duration window = settings.dedupWindow();
-        return window == null ? limits : limits.dedupWindow(window);
+        return limits.dedupWindow(settings.dedupWindow());
     }
 
     /** Offline conversions say when they happened. */

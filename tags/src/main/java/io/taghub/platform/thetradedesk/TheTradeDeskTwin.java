@@ -9,6 +9,7 @@ import io.taghub.twin.TwinSetup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -39,9 +40,7 @@ record TheTradeDeskTwin(TwinSetup setup) implements Twin {
             return bare(400, List.of("the body must be an object with a list 'data' of events"));
         }
         List<String> problems = new ArrayList<>();
-        body.propertyNames().stream()
-                .filter(key -> !key.equals("data"))
-                .forEach(key -> problems.add(key + " is not a known key"));
+        problems.addAll(StrictJson.unknown("", body, Set.of("data")));
         boolean known = true;
         boolean valid = true;
         for (int i = 0; i < events.size(); i++) {

@@ -137,7 +137,7 @@ final class TheTradeDeskTwinEvent {
             bad("value is no decimal number with a point");
         }
         String currency = StrictJson.string(event.path("currency"));
-        if (currency != null && (!Shape.isCurrency(currency) || !currency.matches("[A-Z]{3}"))) {
+        if (currency != null && !Shape.isCurrencyCode(currency)) {
             bad("currency is no ISO 4217 code");
         }
         if (currency == null && event.path("event_name").asString("").equalsIgnoreCase("purchase")) {

@@ -56,7 +56,7 @@ public final class Track360Platform implements Platform {
 
             @Described(
                     value =
-                            "their name of a transaction's field to ours, beside transaction_id and customer_id: event, status, value, currency, time, click.id, property.NAME",
+                            "their name of a transaction's field to ours, beside transaction_id and customer_id: event, status, value, currency, time, click.id, property.NAME; | required as there",
                     example = "{ amount: value }")
             Map<String, String> transactionFields,
 
@@ -78,10 +78,8 @@ public final class Track360Platform implements Platform {
         private static final String PATH = "/[\\w./-]{1,200}";
 
         Settings {
-            if (customerFields != null) {
-                customerFields.values().forEach(Track360Field::check);
-            }
-            transactionFields.values().forEach(Track360Field::check);
+            Track360Field.all(customerFields);
+            Track360Field.all(transactionFields);
         }
 
         @Override
@@ -102,7 +100,7 @@ public final class Track360Platform implements Platform {
                     "needs your partner's specification: host, paths, header and names of fields are not published by"
                             + " Track360; try it in mode shadow or sandbox and compare");
             boolean tracked =
-                    customerFields != null && customerFields.values().stream().anyMatch(Track360Field::isTracking);
+                    Track360Field.all(customerFields).values().stream().anyMatch(Track360Field::isTracking);
             return tracked
                     ? List.of(unpublished)
                     : List.of(

@@ -32,11 +32,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://track360.io/developers/connect-to-track360/igaming">the vendor's page</a>
  */
-record Track360Tag(Track360Platform.Settings settings, Setup setup) implements Tag {
+final class Track360Tag implements Tag {
     private static final String APPROVED = "approved";
 
     /** Where it goes and with what. */
     private record Call(String path, Fields body) {}
+
+    private final Track360Platform.Settings settings;
+    private final Setup setup;
+    private final Map<String, Track360Field> ofCustomer;
+    private final Map<String, Track360Field> ofTransaction;
+
+    Track360Tag(Track360Platform.Settings settings, Setup setup) {
+        this.settings = settings;
+        this.setup = setup;
+        ofCustomer = Track360Field.all(settings.customerFields());
+        ofTransaction = Track360Field.all(settings.transactionFields());
+    }
 
     @Override
     public Plan plan(Event event) {
@@ -51,23 +63,44 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
         }
         Correction correction = Correction.of(event);
         String status = status(event, correction);
-        boolean told = settings.transactionFields().containsValue("status");
-        String word = settings.word(status);
-        if (event.isRegistration()) {
-            String lacking = lacking(event, click);
-            if (lacking != null) {
-                return Plan.skip(Reason.NO_CLICK_ID, lacking);
-            }
-            return status.equals(APPROVED)
-                    ? Plan.send(new Call(settings.customerPath(), customer(event, click, customer)))
-                    : Correction.impossible("a customer is told once, and this one is not approved");
+        return event.isRegistration()
+                ? customer(event, click, customer, status)
+                : transaction(event, correction, click, customer, status);
+    }
+
+    private Plan customer(Event event, ClickId click, String customer, String status) {
+        Fields body = new Fields()
+                .put("customer_id", customer)
+                .put("signup_date", event.time().toString());
+        String lacking = fill(body, ofCustomer, event, setup.nameOf(event), click, null);
+        if (lacking != null) {
+            return Plan.skip(
+                    Reason.NO_CLICK_ID,
+                    "'" + lacking + "' is required of a customer, and the landing or the event has none");
         }
-        if (!status.equals(APPROVED) && !(told && word != null)) {
+        List<String> tracking = ofCustomer.entrySet().stream()
+                .filter(field -> field.getValue().isTracking())
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!tracking.isEmpty() && tracking.stream().noneMatch(body::has)) {
+            return Plan.skip(
+                    Reason.NO_CLICK_ID,
+                    "nothing of 'customer_fields' that says whose customer it is stood in the landing");
+        }
+        return status.equals(APPROVED)
+                ? Plan.send(new Call(settings.customerPath(), body))
+                : Correction.impossible("a customer is told once, and this one is not approved");
+    }
+
+    private Plan transaction(
+            Event event, @Nullable Correction correction, ClickId click, String customer, String status) {
+        String word = settings.word(status);
+        if (!status.equals(APPROVED) && !(tells("status") && word != null)) {
             return Correction.impossible(
                     "'statuses' has no word for this status, or 'transaction_fields' no field with it, and it would count as one more");
         }
         String name = name(event, correction);
-        if (name == null && settings.transactionFields().containsValue("event")) {
+        if (name == null && tells("event")) {
             return Correction.impossible(
                     "what it takes back was told under its own name, and the event does not say which that is");
         }
@@ -75,19 +108,20 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
             return Plan.skip(
                     Reason.INVALID_FIELD, "the value is negative, and what Track360 takes it for is not known");
         }
-        String id = PersonalData.impersonalId(
-                correction != null ? correction.order() : event.orderId() == null ? event.id() : event.orderId());
-        return id == null
-                ? Plan.skip(Reason.MISSING_FIELD, "there is no order id and no event id that may be sent")
-                : Plan.send(new Call(
-                        settings.transactionPath(),
-                        fill(
-                                new Fields().put("transaction_id", id).put("customer_id", customer),
-                                settings.transactionFields(),
-                                worth(event, correction),
-                                name == null ? "" : name,
-                                click,
-                                word)));
+        String id = PersonalData.impersonalId(Correction.about(event, correction));
+        if (id == null) {
+            return Plan.skip(Reason.MISSING_FIELD, "there is no order id and no event id that may be sent");
+        }
+        Fields body = new Fields().put("transaction_id", id).put("customer_id", customer);
+        String lacking = fill(body, ofTransaction, worth(event, correction), name == null ? "" : name, click, word);
+        return lacking == null
+                ? Plan.send(new Call(settings.transactionPath(), body))
+                : Plan.skip(
+                        Reason.MISSING_FIELD, "'" + lacking + "' is required of a transaction, and this one has none");
+    }
+
+    private boolean tells(String source) {
+        return ofTransaction.values().stream().anyMatch(field -> field.source().equals(source));
     }
 
     /** Our word for it, which {@code statuses} has theirs for. */
@@ -108,29 +142,6 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
                         .build();
     }
 
-    private Fields customer(Event event, ClickId click, String customer) {
-        Fields body = new Fields()
-                .put("customer_id", customer)
-                .put("signup_date", event.time().toString());
-        return settings.customerFields() == null
-                ? body
-                : fill(body, settings.customerFields(), event, setup.nameOf(event), click, null);
-    }
-
-    /** Why a customer would be nobody's there; null where it is somebody's. */
-    private @Nullable String lacking(Event event, ClickId click) {
-        Map<String, String> fields = settings.customerFields() == null ? Map.of() : settings.customerFields();
-        boolean tracked = fields.values().stream().noneMatch(Track360Field::isTracking);
-        for (Map.Entry<String, String> field : fields.entrySet()) {
-            Object value = Track360Field.of(field.getValue(), event, setup.nameOf(event), click, null);
-            if (value == null && Track360Field.isRequired(field.getValue())) {
-                return "'" + field.getKey() + "' is required of a customer, and the landing or the event has none";
-            }
-            tracked |= value != null && Track360Field.isTracking(field.getValue());
-        }
-        return tracked ? null : "nothing of 'customer_fields' that says whose customer it is stood in the landing";
-    }
-
     /** What they call the transaction: of one that is taken back what they called it then, null where nobody says. */
     private @Nullable String name(Event event, @Nullable Correction correction) {
         if (correction == null || !Saying.takesBack(event)) {
@@ -140,10 +151,21 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
         return told.equals(event.name()) ? null : setup.eventNames().getOrDefault(told, told);
     }
 
-    private Fields fill(
-            Fields body, Map<String, String> fields, Event event, String name, ClickId click, @Nullable String status) {
-        fields.forEach((theirs, ours) -> body.put(theirs, Track360Field.of(ours, event, name, click, status)));
-        return body;
+    /** The name of a field that is required and has nothing, the first of them; null where none is lacking. */
+    private static @Nullable String fill(
+            Fields body,
+            Map<String, Track360Field> fields,
+            Event event,
+            String name,
+            ClickId click,
+            @Nullable String status) {
+        String lacking = null;
+        for (Map.Entry<String, Track360Field> field : fields.entrySet()) {
+            Object value = field.getValue().value(event, name, click, status);
+            body.put(field.getKey(), value);
+            lacking = lacking == null && value == null && field.getValue().required() ? field.getKey() : lacking;
+        }
+        return lacking;
     }
 
     @Override
@@ -154,10 +176,7 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
     /** One status after the other. */
     @Override
     public @Nullable String corrected(Event event) {
-        Correction correction = Correction.of(event);
-        return event.isRegistration()
-                ? null
-                : correction != null ? correction.order() : event.orderId() == null ? event.id() : event.orderId();
+        return event.isRegistration() ? null : Correction.about(event, Correction.of(event));
     }
 
     @Override
@@ -177,17 +196,14 @@ record Track360Tag(Track360Platform.Settings settings, Setup setup) implements T
         if (response.ok()) {
             return Answers.plain(response);
         }
-        return switch (response.status()) {
-            case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
-            case 403 -> Outcome.misconfigured(Reason.NO_PERMISSION, detail);
-            case 404 -> Outcome.misconfigured(Reason.BAD_SETTINGS, detail + ": the path is not theirs");
-            default -> response.passing() || response.status() < 400 ? response.retry() : Outcome.rejected(detail);
-        };
+        return response.status() == 404
+                ? Outcome.misconfigured(Reason.BAD_SETTINGS, detail + ": the path is not theirs")
+                : response.failure(detail);
     }
 
     @Override
     public Limits limits() {
-        return settings.dedupWindow() == null ? Limits.SINGLE : Limits.SINGLE.dedupWindow(settings.dedupWindow());
+        return Limits.SINGLE.dedupWindow(settings.dedupWindow());
     }
 
     @Override

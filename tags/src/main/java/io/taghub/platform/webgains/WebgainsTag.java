@@ -11,7 +11,6 @@ import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
-import io.taghub.tag.Outcome;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reading;
 import io.taghub.tag.Reason;
@@ -22,9 +21,7 @@ import io.taghub.tag.Tag;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +45,11 @@ record WebgainsTag(WebgainsPlatform.Settings settings, Setup setup) implements T
         if (eventId == null) {
             return Plan.skip(Reason.NO_MAPPING, "event_ids does not list '" + event.name() + "'");
         }
-        String click = click(event);
+        ClickId click = event.clickIds().first(settings.clickId(), "wgu");
         if (click == null) {
             return Plan.skip(Reason.NO_CLICK_ID, "the visitor did not come by a link with wgu");
         }
-        String order = PersonalData.impersonalId(event.orderId() == null ? event.id() : event.orderId());
+        String order = PersonalData.impersonalId(event.transaction());
         if (order == null) {
             return Plan.skip(Reason.MISSING_FIELD, "there is no order id and no event id that may be sent");
         }
@@ -60,7 +57,7 @@ record WebgainsTag(WebgainsPlatform.Settings settings, Setup setup) implements T
         if (money == null && event.money() != null) {
             return Plan.skip(Reason.INVALID_FIELD, "the currency is missing or none of ISO 4217");
         }
-        return Plan.send(conversion(event, eventId, click, order, money));
+        return Plan.send(conversion(event, eventId, click.value(), order, money));
     }
 
     private Item conversion(Event event, String eventId, String click, String order, @Nullable Money money) {
@@ -89,16 +86,6 @@ record WebgainsTag(WebgainsPlatform.Settings settings, Setup setup) implements T
         return new Item(body, "", null, lines.remark());
     }
 
-    private @Nullable String click(Event event) {
-        return Stream.of(settings.clickId(), "wgu")
-                .filter(Objects::nonNull)
-                .map(event.clickIds()::get)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .map(ClickId::value)
-                .orElse(null);
-    }
-
     @Override
     public Request request(List<Item> items) {
         return Request.postJson(ORIGIN + "/queue-conversion", items.getFirst().as(Fields.class));
@@ -107,23 +94,13 @@ record WebgainsTag(WebgainsPlatform.Settings settings, Setup setup) implements T
     /** What stands in a success is not published; a page is none. */
     @Override
     public Reading read(Response response, int size) {
-        String detail = "HTTP " + response.status();
-        if (response.ok()) {
-            return Reading.all(size, Answers.plain(response));
-        }
-        return switch (response.status()) {
-            case 401 -> Reading.all(size, Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail));
-            case 403 -> Reading.all(size, Outcome.misconfigured(Reason.NO_PERMISSION, detail));
-            default ->
-                Reading.all(
-                        size,
-                        response.passing() || response.status() < 400 ? response.retry() : Outcome.rejected(detail));
-        };
+        return Reading.all(
+                size, response.ok() ? Answers.plain(response) : response.failure("HTTP " + response.status()));
     }
 
     @Override
     public Limits limits() {
-        return settings.dedupWindow() == null ? Limits.SINGLE : Limits.SINGLE.dedupWindow(settings.dedupWindow());
+        return Limits.SINGLE.dedupWindow(settings.dedupWindow());
     }
 
     @Override

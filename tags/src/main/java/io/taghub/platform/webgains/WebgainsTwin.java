@@ -101,18 +101,10 @@ record WebgainsTwin(TwinSetup setup) implements Twin {
 
     private static List<String> look(JsonNode body) {
         List<String> problems = new ArrayList<>(InClear.problems("", body));
-        for (String key : body.propertyNames()) {
-            if (!KNOWN.contains(key)) {
-                problems.add(key + " is not a known key");
-            }
-        }
+        problems.addAll(StrictJson.unknown("", body, KNOWN));
         BigDecimal sum = BigDecimal.ZERO;
         for (JsonNode item : body.path("items")) {
-            for (String key : item.propertyNames()) {
-                if (!ITEM.contains(key)) {
-                    problems.add("items." + key + " is not a known key");
-                }
-            }
+            problems.addAll(StrictJson.unknown("items.", item, ITEM));
             BigDecimal price = StrictJson.number(item.path("price"));
             if (price == null || price.signum() < 0) {
                 problems.add("items.price is no amount");

@@ -38,9 +38,11 @@ final class YandexAnswer {
                     size,
                     id.isEmpty() ? new Outcome.Unknown("the answer has no id of an upload") : new Outcome.Accepted(id));
         }
-        JsonNode error = json.path("errors").path(0);
-        String type = error.path("error_type").asString("");
-        String message = error.path("message").asString(json.path("message").asString(""));
+        String type = type(json);
+        String message = json.path("errors")
+                .path(0)
+                .path("message")
+                .asString(json.path("message").asString(""));
         String detail = ("HTTP " + response.status() + " " + type).strip()
                 + (message.isEmpty() ? "" : ": " + PersonalData.masked(message));
         if (response.status() == 429 || response.status() == ENHANCE_YOUR_CALM || type.startsWith("quota")) {
@@ -58,6 +60,10 @@ final class YandexAnswer {
             case "not_found" -> Reading.all(size, Outcome.misconfigured(Reason.BAD_SETTINGS, detail));
             default -> byStatus(response, json, size, detail);
         };
+    }
+
+    private static String type(JsonNode json) {
+        return json.path("errors").path(0).path("error_type").asString("");
     }
 
     private static Reading byStatus(Response response, JsonNode json, int size, String detail) {
@@ -91,9 +97,7 @@ final class YandexAnswer {
     /** What became of the upload with this id. */
     static Reading decided(Response response, int size) {
         JsonNode json = response.json();
-        boolean gone = response.status() == 404
-                && json.path("errors").path(0).path("error_type").asString("").equals("not_found");
-        if (gone) {
+        if (response.status() == 404 && type(json).equals("not_found")) {
             return Reading.all(size, Outcome.rejected("Metrica took the file and knows no such upload any more"));
         }
         Outcome refusal = refusal(response);
@@ -126,12 +130,7 @@ final class YandexAnswer {
         return switch (response.status()) {
             case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, "HTTP 401");
             case 403 ->
-                response.json()
-                                .path("errors")
-                                .path(0)
-                                .path("error_type")
-                                .asString("")
-                                .startsWith("quota")
+                type(response.json()).startsWith("quota")
                         ? null
                         : Outcome.misconfigured(Reason.NO_PERMISSION, "HTTP 403");
             default -> null;

@@ -4,6 +4,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
 import io.taghub.personal.PersonalData;
+import io.taghub.platform.Basket;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Identifiers;
@@ -71,10 +72,7 @@ record YandexTag(YandexPlatform.Settings settings, Setup setup) implements Tag {
         if (money != null) {
             row.put("Price", money.rounded().toPlainString()).put("Currency", money.currency());
         }
-        String remark = money == null && event.money() != null
-                ? "sent without its value, whose currency is missing or none of ISO 4217"
-                : "";
-        Item item = new Item(row, goal, notBefore(event), remark);
+        Item item = new Item(row, goal, notBefore(event), Basket.withoutValue(event));
         return Plan.send(settings.uploadEvery().isZero() ? item : item.collected(COLLECTED));
     }
 

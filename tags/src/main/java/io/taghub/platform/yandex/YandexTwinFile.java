@@ -116,9 +116,7 @@ final class YandexTwinFile {
         if (price != null && !price.matches("\\d+(\\.\\d+)?")) {
             return "Price is no number with a point before its decimals";
         }
-        return currency != null && (!Shape.isCurrency(currency) || !currency.matches("[A-Z]{3}"))
-                ? "Currency is no code of ISO 4217"
-                : null;
+        return currency != null && !Shape.isCurrencyCode(currency) ? "Currency is no code of ISO 4217" : null;
     }
 
     /** The content of the part called file, or null. */
