@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -118,7 +117,7 @@ final class PostbackDoubts {
         return List.of(new Problem(
                 "url",
                 "this host is one that a preset knows, with what its answers mean: preset: "
-                        + String.join(" or ", new TreeSet<>(networks))
+                        + String.join(" or ", networks)
                         + (type == null ? "" : ", or type: " + type)));
     }
 
@@ -324,7 +323,7 @@ final class PostbackDoubts {
         if (map(own.get(part)).containsKey(name)) {
             return Stream.of(new Problem(where + part + "." + key, message));
         }
-        if (theirs != null && parts(theirs).getOrDefault(part, Map.of()).containsKey(name)) {
+        if (theirs != null && theirs.parts().getOrDefault(part, Map.of()).containsKey(name)) {
             return doubtful(where + part + "." + key, message);
         }
         if (own.containsKey("url")) {
@@ -336,10 +335,6 @@ final class PostbackDoubts {
     private Stream<Problem> doubtful(String path, String message) {
         return Stream.of(
                 new Problem("preset", "the preset " + preset.name() + " is doubtful at '" + path + "': " + message));
-    }
-
-    private static Map<String, Map<String, ?>> parts(WrittenCall call) {
-        return Map.of("query", call.query(), "headers", call.headers(), "body", call.body());
     }
 
     private static Map<?, ?> map(@Nullable Object node) {

@@ -298,8 +298,8 @@ final class PostbackForm {
     /** Where a preset sends a secret, an operator's text is one too, under whatever name. */
     private List<Problem> typedOver(Map<String, ?> written) {
         List<Problem> problems = new ArrayList<>();
-        WrittenCall call = preset.call();
-        Map.of("query", call.query(), "headers", call.headers(), "body", call.body())
+        preset.call()
+                .parts()
                 .forEach((part, theirs) -> {
                     Map<?, ?> own = written.get(part) instanceof Map<?, ?> map ? map : Map.of();
                     own.forEach((name, value) -> {
