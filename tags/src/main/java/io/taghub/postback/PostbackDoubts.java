@@ -41,7 +41,11 @@ final class PostbackDoubts {
      *
      * @param used every path that it reads
      */
-    record OneCall(RequestTemplate request, Set<String> used) {}
+    record OneCall(Postback.Dialogue dialogue, Set<String> used) {
+        RequestTemplate request() {
+            return dialogue.request();
+        }
+    }
 
     private static final String MACRO = "; if that is the network's macro, write one of ours in its place";
     private static final String GOES_OUT = " with each event" + MACRO;
@@ -102,12 +106,14 @@ final class PostbackDoubts {
 
     /** An address of a network whose answers and repeats a preset knows. */
     private List<Problem> known(RequestTemplate request) {
-        Set<String> networks = preset.name().equals(NetworkFolders.GENERIC) && written.containsKey("url")
-                ? KnownHosts.at(request.receiver())
-                : Set.of();
+        if (!written.containsKey("url")) {
+            return List.of();
+        }
+        Set<String> networks =
+                preset.name().equals(NetworkFolders.GENERIC) ? KnownHosts.at(request.receiver()) : Set.of();
         String type = types.get(request.receiver());
         if (networks.isEmpty()) {
-            return type == null || !written.containsKey("url")
+            return type == null
                     ? List.of()
                     : List.of(new Problem(
                             "url",
