@@ -300,24 +300,21 @@ final class PostbackForm {
     /** Where a preset sends a secret, an operator's text is one too, under whatever name. */
     private List<Problem> typedOver(Map<String, ?> written) {
         List<Problem> problems = new ArrayList<>();
-        preset.call()
-                .parts()
-                .forEach((part, theirs) -> {
-                    Map<?, ?> own = written.get(part) instanceof Map<?, ?> map ? map : Map.of();
-                    own.forEach((name, value) -> {
-                        boolean secret =
-                                theirs.get(String.valueOf(name)) instanceof String text && text.contains("secret.");
-                        String typed = value instanceof String || value instanceof Number ? value.toString() : "";
-                        boolean known = TypedSecrets.in(String.valueOf(name), typed);
-                        if (secret && !known && !typed.isBlank() && !typed.contains("{{")) {
-                            problems.add(new Problem(
-                                    part + "." + name,
-                                    "'" + name
-                                            + "' is typed out here; a secret stands in the config by reference only, "
-                                            + "${env:NAME} or ${file:PATH}"));
-                        }
-                    });
-                });
+        preset.call().parts().forEach((part, theirs) -> {
+            Map<?, ?> own = written.get(part) instanceof Map<?, ?> map ? map : Map.of();
+            own.forEach((name, value) -> {
+                boolean secret = theirs.get(String.valueOf(name)) instanceof String text && text.contains("secret.");
+                String typed = value instanceof String || value instanceof Number ? value.toString() : "";
+                boolean known = TypedSecrets.in(String.valueOf(name), typed);
+                if (secret && !known && !typed.isBlank() && !typed.contains("{{")) {
+                    problems.add(new Problem(
+                            part + "." + name,
+                            "'" + name
+                                    + "' is typed out here; a secret stands in the config by reference only, "
+                                    + "${env:NAME} or ${file:PATH}"));
+                }
+            });
+        });
         return problems;
     }
 

@@ -114,7 +114,9 @@ record RequestTemplate(
     }
 
     private static void add(@Nullable Object value, boolean encoded, Set<String> words) {
-        if (value instanceof Template template && !template.hasMacros() && !template.parts().isEmpty()) {
+        if (value instanceof Template template
+                && !template.hasMacros()
+                && !template.parts().isEmpty()) {
             words.add(encoded ? Percent.decode(template.literal()) : template.literal());
         }
     }

@@ -59,8 +59,7 @@ final class WrittenAuth {
                     if (!name.matches("[A-Za-z0-9-]+") || inside.get("name") == null) {
                         problem.accept(where + ".name", "'name' is the header's, such as X-Api-Key");
                     }
-                    Secret secret =
-                            secret(where + ".value", prefixed == null ? null : behindPrefix(prefixed), problem);
+                    Secret secret = secret(where + ".value", prefixed == null ? null : behindPrefix(prefixed), problem);
                     header(name, prefixed == null ? "" : prefix(prefixed), secret, parts);
                 }
                 case "standard_webhooks" -> {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place where
  * @param name of the header, parameter or form field; of {@link Carrier#BASIC} the user, empty where the secret is the user
- * @param prefix before the secret in the header, {@code "SharedToken "}
+ * @param prefix before the secret in the header, {@code "Token "}
  * @param secrets of which one will do
  */
 record SharedToken(Carrier place, String name, String prefix, List<String> secrets) implements Verifier {
