@@ -67,13 +67,13 @@ final class PostbackDoubts {
     /** @param calls by what leads to them, with a dot at the end; the one that most events are by the empty text */
     List<Problem> all(Map<String, OneCall> calls) {
         OneCall main = Objects.requireNonNull(calls.get(""));
-        List<Problem> nobodys = whose(main.used());
+        List<Problem> nobodys = whose(main.used(), false);
         List<Problem> doubts = new ArrayList<>();
         Stream.of(needs(), webhooks(main.request()), known(main.request()), nobodys, secrets(), clickless())
                 .forEach(doubts::addAll);
         calls.forEach((where, call) -> {
             if (!where.isEmpty() && nobodys.isEmpty()) {
-                doubts.addAll(whose(where, call.used()));
+                whose(where, call.used()).forEach(doubts::add);
             }
             doubts.addAll(words(where, call.request()));
         });
@@ -127,42 +127,45 @@ final class PostbackDoubts {
                         + (type == null ? "" : ", or type: " + type)));
     }
 
-    /** A request that does not say whose conversion it is. */
-    private List<Problem> whose(Set<String> used) {
-        List<Problem> doubts = new ArrayList<>();
+    /**
+     * A request that does not say whose conversion it is.
+     *
+     * @param back whether it takes one back, which the network may know by other things than a click
+     */
+    private List<Problem> whose(Set<String> used, boolean back) {
         if (used.stream()
                 .noneMatch(path -> path.matches("(click|user|property)\\..*|sub\\d+") && !path.equals(CLICK_TIME))) {
-            doubts.add(new Problem(
-                    "url",
-                    "nothing in this request says whose conversion it is; send the network's click id, for example "
-                            + "cid={{ click.id | required }}"));
-        } else if (written.containsKey("click_id")
-                && used.stream().noneMatch(path -> path.matches("(click|sub).*") && !path.equals(CLICK_TIME))) {
-            doubts.add(new Problem(
-                    "click_id", "nothing in this request uses {{ click.id }}, so this click id is never sent"));
-        } else if (used.stream().noneMatch(path -> isClick(path))) {
-            doubts.add(
+            return List.of(
                     new Problem(
                             "url",
-                            "no click id is in this request, so the network may not know whose conversion it is"
-                                    + (used.stream().anyMatch(BESIDE_A_CLICK.asMatchPredicate())
-                                            ? ": what stood beside one in the landing address is none"
-                                            : "")
-                                    + "; send cid={{ click.id | required }}, and name by 'click_id' the parameter that carries it"));
+                            "nothing in this request says whose conversion it is; send the network's click id, for example "
+                                    + "cid={{ click.id | required }}"));
         }
-        return doubts;
+        if (written.containsKey("click_id")
+                && used.stream().noneMatch(path -> path.matches("(click|sub).*") && !path.equals(CLICK_TIME))) {
+            return List.of(new Problem(
+                    "click_id", "nothing in this request uses {{ click.id }}, so this click id is never sent"));
+        }
+        if (back || used.stream().anyMatch(this::isClick)) {
+            return List.of();
+        }
+        return List.of(
+                new Problem(
+                        "url",
+                        "no click id is in this request, so the network may not know whose conversion it is"
+                                + (used.stream().anyMatch(BESIDE_A_CLICK.asMatchPredicate())
+                                        ? ": what stood beside one in the landing address is none"
+                                        : "")
+                                + "; send cid={{ click.id | required }}, and name by 'click_id' the parameter that carries it"));
     }
 
     /** The same of a call for an event or a status. What takes a conversion back may name the order alone. */
-    private List<Problem> whose(String where, Set<String> used) {
+    private Stream<Problem> whose(String where, Set<String> used) {
         String name = where.replaceFirst("^\\w+\\.(.*)\\.$", "$1");
         boolean back = where.startsWith("by_status.") || TakenBack.isName(name);
         return back && used.stream().anyMatch(path -> path.startsWith("txn.") || path.startsWith("original."))
-                ? List.of()
-                : whose(used).stream()
-                        .filter(doubt -> !back || doubt.message().startsWith("nothing"))
-                        .flatMap(doubt -> placed(where, "url", "", doubt.message()))
-                        .toList();
+                ? Stream.of()
+                : whose(used, back).stream().flatMap(doubt -> placed(where, "url", "", doubt.message()));
     }
 
     /** What nothing in a request uses. */
