@@ -247,8 +247,7 @@ public final class SourceReader {
 
     private List<String> list(@Nullable Object written, String path) {
         List<String> texts = new ArrayList<>();
-        List<?> all = written instanceof List<?> list ? list : written == null ? List.of() : List.of(written);
-        for (Object one : all) {
+        for (Object one : Mistakes.several(written)) {
             String text = Mistakes.text(one);
             if (text == null) {
                 faults.error(path, "a list of texts belongs here");

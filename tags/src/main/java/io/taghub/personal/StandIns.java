@@ -1,10 +1,8 @@
 package io.taghub.personal;
 
 import io.taghub.event.Event;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.taghub.tag.Identifiers;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +14,6 @@ public final class StandIns {
     /** Of these alone no address or international number can be made. */
     private static final Pattern PLAIN = Pattern.compile("[\\w.:/-]*");
 
-    private static final HexFormat HEX = HexFormat.of();
-
     private StandIns() {}
 
     /** The event as a receiver gets to see it; itself where its ids are nobody's. */
@@ -25,7 +21,7 @@ public final class StandIns {
         String id = String.valueOf(id(event.id()));
         String order = id(event.orderId());
         Event.Original original = original(event.original());
-        return id.equals(event.id()) && same(order, event.orderId()) && original == event.original()
+        return id.equals(event.id()) && Objects.equals(order, event.orderId()) && original == event.original()
                 ? event
                 : event.toBuilder()
                         .named(event.name(), id)
@@ -40,25 +36,16 @@ public final class StandIns {
         }
         String id = id(original.id());
         String order = id(original.orderId());
-        return same(id, original.id()) && same(order, original.orderId())
+        return Objects.equals(id, original.id()) && Objects.equals(order, original.orderId())
                 ? original
                 : new Event.Original(original.name(), id, original.time(), order);
-    }
-
-    private static boolean same(@Nullable String one, @Nullable String other) {
-        return one == null ? other == null : one.equals(other);
     }
 
     private static @Nullable String id(@Nullable String id) {
         if (id == null || PLAIN.matcher(id).matches() || PersonalData.impersonalId(id) != null) {
             return id;
         }
-        try {
-            // Not the plain hash, by which platforms look a person up.
-            byte[] text = ("stand-in " + id).getBytes(StandardCharsets.UTF_8);
-            return HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, 16);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        // Not the plain hash, by which platforms look a person up.
+        return Identifiers.hex("SHA-256", "stand-in " + id).substring(0, 32);
     }
 }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a written address apart: scheme and host are fixed then, path and parameters are templates. */
@@ -60,14 +59,12 @@ final class AddressCompiler {
         }
         Template rest =
                 compiler.atALine("url", compiler.parser("url", RequestPart.URL).parse(matcher.group(3)));
-        if (rest.parts().stream()
-                .anyMatch(part -> part instanceof Template.Part.Text(String text) && text.contains("#"))) {
+        String literal = rest.literal();
+        if (literal.contains("#")) {
             compiler.problem("url", "a '#' and what follows it is never sent; write %23 where it belongs to a value");
         }
         for (Map.Entry<String, String> slip : SLIPS.entrySet()) {
-            if (rest.parts().stream()
-                    .anyMatch(
-                            part -> part instanceof Template.Part.Text(String text) && text.contains(slip.getKey()))) {
+            if (literal.contains(slip.getKey())) {
                 compiler.problem("url", slip.getValue());
             }
         }
@@ -93,11 +90,7 @@ final class AddressCompiler {
     }
 
     private static boolean climbs(Template segment) {
-        return !segment.hasMacros()
-                && segment.parts().stream()
-                        .map(part -> part instanceof Template.Part.Text(String text) ? text : "")
-                        .collect(Collectors.joining())
-                        .matches("(?i)(?:\\.|%2e){1,2}");
+        return !segment.hasMacros() && segment.literal().matches("(?i)(?:\\.|%2e){1,2}");
     }
 
     private void pair(Template pair, Map<String, Template> pairs) {
@@ -109,24 +102,15 @@ final class AddressCompiler {
             compiler.problem("url", "a macro cannot stand in the name of a parameter");
         } else if (!nameAndValue.getFirst().parts().isEmpty()) {
             Template value = nameAndValue.size() == 2 ? nameAndValue.get(1) : new Template(List.of());
-            String name = decoded(nameAndValue.getFirst());
+            String name = Percent.decode(nameAndValue.getFirst().literal());
             if (pairs.put(name, value.literals(Percent::literal)) != null) {
                 compiler.problem("url", "the parameter '" + name + "' stands in the address twice");
             }
-            String text = value.parts().stream()
-                    .map(part -> part instanceof Template.Part.Text(String written) ? written : "")
-                    .collect(Collectors.joining());
+            String text = value.literal();
             if (text.contains("?") && !text.contains("://")) {
                 compiler.problem("url", "a second '?' stands in the address; further parameters begin with '&'");
             }
         }
-    }
-
-    private static String decoded(Template literal) {
-        String name = literal.parts().stream()
-                .map(part -> part instanceof Template.Part.Text(String text) ? text : "")
-                .reduce("", String::concat);
-        return Percent.decode(name);
     }
 
     private @Nullable String origin(String scheme, String written) {

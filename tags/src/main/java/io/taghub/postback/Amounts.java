@@ -90,6 +90,7 @@ final class Amounts {
         switch (node) {
             case Map<?, ?> map -> map.forEach((key, value) -> named(String.valueOf(key), value, scope, found));
             case List<?> list -> list.forEach(value -> named(name, value, scope, found));
+            case RequestTemplate.Loop(Object of) -> named(name, of, scope, found);
             case Template template -> named(name, template, scope, found);
             case null, default -> {}
         }

@@ -6,6 +6,7 @@ import io.taghub.postback.encode.Spelling;
 import io.taghub.tag.Identifiers;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Secret;
+import io.taghub.text.Amount;
 import io.taghub.text.Suggestion;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -216,12 +217,17 @@ interface Filter {
             if (value == null) {
                 return null;
             }
-            try {
-                return format.apply(new BigDecimal(Macro.text(value)), b);
-            } catch (NumberFormatException notAnAmount) {
-                return b.skip(Reason.INVALID_FIELD, path + " is not an amount");
-            }
+            BigDecimal amount = read(Macro.text(value));
+            return amount == null ? b.skip(Reason.INVALID_FIELD, path + " is not an amount") : format.apply(amount, b);
         };
+    }
+
+    private static @Nullable BigDecimal read(String amount) {
+        try {
+            return Amount.bounded(new BigDecimal(amount));
+        } catch (NumberFormatException notAnAmount) {
+            return null;
+        }
     }
 
     private static @Nullable String currency(Binding b) {

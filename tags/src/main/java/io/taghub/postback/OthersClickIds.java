@@ -24,7 +24,6 @@ final class OthersClickIds {
         adPlatform(rules, "google", 90, "[\\w.-]{1,512}", "dclid");
         adPlatform(rules, "quora", 28, ANY, "qclid"); // lifetime unverified
         adPlatform(rules, "spotify", 30, ANY, "spclid"); // lifetime unverified
-        // Retail networks: the lifetime of the cookie their own tags set.
         // Performance networks and trackers: their windows are set per offer.
         // Several platforms of the trade call theirs so; afp is unverified.
         network(rules, "igaming", 90, ANY, "btag", "afp");

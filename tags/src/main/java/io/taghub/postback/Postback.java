@@ -117,11 +117,13 @@ record Postback(
 
     /** What stands there for the first of the event's words that does. */
     static <T> @Nullable T first(Event event, Map<String, T> byWord) {
-        return TakenBack.words(event).stream()
-                .map(byWord::get)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        return byWord.isEmpty()
+                ? null
+                : TakenBack.words(event).stream()
+                        .map(byWord::get)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** What this event is told by. */

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,7 +41,11 @@ final class PostbackDoubts {
      *
      * @param used every path that it reads
      */
-    record OneCall(RequestTemplate request, Set<String> used) {}
+    record OneCall(Postback.Dialogue dialogue, Set<String> used) {
+        RequestTemplate request() {
+            return dialogue.request();
+        }
+    }
 
     private static final String MACRO = "; if that is the network's macro, write one of ours in its place";
     private static final String GOES_OUT = " with each event" + MACRO;
@@ -64,13 +67,13 @@ final class PostbackDoubts {
     /** @param calls by what leads to them, with a dot at the end; the one that most events are by the empty text */
     List<Problem> all(Map<String, OneCall> calls) {
         OneCall main = Objects.requireNonNull(calls.get(""));
-        List<Problem> nobodys = whose(main.used());
+        List<Problem> nobodys = whose(main.used(), false);
         List<Problem> doubts = new ArrayList<>();
         Stream.of(needs(), webhooks(main.request()), known(main.request()), nobodys, secrets(), clickless())
                 .forEach(doubts::addAll);
         calls.forEach((where, call) -> {
             if (!where.isEmpty() && nobodys.isEmpty()) {
-                doubts.addAll(whose(where, call.used()));
+                whose(where, call.used()).forEach(doubts::add);
             }
             doubts.addAll(words(where, call.request()));
         });
@@ -103,12 +106,14 @@ final class PostbackDoubts {
 
     /** An address of a network whose answers and repeats a preset knows. */
     private List<Problem> known(RequestTemplate request) {
-        Set<String> networks = preset.name().equals(NetworkFolders.GENERIC) && written.containsKey("url")
-                ? KnownHosts.at(request.receiver())
-                : Set.of();
+        if (!written.containsKey("url")) {
+            return List.of();
+        }
+        Set<String> networks =
+                preset.name().equals(NetworkFolders.GENERIC) ? KnownHosts.at(request.receiver()) : Set.of();
         String type = types.get(request.receiver());
         if (networks.isEmpty()) {
-            return type == null || !written.containsKey("url")
+            return type == null
                     ? List.of()
                     : List.of(new Problem(
                             "url",
@@ -118,46 +123,49 @@ final class PostbackDoubts {
         return List.of(new Problem(
                 "url",
                 "this host is one that a preset knows, with what its answers mean: preset: "
-                        + String.join(" or ", new TreeSet<>(networks))
+                        + String.join(" or ", networks)
                         + (type == null ? "" : ", or type: " + type)));
     }
 
-    /** A request that does not say whose conversion it is. */
-    private List<Problem> whose(Set<String> used) {
-        List<Problem> doubts = new ArrayList<>();
+    /**
+     * A request that does not say whose conversion it is.
+     *
+     * @param back whether it takes one back, which the network may know by other things than a click
+     */
+    private List<Problem> whose(Set<String> used, boolean back) {
         if (used.stream()
                 .noneMatch(path -> path.matches("(click|user|property)\\..*|sub\\d+") && !path.equals(CLICK_TIME))) {
-            doubts.add(new Problem(
-                    "url",
-                    "nothing in this request says whose conversion it is; send the network's click id, for example "
-                            + "cid={{ click.id | required }}"));
-        } else if (written.containsKey("click_id")
-                && used.stream().noneMatch(path -> path.matches("(click|sub).*") && !path.equals(CLICK_TIME))) {
-            doubts.add(new Problem(
-                    "click_id", "nothing in this request uses {{ click.id }}, so this click id is never sent"));
-        } else if (used.stream().noneMatch(path -> isClick(path))) {
-            doubts.add(
+            return List.of(
                     new Problem(
                             "url",
-                            "no click id is in this request, so the network may not know whose conversion it is"
-                                    + (used.stream().anyMatch(BESIDE_A_CLICK.asMatchPredicate())
-                                            ? ": what stood beside one in the landing address is none"
-                                            : "")
-                                    + "; send cid={{ click.id | required }}, and name by 'click_id' the parameter that carries it"));
+                            "nothing in this request says whose conversion it is; send the network's click id, for example "
+                                    + "cid={{ click.id | required }}"));
         }
-        return doubts;
+        if (written.containsKey("click_id")
+                && used.stream().noneMatch(path -> path.matches("(click|sub).*") && !path.equals(CLICK_TIME))) {
+            return List.of(new Problem(
+                    "click_id", "nothing in this request uses {{ click.id }}, so this click id is never sent"));
+        }
+        if (back || used.stream().anyMatch(this::isClick)) {
+            return List.of();
+        }
+        return List.of(
+                new Problem(
+                        "url",
+                        "no click id is in this request, so the network may not know whose conversion it is"
+                                + (used.stream().anyMatch(BESIDE_A_CLICK.asMatchPredicate())
+                                        ? ": what stood beside one in the landing address is none"
+                                        : "")
+                                + "; send cid={{ click.id | required }}, and name by 'click_id' the parameter that carries it"));
     }
 
     /** The same of a call for an event or a status. What takes a conversion back may name the order alone. */
-    private List<Problem> whose(String where, Set<String> used) {
+    private Stream<Problem> whose(String where, Set<String> used) {
         String name = where.replaceFirst("^\\w+\\.(.*)\\.$", "$1");
         boolean back = where.startsWith("by_status.") || TakenBack.isName(name);
         return back && used.stream().anyMatch(path -> path.startsWith("txn.") || path.startsWith("original."))
-                ? List.of()
-                : whose(used).stream()
-                        .filter(doubt -> !back || doubt.message().startsWith("nothing"))
-                        .flatMap(doubt -> placed(where, "url", "", doubt.message()))
-                        .toList();
+                ? Stream.of()
+                : whose(used, back).stream().flatMap(doubt -> placed(where, "url", "", doubt.message()));
     }
 
     /** What nothing in a request uses. */
@@ -324,7 +332,7 @@ final class PostbackDoubts {
         if (map(own.get(part)).containsKey(name)) {
             return Stream.of(new Problem(where + part + "." + key, message));
         }
-        if (theirs != null && parts(theirs).getOrDefault(part, Map.of()).containsKey(name)) {
+        if (theirs != null && theirs.parts().getOrDefault(part, Map.of()).containsKey(name)) {
             return doubtful(where + part + "." + key, message);
         }
         if (own.containsKey("url")) {
@@ -336,10 +344,6 @@ final class PostbackDoubts {
     private Stream<Problem> doubtful(String path, String message) {
         return Stream.of(
                 new Problem("preset", "the preset " + preset.name() + " is doubtful at '" + path + "': " + message));
-    }
-
-    private static Map<String, Map<String, ?>> parts(WrittenCall call) {
-        return Map.of("query", call.query(), "headers", call.headers(), "body", call.body());
     }
 
     private static Map<?, ?> map(@Nullable Object node) {

@@ -139,14 +139,16 @@ final class PostbackForm {
             Set<String> used = new TreeSet<>();
             RequestCompiler compiler = compiler(scope.telling(used), allowHttp, fanOut);
             RequestTemplate request = compiler.compile(call, signatures);
-            if (request != null) {
-                compiled.put(where, new PostbackDoubts.OneCall(request, Set.copyOf(used)));
-            }
             scope.used().addAll(used);
             compiler.problems().forEach(problem -> told.accept(new Problem(where + problem.path(), problem.message())));
             Answers answers = Answers.of(
                     call.answers(), (key, message) -> told.accept(new Problem(where + "answers." + key, message)));
-            return request == null ? null : new Postback.Dialogue(request, answers, call.repeatable());
+            if (request == null) {
+                return null;
+            }
+            Postback.Dialogue dialogue = new Postback.Dialogue(request, answers, call.repeatable());
+            compiled.put(where, new PostbackDoubts.OneCall(dialogue, Set.copyOf(used)));
+            return dialogue;
         }
 
         /** The operator's block goes over the preset's of the same name, and both over the main call. */
@@ -154,16 +156,16 @@ final class PostbackForm {
                 String key, WrittenCall main, Map<String, WrittenCall> theirs, Map<String, WrittenCall> own) {
             Set<String> names = new TreeSet<>(theirs.keySet());
             names.addAll(own.keySet());
-            Map<String, Postback.Dialogue> compiled = new LinkedHashMap<>();
+            Map<String, Postback.Dialogue> dialogues = new LinkedHashMap<>();
             for (String name : names) {
                 WrittenCall block = theirs.containsKey(name) ? main.branched(theirs.get(name)) : main;
                 Postback.Dialogue dialogue =
                         compile(key + "." + name + ".", own.containsKey(name) ? block.branched(own.get(name)) : block);
                 if (dialogue != null) {
-                    compiled.put(name, dialogue);
+                    dialogues.put(name, dialogue);
                 }
             }
-            return compiled;
+            return dialogues;
         }
     }
 
@@ -245,8 +247,8 @@ final class PostbackForm {
         }
         boolean implied = taken != null && request.reads("value") && !request.reads("currency");
         boolean recognised = !preset.dedupBy().isEmpty()
-                && Stream.of(Stream.of(main), byEvent.values().stream(), byStatus.values().stream())
-                        .flatMap(some -> some)
+                && calls.compiled.values().stream()
+                        .map(PostbackDoubts.OneCall::dialogue)
                         .allMatch(one ->
                                 one.repeatable() || one.request().parameters().containsAll(preset.dedupBy()));
         Reversal reversal = Reversal.of(Values.text(values, "reversal"));
@@ -298,24 +300,21 @@ final class PostbackForm {
     /** Where a preset sends a secret, an operator's text is one too, under whatever name. */
     private List<Problem> typedOver(Map<String, ?> written) {
         List<Problem> problems = new ArrayList<>();
-        WrittenCall call = preset.call();
-        Map.of("query", call.query(), "headers", call.headers(), "body", call.body())
-                .forEach((part, theirs) -> {
-                    Map<?, ?> own = written.get(part) instanceof Map<?, ?> map ? map : Map.of();
-                    own.forEach((name, value) -> {
-                        boolean secret =
-                                theirs.get(String.valueOf(name)) instanceof String text && text.contains("secret.");
-                        String typed = value instanceof String || value instanceof Number ? value.toString() : "";
-                        boolean known = TypedSecrets.in(String.valueOf(name), typed);
-                        if (secret && !known && !typed.isBlank() && !typed.contains("{{")) {
-                            problems.add(new Problem(
-                                    part + "." + name,
-                                    "'" + name
-                                            + "' is typed out here; a secret stands in the config by reference only, "
-                                            + "${env:NAME} or ${file:PATH}"));
-                        }
-                    });
-                });
+        preset.call().parts().forEach((part, theirs) -> {
+            Map<?, ?> own = written.get(part) instanceof Map<?, ?> map ? map : Map.of();
+            own.forEach((name, value) -> {
+                boolean secret = theirs.get(String.valueOf(name)) instanceof String text && text.contains("secret.");
+                String typed = value instanceof String || value instanceof Number ? value.toString() : "";
+                boolean known = TypedSecrets.in(String.valueOf(name), typed);
+                if (secret && !known && !typed.isBlank() && !typed.contains("{{")) {
+                    problems.add(new Problem(
+                            part + "." + name,
+                            "'" + name
+                                    + "' is typed out here; a secret stands in the config by reference only, "
+                                    + "${env:NAME} or ${file:PATH}"));
+                }
+            });
+        });
         return problems;
     }
 

@@ -205,10 +205,10 @@ final class PostbackTag implements Tag {
 
     @Override
     public List<Item> lines(Item item) {
-        List<Prepared> lines = item.as(Prepared.class).lines();
-        return lines.size() == 1
+        Prepared prepared = item.as(Prepared.class);
+        return prepared.requests().size() == 1
                 ? List.of(item)
-                : lines.stream()
+                : prepared.lines().stream()
                         .map(line -> new Item(line, item.group(), item.notBefore(), item.remark()))
                         .toList();
     }

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,7 +133,9 @@ public final class PostbackTagType implements TagType<Postback>, Platform {
 
     @Override
     public Set<String> landingParameters() {
-        return presets.captured();
+        return presets.all().stream()
+                .flatMap(preset -> preset.capture().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -114,12 +114,10 @@ record RequestTemplate(
     }
 
     private static void add(@Nullable Object value, boolean encoded, Set<String> words) {
-        if (value instanceof Template template && !template.hasMacros()) {
-            template.parts().forEach(part -> {
-                if (part instanceof Template.Part.Text(String text)) {
-                    words.add(encoded ? Percent.decode(text) : text);
-                }
-            });
+        if (value instanceof Template template
+                && !template.hasMacros()
+                && !template.parts().isEmpty()) {
+            words.add(encoded ? Percent.decode(template.literal()) : template.literal());
         }
     }
 

@@ -102,11 +102,7 @@ final class TakenBack {
     /** What the conversion was worth, in the event's currency; null where nothing says so. */
     static @Nullable BigDecimal whole(Event event) {
         Object said = event.properties().get("original_value");
-        try {
-            return said instanceof Number || said instanceof String ? new BigDecimal(said.toString()) : null;
-        } catch (NumberFormatException noAmount) {
-            return null;
-        }
+        return said instanceof Number || said instanceof String ? Amount.read(said.toString()) : null;
     }
 
     /** What the conversion is called at the receiver: its order, or else the event that told of it. */

@@ -35,6 +35,13 @@ record Template(List<Part> parts) {
         return parts.stream().anyMatch(part -> !(part instanceof Part.Text));
     }
 
+    /** Its fixed text, without what stands between. */
+    String literal() {
+        return parts.stream()
+                .map(part -> part instanceof Part.Text(String text) ? text : "")
+                .collect(Collectors.joining());
+    }
+
     /** What the first macro reads, for saying what is missing. */
     String firstPath() {
         return macros().findFirst().map(Macro::path).orElse("");

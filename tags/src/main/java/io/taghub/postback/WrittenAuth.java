@@ -55,19 +55,12 @@ final class WrittenAuth {
                 case "bearer" -> header("Authorization", "Bearer ", secret(where, value, template, problem), parts);
                 case "header" -> {
                     Template prefixed = template.apply(where + ".value", inside.get("value"));
-                    String prefix = prefixed != null
-                                    && prefixed.parts().size() == 2
-                                    && prefixed.parts().getFirst() instanceof Template.Part.Text(String text)
-                            ? text
-                            : "";
-                    Template last = prefixed == null || prefix.isEmpty()
-                            ? prefixed
-                            : new Template(prefixed.parts().subList(1, 2));
                     String name = String.valueOf(inside.get("name"));
                     if (!name.matches("[A-Za-z0-9-]+") || inside.get("name") == null) {
                         problem.accept(where + ".name", "'name' is the header's, such as X-Api-Key");
                     }
-                    header(name, prefix, secret(where + ".value", last, problem), parts);
+                    Secret secret = secret(where + ".value", prefixed == null ? null : behindPrefix(prefixed), problem);
+                    header(name, prefixed == null ? "" : prefix(prefixed), secret, parts);
                 }
                 case "standard_webhooks" -> {
                     Secret secret = secret(where, value, template, problem);
@@ -132,16 +125,24 @@ final class WrittenAuth {
             }
         }
         for (Map.Entry<String, Template> header : List.copyOf(headers.entrySet())) {
-            List<Template.Part> template = header.getValue().parts();
-            String prefix =
-                    template.size() == 2 && template.getFirst() instanceof Template.Part.Text(String text) ? text : "";
-            Secret secret = secretOf(prefix.isEmpty() ? header.getValue() : new Template(template.subList(1, 2)));
+            Secret secret = secretOf(behindPrefix(header.getValue()));
             if (secret != null) {
                 headers.remove(header.getKey());
-                parts.add(new Auth.Header(header.getKey(), prefix, secret));
+                parts.add(new Auth.Header(header.getKey(), prefix(header.getValue()), secret));
             }
         }
         return of(parts);
+    }
+
+    /** The text in front of the one macro of a header, {@code "Token "}. */
+    private static String prefix(Template header) {
+        return header.parts().size() == 2 && header.parts().getFirst() instanceof Template.Part.Text(String text)
+                ? text
+                : "";
+    }
+
+    private static Template behindPrefix(Template header) {
+        return prefix(header).isEmpty() ? header : new Template(header.parts().subList(1, 2));
     }
 
     private @Nullable Secret secretOf(Template template) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -231,8 +232,8 @@ public final class TagRuleReader {
     }
 
     /** What people write for {@code const}. */
-    private static final Set<String> CONSTANTS = Set.of(
-            "constant", "literal", "static", "text", "string", "is", "Const", "CONST", "val", "value", "Value", "=");
+    private static final Set<String> CONSTANTS =
+            Set.of("const", "constant", "literal", "static", "text", "string", "is", "val", "value", "=");
 
     /** Names under which a platform takes further ones. */
     private static final Set<String> TREES = Set.of("custom_variables");
@@ -269,7 +270,7 @@ public final class TagRuleReader {
 
     /** Another tool's word for a constant, or ours with a letter wrong. */
     private static boolean isConstant(@Nullable Object key) {
-        String word = String.valueOf(key);
+        String word = String.valueOf(key).toLowerCase(Locale.ROOT);
         return CONSTANTS.contains(word)
                 || Suggestion.nearest(Set.of("const", "constant"), word) != null && word.startsWith("con");
     }

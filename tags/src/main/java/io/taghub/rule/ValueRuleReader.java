@@ -251,11 +251,8 @@ final class ValueRuleReader {
     private @Nullable String currency(@Nullable Object written, boolean there, String path) {
         String code = Findings.text(written);
         if (!there || (code != null && code.matches(CODE))) {
-            String none = !there || code == null ? null : ConditionDoubts.currency(code);
-            if (none != null && code != null && Amount.code(code) != null) {
-                findings.error(path, none);
-            } else if (none != null) {
-                findings.warning(path, none);
+            if (there && code != null) {
+                isNone(code, path);
             }
             return code;
         }
@@ -288,13 +285,19 @@ final class ValueRuleReader {
         return rates;
     }
 
-    private void judge(String code, BigDecimal rate, String to, String path) {
+    /** Whether there is no such currency; said as an error where another one is meant. */
+    private boolean isNone(String code, String path) {
         String none = ConditionDoubts.currency(code);
-        if (none != null && code != null && Amount.code(code) != null) {
+        if (none != null && Amount.code(code) != null) {
             findings.error(path, none);
-            return;
+        } else if (none != null) {
+            findings.warning(path, none);
         }
-        String doubt = none == null ? RoughRates.doubt(code, rate, to) : none;
+        return none != null;
+    }
+
+    private void judge(String code, BigDecimal rate, String to, String path) {
+        String doubt = isNone(code, path) ? null : RoughRates.doubt(code, rate, to);
         if (doubt != null) {
             findings.warning(path, doubt);
         }

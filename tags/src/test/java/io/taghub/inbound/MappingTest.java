@@ -244,6 +244,14 @@ class MappingTest {
     }
 
     @Test
+    void aTimeTooLargeToBeOneIsNoOther() {
+        JsonNode event = made(
+                "map: { name: { const: ftd }, event_id: $.id, time: $.t | epoch }",
+                json("{\"id\":1,\"t\":17900000000000000000}"));
+        assertThat(event.path("time").asString("")).isEqualTo("17900000000000000000");
+    }
+
+    @Test
     void whatIsNotThereCanEndIt() {
         String yaml = "map: { name: { const: refund }, order_id: $.o, value: { from: $.a, default: ignore } }";
         assertThat(mapping(yaml).events(json("{\"o\":1}"), null, 10))

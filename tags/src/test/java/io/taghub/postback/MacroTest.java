@@ -241,6 +241,20 @@ class MacroTest {
     }
 
     @Test
+    void anAmountThatWouldFillTheMemoryIsNone() {
+        Event event = EVENT.toBuilder()
+                .properties(Map.of("original_value", "1e999999999", "fee", "1e999999999"))
+                .build();
+
+        assertThat(skip(url("https://net.example/?a={{ property.fee | money:2 }}"), event))
+                .isEqualTo(Reason.INVALID_FIELD);
+        assertThat(request(url("https://net.example/?a={{ original.value | money:2 }}&b=1"), event)
+                        .url()
+                        .getRawQuery())
+                .isEqualTo("b=1");
+    }
+
+    @Test
     void anIdThatTheNetworkWouldCutIsRefused() {
         assertThat(request(url("https://net.example/?a={{ txn.id | max:3 }}"), EVENT)
                         .url()

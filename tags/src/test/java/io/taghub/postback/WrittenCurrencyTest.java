@@ -69,6 +69,9 @@ class WrittenCurrencyTest {
         json.put("body", Map.of("sale", Map.of("amount", "{{ value }}", "currency", "USD")));
         assertThat(Postbacks.skip(json, ftd("10000", "JPY"))).isEqualTo(Reason.INVALID_FIELD);
         assertThat(isSent(json, ftd("10000", "USD"))).isTrue();
+        Map<String, Object> line = Map.of("id", "{{ item.id }}", "currency", "USD");
+        json.put("body", Map.of("amount", "{{ value }}", "lines", Map.of("foreach", "items", "of", line)));
+        assertThat(Postbacks.skip(json, ftd("10000", "JPY"))).isEqualTo(Reason.INVALID_FIELD);
         json.put("headers", Map.of("Content-Type", "application/x-www-form-urlencoded"));
         json.put("body", Map.of("amount", "{{ value | money }}", "cur", "EUR"));
         assertThat(Postbacks.skip(json, ftd("10000", "JPY"))).isEqualTo(Reason.INVALID_FIELD);

@@ -1,6 +1,7 @@
 package io.taghub.inbound.hook;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,6 +130,11 @@ public final class Hook {
         return new Hook(method, url, more, body);
     }
 
+    /** The same with another parameter behind its query. */
+    public Hook asking(String name, String value) {
+        return at(url + (url.contains("?") ? "&" : "?") + encoded(name) + "=" + encoded(value));
+    }
+
     /** The same at another address. */
     public Hook at(String address) {
         return new Hook(method, address, headers, body);
@@ -143,6 +149,11 @@ public final class Hook {
         return null;
     }
 
+    /** The value of a parameter in a query, {@code a=1&b=x%20y}. */
+    public static @Nullable String parameter(String query, String name) {
+        return first(parameters(query), name);
+    }
+
     /** {@code a=1&b=x%20y}; what is not encoded rightly stays as it is. */
     static List<Parameter> parameters(String text) {
         List<Parameter> parameters = new ArrayList<>();
@@ -155,6 +166,10 @@ public final class Hook {
             }
         }
         return parameters;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static String decoded(String text) {

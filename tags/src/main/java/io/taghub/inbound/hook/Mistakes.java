@@ -6,6 +6,7 @@ import io.taghub.text.Suggestion;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,12 +51,17 @@ public final class Mistakes {
     /** A group of keys; nothing and an error where it is none. */
     public Map<String, @Nullable Object> group(@Nullable Object written, String path, String what) {
         if (written instanceof Map<?, ?> map) {
-            Map<String, @Nullable Object> group = new java.util.LinkedHashMap<>();
+            Map<String, @Nullable Object> group = new LinkedHashMap<>();
             map.forEach((key, value) -> group.put(String.valueOf(key), value));
             return group;
         }
         error(path, what);
         return Map.of();
+    }
+
+    /** What a list holds, or the one thing that stands in its place. */
+    public static List<?> several(@Nullable Object written) {
+        return written instanceof List<?> list ? list : written == null ? List.of() : List.of(written);
     }
 
     /** Whatever is plain, as text; null of what is none. */

@@ -3,11 +3,8 @@ package io.taghub.inbound.map;
 import io.taghub.event.FieldNote;
 import io.taghub.inbound.hook.Code;
 import io.taghub.inbound.hook.Hook;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.taghub.tag.Identifiers;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +65,10 @@ final class Assembly {
             case Extract.Found.Value(JsonNode value) -> {
                 if (Fillings.isUnfilled(target, value)) {
                     unfilled.add(target);
-                    notes.add(Mapping.note(
-                            Targets.path(target), value, "it is a macro or word that somebody's tool did not fill in"));
+                    notes.add(new FieldNote(
+                            Targets.path(target),
+                            FieldNote.form(value),
+                            "it is a macro or word that somebody's tool did not fill in"));
                 } else {
                     found.put(target, value);
                 }
@@ -185,11 +184,6 @@ final class Assembly {
     }
 
     private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Identifiers.hex("SHA-256", text).substring(0, 32);
     }
 }

@@ -1,6 +1,5 @@
 package io.taghub.inbound.map;
 
-import io.taghub.event.FieldNote;
 import io.taghub.inbound.hook.Code;
 import io.taghub.inbound.hook.Hook;
 import java.util.ArrayList;
@@ -105,10 +104,14 @@ public record Mapping(
         return new Assembly(source, delivery, scene).of(found, wanted(name.asString("")));
     }
 
+    /** The name is among them, and found. */
     private Map<String, Extract> wanted(String name) {
+        Map<String, @Nullable Extract> own = byEvent.get(name);
+        if (own == null) {
+            return fields;
+        }
         Map<String, Extract> wanted = new LinkedHashMap<>(fields);
-        wanted.remove(NAME);
-        byEvent.getOrDefault(name, Map.of()).forEach((target, extract) -> {
+        own.forEach((target, extract) -> {
             if (extract == null) {
                 wanted.remove(target);
             } else {
@@ -116,9 +119,5 @@ public record Mapping(
             }
         });
         return wanted;
-    }
-
-    static FieldNote note(String target, JsonNode value, String why) {
-        return new FieldNote(target, FieldNote.form(value), why);
     }
 }

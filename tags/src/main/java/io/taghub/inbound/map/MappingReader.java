@@ -55,16 +55,12 @@ public final class MappingReader {
                 && "ignore".equals(faults.word(settings.get(UNKNOWN), List.of("ignore", "refuse"), UNKNOWN));
         return new Mapping(
                 source,
-                expression(settings.get(BODY), BODY),
+                settings.get(BODY) == null ? null : Locator.of(settings.get(BODY), faults, BODY),
                 settings.get(EACH) == null ? List.of() : Extract.places(settings.get(EACH), faults, EACH),
                 only(settings.get(ONLY)),
                 fields,
                 byEvent,
                 ignore);
-    }
-
-    private @Nullable Locator expression(@Nullable Object written, String path) {
-        return written == null ? null : Locator.of(written, faults, path);
     }
 
     /** Nested groups are joined with points; null takes a field of a ready source away. */
@@ -94,9 +90,7 @@ public final class MappingReader {
                 .forEach((place, values) -> {
                     Locator expression = Locator.of(place, faults, ONLY + "." + place);
                     Set<String> wanted = new LinkedHashSet<>();
-                    List<?> list =
-                            values instanceof List<?> several ? several : values == null ? List.of() : List.of(values);
-                    for (Object one : list) {
+                    for (Object one : Mistakes.several(values)) {
                         String text = Mistakes.text(one);
                         if (text == null) {
                             faults.error(

@@ -1,10 +1,10 @@
 package io.taghub.inbound.map;
 
+import io.taghub.inbound.hook.Hook;
 import io.taghub.inbound.hook.Mistakes;
 import io.taghub.text.Amount;
 import java.math.BigDecimal;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,6 +33,7 @@ interface ValueFilter {
     JsonNode apply(JsonNode value, Scene scene);
 
     Pattern OWN_DECIMALS = Pattern.compile("[A-Z]{3}=\\d( [A-Z]{3}=\\d)*");
+    Pattern BETWEEN_PAIRS = Pattern.compile("[|&;,]");
 
     /** Name to how many arguments it takes. */
     Map<String, List<Integer>> ARGUMENTS = new TreeMap<>(Map.ofEntries(
@@ -79,7 +80,7 @@ interface ValueFilter {
             case "epoch_ms" -> epoch(true);
             case "date" -> date(first, arguments.size() > 1 ? arguments.get(1) : "UTC", faults, path);
             case "part" -> part(decimals(first, faults, path), arguments.get(1));
-            case "pick" -> (value, scene) -> or(picked(value.asString(""), "[|&;,]", first));
+            case "pick" -> (value, scene) -> or(picked(value.asString(""), first));
             case "query" -> (value, scene) -> or(inQuery(value.asString(""), first));
             case "prefix" -> text(text -> text.isEmpty() ? text : first + text);
             case "then" -> (value, scene) -> StringNode.valueOf(first);
@@ -176,13 +177,13 @@ interface ValueFilter {
         return (value, scene) -> {
             BigDecimal number = read(value);
             try {
-                long millis = number == null
-                        ? 0
-                        : number.movePointRight(milliseconds ? 0 : 3).longValue();
                 return number == null
                         ? value
-                        : StringNode.valueOf(Instant.ofEpochMilli(millis).toString());
-            } catch (DateTimeException tooFar) {
+                        : StringNode.valueOf(Instant.ofEpochMilli(number.movePointRight(milliseconds ? 0 : 3)
+                                        .setScale(0, RoundingMode.DOWN)
+                                        .longValueExact())
+                                .toString());
+            } catch (ArithmeticException | DateTimeException tooFar) {
                 return value;
             }
         };
@@ -215,15 +216,16 @@ interface ValueFilter {
     }
 
     private static ValueFilter part(int index, String separator) {
+        Pattern between = Pattern.compile(separator, Pattern.LITERAL);
         return (value, scene) -> {
-            List<String> parts = List.of(value.asString("").split(Pattern.quote(separator), -1));
-            return or(index < parts.size() ? parts.get(index).strip() : null);
+            String[] parts = between.split(value.asString(""), -1);
+            return or(index < parts.length ? parts[index].strip() : null);
         };
     }
 
     /** The value of a key in {@code aff-7|click=abc|sub=2}. */
-    private static @Nullable String picked(String text, String between, String key) {
-        for (String pair : text.split(between, -1)) {
+    private static @Nullable String picked(String text, String key) {
+        for (String pair : BETWEEN_PAIRS.split(text, -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0 && pair.substring(0, equals).strip().equals(key)) {
                 return pair.substring(equals + 1).strip();
@@ -233,13 +235,9 @@ interface ValueFilter {
     }
 
     private static @Nullable String inQuery(String address, String name) {
-        int question = address.indexOf('?');
-        String encoded = picked(address.substring(question + 1).replaceFirst("#.*$", ""), "&", name);
-        try {
-            return encoded == null ? null : URLDecoder.decode(encoded, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException notEncoded) {
-            return encoded;
-        }
+        String query = address.substring(address.indexOf('?') + 1);
+        int fragment = query.indexOf('#');
+        return Hook.parameter(fragment < 0 ? query : query.substring(0, fragment), name);
     }
 
     private static JsonNode or(@Nullable String text) {

@@ -31,12 +31,11 @@ record Concat(
             return Proof.signature("there is no hash in "
                     + (header == null ? "the parameter '" + parameter + "'" : "the header " + header));
         }
-        byte[] hash = Hashing.read(given, "hex");
-        boolean right = false;
-        for (String secret : secrets) {
-            right |= java.security.MessageDigest.isEqual(hash == null ? new byte[0] : hash, hash(hook, secret));
-        }
-        return right ? Proof.GOOD : Proof.signature("the hash is not over what came, or with another secret");
+        List<byte[]> expected =
+                secrets.stream().map(secret -> hash(hook, secret)).toList();
+        return Hashing.isOne(Hashing.read(given, "hex"), expected)
+                ? Proof.GOOD
+                : Proof.signature("the hash is not over what came, or with another secret");
     }
 
     private byte[] hash(Hook hook, String secret) {
@@ -57,11 +56,8 @@ record Concat(
 
     @Override
     public Hook signed(Hook hook, Instant now) {
-        String url = hook.url();
         String hash = Hashing.written(hash(hook, secrets.getFirst()), "hex");
-        return header == null
-                ? hook.at(url + (url.contains("?") ? "&" : "?") + parameter + "=" + hash)
-                : hook.with(header, hash);
+        return header == null ? hook.asking(parameter, hash) : hook.with(header, hash);
     }
 
     /** Who saw one such address knows a hash, and not the secret; yet MD5 is not what money should rest on. */

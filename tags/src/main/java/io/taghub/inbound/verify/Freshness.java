@@ -1,10 +1,9 @@
 package io.taghub.inbound.verify;
 
 import io.taghub.inbound.hook.Code;
-import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Freshness(Duration tolerance, boolean milliseconds) {
     static final Duration USUAL = Duration.ofMinutes(5);
+    private static final Pattern TIME = Pattern.compile("\\d{1,14}");
 
     /** Null where the time is near enough. */
     @Nullable
@@ -38,14 +38,10 @@ record Freshness(Duration tolerance, boolean milliseconds) {
     }
 
     private @Nullable Instant time(String written) {
-        if (!written.matches("\\d{1,14}")) {
+        if (!TIME.matcher(written).matches()) {
             return null;
         }
-        try {
-            long number = new BigDecimal(written).longValueExact();
-            return milliseconds ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
-        } catch (ArithmeticException | DateTimeException noTime) {
-            return null;
-        }
+        long number = Long.parseLong(written);
+        return milliseconds ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
     }
 }

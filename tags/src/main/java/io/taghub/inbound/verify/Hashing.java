@@ -66,17 +66,21 @@ final class Hashing {
         }
     }
 
-    /** Whether two texts are the same; the time it takes says nothing of where they differ. */
-    static boolean same(String given, String known) {
-        return MessageDigest.isEqual(digest("sha256", bytes(given)), digest("sha256", bytes(known)));
-    }
-
-    /** Whether it is one of several; all are compared. */
-    static boolean isOne(String given, List<String> known) {
+    /** Whether it is one of several; all are compared, and the time it takes says nothing of where they differ. */
+    static boolean isOne(byte @Nullable [] given, List<byte[]> known) {
         boolean one = false;
-        for (String each : known) {
-            one |= same(given, each);
+        for (byte[] each : known) {
+            one |= given != null && MessageDigest.isEqual(given, each);
         }
         return one;
+    }
+
+    /** The same of texts, whose length is not told either. */
+    static boolean isOne(String given, List<String> known) {
+        return isOne(digest(given), known.stream().map(Hashing::digest).toList());
+    }
+
+    private static byte[] digest(String text) {
+        return digest("sha256", bytes(text));
     }
 }

@@ -68,12 +68,10 @@ record Hmac(
                     "the signature is not " + (prefix.isEmpty() ? "" : "'" + prefix + "' and ") + encoding);
         }
         byte[] content = content(hook);
-        boolean right = false;
-        for (String secret : secrets) {
-            right |= java.security.MessageDigest.isEqual(
-                    signature, Hashing.hmac(algorithm, Hashing.bytes(secret), content));
-        }
-        if (!right) {
+        List<byte[]> expected = secrets.stream()
+                .map(secret -> Hashing.hmac(algorithm, Hashing.bytes(secret), content))
+                .toList();
+        if (!Hashing.isOne(signature, expected)) {
             return Proof.signature("the signature is not over what came, or by another secret");
         }
         if (freshness != null) {
@@ -164,20 +162,18 @@ record Hmac(
         if (idHeader != null && whole.header(idHeader) == null) {
             whole = whole.with(idHeader, "test-" + Hashing.written(Hashing.digest("sha1", hook.body()), "hex"));
         }
-        String url = whole.url();
-        if (parameter != null && parts.contains(Part.URL)) {
-            url = url + (url.contains("?") ? "&" : "?") + parameter + "=";
-            whole = whole.at(url);
+        boolean inItsPlace = parameter != null && parts.contains(Part.URL);
+        if (inItsPlace) {
+            whole = whole.asking(String.valueOf(parameter), "");
         }
         String signature = prefix
                 + Hashing.written(Hashing.hmac(algorithm, Hashing.bytes(secrets.getFirst()), content(whole)), encoding);
         if (header != null) {
             return whole.with(header, signature);
         }
-        String value = URLEncoder.encode(signature, StandardCharsets.UTF_8);
-        return url.endsWith(parameter + "=")
-                ? whole.at(url + value)
-                : whole.at(url + (url.contains("?") ? "&" : "?") + parameter + "=" + value);
+        return inItsPlace
+                ? whole.at(whole.url() + URLEncoder.encode(signature, StandardCharsets.UTF_8))
+                : whole.asking(String.valueOf(parameter), signature);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.taghub.inbound.verify;
 
 import io.taghub.inbound.hook.Hook;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place where
  * @param name of the header, parameter or form field; of {@link Carrier#BASIC} the user, empty where the secret is the user
- * @param prefix before the secret in the header, {@code "SharedToken "}
+ * @param prefix before the secret in the header, {@code "Token "}
  * @param secrets of which one will do
  */
 record SharedToken(Carrier place, String name, String prefix, List<String> secrets) implements Verifier {
@@ -83,14 +81,9 @@ record SharedToken(Carrier place, String name, String prefix, List<String> secre
             case BEARER -> hook.with("Authorization", "Bearer " + secret);
             case BASIC -> hook.with("Authorization", "Basic " + basic(secret));
             case HEADER -> hook.with(name, prefix + secret);
-            case QUERY ->
-                hook.at(hook.url() + (hook.url().contains("?") ? "&" : "?") + encoded(name) + "=" + encoded(secret));
+            case QUERY -> hook.asking(name, secret);
             case FIELD -> hook;
         };
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     @Override

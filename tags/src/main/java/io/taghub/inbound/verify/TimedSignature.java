@@ -26,21 +26,19 @@ record TimedSignature(
         if (written == null) {
             return Proof.signature("there is no header " + header);
         }
+        String[] parts = BETWEEN.split(written.strip(), 20);
         String time = "";
-        for (String part : BETWEEN.split(written.strip(), 20)) {
+        for (String part : parts) {
             time = part.startsWith(timeKey + "=") ? part.substring(timeKey.length() + 1) : time;
         }
         byte[] content = content(hook, time);
+        List<byte[]> expected = secrets.stream()
+                .map(secret -> Hashing.hmac("sha256", Hashing.bytes(secret), content))
+                .toList();
         boolean right = false;
-        for (String part : BETWEEN.split(written.strip(), 20)) {
-            byte[] given = part.startsWith(signatureKey + "=")
-                    ? Hashing.read(part.substring(signatureKey.length() + 1), "hex")
-                    : null;
-            for (String secret : secrets) {
-                right |= given != null
-                        && java.security.MessageDigest.isEqual(
-                                given, Hashing.hmac("sha256", Hashing.bytes(secret), content));
-            }
+        for (String part : parts) {
+            right |= part.startsWith(signatureKey + "=")
+                    && Hashing.isOne(Hashing.read(part.substring(signatureKey.length() + 1), "hex"), expected);
         }
         if (!right) {
             return Proof.signature("no '" + signatureKey + "' in it is over what came, or it is by another secret");

@@ -144,7 +144,7 @@ public final class VerifierReader {
         }
         List<Hmac.Part> over = new ArrayList<>();
         Object written = group.get("over");
-        List<?> named = written == null ? List.of("body") : written instanceof List<?> list ? list : List.of(written);
+        List<?> named = Mistakes.several(written == null ? "body" : written);
         for (int i = 0; i < named.size(); i++) {
             String path = KEY + ".over" + (written instanceof List<?> ? "[" + i + "]" : "");
             String word = faults.word(named.get(i), PARTS.keySet(), path);
@@ -254,7 +254,7 @@ public final class VerifierReader {
     /** One or several: while a secret is changed both count. */
     private List<String> secrets() {
         Object written = group.get("secret");
-        List<?> all = written instanceof List<?> list ? list : written == null ? List.of() : List.of(written);
+        List<?> all = Mistakes.several(written);
         List<String> secrets = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             String path = KEY + ".secret" + (written instanceof List<?> ? "[" + i + "]" : "");
@@ -272,8 +272,7 @@ public final class VerifierReader {
     }
 
     private List<PublicKey> keys(String algorithm) {
-        Object written = group.get("public_key");
-        List<?> all = written instanceof List<?> list ? list : written == null ? List.of() : List.of(written);
+        List<?> all = Mistakes.several(group.get("public_key"));
         List<PublicKey> keys = new ArrayList<>();
         for (Object one : all) {
             try {

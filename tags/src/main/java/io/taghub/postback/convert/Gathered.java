@@ -74,23 +74,15 @@ final class Gathered {
         if (parameter == null) {
             String segment = decoded(value.text());
             if (Macros.isDoubtful("", segment)) {
-                note(
-                        value.at(),
-                        "'" + segment + "' goes out in the path with every event; if that is a macro"
-                                + MacroWord.hint(segment).replaceFirst("^;", ","),
-                        false);
+                doubtful(value.at(), "'" + segment + "' goes out in the path", segment);
             }
             return;
         }
         String usual = String.valueOf(Rewritten.usualPath(parameter));
         String word = decoded(value.text());
         if (Macros.isDoubtful(parameter, word)) {
-            note(
-                    value.at(),
-                    "'" + parameter + "' goes out as '" + word + "' with every event; if that is a macro"
-                            + MacroWord.hint(word).replaceFirst("^;", ","),
-                    false);
-        } else if (isCurrency(parameter, decoded(value.text()))) {
+            doubtful(value.at(), "'" + parameter + "' goes out as '" + word + "'", word);
+        } else if (isCurrency(parameter, word)) {
             currencies.add(new Pair(new Part(parameter, value.at()), value, true));
         } else if (usual.startsWith("click.id") || usual.startsWith("txn.id")) {
             note(
@@ -104,6 +96,14 @@ final class Gathered {
                             + usual + " }}, another amount a rule of the tag's 'value'",
                     false);
         }
+    }
+
+    private void doubtful(int at, String what, String word) {
+        note(
+                at,
+                what + " with every event; if that is a macro"
+                        + MacroWord.hint(word).replaceFirst("^;", ","),
+                false);
     }
 
     /** The preset's own amount counts as one too. */

@@ -1,7 +1,8 @@
 package io.taghub.postback.convert;
 
-import io.taghub.postback.folder.NetworkFolders;
 import io.taghub.postback.preset.KnownHosts;
+import io.taghub.postback.preset.Preset;
+import io.taghub.postback.preset.Presets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * A network that comes with a preset, by what its postback looks like.
@@ -32,16 +31,16 @@ record KnownNetwork(
         boolean plain,
         boolean http,
         Map<String, String> query,
-        Map<String, String> settings) {
+        Map<String, Preset.Type> settings) {
     private static final String LINES = "-items";
     private static final Pattern URL = Pattern.compile("https?://([^/?]+)(/[^?]*)?(?:\\?.*)?");
     private static final Pattern MACRO = Pattern.compile("\\{\\{.*?}}");
 
     private static final Pattern ACCOUNT = Pattern.compile("\\{\\{\\s*settings\\.\\w+\\s*}}");
 
-    private static final List<KnownNetwork> ALL = NetworkFolders.with(NetworkFolders.PRESET).stream()
-            .filter(name -> !name.startsWith("generic"))
-            .map(name -> of(name, NetworkFolders.read(name, NetworkFolders.PRESET)))
+    private static final List<KnownNetwork> ALL = Presets.shipped().all().stream()
+            .filter(preset -> !preset.name().startsWith("generic"))
+            .map(KnownNetwork::of)
             .toList();
 
     /** Those whose postback may look like this; the ones whose own host it is before the others. */
@@ -98,28 +97,29 @@ record KnownNetwork(
 
     /** Whether the setting is the host's. */
     boolean isHost(String setting) {
-        return "host".equals(settings.get(setting));
+        return settings.get(setting) == Preset.Type.HOST;
     }
 
-    private static KnownNetwork of(String name, String yaml) {
-        Map<String, Object> preset = map(new Load(LoadSettings.builder().build()).loadFromString(yaml));
-        Matcher url = URL.matcher(String.valueOf(preset.get("url")));
+    boolean isSecret(String setting) {
+        return settings.get(setting) == Preset.Type.SECRET;
+    }
+
+    private static KnownNetwork of(Preset preset) {
+        Matcher url = URL.matcher(String.valueOf(preset.url()));
         String host = url.matches() ? url.group(1) : "";
         String path = url.matches() && url.group(2) != null ? url.group(2) : "/";
         Map<String, String> query = new LinkedHashMap<>();
-        map(preset.get("query")).forEach((key, value) -> query.put(key, String.valueOf(value)));
-        Map<String, String> settings = new LinkedHashMap<>();
-        map(preset.get("settings"))
-                .forEach((key, value) ->
-                        settings.put(key, String.valueOf(map(value).getOrDefault("type", "text"))));
+        preset.call().query().forEach((key, value) -> query.put(key, String.valueOf(value)));
+        Map<String, Preset.Type> settings = new LinkedHashMap<>();
+        preset.settings().forEach(setting -> settings.put(setting.name(), setting.type()));
         return new KnownNetwork(
-                name,
-                String.valueOf(preset.get("about")),
+                preset.name(),
+                preset.about(),
                 host.contains("{{") ? null : host,
                 path(path),
                 path,
                 path.equals("/postback") || path.equals("/"),
-                url.matches() && url.group().startsWith("http://"),
+                preset.isHttp(),
                 query,
                 settings);
     }
@@ -133,13 +133,5 @@ record KnownNetwork(
             from = macro.end();
         }
         return Pattern.compile(regex + Pattern.quote(template.substring(from)) + "/?");
-    }
-
-    private static Map<String, Object> map(@Nullable Object value) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        if (value instanceof Map<?, ?> entries) {
-            entries.forEach((key, one) -> map.put(String.valueOf(key), one));
-        }
-        return map;
     }
 }

@@ -251,7 +251,7 @@ public final class PastedTag {
             String template = network.query().get(parameter);
             String setting = template == null ? null : setting(template);
             Rewritten rewritten = Rewritten.of(parameter, pair.value().text());
-            if (setting != null && "secret".equals(network.settings().get(setting))) {
+            if (setting != null && network.isSecret(setting)) {
                 gathered.hidden().add(pair.value());
                 settings.put(setting, "${env:" + gathered.env(setting) + "}");
                 note(
@@ -295,7 +295,7 @@ public final class PastedTag {
         for (int i = 0; i < template.length && i < url.path().size(); i++) {
             String setting = setting(template[i]);
             Part segment = url.path().get(i);
-            if (setting != null && "secret".equals(network.settings().get(setting))) {
+            if (setting != null && network.isSecret(setting)) {
                 gathered.hidden().add(segment);
                 settings.put(setting, "${env:" + gathered.env(setting) + "}");
                 note(

@@ -1,6 +1,5 @@
 package io.taghub.postback.preset;
 
-import io.taghub.tag.Form.Bound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,15 +31,12 @@ public final class KnownHosts {
         private static final List<Known> ALL = all();
 
         private static List<Known> all() {
-            Presets presets = new Presets(java.util.Map.of());
             List<Known> known = new ArrayList<>();
-            for (String name : presets.names()) {
-                if (presets.get(name) instanceof Bound.Filled<Preset>(Preset preset)) {
-                    Matcher written = HOST.matcher(preset.url() == null ? "" : preset.url());
-                    Stream<String> own = written.matches() ? Stream.of(written.group(1)) : Stream.of();
-                    Stream.concat(own, preset.hosts().stream())
-                            .forEach(host -> known.add(new Known(name, pattern(host))));
-                }
+            for (Preset preset : Presets.shipped().all()) {
+                Matcher written = HOST.matcher(preset.url() == null ? "" : preset.url());
+                Stream<String> own = written.matches() ? Stream.of(written.group(1)) : Stream.of();
+                Stream.concat(own, preset.hosts().stream())
+                        .forEach(host -> known.add(new Known(preset.name(), pattern(host))));
             }
             return known;
         }

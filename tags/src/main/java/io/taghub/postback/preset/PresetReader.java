@@ -241,15 +241,12 @@ public final class PresetReader {
         String message = " is typed out; make it a setting of type secret";
         TypedSecrets.inAddress(call.url() == null ? "" : call.url())
                 .forEach(found -> problems.add(new Problem(where + "url", "'" + found.name() + "'" + message)));
-        Map<String, Map<String, @Nullable Object>> parts = new LinkedHashMap<>();
-        parts.put("query", call.query());
-        parts.put("headers", call.headers());
-        parts.put("body", call.body());
-        parts.forEach((key, values) -> values.forEach((name, value) -> {
-            if (value instanceof String text && TypedSecrets.in(name, text)) {
-                problems.add(new Problem(where + key + "." + name, "'" + name + "'" + message));
-            }
-        }));
+        call.parts()
+                .forEach((key, values) -> values.forEach((name, value) -> {
+                    if (value instanceof String text && TypedSecrets.in(name, text)) {
+                        problems.add(new Problem(where + key + "." + name, "'" + name + "'" + message));
+                    }
+                }));
         call.auth().forEach((kind, value) -> {
             Object proof =
                     value instanceof Map<?, ?> inside ? inside.get(kind.equals("basic") ? "password" : "value") : value;

@@ -8,7 +8,6 @@ import io.taghub.text.Suggestion;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -31,26 +30,25 @@ public final class Presets {
         return names;
     }
 
+    /** Those that come with TagHub. */
+    public static Presets shipped() {
+        return SHIPPED;
+    }
+
     /** What the presets that come with TagHub say of how long a click counts: every hub goes by it. */
     public static List<ClickIdRule> shippedClickIds() {
-        return SHIPPED.names().stream()
-                .flatMap(name -> switch (SHIPPED.once(name)) {
-                    case Bound.Filled<Preset>(Preset preset) -> preset.clickIdRules().stream();
-                    // Told where the preset is chosen.
-                    case Bound.Invalid<Preset> _ -> Stream.<ClickIdRule>of();
-                })
+        return SHIPPED.all().stream()
+                .flatMap(preset -> preset.clickIdRules().stream())
                 .toList();
     }
 
-    /** Every landing parameter that a preset catches. */
-    public Set<String> captured() {
-        Set<String> captured = new TreeSet<>();
-        for (String name : names()) {
-            if (get(name) instanceof Bound.Filled<Preset>(Preset preset)) {
-                captured.addAll(preset.capture());
-            }
-        }
-        return captured;
+    /** All that are right; what is wrong with another is told where it is chosen. */
+    public List<Preset> all() {
+        return names().stream()
+                .flatMap(name -> known(name) instanceof Bound.Filled<Preset>(Preset preset)
+                        ? Stream.of(preset)
+                        : Stream.<Preset>of())
+                .toList();
     }
 
     /** What the operator's own file says; empty where the preset came with TagHub, which no edit changes. */
@@ -59,14 +57,16 @@ public final class Presets {
     }
 
     public Bound<Preset> get(String name) {
-        return names().contains(name)
-                ? (own.containsKey(name) ? this : SHIPPED).once(name)
+        Set<String> names = names();
+        return names.contains(name)
+                ? known(name)
                 : new Bound.Invalid<>(List.of(
-                        new Problem("preset", "there is no preset '" + name + "'" + Suggestion.among(names(), name))));
+                        new Problem("preset", "there is no preset '" + name + "'" + Suggestion.among(names, name))));
     }
 
-    private Bound<Preset> once(String name) {
-        return read.computeIfAbsent(name, this::read);
+    private Bound<Preset> known(String name) {
+        Presets whose = own.containsKey(name) ? this : SHIPPED;
+        return whose.read.computeIfAbsent(name, whose::read);
     }
 
     private Bound<Preset> read(String name) {

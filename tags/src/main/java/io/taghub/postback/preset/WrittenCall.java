@@ -4,6 +4,7 @@ import io.taghub.postback.answer.Answers;
 import io.taghub.tag.Form.Field;
 import io.taghub.tag.Form.Kind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,15 @@ public record WrittenCall(
         fields.add(OpenFields.field(
                 "repeatable", Kind.FLAG, "whether it may be sent again when no answer came", List.of()));
         return fields;
+    }
+
+    /** What goes out in it beside the address, by the key it stands under. */
+    public Map<String, Map<String, @Nullable Object>> parts() {
+        Map<String, Map<String, @Nullable Object>> parts = new LinkedHashMap<>();
+        parts.put("query", query);
+        parts.put("headers", headers);
+        parts.put("body", body);
+        return parts;
     }
 
     /** This call, with what the other says over it. */
