@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,7 @@ final class SqlReceived implements ReceivedStore {
         Place place = Place.of(id);
         return place == null
                 ? null
-                : reads.read(sql -> java.util.Optional.ofNullable(sql.first(
+                : reads.read(sql -> Optional.ofNullable(sql.first(
                                 COLUMNS + "WHERE received = ? AND n = ?", this::row, place.received, place.n)))
                         .orElse(null);
     }

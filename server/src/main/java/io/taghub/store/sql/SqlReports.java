@@ -108,31 +108,31 @@ final class SqlReports implements ReportStore {
     @Override
     public List<Remnant> gone(String eventId) {
         long mark = mark(eventId);
-        List<Remnant> found = reads.read(sql -> remnants.these(sql, known.find(sql, eventId)));
-        List<Remnant> all = new ArrayList<>(found);
-        if (all.isEmpty()) {
-            each(Instant.EPOCH, all::add, mark);
-        }
-        return all.stream().filter(one -> one.id() == mark).toList();
-    }
-
-    private void each(Instant received, Consumer<Remnant> then, long mark) {
-        gone(received, one -> {
+        List<Remnant> led = reads.read(sql -> remnants.these(sql, known.find(sql, eventId)));
+        List<Remnant> found = new ArrayList<>();
+        Consumer<Remnant> take = one -> {
             if (one.id() == mark) {
-                then.accept(one);
+                found.add(one);
             }
-        });
+        };
+        if (led.isEmpty()) {
+            gone(Instant.EPOCH, take);
+        } else {
+            led.forEach(take);
+        }
+        return found;
     }
 
     private void gone(Instant received, Consumer<Remnant> then) {
-        long after = 0;
-        for (boolean more = true; more; ) {
-            long from = after;
-            Optional<Remnants.Block> next = reads.read(sql -> Optional.ofNullable(remnants.next(sql, from, received)));
-            next.ifPresent(block -> Remnants.remnants(block).forEach(then));
-            more = next.isPresent();
-            after = next.map(Remnants.Block::to).orElse(0L);
+        for (Optional<Remnants.Block> next = next(0, received);
+                next.isPresent();
+                next = next(next.get().to(), received)) {
+            next.get().remnants().forEach(then);
         }
+    }
+
+    private Optional<Remnants.Block> next(long after, Instant received) {
+        return reads.read(sql -> remnants.next(sql, after, received));
     }
 
     @Override
