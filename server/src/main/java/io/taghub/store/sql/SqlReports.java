@@ -2,6 +2,7 @@ package io.taghub.store.sql;
 
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
+import io.taghub.store.Journal;
 import io.taghub.store.LaneStore.Attempt;
 import io.taghub.store.ReportStore;
 import io.taghub.store.engine.Nanos;
@@ -15,6 +16,7 @@ import io.taghub.store.record.Remnants;
 import io.taghub.store.record.Tallies;
 import io.taghub.store.seal.EventCodec;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -33,15 +35,21 @@ final class SqlReports implements ReportStore {
     private static final int PAGE = 1000;
     private static final int FEW = 100;
 
+    /** By so much an event may stand behind later ones: a clock was set right, or it waited for its twin. */
+    private static final Duration OUT_OF_ORDER = Duration.ofDays(2);
+
     private final Reads reads;
+    private final Journal journal;
     private final EventCodec codec;
     private final KnownKeys known;
     private final Remnants remnants;
     private final Attempts attempts;
     private final DailyTotals totals = new DailyTotals();
 
-    SqlReports(Reads reads, EventCodec codec, KnownKeys known, Remnants remnants, Attempts attempts) {
+    SqlReports(
+            Reads reads, Journal journal, EventCodec codec, KnownKeys known, Remnants remnants, Attempts attempts) {
         this.reads = reads;
+        this.journal = journal;
         this.codec = codec;
         this.known = known;
         this.remnants = remnants;
@@ -53,6 +61,7 @@ final class SqlReports implements ReportStore {
         Instant begin = from.atStartOfDay(zone).toInstant();
         Instant end = to.plusDays(1).atStartOfDay(zone).toInstant();
         Map<Line, Sum> lines = new HashMap<>();
+        long before = journal.before(begin.minus(EventJson.MAX_FUTURE).minus(OUT_OF_ORDER));
         reads.read(sql -> {
             lines.clear();
             totals.each(
@@ -61,7 +70,7 @@ final class SqlReports implements ReportStore {
                     Tallies.quarter(end),
                     (cell, sum) -> add(lines, cell, sum, begin, end, zone));
             Tallies present = new Tallies();
-            present(sql, begin, end, present);
+            present(sql, before, begin, end, present);
             present.sums().forEach((cell, sum) -> add(lines, cell, sum, begin, end, zone));
             return lines.size();
         });
@@ -80,25 +89,26 @@ final class SqlReports implements ReportStore {
     }
 
     /** No event is much younger than it was when it came. */
-    private void present(Session sql, Instant begin, Instant end, Tallies tallies) throws SQLException {
+    private void present(Session sql, long before, Instant begin, Instant end, Tallies tallies) throws SQLException {
         record Row(long seq, byte[] body) {}
         Fates fates = new Fates(sql);
         long received = Nanos.of(begin.minus(EventJson.MAX_FUTURE));
-        long after = 0;
-        for (List<Row> page = List.of(new Row(0, new byte[0])); !page.isEmpty(); ) {
+        List<Row> page;
+        for (long after = before; ; after = page.getLast().seq) {
             page = sql.list(
                     "SELECT seq, body FROM event WHERE seq > ? AND received >= ? ORDER BY seq LIMIT " + PAGE,
                     row -> new Row(row.getLong(1), row.getBytes(2)),
                     after,
                     received);
-            if (!page.isEmpty()) {
-                after = page.getLast().seq;
-                Fates.Neighbours span = fates.between(page.getFirst().seq, after);
-                for (Row row : page) {
-                    Event event = codec.read(row.body);
-                    if (!event.time().isBefore(begin) && event.time().isBefore(end)) {
-                        tallies.count(row.seq, event, span);
-                    }
+            if (page.isEmpty()) {
+                return;
+            }
+            Fates.Neighbours span =
+                    fates.between(page.getFirst().seq, page.getLast().seq);
+            for (Row row : page) {
+                Event event = codec.read(row.body);
+                if (!event.time().isBefore(begin) && event.time().isBefore(end)) {
+                    tallies.count(row.seq, event, span);
                 }
             }
         }
