@@ -97,9 +97,7 @@ public final class Gate {
         // A name that a browser may not report is not made of what a browser reports.
         boolean makes = first != null
                 && event.channels().stream().anyMatch(rules.rule(first).from()::contains);
-        boolean says = rule.isConversion(event.name())
-                || event.status() != null
-                || event.original() != null;
+        boolean says = rule.isConversion(event.name()) || event.status() != null || event.original() != null;
         return makes || says
                 ? event.toBuilder()
                         .properties(Marks.withConversion(event.properties(), makes ? first : null))

@@ -26,8 +26,7 @@ record PartnerColumns(List<String> header, Map<PartnerField, List<Integer>> at) 
     /** As few as that must be known for a line to be taken for the header. */
     private static final int KNOWN = 2;
 
-    private static final Set<String> NOTHING =
-            Set.of("-", "--", "n/a", "na", "null", "none", "(not set)", "undefined");
+    private static final Set<String> NOTHING = Set.of("-", "--", "n/a", "na", "null", "none", "(not set)", "undefined");
     private static final Pattern MACRO = Pattern.compile("\\{.*}|\\[.*]|%7B.*%7D|<.*>");
 
     /**

@@ -249,9 +249,7 @@ public final class Reconciler {
         if (TWICE.matcher(words).find()) {
             return Cause.DUPLICATE;
         }
-        return NAMELESS.matcher(words).find()
-                ? Cause.MISSING_ID
-                : Cause.REJECTED;
+        return NAMELESS.matcher(words).find() ? Cause.MISSING_ID : Cause.REJECTED;
     }
 
     private static String said(PartnerRow row) {

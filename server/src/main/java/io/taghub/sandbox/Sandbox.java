@@ -170,7 +170,8 @@ public final class Sandbox implements AutoCloseable {
     /** A mistake of ours must not look like the platform's or the caller's. */
     private Answer answer(Call call) {
         if (call.method().equals("HEAD") && call.path().equals("/")) {
-            // Whether anybody is there, as doctor asks where it can ask no more: no conversion, and none that went wrong.
+            // Whether anybody is there, as doctor asks where it can ask no more: no conversion, and none that went
+            // wrong.
             return new Answer(200, "text/plain", "", List.of());
         }
         try {

@@ -33,20 +33,23 @@ public final class DailyReport {
         if (report.path("rows").isEmpty()) {
             return out.append("nothing was recorded").toString();
         }
-        out.append('\n').append(line("DAY",
-                "EVENT",
-                "RECEIVER",
-                "RECORDED",
-                "ELIGIBLE",
-                "SENT",
-                "ACCEPTED",
-                "CONFIRMED",
-                "DUPL.",
-                "REJECTED",
-                "NOT SENT",
-                "HELD",
-                "WAITING",
-                "VALUE ACCEPTED; WHY")).append('\n');
+        out.append('\n')
+                .append(line(
+                        "DAY",
+                        "EVENT",
+                        "RECEIVER",
+                        "RECORDED",
+                        "ELIGIBLE",
+                        "SENT",
+                        "ACCEPTED",
+                        "CONFIRMED",
+                        "DUPL.",
+                        "REJECTED",
+                        "NOT SENT",
+                        "HELD",
+                        "WAITING",
+                        "VALUE ACCEPTED; WHY"))
+                .append('\n');
         report.path("rows")
                 .valueStream()
                 .filter(row ->
@@ -69,8 +72,7 @@ public final class DailyReport {
     }
 
     private static String line(Object... cells) {
-        return String.format(
-                        Locale.ROOT, "%-10s  %-20s %-20s %8s %8s %8s %8s %9s %6s %8s %8s %6s %7s  %s", cells)
+        return String.format(Locale.ROOT, "%-10s  %-20s %-20s %8s %8s %8s %8s %9s %6s %8s %8s %6s %7s  %s", cells)
                 .stripTrailing();
     }
 

@@ -54,11 +54,9 @@ public final class ReportRoutes implements Section {
         routes.get("/report", this::page);
         routes.get(
                 "/api/report",
-                context -> Api.answer(
-                        context, EventReport.of(store.reports(), view.config(), known(query(context)))));
+                context -> Api.answer(context, EventReport.of(store.reports(), view.config(), known(query(context)))));
         routes.post("/api/report/import", context -> Api.answer(context, reconciled(context)));
-        routes.post(
-                "/report/import", context -> frame.show(context, "report", "differences", reconciled(context)));
+        routes.post("/report/import", context -> frame.show(context, "report", "differences", reconciled(context)));
     }
 
     /** @throws BadRequestResponse with a sentence if something of it is not right */
@@ -86,8 +84,7 @@ public final class ReportRoutes implements Section {
     /** Nothing of the file is kept. */
     private Reconciliation reconciled(Context context) throws IOException {
         HubConfig config = view.config();
-        TagConfig tag =
-                Objects.requireNonNull(config.tags().get(Api.knownTag(config, Api.required(context, "tag"))));
+        TagConfig tag = Objects.requireNonNull(config.tags().get(Api.knownTag(config, Api.required(context, "tag"))));
         try {
             return Reconciler.of(store, config, tag, query(context), context.bodyInputStream());
         } catch (IllegalArgumentException unreadable) {

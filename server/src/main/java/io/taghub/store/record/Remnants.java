@@ -130,9 +130,7 @@ public final class Remnants {
                     this::block,
                     seq,
                     seq)) {
-                block.remnants().stream()
-                        .filter(one -> one.seq() == seq)
-                        .forEach(found::add);
+                block.remnants().stream().filter(one -> one.seq() == seq).forEach(found::add);
             }
         }
         return found;

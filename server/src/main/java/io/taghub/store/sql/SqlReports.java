@@ -46,8 +46,7 @@ final class SqlReports implements ReportStore {
     private final Attempts attempts;
     private final DailyTotals totals = new DailyTotals();
 
-    SqlReports(
-            Reads reads, Journal journal, EventCodec codec, KnownKeys known, Remnants remnants, Attempts attempts) {
+    SqlReports(Reads reads, Journal journal, EventCodec codec, KnownKeys known, Remnants remnants, Attempts attempts) {
         this.reads = reads;
         this.journal = journal;
         this.codec = codec;
@@ -103,8 +102,7 @@ final class SqlReports implements ReportStore {
             if (page.isEmpty()) {
                 return;
             }
-            Fates.Neighbours span =
-                    fates.between(page.getFirst().seq, page.getLast().seq);
+            Fates.Neighbours span = fates.between(page.getFirst().seq, page.getLast().seq);
             for (Row row : page) {
                 Event event = codec.read(row.body);
                 if (!event.time().isBefore(begin) && event.time().isBefore(end)) {
