@@ -173,6 +173,7 @@ class ArchitectureTest {
                     "store",
                     "config",
                     "listener",
+                    "intake.webhook",
                     "quality",
                     "delivery.replay",
                     "plan"),

@@ -41,22 +41,23 @@ final class ConsoleClient {
     }
 
     JsonNode post(String path, Object body) {
-        return JSON.readTree(send(HttpRequest.newBuilder(uri(path))
-                .header("Content-Type", "application/json")
-                .header("X-TagHub", "1")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))));
+        return post(path, "application/json", HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
     }
 
     /** A file as it is. */
     JsonNode post(String path, Path file) {
         try {
-            return JSON.readTree(send(HttpRequest.newBuilder(uri(path))
-                    .header("Content-Type", "text/csv")
-                    .header("X-TagHub", "1")
-                    .POST(HttpRequest.BodyPublishers.ofFile(file))));
+            return post(path, "text/csv", HttpRequest.BodyPublishers.ofFile(file));
         } catch (FileNotFoundException gone) {
             throw new PlainException(file + " is not there");
         }
+    }
+
+    private JsonNode post(String path, String type, HttpRequest.BodyPublisher body) {
+        return JSON.readTree(send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", type)
+                .header("X-TagHub", "1")
+                .POST(body)));
     }
 
     /** Whether anybody listens there. */

@@ -209,6 +209,7 @@ final class PreviewCommand implements Callable<Integer> {
     /** What would be made of it at that time. */
     private static String shown(TagConfig tag, HubConfig hub, Event event, Instant now) {
         Triage triage = new Triage(tag, hub);
+        Redactor redactor = Redactor.of(tag);
         return switch (triage.call(event, Agreed.said(event.consent()), Known.NOTHING, now)) {
             case Triage.Judgement.Decide decide ->
                 decide.verdict().name().toLowerCase(java.util.Locale.ROOT) + ", "
@@ -231,8 +232,7 @@ final class PreviewCommand implements Callable<Integer> {
             case Triage.Judgement.Send(Event whole, var item) ->
                 "would send" + (item.remark().isEmpty() ? "" : " (" + item.remark() + ")") + "\n"
                         + tag.tag().lines(item).stream()
-                                .map(line -> Redactor.of(tag)
-                                        .request(tag.tag().request(List.of(line)), List.of(whole))
+                                .map(line -> redactor.request(tag.tag().request(List.of(line)), List.of(whole))
                                         .indent(2))
                                 .collect(Collectors.joining("\n"));
         };

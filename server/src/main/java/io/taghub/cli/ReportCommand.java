@@ -124,7 +124,8 @@ final class ReportCommand implements Callable<Integer> {
             throw new PlainException(file + " is not there or may not be read");
         }
         Map<String, String> said = said();
-        JsonNode answer = running.client().answers() ? ask(said) : look(said);
+        ConsoleClient hub = running.client();
+        JsonNode answer = hub.answers() ? ask(hub, said) : look(said);
         boolean differences = file != null;
         System.out.println(
                 switch (format) {
@@ -154,11 +155,10 @@ final class ReportCommand implements Callable<Integer> {
         }
     }
 
-    private JsonNode ask(Map<String, String> said) {
+    private JsonNode ask(ConsoleClient hub, Map<String, String> said) {
         String query = said.entrySet().stream()
                 .map(one -> one.getKey() + "=" + ConsoleClient.escaped(one.getValue()))
                 .collect(Collectors.joining("&"));
-        ConsoleClient hub = running.client();
         return file == null ? hub.json("/api/report?" + query) : hub.post("/api/report/import?" + query, file);
     }
 
@@ -167,8 +167,7 @@ final class ReportCommand implements Callable<Integer> {
             throw new PlainException("no hub answers, and there is no " + config.file + " that says where its store is;"
                     + " name the console's port with --console-port, or the config with --config");
         }
-        Archive archive = new Archive(
-                Configs.needed(Configs.load(config.file, config.profile)).config(), data);
+        Archive archive = new Archive(Configs.need(config.file, config.profile), data);
         return JsonMapper.shared()
                 .readTree(file == null ? archive.report(said::get) : archive.reconcile(said::get, file));
     }

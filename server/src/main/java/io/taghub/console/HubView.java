@@ -2,6 +2,7 @@ package io.taghub.console;
 
 import io.taghub.config.HubConfig;
 import io.taghub.delivery.replay.Replay;
+import io.taghub.intake.webhook.Mending;
 import io.taghub.plan.Planned;
 import io.taghub.quality.Coverage;
 import io.taghub.quality.Surveys;
@@ -91,16 +92,9 @@ public interface HubView {
             @Nullable String code,
             boolean dryRun) {}
 
-    /**
-     * What became of it, how many by code.
-     *
-     * @param left that could not be judged: the source is gone, or only a part of the body was kept
-     */
-    record Mended(int looked, Map<String, Integer> before, Map<String, Integer> after, int left) {}
-
     /** Makes events of what was received by the config as it is now; those that there are already do not count again. */
-    default Mended mend(MendOrder order) {
-        return new Mended(0, Map.of(), Map.of(), 0);
+    default Mending.Mended mend(MendOrder order) {
+        return new Mending.Mended(0, Map.of(), Map.of(), 0);
     }
 
     /**
@@ -111,15 +105,12 @@ public interface HubView {
      */
     record TriedWebhook(String source, String query, Map<String, String> headers, String body, String run) {}
 
-    /** What its source is answered. */
-    record Answered(int status, String body, String code) {}
-
     /**
      * Signs it with the source's secret and takes it as if it came in; mode sandbox only.
      *
      * @throws IllegalArgumentException with a sentence for people if there is no such source
      */
-    default Answered tryWebhook(TriedWebhook webhook) {
+    default Mending.Answered tryWebhook(TriedWebhook webhook) {
         throw new IllegalArgumentException("this hub takes no webhooks");
     }
 

@@ -100,16 +100,13 @@ final class LiveView implements HubView {
     }
 
     @Override
-    public Answered tryWebhook(TriedWebhook webhook) {
-        Mending.Answered answered =
-                mending.tried(webhook.source(), webhook.query(), webhook.headers(), webhook.body(), webhook.run());
-        return new Answered(answered.status(), answered.body(), answered.code());
+    public Mending.Answered tryWebhook(TriedWebhook webhook) {
+        return mending.tried(webhook.source(), webhook.query(), webhook.headers(), webhook.body(), webhook.run());
     }
 
     @Override
-    public Mended mend(MendOrder order) {
-        Mending.Mended mended = mending.mend(order.id(), order.source(), order.code(), order.dryRun());
-        return new Mended(mended.looked(), mended.before(), mended.after(), mended.left());
+    public Mending.Mended mend(MendOrder order) {
+        return mending.mend(order.id(), order.source(), order.code(), order.dryRun());
     }
 
     @Override

@@ -92,14 +92,12 @@ public final class Gate {
     }
 
     /** The event with a note of what it is for conversions, if it is anything. */
-    private Event conversion(Event event, HubConfig rules) {
+    private Event conversion(Event event, EventRule rule, HubConfig rules) {
         String first = made().firsts.get(event.name());
         // A name that a browser may not report is not made of what a browser reports.
         boolean makes = first != null
                 && event.channels().stream().anyMatch(rules.rule(first).from()::contains);
-        boolean says = rules.rule(event.name()).isConversion(event.name())
-                || event.status() != null
-                || event.original() != null;
+        boolean says = rule.isConversion(event.name()) || event.status() != null || event.original() != null;
         return makes || says
                 ? event.toBuilder()
                         .properties(Marks.withConversion(event.properties(), makes ? first : null))
@@ -231,7 +229,7 @@ public final class Gate {
         List<Incoming> incoming = new ArrayList<>(events.size());
         for (Event event : events) {
             EventRule rule = rules.rule(event.name());
-            Event noted = conversion(event, rules);
+            Event noted = conversion(event, rule, rules);
             incoming.add(new Incoming(
                     noted,
                     rule.dedup(),

@@ -7,6 +7,8 @@ import io.taghub.store.ReportStore.Line;
 import io.taghub.store.ReportStore.Sum;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,8 +30,7 @@ public record EventReport(LocalDate from, LocalDate to, String zone, List<Report
         store.totals(query.from(), query.to(), query.zone()).forEach((line, sum) -> {
             if ((tag == null || line.tag().equals(tag))
                     && (event == null || line.event().equals(event))) {
-                groups.computeIfAbsent(
-                                new Key(line.day(), line.event(), line.tag()), key -> new TreeMap<>(ReportRow.ORDER))
+                groups.computeIfAbsent(new Key(line.day(), line.event(), line.tag()), key -> new HashMap<>())
                         .put(line, sum);
             }
         });
@@ -45,11 +46,12 @@ public record EventReport(LocalDate from, LocalDate to, String zone, List<Report
     }
 
     private record Key(LocalDate day, String event, String tag) implements Comparable<Key> {
+        private static final Comparator<Key> ORDER =
+                Comparator.comparing(Key::day).thenComparing(Key::event).thenComparing(Key::tag);
+
         @Override
         public int compareTo(Key other) {
-            int order = day.compareTo(other.day);
-            order = order == 0 ? event.compareTo(other.event) : order;
-            return order == 0 ? tag.compareTo(other.tag) : order;
+            return ORDER.compare(this, other);
         }
     }
 }

@@ -17,12 +17,10 @@ import io.taghub.store.LaneStore.Parking;
 import io.taghub.store.ReportStore.Remnant;
 import io.taghub.store.Store;
 import io.taghub.store.Verdict;
-import io.taghub.tag.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -40,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OurSide {
     private static final int PAGE = 500;
-    private static final Set<Reason> NOT_FOR_IT = EnumSet.of(Reason.NOT_TRIGGERED, Reason.DISABLED);
 
     /** An event that waited for its twin is in the journal behind others that came after it. */
     private static final Duration OUT_OF_ORDER = Duration.ofHours(2);
@@ -149,33 +146,37 @@ final class OurSide {
                     .toList();
             Map<Long, Fate> fates = store.lanes()
                     .fates(tag.name(), inTime.stream().map(Entry::seq).toList());
-            List<Entry> asked = inTime.stream()
-                    .filter(entry ->
-                            isAsked(fates.get(entry.seq()), entry.event().name()))
+            List<Entry> meant = inTime.stream()
+                    .filter(entry -> isMeant(
+                            outcome(fates.get(entry.seq()), entry.event().name())))
                     .toList();
             List<Known> known =
-                    store.identity().known(asked.stream().map(Entry::event).toList());
-            for (int i = 0; i < asked.size(); i++) {
-                Entry entry = asked.get(i);
-                add(entry, fates.get(entry.seq()), attribution.resolve(entry.event(), known.get(i), tag));
+                    store.identity().known(meant.stream().map(Entry::event).toList());
+            for (int i = 0; i < meant.size(); i++) {
+                Entry entry = meant.get(i);
+                add(
+                        entry,
+                        outcome(fates.get(entry.seq()), entry.event().name()),
+                        attribution.resolve(entry.event(), known.get(i), tag));
             }
         }
     }
 
-    private void add(Entry entry, @Nullable Fate fate, Attribution.Resolved clicks) {
+    private void add(Entry entry, Outcome outcome, Attribution.Resolved clicks) {
         Event event = entry.event();
-        Money told = tag.shaped(event, config.rule(event.name())).money();
         String order = event.orderId();
-        put(
+        all.put(
                 entry.seq(),
-                event.name(),
-                event.id(),
-                event.time(),
-                event.received(),
-                event.money(),
-                told,
-                order == null ? 0 : mark(order),
-                fate);
+                new OurEvent(
+                        entry.seq(),
+                        event.name(),
+                        event.id(),
+                        event.time(),
+                        event.received(),
+                        event.money(),
+                        tag.shaped(event, config.rule(event.name())).money(),
+                        order == null ? 0 : mark(order),
+                        outcome));
         index(PartnerField.EVENT_ID, event.id(), entry.seq());
         if (order != null) {
             index(PartnerField.ORDER_ID, order, entry.seq());
@@ -234,10 +235,24 @@ final class OurSide {
         Map<Long, Fate> fates =
                 store.lanes().fates(tag.name(), page.stream().map(Remnant::seq).toList());
         for (Remnant one : page) {
-            Fate fate = fates.get(one.seq());
-            if (isAsked(fate, one.name())) {
-                put(one.seq(), one.name(), null, one.time(), one.received(), one.money(), told(one), one.order(), fate);
+            Outcome outcome = outcome(fates.get(one.seq()), one.name());
+            if (isMeant(outcome)) {
+                all.put(
+                        one.seq(),
+                        new OurEvent(
+                                one.seq(),
+                                one.name(),
+                                null,
+                                one.time(),
+                                one.received(),
+                                one.money(),
+                                told(one),
+                                one.order(),
+                                outcome));
                 index(places, PartnerField.EVENT_ID, one.id(), one.seq());
+                if (one.order() != 0) {
+                    index(places, PartnerField.ORDER_ID, one.order(), one.seq());
+                }
                 one.clicks().forEach(click -> index(places, PartnerField.CLICK_ID, click, one.seq()));
             }
         }
@@ -252,48 +267,19 @@ final class OurSide {
         return tag.shaped(event, config.rule(one.name())).money();
     }
 
-    private boolean isAsked(@Nullable Fate fate, String name) {
-        return asked != null
-                || switch (fate) {
-                    case Fate.Decided(Decision decision) ->
-                        decision.verdict() != Verdict.SKIPPED
-                                || decision.reason() == null
-                                || !NOT_FOR_IT.contains(decision.reason());
-                    case Fate.Aside _ -> true;
-                    case Fate.Ahead() -> tag.when().contains(name);
-                    case Fate.Before() -> false;
-                    case null -> false;
-                };
+    private boolean isMeant(Outcome outcome) {
+        return asked != null || outcome.asked();
     }
 
-    private void put(
-            long seq,
-            String name,
-            @Nullable String id,
-            Instant time,
-            Instant received,
-            @Nullable Money worth,
-            @Nullable Money told,
-            long order,
-            @Nullable Fate fate) {
-        Verdict verdict = null;
-        Reason reason = null;
-        if (fate instanceof Fate.Decided(Decision decision)) {
-            verdict = decision.verdict();
-            reason = decision.reason();
-        } else if (fate instanceof Fate.Aside(Parked parked)) {
-            verdict = parked.parking() == Parking.HELD ? Verdict.HELD : null;
-            reason = parked.reason();
-        } else if (!(fate instanceof Fate.Ahead)) {
-            verdict = Verdict.SKIPPED;
-        } else if (!tag.when().contains(name)) {
-            verdict = Verdict.SKIPPED;
-            reason = Reason.NOT_TRIGGERED;
-        }
-        all.put(seq, new OurEvent(seq, name, id, time, received, worth, told, order, verdict, reason));
-        if (order != 0) {
-            index(places, PartnerField.ORDER_ID, order, seq);
-        }
+    private Outcome outcome(@Nullable Fate fate, String name) {
+        return switch (fate) {
+            case Fate.Decided(Decision decision) -> new Outcome(decision.verdict(), decision.reason());
+            case Fate.Aside(Parked parked) ->
+                new Outcome(parked.parking() == Parking.HELD ? Verdict.HELD : null, parked.reason());
+            case Fate.Ahead() -> tag.when().contains(name) ? Outcome.AHEAD : Outcome.UNTRIGGERED;
+            case Fate.Before() -> Outcome.OLDER;
+            case null -> Outcome.OLDER;
+        };
     }
 
     private void said(Instant from) {

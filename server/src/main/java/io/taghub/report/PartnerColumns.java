@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ record PartnerColumns(List<String> header, Map<PartnerField, List<Integer>> at) 
 
     /** As few as that must be known for a line to be taken for the header. */
     private static final int KNOWN = 2;
+
+    private static final Set<String> NOTHING = Set.of("-", "--", "n/a", "na", "null", "none", "(not set)", "undefined");
+    private static final Pattern MACRO = Pattern.compile("\\{.*}|\\[.*]|%7B.*%7D|<.*>");
 
     /**
      * @param clicks names of click ids, {@link #plain}
@@ -99,14 +104,7 @@ record PartnerColumns(List<String> header, Map<PartnerField, List<Integer>> at) 
     static boolean isHeader(List<String> line, Set<String> clicks) {
         long known = line.stream()
                 .map(PartnerColumns::plain)
-                .filter(name -> {
-                    for (PartnerField field : PartnerField.values()) {
-                        if (field.rank(name, clicks) >= 0) {
-                            return true;
-                        }
-                    }
-                    return false;
-                })
+                .filter(name -> Stream.of(PartnerField.values()).anyMatch(field -> field.rank(name, clicks) >= 0))
                 .count();
         return known >= KNOWN;
     }
@@ -136,9 +134,8 @@ record PartnerColumns(List<String> header, Map<PartnerField, List<Integer>> at) 
     /** What exports write where nothing is, and macros that nobody filled in. */
     private static boolean isNothing(String value) {
         return value.isEmpty()
-                || Set.of("-", "--", "n/a", "na", "null", "none", "(not set)", "undefined")
-                        .contains(value.toLowerCase(Locale.ROOT))
-                || value.matches("\\{.*}|\\[.*]|%7B.*%7D|<.*>");
+                || NOTHING.contains(value.toLowerCase(Locale.ROOT))
+                || MACRO.matcher(value).matches();
     }
 
     /** By field, the headers of its columns. */

@@ -38,6 +38,8 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
 
     private static final int TITLE_LINES = 20;
     private static final Pattern DECIMAL_COMMA = Pattern.compile(".*\\d,\\d{1,2}\\D*");
+    private static final Pattern NO_NUMBER = Pattern.compile("[^\\d.,-]");
+    private static final Pattern EITHER = Pattern.compile("-?\\d{1,3}[.,]\\d{3}");
     private static final Pattern TOTAL = Pattern.compile("(?i)(grand )?(total|totals|sum|summary|gesamt|summe)\\b.*");
     private static final Pattern UTC = Pattern.compile("(?i).*\\b(utc|gmt)\\b.*");
     private static final CsvMapper CSV = CsvMapper.builder()
@@ -71,7 +73,7 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
             throw new IllegalArgumentException(
                     "no column of the file is known to be a click's, an order's or an event's id;"
                             + " say which one is, --map click_id=COLUMN; it has "
-                            + String.join(", ", columns.header()));
+                            + PartnerColumns.shown(columns.header()));
         }
         List<List<String>> body = lines.subList(header + 1, lines.size());
         PartnerTime times = PartnerTime.of(
@@ -171,8 +173,8 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
 
     /** What may be read in two ways alone is read as its column is. */
     private static @Nullable BigDecimal amount(String written, @Nullable String currency, boolean comma) {
-        String plain = written.replaceAll("[^\\d.,-]", "");
-        if (plain.matches("-?\\d{1,3}[.,]\\d{3}")) {
+        String plain = NO_NUMBER.matcher(written).replaceAll("");
+        if (EITHER.matcher(plain).matches()) {
             return new BigDecimal(comma ? plain.replace(".", "").replace(',', '.') : plain.replace(",", ""));
         }
         return Amount.read(written, Amount.decimals(currency));
@@ -219,22 +221,17 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
 
     /** What parts the most columns in one of the first lines. */
     private static char delimiter(String text) {
+        List<String> bare = text.lines()
+                .limit(TITLE_LINES)
+                .map(line -> line.replaceAll("\"[^\"]*\"", ""))
+                .toList();
         char best = ',';
         long most = 0;
         for (char one : new char[] {',', ';', '\t', '|'}) {
-            long count = text.lines()
-                    .limit(TITLE_LINES)
-                    .mapToLong(line -> line.replaceAll("\"[^\"]*\"", "")
-                            .chars()
-                            .filter(c -> c == one)
-                            .count())
+            long count = bare.stream()
+                    .mapToLong(line -> line.chars().filter(c -> c == one).count())
                     .sorted()
-                    .skip(Math.max(
-                            0,
-                            Math.min(
-                                            TITLE_LINES,
-                                            text.lines().limit(TITLE_LINES).count())
-                                    / 2))
+                    .skip(bare.size() / 2)
                     .findFirst()
                     .orElse(0);
             if (count > most) {

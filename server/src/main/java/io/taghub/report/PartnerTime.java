@@ -23,6 +23,7 @@ final class PartnerTime {
     private static final Pattern DAY_NAMED =
             Pattern.compile("(\\d{1,2})[ -]([A-Za-z]{3})[a-z]*\\.?,?[ -](\\d{4})" + CLOCK);
     private static final Pattern MONTH_NAMED = Pattern.compile("([A-Za-z]{3})[a-z]*\\.? (\\d{1,2}),? (\\d{4})" + CLOCK);
+    private static final Pattern NUMBER = Pattern.compile("\\d{10}|\\d{13}");
     private static final Pattern COMPACT = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})");
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
@@ -75,7 +76,7 @@ final class PartnerTime {
     @Nullable
     When read(String written) {
         try {
-            if (written.matches("\\d{10}|\\d{13}")) {
+            if (NUMBER.matcher(written).matches()) {
                 long number = Long.parseLong(written);
                 Instant instant = written.length() == 10 ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
                 LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneId.of("UTC"));

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,11 @@ public final class Reconciler {
     private static final int UNDATED = 40;
 
     private static final int LONGEST = 120;
+    private static final Pattern TOO_OLD =
+            Pattern.compile("window|expired|too old|too late|lookback|look-back|attribution period");
+    private static final Pattern TWICE = Pattern.compile("duplicate|already|repeated");
+    private static final Pattern NAMELESS =
+            Pattern.compile("no click|missing|not found|unknown click|invalid click|without click");
 
     private final Store store;
     private final HubConfig config;
@@ -202,7 +208,7 @@ public final class Reconciler {
             add(Cause.ID_DIFFERS, row, event, "the same id in another case", true);
         }
         if (!event.accepted()) {
-            add(event.absence(), row, event, event.standing() + "; they have it" + advice(event), true);
+            add(event.outcome().absence(), row, event, event.outcome().text() + "; they have it" + advice(event), true);
         }
         switch (row.decision()) {
             case REFUSED -> add(refusal(row), row, event, said(row), true);
@@ -231,21 +237,19 @@ public final class Reconciler {
     }
 
     private String advice(OurEvent event) {
-        return event.verdict() == Verdict.HELD ? " (`taghub held --tag " + tag.name() + " --delivered`)" : "";
+        return event.outcome().verdict() == Verdict.HELD ? " (`taghub held --tag " + tag.name() + " --delivered`)" : "";
     }
 
     /** Partners say in words of their own why they refuse. */
     private static Cause refusal(PartnerRow row) {
         String words = (row.status() + " " + row.reason()).toLowerCase(Locale.ROOT);
-        if (words.matches(".*(window|expired|too old|too late|lookback|look-back|attribution period).*")) {
+        if (TOO_OLD.matcher(words).find()) {
             return Cause.OUT_OF_WINDOW;
         }
-        if (words.matches(".*(duplicate|already|repeated).*")) {
+        if (TWICE.matcher(words).find()) {
             return Cause.DUPLICATE;
         }
-        return words.matches(".*(no click|missing|not found|unknown click|invalid click|without click).*")
-                ? Cause.MISSING_ID
-                : Cause.REJECTED;
+        return NAMELESS.matcher(words).find() ? Cause.MISSING_ID : Cause.REJECTED;
     }
 
     private static String said(PartnerRow row) {
@@ -273,8 +277,7 @@ public final class Reconciler {
 
     /** What the receiver should have and the file does not; answers of how many events there was to be one. */
     private int missing() {
-        Set<String> inFile =
-                matches.pairs().values().stream().map(OurEvent::name).collect(Collectors.toCollection(HashSet::new));
+        Set<String> inFile = namesInFile();
         Map<String, Integer> leftOut = new TreeMap<>();
         Map<Long, PartnerRow> orders = new HashMap<>();
         matches.pairs().forEach((row, event) -> orders.put(event.order(), row));
@@ -301,19 +304,23 @@ public final class Reconciler {
         return events;
     }
 
+    private Set<String> namesInFile() {
+        return matches.pairs().values().stream().map(OurEvent::name).collect(Collectors.toSet());
+    }
+
     private void missing(OurEvent event, Map<Long, PartnerRow> orders) {
-        Cause cause = event.absence();
+        Cause cause = event.outcome().absence();
         PartnerRow same = event.order() == 0 ? null : orders.get(event.order());
         OurEvent its = same == null ? null : matches.of(same);
         same = its == null || !its.name().equals(event.name()) ? null : same;
         if (cause != Cause.UNKNOWN_TO_THEM) {
-            add(cause, null, event, event.standing(), true);
+            add(cause, null, event, event.outcome().text(), true);
         } else if (same != null) {
             add(Cause.DUPLICATE, null, event, "of the same order as row " + same.line(), true);
         } else if (clocks.countsOutside(event.time(), query.from(), query.to())) {
             add(Cause.TIME_ZONE, null, event, "it counts outside these days with them", true);
         } else {
-            add(cause, null, event, event.standing(), false);
+            add(cause, null, event, event.outcome().text(), false);
         }
     }
 
@@ -328,10 +335,9 @@ public final class Reconciler {
     private List<Worth> worth(List<PartnerRow> rows) {
         Map<String, BigDecimal> ours = new TreeMap<>();
         Map<String, BigDecimal> theirs = new TreeMap<>();
-        Set<String> names =
-                matches.pairs().values().stream().map(OurEvent::name).collect(Collectors.toSet());
+        Set<String> names = namesInFile();
         for (OurEvent event : side.all()) {
-            Money money = event.told() == null ? event.worth() : event.told();
+            Money money = event.money();
             if (money != null
                     && event.accepted()
                     && names.contains(event.name())
@@ -373,7 +379,7 @@ public final class Reconciler {
                 event == null ? null : event.time(),
                 event == null ? null : clocks.day(event.time()).toString(),
                 row == null || row.when() == null ? null : row.when().day().toString(),
-                event == null ? null : AmountGap.text(event.told() == null ? event.worth() : event.told()),
+                event == null ? null : AmountGap.text(event.money()),
                 row == null ? null : AmountGap.text(row.amount(), row.currency()),
                 detail,
                 explained));

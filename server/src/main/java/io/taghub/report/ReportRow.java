@@ -9,8 +9,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -57,13 +57,6 @@ public record ReportRow(
 
     /** @param currency null where nobody said */
     public record Worth(@Nullable String currency, BigDecimal recorded, BigDecimal eligible, BigDecimal accepted) {}
-
-    static final Comparator<Line> ORDER = Comparator.comparing(
-                    (Line line) -> line.verdict() == null ? 99 : line.verdict().ordinal())
-            .thenComparing(line -> line.reason() == null ? -1 : line.reason().ordinal())
-            .thenComparing(Line::currency);
-
-    private static final Set<Reason> NOT_FOR_IT = EnumSet.of(Reason.NOT_TRIGGERED, Reason.DISABLED);
 
     /** Of what waits, was given up or is held: after these there was a call. */
     private static final Set<Reason> CALLED = EnumSet.of(
@@ -119,10 +112,12 @@ public record ReportRow(
     }
 
     private static boolean eligible(Line line, boolean asks) {
-        Reason reason = line.reason();
-        return line.verdict() == null && reason == null
-                ? asks
-                : line.verdict() != Verdict.SKIPPED || reason == null || !NOT_FOR_IT.contains(reason);
+        Outcome outcome = outcome(line);
+        return outcome.equals(Outcome.AHEAD) ? asks : outcome.asked();
+    }
+
+    private static Outcome outcome(Line line) {
+        return new Outcome(line.verdict(), line.reason());
     }
 
     private static boolean notSent(Line line) {
@@ -144,35 +139,24 @@ public record ReportRow(
     }
 
     private static boolean accepted(Line line) {
-        return line.verdict() == Verdict.DELIVERED
-                || (line.verdict() == Verdict.DUPLICATE && line.reason() != Reason.ONCE)
-                || (line.verdict() == null && line.reason() == Reason.PENDING_VERDICT);
+        return outcome(line).accepted();
     }
 
     private static List<Why> reasons(Map<Line, Sum> lines) {
+        Map<Outcome, Long> counts = new HashMap<>();
+        lines.forEach((line, sum) -> counts.merge(outcome(line), sum.count(), Long::sum));
         List<Why> reasons = new ArrayList<>();
-        Map<String, Long> counts = new TreeMap<>();
-        Map<String, Line> examples = new TreeMap<>();
-        lines.forEach((line, sum) -> {
-            Reason reason = line.reason();
+        counts.forEach((outcome, count) -> {
+            Reason reason = outcome.reason();
             if (reason != null) {
-                String key = word(line.verdict()) + " " + reason.name();
-                counts.merge(key, sum.count(), Long::sum);
-                examples.putIfAbsent(key, line);
+                reasons.add(new Why(outcome.word(), reason.name(), reason.text(), count));
             }
         });
-        examples.forEach((key, line) -> {
-            Reason reason = line.reason();
-            if (reason != null) {
-                reasons.add(new Why(word(line.verdict()), reason.name(), reason.text(), counts.getOrDefault(key, 0L)));
-            }
-        });
-        reasons.sort(Comparator.comparingLong(Why::count).reversed());
+        reasons.sort(Comparator.comparingLong(Why::count)
+                .reversed()
+                .thenComparing(Why::verdict)
+                .thenComparing(Why::reason));
         return reasons;
-    }
-
-    private static String word(@Nullable Verdict verdict) {
-        return verdict == null ? "waiting" : verdict.name().toLowerCase(Locale.ROOT);
     }
 
     private static List<Worth> worth(Map<Line, Sum> lines, boolean bare, boolean asks) {

@@ -164,13 +164,12 @@ final class RowMatches {
         scores.forEach((event, score) -> {
             boolean same = row.amount() != null && AmountGap.between(row, event).isEmpty();
             boolean sameDay = row.when() != null && row.when().day().equals(clocks.day(event.time()));
-            // It names an order of its own and the event is of another, or only one of them is about money: nothing but
-            // the
-            // click is the same.
+            // It names an order of its own and the event is of another, or only one of them is about money: the click
+            // alone is the same.
             boolean order = names && event.order() != 0 && !same && !sameDay;
             boolean money = row.amount() != null && row.amount().signum() != 0 && event.worth() == null;
             boolean another = score == CLICK && (order || money);
-            boolean sole = free == 1 && event.asked() && !left.containsKey(row);
+            boolean sole = free == 1 && event.outcome().asked() && !left.containsKey(row);
             boolean alike = same && event.worth() != null;
             boolean sure = taken.containsKey(event)
                     || switch (bond) {

@@ -126,7 +126,7 @@ public final class Sandbox implements AutoCloseable {
             return;
         }
         Fault fault = faults.take(call.host(), tag);
-        Answer answer = fault == null ? unbroken(call) : answer(call, fault);
+        Answer answer = fault == null ? answer(call) : answer(call, fault);
         // Recorded before it is answered, so that whoever has seen the answer also finds the request.
         if (fault == null) {
             log.add(Recorded.of(call, tag, twins.masking(call, secrets), answer.status(), answer.problems(), null));
@@ -155,14 +155,6 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    /** Whether anybody is there, as {@code doctor} asks where it can ask no more, is no event that went wrong. */
-    private Answer unbroken(Call call) {
-        boolean knock = call.method().equals("HEAD")
-                && call.path().equals("/")
-                && call.query().isEmpty();
-        return knock ? new Answer(200, "", "", List.of()) : answer(call);
-    }
-
     private Answer answer(Call call, Fault fault) {
         return switch (fault.mode()) {
             case BAD_TOKEN -> twins.at(call.host()).badToken(call);
@@ -178,7 +170,8 @@ public final class Sandbox implements AutoCloseable {
     /** A mistake of ours must not look like the platform's or the caller's. */
     private Answer answer(Call call) {
         if (call.method().equals("HEAD") && call.path().equals("/")) {
-            // Whether anybody is there, which is asked of every platform and is no conversion of any.
+            // Whether anybody is there, as doctor asks where it can ask no more: no conversion, and none that went
+            // wrong.
             return new Answer(200, "text/plain", "", List.of());
         }
         try {

@@ -30,6 +30,14 @@ public interface ReceivedStore {
      */
     void keep(Arrival received, List<Event> made);
 
+    /**
+     * Notes what became of one that is kept, if it is there still.
+     *
+     * @param refused whether nothing was made of it
+     * @throws StoreUnavailableException if it could not be noted
+     */
+    void settle(String id, String code, boolean refused);
+
     /** Null where there is none, or no longer. */
     @Nullable
     Arrival find(String id);
@@ -55,6 +63,9 @@ public interface ReceivedStore {
     ReceivedStore NONE = new ReceivedStore() {
         @Override
         public void keep(Arrival received, List<Event> made) {}
+
+        @Override
+        public void settle(String id, String code, boolean refused) {}
 
         @Override
         public @Nullable Arrival find(String id) {

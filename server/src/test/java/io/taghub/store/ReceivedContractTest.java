@@ -71,6 +71,22 @@ final class ReceivedContractTest extends StoreContract {
     }
 
     @Test
+    void whatBecameOfItIsNotedWhereItIsThereStill() {
+        Arrival kept = keep("crm", "received", false, "one", of("u-1"));
+        store.received().settle(kept.id(), "duplicate", true);
+        assertThat(store.received().latest("crm", "duplicate", 10))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.refused()).isTrue();
+                    assertThat(new String(one.content(), StandardCharsets.UTF_8))
+                            .isEqualTo("one");
+                });
+        store.identity().erase("u-1", time.instant());
+        store.received().settle(kept.id(), "accepted", false);
+        assertThat(contents()).isEmpty();
+    }
+
+    @Test
     void theOldIsForgottenAndOfTheRefusedAllButTheLatest() {
         keep("crm", "accepted", false, "old");
         time.advance(Duration.ofDays(31));

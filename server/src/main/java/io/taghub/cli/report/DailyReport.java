@@ -33,23 +33,23 @@ public final class DailyReport {
         if (report.path("rows").isEmpty()) {
             return out.append("nothing was recorded").toString();
         }
-        out.append(String.format(
-                Locale.ROOT,
-                "%n%-10s  %-20s %-20s %8s %8s %8s %8s %9s %6s %8s %8s %6s %7s  %s%n",
-                "DAY",
-                "EVENT",
-                "RECEIVER",
-                "RECORDED",
-                "ELIGIBLE",
-                "SENT",
-                "ACCEPTED",
-                "CONFIRMED",
-                "DUPL.",
-                "REJECTED",
-                "NOT SENT",
-                "HELD",
-                "WAITING",
-                "VALUE ACCEPTED; WHY"));
+        out.append('\n')
+                .append(line(
+                        "DAY",
+                        "EVENT",
+                        "RECEIVER",
+                        "RECORDED",
+                        "ELIGIBLE",
+                        "SENT",
+                        "ACCEPTED",
+                        "CONFIRMED",
+                        "DUPL.",
+                        "REJECTED",
+                        "NOT SENT",
+                        "HELD",
+                        "WAITING",
+                        "VALUE ACCEPTED; WHY"))
+                .append('\n');
         report.path("rows")
                 .valueStream()
                 .filter(row ->
@@ -68,8 +68,11 @@ public final class DailyReport {
             cells.add(bare && !count.equals("recorded") ? "" : row.path(count).asLong());
         }
         cells.add(bare ? worth(row, "recorded") : why(row));
-        return String.format(
-                        Locale.ROOT, "%-10s  %-20s %-20s %8s %8s %8s %8s %9s %6s %8s %8s %6s %7s  %s", cells.toArray())
+        return line(cells.toArray());
+    }
+
+    private static String line(Object... cells) {
+        return String.format(Locale.ROOT, "%-10s  %-20s %-20s %8s %8s %8s %8s %9s %6s %8s %8s %6s %7s  %s", cells)
                 .stripTrailing();
     }
 
@@ -95,7 +98,7 @@ public final class DailyReport {
     }
 
     private static String shorten(String name) {
-        String plain = name.replaceAll("\\p{Cntrl}", "?");
+        String plain = Differences.plain(name);
         return plain.length() <= 20 ? plain : plain.substring(0, 19) + "…";
     }
 

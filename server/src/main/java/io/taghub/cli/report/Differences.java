@@ -101,7 +101,7 @@ public final class Differences {
     }
 
     /** What came from outside must not move the cursor or change colours. */
-    private static String plain(String text) {
+    static String plain(String text) {
         return text.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]", "?");
     }
 

@@ -103,12 +103,12 @@ public final class EventRoutes implements Section {
 
     /** Those whose platform can be asked what it thinks of the event. */
     private Set<String> checkable(EventTrace trace) {
-        return (trace.gone() ? List.<EventTrace.TagTrace>of() : trace.tags())
-                .stream()
-                        .map(EventTrace.TagTrace::tag)
-                        .filter(tag -> view.config().tags().get(tag) instanceof TagConfig config
-                                && config.tag() instanceof Tag.Checkable)
-                        .collect(Collectors.toSet());
+        return trace.tags().stream()
+                .map(EventTrace.TagTrace::tag)
+                .filter(tag -> !trace.gone()
+                        && view.config().tags().get(tag) instanceof TagConfig config
+                        && config.tag() instanceof Tag.Checkable)
+                .collect(Collectors.toSet());
     }
 
     private void page(Context context, String id) {

@@ -97,16 +97,17 @@ public final class EventTraces {
     }
 
     private EventTrace trace(Journal.Found found, List<String> names) {
-        List<IdentityStore.Known> known = store.identity().known(List.of(found.event()));
+        IdentityStore.Known known =
+                store.identity().known(List.of(found.event())).getFirst();
         ClickTrace clicks = new ClickTrace(new Attribution(view.config().clickIds(), Claims.of(view.config())));
         return new EventTrace(
                 Masked.event(found.event()),
                 found.waitsUntil(),
                 found.copies().stream().map(Masked::event).toList(),
-                known.stream().anyMatch(IdentityStore.Known::claim),
-                clicks(found.event(), known.getFirst()),
+                known.claim(),
+                clicks(found.event(), known),
                 view.config().tags().values().stream()
-                        .map(tag -> trace(tag, found, known.getFirst(), clicks))
+                        .map(tag -> trace(tag, found, known, clicks))
                         .toList(),
                 conversion(found.event()),
                 names,

@@ -177,7 +177,7 @@ public final class ReceivedRoutes implements Section {
         if (body.hasNonNull("dry_run") && !body.path("dry_run").isBoolean()) {
             throw new BadRequestResponse("'dry_run' must be true or false.");
         }
-        HubView.Mended mended = view.mend(new HubView.MendOrder(
+        Mending.Mended mended = view.mend(new HubView.MendOrder(
                 text(body, "id"),
                 source,
                 code(text(body, "code")),
@@ -209,13 +209,14 @@ public final class ReceivedRoutes implements Section {
                 .properties()
                 .forEach(one -> headers.put(one.getKey(), one.getValue().asString("")));
         try {
-            HubView.Answered answered = view.tryWebhook(new HubView.TriedWebhook(
-                    body.path("source").asString(""),
-                    body.path("query").asString(""),
-                    headers,
-                    body.path("body").asString(""),
-                    body.path("run").asString("")));
-            Api.answer(context, answered);
+            Api.answer(
+                    context,
+                    view.tryWebhook(new HubView.TriedWebhook(
+                            body.path("source").asString(""),
+                            body.path("query").asString(""),
+                            headers,
+                            body.path("body").asString(""),
+                            body.path("run").asString(""))));
         } catch (IllegalArgumentException noSource) {
             throw new BadRequestResponse(String.valueOf(noSource.getMessage()));
         }

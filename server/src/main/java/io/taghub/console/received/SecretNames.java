@@ -1,8 +1,7 @@
 package io.taghub.console.received;
 
+import io.taghub.inbound.hook.Hook;
 import io.taghub.personal.Mask;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,17 +38,9 @@ final class SecretNames {
 
     private static String pair(String pair) {
         int equals = pair.indexOf('=');
-        return equals > 0 && has(decoded(pair.substring(0, equals)))
+        return equals > 0 && has(Hook.decoded(pair.substring(0, equals)))
                 ? pair.substring(0, equals + 1) + Mask.HIDDEN
                 : pair;
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException notEncoded) {
-            return text;
-        }
     }
 
     /** Changes the tree: without what stands under such names, however deep. In a list of names and values a key is a name. */

@@ -3,16 +3,22 @@ package io.taghub.console.report;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
+import io.taghub.config.HubConfig;
+import io.taghub.config.TagConfig;
 import io.taghub.console.Api;
 import io.taghub.console.Frame;
 import io.taghub.console.HubView;
 import io.taghub.console.Section;
 import io.taghub.report.EventReport;
+import io.taghub.report.Reconciler;
+import io.taghub.report.Reconciliation;
 import io.taghub.report.ReportQuery;
 import io.taghub.report.ReportRow;
 import io.taghub.store.Store;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +28,6 @@ public final class ReportRoutes implements Section {
     private final Store store;
     private final HubView view;
     private final Frame frame;
-    private final PartnerImport imports;
 
     /**
      * What the page shows.
@@ -42,7 +47,6 @@ public final class ReportRoutes implements Section {
         this.store = store;
         this.view = view;
         this.frame = frame;
-        this.imports = new PartnerImport(store, view);
     }
 
     @Override
@@ -50,14 +54,13 @@ public final class ReportRoutes implements Section {
         routes.get("/report", this::page);
         routes.get(
                 "/api/report",
-                context -> Api.answer(
-                        context, EventReport.of(store.reports(), view.config(), known(query(context, view)))));
-        routes.post("/api/report/import", imports::answer);
-        routes.post("/report/import", context -> imports.page(context, frame));
+                context -> Api.answer(context, EventReport.of(store.reports(), view.config(), known(query(context)))));
+        routes.post("/api/report/import", context -> Api.answer(context, reconciled(context)));
+        routes.post("/report/import", context -> frame.show(context, "report", "differences", reconciled(context)));
     }
 
     /** @throws BadRequestResponse with a sentence if something of it is not right */
-    static ReportQuery query(Context context, HubView view) {
+    private ReportQuery query(Context context) {
         try {
             return ReportQuery.of(context::queryParam, view.now());
         } catch (IllegalArgumentException wrong) {
@@ -65,7 +68,7 @@ public final class ReportRoutes implements Section {
         }
     }
 
-    static String sentence(IllegalArgumentException wrong) {
+    private static String sentence(IllegalArgumentException wrong) {
         String why = String.valueOf(wrong.getMessage());
         return Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
     }
@@ -78,8 +81,19 @@ public final class ReportRoutes implements Section {
         return query;
     }
 
+    /** Nothing of the file is kept. */
+    private Reconciliation reconciled(Context context) throws IOException {
+        HubConfig config = view.config();
+        TagConfig tag = Objects.requireNonNull(config.tags().get(Api.knownTag(config, Api.required(context, "tag"))));
+        try {
+            return Reconciler.of(store, config, tag, query(context), context.bodyInputStream());
+        } catch (IllegalArgumentException unreadable) {
+            throw new BadRequestResponse(sentence(unreadable));
+        }
+    }
+
     private void page(Context context) {
-        ReportQuery query = known(query(context, view));
+        ReportQuery query = known(query(context));
         EventReport report = EventReport.of(store.reports(), view.config(), query.ofAllTags());
         frame.show(
                 context,

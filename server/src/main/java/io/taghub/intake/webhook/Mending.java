@@ -7,7 +7,6 @@ import io.taghub.inbound.hook.Replies;
 import io.taghub.store.ReceivedStore.Arrival;
 import io.taghub.store.Store;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,7 +66,7 @@ public final class Mending {
             String behind = null;
             List<Arrival> slice;
             do {
-                slice = new ArrayList<>(store.received().oldest(source, code, behind, SLICE));
+                slice = store.received().oldest(source, code, behind, SLICE);
                 for (Arrival received : slice) {
                     if (code != null || LOST.contains(received.code())) {
                         again(received, dryRun, before, after, left);

@@ -3,8 +3,7 @@ package io.taghub.intake.webhook;
 import io.taghub.inbound.InboundSource;
 import io.taghub.inbound.hook.Hook;
 import io.taghub.inbound.hook.Hook.Parameter;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -16,10 +15,10 @@ import java.util.stream.Stream;
  * Takes out of a request what would open doors: the source's secrets wherever they stand and however they are written, and what
  * stands where one belongs, also where it is a wrong one.
  *
- * @param secrets in clear
+ * @param secrets in clear and as JSON writes them, the longest first, so that no part of one is left over
  * @param carriers headers, parameters and fields that hold one
  */
-record Redaction(Set<String> secrets, List<String> carriers) {
+record Redaction(List<String> secrets, List<String> carriers) {
     private static final String HIDDEN = "***";
     private static final int SHORTEST = 4;
     private static final Set<String> NEVER_KEPT = Set.of("authorization", "cookie", "proxy-authorization");
@@ -36,7 +35,18 @@ record Redaction(Set<String> secrets, List<String> carriers) {
         }
         // One of a few letters would black out half of every request; where it belongs it is hidden all the same.
         secrets.removeIf(secret -> secret.length() < SHORTEST);
-        return new Redaction(secrets, carriers);
+        return new Redaction(
+                secrets.stream()
+                        .flatMap(secret -> Stream.of(secret, quoted(secret)))
+                        .distinct()
+                        .sorted(Comparator.comparingInt(String::length).reversed())
+                        .toList(),
+                carriers);
+    }
+
+    private static String quoted(String secret) {
+        String quoted = Hook.JSON.writeValueAsString(secret);
+        return quoted.substring(1, quoted.length() - 1);
     }
 
     String header(String name, String value) {
@@ -57,8 +67,8 @@ record Redaction(Set<String> secrets, List<String> carriers) {
 
     private String pair(String pair) {
         int equals = pair.indexOf('=');
-        String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
-        String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+        String name = Hook.decoded(equals < 0 ? pair : pair.substring(0, equals));
+        String value = equals < 0 ? "" : Hook.decoded(pair.substring(equals + 1));
         if (secrets.stream().anyMatch(name::contains)) {
             return HIDDEN;
         }
@@ -67,21 +77,11 @@ record Redaction(Set<String> secrets, List<String> carriers) {
                 : pair;
     }
 
-    /** As it is, and as JSON writes it. */
     String text(String text) {
         String plain = text;
         for (String secret : secrets) {
-            String quoted = Hook.JSON.writeValueAsString(secret);
-            plain = plain.replace(secret, HIDDEN).replace(quoted.substring(1, quoted.length() - 1), HIDDEN);
+            plain = plain.replace(secret, HIDDEN);
         }
         return plain;
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException notEncoded) {
-            return text;
-        }
     }
 }

@@ -13,6 +13,7 @@ import io.taghub.intake.Caller;
 import io.taghub.intake.Routes;
 import io.taghub.intake.RunMark;
 import io.taghub.store.StoreUnavailableException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,12 +47,7 @@ public final class WebhookRoutes implements Routes {
         try {
             hook = hook(context, caller, Body.read(context, Defaults.WEBHOOK_BODY));
         } catch (Body.BadBodyException bad) {
-            answer(
-                    context,
-                    new Replies.Written(
-                            bad.status,
-                            Code.UNREADABLE.word().getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                            "text/plain"));
+            answer(context, plain(bad.status, Code.UNREADABLE.word()));
             return;
         }
         if (isPing(source, hook)) {
@@ -66,11 +62,12 @@ public final class WebhookRoutes implements Routes {
             answer(context, source.replies().of(code, hook));
         } catch (StoreUnavailableException unavailable) {
             context.header("Retry-After", "5");
-            answer(
-                    context,
-                    new Replies.Written(
-                            503, "unavailable".getBytes(java.nio.charset.StandardCharsets.UTF_8), "text/plain"));
+            answer(context, plain(503, "unavailable"));
         }
+    }
+
+    private static Replies.Written plain(int status, String word) {
+        return new Replies.Written(status, word.getBytes(StandardCharsets.UTF_8), "text/plain");
     }
 
     /** Nothing but the one field, which makes nothing happen. */

@@ -19,6 +19,7 @@ import io.taghub.store.ReceivedStore.Arrival;
 import io.taghub.store.Store;
 import io.taghub.store.StoreUnavailableException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class Webhooks {
     private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
 
+    /** Another node's clock may be behind ours. */
+    private static final Duration CLOCKS_APART = Duration.ofHours(1);
+
     private final Gate gate;
     private final Store store;
     private final InstantSource clock;
@@ -41,6 +45,9 @@ public final class Webhooks {
     private final Making making;
     private final Instant began;
     private final RefusedRate refusedRate = new RefusedRate();
+
+    /** Nothing is left to be taken up of what came before. */
+    private volatile Instant takenUp = Instant.EPOCH;
 
     public Webhooks(Gate gate, ClickCaptures captures, Store store, InstantSource clock, MeterRegistry meters) {
         this.gate = gate;
@@ -86,16 +93,13 @@ public final class Webhooks {
             keepRefused(source, hook, ip, now, true, outcome.code(), outcome.detail());
             return outcome.code();
         }
-        Kept kept = Kept.of(hook, source, ip, true, delivery, Defaults.WEBHOOK_BODY);
+        Kept kept = Kept.of(hook, source, ip, true, delivery, Defaults.WEBHOOK_BODY)
+                .with(outcome.detail(), names(outcome.events()));
         String id = ReceivedStore.id(now, ThreadLocalRandom.current().nextInt());
-        keep(
-                id,
-                source.name(),
-                now,
-                Code.RECEIVED,
-                kept.with(outcome.detail(), names(outcome.events())),
-                outcome.events());
-        return admit(id, source, now, kept, outcome, run);
+        keep(id, source.name(), now, Code.RECEIVED, kept, outcome.events());
+        Code code = admit(source, outcome, run);
+        note(() -> store.received().settle(id, code.word(), code == Code.DUPLICATE));
+        return code;
     }
 
     /** In the order that tells a stranger least. */
@@ -118,21 +122,23 @@ public final class Webhooks {
         }
     }
 
-    private Code admit(String id, InboundSource source, Instant now, Kept kept, Harvest outcome, @Nullable String run) {
+    private Code admit(InboundSource source, Harvest outcome, @Nullable String run) {
         List<Event> events =
                 outcome.events().stream().map(event -> RunMark.note(event, run)).toList();
         List<Admission> admissions = source.lowTrust() ? gate.admitUnsettled(events) : gate.admit(events);
         boolean news = admissions.stream()
                 .anyMatch(admission -> !(admission instanceof Admission.Duplicate(boolean twin)) || twin);
-        Code code = news ? outcome.code() : Code.DUPLICATE;
+        return news ? outcome.code() : Code.DUPLICATE;
+    }
+
+    private static void note(Runnable noting) {
         try {
-            keep(id, source.name(), now, code, kept.with(outcome.detail(), names(events)), events);
+            noting.run();
         } catch (StoreUnavailableException later) {
             // The event is in the journal and the request beside it; that it became one is found out again at the next
             // start.
             LOG.warn("what became of a webhook could not be noted yet");
         }
-        return code;
     }
 
     private void keepRefused(
@@ -199,12 +205,15 @@ public final class Webhooks {
         if (dryRun) {
             return outcome.code();
         }
-        Kept proven = new Kept(kept.hook(), kept.ip(), true, delivery, false, outcome.detail(), List.of());
-        if (outcome.events().isEmpty()) {
-            keep(received.id(), source.name(), received.at(), outcome.code(), proven, List.of());
+        List<Event> events = outcome.events();
+        Kept proven = new Kept(kept.hook(), kept.ip(), true, delivery, false, outcome.detail(), names(events));
+        if (events.isEmpty()) {
+            keep(received.id(), source.name(), received.at(), outcome.code(), proven, events);
             return outcome.code();
         }
-        return admit(received.id(), source, received.at(), proven, outcome, null);
+        Code code = admit(source, outcome, null);
+        note(() -> keep(received.id(), source.name(), received.at(), code, proven, events));
+        return code;
     }
 
     /**
@@ -217,19 +226,24 @@ public final class Webhooks {
         Instant minute = clock.instant().minusSeconds(60);
         Instant before = store.shared() || minute.isAfter(began) ? minute : began;
         boolean young = false;
-        String after = null;
+        boolean judged = true;
+        // The table is long, and has no index of codes: no admission pays for one.
+        String after = ReceivedStore.id(takenUp.isBefore(before) ? takenUp : before, 0);
         List<Arrival> left;
         do {
             left = store.received().oldest(null, Code.RECEIVED.word(), after, 100);
             for (Arrival received : left) {
                 if (received.at().isBefore(before)) {
-                    again(received, false);
+                    judged &= again(received, false) != null;
                 } else {
                     young = true;
                 }
                 after = received.id();
             }
         } while (left.size() == 100);
+        if (judged) {
+            takenUp = before.minus(CLOCKS_APART);
+        }
         return young;
     }
 }

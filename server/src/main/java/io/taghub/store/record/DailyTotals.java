@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /** The rows of totals: one for each day of UTC and kind, with its quarter hours in it. */
 public final class DailyTotals {
     private static final int A_DAY = 96;
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
 
     /** What a row is about; as the database has it. */
     private record Kind(long day, String event, String tag, String verdict, String reason, String currency) {
@@ -33,7 +34,7 @@ public final class DailyTotals {
 
         /** Two names that the database would take for one are one. */
         private static String storable(String text) {
-            return text.replaceAll("[\\x00\\p{Cs}]", "\ufffd");
+            return UNSTORABLE.matcher(text).replaceAll("\ufffd");
         }
 
         private Object[] values() {
@@ -91,7 +92,7 @@ public final class DailyTotals {
     }
 
     private static Cell cell(Kind kind, int quarter) {
-        @Nullable Verdict verdict = kind.verdict.isEmpty() ? null : Verdict.valueOf(kind.verdict);
+        Verdict verdict = kind.verdict.isEmpty() ? null : Verdict.valueOf(kind.verdict);
         return new Cell(
                 kind.day * A_DAY + quarter,
                 kind.event,

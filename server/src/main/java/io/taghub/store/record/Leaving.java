@@ -49,9 +49,7 @@ public final class Leaving {
         if (!kept.isEmpty()) {
             remnants.put(tx, kept);
         }
-        for (String tag : tx.sql.list("SELECT tag FROM lane", row -> row.getString(1))) {
-            tx.sql.updateIn("DELETE FROM verdict WHERE tag = ? AND seq IN (?*)", gone, tag);
-        }
+        Verdicts.forget(tx, gone);
     }
 
     /** Removes what is over; answers how much. */

@@ -11,6 +11,7 @@ import io.taghub.store.engine.Tx;
 import io.taghub.store.seal.Keys;
 import io.taghub.store.seal.Sealer;
 import java.math.BigDecimal;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +56,16 @@ public final class Remnants {
 
     /** A row. */
     public record Block(long to, List<Left> kept) {
-        public List<Long> seqs() {
-            return kept.stream().map(one -> one.remnant.seq()).toList();
+        public List<Remnant> remnants() {
+            return kept.stream().map(Left::remnant).toList();
+        }
+
+        /** Where something of these people is. */
+        public List<Long> of(Set<Long> people) {
+            return kept.stream()
+                    .filter(one -> one.isOf(people))
+                    .map(one -> one.remnant.seq())
+                    .toList();
         }
     }
 
@@ -99,12 +109,16 @@ public final class Remnants {
     }
 
     /** Those received at or after, a row at a time in order. */
-    public @Nullable Block next(Session sql, long after, Instant received) throws SQLException {
-        return sql.first(
+    public Optional<Block> next(Session sql, long after, Instant received) throws SQLException {
+        return Optional.ofNullable(sql.first(
                 "SELECT to_seq, body FROM remnant WHERE to_seq > ? AND received >= ? ORDER BY to_seq LIMIT 1",
-                row -> new Block(row.getLong(1), read(sealer.open(row.getBytes(2)))),
+                this::block,
                 after,
-                Nanos.of(received));
+                Nanos.of(received)));
+    }
+
+    private Block block(ResultSet row) throws SQLException {
+        return new Block(row.getLong(1), read(sealer.open(row.getBytes(2))));
     }
 
     /** Those at these places. */
@@ -113,28 +127,13 @@ public final class Remnants {
         for (long seq : seqs) {
             for (Block block : sql.list(
                     "SELECT to_seq, body FROM remnant WHERE to_seq >= ? AND from_seq <= ? ORDER BY to_seq",
-                    row -> new Block(row.getLong(1), read(sealer.open(row.getBytes(2)))),
+                    this::block,
                     seq,
                     seq)) {
-                block.kept.stream()
-                        .map(Left::remnant)
-                        .filter(one -> one.seq() == seq)
-                        .forEach(found::add);
+                block.remnants().stream().filter(one -> one.seq() == seq).forEach(found::add);
             }
         }
         return found;
-    }
-
-    /** Where something of these people is in a row. */
-    public static List<Long> of(Block block, Set<Long> people) {
-        return block.kept.stream()
-                .filter(one -> one.isOf(people))
-                .map(one -> one.remnant.seq())
-                .toList();
-    }
-
-    public static List<Remnant> remnants(Block block) {
-        return block.kept.stream().map(Left::remnant).toList();
     }
 
     /** Forgets by what these people's events could be found. */
@@ -156,13 +155,9 @@ public final class Remnants {
     /** Removes a few rows of what was received before, with the verdicts that were kept for them; answers how many. */
     public int trim(Tx tx, long before) throws SQLException {
         List<Block> old = tx.sql.list(
-                "SELECT to_seq, body FROM remnant WHERE received < ? ORDER BY to_seq LIMIT 4",
-                row -> new Block(row.getLong(1), read(sealer.open(row.getBytes(2)))),
-                before);
+                "SELECT to_seq, body FROM remnant WHERE received < ? ORDER BY to_seq LIMIT 4", this::block, before);
         for (Block block : old) {
-            for (String tag : tx.sql.list("SELECT tag FROM lane", row -> row.getString(1))) {
-                tx.sql.updateIn("DELETE FROM verdict WHERE tag = ? AND seq IN (?*)", block.seqs(), tag);
-            }
+            Verdicts.forget(tx, block.remnants().stream().map(Remnant::seq).toList());
             tx.sql.update("DELETE FROM remnant WHERE to_seq = ?", block.to);
         }
         return old.size();

@@ -4,7 +4,6 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.store.ReportStore.Sum;
 import io.taghub.store.Verdict;
-import io.taghub.store.record.Fates.Fate;
 import io.taghub.tag.Reason;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class Tallies {
     /** Every time zone in use begins its day at one of them. */
     public static final Duration QUARTER = Duration.ofMinutes(15);
-
-    private static final Fate BY_ITSELF = new Fate(null, null);
 
     private final Map<Cell, Sum> sums = new HashMap<>();
 
@@ -37,13 +34,13 @@ public final class Tallies {
         String currency = money == null || money.currency() == null ? "" : money.currency();
         Sum one = new Sum(1, money == null ? BigDecimal.ZERO : money.amount());
         long quarter = quarter(event.time());
-        add(new Cell(quarter, event.name(), "", BY_ITSELF.verdict(), BY_ITSELF.reason(), currency), one);
+        add(new Cell(quarter, event.name(), "", null, null, currency), one);
         fates.each(
                 seq,
                 (tag, fate) -> add(new Cell(quarter, event.name(), tag, fate.verdict(), fate.reason(), currency), one));
     }
 
-    void add(Cell cell, Sum sum) {
+    private void add(Cell cell, Sum sum) {
         sums.merge(cell, sum, Sum::plus);
     }
 

@@ -89,6 +89,13 @@ public final class Verdicts {
         tx.sql.batch("UPDATE page SET runs = ? WHERE tag = ? AND to_seq = ?", rows);
     }
 
+    /** Forgets what was decided later of these events, at every tag. */
+    static void forget(Tx tx, Collection<Long> seqs) throws SQLException {
+        for (String tag : tx.sql.list("SELECT tag FROM lane", row -> row.getString(1))) {
+            tx.sql.updateIn("DELETE FROM verdict WHERE tag = ? AND seq IN (?*)", seqs, tag);
+        }
+    }
+
     /** A page and the last event it speaks of. */
     private record Stored(long to, VerdictPage page) {}
 

@@ -30,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Forgets a person. First the tombstone, so that nothing of theirs gets in or out any more; then, slice by slice, what
@@ -212,11 +211,12 @@ final class Erasure {
     private long blankRemnants(Set<Key> person) {
         Set<Long> briefs = person.stream().map(Key::brief).collect(Collectors.toSet());
         long blanked = 0;
-        Remnants.Block block = next(0);
-        for (; block != null; block = next(block.to())) {
-            List<Long> theirs = Remnants.of(block, briefs);
+        for (Optional<Remnants.Block> block = next(0);
+                block.isPresent();
+                block = next(block.get().to())) {
+            List<Long> theirs = block.get().of(briefs);
             if (!theirs.isEmpty()) {
-                long to = block.to();
+                long to = block.get().to();
                 blanked += writer.write(tx -> {
                     log.lockHead(tx);
                     remnants.blank(tx, to, briefs);
@@ -228,9 +228,8 @@ final class Erasure {
         return blanked;
     }
 
-    private Remnants.@Nullable Block next(long after) {
-        return reads.read(sql -> Optional.ofNullable(remnants.next(sql, after, Instant.EPOCH)))
-                .orElse(null);
+    private Optional<Remnants.Block> next(long after) {
+        return reads.read(sql -> remnants.next(sql, after, Instant.EPOCH));
     }
 
     private Draft blank(byte[] body) {

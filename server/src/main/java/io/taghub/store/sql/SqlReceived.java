@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +54,7 @@ final class SqlReceived implements ReceivedStore {
 
     @Override
     public void keep(Arrival received, List<Event> made) {
-        Place place = Place.of(received.id());
-        if (place == null) {
-            throw new IllegalArgumentException("no id of what was received");
-        }
+        Place place = place(received.id());
         byte[] subjects = subjects(made);
         byte[] body = sealer.seal(received.content());
         writer.write(tx -> tx.sql.update(
@@ -70,6 +68,25 @@ final class SqlReceived implements ReceivedStore {
                 received.refused() ? 1 : 0,
                 subjects,
                 body));
+    }
+
+    @Override
+    public void settle(String id, String code, boolean refused) {
+        Place place = place(id);
+        writer.write(tx -> tx.sql.update(
+                "UPDATE received SET code = ?, refused = ? WHERE received = ? AND n = ?",
+                code,
+                refused ? 1 : 0,
+                place.received,
+                place.n));
+    }
+
+    private static Place place(String id) {
+        Place place = Place.of(id);
+        if (place == null) {
+            throw new IllegalArgumentException("no id of what was received");
+        }
+        return place;
     }
 
     private byte[] subjects(List<Event> made) {
@@ -96,7 +113,7 @@ final class SqlReceived implements ReceivedStore {
         Place place = Place.of(id);
         return place == null
                 ? null
-                : reads.read(sql -> java.util.Optional.ofNullable(sql.first(
+                : reads.read(sql -> Optional.ofNullable(sql.first(
                                 COLUMNS + "WHERE received = ? AND n = ?", this::row, place.received, place.n)))
                         .orElse(null);
     }
@@ -119,12 +136,11 @@ final class SqlReceived implements ReceivedStore {
         Place from = after == null ? null : Place.of(after);
         Place behind = from == null ? Place.FIRST : from;
         return reads.read(sql -> {
-            List<Object> values = new ArrayList<>(List.of(behind.received, behind.received, behind.n));
+            List<Object> values = new ArrayList<>(List.of(behind.received, behind.n));
             String where = where(source, code, values);
             values.add(max);
             return sql.list(
-                    COLUMNS + "WHERE (received > ? OR (received = ? AND n > ?))" + where
-                            + " ORDER BY received, n LIMIT ?",
+                    COLUMNS + "WHERE (received, n) > (?, ?)" + where + " ORDER BY received, n LIMIT ?",
                     this::row,
                     values.toArray());
         });
@@ -203,7 +219,7 @@ final class SqlReceived implements ReceivedStore {
         do {
             List<Place> theirs = new ArrayList<>();
             seen = reads.read(sql -> sql.list(
-                    "SELECT received, n, subjects, body FROM received WHERE received > ? OR (received = ? AND n > ?)"
+                    "SELECT received, n, subjects, body FROM received WHERE (received, n) > (?, ?)"
                             + " ORDER BY received, n LIMIT ?",
                     row -> {
                         Place place = new Place(row.getLong(1), row.getInt(2));
@@ -212,7 +228,6 @@ final class SqlReceived implements ReceivedStore {
                         }
                         return place;
                     },
-                    behind[0].received,
                     behind[0].received,
                     behind[0].n,
                     SLICE));

@@ -2,6 +2,7 @@ package io.taghub.store.sql;
 
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
+import io.taghub.store.Journal;
 import io.taghub.store.LaneStore.Attempt;
 import io.taghub.store.ReportStore;
 import io.taghub.store.engine.Nanos;
@@ -15,6 +16,7 @@ import io.taghub.store.record.Remnants;
 import io.taghub.store.record.Tallies;
 import io.taghub.store.seal.EventCodec;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -33,15 +35,20 @@ final class SqlReports implements ReportStore {
     private static final int PAGE = 1000;
     private static final int FEW = 100;
 
+    /** By so much an event may stand behind later ones: a clock was set right, or it waited for its twin. */
+    private static final Duration OUT_OF_ORDER = Duration.ofDays(2);
+
     private final Reads reads;
+    private final Journal journal;
     private final EventCodec codec;
     private final KnownKeys known;
     private final Remnants remnants;
     private final Attempts attempts;
     private final DailyTotals totals = new DailyTotals();
 
-    SqlReports(Reads reads, EventCodec codec, KnownKeys known, Remnants remnants, Attempts attempts) {
+    SqlReports(Reads reads, Journal journal, EventCodec codec, KnownKeys known, Remnants remnants, Attempts attempts) {
         this.reads = reads;
+        this.journal = journal;
         this.codec = codec;
         this.known = known;
         this.remnants = remnants;
@@ -53,6 +60,7 @@ final class SqlReports implements ReportStore {
         Instant begin = from.atStartOfDay(zone).toInstant();
         Instant end = to.plusDays(1).atStartOfDay(zone).toInstant();
         Map<Line, Sum> lines = new HashMap<>();
+        long before = journal.before(begin.minus(EventJson.MAX_FUTURE).minus(OUT_OF_ORDER));
         reads.read(sql -> {
             lines.clear();
             totals.each(
@@ -61,7 +69,7 @@ final class SqlReports implements ReportStore {
                     Tallies.quarter(end),
                     (cell, sum) -> add(lines, cell, sum, begin, end, zone));
             Tallies present = new Tallies();
-            present(sql, begin, end, present);
+            present(sql, before, begin, end, present);
             present.sums().forEach((cell, sum) -> add(lines, cell, sum, begin, end, zone));
             return lines.size();
         });
@@ -80,25 +88,25 @@ final class SqlReports implements ReportStore {
     }
 
     /** No event is much younger than it was when it came. */
-    private void present(Session sql, Instant begin, Instant end, Tallies tallies) throws SQLException {
+    private void present(Session sql, long before, Instant begin, Instant end, Tallies tallies) throws SQLException {
         record Row(long seq, byte[] body) {}
         Fates fates = new Fates(sql);
         long received = Nanos.of(begin.minus(EventJson.MAX_FUTURE));
-        long after = 0;
-        for (List<Row> page = List.of(new Row(0, new byte[0])); !page.isEmpty(); ) {
+        List<Row> page;
+        for (long after = before; ; after = page.getLast().seq) {
             page = sql.list(
                     "SELECT seq, body FROM event WHERE seq > ? AND received >= ? ORDER BY seq LIMIT " + PAGE,
                     row -> new Row(row.getLong(1), row.getBytes(2)),
                     after,
                     received);
-            if (!page.isEmpty()) {
-                after = page.getLast().seq;
-                Fates.Neighbours span = fates.between(page.getFirst().seq, after);
-                for (Row row : page) {
-                    Event event = codec.read(row.body);
-                    if (!event.time().isBefore(begin) && event.time().isBefore(end)) {
-                        tallies.count(row.seq, event, span);
-                    }
+            if (page.isEmpty()) {
+                return;
+            }
+            Fates.Neighbours span = fates.between(page.getFirst().seq, page.getLast().seq);
+            for (Row row : page) {
+                Event event = codec.read(row.body);
+                if (!event.time().isBefore(begin) && event.time().isBefore(end)) {
+                    tallies.count(row.seq, event, span);
                 }
             }
         }
@@ -108,31 +116,31 @@ final class SqlReports implements ReportStore {
     @Override
     public List<Remnant> gone(String eventId) {
         long mark = mark(eventId);
-        List<Remnant> found = reads.read(sql -> remnants.these(sql, known.find(sql, eventId)));
-        List<Remnant> all = new ArrayList<>(found);
-        if (all.isEmpty()) {
-            each(Instant.EPOCH, all::add, mark);
-        }
-        return all.stream().filter(one -> one.id() == mark).toList();
-    }
-
-    private void each(Instant received, Consumer<Remnant> then, long mark) {
-        gone(received, one -> {
+        List<Remnant> led = reads.read(sql -> remnants.these(sql, known.find(sql, eventId)));
+        List<Remnant> found = new ArrayList<>();
+        Consumer<Remnant> take = one -> {
             if (one.id() == mark) {
-                then.accept(one);
+                found.add(one);
             }
-        });
+        };
+        if (led.isEmpty()) {
+            gone(Instant.EPOCH, take);
+        } else {
+            led.forEach(take);
+        }
+        return found;
     }
 
     private void gone(Instant received, Consumer<Remnant> then) {
-        long after = 0;
-        for (boolean more = true; more; ) {
-            long from = after;
-            Optional<Remnants.Block> next = reads.read(sql -> Optional.ofNullable(remnants.next(sql, from, received)));
-            next.ifPresent(block -> Remnants.remnants(block).forEach(then));
-            more = next.isPresent();
-            after = next.map(Remnants.Block::to).orElse(0L);
+        for (Optional<Remnants.Block> next = next(0, received);
+                next.isPresent();
+                next = next(next.get().to(), received)) {
+            next.get().remnants().forEach(then);
         }
+    }
+
+    private Optional<Remnants.Block> next(long after, Instant received) {
+        return reads.read(sql -> remnants.next(sql, after, received));
     }
 
     @Override

@@ -127,7 +127,7 @@ public final class SqlStore implements Store {
         scripts = new SqlScripts(writer, reads, sealer);
         quality = new SqlQuality(writer, reads);
         conversions = new SqlConversions(reads, lives);
-        reports = new SqlReports(reads, codec, known, remnants, attempts);
+        reports = new SqlReports(reads, journal, codec, known, remnants, attempts);
         setRight = new ClockCorrection(writer, codec, log, identities);
     }
 

@@ -19,6 +19,7 @@ CREATE TABLE received (
   body ${bytes} NOT NULL,
   PRIMARY KEY (received, n)
 );
+CREATE INDEX received_refused ON received (source, code, received, n) WHERE refused = 1;
 
 -- Totals of events whose bodies are gone, by the day of UTC of the event's own time, kept for 400 days. An event is counted
 -- here in the transaction that removes its body, and until then from its own row, so that it is counted once. Quarters

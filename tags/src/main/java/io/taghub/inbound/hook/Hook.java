@@ -172,7 +172,8 @@ public final class Hook {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static String decoded(String text) {
+    /** A part of a query or a form in clear; what is not encoded rightly as it is. */
+    public static String decoded(String text) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException notEncoded) {
