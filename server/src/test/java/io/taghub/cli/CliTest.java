@@ -7,18 +7,18 @@ import io.taghub.hub.Configs;
 import io.taghub.postback.PostbackTagType;
 import io.taghub.sandbox.Sandbox;
 import io.taghub.time.HubClock;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,10 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a newcomer is told: one plain sentence and what to do; 0 ok, 1 problems, 2 usage; never a stack trace. */
 class CliTest {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final PrintStream realOut = System.out;
-    private final PrintStream realErr = System.err;
+    @RegisterExtension
+    final Terminal terminal = new Terminal();
 
     @TempDir
     Path folder;
@@ -40,23 +38,19 @@ class CliTest {
     void capture() throws IOException {
         config = folder.resolve("taghub.yaml");
         Files.copy(Path.of("../templates/demo/taghub.yaml"), config);
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 
     @AfterEach
     void restore() {
-        System.setOut(realOut);
-        System.setErr(realErr);
-        assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("\tat ", "Exception", "please report");
+        assertThat(terminal.err()).doesNotContain("\tat ", "Exception", "please report");
     }
 
     private String said() {
-        return err.toString(StandardCharsets.UTF_8).strip();
+        return terminal.err().strip();
     }
 
     private String shown() {
-        return out.toString(StandardCharsets.UTF_8).strip();
+        return terminal.out().strip();
     }
 
     private Path file(String name, String text) throws IOException {
@@ -104,7 +98,7 @@ class CliTest {
     @Test
     void aMissingConfigIsSaidWithWhatToDo() {
         for (String command : new String[] {"run", "check", "snippet"}) {
-            err.reset();
+            terminal.clear();
             assertThat(TagHub.run(command, "--config", "nowhere.yaml")).isEqualTo(1);
             assertThat(said())
                     .isEqualTo(
@@ -357,7 +351,7 @@ class CliTest {
                 .isEqualTo(1);
         assertThat(said()).isEqualTo("taghub: the event file nothere.json cannot be read");
 
-        err.reset();
+        terminal.clear();
         assertThat(TagHub.run(
                         "preview",
                         "--config",
@@ -374,9 +368,9 @@ class CliTest {
     @Test
     void withoutAHubItSaysHowToStartOne() {
         for (String[] command : new String[][] {{"explain", "x"}, {"replay", "--tag", "a"}}) {
-            err.reset();
-            assertThat(TagHub.run(java.util.stream.Stream.concat(
-                                    java.util.Arrays.stream(command), java.util.stream.Stream.of("--console-port", "1"))
+            terminal.clear();
+            assertThat(TagHub.run(Stream.concat(
+                                    Arrays.stream(command), Stream.of("--console-port", "1"))
                             .toArray(String[]::new)))
                     .isEqualTo(1);
             assertThat(said())
@@ -533,12 +527,14 @@ class CliTest {
         assertThat(TagHub.run("check", "--config", config.toString())).isEqualTo(1);
         assertThat(shown()).contains("\"a case\": meta-main: expected to be sent, but it ", "1 of 1 case failed");
 
-        out.reset();
+        assertThat(said()).isEmpty();
+        terminal.clear();
         Files.writeString(cases, one.formatted("skipped"));
         assertThat(TagHub.run("check", "--config", config.toString())).isZero();
         assertThat(shown()).endsWith("taghub.tests.yaml: ok, 1 case");
 
-        out.reset();
+        assertThat(said()).isEmpty();
+        terminal.clear();
         Path others = Files.move(cases, folder.resolve("others.yaml"));
         assertThat(TagHub.run("check", "--config", config.toString())).isZero();
         assertThat(shown()).doesNotContain("case");

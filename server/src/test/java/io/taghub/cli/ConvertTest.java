@@ -14,19 +14,15 @@ import io.taghub.hub.Configs;
 import io.taghub.postback.convert.PastedTag;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Tag;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,27 +30,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pasted postback URLs: what they become loads, sends what they meant, and shows no secret. */
 class ConvertTest {
+    @RegisterExtension
+    final Terminal terminal = new Terminal();
+
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
-    private final PrintStream realOut = System.out;
-    private final PrintStream realErr = System.err;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @TempDir
     Path folder;
-
-    @BeforeEach
-    void capture() {
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void restore() {
-        System.setOut(realOut);
-        System.setErr(realErr);
-    }
 
     private static Loaded load(String yaml) {
         return ConfigReader.parse(
@@ -313,8 +296,8 @@ class ConvertTest {
                 """);
         assertThat(TagHub.run("convert", file.toString())).isEqualTo(1);
 
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("  north:", "  south:", "zone: \"{{ TODO }}\"");
-        assertThat(err.toString(StandardCharsets.UTF_8))
+        assertThat(terminal.out()).contains("  north:", "  south:", "zone: \"{{ TODO }}\"");
+        assertThat(terminal.err())
                 .contains("line 1, column", "unknown macro '{zone}'", "\n      \"zone\": \"{zone}\"\n               ^")
                 .doesNotContain("hush");
     }
@@ -331,7 +314,7 @@ class ConvertTest {
     })
     void whatIsNoAddressIsCalledWhatItIs(String given, String said) {
         assertThat(TagHub.run("convert", given)).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains(said);
+        assertThat(terminal.err()).contains(said);
     }
 
     @Test
@@ -393,13 +376,13 @@ class ConvertTest {
         assertThat(TagHub.run("convert", "https://trk.example/pb?cid={clickid}&zone=[FOO_BAR]&k=1"))
                 .isEqualTo(1);
 
-        List<String> said = err.toString(StandardCharsets.UTF_8).lines().toList();
+        List<String> said = terminal.err().lines().toList();
         assertThat(said.get(0))
                 .startsWith("taghub: column 43: unknown macro '[FOO_BAR]'")
                 .endsWith("left as TODO");
         assertThat(said.get(1)).isEqualTo("  https://trk.example/pb?cid={clickid}&zone=[FOO_BAR]&k=1");
         assertThat(said.get(2).indexOf('^')).isEqualTo(said.get(1).indexOf("[FOO_BAR]"));
-        String yaml = out.toString(StandardCharsets.UTF_8);
+        String yaml = terminal.out();
         assertThat(yaml).contains("cid={{ click.id | required }}&zone={{ TODO }}&k=1");
         assertThat(((Loaded.Invalid) load(yaml)).problems())
                 .singleElement()
@@ -419,13 +402,13 @@ class ConvertTest {
         assertThat(TagHub.run("convert", urls.toString(), "--when", "ftd,deposit"))
                 .isZero();
 
-        Loaded loaded = load(out.toString(StandardCharsets.UTF_8));
+        Loaded loaded = load(terminal.out());
         assertThat(loaded).as("%s", loaded).isInstanceOf(Loaded.Valid.class);
         assertThat(((Loaded.Valid) loaded).config().tags().keySet()).containsExactly("north", "north-2", "b");
         assertThat(((Loaded.Valid) loaded).config().tags().get("b").when()).containsExactly("ftd", "deposit");
 
         assertThat(TagHub.run("convert", "no address")).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8))
+        assertThat(terminal.err())
                 .contains("there is no address in this line; it begins with https://");
         assertThat(TagHub.run("convert")).isEqualTo(2);
         assertThat(TagHub.run("convert", "https://trk.example/?c={clickid}", "--name", "a b"))
@@ -448,24 +431,23 @@ class ConvertTest {
     void theEventIsTheOneItSays(String pair, String event) {
         assertThat(TagHub.run("convert", "https://trk.example/in?c={clickid}&" + pair + "&amount=##PAYOUT##"))
                 .isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("when: [" + event + "]");
-        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(terminal.out()).contains("when: [" + event + "]");
+        assertThat(terminal.err()).isEmpty();
     }
 
     @Test
     void anEventThatNobodyKnowsIsPointedAt() {
         assertThat(TagHub.run("convert", "https://trk.example/in?c={clickid}&goal=42"))
                 .isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("when: [purchase]");
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("'goal' is one event of the network's", "--when");
-        err.reset();
-        out.reset();
+        assertThat(terminal.out()).contains("when: [purchase]");
+        assertThat(terminal.err()).contains("'goal' is one event of the network's", "--when");
+        terminal.clear();
         assertThat(TagHub.run("convert", "https://trk.example/in?c={clickid}&goal=42", "--when", "ftd"))
                 .isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("when: [ftd]");
+        assertThat(terminal.out()).contains("when: [ftd]");
         assertThat(TagHub.run("convert", "https://trk.example/in?c={clickid}&goal={goal}"))
                 .isZero();
-        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(terminal.err()).isEmpty();
     }
 
     @ParameterizedTest

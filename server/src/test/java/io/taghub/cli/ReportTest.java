@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.chaos.ChaosSink;
 import io.taghub.hub.Hub;
 import io.taghub.time.HubClock;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,17 +22,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A partner's export with planted differences, each of which gets its cause; with events, without their bodies, and offline. */
 class ReportTest {
+    @RegisterExtension
+    final Terminal terminal = new Terminal();
+
     private static final String KEY = "a-key-of-the-shop";
 
-    private final PrintStream realOut = System.out;
-    private final PrintStream realErr = System.err;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final HttpClient client = HttpClient.newHttpClient();
     private final HubClock clock = new HubClock(Instant.parse("2026-11-22T12:00:00Z"));
     private ChaosSink sink;
@@ -61,14 +59,10 @@ class ReportTest {
                     click_id: btag
                     when: [deposit, registration]
                 """.formatted(sink.url(""), folder.resolve("key")));
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(out, true, StandardCharsets.UTF_8));
     }
 
     @AfterEach
     void stop() {
-        System.setOut(realOut);
-        System.setErr(realErr);
         client.close();
         sink.close();
     }
@@ -157,12 +151,12 @@ class ReportTest {
             + "Total;;806,97;EUR;;;\r\n";
 
     private int report(String... words) {
-        out.reset();
+        terminal.clear();
         return TagHub.run(Stream.concat(Stream.of("report"), Stream.of(words)).toArray(String[]::new));
     }
 
     private String shown() {
-        return out.toString(StandardCharsets.UTF_8);
+        return terminal.out() + terminal.err();
     }
 
     private static List<String> causes(JsonNode answer) {
