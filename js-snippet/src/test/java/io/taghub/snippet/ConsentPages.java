@@ -1,6 +1,5 @@
 package io.taghub.snippet;
 
-
 import org.junit.jupiter.api.BeforeEach;
 
 /** Pages that ask for consent, where time stands still. */

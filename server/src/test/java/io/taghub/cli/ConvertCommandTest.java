@@ -93,8 +93,7 @@ class ConvertCommandTest {
         assertThat(((Loaded.Valid) loaded).config().tags().get("b").when()).containsExactly("ftd", "deposit");
 
         assertThat(TagHub.run("convert", "no address")).isEqualTo(1);
-        assertThat(terminal.err())
-                .contains("there is no address in this line; it begins with https://");
+        assertThat(terminal.err()).contains("there is no address in this line; it begins with https://");
         assertThat(TagHub.run("convert")).isEqualTo(2);
         assertThat(TagHub.run("convert", "https://trk.example/?c={clickid}", "--name", "a b"))
                 .isEqualTo(2);

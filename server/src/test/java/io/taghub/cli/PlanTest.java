@@ -289,8 +289,7 @@ class PlanTest {
         try (Hub hub = hub(config, "data")) {
             Path broken = write("broken.yaml", PARTNER.formatted("ftd") + "    clik_id: x\n");
             assertThat(plan(hub, broken.toString(), "--against", "1d")).isEqualTo(1);
-            assertThat(terminal.err())
-                    .contains("broken.yaml:12:5: unknown key 'clik_id'; did you mean 'click_id'?");
+            assertThat(terminal.err()).contains("broken.yaml:12:5: unknown key 'clik_id'; did you mean 'click_id'?");
             assertThat(plan(hub, config.toString(), "--against", "soon")).isEqualTo(2);
             assertThat(terminal.err()).contains("'soon' is no span: write 7d, 24h");
             assertThat(plan(hub, config.toString(), "--against", "7d")).isZero();

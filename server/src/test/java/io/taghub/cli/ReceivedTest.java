@@ -41,8 +41,7 @@ class ReceivedTest {
         List<String> typed = new java.util.ArrayList<>(List.of(words));
         typed.addAll(List.of("--console-port", String.valueOf(hub.consolePort())));
         assertThat(TagHub.run(typed.toArray(String[]::new))).isEqualTo(code);
-        return terminal.out().strip()
-                + terminal.err().strip();
+        return terminal.out().strip() + terminal.err().strip();
     }
 
     private static void post(Hub hub, String id) throws Exception {

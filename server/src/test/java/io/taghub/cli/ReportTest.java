@@ -74,8 +74,7 @@ class ReportTest extends PartnersReport {
             assertThat(whole.path("notes").toString()).contains("registration");
             assertThat(whole.toString()).contains("Fraud").doesNotContain("ada@example");
 
-            assertThat(report(port, asked))
-                    .isEqualTo(1);
+            assertThat(report(port, asked)).isEqualTo(1);
             assertThat(shown())
                     .contains("click_id = Sub ID", "order_id = Order ID", "value = Sale Amount")
                     .contains("2 differences remain unexplained")
@@ -87,11 +86,13 @@ class ReportTest extends PartnersReport {
             awaitTrimmed(hub);
             report(port, asked + " --format json");
             assertThat(causes(answer())).containsExactlyInAnyOrderElementsOf(PLANTED);
-            assertThat(TagHub.run("explain", "dep-12", "--console-port", String.valueOf(port))).isZero();
+            assertThat(TagHub.run("explain", "dep-12", "--console-port", String.valueOf(port)))
+                    .isZero();
             assertThat(shown()).contains("no longer kept", "REJECTED_BY_PLATFORM", "HTTP 400", "12");
         }
         assertThat(report(
-                        freePort(), asked + " --config " + config + " --data " + folder.resolve("data") + " --format json"))
+                        freePort(),
+                        asked + " --config " + config + " --data " + folder.resolve("data") + " --format json"))
                 .isEqualTo(1);
         assertThat(causes(answer())).containsExactlyInAnyOrderElementsOf(PLANTED);
     }
@@ -108,8 +109,7 @@ class ReportTest extends PartnersReport {
             traffic(hub);
             int port = hub.consolePort();
             String asked = "--from 2026-11-20 --to 2026-11-22";
-            assertThat(report(port, asked + " --format csv"))
-                    .isZero();
+            assertThat(report(port, asked + " --format csv")).isZero();
             assertThat(shown().lines())
                     .contains(
                             "2026-11-20,deposit,partner,1,1,1,1,1,0,0,0,0,0,1,0,0,0,,88,88,88",
@@ -125,12 +125,9 @@ class ReportTest extends PartnersReport {
 
             assertThat(report(port, "--zone Mars/Olympus")).isEqualTo(1);
             assertThat(shown()).contains("'zone' must be a time zone such as Europe/Berlin");
-            assertThat(report(port, "--from 2026-11-22 --to 2026-11-20"))
-                    .isEqualTo(1);
-            assertThat(report(port, "--import " + config))
-                    .isEqualTo(2);
-            assertThat(report(port, "--tag partner --import " + config))
-                    .isEqualTo(1);
+            assertThat(report(port, "--from 2026-11-22 --to 2026-11-20")).isEqualTo(1);
+            assertThat(report(port, "--import " + config)).isEqualTo(2);
+            assertThat(report(port, "--tag partner --import " + config)).isEqualTo(1);
             assertThat(shown()).contains("--map click_id=COLUMN");
         }
     }

@@ -21,8 +21,7 @@ class StartingTest extends AtTerminal {
     void withoutAHubItSaysHowToStartOne() {
         for (String[] command : new String[][] {{"explain", "x"}, {"replay", "--tag", "a"}}) {
             terminal.clear();
-            assertThat(TagHub.run(Stream.concat(
-                                    Arrays.stream(command), Stream.of("--console-port", "1"))
+            assertThat(TagHub.run(Stream.concat(Arrays.stream(command), Stream.of("--console-port", "1"))
                             .toArray(String[]::new)))
                     .isEqualTo(1);
             assertThat(said())

@@ -37,7 +37,8 @@ abstract class Players {
     @TempDir
     Path folder;
 
-    @Nullable RunningIntake running;
+    @Nullable
+    RunningIntake running;
 
     int views;
 
