@@ -3,6 +3,7 @@ package io.taghub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.cli.TagHub;
+import io.taghub.cli.Terminal;
 import io.taghub.config.ConfigReader;
 import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
@@ -21,9 +22,7 @@ import io.taghub.tag.Reading;
 import io.taghub.tag.Response;
 import io.taghub.tag.Tag;
 import io.taghub.tag.TagType;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -253,15 +252,11 @@ class ReadmeTest {
     void theLinesForPageAndProxyAreThoseTheSnippetCommandPrints(@TempDir Path folder) throws IOException {
         Path config =
                 Files.writeString(folder.resolve("taghub.yaml"), config().replace("mode: shadow", "mode: sandbox"));
-        PrintStream out = System.out;
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        String plain;
+        try (Terminal terminal = Terminal.open()) {
             assertThat(TagHub.run("snippet", "--config", config.toString())).isZero();
-        } finally {
-            System.setOut(out);
+            plain = terminal.out().replaceAll("(?m)^ +", "");
         }
-        String plain = printed.toString(StandardCharsets.UTF_8).replaceAll("(?m)^ +", "");
 
         Stream.of(block("html", "<script"), block("nginx", "location"), block("caddy", "reverse_proxy"))
                 .map(block -> block.replaceAll("(?m)^ +", ""))

@@ -1,5 +1,6 @@
 package io.taghub.config;
 
+import io.taghub.config.yaml.YamlTree;
 import io.taghub.event.Channel;
 import io.taghub.event.Consent;
 import io.taghub.inbound.InboundSource;
@@ -7,14 +8,13 @@ import io.taghub.rule.Contract;
 import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Described;
+import io.taghub.tag.Identifiers;
 import io.taghub.tag.Secret;
 import io.taghub.text.Suggestion;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +69,6 @@ public record HubConfig(
         /** Of a config that was never a file. */
         public static final Written NOTHING = new Written(Map.of(), Set.of(), "");
 
-        private static final int DIGITS = 8;
-
         static Written of(
                 Map<String, @Nullable Object> keys, Map<String, TagConfig> tags, Map<String, InboundSource> inbound) {
             Map<String, @Nullable Object> own = new LinkedHashMap<>(keys);
@@ -83,10 +82,8 @@ public record HubConfig(
                     .toList();
             return new Written(
                     Collections.unmodifiableMap(own),
-                    keys.get(Profiles.KEY) instanceof Map<?, ?> profiles
-                            ? profiles.keySet().stream().map(String::valueOf).collect(Collectors.toSet())
-                            : Set.of(),
-                    Fingerprint.of(own, fingerprints, secrets).substring(0, DIGITS));
+                    Set.copyOf(YamlTree.asMap(keys.get(Profiles.KEY)).keySet()),
+                    Fingerprint.of(own, fingerprints, secrets).substring(0, 8));
         }
     }
 
@@ -99,12 +96,11 @@ public record HubConfig(
 
     /** The browser ids of platforms' cookies that tags for analytics send. */
     public List<BrowserIdRule> analyticsIds() {
-        List<TagConfig> measuring =
-                tags.values().stream().filter(this::measures).toList();
-        return browserIds.stream()
-                .filter(rule ->
-                        measuring.stream().anyMatch(tag -> tag.clickIds().contains(rule.name())))
-                .toList();
+        Set<String> sent = tags.values().stream()
+                .filter(this::measures)
+                .flatMap(tag -> tag.clickIds().stream())
+                .collect(Collectors.toSet());
+        return browserIds.stream().filter(rule -> sent.contains(rule.name())).toList();
     }
 
     /** Whether one of these names is of a browser, and not only of what it does just now: of a cookie that stands alone. */
@@ -115,11 +111,10 @@ public record HubConfig(
     /** In words where the config does not know whose a click is said to be; null where it does. */
     public @Nullable String unknownOwner(String owner) {
         Set<String> owners = new TreeSet<>(tagNames);
-        tags.values().forEach(tag -> {
-            if (tag.claim() != null) {
-                owners.add(tag.claim().network());
-            }
-        });
+        tags.values().stream()
+                .map(TagConfig::claim)
+                .filter(Objects::nonNull)
+                .forEach(claim -> owners.add(claim.network()));
         return owners.contains(owner)
                 ? null
                 : "there is no tag and no network '" + owner + "' in the config" + Suggestion.among(owners, owner);
@@ -209,16 +204,11 @@ public record HubConfig(
 
         /** The same letters for a domain every time, so that pages keep working when the config is written anew. */
         static String prefixFor(String domain) {
-            try {
-                byte[] digest = MessageDigest.getInstance("SHA-256").digest(domain.getBytes(StandardCharsets.UTF_8));
-                StringBuilder letters = new StringBuilder();
-                for (int i = 0; i < 6; i++) {
-                    letters.append(LETTERS.charAt((digest[i] & 0xff) % LETTERS.length()));
-                }
-                return letters.toString();
-            } catch (NoSuchAlgorithmException impossible) {
-                throw new IllegalStateException(impossible);
-            }
+            byte[] digest = HexFormat.of().parseHex(Identifiers.hex("SHA-256", domain));
+            return IntStream.range(0, 6)
+                    .map(i -> LETTERS.charAt((digest[i] & 0xff) % LETTERS.length()))
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
         }
     }
 
@@ -290,9 +280,7 @@ public record HubConfig(
                 Duration patience) {}
     }
 
-    /**
-     * Consent where a visitor has not said anything, and what Global Privacy Control means; each key says what it is.
-     */
+    /** Consent where a visitor has not said anything, and what Global Privacy Control means; each key says what it is. */
     public record ConsentRules(
             @Described(
                     name = "default",

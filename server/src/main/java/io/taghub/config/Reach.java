@@ -1,16 +1,16 @@
 package io.taghub.config;
 
 import io.taghub.config.HubConfig.Mode;
+import io.taghub.config.address.Cidr;
 import io.taghub.config.address.PublicHosts;
 import io.taghub.tag.Item;
 import io.taghub.tag.Plan;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,35 +22,36 @@ final class Reach {
     /** A call may be another for each. */
     private static final List<String> STATUSES = List.of("approved", "pending", "rejected", "reversed");
 
-    private final SectionReader reader;
-    private final Collection<String> allowed;
-
-    private Reach(SectionReader reader, Collection<String> allowed) {
-        this.reader = reader;
-        this.allowed = allowed;
-    }
+    private Reach() {}
 
     /** @param allowed blocks of the operator's own network that may be called */
     static void check(SectionReader reader, Map<String, TagConfig> tags, Collection<String> allowed) {
-        Reach reach = new Reach(reader, allowed);
-        tags.values().stream().filter(tag -> tag.mode() == Mode.LIVE).forEach(reach::check);
+        List<Cidr> blocks;
+        try {
+            blocks = allowed.stream().map(Cidr::of).toList();
+        } catch (IllegalArgumentException noBlock) {
+            return; // which has been said, and what it was to allow is open
+        }
+        Map<String, Map<String, @Nullable Object>> written = reader.entries(ConfigKeys.TAGS);
+        tags.values().stream()
+                .filter(tag -> tag.mode() == Mode.LIVE)
+                .forEach(tag -> check(tag, written.getOrDefault(tag.name(), Map.of()), blocks, reader.problems));
     }
 
-    private void check(TagConfig tag) {
-        Set<String> hosts = hosts(tag);
+    private static void check(
+            TagConfig tag, Map<String, @Nullable Object> written, List<Cidr> allowed, Problems problems) {
         String path = ConfigKeys.TAGS.name() + "." + tag.name();
-        addresses(
-                path,
-                reader.entries(ConfigKeys.TAGS).getOrDefault(tag.name(), Map.of()),
-                (place, host) -> hosts.add(host));
-        for (String host : hosts) {
+        Map<String, String> places = new TreeMap<>();
+        addresses(path, written, places);
+        hosts(tag).forEach(host -> places.computeIfAbsent(host, told -> mention(path, written, told)));
+        places.forEach((host, place) -> {
             if (PublicHosts.isNeverCalled(host, allowed)) {
-                reader.problems.error(
-                        place(tag, host),
+                problems.error(
+                        place,
                         "'" + host + "' is no address of the public internet, and the hub calls no other in mode live"
                                 + (SiteDoubts.isSuffix(host) ? "" : advice(host)));
             }
-        }
+        });
     }
 
     private static String advice(String host) {
@@ -64,16 +65,16 @@ final class Reach {
         };
     }
 
-    /** What is written as the address of a call, those for some events or statuses alone too. */
-    private static void addresses(String path, Map<?, ?> written, BiConsumer<String, String> found) {
+    /** Where a host is written first in the address of a call, those for some events or statuses alone too. */
+    private static void addresses(String path, Map<?, ?> written, Map<String, String> places) {
         written.forEach((key, value) -> {
             String place = path + "." + key;
             if (value instanceof Map<?, ?> inner) {
-                addresses(place, inner, found);
+                addresses(place, inner, places);
             } else if (key.equals("url") && value instanceof String url) {
                 Matcher host = HOST.matcher(url);
                 if (host.lookingAt()) {
-                    found.accept(place, host.group(1));
+                    places.putIfAbsent(host.group(1), place);
                 }
             }
         });
@@ -106,19 +107,8 @@ final class Reach {
         }
     }
 
-    /** Where the host is written, or the tag. */
-    private String place(TagConfig tag, String host) {
-        String path = ConfigKeys.TAGS.name() + "." + tag.name();
-        Map<String, @Nullable Object> written = reader.entries(ConfigKeys.TAGS).getOrDefault(tag.name(), Map.of());
-        List<String> places = new ArrayList<>();
-        addresses(path, written, (place, one) -> {
-            if (one.equals(host)) {
-                places.add(place);
-            }
-        });
-        if (!places.isEmpty()) {
-            return places.getFirst();
-        }
+    /** Where the host stands at all, or the tag. */
+    private static String mention(String path, Map<String, @Nullable Object> written, String host) {
         return written.entrySet().stream()
                 .filter(one -> String.valueOf(one.getValue()).contains(host))
                 .map(one -> path + "." + one.getKey())

@@ -16,20 +16,18 @@ import io.taghub.life.Saying;
 import io.taghub.rule.Contract;
 import io.taghub.rule.Findings;
 import io.taghub.rule.MoneyDoubts;
+import io.taghub.rule.NameDoubts;
 import io.taghub.rule.SendDoubts;
 import io.taghub.rule.TagRule;
 import io.taghub.rule.TagRuleReader;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Form;
-import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
-import io.taghub.tag.Plan;
 import io.taghub.tag.Request;
 import io.taghub.tag.Secret;
 import io.taghub.tag.Tag;
 import io.taghub.tag.TagType;
 import io.taghub.text.MacroSigns;
-import io.taghub.text.Suggestion;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -39,51 +37,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What one tag is allowed to say and probably does not mean. */
 final class TagDoubts {
-    /** Settings that say something of each event. */
-    private static final Set<String> BY_EVENT =
-            Set.of("goals", "conversion_actions", "event_ids", "event_names", "by_event");
-
-    /** What a person does once and a back end may report under either name. */
-    private static final List<List<String>> ONE_ACT =
-            List.of(List.of("ftd", "deposit"), List.of("registration", "sign_up"), List.of("lead", "generate_lead"));
-
-    /** What visitors do on the way, and is no conversion unless the file says so. */
-    private static final Set<String> VISITS = Set.of(
-            "page_view",
-            "view_item",
-            "view_list",
-            "search",
-            "login",
-            "add_to_cart",
-            "add_to_wishlist",
-            "begin_checkout",
-            "add_payment_info");
-
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     /** Parameters of a landing that many clicks have alike. */
     private static final Pattern OF_MANY = Pattern.compile(
             "(?i)utm_.*|source|medium|campaign(_?id)?|ad_?id|adset_?id|ad_?group_?id|creative_?id|keyword|gclsrc|referr?er");
 
-    private static final String MACRO =
-            "what stands here goes out as it is, so a macro does nothing; write the word itself";
-
     /** Where a secret is missing and need not be there. */
     private static final String MADE_UP = "sandbox-";
 
     private static final String ACCOUNT = "service_account";
-
     private final TagType<?> type;
     private final ConfigKeys.Tag keys;
+
     private final Map<String, @Nullable Object> own;
+
     private final String path;
     private final Problems problems;
 
@@ -158,11 +133,14 @@ final class TagDoubts {
                         .orElse(""));
         Map<String, Contract> contracts = new LinkedHashMap<>();
         events.forEach((name, event) -> contracts.put(name, event.contract()));
+        Map<String, String> renamed = keys.eventNames() == null ? Map.of() : keys.eventNames();
+        Function<String, Event> samples = name -> sample(name, sent);
         Findings findings = new Findings();
-        new MoneyDoubts(tag, rule, keys.when(), own, findings).check(name -> sample(name, sent), contracts);
+        new MoneyDoubts(tag, rule, keys.when(), own, findings).check(samples, contracts);
         SendDoubts sending = new SendDoubts(tag, rule, keys.when(), findings);
-        Set<String> never =
-                sending.check(name -> sample(name, sent), contracts, renamed().keySet());
+        Set<String> never = sending.check(samples, contracts, renamed.keySet());
+        new NameDoubts(type, tag, keys.when(), renamed, own, samples, findings)
+                .check(name -> events.containsKey(name) && events.get(name).conversion(), never);
         events.forEach((name, event) -> {
             if (event.from().size() == 1) {
                 sending.channel(name, event.from().iterator().next().name().toLowerCase(Locale.ROOT));
@@ -170,11 +148,7 @@ final class TagDoubts {
         });
         findings.errors().forEach(found -> problems.error(path + "." + found.path(), found.message()));
         findings.warnings().forEach(found -> problems.warning(path + "." + found.path(), found.message()));
-        BY_EVENT.forEach(this::notListed);
-        rules();
         statuses();
-        names(tag, sent, never);
-        together(events);
         List.of("click_id", "capture.name").forEach(key -> nearly(key, clickIds));
         limits(tag.limits(), limits);
         settings();
@@ -194,41 +168,17 @@ final class TagDoubts {
                     && !isTemplate(key)
                     && !text.contains("${")
                     && MacroSigns.isIn(text)) {
-                problems.error(path + "." + key, MACRO);
-            } else if (value instanceof Map<?, ?> words && BY_EVENT.contains(key) && !isTemplate(key)) {
+                problems.error(path + "." + key, NameDoubts.MACRO);
+            } else if (value instanceof Map<?, ?> words && NameDoubts.BY_EVENT.contains(key) && !isTemplate(key)) {
                 words.forEach((name, word) -> {
                     if (word instanceof String text && !text.contains("${") && MacroSigns.isIn(text)) {
-                        problems.error(path + "." + key + "." + name, MACRO);
+                        problems.error(path + "." + key + "." + name, NameDoubts.MACRO);
                     }
                 });
             } else if (value instanceof String text && SecretText.isFillIn(text)) {
                 problems.warning(path + "." + key, "this looks like the place where a value belongs, and not like one");
             }
         });
-    }
-
-    private Map<String, String> renamed() {
-        return keys.eventNames() == null ? Map.of() : keys.eventNames();
-    }
-
-    /** What the platform calls an event, null where it has no name of its own for it. */
-    private @Nullable String called(String name) {
-        return renamed().getOrDefault(name, type.eventNames().get(name));
-    }
-
-    /** A rule may be one for all events that a platform calls alike. */
-    private void rules() {
-        if (own.get("conversion_rules") instanceof Map<?, ?> rules) {
-            Set<String> known = new TreeSet<>(keys.when());
-            keys.when().stream().map(this::called).filter(Objects::nonNull).forEach(known::add);
-            rules.keySet().stream()
-                    .map(String::valueOf)
-                    .filter(name -> !known.contains(name))
-                    .forEach(name -> problems.warning(
-                            path + ".conversion_rules." + name,
-                            "no event in 'when' is '" + name + "', here or at " + type.name()
-                                    + Suggestion.among(known, name)));
-        }
     }
 
     private void statuses() {
@@ -242,98 +192,6 @@ final class TagDoubts {
                             "our word comes first, and '" + word + "' is none of ours; did you mean '" + meant + "'?");
                 }
             });
-        }
-    }
-
-    /** Two of our events under one name, of which one is a visit and the other money. */
-    private void together(Map<String, EventRule> events) {
-        renamed()
-                .forEach((name, called) -> keys.when().stream()
-                        .filter(other ->
-                                keys.when().contains(name) && !other.equals(name) && called.equals(called(other)))
-                        .filter(other -> isVisit(name, events) != isVisit(other, events))
-                        .findFirst()
-                        .ifPresent(other -> problems.warning(
-                                path + ".event_names." + name,
-                                "'" + name + "' and '" + other + "' both go to " + type.name() + " as '" + called
-                                        + "', and each counts there as one; '"
-                                        + (isVisit(name, events) ? name : other) + "' is no conversion")));
-    }
-
-    private static boolean isVisit(String name, Map<String, EventRule> events) {
-        EventRule said = events.get(name);
-        return VISITS.contains(name) && (said == null || !said.conversion());
-    }
-
-    /** Whether the platform gets to see what it calls the event. */
-    private boolean tells(Tag tag, String name, String called, Collection<String> sent) {
-        try {
-            return !(tag.plan(sample(name, sent)) instanceof Plan.Send(Item item))
-                    || tag.request(List.of(item)).bodyText().contains(called)
-                    || tag.request(List.of(item)).url().toString().contains(called);
-        } catch (RuntimeException wantsMore) {
-            return true; // of an event than a sample has
-        }
-    }
-
-    private void notListed(String key) {
-        Map<?, ?> map =
-                key.equals("event_names") ? renamed() : own.get(key) instanceof Map<?, ?> written ? written : Map.of();
-        map.keySet().stream()
-                .map(String::valueOf)
-                .filter(name -> !keys.when().contains(name))
-                .forEach(name -> problems.warning(
-                        path + "." + key + "." + name,
-                        "'when' does not list '" + name + "'" + Suggestion.among(keys.when(), name)));
-    }
-
-    /** @param never of which none is sent, which has been said */
-    private void names(Tag tag, Collection<String> sent, Set<String> never) {
-        Map<String, String> theirs = type.eventNames();
-        Map<String, String> mine = renamed();
-        Set<String> standard = new TreeSet<>(theirs.values());
-        mine.forEach((name, called) -> {
-            String place = path + ".event_names." + name;
-            if (called.isBlank()) {
-                problems.error(
-                        place, "no name stands here; leave '" + name + "' out, or write what the platform calls it");
-            } else if (MacroSigns.isIn(called)) {
-                problems.error(place, MACRO);
-            } else if (!standard.isEmpty() && !standard.contains(called) && !never.contains(name)) {
-                String meant = Suggestion.among(standard, called);
-                String usual = theirs.get(name);
-                String nearest = Suggestion.nearest(standard, called);
-                boolean understood =
-                        nearest != null && !tells(tag, name, called, sent) && tells(tag, name, nearest, sent);
-                if (understood) {
-                    return; // the platform is told its own name whichever way it is spelt here
-                }
-                if (!meant.isEmpty()
-                        && (!name.equals(called) || standard.stream().anyMatch(called::equalsIgnoreCase))) {
-                    problems.warning(place, "'" + called + "' is no standard event of " + type.name() + meant);
-                } else if (usual != null && !name.equals(called)) {
-                    problems.warning(
-                            place,
-                            "'" + called + "' is no standard event of " + type.name()
-                                    + (tells(tag, name, called, sent) ? ", so it counts there as one of your own" : "")
-                                    + "; the standard one for '" + name + "' is '"
-                                    + usual + "'");
-                }
-            }
-        });
-        for (List<String> pair : ONE_ACT) {
-            String called = theirs.get(pair.getFirst());
-            if (keys.when().containsAll(pair)
-                    && called != null
-                    && called.equals(theirs.get(pair.getLast()))
-                    && pair.stream().noneMatch(name -> mine.containsKey(name) || never.contains(name))) {
-                problems.warning(
-                        path + ".when",
-                        "'" + pair.getFirst() + "' and '" + pair.getLast() + "' both go to " + type.name() + " as '"
-                                + called
-                                + "', so an act that is reported under both names counts twice; leave one out, or"
-                                + " give it another name in event_names");
-            }
         }
     }
 

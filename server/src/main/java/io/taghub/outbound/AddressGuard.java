@@ -35,14 +35,10 @@ final class AddressGuard implements DnsResolver {
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
         InetAddress[] addresses = resolver.resolve(host);
-        if (!Arrays.stream(addresses).allMatch(this::mayCall)) {
+        if (Arrays.stream(addresses).anyMatch(one -> PublicHosts.isBlocked(one, allowed))) {
             throw new BlockedAddressException(host);
         }
         return addresses;
-    }
-
-    private boolean mayCall(InetAddress address) {
-        return PublicHosts.isPublic(address) || allowed.stream().anyMatch(block -> block.contains(address));
     }
 
     @Override

@@ -260,6 +260,7 @@ public final class ChaosSink implements AutoCloseable {
                 return true;
             }
             case Mode.Slow(Duration pause, Mode then) -> {
+                // The fault itself, a receiver that takes its time; no test waits for it.
                 Thread.sleep(pause);
                 return perform(then, request, socket, out);
             }

@@ -11,9 +11,7 @@ import io.taghub.store.Store;
 import io.taghub.store.sql.Stores;
 import io.taghub.tag.Identifiers;
 import io.taghub.time.HubClock;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -329,17 +327,12 @@ class CanaryTest {
         assertThat(shown.values()).noneMatch(text -> text.contains("a-key-of-the-shop"));
         assertThat(shown.get("/api/events/c-sent"))
                 .contains("ZQORDER-1", "gold", "Hat", "refused: ", sha256("zqmail@zqhost.example"));
-        PrintStream real = System.out;
         for (String id : IDS) {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-            try {
+            try (Terminal terminal = Terminal.open()) {
                 TagHub.run("explain", id, "--console-port", String.valueOf(hub.consolePort()));
-            } finally {
-                System.setOut(real);
+                assertThat(terminal.out()).contains(id);
+                shown.put("explain " + id, terminal.out());
             }
-            assertThat(out.toString(StandardCharsets.UTF_8)).contains(id);
-            shown.put("explain " + id, out.toString(StandardCharsets.UTF_8));
         }
         return shown;
     }

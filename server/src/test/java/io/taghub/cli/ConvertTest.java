@@ -1,95 +1,19 @@
 package io.taghub.cli;
 
+import static io.taghub.cli.Pasted.convert;
+import static io.taghub.cli.Pasted.load;
+import static io.taghub.cli.Pasted.sent;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.taghub.config.ConfigReader;
-import io.taghub.config.HubConfig;
 import io.taghub.config.Loaded;
-import io.taghub.event.ClickId;
-import io.taghub.event.ClickIds;
-import io.taghub.event.Event;
-import io.taghub.event.Money;
-import io.taghub.event.Person;
-import io.taghub.hub.Configs;
 import io.taghub.postback.convert.PastedTag;
-import io.taghub.tag.Plan;
-import io.taghub.tag.Tag;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pasted postback URLs: what they become loads, sends what they meant, and shows no secret. */
 class ConvertTest {
-    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-
-    private final PrintStream realOut = System.out;
-    private final PrintStream realErr = System.err;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    @TempDir
-    Path folder;
-
-    @BeforeEach
-    void capture() {
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void restore() {
-        System.setOut(realOut);
-        System.setErr(realErr);
-    }
-
-    private static Loaded load(String yaml) {
-        return ConfigReader.parse(
-                "site: { domain: shop.example }\n" + yaml,
-                "taghub.yaml",
-                Path.of("."),
-                name -> "value-of-" + name,
-                Configs.types());
-    }
-
-    private static PastedTag.Result convert(String url) {
-        return PastedTag.of(url, "partner", List.of("purchase"), Set.of());
-    }
-
-    /** What the converted tag sends for a purchase. */
-    private static String sent(String url) {
-        PastedTag.Result result = convert(url);
-        assertThat(result.notes()).as(url).noneMatch(PastedTag.Note::todo);
-        Loaded loaded = load("tags:\n" + result.yaml());
-        assertThat(loaded).as("%s%n%s", result.yaml(), loaded).isInstanceOf(Loaded.Valid.class);
-        HubConfig config = ((Loaded.Valid) loaded).config();
-        Tag tag = config.tags().get("partner").tag();
-        Event event = Event.named("purchase", "p-1", NOON)
-                .orderId("o-7")
-                .money(new Money(new BigDecimal("49.90"), "EUR"))
-                .user(Person.of("u-1"))
-                .clickIds(ClickIds.of(config.tags().get("partner").clickIds().stream()
-                        .map(name -> new ClickId(name, "c-1", NOON))
-                        .toList()))
-                .build();
-        Plan plan = tag.plan(event);
-        assertThat(plan).as("%s", plan).isInstanceOf(Plan.Send.class);
-        return tag.request(List.of(((Plan.Send) plan).item())).url().toString();
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -301,40 +225,6 @@ class ConvertTest {
     }
 
     @Test
-    void aCommandOverSeveralLinesIsOne() throws IOException {
-        Path file = Files.writeString(folder.resolve("urls.txt"), """
-                curl -X POST \\
-                  'https://api.north.example/conv' \\
-                  -H 'X-Token: hush-hush' -d '{
-                    "click": "{clickid}",
-                    "zone": "{zone}"
-                  }'
-                https://trk.south.example/pb?c={clickid}
-                """);
-        assertThat(TagHub.run("convert", file.toString())).isEqualTo(1);
-
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("  north:", "  south:", "zone: \"{{ TODO }}\"");
-        assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("line 1, column", "unknown macro '{zone}'", "\n      \"zone\": \"{zone}\"\n               ^")
-                .doesNotContain("hush");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "nosuch.txt, there is no file nosuch.txt",
-        "lists/nosuch, there is no file lists/nosuch",
-        "my.dir/nosuch.csv, there is no file my.dir/nosuch.csv",
-        "nosuch, there is no file nosuch",
-        "ftp://trk.example/pb?c={clickid}, not with 'ftp://'",
-        "htps://trk.example/pb?c={clickid}, not with 'htps://'",
-        ". , is a folder",
-    })
-    void whatIsNoAddressIsCalledWhatItIs(String given, String said) {
-        assertThat(TagHub.run("convert", given)).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains(said);
-    }
-
-    @Test
     void aClickInThePathAndAnAddressThatWasNotCopiedWhole() {
         assertThat(sent("Postback: \"trk.example/p/{clickid}/done?a=1&amp;b={amount}\"."))
                 .isEqualTo("https://trk.example/p/c-1/done?a=1&b=49.90");
@@ -386,86 +276,6 @@ class ConvertTest {
     void aSecretOfOneLetterHidesNothingElse() {
         assertThat(convert("https://trk.example/in?c={clickid}&key=k").shown())
                 .isEqualTo("https://trk.example/in?c={clickid}&key=*");
-    }
-
-    @Test
-    void anUnknownMacroIsPointedAtAndLeftForCheckToRefuse() {
-        assertThat(TagHub.run("convert", "https://trk.example/pb?cid={clickid}&zone=[FOO_BAR]&k=1"))
-                .isEqualTo(1);
-
-        List<String> said = err.toString(StandardCharsets.UTF_8).lines().toList();
-        assertThat(said.get(0))
-                .startsWith("taghub: column 43: unknown macro '[FOO_BAR]'")
-                .endsWith("left as TODO");
-        assertThat(said.get(1)).isEqualTo("  https://trk.example/pb?cid={clickid}&zone=[FOO_BAR]&k=1");
-        assertThat(said.get(2).indexOf('^')).isEqualTo(said.get(1).indexOf("[FOO_BAR]"));
-        String yaml = out.toString(StandardCharsets.UTF_8);
-        assertThat(yaml).contains("cid={{ click.id | required }}&zone={{ TODO }}&k=1");
-        assertThat(((Loaded.Invalid) load(yaml)).problems())
-                .singleElement()
-                .asString()
-                .contains("{{ TODO }} is left for you");
-    }
-
-    @Test
-    void aFileOfSeveralIsOneFileOfTags() throws IOException {
-        Path urls = Files.writeString(folder.resolve("urls.txt"), """
-                # from the networks' mails
-                https://trk.north.example/pb?c={clickid}
-
-                https://trk.north.example/pb2?c=[clickid]
-                https://a.b.co.uk/?x=$CLICKID
-                """);
-        assertThat(TagHub.run("convert", urls.toString(), "--when", "ftd,deposit"))
-                .isZero();
-
-        Loaded loaded = load(out.toString(StandardCharsets.UTF_8));
-        assertThat(loaded).as("%s", loaded).isInstanceOf(Loaded.Valid.class);
-        assertThat(((Loaded.Valid) loaded).config().tags().keySet()).containsExactly("north", "north-2", "b");
-        assertThat(((Loaded.Valid) loaded).config().tags().get("b").when()).containsExactly("ftd", "deposit");
-
-        assertThat(TagHub.run("convert", "no address")).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("there is no address in this line; it begins with https://");
-        assertThat(TagHub.run("convert")).isEqualTo(2);
-        assertThat(TagHub.run("convert", "https://trk.example/?c={clickid}", "--name", "a b"))
-                .isEqualTo(2);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "goal=ftd, ftd",
-        "goal=First_Deposit, ftd",
-        "event=registration, registration",
-        "action=sign-up, registration",
-        "goal_name=DEP, deposit",
-        "event_type=sale, purchase",
-        "type=lead, lead",
-        "status=chargeback, chargeback",
-        "status=approved, purchase",
-        "page=ftd, purchase",
-    })
-    void theEventIsTheOneItSays(String pair, String event) {
-        assertThat(TagHub.run("convert", "https://trk.example/in?c={clickid}&" + pair + "&amount=##PAYOUT##"))
-                .isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("when: [" + event + "]");
-        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
-    }
-
-    @Test
-    void anEventThatNobodyKnowsIsPointedAt() {
-        assertThat(TagHub.run("convert", "https://trk.example/in?c={clickid}&goal=42"))
-                .isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("when: [purchase]");
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("'goal' is one event of the network's", "--when");
-        err.reset();
-        out.reset();
-        assertThat(TagHub.run("convert", "https://trk.example/in?c={clickid}&goal=42", "--when", "ftd"))
-                .isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("when: [ftd]");
-        assertThat(TagHub.run("convert", "https://trk.example/in?c={clickid}&goal={goal}"))
-                .isZero();
-        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @ParameterizedTest

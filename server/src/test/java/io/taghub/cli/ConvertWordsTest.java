@@ -1,10 +1,9 @@
 package io.taghub.cli;
 
+import static io.taghub.cli.Pasted.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.postback.convert.PastedTag;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,10 +11,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Words in pasted URLs that nobody knows, and presets whose URL says more than they do. */
 class ConvertWordsTest {
-    private static PastedTag.Result convert(String url) {
-        return PastedTag.of(url, "partner", List.of("purchase"), Set.of());
-    }
-
     @ParameterizedTest
     @CsvSource({"ref, TRANSACTION_REF", "rev, NET_REVENUE", "zap, WIBBLE_WOBBLE"})
     void aWordThatMayBeAMacroIsPointedAt(String parameter, String word) {

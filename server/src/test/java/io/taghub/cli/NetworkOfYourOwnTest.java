@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.hub.Configs;
 import io.taghub.sandbox.Sandbox;
 import io.taghub.time.HubClock;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -59,18 +56,10 @@ class NetworkOfYourOwnTest {
     }
 
     private static String said(int status, String... command) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        try (PrintStream captured = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-            System.setOut(captured);
-            System.setErr(captured);
+        try (Terminal terminal = Terminal.open()) {
             assertThat(TagHub.run(command)).isEqualTo(status);
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
+            return terminal.out() + terminal.err();
         }
-        return said.toString(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -24,14 +24,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator does with a running hub from the command line: replays and held events, down to the exit code. */
 class OperatorTest {
-    private final PrintStream realOut = System.out;
-    private final PrintStream realErr = System.err;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    @RegisterExtension
+    final Terminal terminal = new Terminal();
+
     private final HubClock clock = new HubClock(Instant.parse("2026-11-22T12:00:00Z"));
     private Path config;
     private ChaosSink sink;
@@ -42,14 +42,10 @@ class OperatorTest {
         sink = ChaosSink.start();
         config = PartnerHub.config(folder, "sandbox: " + sink.url(""));
         hub = PartnerHub.start(config, folder.resolve("data"), clock);
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 
     @AfterEach
     void stop() {
-        System.setOut(realOut);
-        System.setErr(realErr);
         hub.close();
         sink.close();
     }
@@ -84,19 +80,18 @@ class OperatorTest {
     }
 
     private int taghub(String... words) {
-        out.reset();
-        err.reset();
+        terminal.clear();
         List<String> typed = new ArrayList<>(List.of(words));
         typed.addAll(List.of("--console-port", String.valueOf(hub.consolePort())));
         return TagHub.run(typed.toArray(String[]::new));
     }
 
     private List<String> shown() {
-        return out.toString(StandardCharsets.UTF_8).lines().toList();
+        return terminal.out().lines().toList();
     }
 
     private String said() {
-        return err.toString(StandardCharsets.UTF_8).strip();
+        return terminal.err().strip();
     }
 
     @Test

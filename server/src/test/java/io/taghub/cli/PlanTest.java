@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.chaos.ChaosSink;
 import io.taghub.hub.Hub;
 import io.taghub.time.HubClock;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,12 +20,16 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A change that is planned against what came in, and then made: what was foretold is what happens. */
 class PlanTest {
+    @RegisterExtension
+    final Terminal terminal = new Terminal();
+
     private static final String HEAD = """
             site: { domain: shop.example, prefix: x7k2qd }
             mode: sandbox
@@ -51,8 +52,6 @@ class PlanTest {
                 when: [ftd, level_up]
             """;
 
-    private final PrintStream realOut = System.out;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private ChaosSink sink;
 
     @TempDir
@@ -61,12 +60,10 @@ class PlanTest {
     @BeforeEach
     void start() throws IOException {
         sink = ChaosSink.start();
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
     }
 
     @AfterEach
     void stop() {
-        System.setOut(realOut);
         sink.close();
     }
 
@@ -135,7 +132,7 @@ class PlanTest {
     }
 
     private int plan(Hub hub, String... words) {
-        out.reset();
+        terminal.clear();
         return TagHub.run(java.util.stream.Stream.concat(
                         java.util.stream.Stream.of("plan", "--console-port", String.valueOf(hub.consolePort())),
                         java.util.stream.Stream.of(words))
@@ -143,7 +140,7 @@ class PlanTest {
     }
 
     private String shown() {
-        return out.toString(StandardCharsets.UTF_8);
+        return terminal.out();
     }
 
     @Test
@@ -320,22 +317,16 @@ class PlanTest {
     @Test
     void whatIsWrongIsSaid() throws Exception {
         Path config = write("taghub.yaml", PARTNER.formatted("ftd"));
-        PrintStream realErr = System.err;
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
         try (Hub hub = hub(config, "data")) {
             Path broken = write("broken.yaml", PARTNER.formatted("ftd") + "    clik_id: x\n");
             assertThat(plan(hub, broken.toString(), "--against", "1d")).isEqualTo(1);
-            assertThat(err.toString(StandardCharsets.UTF_8))
-                    .contains("broken.yaml:12:5: unknown key 'clik_id'; did you mean 'click_id'?");
+            assertThat(terminal.err()).contains("broken.yaml:12:5: unknown key 'clik_id'; did you mean 'click_id'?");
             assertThat(plan(hub, config.toString(), "--against", "soon")).isEqualTo(2);
-            assertThat(err.toString(StandardCharsets.UTF_8)).contains("'soon' is no span: write 7d, 24h");
+            assertThat(terminal.err()).contains("'soon' is no span: write 7d, 24h");
             assertThat(plan(hub, config.toString(), "--against", "7d")).isZero();
             assertThat(shown()).contains("nothing changes", "no event since");
             assertThat(plan(hub, folder.resolve("none.yaml").toString())).isEqualTo(1);
-            assertThat(err.toString(StandardCharsets.UTF_8)).contains("there is no file", "none.yaml");
-        } finally {
-            System.setErr(realErr);
+            assertThat(terminal.err()).contains("there is no file", "none.yaml");
         }
     }
 }

@@ -4,43 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.hub.Hub;
 import io.taghub.time.HubClock;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A wrong mapping mended from the command line, after the hub was started again with the right one. */
 class ReceivedTest {
-    private final PrintStream realOut = System.out;
-    private final PrintStream realErr = System.err;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    @RegisterExtension
+    final Terminal terminal = new Terminal();
 
     @TempDir
     Path folder;
-
-    @BeforeEach
-    void listen() {
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void stop() {
-        System.setOut(realOut);
-        System.setErr(realErr);
-    }
 
     private Path config(String word) throws Exception {
         return Files.writeString(folder.resolve("taghub.yaml"), """
@@ -55,13 +37,11 @@ class ReceivedTest {
     }
 
     private String taghub(int code, Hub hub, String... words) {
-        out.reset();
-        err.reset();
+        terminal.clear();
         List<String> typed = new java.util.ArrayList<>(List.of(words));
         typed.addAll(List.of("--console-port", String.valueOf(hub.consolePort())));
         assertThat(TagHub.run(typed.toArray(String[]::new))).isEqualTo(code);
-        return out.toString(StandardCharsets.UTF_8).strip()
-                + err.toString(StandardCharsets.UTF_8).strip();
+        return terminal.out().strip() + terminal.err().strip();
     }
 
     private static void post(Hub hub, String id) throws Exception {

@@ -105,6 +105,15 @@ class UnmeantConfigsTest {
     }
 
     @Test
+    void aBlockThatIsNoneIsSaidWhateverHostItWasToAllow() {
+        String yaml = TOP + postback("", "").replace("trk.partner.com", "10.11.12.13");
+        assertThat(read("network: { allow_private: [10.0.0.0/200] }\n" + yaml))
+                .singleElement()
+                .asString()
+                .contains("no block of addresses");
+    }
+
+    @Test
     void aPresetsHostThatIsNeverCalled() {
         assertThat(
                         read(

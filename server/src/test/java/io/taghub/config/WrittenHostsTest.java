@@ -2,6 +2,7 @@ package io.taghub.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taghub.config.address.Cidr;
 import io.taghub.config.address.PublicHosts;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class WrittenHostsTest {
             })
     void theseAreNotPublic(String host) {
         assertThat(PublicHosts.isNeverCalled(host, List.of())).isTrue();
-        assertThat(PublicHosts.isNeverCalled(host, List.of("203.0.113.0/24"))).isTrue();
+        assertThat(PublicHosts.isNeverCalled(host, Cidr.all("203.0.113.0/24"))).isTrue();
     }
 
     @ParameterizedTest

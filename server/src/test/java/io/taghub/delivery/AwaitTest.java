@@ -17,33 +17,18 @@ import io.taghub.tag.Limits;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import io.taghub.time.HubClock;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Events that come before it is known whose they are, or what their visitor allows. */
-class AwaitTest {
+class AwaitTest extends WithRig {
     private static final Limits ONE = Limits.SINGLE.dedupWindow(Rig.TWO_DAYS);
     private static final Consent YES = Consent.UNSET.with(Purpose.AD_STORAGE, State.GRANTED);
     private static final Consent NO = Consent.UNSET.with(Purpose.AD_STORAGE, State.DENIED);
-    private Rig rig;
-
-    @BeforeEach
-    void open(@TempDir Path folder) {
-        rig = new Rig(folder);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
 
     /** Sends nothing without a click. */
     private final class ClickTag extends LineTag {

@@ -13,30 +13,15 @@ import io.taghub.tag.Limits;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Request;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Reloads, replays, stops, and tags that misbehave. */
-class ChangeTest {
+class ChangeTest extends WithRig {
     private static final Limits BATCH = Limits.batch(10).dedupWindow(Rig.TWO_DAYS);
-    private Rig rig;
-
-    @BeforeEach
-    void open(@TempDir Path folder) {
-        rig = new Rig(folder);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
 
     @Test
     void aReloadSwapsOnlyWhatChangedAndLosesNothing() {

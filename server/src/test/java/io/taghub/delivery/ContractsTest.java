@@ -9,34 +9,18 @@ import io.taghub.store.LaneStore;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Limits;
 import io.taghub.tag.Reason;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is not what it must be waits for a person, and the books are right all the time. */
-class ContractsTest {
+class ContractsTest extends WithRig {
     private static final Map<String, Object> EUROS = Map.of("fields", Map.of("currency", "EUR"));
     private static final Map<String, Object> ANY = Map.of("require", List.of("value"));
 
     private static final Limits DEDUPS = Limits.SINGLE.dedupWindow(Rig.TWO_DAYS);
-
-    private Rig rig;
-
-    @BeforeEach
-    void open(@TempDir Path folder) {
-        rig = new Rig(folder);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
 
     private Event purchase(String id, @Nullable String order, String currency) {
         return Event.named("purchase", id, rig.clock.instant())

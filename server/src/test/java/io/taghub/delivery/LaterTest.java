@@ -18,33 +18,18 @@ import io.taghub.tag.Reading;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Request;
 import io.taghub.tag.Response;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What happens between an event and its last attempt: people change their minds, twins arrive, platforms decide. */
-class LaterTest {
+class LaterTest extends WithRig {
     private static final Limits BATCH = Limits.batch(10).dedupWindow(Rig.TWO_DAYS);
     private static final Duration HALF_AN_HOUR = Duration.ofMinutes(30);
     private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
-    private Rig rig;
-
-    @BeforeEach
-    void open(@TempDir Path folder) {
-        rig = new Rig(folder);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
 
     private Event withdrawal(String id) {
         return Event.named("page_view", "no-" + id, rig.clock.instant())

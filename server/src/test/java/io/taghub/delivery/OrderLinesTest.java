@@ -15,32 +15,17 @@ import io.taghub.tag.Outcome;
 import io.taghub.tag.Reading;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Response;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An order whose lines are calls of their own: one verdict, and no line twice (G2, G3). */
-class OrderLinesTest {
+class OrderLinesTest extends WithRig {
     private static final Limits DEDUPS = Limits.SINGLE.dedupWindow(Rig.TWO_DAYS);
-    private Rig rig;
-
-    @BeforeEach
-    void open(@TempDir Path folder) {
-        rig = new Rig(folder);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
 
     /** Three lines for each event; {@code known} is a repeat, 409 the refusal of a line. */
     private LineTag orders(Limits limits) {
@@ -197,7 +182,7 @@ class OrderLinesTest {
 
     @Test
     void inShadowEachLineIsShown() {
-        rig.tag("a", orders(DEDUPS), tag -> Rig.mode(tag, HubConfig.Mode.SHADOW));
+        rig.tag("a", orders(DEDUPS), tag -> tag.in(HubConfig.Mode.SHADOW));
         rig.admit("p").untilCount(1, "a", Verdict.SKIPPED);
         assertThat(rig.count("a", Verdict.SKIPPED, Reason.SHADOW)).isEqualTo(1);
         assertThat(rig.store.lanes().attempts("a", rig.seq("p")))

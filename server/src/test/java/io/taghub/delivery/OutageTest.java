@@ -16,29 +16,14 @@ import io.taghub.tag.Outcome;
 import io.taghub.tag.Reading;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Response;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Platforms that are down, slow, busy or locked: rows 6 to 9 of the fault matrix. */
-class OutageTest {
+class OutageTest extends WithRig {
     private static final Limits BATCH = Limits.batch(10).dedupWindow(Rig.TWO_DAYS);
-    private Rig rig;
-
-    @BeforeEach
-    void open(@TempDir Path folder) {
-        rig = new Rig(folder);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
 
     @Test
     void aDeadPlatformCostsNoRowPerEventAndLosesNothing() {

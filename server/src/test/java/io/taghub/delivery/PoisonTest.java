@@ -8,29 +8,14 @@ import io.taghub.event.Event;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Limits;
 import io.taghub.tag.Reason;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One event that spoils every batch it is in: rows 11 and 12 of the fault matrix. */
-class PoisonTest {
+class PoisonTest extends WithRig {
     private static final Limits BATCH = Limits.batch(64).dedupWindow(Rig.TWO_DAYS);
-    private Rig rig;
-
-    @BeforeEach
-    void open(@TempDir Path folder) {
-        rig = new Rig(folder);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
 
     private void poison(int status, String... ids) {
         rig.sink.always(request -> {

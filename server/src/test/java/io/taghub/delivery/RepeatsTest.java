@@ -16,7 +16,6 @@ import io.taghub.store.LaneStore.Fate;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Limits;
 import io.taghub.tag.Reason;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,31 +24,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What may happen once reaches a receiver once, under however many ids it is told. */
-class RepeatsTest {
+class RepeatsTest extends WithRig {
     private static final Limits ONE = Limits.SINGLE.dedupWindow(Rig.TWO_DAYS);
     private static final Consent YES = Consent.UNSET.with(Consent.Purpose.AD_STORAGE, Consent.State.GRANTED);
-    private Rig rig;
 
     @BeforeEach
-    void open(@TempDir Path folder) {
-        rig = new Rig(folder);
+    void begin() {
         rig.tag(
                 "a",
                 new LineTag(rig.sink.url("/a"), ONE),
                 config -> Rig.when(config, Set.of("purchase", "ftd", "refund")));
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
     }
 
     private EventBuilder event(String name, String id) {

@@ -8,30 +8,20 @@ import io.taghub.store.LaneStore.Count;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Limits;
 import io.taghub.tag.Reason;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A replay says what became of its events, and pays nobody twice. */
-class ReplayTest {
+class ReplayTest extends WithRig {
     private static final Limits BATCH = Limits.batch(1000).dedupWindow(Rig.TWO_DAYS);
-    private Rig rig;
     private Replay replay;
 
     @BeforeEach
-    void open(@TempDir Path folder) {
-        rig = new Rig(folder);
+    void begin() {
         replay = new Replay(rig.store, rig::hub, rig.clock);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
     }
 
     /** One that timed out and then expired here, at a platform that forgets what it saw after two days. */

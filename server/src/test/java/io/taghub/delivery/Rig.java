@@ -38,6 +38,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A hub without its doors: a real store in a folder, real lanes, a sink for a platform, and a clock the test moves. */
 final class Rig implements AutoCloseable {
@@ -137,27 +138,6 @@ final class Rig implements AutoCloseable {
                 HubConfig.Written.NOTHING);
     }
 
-    /** The same tag for these events, with every click id it is given. */
-    static TagConfig when(TagConfig tag, Set<String> events) {
-        return new TagConfig(
-                tag.name(),
-                tag.type(),
-                tag.tag(),
-                events,
-                tag.rule(),
-                tag.consent(),
-                tag.mode(),
-                tag.clicks(),
-                tag.repeats(),
-                tag.clickIds(),
-                tag.limits(),
-                tag.onUnknown(),
-                tag.bots(),
-                tag.secrets(),
-                tag.fingerprint(),
-                null);
-    }
-
     static TagConfig config(String name, Tag tag) {
         return new TagConfig(
                 name,
@@ -178,84 +158,46 @@ final class Rig implements AutoCloseable {
                 null);
     }
 
-    static TagConfig mode(TagConfig tag, HubConfig.Mode mode) {
-        return new TagConfig(
-                tag.name(),
-                tag.type(),
-                tag.tag(),
-                tag.when(),
-                tag.rule(),
-                tag.consent(),
-                mode,
-                tag.clicks(),
-                tag.repeats(),
-                tag.clickIds(),
-                tag.limits(),
-                tag.onUnknown(),
-                tag.bots(),
-                tag.secrets(),
-                tag.fingerprint() + mode,
-                null);
+    /** The same tag for these events, with every click id it is given. */
+    static TagConfig when(TagConfig tag, Set<String> events) {
+        return with(tag, events, tag.repeats(), tag.clickIds(), tag.onUnknown());
     }
 
     static TagConfig clicks(TagConfig tag, List<String> names) {
-        return new TagConfig(
-                tag.name(),
-                tag.type(),
-                tag.tag(),
-                tag.when(),
-                tag.rule(),
-                tag.consent(),
-                tag.mode(),
-                tag.clicks(),
-                tag.repeats(),
-                names,
-                tag.limits(),
-                tag.onUnknown(),
-                tag.bots(),
-                tag.secrets(),
-                tag.fingerprint() + names,
-                null);
+        return with(tag, tag.when(), tag.repeats(), names, tag.onUnknown());
     }
 
     static TagConfig repeats(TagConfig tag, TagConfig.RepeatPolicy policy) {
-        return new TagConfig(
-                tag.name(),
-                tag.type(),
-                tag.tag(),
-                tag.when(),
-                tag.rule(),
-                tag.consent(),
-                tag.mode(),
-                tag.clicks(),
-                policy,
-                tag.clickIds(),
-                tag.limits(),
-                tag.onUnknown(),
-                tag.bots(),
-                tag.secrets(),
-                tag.fingerprint() + policy,
-                null);
+        return with(tag, tag.when(), policy, tag.clickIds(), tag.onUnknown());
     }
 
     static TagConfig resends(TagConfig tag) {
+        return with(tag, tag.when(), tag.repeats(), tag.clickIds(), TagConfig.OnUnknown.RESEND);
+    }
+
+    private static TagConfig with(
+            TagConfig tag,
+            Set<String> when,
+            TagConfig.@Nullable RepeatPolicy repeats,
+            List<String> clickIds,
+            TagConfig.OnUnknown onUnknown) {
         return new TagConfig(
                 tag.name(),
                 tag.type(),
                 tag.tag(),
-                tag.when(),
+                when,
                 tag.rule(),
                 tag.consent(),
                 tag.mode(),
                 tag.clicks(),
-                tag.repeats(),
-                tag.clickIds(),
+                repeats,
+                clickIds,
                 tag.limits(),
-                TagConfig.OnUnknown.RESEND,
+                onUnknown,
                 tag.bots(),
                 tag.secrets(),
-                tag.fingerprint() + "resend",
-                null);
+                tag.fingerprint(),
+                tag.claim());
     }
 
     /** Admits purchases with these ids, all at once. */
@@ -366,7 +308,10 @@ final class Rig implements AutoCloseable {
         return this;
     }
 
-    /** The tag's turn has come and gone, and it did nothing: two looks at the clock change nothing. */
+    /**
+     * The tag's turn has come and gone, and it did nothing: two looks at the clock change nothing. A lane does not say that it
+     * looked and found nothing, so it is given the time; on a machine that is slower a test sees less, and none fails.
+     */
     Rig settled(String tag) {
         int before;
         do {
@@ -377,6 +322,7 @@ final class Rig implements AutoCloseable {
         return balanced(tag);
     }
 
+    /** What is waited for is in the store or in a lane's own thread, which tell nobody: it is asked again and again. */
     static void until(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {

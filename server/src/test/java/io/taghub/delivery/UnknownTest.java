@@ -27,27 +27,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sent, and no answer came: a second attempt must not count twice (G3; rows 3 and 10 of the fault matrix). */
-class UnknownTest {
+class UnknownTest extends WithRig {
     private static final Limits DEDUPS = Limits.SINGLE.dedupWindow(Rig.TWO_DAYS);
-    private Rig rig;
-
-    @BeforeEach
-    void open(@TempDir Path folder) {
-        rig = new Rig(folder);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
 
     static Stream<Mode> answersThatSayNothing() {
         return Stream.of(ChaosSink.reset(), new Mode.Garbage(), new Mode.Truncated(), new Mode.HalfClose());
@@ -168,7 +155,7 @@ class UnknownTest {
 
     @Test
     void theOperatorMaySayThatRepeatsDoNoHarm() {
-        rig.tag("a", new LineTag(rig.sink.url("/a"), Limits.SINGLE), tag -> Rig.resends(tag));
+        rig.tag("a", new LineTag(rig.sink.url("/a"), Limits.SINGLE), Rig::resends);
         rig.sink.next(ChaosSink.reset());
         rig.admit("p").untilAside(1, "a");
         rig.after(Duration.ofMinutes(2)).untilDelivered(1, "a");
@@ -289,7 +276,7 @@ class UnknownTest {
 
     @Test
     void shadowModeBuildsAndKeepsButSendsNothing() {
-        rig.tag("a", new LineTag(rig.sink.url("/a"), DEDUPS), tag -> Rig.mode(tag, HubConfig.Mode.SHADOW));
+        rig.tag("a", new LineTag(rig.sink.url("/a"), DEDUPS), tag -> tag.in(HubConfig.Mode.SHADOW));
         rig.admit(10).untilCount(10, "a", Verdict.SKIPPED);
         assertThat(rig.count("a", Verdict.SKIPPED, Reason.SHADOW)).isEqualTo(10);
         assertThat(rig.sink.requests()).isZero();

@@ -13,29 +13,14 @@ import io.taghub.tag.Reading;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Request;
 import io.taghub.tag.Response;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A platform with two hosts that are well and ill each for itself, and one that takes some events later than others. */
-class WaysTest {
+class WaysTest extends WithRig {
     private static final Limits BATCH = Limits.batch(10).dedupWindow(Rig.TWO_DAYS);
-    private Rig rig;
-
-    @BeforeEach
-    void open(@TempDir Path folder) {
-        rig = new Rig(folder);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
 
     /** Events with an id in {@code late} go to {@code /late}, the others to {@code /soon}. */
     private final class TwoWays extends LineTag {

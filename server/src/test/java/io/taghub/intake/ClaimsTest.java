@@ -2,137 +2,17 @@ package io.taghub.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.taghub.delivery.Triage;
-import io.taghub.delivery.Triage.Judgement;
-import io.taghub.event.Event;
-import io.taghub.store.Journal;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What strangers who know or guess ids can make of a player, whom the back end and their own browser report. */
-class ClaimsTest {
+/** What strangers can make of a player's click. */
+class ClaimsTest extends Players {
     /** As the snippet makes them. */
     private static final String RANDOM = "m1x9k2v012345678901234567890123";
-
-    private static final String BASE = """
-            site: { domain: shop.example, prefix: x7k2qd }
-            server_keys: { backend: "${env:KEY}" }
-            events:
-              registration: { conversion: true%1$s }
-              ftd: { conversion: true, from: [server] }
-              deposit: { conversion: true }
-              purchase: { conversion: true%1$s }
-            tags:
-              network:
-                type: postback
-                preset: voluum
-                domain: trk.one.example
-                when: [page_view, registration, login, ftd, deposit, purchase]
-                consent: [ad_storage]
-                attribution: %2$s
-            """;
-
-    private static final String SERVER_ONLY = "identify: { from: [server] }\n";
-
-    @TempDir
-    Path folder;
-
-    private @Nullable RunningIntake running;
-    private int views;
-
-    @AfterEach
-    void stop() {
-        if (running != null) {
-            running.close();
-        }
-    }
-
-    private RunningIntake base() {
-        return start(BASE.formatted("", "locked"));
-    }
-
-    private RunningIntake pairing(String more) {
-        return start(BASE.formatted(", pair: { prefer: server, wait: 8s }", "locked") + more);
-    }
-
-    private RunningIntake start(String config) {
-        running = RunningIntake.configured(folder, config);
-        return running;
-    }
-
-    private RunningIntake hub() {
-        return java.util.Objects.requireNonNull(running);
-    }
-
-    /** Everything comes a second after what came before. */
-    private void backEnd(String event) {
-        later(Duration.ofSeconds(1));
-        assertThat(hub().events(event.replace('\'', '"')).status()).isEqualTo(200);
-    }
-
-    /** A browser's post, and the visitor cookie it has then. */
-    private String browser(@Nullable String cookie, String query, String event, @Nullable String user, String more) {
-        later(Duration.ofSeconds(1));
-        String body = "{'v':1,'l':'https://shop.example/" + query + "'," + more
-                + (user == null ? "" : "'g':{'id':'" + user + "'},")
-                + "'e':[" + (event.isEmpty() ? "{'n':'page_view','i':'m1x9k2v0aaa" + views++ + "'}" : event) + "]}";
-        RunningIntake.Answer answer = cookie == null
-                ? hub().snippet(body.replace('\'', '"'))
-                : hub().snippet(body.replace('\'', '"'), "Cookie", cookie);
-        assertThat(answer.status()).isEqualTo(204);
-        return cookie == null && answer.cookies().stream().anyMatch(one -> one.startsWith("_h="))
-                ? answer.cookie()
-                : String.valueOf(cookie);
-    }
-
-    private String lands(String click) {
-        return browser(null, "?cid=" + click, "", null, "");
-    }
-
-    private void claims(String click, String user) {
-        browser(null, "?cid=" + click, "", user, "");
-    }
-
-    private static String visitor(String cookie) {
-        return cookie.substring("_h=".length());
-    }
-
-    private void later(Duration time) {
-        hub().now.updateAndGet(now -> now.plus(time));
-    }
-
-    /** The click the tag is told of, or why it is told of none. */
-    private String told(String id) {
-        hub().store.journal().release(hub().now.get());
-        Journal.Entry entry = hub().store
-                .journal()
-                .read(java.util.List.of(java.util.Objects.requireNonNull(
-                        hub().store.journal().find(id).getFirst().seq())))
-                .getFirst();
-        Event event = entry.event();
-        Triage triage = new Triage(hub().config.tags().get("network"), hub().config);
-        return switch (triage.call(
-                event, entry.agreed(), hub().known(event), hub().now.get())) {
-            case Judgement.Send(Event whole, var _) ->
-                String.valueOf(whole.clickIds().value("cid"));
-            case Judgement.Decide decide -> decide.reason() + " " + decide.detail();
-            case Judgement.Wait wait -> wait.reason() + " " + wait.detail();
-            case Judgement.Hold hold -> "held " + hold.detail();
-        };
-    }
-
-    private String toldOfFirstDeposit(String user) {
-        backEnd("{'name':'ftd','id':'ftd-" + user + "','user':{'id':'" + user + "'},'value':50,'currency':'EUR'}");
-        later(Duration.ofSeconds(10));
-        return told("ftd-" + user);
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"first", "last", "locked"})
@@ -349,104 +229,6 @@ class ClaimsTest {
         assertThat(told("r-1")).isEqualTo("GOOD");
     }
 
-    private static final String DENIED =
-            "'c':{'ad_storage':'denied','ad_user_data':'denied','ad_personalization':'denied','analytics_storage':'denied'},";
-
-    private String registeredPlayer() {
-        String player = lands("GOOD");
-        backEnd("{'name':'registration','id':'r-1','visitor':'" + visitor(player) + "','user':{'id':'st1'}}");
-        return player;
-    }
-
-    /** As a stranger can post: opting out or denying, with or without a cookie of their own. */
-    private void strangerForbids(String how, String user) {
-        switch (how) {
-            case "opts out" -> browser(null, "?x7k2qd_optout=1", "", user, "");
-            case "denies" -> browser(null, "", "", user, DENIED);
-            case "opts out later" -> {
-                String stranger = browser(null, "", "", user, "");
-                browser(stranger, "?x7k2qd_optout=1", "", user, "");
-            }
-            case "denies later" -> {
-                String stranger = browser(null, "", "", user, "'c':{'ad_storage':'granted'},");
-                browser(stranger, "", "", user, DENIED);
-            }
-            default -> throw new AssertionError(how);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"opts out", "denies", "opts out later", "denies later"})
-    void aStrangerDoesNotSpeakForAUserTheBackEndKnows(String how) {
-        base();
-        registeredPlayer();
-        strangerForbids(how, "st1");
-        assertThat(toldOfFirstDeposit("st1")).isEqualTo("GOOD");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"opts out", "denies", "opts out later", "denies later"})
-    void whatAStrangerSaidBeforeTheBackEndDidIsNoWordOfTheUsers(String how) {
-        base();
-        strangerForbids(how, "st1");
-        registeredPlayer();
-        assertThat(toldOfFirstDeposit("st1")).isEqualTo("GOOD");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"opts out", "denies", "opts out later", "denies later"})
-    void noBrowserSpeaksForAUserWhereOnlyTheBackEndSaysWhoSomebodyIs(String how) {
-        start(BASE.formatted("", "locked") + SERVER_ONLY);
-        strangerForbids(how, "st1");
-        backEnd("{'name':'registration','id':'r-1','user':{'id':'st1'},'click_ids':{'cid':'GOOD'}}");
-        strangerForbids(how, "st1");
-        assertThat(toldOfFirstDeposit("st1")).isEqualTo("GOOD");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "?x7k2qd_optout=1, false, OPTED_OUT",
-        "?x7k2qd_optout=1, true, OPTED_OUT",
-        "'', false, CONSENT",
-        "'', true, CONSENT"
-    })
-    void theirOwnBrowserSpeaksForThemAndOneTheBackEndNamesLaterToo(String query, boolean second, String reason) {
-        base();
-        String player = registeredPlayer();
-        String cookie = second ? browser(null, "", "", "st1", "'c':{'ad_storage':'granted'},") : player;
-        browser(cookie, query, "", "st1", query.isEmpty() ? DENIED : "");
-        if (second) {
-            backEnd("{'name':'login','visitor':'" + visitor(cookie) + "','user':{'id':'st1'}}");
-        }
-        assertThat(toldOfFirstDeposit("st1")).startsWith(reason);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"'', CONSENT", "?x7k2qd_optout=1, OPTED_OUT"})
-    void asLongAsThereAreOnlyClaimsTheyCanForbid(String query, String reason) {
-        base();
-        String player = browser(null, "?cid=GOOD", "", "st1", "'c':{'ad_storage':'granted'},");
-        browser(player, query, "", null, query.isEmpty() ? DENIED : "");
-        assertThat(toldOfFirstDeposit("st1")).startsWith(reason);
-    }
-
-    /** A thank-you page, with the order number for an id. */
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void theDenialOnACopyOfTheEventCounts(boolean browserFirst) {
-        pairing("");
-        registeredPlayer();
-        String copy = "{'n':'purchase','i':'order-1'}";
-        if (browserFirst) {
-            browser(null, "", copy, null, DENIED);
-        }
-        backEnd("{'name':'purchase','id':'order-1','user':{'id':'st1'},'consent':{'ad_storage':'granted'}}");
-        if (!browserFirst) {
-            browser(null, "", copy, null, DENIED);
-        }
-        assertThat(told("order-1")).startsWith("CONSENT");
-    }
-
     @Test
     void anOwnerNobodyKnowsIsAWarningAndTheClickGoesToTheOnlyTagItFits() {
         base();
@@ -468,13 +250,5 @@ class ClaimsTest {
 
         assertThat(told("v-1")).isEqualTo("SPA");
         assertThat(toldOfFirstDeposit("u")).isEqualTo("SPA");
-    }
-
-    @Test
-    void anOptOutOnAPageWithinAPageLifeCounts() {
-        base();
-        String player = registeredPlayer();
-        browser(player, "", "{'n':'page_view','i':'v-1','u':'https://shop.example/a?x7k2qd_optout=1'}", null, "");
-        assertThat(toldOfFirstDeposit("st1")).startsWith("OPTED_OUT");
     }
 }

@@ -8,60 +8,20 @@ import io.taghub.event.ClickId;
 import io.taghub.event.ClickIds;
 import io.taghub.event.Client;
 import io.taghub.event.Consent;
-import io.taghub.event.Consent.Purpose;
-import io.taghub.event.Consent.State;
 import io.taghub.event.Event;
-import io.taghub.event.Page;
 import io.taghub.event.Person;
 import io.taghub.store.IdentityStore.Known;
-import io.taghub.store.Journal.Admission.Admitted;
 import io.taghub.store.Journal.Incoming;
 import io.taghub.store.Journal.Pair;
-import io.taghub.tag.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class IdentityContractTest extends StoreContract {
-
-    private final Map<Event, Event> asked = new HashMap<>();
-
-    /** What was found out about the very same event before must not outlive a change of somebody behind it. */
-    private Known known(Event event) {
-        Event before = asked.computeIfAbsent(event, first -> first);
-        Known again = store.identity().known(List.of(before)).getFirst();
-        Event equal = event.toBuilder().build();
-        assertThat(again).isEqualTo(store.identity().known(List.of(equal)).getFirst());
-        return again;
-    }
-
-    private Known visitor(String visitor) {
-        return known(visit("asked", visitor));
-    }
-
-    private Known user(String user) {
-        return known(event("deposit", "asked").user(Person.of(user)).build());
-    }
-
-    private void land(String visitor, String click, String value) {
-        admit(event("page_view", "land-" + visitor + click + value + time.instant())
-                .visitor(visitor)
-                .clickIds(ClickIds.of(click(click, value)))
-                .build());
-    }
-
-    private void login(String visitor, String user) {
-        admit(event("login", visitor + user + time.instant())
-                .visitor(visitor)
-                .user(Person.of(user))
-                .build());
-    }
-
+class IdentityContractTest extends IdentityContract {
     @Test
     void nobodyIsKnownAtFirst() {
         assertThat(visitor("v1"))
@@ -155,26 +115,6 @@ class IdentityContractTest extends StoreContract {
     }
 
     @Test
-    void clickIdsAreNotStoredAgainstConsent() {
-        Consent denied = Consent.UNSET.with(Purpose.AD_STORAGE, State.DENIED);
-        admit(event("page_view", "e1")
-                .visitor("v1")
-                .consent(denied)
-                .clickIds(ClickIds.of(click("gclid", "a"), click("fbp", "fb.1.1.1")))
-                .build());
-        land("v1", "gclid", "b"); // says nothing of consent: the last word counts
-        assertThat(visitor("v1").touches()).isEmpty();
-        assertThat(visitor("v1").consent()).isEqualTo(denied);
-
-        admit(event("page_view", "e2")
-                .visitor("v1")
-                .consent(Consent.UNSET.with(Purpose.AD_STORAGE, State.GRANTED))
-                .clickIds(ClickIds.of(click("gclid", "c")))
-                .build());
-        assertThat(visitor("v1").touches()).extracting(ClickId::value).containsExactly("c");
-    }
-
-    @Test
     void aUserAloneIsFoundThroughTheBrowsersTheyUsed() {
         land("phone", "fbclid", "IwAR0");
         time.advance(Duration.ofHours(1));
@@ -227,22 +167,6 @@ class IdentityContractTest extends StoreContract {
     }
 
     @Test
-    void clickIdsOfAUserAreNotStoredAgainstConsent() {
-        admit(event("registration", "r1")
-                .channels(Set.of(Channel.SERVER))
-                .user(Person.of("u1"))
-                .consent(Consent.UNSET.with(Purpose.AD_STORAGE, State.DENIED))
-                .clickIds(ClickIds.of(click("gclid", "a")))
-                .build());
-        admit(event("login", "l1")
-                .channels(Set.of(Channel.SERVER))
-                .user(Person.of("u1"))
-                .clickIds(ClickIds.of(click("gclid", "b")))
-                .build());
-        assertThat(user("u1").touches()).isEmpty();
-    }
-
-    @Test
     void twoCopiesOfOneEventLinkWhatEachKnows() {
         Pair pair = new Pair(Channel.SERVER, PATIENCE);
         land("v1", "gclid", "Cj0KCQ");
@@ -272,40 +196,6 @@ class IdentityContractTest extends StoreContract {
         assertThat(visitor("v1").person()).isEqualTo(Person.UNKNOWN);
     }
 
-    private void says(String visitor, Purpose purpose, State state) {
-        time.advance(Duration.ofMinutes(1));
-        admit(event("consent", "c-" + time.instant())
-                .visitor(visitor)
-                .consent(Consent.UNSET.with(purpose, state))
-                .build());
-    }
-
-    /** A page of the shop, weeks after somebody logged in there, tells the platform who it was. */
-    @Test
-    void whoseABrowserIsIsKnownOnLaterPages() {
-        Person ada = person("u1", "ada@example.com");
-        admit(event("registration", "e1").user(ada).build());
-        login("phone", "u1");
-        login("laptop", "u1");
-        assertThat(visitor("phone").person()).isEqualTo(ada);
-        reopen();
-        assertThat(visitor("phone").person()).isEqualTo(ada);
-
-        says("laptop", Purpose.AD_USER_DATA, State.DENIED);
-        assertThat(visitor("phone").person()).as("denied elsewhere").isEqualTo(Person.UNKNOWN);
-        says("laptop", Purpose.AD_USER_DATA, State.GRANTED);
-        assertThat(visitor("phone").person()).isEqualTo(ada);
-        store.identity().optOut("laptop", null, true, time.instant());
-        assertThat(visitor("phone").person()).as("opted out").isEqualTo(Person.UNKNOWN);
-        store.identity().optOut("laptop", null, false, time.instant());
-
-        login("phone", "u2");
-        assertThat(visitor("phone").person()).as("somebody else's too").isEqualTo(Person.UNKNOWN);
-        assertThat(visitor("laptop").person()).isEqualTo(ada);
-        store.identity().erase("u1", time.instant());
-        assertThat(visitor("laptop").person()).isEqualTo(Person.UNKNOWN);
-    }
-
     /** Anybody can say in a browser that they are somebody. */
     @Test
     void aClaimAgainstWhatABackEndSaidTellsNobodyAnything() {
@@ -322,60 +212,6 @@ class IdentityContractTest extends StoreContract {
                 .build());
         assertThat(visitor("phone").person()).isEqualTo(ada);
         assertThat(visitor("strangers").person()).isEqualTo(Person.UNKNOWN);
-    }
-
-    /** Each tag looks when it comes to the event, and all have to judge it alike. */
-    @Test
-    void whatWasDeniedSinceAnEventCameStaysDeniedToIt() {
-        login("phone", "u1");
-        Event before = event("ftd", "d-1").user(Person.of("u1")).build();
-        List<Event> events = new ArrayList<>(List.of(before));
-        for (State state : List.of(State.GRANTED, State.DENIED, State.GRANTED)) {
-            time.advance(Duration.ofMinutes(1));
-            admit(event("consent", "c-" + time.instant())
-                    .visitor("phone")
-                    .consent(Consent.UNSET.with(Purpose.AD_STORAGE, state))
-                    .build());
-            events.add(event("ftd", "after-" + state).user(Person.of("u1")).build());
-        }
-        time.advance(Duration.ofMinutes(1));
-        store.identity().optOut("phone", null, true, time.instant());
-        time.advance(Duration.ofMinutes(1));
-        store.identity().optOut("phone", null, false, time.instant());
-        Event last = event("ftd", "d-3").user(Person.of("u1")).build();
-
-        events.add(last);
-        List<Known> known = store.identity().known(events);
-        assertThat(known)
-                .extracting(one -> one.consent().state(Purpose.AD_STORAGE))
-                .containsExactly(State.DENIED, State.DENIED, State.GRANTED, State.GRANTED, State.GRANTED);
-        assertThat(known).extracting(Known::optedOut).containsExactly(true, true, true, true, false);
-    }
-
-    @Test
-    void theLatestWordOnEachPurposeCountsWhicheverBrowserItCameFrom() {
-        login("phone", "u1");
-        login("laptop", "u1");
-        admit(event("consent", "c1")
-                .visitor("phone")
-                .consent(
-                        Consent.UNSET.with(Purpose.AD_STORAGE, State.GRANTED).with(Purpose.AD_USER_DATA, State.GRANTED))
-                .build());
-        time.advance(Duration.ofHours(1));
-        admit(event("consent", "c2")
-                .visitor("laptop")
-                .consent(Consent.UNSET.with(Purpose.AD_STORAGE, State.DENIED))
-                .build());
-        assertThat(user("u1").consent().denies(Purpose.AD_STORAGE)).isTrue();
-        assertThat(user("u1").consent().grants(Purpose.AD_USER_DATA)).isTrue();
-        assertThat(visitor("phone").consent().grants(Purpose.AD_STORAGE)).isTrue();
-
-        time.advance(Duration.ofHours(1));
-        admit(event("consent", "c3")
-                .visitor("phone")
-                .consent(Consent.UNSET.with(Purpose.AD_STORAGE, State.GRANTED))
-                .build());
-        assertThat(user("u1").consent().grants(Purpose.AD_STORAGE)).isTrue();
     }
 
     @Test
@@ -429,174 +265,5 @@ class IdentityContractTest extends StoreContract {
                 .isInstanceOf(ArithmeticException.class);
         assertThat(visitor("v1").touches()).isEmpty();
         assertThat(store.journal().head()).isZero();
-    }
-
-    /** Details are kept in clear, and an earlier version or a platform may have put anything into them. */
-    @Test
-    void inWhichWordsAnErasedPersonsEventsWereDecidedIsForgotten() {
-        LaneStore.Lease lease = lease("meta-main");
-        for (int n = 1; n <= 6; n++) {
-            String user = n == 2 ? "u2" : "u1";
-            admit(event("purchase", "o-" + n)
-                    .user(person(user, "ada@example.com"))
-                    .status(user + " wrote this")
-                    .build());
-        }
-        List<LaneStore.Decision> decided = new ArrayList<>();
-        for (long seq = 1; seq <= 4; seq++) {
-            decided.add(new LaneStore.Decision(seq, Verdict.REJECTED, Reason.REJECTED_BY_PLATFORM, "words of " + seq));
-        }
-        LaneStore.Parked waits = new LaneStore.Parked(
-                5, LaneStore.Parking.RETRY, time.instant(), 1, null, false, Reason.PLATFORM_DOWN, "words of 5", null);
-        store.lanes().commit(lease, step(lease, 6, decided, List.of(waits, retry(6, time.instant()))));
-        store.lanes()
-                .commit(
-                        lease,
-                        step(
-                                lease,
-                                6,
-                                List.of(new LaneStore.Decision(
-                                        6, Verdict.REJECTED, Reason.REJECTED_BY_PLATFORM, "words of 6")),
-                                List.of()));
-
-        store.identity().erase("u1", time.instant());
-
-        for (long seq = 1; seq <= 6; seq++) {
-            String words = switch (store.lanes().fate("meta-main", seq)) {
-                case LaneStore.Fate.Decided(var decision) -> {
-                    assertThat(decision.verdict()).isEqualTo(Verdict.REJECTED);
-                    assertThat(decision.reason()).isEqualTo(Reason.REJECTED_BY_PLATFORM);
-                    yield decision.detail();
-                }
-                case LaneStore.Fate.Aside(var parked) -> parked.detail();
-                case LaneStore.Fate.Before(), LaneStore.Fate.Ahead() -> "nothing";
-            };
-            assertThat(words).as("event " + seq).isEqualTo(seq == 2 ? "words of 2" : "");
-            assertThat(store.journal().find("o-" + seq).getFirst().event().status())
-                    .isEqualTo(seq == 2 ? "u2 wrote this" : null);
-        }
-        conserved("meta-main");
-    }
-
-    @Test
-    void anErasedPersonIsGoneAndStaysGone() {
-        Pair pair = new Pair(Channel.SERVER, PATIENCE);
-        LaneStore.Lease lease = lease("meta-main");
-        land("v1", "gclid", "Cj0KCQ");
-        Event bought = event("purchase", "o-1")
-                .visitor("v1")
-                .user(person("u1", "ada@example.com"))
-                .page(new Page("https://shop.example/?email=ada@example.com", null))
-                .money("49.99", "EUR")
-                .build();
-        admit(bought);
-        admit(
-                event("purchase", "o-2")
-                        .channels(Set.of(Channel.SERVER))
-                        .user(person("u1", "ada@example.com"))
-                        .build(),
-                pair);
-        admit(event("purchase", "o-3").visitor("v1").build(), pair);
-        admit(
-                event("purchase", "o-3")
-                        .channels(Set.of(Channel.SERVER))
-                        .user(person("u1", "ada@example.com"))
-                        .build(),
-                pair);
-        admit(visit("other", "v2"));
-        store.lanes()
-                .commit(
-                        lease,
-                        new LaneStore.Step(
-                                lanesPosition(0),
-                                List.of(),
-                                List.of(),
-                                List.of(new LaneStore.Attempt(
-                                        List.of(2L),
-                                        time.instant(),
-                                        Duration.ZERO,
-                                        "delivered",
-                                        null,
-                                        "ok",
-                                        200,
-                                        "{\"em\":\"hash\"}",
-                                        "{}")),
-                                false));
-
-        assertThat(store.identity().erase("u1", time.instant())).isPositive();
-
-        assertThat(user("u1"))
-                .isEqualTo(new Known(
-                        null,
-                        List.of(),
-                        null,
-                        List.of(),
-                        false,
-                        false,
-                        Person.UNKNOWN,
-                        Consent.UNSET,
-                        Consent.UNSET,
-                        false,
-                        null,
-                        true));
-        assertThat(visitor("v1").erased()).isTrue();
-        assertThat(visitor("v2").erased()).isFalse();
-        assertThat(store.lanes().attempts("meta-main", 2).getFirst().request()).isEmpty();
-        Event blank = store.journal().find("o-1").getFirst().event();
-        assertThat(blank.user()).isEqualTo(Person.UNKNOWN);
-        assertThat(blank.page()).isNull();
-        assertThat(blank.money()).isEqualTo(bought.money());
-        for (Journal.Found found : store.journal().latest(10)) {
-            boolean others = found.event().id().equals("other");
-            assertThat(known(found.event()).erased()).isEqualTo(!others);
-            assertThat(found.copies())
-                    .allSatisfy(copy -> assertThat(copy.user().email()).isNull());
-        }
-
-        assertThat(admit(event("purchase", "o-4")
-                        .user(person("u1", "ada@example.com"))
-                        .build()))
-                .isInstanceOf(Admitted.class);
-        admit(event("purchase", "o-1")
-                .channels(Set.of(Channel.SERVER))
-                .user(person("u1", "ada@example.com"))
-                .build());
-        reopen();
-        for (String id : List.of("o-1", "o-2", "o-3", "o-4")) {
-            Journal.Found found = store.journal().find(id).getFirst();
-            assertThat(known(found.event()).erased()).isTrue();
-            assertThat(found.event().user()).isEqualTo(Person.UNKNOWN);
-            assertThat(found.copies())
-                    .allSatisfy(copy -> assertThat(copy.user()).isEqualTo(Person.UNKNOWN));
-        }
-        assertThat(user("u1").person()).isEqualTo(Person.UNKNOWN);
-        assertThat(store.identity().erase("u1", time.instant())).isGreaterThanOrEqualTo(0);
-    }
-
-    private static LaneStore.Position lanesPosition(long cursor) {
-        return new LaneStore.Position(0, cursor, 0, 0);
-    }
-
-    @Test
-    void aBrowserSharedWithSomebodyElseIsNotErasedWithOneOfThem() {
-        login("family", "u1");
-        login("family", "u2");
-        login("phone", "u1");
-        store.identity().erase("u1", time.instant());
-
-        assertThat(user("u1").erased()).isTrue();
-        assertThat(visitor("phone").erased()).isTrue();
-        assertThat(visitor("family").erased()).isFalse();
-        assertThat(user("u2").erased()).isFalse();
-        assertThat(user("u2").visitor()).isEqualTo("family");
-    }
-
-    @Test
-    void erasingABrowserErasesTheOneUserBehindIt() {
-        login("phone", "u1");
-        login("laptop", "u1");
-        store.identity().erase("phone", time.instant());
-        assertThat(user("u1").erased()).isTrue();
-        assertThat(visitor("laptop").erased()).isTrue();
     }
 }

@@ -111,7 +111,7 @@ public final class MoneyDoubts {
     /** Whether the request names a currency of its own, and events in another one come to the tag. */
     private boolean isMislabelled(Event event, Contract contract) {
         return plan(event, null) instanceof Plan.Send
-                && USUAL.stream().filter(code -> refused(event, code)).count() >= USUAL.size() - 1
+                && USUAL.stream().filter(code -> !refused(event, code)).limit(2).count() < 2
                 && Currency.getAvailableCurrencies().stream()
                         .map(Currency::getCurrencyCode)
                         .anyMatch(code -> {

@@ -1,7 +1,7 @@
 package io.taghub.event;
 
-import static io.taghub.event.EventJsonTest.event;
-import static io.taghub.event.EventJsonTest.noted;
+import static io.taghub.event.Read.event;
+import static io.taghub.event.Read.noted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;

@@ -1,8 +1,8 @@
 package io.taghub.event;
 
-import static io.taghub.event.EventJsonTest.SHA;
-import static io.taghub.event.EventJsonTest.event;
-import static io.taghub.event.EventJsonTest.noted;
+import static io.taghub.event.Read.SHA;
+import static io.taghub.event.Read.event;
+import static io.taghub.event.Read.noted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

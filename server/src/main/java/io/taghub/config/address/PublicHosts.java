@@ -74,23 +74,21 @@ public final class PublicHosts {
 
     /** @param host one that {@link #isNeverCalled} */
     public static Privacy standing(String host) {
-        String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+        String name = plain(host);
         boolean named = !LITERAL.matcher(name).matches()
                 && !QUAD.matcher(name).matches()
                 && !OF_THIS_MACHINE.matcher(name).matches();
         if (named) {
             return NOWHERE.matcher(name).matches() ? new Privacy.Nowhere() : new Privacy.Named();
         }
-        InetAddress address = OF_THIS_MACHINE.matcher(name).matches()
-                ? LOOPBACK
-                : InetAddress.ofLiteral(name.replaceAll("[\\[\\]]", ""));
+        InetAddress address = OF_THIS_MACHINE.matcher(name).matches() ? LOOPBACK : literal(name);
         return OWN.stream().anyMatch(block -> block.contains(address)) && !METADATA_V6.contains(address)
                 ? new Privacy.Inside(address.getHostAddress() + (address instanceof Inet4Address ? "/32" : "/128"))
                 : new Privacy.Nowhere();
     }
 
     /** Whether it is given out to the public. */
-    public static boolean isPublic(InetAddress address) {
+    private static boolean isPublic(InetAddress address) {
         return (address instanceof Inet4Address || PUBLIC_V6.contains(address))
                 && NOT_PUBLIC.stream().noneMatch(block -> block.contains(address));
     }
@@ -101,10 +99,10 @@ public final class PublicHosts {
      * @param host as it stands in an address, without a port
      * @param allowed blocks that may be called all the same
      */
-    public static boolean isNeverCalled(String host, Collection<String> allowed) {
-        String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+    public static boolean isNeverCalled(String host, Collection<Cidr> allowed) {
+        String name = plain(host);
         if (LITERAL.matcher(name).matches()) {
-            return isBlocked(InetAddress.ofLiteral(name.replaceAll("[\\[\\]]", "")), allowed);
+            return isBlocked(literal(name), allowed);
         }
         List<InetAddress> numbers = WrittenAddress.readings(name);
         if (!numbers.isEmpty()) {
@@ -116,7 +114,16 @@ public final class PublicHosts {
                 : LOCAL_NAME.matcher(name).matches() && allowed.isEmpty();
     }
 
-    private static boolean isBlocked(InetAddress address, Collection<String> allowed) {
-        return !isPublic(address) && allowed.stream().map(Cidr::of).noneMatch(block -> block.contains(address));
+    /** Whether it may not be called: neither given out to the public nor in a block that is allowed. */
+    public static boolean isBlocked(InetAddress address, Collection<Cidr> allowed) {
+        return !isPublic(address) && allowed.stream().noneMatch(block -> block.contains(address));
+    }
+
+    private static String plain(String host) {
+        return host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+    }
+
+    private static InetAddress literal(String name) {
+        return InetAddress.ofLiteral(name.replaceAll("[\\[\\]]", ""));
     }
 }
