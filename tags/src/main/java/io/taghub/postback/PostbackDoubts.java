@@ -135,11 +135,10 @@ final class PostbackDoubts {
     private List<Problem> whose(Set<String> used, boolean back) {
         if (used.stream()
                 .noneMatch(path -> path.matches("(click|user|property)\\..*|sub\\d+") && !path.equals(CLICK_TIME))) {
-            return List.of(
-                    new Problem(
-                            "url",
-                            "nothing in this request says whose conversion it is; send the network's click id, for example "
-                                    + "cid={{ click.id | required }}"));
+            return List.of(new Problem(
+                    "url",
+                    "nothing in this request says whose conversion it is; send the network's click id, for example "
+                            + "cid={{ click.id | required }}"));
         }
         if (written.containsKey("click_id")
                 && used.stream().noneMatch(path -> path.matches("(click|sub).*") && !path.equals(CLICK_TIME))) {
