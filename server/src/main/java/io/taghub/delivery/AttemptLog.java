@@ -4,7 +4,7 @@ import io.taghub.event.Event;
 import io.taghub.outbound.Exchange;
 import io.taghub.outbound.Redactor;
 import io.taghub.personal.PersonalData;
-import io.taghub.store.LaneStore.Attempt;
+import io.taghub.store.Attempt;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.Reason;
 import io.taghub.tag.Request;

@@ -5,6 +5,6 @@ import java.time.Duration;
 /** Counts attempts and their duration for the metrics. */
 @FunctionalInterface
 interface AttemptMeter {
-    /** @param result the word that {@code LaneStore.Attempt} keeps */
+    /** @param result the word that {@code Attempt} keeps */
     void record(String result, Duration took);
 }

@@ -1,8 +1,8 @@
 package io.taghub.delivery;
 
 import io.taghub.store.LaneStore.Original;
-import io.taghub.store.LaneStore.Parked;
-import io.taghub.store.LaneStore.Parking;
+import io.taghub.store.Parked;
+import io.taghub.store.Parking;
 import io.taghub.tag.Reason;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import io.taghub.config.TagConfig;
 import io.taghub.delivery.lines.LineTally;
 import io.taghub.outbound.Exchange;
 import io.taghub.quality.Coverage;
-import io.taghub.store.LaneStore.Attempt;
+import io.taghub.store.Attempt;
 import io.taghub.tag.Item;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.Request;

@@ -1,7 +1,7 @@
 package io.taghub.delivery;
 
 import io.taghub.event.Event;
-import io.taghub.store.LaneStore.Parked;
+import io.taghub.store.Parked;
 import io.taghub.tag.Item;
 import io.taghub.tag.Reason;
 import org.jspecify.annotations.Nullable;

@@ -10,7 +10,7 @@ import io.taghub.event.Money;
 import io.taghub.store.LaneStore.Counted;
 import io.taghub.store.LaneStore.Fate;
 import io.taghub.store.LaneStore.Once;
-import io.taghub.store.LaneStore.Parking;
+import io.taghub.store.Parking;
 import io.taghub.store.Store;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;

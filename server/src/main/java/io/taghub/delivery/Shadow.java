@@ -2,7 +2,7 @@ package io.taghub.delivery;
 
 import io.taghub.config.TagConfig;
 import io.taghub.outbound.Redactor;
-import io.taghub.store.LaneStore.Attempt;
+import io.taghub.store.Attempt;
 import io.taghub.store.LaneStore.Decision;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;

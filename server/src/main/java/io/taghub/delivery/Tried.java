@@ -1,7 +1,7 @@
 package io.taghub.delivery;
 
 import io.taghub.outbound.Exchange;
-import io.taghub.store.LaneStore.Attempt;
+import io.taghub.store.Attempt;
 import io.taghub.tag.Item;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.Reading;

@@ -1,6 +1,6 @@
 package io.taghub.report;
 
-import io.taghub.store.LaneStore.Attempt;
+import io.taghub.store.Attempt;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

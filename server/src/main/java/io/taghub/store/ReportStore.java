@@ -1,7 +1,6 @@
 package io.taghub.store;
 
 import io.taghub.event.Money;
-import io.taghub.store.LaneStore.Attempt;
 import io.taghub.tag.Reason;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -17,7 +17,7 @@ import io.taghub.event.Client;
 import io.taghub.event.Event;
 import io.taghub.event.Person;
 import io.taghub.hub.Consoles;
-import io.taghub.store.LaneStore;
+import io.taghub.store.Attempt;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
 import java.nio.file.Path;
@@ -253,7 +253,7 @@ final class ConsoleBrowserTest {
             long seq = store.put(Event.named(hostile, "sent-" + HOSTILE.indexOf(hostile), Story.DEPOSIT)
                     .received(Story.DEPOSIT)
                     .build());
-            LaneStore.Attempt attempt = new LaneStore.Attempt(
+            Attempt attempt = new Attempt(
                     List.of(seq),
                     Story.DEPOSIT,
                     java.time.Duration.ofMillis(5),

@@ -1,9 +1,12 @@
 package io.taghub.console;
 
 import io.taghub.event.Event;
+import io.taghub.store.Attempt;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
+import io.taghub.store.Parked;
+import io.taghub.store.Parking;
 import io.taghub.store.ScriptStore;
 import io.taghub.store.Store;
 import io.taghub.store.Verdict;

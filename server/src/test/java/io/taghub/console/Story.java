@@ -9,7 +9,10 @@ import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Page;
 import io.taghub.event.Person;
+import io.taghub.store.Attempt;
 import io.taghub.store.LaneStore;
+import io.taghub.store.Parked;
+import io.taghub.store.Parking;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
 import java.time.Duration;
@@ -146,9 +149,9 @@ final class Story {
         store.fate(
                 GOOGLE,
                 seq,
-                new LaneStore.Fate.Aside(new LaneStore.Parked(
+                new LaneStore.Fate.Aside(new Parked(
                         seq,
-                        LaneStore.Parking.ACCEPTED,
+                        Parking.ACCEPTED,
                         DEPOSIT.plusSeconds(1800),
                         1,
                         DEPOSIT.plusSeconds(1),
@@ -173,9 +176,9 @@ final class Story {
         store.fate(
                 PARTNER,
                 seq,
-                new LaneStore.Fate.Aside(new LaneStore.Parked(
+                new LaneStore.Fate.Aside(new Parked(
                         seq,
-                        LaneStore.Parking.HELD,
+                        Parking.HELD,
                         null,
                         1,
                         DEPOSIT.plusSeconds(2),
@@ -196,9 +199,8 @@ final class Story {
                         DEPOSIT.plusSeconds(2)));
     }
 
-    static LaneStore.Attempt attempt(
+    static Attempt attempt(
             long seq, String result, Reason reason, int status, String request, String response, Instant at) {
-        return new LaneStore.Attempt(
-                List.of(seq), at, Duration.ofMillis(85), result, reason, "", status, request, response);
+        return new Attempt(List.of(seq), at, Duration.ofMillis(85), result, reason, "", status, request, response);
     }
 }

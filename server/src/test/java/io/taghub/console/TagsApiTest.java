@@ -7,6 +7,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.taghub.config.HubConfig;
 import io.taghub.hub.Consoles;
 import io.taghub.store.LaneStore;
+import io.taghub.store.Parked;
+import io.taghub.store.Parking;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
 import java.net.http.HttpRequest;
@@ -36,8 +38,7 @@ final class TagsApiTest extends ConsoleApi {
 
     @Test
     void aTagWhosePlatformRefusesToSayMoreGoesOnAndSaysSo() throws Exception {
-        LaneStore.Parked asked = LaneStore.Parked.of(
-                        3, LaneStore.Parking.ACCEPTED, Story.DEPOSIT, Reason.NO_PERMISSION, "")
+        Parked asked = Parked.of(3, Parking.ACCEPTED, Story.DEPOSIT, Reason.NO_PERMISSION, "")
                 .asking("req-1");
         story.store.fate(Story.GOOGLE, 3, new LaneStore.Fate.Aside(asked));
         JsonNode google = json(get("/api/tags")).at("/tags/1");

@@ -10,7 +10,7 @@ import io.taghub.event.Event;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore.Decision;
 import io.taghub.store.LaneStore.Fate;
-import io.taghub.store.LaneStore.Parking;
+import io.taghub.store.Parking;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;

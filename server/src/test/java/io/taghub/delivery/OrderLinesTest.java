@@ -6,8 +6,8 @@ import io.taghub.chaos.ChaosSink;
 import io.taghub.chaos.ChaosSink.Received;
 import io.taghub.chaos.Mode;
 import io.taghub.config.HubConfig;
-import io.taghub.store.LaneStore;
 import io.taghub.store.LaneStore.Fate;
+import io.taghub.store.Parked;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
@@ -130,7 +130,7 @@ class OrderLinesTest extends WithRig {
         rig.admit("p").untilCount(1, "a", Verdict.HELD);
         assertThat(rig.store.lanes().held("a", 10))
                 .singleElement()
-                .extracting(LaneStore.Parked::lines)
+                .extracting(Parked::lines)
                 .isEqualTo("1 3");
 
         rig.sink.always(ChaosSink.ok());

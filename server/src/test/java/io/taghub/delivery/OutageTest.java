@@ -7,9 +7,9 @@ import io.taghub.chaos.ChaosSink.Received;
 import io.taghub.chaos.Mode;
 import io.taghub.config.Defaults;
 import io.taghub.delivery.Lanes.State.Status;
-import io.taghub.store.LaneStore;
+import io.taghub.store.Attempt;
 import io.taghub.store.LaneStore.Fate;
-import io.taghub.store.LaneStore.Parking;
+import io.taghub.store.Parking;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Limits;
 import io.taghub.tag.Outcome;
@@ -38,7 +38,7 @@ class OutageTest extends WithRig {
                 .as("the first, and then ever fewer with how many there were")
                 .hasSizeBetween(2, 4)
                 .last()
-                .extracting(LaneStore.Attempt::detail)
+                .extracting(Attempt::detail)
                 .asString()
                 .contains("that failed like this");
 

@@ -15,6 +15,7 @@ import io.taghub.rule.TagRule;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
 import io.taghub.store.LaneStore.Fate;
+import io.taghub.store.Parked;
 import io.taghub.store.Store;
 import io.taghub.store.Verdict;
 import io.taghub.store.sql.Stores;
@@ -268,7 +269,7 @@ final class Rig implements AutoCloseable {
         return seq;
     }
 
-    LaneStore.Parked parked(String tag, String id) {
+    Parked parked(String tag, String id) {
         return ((Fate.Aside) fate(tag, id)).parked();
     }
 

@@ -8,9 +8,9 @@ import io.taghub.chaos.Mode;
 import io.taghub.config.Defaults;
 import io.taghub.config.HubConfig;
 import io.taghub.event.Event;
-import io.taghub.store.LaneStore;
+import io.taghub.store.Attempt;
 import io.taghub.store.LaneStore.Decision;
-import io.taghub.store.LaneStore.Parking;
+import io.taghub.store.Parking;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
@@ -283,7 +283,7 @@ class UnknownTest extends WithRig {
         assertThat(rig.store.lanes().attempts("a", rig.seq("p3")))
                 .singleElement()
                 .satisfies(kept -> {
-                    assertThat(kept.result()).isEqualTo(LaneStore.Attempt.SHADOW);
+                    assertThat(kept.result()).isEqualTo(Attempt.SHADOW);
                     assertThat(kept.status()).isZero();
                     assertThat(kept.request())
                             .startsWith("POST " + rig.sink.url("/a"))

@@ -3,7 +3,7 @@ package io.taghub.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taghub.chaos.ChaosSink;
-import io.taghub.store.LaneStore.Parking;
+import io.taghub.store.Parking;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Item;

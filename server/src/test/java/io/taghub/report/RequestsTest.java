@@ -2,7 +2,7 @@ package io.taghub.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.taghub.store.LaneStore.Attempt;
+import io.taghub.store.Attempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

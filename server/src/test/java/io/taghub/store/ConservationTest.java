@@ -2,12 +2,9 @@ package io.taghub.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.taghub.store.LaneStore.Attempt;
 import io.taghub.store.LaneStore.Decision;
 import io.taghub.store.LaneStore.Fate;
 import io.taghub.store.LaneStore.Lease;
-import io.taghub.store.LaneStore.Parked;
-import io.taghub.store.LaneStore.Parking;
 import io.taghub.store.LaneStore.Position;
 import io.taghub.store.LaneStore.Step;
 import io.taghub.tag.Reason;

@@ -11,7 +11,6 @@ import io.taghub.store.Journal.Found;
 import io.taghub.store.Journal.Incoming;
 import io.taghub.store.Journal.Pair;
 import io.taghub.store.LaneStore.Fate;
-import io.taghub.store.LaneStore.Parked;
 import io.taghub.store.sql.Stores;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -34,8 +34,8 @@ class ErasureContractTest extends IdentityContract {
         for (long seq = 1; seq <= 4; seq++) {
             decided.add(new LaneStore.Decision(seq, Verdict.REJECTED, Reason.REJECTED_BY_PLATFORM, "words of " + seq));
         }
-        LaneStore.Parked waits = new LaneStore.Parked(
-                5, LaneStore.Parking.RETRY, time.instant(), 1, null, false, Reason.PLATFORM_DOWN, "words of 5", null);
+        Parked waits =
+                new Parked(5, Parking.RETRY, time.instant(), 1, null, false, Reason.PLATFORM_DOWN, "words of 5", null);
         store.lanes().commit(lease, step(lease, 6, decided, List.of(waits, retry(6, time.instant()))));
         store.lanes()
                 .commit(
@@ -99,7 +99,7 @@ class ErasureContractTest extends IdentityContract {
                                 lanesPosition(0),
                                 List.of(),
                                 List.of(),
-                                List.of(new LaneStore.Attempt(
+                                List.of(new Attempt(
                                         List.of(2L),
                                         time.instant(),
                                         Duration.ZERO,

@@ -3,13 +3,10 @@ package io.taghub.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.taghub.store.LaneStore.Attempt;
 import io.taghub.store.LaneStore.Decision;
 import io.taghub.store.LaneStore.Fate;
 import io.taghub.store.LaneStore.FencedException;
 import io.taghub.store.LaneStore.Lease;
-import io.taghub.store.LaneStore.Parked;
-import io.taghub.store.LaneStore.Parking;
 import io.taghub.store.LaneStore.Pause;
 import io.taghub.store.LaneStore.Position;
 import io.taghub.store.LaneStore.Step;
@@ -435,7 +432,7 @@ class LaneContractTest extends StoreContract {
                                         retry(2, time.instant().plus(Duration.ofHours(6))))));
         store.setRight(wrong, time.instant());
         assertThat(store.lanes().due("a", time.instant().plus(Duration.ofMinutes(2)), 10))
-                .extracting(LaneStore.Parked::seq)
+                .extracting(Parked::seq)
                 .containsExactly(1L);
         assertThat(store.lanes().due("a", time.instant().plus(Duration.ofHours(7)), 10))
                 .hasSize(2);

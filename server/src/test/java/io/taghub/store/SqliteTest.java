@@ -100,7 +100,7 @@ class SqliteTest {
                                     store.lanes().position("meta-main"),
                                     List.of(),
                                     List.of(),
-                                    List.of(new LaneStore.Attempt(
+                                    List.of(new Attempt(
                                             List.of(1L),
                                             time.instant(),
                                             WINDOW,

@@ -10,7 +10,6 @@ import io.taghub.store.Journal.Incoming;
 import io.taghub.store.Journal.Pair;
 import io.taghub.store.LaneStore.Decision;
 import io.taghub.store.LaneStore.Lease;
-import io.taghub.store.LaneStore.Parked;
 import io.taghub.store.LaneStore.Position;
 import io.taghub.store.LaneStore.Step;
 import io.taghub.store.sql.Stores;
@@ -123,13 +122,11 @@ abstract class StoreContract {
     }
 
     static Parked retry(long seq, Instant due) {
-        return new Parked(
-                seq, LaneStore.Parking.RETRY, due, 1, TestTime.START, false, Reason.PLATFORM_DOWN, "HTTP 503", null);
+        return new Parked(seq, Parking.RETRY, due, 1, TestTime.START, false, Reason.PLATFORM_DOWN, "HTTP 503", null);
     }
 
     static Parked held(long seq) {
-        return new Parked(
-                seq, LaneStore.Parking.HELD, null, 1, TestTime.START, true, Reason.UNKNOWN_OUTCOME, "no answer", null);
+        return new Parked(seq, Parking.HELD, null, 1, TestTime.START, true, Reason.UNKNOWN_OUTCOME, "no answer", null);
     }
 
     static LaneStore.Count count(Verdict verdict, @Nullable Reason reason) {

@@ -10,7 +10,6 @@ import io.taghub.store.Journal.Admission.Admitted;
 import io.taghub.store.Journal.Admission.Duplicate;
 import io.taghub.store.Journal.Entry;
 import io.taghub.store.Journal.Incoming;
-import io.taghub.store.LaneStore.Attempt;
 import io.taghub.store.LaneStore.Lease;
 import io.taghub.store.LaneStore.Position;
 import io.taghub.store.LaneStore.Step;

@@ -116,7 +116,7 @@ public record EventTrace(
      *
      * @param events how many events shared the request
      * @param place which of them this event was, counted from 0
-     * @param result as in {@link io.taghub.store.LaneStore.Attempt}
+     * @param result as in {@link io.taghub.store.Attempt}
      * @param status HTTP status, 0 where no answer came
      * @param request what went out, its body indented
      * @param requestJson the body alone, null where it is not JSON

@@ -11,6 +11,7 @@ import io.taghub.identity.Attribution;
 import io.taghub.identity.ClickTrace;
 import io.taghub.personal.Mask;
 import io.taghub.store.Agreed;
+import io.taghub.store.Attempt;
 import io.taghub.store.ConversionStore;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
@@ -238,7 +239,7 @@ public final class EventTraces {
                         .toList();
     }
 
-    private static EventTrace.AttemptTrace attempt(LaneStore.Attempt attempt, long seq, Mask mask) {
+    private static EventTrace.AttemptTrace attempt(Attempt attempt, long seq, Mask mask) {
         ExchangeText request = ExchangeText.of(attempt.request(), mask);
         ExchangeText response = ExchangeText.of(attempt.response(), mask);
         return new EventTrace.AttemptTrace(

@@ -3,6 +3,7 @@ package io.taghub.console.events;
 import io.taghub.config.TagConfig;
 import io.taghub.console.Masked;
 import io.taghub.store.LaneStore;
+import io.taghub.store.Parked;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
 import java.time.Instant;
@@ -36,7 +37,7 @@ public record Standing(
         return new Standing(tag, WAITING, reason, detail, next, next, "");
     }
 
-    public static Standing aside(TagConfig tag, LaneStore.Parked parked) {
+    public static Standing aside(TagConfig tag, Parked parked) {
         return switch (parked.parking()) {
             case HELD -> new Standing(tag, word(Verdict.HELD), parked.reason(), parked.detail(), null, null, "");
             case RETRY, DELAY, ACCEPTED ->

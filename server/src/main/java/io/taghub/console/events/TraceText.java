@@ -1,7 +1,7 @@
 package io.taghub.console.events;
 
 import io.taghub.console.Show;
-import io.taghub.store.LaneStore;
+import io.taghub.store.Attempt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -184,7 +184,7 @@ public final class TraceText {
     }
 
     private static String answered(EventTrace.AttemptTrace attempt) {
-        if (attempt.result().equals(LaneStore.Attempt.SHADOW)) {
+        if (attempt.result().equals(Attempt.SHADOW)) {
             return ", not sent";
         }
         return (attempt.status() == 0 ? ", no answer" : ", HTTP " + attempt.status()) + " after " + attempt.tookMs()

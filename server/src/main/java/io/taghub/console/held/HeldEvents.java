@@ -14,6 +14,7 @@ import io.taghub.personal.Mask;
 import io.taghub.store.IdentityStore;
 import io.taghub.store.Journal;
 import io.taghub.store.LaneStore;
+import io.taghub.store.Parked;
 import io.taghub.store.Store;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
@@ -47,10 +48,10 @@ public final class HeldEvents {
     }
 
     private List<HeldEvent> of(String tag) {
-        List<LaneStore.Parked> held = store.lanes().held(tag, MAX);
+        List<Parked> held = store.lanes().held(tag, MAX);
         Map<Long, Event> events = new HashMap<>();
         for (Journal.Entry entry :
-                store.journal().read(held.stream().map(LaneStore.Parked::seq).toList())) {
+                store.journal().read(held.stream().map(Parked::seq).toList())) {
             events.put(entry.seq(), entry.event());
         }
         HubConfig config = view.config();
@@ -61,8 +62,7 @@ public final class HeldEvents {
                 .toList();
     }
 
-    private HeldEvent held(
-            TagConfig receiver, LaneStore.Parked parked, @Nullable Event event, Attribution attribution) {
+    private HeldEvent held(TagConfig receiver, Parked parked, @Nullable Event event, Attribution attribution) {
         String tag = receiver.name();
         return new HeldEvent(
                 tag,

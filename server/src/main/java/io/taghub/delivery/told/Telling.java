@@ -1,7 +1,7 @@
 package io.taghub.delivery.told;
 
 import io.taghub.store.LaneStore.Fate;
-import io.taghub.store.LaneStore.Parking;
+import io.taghub.store.Parking;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
 import java.time.Duration;

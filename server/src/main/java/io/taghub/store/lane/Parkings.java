@@ -1,8 +1,8 @@
 package io.taghub.store.lane;
 
 import io.taghub.store.LaneStore;
-import io.taghub.store.LaneStore.Parked;
-import io.taghub.store.LaneStore.Parking;
+import io.taghub.store.Parked;
+import io.taghub.store.Parking;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Session;
 import io.taghub.store.engine.Tx;

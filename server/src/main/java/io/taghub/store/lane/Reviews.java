@@ -2,8 +2,8 @@ package io.taghub.store.lane;
 
 import io.taghub.store.LaneStore.Count;
 import io.taghub.store.LaneStore.Decision;
-import io.taghub.store.LaneStore.Parked;
-import io.taghub.store.LaneStore.Parking;
+import io.taghub.store.Parked;
+import io.taghub.store.Parking;
 import io.taghub.store.Verdict;
 import io.taghub.store.engine.Database;
 import io.taghub.store.engine.Nanos;

@@ -1,6 +1,8 @@
 package io.taghub.store.lane;
 
+import io.taghub.store.Attempt;
 import io.taghub.store.LaneStore;
+import io.taghub.store.Parked;
 import io.taghub.store.StoreUnavailableException;
 import io.taghub.store.Verdict;
 import io.taghub.store.engine.Database;

@@ -1,7 +1,7 @@
 package io.taghub.store.record;
 
-import io.taghub.store.LaneStore.Attempt;
-import io.taghub.store.LaneStore.Attempt.EventResult;
+import io.taghub.store.Attempt;
+import io.taghub.store.Attempt.EventResult;
 import io.taghub.store.engine.Bytes;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Session;

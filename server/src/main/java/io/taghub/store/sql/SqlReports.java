@@ -2,8 +2,8 @@ package io.taghub.store.sql;
 
 import io.taghub.event.Event;
 import io.taghub.event.EventJson;
+import io.taghub.store.Attempt;
 import io.taghub.store.Journal;
-import io.taghub.store.LaneStore.Attempt;
 import io.taghub.store.ReportStore;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Reads;
