@@ -21,7 +21,7 @@ record OurEvent(
         @Nullable Money worth,
         @Nullable Money told,
         long order,
-        Outcome outcome) {
+        Disposition outcome) {
 
     boolean accepted() {
         return outcome.accepted();

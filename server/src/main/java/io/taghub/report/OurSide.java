@@ -162,7 +162,7 @@ final class OurSide {
         }
     }
 
-    private void add(Entry entry, Outcome outcome, Attribution.Resolved clicks) {
+    private void add(Entry entry, Disposition outcome, Attribution.Resolved clicks) {
         Event event = entry.event();
         String order = event.orderId();
         all.put(
@@ -235,7 +235,7 @@ final class OurSide {
         Map<Long, Fate> fates =
                 store.lanes().fates(tag.name(), page.stream().map(Remnant::seq).toList());
         for (Remnant one : page) {
-            Outcome outcome = outcome(fates.get(one.seq()), one.name());
+            Disposition outcome = outcome(fates.get(one.seq()), one.name());
             if (isMeant(outcome)) {
                 all.put(
                         one.seq(),
@@ -267,18 +267,18 @@ final class OurSide {
         return tag.shaped(event, config.rule(one.name())).money();
     }
 
-    private boolean isMeant(Outcome outcome) {
+    private boolean isMeant(Disposition outcome) {
         return asked != null || outcome.asked();
     }
 
-    private Outcome outcome(@Nullable Fate fate, String name) {
+    private Disposition outcome(@Nullable Fate fate, String name) {
         return switch (fate) {
-            case Fate.Decided(Decision decision) -> new Outcome(decision.verdict(), decision.reason());
+            case Fate.Decided(Decision decision) -> new Disposition(decision.verdict(), decision.reason());
             case Fate.Aside(Parked parked) ->
-                new Outcome(parked.parking() == Parking.HELD ? Verdict.HELD : null, parked.reason());
-            case Fate.Ahead() -> tag.when().contains(name) ? Outcome.AHEAD : Outcome.UNTRIGGERED;
-            case Fate.Before() -> Outcome.OLDER;
-            case null -> Outcome.OLDER;
+                new Disposition(parked.parking() == Parking.HELD ? Verdict.HELD : null, parked.reason());
+            case Fate.Ahead() -> tag.when().contains(name) ? Disposition.AHEAD : Disposition.UNTRIGGERED;
+            case Fate.Before() -> Disposition.OLDER;
+            case null -> Disposition.OLDER;
         };
     }
 

@@ -112,12 +112,12 @@ public record ReportRow(
     }
 
     private static boolean eligible(Line line, boolean asks) {
-        Outcome outcome = outcome(line);
-        return outcome.equals(Outcome.AHEAD) ? asks : outcome.asked();
+        Disposition outcome = outcome(line);
+        return outcome.equals(Disposition.AHEAD) ? asks : outcome.asked();
     }
 
-    private static Outcome outcome(Line line) {
-        return new Outcome(line.verdict(), line.reason());
+    private static Disposition outcome(Line line) {
+        return new Disposition(line.verdict(), line.reason());
     }
 
     private static boolean notSent(Line line) {
@@ -143,7 +143,7 @@ public record ReportRow(
     }
 
     private static List<Why> reasons(Map<Line, Sum> lines) {
-        Map<Outcome, Long> counts = new HashMap<>();
+        Map<Disposition, Long> counts = new HashMap<>();
         lines.forEach((line, sum) -> counts.merge(outcome(line), sum.count(), Long::sum));
         List<Why> reasons = new ArrayList<>();
         counts.forEach((outcome, count) -> {

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param verdict null while it waits
  * @param reason null with {@link Verdict#SKIPPED} where the event is older than the tag
  */
-record Outcome(@Nullable Verdict verdict, @Nullable Reason reason) {
+record Disposition(@Nullable Verdict verdict, @Nullable Reason reason) {
     /** The tag had not come to it. */
-    static final Outcome AHEAD = new Outcome(null, null);
+    static final Disposition AHEAD = new Disposition(null, null);
 
-    static final Outcome OLDER = new Outcome(Verdict.SKIPPED, null);
-    static final Outcome UNTRIGGERED = new Outcome(Verdict.SKIPPED, Reason.NOT_TRIGGERED);
+    static final Disposition OLDER = new Disposition(Verdict.SKIPPED, null);
+    static final Disposition UNTRIGGERED = new Disposition(Verdict.SKIPPED, Reason.NOT_TRIGGERED);
 
     private static final Set<Reason> NOT_FOR_IT = EnumSet.of(Reason.NOT_TRIGGERED, Reason.DISABLED);
     private static final Set<Reason> OLD = EnumSet.of(Reason.TOO_OLD, Reason.CLICK_TOO_OLD);
