@@ -7,15 +7,10 @@ import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.FieldNote;
 import io.taghub.event.Marks;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,32 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a page says, and what the hub makes of it: visitor, clicks, consent, marks. */
-class SnippetEndpointTest {
-    private static final String LANDING = "https://shop.example/?gclid=Cj0KCQ&btag=a_1%2Bb&clickid={clickid}";
-
-    @TempDir
-    Path folder;
-
-    private RunningIntake intake;
-
-    @BeforeEach
-    void start() {
-        intake = RunningIntake.in(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        intake.close();
-    }
-
-    private static String post(String more) {
-        return post(LANDING, more);
-    }
-
-    private static String post(String landing, String more) {
-        return "{\"v\":1,\"l\":\"" + landing + "\"," + more
-                + "\"e\":[{\"n\":\"page_view\",\"i\":\"m1x9k2v0aaaa\",\"u\":\"https://shop.example/\"}]}";
-    }
+class SnippetEndpointTest extends WithIntake {
 
     @Test
     void aFirstVisitGetsACookieNoScriptCanReadAndItsClicksAreKept() {
@@ -286,109 +256,6 @@ class SnippetEndpointTest {
         assertThat(Marks.shown(event).properties()).containsOnlyKeys("coupon");
     }
 
-    /** The caller of these tests is on loopback, which is trusted unless the config names other proxies. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            203.0.113.7                                | 203.0.113.7
-            6.6.6.6, 203.0.113.7                       | 203.0.113.7
-            203.0.113.7, 127.0.0.1                     | 203.0.113.7
-            203.0.113.7, 10.0.0.5                      | 203.0.113.7
-            6.6.6.6, 203.0.113.7, 192.168.1.1, 10.0.0.5 | 203.0.113.7
-            203.0.113.7, 100.64.0.9                    | 203.0.113.7
-            10.0.0.7, 10.0.0.5                         | 10.0.0.5
-            203.0.113.7:4711                           | 203.0.113.7
-            2001:db8::7                                | 2001:db8:0:0:0:0:0:7
-            [2001:db8::7]:4711                         | 2001:db8:0:0:0:0:0:7
-            ::ffff:203.0.113.7                         | 203.0.113.7
-            unknown                                    | 127.0.0.1
-            6.6.6.6, <script>                          | 127.0.0.1
-            6.6.6.6,                                   | 127.0.0.1
-            127.0.0.9, 127.0.0.1                       | 127.0.0.9
-            """)
-    void theAddressIsTheRightmostThatIsNoProxy(String forwarded, String ip) {
-        intake.snippet(post(""), "X-Forwarded-For", forwarded);
-
-        assertThat(intake.only().client())
-                .isNotNull()
-                .satisfies(client -> assertThat(client.ip()).isEqualTo(ip));
-    }
-
-    @Test
-    void aProxyThatAddsALineOfItsOwnIsBelievedBeforeTheCaller() {
-        intake.send(HttpRequest.newBuilder(intake.uri("/x7k2qd/e"))
-                .header("X-Forwarded-For", "6.6.6.6")
-                .header("X-Forwarded-For", "203.0.113.7")
-                .POST(BodyPublishers.ofString(post(""))));
-
-        assertThat(intake.only().client())
-                .isNotNull()
-                .satisfies(client -> assertThat(client.ip()).isEqualTo("203.0.113.7"));
-    }
-
-    @Test
-    void aCallerThatIsNoProxyIsNotBelieved(@TempDir Path other) {
-        try (RunningIntake strict = RunningIntake.in(other, "network: { trusted_proxies: [10.0.0.0/8] }\n")) {
-            RunningIntake.Answer answer =
-                    strict.snippet(post(""), "X-Forwarded-For", "203.0.113.7", "X-Forwarded-Proto", "https");
-
-            assertThat(answer.cookies().getFirst()).doesNotContain("Secure");
-            assertThat(strict.only().client())
-                    .isNotNull()
-                    .satisfies(client -> assertThat(client.ip()).isEqualTo("127.0.0.1"));
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-            https://shop.example          | 204 | https://shop.example
-            https://www.shop.example      | 204 | https://www.shop.example
-            http://127.0.0.1:1            | 204 | http://127.0.0.1:1
-            https://blog.example          | 204 | https://blog.example
-            http://blog.example           | 403 | -
-            https://evil.example          | 403 | -
-            https://shop.example.evil.example | 403 | -
-            https://evil.example/@shop.example | 403 | -
-            https://shop_example          | 403 | -
-            null                          | 403 | -
-            http://[                      | 403 | -
-            """)
-    void onlyTheSitesOwnPagesMaySend(String origin, int status, @Nullable String allowed) {
-        RunningIntake.Answer answer = intake.snippet(post(""), "Origin", origin);
-
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(allowed);
-        assertThat(answer.header("Access-Control-Allow-Credentials")).isEqualTo(allowed == null ? null : "true");
-        assertThat(answer.header("Vary")).isEqualTo(allowed == null ? null : "Origin");
-        assertThat(intake.store.journal().head()).isEqualTo(status == 204 ? 1 : 0);
-
-        RunningIntake.Answer preflight = intake.send(HttpRequest.newBuilder(intake.uri("/x7k2qd/e"))
-                .header("Origin", origin)
-                .method("OPTIONS", BodyPublishers.noBody()));
-        assertThat(preflight.status()).isEqualTo(status);
-        assertThat(preflight.header("Access-Control-Allow-Origin")).isEqualTo(allowed);
-    }
-
-    /** Shop systems run pixels in sandboxed frames, which have no origin of their own. */
-    @Test
-    void framesWithoutAnOriginMaySendWhereTheConfigSaysSo(@TempDir Path other) {
-        String config = """
-                site: { domain: shop.example, prefix: x7k2qd, origins: ["null"] }
-                tags: {}
-                """;
-        try (RunningIntake sandboxed = RunningIntake.configured(other, config)) {
-            RunningIntake.Answer answer = sandboxed.snippet(post(""), "Origin", "null", "Sec-Fetch-Site", "cross-site");
-
-            assertThat(answer.status()).isEqualTo(204);
-            assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("null");
-            assertThat(answer.header("Access-Control-Allow-Credentials")).isEqualTo("true");
-            assertThat(sandboxed.only().clickIds().value("gclid")).isEqualTo("Cj0KCQ");
-            assertThat(sandboxed
-                            .snippet(post("").replace("aaaa", "bbbb"), "Origin", "https://evil.example")
-                            .status())
-                    .isEqualTo(403);
-        }
-    }
-
     @Test
     void anSpasOwnAddressBringsItsClick() {
         intake.snippet("{\"v\":1,\"l\":\"https://shop.example/\",\"e\":["
@@ -397,15 +264,5 @@ class SnippetEndpointTest {
                 + "\"p\":{\"page_location\":\"https://shop.example/x?fbclid=IwAR0\"}}]}");
 
         assertThat(intake.newest().clickIds()).extracting(ClickId::value).containsExactlyInAnyOrder("Cj0K", "IwAR0");
-    }
-
-    @Test
-    void underAnotherPrefixThereIsNothing() {
-        for (String path : List.of("/other/e", "/x7k2qd/unknown.js", "/", "/v1/other", "/x7k2qd/%2e%2e/h.js")) {
-            assertThat(intake.send(HttpRequest.newBuilder(intake.uri(path)).POST(BodyPublishers.ofString(post(""))))
-                            .status())
-                    .as(path)
-                    .isBetween(400, 404);
-        }
     }
 }

@@ -1,12 +1,12 @@
 package io.taghub.tag;
 
 import io.taghub.text.Suggestion;
+import io.taghub.text.WrittenDuration;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -78,7 +78,6 @@ public final class Form<F> {
         record Invalid<F>(List<Problem> problems) implements Bound<F> {}
     }
 
-    private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     /** What other tools call the choices there are. */
     private static final Map<String, String> OTHER_WORDS = Map.ofEntries(
             Map.entry("test", "sandbox"),
@@ -288,34 +287,9 @@ public final class Form<F> {
         return texts;
     }
 
-    private static Map<String, Object> stringKeys(Map<?, ?> map) {
-        Map<String, Object> keyed = new LinkedHashMap<>();
-        map.forEach((key, value) -> keyed.put(String.valueOf(key), value));
-        return keyed;
-    }
-
     /** A duration as people write it: {@code 30s}, {@code 15m}, {@code 6h}, {@code 90d}, or ISO 8601; null if neither. */
     public static @Nullable Duration duration(Object given) {
-        if (given instanceof Duration duration) {
-            return duration;
-        }
-        var matcher = SHORT_DURATION.matcher(String.valueOf(given));
-        if (matcher.matches()) {
-            long count = Long.parseLong(matcher.group(1));
-            return switch (matcher.group(2)) {
-                case "ms" -> Duration.ofMillis(count);
-                case "s" -> Duration.ofSeconds(count);
-                case "m" -> Duration.ofMinutes(count);
-                case "h" -> Duration.ofHours(count);
-                default -> Duration.ofDays(count);
-            };
-        }
-        try {
-            Duration parsed = Duration.parse(String.valueOf(given));
-            return parsed.isNegative() ? null : parsed;
-        } catch (DateTimeParseException notADuration) {
-            return null;
-        }
+        return given instanceof Duration duration ? duration : WrittenDuration.read(String.valueOf(given));
     }
 
     private static List<Field> fieldsOf(Class<? extends Record> type) {
@@ -375,7 +349,7 @@ public final class Form<F> {
             types[i] = components[i].getType();
             Object value = values.get(nameOf(components[i]));
             arguments[i] = types[i].isRecord() && value instanceof Map<?, ?> nested
-                    ? construct(types[i], stringKeysNullable(nested))
+                    ? construct(types[i], stringKeys(nested))
                     : types[i].isEnum() && value instanceof String word ? constant(types[i], word) : value;
         }
         try {
@@ -399,7 +373,7 @@ public final class Form<F> {
                 .orElseThrow();
     }
 
-    private static Map<String, @Nullable Object> stringKeysNullable(Map<?, ?> map) {
+    private static Map<String, @Nullable Object> stringKeys(Map<?, ?> map) {
         Map<String, @Nullable Object> keyed = new LinkedHashMap<>();
         map.forEach((key, value) -> keyed.put(String.valueOf(key), value));
         return keyed;

@@ -1,10 +1,14 @@
 package io.taghub.testkit;
 
+import static io.taghub.testkit.Happenings.AT_ONCE;
+import static io.taghub.testkit.Happenings.INTRODUCER;
+import static io.taghub.testkit.Happenings.NOON;
+import static io.taghub.testkit.Happenings.deposit;
+import static io.taghub.testkit.Happenings.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.Page;
-import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -19,72 +23,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The kit's own promises: it finds what is there, misses what is not, and says why. */
 @Often
 final class KitTest {
-    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
     @RegisterExtension
     static final TaghubExtension hub =
             new TaghubExtension(TestConfig.resource("shop.yaml").startingAt(NOON));
 
-    /** For what is expected to fail: the state was waited for before. */
-    private static final Duration AT_ONCE = Duration.ZERO;
-
     @RegisterExtension
     static final Chromium CHROMIUM = new Chromium();
-
-    /** A receiver that does not tell repeats from new ones. */
-    private static final String INTRODUCER = """
-            site: { domain: broker.example }
-            tags:
-              introducer:
-                type: postback
-                url: https://ib.example/pb?cid={{click.id | required}}
-                click_id: btag
-                when: [lead]
-            """;
-
-    private static void lead(Expectations run) {
-        run.backend()
-                .send("{\"name\":\"lead\",\"id\":\"%s\",\"click_ids\":{\"btag\":\"ib-42\"}}"
-                        .formatted(run.unique("lead")));
-    }
-
-    /** A first deposit; reported with one copy, so that nothing waits for its twin. */
-    private static String deposit(Expectations run, String amount) {
-        String id = run.unique("dep");
-        run.backend().send(deposit(run, id, amount));
-        return id;
-    }
-
-    private static Map<String, Object> deposit(Expectations run, String id, String amount) {
-        return Map.of(
-                "name",
-                "ftd",
-                "id",
-                id,
-                "user",
-                Map.of("id", run.unique("ada"), "email", "ada@example.com"),
-                "value",
-                amount,
-                "currency",
-                "EUR");
-    }
-
-    /** A purchase whose other copy does not come. */
-    private static void halfAPair(Expectations run) {
-        run.backend().send("""
-                {"name":"purchase","id":"%s","user":{"email":"ada@example.com"},
-                 "click_ids":{"clickid":"c-1"},"value":49.99,"currency":"EUR"}
-                """.formatted(run.unique("order")));
-    }
-
-    private static void fault(Expectations run, String json) {
-        assertThat(run.server()
-                        .http
-                        .send(HttpRequest.newBuilder(URI.create(run.sandbox() + "/_sandbox/faults"))
-                                .POST(HttpRequest.BodyPublishers.ofString(json)))
-                        .statusCode())
-                .isEqualTo(200);
-    }
 
     @Test
     void theFirstTestOfTheReadme() {
@@ -123,144 +68,6 @@ final class KitTest {
         assertThatThrownBy(elsewhere::origin)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("each test has a hub of its own");
-    }
-
-    @Test
-    void whatWaitsForItsTwinGoesWhenTheClockMoves() {
-        halfAPair(hub);
-        hub.advance(Duration.ofSeconds(31));
-        hub.expectOnce("partner", "purchase", sent -> sent.value("49.99").contains("c-1"));
-        hub.expectVerdict("meta-main", "purchase", Verdict.DELIVERED);
-    }
-
-    /** With time itself it would have gone after thirty seconds, and not when it is too old for the platform. */
-    @Test
-    void whatCouldGoOnTheWayGoesOnTheWay() {
-        halfAPair(hub);
-        hub.advance(Duration.ofDays(9));
-        hub.expectOnce("partner", "purchase");
-        hub.expectVerdict("meta-main", "purchase", Verdict.DELIVERED);
-    }
-
-    /** Somebody may yet be linked to the user, as long as late_link says. */
-    @Test
-    void aWaitForSomebodysWordEndsWhenItIsSaidTo() {
-        hub.backend().send("""
-                {"name":"purchase","id":"o-1","user":{"id":"ada"},"value":49.99,"currency":"EUR"}
-                """);
-        hub.advance(Duration.ofSeconds(31));
-        Instant end = NOON.plus(Duration.ofHours(72));
-        assertThatThrownBy(() -> hub.within(AT_ONCE).expectNothing("partner"))
-                .hasMessageContaining("AWAITING_LINK")
-                .hasMessageContaining(", until " + end.toString().substring(0, 10))
-                .hasMessageFindingMatch("hub\\.advance\\(Duration\\.ofSeconds\\(259\\d\\d\\d\\)\\) ends the wait");
-        hub.advance(Duration.ofHours(72));
-        hub.expectSkipped("partner", "purchase", Reason.NO_CLICK_ID);
-        hub.expectNothing("partner");
-    }
-
-    /** Meta calls both a Purchase, and of what was not sent yet only our name is known. */
-    @Test
-    void whatWaitsForItsTwinMayBecomeASecondOne() {
-        deposit(hub, "20.00");
-        halfAPair(hub);
-        hub.expectSent("meta-main", "Purchase", sent -> sent.value("20.00"));
-        assertThatThrownBy(() -> hub.within(AT_ONCE).expectOnce("meta-main", "Purchase"))
-                .hasMessageContaining("'Purchase' was sent to meta-main, but whether only once is not known yet")
-                .hasMessageContaining("waiting, WAITING_FOR_TWIN (waits for the copy from the other channel), until")
-                .hasMessageFindingMatch("hub\\.advance\\(Duration\\.ofSeconds\\((30|2\\d)\\)\\) ends the wait");
-        assertThatThrownBy(() -> hub.within(AT_ONCE).expectNothing("partner"))
-                .hasMessageContaining("so far nothing was sent to partner, but that is not the last word")
-                .hasMessageContaining("WAITING_FOR_TWIN");
-        hub.advance(Duration.ofSeconds(31));
-        assertThatThrownBy(() -> hub.expectOnce("meta-main", "Purchase"))
-                .hasMessageContaining("once but was sent 2 times");
-        assertThatThrownBy(() -> hub.expectNothing("partner")).hasMessageContaining("nothing should have been sent");
-    }
-
-    @Test
-    void whatAPlatformTakesLaterOnlyIsNotNothing() {
-        TestConfig config = TestConfig.text("""
-                site: { domain: shop.example }
-                tags:
-                  ads:
-                    type: google-data-manager
-                    account_id: "1234567890"
-                    conversion_actions: { purchase: "333" }
-                    oauth: { client_id: a.example, client_secret: "${env:SECRET}", refresh_token: "${env:TOKEN}" }
-                    when: [purchase]
-                """);
-        try (TestHub google = TestHub.start(config)) {
-            google.backend().send("""
-                    {"name":"purchase","id":"o-1","click_ids":{"gclid":"Cj0KCQ_now"},"value":5,"currency":"EUR"}
-                    """);
-            google.advance(Duration.ZERO);
-            assertThatThrownBy(() -> google.within(AT_ONCE).expectNothing("ads"))
-                    .hasMessageContaining("waiting, MIN_DELAY (it is too early to send it), until")
-                    .hasMessageContaining("ends the wait");
-            google.advance(Duration.ofDays(1));
-            google.expectOnce("ads", "purchase");
-        }
-    }
-
-    @Test
-    void whatIsTriedAgainMayBecomeASecondOne() {
-        fault(
-                hub,
-                "{\"host\":\"graph.facebook.com\",\"mode\":\"status\",\"status\":503,\"times\":1,\"retry_after\":3000}");
-        deposit(hub, "20.00");
-        hub.advance(Duration.ZERO);
-        assertThatThrownBy(() -> hub.within(AT_ONCE).expectOnce("meta-main", "ftd"))
-                .hasMessageContaining("still waiting: ftd dep-")
-                .hasMessageContaining("ends the wait");
-        deposit(hub, "30.00");
-        hub.advance(Duration.ofHours(1));
-        hub.expectSent("meta-main", "ftd", sent -> sent.value("20.00"));
-        hub.expectSent("meta-main", "ftd", sent -> sent.value("30.00"));
-        assertThatThrownBy(() -> hub.expectOnce("meta-main", "ftd")).hasMessageContaining("once but was sent 2 times");
-    }
-
-    @Test
-    void aTagThatIsSetUpWronglyWaitsForAPerson() {
-        TestConfig wrong = TestConfig.resource("shop.yaml").env("META_TOKEN", "a-revoked-token");
-        try (TestHub hub = TestHub.start(wrong)) {
-            deposit(hub, "20.00");
-            hub.advance(Duration.ZERO);
-            assertThatThrownBy(() -> hub.within(AT_ONCE).expectNothing("meta-main"))
-                    .hasMessageContaining("waiting, BAD_CREDENTIALS")
-                    .hasMessageContaining("a tag that cannot go on has to be put right");
-        }
-    }
-
-    @Test
-    void whatMayHaveArrivedIsNeitherOnceNorNothing() {
-        try (TestHub broker = TestHub.start(TestConfig.text(INTRODUCER))) {
-            fault(broker, "{\"host\":\"ib.example\",\"mode\":\"reset\",\"times\":1}");
-            lead(broker);
-            broker.expectSkipped("introducer", Reason.UNKNOWN_OUTCOME);
-            assertThatThrownBy(() -> broker.expectNothing("introducer"))
-                    .hasMessageContaining("nobody knows whether the platform has it: lead lead-");
-            lead(broker);
-            broker.expectSent("introducer", "lead");
-            assertThatThrownBy(() -> broker.expectOnce("introducer", "lead"))
-                    .hasMessageContaining("nobody knows whether the platform has it: lead lead-");
-        }
-    }
-
-    /** What came nine days ago, a year ago, is still there to be asked about. */
-    @Test
-    void nothingIsForgottenHoweverFarTheClockIsMoved() {
-        deposit(hub, "49.99");
-        hub.expectOnce("meta-main", "ftd");
-        for (Duration far : List.of(Duration.ofDays(9), Duration.ofDays(400))) {
-            hub.advance(far);
-            // The hub looks after what is old when it looks after what waits, so that was done when this has gone.
-            halfAPair(hub);
-            hub.advance(Duration.ofSeconds(31));
-            hub.expectSent("partner", "purchase");
-            hub.expectOnce("meta-main", "ftd", sent -> sent.value("49.99"));
-            hub.expectNothing("partner", "ftd");
-        }
     }
 
     @Test
@@ -375,7 +182,7 @@ final class KitTest {
     void testsThatShareAHubMaySendTheSame() {
         try (TestHub shared = TestHub.start(TestConfig.text(INTRODUCER))) {
             List<TestRun> runs = List.of(shared.newRun(), shared.newRun());
-            runs.forEach(KitTest::lead);
+            runs.forEach(Happenings::lead);
             runs.forEach(run -> run.expectSent("introducer", "lead"));
             runs.forEach(run -> run.expectOnce("introducer", "lead", sent -> sent.has("cid", "ib-42")));
         }
