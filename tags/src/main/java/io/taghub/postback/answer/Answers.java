@@ -147,7 +147,7 @@ public record Answers(List<Rule> rules, Set<Meaning> takenAway) {
     }
 
     private Outcome byStatus(Response response, AnswerRule.Said answer) {
-        if (response.passing()) {
+        if (response.passing() || response.redirects()) {
             return response.retry();
         }
         boolean known = rules.stream().anyMatch(rule -> rule.meaning() == Meaning.DELIVERED);
