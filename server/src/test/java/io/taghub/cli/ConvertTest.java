@@ -238,6 +238,8 @@ class ConvertTest {
         "https://trk.example/c?g=a:{order_id}&c={click_id}, https://trk.example/c?g=a:o-7&c=c-1",
         "https://trk.example/c?g=a@{order_id}&c={click_id}, https://trk.example/c?g=a@o-7&c=c-1",
         "https://trk.example/c?g=a!{order_id}&c={click_id}, https://trk.example/c?g=a!o-7&c=c-1",
+        "https://trk.example/x/clickref:{clickref}/[category:sale/value:{amount}], https://trk.example/x/clickref:c-1/%5Bcategory:sale/value:49.90%5D",
+        "https://trk.example/x/clickref:{clickref}/[category:sale], https://trk.example/x/clickref:c-1/%5Bcategory:sale%5D",
         "https://trk.example/x/clickref:{clickref}/ref:{order_id}, https://trk.example/x/clickref:c-1/ref:o-7",
     })
     void aColonBeforeAMacroStays(String pasted, String expected) {

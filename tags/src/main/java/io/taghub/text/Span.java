@@ -6,20 +6,18 @@ import java.time.Duration;
 public final class Span {
     private Span() {}
 
-    /** In days where these tell the two apart, else in hours or minutes: nothing is 2 days and forgotten after 2 days. */
+    /** In days where these tell the two apart, else in hours, and to the second at last: nothing is 2 days and forgotten after 2 days. */
     public static String apart(Duration one, Duration other) {
-        return one.equals(other)
-                ? plain(one)
-                : one.toDays() != other.toDays()
-                        ? one.toDays() + " days"
-                        : one.toHours() != other.toHours()
-                                ? one.toHours() + " hours"
-                                : one.toMinutes() != other.toMinutes()
-                                        ? one.toMinutes() + " minutes"
-                                        : one.toSeconds() + " seconds";
+        if (one.toDays() != other.toDays() || (one.equals(other) && one.toHours() % 24 == 0)) {
+            return one.toDays() + " days";
+        }
+        if (one.toHours() != other.toHours() || one.equals(other)) {
+            return one.toHours() + " hours";
+        }
+        return one.toHours() + " hours" + part(one.toMinutesPart(), " minutes") + part(one.toSecondsPart(), " seconds");
     }
 
-    private static String plain(Duration one) {
-        return one.toHours() % 24 == 0 ? one.toDays() + " days" : one.toHours() + " hours";
+    private static String part(int number, String unit) {
+        return number == 0 ? "" : " " + number + unit;
     }
 }
