@@ -22,7 +22,7 @@ import io.taghub.store.Parking;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
-import io.taghub.text.Span;
+import io.taghub.text.AgeWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -304,10 +304,10 @@ public final class Triage {
         String counts = most == null
                 ? ""
                 : own != null
-                        ? "; the tag's own 'window' counts clicks for " + Span.apart(most, age)
-                        : "; one counts for " + Span.apart(most, age) + " ('click_ids', or what comes with the network)";
+                        ? "; the tag's own 'window' counts clicks for " + AgeWords.apart(most, age)
+                        : "; one counts for " + AgeWords.apart(most, age) + " ('click_ids', or what comes with the network)";
         return "the " + click.name() + " is of " + click.seen().truncatedTo(ChronoUnit.SECONDS) + ", "
-                + (most == null ? words(age) : Span.apart(age, most)) + " before the event" + counts;
+                + (most == null ? words(age) : AgeWords.apart(age, most)) + " before the event" + counts;
     }
 
     private static boolean unlinked(Event event, Known known) {

@@ -15,7 +15,7 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
-import io.taghub.text.Span;
+import io.taghub.text.AgeWords;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,8 +59,8 @@ final class PostbackTag implements Tag {
         if (clickTooOld(event)) {
             return Plan.skip(
                     Reason.CLICK_TOO_OLD,
-                    "the click is " + Span.apart(age(event), most()) + " old, and " + postback.network() + " forgets clicks after "
-                            + Span.apart(most(), age(event)));
+                    "the click is " + AgeWords.apart(age(event), most()) + " old, and " + postback.network() + " forgets clicks after "
+                            + AgeWords.apart(most(), age(event)));
         }
         if (isMislabelled(event)) {
             return Plan.skip(

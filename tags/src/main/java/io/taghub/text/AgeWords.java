@@ -3,8 +3,8 @@ package io.taghub.text;
 import java.time.Duration;
 
 /** How long something is, in words, where it is said beside how long it may be. */
-public final class Span {
-    private Span() {}
+public final class AgeWords {
+    private AgeWords() {}
 
     /** In days where these tell the two apart, else in hours, and to the second at last: nothing is 2 days and forgotten after 2 days. */
     public static String apart(Duration one, Duration other) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SpanTest {
+class AgeWordsTest {
     @ParameterizedTest
     @CsvSource({
         "PT49H, PT48H, 49 hours, 48 hours",
@@ -16,7 +16,7 @@ class SpanTest {
         "PT48H1S, PT48H, 48 hours 1 seconds, 48 hours",
     })
     void whatIsMoreReadsAsMore(Duration age, Duration most, String told, String limit) {
-        assertThat(Span.apart(age, most)).isEqualTo(told);
-        assertThat(Span.apart(most, age)).isEqualTo(limit);
+        assertThat(AgeWords.apart(age, most)).isEqualTo(told);
+        assertThat(AgeWords.apart(most, age)).isEqualTo(limit);
     }
 }
