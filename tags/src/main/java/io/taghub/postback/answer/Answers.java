@@ -150,7 +150,9 @@ public record Answers(List<Rule> rules, Set<Meaning> takenAway) {
         if (response.passing() || response.redirects()) {
             return response.retry();
         }
-        boolean known = rules.stream().anyMatch(rule -> rule.meaning() == Meaning.DELIVERED);
+        boolean known = rules.stream()
+                .anyMatch(rule ->
+                        rule.meaning() == Meaning.DELIVERED && !rule.test().ofRedirects());
         if (!known && response.ok() && PlainRefusals.isDuplicate(answer)) {
             return Outcome.DUPLICATE;
         }
