@@ -113,7 +113,7 @@ class ArchitectureTest {
             room("identity", "event", "tag", "store", "config"),
             room("quality", "event", "tag", "store", "outbound", "config"),
             room("delivery.lines", "tag"),
-            room("delivery.told", "event", "tag", "life", "store", "config"),
+            room("delivery.told", "event", "tag", "life", "store", "config", "delivery.lines"),
             room(
                     "delivery",
                     "delivery.lines",

@@ -1,6 +1,7 @@
 package io.taghub.delivery;
 
 import io.taghub.config.TagConfig;
+import io.taghub.delivery.lines.LineTally;
 import io.taghub.store.LaneStore.Decision;
 import io.taghub.store.LaneStore.Original;
 import io.taghub.store.Parked;
@@ -152,7 +153,8 @@ final class Aftermath {
         } else if (over) {
             hold(ready.seq(), earlier, now, failure.detail(), sent.lines());
         } else if (schedule.over(attempts, first, clock.settled())) {
-            decide(ready.seq(), Verdict.EXPIRED, Reason.RETRIES_EXHAUSTED, failure.detail());
+            String took = LineTally.took(sent.lines());
+            decide(ready.seq(), Verdict.EXPIRED, Reason.RETRIES_EXHAUSTED, failure.detail() + took);
         } else {
             boolean slowDown = failure.reason() == Reason.RATE_LIMITED || sent.unknown();
             Instant due = now.plus(schedule.delay(attempts, failure.after(), slowDown));

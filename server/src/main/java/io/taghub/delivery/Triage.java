@@ -8,6 +8,7 @@ import io.taghub.event.ClickId;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
+import io.taghub.event.ToldBefore;
 import io.taghub.identity.Attribution;
 import io.taghub.personal.StandIns;
 import io.taghub.rule.Contract;
@@ -21,10 +22,13 @@ import io.taghub.store.Parking;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
+import io.taghub.text.AgeWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -152,7 +156,10 @@ public final class Triage {
         }
         Attribution.Resolved clicks = attribution.resolve(Marks.asSold(event), known, tag);
         Event whole = told.of(event, measured(event, consent), known, clicks.ids());
-        return plan(measures ? Marks.measured(event, whole) : whole, clicks, known, now, settled);
+        List<ToldBefore> before = Marks.told(event).stream()
+                .map(one -> new ToldBefore(told.of(one.event(), consent, known, clicks.ids()), one.lines()))
+                .toList();
+        return plan(measures ? Marks.measured(event, whole) : whole, before, clicks, known, now, settled);
     }
 
     /** To a tag that does analytics alone, what is not allowed of advertising is denied: it asks for none of it. */
@@ -186,12 +193,25 @@ public final class Triage {
         }
     }
 
-    private Judgement plan(Event event, Attribution.Resolved clicks, Known known, Instant now, Instant settled) {
+    private Judgement plan(
+            Event event,
+            List<ToldBefore> before,
+            Attribution.Resolved clicks,
+            Known known,
+            Instant now,
+            Instant settled) {
         try {
             Contract contract = contract(event);
             Judgement planned = switch (tag.rule().shape(event, contract)) {
                 case TagRule.Shaped.Not(Reason reason, String detail) -> decide(Verdict.SKIPPED, reason, detail);
-                case TagRule.Shaped.As(Event shaped) -> plan(shaped, event, clicks, known, now, settled);
+                case TagRule.Shaped.As(Event shaped) ->
+                    plan(
+                            event,
+                            tag.tag().plan(StandIns.of(shaped), shaped(before)),
+                            clicks,
+                            known,
+                            now,
+                            settled);
             };
             String violation = wanted(planned) ? contract.violation(event) : null;
             return violation == null ? planned : new Judgement.Hold(violation, planned);
@@ -199,6 +219,17 @@ public final class Triage {
             // Only the kind of failure: its message may quote the event.
             return decide(Verdict.REJECTED, Reason.TAG_FAILED, broken.getClass().getSimpleName());
         }
+    }
+
+    /** As the tag saw it; nothing where it would not have. */
+    private List<ToldBefore> shaped(List<ToldBefore> before) {
+        List<ToldBefore> seen = new ArrayList<>();
+        for (ToldBefore one : before) {
+            if (tag.rule().shape(one.event(), contract(one.event())) instanceof TagRule.Shaped.As(Event shaped)) {
+                seen.add(new ToldBefore(StandIns.of(shaped), one.lines()));
+            }
+        }
+        return seen.size() == before.size() ? seen : List.of();
     }
 
     private Contract contract(Event event) {
@@ -215,10 +246,10 @@ public final class Triage {
         };
     }
 
-    /** @param shaped what of the event the tag gets to see */
+    /** @param plan what the tag says of what it gets to see of the event */
     private Judgement plan(
-            Event shaped, Event event, Attribution.Resolved clicks, Known known, Instant now, Instant settled) {
-        return switch (tag.tag().plan(StandIns.of(shaped))) {
+            Event event, Plan plan, Attribution.Resolved clicks, Known known, Instant now, Instant settled) {
+        return switch (plan) {
             case Plan.Send(var item) -> {
                 ClickId winner = clicks.winner();
                 yield winner == null
@@ -268,13 +299,15 @@ public final class Triage {
     private String tooOld(Event event, ClickId click) {
         Duration own = tag.window();
         Duration networks = attribution.lifetime(click.name());
-        String counts = own != null
-                ? "; the tag's own 'window' counts clicks for " + words(own)
-                : networks == null
-                        ? ""
-                        : "; one counts for " + words(networks) + " ('click_ids', or what comes with the network)";
+        Duration most = own != null ? own : networks;
+        Duration age = Duration.between(click.seen(), event.time());
+        String counts = most == null
+                ? ""
+                : own != null
+                        ? "; the tag's own 'window' counts clicks for " + AgeWords.apart(most, age)
+                        : "; one counts for " + AgeWords.apart(most, age) + " ('click_ids', or what comes with the network)";
         return "the " + click.name() + " is of " + click.seen().truncatedTo(ChronoUnit.SECONDS) + ", "
-                + words(Duration.between(click.seen(), event.time())) + " before the event" + counts;
+                + (most == null ? words(age) : AgeWords.apart(age, most)) + " before the event" + counts;
     }
 
     private static boolean unlinked(Event event, Known known) {

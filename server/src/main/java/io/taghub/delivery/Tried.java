@@ -50,14 +50,13 @@ record Tried(Reading reading, boolean unknown, int status) {
 
     private static Tried of(Tag tag, Response response, List<Item> items) {
         int size = items.size();
-        if (response.status() >= 300 && response.status() < 400 && !isTaken(tag, response, items)) {
-            Outcome moved = Outcome.retry(Reason.PLATFORM_DOWN, "HTTP " + response.status() + " (never followed)");
-            return new Tried(Reading.all(size, moved), false, response.status());
-        }
         try {
             Reading reading = tag.read(response, items);
             if (reading instanceof Reading.Each(var outcomes) && outcomes.size() != size) {
                 throw new IllegalStateException("a reading needs an outcome per item");
+            }
+            if (reading instanceof Reading.Refused && response.redirects()) {
+                return new Tried(Reading.all(size, response.retry()), true, response.status());
             }
             boolean unknown =
                     reading instanceof Reading.Each(var each) && each.stream().anyMatch(Tried::mayHaveArrived);
@@ -73,18 +72,6 @@ record Tried(Reading reading, boolean unknown, int status) {
         return outcome instanceof Outcome.Unknown
                 || (outcome instanceof Outcome.Retryable(Reason reason, var _, var _)
                         && reason == Reason.UNKNOWN_OUTCOME);
-    }
-
-    /** There are platforms whose receipt is a redirect, for the browser they think they are talking to. */
-    private static boolean isTaken(Tag tag, Response response, List<Item> items) {
-        try {
-            return tag.read(response, items) instanceof Reading.Each(var outcomes)
-                    && outcomes.size() == items.size()
-                    && outcomes.stream()
-                            .allMatch(one -> one instanceof Outcome.Delivered || one instanceof Outcome.Duplicate);
-        } catch (RuntimeException | LinkageError | StackOverflowError unreadable) {
-            return false;
-        }
     }
 
     boolean refused() {

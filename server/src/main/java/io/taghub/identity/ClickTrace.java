@@ -10,6 +10,7 @@ import io.taghub.event.Marks;
 import io.taghub.identity.Attribution.Refused;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.IdentityStore.Locked;
+import io.taghub.text.AgeWords;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -111,9 +112,9 @@ public final class ClickTrace {
         }
         Duration lifetime = tag.window() == null ? attribution.lifetime(click.name()) : tag.window();
         if (lifetime != null && !attribution.withinLifetime(click, event.time(), tag.window())) {
-            return "too old: it was "
-                    + Duration.between(click.seen(), event.time()).toDays() + " days old and counts for "
-                    + lifetime.toDays();
+            Duration age = Duration.between(click.seen(), event.time());
+            return "too old: it was " + AgeWords.apart(age, lifetime) + " old and counts for "
+                    + AgeWords.apart(lifetime, age);
         }
         if (chosen != null && named(event, chosen)) {
             return "the event itself names another";

@@ -231,6 +231,31 @@ class ConvertTest {
         assertThat(sent("http://trk.example/p?c={clickid}")).isEqualTo("http://trk.example/p?c=c-1");
     }
 
+    /** What stands before a macro and is not its sign is text. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://trk.example/c/t:{click_id}, https://trk.example/c/t:c-1",
+        "https://trk.example/c?g=a:{order_id}&c={click_id}, https://trk.example/c?g=a:o-7&c=c-1",
+        "https://trk.example/c?g=a@{order_id}&c={click_id}, https://trk.example/c?g=a@o-7&c=c-1",
+        "https://trk.example/c?g=a!{order_id}&c={click_id}, https://trk.example/c?g=a!o-7&c=c-1",
+        "https://trk.example/x/clickref:{clickref}/[category:sale/value:{amount}], https://trk.example/x/clickref:c-1/%5Bcategory:sale/value:49.90%5D",
+        "https://trk.example/x/clickref:{clickref}/[category:sale], https://trk.example/x/clickref:c-1/%5Bcategory:sale%5D",
+        "https://trk.example/x/clickref:{clickref}/ref:{order_id}, https://trk.example/x/clickref:c-1/ref:o-7",
+    })
+    void aColonBeforeAMacroStays(String pasted, String expected) {
+        assertThat(sent(pasted)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://prf.hn/conversion/tracking_mode:api/campaign:10abc0001/clickref:{clickref}/conversionref:{order_id}, partnerize",
+        "https://partnerlinks.io/conversion/xid?xid={click_id}, partnerstack",
+        "https://api.firstpromoter.com/api/v2/track/sale?ref_id={click_id}, firstpromoter",
+    })
+    void aHostThatHasAPresetIsSaid(String pasted, String preset) {
+        assertThat(convert(pasted).yaml()).containsPattern("# This .*preset(: | )" + preset);
+    }
+
     @Test
     void aKnownNetworkBecomesItsPreset() {
         assertThat(convert("https://trk.partner.io/postback?clickid={clickid}&sum={payout}&type=sale")

@@ -44,7 +44,9 @@ public final class Marks {
     /** What is left of a conversion of which a part was given back before it came in. */
     public static final String WORTH = "_worth";
 
+    private static final String TOLD = "_told";
     private static final String SOLD = "_sold";
+
     /** Set where the sender's word is weak, a postback with its token in the address: it moves nothing that a trusted one said. */
     private static final String LOW_TRUST = "_low_trust";
 
@@ -55,7 +57,7 @@ public final class Marks {
     /** Who reported it by webhook: the source's name, then the tags that are not told of what comes from there. */
     private static final String ORIGIN = "_origin";
 
-    private static final Set<String> HIDDEN = Set.of(CONVERSION, FIRST, TAKEN_BACK, FOLLOWS, WORTH);
+    private static final Set<String> HIDDEN = Set.of(CONVERSION, FIRST, TAKEN_BACK, FOLLOWS, WORTH, TOLD);
 
     private static final String SITE_DEFAULT = "_site_default_";
     private static final String LANDED = "_landed";
@@ -229,6 +231,17 @@ public final class Marks {
                                 event.orderId())
                         : null)
                 .orElse(event.original());
+    }
+
+    /** With a note of what one receiver was told before of the conversion; for a lane alone, and never written down. */
+    public static void told(Map<String, Object> properties, List<ToldBefore> before) {
+        properties.put(TOLD, before);
+    }
+
+    public static List<ToldBefore> told(Event event) {
+        return event.properties().get(TOLD) instanceof List<?> told
+                ? told.stream().map(ToldBefore.class::cast).toList()
+                : List.of();
     }
 
     /** The id of the event from which the hub derived this one, null where it did not. */

@@ -259,7 +259,8 @@ public final class Mask {
 
     private String leaf(String key, String value, Within within, boolean besideAPlace) {
         Kind kind = PersonalKeys.kind(key);
-        boolean word = kind == Kind.NAME && words.contains(value);
+        // HilltopAds calls its click a token.
+        boolean word = (kind == Kind.NAME && words.contains(value)) || (kind == Kind.TOKEN && open.contains(value));
         if (!word && PersonalKeys.personal(key, value, within, besideAPlace)) {
             boolean secret = kind == Kind.SECRET || kind == Kind.TOKEN;
             return secret ? HIDDEN : HASH.matcher(value).matches() ? value : partly(value);

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * one line with all of it. Otherwise shipping, a discount or a rule of the tag's would be paid for or lost.
  *
  * @param itemised whether the lines are the items
+ * @param parts what of the value lies beside the items, where the network takes that apart; else nothing
  * @param remark in words for a marketer, why there is one line and not the items; empty where there are the items
  */
-public record OrderLines(List<Line> lines, boolean itemised, String remark) {
+public record OrderLines(List<Line> lines, boolean itemised, OrderParts parts, String remark) {
     static final String INCOMPLETE = "sent as one line: the items need an id, a price and whole pieces each";
 
     private static final String NOT_THE_SUM =
@@ -37,6 +38,11 @@ public record OrderLines(List<Line> lines, boolean itemised, String remark) {
             long quantity,
             BigDecimal price,
             @Nullable String category) {
+        /** The same, of so many pieces. */
+        Line pieces(long pieces) {
+            return new Line(id, name, pieces, price, category);
+        }
+
         /** All pieces. */
         public BigDecimal total() {
             return price.multiply(BigDecimal.valueOf(quantity));
@@ -49,12 +55,27 @@ public record OrderLines(List<Line> lines, boolean itemised, String remark) {
      * @param money null of what has no value, a registration: one line worth nothing
      */
     public static OrderLines of(Event event, @Nullable Money money) {
-        BigDecimal value = money == null ? BigDecimal.ZERO : money.rounded();
+        OrderLines order = beside(event, money);
+        return order.parts.equals(OrderParts.NONE) ? order : whole(event, value(money));
+    }
+
+    /** The same for a network that takes discount, tax and shipping apart: with these beside the items the sum must be the value. */
+    public static OrderLines beside(Event event, @Nullable Money money) {
+        BigDecimal value = value(money);
         List<Line> lines = goods(event);
-        return !lines.isEmpty() && sum(lines).compareTo(value) == 0
-                ? new OrderLines(lines, true, "")
-                : new OrderLines(
-                        List.of(one(event.name(), value)), false, event.items().isEmpty() ? "" : NOT_THE_SUM);
+        OrderParts parts = OrderParts.of(event, value, sum(lines), BigDecimal.ZERO);
+        return !lines.isEmpty() && parts.rest().signum() == 0
+                ? new OrderLines(lines, true, parts, "")
+                : whole(event, value);
+    }
+
+    private static BigDecimal value(@Nullable Money money) {
+        return money == null ? BigDecimal.ZERO : money.rounded();
+    }
+
+    private static OrderLines whole(Event event, BigDecimal value) {
+        String remark = event.items().isEmpty() ? "" : NOT_THE_SUM;
+        return new OrderLines(List.of(one(event.name(), value)), false, OrderParts.NONE, remark);
     }
 
     /** All of it in one line. */

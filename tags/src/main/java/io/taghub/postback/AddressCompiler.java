@@ -1,11 +1,15 @@
 package io.taghub.postback;
 
 import io.taghub.postback.encode.Percent;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a written address apart: scheme and host are fixed then, path and parameters are templates. */
@@ -14,6 +18,8 @@ final class AddressCompiler {
     private static final Pattern HOST_SETTING = Pattern.compile("\\{\\{\\s*settings\\.(\\w+)\\s*}}");
     private static final Pattern AUTHORITY =
             Pattern.compile("(?i)([a-z0-9-]{1,63}(\\.[a-z0-9-]{1,63})*|\\[[0-9a-f:.]+])(:\\d{1,5})?");
+
+    private static final int MOST_PORTS = 65_535;
 
     /** What an address holds that was not pasted whole, or out of the source of a page. */
     private static final Map<String, String> SLIPS = Map.of(
@@ -78,7 +84,7 @@ final class AddressCompiler {
         }
         segments.stream()
                 .skip(1)
-                .map(segment -> segment.literals(Percent::literal))
+                .map(segment -> segment.literals(Percent::segment))
                 .forEach(path::add);
         if (path.isEmpty()) {
             path.add(new Template(List.of()));
@@ -86,7 +92,32 @@ final class AddressCompiler {
         if (halves.size() == 2) {
             halves.get(1).split('&', Integer.MAX_VALUE).forEach(pair -> pair(pair, pairs));
         }
-        return origin(matcher.group(1).toLowerCase(java.util.Locale.ROOT), matcher.group(2));
+        String origin = origin(matcher.group(1).toLowerCase(java.util.Locale.ROOT), matcher.group(2));
+        return origin != null && canBeCalled(origin, path, pairs) ? origin : null;
+    }
+
+    /** Whether the sender can make a request of it: tried with a letter in the place of every value. */
+    private boolean canBeCalled(String origin, List<Template> path, Map<String, Template> pairs) {
+        Template.Part value = new Template.Part.Text("x");
+        UnaryOperator<Template> filled = template -> new Template(template.parts().stream()
+                .map(part -> part instanceof Template.Part.Text ? part : value)
+                .toList());
+        String sample = origin + "/"
+                + path.stream().map(one -> filled.apply(one).literal()).collect(Collectors.joining("/"))
+                + pairs.values().stream()
+                        .map(one -> "&x=" + filled.apply(one).literal())
+                        .collect(Collectors.joining())
+                        .replaceFirst("^&", "?");
+        try {
+            int port = new URI(sample).parseServerAuthority().getPort();
+            if (port <= MOST_PORTS) {
+                return true;
+            }
+            compiler.problem("url", "there is no port " + port);
+        } catch (URISyntaxException wrong) {
+            compiler.problem("url", "this is no address that can be called: " + wrong.getReason());
+        }
+        return false;
     }
 
     private static boolean climbs(Template segment) {

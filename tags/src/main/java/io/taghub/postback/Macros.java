@@ -38,7 +38,8 @@ public final class Macros {
             + "|[$]?\\{" + NAME + "}"
             + "|%%" + NAME + "%%"
             + "|##" + NAME + "##"
-            + "|(?<=[=/|,:&-])\\[" + NAME + "]"
+            // With a colon in it, it is a container of pairs as Partnerize has them.
+            + "|(?<=[=/|,:&-])\\[([A-Za-z][\\w.-]*)]"
             + "|#" + NAME + "#"
             + "|%" + NAME + "%"
             + "|(?<=[=/|,:-])__([A-Za-z0-9]+(?:_[A-Za-z0-9]+)*)__(?=$|[&/|,:-])"

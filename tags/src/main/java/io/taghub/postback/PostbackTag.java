@@ -2,6 +2,8 @@ package io.taghub.postback;
 
 import io.taghub.event.ClickId;
 import io.taghub.event.Event;
+import io.taghub.event.LineItem;
+import io.taghub.event.ToldBefore;
 import io.taghub.postback.preset.Reversal;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Item;
@@ -13,6 +15,7 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
+import io.taghub.text.AgeWords;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,8 +59,8 @@ final class PostbackTag implements Tag {
         if (clickTooOld(event)) {
             return Plan.skip(
                     Reason.CLICK_TOO_OLD,
-                    "the click is " + age(event) + " days old, and " + postback.network() + " forgets clicks after "
-                            + days() + " days");
+                    "the click is " + AgeWords.apart(age(event), most()) + " old, and " + postback.network() + " forgets clicks after "
+                            + AgeWords.apart(most(), age(event)));
         }
         if (isMislabelled(event)) {
             return Plan.skip(
@@ -66,6 +69,22 @@ final class PostbackTag implements Tag {
                             + postback.currencies().iterator().next() + ", rates: ... }");
         }
         return prepared(event);
+    }
+
+    /** Taken back line by line is what the network took line by line, in the places it had then. */
+    @Override
+    public Plan plan(Event event, List<ToldBefore> told) {
+        boolean known = postback.fanOut() && !told.isEmpty() && TakenBack.is(event) && !TakenBack.inPart(event);
+        if (!known) {
+            return plan(event);
+        }
+        List<LineItem> sold = told.getFirst().event().items();
+        Set<Integer> taken = told.getFirst().lines();
+        Event whole = event.items().isEmpty() ? event.toBuilder().items(sold).build() : event;
+        return plan(whole) instanceof Plan.Send(Item item) && !taken.isEmpty() && whole.items().equals(sold)
+                ? Plan.send(new Item(
+                        item.as(Prepared.class).only(taken), item.group(), item.notBefore(), item.remark()))
+                : plan(whole);
     }
 
     /** Of what is taken back the status may stand in for it. */
@@ -192,15 +211,13 @@ final class PostbackTag implements Tag {
         return click != null && most != null && click.seen().plus(most).isBefore(event.received());
     }
 
-    private long age(Event event) {
+    private Duration age(Event event) {
         ClickId click = postback.click(event);
-        return click == null
-                ? 0
-                : Duration.between(click.seen(), event.received()).toDays();
+        return click == null ? Duration.ZERO : Duration.between(click.seen(), event.received());
     }
 
-    private long days() {
-        return postback.maxClickAge() == null ? 0 : postback.maxClickAge().toDays();
+    private Duration most() {
+        return postback.maxClickAge() == null ? Duration.ZERO : postback.maxClickAge();
     }
 
     @Override

@@ -53,8 +53,19 @@ public record Response(
         return headers.get(name.toLowerCase(Locale.ROOT));
     }
 
-    /** The outcome of a passing failure: rate limited or down, with the wait the platform asked for. */
+    /** A 3xx. It is never followed, and may be a receipt for the browser that the platform thinks it is talking to. */
+    public boolean redirects() {
+        return status >= 300 && status < 400;
+    }
+
+    /**
+     * The outcome of a passing failure: rate limited or down, with the wait the platform asked for. A redirect that nobody
+     * takes for a receipt may be one all the same, as if no answer had come.
+     */
     public Outcome retry() {
+        if (redirects()) {
+            return Outcome.retry(Reason.UNKNOWN_OUTCOME, "HTTP " + status + ", a redirect, which is never followed");
+        }
         Reason reason = status == 429 ? Reason.RATE_LIMITED : Reason.PLATFORM_DOWN;
         return new Outcome.Retryable(reason, retryAfter, "HTTP " + status);
     }

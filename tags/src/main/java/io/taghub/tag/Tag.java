@@ -1,6 +1,7 @@
 package io.taghub.tag;
 
 import io.taghub.event.Event;
+import io.taghub.event.ToldBefore;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,15 @@ public interface Tag {
 
     /** Decides whether this event concerns the platform, and if so what of it goes out. */
     Plan plan(Event event);
+
+    /**
+     * The same of an event that takes a conversion back or changes it.
+     *
+     * @param told what the receiver was told of that conversion, oldest first; empty of other events, and where it is not known
+     */
+    default Plan plan(Event event, List<ToldBefore> told) {
+        return plan(event);
+    }
 
     /**
      * One HTTP request for a batch.

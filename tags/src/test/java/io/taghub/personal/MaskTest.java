@@ -96,4 +96,16 @@ class MaskTest {
         assertThat(mask.text("https://x.example/c?name=Ada")).contains("name=***");
         assertThat(mask.text("https://x.example/c?name=Grace")).contains("name=***");
     }
+
+    /** HilltopAds calls it so. */
+    @Test
+    void aTokenThatIsTheClickIsShownAndAnyOtherIsNot() {
+        Event clicked = NOBODY.toBuilder()
+                .clickIds(ClickIds.of(new ClickId("ctoken", "Zx81kPq0aBcDeFgHiJkLmN", NOBODY.time())))
+                .build();
+        assertThat(Mask.of(List.of(clicked)).text("GET https://trk.example/close/?token=Zx81kPq0aBcDeFgHiJkLmN&price=1"))
+                .contains("token=Zx81kPq0aBcDeFgHiJkLmN");
+        assertThat(Mask.of(List.of(clicked)).text("GET https://trk.example/close/?token=0aBcDeFgHiJkLmNZx81kPq&price=1"))
+                .contains("token=***");
+    }
 }

@@ -54,6 +54,29 @@ class RequestDoubtsTest {
                 });
     }
 
+    /** What may not stand in an address as it is goes out encoded; what nobody can call is said before an event is lost by it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            value = {
+                "https://net.example/c/[category:x/value:1]/{{ click.id }} > https://net.example/c/%5Bcategory:x/value:1%5D/c-1",
+                "https://net.example/a|b^c`d\"e/{{ click.id }} > https://net.example/a%7Cb%5Ec%60d%22e/c-1",
+                "https://net.example/%zz/ä;x='(1)'!*/{{ click.id }} > https://net.example/%25zz/%C3%A4;x='(1)'!*/c-1",
+                "https://net.example/c/[category:x]/[category:{{ event.name }}]/{{ click.id }} > https://net.example/c/%5Bcategory:x%5D/%5Bcategory:ftd%5D/c-1",
+                "https://net.example/c?s[]=1&d=[1]|y&c={{ click.id }} > https://net.example/c?s%5B%5D=1&d=[1]%7Cy&c=c-1",
+            })
+    void everyLiteralCharacterGoesOut(String url, String sent) {
+        assertThat(problems(url(url))).isEmpty();
+        assertThat(Postbacks.request(url(url), Postbacks.ftd("c-1").build()).url()).hasToString(sent);
+    }
+
+    @Test
+    void anAddressThatCannotBeCalledIsNoAddress() {
+        assertThat(problems(url("https://net.example:99999/c?c={{ click.id }}")))
+                .containsExactly(new Problem("url", "there is no port 99999"));
+        assertThat(problems(url("https://-net-.example./c?c={{ click.id }}"))).isNotEmpty();
+    }
+
     /** Nothing would tell it from a conversion. */
     @Test
     void aGoalOfConversionsForWhatTakesThemBack() {

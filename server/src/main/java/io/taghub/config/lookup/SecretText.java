@@ -22,6 +22,9 @@ public final class SecretText {
     private static final Pattern ASSIGNED = Pattern.compile(
             "(?:export\\s+)?(?:(?i:[\\w.-]*(?:token|key|secret|passw(?:or)?d|pwd|auth)[\\w.-]*)\\s*[=:]|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+=)\\s*[^\\s=].*");
 
+    /** Two secrets of Standard Webhooks, of which one takes the place of the other. */
+    private static final Pattern SIGNING = Pattern.compile("whsec_[A-Za-z0-9+/=_-]+( +whsec_[A-Za-z0-9+/=_-]+)+");
+
     /** What a service account's file holds and a secret's own name does not. */
     private static final Pattern ACCOUNT =
             Pattern.compile("(?s).*\"(private_key|client_email|refresh_token|client_secret)\".*");
@@ -76,7 +79,9 @@ public final class SecretText {
         if (secret.endsWith(";") || secret.endsWith(",")) {
             return "this secret ends with a '" + secret.charAt(secret.length() - 1) + "'; is that a part of it?";
         }
-        if (!STRUCTURED.matcher(secret).matches() && secret.chars().anyMatch(Character::isWhitespace)) {
+        if (!STRUCTURED.matcher(secret).matches()
+                && !SIGNING.matcher(secret).matches()
+                && secret.chars().anyMatch(Character::isWhitespace)) {
             return "white space stands in this secret; is all of it meant?";
         }
         return secret.length() < SHORTEST

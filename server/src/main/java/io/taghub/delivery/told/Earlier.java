@@ -6,6 +6,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
+import io.taghub.event.ToldBefore;
 import io.taghub.life.Life;
 import io.taghub.life.Saying;
 import io.taghub.store.ConversionStore;
@@ -18,9 +19,12 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,8 +132,10 @@ public final class Earlier {
                         .life(name);
                 return receivers.value() != null && receivers.value().amount().signum() == 0
                         ? new Found.Untold("all that was told here of the conversion was taken back already")
-                        : new Found.As(
-                                new Entry(entry.seq(), again(event, first, name, history, receivers), entry.agreed()));
+                        : new Found.As(new Entry(
+                                entry.seq(),
+                                with(before(first, name, told, fates), again(event, first, name, history, receivers)),
+                                entry.agreed()));
             }
         }
         return history.said().stream().anyMatch(one -> names.contains(one.event()))
@@ -143,8 +149,11 @@ public final class Earlier {
 
     /** Whether it makes sense only to who knows the conversion. */
     private static boolean changes(Event event) {
-        return Saying.takesBack(event)
-                || switch (Saying.of(event).kind()) {
+        return Saying.takesBack(event) || changes(Saying.of(event).kind());
+    }
+
+    private static boolean changes(Saying.Kind kind) {
+        return switch (kind) {
                     case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, ADJUSTED -> true;
                     case PENDING, APPROVED, OTHER -> false;
                 };
@@ -237,6 +246,31 @@ public final class Earlier {
                                 : original)
                 .properties(properties)
                 .build();
+    }
+
+    private static Event with(List<ToldBefore> before, Event event) {
+        Map<String, Object> properties = new TreeMap<>(event.properties());
+        Marks.told(properties, before);
+        return event.toBuilder().properties(properties).build();
+    }
+
+    /** The conversion's own event and what was taken back of it since; nothing where one of them is in the journal no more. */
+    private List<ToldBefore> before(Said first, String name, List<Said> told, Map<Long, Fate> fates) {
+        List<Said> words = Stream.concat(
+                        Stream.of(first),
+                        told.stream()
+                                .filter(one -> one != first && concerns(one, name) && changes(one.word().kind())))
+                .toList();
+        Map<Long, Event> events = new HashMap<>();
+        store.journal()
+                .read(words.stream().map(Said::seq).sorted().toList())
+                .forEach(entry -> events.put(entry.seq(), entry.event()));
+        return events.keySet().containsAll(words.stream().map(Said::seq).toList())
+                ? words.stream()
+                        .map(one -> new ToldBefore(
+                                Objects.requireNonNull(events.get(one.seq())), Telling.lines(fates.get(one.seq()))))
+                        .toList()
+                : List.of();
     }
 
     private static BigDecimal signed(BigDecimal amount, @Nullable Money like) {

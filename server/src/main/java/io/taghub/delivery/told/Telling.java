@@ -1,5 +1,6 @@
 package io.taghub.delivery.told;
 
+import io.taghub.delivery.lines.LineTally;
 import io.taghub.store.LaneStore.Fate;
 import io.taghub.store.Parking;
 import io.taghub.store.Verdict;
@@ -26,13 +27,19 @@ final class Telling {
                     case DELIVERED -> true;
                     case DUPLICATE -> decision.reason() != Reason.ONCE;
                     case SKIPPED -> decision.reason() != null && HAS.contains(decision.reason());
-                    case REJECTED, EXPIRED, SUPPRESSED, HELD -> false;
+                    case REJECTED, EXPIRED -> !LineTally.taken(decision.detail()).isEmpty();
+                    case SUPPRESSED, HELD -> false;
                 };
             case Fate.Aside(var parked) ->
                 parked.parking() == Parking.HELD && parked.reason() == Reason.UNKNOWN_OUTCOME;
             case Fate.Before _ -> true;
             case Fate.Ahead _ -> false;
         };
+    }
+
+    /** Which lines of an order it has, where it did not take all; else empty. */
+    static Set<Integer> lines(@Nullable Fate fate) {
+        return fate instanceof Fate.Decided(var decision) ? LineTally.taken(decision.detail()) : Set.of();
     }
 
     /**

@@ -38,13 +38,17 @@ final class AwinOrder {
         return PersonalData.impersonalId(event.text("coupon"));
     }
 
-    /** {@code aw} where Awin's was the last click of all, else the word of who has the sale. */
+    /** {@code aw} where Awin's was the last click of all, or there was none but a voucher; else the word of who has the sale. */
     static String channel(Event event, @Nullable ClickId click, String other) {
         String said = PersonalData.impersonalId(event.text("channel"));
         if (said != null) {
             return said;
         }
-        return click == null || event.clickIds().isLast(click) ? "aw" : other;
+        ClickId newest = event.clickIds().newest();
+        boolean awins = click == null
+                ? newest == null || newest.name().equals("awc")
+                : event.clickIds().isLast(click);
+        return awins ? "aw" : other;
     }
 
     /**

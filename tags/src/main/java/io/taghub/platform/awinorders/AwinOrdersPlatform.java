@@ -8,6 +8,7 @@ import io.taghub.tag.TagType;
 import io.taghub.twin.Twin;
 import io.taghub.twin.TwinSetup;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,13 @@ public final class AwinOrdersPlatform implements Platform {
 
             @Described(value = "our event to its commission group", example = "{ registration: LEAD }") @Nullable
             Map<String, String> commissionGroups,
+
+            @Described(
+                    value =
+                            "events that are leads, of which Awin takes the number for the amount; registration and sign_up without it",
+                    example = "[registration, kyc]")
+            @Nullable
+            List<String> leads,
 
             @Described(
                     value =

@@ -5,6 +5,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
 import io.taghub.platform.Correction;
+import io.taghub.platform.Leads;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Fields;
@@ -61,9 +62,12 @@ record AwinOrdersTag(AwinOrdersPlatform.Settings settings, Setup setup) implemen
                     "the order id is longer than " + AwinOrder.REFERENCE
                             + " characters, and Awin would cut it: two orders might become one");
         }
-        Money money = Money.inIsoCurrency(event.money());
-        if (money == null && event.money() != null) {
-            return Plan.skip(Reason.INVALID_FIELD, "the currency is missing or none of ISO 4217");
+        boolean lead = Leads.is(event, settings.leads());
+        Money money = lead ? null : Money.inIsoCurrency(event.money());
+        if (money == null && !lead) {
+            return event.money() == null
+                    ? Leads.missing()
+                    : Plan.skip(Reason.INVALID_FIELD, "the currency is missing or none of ISO 4217");
         }
         return Plan.send(AwinOrder.of(settings, event, reference, click, money));
     }

@@ -89,14 +89,20 @@ record ImpactCall(String method, String resource, Map<String, String> values, St
         return new ImpactCall("POST", "Conversions", form, remark);
     }
 
-    /** Item by item or as a whole, never both. */
+    /**
+     * Item by item, beside them what is discount, tax and shipping; or as a whole where the items are not whole or the value has more
+     * than these. Never both.
+     */
     private static String worth(Map<String, String> form, Event event, Money money) {
-        OrderLines order = OrderLines.of(event, money);
+        OrderLines order = OrderLines.beside(event, money);
         List<OrderLines.Line> lines = order.lines();
         if (!order.itemised()) {
             put(form, "Amount", money.rounded().toPlainString());
             return order.remark();
         }
+        put(form, "OrderDiscount", amount(order.parts().discount(), money));
+        put(form, "OrderTax", amount(order.parts().tax(), money));
+        put(form, "OrderShipping", amount(order.parts().shipping(), money));
         for (int i = 0; i < lines.size(); i++) {
             OrderLines.Line line = lines.get(i);
             int place = i + 1;
@@ -107,6 +113,10 @@ record ImpactCall(String method, String resource, Map<String, String> values, St
             put(form, "ItemPrice" + place, Basket.text(line.price(), money.currency()));
         }
         return "";
+    }
+
+    private static @Nullable String amount(BigDecimal amount, Money money) {
+        return amount.signum() == 0 ? null : Basket.text(amount, money.currency());
     }
 
     /** @param type the event type's id: a code is not taken here */

@@ -8,6 +8,7 @@ import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
+import io.taghub.tag.Outcome;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reading;
 import io.taghub.tag.Reason;
@@ -122,6 +123,16 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
 
     private String account() {
         return ORIGIN + "/Advertisers/" + settings.accountSid() + "/";
+    }
+
+    /** There are other conversions than the one that it does not know. */
+    @Override
+    public Reading read(Response response, List<Item> items) {
+        boolean action = items.getFirst().as(ImpactCall.class).resource().equals("Actions");
+        return action && response.status() == 404
+                ? Reading.all(
+                        items.size(), Outcome.rejected("HTTP 404: impact.com has no such conversion of this event type"))
+                : read(response, items.size());
     }
 
     @Override

@@ -165,7 +165,7 @@ record ImpactTwinForm(Map<String, String> values, Map<String, String> errors, Li
         return value == null || value.isBlank() ? null : value;
     }
 
-    /** The order's total, or the sum of its items; null where nothing was said. */
+    /** The order's total, or the sum of its items with what stands beside them; null where nothing was said. */
     @Nullable
     BigDecimal worth() {
         String total = value("Amount");
@@ -181,11 +181,18 @@ record ImpactTwinForm(Map<String, String> values, Map<String, String> errors, Li
                 sum = sum == null ? line : sum.add(line);
             }
         }
-        return sum;
+        return sum == null ? null : sum.subtract(of("OrderDiscount")).add(of("OrderTax")).add(of("OrderShipping"));
+    }
+
+    private BigDecimal of(String name) {
+        BigDecimal amount = Shape.number(values.getOrDefault(name, "0"));
+        return amount == null ? BigDecimal.ZERO : amount;
     }
 
     private void money() {
-        decimal("Amount");
+        for (String amount : List.of("Amount", "OrderDiscount", "OrderTax", "OrderShipping")) {
+            decimal(amount);
+        }
         boolean items = false;
         for (int i = 1; values.containsKey("ItemSku" + i); i++) {
             items = true;

@@ -95,7 +95,7 @@ final class MicrosoftOfflineAnswer {
             case 401 -> Outcome.misconfigured(Reason.BAD_CREDENTIALS, detail);
             case 403 -> Outcome.misconfigured(Reason.NO_PERMISSION, detail);
             case 404, 405, 410 -> Outcome.misconfigured(Reason.BAD_SETTINGS, detail);
-            default -> response.passing() ? response.retry() : Outcome.rejected(detail);
+            default -> response.passing() || response.redirects() ? response.retry() : Outcome.rejected(detail);
         };
     }
 

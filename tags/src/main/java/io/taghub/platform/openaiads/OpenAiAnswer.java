@@ -24,7 +24,7 @@ final class OpenAiAnswer {
     static Reading read(Response response, int size) {
         int status = response.status();
         JsonNode answer = response.json();
-        if (response.passing()) {
+        if (response.passing() || response.redirects()) {
             return Reading.all(size, later(response));
         }
         return switch (status) {
@@ -40,6 +40,9 @@ final class OpenAiAnswer {
 
     /** With the request's number, by which OpenAI finds what went wrong there. */
     private static Outcome later(Response response) {
+        if (response.redirects()) {
+            return response.retry();
+        }
         Reason reason = response.status() == 429 ? Reason.RATE_LIMITED : Reason.PLATFORM_DOWN;
         return new Outcome.Retryable(reason, response.retryAfter(), detail(response));
     }

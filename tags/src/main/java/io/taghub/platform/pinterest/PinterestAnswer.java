@@ -27,7 +27,7 @@ final class PinterestAnswer {
 
     /** @param recognised whether Pinterest recognises a repeat of these events, so that they may go again */
     static Reading read(Response response, int size, boolean recognised) {
-        if (response.passing()) {
+        if (response.passing() || response.redirects()) {
             return Reading.all(size, response.retry());
         }
         JsonNode answer = response.json();

@@ -17,46 +17,41 @@ record RakutenLists(String skus, String quantities, String amounts, String names
 
     /**
      * @param sign 1 for what is bought, -1 for what is taken back
-     * @return null where an amount has no whole number of hundredths
+     * @return null where what the lines are worth has no whole number of hundredths
      */
     static @Nullable RakutenLists of(GoodsLines goods, int sign) {
         List<OrderLines.Line> lines = goods.lines();
-        List<BigDecimal> cents = new ArrayList<>();
-        for (OrderLines.Line line : lines) {
-            BigDecimal one = hundredths(line.total());
-            if (one == null) {
-                return null;
-            }
-            cents.add(one);
-        }
-        BigDecimal off = hundredths(goods.off());
-        if (off == null) {
-            return null;
-        }
-        share(cents, off);
-        return new RakutenLists(
-                joined(lines, OrderLines.Line::id),
-                joined(lines, line -> String.valueOf(line.quantity())),
-                cents.stream()
-                        .map(one -> String.valueOf(one.multiply(BigDecimal.valueOf(sign))))
-                        .collect(Collectors.joining(BETWEEN)),
-                joined(lines, OrderLines.Line::name));
+        BigDecimal worth = hundredths(goods.worth());
+        return worth == null
+                ? null
+                : new RakutenLists(
+                        joined(lines, OrderLines.Line::id),
+                        joined(lines, line -> String.valueOf(line.quantity())),
+                        shared(lines, worth).stream()
+                                .map(one -> String.valueOf(one.multiply(BigDecimal.valueOf(sign))))
+                                .collect(Collectors.joining(BETWEEN)),
+                        joined(lines, OrderLines.Line::name));
     }
 
-    /** Takes a discount off each line by its share, as integrations do; what rounding leaves comes off the dearest. */
-    private static void share(List<BigDecimal> cents, BigDecimal off) {
-        BigDecimal all = cents.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-        if (off.signum() == 0 || all.signum() == 0) {
-            return;
-        }
-        int dearest = cents.indexOf(Collections.max(cents));
-        BigDecimal left = off;
-        for (int i = 0; i < cents.size(); i++) {
-            BigDecimal part = off.multiply(cents.get(i)).divide(all, 0, RoundingMode.DOWN);
-            cents.set(i, cents.get(i).subtract(part));
+    /**
+     * What each line is worth, in hundredths: a discount comes off each by its share, as integrations do, and what rounding leaves
+     * is the dearest's.
+     */
+    private static List<BigDecimal> shared(List<OrderLines.Line> lines, BigDecimal worth) {
+        List<BigDecimal> totals = lines.stream().map(OrderLines.Line::total).toList();
+        BigDecimal all = totals.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+        List<BigDecimal> cents = new ArrayList<>();
+        BigDecimal left = worth;
+        for (BigDecimal total : totals) {
+            BigDecimal part = all.signum() == 0
+                    ? BigDecimal.ZERO
+                    : worth.multiply(total).divide(all, 0, RoundingMode.HALF_UP);
+            cents.add(part);
             left = left.subtract(part);
         }
-        cents.set(dearest, cents.get(dearest).subtract(left));
+        int dearest = totals.indexOf(Collections.max(totals));
+        cents.set(dearest, cents.get(dearest).add(left));
+        return cents;
     }
 
     private static @Nullable BigDecimal hundredths(BigDecimal amount) {

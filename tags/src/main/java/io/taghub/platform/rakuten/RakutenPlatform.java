@@ -37,6 +37,13 @@ public final class RakutenPlatform implements Platform {
 
             @Described(
                     value =
+                            "events that count without a value, as leads; registration and sign_up without it",
+                    example = "[registration, kyc]")
+            @Nullable
+            List<String> leads,
+
+            @Described(
+                    value =
                             "sends what is taken back with negative amounts, which no page of Rakuten's confirms; ask your account manager first",
                     byDefault = "false")
             boolean cancellations,

@@ -3,9 +3,12 @@ package io.taghub.platform.rakuten;
 import io.taghub.event.ClickId;
 import io.taghub.event.Event;
 import io.taghub.event.Money;
+import io.taghub.event.ToldBefore;
 import io.taghub.personal.PersonalData;
 import io.taghub.platform.Correction;
 import io.taghub.platform.GoodsLines;
+import io.taghub.platform.Leads;
+import io.taghub.platform.LinesBack;
 import io.taghub.tag.Countable;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
@@ -17,7 +20,6 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -49,13 +51,15 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
 
     @Override
     public Plan plan(Event event) {
+        return plan(event, List.of());
+    }
+
+    @Override
+    public Plan plan(Event event, List<ToldBefore> told) {
         Correction correction = Correction.of(event);
         if (correction != null && !settings.cancellations()) {
             return Correction.impossible(
                     "whether Rakuten takes orders back by this call is not published; 'cancellations' tries");
-        }
-        if (correction != null && "adjusted".equalsIgnoreCase(event.status())) {
-            return Correction.impossible("Rakuten is told what is taken back, and the event says what is left");
         }
         Plan.Skip objection = correction == null ? Countable.objection(event) : null;
         if (objection != null) {
@@ -69,24 +73,33 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
         if (order == null) {
             return Plan.skip(Reason.MISSING_FIELD, "there is no order id and no event id that may be sent");
         }
-        Money money = Money.inIsoCurrency(event.money());
-        if (money == null && (event.money() != null || correction != null)) {
-            return Plan.skip(Reason.INVALID_FIELD, "the value is missing, or its currency is none of ISO 4217");
+        if (correction != null) {
+            LinesBack back = LinesBack.of(event, correction, told);
+            String currency = currency(told.isEmpty() ? event : told.getFirst().event());
+            return back.lines() == null
+                    ? Correction.impossible("Rakuten counts line by line, and " + back.why())
+                    : send(event, click, order, currency, back.lines(), -1);
         }
-        BigDecimal worth = money == null ? BigDecimal.ZERO : money.rounded().abs();
-        GoodsLines lines =
-                correction == null ? GoodsLines.told(event, worth) : GoodsLines.back(event, correction, worth);
-        return lines == null
-                ? Correction.impossible(
-                        "Rakuten counts line by line, and the event does not say by 'items' which go back: each with id, price and pieces, and of a part adding up to the value")
-                : send(event, click, order, money, lines, correction != null);
+        Money money = Money.inIsoCurrency(event.money());
+        if (money == null && !Leads.is(event, settings.leads())) {
+            return event.money() == null
+                    ? Leads.missing()
+                    : Plan.skip(Reason.INVALID_FIELD, "the currency is missing or none of ISO 4217");
+        }
+        String currency = money == null ? null : money.currency();
+        return send(event, click, order, currency, GoodsLines.told(event, money), 1);
     }
 
-    private Plan send(Event event, ClickId click, String order, @Nullable Money money, GoodsLines lines, boolean back) {
-        RakutenLists lists = RakutenLists.of(lines, back ? -1 : 1);
+    private static @Nullable String currency(Event event) {
+        Money money = Money.inIsoCurrency(event.money());
+        return money == null ? null : money.currency();
+    }
+
+    private Plan send(
+            Event event, ClickId click, String order, @Nullable String currency, GoodsLines lines, int sign) {
+        RakutenLists lists = RakutenLists.of(lines, sign);
         if (lists == null) {
-            return Plan.skip(
-                    Reason.INVALID_FIELD, "Rakuten counts in hundredths, and the value or a price is none in these");
+            return Plan.skip(Reason.INVALID_FIELD, "Rakuten counts in hundredths, and the value is none in these");
         }
         Map<String, String> query = new LinkedHashMap<>();
         query.put("mid", settings.mid());
@@ -94,8 +107,8 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
         query.put("tr", click.value());
         query.put("land", MINUTE.format(click.seen()));
         query.put("date", MINUTE.format(event.time()));
-        if (money != null && money.currency() != null) {
-            query.put("cur", money.currency());
+        if (currency != null) {
+            query.put("cur", currency);
         }
         query.put("skulist", lists.skus());
         query.put("qlist", lists.quantities());

@@ -27,7 +27,7 @@ final class RedditAnswer {
 
     static Reading read(Response response, int size) {
         int status = response.status();
-        if (response.passing()) {
+        if (response.passing() || response.redirects()) {
             return Reading.all(size, response.retry());
         }
         if (status == 401) {

@@ -2,9 +2,11 @@ package io.taghub.platform.refersion;
 
 import io.taghub.event.Event;
 import io.taghub.event.Money;
+import io.taghub.event.ToldBefore;
 import io.taghub.personal.PersonalData;
 import io.taghub.platform.Correction;
 import io.taghub.platform.GoodsLines;
+import io.taghub.platform.LinesBack;
 import io.taghub.postback.answer.Answers;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Countable;
@@ -43,6 +45,11 @@ record RefersionTag(RefersionPlatform.Settings settings, Setup setup) implements
 
     @Override
     public Plan plan(Event event) {
+        return plan(event, List.of());
+    }
+
+    @Override
+    public Plan plan(Event event, List<ToldBefore> told) {
         Correction correction = Correction.of(event);
         Plan.Skip objection = correction == null ? Countable.objection(event) : null;
         if (objection != null) {
@@ -54,13 +61,15 @@ record RefersionTag(RefersionPlatform.Settings settings, Setup setup) implements
                     Reason.MISSING_FIELD,
                     "there is no order id of at most " + ORDER_ID + " characters that may be sent");
         }
-        Money money = Money.inIsoCurrency(event.money());
-        if (money == null) {
-            return Plan.skip(
-                    Reason.MISSING_FIELD,
-                    "Refersion knows orders only: the value is missing, or its currency is none of ISO 4217");
+        if (correction != null) {
+            return cancelled(order, LinesBack.of(event, correction, told));
         }
-        return correction == null ? paid(event, order, money) : cancelled(event, correction, order, money);
+        Money money = Money.inIsoCurrency(event.money());
+        return money == null
+                ? Plan.skip(
+                        Reason.MISSING_FIELD,
+                        "Refersion knows orders only: the value is missing, or its currency is none of ISO 4217")
+                : paid(event, order, money);
     }
 
     private static Plan paid(Event event, String order, Money money) {
@@ -69,24 +78,25 @@ record RefersionTag(RefersionPlatform.Settings settings, Setup setup) implements
             return Plan.skip(
                     Reason.NO_CLICK_ID, "the visitor did not come by a link with rfsn, or it names no affiliate");
         }
-        GoodsLines lines = GoodsLines.told(event, money.rounded());
+        GoodsLines lines = GoodsLines.told(event, money);
         Fields body = new Fields()
                 .put("cart_id", order)
                 .put("order_id", order)
                 .put("currency_code", money.currency())
                 .put("auto_credit_affiliate_id", affiliate)
                 .put("discount_code", PersonalData.impersonalId(event.text("coupon")))
+                .put("shipping", lines.shipping().signum() > 0 ? lines.shipping() : null)
+                .put("tax", lines.tax().signum() > 0 ? lines.tax() : null)
                 .put("discount", lines.off().signum() > 0 ? lines.off() : null)
                 .put("items", items(lines));
         return Plan.send(new Item(new Call(ORDERS + "/tracker/orders/paid", body), "", null, lines.remark()));
     }
 
     /** Line by line, and only lines that it was told: one that it does not know is refused. */
-    private static Plan cancelled(Event event, Correction correction, String order, Money money) {
-        GoodsLines lines = GoodsLines.back(event, correction, money.rounded().abs());
+    private static Plan cancelled(String order, LinesBack back) {
+        GoodsLines lines = back.lines();
         if (lines == null) {
-            return Correction.impossible(
-                    "Refersion cancels line by line, and the event does not say by 'items' which go back: each with id, price and pieces, and of a part adding up to the value");
+            return Correction.impossible("Refersion cancels line by line, and " + back.why());
         }
         Fields body = new Fields().put("order_id", order).put("items", items(lines));
         return Plan.send(new Item(new Call(API + "/v2/conversion/cancel", body), "", null, lines.remark()));

@@ -23,7 +23,7 @@ final class SnapchatAnswer {
     static Reading read(Response response, int size) {
         int status = response.status();
         String word = response.json().path("status").asString("");
-        if (response.passing()) {
+        if (response.passing() || response.redirects()) {
             return Reading.all(size, response.retry());
         }
         if (status == 401) {

@@ -36,6 +36,13 @@ public final class WebgainsPlatform implements Platform {
 
             @Described(
                     value =
+                            "events that count without a value, as leads; registration and sign_up without it",
+                    example = "[registration, kyc]")
+            @Nullable
+            List<String> leads,
+
+            @Described(
+                    value =
                             "how long Webgains recognises an order it has had, which is not published. Given, an attempt without an answer is repeated for so long")
             @Nullable
             Duration dedupWindow)

@@ -5,6 +5,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
 import io.taghub.platform.Correction;
+import io.taghub.platform.Leads;
 import io.taghub.platform.OrderLines;
 import io.taghub.postback.answer.Answers;
 import io.taghub.tag.Countable;
@@ -56,6 +57,9 @@ record WebgainsTag(WebgainsPlatform.Settings settings, Setup setup) implements T
         Money money = Money.inIsoCurrency(event.money());
         if (money == null && event.money() != null) {
             return Plan.skip(Reason.INVALID_FIELD, "the currency is missing or none of ISO 4217");
+        }
+        if (money == null && !Leads.is(event, settings.leads())) {
+            return Leads.missing();
         }
         return Plan.send(conversion(event, eventId, click.value(), order, money));
     }

@@ -22,6 +22,9 @@ sealed interface AnswerRule {
     /** Whether an answer of this status can mean that something was delivered. */
     boolean mayDeliver(Response response);
 
+    /** Whether it speaks of redirects alone, and leaves open what a 2xx means. */
+    boolean ofRedirects();
+
     /**
      * An answer made ready for the rules.
      *
@@ -73,6 +76,11 @@ sealed interface AnswerRule {
             return Character.isLetterOrDigit(point) || point == '_';
         }
 
+        @Override
+        public boolean ofRedirects() {
+            return first.pattern().matches("\\^3\\S*") && first.pattern().indexOf('|') < 0;
+        }
+
         /** The expression says itself which status it wants. */
         @Override
         public boolean mayDeliver(Response response) {
@@ -95,6 +103,11 @@ sealed interface AnswerRule {
             }
             boolean plain = node.isString() || node.isNumber() || node.isBoolean();
             return plain && node.asString().equals(value) ? answer.text() : null;
+        }
+
+        @Override
+        public boolean ofRedirects() {
+            return false;
         }
 
         @Override

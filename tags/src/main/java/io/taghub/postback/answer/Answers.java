@@ -147,10 +147,12 @@ public record Answers(List<Rule> rules, Set<Meaning> takenAway) {
     }
 
     private Outcome byStatus(Response response, AnswerRule.Said answer) {
-        if (response.passing()) {
+        if (response.passing() || response.redirects()) {
             return response.retry();
         }
-        boolean known = rules.stream().anyMatch(rule -> rule.meaning() == Meaning.DELIVERED);
+        boolean known = rules.stream()
+                .anyMatch(rule ->
+                        rule.meaning() == Meaning.DELIVERED && !rule.test().ofRedirects());
         if (!known && response.ok() && PlainRefusals.isDuplicate(answer)) {
             return Outcome.DUPLICATE;
         }

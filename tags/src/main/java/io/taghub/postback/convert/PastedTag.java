@@ -3,6 +3,7 @@ package io.taghub.postback.convert;
 import io.taghub.postback.PostbackTagType;
 import io.taghub.postback.convert.PastedUrl.Pair;
 import io.taghub.postback.convert.PastedUrl.Part;
+import io.taghub.postback.preset.KnownHosts;
 import io.taghub.tag.TypedSecrets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -111,9 +112,13 @@ public final class PastedTag {
         lines.add("  " + name + ":");
         lines.add("    type: postback");
         String type = PostbackTagType.typeAt(url.host());
+        Set<String> presets = KnownHosts.at(url.host());
         if (type != null && like.isEmpty()) {
             lines.add("    # This host has a type of its own, which knows its calls and what its answers mean: type: "
                     + type);
+        } else if (like.isEmpty() && !presets.isEmpty()) {
+            lines.add("    # This host has a preset, which knows its calls and what its answers mean: preset: "
+                    + String.join(" or ", presets));
         }
         if (network != null) {
             preset(network, lines);

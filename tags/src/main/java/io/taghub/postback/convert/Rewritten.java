@@ -25,11 +25,11 @@ record Rewritten(String text, List<Unknown> unknown) {
     /** The signs in use around a word, in the order in which they are tried. */
     private static final Pattern MACRO = Pattern.compile(
             "\\{\\{\\{[^{}]*}}}|\\{\\{[^{}]*}}"
-                    + "|\\{%[^{}]*%}|[$#%@!:]?\\{[^{}]*}"
+                    + "|\\{%[^{}]*%}|(?:[$#%]|^[@!:])?\\{[^{}]*}"
                     + "|[$#@]\\([^()]*\\)|\\(\\([^()]*\\)\\)"
                     + "|<[%?]=?[^<>]*[%?]>|<<[^<>]*>>|<[^<>]*>|\u00ab[^\u00bb]*\u00bb|\u2039[^\u203a]*\u203a"
                     + "|\\*\\|[^|*]*\\|\\*"
-                    + "|[$]?\\[\\[[^\\[\\]]*]]|[$]?\\[[^\\[\\]]*[A-Za-z][^\\[\\]]*]"
+                    + "|[$]?\\[\\[[^\\[\\]]*]]|[$]?\\[(?!\\w+:)[^\\[\\]]*[A-Za-z][^\\[\\]]*]"
                     + "|%%" + NAME + "%%|##" + NAME + "##|#" + NAME + "#"
                     + "|%[A-Za-z_][\\w.]*%(?![0-9A-Fa-f]{2})"
                     + "|(?<![A-Za-z0-9_])__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__(?![A-Za-z0-9_])"
@@ -38,7 +38,7 @@ record Rewritten(String text, List<Unknown> unknown) {
                     + "|^[:@!~*|^(]{1,3}\\s*[A-Za-z_][\\w. -]*?\\s*[:@!~*|^)]{0,3}$|^%(?![0-9A-Fa-f]{2})[A-Za-z_]\\w*$|^[$]\\d+$");
 
     /** What is left of one that was not written as any of them is: a brace too few, one within another. */
-    private static final Pattern LEFT = Pattern.compile("[{}<>]|\\[[A-Za-z]|%%|##");
+    private static final Pattern LEFT = Pattern.compile("[{}<>]|\\[[A-Za-z](?!\\w*:)|%%|##");
 
     private static final Pattern ARITHMETIC = Pattern.compile("[*+/-]\\s*[\\d.]|[\\d.]\\s*[*+/-]");
     /** Fill-ins that are no word. */

@@ -8,6 +8,10 @@ import java.util.regex.Pattern;
 public final class Percent {
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     private static final String RESERVED = ":/?#[]@!$&'()*+,;=";
+
+    /** The brackets keep their meaning for whoever decodes the path, and may not stand in it as they are. */
+    private static final String IN_A_PATH = ":/@!$&'()*+,;=";
+
     private static final Pattern ENCODED = Pattern.compile("%[0-9A-Fa-f]{2}");
 
     private Percent() {}
@@ -19,15 +23,24 @@ public final class Percent {
 
     /** Text of a URL as a person pasted it: what is encoded or separates stays, what may not stand in a URL is encoded. */
     public static String literal(String url) {
+        return literal(url, RESERVED);
+    }
+
+    /** The same of a segment of a path. */
+    public static String segment(String url) {
+        return literal(url, IN_A_PATH);
+    }
+
+    private static String literal(String url, String reserved) {
         StringBuilder out = new StringBuilder();
         var encoded = ENCODED.matcher(url);
         int from = 0;
         while (encoded.find()) {
-            out.append(encode(url.substring(from, encoded.start()), UNRESERVED + RESERVED))
+            out.append(encode(url.substring(from, encoded.start()), UNRESERVED + reserved))
                     .append(encoded.group());
             from = encoded.end();
         }
-        return out.append(encode(url.substring(from), UNRESERVED + RESERVED)).toString();
+        return out.append(encode(url.substring(from), UNRESERVED + reserved)).toString();
     }
 
     /** What was encoded, as it was written. */

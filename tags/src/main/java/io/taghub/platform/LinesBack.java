@@ -1,0 +1,155 @@
+package io.taghub.platform;
+
+import io.taghub.event.Event;
+import io.taghub.event.Money;
+import io.taghub.event.ToldBefore;
+import io.taghub.life.Saying;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which lines of an order go back: of what the receiver was told what is no longer left. Where nobody knows what it was told, as
+ * of an order from before the journal, the event has to say it.
+ *
+ * @param lines what goes back, with the prices that were told; null where nothing can
+ * @param why it cannot, in words; empty where it can
+ */
+public record LinesBack(@Nullable GoodsLines lines, String why) {
+    private static final String UNSAID = "the event does not say by 'items' which lines go back, each with id, price and pieces"
+            + ", and of a part adding up to the value";
+
+    /**
+     * @param told what the receiver was told of the order, oldest first; empty where that is not known
+     * @param correction what the event says of it
+     */
+    public static LinesBack of(Event event, Correction correction, List<ToldBefore> told) {
+        GoodsLines has = told.isEmpty() ? null : left(told);
+        Money money = Money.inIsoCurrency(event.money());
+        if (has != null) {
+            return back(event, correction, money, has);
+        }
+        List<OrderLines.Line> goods = OrderLines.goods(event);
+        BigDecimal worth = money == null ? null : money.rounded().abs();
+        if (correction.whole() && GoodsLines.WITHOUT_GOODS.contains(correction.of()) && worth != null) {
+            return new LinesBack(GoodsLines.of(List.of(OrderLines.one(correction.of(), worth)), worth), "");
+        }
+        if (isOfWhatIsLeft(event, correction)) {
+            return no("the event says what is left, and what was told of the order is not known here");
+        }
+        if (goods.isEmpty() || worth == null) {
+            return no(UNSAID);
+        }
+        if (correction.whole()) {
+            GoodsLines all = Saying.takesBack(event) ? GoodsLines.of(goods, worth) : GoodsLines.told(event, money);
+            return new LinesBack(all, "");
+        }
+        return OrderLines.sum(goods).compareTo(worth) == 0
+                ? new LinesBack(GoodsLines.of(goods, worth), "")
+                : no(UNSAID);
+    }
+
+    /** What it has after all that it was told; null where that cannot be followed. */
+    private static @Nullable GoodsLines left(List<ToldBefore> told) {
+        Event sale = told.getFirst().event();
+        GoodsLines has = GoodsLines.told(sale, Money.inIsoCurrency(sale.money()));
+        for (ToldBefore one : told.subList(1, told.size())) {
+            Correction correction = Correction.of(one.event());
+            GoodsLines gone = correction == null
+                    ? null
+                    : back(one.event(), correction, Money.inIsoCurrency(one.event().money()), has).lines;
+            if (gone == null) {
+                return null;
+            }
+            has = GoodsLines.of(
+                    minus(has.lines(), gone.lines()), has.worth().subtract(gone.worth()).max(BigDecimal.ZERO));
+        }
+        return has;
+    }
+
+    private static LinesBack back(Event event, Correction correction, @Nullable Money money, GoodsLines has) {
+        if (has.lines().isEmpty()) {
+            return no("every line that was told went back already");
+        }
+        if (correction.whole()) {
+            return new LinesBack(GoodsLines.of(has.lines(), has.worth()), "");
+        }
+        List<OrderLines.Line> goods = OrderLines.goods(event);
+        if (goods.isEmpty()) {
+            return no(isOfWhatIsLeft(event, correction)
+                    ? "a part goes back, and the event does not say by 'items' which lines are left"
+                    : UNSAID);
+        }
+        return isOfWhatIsLeft(event, correction)
+                ? adjusted(GoodsLines.told(event, money), has)
+                : named(goods, money, has);
+    }
+
+    /** An order told again with what it is now, and not a refund, whose items go back. */
+    private static boolean isOfWhatIsLeft(Event event, Correction correction) {
+        return !Saying.takesBack(event) && !correction.whole();
+    }
+
+    private static LinesBack adjusted(GoodsLines now, GoodsLines has) {
+        List<OrderLines.Line> gone = minus(has.lines(), now.lines());
+        if (gone.isEmpty()) {
+            return no("no line goes back whole: the lines are those that were told, or more");
+        }
+        BigDecimal worth = has.worth().subtract(now.worth());
+        BigDecimal prices = OrderLines.sum(gone);
+        return new LinesBack(GoodsLines.of(gone, worth.signum() > 0 && worth.compareTo(prices) < 0 ? worth : prices), "");
+    }
+
+    /** A refund names what goes back. A discount on the whole may be off it or not. */
+    private static LinesBack named(List<OrderLines.Line> goods, @Nullable Money money, GoodsLines has) {
+        Map<String, OrderLines.Line> told = new TreeMap<>();
+        has.lines().forEach(line -> told.putIfAbsent(line.id(), line));
+        Map<String, Long> pieces = pieces(goods);
+        Map<String, Long> left = pieces(has.lines());
+        if (pieces.entrySet().stream().anyMatch(one -> one.getValue() > left.getOrDefault(one.getKey(), 0L))) {
+            return no("the event names lines, or pieces of them, that were not told or went back already");
+        }
+        List<OrderLines.Line> back = goods.stream()
+                .map(line -> Objects.requireNonNull(told.get(line.id())).pieces(line.quantity()))
+                .toList();
+        BigDecimal prices = OrderLines.sum(back);
+        BigDecimal worth = money == null ? prices : money.rounded().abs();
+        BigDecimal all = OrderLines.sum(has.lines());
+        BigDecimal least = all.signum() == 0
+                ? BigDecimal.ZERO
+                : prices.multiply(has.worth()).divide(all, 2, RoundingMode.DOWN);
+        boolean fits = worth.compareTo(prices) == 0
+                || OrderLines.sum(goods).compareTo(worth) == 0
+                || (worth.compareTo(prices) < 0 && worth.compareTo(least) >= 0);
+        return fits ? new LinesBack(GoodsLines.of(back, worth.min(prices)), "") : no(UNSAID);
+    }
+
+    /** The lines without these pieces, at their own prices. */
+    private static List<OrderLines.Line> minus(List<OrderLines.Line> lines, List<OrderLines.Line> gone) {
+        Map<String, Long> going = pieces(gone);
+        List<OrderLines.Line> left = new ArrayList<>();
+        for (OrderLines.Line line : lines) {
+            long off = Math.min(line.quantity(), going.getOrDefault(line.id(), 0L));
+            going.merge(line.id(), -off, Long::sum);
+            if (off < line.quantity()) {
+                left.add(line.pieces(line.quantity() - off));
+            }
+        }
+        return left;
+    }
+
+    private static Map<String, Long> pieces(List<OrderLines.Line> lines) {
+        Map<String, Long> pieces = new TreeMap<>();
+        lines.forEach(line -> pieces.merge(line.id(), line.quantity(), Long::sum));
+        return pieces;
+    }
+
+    private static LinesBack no(String why) {
+        return new LinesBack(null, why);
+    }
+}
