@@ -23,6 +23,11 @@ record PartnerRow(
         String status,
         String reason) {
 
+    /** The same with another amount and decision. */
+    PartnerRow with(@Nullable BigDecimal sum, Decision decided) {
+        return new PartnerRow(line, ids, sum, currency, when, decided, status, reason);
+    }
+
     /** An id as it stands there. */
     record Id(PartnerField field, String value) {}
 

@@ -33,6 +33,7 @@ class AmountGapTest {
                 ours.length == 0 ? null : ours[0],
                 ours.length < 2 ? null : ours[1],
                 0,
+                false,
                 Disposition.AHEAD);
         return AmountGap.between(row, event);
     }
