@@ -97,9 +97,7 @@ final class AmountGap {
         BigDecimal less = ours.amount().abs().min(theirs.abs());
         BigDecimal more = ours.amount().abs().max(theirs.abs());
         for (String tax : TAXES) {
-            BigDecimal gross =
-                    less.multiply(new BigDecimal(tax).movePointLeft(2).add(BigDecimal.ONE));
-            if (gross.subtract(more).abs().compareTo(unit) <= 0) {
+            if (isTaxed(less, more, new BigDecimal(tax).movePointLeft(2).add(BigDecimal.ONE), unit.scale())) {
                 boolean net = theirs.abs().compareTo(less) == 0;
                 return new Gap(
                         "by net and gross: " + (net ? "theirs" : "ours") + " and " + tax + " % are "
@@ -121,6 +119,12 @@ final class AmountGap {
                                 .toPlainString()
                         + " % of ours; nothing usual explains it",
                 false);
+    }
+
+    /** Rounded once, either way: whatever is only near it is near by chance. */
+    private static boolean isTaxed(BigDecimal net, BigDecimal gross, BigDecimal factor, int scale) {
+        return net.multiply(factor).setScale(scale, RoundingMode.HALF_UP).compareTo(gross) == 0
+                || gross.divide(factor, scale, RoundingMode.HALF_UP).compareTo(net) == 0;
     }
 
     /** {@code 49.99 EUR}. */

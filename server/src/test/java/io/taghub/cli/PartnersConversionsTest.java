@@ -198,6 +198,39 @@ class PartnersConversionsTest extends PartnersReport {
         }
     }
 
+    /** Who pays 25 for whatever it was worth pays some amounts less a tax rate by chance. */
+    @Test
+    void aTaxRateByChanceExplainsNothing() throws Exception {
+        try (Hub hub = hub()) {
+            post(
+                    hub,
+                    List.of(
+                            deposit(1, time(1), "20", clicked(1)),
+                            deposit(2, time(2), "30", clicked(2)),
+                            deposit(3, time(3), "30.50", clicked(3)),
+                            deposit(4, time(4), "10", clicked(4)),
+                            deposit(5, time(5), "90", clicked(5))));
+            JsonNode flat = compared(
+                    hub,
+                    row(1, "25", "11:00", "") + row(2, "25", "12:00", "") + row(3, "25", "13:00", "")
+                            + row(4, "25", "14:00", "") + row(5, "25", "15:00", ""));
+            assertThat(flat.path("unexplained").asInt()).isEqualTo(5);
+            // The others agree; a person is told what it may be.
+            JsonNode lone = compared(
+                    hub,
+                    row(1, "20", "11:00", "") + row(2, "25", "12:00", "") + row(3, "30.50", "13:00", "")
+                            + row(4, "10", "14:00", "") + row(5, "90", "15:00", ""));
+            assertThat(causes(lone)).containsExactly("3 AMOUNT_DIFFERS");
+            assertThat(lone.toString()).contains("may be by net and gross");
+            // One row of five is no rule.
+            JsonNode mixed = compared(
+                    hub,
+                    row(1, "3", "11:00", "") + row(2, "25", "12:00", "") + row(3, "7", "13:00", "")
+                            + row(4, "10", "14:00", "") + row(5, "90", "15:00", ""));
+            assertThat(mixed.path("unexplained").asInt()).isEqualTo(3);
+        }
+    }
+
     @Test
     void aTagThatLeftTheConfigIsComparedByWhatIsRecorded() throws Exception {
         try (Hub hub = hub()) {
