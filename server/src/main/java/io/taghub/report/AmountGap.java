@@ -42,9 +42,7 @@ final class AmountGap {
      * partners write the amount with a minus or without.
      */
     static Optional<Gap> between(PartnerRow row, OurEvent event) {
-        BigDecimal theirs = event.back() && row.amount() != null
-                ? row.amount().abs()
-                : row.amount();
+        BigDecimal theirs = event.back() && row.amount() != null ? row.amount().abs() : row.amount();
         List<Money> ours = Stream.of(Optional.ofNullable(event.told()), Optional.ofNullable(event.worth()))
                 .flatMap(Optional::stream)
                 .map(money -> event.back() ? new Money(money.amount().abs(), money.currency()) : money)

@@ -34,9 +34,7 @@ record OurEvent(
     @Nullable
     Money money() {
         Money money = told == null ? worth : told;
-        return money == null || !back
-                ? money
-                : new Money(money.amount().abs().negate(), money.currency());
+        return money == null || !back ? money : new Money(money.amount().abs().negate(), money.currency());
     }
 
     /** The same that is worth this much. */

@@ -153,8 +153,8 @@ final class OurSide {
                             && entry.event().time().isBefore(to)
                             && mayBeMeant(entry))
                     .toList();
-            Map<Long, Fate> fates = store.lanes()
-                    .fates(tag, inTime.stream().map(Entry::seq).toList());
+            Map<Long, Fate> fates =
+                    store.lanes().fates(tag, inTime.stream().map(Entry::seq).toList());
             List<Entry> meant = inTime.stream()
                     .filter(entry -> isMeant(
                             outcome(fates.get(entry.seq()), entry.event().name())))
@@ -307,7 +307,8 @@ final class OurSide {
             case Fate.Decided(Decision decision) -> new Disposition(decision.verdict(), decision.reason());
             case Fate.Aside(Parked parked) ->
                 new Disposition(parked.parking() == Parking.HELD ? Verdict.HELD : null, parked.reason());
-            case Fate.Ahead() -> terms != null && terms.when().contains(name) ? Disposition.AHEAD : Disposition.UNTRIGGERED;
+            case Fate.Ahead() ->
+                terms != null && terms.when().contains(name) ? Disposition.AHEAD : Disposition.UNTRIGGERED;
             case Fate.Before() -> Disposition.OLDER;
             case null -> Disposition.OLDER;
         };

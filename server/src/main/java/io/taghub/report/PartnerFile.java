@@ -136,7 +136,8 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
                             .collect(Collectors.joining(", "))));
         }
         if (locked > 0) {
-            notes.add("'locked' (" + locked + ") is taken for approved, as networks mean it that lock what is to be paid");
+            notes.add("'locked' (" + locked
+                    + ") is taken for approved, as networks mean it that lock what is to be paid");
         }
         return notes;
     }
@@ -160,7 +161,8 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
                 .filter(cell -> !cell.isEmpty())
                 .limit(TITLE_LINES)
                 .toList();
-        return !cells.isEmpty() && cells.stream().allMatch(cell -> !cell.matches("\\d+([.,]\\d+)?") && times.read(cell) != null);
+        return !cells.isEmpty()
+                && cells.stream().allMatch(cell -> !cell.matches("\\d+([.,]\\d+)?") && times.read(cell) != null);
     }
 
     private static void note(List<String> notes, int count, String what) {

@@ -21,11 +21,11 @@ final class PartnerTime {
             + "\\(?(Z|[+-]\\d{2}:?\\d{2}|[A-Za-z][A-Za-z_/+-]{1,40})?\\)?)?";
     private static final Pattern YEAR_FIRST = Pattern.compile("(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})" + CLOCK);
     private static final Pattern YEAR_LAST = Pattern.compile("(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4}|\\d{2})" + CLOCK);
-    private static final Pattern DAY_NAMED =
-            Pattern.compile(
-            "(?:\\p{L}+\\.?,? )?(\\d{1,2})\\.?(?:st|nd|rd|th)?(?: de)?[ -](\\p{L}+)\\.?,?(?: de)?[ -](\\d{4}|\\d{2})" + CLOCK);
-    private static final Pattern MONTH_NAMED = Pattern.compile(
-            "(?:\\p{L}+\\.?,? )?(\\p{L}+)\\.? (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})" + CLOCK);
+    private static final Pattern DAY_NAMED = Pattern.compile(
+            "(?:\\p{L}+\\.?,? )?(\\d{1,2})\\.?(?:st|nd|rd|th)?(?: de)?[ -](\\p{L}+)\\.?,?(?: de)?[ -](\\d{4}|\\d{2})"
+                    + CLOCK);
+    private static final Pattern MONTH_NAMED =
+            Pattern.compile("(?:\\p{L}+\\.?,? )?(\\p{L}+)\\.? (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})" + CLOCK);
     private static final Pattern NUMBER = Pattern.compile("\\d{10}|\\d{13}");
     private static final Pattern COMPACT = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})");
 
@@ -113,12 +113,7 @@ final class PartnerTime {
             if (last.matches()) {
                 boolean european = dayFirst || !last.group(2).equals("/");
                 return moment(
-                        day(
-                                year(last.group(4)),
-                                last.group(european ? 3 : 1),
-                                last.group(european ? 1 : 3)),
-                        last,
-                        5);
+                        day(year(last.group(4)), last.group(european ? 3 : 1), last.group(european ? 1 : 3)), last, 5);
             }
             Matcher named = DAY_NAMED.matcher(written);
             if (named.matches()) {

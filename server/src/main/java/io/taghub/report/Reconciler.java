@@ -6,7 +6,6 @@ import io.taghub.event.Money;
 import io.taghub.report.Reconciliation.Worth;
 import io.taghub.report.RowMatches.Bond;
 import io.taghub.store.Store;
-import io.taghub.store.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -52,9 +51,9 @@ public final class Reconciler {
     private final PartnerFile file;
     private final OurSide side;
     private final RowMatches matches;
-    private final TakenBack takenBack;
-    private final Findings findings;
-    private final Comparison comparison;
+    private final RefundsTold takenBack;
+    private final Discrepancies findings;
+    private final RowComparison comparison;
     private final List<String> notes = new ArrayList<>();
 
     private Reconciler(Store store, HubConfig config, String tag, ReportQuery query, PartnerFile file) {
@@ -77,9 +76,9 @@ public final class Reconciler {
                 query.to().plusDays(MARGIN + 1L).atStartOfDay(query.zone()).toInstant(),
                 ids(file.rows().stream()));
         this.matches = new RowMatches(clocks);
-        this.takenBack = new TakenBack(matches);
-        this.findings = new Findings(clocks);
-        this.comparison = new Comparison(tag, matches, takenBack, clocks, findings, day -> isNear(day, 0));
+        this.takenBack = new RefundsTold(matches);
+        this.findings = new Discrepancies(clocks);
+        this.comparison = new RowComparison(tag, matches, takenBack, clocks, findings, day -> isNear(day, 0));
     }
 
     /**
@@ -106,7 +105,8 @@ public final class Reconciler {
     private Reconciliation run() {
         notes.addAll(file.notes());
         if (!config.tags().containsKey(tag)) {
-            notes.add("the tag is not in the config any more: values are those recorded, and its clicks those in the requests");
+            notes.add(
+                    "the tag is not in the config any more: values are those recorded, and its clicks those in the requests");
         }
         List<PartnerRow> rows = pair();
         Map<OurEvent, List<PartnerRow>> more = matches.more();
@@ -152,7 +152,7 @@ public final class Reconciler {
                 agreed,
                 joined,
                 (int) differences.stream().filter(one -> !one.explained()).count(),
-                Findings.totals(differences),
+                Discrepancies.totals(differences),
                 worth(alone),
                 differences,
                 List.copyOf(notes));
@@ -174,7 +174,8 @@ public final class Reconciler {
                 .filter(row -> matches.of(row) == null && matches.repeats(row) == null && isIn(row, 0))
                 .filter(row -> !row.ids().isEmpty())
                 .toList();
-        OurSide elsewhere = open.isEmpty() ? side : OurSide.elsewhere(store, config, tag, side, ids(open.stream()), Set.of());
+        OurSide elsewhere =
+                open.isEmpty() ? side : OurSide.elsewhere(store, config, tag, side, ids(open.stream()), Set.of());
         matches.pair(open, elsewhere, Bond.NAMED, event -> true);
         matches.pair(rows, side, Bond.ID, event -> true);
         matches.pair(rows, side, Bond.SURE_IN_ANY_CASE, event -> true);
@@ -192,7 +193,8 @@ public final class Reconciler {
         takenBack.add(side.all());
         Set<Long> less = ordersOfLess();
         if (!less.isEmpty()) {
-            takenBack.add(OurSide.elsewhere(store, config, tag, side, Set.of(), less).all());
+            takenBack.add(
+                    OurSide.elsewhere(store, config, tag, side, Set.of(), less).all());
         }
         matches.pairs().forEach((row, event) -> {
             if (row.when() != null) {
@@ -236,7 +238,12 @@ public final class Reconciler {
         } else if (other != null) {
             findings.add(Cause.DUPLICATE, row, matches.of(other), "row " + other.line() + " is the same", true);
         } else if (matches.knowsClick(row)) {
-            findings.add(Cause.UNKNOWN_TO_US, row, null, "its click is known, and so often nothing was recorded of it", false);
+            findings.add(
+                    Cause.UNKNOWN_TO_US,
+                    row,
+                    null,
+                    "its click is known, and so often nothing was recorded of it",
+                    false);
         } else {
             findings.add(Cause.UNKNOWN_TO_US, row, null, "", false);
         }
@@ -299,9 +306,12 @@ public final class Reconciler {
             return "";
         }
         return store.lanes().attempts(tag, event.seq()).stream()
-                .filter(attempt -> attempt.seqs().size() == 1 && !attempt.request().isEmpty())
+                .filter(attempt ->
+                        attempt.seqs().size() == 1 && !attempt.request().isEmpty())
                 .reduce((before, after) -> after)
-                .map(attempt -> "; told by " + Comparison.shown(attempt.request().lines().findFirst().orElse(""), LINE))
+                .map(attempt -> "; told by "
+                        + RowComparison.shown(
+                                attempt.request().lines().findFirst().orElse(""), LINE))
                 .orElse("");
     }
 
@@ -320,9 +330,8 @@ public final class Reconciler {
         Set<String> names = namesInFile();
         Map<List<Object>, OurEvent> conversions = new LinkedHashMap<>();
         side.all().stream()
-                .filter(event -> event.accepted()
-                        && names.contains(event.name())
-                        && isNear(clocks.day(event.time()), 0))
+                .filter(event ->
+                        event.accepted() && names.contains(event.name()) && isNear(clocks.day(event.time()), 0))
                 .sorted(Comparator.comparingLong(OurEvent::seq))
                 .forEach(event -> conversions.put(
                         event.order() == 0 || event.back()

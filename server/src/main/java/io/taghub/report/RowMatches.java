@@ -1,7 +1,6 @@
 package io.taghub.report;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -225,8 +224,7 @@ final class RowMatches {
         return left.containsKey(row);
     }
 
-    private static Map<OurEvent, Integer> scores(
-            PartnerRow row, OurSide side, Bond bond, Predicate<OurEvent> which) {
+    private static Map<OurEvent, Integer> scores(PartnerRow row, OurSide side, Bond bond, Predicate<OurEvent> which) {
         Map<OurEvent, Integer> scores = new LinkedHashMap<>();
         for (PartnerRow.Id id : row.ids()) {
             PLACES.forEach((field, score) -> (bond == Bond.SURE_IN_ANY_CASE

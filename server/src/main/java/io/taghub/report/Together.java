@@ -48,8 +48,7 @@ record Together(
         all.sort(Comparator.comparingInt(PartnerRow::line));
         List<PartnerRow> back =
                 all.stream().filter(row -> row != first && isBack(row, event)).toList();
-        List<PartnerRow> rows =
-                all.stream().filter(row -> !back.contains(row)).toList();
+        List<PartnerRow> rows = all.stream().filter(row -> !back.contains(row)).toList();
         if (rows.size() > 1 && !fits.test(first) && fits.test(sum(rows))) {
             return lines(rows, Map.of(), back, List.of());
         }
@@ -57,8 +56,8 @@ record Together(
                 .filter(row -> row != first && weak.test(row) && !isSameAmount(row, first))
                 .toList();
         Map<PartnerRow, PartnerRow> again = new LinkedHashMap<>();
-        List<PartnerRow> kept = states(
-                rows.stream().filter(row -> !others.contains(row)).toList(), again);
+        List<PartnerRow> kept =
+                states(rows.stream().filter(row -> !others.contains(row)).toList(), again);
         if (kept.size() == 1) {
             return new Together(kept.getFirst(), List.of(), again, back, others);
         }
@@ -84,15 +83,10 @@ record Together(
     }
 
     private static Together lines(
-            List<PartnerRow> rows,
-            Map<PartnerRow, PartnerRow> again,
-            List<PartnerRow> back,
-            List<PartnerRow> others) {
-        List<PartnerRow> refused = rows.stream()
-                .filter(row -> row.decision() == Decision.REFUSED)
-                .toList();
-        return new Together(
-                sum(rows), refused.size() == rows.size() ? List.of() : refused, again, back, others);
+            List<PartnerRow> rows, Map<PartnerRow, PartnerRow> again, List<PartnerRow> back, List<PartnerRow> others) {
+        List<PartnerRow> refused =
+                rows.stream().filter(row -> row.decision() == Decision.REFUSED).toList();
+        return new Together(sum(rows), refused.size() == rows.size() ? List.of() : refused, again, back, others);
     }
 
     static boolean isBack(PartnerRow row, OurEvent event) {
@@ -166,6 +160,8 @@ record Together(
 
     private static @Nullable LocalDateTime moment(PartnerRow row) {
         PartnerTime.When when = row.when();
-        return when == null ? null : when.time() != null ? when.time() : when.day().atStartOfDay();
+        return when == null
+                ? null
+                : when.time() != null ? when.time() : when.day().atStartOfDay();
     }
 }

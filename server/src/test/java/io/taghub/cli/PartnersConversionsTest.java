@@ -18,7 +18,8 @@ class PartnersConversionsTest extends PartnersReport {
         Files.writeString(
                 config,
                 Files.readString(config)
-                        .replace("when: [deposit, registration]", "when: [deposit, refund]\n    reversal: signed_amount")
+                        .replace(
+                                "when: [deposit, registration]", "when: [deposit, refund]\n    reversal: signed_amount")
                         .replace("deposit: { conversion: true }", "deposit: { conversion: true }, refund: {}"));
     }
 
@@ -62,26 +63,36 @@ class PartnersConversionsTest extends PartnersReport {
             JsonNode answer = compared(hub, refused + decided);
             assertThat(causes(answer)).containsExactly("3 REJECTED");
             addsUp(answer);
-            assertThat(answer.path("worth").path(0).path("theirs").decimalValue()).isEqualByComparingTo("60");
+            assertThat(answer.path("worth").path(0).path("theirs").decimalValue())
+                    .isEqualByComparingTo("60");
             answer = compared(
                     hub,
-                    row(1, "50", "11:00", "reversed") + row(1, "50", "11:00", "approved")
-                            + row(2, "60", "12:00", "approved") + row(2, "60", "12:00", "pending"));
+                    row(1, "50", "11:00", "reversed")
+                            + row(1, "50", "11:00", "approved")
+                            + row(2, "60", "12:00", "approved")
+                            + row(2, "60", "12:00", "pending"));
             assertThat(causes(answer)).containsExactly("2 REJECTED");
             assertThat(causes(compared(
                             hub,
-                            row(1, "50", "11:00", "rejected") + row(1, "50", "15:00", "approved") + row(2, "60", "12:00", ""))))
+                            row(1, "50", "11:00", "rejected")
+                                    + row(1, "50", "15:00", "approved")
+                                    + row(2, "60", "12:00", ""))))
                     .isEmpty();
             // Once more the same is once more the same.
             answer = compared(
                     hub,
-                    row(1, "50", "11:00", "approved") + row(1, "50", "11:00", "approved") + row(2, "60", "12:00", "pending"));
+                    row(1, "50", "11:00", "approved")
+                            + row(1, "50", "11:00", "approved")
+                            + row(2, "60", "12:00", "pending"));
             assertThat(causes(answer)).containsExactlyInAnyOrder("3 DUPLICATE", "4 NOT_APPROVED_YET");
             assertThat(answer.path("agreed").asInt()).isEqualTo(1);
             addsUp(answer);
             // 55 were pending, and 50 were approved.
             assertThat(causes(compared(
-                            hub, row(1, "55", "11:00", "pending") + row(1, "50", "11:00", "approved") + row(2, "60", "12:00", ""))))
+                            hub,
+                            row(1, "55", "11:00", "pending")
+                                    + row(1, "50", "11:00", "approved")
+                                    + row(2, "60", "12:00", ""))))
                     .isEmpty();
         }
     }
@@ -100,24 +111,33 @@ class PartnersConversionsTest extends PartnersReport {
                             deposit(6, time(6), "70", clicked(6))));
             JsonNode answer = compared(
                     hub,
-                    row(1, "10", "11:00", "") + row(1, "20", "11:00", "") + row(1, "30", "11:00", "")
-                            + row(2, "20", "12:00", "") + row(2, "20", "12:00", "")
-                            + row(3, "40", "13:00", "approved") + row(3, "60", "13:00", "declined")
-                            + row(4, "40", "14:00", "") + row(4, "60", "14:00", "")
-                            + row(5, "40", "15:00", "") + row(5, "43.21", "15:00", "")
-                            + row(6, "70", "16:00", "") + row(6, "20", "16:00", ""));
+                    row(1, "10", "11:00", "")
+                            + row(1, "20", "11:00", "")
+                            + row(1, "30", "11:00", "")
+                            + row(2, "20", "12:00", "")
+                            + row(2, "20", "12:00", "")
+                            + row(3, "40", "13:00", "approved")
+                            + row(3, "60", "13:00", "declined")
+                            + row(4, "40", "14:00", "")
+                            + row(4, "60", "14:00", "")
+                            + row(5, "40", "15:00", "")
+                            + row(5, "43.21", "15:00", "")
+                            + row(6, "70", "16:00", "")
+                            + row(6, "20", "16:00", ""));
             assertThat(causes(answer))
                     .containsExactlyInAnyOrder("8 REJECTED", "9 AMOUNT_DIFFERS", "11 AMOUNT_DIFFERS ?", "14 DUPLICATE");
             assertThat(answer.toString()).contains("19 %").contains("\"83.21 EUR\"");
             addsUp(answer);
             // Lines that name the click alone.
-            assertThat(causes(imported(
-                            hub,
-                            Files.writeString(
-                                    folder.resolve("clicks.csv"),
-                                    "click id,amount,date\nclick/2+x,20,2026-11-21\nclick/2+x,20,2026-11-21\n"
-                                            + "click/1+x,40,2026-11-21\nclick/1+x,20,2026-11-21\nclick/3+x,100,2026-11-21\n"
-                                            + "click/4+x,119,2026-11-21\nclick/5+x,90,2026-11-21\nclick/6+x,70,2026-11-21\n"))))
+            assertThat(
+                            causes(
+                                    imported(
+                                            hub,
+                                            Files.writeString(
+                                                    folder.resolve("clicks.csv"),
+                                                    "click id,amount,date\nclick/2+x,20,2026-11-21\nclick/2+x,20,2026-11-21\n"
+                                                            + "click/1+x,40,2026-11-21\nclick/1+x,20,2026-11-21\nclick/3+x,100,2026-11-21\n"
+                                                            + "click/4+x,119,2026-11-21\nclick/5+x,90,2026-11-21\nclick/6+x,70,2026-11-21\n"))))
                     .isEmpty();
         }
     }
@@ -133,35 +153,43 @@ class PartnersConversionsTest extends PartnersReport {
             for (String status : List.of("approved", "refund", "")) {
                 JsonNode answer = compared(
                         hub,
-                        row(1, "100", "11:00", "approved") + row(1, "-40", "18:00", status)
-                                + row(2, "-80", "18:00", status) + row(2, "80", "12:00", "approved") + rest);
+                        row(1, "100", "11:00", "approved")
+                                + row(1, "-40", "18:00", status)
+                                + row(2, "-80", "18:00", status)
+                                + row(2, "80", "12:00", "approved")
+                                + rest);
                 assertThat(causes(answer)).as(status).isEmpty();
-                assertThat(answer.path("worth").path(0).path("ours").decimalValue()).isEqualByComparingTo("110");
-                assertThat(answer.path("worth").path(0).path("theirs").decimalValue()).isEqualByComparingTo("110");
+                assertThat(answer.path("worth").path(0).path("ours").decimalValue())
+                        .isEqualByComparingTo("110");
+                assertThat(answer.path("worth").path(0).path("theirs").decimalValue())
+                        .isEqualByComparingTo("110");
                 assertThat(answer.path("events").asInt()).isEqualTo(6);
             }
             JsonNode net = compared(hub, row(1, "60", "11:00", "approved") + row(2, "0", "12:00", "reversed") + rest);
             assertThat(causes(net)).isEmpty();
             assertThat(net.path("worth").path(0).path("ours").decimalValue()).isEqualByComparingTo("110");
             assertThat(net.path("worth").path(0).path("theirs").decimalValue()).isEqualByComparingTo("110");
-            assertThat(causes(compared(
-                            hub, row(1, "60", "11:00", "") + row(2, "80", "12:00", "reversed") + rest)))
+            assertThat(causes(compared(hub, row(1, "60", "11:00", "") + row(2, "80", "12:00", "reversed") + rest)))
                     .isEmpty();
             // Of these they were told nothing.
             JsonNode more = compared(
                     hub,
-                    row(1, "60", "11:00", "") + row(2, "80", "12:00", "reversed") + row(3, "30", "13:00", "")
-                            + row(3, "-30", "15:00", "") + row(4, "20", "14:00", "approved") + row(4, "-5", "15:00", "refund"));
+                    row(1, "60", "11:00", "")
+                            + row(2, "80", "12:00", "reversed")
+                            + row(3, "30", "13:00", "")
+                            + row(3, "-30", "15:00", "")
+                            + row(4, "20", "14:00", "approved")
+                            + row(4, "-5", "15:00", "refund"));
             assertThat(causes(more)).containsExactlyInAnyOrder("5 REJECTED", "7 AMOUNT_DIFFERS");
             addsUp(more);
             // They pay for what was taken back.
-            assertThat(causes(compared(
-                            hub, row(1, "60", "11:00", "") + row(2, "80", "12:00", "approved") + rest)))
+            assertThat(causes(compared(hub, row(1, "60", "11:00", "") + row(2, "80", "12:00", "approved") + rest)))
                     .containsExactly("- UNKNOWN_TO_THEM ?");
 
             clock.advance(Duration.ofDays(9));
             awaitTrimmed(hub);
-            JsonNode later = compared(hub, row(1, "60", "11:00", "") + row(2, "0", "12:00", "reversed") + row(3, "30", "13:00", ""));
+            JsonNode later = compared(
+                    hub, row(1, "60", "11:00", "") + row(2, "0", "12:00", "reversed") + row(3, "30", "13:00", ""));
             assertThat(causes(later)).containsExactly("- UNKNOWN_TO_THEM ?");
             assertThat(later.toString()).contains("told by GET", "cid=click%2F4%2Bx", "txn=dep-4");
         }
@@ -212,21 +240,30 @@ class PartnersConversionsTest extends PartnersReport {
                             deposit(5, time(5), "90", clicked(5))));
             JsonNode flat = compared(
                     hub,
-                    row(1, "25", "11:00", "") + row(2, "25", "12:00", "") + row(3, "25", "13:00", "")
-                            + row(4, "25", "14:00", "") + row(5, "25", "15:00", ""));
+                    row(1, "25", "11:00", "")
+                            + row(2, "25", "12:00", "")
+                            + row(3, "25", "13:00", "")
+                            + row(4, "25", "14:00", "")
+                            + row(5, "25", "15:00", ""));
             assertThat(flat.path("unexplained").asInt()).isEqualTo(5);
             // The others agree; a person is told what it may be.
             JsonNode lone = compared(
                     hub,
-                    row(1, "20", "11:00", "") + row(2, "25", "12:00", "") + row(3, "30.50", "13:00", "")
-                            + row(4, "10", "14:00", "") + row(5, "90", "15:00", ""));
+                    row(1, "20", "11:00", "")
+                            + row(2, "25", "12:00", "")
+                            + row(3, "30.50", "13:00", "")
+                            + row(4, "10", "14:00", "")
+                            + row(5, "90", "15:00", ""));
             assertThat(causes(lone)).containsExactly("3 AMOUNT_DIFFERS");
             assertThat(lone.toString()).contains("may be by net and gross");
             // One row of five is no rule.
             JsonNode mixed = compared(
                     hub,
-                    row(1, "3", "11:00", "") + row(2, "25", "12:00", "") + row(3, "7", "13:00", "")
-                            + row(4, "10", "14:00", "") + row(5, "90", "15:00", ""));
+                    row(1, "3", "11:00", "")
+                            + row(2, "25", "12:00", "")
+                            + row(3, "7", "13:00", "")
+                            + row(4, "10", "14:00", "")
+                            + row(5, "90", "15:00", ""));
             assertThat(mixed.path("unexplained").asInt()).isEqualTo(3);
         }
     }

@@ -223,7 +223,8 @@ class InboundConfigTest {
     @ParameterizedTest
     @ValueSource(strings = {"203.0.113/24", "203.0.113.0/33", "10/8", "203.0.113.0/", "shop.example", "2001:db8::/129"})
     void whatIsNoWholeAddressIsNoBlock(String block) {
-        assertThat(only(source("{ type: ip, allow_ips: [\"" + block + "\"] }", "{ name: { const: a }, event_id: $.id }")))
+        assertThat(only(source(
+                        "{ type: ip, allow_ips: [\"" + block + "\"] }", "{ name: { const: a }, event_id: $.id }")))
                 .contains("no block of addresses");
     }
 
@@ -237,19 +238,21 @@ class InboundConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "yyyy-MM-dd",
-        "dd.MM.yyyy HH:mm",
-        "MM/dd/yyyy hh:mm a",
-        "EEE, dd MMM yyyy HH:mm:ss Z",
-        "d.M.yy H:mm",
-        "yyyyMMddHHmmss",
-        "yyyy-MM-dd HH:mm:ss z"
-    })
+    @ValueSource(
+            strings = {
+                "yyyy-MM-dd",
+                "dd.MM.yyyy HH:mm",
+                "MM/dd/yyyy hh:mm a",
+                "EEE, dd MMM yyyy HH:mm:ss Z",
+                "d.M.yy H:mm",
+                "yyyyMMddHHmmss",
+                "yyyy-MM-dd HH:mm:ss z"
+            })
     void aPatternThatReadsOneIsTaken(String pattern) {
         String map = "{ name: { const: a }, event_id: $.id, time: \"$.t | date:'" + pattern + "'\" }";
         assertThat(problems(HEAD
-                        + source("{ type: bearer, secret: \"${env:META_TOKEN}\" }", map).indent(2)))
+                        + source("{ type: bearer, secret: \"${env:META_TOKEN}\" }", map)
+                                .indent(2)))
                 .isEmpty();
     }
 
@@ -261,11 +264,14 @@ class InboundConfigTest {
         assertThat(only(source(verify, "{ name: { from: [$.a, \"@.type\"] }, event_id: $.id }")))
                 .contains("'each'");
         assertThat(problems(HEAD
-                        + source(verify, "{ name: { const: a }, event_id: $.id, items: { from: $.l, fields: { id: \"@.sku\" } } }")
+                        + source(
+                                        verify,
+                                        "{ name: { const: a }, event_id: $.id, items: { from: $.l, fields: { id: \"@.sku\" } } }")
                                 .indent(2)))
                 .isEmpty();
         assertThat(problems(HEAD
-                        + (source(verify, "{ name: { const: a }, event_id: \"@.id\" }") + "  each: $.events\n").indent(2)))
+                        + (source(verify, "{ name: { const: a }, event_id: \"@.id\" }") + "  each: $.events\n")
+                                .indent(2)))
                 .isEmpty();
     }
 

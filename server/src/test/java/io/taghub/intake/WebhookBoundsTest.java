@@ -151,8 +151,7 @@ class WebhookBoundsTest {
                     .replace("k1", "k2")
                     .getBytes(StandardCharsets.UTF_8);
             String id = ReceivedStore.id(ahead, 7);
-            hub.store.received()
-                    .keep(new Arrival(id, "hi", ahead, Code.RECEIVED.word(), false, content), List.of());
+            hub.store.received().keep(new Arrival(id, "hi", ahead, Code.RECEIVED.word(), false, content), List.of());
             Gate gate = new Gate(hub.store, () -> hub.config, hub.meters, hub.refused);
             Webhooks webhooks =
                     new Webhooks(gate, new ClickCaptures(gate::clickRefused), hub.store, hub.clock, hub.meters);

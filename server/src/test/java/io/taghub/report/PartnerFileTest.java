@@ -231,12 +231,15 @@ class PartnerFileTest {
 
     @Test
     void aWordForAStateThatNobodyKnowsIsSaid() {
-        assertThat(read("click id;amount;date;status\nc1;1;2026-11-22;Flurb\nc2;1;2026-11-22;flurb\nc3;1;2026-11-22;Locked\n")
-                        .notes())
+        assertThat(
+                        read("click id;amount;date;status\nc1;1;2026-11-22;Flurb\nc2;1;2026-11-22;flurb\nc3;1;2026-11-22;Locked\n")
+                                .notes())
                 .hasSize(2)
                 .anyMatch(note -> note.contains("status 'flurb' (2)"))
                 .anyMatch(note -> note.startsWith("'locked' (1)"));
-        assertThat(read("click id;amount;date;status\nc1;1;2026-11-22;Storniert\nc2;1;2026-11-22;\n").notes()).isEmpty();
+        assertThat(read("click id;amount;date;status\nc1;1;2026-11-22;Storniert\nc2;1;2026-11-22;\n")
+                        .notes())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -249,7 +252,8 @@ class PartnerFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"Betrag", "Importe", "Montant", "Importo", "Valor", "Kwota", "Сумма", "金額"})
     void amountsAreKnownInTheMainLanguages(String name) {
-        assertThat(only("Click ID;" + name + ";Datum\nc1;12,50;21.11.2026\n").amount()).isEqualByComparingTo("12.5");
+        assertThat(only("Click ID;" + name + ";Datum\nc1;12,50;21.11.2026\n").amount())
+                .isEqualByComparingTo("12.5");
     }
 
     /** A macro that nobody filled in is no id, and neither is what exports write where there is none. */

@@ -81,7 +81,8 @@ public final class MappingReader {
             case String place -> {
                 if (ELEMENT.matcher(place).find()) {
                     faults.error(
-                            path, "'@' is one of several events, and there is no 'each' that says where they are; write $");
+                            path,
+                            "'@' is one of several events, and there is no 'each' that says where they are; write $");
                 }
             }
             case List<?> places -> places.forEach(place -> noElement(place, path));

@@ -150,7 +150,8 @@ public final class VerifierReader {
         }
         if (signature.lowTrust()) {
             faults.warning(
-                    KEY + ".timestamp_field", "the body is not signed, so whoever repeats a request can write another time");
+                    KEY + ".timestamp_field",
+                    "the body is not signed, so whoever repeats a request can write another time");
         }
         return new DatedBody(signature, needed("timestamp_field"), new Freshness(tolerance(), false));
     }
@@ -161,7 +162,8 @@ public final class VerifierReader {
         for (String secret : secrets) {
             if (secret.startsWith(StandardSignature.KEY) && !StandardSignature.isKey(secret)) {
                 faults.error(
-                        KEY + ".secret", "behind '" + StandardSignature.KEY + "' a key goes on in base64, and this does not");
+                        KEY + ".secret",
+                        "behind '" + StandardSignature.KEY + "' a key goes on in base64, and this does not");
             }
         }
         return secrets;

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** What a receiver was told to take back, by order: a partner may have it in a row of its own or take it off the sale's. */
-final class TakenBack {
+final class RefundsTold {
     private final RowMatches matches;
     private final Map<Long, List<OurEvent>> byOrder = new HashMap<>();
     private final Set<OurEvent> settled = new HashSet<>();
 
-    TakenBack(RowMatches matches) {
+    RefundsTold(RowMatches matches) {
         this.matches = matches;
     }
 
@@ -42,7 +42,8 @@ final class TakenBack {
     BigDecimal worth(OurEvent event) {
         BigDecimal worth = BigDecimal.ZERO;
         for (OurEvent one : of(event)) {
-            worth = worth.add(one.money() == null ? event.amount() : one.amount().abs());
+            worth = worth.add(
+                    one.money() == null ? event.amount() : one.amount().abs());
         }
         return worth.min(event.amount().max(BigDecimal.ZERO));
     }
@@ -54,9 +55,7 @@ final class TakenBack {
     /** The event with what is left of its worth. */
     OurEvent left(OurEvent event) {
         Money money = event.money();
-        return money == null
-                ? event
-                : event.worth(new Money(money.amount().subtract(worth(event)), money.currency()));
+        return money == null ? event : event.worth(new Money(money.amount().subtract(worth(event)), money.currency()));
     }
 
     /** Their row has it too. */

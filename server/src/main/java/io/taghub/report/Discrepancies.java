@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what differs between a partner's rows and our events, personal data masked. */
-final class Findings {
+final class Discrepancies {
     /** As many rows that one tax rate explains tell that it is the tax, if most that differ are among them. */
     private static final int SEVERAL = 3;
 
@@ -25,7 +25,7 @@ final class Findings {
     /** A difference that a tax rate may explain: where it stands, and the amounts. */
     private record Taxed(int at, AmountGap.Gap gap, BigDecimal ours, BigDecimal theirs) {}
 
-    Findings(Clocks clocks) {
+    Discrepancies(Clocks clocks) {
         this.clocks = clocks;
     }
 
@@ -71,7 +71,8 @@ final class Findings {
     /** An amount of the row that is another than the event's. */
     void add(PartnerRow row, OurEvent event, AmountGap.Gap gap) {
         if (gap.rate() != null && row.amount() != null) {
-            taxed.add(new Taxed(all.size(), gap, event.amount().abs(), row.amount().abs()));
+            taxed.add(new Taxed(
+                    all.size(), gap, event.amount().abs(), row.amount().abs()));
         }
         unexplainedAmounts += gap.explained() ? 0 : 1;
         add(Cause.AMOUNT_DIFFERS, row, event, gap.detail(), gap.explained());

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says in what the rows of a conversion and our event of it differ. */
-final class Comparison {
+final class RowComparison {
     private static final int LONGEST = 120;
     private static final Pattern TOO_OLD =
             Pattern.compile("window|expired|too old|too late|lookback|look-back|attribution period");
@@ -23,19 +23,19 @@ final class Comparison {
 
     private final String tag;
     private final RowMatches matches;
-    private final TakenBack takenBack;
+    private final RefundsTold takenBack;
     private final Clocks clocks;
-    private final Findings findings;
+    private final Discrepancies findings;
     private final Predicate<LocalDate> asked;
     private final List<PartnerRow> counted = new ArrayList<>();
 
     /** @param asked whether a day is of those asked for */
-    Comparison(
+    RowComparison(
             String tag,
             RowMatches matches,
-            TakenBack takenBack,
+            RefundsTold takenBack,
             Clocks clocks,
-            Findings findings,
+            Discrepancies findings,
             Predicate<LocalDate> asked) {
         this.tag = tag;
         this.matches = matches;
@@ -63,8 +63,7 @@ final class Comparison {
         compare(all.row(), event);
         all.refused().forEach(row -> {
             findings.add(refusal(row), row, event, said(row), true);
-            counted.add(row.with(
-                    row.amount() == null ? null : row.amount().negate(), PartnerRow.Decision.COUNTED));
+            counted.add(row.with(row.amount() == null ? null : row.amount().negate(), PartnerRow.Decision.COUNTED));
         });
         all.again().forEach((row, other) -> {
             findings.add(Cause.DUPLICATE, row, event, "row " + other.line() + " is the same", true);
@@ -96,7 +95,11 @@ final class Comparison {
         BigDecimal of = whole == null ? event.amount() : whole;
         if (back.compareTo(of) >= 0) {
             findings.add(
-                    refusal(row), row, event, "they took it back" + (row.status().isEmpty() ? "" : ", " + said(row)), true);
+                    refusal(row),
+                    row,
+                    event,
+                    "they took it back" + (row.status().isEmpty() ? "" : ", " + said(row)),
+                    true);
         } else {
             findings.add(
                     Cause.AMOUNT_DIFFERS,
@@ -127,7 +130,11 @@ final class Comparison {
         }
         if (!event.accepted()) {
             findings.add(
-                    event.outcome().absence(), row, event, event.outcome().text() + "; they have it" + advice(event), true);
+                    event.outcome().absence(),
+                    row,
+                    event,
+                    event.outcome().text() + "; they have it" + advice(event),
+                    true);
         }
         if (Together.isBack(row, event) && !event.back()) {
             counted.add(row);
@@ -150,8 +157,8 @@ final class Comparison {
         boolean refused = row.decision() == PartnerRow.Decision.REFUSED;
         boolean told = takenBack.isAny(event);
         if (event.back()) {
-            counted.add(row.with(
-                    row.amount() == null ? null : row.amount().abs().negate(), PartnerRow.Decision.COUNTED));
+            counted.add(
+                    row.with(row.amount() == null ? null : row.amount().abs().negate(), PartnerRow.Decision.COUNTED));
         } else {
             counted.add(row);
         }
@@ -167,7 +174,9 @@ final class Comparison {
             return;
         }
         Optional<AmountGap.Gap> gap = AmountGap.between(row, event);
-        if (gap.isPresent() && told && AmountGap.between(row, takenBack.left(event)).isEmpty()) {
+        if (gap.isPresent()
+                && told
+                && AmountGap.between(row, takenBack.left(event)).isEmpty()) {
             takenBack.settle(event);
         } else {
             gap.ifPresent(one -> findings.add(row, event, one));
@@ -197,7 +206,8 @@ final class Comparison {
     }
 
     private static String said(PartnerRow row) {
-        return "they say: " + shown(row.status(), LONGEST) + (row.reason().isEmpty() ? "" : ", " + shown(row.reason(), LONGEST));
+        return "they say: " + shown(row.status(), LONGEST)
+                + (row.reason().isEmpty() ? "" : ", " + shown(row.reason(), LONGEST));
     }
 
     static String shown(String text, int longest) {
