@@ -223,6 +223,11 @@ class PartnerFileTest {
         "Not yet approved,PENDING",
         "new,PENDING",
         "newsletter,COUNTED",
+        "Lead rejected,REFUSED",
+        "Sale: on hold,PENDING",
+        "已取消,REFUSED",
+        "已确认,COUNTED",
+        "Zapłacone,COUNTED",
         "Gesperrt wegen X,COUNTED"
     })
     void statusWords(String word, PartnerRow.Decision decision) {
