@@ -51,7 +51,8 @@ final class AmountGap {
             return Optional.empty();
         }
         if (ours.isEmpty()) {
-            return theirs.signum() == 0
+            // What takes back and does not say how much takes back all.
+            return theirs.signum() == 0 || event.back()
                     ? Optional.empty()
                     : Optional.of(new Gap("the event has no value, and they have one", false));
         }

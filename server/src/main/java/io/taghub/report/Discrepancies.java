@@ -5,11 +5,13 @@ import io.taghub.report.Reconciliation.Total;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what differs between a partner's rows and our events, personal data masked. */
@@ -83,35 +85,34 @@ final class Discrepancies {
      * what differs, and not where they pay the same for whatever it was worth.
      */
     List<Discrepancy> all() {
-        List<Discrepancy> judged = new ArrayList<>(all);
-        for (Taxed one : taxed) {
-            List<Taxed> like = taxed.stream()
-                    .filter(other -> other.gap.detail().equals(one.gap.detail()))
-                    .toList();
-            boolean most = 2 * like.size() >= taxed.size() + unexplainedAmounts;
-            boolean sure = most && amounts(like).size() >= SEVERAL;
-            boolean alike = amounts(like).size() == 1 && like.size() >= SEVERAL;
-            boolean may = most && !alike && !isFlat(one);
-            if (!sure) {
-                judged.set(one.at, all.get(one.at).but("may be " + one.gap.detail(), may));
+        Map<String, List<Taxed>> byRate =
+                taxed.stream().collect(Collectors.groupingBy(one -> one.gap().detail()));
+        Map<String, Set<String>> oursByTheirs = new HashMap<>();
+        for (Discrepancy one : all) {
+            if (one.cause() == Cause.AMOUNT_DIFFERS) {
+                oursByTheirs
+                        .computeIfAbsent(String.valueOf(one.theirs()), theirs -> new HashSet<>())
+                        .add(String.valueOf(one.ours()));
             }
         }
+        List<Discrepancy> judged = new ArrayList<>(all);
+        byRate.forEach((detail, like) -> {
+            Set<BigDecimal> amounts =
+                    like.stream().map(one -> one.ours.stripTrailingZeros()).collect(Collectors.toSet());
+            boolean most = 2 * like.size() >= taxed.size() + unexplainedAmounts;
+            boolean alike = amounts.size() == 1 && like.size() >= SEVERAL;
+            for (Taxed one : like) {
+                // In several rows the same of different amounts, as who pays a fixed sum has.
+                boolean flat = oursByTheirs
+                                .getOrDefault(String.valueOf(all.get(one.at).theirs()), Set.of())
+                                .size()
+                        > 1;
+                if (!most || amounts.size() < SEVERAL) {
+                    judged.set(one.at, all.get(one.at).but("may be " + detail, most && !alike && !flat));
+                }
+            }
+        });
         return List.copyOf(judged);
-    }
-
-    private static Set<BigDecimal> amounts(List<Taxed> some) {
-        Set<BigDecimal> amounts = new HashSet<>();
-        some.forEach(one -> amounts.add(one.ours.stripTrailingZeros()));
-        return amounts;
-    }
-
-    /** Whether they have the same amount in several rows, as who pays a fixed sum has. */
-    private boolean isFlat(Taxed one) {
-        Discrepancy mine = all.get(one.at);
-        return all.stream()
-                .anyMatch(other -> other.cause() == Cause.AMOUNT_DIFFERS
-                        && Objects.equals(other.theirs(), mine.theirs())
-                        && !Objects.equals(other.ours(), mine.ours()));
     }
 
     /** How often each cause is there, the most frequent first. */

@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class PartnerTime {
     private static final String CLOCK = "(?:[T ,]+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d+)?)?\\s*([AaPp][Mm])?\\s*"
             + "\\(?(Z|[+-]\\d{2}:?\\d{2}|[A-Za-z][A-Za-z_/+-]{1,40})?\\)?)?";
-    private static final Pattern YEAR_FIRST = Pattern.compile("(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})" + CLOCK);
+    private static final Pattern YEAR_FIRST =
+            Pattern.compile("(\\d{4})(?:[-/.年]|\\. |년 ?)(\\d{1,2})(?:[-/.月]|\\. |월 ?)(\\d{1,2})(?:日|일|\\.)?" + CLOCK);
     private static final Pattern YEAR_LAST = Pattern.compile("(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4}|\\d{2})" + CLOCK);
     private static final Pattern DAY_NAMED = Pattern.compile(
-            "(?:\\p{L}+\\.?,? )?(\\d{1,2})\\.?(?:st|nd|rd|th)?(?: de)?[ -](\\p{L}+)\\.?,?(?: de)?[ -](\\d{4}|\\d{2})"
+            "(?:\\p{L}+\\.?,? )?(\\d{1,2})\\.?(?:st|nd|rd|th)?(?: de)?[ /-](\\p{L}+)\\.?,?(?: de)?[ /-](\\d{4}|\\d{2})"
                     + CLOCK);
     private static final Pattern MONTH_NAMED =
             Pattern.compile("(?:\\p{L}+\\.?,? )?(\\p{L}+)\\.? (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})" + CLOCK);
@@ -155,7 +156,7 @@ final class PartnerTime {
 
     private static When serial(String days, @Nullable String fraction) {
         LocalDate day = SERIAL_ZERO.plusDays(Long.parseLong(days));
-        if (fraction == null) {
+        if (fraction == null || fraction.matches("0+")) {
             return new When(day, null, null);
         }
         long seconds = Math.round(Double.parseDouble("0." + fraction) * 86_400);

@@ -14,10 +14,12 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -110,7 +112,7 @@ public final class Reconciler {
         }
         List<PartnerRow> rows = pair();
         Map<OurEvent, List<PartnerRow>> more = matches.more();
-        List<PartnerRow> alone = new ArrayList<>(rows);
+        Set<PartnerRow> alone = new LinkedHashSet<>(rows);
         int agreed = 0;
         int joined = 0;
         int matched = 0;
@@ -119,7 +121,7 @@ public final class Reconciler {
             int before = findings.size();
             group.removeAll(comparison.compare(pair.getKey(), pair.getValue(), group));
             group.add(pair.getKey());
-            alone.removeAll(group);
+            group.forEach(alone::remove);
             matched += group.size();
             int different = findings.rowsFrom(before);
             if (findings.onlyTwiceFrom(before)) {
@@ -324,7 +326,7 @@ public final class Reconciler {
     }
 
     /** @param alone rows of no event */
-    private List<Worth> worth(List<PartnerRow> alone) {
+    private List<Worth> worth(Collection<PartnerRow> alone) {
         Map<String, BigDecimal> ours = new TreeMap<>();
         Map<String, BigDecimal> theirs = new TreeMap<>();
         Set<String> names = namesInFile();

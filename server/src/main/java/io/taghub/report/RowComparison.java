@@ -162,7 +162,7 @@ final class RowComparison {
         } else {
             counted.add(row);
         }
-        if (row.decision() == PartnerRow.Decision.PENDING && !matches.isDecidedElsewhere(row, event)) {
+        if (row.decision() == PartnerRow.Decision.PENDING && !matches.isDecidedElsewhere(event)) {
             findings.add(Cause.NOT_APPROVED_YET, row, event, said(row), true);
         }
         if (refused && told && takenBack.worth(event).compareTo(event.amount()) >= 0) {

@@ -31,13 +31,17 @@ final class RowMatches {
     /** What a row has in common with events that are another row's. */
     private final Map<PartnerRow, Edge> left = new HashMap<>();
 
+    /** Order and name of what some row says that it is decided. */
+    private final Set<List<Object>> decided = new HashSet<>();
+
     /** How far the clocks of rows and events may be apart, by how many pairs that may be one. */
     private final Map<Duration, Integer> shifts = new HashMap<>();
 
     /**
      * What a row and an event have in common.
      *
-     * @param opposed whether the one pays and the other takes back: they belong to one conversion, and are not the same of it
+     * @param opposed whether the one pays and the other takes back, or the receiver knows another state: they belong to one
+     *     conversion, and are not the same of it
      * @param near whether they are of one moment
      * @param same whether they are of one amount
      * @param apart seconds
@@ -140,14 +144,16 @@ final class RowMatches {
         return edge == null || edge.score < ORDER;
     }
 
-    /** Whether another row, of another event of the same order, says what was decided about what is pending here. */
-    boolean isDecidedElsewhere(PartnerRow row, OurEvent event) {
-        return event.order() != 0
-                && pairs.entrySet().stream()
-                        .anyMatch(pair -> pair.getKey() != row
-                                && pair.getValue().order() == event.order()
-                                && pair.getValue().name().equals(event.name())
-                                && pair.getKey().decision() != PartnerRow.Decision.PENDING);
+    /** Whether another row, of another event of the same order, says what was decided about what is pending here; once all are paired. */
+    boolean isDecidedElsewhere(OurEvent event) {
+        if (decided.isEmpty()) {
+            pairs.forEach((other, its) -> {
+                if (its.order() != 0 && other.decision() != PartnerRow.Decision.PENDING) {
+                    decided.add(List.of(its.order(), its.name()));
+                }
+            });
+        }
+        return decided.contains(List.of(event.order(), event.name()));
     }
 
     /** Also a row that has nothing but its day and amount, if there is one such event and one such row alone. */
@@ -268,7 +274,7 @@ final class RowMatches {
                         row,
                         event,
                         score,
-                        isOpposed(row, event) && score < EVENT,
+                        score < EVENT && (isOpposed(row, event) || isUntold(event, scores.keySet())),
                         near,
                         same,
                         row.when() == null ? FAR : clocks.apart(row.when(), event.time(), shift)));
@@ -279,6 +285,17 @@ final class RowMatches {
 
     private boolean isNear(PartnerRow row, OurEvent event, Duration shift) {
         return row.when() != null && clocks.isNear(row.when(), event.time(), shift);
+    }
+
+    /** Of a conversion whose other state was told: rows are of what they know. */
+    private static boolean isUntold(OurEvent event, Set<OurEvent> all) {
+        return !event.accepted()
+                && event.order() != 0
+                && all.stream()
+                        .anyMatch(other -> other.accepted()
+                                && other.order() == event.order()
+                                && other.back() == event.back()
+                                && other.name().equals(event.name()));
     }
 
     private static boolean isOpposed(PartnerRow row, OurEvent event) {

@@ -268,6 +268,24 @@ class PartnersConversionsTest extends PartnersReport {
         }
     }
 
+    /** Our own pending and approved are two events of one order. */
+    @Test
+    void ourStatesAreOneConversionToo() throws Exception {
+        try (Hub hub = hub()) {
+            post(hub, List.of(deposit(1, time(1), "50", clicked(1) + ",\"status\":\"pending\"")));
+            post(
+                    hub,
+                    List.of(deposit(1, time(2), "50", clicked(1) + ",\"status\":\"approved\"")
+                            .replace("dep-1", "dep-1a")));
+            JsonNode answer = compared(hub, row(1, "50", "11:00", "pending") + row(1, "50", "12:00", "approved"));
+            // This receiver is not told of what is pending.
+            assertThat(causes(answer)).containsExactly("- NOT_SENT");
+            assertThat(answer.path("agreed").asInt()).isEqualTo(2);
+            assertThat(answer.path("worth").path(0).path("ours").decimalValue()).isEqualByComparingTo("50");
+            assertThat(causes(compared(hub, row(1, "50", "11:00", "approved")))).containsExactly("- NOT_SENT");
+        }
+    }
+
     @Test
     void aTagThatLeftTheConfigIsComparedByWhatIsRecorded() throws Exception {
         try (Hub hub = hub()) {

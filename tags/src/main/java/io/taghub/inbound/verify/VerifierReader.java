@@ -193,12 +193,6 @@ public final class VerifierReader {
         if (over.contains(Hmac.Part.ID) && id == null) {
             faults.error(KEY, "the id is signed, so 'id_header' has to say which header it is in");
         }
-        if (!over.isEmpty() && !Hmac.coverBody(over)) {
-            faults.warning(
-                    KEY + ".over",
-                    "the body is not signed, so whoever saw one request can send any other with its signature; the source has low"
-                            + " trust");
-        }
         if (time != null && !over.contains(Hmac.Part.TIMESTAMP)) {
             faults.warning(
                     KEY + ".timestamp_header",
