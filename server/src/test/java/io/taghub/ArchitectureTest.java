@@ -141,7 +141,7 @@ class ArchitectureTest {
                     "delivery",
                     "config",
                     "config.yaml"),
-            room("report", "event", "tag", "personal", "store", "identity", "config"),
+            room("report", "event", "tag", "life", "personal", "store", "identity", "config"),
             room("plan", "event", "tag", "store", "config", "delivery", "delivery.told"),
             room("intake", "time", "event", "tag", "life", "store", "identity", "config", "config.address", "listener"),
             room("intake.events", "event", "tag", "store", "identity", "config", "intake"),

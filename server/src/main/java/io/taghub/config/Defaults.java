@@ -57,10 +57,10 @@ public final class Defaults {
 
     public static final int BACK_END_EVENTS = 2000;
 
-    /** Bytes of one webhook's body, and events in it. */
+    /** Bytes of one webhook's body, and events in it: as many as such a body may well have. */
     public static final int WEBHOOK_BODY = 1 << 20;
 
-    public static final int WEBHOOK_EVENTS = 500;
+    public static final int WEBHOOK_EVENTS = 10_000;
 
     /** Refused webhooks of one source that are kept to be looked at, how many of a minute, and bytes of each one's body. */
     public static final int REFUSED_KEPT = 500;

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the top-level keys that are the same in every config: site, mode, store and the like. */
 final class HubSection {
-    private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){3}|.*:");
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("(postgres(?:ql)?://[^:/@]*):([^/]*)(@.*)");
 
     private final SectionReader reader;
@@ -108,12 +107,7 @@ final class HubSection {
         for (int i = 0; i < blocks.size(); i++) {
             String path = "network." + key + "[" + i + "]";
             try {
-                Cidr block = Cidr.of(blocks.get(i));
-                if (block.bits() > block.network().length * 8
-                        || !ADDRESS.matcher(blocks.get(i)).lookingAt()) {
-                    throw new IllegalArgumentException("half an address, or more bits than it has");
-                }
-                if (block.bits() == 0) {
+                if (Cidr.written(blocks.get(i)).bits() == 0) {
                     reader.problems.warning(path, "this is every address there is, and " + risk);
                 }
             } catch (IllegalArgumentException noBlock) {

@@ -274,7 +274,7 @@ final class NamedSections {
     private static void blocks(InboundSource source, Mistakes faults) {
         for (String block : source.allowIps()) {
             try {
-                if (Cidr.of(block).bits() == 0) {
+                if (Cidr.written(block).bits() == 0) {
                     faults.warning("verify.allow_ips", "this is every address there is");
                 }
             } catch (IllegalArgumentException noBlock) {

@@ -1,7 +1,6 @@
 package io.taghub.hub;
 
 import io.taghub.config.HubConfig;
-import io.taghub.config.TagConfig;
 import io.taghub.console.Json;
 import io.taghub.report.EventReport;
 import io.taghub.report.Reconciler;
@@ -33,17 +32,18 @@ public final class Archive {
     /** As {@code GET /api/report} answers it. */
     public String report(Function<String, @Nullable String> said) {
         ReportQuery query = query(said);
-        if (query.tag() != null) {
-            tag(query.tag());
-        }
-        return open(store -> Json.write(EventReport.of(store.reports(), config, query)));
+        return open(store -> {
+            known(query.tag(), store);
+            return Json.write(EventReport.of(store.reports(), config, query));
+        });
     }
 
     /** As {@code POST /api/report/import} answers it. */
     public String reconcile(Function<String, @Nullable String> said, Path file) {
         ReportQuery query = query(said);
-        TagConfig tag = tag(String.valueOf(query.tag()));
+        String tag = String.valueOf(query.tag());
         return open(store -> {
+            known(tag, store);
             try (InputStream in = Files.newInputStream(file)) {
                 return Json.write(Reconciler.of(store, config, tag, query, in));
             } catch (IOException unreadable) {
@@ -62,13 +62,14 @@ public final class Archive {
         }
     }
 
-    private TagConfig tag(String name) {
-        TagConfig tag = config.tags().get(name);
-        if (tag == null) {
+    /** A tag that left the config has what was recorded still; one that never was is mistyped. */
+    private void known(@Nullable String name, Store store) {
+        if (name != null
+                && !config.tags().containsKey(name)
+                && !store.lanes().tags().contains(name)) {
             throw new PlainException("there is no tag '" + name + "' in the config"
                     + Suggestion.among(config.tags().keySet(), name));
         }
-        return tag;
     }
 
     private <T> T open(Function<Store, T> question) {

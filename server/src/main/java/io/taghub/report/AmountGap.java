@@ -16,26 +16,43 @@ final class AmountGap {
             "3", "5", "5.5", "6", "7", "7.7", "8", "8.1", "9", "9.5", "10", "11", "12", "13", "13.5", "14", "15", "16",
             "17", "18", "19", "20", "21", "22", "23", "24", "25", "25.5", "26", "27");
 
+    private static final String ROUNDING = "by rounding";
+
     private AmountGap() {}
 
     /**
      * How two amounts differ.
      *
      * @param explained whether something usual makes the one of the other
+     * @param rate of tax in percent that does, null where none does; others' rows tell whether it is chance
      */
-    record Gap(String detail, boolean explained) {}
+    record Gap(String detail, boolean explained, @Nullable String rate) {
+        Gap(String detail, boolean explained) {
+            this(detail, explained, null);
+        }
 
-    /** Empty where the row says what the event is worth, in its own words or in those of the tag's rules. */
+        /** Whether it is the same amount but for rounding or tax. */
+        boolean isSmall() {
+            return rate != null || detail.equals(ROUNDING);
+        }
+    }
+
+    /**
+     * Empty where the row says what the event is worth, in its own words or in those of the tag's rules. Of what takes back
+     * partners write the amount with a minus or without.
+     */
     static Optional<Gap> between(PartnerRow row, OurEvent event) {
-        BigDecimal theirs = row.amount();
+        BigDecimal theirs = event.back() && row.amount() != null ? row.amount().abs() : row.amount();
         List<Money> ours = Stream.of(Optional.ofNullable(event.told()), Optional.ofNullable(event.worth()))
                 .flatMap(Optional::stream)
+                .map(money -> event.back() ? new Money(money.amount().abs(), money.currency()) : money)
                 .toList();
         if (theirs == null) {
             return Optional.empty();
         }
         if (ours.isEmpty()) {
-            return theirs.signum() == 0
+            // What takes back and does not say how much takes back all.
+            return theirs.signum() == 0 || event.back()
                     ? Optional.empty()
                     : Optional.of(new Gap("the event has no value, and they have one", false));
         }
@@ -68,7 +85,7 @@ final class AmountGap {
         if (apart.compareTo(unit) <= 0
                 || shorter
                 || theirs.stripTrailingZeros().scale() <= 0 && apart.compareTo(BigDecimal.ONE) < 0) {
-            return new Gap("by rounding", true);
+            return new Gap(ROUNDING, true);
         }
         if (theirs.signum() == 0) {
             return new Gap("they have it without a value", true);
@@ -79,14 +96,13 @@ final class AmountGap {
         BigDecimal less = ours.amount().abs().min(theirs.abs());
         BigDecimal more = ours.amount().abs().max(theirs.abs());
         for (String tax : TAXES) {
-            BigDecimal gross =
-                    less.multiply(new BigDecimal(tax).movePointLeft(2).add(BigDecimal.ONE));
-            if (gross.subtract(more).abs().compareTo(unit) <= 0) {
+            if (isTaxed(less, more, new BigDecimal(tax).movePointLeft(2).add(BigDecimal.ONE), unit.scale())) {
                 boolean net = theirs.abs().compareTo(less) == 0;
                 return new Gap(
                         "by net and gross: " + (net ? "theirs" : "ours") + " and " + tax + " % are "
                                 + (net ? "ours" : "theirs"),
-                        true);
+                        true,
+                        tax);
             }
         }
         for (int cents : List.of(100, 1000)) {
@@ -102,6 +118,12 @@ final class AmountGap {
                                 .toPlainString()
                         + " % of ours; nothing usual explains it",
                 false);
+    }
+
+    /** Rounded once, either way: whatever is only near it is near by chance. */
+    private static boolean isTaxed(BigDecimal net, BigDecimal gross, BigDecimal factor, int scale) {
+        return net.multiply(factor).setScale(scale, RoundingMode.HALF_UP).compareTo(gross) == 0
+                || gross.divide(factor, scale, RoundingMode.HALF_UP).compareTo(net) == 0;
     }
 
     /** {@code 49.99 EUR}. */

@@ -62,6 +62,39 @@ final class Clocks {
         }
     }
 
+    /** By how much a row's clock is ahead of ours if the row is of this event; null where that is no difference of clocks. */
+    @Nullable
+    Duration shift(When when, Instant event) {
+        LocalDateTime local = when.time();
+        return local == null || instant(when) != null
+                ? null
+                : shift(Duration.between(LocalDateTime.ofInstant(event, ours), local));
+    }
+
+    /**
+     * Seconds between a row and an event.
+     *
+     * @param shift by how much their clock is ahead of ours, where they do not say in which zone it is
+     */
+    long apart(When when, Instant event, Duration shift) {
+        Instant instant = instant(when);
+        LocalDateTime local = when.time();
+        if (instant != null) {
+            return Duration.between(instant, event).abs().toSeconds();
+        }
+        return local == null
+                ? Math.abs(when.day().toEpochDay() - day(event).toEpochDay()) * 86_400
+                : Duration.between(LocalDateTime.ofInstant(event, ours), local)
+                        .minus(shift)
+                        .abs()
+                        .toSeconds();
+    }
+
+    /** Whether a row with a time is of the moment of this event. */
+    boolean isNear(When when, Instant event, Duration shift) {
+        return when.time() != null && apart(when, event, shift) <= ARRIVAL.toSeconds();
+    }
+
     /** The whole quarters of an hour that two clocks may be apart, null where it is something else. */
     private static @Nullable Duration shift(Duration apart) {
         long quarters = Math.round(apart.toSeconds() / 60.0 / QUARTER);

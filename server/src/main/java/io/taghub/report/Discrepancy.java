@@ -27,4 +27,10 @@ public record Discrepancy(
         @Nullable String ours,
         @Nullable String theirs,
         String detail,
-        boolean explained) {}
+        boolean explained) {
+
+    /** The same, said otherwise. */
+    Discrepancy but(String said, boolean isExplained) {
+        return new Discrepancy(cause, row, event, id, ids, time, day, theirDay, ours, theirs, said, isExplained);
+    }
+}

@@ -7,6 +7,7 @@ import io.taghub.event.ClickId;
 import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.identity.Attribution;
+import io.taghub.life.Saying;
 import io.taghub.store.Attempt;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal.Entry;
@@ -44,7 +45,8 @@ final class OurSide {
 
     private final Store store;
     private final HubConfig config;
-    private final TagConfig tag;
+    private final String tag;
+    private final @Nullable TagConfig terms;
     private final @Nullable OurSide asked;
     private final Map<Long, OurEvent> all = new HashMap<>();
     private final Map<PartnerField, Map<Long, Set<Long>>> places = new HashMap<>();
@@ -54,12 +56,14 @@ final class OurSide {
 
     private final Set<String> wanted = new HashSet<>();
     private final Set<Long> wantedMarks = new HashSet<>();
+    private final Set<Long> orders = new HashSet<>();
     private final Set<Long> told = new HashSet<>();
 
-    private OurSide(Store store, HubConfig config, TagConfig tag, @Nullable OurSide asked, Set<String> wanted) {
+    private OurSide(Store store, HubConfig config, String tag, @Nullable OurSide asked, Set<String> wanted) {
         this.store = store;
         this.config = config;
         this.tag = tag;
+        this.terms = config.tags().get(tag);
         this.asked = asked;
         wanted.forEach(id -> {
             this.wanted.add(folded(id));
@@ -70,11 +74,12 @@ final class OurSide {
     }
 
     /**
+     * @param tag one that left the config as well: what is recorded is there, and its rules are not
      * @param from of the events' own time
      * @param to before this one
      * @param wanted ids of the partner's file, which are looked for in requests
      */
-    static OurSide of(Store store, HubConfig config, TagConfig tag, Instant from, Instant to, Set<String> wanted) {
+    static OurSide of(Store store, HubConfig config, String tag, Instant from, Instant to, Set<String> wanted) {
         OurSide side = new OurSide(store, config, tag, null, wanted);
         side.said(from);
         side.present(from, to);
@@ -87,9 +92,13 @@ final class OurSide {
      *
      * @param asked what need not be looked for
      * @param wanted in any case
+     * @param orders marks of those of which all is wanted
      */
-    static OurSide elsewhere(Store store, HubConfig config, TagConfig tag, OurSide asked, Set<String> wanted) {
+    static OurSide elsewhere(
+            Store store, HubConfig config, String tag, OurSide asked, Set<String> wanted, Set<Long> orders) {
         OurSide side = new OurSide(store, config, tag, asked, wanted);
+        side.orders.addAll(orders);
+        side.wantedMarks.addAll(orders);
         side.said(Instant.EPOCH);
         side.present(Instant.EPOCH, Instant.MAX);
         side.gone(Instant.EPOCH, Instant.MAX);
@@ -144,8 +153,8 @@ final class OurSide {
                             && entry.event().time().isBefore(to)
                             && mayBeMeant(entry))
                     .toList();
-            Map<Long, Fate> fates = store.lanes()
-                    .fates(tag.name(), inTime.stream().map(Entry::seq).toList());
+            Map<Long, Fate> fates =
+                    store.lanes().fates(tag, inTime.stream().map(Entry::seq).toList());
             List<Entry> meant = inTime.stream()
                     .filter(entry -> isMeant(
                             outcome(fates.get(entry.seq()), entry.event().name())))
@@ -157,12 +166,16 @@ final class OurSide {
                 add(
                         entry,
                         outcome(fates.get(entry.seq()), entry.event().name()),
-                        attribution.resolve(entry.event(), known.get(i), tag));
+                        terms == null
+                                ? List.of()
+                                : attribution
+                                        .resolve(entry.event(), known.get(i), terms)
+                                        .ids());
             }
         }
     }
 
-    private void add(Entry entry, Disposition outcome, Attribution.Resolved clicks) {
+    private void add(Entry entry, Disposition outcome, Iterable<ClickId> clicks) {
         Event event = entry.event();
         String order = event.orderId();
         all.put(
@@ -174,8 +187,9 @@ final class OurSide {
                         event.time(),
                         event.received(),
                         event.money(),
-                        tag.shaped(event, config.rule(event.name())).money(),
+                        shaped(event),
                         order == null ? 0 : mark(order),
+                        takesBack(event),
                         outcome));
         index(PartnerField.EVENT_ID, event.id(), entry.seq());
         if (order != null) {
@@ -184,7 +198,7 @@ final class OurSide {
         for (ClickId click : event.clickIds()) {
             index(PartnerField.CLICK_ID, click.value(), entry.seq());
         }
-        for (ClickId click : clicks.ids()) {
+        for (ClickId click : clicks) {
             index(PartnerField.CLICK_ID, click.value(), entry.seq());
         }
     }
@@ -195,7 +209,9 @@ final class OurSide {
                 || (!asked.all.containsKey(entry.seq())
                         && (told.contains(entry.seq())
                                 || wanted.contains(folded(event.id()))
-                                || (event.orderId() != null && wanted.contains(folded(event.orderId())))
+                                || (event.orderId() != null
+                                        && (wanted.contains(folded(event.orderId()))
+                                                || (!orders.isEmpty() && orders.contains(mark(event.orderId())))))
                                 || hasWantedClick(event)));
     }
 
@@ -233,10 +249,11 @@ final class OurSide {
 
     private void gone(List<Remnant> page) {
         Map<Long, Fate> fates =
-                store.lanes().fates(tag.name(), page.stream().map(Remnant::seq).toList());
+                store.lanes().fates(tag, page.stream().map(Remnant::seq).toList());
         for (Remnant one : page) {
             Disposition outcome = outcome(fates.get(one.seq()), one.name());
             if (isMeant(outcome)) {
+                Event event = remaining(one);
                 all.put(
                         one.seq(),
                         new OurEvent(
@@ -246,8 +263,9 @@ final class OurSide {
                                 one.time(),
                                 one.received(),
                                 one.money(),
-                                told(one),
+                                shaped(event),
                                 one.order(),
+                                takesBack(event),
                                 outcome));
                 index(places, PartnerField.EVENT_ID, one.id(), one.seq());
                 if (one.order() != 0) {
@@ -258,13 +276,26 @@ final class OurSide {
         }
     }
 
-    /** By the rules of today, as far as what is left tells. */
-    private @Nullable Money told(Remnant one) {
-        Event event = Event.named(one.name(), "", one.time())
+    private static Event remaining(Remnant one) {
+        return Event.named(one.name(), "", one.time())
                 .money(one.money())
                 .status(one.status())
                 .build();
-        return tag.shaped(event, config.rule(one.name())).money();
+    }
+
+    /** What it is worth by the tag's rules of today, as far as what is left tells. */
+    private @Nullable Money shaped(Event event) {
+        return terms == null
+                ? event.money()
+                : terms.shaped(event, config.rule(event.name())).money();
+    }
+
+    private static boolean takesBack(Event event) {
+        return Saying.takesBack(event)
+                || switch (Saying.kind(event.status())) {
+                    case REVERSED, CANCELLED, REJECTED, TAKEN_BACK -> true;
+                    case PENDING, APPROVED, ADJUSTED, OTHER -> false;
+                };
     }
 
     private boolean isMeant(Disposition outcome) {
@@ -276,7 +307,8 @@ final class OurSide {
             case Fate.Decided(Decision decision) -> new Disposition(decision.verdict(), decision.reason());
             case Fate.Aside(Parked parked) ->
                 new Disposition(parked.parking() == Parking.HELD ? Verdict.HELD : null, parked.reason());
-            case Fate.Ahead() -> tag.when().contains(name) ? Disposition.AHEAD : Disposition.UNTRIGGERED;
+            case Fate.Ahead() ->
+                terms != null && terms.when().contains(name) ? Disposition.AHEAD : Disposition.UNTRIGGERED;
             case Fate.Before() -> Disposition.OLDER;
             case null -> Disposition.OLDER;
         };
@@ -284,7 +316,7 @@ final class OurSide {
 
     private void said(Instant from) {
         Requests requests = new Requests(wanted);
-        store.reports().attempts(tag.name(), from, Instant.MAX, attempt -> {
+        store.reports().attempts(tag, from, Instant.MAX, attempt -> {
             if (!attempt.result().equals(Attempt.SHADOW)) {
                 requests.find(attempt, (id, seq) -> {
                     told.add(seq);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ record PartnerColumns(List<String> header, Map<PartnerField, List<Integer>> at) 
     private static final int KNOWN = 2;
 
     private static final Set<String> NOTHING = Set.of("-", "--", "n/a", "na", "null", "none", "(not set)", "undefined");
+    private static final Pattern FORMULA = Pattern.compile("=\\s*\"(.*)\"");
     private static final Pattern MACRO = Pattern.compile("\\{.*}|\\[.*]|%7B.*%7D|<.*>");
 
     /**
@@ -126,9 +128,18 @@ record PartnerColumns(List<String> header, Map<PartnerField, List<Integer>> at) 
     List<String> values(List<String> line, PartnerField field) {
         return at.getOrDefault(field, List.of()).stream()
                 .filter(place -> place < line.size())
-                .map(place -> line.get(place).strip())
+                .map(place -> unguarded(line.get(place).strip()))
                 .filter(value -> !isNothing(value))
                 .toList();
+    }
+
+    /** As it is before somebody kept a spreadsheet from reading it as a number or a formula: {@code ="C1"}, {@code 'C1}. */
+    private static String unguarded(String value) {
+        Matcher formula = FORMULA.matcher(value);
+        if (formula.matches()) {
+            return formula.group(1).replace("\"\"", "\"").strip();
+        }
+        return value.length() > 1 && value.startsWith("'") ? value.substring(1).strip() : value;
     }
 
     /** What exports write where nothing is, and macros that nobody filled in. */

@@ -1,5 +1,6 @@
 package io.taghub.report;
 
+import io.taghub.personal.Mask;
 import io.taghub.text.Amount;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -100,6 +102,7 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
         List<String> notes = new ArrayList<>();
         note(notes, badTimes, "a time that cannot be read");
         note(notes, badAmounts, "an amount that cannot be read");
+        notes.addAll(doubtful(rows));
         if (!rows.isEmpty() && !columns.has(PartnerField.TIME)) {
             notes.add(
                     "no column is known to be the time of a conversion: all rows are taken to be of the days asked for,"
@@ -111,6 +114,32 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
         String time = columns.described().get(PartnerField.TIME.word());
         return new PartnerFile(
                 rows, columns.described(), time != null && UTC.matcher(time).matches(), notes);
+    }
+
+    /** Words for a state that nobody knows, or that partners mean differently: a person should know how they were taken. */
+    private static List<String> doubtful(List<PartnerRow> rows) {
+        Map<String, Integer> unknown = new TreeMap<>();
+        int locked = 0;
+        for (PartnerRow row : rows) {
+            String word = row.status().toLowerCase(Locale.ROOT);
+            if (StatusWords.meaning(row.status()) == StatusWords.Meaning.UNKNOWN) {
+                unknown.merge(word, 1, Integer::sum);
+            }
+            locked += word.startsWith("locked") ? 1 : 0;
+        }
+        List<String> notes = new ArrayList<>();
+        if (!unknown.isEmpty()) {
+            notes.add("taken for approved, as it is not known what it means: "
+                    + Mask.OF_NOBODY.text(unknown.entrySet().stream()
+                            .limit(TITLE_LINES)
+                            .map(one -> "status '" + one.getKey() + "' (" + one.getValue() + ")")
+                            .collect(Collectors.joining(", "))));
+        }
+        if (locked > 0) {
+            notes.add("'locked' (" + locked
+                    + ") is taken for approved, as networks mean it that lock what is to be paid");
+        }
+        return notes;
     }
 
     /** A column that has nothing but times may be of clicks or payments, so a person has to say. */
@@ -132,7 +161,8 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
                 .filter(cell -> !cell.isEmpty())
                 .limit(TITLE_LINES)
                 .toList();
-        return !cells.isEmpty() && cells.stream().allMatch(cell -> !cell.matches("\\d+") && times.read(cell) != null);
+        return !cells.isEmpty()
+                && cells.stream().allMatch(cell -> !cell.matches("\\d+([.,]\\d+)?") && times.read(cell) != null);
     }
 
     private static void note(List<String> notes, int count, String what) {

@@ -2,7 +2,6 @@ package io.taghub.report;
 
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,11 @@ record PartnerRow(
         String status,
         String reason) {
 
+    /** The same with another amount and decision. */
+    PartnerRow with(@Nullable BigDecimal sum, Decision decided) {
+        return new PartnerRow(line, ids, sum, currency, when, decided, status, reason);
+    }
+
     /** An id as it stands there. */
     record Id(PartnerField field, String value) {}
 
@@ -32,55 +36,13 @@ record PartnerRow(
         PENDING,
         REFUSED;
 
-        private static final List<String> PENDING_WORDS = List.of(
-                "pending",
-                "open",
-                "hold",
-                "on hold",
-                "new",
-                "waiting",
-                "review",
-                "processing",
-                "locked",
-                "unconfirmed",
-                "not approved",
-                "unapproved",
-                "delayed");
-        private static final List<String> REFUSED_WORDS = List.of(
-                "reject",
-                "declin",
-                "cancel",
-                "revers",
-                "refus",
-                "void",
-                "denied",
-                "delet",
-                "invalid",
-                "disapprov",
-                "fraud",
-                "trash",
-                "bounced",
-                "failed",
-                "chargeback",
-                "return",
-                "refund",
-                "expired",
-                "out of",
-                "out_of",
-                "too late",
-                "too old",
-                "duplicate",
-                "blocked",
-                "ignored",
-                "not counted");
-
-        /** What is not known to be otherwise counts: an export without a status lists what is paid. */
+        /** By {@link StatusWords}; what is not known to be otherwise counts: an export without a status lists what is paid. */
         static Decision of(String status) {
-            String word = status.toLowerCase(Locale.ROOT);
-            if (PENDING_WORDS.stream().anyMatch(one -> one.length() < 4 ? word.equals(one) : word.startsWith(one))) {
-                return PENDING;
-            }
-            return REFUSED_WORDS.stream().anyMatch(word::startsWith) ? REFUSED : COUNTED;
+            return switch (StatusWords.meaning(status)) {
+                case COUNTED, UNKNOWN -> COUNTED;
+                case PENDING -> PENDING;
+                case REFUSED -> REFUSED;
+            };
         }
     }
 }

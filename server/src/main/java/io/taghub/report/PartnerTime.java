@@ -1,32 +1,56 @@
 package io.taghub.report;
 
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.Month;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a column of times as exports write them; whether the day or the month comes first is so for the whole column. */
 final class PartnerTime {
     private static final String CLOCK = "(?:[T ,]+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d+)?)?\\s*([AaPp][Mm])?\\s*"
             + "\\(?(Z|[+-]\\d{2}:?\\d{2}|[A-Za-z][A-Za-z_/+-]{1,40})?\\)?)?";
-    private static final Pattern YEAR_FIRST = Pattern.compile("(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})" + CLOCK);
+    private static final Pattern YEAR_FIRST =
+            Pattern.compile("(\\d{4})(?:[-/.年]|\\. |년 ?)(\\d{1,2})(?:[-/.月]|\\. |월 ?)(\\d{1,2})(?:日|일|\\.)?" + CLOCK);
     private static final Pattern YEAR_LAST = Pattern.compile("(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4}|\\d{2})" + CLOCK);
-    private static final Pattern DAY_NAMED =
-            Pattern.compile("(\\d{1,2})[ -]([A-Za-z]{3})[a-z]*\\.?,?[ -](\\d{4})" + CLOCK);
-    private static final Pattern MONTH_NAMED = Pattern.compile("([A-Za-z]{3})[a-z]*\\.? (\\d{1,2}),? (\\d{4})" + CLOCK);
+    private static final Pattern DAY_NAMED = Pattern.compile(
+            "(?:\\p{L}+\\.?,? )?(\\d{1,2})\\.?(?:st|nd|rd|th)?(?: de)?[ /-](\\p{L}+)\\.?,?(?: de)?[ /-](\\d{4}|\\d{2})"
+                    + CLOCK);
+    private static final Pattern MONTH_NAMED =
+            Pattern.compile("(?:\\p{L}+\\.?,? )?(\\p{L}+)\\.? (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})" + CLOCK);
     private static final Pattern NUMBER = Pattern.compile("\\d{10}|\\d{13}");
     private static final Pattern COMPACT = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})");
-    private static final List<String> MONTHS =
-            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+
+    /** Days since 30 December 1899, as spreadsheets keep them. */
+    private static final Pattern SERIAL = Pattern.compile("([2-7]\\d{4})(?:[.,](\\d{1,15}))?");
+
+    private static final LocalDate SERIAL_ZERO = LocalDate.of(1899, 12, 30);
+
+    /** How their names begin in the main languages, without accents. */
+    private static final List<Pattern> MONTHS = Stream.of(
+                    "jan|gen|ene|stycz|янв",
+                    "feb|fev|lut|фев",
+                    "mar|mrt|mrz|maer|мар",
+                    "apr|avr|abr|kwi|апр",
+                    "may|mai|mag|mei|maj|мая|маи",
+                    "jun|juin|giu|cze|июн",
+                    "jul|juil|lug|lip|июл",
+                    "aug|aou|ago|sie|авг",
+                    "sep|set|wrz|сен",
+                    "oct|okt|ott|out|paz|окт",
+                    "nov|lis|ноя",
+                    "dec|dez|dic|des|gru|дек")
+            .map(Pattern::compile)
+            .toList();
 
     private final boolean dayFirst;
 
@@ -90,12 +114,7 @@ final class PartnerTime {
             if (last.matches()) {
                 boolean european = dayFirst || !last.group(2).equals("/");
                 return moment(
-                        day(
-                                last.group(4).length() == 2 ? "20" + last.group(4) : last.group(4),
-                                last.group(european ? 3 : 1),
-                                last.group(european ? 1 : 3)),
-                        last,
-                        5);
+                        day(year(last.group(4)), last.group(european ? 3 : 1), last.group(european ? 1 : 3)), last, 5);
             }
             Matcher named = DAY_NAMED.matcher(written);
             if (named.matches()) {
@@ -109,7 +128,8 @@ final class PartnerTime {
             if (compact.matches()) {
                 return new When(day(compact.group(1), compact.group(2), compact.group(3)), null, null);
             }
-            return null;
+            Matcher serial = SERIAL.matcher(written);
+            return serial.matches() ? serial(serial.group(1), serial.group(2)) : null;
         } catch (DateTimeException noSuchDay) {
             return null;
         }
@@ -120,11 +140,28 @@ final class PartnerTime {
     }
 
     private static LocalDate named(String year, String month, String day) {
-        int index = MONTHS.indexOf(month.toLowerCase(Locale.ROOT));
-        if (index < 0) {
-            throw new DateTimeException("no month");
+        String name = Normalizer.normalize(month.toLowerCase(Locale.ROOT), Normalizer.Form.NFD)
+                .replaceAll("\\p{M}", "");
+        for (int i = 0; i < MONTHS.size(); i++) {
+            if (MONTHS.get(i).matcher(name).lookingAt()) {
+                return day(year(year), String.valueOf(i + 1), day);
+            }
         }
-        return LocalDate.of(Integer.parseInt(year), Month.of(index + 1), Integer.parseInt(day));
+        throw new DateTimeException("no month");
+    }
+
+    private static String year(String written) {
+        return written.length() == 2 ? "20" + written : written;
+    }
+
+    private static When serial(String days, @Nullable String fraction) {
+        LocalDate day = SERIAL_ZERO.plusDays(Long.parseLong(days));
+        if (fraction == null || fraction.matches("0+")) {
+            return new When(day, null, null);
+        }
+        long seconds = Math.round(Double.parseDouble("0." + fraction) * 86_400);
+        LocalDateTime time = day.atStartOfDay().plusSeconds(seconds);
+        return new When(time.toLocalDate(), time, null);
     }
 
     /** @param at the group of the hour */

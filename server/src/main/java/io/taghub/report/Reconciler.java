@@ -3,12 +3,9 @@ package io.taghub.report;
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.event.Money;
-import io.taghub.personal.Mask;
-import io.taghub.report.Reconciliation.Total;
 import io.taghub.report.Reconciliation.Worth;
 import io.taghub.report.RowMatches.Bond;
 import io.taghub.store.Store;
-import io.taghub.store.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -17,18 +14,19 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,25 +42,23 @@ public final class Reconciler {
     /** The same before them, where the file does not say of which days its rows are. */
     private static final int UNDATED = 40;
 
-    private static final int LONGEST = 120;
-    private static final Pattern TOO_OLD =
-            Pattern.compile("window|expired|too old|too late|lookback|look-back|attribution period");
-    private static final Pattern TWICE = Pattern.compile("duplicate|already|repeated");
-    private static final Pattern NAMELESS =
-            Pattern.compile("no click|missing|not found|unknown click|invalid click|without click");
+    /** Characters of a request's first line, which has the whole of a postback. */
+    private static final int LINE = 400;
 
     private final Store store;
     private final HubConfig config;
     private final ReportQuery query;
-    private final TagConfig tag;
+    private final String tag;
     private final Clocks clocks;
     private final PartnerFile file;
     private final OurSide side;
     private final RowMatches matches;
-    private final List<Discrepancy> differences = new ArrayList<>();
+    private final RefundsTold takenBack;
+    private final Discrepancies findings;
+    private final RowComparison comparison;
     private final List<String> notes = new ArrayList<>();
 
-    private Reconciler(Store store, HubConfig config, TagConfig tag, ReportQuery query, PartnerFile file) {
+    private Reconciler(Store store, HubConfig config, String tag, ReportQuery query, PartnerFile file) {
         this.store = store;
         this.config = config;
         this.query = query;
@@ -82,36 +78,61 @@ public final class Reconciler {
                 query.to().plusDays(MARGIN + 1L).atStartOfDay(query.zone()).toInstant(),
                 ids(file.rows().stream()));
         this.matches = new RowMatches(clocks);
+        this.takenBack = new RefundsTold(matches);
+        this.findings = new Discrepancies(clocks);
+        this.comparison = new RowComparison(tag, matches, takenBack, clocks, findings, day -> isNear(day, 0));
     }
 
-    /** @throws IllegalArgumentException with a sentence for people if the file cannot be read */
-    public static Reconciliation of(Store store, HubConfig config, TagConfig tag, ReportQuery query, InputStream file)
+    /**
+     * @param tag whether it is in the config or has left it
+     * @throws IllegalArgumentException with a sentence for people if the file cannot be read
+     */
+    public static Reconciliation of(Store store, HubConfig config, String tag, ReportQuery query, InputStream file)
             throws IOException {
         return new Reconciler(
                         store,
                         config,
                         tag,
                         query,
-                        PartnerFile.read(file, clicks(config, tag), query.map(), query.dates()))
+                        PartnerFile.read(file, clicks(config, config.tags().get(tag)), query.map(), query.dates()))
                 .run();
     }
 
-    private static Set<String> clicks(HubConfig config, TagConfig tag) {
-        Set<String> names = new HashSet<>(tag.clickIds());
+    private static Set<String> clicks(HubConfig config, @Nullable TagConfig tag) {
+        Set<String> names = new HashSet<>(tag == null ? List.of() : tag.clickIds());
         config.clickIds().forEach(rule -> names.add(rule.name()));
         return names;
     }
 
     private Reconciliation run() {
         notes.addAll(file.notes());
+        if (!config.tags().containsKey(tag)) {
+            notes.add(
+                    "the tag is not in the config any more: values are those recorded, and its clicks those in the requests");
+        }
         List<PartnerRow> rows = pair();
-        int outside = file.rows().size() - rows.size();
+        Map<OurEvent, List<PartnerRow>> more = matches.more();
+        Set<PartnerRow> alone = new LinkedHashSet<>(rows);
         int agreed = 0;
-        for (PartnerRow row : rows) {
-            OurEvent event = matches.of(row);
-            if (event != null) {
-                agreed += compare(row, event) ? 0 : 1;
-            } else if (row.when() == null || isNear(row.when().day(), 0)) {
+        int joined = 0;
+        int matched = 0;
+        for (Map.Entry<PartnerRow, OurEvent> pair : matches.pairs().entrySet()) {
+            List<PartnerRow> group = new ArrayList<>(more.getOrDefault(pair.getValue(), List.of()));
+            int before = findings.size();
+            group.removeAll(comparison.compare(pair.getKey(), pair.getValue(), group));
+            group.add(pair.getKey());
+            group.forEach(alone::remove);
+            matched += group.size();
+            int different = findings.rowsFrom(before);
+            if (findings.onlyTwiceFrom(before)) {
+                agreed += group.size() - different;
+            } else {
+                joined += group.size() - different;
+            }
+        }
+        int outside = file.rows().size() - alone.size() - matched;
+        for (PartnerRow row : alone) {
+            if (row.when() == null || isNear(row.when().day(), 0)) {
                 unknown(row);
             } else {
                 outside++;
@@ -119,10 +140,9 @@ public final class Reconciler {
         }
         int events = missing();
         clock();
-        Map<Cause, Integer> causes = new EnumMap<>(Cause.class);
-        differences.forEach(one -> causes.merge(one.cause(), 1, Integer::sum));
+        List<Discrepancy> differences = findings.all();
         return new Reconciliation(
-                tag.name(),
+                tag,
                 query.from(),
                 query.to(),
                 query.zoneName(),
@@ -130,15 +150,13 @@ public final class Reconciler {
                 file.rows().size(),
                 outside,
                 events,
-                matches.pairs().size(),
+                matched,
                 agreed,
+                joined,
                 (int) differences.stream().filter(one -> !one.explained()).count(),
-                causes.entrySet().stream()
-                        .sorted(Map.Entry.<Cause, Integer>comparingByValue().reversed())
-                        .map(one -> new Total(one.getKey(), one.getKey().text(), one.getValue()))
-                        .toList(),
-                worth(rows),
-                List.copyOf(differences),
+                Discrepancies.totals(differences),
+                worth(alone),
+                differences,
                 List.copyOf(notes));
     }
 
@@ -158,7 +176,8 @@ public final class Reconciler {
                 .filter(row -> matches.of(row) == null && matches.repeats(row) == null && isIn(row, 0))
                 .filter(row -> !row.ids().isEmpty())
                 .toList();
-        OurSide elsewhere = open.isEmpty() ? side : OurSide.elsewhere(store, config, tag, side, ids(open.stream()));
+        OurSide elsewhere =
+                open.isEmpty() ? side : OurSide.elsewhere(store, config, tag, side, ids(open.stream()), Set.of());
         matches.pair(open, elsewhere, Bond.NAMED, event -> true);
         matches.pair(rows, side, Bond.ID, event -> true);
         matches.pair(rows, side, Bond.SURE_IN_ANY_CASE, event -> true);
@@ -172,6 +191,13 @@ public final class Reconciler {
                 open.stream().filter(row -> matches.repeats(row) == null).toList();
         matches.pair(left, elsewhere, Bond.SURE, event -> true);
         matches.pair(left, elsewhere, Bond.SURE_IN_ANY_CASE, event -> true);
+        matches.pairOpposed();
+        takenBack.add(side.all());
+        Set<Long> less = ordersOfLess();
+        if (!less.isEmpty()) {
+            takenBack.add(
+                    OurSide.elsewhere(store, config, tag, side, Set.of(), less).all());
+        }
         matches.pairs().forEach((row, event) -> {
             if (row.when() != null) {
                 clocks.learn(row.when(), event.time());
@@ -193,85 +219,35 @@ public final class Reconciler {
                 && !day.isAfter(query.to().plusDays(margin));
     }
 
-    /** Whether a row and its event differ. */
-    private boolean compare(PartnerRow row, OurEvent event) {
-        int before = differences.size();
-        if (row.ids().isEmpty()) {
-            add(
-                    Cause.MISSING_ID,
-                    row,
-                    event,
-                    "the row has no id; of this day and amount there is one event alone",
-                    true);
-        }
-        if (matches.isInAnotherCase(row)) {
-            add(Cause.ID_DIFFERS, row, event, "the same id in another case", true);
-        }
-        if (!event.accepted()) {
-            add(event.outcome().absence(), row, event, event.outcome().text() + "; they have it" + advice(event), true);
-        }
-        switch (row.decision()) {
-            case REFUSED -> add(refusal(row), row, event, said(row), true);
-            case PENDING -> add(Cause.NOT_APPROVED_YET, row, event, said(row), true);
-            case COUNTED -> {}
-        }
-        if (row.decision() != PartnerRow.Decision.REFUSED) {
-            AmountGap.between(row, event)
-                    .ifPresent(gap -> add(Cause.AMOUNT_DIFFERS, row, event, gap.detail(), gap.explained()));
-        }
-        if (row.when() != null) {
-            String why = clocks.otherDay(row.when(), event.time(), event.received());
-            if (why == null) {
-                add(Cause.DAY_DIFFERS, row, event, days(row.when().day(), event), false);
-            } else if (!why.isEmpty()) {
-                add(Cause.TIME_ZONE, row, event, why, true);
+    /** Of what they refuse or have less of: it may have been taken back on any later day. */
+    private Set<Long> ordersOfLess() {
+        Set<Long> orders = new HashSet<>();
+        matches.pairs().forEach((row, event) -> {
+            boolean less = row.decision() == PartnerRow.Decision.REFUSED
+                    || (row.amount() != null && row.amount().compareTo(event.amount()) < 0);
+            if (less && event.order() != 0 && !event.back()) {
+                orders.add(event.order());
             }
-        }
-        return differences.size() > before;
-    }
-
-    private String days(LocalDate theirs, OurEvent event) {
-        return !isNear(clocks.day(event.time()), 0)
-                ? "the event is of another day than those asked for"
-                : isNear(theirs, 0) ? "" : "the row is of another day than those asked for";
-    }
-
-    private String advice(OurEvent event) {
-        return event.outcome().verdict() == Verdict.HELD ? " (`taghub held --tag " + tag.name() + " --delivered`)" : "";
-    }
-
-    /** Partners say in words of their own why they refuse. */
-    private static Cause refusal(PartnerRow row) {
-        String words = (row.status() + " " + row.reason()).toLowerCase(Locale.ROOT);
-        if (TOO_OLD.matcher(words).find()) {
-            return Cause.OUT_OF_WINDOW;
-        }
-        if (TWICE.matcher(words).find()) {
-            return Cause.DUPLICATE;
-        }
-        return NAMELESS.matcher(words).find() ? Cause.MISSING_ID : Cause.REJECTED;
-    }
-
-    private static String said(PartnerRow row) {
-        return "they say: " + shown(row.status()) + (row.reason().isEmpty() ? "" : ", " + shown(row.reason()));
-    }
-
-    private static String shown(String text) {
-        String masked = Mask.OF_NOBODY.text(text);
-        return masked.length() > LONGEST ? masked.substring(0, LONGEST) + "…" : masked;
+        });
+        return orders;
     }
 
     /** A row of which there is no event. */
     private void unknown(PartnerRow row) {
         PartnerRow other = matches.repeats(row);
         if (row.ids().isEmpty()) {
-            add(Cause.MISSING_ID, row, null, "the row has no id", true);
+            findings.add(Cause.MISSING_ID, row, null, "the row has no id", true);
         } else if (other != null) {
-            add(Cause.DUPLICATE, row, matches.of(other), "row " + other.line() + " is the same", true);
+            findings.add(Cause.DUPLICATE, row, matches.of(other), "row " + other.line() + " is the same", true);
         } else if (matches.knowsClick(row)) {
-            add(Cause.UNKNOWN_TO_US, row, null, "its click is known, and so often nothing was recorded of it", false);
+            findings.add(
+                    Cause.UNKNOWN_TO_US,
+                    row,
+                    null,
+                    "its click is known, and so often nothing was recorded of it",
+                    false);
         } else {
-            add(Cause.UNKNOWN_TO_US, row, null, "", false);
+            findings.add(Cause.UNKNOWN_TO_US, row, null, "", false);
         }
     }
 
@@ -291,7 +267,7 @@ public final class Reconciler {
                 leftOut.merge(event.name(), 1, Integer::sum);
             } else if (asked) {
                 events++;
-                if (matches.of(event) == null) {
+                if (matches.of(event) == null && !takenBack.settled().contains(event)) {
                     missing(event, orders);
                 }
             }
@@ -305,23 +281,40 @@ public final class Reconciler {
     }
 
     private Set<String> namesInFile() {
-        return matches.pairs().values().stream().map(OurEvent::name).collect(Collectors.toSet());
+        return Stream.concat(matches.pairs().values().stream(), takenBack.settled().stream())
+                .map(OurEvent::name)
+                .collect(Collectors.toSet());
     }
 
     private void missing(OurEvent event, Map<Long, PartnerRow> orders) {
         Cause cause = event.outcome().absence();
         PartnerRow same = event.order() == 0 ? null : orders.get(event.order());
         OurEvent its = same == null ? null : matches.of(same);
-        same = its == null || !its.name().equals(event.name()) ? null : same;
+        same = its == null || event.back() || !its.name().equals(event.name()) ? null : same;
         if (cause != Cause.UNKNOWN_TO_THEM) {
-            add(cause, null, event, event.outcome().text(), true);
+            findings.add(cause, null, event, event.outcome().text(), true);
         } else if (same != null) {
-            add(Cause.DUPLICATE, null, event, "of the same order as row " + same.line(), true);
+            findings.add(Cause.DUPLICATE, null, event, "of the same order as row " + same.line(), true);
         } else if (clocks.countsOutside(event.time(), query.from(), query.to())) {
-            add(Cause.TIME_ZONE, null, event, "it counts outside these days with them", true);
+            findings.add(Cause.TIME_ZONE, null, event, "it counts outside these days with them", true);
         } else {
-            add(cause, null, event, event.outcome().text(), false);
+            findings.add(cause, null, event, event.outcome().text() + told(event), false);
         }
+    }
+
+    /** What is known of an event whose body is gone, by which the partner may look for it: the request that named it. */
+    private String told(OurEvent event) {
+        if (event.id() != null) {
+            return "";
+        }
+        return store.lanes().attempts(tag, event.seq()).stream()
+                .filter(attempt ->
+                        attempt.seqs().size() == 1 && !attempt.request().isEmpty())
+                .reduce((before, after) -> after)
+                .map(attempt -> "; told by "
+                        + RowComparison.shown(
+                                attempt.request().lines().findFirst().orElse(""), LINE))
+                .orElse("");
     }
 
     /** How far their clock is from ours, also where no day differs. */
@@ -332,56 +325,44 @@ public final class Reconciler {
         }
     }
 
-    private List<Worth> worth(List<PartnerRow> rows) {
+    /** @param alone rows of no event */
+    private List<Worth> worth(Collection<PartnerRow> alone) {
         Map<String, BigDecimal> ours = new TreeMap<>();
         Map<String, BigDecimal> theirs = new TreeMap<>();
         Set<String> names = namesInFile();
-        for (OurEvent event : side.all()) {
+        Map<List<Object>, OurEvent> conversions = new LinkedHashMap<>();
+        side.all().stream()
+                .filter(event ->
+                        event.accepted() && names.contains(event.name()) && isNear(clocks.day(event.time()), 0))
+                .sorted(Comparator.comparingLong(OurEvent::seq))
+                .forEach(event -> conversions.put(
+                        event.order() == 0 || event.back()
+                                ? List.of(event.seq())
+                                : List.of(event.name(), event.order()),
+                        event));
+        for (OurEvent event : conversions.values()) {
             Money money = event.money();
-            if (money != null
-                    && event.accepted()
-                    && names.contains(event.name())
-                    && isNear(clocks.day(event.time()), 0)) {
-                ours.merge(String.valueOf(money.currency()), money.amount(), BigDecimal::add);
+            if (money != null) {
+                ours.merge(Objects.requireNonNullElse(money.currency(), ""), money.amount(), BigDecimal::add);
             }
         }
+        List<PartnerRow> rows = new ArrayList<>(comparison.counted());
+        rows.addAll(alone);
         for (PartnerRow row : rows) {
             OurEvent event = matches.of(row);
             if (row.amount() != null && row.decision() != PartnerRow.Decision.REFUSED) {
                 Money money = event == null ? null : event.worth();
-                String currency = row.currency() != null
-                        ? row.currency()
-                        : money == null ? "?" : String.valueOf(money.currency());
-                theirs.merge(currency, row.amount(), BigDecimal::add);
+                String currency = row.currency() != null ? row.currency() : money == null ? null : money.currency();
+                theirs.merge(Objects.requireNonNullElse(currency, ""), row.amount(), BigDecimal::add);
             }
         }
         Set<String> currencies = new TreeSet<>(ours.keySet());
         currencies.addAll(theirs.keySet());
         return currencies.stream()
                 .map(one -> new Worth(
-                        one, ours.getOrDefault(one, BigDecimal.ZERO), theirs.getOrDefault(one, BigDecimal.ZERO)))
+                        one.isEmpty() ? null : one,
+                        ours.getOrDefault(one, BigDecimal.ZERO),
+                        theirs.getOrDefault(one, BigDecimal.ZERO)))
                 .toList();
-    }
-
-    private void add(
-            Cause cause, @Nullable PartnerRow row, @Nullable OurEvent event, String detail, boolean explained) {
-        String id = event == null ? null : event.id();
-        differences.add(new Discrepancy(
-                cause,
-                row == null ? null : row.line(),
-                event == null ? null : event.name(),
-                id == null ? null : Mask.OF_NOBODY.id(id),
-                row == null
-                        ? List.of()
-                        : row.ids().stream()
-                                .map(one -> one.field().word() + "=" + Mask.OF_NOBODY.id(one.value()))
-                                .toList(),
-                event == null ? null : event.time(),
-                event == null ? null : clocks.day(event.time()).toString(),
-                row == null || row.when() == null ? null : row.when().day().toString(),
-                event == null ? null : AmountGap.text(event.money()),
-                row == null ? null : AmountGap.text(row.amount(), row.currency()),
-                detail,
-                explained));
     }
 }

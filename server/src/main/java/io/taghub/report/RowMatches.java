@@ -1,7 +1,6 @@
 package io.taghub.report;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,7 +31,23 @@ final class RowMatches {
     /** What a row has in common with events that are another row's. */
     private final Map<PartnerRow, Edge> left = new HashMap<>();
 
-    private record Edge(PartnerRow row, OurEvent event, int score, long apart) {}
+    /** Order and name of what some row says that it is decided. */
+    private final Set<List<Object>> decided = new HashSet<>();
+
+    /** How far the clocks of rows and events may be apart, by how many pairs that may be one. */
+    private final Map<Duration, Integer> shifts = new HashMap<>();
+
+    /**
+     * What a row and an event have in common.
+     *
+     * @param opposed whether the one pays and the other takes back, or the receiver knows another state: they belong to one
+     *     conversion, and are not the same of it
+     * @param near whether they are of one moment
+     * @param same whether they are of one amount
+     * @param apart seconds
+     */
+    private record Edge(
+            PartnerRow row, OurEvent event, int score, boolean opposed, boolean near, boolean same, long apart) {}
 
     /** By what a row and an event are taken for the same. */
     enum Bond {
@@ -54,18 +69,26 @@ final class RowMatches {
 
     /** Those of them that belong to no event yet, with events that belong to no row. */
     void pair(List<PartnerRow> rows, OurSide side, Bond bond, Predicate<OurEvent> which) {
+        Map<PartnerRow, Map<OurEvent, Integer>> scores = new LinkedHashMap<>();
+        rows.stream().filter(row -> !pairs.containsKey(row)).forEach(row -> {
+            Map<OurEvent, Integer> known = scores(row, side, bond, which);
+            scores.put(row, known);
+            known.keySet().forEach(event -> learn(row, event));
+        });
         List<Edge> edges = new ArrayList<>();
-        rows.stream()
-                .filter(row -> !pairs.containsKey(row))
-                .forEach(row -> edges.addAll(edges(row, side, bond, which)));
+        scores.forEach((row, known) -> edges.addAll(edges(row, known, bond)));
+        // Rows that carry the minute tell more by it than by an amount, which several may have.
         edges.sort(Comparator.comparingInt(Edge::score)
                 .reversed()
+                .thenComparing(Edge::opposed)
+                .thenComparing(edge -> !edge.near)
+                .thenComparing(edge -> !edge.same)
                 .thenComparing(edge -> !edge.event.accepted())
                 .thenComparingLong(Edge::apart)
                 .thenComparingInt(edge -> edge.row.line())
                 .thenComparingLong(edge -> edge.event.seq()));
         for (Edge edge : edges) {
-            if (!pairs.containsKey(edge.row) && !taken.containsKey(edge.event)) {
+            if (!edge.opposed && !pairs.containsKey(edge.row) && !taken.containsKey(edge.event)) {
                 put(edge.row, edge.event);
                 if (bond == Bond.SURE_IN_ANY_CASE) {
                     inAnotherCase.add(edge.row);
@@ -77,11 +100,67 @@ final class RowMatches {
         left.keySet().removeAll(pairs.keySet());
     }
 
+    private void learn(PartnerRow row, OurEvent event) {
+        Duration shift = row.when() == null ? null : clocks.shift(row.when(), event.time());
+        if (shift != null) {
+            shifts.merge(shift, 1, Integer::sum);
+        }
+    }
+
+    /** By how much their clock is ahead of ours: what most of the pairs that may be one have in common. */
+    private Duration shift() {
+        return shifts.entrySet().stream()
+                .max(Map.Entry.<Duration, Integer>comparingByValue()
+                        .thenComparing(one -> one.getKey().abs().negated()))
+                .map(Map.Entry::getKey)
+                .orElse(Duration.ZERO);
+    }
+
+    /** Rows that take back what is in no row, or pay what was to be taken back, where nothing else belongs to them. */
+    void pairOpposed() {
+        left.forEach((row, edge) -> {
+            if (!pairs.containsKey(row) && !taken.containsKey(edge.event)) {
+                put(row, edge.event);
+            }
+        });
+        left.keySet().removeAll(pairs.keySet());
+    }
+
+    /** Rows that mean an event which another row has, by that event. */
+    Map<OurEvent, List<PartnerRow>> more() {
+        Map<OurEvent, List<PartnerRow>> more = new LinkedHashMap<>();
+        left.forEach((row, edge) -> {
+            PartnerRow other = taken.get(edge.event);
+            if (other != null && (edge.score >= ORDER || hasNoOtherId(row, other))) {
+                more.computeIfAbsent(edge.event, event -> new ArrayList<>()).add(row);
+            }
+        });
+        return more;
+    }
+
+    /** Whether the row without an event has nothing but the click in common with one. */
+    boolean hasClickAlone(PartnerRow row) {
+        Edge edge = left.get(row);
+        return edge == null || edge.score < ORDER;
+    }
+
+    /** Whether another row, of another event of the same order, says what was decided about what is pending here; once all are paired. */
+    boolean isDecidedElsewhere(OurEvent event) {
+        if (decided.isEmpty()) {
+            pairs.forEach((other, its) -> {
+                if (its.order() != 0 && other.decision() != PartnerRow.Decision.PENDING) {
+                    decided.add(List.of(its.order(), its.name()));
+                }
+            });
+        }
+        return decided.contains(List.of(event.order(), event.name()));
+    }
+
     /** Also a row that has nothing but its day and amount, if there is one such event and one such row alone. */
     void pairNameless(List<PartnerRow> rows, OurSide side) {
         Map<OurEvent, List<PartnerRow>> wanting = new LinkedHashMap<>();
         Map<LocalDate, List<OurEvent>> free = side.all().stream()
-                .filter(event -> !taken.containsKey(event) && event.worth() != null)
+                .filter(event -> !taken.containsKey(event) && event.worth() != null && !event.back())
                 .collect(Collectors.groupingBy(event -> clocks.day(event.time())));
         for (PartnerRow row : rows) {
             PartnerTime.When when = row.when();
@@ -136,10 +215,14 @@ final class RowMatches {
         }
         boolean sameAmount = row.amount() == null
                 ? other.amount() == null
-                : other.amount() != null && row.amount().compareTo(other.amount()) == 0;
-        boolean noOtherId = row.ids().stream().allMatch(id -> id.field() == PartnerField.CLICK_ID)
+                : other.amount() != null
+                        && row.amount().abs().compareTo(other.amount().abs()) == 0;
+        return edge.score >= ORDER || (sameAmount && hasNoOtherId(row, other)) ? other : null;
+    }
+
+    private static boolean hasNoOtherId(PartnerRow row, PartnerRow other) {
+        return row.ids().stream().allMatch(id -> id.field() == PartnerField.CLICK_ID)
                 || row.ids().equals(other.ids());
-        return edge.score >= 2 * ORDER || (sameAmount && noOtherId) ? other : null;
     }
 
     /** Whether a click of the row is known, whatever else of it is not. */
@@ -147,7 +230,7 @@ final class RowMatches {
         return left.containsKey(row);
     }
 
-    private List<Edge> edges(PartnerRow row, OurSide side, Bond bond, Predicate<OurEvent> which) {
+    private static Map<OurEvent, Integer> scores(PartnerRow row, OurSide side, Bond bond, Predicate<OurEvent> which) {
         Map<OurEvent, Integer> scores = new LinkedHashMap<>();
         for (PartnerRow.Id id : row.ids()) {
             PLACES.forEach((field, score) -> (bond == Bond.SURE_IN_ANY_CASE
@@ -155,14 +238,21 @@ final class RowMatches {
                             : side.find(field, id.value()))
                     .stream().filter(which).forEach(event -> scores.merge(event, score, Math::max)));
         }
+        return scores;
+    }
+
+    private List<Edge> edges(PartnerRow row, Map<OurEvent, Integer> scores, Bond bond) {
+        Duration shift = shift();
         long free = scores.keySet().stream()
                 .filter(event -> !taken.containsKey(event))
                 .count();
         boolean names = row.ids().stream()
                 .anyMatch(id -> id.field() == PartnerField.ORDER_ID || id.field() == PartnerField.EVENT_ID);
+        boolean timely = scores.keySet().stream().anyMatch(event -> isNear(row, event, shift));
         List<Edge> edges = new ArrayList<>();
         scores.forEach((event, score) -> {
             boolean same = row.amount() != null && AmountGap.between(row, event).isEmpty();
+            boolean near = isNear(row, event, shift);
             boolean sameDay = row.when() != null && row.when().day().equals(clocks.day(event.time()));
             // It names an order of its own and the event is of another, or only one of them is about money: the click
             // alone is the same.
@@ -174,26 +264,44 @@ final class RowMatches {
             boolean sure = taken.containsKey(event)
                     || switch (bond) {
                         case ID -> true;
-                        case STRONG -> score > CLICK || alike;
+                        case STRONG -> score > CLICK || (alike && (near || !timely));
                         case NAMED -> score > CLICK && (alike || row.amount() == null);
                         case SURE, SURE_IN_ANY_CASE ->
                             score > CLICK || alike || (sole && (event.accepted() || row.amount() == null));
                     };
             if (!another && sure) {
-                edges.add(new Edge(row, event, 2 * score + (same ? 1 : 0), apart(row, event.time())));
+                edges.add(new Edge(
+                        row,
+                        event,
+                        score,
+                        score < EVENT && (isOpposed(row, event) || isUntold(event, scores.keySet())),
+                        near,
+                        same,
+                        row.when() == null ? FAR : clocks.apart(row.when(), event.time(), shift)));
             }
         });
         return edges;
     }
 
-    private long apart(PartnerRow row, Instant event) {
-        PartnerTime.When when = row.when();
-        if (when == null) {
-            return FAR;
-        }
-        Instant moment = when.instant();
-        return moment == null
-                ? Math.abs(when.day().toEpochDay() - clocks.day(event).toEpochDay()) * 86_400
-                : Duration.between(moment, event).abs().toSeconds();
+    private boolean isNear(PartnerRow row, OurEvent event, Duration shift) {
+        return row.when() != null && clocks.isNear(row.when(), event.time(), shift);
+    }
+
+    /** Of a conversion whose other state was told: rows are of what they know. */
+    private static boolean isUntold(OurEvent event, Set<OurEvent> all) {
+        return !event.accepted()
+                && event.order() != 0
+                && all.stream()
+                        .anyMatch(other -> other.accepted()
+                                && other.order() == event.order()
+                                && other.back() == event.back()
+                                && other.name().equals(event.name()));
+    }
+
+    private static boolean isOpposed(PartnerRow row, OurEvent event) {
+        boolean paid = row.amount() == null || row.amount().signum() >= 0;
+        return event.back()
+                ? paid && row.decision() != PartnerRow.Decision.REFUSED
+                : Together.isBack(row, event) && event.amount().signum() > 0;
     }
 }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What check says of sources of webhooks: where, and what was probably meant. */
 class InboundConfigTest {
@@ -212,6 +214,85 @@ class InboundConfigTest {
                         .verifier()
                         .secrets())
                 .hasSize(2);
+    }
+
+    private static String source(String verify, String map) {
+        return "crm:\n  verify: " + verify + "\n  map: " + map + "\n";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"203.0.113/24", "203.0.113.0/33", "10/8", "203.0.113.0/", "shop.example", "2001:db8::/129"})
+    void whatIsNoWholeAddressIsNoBlock(String block) {
+        assertThat(only(source(
+                        "{ type: ip, allow_ips: [\"" + block + "\"] }", "{ name: { const: a }, event_id: $.id }")))
+                .contains("no block of addresses");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"YYYY-MM-DD", "dd.mm.yyyy", "yyyy-MM-dd hh:mm", "yyyy", "DD.MM.YYYY HH:mm", "MM/dd HH:mm"})
+    void aPatternThatReadsNoTimeIsSaid(String pattern) {
+        assertThat(only(source(
+                        "{ type: bearer, secret: \"${env:META_TOKEN}\" }",
+                        "{ name: { const: a }, event_id: $.id, time: \"$.t | date:'" + pattern + "'\" }")))
+                .contains("no time is ever read by '" + pattern + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "yyyy-MM-dd",
+                "dd.MM.yyyy HH:mm",
+                "MM/dd/yyyy hh:mm a",
+                "EEE, dd MMM yyyy HH:mm:ss Z",
+                "d.M.yy H:mm",
+                "yyyyMMddHHmmss",
+                "yyyy-MM-dd HH:mm:ss z"
+            })
+    void aPatternThatReadsOneIsTaken(String pattern) {
+        String map = "{ name: { const: a }, event_id: $.id, time: \"$.t | date:'" + pattern + "'\" }";
+        assertThat(problems(HEAD
+                        + source("{ type: bearer, secret: \"${env:META_TOKEN}\" }", map)
+                                .indent(2)))
+                .isEmpty();
+    }
+
+    @Test
+    void anElementWithoutAListIsNoPlace() {
+        String verify = "{ type: bearer, secret: \"${env:META_TOKEN}\" }";
+        assertThat(only(source(verify, "{ name: { const: a }, event_id: \"@.id\" }")))
+                .contains("'each'");
+        assertThat(only(source(verify, "{ name: { from: [$.a, \"@.type\"] }, event_id: $.id }")))
+                .contains("'each'");
+        assertThat(problems(HEAD
+                        + source(
+                                        verify,
+                                        "{ name: { const: a }, event_id: $.id, items: { from: $.l, fields: { id: \"@.sku\" } } }")
+                                .indent(2)))
+                .isEmpty();
+        assertThat(problems(HEAD
+                        + (source(verify, "{ name: { const: a }, event_id: \"@.id\" }") + "  each: $.events\n")
+                                .indent(2)))
+                .isEmpty();
+    }
+
+    @Test
+    void aSignatureThatLeavesTheBodyOutIsSaid() {
+        assertThat(warnings(HEAD
+                        + source(
+                                        "{ type: hmac, header: X-S, over: [url], secret: \"${env:META_TOKEN}\" }",
+                                        "{ name: { const: a }, event_id: $.id }")
+                                .indent(2)))
+                .anyMatch(warning -> warning.contains("the body is not signed"));
+        assertThat(warnings(HEAD
+                        + source(
+                                        "{ type: hmac, header: X-S, timestamp_field: meta.at, tolerance: 5m, secret: \"${env:META_TOKEN}\" }",
+                                        "{ name: { const: a }, event_id: $.id }")
+                                .indent(2)))
+                .noneMatch(warning -> warning.contains("signed"));
+        assertThat(only(source(
+                        "{ type: ed25519, header: X-S, tolerance: 5m, public_key: MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE= }",
+                        "{ name: { const: a }, event_id: $.id }")))
+                .contains("no time to be tolerant of");
     }
 
     /** Editors check by it. */

@@ -33,6 +33,7 @@ class AmountGapTest {
                 ours.length == 0 ? null : ours[0],
                 ours.length < 2 ? null : ours[1],
                 0,
+                false,
                 Disposition.AHEAD);
         return AmountGap.between(row, event);
     }
@@ -64,6 +65,7 @@ class AmountGapTest {
         "0,EUR,20,without a value,true",
         "4999,EUR,49.99,by units,true",
         "-20,EUR,20,by sign,false",
+        "9,EUR,10,nothing usual,false",
         "33,EUR,50,nothing usual,false"
     })
     void whatMakesTheOneOfTheOther(String theirs, String currency, String ours, String detail, boolean explained) {

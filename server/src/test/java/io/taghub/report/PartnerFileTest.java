@@ -119,7 +119,24 @@ class PartnerFileTest {
                 "22-Nov-2026~2026-11-22",
                 "20261122~2026-11-22",
                 "1795341600~2026-11-22",
-                "2026-11-22T10:30:00.123Z~2026-11-22"
+                "2026-11-22T10:30:00.123Z~2026-11-22",
+                "22 Nov 26~2026-11-22",
+                "22. November 2026~2026-11-22",
+                "22. März 2026 10:00~2026-03-22",
+                "22 août 2026~2026-08-22",
+                "22 de octubre de 2026~2026-10-22",
+                "22 мая 2026~2026-05-22",
+                "Sun, 22 Nov 2026 10:30:00~2026-11-22",
+                "Sun, 22 Nov 2026 10:30:00 GMT~2026-11-22",
+                "Sunday, November 22, 2026 11:59 PM~2026-11-22",
+                "46348~2026-11-22",
+                "46348.0~2026-11-22",
+                "22/Nov/2026~2026-11-22",
+                "2026年11月22日~2026-11-22",
+                "2026. 11. 22.~2026-11-22",
+                "2026년 11월 22일 10:30~2026-11-22",
+                "46348.4375~2026-11-22",
+                "46348,9999~2026-11-22"
             })
     void daysAndTimes(String written, LocalDate day) {
         assertThat(only("click id;date\nc1;\"" + written + "\"\n").when().day()).isEqualTo(day);
@@ -185,10 +202,68 @@ class PartnerFileTest {
         "REVERSED,REFUSED",
         "Cancelled by advertiser,REFUSED",
         "rejected,REFUSED",
-        "void,REFUSED"
+        "void,REFUSED",
+        "Storniert,REFUSED",
+        "abgelehnt,REFUSED",
+        "offen,PENDING",
+        "Bestätigt,COUNTED",
+        "In review,PENDING",
+        "in Bearbeitung,PENDING",
+        "Rechazado,REFUSED",
+        "pendiente,PENDING",
+        "Refusé,REFUSED",
+        "En attente,PENDING",
+        "in attesa,PENDING",
+        "Annullato,REFUSED",
+        "Odrzucona,REFUSED",
+        "İptal edildi,REFUSED",
+        "Отклонено,REFUSED",
+        "в ожидании,PENDING",
+        "キャンセル,REFUSED",
+        "未承認,PENDING",
+        "거절,REFUSED",
+        "locked,COUNTED",
+        "Not approved,REFUSED",
+        "not approved yet,PENDING",
+        "Not yet approved,PENDING",
+        "new,PENDING",
+        "newsletter,COUNTED",
+        "Lead rejected,REFUSED",
+        "Sale: on hold,PENDING",
+        "已取消,REFUSED",
+        "已确认,COUNTED",
+        "Zapłacone,COUNTED",
+        "Gesperrt wegen X,COUNTED"
     })
     void statusWords(String word, PartnerRow.Decision decision) {
         assertThat(PartnerRow.Decision.of(word)).isEqualTo(decision);
+    }
+
+    @Test
+    void aWordForAStateThatNobodyKnowsIsSaid() {
+        assertThat(
+                        read("click id;amount;date;status\nc1;1;2026-11-22;Flurb\nc2;1;2026-11-22;flurb\nc3;1;2026-11-22;Locked\n")
+                                .notes())
+                .hasSize(2)
+                .anyMatch(note -> note.contains("status 'flurb' (2)"))
+                .anyMatch(note -> note.startsWith("'locked' (1)"));
+        assertThat(read("click id;amount;date;status\nc1;1;2026-11-22;Storniert\nc2;1;2026-11-22;\n")
+                        .notes())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=\"CID916\"", "'CID916", "\"=\"\"CID916\"\"\""})
+    void idsThatAreGuardedFromSpreadsheets(String written) {
+        assertThat(only("click id;amount\n" + written + ";1\n").ids())
+                .containsExactly(new PartnerRow.Id(PartnerField.CLICK_ID, "CID916"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Betrag", "Importe", "Montant", "Importo", "Valor", "Kwota", "Сумма", "金額"})
+    void amountsAreKnownInTheMainLanguages(String name) {
+        assertThat(only("Click ID;" + name + ";Datum\nc1;12,50;21.11.2026\n").amount())
+                .isEqualByComparingTo("12.5");
     }
 
     /** A macro that nobody filled in is no id, and neither is what exports write where there is none. */

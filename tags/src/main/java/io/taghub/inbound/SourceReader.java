@@ -150,6 +150,9 @@ public final class SourceReader {
             origins.add(kind);
         }
         checkMethods(methods, whole);
+        if (verifier != null && methods.contains("POST")) {
+            checkSigned(verifier, whole.get(VERIFY));
+        }
         return verifier == null || !faults.errors().isEmpty()
                 ? null
                 : new InboundSource(
@@ -242,6 +245,15 @@ public final class SourceReader {
             faults.error(
                     METHODS,
                     "a bearer key is for POST; a postback by GET has a 'query_token' or a signature in its address");
+        }
+    }
+
+    private void checkSigned(Verifier verifier, @Nullable Object written) {
+        if (verifier.lowTrust() && written instanceof Map<?, ?> verify && "hmac".equals(verify.get("type"))) {
+            faults.warning(
+                    VERIFY + ".over",
+                    "the body is not signed, so whoever saw one request can send any other with its signature;"
+                            + " what comes from here has low trust");
         }
     }
 

@@ -339,4 +339,39 @@ class VerifierTest {
         Hook inAddress = new Hook("POST", URL + "?auth%5Bapplication_token%5D=hush-hush", form, new byte[0]);
         assertThat(verifier.verify(inAddress, NOW)).as("addresses are in logs").isInstanceOf(Proof.Bad.class);
     }
+
+    /** What cannot be a key would be one by its letters, and no signature would ever fit. */
+    @Test
+    void aKeyThatIsNotInBase64() {
+        for (String key : List.of("whsec_%%%", "whsec_", "whsec_a b!")) {
+            Mistakes faults = new Mistakes();
+            VerifierReader.read(
+                    new LinkedHashMap<>(Map.of("type", "standard_webhooks", "secret", new Secret(key))), faults);
+            assertThat(faults.errors())
+                    .singleElement()
+                    .satisfies(error ->
+                            assertThat(error.toString()).contains("base64").doesNotContain("%%%"));
+        }
+        verifier(Map.of("type", "standard_webhooks"), "the text of a key");
+    }
+
+    @Test
+    void aTimeThatStandsInTheSignedBody() {
+        Verifier verifier = verifier(hmac("header", "X-Sign", "timestamp_field", "meta.at", "tolerance", "5m"), "hush");
+        for (String at : List.of("1790000000", "1790000000000", "\"1790000000\"", "\"2026-09-21T14:13:20.000Z\"")) {
+            Hook hook = verifier.signed(
+                    new Hook(
+                            "POST", URL, Map.of(), ("{\"meta\":{\"at\":" + at + "}}").getBytes(StandardCharsets.UTF_8)),
+                    NOW);
+            assertThat(verifier.verify(hook, NOW.plusSeconds(299))).as(at).isInstanceOf(Proof.Good.class);
+            assertThat(verifier.verify(hook, NOW.plusSeconds(301)))
+                    .isInstanceOfSatisfying(
+                            Proof.Bad.class, bad -> assertThat(bad.code()).isEqualTo(Code.STALE));
+        }
+        Hook none = verifier.signed(new Hook("POST", URL, Map.of(), "{}".getBytes(StandardCharsets.UTF_8)), NOW);
+        assertThat(verifier.verify(none, NOW)).isInstanceOf(Proof.Bad.class);
+        assertThat(verifier(hmac("header", "X-Sign", "over", "url"), "hush").lowTrust())
+                .isTrue();
+        assertThat(verifier.lowTrust()).isFalse();
+    }
 }

@@ -33,6 +33,9 @@ public final class Differences {
                 .append(" belong to events of ours, ")
                 .append(answer.path("agreed").asInt())
                 .append(" agree");
+        if (answer.path("joined").asInt() > 0) {
+            out.append(", ").append(answer.path("joined").asInt()).append(" belong to another row that differs");
+        }
         if (answer.path("outside").asInt() > 0) {
             out.append(", ").append(answer.path("outside").asInt()).append(" are of other days");
         }
@@ -41,7 +44,9 @@ public final class Differences {
             out.append(String.format(
                     Locale.ROOT,
                     "value in %s: %s with us, %s with them%n",
-                    plain(worth.path("currency").asString("")),
+                    worth.path("currency").isNull()
+                            ? "no currency"
+                            : plain(worth.path("currency").asString("")),
                     worth.path("ours").decimalValue().toPlainString(),
                     worth.path("theirs").decimalValue().toPlainString()));
         }

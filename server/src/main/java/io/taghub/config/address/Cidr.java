@@ -3,9 +3,11 @@ package io.taghub.config.address;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A block of IP addresses, {@code 10.0.0.0/8} or {@code fc00::/7}. */
 public record Cidr(byte[] network, int bits) {
+    private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){3}(/|$)|.*:");
 
     /** @throws IllegalArgumentException if it is not of the form ADDRESS/BITS or ADDRESS */
     public static Cidr of(String text) {
@@ -19,6 +21,19 @@ public record Cidr(byte[] network, int bits) {
             throw new IllegalArgumentException(text + " is not an address block");
         }
         return new Cidr(network, bits);
+    }
+
+    /**
+     * As a person wrote it: the JDK takes {@code 203.0.113} for 203.0.0.113, and here that is a slip.
+     *
+     * @throws IllegalArgumentException if it is no whole address, or has more bits than one
+     */
+    public static Cidr written(String text) {
+        Cidr block = of(text);
+        if (block.bits > block.network.length * 8 || !ADDRESS.matcher(text).lookingAt()) {
+            throw new IllegalArgumentException("half an address, or more bits than it has");
+        }
+        return block;
     }
 
     public static List<Cidr> all(String... texts) {

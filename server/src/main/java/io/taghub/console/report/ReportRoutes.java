@@ -3,8 +3,6 @@ package io.taghub.console.report;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
-import io.taghub.config.HubConfig;
-import io.taghub.config.TagConfig;
 import io.taghub.console.Api;
 import io.taghub.console.Frame;
 import io.taghub.console.HubView;
@@ -18,7 +16,6 @@ import io.taghub.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -83,10 +80,9 @@ public final class ReportRoutes implements Section {
 
     /** Nothing of the file is kept. */
     private Reconciliation reconciled(Context context) throws IOException {
-        HubConfig config = view.config();
-        TagConfig tag = Objects.requireNonNull(config.tags().get(Api.knownTag(config, Api.required(context, "tag"))));
+        String tag = Api.required(context, "tag");
         try {
-            return Reconciler.of(store, config, tag, query(context), context.bodyInputStream());
+            return Reconciler.of(store, view.config(), tag, known(query(context)), context.bodyInputStream());
         } catch (IllegalArgumentException unreadable) {
             throw new BadRequestResponse(sentence(unreadable));
         }

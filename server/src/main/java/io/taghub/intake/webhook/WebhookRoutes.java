@@ -47,7 +47,9 @@ public final class WebhookRoutes implements Routes {
         try {
             hook = hook(context, caller, Body.read(context, Defaults.WEBHOOK_BODY));
         } catch (Body.BadBodyException bad) {
-            answer(context, plain(bad.status, Code.UNREADABLE.word()));
+            Code code = bad.status == Code.TOO_LARGE.status() ? Code.TOO_LARGE : Code.UNREADABLE;
+            webhooks.count(source.name(), code);
+            answer(context, plain(bad.status, code.word()));
             return;
         }
         if (isPing(source, hook)) {

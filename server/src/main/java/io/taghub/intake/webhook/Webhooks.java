@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ public final class Webhooks {
 
     /** Another node's clock may be behind ours. */
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
+
+    /** Events admitted at a time: others wait for no long list. */
+    private static final int TOGETHER = 500;
 
     private final Gate gate;
     private final Store store;
@@ -125,7 +129,11 @@ public final class Webhooks {
     private Code admit(InboundSource source, Harvest outcome, @Nullable String run) {
         List<Event> events =
                 outcome.events().stream().map(event -> RunMark.note(event, run)).toList();
-        List<Admission> admissions = source.lowTrust() ? gate.admitUnsettled(events) : gate.admit(events);
+        List<Admission> admissions = new ArrayList<>();
+        for (int from = 0; from < events.size(); from += TOGETHER) {
+            List<Event> some = events.subList(from, Math.min(from + TOGETHER, events.size()));
+            admissions.addAll(source.lowTrust() ? gate.admitUnsettled(some) : gate.admit(some));
+        }
         boolean news = admissions.stream()
                 .anyMatch(admission -> !(admission instanceof Admission.Duplicate(boolean twin)) || twin);
         return news ? outcome.code() : Code.DUPLICATE;
@@ -171,7 +179,7 @@ public final class Webhooks {
         return events.stream().map(event -> List.of(event.name(), event.id())).toList();
     }
 
-    private void count(String source, Code code) {
+    void count(String source, Code code) {
         Counter.builder("taghub.webhooks")
                 .description("Webhooks and postbacks received, by source and by what became of each")
                 .tag("source", source)
@@ -225,6 +233,7 @@ public final class Webhooks {
     public boolean takeUp() {
         Instant minute = clock.instant().minusSeconds(60);
         Instant before = store.shared() || minute.isAfter(began) ? minute : began;
+        Instant ahead = clock.instant().plus(store.shared() ? CLOCKS_APART : Duration.ofMinutes(1));
         boolean young = false;
         boolean judged = true;
         // The table is long, and has no index of codes: no admission pays for one.
@@ -233,7 +242,8 @@ public final class Webhooks {
         do {
             left = store.received().oldest(null, Code.RECEIVED.word(), after, 100);
             for (Arrival received : left) {
-                if (received.at().isBefore(before)) {
+                // What is of a time to come was taken before the clock was set back.
+                if (received.at().isBefore(before) || received.at().isAfter(ahead)) {
                     judged &= again(received, false) != null;
                 } else {
                     young = true;

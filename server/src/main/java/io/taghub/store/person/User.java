@@ -70,12 +70,14 @@ public record User(
         boolean speaks = lesson.words() && !byBackEnd && visitor == null && lesson.rank() != null && !known();
         ConsentWords theirs = speaks ? own.with(said.consent(), at) : own;
         ConsentWords all = known() ? backEnds : theirs.over(backEnds);
-        boolean keeps = byBackEnd && !denied && all.consent().state(Purpose.AD_STORAGE) != State.DENIED;
+        // Who cannot prove to be a back end may name the click of its own event, and of no other.
+        boolean trusted = Marks.trusted(said);
+        boolean keeps = trusted && !denied && all.consent().state(Purpose.AD_STORAGE) != State.DENIED;
         List<ClickId> named = keeps ? Touches.with(touches, namedIn(said, visitor)) : touches;
         List<Link> linked = visitor == null || lesson.rank() == null
                 ? links
                 : linked(new Link(visitor, lesson.met(), lesson.rank()));
-        Instant since = registered == null && byBackEnd && said.isRegistration() ? said.time() : registered;
+        Instant since = registered == null && trusted && said.isRegistration() ? said.time() : registered;
         User after = new User(
                 lesson.words() ? details(lesson.event().user(), visitor) : person,
                 Visitor.later(seen, at),

@@ -55,7 +55,7 @@ public record Mapping(
             return List.of(new Mapped.Refused(Code.UNREADABLE, "'each' leads to no list"));
         }
         if (list.size() > max) {
-            return List.of(new Mapped.Refused(Code.UNREADABLE, "more than " + max + " events in one request"));
+            return List.of(new Mapped.Refused(Code.TOO_LARGE, "more than " + max + " events in one request"));
         }
         List<Mapped> events = new ArrayList<>();
         for (JsonNode element : list) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a mapping out of a source's settings. */
@@ -17,6 +18,12 @@ public final class MappingReader {
     public static final String ONLY = "only";
     public static final String BODY = "body";
     public static final String UNKNOWN = "unknown";
+
+    /** An element's place, or a filter that takes one. */
+    private static final Pattern ELEMENT = Pattern.compile("^\\s*@|\\|\\s*(?:minus|on)\\s*:\\s*@");
+
+    /** Under these no places stand, or those in elements of a list. */
+    private static final Set<String> WORDS = Set.of("fields", "values", "default", "const");
 
     private final Mistakes faults;
 
@@ -51,6 +58,11 @@ public final class MappingReader {
                             "'by_event' says by the event's name what is mapped otherwise")
                     .forEach((name, written) -> byEvent.put(name, fields(written, BY_EVENT + "." + name)));
         }
+        if (settings.get(EACH) == null) {
+            noElement(settings.get(MAP), MAP);
+            noElement(settings.get(BY_EVENT), BY_EVENT);
+            noElement(settings.get(ONLY), ONLY);
+        }
         boolean ignore = settings.get(UNKNOWN) != null
                 && "ignore".equals(faults.word(settings.get(UNKNOWN), List.of("ignore", "refuse"), UNKNOWN));
         return new Mapping(
@@ -61,6 +73,29 @@ public final class MappingReader {
                 fields,
                 byEvent,
                 ignore);
+    }
+
+    /** Without a list of events {@code @} stands for an element only where elements are picked from, in {@code fields}. */
+    private void noElement(@Nullable Object written, String path) {
+        switch (written) {
+            case String place -> {
+                if (ELEMENT.matcher(place).find()) {
+                    faults.error(
+                            path,
+                            "'@' is one of several events, and there is no 'each' that says where they are; write $");
+                }
+            }
+            case List<?> places -> places.forEach(place -> noElement(place, path));
+            case Map<?, ?> group ->
+                group.forEach((key, value) -> {
+                    if (path.equals(ONLY)) {
+                        noElement(key, path + "." + key);
+                    } else if (!WORDS.contains(String.valueOf(key))) {
+                        noElement(value, path + "." + key);
+                    }
+                });
+            case null, default -> {}
+        }
     }
 
     /** Nested groups are joined with points; null takes a field of a ready source away. */

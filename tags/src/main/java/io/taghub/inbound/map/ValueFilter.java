@@ -11,7 +11,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
@@ -193,6 +195,13 @@ interface ValueFilter {
         try {
             DateTimeFormatter form = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
             ZoneId place = ZoneId.of(zone);
+            if (!fits(form, pattern)) {
+                faults.error(
+                        path,
+                        "no time is ever read by '" + pattern
+                                + "': it is yyyy for the year, MM the month, dd the day, HH the hour (hh with a for AM and PM), mm the minute");
+                return null;
+            }
             return (value, scene) -> {
                 try {
                     TemporalAccessor read = form.parseBest(
@@ -212,6 +221,25 @@ interface ValueFilter {
                     path,
                     "'date' takes a pattern such as 'dd.MM.yyyy HH:mm' and, behind a comma, a zone such as 'Europe/Berlin'");
             return null;
+        }
+    }
+
+    /** Whether what is written by a pattern can be read by it, day and, where it has one, hour. */
+    private static boolean fits(DateTimeFormatter form, String pattern) {
+        OffsetDateTime sample = OffsetDateTime.of(2026, 11, 22, 17, 45, 30, 0, ZoneOffset.ofHours(2));
+        boolean timed = pattern.replaceAll("'[^']*'", "").matches("(?s).*[hHkKm].*");
+        try {
+            TemporalAccessor read = form.parseBest(
+                    form.format(sample.atZoneSameInstant(ZoneId.of("Europe/Athens"))),
+                    OffsetDateTime::from,
+                    LocalDateTime::from,
+                    LocalDate::from);
+            return LocalDate.from(read).equals(sample.toLocalDate())
+                    && (!timed
+                            || (read.isSupported(ChronoField.HOUR_OF_DAY)
+                                    && read.get(ChronoField.HOUR_OF_DAY) == sample.getHour()));
+        } catch (DateTimeException never) {
+            return false;
         }
     }
 

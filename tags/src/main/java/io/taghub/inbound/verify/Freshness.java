@@ -1,8 +1,10 @@
 package io.taghub.inbound.verify;
 
 import io.taghub.inbound.hook.Code;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,11 @@ record Freshness(Duration tolerance, boolean milliseconds) {
     /** Null where the time is near enough. */
     @Nullable
     Proof refusal(@Nullable String written, Instant now) {
-        Instant then = written == null ? null : time(written.strip());
+        return refusal(written == null ? null : time(written.strip()), now);
+    }
+
+    @Nullable
+    Proof refusal(@Nullable Instant then, Instant now) {
         if (then == null) {
             return Proof.signature("it says no time at which it was signed");
         }
@@ -31,6 +37,19 @@ record Freshness(Duration tolerance, boolean milliseconds) {
                 Code.STALE,
                 "signed " + apart.abs().toSeconds() + " s " + (apart.isNegative() ? "ahead of" : "before")
                         + " our time; 'tolerance' is " + tolerance.toSeconds() + " s");
+    }
+
+    /** What a body says, in any of the usual forms; null where it is no time. */
+    static @Nullable Instant moment(String written) {
+        if (TIME.matcher(written).matches()) {
+            long number = Long.parseLong(written);
+            return written.length() > 11 ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
+        }
+        try {
+            return OffsetDateTime.parse(written).toInstant();
+        } catch (DateTimeException none) {
+            return null;
+        }
     }
 
     String written(Instant now) {

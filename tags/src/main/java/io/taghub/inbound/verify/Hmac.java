@@ -49,7 +49,7 @@ record Hmac(
         URL,
         PATH,
         ID,
-        /** Of every parameter but the signature, of a form's and a JSON object's fields, in the order of their names, with commas between. */
+        /** Of every parameter but the signature, of a form's and a JSON object's fields, in the order of their names, with commas between; of a JSON list the text. */
         SORTED_VALUES
     }
 
@@ -144,6 +144,9 @@ record Hmac(
                         field.getValue().isValueNode()
                                 ? field.getValue().asString("")
                                 : field.getValue().toString())));
+        if (hook.json().isArray()) {
+            all.add(new Parameter("", hook.text()));
+        }
         return all.stream()
                 .filter(one -> !one.name().equals(parameter))
                 .sorted(Comparator.comparing(Parameter::name))
@@ -174,6 +177,16 @@ record Hmac(
         return inItsPlace
                 ? whole.at(whole.url() + URLEncoder.encode(signature, StandardCharsets.UTF_8))
                 : whole.asking(String.valueOf(parameter), signature);
+    }
+
+    /** Whoever saw one request could otherwise send any body with its signature. */
+    static boolean coverBody(List<Part> parts) {
+        return parts.contains(Part.BODY) || parts.contains(Part.SORTED_VALUES);
+    }
+
+    @Override
+    public boolean lowTrust() {
+        return !coverBody(parts);
     }
 
     @Override

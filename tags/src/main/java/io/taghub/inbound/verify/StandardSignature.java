@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param prefix of the three headers: {@code webhook-}, or {@code svix-}
  */
 record StandardSignature(String prefix, Duration tolerance, List<String> secrets) implements Verifier {
-    private static final String KEY = "whsec_";
+    static final String KEY = "whsec_";
     private static final Pattern BETWEEN = Pattern.compile("\\s+");
 
     @Override
@@ -46,6 +46,12 @@ record StandardSignature(String prefix, Duration tolerance, List<String> secrets
         content.writeBytes(Hashing.bytes(id + "." + timestamp + "."));
         content.writeBytes(hook.body());
         return content.toByteArray();
+    }
+
+    /** Whether there is something in base64 behind its prefix. */
+    static boolean isKey(String secret) {
+        byte[] key = Hashing.read(secret.substring(KEY.length()), "base64");
+        return key != null && key.length > 0;
     }
 
     /** Behind its prefix base64, else the bytes of the text as some senders have it. */

@@ -41,14 +41,15 @@ public final class VerifierReader {
                             "joiner",
                             "timestamp_header",
                             "timestamp_unit",
+                            "timestamp_field",
                             "id_header",
                             "tolerance",
                             "url")),
             Map.entry("md5_concat", Set.of("secret", "header", "param", "fields", "joiner", "algorithm")),
             Map.entry("standard_webhooks", Set.of("secret", "header_prefix", "tolerance")),
             Map.entry("stripe_style", Set.of("secret", "header", "time_key", "signature_key", "joiner", "tolerance")),
-            Map.entry("ed25519", Set.of("header", "public_key")),
-            Map.entry("rsa", Set.of("header", "public_key")),
+            Map.entry("ed25519", Set.of("header", "public_key", "timestamp_field", "tolerance")),
+            Map.entry("rsa", Set.of("header", "public_key", "timestamp_field", "tolerance")),
             Map.entry("ip", Set.of())));
 
     private static final Map<String, Hmac.Part> PARTS = parts();
@@ -112,10 +113,10 @@ public final class VerifierReader {
             case "query_token" -> new SharedToken(SharedToken.Carrier.QUERY, needed("param"), "", secrets());
             case "field_token" -> new SharedToken(SharedToken.Carrier.FIELD, needed("field"), "", secrets());
             case "basic" -> new SharedToken(SharedToken.Carrier.BASIC, optional("user", ""), "", secrets());
-            case "hmac" -> hmac();
+            case "hmac" -> dated(hmac());
             case "md5_concat" -> concat();
             case "standard_webhooks" ->
-                new StandardSignature(optional("header_prefix", "webhook-"), tolerance(), secrets());
+                new StandardSignature(optional("header_prefix", "webhook-"), tolerance(), keys());
             case "stripe_style" ->
                 new TimedSignature(
                         needed("header"),
@@ -124,8 +125,8 @@ public final class VerifierReader {
                         optional("joiner", "."),
                         tolerance(),
                         secrets());
-            case "ed25519" -> new PublicKeySignature(needed("header"), "Ed25519", keys("Ed25519"));
-            case "rsa" -> new PublicKeySignature(needed("header"), "SHA256withRSA", keys("SHA256withRSA"));
+            case "ed25519" -> dated(new PublicKeySignature(needed("header"), "Ed25519", keys("Ed25519")));
+            case "rsa" -> dated(new PublicKeySignature(needed("header"), "SHA256withRSA", keys("SHA256withRSA")));
             case "ip" -> {
                 if (group.get("allow_ips") == null) {
                     faults.error(KEY, "'type: ip' needs 'allow_ips', the addresses the sender calls from");
@@ -134,6 +135,38 @@ public final class VerifierReader {
             }
             default -> null;
         };
+    }
+
+    /** Senders that sign the body alone say in it when that was. */
+    private Verifier dated(Verifier signature) {
+        if (group.get("timestamp_field") == null) {
+            if (group.get("tolerance") != null && group.get("timestamp_header") == null) {
+                faults.error(
+                        KEY + ".tolerance",
+                        "there is no time to be tolerant of without "
+                                + (signature instanceof Hmac ? "'timestamp_header' or " : "") + "'timestamp_field'");
+            }
+            return signature;
+        }
+        if (signature.lowTrust()) {
+            faults.warning(
+                    KEY + ".timestamp_field",
+                    "the body is not signed, so whoever repeats a request can write another time");
+        }
+        return new DatedBody(signature, needed("timestamp_field"), new Freshness(tolerance(), false));
+    }
+
+    /** What begins as such a key does is base64 behind it, or nothing will ever be by it. */
+    private List<String> keys() {
+        List<String> secrets = secrets();
+        for (String secret : secrets) {
+            if (secret.startsWith(StandardSignature.KEY) && !StandardSignature.isKey(secret)) {
+                faults.error(
+                        KEY + ".secret",
+                        "behind '" + StandardSignature.KEY + "' a key goes on in base64, and this does not");
+            }
+        }
+        return secrets;
     }
 
     private Verifier hmac() {
@@ -159,9 +192,6 @@ public final class VerifierReader {
         }
         if (over.contains(Hmac.Part.ID) && id == null) {
             faults.error(KEY, "the id is signed, so 'id_header' has to say which header it is in");
-        }
-        if (time == null && group.get("tolerance") != null) {
-            faults.error(KEY + ".tolerance", "there is no time to be tolerant of without 'timestamp_header'");
         }
         if (time != null && !over.contains(Hmac.Part.TIMESTAMP)) {
             faults.warning(
