@@ -5,6 +5,7 @@ import io.taghub.event.ClickIds;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
+import io.taghub.life.Saying;
 import io.taghub.store.IdentityStore.Known;
 import java.util.Collections;
 import java.util.Map;
@@ -62,8 +63,11 @@ public final class ToldEvent {
         return unmarked;
     }
 
-    /** Why what the event takes back was never this tag's to be told of; null where it was, or nobody knows. */
+    /** Why the event takes nothing back, or what it takes back was never this tag's to be told of; null where it was, or nobody knows. */
     public @Nullable String notTold(Event event) {
+        if (Marks.isConversion(event) && Saying.isUndecided(event)) {
+            return "by its own status it takes nothing back, and there is nothing else to tell";
+        }
         Set<String> names = Marks.takenBackNames(event);
         return names.isEmpty() || !Collections.disjoint(names, tag.when()) || !takesBack(event)
                 ? null
