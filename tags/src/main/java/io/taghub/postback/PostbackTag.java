@@ -134,7 +134,26 @@ final class PostbackTag implements Tag {
 
     @Override
     public boolean corrects(Event event) {
-        return postback.corrects();
+        return postback.corrects() || takesValue(event);
+    }
+
+    @Override
+    public @Nullable String oneFor(Event event) {
+        ClickId click = postback.click(event);
+        if (click == null || postback.onePer() == null) {
+            return null;
+        }
+        String told = TakenBack.told(event, postback.goals().keySet());
+        String name = postback.used().contains("event.name") ? told : "";
+        String goal = postback.goals().getOrDefault(told, setup.eventNames().getOrDefault(told, name));
+        return click.value() + "\0" + (postback.onePer().contains("goal") ? goal : "");
+    }
+
+    /** Whether the network has a word or a call of its own for what is adjusted. */
+    private boolean takesValue(Event event) {
+        return TakenBack.ADJUSTED.equals(TakenBack.state(event))
+                && (postback.statuses().containsKey(TakenBack.ADJUSTED)
+                        || Postback.first(event, postback.byStatus()) != null);
     }
 
     @Override
@@ -166,10 +185,15 @@ final class PostbackTag implements Tag {
                 || Postback.first(event, postback.byStatus()) != null) {
             return true;
         }
-        if (!postback.used().contains("status")) {
-            String state = TakenBack.state(event);
-            boolean changes = postback.corrects() && TakenBack.ADJUSTED.equals(state);
+        String state = TakenBack.state(event);
+        // Each call's amount adds up there: one is told, that of what is approved.
+        boolean once = postback.reversal() == Reversal.SIGNED_AMOUNT && postback.used().contains("value");
+        if (once || !postback.used().contains("status")) {
+            boolean changes = !once && postback.corrects() && TakenBack.ADJUSTED.equals(state);
             return TakenBack.is(event) || changes || APPROVED.equals(state);
+        }
+        if (TakenBack.ADJUSTED.equals(state) && !corrects(event)) {
+            return false;
         }
         return postback.statuses().isEmpty() || Postback.first(event, postback.statuses()) != null;
     }
@@ -178,10 +202,14 @@ final class PostbackTag implements Tag {
     private String noWord(Event event) {
         Set<String> words = new TreeSet<>(postback.statuses().keySet());
         words.addAll(postback.byStatus().keySet());
-        if (!postback.used().contains("status")) {
+        String state = TakenBack.state(event);
+        if (TakenBack.ADJUSTED.equals(state)) {
+            return "nothing says that " + postback.network() + " takes another value (corrects: true, or statuses: {adjusted: ...}),"
+                    + " so the first stands";
+        }
+        if (words.isEmpty() || !postback.used().contains("status")) {
             words.add(APPROVED);
         }
-        String state = TakenBack.state(event);
         return postback.network() + " is told of what is " + String.join(", ", words) + ", and this is "
                 + (state == null ? "none of it" : state);
     }
