@@ -126,6 +126,20 @@ class ConversionContractTest extends StoreContract {
     }
 
     @Test
+    void aWordForWhySaysOfWhatIsPendingWhatARefundDoes() {
+        for (String word : List.of("refunded", "chargeback", "cancelled", "fraud")) {
+            admit(stands(word + 1, word, "pending"));
+            admit(stands(word + 2, word, word));
+            assertThat(illegal().getLast()).isNull();
+            assertThat(all(store).getLast().text(Marks.STATE)).isEqualTo("rejected");
+            assertThat(conversion(word).life("purchase").state()).isEqualTo(ConversionState.REJECTED);
+        }
+        admit(stands("r1", "R", "pending"));
+        admit(stands("r2", "R", "reversed"));
+        assertThat(illegal().getLast()).isEqualTo("the conversion is pending, which 'reversed' does not follow");
+    }
+
+    @Test
     void aPartOfWhatIsPendingLowersWhatIsApproved() {
         admit(stands("e1", "A-1", "pending"));
         admit(said("refund", "f1", "A-1").money("20", "EUR").build());

@@ -80,7 +80,9 @@ public record Saying(Kind kind, String reason, @Nullable Money money) {
             return new Saying(Kind.OTHER, "", null);
         }
         boolean said = kind == Kind.REVERSED && !status.equals("reversed") || kind == Kind.CANCELLED;
-        return new Saying(kind, reason(event, said ? status : ""), event.money());
+        // Who says why ("refunded") means what a refund does; who says "reversed" means what was approved.
+        return new Saying(
+                said ? Kind.CANCELLED : kind, reason(event, said ? status : ""), event.money());
     }
 
     /** The words that mean a state, every spelling of it. */

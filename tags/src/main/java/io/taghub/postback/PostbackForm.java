@@ -277,13 +277,16 @@ final class PostbackForm {
                 preset.signed() || Boolean.TRUE.equals(values.get("signed")),
                 preset.corrects() || Boolean.TRUE.equals(values.get("corrects")),
                 reversal == null ? style(scope) : reversal,
-                onePer(scope),
+                onePer(scope, reversal == null ? style(scope) : reversal),
                 platforms,
                 new PostbackDoubts(preset, written, scope, platforms.hosts()).all(calls.compiled)));
     }
 
     /** As the preset says; where no id is in the request, nothing but the click says which conversion a reversal is of. */
-    private @Nullable String onePer(Scope scope) {
+    private @Nullable String onePer(Scope scope, @Nullable Reversal reversal) {
+        if (reversal == null || reversal == Reversal.NONE) {
+            return null;
+        }
         boolean ordered = scope.used().stream()
                 .anyMatch(path -> TELLING.contains(path) || path.startsWith("property.") || path.startsWith("item."));
         boolean named = scope.used().contains("goal") || scope.used().contains("event.name");

@@ -104,8 +104,7 @@ final class PostbackTag implements Tag {
         if (postback.reversal() == Reversal.NONE) {
             return new Plan.Skip(Reason.NO_REVERSAL, postback.network() + " takes nothing back by a postback");
         }
-        boolean amount =
-                postback.reversal() == Reversal.SIGNED_AMOUNT && postback.used().contains("value");
+        boolean amount = addsAmounts();
         if (!amount && TakenBack.inPart(event) && postback.reversal() != Reversal.SEPARATE_API) {
             return new Plan.Skip(
                     Reason.NO_REVERSAL,
@@ -186,8 +185,10 @@ final class PostbackTag implements Tag {
             return true;
         }
         String state = TakenBack.state(event);
-        // Each call's amount adds up there: one is told, that of what is approved.
-        boolean once = postback.reversal() == Reversal.SIGNED_AMOUNT && postback.used().contains("value");
+        boolean once = addsAmounts();
+        if (once && Postback.first(event, postback.statuses()) != null && state == null) {
+            return true;
+        }
         if (once || !postback.used().contains("status")) {
             boolean changes = !once && postback.corrects() && TakenBack.ADJUSTED.equals(state);
             return TakenBack.is(event) || changes || APPROVED.equals(state);
@@ -198,11 +199,20 @@ final class PostbackTag implements Tag {
         return postback.statuses().isEmpty() || Postback.first(event, postback.statuses()) != null;
     }
 
+    /** Each call's amount adds up there: one is told, that of what is approved. */
+    private boolean addsAmounts() {
+        return postback.reversal() == Reversal.SIGNED_AMOUNT && postback.used().contains("value");
+    }
+
     /** Never the sender's own word: the reason is kept in clear, and a status may say anything. */
     private String noWord(Event event) {
         Set<String> words = new TreeSet<>(postback.statuses().keySet());
         words.addAll(postback.byStatus().keySet());
         String state = TakenBack.state(event);
+        if (addsAmounts()) {
+            return postback.network() + " adds up what it is told, so that is what is approved, once, and this is "
+                    + (state == null ? "something else" : state);
+        }
         if (TakenBack.ADJUSTED.equals(state)) {
             return "nothing says that " + postback.network() + " takes another value (corrects: true, or statuses: {adjusted: ...}),"
                     + " so the first stands";

@@ -117,7 +117,7 @@ public final class ConversionBook {
         if (state != null && !state.equals(event.status())) {
             properties.put(Marks.STATE, state);
         }
-        if (refusal == null && (Saying.takesBack(event) || said.word().kind() == Saying.Kind.REVERSED)) {
+        if (refusal == null && (Saying.takesBack(event) || Saying.kind(event.status()) == Saying.Kind.REVERSED)) {
             List<String> names = said.of().stream()
                     .filter(name -> before.life(name).state() != null)
                     .filter(name -> before.life(name).hear(said.word()).legal())
