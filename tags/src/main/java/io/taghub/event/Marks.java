@@ -44,6 +44,9 @@ public final class Marks {
     /** What is left of a conversion of which a part was given back before it came in. */
     public static final String WORTH = "_worth";
 
+    /** Set for a tag whose receiver puts what is told again in the place of what it has. */
+    public static final String EDITS = "_edits";
+
     private static final String SOLD = "_sold";
     /** Set where the sender's word is weak, a postback with its token in the address: it moves nothing that a trusted one said. */
     private static final String LOW_TRUST = "_low_trust";

@@ -2,6 +2,7 @@ package io.taghub.postback;
 
 import io.taghub.event.ClickId;
 import io.taghub.event.Event;
+import io.taghub.event.Marks;
 import io.taghub.postback.preset.Reversal;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Item;
@@ -190,13 +191,18 @@ final class PostbackTag implements Tag {
             return true;
         }
         if (once || !postback.used().contains("status")) {
-            boolean changes = !once && postback.corrects() && TakenBack.ADJUSTED.equals(state);
+            boolean changes = !once && TakenBack.ADJUSTED.equals(state) && takesAnotherValue(event);
             return TakenBack.is(event) || changes || APPROVED.equals(state);
         }
-        if (TakenBack.ADJUSTED.equals(state) && !corrects(event)) {
+        if (TakenBack.ADJUSTED.equals(state) && !takesAnotherValue(event)) {
             return false;
         }
         return postback.statuses().isEmpty() || Postback.first(event, postback.statuses()) != null;
+    }
+
+    /** By the preset, the tag's words or its {@code repeats: edit}. */
+    private boolean takesAnotherValue(Event event) {
+        return corrects(event) || event.properties().containsKey(Marks.EDITS);
     }
 
     /** Each call's amount adds up there: one is told, that of what is approved. */
@@ -214,7 +220,7 @@ final class PostbackTag implements Tag {
                     + (state == null ? "something else" : state);
         }
         if (TakenBack.ADJUSTED.equals(state)) {
-            return "nothing says that " + postback.network() + " takes another value (corrects: true, or statuses: {adjusted: ...}),"
+            return "nothing says that " + postback.network() + " takes another value (corrects: true, repeats: edit, or statuses: {adjusted: ...}),"
                     + " so the first stands";
         }
         if (words.isEmpty() || !postback.used().contains("status")) {

@@ -51,6 +51,9 @@ public final class ToldEvent {
         // By it a network's word for what was cancelled is found: rejected, or taken back.
         boolean stated = tag.claim() != null;
         unmarked.keySet().removeIf(name -> Marks.isMark(name) && !(stated && name.equals(Marks.STATE)));
+        if (tag.repeats() == TagConfig.RepeatPolicy.EDIT && Saying.of(event).kind() == Saying.Kind.ADJUSTED) {
+            unmarked.put(Marks.EDITS, true);
+        }
         // Receivers that take nothing back would take it for a word of the operator's own.
         if (WORTHS.stream().anyMatch(properties::containsKey) && takesBack(event)) {
             for (String mark : WORTHS) {

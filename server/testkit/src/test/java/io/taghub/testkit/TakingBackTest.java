@@ -56,6 +56,13 @@ final class TakingBackTest {
                     shared: true
                     statuses: { pending: pending, approved: approved, adjusted: adjusted, rejected: rejected, reversed: reversed }
                     when: [purchase, deposit, refund, chargeback]
+                  edited:
+                    type: postback
+                    url: "https://edited.partner.example/pb?cid={{ click.id | required }}&txid={{ txn.id }}&amount={{ value | money }}&status={{ status }}"
+                    click_id: subid
+                    shared: true
+                    repeats: edit
+                    when: [purchase, deposit, refund, chargeback]
                   binom:
                     type: postback
                     preset: binom-v1
@@ -173,9 +180,11 @@ final class TakingBackTest {
             assertThat(reason(id, "tracker")).isEqualTo("STATUS_NOT_MAPPED");
             assertThat(reason(id, "signed")).isEqualTo("STATUS_NOT_MAPPED");
             assertThat(verdict(id, "mapped").path("verdict").asString()).isEqualTo("delivered");
+            assertThat(verdict(id, "edited").path("verdict").asString()).isEqualTo("delivered");
         }
         assertThat(has("own.partner.example")).isEqualByComparingTo("100");
         assertThat(has("mapped.partner.example")).isEqualByComparingTo("80");
+        assertThat(has("edited.partner.example")).isEqualByComparingTo("80");
         says("refund", "f1", "A", "80", "");
         assertThat(has("own.partner.example")).isZero();
         assertThat(has("mapped.partner.example")).isZero();

@@ -167,24 +167,30 @@ final class Network {
         return kind[0];
     }
 
-    /** Of nobody knows whom it is not known what a repeat is: only what says another status of a conversion is none more. */
+    /**
+     * Of nobody knows whom it is not known what a repeat is: only what says another status or amount of a conversion is none
+     * more. Without a transaction it is of the click's last one, where it ends that.
+     */
     private boolean moves(Received call, Conversion said, Ledger ledger) {
         String status = said.status();
-        if (status == null || said.id() == null || takenBack(call) != null) {
+        boolean known = said.id() != null || (said.clickId() != null && said.uncounted() != null);
+        if (status == null || !known || takenBack(call) != null) {
             return false;
         }
         return ledger.change(
                 one -> one.host().equals(said.host())
-                        && said.id().equals(one.id())
+                        && Objects.equals(said.id(), one.id())
                         && Objects.equals(said.clickId(), one.clickId())
                         && !TAKES_BACK.equals(one.uncounted())
                         && (one.event().equals(said.event())
                                 || said.event().equals(said.status())
                                 || said.uncounted() != null)
-                        // Who has moved once does so with another amount too.
-                        && (!status.equals(one.status())
-                                || (one.received() > 1 && !Objects.equals(one.value(), said.value()))),
+                        && (!status.equals(one.status()) || !isSame(one.value(), said.value())),
                 one -> moved(one, said).again());
+    }
+
+    private static boolean isSame(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+        return one == null || other == null ? one == other : one.compareTo(other) == 0;
     }
 
     /** As it is said now; what counts no more keeps what it was worth. */

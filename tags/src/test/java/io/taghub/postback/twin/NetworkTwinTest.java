@@ -39,7 +39,10 @@ class NetworkTwinTest {
             https://own.example/pb?cid=c1&txid=A&amount=100&status=pending https://own.example/pb?cid=c1&txid=A&amount=100&status=cancelled, 0, 0
             https://own.example/pb?cid=c1&txid=A&amount=100 https://own.example/pb?cid=c1&txid=A&amount=100&status=rejected, 0, 0
             https://own.example/pb?cid=c1&txid=A&amount=100&status=approved https://own.example/pb?cid=c1&txid=A&amount=130&status=adjusted https://own.example/pb?cid=c1&txid=A&amount=80&status=adjusted, 1, 80
+            https://own.example/pb?cid=c1&txid=A&amount=100&status=approved https://own.example/pb?cid=c1&txid=A&amount=70&status=approved, 1, 70
             https://own.example/pb?cid=c1&txid=A&amount=100&status=approved https://own.example/pb?cid=c1&txid=A&amount=100&status=approved, 2, 200
+            https://trk.example/postback?click_id=c1&event=ftd&payout_sum=20 https://trk.example/postback?click_id=c1&event=deposit&payout_sum=30, 2, 50
+            https://trk.example/postback?click_id=c1&event=ftd&payout_sum=20 https://trk.example/postback?click_id=c1&event=refund&payout_sum=20, 0, 0
             https://own.example/pb?cid=c1&txid=A&amount=100&status=approved https://own.example/pb?cid=c1&txid=A&amount=-100&status=reversed, 0, 0
             https://own.example/pb?cid=c1&txid=A&amount=100&status=approved https://own.example/pb?cid=c2&txid=B&amount=50&status=reversed, 1, 100
             https://www.emjcd.com/u?CID=1&TYPE=4&METHOD=S2S&CJEVENT=c1&OID=A&ITEM1=a&AMT1=50&QTY1=1&ITEM2=b&AMT2=15&QTY2=2&ITEM3=c&AMT3=20, 1, 100
