@@ -146,7 +146,8 @@ class ConversionContractTest extends StoreContract {
         assertThat(conversion("A-1").life("purchase").state()).isEqualTo(ConversionState.PENDING);
         admit(stands("e2", "A-1", "approved"));
         assertThat(conversion("A-1").life("purchase").value().amount()).isEqualByComparingTo("30");
-        assertThat(new BigDecimal(all(store).getLast().properties().get(Marks.WORTH).toString()))
+        assertThat(new BigDecimal(
+                        all(store).getLast().properties().get(Marks.WORTH).toString()))
                 .isEqualByComparingTo("30");
         assertThat(illegal()).containsExactly(null, null, null);
     }

@@ -74,15 +74,16 @@ public record Saying(Kind kind, String reason, @Nullable Money money) {
                     : new Saying(
                             left.signum() == 0 ? Kind.TAKEN_BACK : Kind.ADJUSTED,
                             reason(event, event.name()),
-                            left.signum() == 0 ? null : new Money(left, money == null ? event.currency() : money.currency()));
+                            left.signum() == 0
+                                    ? null
+                                    : new Money(left, money == null ? event.currency() : money.currency()));
         }
         if (isUndecided(event)) {
             return new Saying(Kind.OTHER, "", null);
         }
         boolean said = kind == Kind.REVERSED && !status.equals("reversed") || kind == Kind.CANCELLED;
         // Who says why ("refunded") means what a refund does; who says "reversed" means what was approved.
-        return new Saying(
-                said ? Kind.CANCELLED : kind, reason(event, said ? status : ""), event.money());
+        return new Saying(said ? Kind.CANCELLED : kind, reason(event, said ? status : ""), event.money());
     }
 
     /** The words that mean a state, every spelling of it. */

@@ -220,7 +220,8 @@ final class PostbackTag implements Tag {
                     + (state == null ? "something else" : state);
         }
         if (TakenBack.ADJUSTED.equals(state)) {
-            return "nothing says that " + postback.network() + " takes another value (corrects: true, repeats: edit, or statuses: {adjusted: ...}),"
+            return "nothing says that " + postback.network()
+                    + " takes another value (corrects: true, repeats: edit, or statuses: {adjusted: ...}),"
                     + " so the first stands";
         }
         if (words.isEmpty() || !postback.used().contains("status")) {

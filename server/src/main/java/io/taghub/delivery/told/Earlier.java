@@ -123,22 +123,20 @@ public final class Earlier {
             Said first =
                     told.stream().filter(one -> one.tells(name)).findFirst().orElse(null);
             if (first != null) {
-                Life receivers = history.of(
-                                told.stream()
-                                        .filter(one -> concerns(one, name))
-                                        .map(one -> Undoing.asTold(one, name, history, told))
-                                        .toList())
+                Life receivers = history.of(told.stream()
+                                .filter(one -> concerns(one, name))
+                                .map(one -> Undoing.asTold(one, name, history, told))
+                                .toList())
                         .life(name);
                 if (Undoing.isPartOfPending(event, history.life(name))) {
                     return new Found.Untold(Undoing.PART_OF_PENDING);
                 }
                 return receivers.value() != null && receivers.value().amount().signum() == 0
                         ? new Found.Untold("all that was told here of the conversion was taken back already")
-                        : new Found.As(
-                                new Entry(
-                                        entry.seq(),
-                                        again(event, first, name, names, history, receivers, told),
-                                        entry.agreed()));
+                        : new Found.As(new Entry(
+                                entry.seq(),
+                                again(event, first, name, names, history, receivers, told),
+                                entry.agreed()));
             }
         }
         return history.said().stream().anyMatch(one -> names.contains(one.event()))

@@ -104,8 +104,7 @@ final class Undoing {
                 .build();
     }
 
-    private static @Nullable BigDecimal has(
-            String name, History history, List<Said> told, @Nullable String currency) {
+    private static @Nullable BigDecimal has(String name, History history, List<Said> told, @Nullable String currency) {
         List<Said> words = told.stream().filter(one -> one.of().contains(name)).toList();
         Money value = words.stream().noneMatch(one -> one.tells(name))
                 ? null

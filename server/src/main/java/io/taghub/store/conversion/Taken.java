@@ -55,8 +55,10 @@ final class Taken {
     }
 
     private static List<String> of(@Nullable Money given, List<List<String>> facts, History before) {
-        List<List<String>> open = facts.stream().filter(fact -> isOpen(fact, before)).toList();
-        List<String> all = (open.isEmpty() ? facts : open).stream().flatMap(List::stream).toList();
+        List<List<String>> open =
+                facts.stream().filter(fact -> isOpen(fact, before)).toList();
+        List<String> all =
+                (open.isEmpty() ? facts : open).stream().flatMap(List::stream).toList();
         if (given == null || given.amount().signum() == 0) {
             return all;
         }
@@ -85,8 +87,8 @@ final class Taken {
 
     /** Above nought where the two cannot be compared. */
     private static int compared(Money given, @Nullable Money worth) {
-        boolean alike = worth != null
-                && (given.currency() == null || Objects.equals(given.currency(), worth.currency()));
+        boolean alike =
+                worth != null && (given.currency() == null || Objects.equals(given.currency(), worth.currency()));
         return alike ? given.amount().abs().compareTo(worth.amount()) : 1;
     }
 }

@@ -134,7 +134,8 @@ final class TakingBackTest {
         hub.expectSent("own", "purchase", sent -> sent.has("status", "pending"));
         says("refund", "f1", "A", "100", "");
         hub.expectState("A", ConversionState.REJECTED);
-        hub.expectSent("tracker", "refund", sent -> sent.has("status", "rejected").has("tid", "A"));
+        hub.expectSent(
+                "tracker", "refund", sent -> sent.has("status", "rejected").has("tid", "A"));
         hub.expectSent("own", "refund", sent -> sent.has("status", "rejected").has("txid", "A"));
         hub.expectSkipped("signed", "refund", Reason.NO_REVERSAL);
         hub.expectSkipped("ga4", "refund", Reason.NO_REVERSAL);

@@ -68,7 +68,8 @@ public final class Ga4Platform implements Platform {
 
     @Override
     public TagType<Settings> type() {
-        // Deposits are purchases, because GA4 adds up revenue of purchases only, and all that takes one back is a refund. Other
+        // Deposits are purchases, because GA4 adds up revenue of purchases only, and all that takes one back is a
+        // refund. Other
         // names are GA4's already.
         return new FormType<>(
                         "ga4",

@@ -130,8 +130,7 @@ final class Track360Tag implements Tag {
         if (correction == null) {
             return event.status() == null ? APPROVED : event.status().toLowerCase(Locale.ROOT);
         }
-        boolean rejected =
-                "rejected".equalsIgnoreCase(event.status()) || "rejected".equals(event.text(Marks.STATE));
+        boolean rejected = "rejected".equalsIgnoreCase(event.status()) || "rejected".equals(event.text(Marks.STATE));
         return !correction.whole() ? "adjusted" : rejected ? "rejected" : "reversed";
     }
 

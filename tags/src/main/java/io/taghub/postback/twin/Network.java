@@ -20,13 +20,13 @@ final class Network {
 
     private final String name;
     private final TwinFile file;
-    private final Worth worth;
+    private final CallAmount worth;
     private final Map<String, Pattern> forms = new LinkedHashMap<>();
 
     Network(String name, TwinFile file) {
         this.name = name;
         this.file = file;
-        this.worth = Worth.of(file.amount());
+        this.worth = CallAmount.of(file.amount());
         file.forms().forEach((parameter, form) -> forms.put(parameter, Expression.compile(form, 0)));
     }
 

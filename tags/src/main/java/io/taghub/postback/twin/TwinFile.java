@@ -69,7 +69,10 @@ record TwinFile(
             @Described("click+transaction: what a repeat has in common with the first")
             List<String> by,
 
-            @Described(value = "what becomes of a repeat", pattern = "ignored|refused|restated|moved", byDefault = "ignored")
+            @Described(
+                    value = "what becomes of a repeat",
+                    pattern = "ignored|refused|restated|moved",
+                    byDefault = "ignored")
             String then,
 
             @Described(value = "how long the first is remembered", byDefault = "36500d")

@@ -52,8 +52,9 @@ class NetworkTwinTest {
     void countsWhatItWasTold(String urls, int count, BigDecimal sum) {
         Arrays.stream(urls.split(" ")).forEach(this::call);
 
-        List<Conversion> counted =
-                ledger.list(null).stream().filter(one -> one.uncounted() == null).toList();
+        List<Conversion> counted = ledger.list(null).stream()
+                .filter(one -> one.uncounted() == null)
+                .toList();
         assertThat(counted).hasSize(count);
         assertThat(counted.stream()
                         .map(one -> Objects.requireNonNull(one.value()))
@@ -63,23 +64,28 @@ class NetworkTwinTest {
 
     @Test
     void aLineIsWorthItsPieces() {
-        String line = "https://ad.admitad.com/tt?campaign_code=a&postback_key=k&action_code=1&tariff_code=1&order_id=A&uid=u"
-                + "&product_id=p&position_count=2";
+        String line =
+                "https://ad.admitad.com/tt?campaign_code=a&postback_key=k&action_code=1&tariff_code=1&order_id=A&uid=u"
+                        + "&product_id=p&position_count=2";
         call(line + "&position_id=1&price=50&quantity=1");
         call(line + "&position_id=2&price=15&quantity=2");
 
-        assertThat(ledger.list(null)).extracting(Conversion::value).containsExactly(new BigDecimal(50), new BigDecimal(30));
+        assertThat(ledger.list(null))
+                .extracting(Conversion::value)
+                .containsExactly(new BigDecimal(50), new BigDecimal(30));
     }
 
     @Test
     void whatStandsInThePathIsReadByItsName() {
-        call("https://prf.hn/conversion/tracking_mode:api/campaign:1/clickref:c:1/conversionref:O-B/currency:USD/country:GB"
-                + "/%5Bcategory:purchase/value:100.00/quantity:1%5D");
+        call(
+                "https://prf.hn/conversion/tracking_mode:api/campaign:1/clickref:c:1/conversionref:O-B/currency:USD/country:GB"
+                        + "/%5Bcategory:purchase/value:100.00/quantity:1%5D");
         call("https://prf.hn/conversion/tracking_mode:api/campaign:1/clickref:c2/conversionref:L-1/country:GB"
                 + "/%5Bcategory:lead%5D");
 
         assertThat(ledger.list("prf.hn"))
-                .extracting(Conversion::clickId, Conversion::id, Conversion::event, Conversion::value, Conversion::currency)
+                .extracting(
+                        Conversion::clickId, Conversion::id, Conversion::event, Conversion::value, Conversion::currency)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("c:1", "O-B", "purchase", new BigDecimal("100.00"), "USD"),
                         org.assertj.core.groups.Tuple.tuple("c2", "L-1", "lead", null, null));
@@ -87,7 +93,8 @@ class NetworkTwinTest {
 
     @Test
     void anAmountThatIsNoneIsAProblem() {
-        assertThat(call("https://www.emjcd.com/u?CID=1&TYPE=4&METHOD=S2S&CJEVENT=c1&OID=A&ITEM1=a&AMT1=5e").problems())
+        assertThat(call("https://www.emjcd.com/u?CID=1&TYPE=4&METHOD=S2S&CJEVENT=c1&OID=A&ITEM1=a&AMT1=5e")
+                        .problems())
                 .contains("the amount is not a plain number");
     }
 

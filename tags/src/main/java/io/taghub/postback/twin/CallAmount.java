@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How much a call says: {@code sum}, the product {@code price * quantity}, that of every line {@code AMT{i} * QTY{i}} added
  * up, and less what comes off, {@code ... - DISCOUNT}; of {@code a|b} the first that is there.
  */
-record Worth(List<Way> ways) {
+record CallAmount(List<Way> ways) {
     private static final String LINE = "{i}";
     private static final int MOST_LINES = 1000;
 
@@ -18,11 +18,11 @@ record Worth(List<Way> ways) {
     private record Way(List<String> factors, @Nullable String off) {}
 
     /** @param written as in {@code twin.yaml}, null where no amount comes */
-    static Worth of(@Nullable String written) {
-        return new Worth(
+    static CallAmount of(@Nullable String written) {
+        return new CallAmount(
                 written == null
                         ? List.of()
-                        : Arrays.stream(written.split("\\|")).map(Worth::way).toList());
+                        : Arrays.stream(written.split("\\|")).map(CallAmount::way).toList());
     }
 
     private static Way way(String written) {
