@@ -22,7 +22,9 @@ record CallAmount(List<Way> ways) {
         return new CallAmount(
                 written == null
                         ? List.of()
-                        : Arrays.stream(written.split("\\|")).map(CallAmount::way).toList());
+                        : Arrays.stream(written.split("\\|"))
+                                .map(CallAmount::way)
+                                .toList());
     }
 
     private static Way way(String written) {
