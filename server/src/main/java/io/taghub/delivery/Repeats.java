@@ -4,6 +4,7 @@ import io.taghub.config.HubConfig;
 import io.taghub.config.HubConfig.EventRule;
 import io.taghub.config.TagConfig;
 import io.taghub.delivery.Triage.Judgement;
+import io.taghub.delivery.told.OneForMany;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.event.Money;
@@ -60,7 +61,10 @@ public final class Repeats {
     List<Once> all(long seq, Event event) {
         Once once = of(seq, event);
         Once inOrder = tag.repeats() == null && byOrder(event) ? null : corrected(seq, event);
-        return Stream.of(once, inOrder).filter(Objects::nonNull).distinct().toList();
+        return Stream.of(once, inOrder, OneForMany.of(tag.tag(), seq, event))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     /** By what the event counts once, null where any number of them may happen. */
@@ -200,6 +204,16 @@ public final class Repeats {
             if (judged.get(event.seq()) instanceof Judgement.Decide) {
                 continue;
             }
+            if (OneForMany.is(event)) {
+                Judgement call = ahead.contains(event.key()) ? wait(now) : oneForMany(event, other, now);
+                if (call != null) {
+                    judged.put(event.seq(), call);
+                }
+                if (!(call instanceof Judgement.Decide)) {
+                    ahead.add(event.key());
+                }
+                continue;
+            }
             if (ahead.contains(event.key())) {
                 judged.putIfAbsent(event.seq(), wait(now));
                 continue;
@@ -219,6 +233,15 @@ public final class Repeats {
             }
         }
         return judged;
+    }
+
+    private @Nullable Judgement oneForMany(Once event, @Nullable Counted other, Instant now) {
+        if (other == null || !OneForMany.takesAnother(event, other)) {
+            return null;
+        }
+        return store.lanes().fate(tag.name(), other.seq()) instanceof Fate.Aside
+                ? wait(now.plus(A_MOMENT))
+                : new Judgement.Decide(Verdict.SKIPPED, Reason.NO_REVERSAL, OneForMany.WHY);
     }
 
     /** Null where it may go. */

@@ -162,6 +162,9 @@ public final class Hub implements AutoCloseable {
         store.whenOpen(opened -> {
             HubClock.Memory memory = opened.remembered();
             if (memory != null) {
+                if (loaded.config().mode() == HubConfig.Mode.SANDBOX) {
+                    clock.resume(memory);
+                }
                 clock.recall(memory);
             }
         });

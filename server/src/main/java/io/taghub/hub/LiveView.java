@@ -161,6 +161,8 @@ final class LiveView implements HubView {
     @Override
     public Instant advance(Duration by) {
         Instant now = clock.advance(by);
+        // A hub that dies now goes on from there.
+        store.remember(clock.memory());
         upkeep.poke();
         lanes.poke();
         return now;

@@ -2,10 +2,13 @@ package io.taghub.store;
 
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
+import io.taghub.event.Money;
 import io.taghub.life.Life;
 import io.taghub.life.Saying;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,42 @@ public interface ConversionStore {
         /** The names of the events that told of it. */
         public List<String> names() {
             return said.stream().flatMap(one -> one.of.stream()).distinct().toList();
+        }
+
+        /**
+         * The names by what they tell of: a first deposit that was made of a deposit is the same as that, and so are two that
+         * came with one amount.
+         */
+        public List<List<String>> facts() {
+            List<List<String>> facts = new ArrayList<>();
+            for (String name : names()) {
+                facts.stream()
+                        .filter(fact -> fact.stream().anyMatch(other -> isSame(name, other)))
+                        .findFirst()
+                        .ifPresentOrElse(fact -> fact.add(name), () -> facts.add(new ArrayList<>(List.of(name))));
+            }
+            return facts;
+        }
+
+        private boolean isSame(String name, String other) {
+            Said one = first(name);
+            Said two = first(other);
+            return one != null
+                    && two != null
+                    && (one.id().equals(Marks.derivedId(name, two.id()))
+                            || two.id().equals(Marks.derivedId(other, one.id()))
+                            || isSame(one.word().money(), two.word().money()));
+        }
+
+        private static boolean isSame(@Nullable Money one, @Nullable Money two) {
+            return one != null
+                    && two != null
+                    && one.amount().compareTo(two.amount()) == 0
+                    && Objects.equals(one.currency(), two.currency());
+        }
+
+        private @Nullable Said first(String name) {
+            return said.stream().filter(one -> one.tells(name)).findFirst().orElse(null);
         }
 
         /**

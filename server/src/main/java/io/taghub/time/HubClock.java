@@ -128,6 +128,14 @@ public final class HubClock implements InstantSource {
         }
     }
 
+    /** At the start in mode sandbox: what was stamped with a time that somebody moved on is of no other after a restart. */
+    public synchronized void resume(Memory memory) {
+        Duration moved = Duration.between(memory.settled, memory.shown);
+        if (moved.compareTo(STEP) > 0 && moved.compareTo(ahead) > 0) {
+            ahead = moved;
+        }
+    }
+
     /** Moves the time on, deliberately; answers the new one. */
     public synchronized Instant advance(Duration by) {
         ahead = ahead.plus(by);

@@ -112,12 +112,69 @@ class ConversionContractTest extends StoreContract {
     }
 
     @Test
-    void whatIsPendingHasNothingToGiveBack() {
+    void allOfWhatIsPendingIsGivenBackByARejection() {
         admit(stands("e1", "A-1", "pending"));
         admit(said("chargeback", "c1", "A-1").build());
-        assertThat(illegal().getLast()).isEqualTo("the conversion is pending, which a chargeback does not follow");
-        admit(stands("e2", "A-1", "cancelled"));
+        admit(said("chargeback", "c2", "A-1").build());
+        admit(stands("e2", "A-1", "approved"));
+        assertThat(illegal())
+                .containsExactly(
+                        null, null, null, "the conversion is rejected (chargeback), which 'approved' does not follow");
+        assertThat(all(store).stream().map(event -> event.text(Marks.REPEAT)))
+                .containsExactly(null, null, "it is taken back already", null);
         assertThat(conversion("A-1").life("purchase").state()).isEqualTo(ConversionState.REJECTED);
+    }
+
+    @Test
+    void aWordForWhySaysOfWhatIsPendingWhatARefundDoes() {
+        for (String word : List.of("refunded", "chargeback", "cancelled", "fraud")) {
+            admit(stands(word + 1, word, "pending"));
+            admit(stands(word + 2, word, word));
+            assertThat(illegal().getLast()).isNull();
+            assertThat(all(store).getLast().text(Marks.STATE)).isEqualTo("rejected");
+            assertThat(conversion(word).life("purchase").state()).isEqualTo(ConversionState.REJECTED);
+        }
+        admit(stands("r1", "R", "pending"));
+        admit(stands("r2", "R", "reversed"));
+        assertThat(illegal().getLast()).isEqualTo("the conversion is pending, which 'reversed' does not follow");
+    }
+
+    @Test
+    void aPartOfWhatIsPendingLowersWhatIsApproved() {
+        admit(stands("e1", "A-1", "pending"));
+        admit(said("refund", "f1", "A-1").money("20", "EUR").build());
+        assertThat(conversion("A-1").life("purchase").state()).isEqualTo(ConversionState.PENDING);
+        admit(stands("e2", "A-1", "approved"));
+        assertThat(conversion("A-1").life("purchase").value().amount()).isEqualByComparingTo("30");
+        assertThat(new BigDecimal(
+                        all(store).getLast().properties().get(Marks.WORTH).toString()))
+                .isEqualByComparingTo("30");
+        assertThat(illegal()).containsExactly(null, null, null);
+    }
+
+    @Test
+    void aRefundThatIsUndecidedOrDeclinedMovesNothing() {
+        admit(stands("e1", "A-1", "approved"));
+        admit(said("refund", "f1", "A-1").status("pending").money("20", "EUR").build());
+        admit(said("refund", "f2", "A-1").status("rejected").money("20", "EUR").build());
+        assertThat(illegal()).containsExactly(null, null, null);
+        assertThat(conversion("A-1").life("purchase").value().amount()).isEqualByComparingTo("50");
+    }
+
+    /** What is said under one order may be several things. */
+    @Test
+    void aRefundTakesBackThatWhichItsAmountIs() {
+        admit(said("purchase", "e1", "A-1").money("100", "EUR").build());
+        admit(said("deposit", "d1", "A-1").money("60", "EUR").build());
+        admit(said("refund", "f1", "A-1").money("100.00", "EUR").build());
+        assertThat(conversion("A-1").life("purchase").state()).isEqualTo(ConversionState.REVERSED);
+        assertThat(conversion("A-1").life("deposit").state()).isEqualTo(ConversionState.APPROVED);
+        admit(said("refund", "f2", "A-1").money("100", "EUR").build());
+        assertThat(all(store).getLast().text(Marks.REPEAT)).isEqualTo("it is taken back already");
+        admit(said("refund", "f3", "A-1").money("20", "EUR").build());
+        assertThat(conversion("A-1").life("deposit").value().amount()).isEqualByComparingTo("40");
+        admit(said("refund", "f4", "A-1").build());
+        assertThat(conversion("A-1").life("deposit").state()).isEqualTo(ConversionState.REVERSED);
     }
 
     /** The hub may be younger than the conversion. */

@@ -28,6 +28,18 @@ class HubClockTest {
         clock.instant();
     }
 
+    /** In mode sandbox, where somebody moved it. */
+    @Test
+    void aTimeThatWasMovedOnIsKeptOverARestart() {
+        clock.advance(Duration.ofDays(9));
+        HubClock next = new HubClock(() -> START.plusSeconds(30), () -> 0);
+        next.resume(clock.memory());
+        next.recall(clock.memory());
+        assertThat(next.instant()).isEqualTo(START.plus(Duration.ofDays(9)).plusSeconds(30));
+        assertThat(next.takeSetBack()).isZero();
+        assertThat(next.suspected()).isFalse();
+    }
+
     @Test
     void smallStepsAreEverydayLife() {
         for (int i = 0; i < 50; i++) {

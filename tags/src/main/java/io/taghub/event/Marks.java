@@ -45,6 +45,10 @@ public final class Marks {
     public static final String WORTH = "_worth";
 
     private static final String TOLD = "_told";
+
+    /** Set for a tag whose receiver puts what is told again in the place of what it has. */
+    public static final String EDITS = "_edits";
+
     private static final String SOLD = "_sold";
 
     /** Set where the sender's word is weak, a postback with its token in the address: it moves nothing that a trusted one said. */

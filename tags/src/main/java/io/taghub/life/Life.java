@@ -13,10 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param state null where nothing was said yet
  * @param value what it is worth now, null where nobody said
  * @param reason of the last move, where it has one
+ * @param said what it was worth before parts of it were given back while it was pending; null where none were
  */
 public record Life(
-        @Nullable ConversionState state, @Nullable Money value, String reason) {
+        @Nullable ConversionState state,
+        @Nullable Money value,
+        String reason,
+        @Nullable Money said) {
     public static final Life UNKNOWN = new Life(null, null, "");
+
+    private Life(@Nullable ConversionState state, @Nullable Money value, String reason) {
+        this(state, value, reason, null);
+    }
 
     /**
      * What became of a word.
@@ -72,9 +80,7 @@ public record Life(
                         ? reversed(word)
                         : refused(ConversionState.REVERSED.word());
             case TAKEN_BACK ->
-                isAny(null, ConversionState.APPROVED, ConversionState.REVERSED)
-                        ? takenBack(word)
-                        : refused(word.reason());
+                isAny(ConversionState.PENDING, ConversionState.REJECTED) ? takenBackEarly(word) : takenBack(word);
             case ADJUSTED ->
                 isAny(null, ConversionState.PENDING, ConversionState.APPROVED)
                         ? to(state == null ? ConversionState.APPROVED : state, word)
@@ -92,10 +98,13 @@ public record Life(
     }
 
     private Heard to(ConversionState next, Saying word) {
-        Money now = word.money() == null ? value : word.money();
+        // Who gave a part of a pending one back and approves what it was worth first approves what is left of it.
+        boolean lowered = said != null && value != null && (word.money() == null || sameAmount(word.money(), said));
+        Money now = word.money() == null || lowered ? value : word.money();
         boolean same = value == null || now == null || now.equals(value) || sameAmount(now, value);
         String move = state != next ? next.word() : same ? "" : "adjusted";
-        return new Heard(new Life(next, now, word.reason()), move, null);
+        Money kept = next == ConversionState.PENDING && lowered ? said : null;
+        return new Heard(new Life(next, now, word.reason(), kept), move, null);
     }
 
     private static boolean sameAmount(Money one, Money other) {
@@ -120,6 +129,21 @@ public record Life(
                                 ConversionState.APPROVED,
                                 new Money(left, Objects.requireNonNull(value).currency()),
                                 word.reason()),
+                        "adjusted",
+                        null);
+    }
+
+    /** Of what is not approved yet: all of it is a rejection; of a part the rest is approved later. */
+    private Heard takenBackEarly(Saying word) {
+        BigDecimal left = left(word);
+        return left == null || state == ConversionState.REJECTED
+                ? to(ConversionState.REJECTED, new Saying(word.kind(), word.reason(), null))
+                : new Heard(
+                        new Life(
+                                ConversionState.PENDING,
+                                new Money(left, Objects.requireNonNull(value).currency()),
+                                word.reason(),
+                                said == null ? value : said),
                         "adjusted",
                         null);
     }

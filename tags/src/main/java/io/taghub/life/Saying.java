@@ -56,6 +56,12 @@ public record Saying(Kind kind, String reason, @Nullable Money money) {
         return TAKING_BACK.contains(event.name());
     }
 
+    /** A refund or chargeback that is not decided, or was declined: nothing goes back. */
+    public static boolean isUndecided(Event event) {
+        Kind kind = kind(event.status());
+        return takesBack(event) && (kind == Kind.PENDING || kind == Kind.REJECTED);
+    }
+
     /** An event without a status is approved: it happened. */
     public static Saying of(Event event) {
         String status = event.status() == null ? "" : event.status().strip().toLowerCase(Locale.ROOT);
@@ -66,12 +72,18 @@ public record Saying(Kind kind, String reason, @Nullable Money money) {
             return left == null || left.signum() < 0
                     ? new Saying(Kind.TAKEN_BACK, reason(event, event.name()), money)
                     : new Saying(
-                            left.signum() == 0 ? Kind.REVERSED : Kind.ADJUSTED,
+                            left.signum() == 0 ? Kind.TAKEN_BACK : Kind.ADJUSTED,
                             reason(event, event.name()),
-                            new Money(left, money == null ? event.currency() : money.currency()));
+                            left.signum() == 0
+                                    ? null
+                                    : new Money(left, money == null ? event.currency() : money.currency()));
+        }
+        if (isUndecided(event)) {
+            return new Saying(Kind.OTHER, "", null);
         }
         boolean said = kind == Kind.REVERSED && !status.equals("reversed") || kind == Kind.CANCELLED;
-        return new Saying(kind, reason(event, said ? status : ""), event.money());
+        // Who says why ("refunded") means what a refund does; who says "reversed" means what was approved.
+        return new Saying(said ? Kind.CANCELLED : kind, reason(event, said ? status : ""), event.money());
     }
 
     /** The words that mean a state, every spelling of it. */

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param signed whether negative amounts are taken
  * @param corrects whether an order told again corrects the one that is there
  * @param reversal how a conversion is taken back; null where nothing is said
+ * @param onePer {@code click} or {@code click+goal}, of which the network keeps one conversion; null where each order is one
  * @param platforms what of an event's ids is no network's
  * @param doubts what is allowed and probably not meant
  */
@@ -68,6 +69,7 @@ record Postback(
         boolean signed,
         boolean corrects,
         @Nullable Reversal reversal,
+        @Nullable String onePer,
         PlatformIds platforms,
         List<Problem> doubts) {
 

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The form of a postback tag with a certain preset: the preset's own settings, and what every postback can be told. */
 final class PostbackForm {
+    /** What tells one order of a click from another. */
+    private static final Set<String> TELLING = Set.of("txn.id", "event.id", "original.id", "original.order");
+
     private final Preset preset;
     private final Set<String> presetNames;
     private final PlatformIds platforms;
@@ -274,8 +277,20 @@ final class PostbackForm {
                 preset.signed() || Boolean.TRUE.equals(values.get("signed")),
                 preset.corrects() || Boolean.TRUE.equals(values.get("corrects")),
                 reversal == null ? style(scope) : reversal,
+                onePer(scope, reversal == null ? style(scope) : reversal),
                 platforms,
                 new PostbackDoubts(preset, written, scope, platforms.hosts()).all(calls.compiled)));
+    }
+
+    /** As the preset says; where no id is in the request, nothing but the click says which conversion a reversal is of. */
+    private @Nullable String onePer(Scope scope, @Nullable Reversal reversal) {
+        if (reversal == null || reversal == Reversal.NONE) {
+            return null;
+        }
+        boolean ordered = scope.used().stream()
+                .anyMatch(path -> TELLING.contains(path) || path.startsWith("property.") || path.startsWith("item."));
+        boolean named = scope.used().contains("goal") || scope.used().contains("event.name");
+        return preset.onePer() != null || ordered ? preset.onePer() : named ? "click+goal" : "click";
     }
 
     /** The preset's; where the operator writes the request, a status is told again only if that says one. */

@@ -4,6 +4,7 @@ import io.taghub.event.ClickId;
 import io.taghub.event.Event;
 import io.taghub.event.LineItem;
 import io.taghub.event.ToldBefore;
+import io.taghub.event.Marks;
 import io.taghub.postback.preset.Reversal;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Item;
@@ -123,8 +124,7 @@ final class PostbackTag implements Tag {
         if (postback.reversal() == Reversal.NONE) {
             return new Plan.Skip(Reason.NO_REVERSAL, postback.network() + " takes nothing back by a postback");
         }
-        boolean amount =
-                postback.reversal() == Reversal.SIGNED_AMOUNT && postback.used().contains("value");
+        boolean amount = addsAmounts();
         if (!amount && TakenBack.inPart(event) && postback.reversal() != Reversal.SEPARATE_API) {
             return new Plan.Skip(
                     Reason.NO_REVERSAL,
@@ -153,7 +153,26 @@ final class PostbackTag implements Tag {
 
     @Override
     public boolean corrects(Event event) {
-        return postback.corrects();
+        return postback.corrects() || takesValue(event);
+    }
+
+    @Override
+    public @Nullable String oneFor(Event event) {
+        ClickId click = postback.click(event);
+        if (click == null || postback.onePer() == null) {
+            return null;
+        }
+        String told = TakenBack.told(event, postback.goals().keySet());
+        String name = postback.used().contains("event.name") ? told : "";
+        String goal = postback.goals().getOrDefault(told, setup.eventNames().getOrDefault(told, name));
+        return click.value() + "\0" + (postback.onePer().contains("goal") ? goal : "");
+    }
+
+    /** Whether the network has a word or a call of its own for what is adjusted. */
+    private boolean takesValue(Event event) {
+        return TakenBack.ADJUSTED.equals(TakenBack.state(event))
+                && (postback.statuses().containsKey(TakenBack.ADJUSTED)
+                        || Postback.first(event, postback.byStatus()) != null);
     }
 
     @Override
@@ -185,22 +204,48 @@ final class PostbackTag implements Tag {
                 || Postback.first(event, postback.byStatus()) != null) {
             return true;
         }
-        if (!postback.used().contains("status")) {
-            String state = TakenBack.state(event);
-            boolean changes = postback.corrects() && TakenBack.ADJUSTED.equals(state);
+        String state = TakenBack.state(event);
+        boolean once = addsAmounts();
+        if (once && Postback.first(event, postback.statuses()) != null && state == null) {
+            return true;
+        }
+        if (once || !postback.used().contains("status")) {
+            boolean changes = !once && TakenBack.ADJUSTED.equals(state) && takesAnotherValue(event);
             return TakenBack.is(event) || changes || APPROVED.equals(state);
         }
+        if (TakenBack.ADJUSTED.equals(state) && !takesAnotherValue(event)) {
+            return false;
+        }
         return postback.statuses().isEmpty() || Postback.first(event, postback.statuses()) != null;
+    }
+
+    /** By the preset, the tag's words or its {@code repeats: edit}. */
+    private boolean takesAnotherValue(Event event) {
+        return corrects(event) || event.properties().containsKey(Marks.EDITS);
+    }
+
+    /** Each call's amount adds up there: one is told, that of what is approved. */
+    private boolean addsAmounts() {
+        return postback.reversal() == Reversal.SIGNED_AMOUNT && postback.used().contains("value");
     }
 
     /** Never the sender's own word: the reason is kept in clear, and a status may say anything. */
     private String noWord(Event event) {
         Set<String> words = new TreeSet<>(postback.statuses().keySet());
         words.addAll(postback.byStatus().keySet());
-        if (!postback.used().contains("status")) {
+        String state = TakenBack.state(event);
+        if (addsAmounts()) {
+            return postback.network() + " adds up what it is told, so that is what is approved, once, and this is "
+                    + (state == null ? "something else" : state);
+        }
+        if (TakenBack.ADJUSTED.equals(state)) {
+            return "nothing says that " + postback.network()
+                    + " takes another value (corrects: true, repeats: edit, or statuses: {adjusted: ...}),"
+                    + " so the first stands";
+        }
+        if (words.isEmpty() || !postback.used().contains("status")) {
             words.add(APPROVED);
         }
-        String state = TakenBack.state(event);
         return postback.network() + " is told of what is " + String.join(", ", words) + ", and this is "
                 + (state == null ? "none of it" : state);
     }

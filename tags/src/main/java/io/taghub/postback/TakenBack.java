@@ -32,8 +32,7 @@ final class TakenBack {
 
     /** A refund or chargeback that is not decided, or was declined: nothing goes back. */
     static boolean isUndecided(Event event) {
-        Saying.Kind kind = Saying.kind(event.status());
-        return Saying.takesBack(event) && (kind == Saying.Kind.PENDING || kind == Saying.Kind.REJECTED);
+        return Saying.isUndecided(event);
     }
 
     /** A refund or chargeback without a status, or with one that says that it happened. */
@@ -52,8 +51,7 @@ final class TakenBack {
             case PENDING -> "pending";
             case REJECTED -> "rejected";
             case ADJUSTED -> back ? REVERSED : ADJUSTED;
-            case REVERSED, TAKEN_BACK -> REVERSED;
-            case CANCELLED -> back ? REVERSED : cancelled(event);
+            case REVERSED, TAKEN_BACK, CANCELLED -> back ? REVERSED : cancelled(event);
             case OTHER -> null;
         };
     }

@@ -95,6 +95,14 @@ public interface Tag {
         return null;
     }
 
+    /**
+     * For what the platform keeps one conversion, whatever the order: a click. A later order of the same takes the place of the
+     * earlier one there, and no reversal of that may go out any more. Null where each order is one of its own.
+     */
+    default @Nullable String oneFor(Event event) {
+        return null;
+    }
+
     /** The version of the platform's interface that it speaks, where there are several. */
     default Optional<ApiVersion> apiVersion() {
         return Optional.empty();

@@ -127,14 +127,21 @@ public final class Earlier {
             Said first =
                     told.stream().filter(one -> one.tells(name)).findFirst().orElse(null);
             if (first != null) {
-                Life receivers = history.of(
-                                told.stream().filter(one -> concerns(one, name)).toList())
+                Life receivers = history.of(told.stream()
+                                .filter(one -> concerns(one, name))
+                                .map(one -> Undoing.asTold(one, name, history, told))
+                                .toList())
                         .life(name);
+                if (Undoing.isPartOfPending(event, history.life(name))) {
+                    return new Found.Untold(Undoing.PART_OF_PENDING);
+                }
                 return receivers.value() != null && receivers.value().amount().signum() == 0
                         ? new Found.Untold("all that was told here of the conversion was taken back already")
                         : new Found.As(new Entry(
                                 entry.seq(),
-                                with(before(first, name, told, fates), again(event, first, name, history, receivers)),
+                                with(
+                                        before(first, name, told, fates),
+                                        again(event, first, name, names, history, receivers, told)),
                                 entry.agreed()));
             }
         }
@@ -212,7 +219,14 @@ public final class Earlier {
     }
 
     /** Under the id by which the receiver knows the conversion and, where nothing is left of it, worth all it has of it. */
-    private static Event again(Event event, Said first, String name, History history, Life receivers) {
+    private static Event again(
+            Event event,
+            Said first,
+            String name,
+            List<String> names,
+            History history,
+            Life receivers,
+            List<Said> told) {
         Map<String, Object> properties = new TreeMap<>(event.properties());
         Life.Heard heard = history.life(name).hear(Saying.of(event));
         Money has = receivers.value();
@@ -237,7 +251,7 @@ public final class Earlier {
                 !first.ordered() && event.orderId() == null && !event.id().equals(first.id());
         String order = first.ordered() ? history.key() : takesBack ? null : other ? first.id() : event.orderId();
         Event.Original original = event.original();
-        return event.toBuilder()
+        Event again = event.toBuilder()
                 .money(money)
                 .orderId(order)
                 .original(
@@ -246,6 +260,8 @@ public final class Earlier {
                                 : original)
                 .properties(properties)
                 .build();
+        Event all = takesBack ? Undoing.withOthers(again, name, names, history, told, whole) : again;
+        return Undoing.rejecting(all, history.life(name), name, first);
     }
 
     private static Event with(List<ToldBefore> before, Event event) {
@@ -277,10 +293,20 @@ public final class Earlier {
         return like != null && like.amount().signum() < 0 ? amount.abs().negate() : amount;
     }
 
+    /** Who says no amount means the one that was said before. */
+    private static @Nullable Money inItsCurrency(@Nullable Object worth, List<Said> told) {
+        return told.stream()
+                .map(one -> one.word().money())
+                .filter(one -> one != null && worth != null)
+                .findFirst()
+                .map(one -> new Money(new BigDecimal(String.valueOf(worth)), one.currency()))
+                .orElse(null);
+    }
+
     /** Who was told of a part that was taken back before, and adds up, is told of all of it. */
     private Event left(Event event, List<Said> told) {
         Object worth = event.properties().get(Marks.WORTH);
-        Money money = event.money();
+        Money money = event.money() == null ? inItsCurrency(worth, told) : event.money();
         boolean knows = told.stream().anyMatch(one -> !one.event().equals(event.name()));
         return money == null || worth == null || (knows && !tag.tag().corrects(event))
                 ? event

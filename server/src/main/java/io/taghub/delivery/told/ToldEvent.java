@@ -5,6 +5,7 @@ import io.taghub.event.ClickIds;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
+import io.taghub.life.Saying;
 import io.taghub.store.IdentityStore.Known;
 import java.util.Collections;
 import java.util.Map;
@@ -50,6 +51,9 @@ public final class ToldEvent {
         // By it a network's word for what was cancelled is found: rejected, or taken back.
         boolean stated = tag.claim() != null;
         unmarked.keySet().removeIf(name -> Marks.isMark(name) && !(stated && name.equals(Marks.STATE)));
+        if (tag.repeats() == TagConfig.RepeatPolicy.EDIT && Saying.of(event).kind() == Saying.Kind.ADJUSTED) {
+            unmarked.put(Marks.EDITS, true);
+        }
         // Receivers that take nothing back would take it for a word of the operator's own.
         if (WORTHS.stream().anyMatch(properties::containsKey) && takesBack(event)) {
             for (String mark : WORTHS) {
@@ -62,8 +66,11 @@ public final class ToldEvent {
         return unmarked;
     }
 
-    /** Why what the event takes back was never this tag's to be told of; null where it was, or nobody knows. */
+    /** Why the event takes nothing back, or what it takes back was never this tag's to be told of; null where it was, or nobody knows. */
     public @Nullable String notTold(Event event) {
+        if (Marks.isConversion(event) && Saying.isUndecided(event)) {
+            return "by its own status it takes nothing back, and there is nothing else to tell";
+        }
         Set<String> names = Marks.takenBackNames(event);
         return names.isEmpty() || !Collections.disjoint(names, tag.when()) || !takesBack(event)
                 ? null

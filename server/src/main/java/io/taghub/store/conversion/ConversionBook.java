@@ -18,7 +18,6 @@ import io.taghub.store.seal.Key;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,7 +75,7 @@ public final class ConversionBook {
         History before = known.before(seq);
         Said said = new Said(
                 seq,
-                Saying.takesBack(event) ? takenBack(event, before) : List.of(event.name()),
+                Saying.takesBack(event) ? Taken.by(event, before) : List.of(event.name()),
                 event.name(),
                 event.id(),
                 event.time(),
@@ -93,32 +92,6 @@ public final class ConversionBook {
             }
         }
         return noted(draft, said, before);
-    }
-
-    /** Of which conversions it speaks: those it names, else those of the order that are worth something. */
-    private static List<String> takenBack(Event event, History before) {
-        Event.Original original = event.original();
-        if (original != null && original.name() != null) {
-            return withDerived(original.name(), before);
-        }
-        List<String> worth = before.names().stream()
-                .filter(name -> before.life(name).value() != null)
-                .toList();
-        return worth.isEmpty() ? before.names() : worth;
-    }
-
-    /** A first deposit is the deposit from which it was made, and goes where that goes. */
-    private static List<String> withDerived(String name, History before) {
-        Set<String> names = new LinkedHashSet<>(List.of(name));
-        for (Said one : before.said()) {
-            for (Said other : before.said()) {
-                if (one.id().equals(Marks.derivedId(one.event(), other.id()))
-                        && (one.tells(name) || other.tells(name))) {
-                    names.addAll(List.of(one.event(), other.event()));
-                }
-            }
-        }
-        return List.copyOf(names);
     }
 
     private Draft noted(Draft draft, Said said, History before) {
@@ -144,7 +117,7 @@ public final class ConversionBook {
         if (state != null && !state.equals(event.status())) {
             properties.put(Marks.STATE, state);
         }
-        if (refusal == null && (Saying.takesBack(event) || said.word().kind() == Saying.Kind.REVERSED)) {
+        if (refusal == null && (Saying.takesBack(event) || Saying.kind(event.status()) == Saying.Kind.REVERSED)) {
             List<String> names = said.of().stream()
                     .filter(name -> before.life(name).state() != null)
                     .filter(name -> before.life(name).hear(said.word()).legal())

@@ -63,12 +63,19 @@ final class Hearing {
         return again && changes ? "it is taken back already" : null;
     }
 
-    /** What is left of a conversion that comes in behind what took a part of it back; null for all of it. */
+    /**
+     * What is left of a conversion that comes in behind what took a part of it back, or is approved behind that; null for all
+     * of it.
+     */
     static @Nullable BigDecimal worth(Said said, History before) {
         Money told = said.word().money();
         History known = backEnds(before);
-        Money left = isFirst(said, known) ? after(said, known).value() : null;
-        return told == null || left == null || left.amount().compareTo(told.amount()) == 0 ? null : left.amount();
+        boolean lowered = said.backEnd()
+                && said.tells(said.event())
+                && known.life(said.event()).said() != null;
+        Money left = lowered || isFirst(said, known) ? after(said, known).value() : null;
+        boolean same = told == null ? !lowered : left != null && left.amount().compareTo(told.amount()) == 0;
+        return left == null || same ? null : left.amount();
     }
 
     /** A browser speaks of what a back end told of. */

@@ -68,7 +68,9 @@ public final class Ga4Platform implements Platform {
 
     @Override
     public TagType<Settings> type() {
-        // Deposits are purchases, because GA4 adds up revenue of purchases only. Other names are GA4's already.
+        // Deposits are purchases, because GA4 adds up revenue of purchases only, and all that takes one back is a
+        // refund. Other
+        // names are GA4's already.
         return new FormType<>(
                         "ga4",
                         "Google Analytics 4 Measurement Protocol, web and app streams.",
@@ -88,7 +90,8 @@ public final class Ga4Platform implements Platform {
                         "lead", "generate_lead",
                         "ftd", "purchase",
                         "deposit", "purchase",
-                        "redeposit", "purchase"))
+                        "redeposit", "purchase",
+                        "chargeback", "refund"))
                 .consent(Consent.Purpose.ANALYTICS_STORAGE)
                 .cookie("_ga", "ga", CLIENT)
                 .cookie("_ga_*", "ga_session", SESSION);

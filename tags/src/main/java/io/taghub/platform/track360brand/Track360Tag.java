@@ -2,6 +2,7 @@ package io.taghub.platform.track360brand;
 
 import io.taghub.event.ClickId;
 import io.taghub.event.Event;
+import io.taghub.event.Marks;
 import io.taghub.event.Money;
 import io.taghub.life.Saying;
 import io.taghub.personal.PersonalData;
@@ -129,7 +130,7 @@ final class Track360Tag implements Tag {
         if (correction == null) {
             return event.status() == null ? APPROVED : event.status().toLowerCase(Locale.ROOT);
         }
-        boolean rejected = "rejected".equalsIgnoreCase(event.status());
+        boolean rejected = "rejected".equalsIgnoreCase(event.status()) || "rejected".equals(event.text(Marks.STATE));
         return !correction.whole() ? "adjusted" : rejected ? "rejected" : "reversed";
     }
 

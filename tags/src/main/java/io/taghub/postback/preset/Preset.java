@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param currency in which the network takes every amount to be, or the setting that says it; null where a parameter does
  * @param dedupBy parameters by which the network recognises a repeat, empty where it does not
  * @param reversal null where the file does not say
+ * @param onePer of what the network keeps one conversion, whatever the order; null where each order is one
  */
 public record Preset(
         String name,
@@ -53,7 +54,8 @@ public record Preset(
         @Nullable Duration maxClickAge,
         boolean signed,
         boolean corrects,
-        @Nullable Reversal reversal) {
+        @Nullable Reversal reversal,
+        @Nullable String onePer) {
 
     /** Keys that every postback takes, whatever the preset. */
     public static final Set<String> COMMON = Set.of(

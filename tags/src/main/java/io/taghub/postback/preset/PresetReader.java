@@ -32,6 +32,8 @@ public final class PresetReader {
     /** Longer than any conversion is retried. */
     private static final Duration FOREVER = Duration.ofDays(3650);
 
+    private static final String ONE_PER = "of what the network keeps one conversion, whatever the order";
+
     private PresetReader() {}
 
     public static Bound<Preset> read(String name, String yaml) {
@@ -91,6 +93,7 @@ public final class PresetReader {
                                 new Field(
                                         "window", Kind.TEXT, true, "forever or a duration", "24h", "", "", List.of()))),
                 OpenFields.field("max_click_age", Kind.DURATION, "oldest click taken", List.of()),
+                new Field("one_per", Kind.TEXT, false, ONE_PER, "click", "click(\\+goal)?", "", List.of()),
                 OpenFields.field("signed", Kind.FLAG, "whether negative amounts are taken", List.of()),
                 OpenFields.field(
                         "corrects",
@@ -375,7 +378,8 @@ public final class PresetReader {
                 values.get("max_click_age") instanceof Duration age ? age : null,
                 Boolean.TRUE.equals(values.get("signed")),
                 Boolean.TRUE.equals(values.get("corrects")),
-                Reversal.of(Values.text(values, "reversal")));
+                Reversal.of(Values.text(values, "reversal")),
+                Values.text(values, "one_per"));
         reversals(preset, problems);
         Set<String> parameters = new TreeSet<>(call.query().keySet());
         parameters.addAll(call.body().keySet());

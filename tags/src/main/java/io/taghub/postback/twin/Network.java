@@ -5,7 +5,6 @@ import io.taghub.text.Expression;
 import io.taghub.twin.Answer;
 import io.taghub.twin.Conversion;
 import io.taghub.twin.Ledger;
-import io.taghub.twin.Shape;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,11 +20,13 @@ final class Network {
 
     private final String name;
     private final TwinFile file;
+    private final CallAmount worth;
     private final Map<String, Pattern> forms = new LinkedHashMap<>();
 
     Network(String name, TwinFile file) {
         this.name = name;
         this.file = file;
+        this.worth = CallAmount.of(file.amount());
         file.forms().forEach((parameter, form) -> forms.put(parameter, Expression.compile(form, 0)));
     }
 
@@ -61,8 +62,7 @@ final class Network {
                 problems.add(parameter + " is longer than " + length + " characters and is cut");
             }
         });
-        String amount = call.value(file.amount());
-        if (amount != null && Shape.number(amount) == null) {
+        if (worth.isSaid(call) && amount(call) == null) {
             problems.add("the amount is not a plain number");
         }
         String token = call.value(file.token());
@@ -140,7 +140,10 @@ final class Network {
         TwinFile.Repeat repeat = file.repeat();
         String status = call.value(file.status());
         Conversion conversion = conversion(call, status);
-        if (repeat == null) {
+        if (repeat == null || repeat.moves()) {
+            if (repeat != null && moves(call, conversion, ledger)) {
+                return "repeat";
+            }
             ledger.add(null, Ledger.FOREVER, conversion);
             takeBack(call, conversion, ledger);
             return "delivered";
@@ -156,12 +159,46 @@ final class Network {
                 problems.add("the status of this conversion cannot become this one at " + name);
                 return known.again();
             }
-            return known.status(status).uncounted(uncounted(status)).again();
+            return moved(known, conversion).again();
         });
         if (kind[0].equals("delivered")) {
             takeBack(call, conversion, ledger);
         }
         return kind[0];
+    }
+
+    /**
+     * Of nobody knows whom it is not known what a repeat is: only what says another status or amount of a conversion is none
+     * more. Without a transaction it is of the click's last one, where it ends that.
+     */
+    private boolean moves(Received call, Conversion said, Ledger ledger) {
+        String status = said.status();
+        boolean known = said.id() != null || (said.clickId() != null && said.uncounted() != null);
+        if (status == null || !known || takenBack(call) != null) {
+            return false;
+        }
+        return ledger.change(
+                one -> one.host().equals(said.host())
+                        && Objects.equals(said.id(), one.id())
+                        && Objects.equals(said.clickId(), one.clickId())
+                        && !TAKES_BACK.equals(one.uncounted())
+                        && (one.event().equals(said.event())
+                                || said.event().equals(said.status())
+                                || said.uncounted() != null)
+                        && (!status.equals(one.status()) || !isSame(one.value(), said.value())),
+                one -> moved(one, said).again());
+    }
+
+    private static boolean isSame(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+        return one == null || other == null ? one == other : one.compareTo(other) == 0;
+    }
+
+    /** As it is said now; what counts no more keeps what it was worth. */
+    private static Conversion moved(Conversion known, Conversion said) {
+        boolean worth = said.uncounted() == null && said.value() != null;
+        return (worth ? known.worth(said.value(), said.currency()) : known)
+                .status(said.status())
+                .uncounted(said.uncounted());
     }
 
     /** Of a transaction that this call names in so many words or, with a minus before its amount, as its own. */
@@ -174,8 +211,7 @@ final class Network {
     }
 
     private @Nullable BigDecimal amount(Received call) {
-        String amount = call.value(file.amount());
-        return amount == null ? null : Shape.number(amount);
+        return worth.in(call);
     }
 
     private void takeBack(Received call, Conversion back, Ledger ledger) {

@@ -7,6 +7,7 @@ import io.taghub.twin.StrictJson;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -76,7 +77,10 @@ record Received(Call call, Map<String, String> parameters) {
         return call.path();
     }
 
-    /** What stands at {@code name}, {@code header NAME} or {@code path N}; of {@code a|b} at the first of them. */
+    /**
+     * What stands at {@code name}, {@code header NAME}, {@code path N} or {@code path NAME:}; of {@code a|b} at the first of
+     * them.
+     */
     @Nullable
     String value(@Nullable String where) {
         for (String one : where == null ? new String[0] : where.split("\\|")) {
@@ -90,15 +94,26 @@ record Received(Call call, Map<String, String> parameters) {
         return null;
     }
 
-    private @Nullable String segment(String number) {
+    private @Nullable String segment(String which) {
         String[] segments = path().split("/");
-        int at = number.matches("[1-9]\\d?") ? Integer.parseInt(number) : segments.length;
+        if (which.endsWith(":")) {
+            return Arrays.stream(segments)
+                    .map(Received::decoded)
+                    .map(text -> text.replaceAll("^\\[|\\]$", ""))
+                    .filter(text -> text.startsWith(which))
+                    .map(text -> text.substring(which.length()))
+                    .findFirst()
+                    .orElse(null);
+        }
+        int at = which.matches("[1-9]\\d?") ? Integer.parseInt(which) : segments.length;
+        return at < segments.length ? decoded(segments[at]) : null;
+    }
+
+    private static String decoded(String segment) {
         try {
-            return at < segments.length
-                    ? URLDecoder.decode(segments[at].replace("+", "%2B"), StandardCharsets.UTF_8)
-                    : null;
+            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException malformed) {
-            return segments[at];
+            return segment;
         }
     }
 

@@ -24,7 +24,8 @@ record TwinFile(
         @Described("the parameter that says what happened") @Nullable
         String event,
 
-        @Described("the parameter with the amount") @Nullable
+        @Described("the parameter with the amount, or a product of them: price * quantity, AMT{i} * QTY{i} - DISCOUNT")
+        @Nullable
         String amount,
 
         @Described("the parameter that names the transaction that a call takes back, with its amount or as a whole")
@@ -68,7 +69,10 @@ record TwinFile(
             @Described("click+transaction: what a repeat has in common with the first")
             List<String> by,
 
-            @Described(value = "what becomes of a repeat", pattern = "ignored|refused|restated", byDefault = "ignored")
+            @Described(
+                    value = "what becomes of a repeat",
+                    pattern = "ignored|refused|restated|moved",
+                    byDefault = "ignored")
             String then,
 
             @Described(value = "how long the first is remembered", byDefault = "36500d")
@@ -76,6 +80,10 @@ record TwinFile(
 
         boolean restates() {
             return then.equals("restated");
+        }
+
+        boolean moves() {
+            return then.equals("moved");
         }
     }
 

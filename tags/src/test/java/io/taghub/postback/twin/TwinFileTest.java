@@ -29,7 +29,7 @@ class TwinFileTest {
     @CsvSource(delimiter = '>', quoteCharacter = '!', textBlock = """
             clik: cid                                   > the twin of own is wrong at 'clik': unknown key 'clik'; did you mean 'click'?
             at: /postback                               > the twin of own is wrong: a place is HOST/PATH?PARAMETER&PARAMETER, such as */postback?cid, and not '/postback'
-            repeat: { by: click, then: forget }         > the twin of own is wrong at 'repeat.then': 'then' takes ignored, refused, restated
+            repeat: { by: click, then: forget }         > the twin of own is wrong at 'repeat.then': 'then' takes ignored, refused, restated, moved
             repeat: { then: ignored }                   > the twin of own is wrong at 'repeat.by': 'by' is missing: click+transaction: what a repeat has in common with the first
             repeat: { by: click, then: refused }        > the twin of own is wrong: who refuses a repeat answers it; write replies: { repeat: ... }
             replies: { repeat: 409 }                    > the twin of own is wrong: who answers a repeat refuses or restates it; write repeat: { then: refused }
