@@ -24,10 +24,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +58,11 @@ public final class Repeats {
     List<Once> all(long seq, Event event) {
         Once once = of(seq, event);
         Once inOrder = tag.repeats() == null && byOrder(event) ? null : corrected(seq, event);
-        return Stream.of(once, inOrder).filter(Objects::nonNull).distinct().toList();
+        if (once == null || inOrder == null || once.equals(inOrder)) {
+            Once only = once == null ? inOrder : once;
+            return only == null ? List.of() : List.of(only);
+        }
+        return List.of(once, inOrder);
     }
 
     /** By what the event counts once, null where any number of them may happen. */
