@@ -34,7 +34,7 @@ final class AttemptLog {
         String sent = few
                 ? redactor.request(request, events)
                 : request.method() + " " + redactor.text(request.url().toString(), List.of()) + "\n\n(a batch of "
-                        + batch.size() + " events, " + characters(request.body()) + " characters)";
+                        + batch.size() + " events, " + request.bodyText().length() + " characters)";
         String answer = exchange instanceof Exchange.Answered(Response response) ? response.text() : "";
         boolean failed = !(tried.first() instanceof Outcome.Delivered || tried.first() instanceof Outcome.Accepted);
         // Going through a large batch for every name in it would cost more than sending it did.
@@ -51,16 +51,6 @@ final class AttemptLog {
                 kept.length() > ANSWER_KEPT ? kept.substring(0, ANSWER_KEPT) + "…" : kept,
                 "",
                 others(batch, tried));
-    }
-
-    /** Of a text in UTF-8, counted as Java counts them. */
-    private static int characters(byte @Nullable [] text) {
-        int characters = 0;
-        for (byte one : text == null ? new byte[0] : text) {
-            // The bytes behind a character's first count nothing; one that has four of them is two in Java.
-            characters += (one & 0xC0) == 0x80 ? 0 : (one & 0xF8) == 0xF0 ? 2 : 1;
-        }
-        return characters;
     }
 
     /** Where the platform says of each event what became of it, that is the attempt's result for it. */

@@ -95,22 +95,31 @@ public final class SqlIdentity implements IdentityStore {
     @Override
     public List<Known> known(List<Event> events) {
         Recollection recollection = identities.recollection();
-        List<@Nullable Known> known = new ArrayList<>(events.size());
-        List<Event> unknown = new ArrayList<>();
-        for (Event event : events) {
-            Known recalled = recollection == null ? null : recollection.of(event);
-            known.add(recalled);
-            if (recalled == null) {
-                unknown.add(event);
+        if (recollection == null) {
+            return findOut(events, null);
+        }
+        List<@Nullable Known> known = recalled(events, recollection);
+        if (known.contains(null)) {
+            // Of the lanes that come to the same events at once the first asks, and the others remember.
+            synchronized (recollection) {
+                known = recalled(events, recollection);
+                List<Event> unknown = new ArrayList<>();
+                for (int i = 0; i < known.size(); i++) {
+                    if (known.get(i) == null) {
+                        unknown.add(events.get(i));
+                    }
+                }
+                Iterator<Known> found = findOut(unknown, recollection).iterator();
+                known.replaceAll(one -> one == null ? found.next() : one);
             }
         }
-        if (unknown.isEmpty()) {
-            return List.copyOf(known);
-        }
-        Iterator<Known> found = findOut(unknown, recollection).iterator();
-        return known.stream()
-                .map(recalled -> recalled == null ? found.next() : recalled)
-                .toList();
+        return List.copyOf(known);
+    }
+
+    private static List<@Nullable Known> recalled(List<Event> events, Recollection recollection) {
+        List<@Nullable Known> known = new ArrayList<>(events.size());
+        events.forEach(event -> known.add(recollection.of(event)));
+        return known;
     }
 
     private List<Known> findOut(List<Event> events, @Nullable Recollection recollection) {
