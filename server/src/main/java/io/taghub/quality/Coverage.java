@@ -26,7 +26,11 @@ public final class Coverage {
     private final TagConfig tag;
     private final MeterRegistry meters;
     private final Carried reach;
-    private final Map<Kind, Sent> sent = new ConcurrentHashMap<>();
+    private final Map<String, Sent> sent = new ConcurrentHashMap<>();
+
+    /** Of people who denied the use of their data: events of one name are made into requests alike, but for theirs. */
+    private final Map<String, Sent> sentOfDenied = new ConcurrentHashMap<>();
+
 
     /**
      * @param events how many went out under this name
@@ -36,9 +40,6 @@ public final class Coverage {
     public record Row(String event, long events, Map<String, Long> with) {}
 
     private record Identifier(String name, Predicate<Event> carries) {}
-
-    /** Events of one name are made into requests alike, but for those of people who denied the use of their data. */
-    private record Kind(String event, boolean denied) {}
 
     /** The counters of the identifiers, made as they are met; none of those for which there is no place. */
     private record Sent(Counter events, Map<String, Optional<Counter>> with) {}
@@ -71,8 +72,8 @@ public final class Coverage {
 
     /** @param event as the tag saw it */
     public void count(Event event) {
-        Sent one = sent.computeIfAbsent(
-                new Kind(event.name(), event.consent().denies(Consent.Purpose.AD_USER_DATA)), this::counters);
+        boolean denied = event.consent().denies(Consent.Purpose.AD_USER_DATA);
+        Sent one = (denied ? sentOfDenied : sent).computeIfAbsent(event.name(), this::counters);
         one.events.increment();
         for (Identifier identifier : IDENTIFIERS) {
             if (identifier.carries.test(event)) {
@@ -95,12 +96,12 @@ public final class Coverage {
         counter.ifPresent(Counter::increment);
     }
 
-    private Sent counters(Kind kind) {
+    private Sent counters(String event) {
         return new Sent(
                 Counter.builder(EVENTS)
                         .description("Events that a platform took, since the start")
                         .tag("tag", tag.name())
-                        .tag("event", kind.event)
+                        .tag("event", event)
                         .register(meters),
                 new ConcurrentHashMap<>());
     }

@@ -114,8 +114,8 @@ public record Person(
 
     /** Field by field: this one's value, else the other's. */
     public Person or(Person other) {
-        if (equals(UNKNOWN) || other.equals(UNKNOWN)) {
-            return equals(UNKNOWN) ? other : this;
+        if (isUnknown() || other.isUnknown()) {
+            return isUnknown() ? other : this;
         }
         return new Person(
                 id == null ? other.id : id,
@@ -135,6 +135,10 @@ public record Person(
                 properties.isEmpty() && other.properties.isEmpty()
                         ? properties
                         : together(properties, other.properties));
+    }
+
+    private boolean isUnknown() {
+        return this == UNKNOWN || (id == null && equals(UNKNOWN));
     }
 
     private static Set<String> together(Set<String> mine, Set<String> theirs) {
