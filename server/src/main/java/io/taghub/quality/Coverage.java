@@ -31,7 +31,6 @@ public final class Coverage {
     /** Of people who denied the use of their data: events of one name are made into requests alike, but for theirs. */
     private final Map<String, Sent> sentOfDenied = new ConcurrentHashMap<>();
 
-
     /**
      * @param events how many went out under this name
      * @param with how many of them went out with an identifier: {@code email}, {@code phone}, {@code user_id}, {@code name},
@@ -57,10 +56,11 @@ public final class Coverage {
                 new Identifier("user_id", event -> event.user().id() != null),
                 new Identifier(
                         "name",
-                        event -> event.user().firstName() != null
-                                && event.user().lastName() != null),
+                        event ->
+                                event.user().firstName() != null && event.user().lastName() != null),
                 new Identifier("address", event -> hasAddress(event.user())),
-                new Identifier("ip", event -> event.client() != null && event.client().ip() != null),
+                new Identifier(
+                        "ip", event -> event.client() != null && event.client().ip() != null),
                 new Identifier(
                         "user_agent",
                         event -> event.client() != null && event.client().userAgent() != null));

@@ -127,7 +127,8 @@ public final class Identifiers {
      */
     public static @Nullable String email(@Nullable String raw) {
         String email = plain(raw);
-        boolean written = email != null && (isPlainEmail(email) || EMAIL.matcher(email).matches());
+        boolean written =
+                email != null && (isPlainEmail(email) || EMAIL.matcher(email).matches());
         return written && !Placeholder.email(email) ? email : null;
     }
 

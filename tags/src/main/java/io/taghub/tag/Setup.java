@@ -2,8 +2,8 @@ package io.taghub.tag;
 
 import io.taghub.event.Event;
 import java.net.URI;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -52,7 +52,10 @@ final class MetaSource {
         String word = WORDS.get(
                 said == null
                         ? ""
-                        : said.strip().toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_'));
+                        : said.strip()
+                                .toLowerCase(Locale.ROOT)
+                                .replace(' ', '_')
+                                .replace('-', '_'));
         if (word != null || bySetting != null) {
             return word == null ? String.valueOf(bySetting) : word;
         }
