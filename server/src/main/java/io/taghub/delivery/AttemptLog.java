@@ -23,6 +23,10 @@ final class AttemptLog {
     private static final int ANSWER_KEPT = 4096;
 
     private final Redactor redactor;
+    private Shown latest = new Shown("", "");
+
+    /** An address and what people see of it: a tag has mostly one. */
+    private record Shown(String url, String text) {}
 
     AttemptLog(Redactor redactor) {
         this.redactor = redactor;
@@ -33,8 +37,8 @@ final class AttemptLog {
         boolean few = batch.size() <= LARGEST_KEPT;
         String sent = few
                 ? redactor.request(request, events)
-                : request.method() + " " + redactor.text(request.url().toString(), List.of()) + "\n\n(a batch of "
-                        + batch.size() + " events, " + request.bodyText().length() + " characters)";
+                : request.method() + " " + shown(request.url().toString()) + "\n\n(a batch of " + batch.size()
+                        + " events, " + request.bodyText().length() + " characters)";
         String answer = exchange instanceof Exchange.Answered(Response response) ? response.text() : "";
         boolean failed = !(tried.first() instanceof Outcome.Delivered || tried.first() instanceof Outcome.Accepted);
         // Going through a large batch for every name in it would cost more than sending it did.
@@ -51,6 +55,13 @@ final class AttemptLog {
                 kept.length() > ANSWER_KEPT ? kept.substring(0, ANSWER_KEPT) + "…" : kept,
                 "",
                 others(batch, tried));
+    }
+
+    private String shown(String url) {
+        if (!url.equals(latest.url)) {
+            latest = new Shown(url, redactor.text(url, List.of()));
+        }
+        return latest.text;
     }
 
     /** Where the platform says of each event what became of it, that is the attempt's result for it. */

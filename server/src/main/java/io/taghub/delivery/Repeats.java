@@ -25,10 +25,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +59,13 @@ public final class Repeats {
     List<Once> all(long seq, Event event) {
         Once once = of(seq, event);
         Once inOrder = tag.repeats() == null && byOrder(event) ? null : corrected(seq, event);
-        return Stream.of(once, inOrder, OneForMany.of(tag.tag(), seq, event))
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
+        List<Once> all = new ArrayList<>(1);
+        for (Once one : new @Nullable Once[] {once, inOrder, OneForMany.of(tag.tag(), seq, event)}) {
+            if (one != null && !all.contains(one)) {
+                all.add(one);
+            }
+        }
+        return all;
     }
 
     /** By what the event counts once, null where any number of them may happen. */

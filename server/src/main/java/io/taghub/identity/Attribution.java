@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * another channel's click came last.
  */
 public final class Attribution {
+    private static final Resolved NO_CLICK = new Resolved(ClickIds.NONE, null, null, null, null);
+
     private final Map<String, Duration> lifetimes = new HashMap<>();
     private final Map<String, String> platforms = new HashMap<>();
     private final Whose whose;
@@ -76,6 +78,9 @@ public final class Attribution {
     }
 
     public Resolved resolve(Event event, Known known, TagConfig tag) {
+        if (event.clickIds().isEmpty() && !hasClicks(known)) {
+            return NO_CLICK;
+        }
         Map<String, ClickId> chosen = new LinkedHashMap<>();
         ClickId expired = null;
         ClickId late = null;
@@ -124,6 +129,13 @@ public final class Attribution {
         ClickIds ids = ClickIds.of(chosen.values()).besideNewest(newest(event, known));
         return new Resolved(
                 ids, expired, late, refused.isEmpty() ? null : refused.getLast(), winner(event, known, tag));
+    }
+
+    private static boolean hasClicks(Known known) {
+        Locked lock = known.lock();
+        return !known.touches().isEmpty()
+                || !known.named().isEmpty()
+                || (lock != null && !(lock.touches().isEmpty() && lock.others().isEmpty()));
     }
 
     /** Another channel's click that is newer than every one of the tag's own, where the tag asks for that. */

@@ -2,21 +2,18 @@ package io.taghub.quality;
 
 import io.taghub.event.ClickIds;
 import io.taghub.event.Client;
-import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Person;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Request;
 import io.taghub.tag.Tag;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For which identifiers a tag's requests have a place: those without which the same event makes another request, or none. Looked
- * at once for each kind of event, with the first of them that has the identifier. Safe for many threads.
+ * For which identifiers a tag's requests have a place: those without which the same event makes another request, or
+ * none. Looked at with an event that has the identifier.
  */
 final class Carried {
     private static final Person SOMEBODY = new Person(
@@ -34,10 +31,6 @@ final class Carried {
     private static final Client SOMEWHERE = new Client("198.41.128.7", "Mozilla/5.0 (X11; Linux x86_64) Chrome/141.0");
 
     private final Tag tag;
-    private final Map<Kind, Boolean> known = new ConcurrentHashMap<>();
-
-    /** Events of one name are made into requests alike, but for those of people who denied the use of their data. */
-    private record Kind(String event, boolean denied, String identifier) {}
 
     Carried(Tag tag) {
         this.tag = tag;
@@ -45,11 +38,6 @@ final class Carried {
 
     /** @param event one that went out and has the identifier */
     boolean has(Event event, String identifier) {
-        boolean denied = event.consent().denies(Consent.Purpose.AD_USER_DATA);
-        return known.computeIfAbsent(new Kind(event.name(), denied, identifier), kind -> find(event, identifier));
-    }
-
-    private boolean find(Event event, String identifier) {
         try {
             if (event.clickIds().has(identifier)) {
                 return differ(

@@ -3,11 +3,13 @@ package io.taghub.quality;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.taghub.config.TagConfig;
+import io.taghub.event.ClickId;
+import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Person;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -19,12 +21,15 @@ import java.util.function.Predicate;
 public final class Coverage {
     private static final String EVENTS = "taghub.sent";
     private static final String WITH = "taghub.sent.with";
-    private static final Map<String, Predicate<Event>> IDENTIFIERS = identifiers();
+    private static final List<Identifier> IDENTIFIERS = identifiers();
 
     private final TagConfig tag;
     private final MeterRegistry meters;
     private final Carried reach;
     private final Map<String, Sent> sent = new ConcurrentHashMap<>();
+
+    /** Of people who denied the use of their data: events of one name are made into requests alike, but for theirs. */
+    private final Map<String, Sent> sentOfDenied = new ConcurrentHashMap<>();
 
     /**
      * @param events how many went out under this name
@@ -33,8 +38,10 @@ public final class Coverage {
      */
     public record Row(String event, long events, Map<String, Long> with) {}
 
-    /** The counters of the identifiers for which there is a place, made as they are met. */
-    private record Sent(Counter events, Map<String, Counter> with) {}
+    private record Identifier(String name, Predicate<Event> carries) {}
+
+    /** The counters of the identifiers, made as they are met; none of those for which there is no place. */
+    private record Sent(Counter events, Map<String, Optional<Counter>> with) {}
 
     public Coverage(TagConfig tag, MeterRegistry meters) {
         this.tag = tag;
@@ -42,18 +49,21 @@ public final class Coverage {
         this.reach = new Carried(tag.tag());
     }
 
-    private static Map<String, Predicate<Event>> identifiers() {
-        Map<String, Predicate<Event>> all = new LinkedHashMap<>();
-        all.put("email", event -> !event.user().emails().isEmpty());
-        all.put("phone", event -> !event.user().phones().isEmpty());
-        all.put("user_id", event -> event.user().id() != null);
-        all.put(
-                "name",
-                event -> event.user().firstName() != null && event.user().lastName() != null);
-        all.put("address", event -> hasAddress(event.user()));
-        all.put("ip", event -> event.client() != null && event.client().ip() != null);
-        all.put("user_agent", event -> event.client() != null && event.client().userAgent() != null);
-        return all;
+    private static List<Identifier> identifiers() {
+        return List.of(
+                new Identifier("email", event -> !event.user().emails().isEmpty()),
+                new Identifier("phone", event -> !event.user().phones().isEmpty()),
+                new Identifier("user_id", event -> event.user().id() != null),
+                new Identifier(
+                        "name",
+                        event ->
+                                event.user().firstName() != null && event.user().lastName() != null),
+                new Identifier("address", event -> hasAddress(event.user())),
+                new Identifier(
+                        "ip", event -> event.client() != null && event.client().ip() != null),
+                new Identifier(
+                        "user_agent",
+                        event -> event.client() != null && event.client().userAgent() != null));
     }
 
     private static boolean hasAddress(Person user) {
@@ -62,22 +72,28 @@ public final class Coverage {
 
     /** @param event as the tag saw it */
     public void count(Event event) {
-        Sent one = sent.computeIfAbsent(event.name(), this::counters);
+        boolean denied = event.consent().denies(Consent.Purpose.AD_USER_DATA);
+        Sent one = (denied ? sentOfDenied : sent).computeIfAbsent(event.name(), this::counters);
         one.events.increment();
-        IDENTIFIERS.forEach((identifier, carries) -> {
-            if (carries.test(event)) {
-                count(one, event, identifier);
+        for (Identifier identifier : IDENTIFIERS) {
+            if (identifier.carries.test(event)) {
+                count(one, event, identifier.name);
             }
-        });
-        tag.clickIds().stream().filter(name -> event.clickIds().has(name)).forEach(name -> count(one, event, name));
+        }
+        for (ClickId id : event.clickIds()) {
+            if (tag.clickIds().contains(id.name())) {
+                count(one, event, id.name());
+            }
+        }
     }
 
     private void count(Sent one, Event event, String identifier) {
-        if (reach.has(event, identifier)) {
-            one.with
-                    .computeIfAbsent(identifier, first -> counter(event.name(), first))
-                    .increment();
+        Optional<Counter> counter = one.with.get(identifier);
+        if (counter == null) {
+            counter = reach.has(event, identifier) ? Optional.of(counter(event.name(), identifier)) : Optional.empty();
+            one.with.put(identifier, counter);
         }
+        counter.ifPresent(Counter::increment);
     }
 
     private Sent counters(String event) {

@@ -33,7 +33,8 @@ public final class ClickIds implements Iterable<ClickId> {
 
     /** The same ones, none of them seen after this moment: what brought an event was there before it. */
     ClickIds notAfter(Instant moment) {
-        if (byName.values().stream().noneMatch(id -> id.seen().isAfter(moment))) {
+        if (byName.isEmpty()
+                || byName.values().stream().noneMatch(id -> id.seen().isAfter(moment))) {
             return this;
         }
         Map<String, ClickId> earlier = new LinkedHashMap<>();

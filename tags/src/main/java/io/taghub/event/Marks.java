@@ -75,7 +75,7 @@ public final class Marks {
     }
 
     public static Consent.State siteDefault(Event event, Consent.Purpose purpose) {
-        return event.properties().get(siteDefault(purpose)) instanceof String state
+        return !event.properties().isEmpty() && event.properties().get(siteDefault(purpose)) instanceof String state
                 ? Consent.State.valueOf(state)
                 : Consent.State.UNSET;
     }

@@ -114,13 +114,9 @@ public record Person(
 
     /** Field by field: this one's value, else the other's. */
     public Person or(Person other) {
-        if (equals(UNKNOWN) || other.equals(UNKNOWN)) {
-            return equals(UNKNOWN) ? other : this;
+        if (isUnknown() || other.isUnknown()) {
+            return isUnknown() ? other : this;
         }
-        Set<String> hashes = new TreeSet<>(other.hashed);
-        hashes.addAll(hashed);
-        Map<String, Object> merged = new TreeMap<>(other.properties);
-        merged.putAll(properties);
         return new Person(
                 id == null ? other.id : id,
                 emails.isEmpty() ? other.emails : emails,
@@ -135,8 +131,26 @@ public record Person(
                 birthDate == null ? other.birthDate : birthDate,
                 gender == null ? other.gender : gender,
                 externalIds.isEmpty() ? other.externalIds : externalIds,
-                hashes,
-                merged);
+                hashed.containsAll(other.hashed) ? hashed : together(hashed, other.hashed),
+                properties.isEmpty() && other.properties.isEmpty()
+                        ? properties
+                        : together(properties, other.properties));
+    }
+
+    private boolean isUnknown() {
+        return this == UNKNOWN || (id == null && equals(UNKNOWN));
+    }
+
+    private static Set<String> together(Set<String> mine, Set<String> theirs) {
+        Set<String> both = new TreeSet<>(theirs);
+        both.addAll(mine);
+        return both;
+    }
+
+    private static Map<String, Object> together(Map<String, Object> mine, Map<String, Object> theirs) {
+        Map<String, Object> both = new TreeMap<>(theirs);
+        both.putAll(mine);
+        return both;
     }
 
     /** Whether anything beyond the operator's own id is known. */

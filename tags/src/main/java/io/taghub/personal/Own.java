@@ -101,22 +101,35 @@ final class Own {
     }
 
     private static boolean isNumber(String text) {
-        return text.chars().allMatch(c -> Character.isDigit(c) || " +-./()".indexOf(c) >= 0);
+        for (int i = 0; i < text.length(); i++) {
+            if (!Character.isDigit(text.charAt(i)) && " +-./()".indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String digits(String text) {
         StringBuilder digits = new StringBuilder();
-        text.chars().filter(Character::isDigit).forEach(c -> digits.append((char) c));
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isDigit(text.charAt(i))) {
+                digits.append(text.charAt(i));
+            }
+        }
         return digits.toString();
     }
 
     /** Letters and digits in lower case: {@code Ada Lovelace}, {@code ada-lovelace}. */
     private static String plain(String text) {
-        StringBuilder plain = new StringBuilder();
-        text.toLowerCase(Locale.ROOT)
-                .codePoints()
-                .filter(Character::isLetterOrDigit)
-                .forEach(plain::appendCodePoint);
+        String lower = text.toLowerCase(Locale.ROOT);
+        StringBuilder plain = new StringBuilder(lower.length());
+        int point;
+        for (int i = 0; i < lower.length(); i += Character.charCount(point)) {
+            point = lower.codePointAt(i);
+            if (Character.isLetterOrDigit(point)) {
+                plain.appendCodePoint(point);
+            }
+        }
         return plain.toString();
     }
 }

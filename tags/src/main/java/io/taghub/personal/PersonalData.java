@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -60,7 +60,7 @@ public final class PersonalData {
      * a part of the path becomes {@link #REMOVED}; null stays null.
      */
     public static @Nullable String strippedFrom(@Nullable String url, Event about) {
-        return stripped(url, Own.of(about));
+        return url == null ? null : stripped(url, Own.of(about));
     }
 
     private static @Nullable String stripped(@Nullable String written, Own own) {
@@ -76,13 +76,18 @@ public final class PersonalData {
         if (question < 0) {
             return path(page, own) + kept;
         }
-        List<String> parameters = List.of(page.substring(question + 1).split("&", -1));
-        boolean besideAPlace = PersonalKeys.besideAPlace(
-                parameters.stream().map(PersonalData::key).toList());
-        String query = parameters.stream()
-                .filter(parameter -> !isPersonal(parameter, besideAPlace, own) && !isUnfilled(parameter))
-                .collect(Collectors.joining("&"));
-        return path(page.substring(0, question), own) + (query.isEmpty() ? "" : "?" + query) + kept;
+        String[] parameters = page.substring(question + 1).split("&", -1);
+        boolean besideAPlace = false;
+        for (String parameter : parameters) {
+            besideAPlace |= PersonalKeys.saysWhere(key(parameter));
+        }
+        StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
+        for (String parameter : parameters) {
+            if (!isPersonal(parameter, besideAPlace, own) && !isUnfilled(parameter)) {
+                query.add(parameter);
+            }
+        }
+        return path(page.substring(0, question), own) + (query.length() > 1 ? query.toString() : "") + kept;
     }
 
     /** Digits mean nothing in a path: products and orders have numbers. */
@@ -99,9 +104,11 @@ public final class PersonalData {
         if (own == Own.NOBODY && path.indexOf('@') < 0 && path.indexOf('%') < 0 && path.indexOf('+') < 0) {
             return site + path;
         }
-        return Arrays.stream(path.split("/", -1))
-                .map(part -> isTelling(Escapes.none(part), own) ? REMOVED : part)
-                .collect(Collectors.joining("/", site, ""));
+        StringJoiner parts = new StringJoiner("/", site, "");
+        for (String part : path.split("/", -1)) {
+            parts.add(isTelling(Escapes.none(part), own) ? REMOVED : part);
+        }
+        return parts.toString();
     }
 
     private static boolean isTelling(String part, Own own) {
@@ -170,6 +177,9 @@ public final class PersonalData {
 
     /** As {@link #freeProperties}, with the lists of such values, for platforms that take lists too. */
     public static Map<String, Object> freeLists(Event event, Set<String> taken) {
+        if (event.properties().isEmpty()) {
+            return Map.of();
+        }
         Map<String, Object> free = freeProperties(event, taken);
         boolean besideAPlace = PersonalKeys.besideAPlace(event.properties().keySet());
         Own own = Own.of(event);
@@ -237,7 +247,10 @@ public final class PersonalData {
 
     /** The event's items without texts that are personal, of whatever kind they are. */
     public static List<LineItem> items(Event event) {
-        Own own = event.items().isEmpty() ? Own.NOBODY : Own.of(event);
+        if (event.items().isEmpty()) {
+            return event.items();
+        }
+        Own own = Own.of(event);
         return event.items().stream()
                 .map(item -> item.texts(text -> text == null || own.is(Escapes.none(text)) ? null : impersonal(text)))
                 .toList();

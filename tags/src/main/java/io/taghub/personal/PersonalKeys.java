@@ -229,12 +229,17 @@ final class PersonalKeys {
 
     static boolean besideAPlace(Iterable<String> keys) {
         for (String key : keys) {
-            Kind kind = kind(key);
-            if (kind == Kind.PLACE || kind == Kind.ADDRESS) {
+            if (saysWhere(key)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether it is a city, a street or a postal code. */
+    static boolean saysWhere(String key) {
+        Kind kind = kind(key);
+        return kind == Kind.PLACE || kind == Kind.ADDRESS;
     }
 
     /** What the fields below this key stand in. */

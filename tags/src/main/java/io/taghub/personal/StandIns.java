@@ -3,7 +3,6 @@ package io.taghub.personal;
 import io.taghub.event.Event;
 import io.taghub.tag.Identifiers;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * for the same id, so that they know a repeat and a refund by it, and nothing by which they would know the person.
  */
 public final class StandIns {
-    /** Of these alone no address or international number can be made. */
-    private static final Pattern PLAIN = Pattern.compile("[\\w.:/-]*");
-
     private StandIns() {}
 
     /** The event as a receiver gets to see it; itself where its ids are nobody's. */
@@ -42,10 +38,21 @@ public final class StandIns {
     }
 
     private static @Nullable String id(@Nullable String id) {
-        if (id == null || PLAIN.matcher(id).matches() || PersonalData.impersonalId(id) != null) {
+        if (id == null || isPlain(id) || PersonalData.impersonalId(id) != null) {
             return id;
         }
         // Not the plain hash, by which platforms look a person up.
         return Identifiers.hex("SHA-256", "stand-in " + id).substring(0, 32);
+    }
+
+    /** Whether it is of such signs alone of which no address or international number can be made. */
+    private static boolean isPlain(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (c >= 128 || !(Character.isLetterOrDigit(c) || "_.:/-".indexOf(c) >= 0)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

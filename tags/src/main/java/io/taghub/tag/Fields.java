@@ -1,5 +1,6 @@
 package io.taghub.tag;
 
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,7 +65,34 @@ public final class Fields {
     }
 
     public byte[] toJson() {
-        return JSON.writeValueAsBytes(values);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            write(values, json);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** By hand what nearly all consists of: to look for how a class is written takes longer than to write it. */
+    private static void write(@Nullable Object value, JsonGenerator json) {
+        switch (value) {
+            case String text -> json.writeString(text);
+            case Map<?, ?> map -> {
+                json.writeStartObject();
+                map.forEach((name, element) -> {
+                    json.writeName(String.valueOf(name));
+                    write(element, json);
+                });
+                json.writeEndObject();
+            }
+            case List<?> list -> {
+                json.writeStartArray();
+                list.forEach(element -> write(element, json));
+                json.writeEndArray();
+            }
+            case Long number -> json.writeNumber(number);
+            case BigDecimal number -> json.writeNumber(number);
+            case null, default -> json.writePOJO(value);
+        }
     }
 
     private static @Nullable Object present(@Nullable Object value) {

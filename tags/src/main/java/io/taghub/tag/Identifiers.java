@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -22,7 +23,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -46,6 +46,7 @@ public final class Identifiers {
     private static final Pattern BARE_NUMBER = Pattern.compile("[1-9](?:[\\s().-]*\\d){10,14}");
     private static final Pattern IP = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
     private static final Pattern US_ZIP = Pattern.compile("(\\d{5})(?:-?\\d{4})?");
+    private static final Pattern ISO_REGION = Pattern.compile("[a-z]{2}-[a-z0-9]{1,3}");
     private static final Pattern DASH = Pattern.compile("[\\p{Pd}\u2212]");
     private static final Pattern TITLE = Pattern.compile("(?:mr|mrs|ms|dr)\\.(?:\\s|$)");
     private static final Pattern NAME_SUFFIXES =
@@ -67,11 +68,14 @@ public final class Identifiers {
      */
     public static List<String> hashes(
             Person person, String field, Collection<String> values, UnaryOperator<@Nullable String> normalised) {
-        return values.stream()
-                .map(value -> hash(person, field, value, normalised))
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
+        List<String> hashes = new ArrayList<>(values.size());
+        for (String value : values) {
+            String hash = hash(person, field, value, normalised);
+            if (hash != null && !hashes.contains(hash)) {
+                hashes.add(hash);
+            }
+        }
+        return hashes;
     }
 
     /** The same of one value, where there is any. */
@@ -98,11 +102,13 @@ public final class Identifiers {
 
     /** Of the person's own id and the others: all that the platform may know them by. */
     public static List<String> ids(Person person) {
-        return Stream.concat(
-                        Stream.ofNullable(hash(person, "id", person.id(), Identifiers::plain)),
-                        hashes(person, "external_ids", person.externalIds(), Identifiers::plain).stream())
-                .distinct()
-                .toList();
+        List<String> ids = hashes(person, "external_ids", person.externalIds(), Identifiers::plain);
+        String own = hash(person, "id", person.id(), Identifiers::plain);
+        if (own != null) {
+            ids.remove(own);
+            ids.addFirst(own);
+        }
+        return ids;
     }
 
     /** Lower-case hex digest; the algorithm in JDK words ({@code MD5}, {@code SHA-1}, {@code SHA-256}). */
@@ -121,7 +127,25 @@ public final class Identifiers {
      */
     public static @Nullable String email(@Nullable String raw) {
         String email = plain(raw);
-        return email != null && EMAIL.matcher(email).matches() && !Placeholder.email(email) ? email : null;
+        boolean written =
+                email != null && (isPlainEmail(email) || EMAIL.matcher(email).matches());
+        return written && !Placeholder.email(email) ? email : null;
+    }
+
+    /** Such as most are: it spares them the pattern. */
+    private static boolean isPlainEmail(String text) {
+        int at = text.indexOf('@');
+        boolean dotted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+            boolean dot = c == '.' && i > at + 1 && i < text.length() - 1 && text.charAt(i - 1) != '.';
+            if (i < at ? !word && c != '.' && c != '_' && c != '+' : i > at && !word && !dot) {
+                return false;
+            }
+            dotted |= i > at && dot;
+        }
+        return at > 0 && dotted;
     }
 
     /** A Gmail address without the dots before the at sign, which Gmail ignores; any other address as it is. */
@@ -247,7 +271,7 @@ public final class Identifiers {
             return null;
         }
         boolean american = country == null || country.equals("US") || country.equals("CA");
-        String part = region.matches("[a-z]{2}-[a-z0-9]{1,3}") ? region.substring(3) : region;
+        String part = ISO_REGION.matcher(region).matches() ? region.substring(3) : region;
         String written = alphanumeric(part);
         return american && written != null ? STATES.getOrDefault(written, written) : written;
     }

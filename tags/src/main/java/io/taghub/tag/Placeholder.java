@@ -4,7 +4,6 @@ import io.taghub.event.Person;
 import io.taghub.text.UnresolvedMacro;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,9 +13,6 @@ import java.util.stream.Stream;
  * {@code (000) 000-0000}, {@code N/A}. Hashed, it would make one person of all of them. Safe for many threads: it never changes.
  */
 public final class Placeholder {
-    private static final Pattern ADDRESS = Pattern.compile("([^@+]*)(?:\\+[^@]*)?@([^.@]*)\\.(?:.*\\.)?([^.]*)");
-    private static final Pattern SEPARATORS = Pattern.compile("[._-]");
-
     /** Alone before the at sign they say that there is no address, whatever follows. */
     private static final Set<String> NOBODY = Set.of(
             "none",
@@ -242,22 +238,24 @@ public final class Placeholder {
                 || NO_NAME.contains(BETWEEN_WORDS.matcher(core).replaceAll("").toLowerCase(Locale.ROOT));
     }
 
-    /** @param email in lower case */
+    /** @param email an address in lower case */
     static boolean email(String email) {
-        Matcher address = ADDRESS.matcher(email);
-        if (!address.matches()) {
-            return false;
-        }
-        String who = SEPARATORS.matcher(address.group(1)).replaceAll("");
-        String where = SEPARATORS.matcher(address.group(2)).replaceAll("");
+        int at = email.indexOf('@');
+        int plus = email.indexOf('+');
+        String who = joined(email.substring(0, plus < 0 ? at : Math.min(at, plus)));
+        String where = joined(email.substring(at + 1, email.indexOf('.', at)));
         boolean twice = who.equals(where) && (ANYBODY.contains(who) || who.length() < 3 || isOneDigitOrLetter(who));
-        return RESERVED.contains(address.group(3))
+        return RESERVED.contains(email.substring(email.lastIndexOf('.') + 1))
                 || NOBODY.contains(who)
                 || NO_DOMAIN.contains(where)
                 || UnresolvedMacro.isUnfilled(email)
                 || twice
                 || (who.equals(where) && UP.contains(who))
                 || (ANYBODY.contains(who) && NOWHERE.contains(where));
+    }
+
+    private static String joined(String words) {
+        return words.replace(".", "").replace("_", "").replace("-", "");
     }
 
     /**

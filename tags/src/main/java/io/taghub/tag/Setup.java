@@ -2,8 +2,8 @@ package io.taghub.tag;
 
 import io.taghub.event.Event;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Setup(
         Map<String, String> eventNames, @Nullable String defaultCountry, URI site) {
-    private static final Pattern WEB_ADDRESS = Pattern.compile("(?i)https?://\\S+");
+    private static final String BLANKS = " \t\n\u000b\f\r";
 
     /** What the platform calls this event: the mapped name, or our own where none is mapped. */
     public String nameOf(Event event) {
@@ -36,6 +36,17 @@ public record Setup(
     /** The page's own address where it is a whole one, else null. */
     public @Nullable String ownUrl(Event event) {
         String url = event.page() == null ? null : event.page().url();
-        return url != null && WEB_ADDRESS.matcher(url).matches() ? url : null;
+        return url != null && isWebAddress(url) ? url : null;
+    }
+
+    private static boolean isWebAddress(String url) {
+        int host = url.indexOf("://") + 3;
+        String scheme = host < 3 ? "" : url.substring(0, host).toLowerCase(Locale.ROOT);
+        for (int i = host; i < url.length(); i++) {
+            if (BLANKS.indexOf(url.charAt(i)) >= 0) {
+                return false;
+            }
+        }
+        return url.length() > host && (scheme.equals("https://") || scheme.equals("http://"));
     }
 }

@@ -76,7 +76,9 @@ public final class UnresolvedMacro {
 
     /** Whether the text is, or holds in braces, what somebody's tool failed to fill in, or nothing but quotes and brackets. */
     public static boolean isUnfilled(String text) {
-        return HOLLOW.matcher(text).matches() || SHAPE.matcher(text).matches();
+        // Each of these begins with a sign or has a brace in it, which spares most texts the patterns.
+        boolean plain = text.isEmpty() || (Character.isLetterOrDigit(text.charAt(0)) && text.indexOf('{') < 0);
+        return !plain && (HOLLOW.matcher(text).matches() || SHAPE.matcher(text).matches());
     }
 
     /** Whether the value, decoded once as it was caught, is no id. */

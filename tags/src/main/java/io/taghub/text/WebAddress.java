@@ -18,12 +18,21 @@ public final class WebAddress {
         if (url.indexOf('%') >= 0) {
             url = STRAY_PERCENT.matcher(url).replaceAll("%25");
         }
-        if (url.chars().anyMatch(Character::isWhitespace)) {
+        if (hasBlank(url)) {
             url = BLANK.matcher(url).replaceAll("%20");
         }
         int fragment = url.indexOf('#') + 1;
         return fragment == 0 || url.indexOf('#', fragment) < 0
                 ? url
                 : url.substring(0, fragment) + url.substring(fragment).replace("#", "%23");
+    }
+
+    private static boolean hasBlank(String url) {
+        for (int i = 0; i < url.length(); i++) {
+            if (Character.isWhitespace(url.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

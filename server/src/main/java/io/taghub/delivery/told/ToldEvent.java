@@ -44,7 +44,7 @@ public final class ToldEvent {
 
     private Map<String, Object> properties(Event event) {
         Map<String, Object> properties = event.properties();
-        if (properties.keySet().stream().noneMatch(Marks::isMark)) {
+        if (properties.isEmpty() || properties.keySet().stream().noneMatch(Marks::isMark)) {
             return properties;
         }
         Map<String, Object> unmarked = new TreeMap<>(properties);

@@ -80,6 +80,10 @@ public record ConsentWords(
         words = Map.copyOf(words);
     }
 
+    private boolean isNothing() {
+        return words.isEmpty() && optOut == null;
+    }
+
     /** With what is said now; the same object if that is nothing new. */
     ConsentWords with(Consent consent, Instant at) {
         Map<Purpose, Word> changed = new EnumMap<>(Purpose.class);
@@ -110,9 +114,10 @@ public record ConsentWords(
 
     /** What was denied after that, whatever was said since. */
     ConsentWords deniedSince(Instant when) {
-        // Asked for each event at each tag, and mostly there is nothing.
-        boolean any = words.values().stream().anyMatch(word -> word.deniedSince(when))
-                || (optOut != null && optOut.deniedSince(when));
+        // Asked for each event, and mostly there is nothing.
+        boolean any = !isNothing()
+                && (words.values().stream().anyMatch(word -> word.deniedSince(when))
+                        || (optOut != null && optOut.deniedSince(when)));
         return any ? map(word -> word.deniedSince(when) ? Word.first(State.DENIED, word.at) : null) : NONE;
     }
 
@@ -122,6 +127,9 @@ public record ConsentWords(
     }
 
     private ConsentWords map(UnaryOperator<@Nullable Word> change) {
+        if (isNothing()) {
+            return NONE;
+        }
         Map<Purpose, Word> mapped = new EnumMap<>(Purpose.class);
         words.forEach((purpose, word) -> {
             Word now = change.apply(word);
@@ -134,7 +142,7 @@ public record ConsentWords(
 
     /** Of each purpose the later word. */
     ConsentWords latest(ConsentWords other) {
-        if (other.equals(NONE)) {
+        if (other.isNothing()) {
             return this;
         }
         Map<Purpose, Word> latest = new EnumMap<>(Purpose.class);
@@ -149,6 +157,9 @@ public record ConsentWords(
 
     /** These are the person's browsers': what they denied no back end grants in the person's name. */
     ConsentWords over(ConsentWords backEnd) {
+        if (backEnd.isNothing()) {
+            return this;
+        }
         ConsentWords all = latest(backEnd);
         Map<Purpose, Word> ours = new EnumMap<>(Purpose.class);
         ours.putAll(all.words);
@@ -161,6 +172,9 @@ public record ConsentWords(
     }
 
     public Consent consent() {
+        if (words.isEmpty()) {
+            return Consent.UNSET;
+        }
         Map<Purpose, State> states = new EnumMap<>(Purpose.class);
         words.forEach((purpose, word) -> states.put(purpose, word.state));
         return new Consent(states);

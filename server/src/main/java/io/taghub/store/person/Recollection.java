@@ -5,8 +5,8 @@ import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.seal.Key;
 import java.util.Collection;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -17,40 +17,46 @@ import org.jspecify.annotations.Nullable;
  * node may change anybody.
  */
 public final class Recollection {
-    private static final int SIZE = 1 << 12;
+    private static final int SIZE = 1 << 14;
 
-    /** Per group of subjects how often somebody of it changed. */
-    private final AtomicIntegerArray changes = new AtomicIntegerArray(SIZE);
+    /** Per group of subjects which change was the last of somebody of it. */
+    private final AtomicLongArray changed = new AtomicLongArray(SIZE);
 
-    private final AtomicLong all = new AtomicLong();
+    private final AtomicLong changes = new AtomicLong();
     private final AtomicReferenceArray<@Nullable Recalled> latest = new AtomicReferenceArray<>(SIZE);
 
-    /** @param groups of those it is about, who had changed so often in all */
-    private record Recalled(Event event, int[] groups, int changes, Known known) {}
+    /**
+     * @param groups of those it is about
+     * @param asOf the last change before it was found out
+     */
+    private record Recalled(Event event, int[] groups, long asOf, Known known) {}
 
     /** Null where it is not known any more. The event must be the very same one, since others may share its id. */
     public @Nullable Known of(Event event) {
         Recalled recalled = latest.get(slot(event));
-        return recalled != null && recalled.event == event && recalled.changes == changes(recalled.groups)
-                ? recalled.known
-                : null;
+        if (recalled == null || recalled.event != event) {
+            return null;
+        }
+        for (int group : recalled.groups) {
+            if (changed.get(group) > recalled.asOf) {
+                return null;
+            }
+        }
+        return recalled.known;
     }
 
-    /** How often anybody changed: to be asked before the store is. */
+    /** The last change of anybody: to be asked before the store is. */
     public long changes() {
-        return all.get();
+        return changes.get();
     }
 
     /**
      * @param about everybody by whose rows it was found out, also those who have none
-     * @param asOf what {@link #changes()} said before; if it says something else now, this may be outdated already
+     * @param asOf what {@link #changes()} said before: what changed since may not be in it
      */
     public void keep(Event event, Collection<Key> about, Known known, long asOf) {
         int[] groups = about.stream().mapToInt(Recollection::group).toArray();
-        Recalled recalled = new Recalled(event, groups, changes(groups), known);
-        if (changes() == asOf) {
-            latest.set(slot(event), recalled);
-        }
+        latest.set(slot(event), new Recalled(event, groups, asOf, known));
     }
 
     /** They change in this transaction: for those who look into the memory at once, for others when it is durable. */
@@ -67,16 +73,8 @@ public final class Recollection {
 
     private void changed(IntStream groups) {
         // First, so that nobody keeps what they found out before with how it stands after.
-        all.incrementAndGet();
-        groups.forEach(changes::incrementAndGet);
-    }
-
-    private int changes(int[] groups) {
-        int sum = 0;
-        for (int group : groups) {
-            sum += changes.get(group);
-        }
-        return sum;
+        long change = changes.incrementAndGet();
+        groups.forEach(group -> changed.accumulateAndGet(group, change, Math::max));
     }
 
     private static int slot(Event event) {

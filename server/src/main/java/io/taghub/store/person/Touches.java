@@ -99,6 +99,9 @@ public final class Touches {
                         (one, two) -> two.seen().isBefore(one.seen()) ? two.or(one) : one.or(two));
             }
         }
+        if (first.isEmpty()) {
+            return List.of();
+        }
         return first.values().stream()
                 .sorted(Comparator.comparing(ClickId::seen))
                 .toList();

@@ -33,11 +33,8 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers who is behind an event, for many events in a few queries. */
@@ -87,30 +84,40 @@ public final class SqlIdentity implements IdentityStore {
 
     /** Visitor and user of an event. */
     private record Subjects(@Nullable Key visitor, @Nullable Key user) {
-        Stream<Key> all() {
-            return Stream.of(visitor, user).flatMap(Stream::ofNullable);
+        boolean isAmong(Set<Key> some) {
+            return !some.isEmpty()
+                    && ((visitor != null && some.contains(visitor)) || (user != null && some.contains(user)));
         }
     }
 
     @Override
     public List<Known> known(List<Event> events) {
         Recollection recollection = identities.recollection();
-        List<@Nullable Known> known = new ArrayList<>(events.size());
-        List<Event> unknown = new ArrayList<>();
-        for (Event event : events) {
-            Known recalled = recollection == null ? null : recollection.of(event);
-            known.add(recalled);
-            if (recalled == null) {
-                unknown.add(event);
+        if (recollection == null) {
+            return findOut(events, null);
+        }
+        List<@Nullable Known> known = recalled(events, recollection);
+        if (known.contains(null)) {
+            // Of the lanes that come to the same events at once the first asks, and the others remember.
+            synchronized (recollection) {
+                known = recalled(events, recollection);
+                List<Event> unknown = new ArrayList<>();
+                for (int i = 0; i < known.size(); i++) {
+                    if (known.get(i) == null) {
+                        unknown.add(events.get(i));
+                    }
+                }
+                Iterator<Known> found = findOut(unknown, recollection).iterator();
+                known.replaceAll(one -> one == null ? found.next() : one);
             }
         }
-        if (unknown.isEmpty()) {
-            return List.copyOf(known);
-        }
-        Iterator<Known> found = findOut(unknown, recollection).iterator();
-        return known.stream()
-                .map(recalled -> recalled == null ? found.next() : recalled)
-                .toList();
+        return List.copyOf(known);
+    }
+
+    private static List<@Nullable Known> recalled(List<Event> events, Recollection recollection) {
+        List<@Nullable Known> known = new ArrayList<>(events.size());
+        events.forEach(event -> known.add(recollection.of(event)));
+        return known;
     }
 
     private List<Known> findOut(List<Event> events, @Nullable Recollection recollection) {
@@ -123,7 +130,7 @@ public final class SqlIdentity implements IdentityStore {
         for (int i = 0; i < events.size(); i++) {
             Event event = events.get(i);
             Subjects its = subjects.get(i);
-            boolean forgotten = EventCodec.isBlank(event) || its.all().anyMatch(people.erased::contains);
+            boolean forgotten = EventCodec.isBlank(event) || its.isAmong(people.erased);
             Known known = forgotten ? FORGOTTEN : known(event, its, people);
             found.add(known);
             if (recollection != null) {
@@ -137,7 +144,13 @@ public final class SqlIdentity implements IdentityStore {
     private record People(Set<Key> erased, Map<Key, User> users, Map<Key, Visitor> visitors) {
         /** Everybody by whom an event is judged. */
         Set<Key> behind(Subjects subjects) {
-            Set<Key> behind = subjects.all().collect(Collectors.toCollection(HashSet::new));
+            Set<Key> behind = new HashSet<>();
+            if (subjects.visitor != null) {
+                behind.add(subjects.visitor);
+            }
+            if (subjects.user != null) {
+                behind.add(subjects.user);
+            }
             Key key = subjects.user == null ? userOf(subjects.visitor) : subjects.user;
             User user = key == null ? null : users.get(key);
             if (user != null) {
@@ -231,25 +244,37 @@ public final class SqlIdentity implements IdentityStore {
 
     /** Those of the user that are known to be theirs, the event's own left out. */
     private static List<Visitor> browsers(@Nullable User user, @Nullable Key own, Map<Key, Visitor> visitors) {
-        return user == null
-                ? List.of()
-                : user.links().stream()
-                        .filter(link -> !link.visitor().equals(own) && user.trusted(link.visitor()))
-                        .map(link -> visitors.get(link.visitor()))
-                        .filter(Objects::nonNull)
-                        .toList();
+        List<Visitor> browsers = new ArrayList<>();
+        for (Link link : user == null ? List.<Link>of() : user.links()) {
+            Visitor visitor = link.visitor().equals(own) ? null : visitors.get(link.visitor());
+            if (visitor != null && user != null && user.trusted(link.visitor())) {
+                browsers.add(visitor);
+            }
+        }
+        return browsers;
     }
 
     private static Locked locked(User user, Lock lock, Map<Key, Visitor> visitors) {
         Set<Key> others = new LinkedHashSet<>(lock.others());
-        user.links().stream().filter(link -> link.rank() == Link.Rank.SURE).forEach(link -> others.add(link.visitor()));
-        others.removeAll(lock.visitors());
+        for (Link link : user.links()) {
+            if (link.rank() == Link.Rank.SURE) {
+                others.add(link.visitor());
+            }
+        }
+        lock.visitors().forEach(others::remove);
         return new Locked(
                 lock.at(), touches(user, present(lock.visitors(), visitors)), touches(null, present(others, visitors)));
     }
 
     private static List<Visitor> present(Collection<Key> keys, Map<Key, Visitor> visitors) {
-        return keys.stream().map(visitors::get).filter(Objects::nonNull).toList();
+        List<Visitor> present = new ArrayList<>(keys.size());
+        for (Key key : keys) {
+            Visitor visitor = visitors.get(key);
+            if (visitor != null) {
+                present.add(visitor);
+            }
+        }
+        return present;
     }
 
     /** Without those of browsers that only claim to be the user's where a back end named others; the event's own may. */

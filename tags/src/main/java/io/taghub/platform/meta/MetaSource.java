@@ -50,7 +50,12 @@ final class MetaSource {
     static String of(Event event, @Nullable String bySetting) {
         String said = event.text("action_source");
         String word = WORDS.get(
-                said == null ? "" : said.strip().toLowerCase(Locale.ROOT).replaceAll("[ -]", "_"));
+                said == null
+                        ? ""
+                        : said.strip()
+                                .toLowerCase(Locale.ROOT)
+                                .replace(' ', '_')
+                                .replace('-', '_'));
         if (word != null || bySetting != null) {
             return word == null ? String.valueOf(bySetting) : word;
         }

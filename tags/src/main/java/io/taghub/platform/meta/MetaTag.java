@@ -26,6 +26,7 @@ import io.taghub.text.UnresolvedMacro;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -332,7 +333,7 @@ record MetaTag(MetaPlatform.Settings settings, Setup setup) implements Tag.Grade
 
     /** Meta refuses combinations that fit thousands of people, such as user agent and country alone. */
     private static boolean recognisable(Fields user) {
-        return STRONG_KEYS.stream().anyMatch(user::has)
+        return !Collections.disjoint(user.toMap().keySet(), STRONG_KEYS)
                 || (user.has("client_ip_address") && user.has("client_user_agent"))
                 || (user.has("fn")
                         && user.has("ln")
