@@ -7,6 +7,7 @@ import io.taghub.delivery.Triage.Judgement;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.event.Money;
+import io.taghub.life.Saying;
 import io.taghub.store.LaneStore.Counted;
 import io.taghub.store.LaneStore.Fate;
 import io.taghub.store.LaneStore.Once;
@@ -57,15 +58,17 @@ public final class Repeats {
     }
 
     /** By what the event counts once; empty where any number of them may happen. */
-    List<Once> all(long seq, Event event) {
+    public List<Once> all(long seq, Event event) {
         Once once = of(seq, event);
         Once inOrder = tag.repeats() == null && byOrder(event) ? null : corrected(seq, event);
+        if (inOrder == null && once != null && once.restates()) {
+            inOrder = once(seq, event, EventRule.Once.ORDER, transaction(event), status(event), value(event.money()));
+        }
         return Stream.of(once, inOrder).filter(Objects::nonNull).distinct().toList();
     }
 
     /** By what the event counts once, null where any number of them may happen. */
-    @Nullable
-    public Once of(long seq, Event event) {
+    private @Nullable Once of(long seq, Event event) {
         TagConfig.RepeatPolicy policy = tag.repeats();
         return policy == null
                 ? byRule(seq, event)
@@ -112,7 +115,7 @@ public final class Repeats {
     }
 
     private @Nullable Once byRule(long seq, Event event) {
-        EventRule.Once scope = rules.apply(event.name()).once();
+        EventRule.Once scope = scope(event);
         Once corrected = byOrder(event) ? corrected(seq, event) : null;
         if (corrected != null) {
             return corrected;
@@ -121,8 +124,21 @@ public final class Repeats {
         if (subject == null) {
             return null;
         }
-        boolean restated = scope == EventRule.Once.ORDER && tag.tag().corrects(event);
-        return once(seq, event, scope, subject, status(event), restated ? value(event.money()) : ANY);
+        boolean restates = tag.tag().corrects(event);
+        if (scope != EventRule.Once.ORDER) {
+            String order = transaction(event);
+            return once(seq, event, scope, subject, status(event), order).restating(restates);
+        }
+        return once(seq, event, scope, subject, status(event), restates ? value(event.money()) : ANY);
+    }
+
+    /** Of what any number may happen, one order is one all the same; it may be given back in many parts. */
+    private EventRule.Once scope(Event event) {
+        EventRule rule = rules.apply(event.name());
+        boolean ordered = rule.once() == EventRule.Once.ID && event.orderId() != null;
+        return ordered && rule.isConversion(event.name()) && !Saying.takesBack(event)
+                ? EventRule.Once.ORDER
+                : rule.once();
     }
 
     /** What a user or a click has once is so under however many orders; what takes one back goes behind it all the same. */
@@ -153,14 +169,6 @@ public final class Repeats {
 
     private static String status(Event event) {
         return event.status() == null ? APPROVED : event.status().toLowerCase(Locale.ROOT);
-    }
-
-    /** Whether one repeats the other, which has the same key. */
-    public static boolean same(Once one, Once other) {
-        boolean sameValue = one.value().equals(other.value())
-                || one.value().isEmpty()
-                || other.value().isEmpty();
-        return sameValue && one.status().equals(other.status());
     }
 
     /** The click id by which the tag's receiver knows the visitor. */

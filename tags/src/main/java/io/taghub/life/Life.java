@@ -92,10 +92,15 @@ public record Life(
     }
 
     private Heard to(ConversionState next, Saying word) {
-        Money now = word.money() == null ? value : word.money();
+        Money now = word.money() == null ? value : inItsCurrency(word.money());
         boolean same = value == null || now == null || now.equals(value) || sameAmount(now, value);
         String move = state != next ? next.word() : same ? "" : "adjusted";
-        return new Heard(new Life(next, now, word.reason()), move, null);
+        return new Heard(new Life(next, now, move.isEmpty() ? reason : word.reason()), move, null);
+    }
+
+    /** What is said of it without a currency is said in its own. */
+    public Money inItsCurrency(Money said) {
+        return said.currency() == null && value != null ? new Money(said.amount(), value.currency()) : said;
     }
 
     private static boolean sameAmount(Money one, Money other) {
@@ -104,9 +109,10 @@ public record Life(
 
     private Heard reversed(Saying word) {
         Money nothing = value == null ? null : new Money(BigDecimal.ZERO, value.currency());
+        boolean again = state == ConversionState.REVERSED;
         return new Heard(
-                new Life(ConversionState.REVERSED, nothing, word.reason()),
-                state == ConversionState.REVERSED ? "" : ConversionState.REVERSED.word(),
+                new Life(ConversionState.REVERSED, nothing, again ? reason : word.reason()),
+                again ? "" : ConversionState.REVERSED.word(),
                 null);
     }
 

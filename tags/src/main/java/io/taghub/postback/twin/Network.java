@@ -139,10 +139,11 @@ final class Network {
     private String count(Received call, Ledger ledger, List<String> problems) {
         TwinFile.Repeat repeat = file.repeat();
         String status = call.value(file.status());
-        Conversion conversion = conversion(call, status);
+        String takenBack = takenBack(call, ledger);
+        Conversion conversion = conversion(call, status, takenBack);
         if (repeat == null) {
             ledger.add(null, Ledger.FOREVER, conversion);
-            takeBack(call, conversion, ledger);
+            takeBack(takenBack, conversion, ledger);
             return "delivered";
         }
         String[] kind = {"delivered"};
@@ -159,18 +160,26 @@ final class Network {
             return known.status(status).uncounted(uncounted(status)).again();
         });
         if (kind[0].equals("delivered")) {
-            takeBack(call, conversion, ledger);
+            takeBack(takenBack, conversion, ledger);
         }
         return kind[0];
     }
 
-    /** Of a transaction that this call names in so many words or, with a minus before its amount, as its own. */
-    private @Nullable String takenBack(Received call) {
+    /**
+     * Of a transaction that this call names in so many words or, with a minus before its amount, as its own; what is less than
+     * nothing and of no other, a day on which a player won, is a conversion like others.
+     */
+    private @Nullable String takenBack(Received call, Ledger ledger) {
         String named = call.value(file.takesBack());
         BigDecimal amount = amount(call);
-        return named != null
-                ? named
-                : amount != null && amount.signum() < 0 ? Objects.toString(call.value(file.transaction()), "") : null;
+        String own = amount != null && amount.signum() < 0 ? call.value(file.transaction()) : null;
+        boolean known = own != null
+                && ledger.list(call.host()).stream().anyMatch(one -> isOf(one, call.host(), own));
+        return named != null ? named : known ? own : null;
+    }
+
+    private static boolean isOf(Conversion one, String host, String transaction) {
+        return one.host().equals(host) && transaction.equals(one.id()) && !TAKES_BACK.equals(one.uncounted());
     }
 
     private @Nullable BigDecimal amount(Received call) {
@@ -178,24 +187,19 @@ final class Network {
         return amount == null ? null : Shape.number(amount);
     }
 
-    private void takeBack(Received call, Conversion back, Ledger ledger) {
-        String transaction = takenBack(call);
+    private static void takeBack(@Nullable String transaction, Conversion back, Ledger ledger) {
         if (transaction != null) {
-            ledger.change(
-                    one -> one.host().equals(back.host())
-                            && transaction.equals(one.id())
-                            && !TAKES_BACK.equals(one.uncounted()),
-                    one -> one.less(back.value()));
+            ledger.change(one -> isOf(one, back.host(), transaction), one -> one.less(back.value()));
         }
     }
 
-    private Conversion conversion(Received call, @Nullable String status) {
+    private Conversion conversion(Received call, @Nullable String status, @Nullable String takenBack) {
         String event = call.value(file.event());
         return Conversion.of(call.call(), name, event == null ? "conversion" : event, call.value(file.transaction()))
                 .worth(amount(call), call.value(file.currency()))
                 .click(call.value(file.click()))
                 .status(status)
-                .uncounted(takenBack(call) == null ? uncounted(status) : TAKES_BACK);
+                .uncounted(takenBack == null ? uncounted(status) : TAKES_BACK);
     }
 
     private @Nullable String uncounted(@Nullable String status) {
