@@ -225,7 +225,7 @@ public final class ConversionBook {
         return derived;
     }
 
-    /** What becomes of a deposit becomes of the first deposit that was made of it. */
+    /** What becomes of a deposit becomes of the first deposit that it is, whether it was made of it or reported. */
     private @Nullable Event sameOfFirst(Event event, String name) throws SQLException {
         Map<String, Object> notes = event.properties();
         String written = ConversionStore.key(event);
@@ -242,11 +242,10 @@ public final class ConversionBook {
         if (!(there instanceof ConversionRow.Of(History conversion))) {
             return null;
         }
-        boolean made = conversion.said().stream()
-                .filter(one -> one.tells(event.name()) && !one.id().equals(event.id()))
-                .anyMatch(one -> conversion.said().stream()
-                        .anyMatch(other -> other.id().equals(Marks.derivedId(name, one.id()))));
-        String status = made ? change(event, conversion.life(name)) : null;
+        boolean again = conversion.said().stream()
+                .anyMatch(one -> one.tells(event.name()) && !one.id().equals(event.id()));
+        boolean first = conversion.said().stream().anyMatch(one -> one.tells(name));
+        String status = again && first ? change(event, conversion.life(name)) : null;
         return status == null
                 ? null
                 : Marks.derived(event, name).toBuilder().status(status).build();
@@ -259,7 +258,7 @@ public final class ConversionBook {
         boolean changes = heard.legal() && !heard.move().isEmpty();
         return switch (word.kind()) {
             case PENDING, OTHER, TAKEN_BACK -> null;
-            case APPROVED -> changes ? "adjusted" : null;
+            case APPROVED -> changes && heard.move().equals("adjusted") ? "adjusted" : null;
             case REJECTED, CANCELLED, REVERSED, ADJUSTED -> changes ? event.status() : null;
         };
     }
