@@ -72,15 +72,15 @@ public interface LaneStore {
      * @param user whose event it is; as long as they are remembered, so is this. Null for nobody's
      * @param status empty where there is none
      * @param value amount and currency, empty where there is none; of what a user or a click has once, its order
-     * @param told what of the value makes a repeat
+     * @param alike what of the value makes a repeat
      */
-    record Once(long seq, String key, @Nullable String user, String status, String value, Told told) {
+    record Once(long seq, String key, @Nullable String user, String status, String value, Alike alike) {
         public Once(long seq, String key, @Nullable String user, String status, String value) {
-            this(seq, key, user, status, value, Told.WORTH);
+            this(seq, key, user, status, value, Alike.WORTH);
         }
 
         /** What one that has the same key and status has to have in common with an earlier one to repeat it. */
-        public enum Told {
+        public enum Alike {
             /** The value, where both have one. */
             WORTH,
             /** Nothing more. */
@@ -91,16 +91,16 @@ public interface LaneStore {
 
         /** The same of a user or a click. */
         public Once restating(boolean corrects) {
-            return new Once(seq, key, user, status, value, corrects ? Told.ELSEWHERE : Told.AGAIN);
+            return new Once(seq, key, user, status, value, corrects ? Alike.ELSEWHERE : Alike.AGAIN);
         }
 
         public boolean restates() {
-            return told == Told.ELSEWHERE;
+            return alike == Alike.ELSEWHERE;
         }
 
         /** @param value whether both have the same value, or one of them none */
         public boolean repeats(boolean value) {
-            return switch (told) {
+            return switch (alike) {
                 case WORTH -> value;
                 case AGAIN -> true;
                 case ELSEWHERE -> !value;

@@ -36,7 +36,7 @@ public final class Earlier {
 
     private final TagConfig tag;
     private final Store store;
-    private final Fates fates;
+    private final Lookup fates;
     private final ToldEvent words;
 
     public Earlier(TagConfig tag, Store store) {
@@ -44,7 +44,7 @@ public final class Earlier {
     }
 
     /** @param fates what became of events at the tag */
-    public Earlier(TagConfig tag, Store store, Fates fates) {
+    public Earlier(TagConfig tag, Store store, Lookup fates) {
         this.tag = tag;
         this.store = store;
         this.fates = fates;
@@ -53,7 +53,7 @@ public final class Earlier {
 
     /** What became of events at a tag by their places; those of which nothing is known are missing. */
     @FunctionalInterface
-    public interface Fates {
+    public interface Lookup {
         Map<Long, Fate> of(List<Long> seqs);
     }
 
