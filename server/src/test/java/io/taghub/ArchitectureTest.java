@@ -123,7 +123,6 @@ class ArchitectureTest {
                     "rule",
                     "tag",
                     "personal",
-                    "life",
                     "store",
                     "outbound",
                     "quality",

@@ -7,7 +7,6 @@ import io.taghub.delivery.Triage.Judgement;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.event.Money;
-import io.taghub.life.Saying;
 import io.taghub.store.LaneStore.Counted;
 import io.taghub.store.LaneStore.Fate;
 import io.taghub.store.LaneStore.Once;
@@ -82,7 +81,7 @@ public final class Repeats {
 
     /** By user, order or click as the event's rule says; where that knows the id alone, by order or else by click. */
     private @Nullable Once subject(long seq, Event event, String status, String value) {
-        EventRule.Once rule = rules.apply(event.name()).once();
+        EventRule.Once rule = scope(event);
         EventRule.Once scope = rule != EventRule.Once.ID
                 ? rule
                 : event.orderId() != null ? EventRule.Once.ORDER : EventRule.Once.CLICK;
@@ -132,13 +131,11 @@ public final class Repeats {
         return once(seq, event, scope, subject, status(event), restates ? value(event.money()) : ANY);
     }
 
-    /** Of what any number may happen, one order is one all the same; it may be given back in many parts. */
+    /** Deposits have an order or not; those that have none are many. */
     private EventRule.Once scope(Event event) {
-        EventRule rule = rules.apply(event.name());
-        boolean ordered = rule.once() == EventRule.Once.ID && event.orderId() != null;
-        return ordered && rule.isConversion(event.name()) && !Saying.takesBack(event)
-                ? EventRule.Once.ORDER
-                : rule.once();
+        EventRule.Once rule = rules.apply(event.name()).once();
+        boolean nothing = rule == EventRule.Once.ORDER && event.orderId() == null;
+        return nothing && EventRule.Once.usually(event.name(), false) != rule ? EventRule.Once.ID : rule;
     }
 
     /** What a user or a click has once is so under however many orders; what takes one back goes behind it all the same. */

@@ -5,6 +5,7 @@ import io.taghub.event.ClickIds;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
+import io.taghub.life.Saying;
 import io.taghub.personal.StandIns;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.tag.Plan;
@@ -66,6 +67,11 @@ public final class ToldEvent {
                     unmarked.putIfAbsent(mark.substring(1), value);
                 }
             }
+        }
+        // Why stands in a word that the hub's own takes the place of.
+        String why = stated || event.status() == null ? "" : Saying.of(event).reason();
+        if (!why.isEmpty() && properties.containsKey(Marks.STATE) && takesBack(event)) {
+            unmarked.putIfAbsent("reason", why);
         }
         return unmarked;
     }

@@ -98,6 +98,20 @@ final class NetworkFunnelTest {
                 .containsExactly("55");
     }
 
+    /** Said by a status it is the same as by an event. */
+    @Test
+    void whyItIsTakenBackIsToldHoweverItIsSaid(TestRun run) {
+        String order = run.unique("o");
+        String sale = """
+                {"name":"ftd","id":"%s","order_id":"%s","user":{"id":"%s"},"click_ids":{"im_ref":"im-1"},"value":50,"currency":"USD"%s}""";
+        String user = run.unique("u");
+        run.backend().send(sale.formatted(run.unique("f"), order, user, ""));
+        run.expectSent("impact", "ftd");
+        run.advance(Duration.ofHours(1));
+        run.backend().send(sale.formatted(run.unique("f"), order, user, ",\"status\":\"chargeback\""));
+        run.expectSent("impact", "ftd", sent -> sent.has("DispositionCode", "CONS_FRAUD"));
+    }
+
     /** State by host of the conversion with this id. */
     private static Map<String, String> counted(TestRun run, String id) {
         Map<String, String> states = new TreeMap<>();
