@@ -122,16 +122,15 @@ public final class Replay {
         Earlier earlier = new Earlier(settings, store);
         List<Entry> entries = new ArrayList<>();
         for (Entry entry : store.journal().read(seqs)) {
-            Count over =
-                    switch (earlier.of(entry, false, clock.instant())) {
-                        case Earlier.Found.As(Entry whole) -> {
-                            entries.add(whole);
-                            yield null;
-                        }
-                        case Earlier.Found.Undecided _ -> new Count(Verdict.DELIVERED, null);
-                        case Earlier.Found.Untold _ -> new Count(Verdict.SKIPPED, Reason.NO_REVERSAL);
-                        case Earlier.Found.Over _ -> new Count(Verdict.SKIPPED, Reason.ILLEGAL_MOVE);
-                    };
+            Count over = switch (earlier.of(entry, false, clock.instant())) {
+                case Earlier.Found.As(Entry whole) -> {
+                    entries.add(whole);
+                    yield null;
+                }
+                case Earlier.Found.Undecided _ -> new Count(Verdict.DELIVERED, null);
+                case Earlier.Found.Untold _ -> new Count(Verdict.SKIPPED, Reason.NO_REVERSAL);
+                case Earlier.Found.Over _ -> new Count(Verdict.SKIPPED, Reason.ILLEGAL_MOVE);
+            };
             if (over != null) {
                 outlook.merge(over, 1L, Long::sum);
             }

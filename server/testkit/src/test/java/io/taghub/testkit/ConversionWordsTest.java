@@ -107,7 +107,11 @@ final class ConversionWordsTest {
     }
 
     private String became(String id, String tag) {
-        return hub.server().http.json(hub.console() + "/api/events/" + id).path("tags").valueStream()
+        return hub.server()
+                .http
+                .json(hub.console() + "/api/events/" + id)
+                .path("tags")
+                .valueStream()
                 .filter(one -> one.path("tag").asString("").equals(tag))
                 .map(one -> (one.path("verdict").asString("") + " "
                                 + one.path("reason").asString(""))
@@ -118,7 +122,10 @@ final class ConversionWordsTest {
 
     /** What the tag's requests said, in order. */
     private List<String> told(String tag, String... paths) {
-        return hub.server().http.json(hub.sandbox() + "/_sandbox/requests").valueStream()
+        return hub.server()
+                .http
+                .json(hub.sandbox() + "/_sandbox/requests")
+                .valueStream()
                 .filter(one -> one.path("tag").asString("").equals(tag))
                 .map(one -> paths[0].startsWith("/query")
                         ? one
@@ -126,9 +133,8 @@ final class ConversionWordsTest {
                                 one.path("body").asString("").startsWith("{")
                                         ? one.path("body").asString("")
                                         : "{}"))
-                .map(one -> Stream.of(paths)
-                        .map(path -> one.at(path).asString("-"))
-                        .collect(Collectors.joining(" ")))
+                .map(one ->
+                        Stream.of(paths).map(path -> one.at(path).asString("-")).collect(Collectors.joining(" ")))
                 .filter(line -> !line.matches("[- ]+"))
                 .toList();
     }
@@ -139,13 +145,11 @@ final class ConversionWordsTest {
 
     /** Order and what it is worth now. */
     private List<String> google() {
-        return told(
-                "google-ads", "/events/0/transactionId", "/events/0/conversionValue", "/events/0/currency");
+        return told("google-ads", "/events/0/transactionId", "/events/0/conversionValue", "/events/0/currency");
     }
 
     private List<String> ga4() {
-        return told(
-                "ga4", "/events/0/name", "/events/0/params/transaction_id", "/events/0/params/value");
+        return told("ga4", "/events/0/name", "/events/0/params/transaction_id", "/events/0/params/value");
     }
 
     private void hold(String id, String order) {
@@ -156,8 +160,8 @@ final class ConversionWordsTest {
 
     private void resend() {
         JsonNode held = hub.server().http.json(hub.console() + "/api/held").path("held");
-        held.forEach(one -> post(
-                hub.console() + "/api/held/partner/" + one.path("seq").asString(""), "{\"decision\":\"resend\"}"));
+        held.forEach(one ->
+                post(hub.console() + "/api/held/partner/" + one.path("seq").asString(""), "{\"decision\":\"resend\"}"));
         hub.advance(Duration.ofMinutes(31));
     }
 
@@ -177,7 +181,9 @@ final class ConversionWordsTest {
 
     @Test
     void whatIsReversedByNowIsNotSoldAgain() {
-        post(hub.sandbox() + "/_sandbox/faults", "{\"host\":\"net.example\",\"mode\":\"status\",\"status\":400,\"times\":2}");
+        post(
+                hub.sandbox() + "/_sandbox/faults",
+                "{\"host\":\"net.example\",\"mode\":\"status\",\"status\":400,\"times\":2}");
         says("purchase", "e1", worth("A-1", 50));
         assertThat(became("e1", "partner")).isEqualTo("rejected REJECTED_BY_PLATFORM");
         says("purchase", "e2", worth("A-2", 50));
@@ -205,9 +211,7 @@ final class ConversionWordsTest {
         order("chargeback", "c1", worth("oa1", 15));
         says("deposit", "d2", worth("oa2", 25));
         order("chargeback", "c2", worth("oa2", 25));
-        assertThat(ga4())
-                .containsExactly(
-                        "purchase oa1 15", "deposit oa1 15", "refund oa1 15", "deposit oa2 25");
+        assertThat(ga4()).containsExactly("purchase oa1 15", "deposit oa1 15", "refund oa1 15", "deposit oa2 25");
         assertThat(became("c2", "ga4")).isEqualTo("skipped NO_REVERSAL");
     }
 
@@ -232,7 +236,10 @@ final class ConversionWordsTest {
         assertThat(ga4()).containsExactly("purchase B-1 50", "refund B-1 50");
         says("buy", "b3", worth("B-2", 50));
         hub.expectState("B-2", "buy", ConversionState.APPROVED);
-        assertThat(hub.server().http.json(hub.console() + "/api/conversions/B-2").path("conversions"))
+        assertThat(hub.server()
+                        .http
+                        .json(hub.console() + "/api/conversions/B-2")
+                        .path("conversions"))
                 .hasSize(1);
     }
 
@@ -279,15 +286,22 @@ final class ConversionWordsTest {
         order("refund", "f2", ",\"order_id\":\"A-1\",\"value\":10");
         order("refund", "f3", worth("A-1", 20));
         assertThat(google()).containsExactly("A-1 50 EUR", "A-1 30 EUR", "A-1 20 EUR", "A-1 0 EUR");
-        assertThat(ga4())
-                .containsExactly("purchase A-1 50", "refund A-1 20", "refund A-1 10", "refund A-1 20");
+        assertThat(ga4()).containsExactly("purchase A-1 50", "refund A-1 20", "refund A-1 10", "refund A-1 20");
         assertThat(partner())
                 .as("a part given back is another value to it")
                 .containsExactly("A-1 50.00 -", "A-1 30.00 ok", "A-1 20.00 ok", "A-1 20.00 back");
-        assertThat(hub.server().http.json(hub.console() + "/api/conversions/A-1").at("/conversions/0/currency").asString(""))
+        assertThat(hub.server()
+                        .http
+                        .json(hub.console() + "/api/conversions/A-1")
+                        .at("/conversions/0/currency")
+                        .asString(""))
                 .isEqualTo("EUR");
         order("chargeback", "c1", ",\"order_id\":\"A-1\"");
-        assertThat(hub.server().http.json(hub.console() + "/api/conversions/A-1").at("/conversions/0/reason").asString(""))
+        assertThat(hub.server()
+                        .http
+                        .json(hub.console() + "/api/conversions/A-1")
+                        .at("/conversions/0/reason")
+                        .asString(""))
                 .isEqualTo("refund");
     }
 
@@ -305,7 +319,10 @@ final class ConversionWordsTest {
     void theSandboxCountsWhatIsLessThanNothing() {
         says("ngr", "n1", ",\"value\":40,\"currency\":\"EUR\"");
         says("ngr", "n2", ",\"value\":-15.5,\"currency\":\"EUR\"");
-        assertThat(hub.server().http.json(hub.sandbox() + "/_sandbox/conversions?host=rev.example").valueStream())
+        assertThat(hub.server()
+                        .http
+                        .json(hub.sandbox() + "/_sandbox/conversions?host=rev.example")
+                        .valueStream())
                 .extracting(
                         one -> one.path("value").asString(""),
                         one -> one.path("state").asString(""))

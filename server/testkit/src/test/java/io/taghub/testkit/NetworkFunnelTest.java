@@ -92,7 +92,10 @@ final class NetworkFunnelTest {
                 {"name":"purchase","id":"%s","order_id":"%s","click_ids":{"rfsn":"1234567.a1b2"},"value":55,"currency":"USD",
                  "items":[{"id":"sku-1","price":30,"quantity":2}]}""".formatted(run.unique("p"), order));
         run.expectSent("refersion", "purchase", sent -> sent.has("discount", 5));
-        assertThat(run.server().http.json(run.sandbox() + "/_sandbox/conversions").valueStream())
+        assertThat(run.server()
+                        .http
+                        .json(run.sandbox() + "/_sandbox/conversions")
+                        .valueStream())
                 .filteredOn(one -> one.path("id").asString("").equals(order))
                 .extracting(one -> one.path("value").asString(""))
                 .containsExactly("55");

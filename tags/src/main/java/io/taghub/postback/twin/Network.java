@@ -173,8 +173,7 @@ final class Network {
         String named = call.value(file.takesBack());
         BigDecimal amount = amount(call);
         String own = amount != null && amount.signum() < 0 ? call.value(file.transaction()) : null;
-        boolean known = own != null
-                && ledger.list(call.host()).stream().anyMatch(one -> isOf(one, call.host(), own));
+        boolean known = own != null && ledger.list(call.host()).stream().anyMatch(one -> isOf(one, call.host(), own));
         return named != null ? named : known ? own : null;
     }
 
