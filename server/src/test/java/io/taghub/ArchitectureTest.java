@@ -113,7 +113,7 @@ class ArchitectureTest {
             room("identity", "event", "tag", "store", "config"),
             room("quality", "event", "tag", "store", "outbound", "config"),
             room("delivery.lines", "tag"),
-            room("delivery.told", "event", "tag", "life", "store", "config", "delivery.lines"),
+            room("delivery.told", "event", "tag", "personal", "life", "store", "config", "delivery.lines"),
             room(
                     "delivery",
                     "delivery.lines",
@@ -128,7 +128,7 @@ class ArchitectureTest {
                     "quality",
                     "identity",
                     "config"),
-            room("delivery.replay", "event", "tag", "store", "config", "delivery"),
+            room("delivery.replay", "event", "tag", "store", "config", "delivery", "delivery.told"),
             room(
                     "cases",
                     "event",

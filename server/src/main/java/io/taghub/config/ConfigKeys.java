@@ -207,7 +207,7 @@ public final class ConfigKeys {
 
             @Described(
                     value =
-                            "what makes another event of this name a repeat that no receiver gets again: the same user, order, click, or only the same id; ftd goes by user and purchase by order, the rest by id",
+                            "what makes another event of this name a repeat that no receiver gets again: the same user, order, click, or only the same id; ftd goes by user, other conversions by their order where they have one, the rest by id",
                     example = "user")
             EventRule.@Nullable Once once,
 

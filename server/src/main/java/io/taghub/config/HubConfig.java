@@ -245,8 +245,9 @@ public record HubConfig(
 
         /** What holds for an event without an entry. */
         public static EventRule ordinary(String name) {
-            Duration dedup = EventNames.CONVERSIONS.contains(name) ? Defaults.CONVERSION_DEDUP : Defaults.DEDUP;
-            return new EventRule(false, BOTH, null, dedup, Once.usually(name), Contract.NONE, null);
+            boolean known = EventNames.CONVERSIONS.contains(name);
+            Duration dedup = known ? Defaults.CONVERSION_DEDUP : Defaults.DEDUP;
+            return new EventRule(false, BOTH, null, dedup, Once.usually(name, known), Contract.NONE, null);
         }
 
         /** Whether what happens to it is taken down: by its name or by what the config says. */
@@ -262,12 +263,16 @@ public record HubConfig(
             ORDER,
             CLICK;
 
-            /** Where the config does not say: a first deposit is one of a user, a purchase one of an order. */
-            public static Once usually(String name) {
+            /**
+             * Where the config does not say: a first deposit is one of a user, another conversion one of an order; that is given
+             * back in any number of parts.
+             */
+            public static Once usually(String name, boolean conversion) {
                 return switch (name) {
                     case "ftd" -> USER;
                     case "purchase" -> ORDER;
-                    default -> ID;
+                    case "refund", "chargeback" -> ID;
+                    default -> conversion ? ORDER : ID;
                 };
             }
         }

@@ -150,7 +150,8 @@ final class NamedSections {
                     path + ".once", "of each user only the first '" + name + "' ever is then sent, to any tag");
         }
         String source = derivedFrom(name, event, path);
-        EventRule.Once usually = source == null ? EventRule.Once.usually(name) : EventRule.Once.USER;
+        boolean conversion = event.conversion() || EventNames.CONVERSIONS.contains(name);
+        EventRule.Once usually = source == null ? EventRule.Once.usually(name, conversion) : EventRule.Once.USER;
         return new EventRule(
                 event.conversion() || source != null,
                 Set.copyOf(from),

@@ -148,6 +148,7 @@ final class TagDoubts {
         });
         findings.errors().forEach(found -> problems.error(path + "." + found.path(), found.message()));
         findings.warnings().forEach(found -> problems.warning(path + "." + found.path(), found.message()));
+        bought(renamed, events);
         statuses();
         List.of("click_id", "capture.name").forEach(key -> nearly(key, clickIds));
         limits(tag.limits(), limits);
@@ -177,6 +178,21 @@ final class TagDoubts {
                 });
             } else if (value instanceof String text && SecretText.isFillIn(text)) {
                 problems.warning(path + "." + key, "this looks like the place where a value belongs, and not like one");
+            }
+        });
+    }
+
+    /** What is a purchase there and ours only by its id: a page and a back end, or a second try, tell of one order twice. */
+    private void bought(Map<String, String> renamed, Map<String, EventRule> events) {
+        String purchase = type.eventNames().getOrDefault("purchase", "purchase");
+        renamed.forEach((name, called) -> {
+            EventRule rule = events.getOrDefault(name, EventRule.ordinary(name));
+            boolean byId = rule.once() == EventRule.Once.ID && !rule.isConversion(name);
+            if (byId && called.equals(purchase) && keys.when().contains(name) && !NameDoubts.VISITS.contains(name)) {
+                problems.warning(
+                        path + ".event_names." + name,
+                        "an order that is told twice, under two ids, is two sales there; write events: { " + name
+                                + ": { once: order } }, or conversion: true");
             }
         });
     }

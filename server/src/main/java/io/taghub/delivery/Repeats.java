@@ -57,9 +57,12 @@ public final class Repeats {
     }
 
     /** By what the event counts once; empty where any number of them may happen. */
-    List<Once> all(long seq, Event event) {
+    public List<Once> all(long seq, Event event) {
         Once once = of(seq, event);
         Once inOrder = tag.repeats() == null && byOrder(event) ? null : corrected(seq, event);
+        if (inOrder == null && once != null && once.restates()) {
+            inOrder = once(seq, event, EventRule.Once.ORDER, transaction(event), status(event), value(event.money()));
+        }
         List<Once> all = new ArrayList<>(1);
         for (Once one : new @Nullable Once[] {once, inOrder, OneForMany.of(tag.tag(), seq, event)}) {
             if (one != null && !all.contains(one)) {
@@ -70,8 +73,7 @@ public final class Repeats {
     }
 
     /** By what the event counts once, null where any number of them may happen. */
-    @Nullable
-    public Once of(long seq, Event event) {
+    private @Nullable Once of(long seq, Event event) {
         TagConfig.RepeatPolicy policy = tag.repeats();
         return policy == null
                 ? byRule(seq, event)
@@ -85,7 +87,7 @@ public final class Repeats {
 
     /** By user, order or click as the event's rule says; where that knows the id alone, by order or else by click. */
     private @Nullable Once subject(long seq, Event event, String status, String value) {
-        EventRule.Once rule = rules.apply(event.name()).once();
+        EventRule.Once rule = scope(event);
         EventRule.Once scope = rule != EventRule.Once.ID
                 ? rule
                 : event.orderId() != null ? EventRule.Once.ORDER : EventRule.Once.CLICK;
@@ -118,7 +120,7 @@ public final class Repeats {
     }
 
     private @Nullable Once byRule(long seq, Event event) {
-        EventRule.Once scope = rules.apply(event.name()).once();
+        EventRule.Once scope = scope(event);
         Once corrected = byOrder(event) ? corrected(seq, event) : null;
         if (corrected != null) {
             return corrected;
@@ -127,8 +129,19 @@ public final class Repeats {
         if (subject == null) {
             return null;
         }
-        boolean restated = scope == EventRule.Once.ORDER && tag.tag().corrects(event);
-        return once(seq, event, scope, subject, status(event), restated ? value(event.money()) : ANY);
+        boolean restates = tag.tag().corrects(event);
+        if (scope != EventRule.Once.ORDER) {
+            String order = transaction(event);
+            return once(seq, event, scope, subject, status(event), order).restating(restates);
+        }
+        return once(seq, event, scope, subject, status(event), restates ? value(event.money()) : ANY);
+    }
+
+    /** Deposits have an order or not; those that have none are many. */
+    private EventRule.Once scope(Event event) {
+        EventRule.Once rule = rules.apply(event.name()).once();
+        boolean nothing = rule == EventRule.Once.ORDER && event.orderId() == null;
+        return nothing && EventRule.Once.usually(event.name(), false) != rule ? EventRule.Once.ID : rule;
     }
 
     /** What a user or a click has once is so under however many orders; what takes one back goes behind it all the same. */
@@ -159,14 +172,6 @@ public final class Repeats {
 
     private static String status(Event event) {
         return event.status() == null ? APPROVED : event.status().toLowerCase(Locale.ROOT);
-    }
-
-    /** Whether one repeats the other, which has the same key. */
-    public static boolean same(Once one, Once other) {
-        boolean sameValue = one.value().equals(other.value())
-                || one.value().isEmpty()
-                || other.value().isEmpty();
-        return sameValue && one.status().equals(other.status());
     }
 
     /** The click id by which the tag's receiver knows the visitor. */

@@ -128,6 +128,8 @@ final class Round {
                     aftermath.add(Triage.parked(entry, Repeats.wait(until), earlier.get(entry.seq())));
                 case Earlier.Found.Untold(String why) ->
                     aftermath.add(new Decision(entry.seq(), Verdict.SKIPPED, Reason.NO_REVERSAL, why));
+                case Earlier.Found.Over(String why) ->
+                    aftermath.add(new Decision(entry.seq(), Verdict.SKIPPED, Reason.ILLEGAL_MOVE, why));
             }
         }
         List<Event> events = open.stream().map(Entry::event).toList();

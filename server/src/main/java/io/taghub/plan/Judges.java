@@ -92,6 +92,7 @@ final class Judges {
                                 : store.identity().known(List.of(whole.event())).getFirst());
             case Earlier.Found.Undecided _ -> unsent(Forecast.waiting(Reason.ONCE));
             case Earlier.Found.Untold _ -> unsent(Forecast.of(Verdict.SKIPPED, Reason.NO_REVERSAL));
+            case Earlier.Found.Over _ -> unsent(Forecast.of(Verdict.SKIPPED, Reason.ILLEGAL_MOVE));
         };
     }
 
@@ -138,10 +139,9 @@ final class Judges {
             return Forecast.of(Verdict.SKIPPED, Reason.SHADOW);
         }
         boolean labelled = judge.tag.repeats() == TagConfig.RepeatPolicy.NEW_OR_REPEATED;
-        Once once = labelled ? null : judge.repeats.of(seq, whole);
-        if (once != null && judge.seen.repeats(once)) {
-            return Forecast.of(Verdict.DUPLICATE, Reason.ONCE);
-        }
-        return Forecast.SENT;
+        List<Once> once = labelled ? List.of() : judge.repeats.all(seq, whole);
+        return once.stream().anyMatch(judge.seen::repeats)
+                ? Forecast.of(Verdict.DUPLICATE, Reason.ONCE)
+                : Forecast.SENT;
     }
 }

@@ -1,6 +1,5 @@
 package io.taghub.plan;
 
-import io.taghub.delivery.Repeats;
 import io.taghub.store.LaneStore.Once;
 
 /**
@@ -20,7 +19,7 @@ final class SeenOnce {
         long told = told(once);
         long last = young.get(key);
         last = last == 0 ? old.get(key) : last;
-        if (last != 0 && same(told, last)) {
+        if (last != 0 && same(once, told, last)) {
             return true;
         }
         if (young.size >= MOST) {
@@ -31,11 +30,10 @@ final class SeenOnce {
         return false;
     }
 
-    /** As {@link Repeats#same} has it. */
-    private static boolean same(long one, long other) {
+    private static boolean same(Once once, long one, long other) {
         int value = (int) one;
         int another = (int) other;
-        return one >>> 32 == other >>> 32 && (value == another || value == 0 || another == 0);
+        return one >>> 32 == other >>> 32 && once.repeats(value == another || value == 0 || another == 0);
     }
 
     /** Status before value, which is 0 where there is none; never 0 as a whole. */

@@ -71,16 +71,49 @@ public interface LaneStore {
      * @param key equal for events that may repeat each other, such as those of one user under one name
      * @param user whose event it is; as long as they are remembered, so is this. Null for nobody's
      * @param status empty where there is none
-     * @param value amount and currency, empty where there is none
+     * @param value amount and currency, empty where there is none; of what a user or a click has once, its order
+     * @param alike what of the value makes a repeat
      */
-    record Once(long seq, String key, @Nullable String user, String status, String value) {}
+    record Once(long seq, String key, @Nullable String user, String status, String value, Alike alike) {
+        public Once(long seq, String key, @Nullable String user, String status, String value) {
+            this(seq, key, user, status, value, Alike.WORTH);
+        }
+
+        /** What one that has the same key and status has to have in common with an earlier one to repeat it. */
+        public enum Alike {
+            /** The value, where both have one. */
+            WORTH,
+            /** Nothing more. */
+            AGAIN,
+            /** It must be of another order: of the same it is another word, and compared under that. */
+            ELSEWHERE
+        }
+
+        /** The same of a user or a click. */
+        public Once restating(boolean corrects) {
+            return new Once(seq, key, user, status, value, corrects ? Alike.ELSEWHERE : Alike.AGAIN);
+        }
+
+        public boolean restates() {
+            return alike == Alike.ELSEWHERE;
+        }
+
+        /** @param value whether both have the same value, or one of them none */
+        public boolean repeats(boolean value) {
+            return switch (alike) {
+                case WORTH -> value;
+                case AGAIN -> true;
+                case ELSEWHERE -> !value;
+            };
+        }
+    }
 
     /**
      * The last event before it in the journal that has the same key and is on its way to the receiver, has arrived or waits
      * for what becomes of another; where there is none, the next one after it.
      *
      * @param sameStatus whether it has the same status
-     * @param sameValue whether it has the same value, or one of the two has none
+     * @param sameValue whether its value makes it a repeat
      * @param latest the last one after it, 0 where there is none
      */
     record Counted(long seq, boolean sameStatus, boolean sameValue, long latest) {

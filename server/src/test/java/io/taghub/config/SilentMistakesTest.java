@@ -156,6 +156,9 @@ class SilentMistakesTest {
                 says(
                         meta("when: [purchase, page_view], event_names: { page_view: Purchase }"),
                         "warning 'page_view' and 'purchase' both go to meta as 'Purchase', and each counts there as one; 'page_view' is no conversion"),
+                says(
+                        meta("when: [coins], event_names: { coins: Purchase }"),
+                        "warning an order that is told twice, under two ids, is two sales there; write events: { coins: { once: order } }"),
                 says(meta("when: [initiate_checkout]"), "warning did you mean 'begin_checkout'?"),
                 says(meta("when: [view_content]"), "warning did you mean 'view_item'?"),
                 says(meta("when: [complete_registration]"), "warning did you mean 'registration'?"),

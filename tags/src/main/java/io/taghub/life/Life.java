@@ -98,13 +98,19 @@ public record Life(
     }
 
     private Heard to(ConversionState next, Saying word) {
+        Money said = word.money() == null ? null : inItsCurrency(word.money());
         // Who gave a part of a pending one back and approves what it was worth first approves what is left of it.
-        boolean lowered = said != null && value != null && (word.money() == null || sameAmount(word.money(), said));
-        Money now = word.money() == null || lowered ? value : word.money();
+        boolean lowered = this.said != null && value != null && (said == null || sameAmount(said, this.said));
+        Money now = said == null || lowered ? value : said;
         boolean same = value == null || now == null || now.equals(value) || sameAmount(now, value);
         String move = state != next ? next.word() : same ? "" : "adjusted";
-        Money kept = next == ConversionState.PENDING && lowered ? said : null;
-        return new Heard(new Life(next, now, word.reason(), kept), move, null);
+        Money kept = next == ConversionState.PENDING && lowered ? this.said : null;
+        return new Heard(new Life(next, now, move.isEmpty() ? reason : word.reason(), kept), move, null);
+    }
+
+    /** What is said of it without a currency is said in its own. */
+    public Money inItsCurrency(Money said) {
+        return said.currency() == null && value != null ? new Money(said.amount(), value.currency()) : said;
     }
 
     private static boolean sameAmount(Money one, Money other) {
@@ -113,9 +119,10 @@ public record Life(
 
     private Heard reversed(Saying word) {
         Money nothing = value == null ? null : new Money(BigDecimal.ZERO, value.currency());
+        boolean again = state == ConversionState.REVERSED;
         return new Heard(
-                new Life(ConversionState.REVERSED, nothing, word.reason()),
-                state == ConversionState.REVERSED ? "" : ConversionState.REVERSED.word(),
+                new Life(ConversionState.REVERSED, nothing, again ? reason : word.reason()),
+                again ? "" : ConversionState.REVERSED.word(),
                 null);
     }
 

@@ -108,6 +108,11 @@ record Postback(
                                 && other.getValue().equals(word));
     }
 
+    /** What goes back in part is told by a call of its own there, or as a negative amount. */
+    boolean addsUp() {
+        return reversal == Reversal.SEPARATE_API || (reversal == Reversal.SIGNED_AMOUNT && used.contains("value"));
+    }
+
     /** The network's word for what becomes of the conversion, or the sender's where no words are configured. */
     @Nullable
     String status(Event event, Setup setup) {

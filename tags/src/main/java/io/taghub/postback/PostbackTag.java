@@ -40,7 +40,9 @@ final class PostbackTag implements Tag {
     }
 
     @Override
-    public Plan plan(Event event) {
+    public Plan plan(Event said) {
+        boolean restated = postback.corrects() && !postback.addsUp() && !postback.isOwnWord(said, setup);
+        Event event = restated ? TakenBack.restated(said, postback.statuses().keySet()) : said;
         Plan.Skip untold = TakenBack.is(event) ? untold(event) : null;
         if (untold != null) {
             return untold;

@@ -2,6 +2,7 @@ package io.taghub.postback;
 
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
+import io.taghub.event.Money;
 import io.taghub.life.Saying;
 import io.taghub.text.Amount;
 import java.math.BigDecimal;
@@ -101,6 +102,36 @@ final class TakenBack {
     static @Nullable BigDecimal whole(Event event) {
         Object said = event.properties().get("original_value");
         return said instanceof Number || said instanceof String ? Amount.read(said.toString()) : null;
+    }
+
+    /**
+     * A part that is given back, as the conversion with what is left of it: another value. Everything else stays as it is.
+     *
+     * @param words of statuses that the network has a word for, empty where it takes ours
+     */
+    static Event restated(Event event, Set<String> words) {
+        Event.Original original = event.original();
+        BigDecimal left = left(event);
+        boolean parts = Saying.takesBack(event) && !isUndecided(event) && left != null && left.signum() > 0;
+        if (!parts || original == null || original.name() == null || event.money() == null) {
+            return event;
+        }
+        String id = original.id() == null ? event.id() : original.id();
+        return event.toBuilder()
+                .named(original.name(), id)
+                .orderId(event.orderId() == null ? original.orderId() : event.orderId())
+                .original(null)
+                .money(new Money(left, event.money().currency()))
+                .status(words.isEmpty() || words.contains(APPROVED) ? APPROVED : null)
+                .build();
+    }
+
+    private static @Nullable BigDecimal left(Event event) {
+        BigDecimal said = Amount.of(event.properties().get("remaining_value"), 2);
+        BigDecimal whole = whole(event);
+        return said != null || whole == null || event.money() == null
+                ? said
+                : whole.abs().subtract(event.money().amount().abs());
     }
 
     /** What the conversion is called at the receiver: its order, or else the event that told of it. */

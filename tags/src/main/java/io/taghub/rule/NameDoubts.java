@@ -27,7 +27,7 @@ public final class NameDoubts {
             List.of(List.of("ftd", "deposit"), List.of("registration", "sign_up"), List.of("lead", "generate_lead"));
 
     /** What visitors do on the way, and is no conversion unless the file says so. */
-    private static final Set<String> VISITS = Set.of(
+    public static final Set<String> VISITS = Set.of(
             "page_view",
             "view_item",
             "view_list",

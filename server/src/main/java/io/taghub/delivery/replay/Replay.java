@@ -3,6 +3,7 @@ package io.taghub.delivery.replay;
 import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.delivery.Triage;
+import io.taghub.delivery.told.Earlier;
 import io.taghub.event.Event;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.Journal.Entry;
@@ -13,6 +14,7 @@ import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,7 +119,22 @@ public final class Replay {
             return;
         }
         Triage triage = new Triage(settings, hub);
-        List<Entry> entries = store.journal().read(seqs);
+        Earlier earlier = new Earlier(settings, store);
+        List<Entry> entries = new ArrayList<>();
+        for (Entry entry : store.journal().read(seqs)) {
+            Count over = switch (earlier.of(entry, false, clock.instant())) {
+                case Earlier.Found.As(Entry whole) -> {
+                    entries.add(whole);
+                    yield null;
+                }
+                case Earlier.Found.Undecided _ -> new Count(Verdict.DELIVERED, null);
+                case Earlier.Found.Untold _ -> new Count(Verdict.SKIPPED, Reason.NO_REVERSAL);
+                case Earlier.Found.Over _ -> new Count(Verdict.SKIPPED, Reason.ILLEGAL_MOVE);
+            };
+            if (over != null) {
+                outlook.merge(over, 1L, Long::sum);
+            }
+        }
         List<Event> events = entries.stream().map(Entry::event).toList();
         List<Known> known = store.identity().known(events);
         for (int i = 0; i < events.size(); i++) {

@@ -7,6 +7,7 @@ import io.taghub.event.Marks;
 import io.taghub.event.Money;
 import io.taghub.event.Person;
 import io.taghub.event.ToldBefore;
+import io.taghub.life.ConversionState;
 import io.taghub.life.Life;
 import io.taghub.life.Saying;
 import io.taghub.store.ConversionStore;
@@ -39,22 +40,24 @@ public final class Earlier {
 
     private final TagConfig tag;
     private final Store store;
-    private final Fates fates;
+    private final Lookup fates;
+    private final ToldEvent words;
 
     public Earlier(TagConfig tag, Store store) {
         this(tag, store, seqs -> store.lanes().fates(tag.name(), seqs));
     }
 
     /** @param fates what became of events at the tag */
-    public Earlier(TagConfig tag, Store store, Fates fates) {
+    public Earlier(TagConfig tag, Store store, Lookup fates) {
         this.tag = tag;
         this.store = store;
         this.fates = fates;
+        this.words = new ToldEvent(tag);
     }
 
     /** What became of events at a tag by their places; those of which nothing is known are missing. */
     @FunctionalInterface
-    public interface Fates {
+    public interface Lookup {
         Map<Long, Fate> of(List<Long> seqs);
     }
 
@@ -67,22 +70,57 @@ public final class Earlier {
         record Undecided(Instant until) implements Found {}
 
         record Untold(String why) implements Found {}
+
+        /** It comes too late: what took the conversion back went before it. */
+        record Over(String why) implements Found {}
     }
 
     /** @param fresh whether the lane comes to it for the first time, so that what is ahead of it is so for a moment only */
     public Found of(Entry entry, boolean fresh, Instant now) {
         Event event = entry.event();
-        String key = asks(event) ? ConversionStore.key(event) : null;
-        History history = key == null
-                ? null
-                : store.conversions()
-                        .find(key)
-                        .map(found -> found.before(entry.seq()))
-                        .orElse(null);
-        if (history == null || history.said().isEmpty()) {
+        String key = asks(event) || (!fresh && tells(event)) ? ConversionStore.key(event) : null;
+        History all = key == null ? null : store.conversions().find(key).orElse(null);
+        if (all == null) {
             return new Found.As(entry);
         }
-        return of(new Entry(entry.seq(), whose(event, history), entry.agreed()), history, fresh, now);
+        History history = all.before(entry.seq());
+        Found found = history.said().isEmpty() || !asks(event)
+                ? new Found.As(entry)
+                : of(new Entry(entry.seq(), whose(event, history), entry.agreed()), history, fresh, now);
+        return found instanceof Found.As(Entry whole) && !fresh && tells(event) ? since(whole, all) : found;
+    }
+
+    private boolean tells(Event event) {
+        return Marks.isConversion(event)
+                && !event.properties().containsKey(Marks.ILLEGAL)
+                && !event.properties().containsKey(Marks.REPEAT)
+                && tag.when().contains(event.name())
+                && !changes(event);
+    }
+
+    /** What was said meanwhile and is not waiting for this one, which goes late: it is told only as what it is by now. */
+    private Found since(Entry entry, History all) {
+        Event event = entry.event();
+        List<Long> after = all.said().stream()
+                .filter(one -> one.seq() > entry.seq() && concerns(one, event.name()))
+                .map(Said::seq)
+                .toList();
+        if (after.isEmpty()) {
+            return new Found.As(entry);
+        }
+        Map<Long, Fate> fates = this.fates.of(after);
+        Life life = all.of(all.said().stream()
+                        .filter(one -> one.seq() <= entry.seq() || Telling.isOver(fates.get(one.seq())))
+                        .toList())
+                .life(event.name());
+        if (life.state() == ConversionState.REVERSED || life.state() == ConversionState.REJECTED) {
+            return new Found.Over("the conversion is " + life.state().word() + " by now");
+        }
+        boolean untold = after.stream().map(fates::get).noneMatch(Telling::is);
+        return untold && life.value() != null && event.money() != null
+                ? new Found.As(new Entry(
+                        entry.seq(), event.toBuilder().money(life.value()).build(), entry.agreed()))
+                : new Found.As(entry);
     }
 
     /** Whether anything depends on what the tag was told: who is nobody is whose the conversion is. */
@@ -123,6 +161,7 @@ public final class Earlier {
         if (late) {
             return new Found.As(new Entry(entry.seq(), left(event, told), entry.agreed()));
         }
+        Found refused = null;
         for (String name : names) {
             Said first =
                     told.stream().filter(one -> one.tells(name)).findFirst().orElse(null);
@@ -135,15 +174,20 @@ public final class Earlier {
                 if (Undoing.isPartOfPending(event, history.life(name))) {
                     return new Found.Untold(Undoing.PART_OF_PENDING);
                 }
-                return receivers.value() != null && receivers.value().amount().signum() == 0
-                        ? new Found.Untold("all that was told here of the conversion was taken back already")
-                        : new Found.As(new Entry(
-                                entry.seq(),
-                                with(
-                                        before(first, name, told, fates),
-                                        again(event, first, name, names, history, receivers, told)),
-                                entry.agreed()));
+                if (receivers.value() != null && receivers.value().amount().signum() == 0) {
+                    return new Found.Untold("all that was told here of the conversion was taken back already");
+                }
+                Event again = with(before(first, name, told, fates), again(event, first, name, names, history, receivers, told));
+                Found found = new Found.As(new Entry(entry.seq(), again, entry.agreed()));
+                if (names.size() == 1 || !words.impossible(again)) {
+                    return found;
+                }
+                // Under another name it may have been told as what can be taken back.
+                refused = refused == null ? found : refused;
             }
+        }
+        if (refused != null) {
+            return refused;
         }
         return history.said().stream().anyMatch(one -> names.contains(one.event()))
                 ? new Found.Untold("the conversion was not told here"
@@ -230,7 +274,7 @@ public final class Earlier {
         Map<String, Object> properties = new TreeMap<>(event.properties());
         Life.Heard heard = history.life(name).hear(Saying.of(event));
         Money has = receivers.value();
-        Money money = event.money();
+        Money money = given(event, history.life(name));
         boolean whole = heard.life().state() != history.life(name).state()
                 && (heard.move().equals("reversed") || heard.move().equals("rejected"));
         if (has != null && has.amount().signum() != 0 && whole) {
@@ -247,9 +291,8 @@ public final class Earlier {
         if (takesBack) {
             Marks.takenBack(properties, List.of(new Event.Original(name, first.id(), first.at(), null)));
         }
-        boolean other =
-                !first.ordered() && event.orderId() == null && !event.id().equals(first.id());
-        String order = first.ordered() ? history.key() : takesBack ? null : other ? first.id() : event.orderId();
+        boolean other = !event.id().equals(first.id());
+        String order = first.ordered() ? history.key() : !takesBack && other ? first.id() : null;
         Event.Original original = event.original();
         Event again = event.toBuilder()
                 .money(money)
@@ -287,6 +330,17 @@ public final class Earlier {
                                 Objects.requireNonNull(events.get(one.seq())), Telling.lines(fates.get(one.seq()))))
                         .toList()
                 : List.of();
+    }
+
+    /** What goes back or, of another value, what it is: in the conversion's currency where none is said. */
+    private static @Nullable Money given(Event event, Life life) {
+        Money said = event.money();
+        Money left = Saying.of(event).money();
+        Money worth = life.value();
+        if (said == null && Saying.takesBack(event) && left != null && worth != null) {
+            return new Money(worth.amount().subtract(left.amount()).max(BigDecimal.ZERO), worth.currency());
+        }
+        return said == null ? null : life.inItsCurrency(said);
     }
 
     private static BigDecimal signed(BigDecimal amount, @Nullable Money like) {

@@ -2,7 +2,6 @@ package io.taghub.delivery.told;
 
 import io.taghub.delivery.lines.LineTally;
 import io.taghub.store.LaneStore.Fate;
-import io.taghub.store.Parking;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
 import java.time.Duration;
@@ -30,10 +29,17 @@ final class Telling {
                     case REJECTED, EXPIRED -> !LineTally.taken(decision.detail()).isEmpty();
                     case SUPPRESSED, HELD -> false;
                 };
-            case Fate.Aside(var parked) ->
-                parked.parking() == Parking.HELD && parked.reason() == Reason.UNKNOWN_OUTCOME;
             case Fate.Before _ -> true;
-            case Fate.Ahead _ -> false;
+            case Fate.Aside _, Fate.Ahead _ -> false;
+        };
+    }
+
+    /** Whether it is over and done with at the tag, whatever became of it. */
+    static boolean isOver(@Nullable Fate fate) {
+        return switch (fate) {
+            case null -> true;
+            case Fate.Decided _, Fate.Before _ -> true;
+            case Fate.Aside _, Fate.Ahead _ -> false;
         };
     }
 
@@ -54,9 +60,6 @@ final class Telling {
             case Fate.Decided _, Fate.Before _ -> null;
             case Fate.Ahead _ -> soon;
             case Fate.Aside(var parked) -> {
-                if (is(fate)) {
-                    yield null;
-                }
                 Instant due = parked.due() == null ? now.plus(person) : parked.due();
                 yield (due.isBefore(now) ? now : due).plusSeconds(1);
             }

@@ -6,7 +6,10 @@ import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.life.Saying;
+import io.taghub.personal.StandIns;
 import io.taghub.store.IdentityStore.Known;
+import io.taghub.tag.Plan;
+import io.taghub.tag.Reason;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -24,21 +27,26 @@ public final class ToldEvent {
     }
 
     public Event of(Event event, Consent consent, Known known, ClickIds clicks) {
-        return event.toBuilder()
+        return worded(event).toBuilder()
                 .clickIds(clicks)
                 .user(event.user().or(known.person()))
                 .visitor(event.visitor() == null ? known.visitor() : event.visitor())
                 .client(event.client() == null ? known.client() : event.client())
                 .consent(consent)
+                .build();
+    }
+
+    private Event worded(Event event) {
+        return event.toBuilder()
                 .original(Marks.takenBack(event, tag.when()))
                 .status(status(event))
                 .properties(properties(event))
                 .build();
     }
 
-    /** A network's words may be set out for the sender's own; platforms know the hub's alone. */
+    /** A network's words may be set out for the sender's own; platforms know the hub's alone, and who says none means that. */
     private @Nullable String status(Event event) {
-        String state = tag.claim() == null ? event.text(Marks.STATE) : null;
+        String state = tag.claim() == null || event.status() == null ? event.text(Marks.STATE) : null;
         return state == null ? event.status() : state;
     }
 
@@ -63,6 +71,11 @@ public final class ToldEvent {
                 }
             }
         }
+        // Why stands in a word that the hub's own takes the place of.
+        String why = stated || event.status() == null ? "" : Saying.of(event).reason();
+        if (!why.isEmpty() && properties.containsKey(Marks.STATE) && takesBack(event)) {
+            unmarked.putIfAbsent("reason", why);
+        }
         return unmarked;
     }
 
@@ -75,6 +88,16 @@ public final class ToldEvent {
         return names.isEmpty() || !Collections.disjoint(names, tag.when()) || !takesBack(event)
                 ? null
                 : "what it takes back was told as " + String.join(", ", names) + ", which this tag is not for";
+    }
+
+    /** Whether the receiver has no way to take back what this event does. */
+    boolean impossible(Event event) {
+        try {
+            return tag.tag().plan(StandIns.of(worded(event))) instanceof Plan.Skip skip
+                    && skip.reason() == Reason.NO_REVERSAL;
+        } catch (RuntimeException | LinkageError | StackOverflowError broken) {
+            return false;
+        }
     }
 
     /** Whether the receiver corrects what it was told before; one that fails at this fails at its plan. */

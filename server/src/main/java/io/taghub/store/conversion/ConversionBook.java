@@ -112,8 +112,8 @@ public final class ConversionBook {
         if (left != null) {
             properties.put(Marks.WORTH, left);
         }
-        boolean speaksOfItself = event.status() != null && refusal == null && !Saying.takesBack(event);
-        String state = speaksOfItself ? state(said, before) : null;
+        boolean speaksOfItself = (event.status() != null || wasPending(said, before)) && refusal == null;
+        String state = speaksOfItself && !Saying.takesBack(event) ? state(said, before) : null;
         if (state != null && !state.equals(event.status())) {
             properties.put(Marks.STATE, state);
         }
@@ -134,6 +134,11 @@ public final class ConversionBook {
         return properties.equals(event.properties())
                 ? draft
                 : codec.draft(event.toBuilder().properties(properties).build());
+    }
+
+    /** Who was told so has to hear the word that ends it, also where the sender leaves it out. */
+    private static boolean wasPending(Said said, History before) {
+        return before.of(said.event()).stream().anyMatch(one -> one.word().kind() == Saying.Kind.PENDING);
     }
 
     /** Null for a status of the operator's own. */
@@ -158,7 +163,7 @@ public final class ConversionBook {
         if (value == null || value.amount().signum() <= 0) {
             return;
         }
-        if (given != null && !Objects.equals(given.currency(), value.currency())) {
+        if (given != null && !Objects.equals(life.inItsCurrency(given).currency(), value.currency())) {
             return;
         }
         properties.put(Marks.ORIGINAL_VALUE, value.amount());
@@ -177,17 +182,58 @@ public final class ConversionBook {
         }
     }
 
-    /** The first one that this event makes of its user, null where it makes none. */
+    /** The first one that this event makes of its user, or what it says of the one that was made; null where it does neither. */
     public @Nullable Event derived(Draft draft) throws SQLException {
         Event event = draft.event();
         String name = Marks.firstOf(event);
-        Key first = rows.first(event);
-        if (name == null || first == null || event.name().equals(name) || row(first) != null || !counts(event)) {
+        if (name == null || event.name().equals(name)) {
             return null;
+        }
+        Key first = rows.first(event);
+        if (first == null || row(first) != null || !counts(event)) {
+            return sameOfFirst(event, name);
         }
         Event derived = Marks.derived(event, name);
         put(first, new ConversionRow.First(derived.id()), subject(draft));
         return derived;
+    }
+
+    /** What becomes of a deposit becomes of the first deposit that it is, whether it was made of it or reported. */
+    private @Nullable Event sameOfFirst(Event event, String name) throws SQLException {
+        Map<String, Object> notes = event.properties();
+        String written = ConversionStore.key(event);
+        if (!notes.containsKey(Marks.FOLLOWS)
+                || notes.containsKey(Marks.ILLEGAL)
+                || notes.containsKey(Marks.REPEAT)
+                || written == null) {
+            return null;
+        }
+        ConversionRow there = row(rows.row(written));
+        if (there instanceof ConversionRow.Alias(String order)) {
+            there = row(rows.row(order));
+        }
+        if (!(there instanceof ConversionRow.Of(History conversion))) {
+            return null;
+        }
+        boolean again = conversion.said().stream()
+                .anyMatch(one -> one.tells(event.name()) && !one.id().equals(event.id()));
+        boolean first = conversion.said().stream().anyMatch(one -> one.tells(name));
+        String status = again && first ? change(event, conversion.life(name)) : null;
+        return status == null
+                ? null
+                : Marks.derived(event, name).toBuilder().status(status).build();
+    }
+
+    /** What it says of one that is like this, as a status; null where nothing is another for it. */
+    private static @Nullable String change(Event event, Life life) {
+        Saying word = Saying.of(event);
+        Life.Heard heard = life.hear(word);
+        boolean changes = heard.legal() && !heard.move().isEmpty();
+        return switch (word.kind()) {
+            case PENDING, OTHER, TAKEN_BACK -> null;
+            case APPROVED -> changes && heard.move().equals("adjusted") ? "adjusted" : null;
+            case REJECTED, CANCELLED, REVERSED, ADJUSTED -> changes ? event.status() : null;
+        };
     }
 
     /** Money that came: a deposit that is pending, rejected or no legal move is none yet. */

@@ -57,7 +57,8 @@ public final class OnceRows {
                         new Counted(
                                 nearest.seq,
                                 nearest.status == status,
-                                nearest.value == value || (nearest.seq < event.seq() ? value : nearest.value) == 0,
+                                event.repeats(nearest.value == value
+                                        || (nearest.seq < event.seq() ? value : nearest.value) == 0),
                                 latest));
             }
         }

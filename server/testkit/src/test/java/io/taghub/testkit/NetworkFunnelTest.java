@@ -21,7 +21,7 @@ final class NetworkFunnelTest {
               rakuten: { type: rakuten, mid: "12345", cancellations: true, when: [registration, ftd, chargeback] }
               awin: { type: awin-orders, advertiser_id: "12345", api_key: "${env:T}", when: [registration, ftd, chargeback] }
               webgains: { type: webgains, program_id: "312000", event_ids: { registration: "9001", ftd: "9002" }, when: [registration, ftd, chargeback] }
-              refersion: { type: refersion, public_key: pub_abc123, secret_key: "${env:T}", when: [ftd, chargeback] }
+              refersion: { type: refersion, public_key: pub_abc123, secret_key: "${env:T}", when: [ftd, purchase, chargeback] }
               tapfiliate: { type: tapfiliate, api_key: "${env:T}", when: [registration, ftd, chargeback] }
               track360: { type: track360-brand, host: api.brand.example, customer_path: /v1/customers, transaction_path: /v1/transactions, token_header: X-Brand-Token, brand_token: "${env:T}", transaction_fields: { event: event, value: value, currency: currency, state: status }, statuses: { reversed: reversed }, when: [registration, ftd, chargeback] }
             """));
@@ -83,6 +83,36 @@ final class NetworkFunnelTest {
                 .containsEntry("track.linksynergy.com", "not counted")
                 .containsEntry("inbound-webhooks.refersion.com", "not counted")
                 .containsEntry("api.awin.com", "counted");
+    }
+
+    @Test
+    void anOrderAtADiscountIsWorthWhatWasPaid(TestRun run) {
+        String order = run.unique("o");
+        run.backend().send("""
+                {"name":"purchase","id":"%s","order_id":"%s","click_ids":{"rfsn":"1234567.a1b2"},"value":55,"currency":"USD",
+                 "items":[{"id":"sku-1","price":30,"quantity":2}]}""".formatted(run.unique("p"), order));
+        run.expectSent("refersion", "purchase", sent -> sent.has("discount", 5));
+        assertThat(run.server()
+                        .http
+                        .json(run.sandbox() + "/_sandbox/conversions")
+                        .valueStream())
+                .filteredOn(one -> one.path("id").asString("").equals(order))
+                .extracting(one -> one.path("value").asString(""))
+                .containsExactly("55");
+    }
+
+    /** Said by a status it is the same as by an event. */
+    @Test
+    void whyItIsTakenBackIsToldHoweverItIsSaid(TestRun run) {
+        String order = run.unique("o");
+        String sale = """
+                {"name":"ftd","id":"%s","order_id":"%s","user":{"id":"%s"},"click_ids":{"im_ref":"im-1"},"value":50,"currency":"USD"%s}""";
+        String user = run.unique("u");
+        run.backend().send(sale.formatted(run.unique("f"), order, user, ""));
+        run.expectSent("impact", "ftd");
+        run.advance(Duration.ofHours(1));
+        run.backend().send(sale.formatted(run.unique("f"), order, user, ",\"status\":\"chargeback\""));
+        run.expectSent("impact", "ftd", sent -> sent.has("DispositionCode", "CONS_FRAUD"));
     }
 
     /** State by host of the conversion with this id. */

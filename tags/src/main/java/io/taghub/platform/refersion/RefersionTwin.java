@@ -122,7 +122,7 @@ record RefersionTwin(TwinSetup setup) implements Twin {
         String affiliate = StrictJson.text(body.path("auto_credit_affiliate_id"));
         String order = StrictJson.text(body.path("order_id"));
         Conversion conversion = Conversion.of(call, "refersion", "order", order)
-                .worth(worth(body), StrictJson.string(body.path("currency_code")))
+                .worth(worth(body).subtract(discount(body)), StrictJson.string(body.path("currency_code")))
                 .click(affiliate)
                 .uncounted(affiliate == null ? "nobody's" : null);
         setup.ledger().add("refersion|" + order, Ledger.FOREVER, conversion);
@@ -156,6 +156,11 @@ record RefersionTwin(TwinSetup setup) implements Twin {
             worth = price == null || pieces == null ? worth : worth.add(price.multiply(pieces));
         }
         return worth;
+    }
+
+    private static BigDecimal discount(JsonNode body) {
+        BigDecimal discount = StrictJson.number(body.path("discount"));
+        return discount == null ? BigDecimal.ZERO : discount;
     }
 
     private static Answer error(int status, String message, List<String> problems) {

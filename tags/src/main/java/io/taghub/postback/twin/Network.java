@@ -139,13 +139,14 @@ final class Network {
     private String count(Received call, Ledger ledger, List<String> problems) {
         TwinFile.Repeat repeat = file.repeat();
         String status = call.value(file.status());
-        Conversion conversion = conversion(call, status);
+        String takenBack = takenBack(call, ledger);
+        Conversion conversion = conversion(call, status, takenBack);
         if (repeat == null || repeat.moves()) {
-            if (repeat != null && moves(call, conversion, ledger)) {
+            if (repeat != null && takenBack == null && moves(conversion, ledger)) {
                 return "repeat";
             }
             ledger.add(null, Ledger.FOREVER, conversion);
-            takeBack(call, conversion, ledger);
+            takeBack(takenBack, conversion, ledger);
             return "delivered";
         }
         String[] kind = {"delivered"};
@@ -162,7 +163,7 @@ final class Network {
             return moved(known, conversion).again();
         });
         if (kind[0].equals("delivered")) {
-            takeBack(call, conversion, ledger);
+            takeBack(takenBack, conversion, ledger);
         }
         return kind[0];
     }
@@ -171,10 +172,10 @@ final class Network {
      * Of nobody knows whom it is not known what a repeat is: only what says another status or amount of a conversion is none
      * more. Without a transaction it is of the click's last one, where it ends that.
      */
-    private boolean moves(Received call, Conversion said, Ledger ledger) {
+    private static boolean moves(Conversion said, Ledger ledger) {
         String status = said.status();
         boolean known = said.id() != null || (said.clickId() != null && said.uncounted() != null);
-        if (status == null || !known || takenBack(call) != null) {
+        if (status == null || !known) {
             return false;
         }
         return ledger.change(
@@ -201,37 +202,39 @@ final class Network {
                 .uncounted(said.uncounted());
     }
 
-    /** Of a transaction that this call names in so many words or, with a minus before its amount, as its own. */
-    private @Nullable String takenBack(Received call) {
+    /**
+     * Of a transaction that this call names in so many words or, with a minus before its amount, as its own; what is less than
+     * nothing and of no other, a day on which a player won, is a conversion like others.
+     */
+    private @Nullable String takenBack(Received call, Ledger ledger) {
         String named = call.value(file.takesBack());
         BigDecimal amount = amount(call);
-        return named != null
-                ? named
-                : amount != null && amount.signum() < 0 ? Objects.toString(call.value(file.transaction()), "") : null;
+        String own = amount != null && amount.signum() < 0 ? call.value(file.transaction()) : null;
+        boolean known = own != null && ledger.list(call.host()).stream().anyMatch(one -> isOf(one, call.host(), own));
+        return named != null ? named : known ? own : null;
+    }
+
+    private static boolean isOf(Conversion one, String host, String transaction) {
+        return one.host().equals(host) && transaction.equals(one.id()) && !TAKES_BACK.equals(one.uncounted());
     }
 
     private @Nullable BigDecimal amount(Received call) {
         return worth.in(call);
     }
 
-    private void takeBack(Received call, Conversion back, Ledger ledger) {
-        String transaction = takenBack(call);
+    private static void takeBack(@Nullable String transaction, Conversion back, Ledger ledger) {
         if (transaction != null) {
-            ledger.change(
-                    one -> one.host().equals(back.host())
-                            && transaction.equals(one.id())
-                            && !TAKES_BACK.equals(one.uncounted()),
-                    one -> one.less(back.value()));
+            ledger.change(one -> isOf(one, back.host(), transaction), one -> one.less(back.value()));
         }
     }
 
-    private Conversion conversion(Received call, @Nullable String status) {
+    private Conversion conversion(Received call, @Nullable String status, @Nullable String takenBack) {
         String event = call.value(file.event());
         return Conversion.of(call.call(), name, event == null ? "conversion" : event, call.value(file.transaction()))
                 .worth(amount(call), call.value(file.currency()))
                 .click(call.value(file.click()))
                 .status(status)
-                .uncounted(takenBack(call) == null ? uncounted(status) : TAKES_BACK);
+                .uncounted(takenBack == null ? uncounted(status) : TAKES_BACK);
     }
 
     private @Nullable String uncounted(@Nullable String status) {
