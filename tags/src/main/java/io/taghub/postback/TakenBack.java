@@ -112,13 +112,17 @@ final class TakenBack {
     static Event restated(Event event, Set<String> words) {
         Event.Original original = event.original();
         BigDecimal left = left(event);
-        boolean parts = Saying.takesBack(event) && !isUndecided(event) && left != null && left.signum() > 0;
-        if (!parts || original == null || original.name() == null || event.money() == null) {
+        boolean parts = Saying.takesBack(event) && !isUndecided(event);
+        if (!parts || left == null || left.signum() <= 0 || original == null || event.money() == null) {
+            return event;
+        }
+        String name = original.name();
+        if (name == null) {
             return event;
         }
         String id = original.id() == null ? event.id() : original.id();
         return event.toBuilder()
-                .named(original.name(), id)
+                .named(name, id)
                 .orderId(event.orderId() == null ? original.orderId() : event.orderId())
                 .original(null)
                 .money(new Money(left, event.money().currency()))
