@@ -205,13 +205,7 @@ public final class Triage {
             Judgement planned = switch (tag.rule().shape(event, contract)) {
                 case TagRule.Shaped.Not(Reason reason, String detail) -> decide(Verdict.SKIPPED, reason, detail);
                 case TagRule.Shaped.As(Event shaped) ->
-                    plan(
-                            event,
-                            tag.tag().plan(StandIns.of(shaped), shaped(before)),
-                            clicks,
-                            known,
-                            now,
-                            settled);
+                    plan(event, tag.tag().plan(StandIns.of(shaped), shaped(before)), clicks, known, now, settled);
             };
             String violation = wanted(planned) ? contract.violation(event) : null;
             return violation == null ? planned : new Judgement.Hold(violation, planned);
@@ -305,7 +299,8 @@ public final class Triage {
                 ? ""
                 : own != null
                         ? "; the tag's own 'window' counts clicks for " + AgeWords.apart(most, age)
-                        : "; one counts for " + AgeWords.apart(most, age) + " ('click_ids', or what comes with the network)";
+                        : "; one counts for " + AgeWords.apart(most, age)
+                                + " ('click_ids', or what comes with the network)";
         return "the " + click.name() + " is of " + click.seen().truncatedTo(ChronoUnit.SECONDS) + ", "
                 + (most == null ? words(age) : AgeWords.apart(age, most)) + " before the event" + counts;
     }
