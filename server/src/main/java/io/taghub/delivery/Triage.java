@@ -148,7 +148,7 @@ public final class Triage {
         }
         Duration maxAge = tooOld(event, now) ? maxAge(event) : null;
         if (maxAge != null) {
-            String detail = "the platform takes events up to " + words(maxAge);
+            String detail = "the platform takes events up to " + AgeWords.of(maxAge);
             return tooOld(event, settled)
                     ? decide(Verdict.EXPIRED, Reason.TOO_OLD, detail)
                     : new Judgement.Wait(
@@ -205,13 +205,7 @@ public final class Triage {
             Judgement planned = switch (tag.rule().shape(event, contract)) {
                 case TagRule.Shaped.Not(Reason reason, String detail) -> decide(Verdict.SKIPPED, reason, detail);
                 case TagRule.Shaped.As(Event shaped) ->
-                    plan(
-                            event,
-                            tag.tag().plan(StandIns.of(shaped), shaped(before)),
-                            clicks,
-                            known,
-                            now,
-                            settled);
+                    plan(event, tag.tag().plan(StandIns.of(shaped), shaped(before)), clicks, known, now, settled);
             };
             String violation = wanted(planned) ? contract.violation(event) : null;
             return violation == null ? planned : new Judgement.Hold(violation, planned);
@@ -279,7 +273,7 @@ public final class Triage {
         }
         ClickId expired = clicks.expired();
         if (expired != null) {
-            return decide(Verdict.SKIPPED, Reason.CLICK_TOO_OLD, tooOld(event, expired));
+            return decide(Verdict.SKIPPED, Reason.CLICK_TOO_OLD, attribution.tooOld(expired, event, tag));
         }
         Attribution.Refused refused = clicks.refused();
         if (refused != null) {
@@ -293,21 +287,6 @@ public final class Triage {
                         ? detail
                         : "the " + late.name() + " of " + late.seen().truncatedTo(ChronoUnit.SECONDS)
                                 + " came after the user was known, which 'attribution: locked' does not count");
-    }
-
-    /** When the click was, and who counts only younger ones: the tag by its own setting, or the network. */
-    private String tooOld(Event event, ClickId click) {
-        Duration own = tag.window();
-        Duration networks = attribution.lifetime(click.name());
-        Duration most = own != null ? own : networks;
-        Duration age = Duration.between(click.seen(), event.time());
-        String counts = most == null
-                ? ""
-                : own != null
-                        ? "; the tag's own 'window' counts clicks for " + AgeWords.apart(most, age)
-                        : "; one counts for " + AgeWords.apart(most, age) + " ('click_ids', or what comes with the network)";
-        return "the " + click.name() + " is of " + click.seen().truncatedTo(ChronoUnit.SECONDS) + ", "
-                + (most == null ? words(age) : AgeWords.apart(age, most)) + " before the event" + counts;
     }
 
     private static boolean unlinked(Event event, Known known) {
@@ -406,12 +385,5 @@ public final class Triage {
     static Parked parked(Entry entry, Judgement.Wait wait, @Nullable Parked earlier) {
         return Parked.of(entry.seq(), Parking.DELAY, wait.until(), wait.reason(), wait.detail())
                 .after(earlier);
-    }
-
-    private static String words(Duration duration) {
-        long hours = duration.toHours();
-        return hours >= 24 * 7 || (hours >= 48 && hours % 24 == 0)
-                ? hours / 24 + " days"
-                : hours > 0 ? hours + " hours" : duration.toMinutes() + " minutes";
     }
 }

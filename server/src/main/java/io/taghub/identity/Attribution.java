@@ -11,8 +11,10 @@ import io.taghub.store.IdentityStore.Known;
 import io.taghub.store.IdentityStore.Locked;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.tag.Reason;
+import io.taghub.text.AgeWords;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -75,6 +77,22 @@ public final class Attribution {
     /** How long a click of this name counts where a tag says nothing else, null for ever. */
     public @Nullable Duration lifetime(String name) {
         return lifetimes.get(name);
+    }
+
+    /** When the click was, and who counts only younger ones: the tag by its own setting, or the network. */
+    public String tooOld(ClickId click, Event event, TagConfig tag) {
+        Duration own = tag.window();
+        Duration most = own == null ? lifetime(click.name()) : own;
+        Duration age = Duration.between(click.seen(), event.time());
+        String of = "the " + click.name() + " is of " + click.seen().truncatedTo(ChronoUnit.SECONDS) + ", ";
+        if (most == null) {
+            return of + AgeWords.of(age) + " before the event";
+        }
+        String counts = AgeWords.apart(most, age);
+        return of + AgeWords.apart(age, most) + " before the event; "
+                + (own == null
+                        ? "one counts for " + counts + " ('click_ids', or what comes with the network)"
+                        : "the tag's own 'window' counts clicks for " + counts);
     }
 
     public Resolved resolve(Event event, Known known, TagConfig tag) {

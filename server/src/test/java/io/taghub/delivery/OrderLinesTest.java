@@ -99,7 +99,8 @@ class OrderLinesTest extends WithRig {
         rig.admit("p").untilCount(1, "a", Verdict.REJECTED);
 
         assertThat(rig.arrived("a")).containsExactly("p#1", "p#2", "p#3");
-        assertThat(((Fate.Decided) rig.fate("a", "p")).decision().detail()).isEqualTo("line 2 of 3: no such product; it took of the lines: 1, 3");
+        assertThat(((Fate.Decided) rig.fate("a", "p")).decision().detail())
+                .isEqualTo("line 2 of 3: no such product; it took of the lines: 1, 3");
     }
 
     @Test
@@ -115,7 +116,8 @@ class OrderLinesTest extends WithRig {
         rig.after(Duration.ofMinutes(10)).untilCount(1, "a", Verdict.REJECTED);
 
         assertThat(rig.arrived("a")).containsExactly("p#1", "p#2", "p#3", "p#3");
-        assertThat(((Fate.Decided) rig.fate("a", "p")).decision().detail()).isEqualTo("refused of 3 lines: 1; it took of the lines: 2, 3");
+        assertThat(((Fate.Decided) rig.fate("a", "p")).decision().detail())
+                .isEqualTo("refused of 3 lines: 1; it took of the lines: 2, 3");
     }
 
     @Test

@@ -37,7 +37,11 @@ class UnknownTest extends WithRig {
     private static final Limits DEDUPS = Limits.SINGLE.dedupWindow(Rig.TWO_DAYS);
 
     static Stream<Mode> answersThatSayNothing() {
-        return Stream.of(ChaosSink.reset(), new Mode.Garbage(), new Mode.Truncated(), new Mode.HalfClose(),
+        return Stream.of(
+                ChaosSink.reset(),
+                new Mode.Garbage(),
+                new Mode.Truncated(),
+                new Mode.HalfClose(),
                 // May be a receipt, for the browser that the receiver thinks it is talking to.
                 ChaosSink.redirect("https://elsewhere.example/"));
     }

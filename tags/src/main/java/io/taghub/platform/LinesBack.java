@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param why it cannot, in words; empty where it can
  */
 public record LinesBack(@Nullable GoodsLines lines, String why) {
-    private static final String UNSAID = "the event does not say by 'items' which lines go back, each with id, price and pieces"
-            + ", and of a part adding up to the value";
+    private static final String UNSAID =
+            "the event does not say by 'items' which lines go back, each with id, price and pieces"
+                    + ", and of a part adding up to the value";
 
     /**
      * @param told what the receiver was told of the order, oldest first; empty where that is not known
@@ -62,12 +63,18 @@ public record LinesBack(@Nullable GoodsLines lines, String why) {
             Correction correction = Correction.of(one.event());
             GoodsLines gone = correction == null
                     ? null
-                    : back(one.event(), correction, Money.inIsoCurrency(one.event().money()), has).lines;
+                    : back(
+                                    one.event(),
+                                    correction,
+                                    Money.inIsoCurrency(one.event().money()),
+                                    has)
+                            .lines;
             if (gone == null) {
                 return null;
             }
             has = GoodsLines.of(
-                    minus(has.lines(), gone.lines()), has.worth().subtract(gone.worth()).max(BigDecimal.ZERO));
+                    minus(has.lines(), gone.lines()),
+                    has.worth().subtract(gone.worth()).max(BigDecimal.ZERO));
         }
         return has;
     }
@@ -81,9 +88,10 @@ public record LinesBack(@Nullable GoodsLines lines, String why) {
         }
         List<OrderLines.Line> goods = OrderLines.goods(event);
         if (goods.isEmpty()) {
-            return no(isOfWhatIsLeft(event, correction)
-                    ? "a part goes back, and the event does not say by 'items' which lines are left"
-                    : UNSAID);
+            return no(
+                    isOfWhatIsLeft(event, correction)
+                            ? "a part goes back, and the event does not say by 'items' which lines are left"
+                            : UNSAID);
         }
         return isOfWhatIsLeft(event, correction)
                 ? adjusted(GoodsLines.told(event, money), has)
@@ -102,7 +110,8 @@ public record LinesBack(@Nullable GoodsLines lines, String why) {
         }
         BigDecimal worth = has.worth().subtract(now.worth());
         BigDecimal prices = OrderLines.sum(gone);
-        return new LinesBack(GoodsLines.of(gone, worth.signum() > 0 && worth.compareTo(prices) < 0 ? worth : prices), "");
+        return new LinesBack(
+                GoodsLines.of(gone, worth.signum() > 0 && worth.compareTo(prices) < 0 ? worth : prices), "");
     }
 
     /** A refund names what goes back. A discount on the whole may be off it or not. */

@@ -62,8 +62,8 @@ final class PostbackTag implements Tag {
         if (clickTooOld(event)) {
             return Plan.skip(
                     Reason.CLICK_TOO_OLD,
-                    "the click is " + AgeWords.apart(age(event), most()) + " old, and " + postback.network() + " forgets clicks after "
-                            + AgeWords.apart(most(), age(event)));
+                    "the click is " + AgeWords.apart(age(event), most()) + " old, and " + postback.network()
+                            + " forgets clicks after " + AgeWords.apart(most(), age(event)));
         }
         if (isMislabelled(event)) {
             return Plan.skip(
@@ -84,9 +84,11 @@ final class PostbackTag implements Tag {
         List<LineItem> sold = told.getFirst().event().items();
         Set<Integer> taken = told.getFirst().lines();
         Event whole = event.items().isEmpty() ? event.toBuilder().items(sold).build() : event;
-        return plan(whole) instanceof Plan.Send(Item item) && !taken.isEmpty() && whole.items().equals(sold)
-                ? Plan.send(new Item(
-                        item.as(Prepared.class).only(taken), item.group(), item.notBefore(), item.remark()))
+        return plan(whole) instanceof Plan.Send(Item item)
+                        && !taken.isEmpty()
+                        && whole.items().equals(sold)
+                ? Plan.send(
+                        new Item(item.as(Prepared.class).only(taken), item.group(), item.notBefore(), item.remark()))
                 : plan(whole);
     }
 

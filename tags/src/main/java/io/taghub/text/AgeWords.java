@@ -17,6 +17,13 @@ public final class AgeWords {
         return one.toHours() + " hours" + part(one.toMinutesPart(), " minutes") + part(one.toSecondsPart(), " seconds");
     }
 
+    public static String of(Duration one) {
+        long hours = one.toHours();
+        return hours >= 24 * 7 || (hours >= 48 && hours % 24 == 0)
+                ? hours / 24 + " days"
+                : hours > 0 ? hours + " hours" : one.toMinutes() + " minutes";
+    }
+
     private static String part(int number, String unit) {
         return number == 0 ? "" : " " + number + unit;
     }

@@ -103,9 +103,11 @@ class MaskTest {
         Event clicked = NOBODY.toBuilder()
                 .clickIds(ClickIds.of(new ClickId("ctoken", "Zx81kPq0aBcDeFgHiJkLmN", NOBODY.time())))
                 .build();
-        assertThat(Mask.of(List.of(clicked)).text("GET https://trk.example/close/?token=Zx81kPq0aBcDeFgHiJkLmN&price=1"))
+        assertThat(Mask.of(List.of(clicked))
+                        .text("GET https://trk.example/close/?token=Zx81kPq0aBcDeFgHiJkLmN&price=1"))
                 .contains("token=Zx81kPq0aBcDeFgHiJkLmN");
-        assertThat(Mask.of(List.of(clicked)).text("GET https://trk.example/close/?token=0aBcDeFgHiJkLmNZx81kPq&price=1"))
+        assertThat(Mask.of(List.of(clicked))
+                        .text("GET https://trk.example/close/?token=0aBcDeFgHiJkLmNZx81kPq&price=1"))
                 .contains("token=***");
     }
 }

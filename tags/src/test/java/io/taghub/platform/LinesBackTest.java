@@ -47,7 +47,10 @@ class LinesBackTest {
                 : String.join(
                                 " ",
                                 back.lines().lines().stream()
-                                        .map(line -> line.id() + "*" + line.quantity() + " at " + line.price().stripTrailingZeros().toPlainString())
+                                        .map(line -> line.id() + "*" + line.quantity() + " at "
+                                                + line.price()
+                                                        .stripTrailingZeros()
+                                                        .toPlainString())
                                         .toList())
                         + " = " + back.lines().worth().stripTrailingZeros().toPlainString();
     }
@@ -58,9 +61,11 @@ class LinesBackTest {
 
     @Test
     void allOfItWithoutNamingALine() {
-        assertThat(back(event("purchase", "57").status("reversed"), told(sale()))).isEqualTo("a*1 at 30 b*2 at 10 = 50");
+        assertThat(back(event("purchase", "57").status("reversed"), told(sale())))
+                .isEqualTo("a*1 at 30 b*2 at 10 = 50");
         assertThat(back(event("refund", null), told(sale()))).isEqualTo("a*1 at 30 b*2 at 10 = 50");
-        assertThat(back(event("chargeback", "50"), told(event("vip_package", "50")))).isEqualTo("vip_package*1 at 50 = 50");
+        assertThat(back(event("chargeback", "50"), told(event("vip_package", "50"))))
+                .isEqualTo("vip_package*1 at 50 = 50");
     }
 
     @Test
@@ -92,11 +97,15 @@ class LinesBackTest {
     @Test
     void aPartNamesLinesThatWereTold() {
         Map<String, Object> left = Map.of("remaining_value", new BigDecimal("40"));
-        assertThat(back(event("refund", "10", "b*1 at 10").properties(left), told(sale()))).isEqualTo("b*1 at 10 = 10");
-        assertThat(back(event("refund", "30", "b*3 at 10").properties(left), told(sale()))).contains("not told");
-        assertThat(back(event("refund", "10", "c*1 at 10").properties(left), told(sale()))).contains("not told");
+        assertThat(back(event("refund", "10", "b*1 at 10").properties(left), told(sale())))
+                .isEqualTo("b*1 at 10 = 10");
+        assertThat(back(event("refund", "30", "b*3 at 10").properties(left), told(sale())))
+                .contains("not told");
+        assertThat(back(event("refund", "10", "c*1 at 10").properties(left), told(sale())))
+                .contains("not told");
         assertThat(back(event("refund", "10").properties(left), told(sale()))).contains("by 'items'");
-        assertThat(back(event("refund", "5", "b*1 at 10").properties(left), told(sale()))).contains("by 'items'");
+        assertThat(back(event("refund", "5", "b*1 at 10").properties(left), told(sale())))
+                .contains("by 'items'");
     }
 
     @Test

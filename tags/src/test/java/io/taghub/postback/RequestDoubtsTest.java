@@ -67,7 +67,8 @@ class RequestDoubtsTest {
             })
     void everyLiteralCharacterGoesOut(String url, String sent) {
         assertThat(problems(url(url))).isEmpty();
-        assertThat(Postbacks.request(url(url), Postbacks.ftd("c-1").build()).url()).hasToString(sent);
+        assertThat(Postbacks.request(url(url), Postbacks.ftd("c-1").build()).url())
+                .hasToString(sent);
     }
 
     @Test

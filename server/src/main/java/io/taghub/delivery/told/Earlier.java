@@ -205,9 +205,9 @@ public final class Earlier {
 
     private static boolean changes(Saying.Kind kind) {
         return switch (kind) {
-                    case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, ADJUSTED -> true;
-                    case PENDING, APPROVED, OTHER -> false;
-                };
+            case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, ADJUSTED -> true;
+            case PENDING, APPROVED, OTHER -> false;
+        };
     }
 
     /** The conversions of which it speaks and the tag is told, of a deposit that was somebody's first that one before the deposit. */
@@ -318,7 +318,9 @@ public final class Earlier {
         List<Said> words = Stream.concat(
                         Stream.of(first),
                         told.stream()
-                                .filter(one -> one != first && concerns(one, name) && changes(one.word().kind())))
+                                .filter(one -> one != first
+                                        && concerns(one, name)
+                                        && changes(one.word().kind())))
                 .toList();
         Map<Long, Event> events = new HashMap<>();
         store.journal()

@@ -26,7 +26,8 @@ final class Telling {
                     case DELIVERED -> true;
                     case DUPLICATE -> decision.reason() != Reason.ONCE;
                     case SKIPPED -> decision.reason() != null && HAS.contains(decision.reason());
-                    case REJECTED, EXPIRED -> !LineTally.taken(decision.detail()).isEmpty();
+                    case REJECTED, EXPIRED ->
+                        !LineTally.taken(decision.detail()).isEmpty();
                     case SUPPRESSED, HELD -> false;
                 };
             case Fate.Before _ -> true;

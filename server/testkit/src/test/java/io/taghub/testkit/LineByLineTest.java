@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 /** Receivers that take orders line by line take back what they were told, whether the event names it or not. */
 @Often
 final class LineByLineTest {
-    private static final String ITEMS = ",\"items\":[{\"id\":\"a\",\"quantity\":1,\"price\":30},{\"id\":\"b\",\"quantity\":2,\"price\":10}]";
+    private static final String ITEMS =
+            ",\"items\":[{\"id\":\"a\",\"quantity\":1,\"price\":30},{\"id\":\"b\",\"quantity\":2,\"price\":10}]";
 
     private TestHub hub;
 
@@ -54,7 +55,10 @@ final class LineByLineTest {
                 "purchase",
                 "e1",
                 ",\"order_id\":\"A-1\",\"value\":57,\"currency\":\"EUR\",\"shipping\":5,\"tax\":2" + ITEMS);
-        hub.expectSent("refersion", "purchase", sent -> sent.has("shipping", 5).has("tax", 2).has("items[1].sku", "b"));
+        hub.expectSent(
+                "refersion",
+                "purchase",
+                sent -> sent.has("shipping", 5).has("tax", 2).has("items[1].sku", "b"));
         hub.expectSent("rakuten", "purchase", sent -> sent.has("amtlist", "3000|2000"));
     }
 
@@ -67,7 +71,9 @@ final class LineByLineTest {
                 "refund",
                 sent -> sent.has("order_id", "A-1").has("items[0].sku", "a").has("items[1].quantity", 2));
         hub.expectSent(
-                "rakuten", "refund", sent -> sent.has("ord", "A-1").has("amtlist", "-3000|-2000").has("cur", "EUR"));
+                "rakuten",
+                "refund",
+                sent -> sent.has("ord", "A-1").has("amtlist", "-3000|-2000").has("cur", "EUR"));
         hub.expectState("A-1", ConversionState.REVERSED);
     }
 
@@ -89,18 +95,23 @@ final class LineByLineTest {
                 "e2",
                 ",\"order_id\":\"A-1\",\"status\":\"adjusted\",\"value\":30,\"currency\":\"EUR\",\"items\":[{\"id\":\"a\",\"quantity\":1,\"price\":30}]");
         hub.expectSent(
-                "refersion", "purchase", sent -> sent.lacks("cart_id").has("items[0].sku", "b").has("items[0].quantity", 2));
+                "refersion",
+                "purchase",
+                sent -> sent.lacks("cart_id").has("items[0].sku", "b").has("items[0].quantity", 2));
         hub.expectSent("rakuten", "purchase", sent -> sent.has("skulist", "b").has("amtlist", "-2000"));
         says("purchase", "e3", ",\"order_id\":\"A-1\",\"status\":\"reversed\"");
         hub.expectSent(
-                "refersion", "purchase", sent -> sent.lacks("cart_id").has("items[0].sku", "a").lacks("items[1]"));
+                "refersion",
+                "purchase",
+                sent -> sent.lacks("cart_id").has("items[0].sku", "a").lacks("items[1]"));
         hub.expectSent("rakuten", "purchase", sent -> sent.has("skulist", "a").has("amtlist", "-3000"));
     }
 
     @Test
     void aPartThatNamesNoLineIsNotGuessed() {
         sold();
-        hub.backend().send("{\"name\":\"refund\",\"id\":\"f1\",\"order_id\":\"A-1\",\"value\":10,\"currency\":\"EUR\"}");
+        hub.backend()
+                .send("{\"name\":\"refund\",\"id\":\"f1\",\"order_id\":\"A-1\",\"value\":10,\"currency\":\"EUR\"}");
         hub.expectSkipped("refersion", "refund", Reason.NO_REVERSAL);
         hub.expectSkipped("rakuten", "refund", Reason.NO_REVERSAL);
     }

@@ -30,8 +30,9 @@ final class LinesTakenBackTest {
                 """).patience(Duration.ofSeconds(20)))) {
             // The first line is refused.
             HttpRequest.Builder fault = HttpRequest.newBuilder(URI.create(hub.sandbox() + "/_sandbox/faults"))
-                    .POST(HttpRequest.BodyPublishers.ofString(
-                            "{\"host\":\"lines.example\",\"mode\":\"status\",\"status\":200,\"times\":1,\"body\":\"no such product\"}"));
+                    .POST(
+                            HttpRequest.BodyPublishers.ofString(
+                                    "{\"host\":\"lines.example\",\"mode\":\"status\",\"status\":200,\"times\":1,\"body\":\"no such product\"}"));
             assertThat(hub.server().http.send(fault).statusCode()).isEqualTo(200);
             hub.backend().send("""
                     {"name":"purchase","id":"e1","order_id":"A-1","user":{"id":"ada"},"click_ids":{"lc":"c-1"},"value":30,"currency":"EUR",

@@ -131,7 +131,8 @@ record ImpactTag(ImpactPlatform.Settings settings, Setup setup) implements Tag {
         boolean action = items.getFirst().as(ImpactCall.class).resource().equals("Actions");
         return action && response.status() == 404
                 ? Reading.all(
-                        items.size(), Outcome.rejected("HTTP 404: impact.com has no such conversion of this event type"))
+                        items.size(),
+                        Outcome.rejected("HTTP 404: impact.com has no such conversion of this event type"))
                 : read(response, items.size());
     }
 

@@ -181,7 +181,9 @@ record ImpactTwinForm(Map<String, String> values, Map<String, String> errors, Li
                 sum = sum == null ? line : sum.add(line);
             }
         }
-        return sum == null ? null : sum.subtract(of("OrderDiscount")).add(of("OrderTax")).add(of("OrderShipping"));
+        return sum == null
+                ? null
+                : sum.subtract(of("OrderDiscount")).add(of("OrderTax")).add(of("OrderShipping"));
     }
 
     private BigDecimal of(String name) {

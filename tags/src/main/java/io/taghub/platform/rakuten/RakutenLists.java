@@ -43,9 +43,8 @@ record RakutenLists(String skus, String quantities, String amounts, String names
         List<BigDecimal> cents = new ArrayList<>();
         BigDecimal left = worth;
         for (BigDecimal total : totals) {
-            BigDecimal part = all.signum() == 0
-                    ? BigDecimal.ZERO
-                    : worth.multiply(total).divide(all, 0, RoundingMode.HALF_UP);
+            BigDecimal part =
+                    all.signum() == 0 ? BigDecimal.ZERO : worth.multiply(total).divide(all, 0, RoundingMode.HALF_UP);
             cents.add(part);
             left = left.subtract(part);
         }

@@ -36,8 +36,7 @@ public final class RakutenPlatform implements Platform {
             String clickId,
 
             @Described(
-                    value =
-                            "events that count without a value, as leads; registration and sign_up without it",
+                    value = "events that count without a value, as leads; registration and sign_up without it",
                     example = "[registration, kyc]")
             @Nullable
             List<String> leads,

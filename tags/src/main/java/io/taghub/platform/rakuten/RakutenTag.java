@@ -95,8 +95,7 @@ record RakutenTag(RakutenPlatform.Settings settings, Setup setup) implements Tag
         return money == null ? null : money.currency();
     }
 
-    private Plan send(
-            Event event, ClickId click, String order, @Nullable String currency, GoodsLines lines, int sign) {
+    private Plan send(Event event, ClickId click, String order, @Nullable String currency, GoodsLines lines, int sign) {
         RakutenLists lists = RakutenLists.of(lines, sign);
         if (lists == null) {
             return Plan.skip(Reason.INVALID_FIELD, "Rakuten counts in hundredths, and the value is none in these");

@@ -35,8 +35,7 @@ public final class WebgainsPlatform implements Platform {
             String clickId,
 
             @Described(
-                    value =
-                            "events that count without a value, as leads; registration and sign_up without it",
+                    value = "events that count without a value, as leads; registration and sign_up without it",
                     example = "[registration, kyc]")
             @Nullable
             List<String> leads,
