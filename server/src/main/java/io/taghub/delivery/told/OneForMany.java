@@ -36,9 +36,9 @@ public final class OneForMany {
     }
 
     private static String order(Event event) {
-        Event.Original original = event.original();
-        boolean back = Saying.takesBack(event) && event.orderId() == null && original != null;
-        String told = back ? original.orderId() == null ? original.id() : original.orderId() : event.orderId();
+        Event.Original original = Saying.takesBack(event) && event.orderId() == null ? event.original() : null;
+        String told =
+                original == null ? event.orderId() : original.orderId() == null ? original.id() : original.orderId();
         return told == null ? event.id() : told;
     }
 

@@ -87,8 +87,9 @@ final class Taken {
 
     /** Above nought where the two cannot be compared. */
     private static int compared(Money given, @Nullable Money worth) {
-        boolean alike =
-                worth != null && (given.currency() == null || Objects.equals(given.currency(), worth.currency()));
-        return alike ? given.amount().abs().compareTo(worth.amount()) : 1;
+        if (worth == null || (given.currency() != null && !Objects.equals(given.currency(), worth.currency()))) {
+            return 1;
+        }
+        return given.amount().abs().compareTo(worth.amount());
     }
 }
