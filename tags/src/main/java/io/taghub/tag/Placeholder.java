@@ -1,10 +1,10 @@
 package io.taghub.tag;
 
 import io.taghub.event.Person;
+import io.taghub.text.Letters;
 import io.taghub.text.UnresolvedMacro;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,8 +14,6 @@ import java.util.stream.Stream;
  * {@code (000) 000-0000}, {@code N/A}. Hashed, it would make one person of all of them. Safe for many threads: it never changes.
  */
 public final class Placeholder {
-    private static final Pattern ADDRESS = Pattern.compile("([^@+]*)(?:\\+[^@]*)?@([^.@]*)\\.(?:.*\\.)?([^.]*)");
-    private static final Pattern SEPARATORS = Pattern.compile("[._-]");
 
     /** Alone before the at sign they say that there is no address, whatever follows. */
     private static final Set<String> NOBODY = Set.of(
@@ -151,7 +149,6 @@ public final class Placeholder {
             "placeholder",
             "tbd");
 
-    private static final Pattern EDGES = Pattern.compile("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$");
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s_-]+");
     private static final Pattern NO_DIGIT = Pattern.compile("\\D");
     private static final Pattern ZEROS = Pattern.compile("0[0 -]*");
@@ -237,27 +234,29 @@ public final class Placeholder {
 
     private static boolean isNoName(String value) {
         String text = value.strip();
-        String core = EDGES.matcher(text).replaceAll("");
+        String core = Letters.core(text);
         return UnresolvedMacro.isUnfilled(text)
                 || NO_NAME.contains(BETWEEN_WORDS.matcher(core).replaceAll("").toLowerCase(Locale.ROOT));
     }
 
-    /** @param email in lower case */
+    /** @param email an address in lower case */
     static boolean email(String email) {
-        Matcher address = ADDRESS.matcher(email);
-        if (!address.matches()) {
-            return false;
-        }
-        String who = SEPARATORS.matcher(address.group(1)).replaceAll("");
-        String where = SEPARATORS.matcher(address.group(2)).replaceAll("");
+        int at = email.indexOf('@');
+        int plus = email.indexOf('+');
+        String who = unseparated(email.substring(0, plus < 0 || plus > at ? at : plus));
+        String where = unseparated(email.substring(at + 1, email.indexOf('.', at)));
         boolean twice = who.equals(where) && (ANYBODY.contains(who) || who.length() < 3 || isOneDigitOrLetter(who));
-        return RESERVED.contains(address.group(3))
+        return RESERVED.contains(email.substring(email.lastIndexOf('.') + 1))
                 || NOBODY.contains(who)
                 || NO_DOMAIN.contains(where)
                 || UnresolvedMacro.isUnfilled(email)
                 || twice
                 || (who.equals(where) && UP.contains(who))
                 || (ANYBODY.contains(who) && NOWHERE.contains(where));
+    }
+
+    private static String unseparated(String text) {
+        return text.replace(".", "").replace("_", "").replace("-", "");
     }
 
     /**

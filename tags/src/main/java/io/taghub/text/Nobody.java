@@ -51,10 +51,9 @@ public final class Nobody {
     private static final UnresolvedMacro MACROS = new UnresolvedMacro(List.of());
 
     private static final Pattern BETWEEN = Pattern.compile("[-_: ]+");
-    private static final Pattern SIGNS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     /** No macro is written so, nor a word for nothing. */
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9.:~-]*[1-9][A-Za-z0-9._:~-]*");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0.:~-]*+[1-9][A-Za-z0-9._:~-]*+");
 
     private Nobody() {}
 
@@ -79,9 +78,8 @@ public final class Nobody {
                 || Arrays.stream(BETWEEN.split(text.toLowerCase(Locale.ROOT))).allMatch(UNFILLED::contains);
     }
 
-    /** Letters and digits alone. */
     private static String squeezed(String text) {
-        return SIGNS.matcher(text).replaceAll("").toLowerCase(Locale.ROOT);
+        return Letters.alone(text).toLowerCase(Locale.ROOT);
     }
 
     /** {@code 0000} and {@code 00000000-0000-0000-0000-000000000000}. */

@@ -39,8 +39,6 @@ public final class UnresolvedMacro {
     private static final Pattern HOLLOW =
             Pattern.compile("[\"'`´‘’“”«»]+|-+|[?*%$#@!.]+|\\{+\\s*}+|\\[+\\s*]+|\\(+\\s*\\)+");
 
-    private static final Pattern EDGES = Pattern.compile("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$");
-
     private static final Pattern NOTHING =
             Pattern.compile("(?i)null|undefined|undef|nan|none|nil|n[/.]a|object[ +_-]object"
                     + "|false|true|0+|empty|unknown|unset|not[ +_-]?(set|available|applicable|defined|found|provided|given)"
@@ -76,7 +74,9 @@ public final class UnresolvedMacro {
 
     /** Whether the text is, or holds in braces, what somebody's tool failed to fill in, or nothing but quotes and brackets. */
     public static boolean isUnfilled(String text) {
-        return HOLLOW.matcher(text).matches() || SHAPE.matcher(text).matches();
+        // Each of them has a brace, or begins with a sign.
+        boolean plain = !text.isEmpty() && Character.isLetterOrDigit(text.charAt(0)) && text.indexOf('{') < 0;
+        return !plain && (HOLLOW.matcher(text).matches() || SHAPE.matcher(text).matches());
     }
 
     /** Whether the value, decoded once as it was caught, is no id. */
@@ -109,7 +109,7 @@ public final class UnresolvedMacro {
         if (isUnfilled(text)) {
             return true;
         }
-        String core = EDGES.matcher(text).replaceAll("");
+        String core = Letters.core(text);
         if (core.length() > LONGEST_WORDS) {
             return false;
         }
@@ -123,6 +123,9 @@ public final class UnresolvedMacro {
     }
 
     private static String decoded(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException notEncoded) {
