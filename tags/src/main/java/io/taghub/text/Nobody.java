@@ -52,16 +52,28 @@ public final class Nobody {
 
     private static final Pattern BETWEEN = Pattern.compile("[-_: ]+");
 
-    /** No macro is written so, nor a word for nothing. */
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0.:~-]*+[1-9][A-Za-z0-9._:~-]*+");
-
     private Nobody() {}
 
     /** Whether it is what stands where nothing was filled in: a word for nothing, or a macro of somebody's tool. */
     public static boolean isPlaceholder(String id) {
         String text = id.strip();
         return text.equals("-1")
-                || (!text.isEmpty() && !PLAIN.matcher(text).matches() && (isNothing(text) || MACROS.looksLike(text)));
+                || (!text.isEmpty() && !isPlain(text) && (isNothing(text) || MACROS.looksLike(text)));
+    }
+
+    /** No macro is written so, nor a word for nothing: a digit that is no zero, and an underscore behind one at the most. */
+    private static boolean isPlain(String text) {
+        boolean digit = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (c >= '1' && c <= '9') {
+                digit = true;
+            } else if (!letter && ".:~-0".indexOf(c) < 0 && !(digit && c == '_')) {
+                return false;
+            }
+        }
+        return digit;
     }
 
     /** The same, or a word for somebody who is not known. */
