@@ -1,6 +1,7 @@
 package io.taghub.event;
 
 import io.taghub.text.Letters;
+import io.taghub.text.Moment;
 import io.taghub.text.Nobody;
 import io.taghub.text.VendorForms;
 import java.time.Duration;
@@ -152,11 +153,11 @@ public final class EventJson {
 
     /** Reads what {@link #write(Event)} wrote. */
     public static Event read(JsonNode json) {
-        Instant received = Instant.parse(json.path("received").stringValue());
+        Instant received = Moment.instant(json.path("received").stringValue());
         EventBuilder event = Event.named(
                         json.path("name").stringValue(),
                         json.path("id").stringValue(),
-                        Instant.parse(json.path("time").stringValue()))
+                        Moment.instant(json.path("time").stringValue()))
                 .received(received);
         new EventReader(JsonReader.ofOwn(json, ""), event, received).read();
         Set<Channel> channels = new TreeSet<>();

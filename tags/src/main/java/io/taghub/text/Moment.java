@@ -84,6 +84,16 @@ public final class Moment {
     /** @param zoned whether the sender said which zone; where not, it is taken as UTC */
     public record Read(Instant instant, boolean zoned) {}
 
+    /**
+     * What {@link Instant#toString()} wrote.
+     *
+     * @throws DateTimeException where it did not
+     */
+    public static Instant instant(String written) {
+        Instant usual = usual(written);
+        return usual == null ? Instant.parse(written) : usual;
+    }
+
     /** Null where it is no time. */
     public static @Nullable Read read(String written) {
         String text = written.strip();
