@@ -6,6 +6,7 @@ import io.taghub.tag.BrowserIdRule;
 import io.taghub.tag.Claim;
 import io.taghub.tag.ClickIdRule;
 import io.taghub.text.Expression;
+import io.taghub.text.WholeText;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -49,6 +50,8 @@ public final class ClickCapture {
     /** What sites and people put behind an address, and was taken for the end of its last value. */
     private static final java.util.regex.Pattern TAIL =
             java.util.regex.Pattern.compile("[/?&\"'<>\\p{Cf}].*$|[).,;/]+$");
+
+    private static final java.util.regex.Pattern BETWEEN = java.util.regex.Pattern.compile("[&?#]");
 
     private static final int ISSUED = 20;
     private static final int COUNTED_TO = 7;
@@ -99,7 +102,7 @@ public final class ClickCapture {
 
     /** @param refused gets the click ids of which the address has no usable value, and why */
     public List<ClickId> in(@Nullable String url, Instant seen, Map<String, String> refused) {
-        List<Param> params = url == null ? List.of() : params(ClickValue.whole(url));
+        List<Param> params = url == null ? List.of() : params(WholeText.of(url));
         if (params.isEmpty()) {
             return List.of();
         }
@@ -225,7 +228,7 @@ public final class ClickCapture {
     }
 
     private static void pairs(String text, boolean inFragment, List<Param> params) {
-        for (String pair : text.split("[&?#]", MAX_PAIRS)) {
+        for (String pair : BETWEEN.split(text, MAX_PAIRS)) {
             // A link copied out of HTML brings its ampersands escaped.
             String plain = pair.startsWith("amp;") ? pair.substring(4) : pair;
             int equals = plain.indexOf('=');

@@ -121,14 +121,6 @@ public final class ClickValue {
         return macros.looksLike(name, value);
     }
 
-    /** The text with each half of a surrogate pair, which has no form in UTF-8, replaced. */
-    static String whole(String text) {
-        return text.codePoints()
-                .map(point -> Character.getType(point) == Character.SURROGATE ? REPLACEMENT : point)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-    }
-
     private static @Nullable String wrong(int character) {
         if (character == REPLACEMENT) {
             return "it holds a broken character";

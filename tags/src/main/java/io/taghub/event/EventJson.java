@@ -1,5 +1,7 @@
 package io.taghub.event;
 
+import io.taghub.text.Letters;
+import io.taghub.text.Moment;
 import io.taghub.text.Nobody;
 import io.taghub.text.VendorForms;
 import java.time.Duration;
@@ -9,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -27,8 +28,8 @@ public final class EventJson {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_.: /-]{0,63}");
-    private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
+    private static final int MAX_NAME = 64;
+    private static final int MAX_ID = 128;
     private static final String ID_RULE = "an id is 1 to 128 printable ASCII characters without spaces";
 
     /** Clocks differ; nothing happens later than this after the hub heard of it. */
@@ -61,7 +62,7 @@ public final class EventJson {
         }
         JsonReader in = JsonReader.of(VendorForms.ours(json), "");
         String name = in.key("name");
-        if (name == null || !NAME.matcher(name).matches()) {
+        if (name == null || !isName(name)) {
             return new Parsed.Bad(
                     "name",
                     in.absent("name")
@@ -97,8 +98,15 @@ public final class EventJson {
         return EventReader.isKey(key) ? key : "other";
     }
 
+    private static boolean isName(String text) {
+        return !text.isEmpty()
+                && text.codePointCount(0, text.length()) <= MAX_NAME
+                && Letters.is(text.codePointAt(0))
+                && text.codePoints().allMatch(c -> Letters.is(c) || "_.: /-".indexOf(c) >= 0);
+    }
+
     static boolean isId(String text) {
-        return ID.matcher(text).matches();
+        return !text.isEmpty() && text.length() <= MAX_ID && text.chars().allMatch(c -> c > ' ' && c < 127);
     }
 
     /** What happened long ago stays long ago: that no platform takes it any more is a verdict of the lanes. */
@@ -145,11 +153,11 @@ public final class EventJson {
 
     /** Reads what {@link #write(Event)} wrote. */
     public static Event read(JsonNode json) {
-        Instant received = Instant.parse(json.path("received").stringValue());
+        Instant received = Moment.instant(json.path("received").stringValue());
         EventBuilder event = Event.named(
                         json.path("name").stringValue(),
                         json.path("id").stringValue(),
-                        Instant.parse(json.path("time").stringValue()))
+                        Moment.instant(json.path("time").stringValue()))
                 .received(received);
         new EventReader(JsonReader.ofOwn(json, ""), event, received).read();
         Set<Channel> channels = new TreeSet<>();

@@ -72,7 +72,7 @@ final class JsonReader {
      * is.
      */
     JsonReader renamed(Map<String, String> aliases) {
-        if (Collections.disjoint(names(), aliases.keySet())) {
+        if (Collections.disjoint(aliases.keySet(), names())) {
             return this;
         }
         ObjectNode ours = JsonNodeFactory.instance.objectNode();

@@ -260,6 +260,9 @@ final class PersonJson {
         }
 
         List<String> values(JsonReader in, String field) {
+            if (in.absent(field)) {
+                return List.of();
+            }
             Set<String> values = new LinkedHashSet<>();
             for (JsonReader.Value value : in.values(field)) {
                 boolean whole = in.isOwn() || Person.isSha256(value.text());

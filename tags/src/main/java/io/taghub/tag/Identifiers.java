@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Identifiers {
     private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
     private static final Pattern EMAIL = Pattern.compile(
-            "[^\\s\\p{C}@\"(),:;<>\\[\\]\\\\*•●…]+@[\\p{L}\\p{M}\\p{N}-]+(?:\\.[\\p{L}\\p{M}\\p{N}-]+)+");
+            "[^\\s\\p{C}@\"(),:;<>\\[\\]\\\\*•●…]++@[\\p{L}\\p{M}\\p{N}-]++(?:\\.[\\p{L}\\p{M}\\p{N}-]++)++");
     private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\p{Z}]");
     private static final Pattern WHITE_SPACE_AND_PUNCTUATION = Pattern.compile("[\\p{Punct}\\s\\p{Z}]");
     private static final Pattern NO_LETTER_NOR_DIGIT = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]");

@@ -72,6 +72,10 @@ public final class Moment {
             Map.entry("EET", 2),
             Map.entry("EEST", 3));
 
+    /** {@link #usual}, before its fraction of a second. */
+    private static final String USUAL = "0000-00-00T00:00:00.";
+
+    private static final int DIGITS = 9;
     private static final int MAX_LENGTH = 80;
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
 
@@ -80,9 +84,23 @@ public final class Moment {
     /** @param zoned whether the sender said which zone; where not, it is taken as UTC */
     public record Read(Instant instant, boolean zoned) {}
 
+    /**
+     * What {@link Instant#toString()} wrote.
+     *
+     * @throws DateTimeException where it did not
+     */
+    public static Instant instant(String written) {
+        Instant usual = usual(written);
+        return usual == null ? Instant.parse(written) : usual;
+    }
+
     /** Null where it is no time. */
     public static @Nullable Read read(String written) {
         String text = written.strip();
+        Instant usual = usual(text);
+        if (usual != null) {
+            return new Read(usual, true);
+        }
         if (EPOCH.matcher(text).matches()) {
             return new Read(epoch(new BigDecimal(text)), true);
         }
@@ -91,6 +109,43 @@ public final class Moment {
         } catch (DateTimeException otherwiseWritten) {
             return otherwise(text);
         }
+    }
+
+    /** {@code 2026-11-29T11:20:07.123Z}, as most write it; null where it is written otherwise, or there is no such time. */
+    private static @Nullable Instant usual(String text) {
+        int end = text.length() - 1;
+        boolean fits = end == USUAL.length() - 1 || (end > USUAL.length() && end <= USUAL.length() + DIGITS);
+        if (!fits || text.charAt(end) != 'Z') {
+            return null;
+        }
+        for (int i = 0; i < end; i++) {
+            char form = i < USUAL.length() ? USUAL.charAt(i) : '0';
+            char c = text.charAt(i);
+            if (form == '0' ? c < '0' || c > '9' : c != form) {
+                return null;
+            }
+        }
+        int nanos = 0;
+        for (int i = USUAL.length(); i < USUAL.length() + DIGITS; i++) {
+            nanos = 10 * nanos + (i < end ? text.charAt(i) - '0' : 0);
+        }
+        try {
+            return LocalDateTime.of(
+                            number(text, 0, 4),
+                            number(text, 5, 7),
+                            number(text, 8, 10),
+                            number(text, 11, 13),
+                            number(text, 14, 16),
+                            number(text, 17, 19),
+                            nanos)
+                    .toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException noSuchTime) {
+            return null;
+        }
+    }
+
+    private static int number(String text, int from, int to) {
+        return Integer.parseInt(text, from, to, 10);
     }
 
     private static @Nullable Read otherwise(String text) {

@@ -51,10 +51,6 @@ public final class Nobody {
     private static final UnresolvedMacro MACROS = new UnresolvedMacro(List.of());
 
     private static final Pattern BETWEEN = Pattern.compile("[-_: ]+");
-    private static final Pattern SIGNS = Pattern.compile("[^\\p{L}\\p{N}]+");
-
-    /** No macro is written so, nor a word for nothing. */
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9.:~-]*[1-9][A-Za-z0-9._:~-]*");
 
     private Nobody() {}
 
@@ -62,7 +58,22 @@ public final class Nobody {
     public static boolean isPlaceholder(String id) {
         String text = id.strip();
         return text.equals("-1")
-                || (!text.isEmpty() && !PLAIN.matcher(text).matches() && (isNothing(text) || MACROS.looksLike(text)));
+                || (!text.isEmpty() && !isPlain(text) && (isNothing(text) || MACROS.looksLike(text)));
+    }
+
+    /** No macro is written so, nor a word for nothing: a digit that is no zero, and an underscore behind one at the most. */
+    private static boolean isPlain(String text) {
+        boolean digit = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (c >= '1' && c <= '9') {
+                digit = true;
+            } else if (!letter && ".:~-0".indexOf(c) < 0 && !(digit && c == '_')) {
+                return false;
+            }
+        }
+        return digit;
     }
 
     /** The same, or a word for somebody who is not known. */
@@ -79,9 +90,8 @@ public final class Nobody {
                 || Arrays.stream(BETWEEN.split(text.toLowerCase(Locale.ROOT))).allMatch(UNFILLED::contains);
     }
 
-    /** Letters and digits alone. */
     private static String squeezed(String text) {
-        return SIGNS.matcher(text).replaceAll("").toLowerCase(Locale.ROOT);
+        return Letters.alone(text).toLowerCase(Locale.ROOT);
     }
 
     /** {@code 0000} and {@code 00000000-0000-0000-0000-000000000000}. */

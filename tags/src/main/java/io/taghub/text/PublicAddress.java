@@ -10,11 +10,13 @@ public final class PublicAddress {
     /** The JDK also takes 127.1 and names of interfaces. */
     private static final Pattern LITERAL = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*");
 
+    private static final Pattern BETWEEN = Pattern.compile("[,;\\s]+");
+
     private PublicAddress() {}
 
     /** The first public address of a list, alone; null where there is none, for a private hop is nobody's. */
     public static @Nullable String first(String written) {
-        for (String hop : written.split("[,;\\s]+")) {
+        for (String hop : BETWEEN.split(written)) {
             String literal = literal(hop);
             InetAddress address = literal == null ? null : parsed(literal);
             if (literal != null && address != null && isPublic(address)) {

@@ -7,6 +7,7 @@ import io.taghub.life.Saying;
 import io.taghub.store.ConversionStore.History;
 import io.taghub.store.ConversionStore.Said;
 import io.taghub.store.seal.EventCodec;
+import io.taghub.text.Moment;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ sealed interface ConversionRow {
                         : List.of(json.path("event").stringValue()),
                 json.path("event").stringValue(),
                 json.path("id").stringValue(),
-                Instant.parse(json.path("at").stringValue()),
+                Moment.instant(json.path("at").stringValue()),
                 json.path("back_end").booleanValue(false),
                 json.path("ordered").booleanValue(false),
                 new Saying(

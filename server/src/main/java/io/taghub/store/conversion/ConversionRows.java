@@ -24,6 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class ConversionRows {
     private static final byte[] NOBODY = new byte[0];
 
+    /** What is longer is a random id, or one that begins with the time, and no number. */
+    private static final int LONGEST_NUMBER = 24;
+
+    /** Of a number, what its neighbours differ in. */
+    private static final int LAST_DIGITS = 3;
+
+    private static final int TIME = 6;
+
     private final EventCodec codec;
     private final Keys keys;
 
@@ -88,8 +96,15 @@ public final class ConversionRows {
         return user == null ? keys.visitor(whose) : user;
     }
 
+    /**
+     * A keyed hash of how it begins, and one of it: orders that are numbered one after the other are neighbours in the table,
+     * so that a commit touches a few pages of it and not one or two for each conversion.
+     */
     Key row(String key) {
-        return keys.subject("conversion\0" + key);
+        int beginning = key.length() > LONGEST_NUMBER ? TIME : Math.max(0, key.length() - LAST_DIGITS);
+        return new Key(
+                keys.subject("near\0" + key.substring(0, beginning)).high(),
+                keys.subject("conversion\0" + key).high());
     }
 
     /** What says that the event's user had a first one of the name that the config derives; null where it derives none. */

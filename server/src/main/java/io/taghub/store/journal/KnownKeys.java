@@ -11,10 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +25,10 @@ public final class KnownKeys {
     private static final int SLICE = 1000;
 
     private final int newestAtMost;
-    private final NavigableMap<EventKey, Known> newest = new TreeMap<>();
+    private final SortedKeys newest = new SortedKeys();
 
     // As of the last commit, where it has changed since; the writer's.
-    private final Map<EventKey, Optional<Known>> before = new HashMap<>();
+    private final List<Change> changes = new ArrayList<>();
     private final Map<EventKey, Known> leaving = new HashMap<>();
     private @Nullable EventKey moved;
 
@@ -48,12 +45,18 @@ public final class KnownKeys {
      */
     record Known(EventKey key, long seq, long expires, int channels) {}
 
+    private record Change(EventKey key, @Nullable Known before) {}
+
     /** To be called once, before the first event comes; answers how many are in memory. */
     public int start(Session sql) throws SQLException {
         if (newestAtMost > 0) {
             sql.list(
                     "SELECT event_key, seq, expires, channels FROM event WHERE seq > (SELECT keyed FROM head)",
-                    row -> put(newest, known(row)));
+                    row -> {
+                        Known known = known(row);
+                        Known other = newest.get(known.key);
+                        return newest.put(other == null ? known : later(other, known));
+                    });
         }
         return newest.size();
     }
@@ -64,7 +67,11 @@ public final class KnownKeys {
 
     /** The later of two with the same key counts. */
     private static Known put(Map<EventKey, Known> keys, Known known) {
-        return keys.merge(known.key, known, (one, other) -> one.seq > other.seq ? one : other);
+        return keys.merge(known.key, known, KnownKeys::later);
+    }
+
+    private static Known later(Known one, Known other) {
+        return one.seq > other.seq ? one : other;
     }
 
     /** The last event under each of these keys. */
@@ -96,7 +103,7 @@ public final class KnownKeys {
         EventKey lowest = EventKey.lowest(eventId);
         List<Long> seqs = new ArrayList<>();
         synchronized (this) {
-            newest.subMap(lowest, true, lowest.highest(), true).values().forEach(known -> seqs.add(known.seq));
+            newest.between(lowest, lowest.highest()).forEach(known -> seqs.add(known.seq));
         }
         seqs.addAll(sql.list(
                 "SELECT seq FROM known WHERE event_key BETWEEN ? AND ?",
@@ -130,7 +137,7 @@ public final class KnownKeys {
         // What is not in memory is in the table.
         remember(
                 tx,
-                events.stream().filter(event -> newest.containsKey(event.key)).toList());
+                events.stream().filter(event -> newest.get(event.key) != null).toList());
     }
 
     /** Moves some into the table. */
@@ -183,14 +190,14 @@ public final class KnownKeys {
 
     /** What changed since the last commit did not happen. */
     synchronized void forget() {
-        before.forEach((key, known) -> {
-            if (known.isPresent()) {
-                newest.put(key, known.get());
+        for (Change change : changes.reversed()) {
+            if (change.before == null) {
+                newest.remove(change.key);
             } else {
-                newest.remove(key);
+                newest.put(change.before);
             }
-        });
-        before.clear();
+        }
+        changes.clear();
         leaving.clear();
     }
 
@@ -198,8 +205,8 @@ public final class KnownKeys {
     private synchronized List<Known> remember(Tx tx, Collection<Known> events) {
         List<Known> replaced = new ArrayList<>();
         for (Known event : events) {
-            Known old = newest.put(event.key, event);
-            before.putIfAbsent(event.key, Optional.ofNullable(old));
+            Known old = newest.put(event);
+            changes.add(new Change(event.key, old));
             if (old != null) {
                 replaced.add(old);
             }
@@ -212,23 +219,13 @@ public final class KnownKeys {
         if (count <= 0) {
             return;
         }
-        List<Known> next = new ArrayList<>();
-        boolean round = false;
-        while (next.size() < count && !round) {
-            // Not a stream: that would count all that follow.
-            for (Known event : (moved == null ? newest : newest.tailMap(moved, false)).values()) {
-                next.add(event);
-                if (next.size() == count) {
-                    break;
-                }
-            }
-            round = next.size() < count;
-            moved = round ? null : next.getLast().key;
-        }
+        List<Known> next = newest.after(moved, count);
+        boolean round = next.size() < count;
+        moved = round ? null : next.getLast().key;
         write(tx, next);
         next.forEach(event -> leaving.put(event.key, event));
         if (round) {
-            OptionalLong first = newest.values().stream()
+            OptionalLong first = newest.after(null, newest.size()).stream()
                     .filter(event -> !leaving.containsKey(event.key))
                     .mapToLong(Known::seq)
                     .min();
@@ -239,8 +236,8 @@ public final class KnownKeys {
 
     /** Until then nobody else finds those that were moved in the table. */
     private synchronized void committed() {
-        before.clear();
-        leaving.forEach(newest::remove);
+        changes.clear();
+        leaving.keySet().forEach(newest::remove);
         leaving.clear();
     }
 

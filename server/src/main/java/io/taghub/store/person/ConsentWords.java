@@ -3,6 +3,7 @@ package io.taghub.store.person;
 import io.taghub.event.Consent;
 import io.taghub.event.Consent.Purpose;
 import io.taghub.event.Consent.State;
+import io.taghub.text.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -220,6 +221,6 @@ public record ConsentWords(
     }
 
     private static Instant instant(JsonNode list, int index) {
-        return Instant.parse(list.path(index).stringValue());
+        return Moment.instant(list.path(index).stringValue());
     }
 }

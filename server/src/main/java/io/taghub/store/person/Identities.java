@@ -194,8 +194,8 @@ public final class Identities {
         rows.storeUsers(tx, usersBefore, usersChanged);
         if (!shared) {
             tx.learn(() -> {
-                visitorKeys.forEach(key -> put(visitors, key, visitorsNow.get(key)));
-                users.putAll(usersNow);
+                remember(visitors, known.visitorKeys, visitorsNow, visitorsChanged);
+                remember(users, known.userKeys, usersNow, usersChanged);
             });
             recollection.changing(tx, visitorsChanged.keySet());
             recollection.changing(tx, usersChanged.keySet());
@@ -228,10 +228,15 @@ public final class Identities {
         }
     }
 
-    private static void put(Cache<Key, Visitor> cache, Key key, @Nullable Visitor visitor) {
-        if (visitor != null) {
-            cache.put(key, visitor);
+    /** Those who were read, and those who changed; the others are there. */
+    private static <T> void remember(Cache<Key, T> cache, Set<Key> read, Map<Key, T> now, Map<Key, T> changed) {
+        for (Key key : read) {
+            T one = now.get(key);
+            if (one != null) {
+                cache.put(key, one);
+            }
         }
+        changed.forEach(cache::put);
     }
 
     private static void visitor(Lesson lesson, Map<Key, Visitor> visitors, Map<String, Key> voices) {

@@ -1,6 +1,7 @@
 package io.taghub.store.person;
 
 import io.taghub.event.ClickId;
+import io.taghub.text.Moment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -134,7 +135,7 @@ public final class Touches {
             touches.add(new ClickId(
                     touch.path("name").stringValue(),
                     touch.path("value").stringValue(),
-                    Instant.parse(touch.path("seen").stringValue()),
+                    Moment.instant(touch.path("seen").stringValue()),
                     params,
                     touch.path("for").isString() ? touch.path("for").stringValue() : null));
         }

@@ -9,6 +9,7 @@ import io.taghub.event.Marks;
 import io.taghub.event.Person;
 import io.taghub.store.seal.EventCodec;
 import io.taghub.store.seal.Key;
+import io.taghub.text.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -240,13 +241,13 @@ public record User(
         String registered = json.path("registered").stringValue(null);
         return new User(
                 person,
-                Instant.parse(json.path("seen").stringValue()),
+                Moment.instant(json.path("seen").stringValue()),
                 ConsentWords.read(json.path("consent")),
                 ConsentWords.read(json.path("own")),
                 Touches.read(json.path("touches")),
                 Touches.read(json.path("settled")),
                 links,
-                registered == null ? null : Instant.parse(registered),
+                registered == null ? null : Moment.instant(registered),
                 json.has("lock") ? Lock.read(json.path("lock")) : null);
     }
 }

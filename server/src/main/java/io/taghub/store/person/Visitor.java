@@ -7,6 +7,7 @@ import io.taghub.event.Consent.State;
 import io.taghub.event.Event;
 import io.taghub.store.seal.EventCodec;
 import io.taghub.store.seal.Key;
+import io.taghub.text.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -113,7 +114,7 @@ public record Visitor(
         JsonNode client = json.path("client");
         return new Visitor(
                 json.path("id").stringValue(),
-                Instant.parse(json.path("seen").stringValue()),
+                Moment.instant(json.path("seen").stringValue()),
                 client.isObject()
                         ? new Client(
                                 client.path("ip").stringValue(null),

@@ -45,8 +45,9 @@ public final class EventCodec {
     }
 
     byte[] write(Event event) {
-        return seal(
-                EventJson.write(event.toBuilder().consent(said(event.consent())).build()));
+        Consent said = said(event.consent());
+        return seal(EventJson.write(
+                said == event.consent() ? event : event.toBuilder().consent(said).build()));
     }
 
     public Event read(byte[] body) {

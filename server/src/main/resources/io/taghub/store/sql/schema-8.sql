@@ -1,6 +1,7 @@
 -- Lives of conversions, what came by webhook, daily totals.
 -- One row per conversion: what was said of it, sealed. Others lead from an event's id to its order, or say that a user had a
--- first one. The key is a keyed hash of order, id or user; subject is whose it is, empty where nobody is known.
+-- first one. The key is a keyed hash of order, id or user, that of an order or id behind one of how it begins; subject is
+-- whose it is, empty where nobody is known.
 CREATE TABLE conversion (
   conversion_key ${bytes} PRIMARY KEY,
   touched ${long} NOT NULL,
