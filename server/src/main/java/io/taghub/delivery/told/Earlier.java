@@ -177,7 +177,8 @@ public final class Earlier {
                 if (receivers.value() != null && receivers.value().amount().signum() == 0) {
                     return new Found.Untold("all that was told here of the conversion was taken back already");
                 }
-                Event again = with(before(first, name, told, fates), again(event, first, name, names, history, receivers, told));
+                Event again = with(
+                        before(first, name, told, fates), again(event, first, name, names, history, receivers, told));
                 Found found = new Found.As(new Entry(entry.seq(), again, entry.agreed()));
                 if (names.size() == 1 || !words.impossible(again)) {
                     return found;

@@ -51,8 +51,7 @@ public final class KnownKeys {
     public int start(Session sql) throws SQLException {
         if (newestAtMost > 0) {
             sql.list(
-                    "SELECT event_key, seq, expires, channels FROM event WHERE seq > (SELECT keyed FROM head)",
-                    row -> {
+                    "SELECT event_key, seq, expires, channels FROM event WHERE seq > (SELECT keyed FROM head)", row -> {
                         Known known = known(row);
                         Known other = newest.get(known.key);
                         return newest.put(other == null ? known : later(other, known));
