@@ -14,8 +14,7 @@ public final class Letters {
                     Character.OTHER_LETTER,
                     Character.DECIMAL_DIGIT_NUMBER,
                     Character.LETTER_NUMBER,
-                    Character.OTHER_NUMBER ->
-                true;
+                    Character.OTHER_NUMBER -> true;
             default -> false;
         };
     }

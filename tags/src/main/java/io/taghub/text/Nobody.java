@@ -57,8 +57,7 @@ public final class Nobody {
     /** Whether it is what stands where nothing was filled in: a word for nothing, or a macro of somebody's tool. */
     public static boolean isPlaceholder(String id) {
         String text = id.strip();
-        return text.equals("-1")
-                || (!text.isEmpty() && !isPlain(text) && (isNothing(text) || MACROS.looksLike(text)));
+        return text.equals("-1") || (!text.isEmpty() && !isPlain(text) && (isNothing(text) || MACROS.looksLike(text)));
     }
 
     /** No macro is written so, nor a word for nothing: a digit that is no zero, and an underscore behind one at the most. */

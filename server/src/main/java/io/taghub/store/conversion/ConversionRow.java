@@ -9,7 +9,6 @@ import io.taghub.store.ConversionStore.Said;
 import io.taghub.store.seal.EventCodec;
 import io.taghub.text.Moment;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

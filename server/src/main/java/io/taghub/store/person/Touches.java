@@ -2,7 +2,6 @@ package io.taghub.store.person;
 
 import io.taghub.event.ClickId;
 import io.taghub.text.Moment;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

@@ -47,7 +47,9 @@ public final class EventCodec {
     byte[] write(Event event) {
         Consent said = said(event.consent());
         return seal(EventJson.write(
-                said == event.consent() ? event : event.toBuilder().consent(said).build()));
+                said == event.consent()
+                        ? event
+                        : event.toBuilder().consent(said).build()));
     }
 
     public Event read(byte[] body) {

@@ -30,7 +30,9 @@ class SortedKeysTest {
                 expected.remove(one);
             }
             assertThat(keys.after(one, 3))
-                    .isEqualTo(expected.tailMap(one, false).values().stream().limit(3).toList());
+                    .isEqualTo(expected.tailMap(one, false).values().stream()
+                            .limit(3)
+                            .toList());
             assertThat(keys.size()).isEqualTo(expected.size());
         }
         assertThat(keys.after(null, Integer.MAX_VALUE)).isEqualTo(List.copyOf(expected.values()));
@@ -68,7 +70,8 @@ class SortedKeysTest {
                 .hasSize(100)
                 .isEqualTo(List.copyOf(
                         expected.subMap(lowest, true, lowest.highest(), true).values()));
-        assertThat(keys.between(EventKey.lowest("order-4"), EventKey.lowest("order-4").highest()))
+        assertThat(keys.between(
+                        EventKey.lowest("order-4"), EventKey.lowest("order-4").highest()))
                 .isEmpty();
     }
 
