@@ -50,12 +50,13 @@ public final class KnownKeys {
     /** To be called once, before the first event comes; answers how many are in memory. */
     public int start(Session sql) throws SQLException {
         if (newestAtMost > 0) {
-            sql.list(
-                    "SELECT event_key, seq, expires, channels FROM event WHERE seq > (SELECT keyed FROM head)", row -> {
-                        Known known = known(row);
-                        Known other = newest.get(known.key);
-                        return newest.put(other == null ? known : later(other, known));
-                    });
+            List<Known> left = sql.list(
+                    "SELECT event_key, seq, expires, channels FROM event WHERE seq > (SELECT keyed FROM head)",
+                    KnownKeys::known);
+            for (Known known : left) {
+                Known other = newest.get(known.key);
+                newest.put(other == null ? known : later(other, known));
+            }
         }
         return newest.size();
     }
