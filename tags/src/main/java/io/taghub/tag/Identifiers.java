@@ -127,9 +127,10 @@ public final class Identifiers {
      */
     public static @Nullable String email(@Nullable String raw) {
         String email = plain(raw);
-        boolean written =
-                email != null && (isPlainEmail(email) || EMAIL.matcher(email).matches());
-        return written && !Placeholder.email(email) ? email : null;
+        if (email == null || !(isPlainEmail(email) || EMAIL.matcher(email).matches())) {
+            return null;
+        }
+        return Placeholder.email(email) ? null : email;
     }
 
     /** Such as most are: it spares them the pattern. */
