@@ -6,6 +6,7 @@ import io.taghub.store.ConversionStore;
 import io.taghub.store.engine.Copy;
 import io.taghub.store.engine.Session;
 import io.taghub.store.engine.Session.Later;
+import io.taghub.store.engine.Swept;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.seal.EventCodec;
 import io.taghub.store.seal.Key;
@@ -138,20 +139,19 @@ public final class ConversionRows {
         return changed.subject() == null ? NOBODY : changed.subject().bytes();
     }
 
-    /**
-     * As long as a user is remembered, so are their conversions and which was the first.
-     *
-     * @param after where the last slice ended, null at the start
-     */
-    public List<Key> old(Session sql, @Nullable Key after, long before, int max) throws SQLException {
-        return sql.list(
-                "SELECT conversion_key FROM conversion WHERE conversion_key > ? AND touched < ? AND NOT EXISTS"
+    /** As long as a user is remembered, so are their conversions and which was the first. */
+    public Swept<Key, Key> sweep(Session sql, @Nullable Key after, long before, int most) throws SQLException {
+        record Row(Key key, boolean old) {}
+        List<Row> rows = sql.list(
+                "SELECT conversion_key, touched < ? AND NOT EXISTS"
                         + " (SELECT 1 FROM person WHERE person.subject = conversion.subject)"
-                        + " ORDER BY conversion_key LIMIT ?",
-                row -> Key.of(row.getBytes(1)),
-                after == null ? NOBODY : after.bytes(),
+                        + " FROM conversion WHERE conversion_key > ? ORDER BY conversion_key LIMIT ?",
+                row -> new Row(Key.of(row.getBytes(1)), row.getBoolean(2)),
                 before,
-                max);
+                after == null ? NOBODY : after.bytes(),
+                most);
+        return new Swept<>(
+                rows.stream().filter(Row::old).map(Row::key).toList(), rows.size() < most ? null : rows.getLast().key);
     }
 
     public int remove(Tx tx, List<Key> rows) throws SQLException {

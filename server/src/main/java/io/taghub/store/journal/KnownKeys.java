@@ -2,6 +2,7 @@ package io.taghub.store.journal;
 
 import io.taghub.store.engine.Session;
 import io.taghub.store.engine.Session.Later;
+import io.taghub.store.engine.Swept;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.seal.EventKey;
 import java.sql.ResultSet;
@@ -155,16 +156,8 @@ public final class KnownKeys {
         remove(tx, events.stream().filter(event -> event.expires <= now).toList());
     }
 
-    /**
-     * Some of the table's keys in their order.
-     *
-     * @param old those whose event has gone and whose time is over
-     * @param next where to go on, null at the end
-     */
-    record Swept(List<Known> old, @Nullable EventKey next) {}
-
-    /** Looks for what may be forgotten, beside the writer; what is found stays so. */
-    Swept sweep(Session sql, long now, @Nullable EventKey from, int most) throws SQLException {
+    /** Looks for those whose event has gone and whose time is over, beside the writer; what is found stays so. */
+    Swept<Known, EventKey> sweep(Session sql, @Nullable EventKey from, long now, int most) throws SQLException {
         byte[] first = from == null ? new byte[0] : from.bytes();
         byte[] next = sql.first(
                 "SELECT event_key FROM known WHERE event_key >= ? ORDER BY event_key LIMIT 1 OFFSET ?",
@@ -174,8 +167,8 @@ public final class KnownKeys {
         String expired = "SELECT event_key, seq, expires, 0 FROM known WHERE event_key >= ? AND expires <= ?"
                 + " AND NOT EXISTS (SELECT 1 FROM event WHERE event.seq = known.seq)";
         return next == null
-                ? new Swept(sql.list(expired, KnownKeys::known, first, now), null)
-                : new Swept(
+                ? new Swept<>(sql.list(expired, KnownKeys::known, first, now), null)
+                : new Swept<>(
                         sql.list(expired + " AND event_key < ?", KnownKeys::known, first, now, next),
                         EventKey.of(next));
     }

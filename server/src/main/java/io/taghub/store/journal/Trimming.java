@@ -5,11 +5,12 @@ import io.taghub.store.conversion.ConversionRows;
 import io.taghub.store.engine.Database;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Reads;
+import io.taghub.store.engine.Session;
+import io.taghub.store.engine.Swept;
 import io.taghub.store.engine.Transactions;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.engine.Writer;
 import io.taghub.store.journal.KnownKeys.Known;
-import io.taghub.store.journal.KnownKeys.Swept;
 import io.taghub.store.lane.OnceRows;
 import io.taghub.store.person.Identities;
 import io.taghub.store.person.IdentityRows;
@@ -44,15 +45,15 @@ public final class Trimming {
 
     private final Writer writer;
     private final Reads reads;
-    private final OnceRows onces;
-    private final ConversionRows conversions;
     private final EventLog log;
     private final KnownKeys known;
     private final Attempts attempts;
     private final Identities identities;
     private final Leaving leaving;
     private final Database database;
-    private @Nullable EventKey sweptTo;
+    private final Sweep<OnceRows.Row, OnceRows.Row> onces;
+    private final Sweep<Key, Key> conversions;
+    private final Sweep<Known, EventKey> keys;
 
     public Trimming(
             Writer writer,
@@ -67,14 +68,18 @@ public final class Trimming {
             Database database) {
         this.writer = writer;
         this.reads = reads;
-        this.onces = onces;
-        this.conversions = conversions;
         this.log = log;
         this.known = known;
         this.attempts = attempts;
         this.identities = identities;
         this.leaving = leaving;
         this.database = database;
+        this.onces = new Sweep<>(onces::sweep, onces::remove);
+        this.conversions = new Sweep<>(conversions::sweep, (tx, rows) -> {
+            log.lockHead(tx);
+            conversions.remove(tx, rows);
+        });
+        this.keys = new Sweep<>(known::sweep, known::remove);
     }
 
     /** One slice; answers how many rows it removed. */
@@ -94,9 +99,9 @@ public final class Trimming {
         removed += all(tx -> attempts.trim(tx, Nanos.of(attemptsBefore), slice()));
         removed += all(tx -> visitors(tx, Nanos.of(identity)));
         removed += all(tx -> users(tx, Nanos.of(identity)));
-        removed += onces(Nanos.of(identity));
-        removed += conversions(Nanos.of(identity));
-        removed += keys(Nanos.of(now));
+        removed += onces.round(Nanos.of(identity));
+        removed += conversions.round(Nanos.of(identity));
+        removed += keys.round(Nanos.of(now));
         if (removed > 0 || database.wantsSpace()) {
             writer.write(tx -> database.shrink(tx.sql));
         }
@@ -224,51 +229,45 @@ public final class Trimming {
     }
 
     /** A table of millions is gone through a part at a time, round and round: what is over by the hour need not go by the minute. */
-    private long keys(long now) {
-        long total = 0;
-        for (int looked = 0; looked < SWEEP; looked += SWEEP_SLICE) {
-            Swept swept = reads.read(sql -> known.sweep(sql, now, sweptTo, SWEEP_SLICE));
-            int many = slice();
-            for (int from = 0; from < swept.old().size(); from += many) {
-                List<Known> slice =
-                        swept.old().subList(from, Math.min(swept.old().size(), from + many));
-                slowly(tx -> {
-                    known.remove(tx, slice);
-                    return slice.size();
-                });
-            }
-            total += swept.old().size();
-            sweptTo = swept.next();
-            if (sweptTo == null) {
-                break;
-            }
+    private final class Sweep<R, P> {
+        private final Looking<R, P> looking;
+        private final Removing<R> removing;
+        private @Nullable P to;
+
+        Sweep(Looking<R, P> looking, Removing<R> removing) {
+            this.looking = looking;
+            this.removing = removing;
         }
-        return total;
+
+        long round(long before) {
+            long total = 0;
+            for (int looked = 0; looked < SWEEP; looked += SWEEP_SLICE) {
+                Swept<R, P> swept = reads.read(sql -> looking.look(sql, to, before, SWEEP_SLICE));
+                int many = slice();
+                for (int from = 0; from < swept.old().size(); from += many) {
+                    List<R> slice =
+                            swept.old().subList(from, Math.min(swept.old().size(), from + many));
+                    slowly(tx -> {
+                        removing.remove(tx, slice);
+                        return slice.size();
+                    });
+                }
+                total += swept.old().size();
+                to = swept.next();
+                if (to == null) {
+                    break;
+                }
+            }
+            return total;
+        }
     }
 
-    private long conversions(long before) {
-        long total = 0;
-        List<Key> old = reads.read(sql -> conversions.old(sql, null, before, SLICE));
-        while (!old.isEmpty()) {
-            List<Key> slice = old;
-            total += slowly(tx -> {
-                log.lockHead(tx);
-                return conversions.remove(tx, slice);
-            });
-            old = reads.read(sql -> conversions.old(sql, slice.getLast(), before, SLICE));
-        }
-        return total;
+    /** Looks for what is over, beside the writer. */
+    private interface Looking<R, P> {
+        Swept<R, P> look(Session sql, @Nullable P after, long before, int most) throws SQLException;
     }
 
-    /** They are looked for beside the writer: few are old, and nothing leads to them. */
-    private long onces(long before) {
-        long total = 0;
-        for (List<OnceRows.Row> old = reads.read(sql -> onces.old(sql, before, SLICE));
-                !old.isEmpty();
-                old = reads.read(sql -> onces.old(sql, before, SLICE))) {
-            List<OnceRows.Row> slice = old;
-            total += slowly(tx -> onces.remove(tx, slice));
-        }
-        return total;
+    private interface Removing<R> {
+        void remove(Tx tx, List<R> rows) throws SQLException;
     }
 }

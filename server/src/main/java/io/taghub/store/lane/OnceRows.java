@@ -4,6 +4,7 @@ import io.taghub.store.LaneStore.Counted;
 import io.taghub.store.LaneStore.Once;
 import io.taghub.store.engine.Nanos;
 import io.taghub.store.engine.Session;
+import io.taghub.store.engine.Swept;
 import io.taghub.store.engine.Tx;
 import io.taghub.store.seal.Key;
 import io.taghub.store.seal.Keys;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of what counts once at a tag; all but times by keyed or short hashes, because they outlive the events. */
 public final class OnceRows {
@@ -89,13 +91,22 @@ public final class OnceRows {
     }
 
     /** As long as a user is remembered, so is what they did once. */
-    public List<Row> old(Session sql, long before, int max) throws SQLException {
-        return sql.list(
-                "SELECT tag, once_key, seq FROM once WHERE made_at < ? AND NOT EXISTS"
-                        + " (SELECT 1 FROM person WHERE person.subject = once.subject) LIMIT ?",
-                row -> new Row(row.getString(1), Key.of(row.getBytes(2)), row.getLong(3)),
+    public Swept<Row, Row> sweep(Session sql, @Nullable Row after, long before, int most) throws SQLException {
+        record Looked(Row row, boolean old) {}
+        List<Looked> rows = sql.list(
+                "SELECT tag, once_key, seq, made_at < ? AND NOT EXISTS"
+                        + " (SELECT 1 FROM person WHERE person.subject = once.subject)"
+                        + " FROM once WHERE (tag, once_key, seq) > (?, ?, ?) ORDER BY tag, once_key, seq LIMIT ?",
+                row -> new Looked(
+                        new Row(row.getString(1), Key.of(row.getBytes(2)), row.getLong(3)), row.getBoolean(4)),
                 before,
-                max);
+                after == null ? "" : after.tag,
+                after == null ? NOBODY : after.key.bytes(),
+                after == null ? 0L : after.seq,
+                most);
+        return new Swept<>(
+                rows.stream().filter(Looked::old).map(Looked::row).toList(),
+                rows.size() < most ? null : rows.getLast().row);
     }
 
     public int remove(Tx tx, List<Row> rows) throws SQLException {
