@@ -219,7 +219,7 @@ public final class KnownKeys {
         next.forEach(event -> leaving.put(event.key, event));
         if (round) {
             OptionalLong first = newest.after(null, newest.size()).stream()
-                    .filter(event -> !leaving.containsKey(event.key))
+                    .filter(event -> !event.equals(leaving.get(event.key)))
                     .mapToLong(Known::seq)
                     .min();
             tx.sql.update("UPDATE head SET keyed = min(seq, ?)", first.orElse(Long.MAX_VALUE) - 1);
@@ -230,7 +230,12 @@ public final class KnownKeys {
     /** Until then nobody else finds those that were moved in the table. */
     private synchronized void committed() {
         changes.clear();
-        leaving.keySet().forEach(newest::remove);
+        leaving.forEach((key, moved) -> {
+            // Another event under the same key may have come since.
+            if (moved.equals(newest.get(key))) {
+                newest.remove(key);
+            }
+        });
         leaving.clear();
     }
 
