@@ -64,6 +64,13 @@ final class WorthTest {
                     public_key: pub_abc123
                     secret_key: "${env:RF}"
                     when: [purchase, refund, chargeback]
+                  impact:
+                    type: impact
+                    account_sid: IRabcDEF123
+                    auth_token: "${env:IM}"
+                    campaign_id: "1234"
+                    event_types: { purchase: "5678", refund: "5678", chargeback: "5678" }
+                    when: [purchase, refund, chargeback]
                   meta:
                     type: meta
                     pixel_id: "1234567890"
@@ -86,7 +93,7 @@ final class WorthTest {
     private void says(String name, String id, String more) {
         hub.backend().send("""
                 {"name":"%s","id":"%s","order_id":"A","user":{"id":"ada","email":"ada@example.com"},"currency":"EUR",
-                 "click_ids":{"subid":"click-1","ga":"1.2","rfsn":"r.1","fbclid":"f1"}%s}""".formatted(name, id, more.isEmpty() ? "" : "," + more));
+                 "click_ids":{"subid":"click-1","ga":"1.2","rfsn":"r.1","im_ref":"im-AbC123","fbclid":"f1"}%s}""".formatted(name, id, more.isEmpty() ? "" : "," + more));
         hub.expectReceived(name);
         hub.advance(Duration.ofMinutes(31));
     }
@@ -103,7 +110,7 @@ final class WorthTest {
     }
 
     private void isToldToNobody(String id) {
-        for (String tag : List.of("own", "signed", "google-ads", "refersion", "ga4")) {
+        for (String tag : List.of("own", "signed", "google-ads", "refersion", "impact", "ga4")) {
             assertThat(tag(id, tag).path("verdict").asString()).as(tag).isIn("skipped", "duplicate");
         }
     }
@@ -146,7 +153,7 @@ final class WorthTest {
         for (String tag : List.of("ga4", "google-ads", "meta")) {
             hub.expectSent(tag, "purchase", sent -> sent.value(left).currency("EUR"));
         }
-        isDelivered("e2", "refersion");
+        isDelivered("e2", "refersion", "impact");
         for (String tag : List.of("signed", "untold")) {
             hub.expectSent(tag, "purchase", sent -> sent.has("amount", left + ".00"));
         }
@@ -195,7 +202,7 @@ final class WorthTest {
         isDelivered("e2", "own", "google-ads");
         assertThat(tag("e2", "signed").path("reason").asString()).isEqualTo("NO_REVERSAL");
         if (name.equals("purchase")) {
-            isDelivered("e2", "ga4", "refersion");
+            isDelivered("e2", "ga4", "refersion", "impact");
         }
         hub.expectState("A", name, ConversionState.REVERSED);
     }
@@ -236,5 +243,26 @@ final class WorthTest {
         hub.expectSent("ga4", "refund", sent -> sent.value("40"));
         hub.expectSent("signed", "refund", sent -> sent.has("amount", "-40.00"));
         isWorth("purchase", "60");
+    }
+
+    @Test
+    void whatComesBehindARefundThatLeavesMoreIsNotRaised() {
+        says("refund", "f1", "\"properties\":{\"remaining_value\":150}");
+        says("purchase", "e1", "\"value\":100");
+        hub.expectSent("own", "purchase", sent -> sent.has("amount", "100.00"));
+        hub.expectSent("ga4", "purchase", sent -> sent.value("100"));
+        isWorth("purchase", "100");
+    }
+
+    @Test
+    void whatIsPendingAndLessByWhatIsLeftIsApprovedAsThat() {
+        says("purchase", "e1", "\"value\":100,\"status\":\"pending\"");
+        says("refund", "f1", "\"properties\":{\"remaining_value\":80}");
+        isToldToNobody("f1");
+        says("purchase", "e2", "\"value\":100,\"status\":\"approved\"");
+        hub.expectSent("own", "purchase", sent -> sent.has("amount", "80.00"));
+        hub.expectSent("ga4", "purchase", sent -> sent.value("80"));
+        hub.expectSent("signed", "purchase", sent -> sent.has("amount", "80.00"));
+        isWorth("purchase", "80");
     }
 }
