@@ -293,7 +293,7 @@ final class OurSide {
     private static boolean takesBack(Event event) {
         return Saying.takesBack(event)
                 || switch (Saying.kind(event.status())) {
-                    case REVERSED, CANCELLED, REJECTED, TAKEN_BACK -> true;
+                    case REVERSED, CANCELLED, REJECTED, TAKEN_BACK, LEFT -> true;
                     case PENDING, APPROVED, ADJUSTED, OTHER -> false;
                 };
     }

@@ -85,7 +85,23 @@ public record Life(
                 isAny(null, ConversionState.PENDING, ConversionState.APPROVED)
                         ? to(state == null ? ConversionState.APPROVED : state, word)
                         : refused("adjusted");
+            case LEFT -> leaves(word);
         };
+    }
+
+    /** What is more than it is worth, or as much, takes nothing back; where nobody knows what it was, that is what it is. */
+    private Heard leaves(Saying word) {
+        Money left = word.money() == null ? null : inItsCurrency(word.money());
+        boolean known = value != null && left != null && Objects.equals(left.currency(), value.currency());
+        if (!known || isAny(ConversionState.REJECTED, ConversionState.REVERSED)) {
+            return hear(new Saying(Saying.Kind.ADJUSTED, word.reason(), word.money()));
+        }
+        BigDecimal given = Objects.requireNonNull(value)
+                .amount()
+                .subtract(Objects.requireNonNull(left).amount());
+        return given.signum() <= 0
+                ? new Heard(this, "", null)
+                : hear(new Saying(Saying.Kind.TAKEN_BACK, word.reason(), new Money(given, value.currency())));
     }
 
     private boolean isAny(@Nullable ConversionState... states) {

@@ -46,6 +46,8 @@ public record Saying(Kind kind, String reason, @Nullable Money money) {
         REVERSED,
         /** All of it where the money is not less than the value, or is not said; else a part. */
         TAKEN_BACK,
+        /** A part of it, of which is said what it leaves: that is the money. */
+        LEFT,
         ADJUSTED,
         /** A status of the operator's own, which is none of the states. */
         OTHER
@@ -56,30 +58,41 @@ public record Saying(Kind kind, String reason, @Nullable Money money) {
         return TAKING_BACK.contains(event.name());
     }
 
-    /** A refund or chargeback that is not decided, or was declined: nothing goes back. */
-    public static boolean isUndecided(Event event) {
+    /** A refund or chargeback that is not decided, or was declined, or is one of 0: nothing goes back. */
+    public static boolean isOfNothing(Event event) {
+        if (!takesBack(event)) {
+            return false;
+        }
         Kind kind = kind(event.status());
-        return takesBack(event) && (kind == Kind.PENDING || kind == Kind.REJECTED);
+        Money money = event.money();
+        boolean zero = money != null && money.amount().signum() == 0 && remaining(event) == null;
+        return kind == Kind.PENDING || kind == Kind.REJECTED || zero;
+    }
+
+    /** What the sender says is left of what is taken back; null where nothing usable is said. */
+    private static @Nullable BigDecimal remaining(Event event) {
+        BigDecimal left = Amount.of(event.properties().get("remaining_value"), 2);
+        return left == null || left.signum() < 0 ? null : left;
     }
 
     /** An event without a status is approved: it happened. */
     public static Saying of(Event event) {
         String status = event.status() == null ? "" : event.status().strip().toLowerCase(Locale.ROOT);
         Kind kind = kind(status);
+        if (isOfNothing(event)) {
+            return new Saying(Kind.OTHER, "", null);
+        }
         if (takesBack(event) && (kind == Kind.APPROVED || kind == Kind.REVERSED)) {
-            BigDecimal left = Amount.of(event.properties().get("remaining_value"), 2);
+            BigDecimal left = remaining(event);
             Money money = event.money();
-            return left == null || left.signum() < 0
+            return left == null
                     ? new Saying(Kind.TAKEN_BACK, reason(event, event.name()), money)
                     : new Saying(
-                            left.signum() == 0 ? Kind.TAKEN_BACK : Kind.ADJUSTED,
+                            left.signum() == 0 ? Kind.TAKEN_BACK : Kind.LEFT,
                             reason(event, event.name()),
                             left.signum() == 0
                                     ? null
                                     : new Money(left, money == null ? event.currency() : money.currency()));
-        }
-        if (isUndecided(event)) {
-            return new Saying(Kind.OTHER, "", null);
         }
         boolean said = kind == Kind.REVERSED && !status.equals("reversed") || kind == Kind.CANCELLED;
         // Who says why ("refunded") means what a refund does; who says "reversed" means what was approved.

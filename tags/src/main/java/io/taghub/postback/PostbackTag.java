@@ -5,6 +5,7 @@ import io.taghub.event.Event;
 import io.taghub.event.LineItem;
 import io.taghub.event.Marks;
 import io.taghub.event.ToldBefore;
+import io.taghub.life.Saying;
 import io.taghub.postback.preset.Reversal;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Item;
@@ -17,6 +18,7 @@ import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
 import io.taghub.text.AgeWords;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,9 +123,10 @@ final class PostbackTag implements Tag {
         if (postback.isOwnWord(event, setup)) {
             return null;
         }
-        if (TakenBack.isUndecided(event)) {
+        if (Saying.isOfNothing(event)) {
             return new Plan.Skip(
-                    Reason.STATUS_NOT_MAPPED, "by its status nothing is taken back, and there is nothing else to tell");
+                    Reason.STATUS_NOT_MAPPED,
+                    "by what it says nothing is taken back, and there is nothing else to tell");
         }
         if (postback.reversal() == Reversal.NONE) {
             return new Plan.Skip(Reason.NO_REVERSAL, postback.network() + " takes nothing back by a postback");
@@ -133,6 +136,12 @@ final class PostbackTag implements Tag {
             return new Plan.Skip(
                     Reason.NO_REVERSAL,
                     "only a part goes back, and " + postback.network() + " is told of whole conversions alone");
+        }
+        BigDecimal whole = TakenBack.whole(event);
+        if (amount && whole != null && whole.signum() == 0) {
+            return new Plan.Skip(
+                    Reason.NO_REVERSAL,
+                    postback.network() + " adds up what it is told, and of this it was told nothing");
         }
         return amount || saysSo(event) ? null : new Plan.Skip(Reason.NO_REVERSAL, unsaid(event));
     }

@@ -31,11 +31,6 @@ final class TakenBack {
         return name.equals("refund") || name.equals("chargeback");
     }
 
-    /** A refund or chargeback that is not decided, or was declined: nothing goes back. */
-    static boolean isUndecided(Event event) {
-        return Saying.isUndecided(event);
-    }
-
     /** A refund or chargeback without a status, or with one that says that it happened. */
     static boolean isPlain(Event event) {
         return Saying.takesBack(event) && Saying.kind(event.status()) == Saying.Kind.APPROVED;
@@ -52,7 +47,7 @@ final class TakenBack {
             case PENDING -> "pending";
             case REJECTED -> "rejected";
             case ADJUSTED -> back ? REVERSED : ADJUSTED;
-            case REVERSED, TAKEN_BACK, CANCELLED -> back ? REVERSED : cancelled(event);
+            case REVERSED, TAKEN_BACK, LEFT, CANCELLED -> back ? REVERSED : cancelled(event);
             case OTHER -> null;
         };
     }
@@ -112,7 +107,7 @@ final class TakenBack {
     static Event restated(Event event, Set<String> words) {
         Event.Original original = event.original();
         BigDecimal left = left(event);
-        boolean parts = Saying.takesBack(event) && !isUndecided(event);
+        boolean parts = Saying.takesBack(event) && !Saying.isOfNothing(event);
         if (!parts || left == null || left.signum() <= 0 || original == null || event.money() == null) {
             return event;
         }

@@ -174,7 +174,7 @@ public final class Earlier {
                 if (Undoing.isPartOfPending(event, history.life(name))) {
                     return new Found.Untold(Undoing.PART_OF_PENDING);
                 }
-                if (receivers.value() != null && receivers.value().amount().signum() == 0) {
+                if (receivers.state() == ConversionState.REVERSED || receivers.state() == ConversionState.REJECTED) {
                     return new Found.Untold("all that was told here of the conversion was taken back already");
                 }
                 Event again = with(
@@ -206,7 +206,7 @@ public final class Earlier {
 
     private static boolean changes(Saying.Kind kind) {
         return switch (kind) {
-            case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, ADJUSTED -> true;
+            case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, LEFT, ADJUSTED -> true;
             case PENDING, APPROVED, OTHER -> false;
         };
     }
@@ -278,8 +278,10 @@ public final class Earlier {
         Money money = given(event, history.life(name));
         boolean whole = heard.life().state() != history.life(name).state()
                 && (heard.move().equals("reversed") || heard.move().equals("rejected"));
-        if (has != null && has.amount().signum() != 0 && whole) {
-            money = new Money(signed(has.amount(), money), has.currency());
+        if (has != null && whole) {
+            // A refund of 0 takes nothing back; one that says no amount takes all of what is worth nothing.
+            boolean worthless = has.amount().signum() == 0 && Saying.takesBack(event);
+            money = worthless ? null : new Money(signed(has.amount(), money), has.currency());
             properties.put(Marks.ORIGINAL_VALUE, has.amount());
             properties.remove(Marks.REMAINING_VALUE);
         } else if (has != null
@@ -338,9 +340,13 @@ public final class Earlier {
     /** What goes back or, of another value, what it is: in the conversion's currency where none is said. */
     private static @Nullable Money given(Event event, Life life) {
         Money said = event.money();
-        Money left = Saying.of(event).money();
+        Saying word = Saying.of(event);
+        Money left = word.money() == null ? null : life.inItsCurrency(word.money());
         Money worth = life.value();
-        if (said == null && Saying.takesBack(event) && left != null && worth != null) {
+        if (word.kind() == Saying.Kind.LEFT
+                && left != null
+                && worth != null
+                && (said == null || Objects.equals(left.currency(), worth.currency()))) {
             return new Money(worth.amount().subtract(left.amount()).max(BigDecimal.ZERO), worth.currency());
         }
         return said == null ? null : life.inItsCurrency(said);
@@ -350,20 +356,10 @@ public final class Earlier {
         return like != null && like.amount().signum() < 0 ? amount.abs().negate() : amount;
     }
 
-    /** Who says no amount means the one that was said before. */
-    private static @Nullable Money inItsCurrency(@Nullable Object worth, List<Said> told) {
-        return told.stream()
-                .map(one -> one.word().money())
-                .filter(one -> one != null && worth != null)
-                .findFirst()
-                .map(one -> new Money(new BigDecimal(String.valueOf(worth)), one.currency()))
-                .orElse(null);
-    }
-
     /** Who was told of a part that was taken back before, and adds up, is told of all of it. */
     private Event left(Event event, List<Said> told) {
         Object worth = event.properties().get(Marks.WORTH);
-        Money money = event.money() == null ? inItsCurrency(worth, told) : event.money();
+        Money money = event.money();
         boolean knows = told.stream().anyMatch(one -> !one.event().equals(event.name()));
         return money == null || worth == null || (knows && !tag.tag().corrects(event))
                 ? event

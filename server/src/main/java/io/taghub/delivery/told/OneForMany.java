@@ -28,7 +28,7 @@ public final class OneForMany {
             return null;
         }
         boolean back = switch (Saying.of(event).kind()) {
-            case REJECTED, CANCELLED, REVERSED, TAKEN_BACK -> true;
+            case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, LEFT -> true;
             case ADJUSTED -> Saying.takesBack(event);
             case PENDING, APPROVED, OTHER -> Saying.takesBack(event);
         };

@@ -50,6 +50,10 @@ public final class ToldEvent {
         return state == null ? event.status() : state;
     }
 
+    private static boolean isOtherValue(Saying.Kind kind) {
+        return kind == Saying.Kind.ADJUSTED || kind == Saying.Kind.LEFT;
+    }
+
     private Map<String, Object> properties(Event event) {
         Map<String, Object> properties = event.properties();
         if (properties.isEmpty() || properties.keySet().stream().noneMatch(Marks::isMark)) {
@@ -59,7 +63,8 @@ public final class ToldEvent {
         // By it a network's word for what was cancelled is found: rejected, or taken back.
         boolean stated = tag.claim() != null;
         unmarked.keySet().removeIf(name -> Marks.isMark(name) && !(stated && name.equals(Marks.STATE)));
-        if (tag.repeats() == TagConfig.RepeatPolicy.EDIT && Saying.of(event).kind() == Saying.Kind.ADJUSTED) {
+        if (tag.repeats() == TagConfig.RepeatPolicy.EDIT
+                && isOtherValue(Saying.of(event).kind())) {
             unmarked.put(Marks.EDITS, true);
         }
         // Receivers that take nothing back would take it for a word of the operator's own.
@@ -81,8 +86,8 @@ public final class ToldEvent {
 
     /** Why the event takes nothing back, or what it takes back was never this tag's to be told of; null where it was, or nobody knows. */
     public @Nullable String notTold(Event event) {
-        if (Marks.isConversion(event) && Saying.isUndecided(event)) {
-            return "by its own status it takes nothing back, and there is nothing else to tell";
+        if (Marks.isConversion(event) && Saying.isOfNothing(event)) {
+            return "by its own status or value it takes nothing back, and there is nothing else to tell";
         }
         Set<String> names = Marks.takenBackNames(event);
         return names.isEmpty() || !Collections.disjoint(names, tag.when()) || !takesBack(event)

@@ -54,7 +54,7 @@ final class Undoing {
         boolean lowered = one.tells(name)
                 && history.said().stream()
                         .anyMatch(part -> part.seq() < one.seq()
-                                && part.word().kind() == Saying.Kind.TAKEN_BACK
+                                && isPart(part.word().kind())
                                 && (part.of().contains(name) || part.of().isEmpty())
                                 && !told.contains(part));
         Money worth = lowered ? history.before(one.seq() + 1).life(name).value() : null;
@@ -69,6 +69,10 @@ final class Undoing {
                         one.backEnd(),
                         one.ordered(),
                         new Saying(one.word().kind(), one.word().reason(), worth));
+    }
+
+    private static boolean isPart(Saying.Kind kind) {
+        return kind == Saying.Kind.TAKEN_BACK || kind == Saying.Kind.LEFT;
     }
 
     /**

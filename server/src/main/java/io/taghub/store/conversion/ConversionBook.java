@@ -55,12 +55,16 @@ public final class ConversionBook {
         this.foreseen = foreseen;
     }
 
-    /** Takes down what the event says; answers the event with a note of what lanes have to know of it. */
-    public Draft enter(long seq, Draft draft) throws SQLException {
-        Event event = draft.event();
-        String written = Marks.isConversion(event) && !EventCodec.isBlank(event) ? ConversionStore.key(event) : null;
+    /**
+     * Takes down what the event says; answers the event with a note of what lanes have to know of it and, where it approves
+     * without a value, with what the conversion is worth.
+     */
+    public Draft enter(long seq, Draft came) throws SQLException {
+        String written = Marks.isConversion(came.event()) && !EventCodec.isBlank(came.event())
+                ? ConversionStore.key(came.event())
+                : null;
         if (written == null) {
-            return draft;
+            return came;
         }
         Key place = rows.row(written);
         ConversionRow there = row(place);
@@ -73,6 +77,11 @@ public final class ConversionBook {
         History known =
                 there instanceof ConversionRow.Of(History conversion) ? conversion : new History(key, List.of(), null);
         History before = known.before(seq);
+        Money unsaid = Hearing.unsaid(came.event(), before);
+        Draft draft = unsaid == null
+                ? came
+                : codec.draft(came.event().toBuilder().money(unsaid).build());
+        Event event = draft.event();
         Said said = new Said(
                 seq,
                 Saying.takesBack(event) ? Taken.by(event, before) : List.of(event.name()),
@@ -193,26 +202,49 @@ public final class ConversionBook {
         if (first == null || row(first) != null || !counts(event)) {
             return sameOfFirst(event, name);
         }
-        Event derived = Marks.derived(event, name);
+        Event derived = Marks.derived(worth(event), name);
         put(first, new ConversionRow.First(derived.id()), subject(draft));
         return derived;
+    }
+
+    /**
+     * What is left of a deposit of which a part was given back before it counted: what takes that back speaks of the deposit
+     * alone. Of what does not say of which it speaks the first one's own life knows.
+     */
+    private Event worth(Event event) throws SQLException {
+        Object left = event.properties().get(Marks.WORTH);
+        Money money = event.money();
+        History conversion = left == null || money == null ? null : followed(event);
+        return conversion == null
+                        || conversion.said().stream()
+                                .noneMatch(one ->
+                                        !one.tells(event.name()) && one.of().contains(event.name()))
+                ? event
+                : event.toBuilder()
+                        .money(new Money(
+                                new BigDecimal(String.valueOf(left)),
+                                Objects.requireNonNull(money).currency()))
+                        .build();
+    }
+
+    /** What was said of the conversion of which it speaks; null where nothing was before it. */
+    private @Nullable History followed(Event event) throws SQLException {
+        String written = event.properties().containsKey(Marks.FOLLOWS) ? ConversionStore.key(event) : null;
+        ConversionRow there = written == null ? null : row(rows.row(written));
+        if (there instanceof ConversionRow.Alias(String order)) {
+            there = row(rows.row(order));
+        }
+        return there instanceof ConversionRow.Of(History conversion) ? conversion : null;
     }
 
     /** What becomes of a deposit becomes of the first deposit that it is, whether it was made of it or reported. */
     private @Nullable Event sameOfFirst(Event event, String name) throws SQLException {
         Map<String, Object> notes = event.properties();
-        String written = ConversionStore.key(event);
-        if (!notes.containsKey(Marks.FOLLOWS)
-                || notes.containsKey(Marks.ILLEGAL)
-                || notes.containsKey(Marks.REPEAT)
-                || written == null) {
+        if (notes.containsKey(Marks.ILLEGAL) || notes.containsKey(Marks.REPEAT)) {
             return null;
         }
-        ConversionRow there = row(rows.row(written));
-        if (there instanceof ConversionRow.Alias(String order)) {
-            there = row(rows.row(order));
-        }
-        if (!(there instanceof ConversionRow.Of(History conversion))) {
+        History conversion = followed(event);
+        if (conversion == null) {
             return null;
         }
         boolean again = conversion.said().stream()
@@ -230,7 +262,7 @@ public final class ConversionBook {
         Life.Heard heard = life.hear(word);
         boolean changes = heard.legal() && !heard.move().isEmpty();
         return switch (word.kind()) {
-            case PENDING, OTHER, TAKEN_BACK -> null;
+            case PENDING, OTHER, TAKEN_BACK, LEFT -> null;
             case APPROVED -> changes && heard.move().equals("adjusted") ? "adjusted" : null;
             case REJECTED, CANCELLED, REVERSED, ADJUSTED -> changes ? event.status() : null;
         };

@@ -1,5 +1,7 @@
 package io.taghub.store.conversion;
 
+import io.taghub.event.Event;
+import io.taghub.event.Marks;
 import io.taghub.event.Money;
 import io.taghub.life.ConversionState;
 import io.taghub.life.Life;
@@ -57,10 +59,10 @@ final class Hearing {
                         .map(life -> life.hear(said.word()))
                         .allMatch(heard -> heard.legal() && heard.move().isEmpty());
         boolean changes = switch (said.word().kind()) {
-            case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, ADJUSTED -> true;
+            case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, LEFT, ADJUSTED -> true;
             case PENDING, APPROVED, OTHER -> false;
         };
-        return again && changes ? "it is taken back already" : null;
+        return again && changes ? "it is taken back already" : said.backEnd() ? takesNothing(said, before) : null;
     }
 
     /**
@@ -74,8 +76,32 @@ final class Hearing {
                 && said.tells(said.event())
                 && known.life(said.event()).said() != null;
         Money left = lowered || isFirst(said, known) ? after(said, known).value() : null;
-        boolean same = told == null ? !lowered : left != null && left.amount().compareTo(told.amount()) == 0;
-        return left == null || same ? null : left.amount();
+        return left == null || told == null || left.amount().compareTo(told.amount()) == 0 ? null : left.amount();
+    }
+
+    /** What a back end approves, or says to be pending, without saying again what it is worth; null where it says so, or nobody did. */
+    static @Nullable Money unsaid(Event event, History before) {
+        Saying word = Saying.of(event);
+        boolean own = word.kind() == Saying.Kind.APPROVED || word.kind() == Saying.Kind.PENDING;
+        if (!own || event.money() != null || Saying.takesBack(event) || !Marks.trusted(event)) {
+            return null;
+        }
+        Life.Heard heard = backEnds(before).life(event.name()).hear(word);
+        return heard.move().isEmpty() ? null : heard.life().value();
+    }
+
+    /** Why it takes nothing back of conversions that are there; null where it does. */
+    static @Nullable String takesNothing(Said said, History before) {
+        History known = backEnds(before);
+        boolean nothing = said.word().kind() == Saying.Kind.LEFT
+                && !said.of().isEmpty()
+                && said.of().stream().map(known::life).allMatch(life -> takesNothing(said.word(), life));
+        return nothing ? "by what it says is left of the conversion, nothing of it is taken back" : null;
+    }
+
+    private static boolean takesNothing(Saying word, Life life) {
+        Life.Heard heard = life.hear(word);
+        return life.state() != null && heard.legal() && heard.move().isEmpty();
     }
 
     /** A browser speaks of what a back end told of. */
