@@ -16,6 +16,7 @@ final class AmountGap {
             "3", "5", "5.5", "6", "7", "7.7", "8", "8.1", "9", "9.5", "10", "11", "12", "13", "13.5", "14", "15", "16",
             "17", "18", "19", "20", "21", "22", "23", "24", "25", "25.5", "26", "27");
 
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final String ROUNDING = "by rounding";
 
     private AmountGap() {}
@@ -110,14 +111,11 @@ final class AmountGap {
                 return new Gap("by units: the one is " + cents + " times the other", true);
             }
         }
-        return new Gap(
-                "theirs is "
-                        + theirs.multiply(BigDecimal.valueOf(100))
-                                .divide(ours.amount(), 1, RoundingMode.HALF_UP)
-                                .stripTrailingZeros()
-                                .toPlainString()
-                        + " % of ours; nothing usual explains it",
-                false);
+        BigDecimal percent = theirs.multiply(HUNDRED).divide(ours.amount(), 1, RoundingMode.HALF_UP);
+        String much = percent.compareTo(HUNDRED) == 0
+                ? text(apart, ours.currency()) + (theirs.compareTo(ours.amount()) < 0 ? " less than" : " more than")
+                : percent.stripTrailingZeros().toPlainString() + " % of";
+        return new Gap("theirs is " + much + " ours; nothing usual explains it", false);
     }
 
     /** Rounded once, either way: whatever is only near it is near by chance. */

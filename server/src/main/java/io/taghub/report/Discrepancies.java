@@ -99,7 +99,8 @@ final class Discrepancies {
         byRate.forEach((detail, like) -> {
             Set<BigDecimal> amounts =
                     like.stream().map(one -> one.ours.stripTrailingZeros()).collect(Collectors.toSet());
-            boolean most = 2 * like.size() >= taxed.size() + unexplainedAmounts;
+            boolean most = 2 * like.size() >= taxed.size() + unexplainedAmounts
+                    && byRate.values().stream().noneMatch(other -> other != like && other.size() >= like.size());
             boolean alike = amounts.size() == 1 && like.size() >= SEVERAL;
             for (Taxed one : like) {
                 // In several rows the same of different amounts, as who pays a fixed sum has.

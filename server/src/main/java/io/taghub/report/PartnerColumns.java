@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,9 @@ record PartnerColumns(List<String> header, Map<PartnerField, List<Integer>> at) 
 
     private static final Set<String> NOTHING = Set.of("-", "--", "n/a", "na", "null", "none", "(not set)", "undefined");
     private static final Pattern FORMULA = Pattern.compile("=\\s*\"(.*)\"");
+    private static final Pattern PART =
+            Pattern.compile("(order|basket|product|cart)?(line|item|sku|product|article|artikel|produkt|variant)"
+                    + "(item|id|no|number|nr|nummer|code|sku|name)?|ean|gtin|asin|upc|mpn");
     private static final Pattern MACRO = Pattern.compile("\\{.*}|\\[.*]|%7B.*%7D|<.*>");
 
     /**
@@ -131,6 +136,15 @@ record PartnerColumns(List<String> header, Map<PartnerField, List<Integer>> at) 
                 .map(place -> unguarded(line.get(place).strip()))
                 .filter(value -> !isNothing(value))
                 .toList();
+    }
+
+    /** Which thing of the order the line is about, empty where no column says. */
+    String part(List<String> line) {
+        return IntStream.range(0, Math.min(header.size(), line.size()))
+                .filter(place -> PART.matcher(plain(header.get(place))).matches()
+                        && at.values().stream().noneMatch(places -> places.contains(place)))
+                .mapToObj(line::get)
+                .collect(Collectors.joining("\n"));
     }
 
     /** As it is before somebody kept a spreadsheet from reading it as a number or a formula: {@code ="C1"}, {@code 'C1}. */

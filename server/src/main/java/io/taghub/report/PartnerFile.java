@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,6 +42,8 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
     private static final int TITLE_LINES = 20;
     private static final Pattern DECIMAL_COMMA = Pattern.compile(".*\\d,\\d{1,2}\\D*");
     private static final Pattern NO_NUMBER = Pattern.compile("[^\\d.,-]");
+    private static final Pattern IN_BRACKETS = Pattern.compile("([^\\d()]*)\\(([^()]*\\d[^()]*)\\)([^\\d()]*)");
+    private static final Pattern MINUS_BEHIND = Pattern.compile("([^-]*\\d) ?-((?: ?[^\\d.,-]+)?)");
     private static final Pattern EITHER = Pattern.compile("-?\\d{1,3}[.,]\\d{3}");
     private static final Pattern TOTAL = Pattern.compile("(?i)(grand )?(total|totals|sum|summary|gesamt|summe)\\b.*");
     private static final Pattern UTC = Pattern.compile("(?i).*\\b(utc|gmt)\\b.*");
@@ -179,26 +182,42 @@ record PartnerFile(List<PartnerRow> rows, Map<String, String> columns, boolean u
                 columns.values(line, field).forEach(value -> ids.add(new PartnerRow.Id(field, value)));
             }
         }
-        String value = columns.value(line, PartnerField.VALUE);
+        String written = columns.value(line, PartnerField.VALUE);
+        String value = written == null ? null : signed(written);
         String currency = columns.value(line, PartnerField.CURRENCY);
         String code = currency == null ? (value == null ? null : Amount.currency(value)) : code(currency);
         String time = columns.value(line, PartnerField.TIME);
         String status = columns.value(line, PartnerField.STATUS);
         String reason = columns.value(line, PartnerField.REASON);
+        BigDecimal amount = value == null ? null : amount(value, code, comma);
         return new PartnerRow(
                 number,
                 ids,
-                value == null ? null : amount(value, code, comma),
+                amount,
                 code,
                 time == null ? null : times.read(time),
                 status == null ? PartnerRow.Decision.COUNTED : PartnerRow.Decision.of(status),
                 status == null ? "" : status,
-                reason == null ? "" : reason);
+                reason == null ? "" : reason,
+                columns.part(line),
+                amount == null && value != null && value.chars().anyMatch(Character::isDigit));
     }
 
     private static String code(String written) {
         String code = Amount.code(written);
         return code == null ? written.toUpperCase(Locale.ROOT) : code;
+    }
+
+    /** With its minus before it, where it is written as in accounts: {@code (294.90)}, {@code 294.90-}. */
+    private static String signed(String written) {
+        String text = written.replace('\u2212', '-').replace('\u2013', '-').strip();
+        Matcher within = IN_BRACKETS.matcher(text);
+        if (within.matches()) {
+            String bare = within.group(1) + within.group(2) + within.group(3);
+            return bare.contains("-") ? bare : "-" + bare.strip();
+        }
+        Matcher behind = MINUS_BEHIND.matcher(text);
+        return behind.matches() ? "-" + behind.group(1) + behind.group(2) : text;
     }
 
     /** What may be read in two ways alone is read as its column is. */

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param line of the file, the header's is counted too
  * @param amount null where none is said or it cannot be read
  * @param currency ISO 4217 where it is one, null where none is said
+ * @param part which thing of the order it is about, empty where it does not say
+ * @param unread whether there is an amount that cannot be read
  * @param reason why it was refused, empty where it does not say
  */
 record PartnerRow(
@@ -20,11 +22,13 @@ record PartnerRow(
         PartnerTime.@Nullable When when,
         Decision decision,
         String status,
-        String reason) {
+        String reason,
+        String part,
+        boolean unread) {
 
     /** The same with another amount and decision. */
     PartnerRow with(@Nullable BigDecimal sum, Decision decided) {
-        return new PartnerRow(line, ids, sum, currency, when, decided, status, reason);
+        return new PartnerRow(line, ids, sum, currency, when, decided, status, reason, part, unread);
     }
 
     /** An id as it stands there. */

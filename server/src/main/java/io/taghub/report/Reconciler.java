@@ -263,7 +263,11 @@ public final class Reconciler {
                 .toList()) {
             boolean asked = isNear(clocks.day(event.time()), 0)
                     && (query.event() == null || query.event().equals(event.name()));
-            if (asked && query.event() == null && !inFile.isEmpty() && !inFile.contains(event.name())) {
+            if (asked
+                    && query.event() == null
+                    && !inFile.isEmpty()
+                    && !inFile.contains(event.name())
+                    && !isRefundOf(event, orders.keySet())) {
                 leftOut.merge(event.name(), 1, Integer::sum);
             } else if (asked) {
                 events++;
@@ -278,6 +282,11 @@ public final class Reconciler {
             notes.add("no row belongs to any event: the columns taken for ids may be others (--map)");
         }
         return events;
+    }
+
+    /** What the receiver was told to take back of an order that is in its file. */
+    private static boolean isRefundOf(OurEvent event, Set<Long> orders) {
+        return event.back() && event.accepted() && event.order() != 0 && orders.contains(event.order());
     }
 
     private Set<String> namesInFile() {
@@ -330,10 +339,13 @@ public final class Reconciler {
         Map<String, BigDecimal> ours = new TreeMap<>();
         Map<String, BigDecimal> theirs = new TreeMap<>();
         Set<String> names = namesInFile();
+        Set<Long> orders =
+                matches.pairs().values().stream().map(OurEvent::order).collect(Collectors.toSet());
         Map<List<Object>, OurEvent> conversions = new LinkedHashMap<>();
         side.all().stream()
-                .filter(event ->
-                        event.accepted() && names.contains(event.name()) && isNear(clocks.day(event.time()), 0))
+                .filter(event -> event.accepted()
+                        && (names.contains(event.name()) || (query.event() == null && isRefundOf(event, orders)))
+                        && isNear(clocks.day(event.time()), 0))
                 .sorted(Comparator.comparingLong(OurEvent::seq))
                 .forEach(event -> conversions.put(
                         event.order() == 0 || event.back()
@@ -347,7 +359,7 @@ public final class Reconciler {
             }
         }
         List<PartnerRow> rows = new ArrayList<>(comparison.counted());
-        rows.addAll(alone);
+        alone.stream().filter(row -> matches.repeats(row) == null).forEach(rows::add);
         for (PartnerRow row : rows) {
             OurEvent event = matches.of(row);
             if (row.amount() != null && row.decision() != PartnerRow.Decision.REFUSED) {

@@ -58,6 +58,25 @@ final class RefundsTold {
         return money == null ? event : event.worth(new Money(money.amount().subtract(worth(event)), money.currency()));
     }
 
+    /** Whether the row takes back what this event and others of its order did. */
+    boolean isTogether(PartnerRow row, OurEvent event) {
+        BigDecimal sum = event.amount().abs();
+        for (OurEvent one : beside(event)) {
+            sum = sum.add(one.amount().abs());
+        }
+        return row.amount() != null && event.back() && row.amount().abs().compareTo(sum) == 0;
+    }
+
+    void settleTogether(OurEvent event) {
+        settled.addAll(beside(event));
+    }
+
+    private List<OurEvent> beside(OurEvent event) {
+        return byOrder.getOrDefault(event.order(), List.of()).stream()
+                .filter(one -> one != event && matches.of(one) == null)
+                .toList();
+    }
+
     /** Their row has it too. */
     void settle(OurEvent event) {
         settled.addAll(of(event));

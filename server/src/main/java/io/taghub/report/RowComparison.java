@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says in what the rows of a conversion and our event of it differ. */
@@ -59,18 +60,37 @@ final class RowComparison {
             compare(first, event);
             return List.of();
         }
-        Together all = Together.of(event, first, more, matches::hasClickAlone, row -> isWorth(row, event));
+        List<PartnerRow> read =
+                more.stream().filter(row -> !row.unread()).collect(Collectors.toCollection(ArrayList::new));
+        List<PartnerRow> unread =
+                more.stream().filter(PartnerRow::unread).collect(Collectors.toCollection(ArrayList::new));
+        PartnerRow sale = read.stream()
+                .filter(row -> first.unread() && !Together.isBack(row, event))
+                .findFirst()
+                .orElse(first);
+        if (sale != first) {
+            read.remove(sale);
+            unread.add(first);
+        }
+        Together all = Together.of(event, sale, read, matches::hasClickAlone, row -> isWorth(row, event));
         compare(all.row(), event);
         all.refused().forEach(row -> {
             findings.add(refusal(row), row, event, said(row), true);
             counted.add(row.with(row.amount() == null ? null : row.amount().negate(), PartnerRow.Decision.COUNTED));
         });
-        all.again().forEach((row, other) -> {
-            findings.add(Cause.DUPLICATE, row, event, "row " + other.line() + " is the same", true);
-            counted.add(row);
-        });
+        all.pending().forEach(row -> findings.add(Cause.NOT_APPROVED_YET, row, event, said(row), true));
+        all.again()
+                .forEach((row, other) ->
+                        findings.add(Cause.DUPLICATE, row, event, "row " + other.line() + again(row, other), true));
+        unread.forEach(row -> findings.add(Cause.AMOUNT_DIFFERS, row, event, "its amount cannot be read", false));
         back(all, event);
         return all.others();
+    }
+
+    private static String again(PartnerRow row, PartnerRow other) {
+        return row.amount() == null || other.amount() == null || row.amount().compareTo(other.amount()) == 0
+                ? " is the same"
+                : " is of the same order, with another amount";
     }
 
     /** Rows below nothing beside that of the sale. */
@@ -174,7 +194,9 @@ final class RowComparison {
             return;
         }
         Optional<AmountGap.Gap> gap = AmountGap.between(row, event);
-        if (gap.isPresent()
+        if (gap.isPresent() && takenBack.isTogether(row, event)) {
+            takenBack.settleTogether(event);
+        } else if (gap.isPresent()
                 && told
                 && AmountGap.between(row, takenBack.left(event)).isEmpty()) {
             takenBack.settle(event);

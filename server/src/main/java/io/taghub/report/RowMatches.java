@@ -78,9 +78,11 @@ final class RowMatches {
         List<Edge> edges = new ArrayList<>();
         scores.forEach((row, known) -> edges.addAll(edges(row, known, bond)));
         // Rows that carry the minute tell more by it than by an amount, which several may have.
+        // Rows that take back do so later: of them the amount tells.
         edges.sort(Comparator.comparingInt(Edge::score)
                 .reversed()
                 .thenComparing(Edge::opposed)
+                .thenComparing(edge -> !(edge.same && isNegative(edge.row)))
                 .thenComparing(edge -> !edge.near)
                 .thenComparing(edge -> !edge.same)
                 .thenComparing(edge -> !edge.event.accepted())
@@ -214,7 +216,7 @@ final class RowMatches {
             return null;
         }
         boolean sameAmount = row.amount() == null
-                ? other.amount() == null
+                ? other.amount() == null && !row.unread() && !other.unread()
                 : other.amount() != null
                         && row.amount().abs().compareTo(other.amount().abs()) == 0;
         return edge.score >= ORDER || (sameAmount && hasNoOtherId(row, other)) ? other : null;
@@ -230,13 +232,23 @@ final class RowMatches {
         return left.containsKey(row);
     }
 
-    private static Map<OurEvent, Integer> scores(PartnerRow row, OurSide side, Bond bond, Predicate<OurEvent> which) {
+    private static boolean isNegative(PartnerRow row) {
+        return row.amount() != null && row.amount().signum() < 0;
+    }
+
+    private Map<OurEvent, Integer> scores(PartnerRow row, OurSide side, Bond bond, Predicate<OurEvent> which) {
         Map<OurEvent, Integer> scores = new LinkedHashMap<>();
         for (PartnerRow.Id id : row.ids()) {
             PLACES.forEach((field, score) -> (bond == Bond.SURE_IN_ANY_CASE
                             ? side.findInAnyCase(field, id.value())
                             : side.find(field, id.value()))
                     .stream().filter(which).forEach(event -> scores.merge(event, score, Math::max)));
+        }
+        // What an order or an event names is of no other one, whatever click they have in common.
+        Edge before = left.get(row);
+        if ((before != null && before.score >= ORDER)
+                || scores.values().stream().anyMatch(score -> score >= ORDER)) {
+            scores.values().removeIf(score -> score < ORDER);
         }
         return scores;
     }
@@ -251,7 +263,10 @@ final class RowMatches {
         boolean timely = scores.keySet().stream().anyMatch(event -> isNear(row, event, shift));
         List<Edge> edges = new ArrayList<>();
         scores.forEach((event, score) -> {
-            boolean same = row.amount() != null && AmountGap.between(row, event).isEmpty();
+            boolean back = Together.isBack(row, event) && event.amount().signum() > 0;
+            boolean same = row.amount() != null
+                    && AmountGap.between(back ? row.with(row.amount().abs(), row.decision()) : row, event)
+                            .isEmpty();
             boolean near = isNear(row, event, shift);
             boolean sameDay = row.when() != null && row.when().day().equals(clocks.day(event.time()));
             // It names an order of its own and the event is of another, or only one of them is about money: the click

@@ -21,7 +21,7 @@ final class StatusWords {
     // Beginnings of words, a language a line; with a point the whole of what is said.
     private static final Words PENDING = Words.of(
             "pending, open, hold, on hold, onhold, new., waiting, awaiting, review, in review, under review, in process, in progress",
-            "processing, unconfirmed, unapproved, unvalidated, unverified, delayed, not yet, to be, yet to be, tracked, extended, queued",
+            "processing, unconfirmed, unapproved, unpaid, not paid, unvalidated, unverified, delayed, not yet, to be, yet to be, tracked, extended, queued",
             "submitted, undecided",
             "offen, ausstehend, schwebend, in bearbeitung, in prüfung, zu prüfen, vorgemerkt, unbestätigt, noch nicht, wartend, neu.",
             "pendiente, en espera, en revisión, en proceso, por confirmar, por aprobar, abierto, abierta",
@@ -38,8 +38,8 @@ final class StatusWords {
 
     private static final Words REFUSED = Words.of(
             "reject, declin, cancel, revers, refus, void, denied, deny, delet, invalid, disapprov, fraud, trash, bounced, failed",
-            "chargeback, charge back, return, refund, expired, out of, too late, too old, duplicate, blocked, ignored, removed, spam",
-            "not counted, not approved, not valid, not confirmed, not accepted, not payable, non-payable, no commission, disallow",
+            "chargeback, charge back, chargedback, charged back, clawback, clawed back, scrub, unsuccessful, ineligible, return, refund, expired, out of, too late, too old, duplicate, blocked, ignored, removed, spam",
+            "not eligible, not qualified, not commissionable, not counted, not approved, not valid, not confirmed, not accepted, not payable, non-payable, no commission, disallow",
             "disqualif, unqualified, test., lost.",
             "storn, abgelehnt, abgebrochen, widerruf, rückerstatt, rückgebucht, rückgabe, zurück, erstattet, gelöscht, ungültig",
             "nicht bestätigt, nicht genehmigt, gekündigt, abgelaufen, betrug",
@@ -85,12 +85,19 @@ final class StatusWords {
         }
     }
 
+    private static final Pattern PARTLY = Pattern.compile(
+            "(?:^(?:part |teil)|(?<!\\p{L})(?:partial|partly|teilweise|parcial|partiel|parzial|czesciow|частич))(?!.*(?:pending|offen))");
+
     private StatusWords() {}
 
     /** What a partner means by it, in any case of letters, with accents or without. */
     static Meaning meaning(String status) {
         String said = plain(status.strip()).replaceFirst("^已", "");
         if (said.isEmpty()) {
+            return Meaning.COUNTED;
+        }
+        // Of the rest it counts, and the amount says how much that is.
+        if (PARTLY.matcher(said).find()) {
             return Meaning.COUNTED;
         }
         if (said.matches("not .* yet") || PENDING.first.matcher(said).lookingAt()) {
@@ -111,6 +118,7 @@ final class StatusWords {
     private static String plain(String text) {
         String letters = text.toLowerCase(Locale.ROOT)
                 .replace('_', ' ')
+                .replace('-', ' ')
                 .replace('ı', 'i')
                 .replace('ł', 'l')
                 .replace('ø', 'o')

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param row the one that decides; of lines the first, with the sum
  * @param refused lines that they refuse, where they do not refuse all
+ * @param pending lines that wait, where others do not
  * @param again what is there twice, and the row that it repeats
  * @param back rows below nothing, that take back
  * @param others that have the click alone in common, and mean something else
@@ -24,12 +26,23 @@ import org.jspecify.annotations.Nullable;
 record Together(
         PartnerRow row,
         List<PartnerRow> refused,
+        List<PartnerRow> pending,
         Map<PartnerRow, PartnerRow> again,
         List<PartnerRow> back,
         List<PartnerRow> others) {
 
     /** More than the whole by this factor are no lines of it. */
     private static final BigDecimal TOO_MUCH = new BigDecimal("1.3");
+
+    private static final Pattern CORRECTION = Pattern.compile("(?i)adjust|correct|amend|korrig|korrekt|angepasst");
+
+    /** The no after the yes, where they have no times. */
+    private static final Comparator<PartnerRow> IN_TIME_OF_DECISION =
+            Comparator.comparing(PartnerRow::decision).thenComparingInt(PartnerRow::line);
+
+    private static final Comparator<PartnerRow> IN_TIME = Comparator.comparing(
+                    Together::moment, Comparator.<LocalDateTime>nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(IN_TIME_OF_DECISION);
 
     /**
      * @param first the row that has the event
@@ -49,7 +62,7 @@ record Together(
         List<PartnerRow> back =
                 all.stream().filter(row -> row != first && isBack(row, event)).toList();
         List<PartnerRow> rows = all.stream().filter(row -> !back.contains(row)).toList();
-        if (rows.size() > 1 && !fits.test(first) && fits.test(sum(rows))) {
+        if (rows.size() > 1 && !fits.test(first) && !hasVoid(rows) && fits.test(sum(rows))) {
             return lines(rows, Map.of(), back, List.of());
         }
         List<PartnerRow> others = rows.stream()
@@ -58,24 +71,65 @@ record Together(
         Map<PartnerRow, PartnerRow> again = new LinkedHashMap<>();
         List<PartnerRow> kept =
                 states(rows.stream().filter(row -> !others.contains(row)).toList(), again);
+        boolean paidAgain = kept.size() == 1
+                && !again.isEmpty()
+                && !back.isEmpty()
+                && others.isEmpty()
+                && rows.stream().allMatch(row -> row.decision() == Decision.COUNTED)
+                && fits.test(sum(all));
+        if (paidAgain) {
+            return new Together(kept.getFirst(), List.of(), List.of(), Map.of(), List.of(), others);
+        }
         if (kept.size() == 1) {
-            return new Together(kept.getFirst(), List.of(), again, back, others);
+            return new Together(kept.getFirst(), List.of(), List.of(), again, back, others);
         }
-        if (fits.test(sum(kept))) {
+        boolean parts = kept.stream()
+                        .map(PartnerRow::part)
+                        .filter(part -> !part.isEmpty())
+                        .distinct()
+                        .count()
+                > 1;
+        if (parts || (!hasVoid(kept) && fits.test(sum(kept)))) {
             return lines(kept, again, back, others);
         }
-        boolean decided = kept.stream().map(PartnerRow::decision).distinct().count() > 1;
-        PartnerRow right = decided
+        PartnerRow right = kept.stream().filter(fits).findFirst().orElse(null);
+        PartnerRow row = kept.stream().map(PartnerRow::decision).distinct().count() > 1
                 ? deciding(kept)
-                : kept.stream().filter(fits).findFirst().orElse(null);
-        if (right == null && sum(kept).amount() instanceof BigDecimal much && isLess(much, event)) {
+                : corrected(kept, right != null);
+        if (row == null && right == null && sum(kept).amount() instanceof BigDecimal much && isLess(much, event)) {
             return lines(kept, again, back, others);
         }
-        PartnerRow row = right == null ? kept.getFirst() : right;
-        if (!decided) {
-            kept.stream().filter(one -> one != row).forEach(one -> again.put(one, row));
+        if (row == null) {
+            PartnerRow stands = right == null ? kept.getFirst() : right;
+            kept.stream().filter(one -> one != stands).forEach(one -> again.put(one, stands));
+            row = stands;
         }
-        return new Together(row, List.of(), again, back, others);
+        return new Together(row, List.of(), List.of(), again, back, others);
+    }
+
+    /** Of several amounts the one that corrects the others, by its word or, where one of them is all, by its time; null for none. */
+    private static @Nullable PartnerRow corrected(List<PartnerRow> kept, boolean byTime) {
+        List<PartnerRow> worded = kept.stream()
+                .filter(row -> CORRECTION.matcher(row.status()).find())
+                .toList();
+        if (!worded.isEmpty() && worded.size() < kept.size()) {
+            return worded.stream().max(IN_TIME).orElseThrow();
+        }
+        List<PartnerRow> inTime = kept.stream().sorted(IN_TIME).toList();
+        LocalDateTime last = moment(inTime.getLast());
+        LocalDateTime before = moment(inTime.get(inTime.size() - 2));
+        return byTime && last != null && before != null && last.isAfter(before) ? inTime.getLast() : null;
+    }
+
+    /** Whether one of them says of the whole that it is worth nothing. */
+    private static boolean hasVoid(List<PartnerRow> rows) {
+        return rows.stream().anyMatch(Together::isVoid);
+    }
+
+    private static boolean isVoid(PartnerRow row) {
+        return row.decision() == Decision.REFUSED
+                && row.amount() != null
+                && row.amount().signum() == 0;
     }
 
     private static boolean isLess(BigDecimal sum, OurEvent event) {
@@ -84,9 +138,14 @@ record Together(
 
     private static Together lines(
             List<PartnerRow> rows, Map<PartnerRow, PartnerRow> again, List<PartnerRow> back, List<PartnerRow> others) {
-        List<PartnerRow> refused =
-                rows.stream().filter(row -> row.decision() == Decision.REFUSED).toList();
-        return new Together(sum(rows), refused.size() == rows.size() ? List.of() : refused, again, back, others);
+        return new Together(
+                sum(rows), lesser(rows, Decision.REFUSED), lesser(rows, Decision.PENDING), again, back, others);
+    }
+
+    /** Lines that are so where not all are. */
+    private static List<PartnerRow> lesser(List<PartnerRow> rows, Decision decision) {
+        boolean all = sum(rows).decision() == decision;
+        return rows.stream().filter(row -> !all && row.decision() == decision).toList();
     }
 
     static boolean isBack(PartnerRow row, OurEvent event) {
@@ -95,7 +154,7 @@ record Together(
                 && event.amount().signum() >= 0;
     }
 
-    /** The first of them with the amounts of all. */
+    /** The first that says so, with the amounts of all: accepted where one is, else pending where one is. */
     private static PartnerRow sum(List<PartnerRow> rows) {
         BigDecimal sum = null;
         Decision decision = Decision.REFUSED;
@@ -103,13 +162,12 @@ record Together(
             if (row.amount() != null) {
                 sum = sum == null ? row.amount() : sum.add(row.amount());
             }
-            decision = switch (row.decision()) {
-                case PENDING -> Decision.PENDING;
-                case COUNTED -> decision == Decision.REFUSED ? Decision.COUNTED : decision;
-                case REFUSED -> decision;
-            };
+            decision = row.decision().compareTo(decision) < 0 ? row.decision() : decision;
         }
-        return rows.getFirst().with(sum, decision);
+        Decision whole = decision;
+        PartnerRow one =
+                rows.stream().filter(row -> row.decision() == whole).findFirst().orElseThrow();
+        return one.with(sum, whole);
     }
 
     /** Of what is there several times with one amount, the state that counts. */
@@ -118,44 +176,49 @@ record Together(
         List<PartnerRow> open = new ArrayList<>(rows);
         while (!open.isEmpty()) {
             PartnerRow one = open.getFirst();
-            List<PartnerRow> same =
-                    open.stream().filter(row -> isSameAmount(row, one)).toList();
+            List<PartnerRow> same = open.stream()
+                    .filter(row ->
+                            row == one || (isSameAmount(row, one) && row.part().equals(one.part())))
+                    .toList();
             open.removeAll(same);
-            Map<Decision, PartnerRow> firsts = new LinkedHashMap<>();
-            for (PartnerRow row : same) {
-                PartnerRow before = firsts.putIfAbsent(row.decision(), row);
-                if (before != null) {
-                    again.put(row, before);
+            PartnerRow stands = deciding(same);
+            kept.add(stands);
+            for (PartnerRow row : standing(same)) {
+                if (row != stands) {
+                    again.put(row, stands);
                 }
             }
-            kept.add(deciding(List.copyOf(firsts.values())));
         }
         return kept;
     }
 
     private static boolean isSameAmount(PartnerRow one, PartnerRow other) {
-        return one.amount() == null
-                || other.amount() == null
-                || one.amount().abs().compareTo(other.amount().abs()) == 0;
+        return !one.unread()
+                && !other.unread()
+                && (one.amount() == null
+                        || other.amount() == null
+                        || one.amount().abs().compareTo(other.amount().abs()) == 0);
     }
 
-    /** What was pending is decided by another row; between yes and no the later one counts, else the no: it took back. */
     private static PartnerRow deciding(List<PartnerRow> rows) {
-        PartnerRow yes = last(rows, Decision.COUNTED);
-        PartnerRow no = last(rows, Decision.REFUSED);
-        if (yes == null || no == null) {
-            return yes != null ? yes : no != null ? no : rows.getFirst();
-        }
-        LocalDateTime accepted = moment(yes);
-        LocalDateTime refused = moment(no);
-        return accepted != null && refused != null && accepted.isAfter(refused) ? yes : no;
+        return standing(rows).getFirst();
     }
 
-    private static @Nullable PartnerRow last(List<PartnerRow> rows, Decision decision) {
-        return rows.stream()
-                .filter(row -> row.decision() == decision)
-                .reduce((before, after) -> after)
-                .orElse(null);
+    /**
+     * The rows that say how it stands since it was last another: what was pending is decided by another row; between yes and
+     * no the later one counts, else the no: it took back.
+     */
+    private static List<PartnerRow> standing(List<PartnerRow> rows) {
+        List<PartnerRow> decided =
+                rows.stream().filter(row -> row.decision() != Decision.PENDING).toList();
+        boolean timed = decided.stream().allMatch(row -> moment(row) != null);
+        List<PartnerRow> inTime = (decided.isEmpty() ? rows : decided)
+                .stream().sorted(timed ? IN_TIME : IN_TIME_OF_DECISION).toList();
+        int from = inTime.size() - 1;
+        while (from > 0 && inTime.get(from - 1).decision() == inTime.getLast().decision()) {
+            from--;
+        }
+        return inTime.subList(from, inTime.size());
     }
 
     private static @Nullable LocalDateTime moment(PartnerRow row) {

@@ -221,7 +221,20 @@ class InboundConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"203.0.113/24", "203.0.113.0/33", "10/8", "203.0.113.0/", "shop.example", "2001:db8::/129"})
+    @ValueSource(
+            strings = {
+                "203.0.113/24",
+                "203.0.113.0/33",
+                "10/8",
+                "203.0.113.0/",
+                "shop.example",
+                "2001:db8::/129",
+                "203.0.113.0/+4",
+                "203.0.113.0/024",
+                "fe80::1%eth0",
+                "fe80::1%1/64",
+                "010.0.0.1"
+            })
     void whatIsNoWholeAddressIsNoBlock(String block) {
         assertThat(only(source(
                         "{ type: ip, allow_ips: [\"" + block + "\"] }", "{ name: { const: a }, event_id: $.id }")))
@@ -229,12 +242,23 @@ class InboundConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"YYYY-MM-DD", "dd.mm.yyyy", "yyyy-MM-dd hh:mm", "yyyy", "DD.MM.YYYY HH:mm", "MM/dd HH:mm"})
+    @ValueSource(
+            strings = {
+                "YYYY-MM-DD",
+                "dd.mm.yyyy",
+                "yyyy-MM-dd hh:mm",
+                "yyyy",
+                "DD.MM.YYYY HH:mm",
+                "MM/dd HH:mm",
+                "DD.MM.yyyy",
+                "dd.MM.yyyy HH:MM",
+                "yyyy-MM-dd HH:mm:SS"
+            })
     void aPatternThatReadsNoTimeIsSaid(String pattern) {
         assertThat(only(source(
                         "{ type: bearer, secret: \"${env:META_TOKEN}\" }",
                         "{ name: { const: a }, event_id: $.id, time: \"$.t | date:'" + pattern + "'\" }")))
-                .contains("no time is ever read by '" + pattern + "'");
+                .contains("no time is read rightly by '" + pattern + "'");
     }
 
     @ParameterizedTest

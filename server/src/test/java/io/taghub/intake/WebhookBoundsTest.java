@@ -35,6 +35,10 @@ class WebhookBoundsTest {
                 each: [$.batch, $]
                 map:
                   { event_id: "@.id", name: "@.type", user_id: "@.user", click.id: "@.cid", click.name: { const: cid } }
+              own:
+                verify: { type: bearer, secret: "${env:HOOK}" }
+                map: { event_id: $.id, name: $.type }
+                respond: { refused: { status: 200, body: "no: {{reason}}" } }
               low:
                 methods: [GET]
                 verify: { type: query_token, param: key, secret: "${env:HOOK}" }
@@ -82,6 +86,19 @@ class WebhookBoundsTest {
             assertThat(count(hub, "hi", "accepted")).isEqualTo(1);
             assertThat(hub.hook(hi(hub, batch(1201))).body()).contains("OK");
             assertThat(hub.store.journal().latest(2000)).as("they count once").hasSize(1201);
+        }
+    }
+
+    @Test
+    void whatIsTooLargeIsAnsweredAsTheSourceWantsIt() {
+        try (RunningIntake hub = RunningIntake.configured(folder, CONFIG)) {
+            RunningIntake.Answer much = hub.hook(new Hook(
+                    "POST",
+                    hub.address("/in/own"),
+                    Map.of("Authorization", "Bearer " + SECRET),
+                    "x".repeat((1 << 20) + 1).getBytes(StandardCharsets.UTF_8)));
+            assertThat(much.status() + " " + much.body()).isEqualTo("200 no: too_large");
+            assertThat(count(hub, "own", "too_large")).isEqualTo(1);
         }
     }
 

@@ -23,7 +23,9 @@ class AmountGapTest {
                 null,
                 PartnerRow.Decision.COUNTED,
                 "",
-                "");
+                "",
+                "",
+                false);
         OurEvent event = new OurEvent(
                 1,
                 "deposit",
@@ -40,6 +42,14 @@ class AmountGapTest {
 
     private static Money eur(String amount) {
         return new Money(new BigDecimal(amount), "EUR");
+    }
+
+    @Test
+    void whatIsNearlyTheSameIsSaidInMoney() {
+        assertThat(between("999.97", "EUR", eur("1000")).orElseThrow().detail())
+                .startsWith("theirs is 0.03 EUR less than ours");
+        assertThat(between("1000.02", "EUR", eur("1000")).orElseThrow().detail())
+                .startsWith("theirs is 0.02 EUR more than ours");
     }
 
     @Test

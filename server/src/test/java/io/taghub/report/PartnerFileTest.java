@@ -29,6 +29,31 @@ class PartnerFileTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "(294.90);-294.90",
+                "294.90-;-294.90",
+                "294.90 -;-294.90",
+                "($1,294.90);-1294.90",
+                "€(294.90);-294.90",
+                "294.90- EUR;-294.90",
+                "(-294.90);-294.90",
+                "\u2212294.90;-294.90",
+                "(1.294,90);-1294.90",
+                "49.-;49",
+                "49.90 (EUR);",
+                "294.90;294.90"
+            })
+    void amountsAsAccountsWriteThem(String written, String amount) {
+        PartnerRow row = only("Click ID\tDeposit Amount\nc1\t\"" + written + "\"\n");
+        if (amount != null) {
+            assertThat(row.amount()).isEqualByComparingTo(amount);
+        }
+        assertThat(row.unread()).isEqualTo(row.amount() == null);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {",", ";", "\t", "|"})
     void anyDelimiterWithAndWithoutQuotes(String by) {
         PartnerRow row = only(String.join(by, "Click ID", "\"Order ID\"", "Sale Amount", "Currency", "Date", "Status")
@@ -193,6 +218,17 @@ class PartnerFileTest {
     @ParameterizedTest
     @CsvSource({
         "Approved,COUNTED",
+        "partially refunded,COUNTED",
+        "Refunded (partial),COUNTED",
+        "Teilerstattung,COUNTED",
+        "partially pending,PENDING",
+        "chargedback,REFUSED",
+        "charge-back,REFUSED",
+        "charged_back,REFUSED",
+        "scrubbed,REFUSED",
+        "unpaid,PENDING",
+        "auto-approved,COUNTED",
+        "non-payable,REFUSED",
         "paid,COUNTED",
         "1,COUNTED",
         "'',COUNTED",

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** A block of IP addresses, {@code 10.0.0.0/8} or {@code fc00::/7}. */
 public record Cidr(byte[] network, int bits) {
-    private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){3}(/|$)|.*:");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "((0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}|[\\da-fA-F:.]*:[\\da-fA-F:.]*)(/(0|[1-9]\\d{0,2}))?");
 
     /** @throws IllegalArgumentException if it is not of the form ADDRESS/BITS or ADDRESS */
     public static Cidr of(String text) {
@@ -30,7 +31,7 @@ public record Cidr(byte[] network, int bits) {
      */
     public static Cidr written(String text) {
         Cidr block = of(text);
-        if (block.bits > block.network.length * 8 || !ADDRESS.matcher(text).lookingAt()) {
+        if (block.bits > block.network.length * 8 || !ADDRESS.matcher(text).matches()) {
             throw new IllegalArgumentException("half an address, or more bits than it has");
         }
         return block;

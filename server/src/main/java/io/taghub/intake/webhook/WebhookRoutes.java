@@ -49,7 +49,12 @@ public final class WebhookRoutes implements Routes {
         } catch (Body.BadBodyException bad) {
             Code code = bad.status == Code.TOO_LARGE.status() ? Code.TOO_LARGE : Code.UNREADABLE;
             webhooks.count(source.name(), code);
-            answer(context, plain(bad.status, code.word()));
+            Replies.Written reply = source.replies().of(code, hook(context, caller, new byte[0]));
+            answer(
+                    context,
+                    reply.status() == code.status()
+                            ? new Replies.Written(bad.status, reply.body(), reply.type())
+                            : reply);
             return;
         }
         if (isPing(source, hook)) {

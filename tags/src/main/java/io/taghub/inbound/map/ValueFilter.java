@@ -35,6 +35,7 @@ interface ValueFilter {
     JsonNode apply(JsonNode value, Scene scene);
 
     Pattern OWN_DECIMALS = Pattern.compile("[A-Z]{3}=\\d( [A-Z]{3}=\\d)*");
+    Pattern TWO_PLACES = Pattern.compile("([A-Za-z])(?!\\1).*\\1");
     Pattern BETWEEN_PAIRS = Pattern.compile("[|&;,]");
 
     /** Name to how many arguments it takes. */
@@ -195,10 +196,10 @@ interface ValueFilter {
         try {
             DateTimeFormatter form = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
             ZoneId place = ZoneId.of(zone);
-            if (!fits(form, pattern)) {
+            if (!fits(form, pattern) || isMixedUp(pattern)) {
                 faults.error(
                         path,
-                        "no time is ever read by '" + pattern
+                        "no time is read rightly by '" + pattern
                                 + "': it is yyyy for the year, MM the month, dd the day, HH the hour (hh with a for AM and PM), mm the minute");
                 return null;
             }
@@ -241,6 +242,14 @@ interface ValueFilter {
         } catch (DateTimeException never) {
             return false;
         }
+    }
+
+    /** A letter at two places, or the day of the year beside a month: {@code HH:MM}, {@code DD.MM.yyyy} read something else than meant. */
+    private static boolean isMixedUp(String pattern) {
+        String bare = pattern.replaceAll("'[^']*'", " ");
+        return TWO_PLACES.matcher(bare).find()
+                || (bare.contains("D") && (bare.contains("M") || bare.contains("L") || bare.contains("d")))
+                || (bare.contains("S") && !bare.contains("s"));
     }
 
     private static ValueFilter part(int index, String separator) {
