@@ -29,9 +29,6 @@ public final class PastedTag {
     /** A macro in the name of a parameter; that of a field in PHP's way, {@code data[cid]}, is none. */
     private static final Pattern NAME_OPEN = Pattern.compile("[{}<>]|##|%%|^\\[.*]$|^[$#:]|^__.*__$|%7[Bb]");
 
-    private static final Pattern TRANSACTION = Pattern.compile("(?i)(?:transaction|trans|txn|tx)_?id");
-
-    private static final String CLICK = "{{ click.id | required }}";
     private static final String CLICK_HINT = "the parameter of your landing address that carries the click's id";
 
     private final PastedCall call;
@@ -224,36 +221,11 @@ public final class PastedTag {
         String usual = pair.value().text().isBlank() ? Rewritten.usual(parameter) : null;
         if (usual == null) {
             String value = gathered.value(parameter, pair.value());
-            return isTransaction(parameter, pair, value) ? "{{ txn.id }}" : value;
+            return Transaction.is(url, parameter, pair, value) ? "{{ txn.id }}" : value;
         }
         gathered.amount(usual.contains("value"));
         note(pair.name().at(), "'" + parameter + "' was empty; it usually takes " + usual, false);
         return usual;
-    }
-
-    /** At some networks a transaction is the click; not where the click's id stands beside it. */
-    private boolean isTransaction(String parameter, Pair pair, String value) {
-        boolean named = TRANSACTION
-                .matcher(MacroWord.plain(Gathered.decoded(pair.value().text())))
-                .matches();
-        boolean place = TRANSACTION.matcher(parameter).matches()
-                || !String.valueOf(Rewritten.usualPath(parameter)).startsWith("click.id");
-        return named
-                && place
-                && value.equals(CLICK)
-                && (url.path().stream()
-                                .anyMatch(segment ->
-                                        Rewritten.of(null, segment.text()).text().contains(CLICK))
-                        || url.query().stream().anyMatch(other -> other != pair && isClick(other)));
-    }
-
-    private static boolean isClick(Pair pair) {
-        String parameter = Gathered.decoded(pair.name().text());
-        return !TRANSACTION.matcher(parameter).matches()
-                && !TRANSACTION
-                        .matcher(MacroWord.plain(Gathered.decoded(pair.value().text())))
-                        .matches()
-                && Rewritten.of(parameter, pair.value().text()).text().equals(CLICK);
     }
 
     private void secretLines(List<String> lines) {
