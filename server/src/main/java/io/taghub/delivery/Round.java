@@ -127,9 +127,13 @@ final class Round {
                 case Earlier.Found.Undecided(Instant until) ->
                     aftermath.add(Triage.parked(entry, Repeats.wait(until), earlier.get(entry.seq())));
                 case Earlier.Found.Untold(String why) ->
-                    aftermath.add(new Decision(entry.seq(), Verdict.SKIPPED, Reason.NO_REVERSAL, why), earlier.get(entry.seq()));
+                    aftermath.add(
+                            new Decision(entry.seq(), Verdict.SKIPPED, Reason.NO_REVERSAL, why),
+                            earlier.get(entry.seq()));
                 case Earlier.Found.Over(String why) ->
-                    aftermath.add(new Decision(entry.seq(), Verdict.SKIPPED, Reason.ILLEGAL_MOVE, why), earlier.get(entry.seq()));
+                    aftermath.add(
+                            new Decision(entry.seq(), Verdict.SKIPPED, Reason.ILLEGAL_MOVE, why),
+                            earlier.get(entry.seq()));
             }
         }
         List<Event> events = open.stream().map(Entry::event).toList();

@@ -34,7 +34,9 @@ public final class TakenLines {
     public static Set<Integer> of(String detail) {
         Matcher took = WORDS.matcher(detail);
         return took.matches()
-                ? Arrays.stream(took.group(1).split(", ")).map(Integer::valueOf).collect(Collectors.toCollection(TreeSet::new))
+                ? Arrays.stream(took.group(1).split(", "))
+                        .map(Integer::valueOf)
+                        .collect(Collectors.toCollection(TreeSet::new))
                 : Set.of();
     }
 

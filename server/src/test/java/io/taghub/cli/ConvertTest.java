@@ -366,10 +366,12 @@ class ConvertTest {
     @Test
     void whereAQuoteCutTheAddressIsSaid() {
         assertThat(convert("https://trk.example/p?c={clickid}&\"x\"={payout}").notes())
-                .anyMatch(note -> note.todo() && note.column() == 35 && note.message().contains("cut here"));
+                .anyMatch(note ->
+                        note.todo() && note.column() == 35 && note.message().contains("cut here"));
         assertThat(convert("\"https://trk.example/p?c={clickid}\", then").notes())
                 .noneMatch(note -> note.message().contains("cut here"));
-        assertThat(convert("<img src=\"https://trk.example/p?c={clickid}\" width=\"1\">").notes())
+        assertThat(convert("<img src=\"https://trk.example/p?c={clickid}\" width=\"1\">")
+                        .notes())
                 .noneMatch(note -> note.message().contains("cut here"));
     }
 }

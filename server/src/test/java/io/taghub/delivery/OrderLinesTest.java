@@ -151,7 +151,8 @@ class OrderLinesTest extends WithRig {
         rig.store.lanes().reopen("a", List.of(rig.seq("p")), Set.of(Verdict.REJECTED), rig.clock.instant());
         rig.after(Duration.ofMinutes(2)).untilCount(1, "a", Verdict.REJECTED);
         Rig.until("again", () -> rig.sink.requests() == 4);
-        assertThat(TakenLines.notes("line 2 of 3: no; it took of the lines: 7; it took of the lines: 1, 3; email left out"))
+        assertThat(TakenLines.notes(
+                        "line 2 of 3: no; it took of the lines: 7; it took of the lines: 1, 3; email left out"))
                 .isEqualTo("1 3");
 
         rig.sink.always(ChaosSink.ok());

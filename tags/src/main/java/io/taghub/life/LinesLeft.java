@@ -60,8 +60,8 @@ public final class LinesLeft {
         if (event.items().isEmpty()) {
             return new TreeMap<>(lines);
         }
-        List<BigDecimal> open = new ArrayList<>(
-                event.items().stream().map(LinesLeft::pieces).toList());
+        List<BigDecimal> open =
+                new ArrayList<>(event.items().stream().map(LinesLeft::pieces).toList());
         SortedMap<Integer, LineItem> named = new TreeMap<>();
         for (boolean priced : new boolean[] {true, false}) {
             for (int i = 0; i < open.size(); i++) {
@@ -71,7 +71,9 @@ public final class LinesLeft {
                     LineItem before = named.get(line.getKey());
                     BigDecimal free = before == null ? pieces(has) : pieces(has).subtract(pieces(before));
                     BigDecimal some = free.min(open.get(i));
-                    if (some.signum() > 0 && Objects.equals(asked.id(), has.id()) && (!priced || samePrice(asked, has))) {
+                    if (some.signum() > 0
+                            && Objects.equals(asked.id(), has.id())
+                            && (!priced || samePrice(asked, has))) {
                         open.set(i, open.get(i).subtract(some));
                         named.put(
                                 line.getKey(),

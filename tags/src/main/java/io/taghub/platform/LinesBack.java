@@ -120,8 +120,9 @@ public record LinesBack(@Nullable GoodsLines lines, String why) {
         List<OrderLines.Line> back = taken.lines();
         BigDecimal prices = OrderLines.sum(back);
         BigDecimal most = cents(prices, RoundingMode.UP);
-        BigDecimal worth =
-                money == null ? cents(prices, RoundingMode.HALF_UP) : money.rounded().abs();
+        BigDecimal worth = money == null
+                ? cents(prices, RoundingMode.HALF_UP)
+                : money.rounded().abs();
         BigDecimal all = OrderLines.sum(has.lines());
         BigDecimal least = all.signum() == 0
                 ? BigDecimal.ZERO
@@ -149,8 +150,9 @@ public record LinesBack(@Nullable GoodsLines lines, String why) {
         static Taken of(List<OrderLines.Line> from, List<OrderLines.Line> named) {
             List<OrderLines.Line> left = new ArrayList<>(from);
             List<OrderLines.Line> open = new ArrayList<>(named);
-            List<List<OrderLines.Line>> taken =
-                    named.stream().<List<OrderLines.Line>>map(_ -> new ArrayList<>()).toList();
+            List<List<OrderLines.Line>> taken = named.stream()
+                    .<List<OrderLines.Line>>map(_ -> new ArrayList<>())
+                    .toList();
             for (boolean priced : new boolean[] {true, false}) {
                 for (int i = 0; i < open.size(); i++) {
                     for (int j = 0; j < left.size(); j++) {

@@ -43,7 +43,8 @@ final class PostbackTag implements Tag {
 
     @Override
     public Plan plan(Event said) {
-        Event event = isRestated(said) ? TakenBack.restated(said, postback.statuses().keySet()) : said;
+        Event event =
+                isRestated(said) ? TakenBack.restated(said, postback.statuses().keySet()) : said;
         Plan.Skip untold = TakenBack.is(event) ? untold(event) : null;
         if (untold != null) {
             return untold;
@@ -78,7 +79,8 @@ final class PostbackTag implements Tag {
     /** Taken back line by line is what the network took line by line and still has, in the places it had then. */
     @Override
     public Plan plan(Event event, List<ToldBefore> told) {
-        List<LineItem> sold = told.isEmpty() ? List.of() : told.getFirst().event().items();
+        List<LineItem> sold =
+                told.isEmpty() ? List.of() : told.getFirst().event().items();
         boolean part = TakenBack.inPart(event);
         boolean known = postback.fanOut() && TakenBack.is(event) && !sold.isEmpty();
         if (!known || (part && (event.items().isEmpty() || isRestated(event)))) {
@@ -255,8 +257,7 @@ final class PostbackTag implements Tag {
     /** Never the sender's own word: the reason is kept in clear, and a status may say anything. */
     private String noWord(Event event) {
         boolean says = postback.used().contains("status");
-        Set<String> words =
-                new TreeSet<>(says ? postback.statuses().keySet() : Set.of());
+        Set<String> words = new TreeSet<>(says ? postback.statuses().keySet() : Set.of());
         words.addAll(postback.byStatus().keySet());
         String state = TakenBack.state(event);
         if (addsAmounts()) {

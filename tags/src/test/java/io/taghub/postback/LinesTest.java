@@ -222,8 +222,8 @@ class LinesTest {
     }
 
     private static String back(EventBuilder event, ToldBefore... told) {
-        Map<String, Object> settings =
-                url("https://net.example/tt?c={{ click.id | required }}&l={{ i }}{{ item.id }}*{{ item.quantity }}&s={{ status }}");
+        Map<String, Object> settings = url(
+                "https://net.example/tt?c={{ click.id | required }}&l={{ i }}{{ item.id }}*{{ item.quantity }}&s={{ status }}");
         settings.put("fan_out", "items");
         settings.put("statuses", Map.of("approved", "ok", "reversed", "void"));
         settings.put("reversal", "resend_status");

@@ -63,9 +63,8 @@ final class AwinOrder {
             String reference,
             @Nullable ClickId click,
             @Nullable Money money) {
-        BigDecimal amount = money == null
-                ? BigDecimal.ONE
-                : GoodsLines.told(event, money).worth();
+        BigDecimal amount =
+                money == null ? BigDecimal.ONE : GoodsLines.told(event, money).worth();
         String group = settings.group(event.name());
         return new Fields()
                 .put("orderReference", reference)
@@ -92,8 +91,7 @@ final class AwinOrder {
 
     private static @Nullable List<Fields> basket(Event event, Money money, BigDecimal amount, String group) {
         OrderLines order = OrderLines.beside(event, money);
-        BigDecimal sum =
-                order.lines().stream().map(OrderLines.Line::total).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal sum = order.lines().stream().map(OrderLines.Line::total).reduce(BigDecimal.ZERO, BigDecimal::add);
         if (!order.itemised() || sum.compareTo(amount) != 0) {
             return null;
         }

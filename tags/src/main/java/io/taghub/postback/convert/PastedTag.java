@@ -282,8 +282,8 @@ public final class PastedTag {
                 } else if (!ruled.matches()) {
                     note(
                             pair.value().at(),
-                            "'" + parameter + "' is '" + word + "' in the address; the preset says of each event what it is: '"
-                                    + template + "'",
+                            "'" + parameter + "' is '" + word
+                                    + "' in the address; the preset says of each event what it is: '" + template + "'",
                             false);
                 }
             } else if (template == null || !rewritten.hasMacros()) {
