@@ -112,8 +112,8 @@ class ArchitectureTest {
             room("outbound", "event", "tag", "personal", "config", "config.address"),
             room("identity", "event", "tag", "store", "config"),
             room("quality", "event", "tag", "store", "outbound", "config"),
-            room("delivery.lines", "tag"),
-            room("delivery.told", "event", "tag", "personal", "life", "store", "config", "delivery.lines"),
+            room("delivery.lines", "tag", "store"),
+            room("delivery.told", "event", "tag", "personal", "life", "store", "config"),
             room(
                     "delivery",
                     "delivery.lines",

@@ -1,11 +1,11 @@
 package io.taghub.delivery;
 
 import io.taghub.config.TagConfig;
-import io.taghub.delivery.lines.LineTally;
 import io.taghub.store.LaneStore.Decision;
 import io.taghub.store.LaneStore.Original;
 import io.taghub.store.Parked;
 import io.taghub.store.Parking;
+import io.taghub.store.TakenLines;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.Reason;
@@ -46,6 +46,16 @@ final class Aftermath {
 
     void add(Decision decision) {
         decisions.add(decision);
+    }
+
+    /** What is said of an order whose lines went in part before keeps which of them the receiver has. */
+    void add(Decision decision, @Nullable Parked earlier) {
+        String took = earlier == null ? "" : TakenLines.words(earlier.lines());
+        add(
+                took.isEmpty()
+                        ? decision
+                        : new Decision(
+                                decision.seq(), decision.verdict(), decision.reason(), decision.detail() + took));
     }
 
     void add(Parked aside) {
@@ -153,7 +163,7 @@ final class Aftermath {
         } else if (over) {
             hold(ready.seq(), earlier, now, failure.detail(), sent.lines());
         } else if (schedule.over(attempts, first, clock.settled())) {
-            String took = LineTally.took(sent.lines());
+            String took = TakenLines.words(sent.lines());
             decide(ready.seq(), Verdict.EXPIRED, Reason.RETRIES_EXHAUSTED, failure.detail() + took);
         } else {
             boolean slowDown = failure.reason() == Reason.RATE_LIMITED || sent.unknown();

@@ -127,9 +127,13 @@ final class Round {
                 case Earlier.Found.Undecided(Instant until) ->
                     aftermath.add(Triage.parked(entry, Repeats.wait(until), earlier.get(entry.seq())));
                 case Earlier.Found.Untold(String why) ->
-                    aftermath.add(new Decision(entry.seq(), Verdict.SKIPPED, Reason.NO_REVERSAL, why));
+                    aftermath.add(
+                            new Decision(entry.seq(), Verdict.SKIPPED, Reason.NO_REVERSAL, why),
+                            earlier.get(entry.seq()));
                 case Earlier.Found.Over(String why) ->
-                    aftermath.add(new Decision(entry.seq(), Verdict.SKIPPED, Reason.ILLEGAL_MOVE, why));
+                    aftermath.add(
+                            new Decision(entry.seq(), Verdict.SKIPPED, Reason.ILLEGAL_MOVE, why),
+                            earlier.get(entry.seq()));
             }
         }
         List<Event> events = open.stream().map(Entry::event).toList();
@@ -159,7 +163,7 @@ final class Round {
                 when before != null && aftermath.mustNotRepeat(before, item.recognised(), now) ->
                     aftermath.tooLate(entry.seq(), before, now);
                 case Judgement.Send(Event whole, var item) -> ready.add(new Ready(entry.seq(), whole, item, before));
-                case Judgement.Decide decide -> aftermath.add(Triage.decision(entry, decide));
+                case Judgement.Decide decide -> aftermath.add(Triage.decision(entry, decide), before);
                 case Judgement.Wait wait -> aftermath.add(Triage.parked(entry, wait, before));
                 case Judgement.Hold hold -> aftermath.add(Triage.held(entry, hold, before));
             }

@@ -337,4 +337,41 @@ class ConvertTest {
         assertThat(sent("https://trk.example/in?click={click_id}&" + pair))
                 .isEqualTo("https://trk.example/in?click=c-1&" + expected);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://trk.example/p/:{clickid}?v=:{payout}, https://trk.example/p/:c-1?v=:49.90",
+        "https://trk.example/p?clickid={clickid}&transaction_id={transaction_id}, https://trk.example/p?clickid=c-1&transaction_id=o-7",
+        "https://trk.example/p?clickid={transaction_id}&payout={payout}, https://trk.example/p?clickid=c-1&payout=49.90",
+        "https://trk.example/p?transaction_id={transaction_id}, https://trk.example/p?transaction_id=c-1",
+    })
+    void aColonStaysAndATransactionBesideTheClickIsOne(String url, String expected) {
+        assertThat(sent(url)).isEqualTo(expected);
+    }
+
+    /** A reversal of the same tag would be told the pasted word too, and another channel's sale would be Awin's. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://acme.scaletrk.com/track/conv-addchange?click_id={click_id}&conv_status=pending, conv_status",
+        "https://offers-acme.affise.com/postback?clickid={clickid}&status=1, status:",
+        "https://www.awin1.com/sread.php?tt=ss&tv=2&merchant=1&amount={amount}&ch=aw&parts=DEFAULT:{amount}&cr=EUR&ref={order_ref}&cks={awc}, 'ch:'",
+    })
+    void whatThePresetWorksOutStaysThePresets(String url, String parameter) {
+        PastedTag.Result result = convert(url);
+        assertThat(result.yaml()).contains("preset: ").doesNotContain(parameter);
+        assertThat(convert(url.replace("ch=aw", "ch=tv")).yaml().contains("channel: \"tv\""))
+                .isEqualTo(url.contains("awin1"));
+    }
+
+    @Test
+    void whereAQuoteCutTheAddressIsSaid() {
+        assertThat(convert("https://trk.example/p?c={clickid}&\"x\"={payout}").notes())
+                .anyMatch(note ->
+                        note.todo() && note.column() == 35 && note.message().contains("cut here"));
+        assertThat(convert("\"https://trk.example/p?c={clickid}\", then").notes())
+                .noneMatch(note -> note.message().contains("cut here"));
+        assertThat(convert("<img src=\"https://trk.example/p?c={clickid}\" width=\"1\">")
+                        .notes())
+                .noneMatch(note -> note.message().contains("cut here"));
+    }
 }

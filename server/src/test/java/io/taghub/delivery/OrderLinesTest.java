@@ -6,8 +6,10 @@ import io.taghub.chaos.ChaosSink;
 import io.taghub.chaos.ChaosSink.Received;
 import io.taghub.chaos.Mode;
 import io.taghub.config.HubConfig;
+import io.taghub.store.LaneStore.Decision;
 import io.taghub.store.LaneStore.Fate;
 import io.taghub.store.Parked;
+import io.taghub.store.TakenLines;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Item;
 import io.taghub.tag.Limits;
@@ -139,6 +141,36 @@ class OrderLinesTest extends WithRig {
         rig.store.lanes().reopen("a", List.of(rig.seq("p")), Set.of(Verdict.values()), rig.clock.instant());
         rig.after(Duration.ofMinutes(2)).untilDelivered(1, "a");
         assertThat(rig.arrived("a")).containsExactly("p#1", "p#2", "p#3", "p#2");
+    }
+
+    /** Also the words of a receiver, or of what was left out, may stand around those that say which lines it took. */
+    @Test
+    void aReplaySendsOnlyTheLinesThatWereRefused() {
+        rig.tag("a", orders(Limits.SINGLE)).sink.always(at("#2", ChaosSink.status(409)));
+        rig.admit("p").untilCount(1, "a", Verdict.REJECTED);
+        rig.store.lanes().reopen("a", List.of(rig.seq("p")), Set.of(Verdict.REJECTED), rig.clock.instant());
+        rig.after(Duration.ofMinutes(2)).untilCount(1, "a", Verdict.REJECTED);
+        Rig.until("again", () -> rig.sink.requests() == 4);
+        assertThat(TakenLines.notes(
+                        "line 2 of 3: no; it took of the lines: 7; it took of the lines: 1, 3; email left out"))
+                .isEqualTo("1 3");
+
+        rig.sink.always(ChaosSink.ok());
+        Rig.until("decided", () -> rig.fate("a", "p") instanceof Fate.Decided);
+        rig.store.lanes().reopen("a", List.of(rig.seq("p")), Set.of(Verdict.REJECTED), rig.clock.instant());
+        rig.after(Duration.ofMinutes(2)).untilDelivered(1, "a");
+        assertThat(rig.arrived("a")).containsExactly("p#1", "p#2", "p#3", "p#2", "p#2");
+    }
+
+    @Test
+    void anOrderThatIsGivenUpKeepsTheLinesThatWereTaken() {
+        rig.tag("a", orders(Limits.SINGLE)).sink.always(at("#2", ChaosSink.reset()));
+        rig.admit("p").untilCount(1, "a", Verdict.HELD);
+        rig.store
+                .lanes()
+                .settle("a", List.of(new Decision(rig.seq("p"), Verdict.SUPPRESSED, Reason.DISCARDED, "discarded")));
+        assertThat(((Fate.Decided) rig.fate("a", "p")).decision().detail())
+                .isEqualTo("discarded; it took of the lines: 1, 3");
     }
 
     @Test

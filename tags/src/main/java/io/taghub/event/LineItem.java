@@ -97,6 +97,46 @@ public record LineItem(
                 properties);
     }
 
+    /** So many of the same item. */
+    public LineItem pieces(BigDecimal pieces) {
+        return new LineItem(
+                id,
+                name,
+                pieces,
+                price,
+                discount,
+                brand,
+                variant,
+                categories,
+                coupon,
+                index,
+                list,
+                affiliation,
+                locationId,
+                deliveryCategory,
+                properties);
+    }
+
+    /** The same item with the name and price of the other where it says none. */
+    public LineItem orElse(LineItem other) {
+        return new LineItem(
+                id,
+                name == null ? other.name : name,
+                quantity,
+                price == null ? other.price : price,
+                discount,
+                brand,
+                variant,
+                categories,
+                coupon,
+                index,
+                list,
+                affiliation,
+                locationId,
+                deliveryCategory,
+                properties);
+    }
+
     /** The same item in another currency: what it costs by this rate, or not at all where there is none. */
     public LineItem priced(@Nullable BigDecimal rate, int decimals) {
         return new LineItem(

@@ -70,7 +70,7 @@ public record GoodsLines(
     }
 
     /** Half a cent of the currency per piece, a whole one per line at least: so much prices lose by being rounded. */
-    private static BigDecimal slack(List<OrderLines.Line> lines, @Nullable Money money) {
+    static BigDecimal slack(List<OrderLines.Line> lines, @Nullable Money money) {
         if (money == null) {
             return BigDecimal.ZERO;
         }

@@ -8,9 +8,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +70,7 @@ public record LinesBack(@Nullable GoodsLines lines, String why) {
                 return null;
             }
             has = GoodsLines.of(
-                    minus(has.lines(), gone.lines()),
+                    Taken.of(has.lines(), gone.lines()).left(),
                     has.worth().subtract(gone.worth()).max(BigDecimal.ZERO));
         }
         return has;
@@ -104,58 +101,79 @@ public record LinesBack(@Nullable GoodsLines lines, String why) {
     }
 
     private static LinesBack adjusted(GoodsLines now, GoodsLines has) {
-        List<OrderLines.Line> gone = minus(has.lines(), now.lines());
+        List<OrderLines.Line> gone = Taken.of(has.lines(), now.lines()).left();
         if (gone.isEmpty()) {
             return no("no line goes back whole: the lines are those that were told, or more");
         }
         BigDecimal worth = has.worth().subtract(now.worth());
         BigDecimal prices = OrderLines.sum(gone);
-        return new LinesBack(
-                GoodsLines.of(gone, worth.signum() > 0 && worth.compareTo(prices) < 0 ? worth : prices), "");
+        boolean fits = worth.signum() > 0 && worth.compareTo(cents(prices, RoundingMode.UP)) <= 0;
+        return new LinesBack(GoodsLines.of(gone, fits ? worth : cents(prices, RoundingMode.HALF_UP)), "");
     }
 
     /** A refund names what goes back. A discount on the whole may be off it or not. */
     private static LinesBack named(List<OrderLines.Line> goods, @Nullable Money money, GoodsLines has) {
-        Map<String, OrderLines.Line> told = new TreeMap<>();
-        has.lines().forEach(line -> told.putIfAbsent(line.id(), line));
-        Map<String, Long> pieces = pieces(goods);
-        Map<String, Long> left = pieces(has.lines());
-        if (pieces.entrySet().stream().anyMatch(one -> one.getValue() > left.getOrDefault(one.getKey(), 0L))) {
+        Taken taken = Taken.of(has.lines(), goods);
+        if (!taken.all()) {
             return no("the event names lines, or pieces of them, that were not told or went back already");
         }
-        List<OrderLines.Line> back = goods.stream()
-                .map(line -> Objects.requireNonNull(told.get(line.id())).pieces(line.quantity()))
-                .toList();
+        List<OrderLines.Line> back = taken.lines();
         BigDecimal prices = OrderLines.sum(back);
-        BigDecimal worth = money == null ? prices : money.rounded().abs();
+        BigDecimal most = cents(prices, RoundingMode.UP);
+        BigDecimal worth = money == null
+                ? cents(prices, RoundingMode.HALF_UP)
+                : money.rounded().abs();
         BigDecimal all = OrderLines.sum(has.lines());
         BigDecimal least = all.signum() == 0
                 ? BigDecimal.ZERO
                 : prices.multiply(has.worth()).divide(all, 2, RoundingMode.DOWN);
-        boolean fits = worth.compareTo(prices) == 0
+        boolean fits = worth.compareTo(most) == 0
                 || OrderLines.sum(goods).compareTo(worth) == 0
-                || (worth.compareTo(prices) < 0 && worth.compareTo(least) >= 0);
-        return fits ? new LinesBack(GoodsLines.of(back, worth.min(prices)), "") : no(UNSAID);
+                || (worth.compareTo(most) < 0 && worth.compareTo(least) >= 0);
+        return fits ? new LinesBack(GoodsLines.of(back, worth.min(most)), "") : no(UNSAID);
     }
 
-    /** The lines without these pieces, at their own prices. */
-    private static List<OrderLines.Line> minus(List<OrderLines.Line> lines, List<OrderLines.Line> gone) {
-        Map<String, Long> going = pieces(gone);
-        List<OrderLines.Line> left = new ArrayList<>();
-        for (OrderLines.Line line : lines) {
-            long off = Math.min(line.quantity(), going.getOrDefault(line.id(), 0L));
-            going.merge(line.id(), -off, Long::sum);
-            if (off < line.quantity()) {
-                left.add(line.pieces(line.quantity() - off));
+    /** An amount that can be told: prices of pieces may be finer. */
+    private static BigDecimal cents(BigDecimal amount, RoundingMode mode) {
+        return amount.setScale(2, mode);
+    }
+
+    /**
+     * Pieces of lines that others name: those of the same id and price first, then those of the id, whose price may be said
+     * otherwise.
+     *
+     * @param lines what is taken, at its own prices
+     * @param left what is not
+     * @param all whether all was there that was named
+     */
+    private record Taken(List<OrderLines.Line> lines, List<OrderLines.Line> left, boolean all) {
+        static Taken of(List<OrderLines.Line> from, List<OrderLines.Line> named) {
+            List<OrderLines.Line> left = new ArrayList<>(from);
+            List<OrderLines.Line> open = new ArrayList<>(named);
+            List<List<OrderLines.Line>> taken = named.stream()
+                    .<List<OrderLines.Line>>map(_ -> new ArrayList<>())
+                    .toList();
+            for (boolean priced : new boolean[] {true, false}) {
+                for (int i = 0; i < open.size(); i++) {
+                    for (int j = 0; j < left.size(); j++) {
+                        OrderLines.Line one = open.get(i);
+                        OrderLines.Line has = left.get(j);
+                        boolean same = one.id().equals(has.id())
+                                && (!priced || one.price().compareTo(has.price()) == 0);
+                        long pieces = same ? Math.min(one.quantity(), has.quantity()) : 0;
+                        if (pieces > 0) {
+                            taken.get(i).add(has.pieces(pieces));
+                            open.set(i, one.pieces(one.quantity() - pieces));
+                            left.set(j, has.pieces(has.quantity() - pieces));
+                        }
+                    }
+                }
             }
+            return new Taken(
+                    taken.stream().flatMap(List::stream).toList(),
+                    left.stream().filter(one -> one.quantity() > 0).toList(),
+                    open.stream().allMatch(one -> one.quantity() == 0));
         }
-        return left;
-    }
-
-    private static Map<String, Long> pieces(List<OrderLines.Line> lines) {
-        Map<String, Long> pieces = new TreeMap<>();
-        lines.forEach(line -> pieces.merge(line.id(), line.quantity(), Long::sum));
-        return pieces;
     }
 
     private static LinesBack no(String why) {

@@ -55,15 +55,22 @@ public record OrderLines(List<Line> lines, boolean itemised, OrderParts parts, S
      * @param money null of what has no value, a registration: one line worth nothing
      */
     public static OrderLines of(Event event, @Nullable Money money) {
-        OrderLines order = beside(event, money);
+        OrderLines order = beside(event, money, BigDecimal.ZERO);
         return order.parts.equals(OrderParts.NONE) ? order : whole(event, value(money));
     }
 
-    /** The same for a network that takes discount, tax and shipping apart: with these beside the items the sum must be the value. */
+    /**
+     * The same for a network that takes discount, tax and shipping apart and adds up itself: with these beside the items the sum must
+     * be the value, but for what prices lose by being rounded.
+     */
     public static OrderLines beside(Event event, @Nullable Money money) {
+        return beside(event, money, GoodsLines.slack(goods(event), money));
+    }
+
+    private static OrderLines beside(Event event, @Nullable Money money, BigDecimal slack) {
         BigDecimal value = value(money);
         List<Line> lines = goods(event);
-        OrderParts parts = OrderParts.of(event, value, sum(lines), BigDecimal.ZERO);
+        OrderParts parts = OrderParts.of(event, value, sum(lines), slack);
         return !lines.isEmpty() && parts.rest().signum() == 0
                 ? new OrderLines(lines, true, parts, "")
                 : whole(event, value);

@@ -6,6 +6,7 @@ import io.taghub.event.LineItem;
 import io.taghub.event.Marks;
 import io.taghub.event.ToldBefore;
 import io.taghub.life.Saying;
+import io.taghub.life.LinesLeft;
 import io.taghub.postback.preset.Reversal;
 import io.taghub.tag.Auth;
 import io.taghub.tag.Item;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +45,8 @@ final class PostbackTag implements Tag {
 
     @Override
     public Plan plan(Event said) {
-        boolean restated = postback.corrects() && !postback.addsUp() && !postback.isOwnWord(said, setup);
-        Event event = restated ? TakenBack.restated(said, postback.statuses().keySet()) : said;
+        Event event =
+                isRestated(said) ? TakenBack.restated(said, postback.statuses().keySet()) : said;
         Plan.Skip untold = TakenBack.is(event) ? untold(event) : null;
         if (untold != null) {
             return untold;
@@ -76,22 +78,41 @@ final class PostbackTag implements Tag {
         return prepared(event);
     }
 
-    /** Taken back line by line is what the network took line by line, in the places it had then. */
+    /** Taken back line by line is what the network took line by line and still has, in the places it had then. */
     @Override
     public Plan plan(Event event, List<ToldBefore> told) {
-        boolean known = postback.fanOut() && !told.isEmpty() && TakenBack.is(event) && !TakenBack.inPart(event);
-        if (!known) {
+        List<LineItem> sold =
+                told.isEmpty() ? List.of() : told.getFirst().event().items();
+        boolean part = TakenBack.inPart(event);
+        boolean known = postback.fanOut() && TakenBack.is(event) && !sold.isEmpty();
+        if (!known || (part && (event.items().isEmpty() || isRestated(event)))) {
             return plan(event);
         }
-        List<LineItem> sold = told.getFirst().event().items();
-        Set<Integer> taken = told.getFirst().lines();
-        Event whole = event.items().isEmpty() ? event.toBuilder().items(sold).build() : event;
-        return plan(whole) instanceof Plan.Send(Item item)
-                        && !taken.isEmpty()
-                        && whole.items().equals(sold)
-                ? Plan.send(
-                        new Item(item.as(Prepared.class).only(taken), item.group(), item.notBefore(), item.remark()))
-                : plan(whole);
+        SortedMap<Integer, LineItem> back = LinesLeft.of(
+                        told.getFirst(),
+                        told.stream()
+                                .skip(1)
+                                .filter(one -> TakenBack.is(one.event()))
+                                .toList())
+                .named(event);
+        List<LineItem> lines = new ArrayList<>(sold);
+        back.forEach((place, line) -> lines.set(place - 1, line));
+        Plan plan = plan(event.toBuilder().items(lines).build());
+        if (!(plan instanceof Plan.Send(Item item))) {
+            return plan;
+        }
+        return back.isEmpty()
+                ? Plan.skip(
+                        Reason.NO_REVERSAL,
+                        "the lines that go back are none that " + postback.network()
+                                + " took, or they went back already")
+                : Plan.send(new Item(
+                        item.as(Prepared.class).only(back.keySet()), item.group(), item.notBefore(), item.remark()));
+    }
+
+    /** Whether a part that goes back is told as the conversion with what is left of it. */
+    private boolean isRestated(Event event) {
+        return postback.corrects() && !postback.addsUp() && !postback.isOwnWord(event, setup);
     }
 
     /** Of what is taken back the status may stand in for it. */
@@ -244,7 +265,8 @@ final class PostbackTag implements Tag {
 
     /** Never the sender's own word: the reason is kept in clear, and a status may say anything. */
     private String noWord(Event event) {
-        Set<String> words = new TreeSet<>(postback.statuses().keySet());
+        boolean says = postback.used().contains("status");
+        Set<String> words = new TreeSet<>(says ? postback.statuses().keySet() : Set.of());
         words.addAll(postback.byStatus().keySet());
         String state = TakenBack.state(event);
         if (addsAmounts()) {
@@ -256,7 +278,7 @@ final class PostbackTag implements Tag {
                     + " takes another value (corrects: true, repeats: edit, or statuses: {adjusted: ...}),"
                     + " so the first stands";
         }
-        if (words.isEmpty() || !postback.used().contains("status")) {
+        if (words.isEmpty() || !says) {
             words.add(APPROVED);
         }
         return postback.network() + " is told of what is " + String.join(", ", words) + ", and this is "

@@ -117,4 +117,31 @@ class LinesBackTest {
                         told(sale)))
                 .isEqualTo("a*1 at 30 = 27");
     }
+
+    @Test
+    void linesOfOneProductAreToldApartByTheirPrice() {
+        EventBuilder two = event("purchase", "60", "a*1 at 20", "a*1 at 40");
+        Map<String, Object> left = Map.of("remaining_value", new BigDecimal("20"));
+        assertThat(back(event("refund", "40", "a*1 at 40").properties(left), told(two)))
+                .isEqualTo("a*1 at 40 = 40");
+        EventBuilder adjusted = event("purchase", "30", "a*1 at 30").status("adjusted");
+        EventBuilder sold = event("purchase", "50", "a*1 at 20", "a*1 at 30");
+        assertThat(back(adjusted, told(sold))).isEqualTo("a*1 at 20 = 20");
+        assertThat(back(event("purchase", "50").status("reversed"), told(sold, adjusted)))
+                .isEqualTo("a*1 at 30 = 30");
+    }
+
+    @Test
+    void whatGoesBackIsWorthWholeCents() {
+        EventBuilder sold = event("purchase", "10", "a*3 at 3.3333");
+        EventBuilder first = event("purchase", "6.67", "a*2 at 3.3333").status("adjusted");
+        EventBuilder second = event("purchase", "3.33", "a*1 at 3.3333").status("adjusted");
+        assertThat(back(first, told(sold))).isEqualTo("a*1 at 3.3333 = 3.33");
+        assertThat(back(second, told(sold, first))).isEqualTo("a*1 at 3.3333 = 3.34");
+        assertThat(back(event("purchase", "10").status("reversed"), told(sold, first, second)))
+                .isEqualTo("a*1 at 3.3333 = 3.33");
+        Map<String, Object> left = Map.of("remaining_value", new BigDecimal("6.67"));
+        assertThat(back(event("refund", null, "a*1 at 3.3333").properties(left), told(sold)))
+                .isEqualTo("a*1 at 3.3333 = 3.33");
+    }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.event.Event;
 import io.taghub.event.EventBuilder;
 import io.taghub.event.LineItem;
+import io.taghub.event.ToldBefore;
 import io.taghub.tag.Form.Problem;
 import io.taghub.tag.Item;
 import io.taghub.tag.Plan;
@@ -204,5 +205,69 @@ class LinesTest {
                         .url()
                         .toString())
                 .doesNotContain("ada");
+    }
+
+    private static final LineItem SOCK = line("sock", "Sock", "3", "10");
+
+    private static EventBuilder refund(String id, LineItem... lines) {
+        return Event.named("refund", id, ftd("c-1").build().time())
+                .clickIds(ftd("c-1").build().clickIds())
+                .orderId("SO-1")
+                .original(new Event.Original("ftd", "e-1", ftd("c-1").build().time(), null))
+                .items(List.of(lines));
+    }
+
+    private static ToldBefore told(EventBuilder event, Integer... lines) {
+        return new ToldBefore(event.build(), Set.of(lines));
+    }
+
+    private static String back(EventBuilder event, ToldBefore... told) {
+        Map<String, Object> settings = url(
+                "https://net.example/tt?c={{ click.id | required }}&l={{ i }}{{ item.id }}*{{ item.quantity }}&s={{ status }}");
+        settings.put("fan_out", "items");
+        settings.put("statuses", Map.of("approved", "ok", "reversed", "void"));
+        settings.put("reversal", "resend_status");
+        Tag tag = Postbacks.tag(settings);
+        return switch (tag.plan(event.build(), List.of(told))) {
+            case Plan.Send(Item item) ->
+                String.join(
+                        " ",
+                        tag.lines(item).stream()
+                                .map(line -> tag.request(List.of(line)).url().toString())
+                                .map(url -> url.replaceFirst(".*&l=", "")
+                                        .replaceFirst("&s=void", "")
+                                        .replace("%2A", "*"))
+                                .toList());
+            case Plan.Skip(Reason reason, var _) -> reason.name();
+            case Plan other -> other.toString();
+        };
+    }
+
+    @Test
+    void whatTakesAnOrderBackTakesTheLinesThatAreLeft() {
+        LineItem one = line("sock", "Sock", "1", "10");
+        LineItem hat = line("hat", "Hat", "1", "20");
+        ToldBefore sale = told(order(SHOE, hat, SOCK));
+        assertThat(back(refund("r"), sale)).isEqualTo("1sku-1*2 2hat*1 3sock*3");
+        assertThat(back(refund("r", hat), sale)).isEqualTo("2hat*1");
+        assertThat(back(refund("r"), sale, told(refund("q", hat)), told(refund("p", one))))
+                .isEqualTo("1sku-1*2 3sock*2");
+        assertThat(back(refund("r", hat), sale, told(refund("q", hat)))).isEqualTo("NO_REVERSAL");
+        assertThat(back(refund("r", hat), told(order(SHOE, hat, SOCK), 1, 3))).isEqualTo("NO_REVERSAL");
+        assertThat(back(refund("r", SHOE, hat), told(order(SHOE, hat, SOCK), 1, 3)))
+                .isEqualTo("1sku-1*2");
+        // The second of two calls was taken: that of the third line.
+        assertThat(back(refund("r"), told(order(SHOE, hat, SOCK), 1, 3), told(refund("q"), 2)))
+                .isEqualTo("1sku-1*2");
+    }
+
+    @Test
+    void ofTwoLinesOfOneProductThatOfThePriceGoesBack() {
+        LineItem dear = line("a", "A", "1", "40");
+        LineItem cheap = line("a", "A", "1", "20");
+        ToldBefore sale = told(order(cheap, dear));
+        assertThat(back(refund("r", dear), sale)).isEqualTo("2a*1");
+        assertThat(back(refund("r"), sale, told(refund("q", dear)))).isEqualTo("1a*1");
+        assertThat(back(refund("r", line("a", "A", "1", "5")), sale)).isEqualTo("1a*1");
     }
 }

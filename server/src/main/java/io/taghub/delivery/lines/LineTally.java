@@ -1,13 +1,10 @@
 package io.taghub.delivery.lines;
 
+import io.taghub.store.TakenLines;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.Reason;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record LineTally(
         int lines, Map<Integer, End> over, @Nullable Outcome failed) {
-
-    private static final String TOOK = "; it took of the lines: ";
-    private static final Pattern TAKEN = Pattern.compile(Pattern.quote(TOOK) + "(\\d{1,6}(?:, \\d{1,6})*)$");
 
     /** What became of a line. */
     public enum End {
@@ -86,7 +80,7 @@ public record LineTally(
     /** What the whole order came to: the worst of its lines. */
     public Outcome outcome() {
         if (failed instanceof Outcome.Rejected(Reason reason, String detail)) {
-            return new Outcome.Rejected(reason, detail + took(notes()));
+            return new Outcome.Rejected(reason, detail + TakenLines.words(notes()));
         }
         if (failed != null) {
             return failed;
@@ -96,26 +90,9 @@ public record LineTally(
                     .filter(entry -> entry.getValue() == End.REFUSED)
                     .map(entry -> String.valueOf(entry.getKey()))
                     .collect(Collectors.joining(", "));
-            return Outcome.rejected("refused of " + lines + " lines: " + refused + took(notes()));
+            return Outcome.rejected("refused of " + lines + " lines: " + refused + TakenLines.words(notes()));
         }
         return over.containsValue(End.TAKEN) ? Outcome.DELIVERED : Outcome.DUPLICATE;
-    }
-
-    /** To be added to why an order is none in the end: which lines the receiver took; empty where none. */
-    public static String took(String notes) {
-        String taken = Arrays.stream(notes.split(" "))
-                .filter(note -> !note.isEmpty() && !note.endsWith(End.REFUSED.sign))
-                .map(note -> note.replace(End.KNOWN.sign, ""))
-                .collect(Collectors.joining(", "));
-        return taken.isEmpty() ? "" : TOOK + taken;
-    }
-
-    /** The lines that the receiver took all the same, out of the words for what became of the order; empty where there are none. */
-    public static Set<Integer> taken(String detail) {
-        Matcher took = TAKEN.matcher(detail);
-        return took.find()
-                ? Arrays.stream(took.group(1).split(", ")).map(Integer::valueOf).collect(Collectors.toSet())
-                : Set.of();
     }
 
     /** With lines that nobody tried any more, because the platform had enough or the hub stops. */

@@ -1,7 +1,8 @@
 package io.taghub.delivery.told;
 
-import io.taghub.delivery.lines.LineTally;
+import io.taghub.store.LaneStore.Decision;
 import io.taghub.store.LaneStore.Fate;
+import io.taghub.store.TakenLines;
 import io.taghub.store.Verdict;
 import io.taghub.tag.Reason;
 import java.time.Duration;
@@ -25,14 +26,18 @@ final class Telling {
                 switch (decision.verdict()) {
                     case DELIVERED -> true;
                     case DUPLICATE -> decision.reason() != Reason.ONCE;
-                    case SKIPPED -> decision.reason() != null && HAS.contains(decision.reason());
-                    case REJECTED, EXPIRED ->
-                        !LineTally.taken(decision.detail()).isEmpty();
-                    case SUPPRESSED, HELD -> false;
+                    case SKIPPED ->
+                        (decision.reason() != null && HAS.contains(decision.reason())) || tookSome(decision);
+                    case REJECTED, EXPIRED, SUPPRESSED -> tookSome(decision);
+                    case HELD -> false;
                 };
             case Fate.Before _ -> true;
             case Fate.Aside _, Fate.Ahead _ -> false;
         };
+    }
+
+    private static boolean tookSome(Decision decision) {
+        return !TakenLines.of(decision.detail()).isEmpty();
     }
 
     /** Whether it is over and done with at the tag, whatever became of it. */
@@ -46,7 +51,7 @@ final class Telling {
 
     /** Which lines of an order it has, where it did not take all; else empty. */
     static Set<Integer> lines(@Nullable Fate fate) {
-        return fate instanceof Fate.Decided(var decision) ? LineTally.taken(decision.detail()) : Set.of();
+        return fate instanceof Fate.Decided(var decision) ? TakenLines.of(decision.detail()) : Set.of();
     }
 
     /**

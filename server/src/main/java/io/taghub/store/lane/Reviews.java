@@ -4,6 +4,7 @@ import io.taghub.store.LaneStore.Count;
 import io.taghub.store.LaneStore.Decision;
 import io.taghub.store.Parked;
 import io.taghub.store.Parking;
+import io.taghub.store.TakenLines;
 import io.taghub.store.Verdict;
 import io.taghub.store.engine.Database;
 import io.taghub.store.engine.Nanos;
@@ -124,7 +125,7 @@ final class Reviews {
                 String detail = decision.reason() == Reason.ONCE ? Parked.DESPITE : "";
                 Parked again = Parked.of(seq, Parking.RETRY, due, Reason.REOPENED, detail)
                         .after(0, first, first != null)
-                        .lines(held == null ? "" : held.lines());
+                        .lines(held == null ? TakenLines.notes(decision.detail()) : held.lines());
                 reopened.add(asTheyAre ? again.release() : again);
             }
         }
@@ -146,7 +147,7 @@ final class Reviews {
             Parked held = parked.get(decision.seq());
             if (held != null
                     && held.parking() == Parking.HELD
-                    && settled.putIfAbsent(decision.seq(), decision) == null) {
+                    && settled.putIfAbsent(decision.seq(), whole(decision, held)) == null) {
                 counts.merge(new Count(Verdict.HELD, held.reason()), -1L, Long::sum);
                 counts.merge(new Count(decision.verdict(), decision.reason()), 1L, Long::sum);
             }
@@ -162,5 +163,13 @@ final class Reviews {
                         .toList());
         verdicts.count(tx, tag, counts);
         return settled.keySet();
+    }
+
+    /** Of an order that is given up the receiver keeps the lines that it took. */
+    private static Decision whole(Decision decision, Parked held) {
+        String took = decision.verdict() == Verdict.DELIVERED ? "" : TakenLines.words(held.lines());
+        return took.isEmpty()
+                ? decision
+                : new Decision(decision.seq(), decision.verdict(), decision.reason(), decision.detail() + took);
     }
 }

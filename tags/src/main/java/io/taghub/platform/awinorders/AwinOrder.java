@@ -4,6 +4,7 @@ import io.taghub.event.ClickId;
 import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.personal.PersonalData;
+import io.taghub.platform.GoodsLines;
 import io.taghub.platform.OrderLines;
 import io.taghub.tag.Fields;
 import java.math.BigDecimal;
@@ -52,7 +53,7 @@ final class AwinOrder {
     }
 
     /**
-     * The order.
+     * The order: its amount is without shipping and tax, as far as the event says them beside its items.
      *
      * @param money null of a lead, whose amount is the number of leads
      */
@@ -62,7 +63,8 @@ final class AwinOrder {
             String reference,
             @Nullable ClickId click,
             @Nullable Money money) {
-        BigDecimal amount = money == null ? BigDecimal.ONE : money.rounded();
+        BigDecimal amount =
+                money == null ? BigDecimal.ONE : GoodsLines.told(event, money).worth();
         String group = settings.group(event.name());
         return new Fields()
                 .put("orderReference", reference)
@@ -74,7 +76,7 @@ final class AwinOrder {
                 .put("awc", click == null ? null : click.value())
                 .put("customerAcquisition", acquisition(event))
                 .putList("commissionGroups", new Fields().put("code", group).put("amount", amount))
-                .put("basket", money == null ? null : basket(event, money, group))
+                .put("basket", money == null ? null : basket(event, money, amount, group))
                 .put("custom", Map.of("1", "taghub"));
     }
 
@@ -87,9 +89,10 @@ final class AwinOrder {
         };
     }
 
-    private static @Nullable List<Fields> basket(Event event, Money money, String group) {
-        OrderLines order = OrderLines.of(event, money);
-        if (!order.itemised()) {
+    private static @Nullable List<Fields> basket(Event event, Money money, BigDecimal amount, String group) {
+        OrderLines order = OrderLines.beside(event, money);
+        BigDecimal sum = order.lines().stream().map(OrderLines.Line::total).reduce(BigDecimal.ZERO, BigDecimal::add);
+        if (!order.itemised() || sum.compareTo(amount) != 0) {
             return null;
         }
         return order.lines().stream()

@@ -116,7 +116,8 @@ record ImpactCall(String method, String resource, Map<String, String> values, St
     }
 
     private static @Nullable String amount(BigDecimal amount, Money money) {
-        return amount.signum() == 0 ? null : Basket.text(amount, money.currency());
+        BigDecimal rounded = new Money(amount, money.currency()).rounded();
+        return rounded.signum() == 0 ? null : Basket.text(rounded, money.currency());
     }
 
     /** @param type the event type's id: a code is not taken here */

@@ -84,7 +84,21 @@ record PastedCall(
                 json ? new Part(behind, at) : null,
                 form ? PastedUrl.pairs(behind, at) : List.of(),
                 url.login(),
-                List.of());
+                cut(url));
+    }
+
+    /** A quote ends an address; where it goes on behind it, that is lost. */
+    private static List<PastedTag.Note> cut(PastedUrl url) {
+        String rest = url.line().substring(url.end());
+        boolean open = url.end() > 0 && "&?=".indexOf(url.line().charAt(url.end() - 1)) >= 0;
+        return !rest.isEmpty()
+                        && "\"'`".indexOf(rest.charAt(0)) >= 0
+                        && (open || rest.matches("(?s)[\"'`][^\\s<>,;)]*[=&].*"))
+                ? List.of(new PastedTag.Note(
+                        url.end() + 1,
+                        "the address was cut here, at a quote, and what follows was left out; paste it without quotes",
+                        true))
+                : List.of();
     }
 
     /** Reads the words behind the command's name. */

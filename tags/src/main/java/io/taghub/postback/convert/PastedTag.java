@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PastedTag {
     private static final Pattern SETTING = Pattern.compile("\\{\\{\\s*(?:settings|secret)\\.(\\w+)\\s*}}");
+    /** A setting that holds where nothing of the event says otherwise. */
+    private static final Pattern RULED =
+            Pattern.compile("\\{\\{\\s*(?:goal \\| default:)?settings\\.(\\w+)\\s*\\|[^{}]*}}");
     /** A macro in the name of a parameter; that of a field in PHP's way, {@code data[cid]}, is none. */
     private static final Pattern NAME_OPEN = Pattern.compile("[{}<>]|##|%%|^\\[.*]$|^[$#:]|^__.*__$|%7[Bb]");
 
@@ -217,7 +220,8 @@ public final class PastedTag {
     private String value(String parameter, Pair pair) {
         String usual = pair.value().text().isBlank() ? Rewritten.usual(parameter) : null;
         if (usual == null) {
-            return gathered.value(parameter, pair.value());
+            String value = gathered.value(parameter, pair.value());
+            return Transaction.is(url, parameter, pair, value) ? "{{ txn.id }}" : value;
         }
         gathered.amount(usual.contains("value"));
         note(pair.name().at(), "'" + parameter + "' was empty; it usually takes " + usual, false);
@@ -270,6 +274,18 @@ public final class PastedTag {
                 query.put(parameter, "${env:" + gathered.env(parameter) + "}");
             } else if (template != null && pair.value().text().isBlank()) {
                 continue;
+            } else if (template != null && !rewritten.hasMacros() && isRule(template)) {
+                String word = Gathered.decoded(pair.value().text());
+                Matcher ruled = RULED.matcher(template);
+                if (ruled.matches() && !template.contains("default:'" + word + "'")) {
+                    settings.put(ruled.group(1), word);
+                } else if (!ruled.matches()) {
+                    note(
+                            pair.value().at(),
+                            "'" + parameter + "' is '" + word
+                                    + "' in the address; the preset says of each event what it is: '" + template + "'",
+                            false);
+                }
             } else if (template == null || !rewritten.hasMacros()) {
                 query.put(parameter, Gathered.decodedOutside(value(parameter, pair)));
             } else if (!rewritten.unknown().isEmpty()) {
@@ -293,6 +309,11 @@ public final class PastedTag {
         }
         new PastedBody(gathered).lines(call, null, lines);
         secretLines(lines);
+    }
+
+    /** What the preset works out for each event: a word written out would say the same of all, also of what is taken back. */
+    private static boolean isRule(String template) {
+        return template.startsWith("{{ status") || RULED.matcher(template).matches();
     }
 
     private void pathSettings(KnownNetwork network, Map<String, String> settings) {

@@ -25,7 +25,7 @@ record Rewritten(String text, List<Unknown> unknown) {
     /** The signs in use around a word, in the order in which they are tried. */
     private static final Pattern MACRO = Pattern.compile(
             "\\{\\{\\{[^{}]*}}}|\\{\\{[^{}]*}}"
-                    + "|\\{%[^{}]*%}|(?:[$#%]|^[@!:])?\\{[^{}]*}"
+                    + "|\\{%[^{}]*%}|(?:[$#%]|^[@!])?\\{[^{}]*}"
                     + "|[$#@]\\([^()]*\\)|\\(\\([^()]*\\)\\)"
                     + "|<[%?]=?[^<>]*[%?]>|<<[^<>]*>>|<[^<>]*>|\u00ab[^\u00bb]*\u00bb|\u2039[^\u203a]*\u203a"
                     + "|\\*\\|[^|*]*\\|\\*"
