@@ -8,6 +8,7 @@ import io.taghub.delivery.told.OneForMany;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.event.Money;
+import io.taghub.life.Saying;
 import io.taghub.store.LaneStore.Counted;
 import io.taghub.store.LaneStore.Fate;
 import io.taghub.store.LaneStore.Once;
@@ -170,8 +171,21 @@ public final class Repeats {
         return left == null ? "" : " leaves " + left;
     }
 
+    /** What the status means: many words say the same. */
     private static String status(Event event) {
-        return event.status() == null ? APPROVED : event.status().toLowerCase(Locale.ROOT);
+        String noted = event.text(Marks.STATE);
+        String said = noted == null ? event.status() : noted;
+        if (said == null || Saying.takesBack(event)) {
+            return said == null || !Saying.isUndecided(event) ? APPROVED : said.toLowerCase(Locale.ROOT);
+        }
+        return switch (Saying.kind(said)) {
+            case APPROVED -> APPROVED;
+            case PENDING -> "pending";
+            case REJECTED -> "rejected";
+            case CANCELLED, REVERSED, TAKEN_BACK -> "reversed";
+            case ADJUSTED, LEFT -> "adjusted";
+            case OTHER -> said.toLowerCase(Locale.ROOT);
+        };
     }
 
     /** The click id by which the tag's receiver knows the visitor. */

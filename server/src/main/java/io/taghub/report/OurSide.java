@@ -294,7 +294,7 @@ final class OurSide {
         return Saying.takesBack(event)
                 || switch (Saying.kind(event.status())) {
                     case REVERSED, CANCELLED, REJECTED, TAKEN_BACK -> true;
-                    case PENDING, APPROVED, ADJUSTED, OTHER -> false;
+                    case PENDING, APPROVED, LEFT, ADJUSTED, OTHER -> false;
                 };
     }
 

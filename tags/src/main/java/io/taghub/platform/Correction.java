@@ -31,7 +31,7 @@ public record Correction(
             case REJECTED -> of(event, saying, BigDecimal.ZERO, "rejected");
             case CANCELLED, REVERSED -> of(event, saying, BigDecimal.ZERO, "refund");
             case TAKEN_BACK -> of(event, saying, rest(event, money), "refund");
-            case ADJUSTED -> of(event, saying, money == null ? null : money.amount(), "adjusted");
+            case ADJUSTED, LEFT -> of(event, saying, money == null ? null : money.amount(), "adjusted");
         };
     }
 

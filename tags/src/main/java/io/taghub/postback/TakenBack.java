@@ -52,7 +52,7 @@ final class TakenBack {
             case PENDING -> "pending";
             case REJECTED -> "rejected";
             case ADJUSTED -> back ? REVERSED : ADJUSTED;
-            case REVERSED, TAKEN_BACK, CANCELLED -> back ? REVERSED : cancelled(event);
+            case REVERSED, TAKEN_BACK, LEFT, CANCELLED -> back ? REVERSED : cancelled(event);
             case OTHER -> null;
         };
     }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class ToldEvent {
     private static final Set<String> WORTHS = Set.of(Marks.ORIGINAL_VALUE, Marks.REMAINING_VALUE);
 
+    /** By which the words of a tag that is told the status are found. */
+    private static final Set<String> STATED = Set.of(Marks.STATE, Marks.STAYS);
+
     private final TagConfig tag;
 
     public ToldEvent(TagConfig tag) {
@@ -58,7 +61,7 @@ public final class ToldEvent {
         Map<String, Object> unmarked = new TreeMap<>(properties);
         // By it a network's word for what was cancelled is found: rejected, or taken back.
         boolean stated = tag.claim() != null;
-        unmarked.keySet().removeIf(name -> Marks.isMark(name) && !(stated && name.equals(Marks.STATE)));
+        unmarked.keySet().removeIf(name -> Marks.isMark(name) && !(stated && STATED.contains(name)));
         if (tag.repeats() == TagConfig.RepeatPolicy.EDIT && Saying.of(event).kind() == Saying.Kind.ADJUSTED) {
             unmarked.put(Marks.EDITS, true);
         }

@@ -57,7 +57,7 @@ final class Hearing {
                         .map(life -> life.hear(said.word()))
                         .allMatch(heard -> heard.legal() && heard.move().isEmpty());
         boolean changes = switch (said.word().kind()) {
-            case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, ADJUSTED -> true;
+            case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, LEFT, ADJUSTED -> true;
             case PENDING, APPROVED, OTHER -> false;
         };
         return again && changes ? "it is taken back already" : null;
@@ -72,6 +72,7 @@ final class Hearing {
         History known = backEnds(before);
         boolean lowered = said.backEnd()
                 && said.tells(said.event())
+                && (said.word().kind() == Saying.Kind.APPROVED || said.word().kind() == Saying.Kind.PENDING)
                 && known.life(said.event()).said() != null;
         Money left = lowered || isFirst(said, known) ? after(said, known).value() : null;
         boolean same = told == null ? !lowered : left != null && left.amount().compareTo(told.amount()) == 0;
