@@ -5,10 +5,10 @@ import io.taghub.config.HubConfig.EventRule;
 import io.taghub.config.TagConfig;
 import io.taghub.delivery.Triage.Judgement;
 import io.taghub.delivery.told.OneForMany;
+import io.taghub.delivery.told.ToldEvent;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.event.Money;
-import io.taghub.life.Saying;
 import io.taghub.store.LaneStore.Counted;
 import io.taghub.store.LaneStore.Fate;
 import io.taghub.store.LaneStore.Once;
@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -62,7 +61,7 @@ public final class Repeats {
         Once once = of(seq, event);
         Once inOrder = tag.repeats() == null && byOrder(event) ? null : corrected(seq, event);
         if (inOrder == null && once != null && once.restates()) {
-            inOrder = once(seq, event, EventRule.Once.ORDER, transaction(event), status(event), value(event.money()));
+            inOrder = once(seq, event, EventRule.Once.ORDER, transaction(event), ToldEvent.meaning(event), value(event.money()));
         }
         List<Once> all = new ArrayList<>(1);
         for (Once one : new @Nullable Once[] {once, inOrder, OneForMany.of(tag.tag(), seq, event)}) {
@@ -81,7 +80,7 @@ public final class Repeats {
                 : switch (policy) {
                     case CREATE -> null;
                     case NEW_OR_REPEATED, IGNORE -> subject(seq, event, "", ANY);
-                    case EDIT -> subject(seq, event, status(event), value(event.money()));
+                    case EDIT -> subject(seq, event, ToldEvent.meaning(event), value(event.money()));
                     case IGNORE_BY_ID -> once(seq, event, EventRule.Once.ORDER, transaction(event), "", ANY);
                 };
     }
@@ -133,9 +132,9 @@ public final class Repeats {
         boolean restates = tag.tag().corrects(event);
         if (scope != EventRule.Once.ORDER) {
             String order = transaction(event);
-            return once(seq, event, scope, subject, status(event), order).restating(restates);
+            return once(seq, event, scope, subject, ToldEvent.meaning(event), order).restating(restates);
         }
-        return once(seq, event, scope, subject, status(event), restates ? value(event.money()) : ANY);
+        return once(seq, event, scope, subject, ToldEvent.meaning(event), restates ? value(event.money()) : ANY);
     }
 
     /** Deposits have an order or not; those that have none are many. */
@@ -160,7 +159,7 @@ public final class Repeats {
                         seq,
                         "CORRECTED\0" + corrected,
                         null,
-                        event.name() + " " + status(event),
+                        event.name() + " " + ToldEvent.meaning(event),
                         tag.tag().corrects(event) ? value(event.money()) + left(event) : ANY);
     }
 
@@ -169,23 +168,6 @@ public final class Repeats {
         Object said = event.properties().get("remaining_value");
         Object left = said == null ? event.properties().get(Marks.REMAINING_VALUE) : said;
         return left == null ? "" : " leaves " + left;
-    }
-
-    /** What the status means: many words say the same. */
-    private static String status(Event event) {
-        String noted = event.text(Marks.STATE);
-        String said = noted == null ? event.status() : noted;
-        if (said == null || Saying.takesBack(event)) {
-            return said == null || !Saying.isUndecided(event) ? APPROVED : said.toLowerCase(Locale.ROOT);
-        }
-        return switch (Saying.kind(said)) {
-            case APPROVED -> APPROVED;
-            case PENDING -> "pending";
-            case REJECTED -> "rejected";
-            case CANCELLED, REVERSED, TAKEN_BACK -> "reversed";
-            case ADJUSTED, LEFT -> "adjusted";
-            case OTHER -> said.toLowerCase(Locale.ROOT);
-        };
     }
 
     /** The click id by which the tag's receiver knows the visitor. */

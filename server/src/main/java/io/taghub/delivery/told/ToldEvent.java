@@ -5,12 +5,14 @@ import io.taghub.event.ClickIds;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
+import io.taghub.life.ConversionState;
 import io.taghub.life.Saying;
 import io.taghub.personal.StandIns;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,6 +24,8 @@ public final class ToldEvent {
 
     /** By which the words of a tag that is told the status are found. */
     private static final Set<String> STATED = Set.of(Marks.STATE, Marks.STAYS);
+
+    private static final String APPROVED = ConversionState.APPROVED.word();
 
     private final TagConfig tag;
 
@@ -80,6 +84,23 @@ public final class ToldEvent {
             unmarked.putIfAbsent("reason", why);
         }
         return unmarked;
+    }
+
+    /** What its status means: many words say the same, and none says approved. */
+    public static String meaning(Event event) {
+        String noted = event.text(Marks.STATE);
+        String said = noted == null ? event.status() : noted;
+        if (said == null || Saying.takesBack(event)) {
+            return said == null || !Saying.isUndecided(event) ? APPROVED : said.toLowerCase(Locale.ROOT);
+        }
+        return switch (Saying.kind(said)) {
+            case APPROVED -> APPROVED;
+            case PENDING -> "pending";
+            case REJECTED -> "rejected";
+            case CANCELLED, REVERSED, TAKEN_BACK -> "reversed";
+            case ADJUSTED, LEFT -> "adjusted";
+            case OTHER -> said.toLowerCase(Locale.ROOT);
+        };
     }
 
     /** Why the event takes nothing back, or what it takes back was never this tag's to be told of; null where it was, or nobody knows. */

@@ -140,7 +140,8 @@ final class Track360Tag implements Tag {
             return switch (Saying.kind(event.status())) {
                 case APPROVED -> APPROVED;
                 case PENDING -> "pending";
-                default -> Objects.requireNonNull(event.status()).toLowerCase(Locale.ROOT);
+                case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, LEFT, ADJUSTED, OTHER ->
+                    Objects.requireNonNull(event.status()).toLowerCase(Locale.ROOT);
             };
         }
         boolean rejected = "rejected".equalsIgnoreCase(event.status()) || "rejected".equals(event.text(Marks.STATE));
