@@ -61,7 +61,13 @@ public final class Repeats {
         Once once = of(seq, event);
         Once inOrder = tag.repeats() == null && byOrder(event) ? null : corrected(seq, event);
         if (inOrder == null && once != null && once.restates()) {
-            inOrder = once(seq, event, EventRule.Once.ORDER, transaction(event), ToldEvent.meaning(event), value(event.money()));
+            inOrder = once(
+                    seq,
+                    event,
+                    EventRule.Once.ORDER,
+                    transaction(event),
+                    ToldEvent.meaning(event),
+                    value(event.money()));
         }
         List<Once> all = new ArrayList<>(1);
         for (Once one : new @Nullable Once[] {once, inOrder, OneForMany.of(tag.tag(), seq, event)}) {
@@ -132,7 +138,8 @@ public final class Repeats {
         boolean restates = tag.tag().corrects(event);
         if (scope != EventRule.Once.ORDER) {
             String order = transaction(event);
-            return once(seq, event, scope, subject, ToldEvent.meaning(event), order).restating(restates);
+            return once(seq, event, scope, subject, ToldEvent.meaning(event), order)
+                    .restating(restates);
         }
         return once(seq, event, scope, subject, ToldEvent.meaning(event), restates ? value(event.money()) : ANY);
     }
