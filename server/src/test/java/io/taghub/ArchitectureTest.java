@@ -29,7 +29,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
             room("text"),
             room("event"),
-            room("tag", "event"),
+            room("tag", "event", "life"),
             room("example", "tag"),
             room("twin"),
             room("platform", "event", "life", "tag", "twin"),

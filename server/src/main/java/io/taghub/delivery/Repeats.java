@@ -5,6 +5,7 @@ import io.taghub.config.HubConfig.EventRule;
 import io.taghub.config.TagConfig;
 import io.taghub.delivery.Triage.Judgement;
 import io.taghub.delivery.told.OneForMany;
+import io.taghub.delivery.told.ToldEvent;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.event.Money;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -61,7 +61,13 @@ public final class Repeats {
         Once once = of(seq, event);
         Once inOrder = tag.repeats() == null && byOrder(event) ? null : corrected(seq, event);
         if (inOrder == null && once != null && once.restates()) {
-            inOrder = once(seq, event, EventRule.Once.ORDER, transaction(event), status(event), value(event.money()));
+            inOrder = once(
+                    seq,
+                    event,
+                    EventRule.Once.ORDER,
+                    transaction(event),
+                    ToldEvent.meaning(event),
+                    value(event.money()));
         }
         List<Once> all = new ArrayList<>(1);
         for (Once one : new @Nullable Once[] {once, inOrder, OneForMany.of(tag.tag(), seq, event)}) {
@@ -80,7 +86,7 @@ public final class Repeats {
                 : switch (policy) {
                     case CREATE -> null;
                     case NEW_OR_REPEATED, IGNORE -> subject(seq, event, "", ANY);
-                    case EDIT -> subject(seq, event, status(event), value(event.money()));
+                    case EDIT -> subject(seq, event, ToldEvent.meaning(event), value(event.money()));
                     case IGNORE_BY_ID -> once(seq, event, EventRule.Once.ORDER, transaction(event), "", ANY);
                 };
     }
@@ -132,9 +138,10 @@ public final class Repeats {
         boolean restates = tag.tag().corrects(event);
         if (scope != EventRule.Once.ORDER) {
             String order = transaction(event);
-            return once(seq, event, scope, subject, status(event), order).restating(restates);
+            return once(seq, event, scope, subject, ToldEvent.meaning(event), order)
+                    .restating(restates);
         }
-        return once(seq, event, scope, subject, status(event), restates ? value(event.money()) : ANY);
+        return once(seq, event, scope, subject, ToldEvent.meaning(event), restates ? value(event.money()) : ANY);
     }
 
     /** Deposits have an order or not; those that have none are many. */
@@ -159,7 +166,7 @@ public final class Repeats {
                         seq,
                         "CORRECTED\0" + corrected,
                         null,
-                        event.name() + " " + status(event),
+                        event.name() + " " + ToldEvent.meaning(event),
                         tag.tag().corrects(event) ? value(event.money()) + left(event) : ANY);
     }
 
@@ -168,10 +175,6 @@ public final class Repeats {
         Object said = event.properties().get("remaining_value");
         Object left = said == null ? event.properties().get(Marks.REMAINING_VALUE) : said;
         return left == null ? "" : " leaves " + left;
-    }
-
-    private static String status(Event event) {
-        return event.status() == null ? APPROVED : event.status().toLowerCase(Locale.ROOT);
     }
 
     /** The click id by which the tag's receiver knows the visitor. */

@@ -35,6 +35,9 @@ public final class Marks {
     /** What became of the conversion by an event that has a status, in the hub's own words: {@code approved}, {@code adjusted}. */
     public static final String STATE = "_state";
 
+    /** What a conversion stays of which an event says another value and nothing else: {@code pending}, {@code approved}. */
+    public static final String STAYS = "_stays";
+
     /** Why nobody is told of a word about a conversion that says nothing new of it. */
     public static final String REPEAT = "_repeat";
 
@@ -61,7 +64,7 @@ public final class Marks {
     /** Who reported it by webhook: the source's name, then the tags that are not told of what comes from there. */
     private static final String ORIGIN = "_origin";
 
-    private static final Set<String> HIDDEN = Set.of(CONVERSION, FIRST, TAKEN_BACK, FOLLOWS, WORTH, TOLD);
+    private static final Set<String> HIDDEN = Set.of(CONVERSION, FIRST, TAKEN_BACK, FOLLOWS, WORTH, STAYS, TOLD);
 
     private static final String SITE_DEFAULT = "_site_default_";
     private static final String LANDED = "_landed";

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param state null where nothing was said yet
  * @param value what it is worth now, null where nobody said
  * @param reason of the last move, where it has one
- * @param said what it was worth before parts of it were given back while it was pending; null where none were
+ * @param said what it was worth before parts of it were given back; null where none were
  */
 public record Life(
         @Nullable ConversionState state,
@@ -115,12 +115,14 @@ public record Life(
 
     private Heard to(ConversionState next, Saying word) {
         Money said = word.money() == null ? null : inItsCurrency(word.money());
-        // Who gave a part of a pending one back and approves what it was worth first approves what is left of it.
-        boolean lowered = this.said != null && value != null && (said == null || sameAmount(said, this.said));
+        boolean adjusts = word.kind() == Saying.Kind.ADJUSTED;
+        // Who gave a part of it back and says again what it was worth first says nothing of what was given back.
+        boolean lowered =
+                this.said != null && value != null && (said == null || (!adjusts && sameAmount(said, this.said)));
         Money now = said == null || lowered ? value : said;
         boolean same = value == null || now == null || now.equals(value) || sameAmount(now, value);
         String move = state != next ? next.word() : same ? "" : "adjusted";
-        Money kept = next == ConversionState.PENDING && lowered ? this.said : null;
+        Money kept = lowered || (same && value != null) ? this.said : null;
         return new Heard(new Life(next, now, move.isEmpty() ? reason : word.reason(), kept), move, null);
     }
 
@@ -151,9 +153,15 @@ public record Life(
                         new Life(
                                 ConversionState.APPROVED,
                                 new Money(left, Objects.requireNonNull(value).currency()),
-                                word.reason()),
+                                word.reason(),
+                                before()),
                         "adjusted",
                         null);
+    }
+
+    /** What it was worth before anything of it was given back. */
+    private @Nullable Money before() {
+        return said == null ? value : said;
     }
 
     /** Of what is not approved yet: all of it is a rejection; of a part the rest is approved later. */
@@ -166,7 +174,7 @@ public record Life(
                                 ConversionState.PENDING,
                                 new Money(left, Objects.requireNonNull(value).currency()),
                                 word.reason(),
-                                said == null ? value : said),
+                                before()),
                         "adjusted",
                         null);
     }

@@ -46,7 +46,7 @@ public record Saying(Kind kind, String reason, @Nullable Money money) {
         REVERSED,
         /** All of it where the money is not less than the value, or is not said; else a part. */
         TAKEN_BACK,
-        /** A part of it, of which is said what it leaves: that is the money. */
+        /** A part was given back, and the money is what that leaves of it. */
         LEFT,
         ADJUSTED,
         /** A status of the operator's own, which is none of the states. */
@@ -112,6 +112,17 @@ public record Saying(Kind kind, String reason, @Nullable Money money) {
     public static Kind kind(@Nullable String status) {
         String word = status == null ? "" : status.strip().toLowerCase(Locale.ROOT);
         return word.isEmpty() ? Kind.APPROVED : WORDS.getOrDefault(word, Kind.OTHER);
+    }
+
+    /** Of kinds that say another value, as they are written down: which it is then shows in the name of the event. */
+    public static Kind written(Kind kind) {
+        return kind == Kind.LEFT ? Kind.ADJUSTED : kind;
+    }
+
+    /** @param event the name of the event that said so */
+    public static Kind read(String kind, String event) {
+        Kind written = Kind.valueOf(kind);
+        return written == Kind.ADJUSTED && TAKING_BACK.contains(event) ? Kind.LEFT : written;
     }
 
     private static String reason(Event event, String otherwise) {

@@ -44,7 +44,8 @@ final class PostbackTag implements Tag {
     }
 
     @Override
-    public Plan plan(Event said) {
+    public Plan plan(Event whole) {
+        Event said = valued(whole);
         Event event =
                 isRestated(said) ? TakenBack.restated(said, postback.statuses().keySet()) : said;
         Plan.Skip untold = TakenBack.is(event) ? untold(event) : null;
@@ -76,6 +77,37 @@ final class PostbackTag implements Tag {
                             + postback.currencies().iterator().next() + ", rates: ... }");
         }
         return prepared(event);
+    }
+
+    /** What is worth something else: said by the word for that or, where the network has none, by that for what it stays. */
+    private Event valued(Event event) {
+        if (postback.isOwnWord(event, setup)) {
+            return event;
+        }
+        String state = TakenBack.state(event);
+        String stays = event.text(Marks.STAYS);
+        if (stays != null && (state == null ? event.status() == null : APPROVED.equals(state)) && hearsOfValues()) {
+            return event.toBuilder().status(TakenBack.ADJUSTED).build();
+        }
+        boolean unworded = TakenBack.ADJUSTED.equals(state)
+                && !postback.statuses().isEmpty()
+                && takesAnotherValue(event)
+                && Postback.first(event, postback.statuses()) == null
+                && Postback.first(event, postback.byStatus()) == null;
+        String word = stays == null ? APPROVED : stays;
+        return unworded
+                ? event.toBuilder()
+                        .status(word.equals(APPROVED) && !postback.statuses().containsKey(APPROVED) ? null : word)
+                        .build()
+                : event;
+    }
+
+    /** Whether the network is told of another value by a word for that alone, and not by the conversion's own call. */
+    private boolean hearsOfValues() {
+        return !postback.corrects()
+                && !postback.addsUp()
+                && (postback.statuses().containsKey(TakenBack.ADJUSTED)
+                        || postback.byStatus().containsKey(TakenBack.ADJUSTED));
     }
 
     /** Taken back line by line is what the network took line by line and still has, in the places it had then. */
@@ -187,7 +219,8 @@ final class PostbackTag implements Tag {
 
     @Override
     public boolean corrects(Event event) {
-        return postback.corrects() || takesValue(event);
+        boolean said = !Saying.takesBack(event) && Saying.kind(event.status()) == Saying.Kind.APPROVED;
+        return postback.corrects() || takesValue(event) || (said && hearsOfValues());
     }
 
     @Override

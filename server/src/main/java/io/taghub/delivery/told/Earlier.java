@@ -130,7 +130,10 @@ public final class Earlier {
                 && !notes.containsKey(Marks.ILLEGAL)
                 && !notes.containsKey(Marks.REPEAT)
                 && tag.when().contains(event.name())
-                && (notes.containsKey(Marks.WORTH) || isNobodys(event) || changes(event));
+                && (notes.containsKey(Marks.WORTH)
+                        || notes.containsKey(Marks.STAYS)
+                        || isNobodys(event)
+                        || changes(event));
     }
 
     private static boolean isNobodys(Event event) {
@@ -141,19 +144,24 @@ public final class Earlier {
         Event event = entry.event();
         List<String> names = names(event, history);
         boolean late = event.properties().containsKey(Marks.WORTH);
-        if (names.isEmpty() || !(late || changes(event))) {
+        boolean restates = event.properties().containsKey(Marks.STAYS) && !late && !changes(event);
+        if (names.isEmpty() || !(late || restates || changes(event))) {
             return new Found.As(entry);
         }
         Map<Long, Fate> fates =
                 this.fates.of(history.said().stream().map(Said::seq).toList());
         Instant until = history.said().stream()
                 .filter(one -> names.stream().anyMatch(name -> concerns(one, name)))
+                .filter(one -> !restates || changes(one.word().kind()))
                 .map(one -> Telling.undecided(fates.get(one.seq()), now, fresh ? now : now.plus(A_MOMENT), A_PERSON))
                 .filter(one -> one != null)
                 .max(Instant::compareTo)
                 .orElse(null);
         if (until != null) {
             return new Found.Undecided(until);
+        }
+        if (restates) {
+            return new Found.As(entry);
         }
         List<Said> told = history.said().stream()
                 .filter(one -> Telling.is(fates.get(one.seq())))
@@ -307,7 +315,11 @@ public final class Earlier {
                 .properties(properties)
                 .build();
         Event all = takesBack ? Undoing.withOthers(again, name, names, history, told, whole) : again;
-        return Undoing.rejecting(all, history.life(name), name, first);
+        // By what it said itself: what the receiver has may be less than that.
+        boolean rejects = takesBack
+                && history.life(name).state() == ConversionState.PENDING
+                && heard.life().state() == ConversionState.REJECTED;
+        return rejects ? Undoing.rejecting(all, name, first) : all;
     }
 
     private static Event with(List<ToldBefore> before, Event event) {

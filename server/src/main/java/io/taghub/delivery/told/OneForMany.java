@@ -29,8 +29,7 @@ public final class OneForMany {
         }
         boolean back = switch (Saying.of(event).kind()) {
             case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, LEFT -> true;
-            case ADJUSTED -> Saying.takesBack(event);
-            case PENDING, APPROVED, OTHER -> Saying.takesBack(event);
+            case PENDING, APPROVED, ADJUSTED, OTHER -> Saying.takesBack(event);
         };
         return new Once(seq, KEY + one, event.user().id(), order(event), back ? TAKES_BACK : TELLS);
     }

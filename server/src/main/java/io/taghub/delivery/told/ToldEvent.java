@@ -5,12 +5,14 @@ import io.taghub.event.ClickIds;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
+import io.taghub.life.ConversionState;
 import io.taghub.life.Saying;
 import io.taghub.personal.StandIns;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** The event as a tag is told of it: with everything the hub knows, and without the hub's own marks. */
 public final class ToldEvent {
     private static final Set<String> WORTHS = Set.of(Marks.ORIGINAL_VALUE, Marks.REMAINING_VALUE);
+
+    /** By which the words of a tag that is told the status are found. */
+    private static final Set<String> STATED = Set.of(Marks.STATE, Marks.STAYS);
+
+    private static final String APPROVED = ConversionState.APPROVED.word();
 
     private final TagConfig tag;
 
@@ -62,7 +69,7 @@ public final class ToldEvent {
         Map<String, Object> unmarked = new TreeMap<>(properties);
         // By it a network's word for what was cancelled is found: rejected, or taken back.
         boolean stated = tag.claim() != null;
-        unmarked.keySet().removeIf(name -> Marks.isMark(name) && !(stated && name.equals(Marks.STATE)));
+        unmarked.keySet().removeIf(name -> Marks.isMark(name) && !(stated && STATED.contains(name)));
         if (tag.repeats() == TagConfig.RepeatPolicy.EDIT
                 && isOtherValue(Saying.of(event).kind())) {
             unmarked.put(Marks.EDITS, true);
@@ -82,6 +89,23 @@ public final class ToldEvent {
             unmarked.putIfAbsent("reason", why);
         }
         return unmarked;
+    }
+
+    /** What its status means: many words say the same, and none says approved. */
+    public static String meaning(Event event) {
+        String noted = event.text(Marks.STATE);
+        String said = noted == null ? event.status() : noted;
+        if (said == null || Saying.takesBack(event)) {
+            return said == null || !Saying.isOfNothing(event) ? APPROVED : said.toLowerCase(Locale.ROOT);
+        }
+        return switch (Saying.kind(said)) {
+            case APPROVED -> APPROVED;
+            case PENDING -> "pending";
+            case REJECTED -> "rejected";
+            case CANCELLED, REVERSED, TAKEN_BACK -> "reversed";
+            case ADJUSTED, LEFT -> "adjusted";
+            case OTHER -> said.toLowerCase(Locale.ROOT);
+        };
     }
 
     /** Why the event takes nothing back, or what it takes back was never this tag's to be told of; null where it was, or nobody knows. */

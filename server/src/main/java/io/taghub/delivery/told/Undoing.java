@@ -30,13 +30,7 @@ final class Undoing {
     }
 
     /** All of what is pending is given back: to who was told so the conversion itself is rejected. */
-    static Event rejecting(Event event, Life life, String name, Said first) {
-        boolean rejects = Saying.takesBack(event)
-                && life.state() == ConversionState.PENDING
-                && life.hear(Saying.of(event)).life().state() == ConversionState.REJECTED;
-        if (!rejects) {
-            return event;
-        }
+    static Event rejecting(Event event, String name, Said first) {
         Map<String, Object> properties = new TreeMap<>(event.properties());
         Marks.takenBack(properties, List.of());
         properties.putIfAbsent("reason", Saying.of(event).reason());

@@ -37,6 +37,7 @@ public final class ConversionBook {
             Marks.FOLLOWS,
             Marks.WORTH,
             Marks.STATE,
+            Marks.STAYS,
             Marks.ORIGINAL_VALUE,
             Marks.REMAINING_VALUE);
 
@@ -126,6 +127,10 @@ public final class ConversionBook {
         if (state != null && !state.equals(event.status())) {
             properties.put(Marks.STATE, state);
         }
+        String stays = refusal == null && !Saying.takesBack(event) ? stays(said, before) : null;
+        if (stays != null) {
+            properties.put(Marks.STAYS, stays);
+        }
         if (refusal == null && (Saying.takesBack(event) || Saying.kind(event.status()) == Saying.Kind.REVERSED)) {
             List<String> names = said.of().stream()
                     .filter(name -> before.life(name).state() != null)
@@ -159,6 +164,13 @@ public final class ConversionBook {
         ConversionState state = life.hear(said.word()).life().state();
         boolean adjusts = said.word().kind() == Saying.Kind.ADJUSTED;
         return adjusts ? "adjusted" : state == null ? null : state.word();
+    }
+
+    /** What it stays where only its value is another by this word; null where it is the same, or becomes something else. */
+    private static @Nullable String stays(Said said, History before) {
+        ConversionState state = before.life(said.event()).state();
+        Life.Heard heard = before.life(said.event()).hear(said.word());
+        return state != null && heard.legal() && heard.move().equals("adjusted") ? state.word() : null;
     }
 
     private static Event.Original original(String name, Said first) {

@@ -68,7 +68,7 @@ sealed interface ConversionRow {
                 .put("event", said.event())
                 .put("id", said.id())
                 .put("at", said.at().toString())
-                .put("kind", said.word().kind().name());
+                .put("kind", Saying.written(said.word().kind()).name());
         if (!said.of().equals(List.of(said.event()))) {
             ArrayNode of = to.putArray("of");
             said.of().forEach(of::add);
@@ -117,7 +117,9 @@ sealed interface ConversionRow {
                 json.path("back_end").booleanValue(false),
                 json.path("ordered").booleanValue(false),
                 new Saying(
-                        Saying.Kind.valueOf(json.path("kind").stringValue()),
+                        Saying.read(
+                                json.path("kind").stringValue(),
+                                json.path("event").stringValue()),
                         json.path("reason").stringValue(""),
                         money(json)));
     }

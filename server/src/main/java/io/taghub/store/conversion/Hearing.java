@@ -74,6 +74,7 @@ final class Hearing {
         History known = backEnds(before);
         boolean lowered = said.backEnd()
                 && said.tells(said.event())
+                && (said.word().kind() == Saying.Kind.APPROVED || said.word().kind() == Saying.Kind.PENDING)
                 && known.life(said.event()).said() != null;
         Money left = lowered || isFirst(said, known) ? after(said, known).value() : null;
         return left == null || told == null || left.amount().compareTo(told.amount()) == 0 ? null : left.amount();

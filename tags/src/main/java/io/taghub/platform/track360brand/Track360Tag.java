@@ -24,6 +24,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,7 @@ final class Track360Tag implements Tag {
 
     private Plan transaction(
             Event event, @Nullable Correction correction, ClickId click, String customer, String status) {
-        String word = settings.word(status);
+        String word = word(event, status);
         if (!status.equals(APPROVED) && !(tells("status") && word != null)) {
             return Correction.impossible(
                     "'statuses' has no word for this status, or 'transaction_fields' no field with it, and it would count as one more");
@@ -125,10 +126,23 @@ final class Track360Tag implements Tag {
         return ofTransaction.values().stream().anyMatch(field -> field.source().equals(source));
     }
 
+    /** Theirs for the sender's word or, where there is none, for ours. */
+    private @Nullable String word(Event event, String status) {
+        String said = event.status() == null || Saying.takesBack(event) || status.equals("adjusted")
+                ? null
+                : settings.word(event.status().strip().toLowerCase(Locale.ROOT));
+        return said == null ? settings.word(status) : said;
+    }
+
     /** Our word for it, which {@code statuses} has theirs for. */
     private static String status(Event event, @Nullable Correction correction) {
         if (correction == null) {
-            return event.status() == null ? APPROVED : event.status().toLowerCase(Locale.ROOT);
+            return switch (Saying.kind(event.status())) {
+                case APPROVED -> APPROVED;
+                case PENDING -> "pending";
+                case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, LEFT, ADJUSTED, OTHER ->
+                    Objects.requireNonNull(event.status()).toLowerCase(Locale.ROOT);
+            };
         }
         boolean rejected = "rejected".equalsIgnoreCase(event.status()) || "rejected".equals(event.text(Marks.STATE));
         return !correction.whole() ? "adjusted" : rejected ? "rejected" : "reversed";

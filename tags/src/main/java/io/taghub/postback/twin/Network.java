@@ -175,7 +175,9 @@ final class Network {
     private static boolean moves(Conversion said, Ledger ledger) {
         String status = said.status();
         boolean known = said.id() != null || (said.clickId() != null && said.uncounted() != null);
-        if (status == null || !known) {
+        // One parameter alone may be either's.
+        boolean worth = said.value() != null && said.id() != null && !said.id().equals(said.clickId());
+        if (status == null ? !worth : !known) {
             return false;
         }
         return ledger.change(
@@ -186,7 +188,7 @@ final class Network {
                         && (one.event().equals(said.event())
                                 || said.event().equals(said.status())
                                 || said.uncounted() != null)
-                        && (!status.equals(one.status()) || !isSame(one.value(), said.value())),
+                        && (!Objects.equals(status, one.status()) || !isSame(one.value(), said.value())),
                 one -> moved(one, said).again());
     }
 
@@ -222,9 +224,24 @@ final class Network {
         return worth.in(call);
     }
 
+    /** From the last of the transaction that is worth so much; where none is, from one after the other. */
     private static void takeBack(@Nullable String transaction, Conversion back, Ledger ledger) {
-        if (transaction != null) {
-            ledger.change(one -> isOf(one, back.host(), transaction), one -> one.less(back.value()));
+        if (transaction == null) {
+            return;
+        }
+        BigDecimal amount = back.value() == null ? null : back.value().abs();
+        boolean whole = ledger.change(
+                one -> isOf(one, back.host(), transaction)
+                        && (amount == null
+                                || (one.value() != null && one.value().compareTo(amount) >= 0)),
+                one -> one.less(amount));
+        BigDecimal left = whole || amount == null ? BigDecimal.ZERO : amount;
+        for (Conversion sold : ledger.list(back.host()).reversed()) {
+            if (left.signum() > 0 && isOf(sold, back.host(), transaction)) {
+                BigDecimal part = left;
+                ledger.change(sold::equals, one -> one.less(part));
+                left = left.subtract(sold.value() == null ? left : sold.value());
+            }
         }
     }
 
