@@ -40,9 +40,8 @@ record Together(
     private static final Comparator<PartnerRow> IN_TIME_OF_DECISION =
             Comparator.comparing(PartnerRow::decision).thenComparingInt(PartnerRow::line);
 
-    private static final Comparator<PartnerRow> IN_TIME = Comparator.comparing(
-                    Together::moment, Comparator.<LocalDateTime>nullsFirst(Comparator.naturalOrder()))
-            .thenComparing(IN_TIME_OF_DECISION);
+    private static final Comparator<PartnerRow> IN_TIME =
+            Comparator.comparing(Together::place).thenComparing(IN_TIME_OF_DECISION);
 
     /**
      * @param first the row that has the event
@@ -219,6 +218,11 @@ record Together(
             from--;
         }
         return inTime.subList(from, inTime.size());
+    }
+
+    private static LocalDateTime place(PartnerRow row) {
+        LocalDateTime moment = moment(row);
+        return moment == null ? LocalDateTime.MIN : moment;
     }
 
     private static @Nullable LocalDateTime moment(PartnerRow row) {
