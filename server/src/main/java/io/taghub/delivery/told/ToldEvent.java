@@ -85,25 +85,46 @@ public final class ToldEvent {
             return "by its own status it takes nothing back, and there is nothing else to tell";
         }
         Set<String> names = Marks.takenBackNames(event);
-        return names.isEmpty() || !Collections.disjoint(names, tag.when()) || !takesBack(event)
+        return names.isEmpty() || !Collections.disjoint(names, tag.when()) || !knowsWhatItTakesBack(event)
                 ? null
                 : "what it takes back was told as " + String.join(", ", names) + ", which this tag is not for";
     }
 
     /** Whether the receiver has no way to take back what this event does. */
     boolean impossible(Event event) {
+        return skipped(event) == Reason.NO_REVERSAL;
+    }
+
+    /** Whether the receiver cannot be told what this event changes. */
+    boolean unsayable(Event event) {
+        Reason reason = skipped(event);
+        return reason == Reason.NO_REVERSAL || reason == Reason.STATUS_NOT_MAPPED;
+    }
+
+    private @Nullable Reason skipped(Event event) {
         try {
-            return tag.tag().plan(StandIns.of(worded(event))) instanceof Plan.Skip skip
-                    && skip.reason() == Reason.NO_REVERSAL;
+            return tag.tag().plan(StandIns.of(worded(event))) instanceof Plan.Skip skip ? skip.reason() : null;
         } catch (RuntimeException | LinkageError | StackOverflowError broken) {
-            return false;
+            return null;
         }
     }
 
-    /** Whether the receiver corrects what it was told before; one that fails at this fails at its plan. */
+    /** Whether it takes from what was told before, and so nothing of what was not: some do only for certain conversions. */
+    private boolean knowsWhatItTakesBack(Event event) {
+        Event ofNone = event.toBuilder()
+                .original(new Event.Original("", null, null, null))
+                .build();
+        return takesBack(event) || impossible(ofNone);
+    }
+
     private boolean takesBack(Event event) {
+        return tag.claim() != null || corrects(event);
+    }
+
+    /** Whether the receiver corrects what it was told before; one that fails at this fails at its plan. */
+    boolean corrects(Event event) {
         try {
-            return tag.claim() != null || tag.tag().corrects(event);
+            return tag.tag().corrects(event);
         } catch (RuntimeException | LinkageError | StackOverflowError broken) {
             return false;
         }

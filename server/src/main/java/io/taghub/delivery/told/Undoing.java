@@ -51,7 +51,9 @@ final class Undoing {
 
     /** With what the receiver was told that it is worth: less than was said, where a part had been given back before. */
     static Said asTold(Said one, String name, History history, List<Said> told) {
+        // One that is not as it was said went out late, with the value that it has.
         boolean lowered = one.tells(name)
+                && history.said().contains(one)
                 && history.said().stream()
                         .anyMatch(part -> part.seq() < one.seq()
                                 && part.word().kind() == Saying.Kind.TAKEN_BACK
@@ -60,15 +62,7 @@ final class Undoing {
         Money worth = lowered ? history.before(one.seq() + 1).life(name).value() : null;
         return worth == null
                 ? one
-                : new Said(
-                        one.seq(),
-                        one.of(),
-                        one.event(),
-                        one.id(),
-                        one.at(),
-                        one.backEnd(),
-                        one.ordered(),
-                        new Saying(one.word().kind(), one.word().reason(), worth));
+                : Meanwhile.worth(one, worth);
     }
 
     /**

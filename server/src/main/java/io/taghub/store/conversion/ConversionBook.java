@@ -40,6 +40,9 @@ public final class ConversionBook {
             Marks.ORIGINAL_VALUE,
             Marks.REMAINING_VALUE);
 
+    private static final String DEPOSIT = "deposit";
+    private static final String FIRST_DEPOSIT = "ftd";
+
     private final Tx tx;
     private final ConversionRows rows;
     private final EventCodec codec;
@@ -186,6 +189,9 @@ public final class ConversionBook {
     public @Nullable Event derived(Draft draft) throws SQLException {
         Event event = draft.event();
         String name = Marks.firstOf(event);
+        if (name == null && event.name().equals(DEPOSIT)) {
+            return sameOfFirst(event, FIRST_DEPOSIT);
+        }
         if (name == null || event.name().equals(name)) {
             return null;
         }
@@ -215,13 +221,27 @@ public final class ConversionBook {
         if (!(there instanceof ConversionRow.Of(History conversion))) {
             return null;
         }
-        boolean again = conversion.said().stream()
-                .anyMatch(one -> one.tells(event.name()) && !one.id().equals(event.id()));
+        History others = conversion.of(conversion.said().stream()
+                .filter(one -> !one.id().equals(event.id()))
+                .toList());
+        boolean again = others.said().stream().anyMatch(one -> one.tells(event.name()));
         boolean first = conversion.said().stream().anyMatch(one -> one.tells(name));
-        String status = again && first ? change(event, conversion.life(name)) : null;
+        // Where none are made, only their amount says that the two are one, and who corrects one may correct the other.
+        boolean one = Marks.firstOf(event) != null
+                || (isOver(event)
+                        && others.facts().stream()
+                                .anyMatch(fact -> fact.containsAll(List.of(name, event.name()))));
+        String status = again && first && one ? change(event, conversion.life(name)) : null;
         return status == null
                 ? null
                 : Marks.derived(event, name).toBuilder().status(status).build();
+    }
+
+    private static boolean isOver(Event event) {
+        return switch (Saying.of(event).kind()) {
+            case REJECTED, CANCELLED, REVERSED -> true;
+            case PENDING, APPROVED, OTHER, TAKEN_BACK, ADJUSTED -> false;
+        };
     }
 
     /** What it says of one that is like this, as a status; null where nothing is another for it. */
