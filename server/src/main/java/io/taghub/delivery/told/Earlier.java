@@ -121,7 +121,7 @@ public final class Earlier {
                 && original.orderId() == null
                 && event.orderId() == null
                 && !changes(event)
-                && (tag.claim() != null || !words.corrects(event) || tag.tag().corrected(event) != null);
+                && !words.amends(event);
     }
 
     /** Receivers know what has no order by the id of the event that told of it first. */

@@ -117,6 +117,11 @@ public final class ToldEvent {
         return takesBack(event) || impossible(ofNone);
     }
 
+    /** Whether the receiver corrects what it was told before only because the event says what it amends. */
+    boolean amends(Event event) {
+        return corrects(event) && !corrects(event.toBuilder().original(null).build());
+    }
+
     private boolean takesBack(Event event) {
         return tag.claim() != null || corrects(event);
     }
