@@ -93,6 +93,9 @@ public final class ReplayReport {
         if (reason(result).equals("REOPENED")) {
             return "waiting for their turn";
         }
+        if (verdict.equals("waiting") && reason(result).equals("ONCE")) {
+            return "waiting for what becomes of an earlier one of the same";
+        }
         String word = verdict.equals("waiting") && !PATIENT.contains(reason(result))
                 ? "failed again, will be repeated"
                 : WORDS.getOrDefault(verdict, verdict);

@@ -86,7 +86,7 @@ public final class Meanwhile {
             return true;
         }
         if (Earlier.changes(later)) {
-            return words.unsayable(later);
+            return words.unsayable(later, sale);
         }
         // The same told again with another value is a repeat to it.
         return Saying.of(later).kind() == Saying.Kind.APPROVED

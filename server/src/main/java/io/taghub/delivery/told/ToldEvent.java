@@ -5,12 +5,14 @@ import io.taghub.event.ClickIds;
 import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
+import io.taghub.event.ToldBefore;
 import io.taghub.life.Saying;
 import io.taghub.personal.StandIns;
 import io.taghub.store.IdentityStore.Known;
 import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -92,18 +94,18 @@ public final class ToldEvent {
 
     /** Whether the receiver has no way to take back what this event does. */
     boolean impossible(Event event) {
-        return skipped(event) == Reason.NO_REVERSAL;
+        return skipped(event, List.of()) == Reason.NO_REVERSAL;
     }
 
-    /** Whether the receiver cannot be told what this event changes. */
-    boolean unsayable(Event event) {
-        Reason reason = skipped(event);
+    /** Whether the receiver cannot be told what this event changes of that sale. */
+    boolean unsayable(Event event, Event sale) {
+        Reason reason = skipped(event, List.of(new ToldBefore(StandIns.of(worded(sale)), Set.of())));
         return reason == Reason.NO_REVERSAL || reason == Reason.STATUS_NOT_MAPPED;
     }
 
-    private @Nullable Reason skipped(Event event) {
+    private @Nullable Reason skipped(Event event, List<ToldBefore> told) {
         try {
-            return tag.tag().plan(StandIns.of(worded(event))) instanceof Plan.Skip skip ? skip.reason() : null;
+            return tag.tag().plan(StandIns.of(worded(event)), told) instanceof Plan.Skip skip ? skip.reason() : null;
         } catch (RuntimeException | LinkageError | StackOverflowError broken) {
             return null;
         }

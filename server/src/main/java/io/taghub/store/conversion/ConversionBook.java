@@ -40,6 +40,9 @@ public final class ConversionBook {
             Marks.ORIGINAL_VALUE,
             Marks.REMAINING_VALUE);
 
+    private static final Set<Saying.Kind> OVER =
+            Set.of(Saying.Kind.REJECTED, Saying.Kind.CANCELLED, Saying.Kind.REVERSED);
+
     private static final String DEPOSIT = "deposit";
     private static final String FIRST_DEPOSIT = "ftd";
 
@@ -228,20 +231,13 @@ public final class ConversionBook {
         boolean first = conversion.said().stream().anyMatch(one -> one.tells(name));
         // Where none are made, only their amount says that the two are one, and who corrects one may correct the other.
         boolean one = Marks.firstOf(event) != null
-                || (isOver(event)
+                || (OVER.contains(Saying.of(event).kind())
                         && others.facts().stream()
                                 .anyMatch(fact -> fact.containsAll(List.of(name, event.name()))));
         String status = again && first && one ? change(event, conversion.life(name)) : null;
         return status == null
                 ? null
                 : Marks.derived(event, name).toBuilder().status(status).build();
-    }
-
-    private static boolean isOver(Event event) {
-        return switch (Saying.of(event).kind()) {
-            case REJECTED, CANCELLED, REVERSED -> true;
-            case PENDING, APPROVED, OTHER, TAKEN_BACK, ADJUSTED -> false;
-        };
     }
 
     /** What it says of one that is like this, as a status; null where nothing is another for it. */
