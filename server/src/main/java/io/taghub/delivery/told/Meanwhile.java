@@ -68,8 +68,8 @@ public final class Meanwhile {
         if (life.state() == ConversionState.REVERSED || life.state() == ConversionState.REJECTED) {
             return new Found.Over("the conversion is " + life.state().word() + " by now");
         }
-        boolean told = counting.stream()
-                .anyMatch(one -> tag.when().contains(one.event()) && Telling.is(fates.get(one.seq())));
+        boolean told =
+                counting.stream().anyMatch(one -> tag.when().contains(one.event()) && Telling.is(fates.get(one.seq())));
         Money was = event.money();
         Money now = life.value();
         return told || was == null || now == null || now.amount().compareTo(was.amount()) == 0
@@ -97,9 +97,7 @@ public final class Meanwhile {
 
     private static Event noted(Event event, Money now) {
         Map<String, Object> properties = new TreeMap<>(event.properties());
-        properties.put(
-                NOTE,
-                now.amount().toPlainString() + (now.currency() == null ? "" : " " + now.currency()));
+        properties.put(NOTE, now.amount().toPlainString() + (now.currency() == null ? "" : " " + now.currency()));
         return event.toBuilder().money(now).properties(properties).build();
     }
 

@@ -60,9 +60,7 @@ final class Undoing {
                                 && (part.of().contains(name) || part.of().isEmpty())
                                 && !told.contains(part));
         Money worth = lowered ? history.before(one.seq() + 1).life(name).value() : null;
-        return worth == null
-                ? one
-                : Meanwhile.worth(one, worth);
+        return worth == null ? one : Meanwhile.worth(one, worth);
     }
 
     /**

@@ -17,7 +17,9 @@ class ReplayReportTest {
     @Test
     void waitingForAnotherOneIsNoFailure() {
         assertThat(of("ONCE").problems()).isFalse();
-        assertThat(of("ONCE").text()).contains("waiting for what becomes of an earlier one").doesNotContain("failed");
+        assertThat(of("ONCE").text())
+                .contains("waiting for what becomes of an earlier one")
+                .doesNotContain("failed");
         assertThat(of("AWAITING_LINK").problems()).isFalse();
         assertThat(of("AWAITING_LINK").text()).doesNotContain("failed");
     }
