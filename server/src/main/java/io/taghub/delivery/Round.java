@@ -4,6 +4,7 @@ import io.taghub.config.HubConfig;
 import io.taghub.config.TagConfig;
 import io.taghub.delivery.Triage.Judgement;
 import io.taghub.delivery.told.Earlier;
+import io.taghub.delivery.told.Meanwhile;
 import io.taghub.event.Event;
 import io.taghub.store.Attempt;
 import io.taghub.store.IdentityStore;
@@ -130,6 +131,9 @@ final class Round {
                     aftermath.add(
                             new Decision(entry.seq(), Verdict.SKIPPED, Reason.NO_REVERSAL, why),
                             earlier.get(entry.seq()));
+                case Earlier.Found.Repeat() ->
+                    aftermath.add(
+                            new Decision(entry.seq(), Verdict.DUPLICATE, Reason.ONCE, ""), earlier.get(entry.seq()));
                 case Earlier.Found.Over(String why) ->
                     aftermath.add(
                             new Decision(entry.seq(), Verdict.SKIPPED, Reason.ILLEGAL_MOVE, why),
@@ -162,7 +166,8 @@ final class Round {
                 case Judgement.Send(var _, var item)
                 when before != null && aftermath.mustNotRepeat(before, item.recognised(), now) ->
                     aftermath.tooLate(entry.seq(), before, now);
-                case Judgement.Send(Event whole, var item) -> ready.add(new Ready(entry.seq(), whole, item, before));
+                case Judgement.Send(Event whole, var item) ->
+                    ready.add(new Ready(entry.seq(), whole, Meanwhile.remarked(item, entry.event()), before));
                 case Judgement.Decide decide -> aftermath.add(Triage.decision(entry, decide), before);
                 case Judgement.Wait wait -> aftermath.add(Triage.parked(entry, wait, before));
                 case Judgement.Hold hold -> aftermath.add(Triage.held(entry, hold, before));

@@ -92,6 +92,7 @@ final class Judges {
                                 : store.identity().known(List.of(whole.event())).getFirst());
             case Earlier.Found.Undecided _ -> unsent(Forecast.waiting(Reason.ONCE));
             case Earlier.Found.Untold _ -> unsent(Forecast.of(Verdict.SKIPPED, Reason.NO_REVERSAL));
+            case Earlier.Found.Repeat _ -> unsent(Forecast.of(Verdict.DUPLICATE, Reason.ONCE));
             case Earlier.Found.Over _ -> unsent(Forecast.of(Verdict.SKIPPED, Reason.ILLEGAL_MOVE));
         };
     }

@@ -66,7 +66,7 @@ public interface ConversionStore {
 
         /**
          * The names by what they tell of: a first deposit that was made of a deposit is the same as that, and so are two that
-         * came with one amount.
+         * came with one amount and are worth one still.
          */
         public List<List<String>> facts() {
             List<List<String>> facts = new ArrayList<>();
@@ -86,7 +86,8 @@ public interface ConversionStore {
                     && two != null
                     && (one.id().equals(Marks.derivedId(name, two.id()))
                             || two.id().equals(Marks.derivedId(other, one.id()))
-                            || isSame(one.word().money(), two.word().money()));
+                            || (isSame(one.word().money(), two.word().money())
+                                    && isSame(life(name).value(), life(other).value())));
         }
 
         private static boolean isSame(@Nullable Money one, @Nullable Money two) {

@@ -20,7 +20,8 @@ public final class ReplayReport {
             "waiting", "waiting");
 
     /** Waits that are no failure. */
-    private static final Set<String> PATIENT = Set.of("MIN_DELAY", "PENDING_VERDICT");
+    private static final Set<String> PATIENT = 
+            Set.of("MIN_DELAY", "PENDING_VERDICT", "ONCE", "AWAITING_LINK", "AWAITING_CONSENT");
 
     /** States of a tag that takes its turns, or may for all that this hub knows. */
     private static final Set<String> AT_WORK = Set.of("running", "elsewhere");
@@ -91,6 +92,9 @@ public final class ReplayReport {
         String verdict = verdict(result);
         if (reason(result).equals("REOPENED")) {
             return "waiting for their turn";
+        }
+        if (verdict.equals("waiting") && reason(result).equals("ONCE")) {
+            return "waiting for what becomes of an earlier one of the same";
         }
         String word = verdict.equals("waiting") && !PATIENT.contains(reason(result))
                 ? "failed again, will be repeated"

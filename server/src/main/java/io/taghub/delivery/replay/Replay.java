@@ -129,6 +129,7 @@ public final class Replay {
                 }
                 case Earlier.Found.Undecided _ -> new Count(Verdict.DELIVERED, null);
                 case Earlier.Found.Untold _ -> new Count(Verdict.SKIPPED, Reason.NO_REVERSAL);
+                case Earlier.Found.Repeat _ -> new Count(Verdict.DUPLICATE, Reason.ONCE);
                 case Earlier.Found.Over _ -> new Count(Verdict.SKIPPED, Reason.ILLEGAL_MOVE);
             };
             if (over != null) {

@@ -42,6 +42,7 @@ public final class Earlier {
     private final Store store;
     private final Lookup fates;
     private final ToldEvent words;
+    private final Meanwhile meanwhile;
 
     public Earlier(TagConfig tag, Store store) {
         this(tag, store, seqs -> store.lanes().fates(tag.name(), seqs));
@@ -53,6 +54,7 @@ public final class Earlier {
         this.store = store;
         this.fates = fates;
         this.words = new ToldEvent(tag);
+        this.meanwhile = new Meanwhile(tag, store, fates, words);
     }
 
     /** What became of events at a tag by their places; those of which nothing is known are missing. */
@@ -71,6 +73,9 @@ public final class Earlier {
 
         record Untold(String why) implements Found {}
 
+        /** The receiver has it already, and would count it once more. */
+        record Repeat() implements Found {}
+
         /** It comes too late: what took the conversion back went before it. */
         record Over(String why) implements Found {}
     }
@@ -87,7 +92,7 @@ public final class Earlier {
         Found found = history.said().isEmpty() || !asks(event)
                 ? new Found.As(entry)
                 : of(new Entry(entry.seq(), whose(event, history), entry.agreed()), history, fresh, now);
-        return found instanceof Found.As(Entry whole) && !fresh && tells(event) ? since(whole, all) : found;
+        return found instanceof Found.As(Entry whole) && !fresh && tells(event) ? meanwhile.since(whole, all) : found;
     }
 
     private boolean tells(Event event) {
@@ -96,31 +101,6 @@ public final class Earlier {
                 && !event.properties().containsKey(Marks.REPEAT)
                 && tag.when().contains(event.name())
                 && !changes(event);
-    }
-
-    /** What was said meanwhile and is not waiting for this one, which goes late: it is told only as what it is by now. */
-    private Found since(Entry entry, History all) {
-        Event event = entry.event();
-        List<Long> after = all.said().stream()
-                .filter(one -> one.seq() > entry.seq() && concerns(one, event.name()))
-                .map(Said::seq)
-                .toList();
-        if (after.isEmpty()) {
-            return new Found.As(entry);
-        }
-        Map<Long, Fate> fates = this.fates.of(after);
-        Life life = all.of(all.said().stream()
-                        .filter(one -> one.seq() <= entry.seq() || Telling.isOver(fates.get(one.seq())))
-                        .toList())
-                .life(event.name());
-        if (life.state() == ConversionState.REVERSED || life.state() == ConversionState.REJECTED) {
-            return new Found.Over("the conversion is " + life.state().word() + " by now");
-        }
-        boolean untold = after.stream().map(fates::get).noneMatch(Telling::is);
-        return untold && life.value() != null && event.money() != null
-                ? new Found.As(new Entry(
-                        entry.seq(), event.toBuilder().money(life.value()).build(), entry.agreed()))
-                : new Found.As(entry);
     }
 
     /** Whether anything depends on what the tag was told: who is nobody is whose the conversion is. */
@@ -133,19 +113,55 @@ public final class Earlier {
                 && (notes.containsKey(Marks.WORTH)
                         || notes.containsKey(Marks.STAYS)
                         || isNobodys(event)
-                        || changes(event));
+                        || changes(event)
+                        || isAgain(event));
+    }
+
+    /** Whether it tells again of what has no order, by the id of the event that told of it, and not to say what is amended. */
+    private boolean isAgain(Event event) {
+        Event.Original original = event.original();
+        return original != null
+                && original.id() != null
+                && original.orderId() == null
+                && event.orderId() == null
+                && !changes(event)
+                && !words.amends(event);
+    }
+
+    /** Receivers know what has no order by the id of the event that told of it first. */
+    private static Event underItsId(Event event, History history) {
+        return history.said().stream()
+                .filter(one -> one.tells(event.name()))
+                .findFirst()
+                .map(one -> event.toBuilder()
+                        .orderId(one.ordered() ? history.key() : one.id())
+                        .build())
+                .orElse(event);
+    }
+
+    private boolean isRepeat(Event event, History told) {
+        Life life = told.life(event.name());
+        Money money = event.money() == null ? null : life.inItsCurrency(event.money());
+        boolean same = money == null || money.equals(life.value());
+        return tag.repeats() == null
+                && told.said().stream().anyMatch(one -> one.tells(event.name()))
+                && life.state() == ConversionState.APPROVED
+                && Saying.of(event).kind() == Saying.Kind.APPROVED
+                && (same || !words.corrects(event));
     }
 
     private static boolean isNobodys(Event event) {
         return event.user().equals(Person.UNKNOWN) && event.visitor() == null;
     }
 
-    private Found of(Entry entry, History history, boolean fresh, Instant now) {
-        Event event = entry.event();
+    private Found of(Entry said, History history, boolean fresh, Instant now) {
+        boolean retold = isAgain(said.event());
+        Event event = retold ? underItsId(said.event(), history) : said.event();
+        Entry entry = new Entry(said.seq(), event, said.agreed());
         List<String> names = names(event, history);
         boolean late = event.properties().containsKey(Marks.WORTH);
-        boolean restates = event.properties().containsKey(Marks.STAYS) && !late && !changes(event);
-        if (names.isEmpty() || !(late || restates || changes(event))) {
+        boolean restates = event.properties().containsKey(Marks.STAYS) && !late && !retold && !changes(event);
+        if (names.isEmpty() || !(late || retold || restates || changes(event))) {
             return new Found.As(entry);
         }
         Map<Long, Fate> fates =
@@ -165,9 +181,13 @@ public final class Earlier {
         }
         List<Said> told = history.said().stream()
                 .filter(one -> Telling.is(fates.get(one.seq())))
+                .map(one -> Meanwhile.asSent(one, fates.get(one.seq())))
                 .toList();
-        if (late) {
-            return new Found.As(new Entry(entry.seq(), left(event, told), entry.agreed()));
+        if (retold && isRepeat(event, history.of(told))) {
+            return new Found.Repeat();
+        }
+        if (late || retold) {
+            return new Found.As(late ? new Entry(entry.seq(), left(event, told), entry.agreed()) : entry);
         }
         Found refused = null;
         for (String name : names) {
@@ -208,7 +228,7 @@ public final class Earlier {
     }
 
     /** Whether it makes sense only to who knows the conversion. */
-    private static boolean changes(Event event) {
+    static boolean changes(Event event) {
         return Saying.takesBack(event) || changes(Saying.of(event).kind());
     }
 
@@ -238,7 +258,7 @@ public final class Earlier {
                         history.said().stream().anyMatch(from -> one.id().equals(Marks.derivedId(name, from.id()))));
     }
 
-    private static boolean concerns(Said one, String name) {
+    static boolean concerns(Said one, String name) {
         return one.of().contains(name) || one.of().isEmpty();
     }
 

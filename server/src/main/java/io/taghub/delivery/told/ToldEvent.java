@@ -6,6 +6,7 @@ import io.taghub.event.Consent;
 import io.taghub.event.Event;
 import io.taghub.event.Marks;
 import io.taghub.life.ConversionState;
+import io.taghub.event.ToldBefore;
 import io.taghub.life.Saying;
 import io.taghub.personal.StandIns;
 import io.taghub.store.IdentityStore.Known;
@@ -13,6 +14,7 @@ import io.taghub.tag.Plan;
 import io.taghub.tag.Reason;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -114,25 +116,51 @@ public final class ToldEvent {
             return "by its own status or value it takes nothing back, and there is nothing else to tell";
         }
         Set<String> names = Marks.takenBackNames(event);
-        return names.isEmpty() || !Collections.disjoint(names, tag.when()) || !takesBack(event)
+        return names.isEmpty() || !Collections.disjoint(names, tag.when()) || !knowsWhatItTakesBack(event)
                 ? null
                 : "what it takes back was told as " + String.join(", ", names) + ", which this tag is not for";
     }
 
     /** Whether the receiver has no way to take back what this event does. */
     boolean impossible(Event event) {
+        return skipped(event, List.of()) == Reason.NO_REVERSAL;
+    }
+
+    /** Whether the receiver cannot be told what this event changes of that sale. */
+    boolean unsayable(Event event, Event sale) {
+        Reason reason = skipped(event, List.of(new ToldBefore(StandIns.of(worded(sale)), Set.of())));
+        return reason == Reason.NO_REVERSAL || reason == Reason.STATUS_NOT_MAPPED;
+    }
+
+    private @Nullable Reason skipped(Event event, List<ToldBefore> told) {
         try {
-            return tag.tag().plan(StandIns.of(worded(event))) instanceof Plan.Skip skip
-                    && skip.reason() == Reason.NO_REVERSAL;
+            return tag.tag().plan(StandIns.of(worded(event)), told) instanceof Plan.Skip skip ? skip.reason() : null;
         } catch (RuntimeException | LinkageError | StackOverflowError broken) {
-            return false;
+            return null;
         }
     }
 
-    /** Whether the receiver corrects what it was told before; one that fails at this fails at its plan. */
+    /** Whether it takes from what was told before, and so nothing of what was not: some do only for certain conversions. */
+    private boolean knowsWhatItTakesBack(Event event) {
+        Event ofNone = event.toBuilder()
+                .original(new Event.Original("", null, null, null))
+                .build();
+        return takesBack(event) || impossible(ofNone);
+    }
+
+    /** Whether the receiver corrects what it was told before only because the event says what it amends. */
+    boolean amends(Event event) {
+        return corrects(event) && !corrects(event.toBuilder().original(null).build());
+    }
+
     private boolean takesBack(Event event) {
+        return tag.claim() != null || corrects(event);
+    }
+
+    /** Whether the receiver corrects what it was told before; one that fails at this fails at its plan. */
+    boolean corrects(Event event) {
         try {
-            return tag.claim() != null || tag.tag().corrects(event);
+            return tag.tag().corrects(event);
         } catch (RuntimeException | LinkageError | StackOverflowError broken) {
             return false;
         }

@@ -45,24 +45,16 @@ final class Undoing {
 
     /** With what the receiver was told that it is worth: less than was said, where a part had been given back before. */
     static Said asTold(Said one, String name, History history, List<Said> told) {
+        // One that is not as it was said went out late, with the value that it has.
         boolean lowered = one.tells(name)
+                && history.said().contains(one)
                 && history.said().stream()
                         .anyMatch(part -> part.seq() < one.seq()
                                 && isPart(part.word().kind())
                                 && (part.of().contains(name) || part.of().isEmpty())
                                 && !told.contains(part));
         Money worth = lowered ? history.before(one.seq() + 1).life(name).value() : null;
-        return worth == null
-                ? one
-                : new Said(
-                        one.seq(),
-                        one.of(),
-                        one.event(),
-                        one.id(),
-                        one.at(),
-                        one.backEnd(),
-                        one.ordered(),
-                        new Saying(one.word().kind(), one.word().reason(), worth));
+        return worth == null ? one : Meanwhile.worth(one, worth);
     }
 
     private static boolean isPart(Saying.Kind kind) {

@@ -41,6 +41,12 @@ public final class ConversionBook {
             Marks.ORIGINAL_VALUE,
             Marks.REMAINING_VALUE);
 
+    private static final Set<Saying.Kind> OVER =
+            Set.of(Saying.Kind.REJECTED, Saying.Kind.CANCELLED, Saying.Kind.REVERSED);
+
+    private static final String DEPOSIT = "deposit";
+    private static final String FIRST_DEPOSIT = "ftd";
+
     private final Tx tx;
     private final ConversionRows rows;
     private final EventCodec codec;
@@ -207,6 +213,9 @@ public final class ConversionBook {
     public @Nullable Event derived(Draft draft) throws SQLException {
         Event event = draft.event();
         String name = Marks.firstOf(event);
+        if (name == null && event.name().equals(DEPOSIT)) {
+            return sameOfFirst(event, FIRST_DEPOSIT);
+        }
         if (name == null || event.name().equals(name)) {
             return null;
         }
@@ -259,10 +268,17 @@ public final class ConversionBook {
         if (conversion == null) {
             return null;
         }
-        boolean again = conversion.said().stream()
-                .anyMatch(one -> one.tells(event.name()) && !one.id().equals(event.id()));
+        History others = conversion.of(conversion.said().stream()
+                .filter(one -> !one.id().equals(event.id()))
+                .toList());
+        boolean again = others.said().stream().anyMatch(one -> one.tells(event.name()));
         boolean first = conversion.said().stream().anyMatch(one -> one.tells(name));
-        String status = again && first ? change(event, conversion.life(name)) : null;
+        // Where none are made, only their amount says that the two are one, and who corrects one may correct the other.
+        boolean one = Marks.firstOf(event) != null
+                || (OVER.contains(Saying.of(event).kind())
+                        && others.facts().stream()
+                                .anyMatch(fact -> fact.containsAll(List.of(name, event.name()))));
+        String status = again && first && one ? change(event, conversion.life(name)) : null;
         return status == null
                 ? null
                 : Marks.derived(event, name).toBuilder().status(status).build();

@@ -328,4 +328,87 @@ final class ConversionWordsTest {
                         one -> one.path("state").asString(""))
                 .containsExactly(tuple("40.00", "counted"), tuple("-15.50", "counted"));
     }
+
+    private void fails(String host) {
+        post(
+                hub.sandbox() + "/_sandbox/faults",
+                "{\"host\":\"" + host + "\",\"mode\":\"status\",\"status\":400,\"times\":1}");
+    }
+
+    private void replay(String tag) {
+        post(
+                hub.console() + "/api/replay",
+                "{\"tag\":\"" + tag + "\",\"reason\":\"REJECTED_BY_PLATFORM\",\"dry_run\":false}");
+        hub.advance(Duration.ofMinutes(31));
+    }
+
+    @Test
+    void allOfWhatWentOutLoweredIsNoMoreThanThat() {
+        fails("net.example");
+        says("purchase", "e1", worth("A-1", 100));
+        order("refund", "f1", worth("A-1", 30));
+        replay("partner");
+        order("refund", "f2", worth("A-1", 20));
+        order("chargeback", "c1", ",\"order_id\":\"A-1\"");
+        assertThat(partner()).endsWith("A-1 70.00 -", "A-1 50.00 ok", "A-1 50.00 back");
+
+        fails("net.example");
+        says("ftd", "g1", worth("A-2", 100));
+        says("ftd", "g2", worth("A-2", 70) + ",\"status\":\"adjusted\"");
+        replay("partner");
+        says("ftd", "g3", ",\"order_id\":\"A-2\",\"status\":\"chargeback\"");
+        assertThat(partner()).endsWith("A-2 70.00 -", "A-2 70.00 back");
+    }
+
+    @Test
+    void whatIsAdjustedToNothingIsNotTakenBack() {
+        says("purchase", "e1", worth("A-1", 50));
+        says("purchase", "e2", worth("A-1", 0) + ",\"status\":\"adjusted\"");
+        says("purchase", "e3", worth("A-1", 60) + ",\"status\":\"adjusted\"");
+        assertThat(partner()).containsExactly("A-1 50.00 -", "A-1 0.00 ok", "A-1 60.00 ok");
+    }
+
+    @Test
+    void whatHasNoOrderIsToldAgainUnderItsId() {
+        says("purchase", "e1", ",\"value\":50,\"currency\":\"EUR\"");
+        says("purchase", "e2", ",\"value\":40,\"currency\":\"EUR\",\"original_event\":{\"id\":\"e1\"}");
+        says("deposit", "d1", ",\"value\":50,\"currency\":\"EUR\"");
+        says("deposit", "d2", ",\"value\":40,\"currency\":\"EUR\",\"original_event\":{\"id\":\"d1\"}");
+        assertThat(google()).containsExactly("e1 50 EUR", "e1 40 EUR");
+        assertThat(became("e2", "ga4")).isEqualTo("duplicate ONCE");
+        assertThat(became("d2", "ga4")).isEqualTo("duplicate ONCE");
+        assertThat(became("e2", "tracker")).isEqualTo("duplicate ONCE");
+        assertThat(partner()).allMatch(line -> line.startsWith("e1 "));
+    }
+
+    @Test
+    void aRefundOfWhatWasNoPurchaseIsNoneOfThePurchase() {
+        says("ngr", "l1", worth("A-1", 10));
+        says("ftd", "p1", worth("A-1", 50));
+        order("refund", "f1", worth("A-1", 10));
+        assertThat(became("f1", "ga4")).isEqualTo("skipped NO_REVERSAL");
+        assertThat(ga4()).containsExactly("purchase A-1 50");
+    }
+
+    @Test
+    void ofTwoThatWereEqualOnlyTheOneThatIsWorthItIsTakenBack() {
+        says("deposit", "d1", worth("A-1", 10));
+        says("purchase", "p1", worth("A-1", 10));
+        says("purchase", "p2", worth("A-1", 12) + ",\"status\":\"adjusted\"");
+        order("refund", "f1", worth("A-1", 10));
+        hub.expectState("A-1", "deposit", ConversionState.REVERSED);
+        hub.expectState("A-1", "purchase", ConversionState.APPROVED);
+    }
+
+    @Test
+    void aReversedDepositIsNoFirstDepositEither() {
+        says("ftd", "f1", worth("A-1", 60));
+        says("deposit", "d1", worth("A-1", 60));
+        says("deposit", "d2", worth("A-1", 60) + ",\"status\":\"reversed\"");
+        hub.expectState("A-1", "deposit", ConversionState.REVERSED);
+        hub.expectState("A-1", "ftd", ConversionState.REVERSED);
+        assertThat(partner()).endsWith("A-1 60.00 -", "A-1 60.00 back");
+        says("ftd", "f2", worth("A-1", 60) + ",\"status\":\"reversed\"");
+        assertThat(became("f2", "partner")).isEqualTo("duplicate ONCE");
+    }
 }

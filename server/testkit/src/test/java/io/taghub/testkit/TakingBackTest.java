@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.life.ConversionState;
 import io.taghub.tag.Reason;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,7 @@ final class TakingBackTest {
                     url: "https://own.partner.example/pb?cid={{ click.id | required }}&txid={{ txn.id }}&amount={{ value | money }}&status={{ status }}"
                     click_id: subid
                     shared: true
+                    on_unknown: hold
                     when: [purchase, deposit, refund, chargeback]
                   signed:
                     type: postback
@@ -239,5 +242,43 @@ final class TakingBackTest {
         hub.expectSent("ga4", "refund", sent -> sent.value("100"));
         hub.expectState("A", "purchase", ConversionState.REVERSED);
         hub.expectState("A", "deposit", ConversionState.REVERSED);
+    }
+
+    private void post(String address, String body) {
+        assertThat(hub.server()
+                        .http
+                        .send(HttpRequest.newBuilder(URI.create(address))
+                                .header("X-TagHub", "1")
+                                .POST(HttpRequest.BodyPublishers.ofString(body)))
+                        .statusCode())
+                .as(address)
+                .isBetween(200, 299);
+    }
+
+    @Test
+    void whatIsHeldGoesAsWhatItIsByNowWhereNoPartCanBeTold() {
+        for (String value : new String[] {"refund 30", "adjusted 70", "same 70"}) {
+            String order = value.substring(0, 1);
+            post(
+                    hub.sandbox() + "/_sandbox/faults",
+                    "{\"host\":\"own.partner.example\",\"mode\":\"reset\",\"times\":1}");
+            says("purchase", order + "1", order, "100", "");
+            String amount = value.substring(value.length() - 2);
+            String status = value.startsWith("adjusted") ? "adjusted" : "";
+            String later = value.startsWith("refund") ? "refund" : "purchase";
+            says(later, value.split(" ")[0] + "-2", order, amount, status);
+            hub.server()
+                    .http
+                    .json(hub.console() + "/api/held")
+                    .path("held")
+                    .forEach(one -> post(
+                            hub.console() + "/api/held/own/" + one.path("seq").asString(""),
+                            "{\"decision\":\"resend\"}"));
+            hub.advance(Duration.ofMinutes(31));
+            assertThat(has("own.partner.example")).as(value).isEqualByComparingTo("70");
+            says("chargeback", value.split(" ")[0] + "-3", order, "", "");
+            hub.expectSent("own", "chargeback", sent -> sent.has("amount", "70.00"));
+            assertThat(has("own.partner.example")).as(value).isZero();
+        }
     }
 }
