@@ -20,7 +20,7 @@ public final class ReplayReport {
             "waiting", "waiting");
 
     /** Waits that are no failure. */
-    private static final Set<String> PATIENT = 
+    private static final Set<String> PATIENT =
             Set.of("MIN_DELAY", "PENDING_VERDICT", "ONCE", "AWAITING_LINK", "AWAITING_CONSENT");
 
     /** States of a tag that takes its turns, or may for all that this hub knows. */

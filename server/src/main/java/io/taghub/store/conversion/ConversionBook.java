@@ -276,8 +276,7 @@ public final class ConversionBook {
         // Where none are made, only their amount says that the two are one, and who corrects one may correct the other.
         boolean one = Marks.firstOf(event) != null
                 || (OVER.contains(Saying.of(event).kind())
-                        && others.facts().stream()
-                                .anyMatch(fact -> fact.containsAll(List.of(name, event.name()))));
+                        && others.facts().stream().anyMatch(fact -> fact.containsAll(List.of(name, event.name()))));
         String status = again && first && one ? change(event, conversion.life(name)) : null;
         return status == null
                 ? null
