@@ -273,7 +273,7 @@ public final class ConfigKeys {
 
             @Described(
                     value =
-                            "what becomes of another event of what the receiver has: create sends each, new_or_repeated too with a property 'repeated' of all but the first, ignore none, edit another status or value, ignore_by_id those with another order or event id; without it what 'once' of the event says",
+                            "what becomes of another event of what the receiver has: create sends each, new_or_repeated too with a property 'repeated' of all but the first, ignore none, edit another status or value, add_payout each order once for a receiver that adds their values up, ignore_by_id those with another order or event id; without it what 'once' of the event says",
                     example = "edit")
             TagConfig.@Nullable RepeatPolicy repeats,
 

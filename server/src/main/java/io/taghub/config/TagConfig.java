@@ -147,6 +147,8 @@ public record TagConfig(
         IGNORE,
         /** Another status or another value takes the place of the first; the same again is a duplicate. */
         EDIT,
+        /** Each order or, without one, each event goes out once, and the receiver adds its value to the conversion that it keeps. */
+        ADD_PAYOUT,
         /** Only what has an order's id, or where there is no order an event's, that the receiver has is left out. */
         IGNORE_BY_ID
     }

@@ -87,6 +87,17 @@ public final class Repeats {
                     case CREATE -> null;
                     case NEW_OR_REPEATED, IGNORE -> subject(seq, event, "", ANY);
                     case EDIT -> subject(seq, event, ToldEvent.meaning(event), value(event.money()));
+                    case ADD_PAYOUT -> {
+                        // What goes back of an order is no repeat of it.
+                        String meaning = ToldEvent.meaning(event);
+                        yield once(
+                                seq,
+                                event,
+                                EventRule.Once.ORDER,
+                                transaction(event),
+                                meaning.equals("reversed") ? meaning : "",
+                                ANY);
+                    }
                     case IGNORE_BY_ID -> once(seq, event, EventRule.Once.ORDER, transaction(event), "", ANY);
                 };
     }

@@ -119,6 +119,7 @@ class RepeatsTest extends WithOrders {
         "CREATE, 'p-1 p-2 p-3 p-4 p-5'",
         "IGNORE, 'p-1 p-5'",
         "EDIT, 'p-1 p-3 p-4 p-5'",
+        "ADD_PAYOUT, 'p-1 p-5'",
         "IGNORE_BY_ID, 'p-1 p-5'"
     })
     void aTagMaySayByItselfWhatBecomesOfRepeats(TagConfig.RepeatPolicy policy, String sent) {
@@ -144,9 +145,20 @@ class RepeatsTest extends WithOrders {
         rig.untilCount(5 - expected.size(), "b", Verdict.DUPLICATE);
     }
 
+    @Test
+    void whatGoesBackOfAnOrderIsNoRepeatWherePayoutsAreAddedUp() {
+        rig.tag(
+                "b",
+                new LineTag(rig.sink.url("/b"), ONE),
+                config -> Rig.repeats(Rig.when(config, Set.of("purchase")), TagConfig.RepeatPolicy.ADD_PAYOUT));
+        rig.admit(purchase("p-1", "100.00", null)).untilDelivered(1, "b");
+        rig.admit(purchase("p-2", "100.00", "reversed")).untilDelivered(2, "b");
+        rig.admit(purchase("p-3", "100.00", "reversed")).untilCount(1, "b", Verdict.DUPLICATE);
+    }
+
     /** Deposits go as often as they come; a receiver that pays a click once is told of the first alone. */
     @ParameterizedTest
-    @CsvSource({"IGNORE, 1", "IGNORE_BY_ID, 2", "CREATE, 2"})
+    @CsvSource({"IGNORE, 1", "ADD_PAYOUT, 2", "IGNORE_BY_ID, 2", "CREATE, 2"})
     void depositsOfOneClick(TagConfig.RepeatPolicy policy, int delivered) {
         rig.tag("b", new LineTag(rig.sink.url("/b"), ONE), config -> {
             TagConfig its = Rig.when(config, Set.of("deposit"));
