@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a tag's receiver was told of a conversion before an event that speaks of it again: only of that can anything be taken
@@ -303,20 +302,20 @@ public final class Earlier {
         Map<String, Object> properties = new TreeMap<>(event.properties());
         Life.Heard heard = history.life(name).hear(Saying.of(event));
         Money has = receivers.value();
-        Money money = given(event, history.life(name));
+        Money money = Undoing.given(event, history.life(name));
         boolean whole = heard.life().state() != history.life(name).state()
                 && (heard.move().equals("reversed") || heard.move().equals("rejected"));
         if (has != null && whole) {
             // A refund of 0 takes nothing back; one that says no amount takes all of what is worth nothing.
             boolean worthless = has.amount().signum() == 0 && Saying.takesBack(event);
-            money = worthless ? null : new Money(signed(has.amount(), money), has.currency());
+            money = worthless ? null : new Money(Undoing.signed(has.amount(), money), has.currency());
             properties.put(Marks.ORIGINAL_VALUE, has.amount());
             properties.remove(Marks.REMAINING_VALUE);
         } else if (has != null
                 && money != null
                 && Saying.of(event).kind() == Saying.Kind.TAKEN_BACK
                 && money.amount().abs().compareTo(has.amount().abs()) > 0) {
-            money = new Money(signed(has.amount(), money), has.currency());
+            money = new Money(Undoing.signed(has.amount(), money), has.currency());
         }
         boolean takesBack = Saying.takesBack(event);
         if (takesBack) {
@@ -367,25 +366,6 @@ public final class Earlier {
                                 Objects.requireNonNull(events.get(one.seq())), Telling.lines(fates.get(one.seq()))))
                         .toList()
                 : List.of();
-    }
-
-    /** What goes back or, of another value, what it is: in the conversion's currency where none is said. */
-    private static @Nullable Money given(Event event, Life life) {
-        Money said = event.money();
-        Saying word = Saying.of(event);
-        Money left = word.money() == null ? null : life.inItsCurrency(word.money());
-        Money worth = life.value();
-        if (word.kind() == Saying.Kind.LEFT
-                && left != null
-                && worth != null
-                && (said == null || Objects.equals(left.currency(), worth.currency()))) {
-            return new Money(worth.amount().subtract(left.amount()).max(BigDecimal.ZERO), worth.currency());
-        }
-        return said == null ? null : life.inItsCurrency(said);
-    }
-
-    private static BigDecimal signed(BigDecimal amount, @Nullable Money like) {
-        return like != null && like.amount().signum() < 0 ? amount.abs().negate() : amount;
     }
 
     /** Who was told of a part that was taken back before, and adds up, is told of all of it. */

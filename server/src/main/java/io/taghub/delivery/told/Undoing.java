@@ -105,4 +105,23 @@ final class Undoing {
                         .value();
         return value == null || !Objects.equals(value.currency(), currency) ? null : value.amount();
     }
+
+    /** What goes back or, of another value, what it is: in the conversion's currency where none is said. */
+    static @Nullable Money given(Event event, Life life) {
+        Money said = event.money();
+        Saying word = Saying.of(event);
+        Money left = word.money() == null ? null : life.inItsCurrency(word.money());
+        Money worth = life.value();
+        if (word.kind() == Saying.Kind.LEFT
+                && left != null
+                && worth != null
+                && (said == null || Objects.equals(left.currency(), worth.currency()))) {
+            return new Money(worth.amount().subtract(left.amount()).max(BigDecimal.ZERO), worth.currency());
+        }
+        return said == null ? null : life.inItsCurrency(said);
+    }
+
+    static BigDecimal signed(BigDecimal amount, @Nullable Money like) {
+        return like != null && like.amount().signum() < 0 ? amount.abs().negate() : amount;
+    }
 }
