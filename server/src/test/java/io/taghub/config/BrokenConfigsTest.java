@@ -63,7 +63,7 @@ class BrokenConfigsTest {
                         "warning 4:112: 'overwrite' says which click after the lock takes a user over, and only 'attribution: locked' has one"),
                 more(
                         "repeats: ignor",
-                        "error 4:93: 'repeats' takes create, new_or_repeated, ignore, edit, ignore_by_id; did you mean 'ignore'?"),
+                        "error 4:93: 'repeats' takes create, new_or_repeated, ignore, edit, add_payout, ignore_by_id; did you mean 'ignore'?"),
                 meta("[purchase]", "[purchase, purchase]", "warning 4:92: 'purchase' stands in this list twice"),
                 meta(
                         "[purchase]",
