@@ -291,11 +291,7 @@ final class OurSide {
     }
 
     private static boolean takesBack(Event event) {
-        return Saying.takesBack(event)
-                || switch (Saying.kind(event.status())) {
-                    case REVERSED, CANCELLED, REJECTED, TAKEN_BACK, LEFT -> true;
-                    case PENDING, APPROVED, ADJUSTED, OTHER -> false;
-                };
+        return Saying.takesBack(event) || Saying.kind(event.status()).givesBack();
     }
 
     private boolean isMeant(Disposition outcome) {

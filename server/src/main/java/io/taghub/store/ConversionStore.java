@@ -8,7 +8,6 @@ import io.taghub.life.Saying;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -91,10 +90,7 @@ public interface ConversionStore {
         }
 
         private static boolean isSame(@Nullable Money one, @Nullable Money two) {
-            return one != null
-                    && two != null
-                    && one.amount().compareTo(two.amount()) == 0
-                    && Objects.equals(one.currency(), two.currency());
+            return one != null && one.isSame(two);
         }
 
         private @Nullable Said first(String name) {
@@ -153,6 +149,16 @@ public interface ConversionStore {
         /** Whether it is the conversion's own event, of this name, and not one that takes it back. */
         public boolean tells(String name) {
             return event.equals(name) && of.contains(name);
+        }
+
+        /** Whether it speaks of the conversion of this name, or of nobody knows which. */
+        public boolean concerns(String name) {
+            return of.isEmpty() || of.contains(name);
+        }
+
+        /** The same with another value. */
+        public Said worth(Money money) {
+            return new Said(seq, of, event, id, at, backEnd, ordered, new Saying(word.kind(), word.reason(), money));
         }
     }
 }

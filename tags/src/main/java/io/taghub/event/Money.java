@@ -4,6 +4,7 @@ import io.taghub.text.Amount;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param currency ISO 4217 code, a coin's (BTC, USDT) or what the sender took for one, in upper case, absent where the sender did not say
  */
 public record Money(BigDecimal amount, @Nullable String currency) {
+    /** Whether it is as much in the same currency, in however many digits. */
+    public boolean isSame(@Nullable Money other) {
+        return other != null && amount.compareTo(other.amount) == 0 && Objects.equals(currency, other.currency);
+    }
+
     /** The amount with the decimals its currency has, where it has any; what is not nothing is never rounded to nothing. */
     public BigDecimal rounded() {
         int decimals = Amount.decimals(currency);

@@ -117,10 +117,9 @@ public record Life(
         Money said = word.money() == null ? null : inItsCurrency(word.money());
         boolean adjusts = word.kind() == Saying.Kind.ADJUSTED;
         // Who gave a part of it back and says again what it was worth first says nothing of what was given back.
-        boolean lowered =
-                this.said != null && value != null && (said == null || (!adjusts && sameAmount(said, this.said)));
+        boolean lowered = this.said != null && value != null && (said == null || (!adjusts && said.isSame(this.said)));
         Money now = said == null || lowered ? value : said;
-        boolean same = value == null || now == null || now.equals(value) || sameAmount(now, value);
+        boolean same = value == null || now == null || now.isSame(value);
         String move = state != next ? next.word() : same ? "" : "adjusted";
         Money kept = lowered || (same && value != null) ? this.said : null;
         return new Heard(new Life(next, now, move.isEmpty() ? reason : word.reason(), kept), move, null);
@@ -129,10 +128,6 @@ public record Life(
     /** What is said of it without a currency is said in its own. */
     public Money inItsCurrency(Money said) {
         return said.currency() == null && value != null ? new Money(said.amount(), value.currency()) : said;
-    }
-
-    private static boolean sameAmount(Money one, Money other) {
-        return one.amount().compareTo(other.amount()) == 0 && Objects.equals(one.currency(), other.currency());
     }
 
     private Heard reversed(Saying word) {

@@ -50,12 +50,40 @@ public record Saying(Kind kind, String reason, @Nullable Money money) {
         LEFT,
         ADJUSTED,
         /** A status of the operator's own, which is none of the states. */
-        OTHER
+        OTHER;
+
+        /** Whether the conversion is none any more by it, or a part of it is. */
+        public boolean givesBack() {
+            return switch (this) {
+                case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, LEFT -> true;
+                case PENDING, APPROVED, ADJUSTED, OTHER -> false;
+            };
+        }
+
+        /** Whether it makes sense only to who knows the conversion. */
+        public boolean changes() {
+            return givesBack() || this == ADJUSTED;
+        }
+
+        /** Whether it may be that a part was given back. */
+        public boolean isPart() {
+            return this == TAKEN_BACK || this == LEFT;
+        }
     }
 
     /** Whether events of this name speak of another one, which they take back. */
     public static boolean takesBack(Event event) {
-        return TAKING_BACK.contains(event.name());
+        return takesBack(event.name());
+    }
+
+    /** The same of a name. */
+    public static boolean takesBack(String name) {
+        return TAKING_BACK.contains(name);
+    }
+
+    /** Whether it makes sense only to who knows the conversion. */
+    public static boolean changes(Event event) {
+        return takesBack(event) || of(event).kind().changes();
     }
 
     /** A refund or chargeback that is not decided, or was declined, or is one of 0: nothing goes back. */

@@ -2,6 +2,7 @@ package io.taghub.postback;
 
 import io.taghub.event.ClickId;
 import io.taghub.event.Event;
+import io.taghub.life.Saying;
 import io.taghub.postback.answer.Answers;
 import io.taghub.postback.preset.Reversal;
 import io.taghub.tag.Auth;
@@ -104,7 +105,7 @@ record Postback(
         String word = words.getOrDefault(name, "");
         return !word.isEmpty()
                 && words.entrySet().stream()
-                        .noneMatch(other -> !TakenBack.isName(other.getKey())
+                        .noneMatch(other -> !Saying.takesBack(other.getKey())
                                 && other.getValue().equals(word));
     }
 

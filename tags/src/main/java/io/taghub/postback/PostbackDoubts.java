@@ -161,7 +161,7 @@ final class PostbackDoubts {
     /** The same of a call for an event or a status. What takes a conversion back may name the order alone. */
     private Stream<Problem> whose(String where, Set<String> used) {
         String name = where.replaceFirst("^\\w+\\.(.*)\\.$", "$1");
-        boolean back = where.startsWith("by_status.") || TakenBack.isName(name);
+        boolean back = where.startsWith("by_status.") || Saying.takesBack(name);
         return back && used.stream().anyMatch(path -> path.startsWith("txn.") || path.startsWith("original."))
                 ? Stream.of()
                 : whose(used, back).stream().flatMap(doubt -> placed(where, "url", "", doubt.message()));
@@ -205,7 +205,7 @@ final class PostbackDoubts {
     private List<Problem> shared() {
         Map<String, String> goals = Values.textMap(written, "goals");
         return goals.entrySet().stream()
-                .filter(goal -> TakenBack.isName(goal.getKey()) && !Postback.isOwn(goal.getKey(), goals))
+                .filter(goal -> Saying.takesBack(goal.getKey()) && !Postback.isOwn(goal.getKey(), goals))
                 .map(goal -> new Problem(
                         "goals." + goal.getKey(),
                         "this goal says of conversions that they are some, and of '" + goal.getKey()

@@ -26,11 +26,6 @@ final class TakenBack {
         return Saying.takesBack(event) || REVERSED.equals(state(event));
     }
 
-    /** Whether events of this name always do. */
-    static boolean isName(String name) {
-        return name.equals("refund") || name.equals("chargeback");
-    }
-
     /** A refund or chargeback without a status, or with one that says that it happened. */
     static boolean isPlain(Event event) {
         return Saying.takesBack(event) && Saying.kind(event.status()) == Saying.Kind.APPROVED;

@@ -99,7 +99,7 @@ public final class Earlier {
                 && !event.properties().containsKey(Marks.ILLEGAL)
                 && !event.properties().containsKey(Marks.REPEAT)
                 && tag.when().contains(event.name())
-                && !changes(event);
+                && !Saying.changes(event);
     }
 
     /** Whether anything depends on what the tag was told: who is nobody is whose the conversion is. */
@@ -112,7 +112,7 @@ public final class Earlier {
                 && (notes.containsKey(Marks.WORTH)
                         || notes.containsKey(Marks.STAYS)
                         || isNobodys(event)
-                        || changes(event)
+                        || Saying.changes(event)
                         || isAgain(event));
     }
 
@@ -123,7 +123,7 @@ public final class Earlier {
                 && original.id() != null
                 && original.orderId() == null
                 && event.orderId() == null
-                && !changes(event)
+                && !Saying.changes(event)
                 && !words.amends(event);
     }
 
@@ -141,7 +141,7 @@ public final class Earlier {
     private boolean isRepeat(Event event, History told) {
         Life life = told.life(event.name());
         Money money = event.money() == null ? null : life.inItsCurrency(event.money());
-        boolean same = money == null || money.equals(life.value());
+        boolean same = money == null || money.isSame(life.value());
         return tag.repeats() == null
                 && told.said().stream().anyMatch(one -> one.tells(event.name()))
                 && life.state() == ConversionState.APPROVED
@@ -159,15 +159,15 @@ public final class Earlier {
         Entry entry = new Entry(said.seq(), event, said.agreed());
         List<String> names = names(event, history);
         boolean late = event.properties().containsKey(Marks.WORTH);
-        boolean restates = event.properties().containsKey(Marks.STAYS) && !late && !retold && !changes(event);
-        if (names.isEmpty() || !(late || retold || restates || changes(event))) {
+        boolean restates = event.properties().containsKey(Marks.STAYS) && !late && !retold && !Saying.changes(event);
+        if (names.isEmpty() || !(late || retold || restates || Saying.changes(event))) {
             return new Found.As(entry);
         }
         Map<Long, Fate> fates =
                 this.fates.of(history.said().stream().map(Said::seq).toList());
         Instant until = history.said().stream()
-                .filter(one -> names.stream().anyMatch(name -> concerns(one, name)))
-                .filter(one -> !restates || changes(one.word().kind()))
+                .filter(one -> names.stream().anyMatch(name -> one.concerns(name)))
+                .filter(one -> !restates || one.word().kind().changes())
                 .map(one -> Telling.undecided(fates.get(one.seq()), now, fresh ? now : now.plus(A_MOMENT), A_PERSON))
                 .filter(one -> one != null)
                 .max(Instant::compareTo)
@@ -194,7 +194,7 @@ public final class Earlier {
                     told.stream().filter(one -> one.tells(name)).findFirst().orElse(null);
             if (first != null) {
                 Life receivers = history.of(told.stream()
-                                .filter(one -> concerns(one, name))
+                                .filter(one -> one.concerns(name))
                                 .map(one -> Undoing.asTold(one, name, history, told))
                                 .toList())
                         .life(name);
@@ -226,18 +226,6 @@ public final class Earlier {
                 : new Found.As(entry);
     }
 
-    /** Whether it makes sense only to who knows the conversion. */
-    static boolean changes(Event event) {
-        return Saying.takesBack(event) || changes(Saying.of(event).kind());
-    }
-
-    private static boolean changes(Saying.Kind kind) {
-        return switch (kind) {
-            case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, LEFT, ADJUSTED -> true;
-            case PENDING, APPROVED, OTHER -> false;
-        };
-    }
-
     /** The conversions of which it speaks and the tag is told, of a deposit that was somebody's first that one before the deposit. */
     private List<String> names(Event event, History history) {
         if (!Saying.takesBack(event)) {
@@ -257,17 +245,13 @@ public final class Earlier {
                         history.said().stream().anyMatch(from -> one.id().equals(Marks.derivedId(name, from.id()))));
     }
 
-    static boolean concerns(Said one, String name) {
-        return one.of().contains(name) || one.of().isEmpty();
-    }
-
     /** What takes back belongs to whose conversion it was; of others that fills what they do not say. */
     private static Event whose(Event event, History history) {
         Event whose = history.whose();
         if (whose == null) {
             return event;
         }
-        if (!changes(event)) {
+        if (!Saying.changes(event)) {
             return isNobodys(event)
                     ? event.toBuilder()
                             .user(whose.user())
@@ -353,8 +337,8 @@ public final class Earlier {
                         Stream.of(first),
                         told.stream()
                                 .filter(one -> one != first
-                                        && concerns(one, name)
-                                        && changes(one.word().kind())))
+                                        && one.concerns(name)
+                                        && one.word().kind().changes()))
                 .toList();
         Map<Long, Event> events = new HashMap<>();
         store.journal()

@@ -44,7 +44,7 @@ public final class Meanwhile {
     Found since(Entry entry, History all) {
         Event event = entry.event();
         List<Said> after = all.said().stream()
-                .filter(one -> one.seq() > entry.seq() && Earlier.concerns(one, event.name()))
+                .filter(one -> one.seq() > entry.seq() && one.concerns(event.name()))
                 .toList();
         if (after.isEmpty()) {
             return new Found.As(entry);
@@ -85,7 +85,7 @@ public final class Meanwhile {
         if (!tag.when().contains(later.name())) {
             return true;
         }
-        if (Earlier.changes(later)) {
+        if (Saying.changes(later)) {
             return words.unsayable(later, sale);
         }
         // The same told again with another value is a repeat to it.
@@ -122,18 +122,6 @@ public final class Meanwhile {
             return one;
         }
         Matcher remark = REMARK.matcher(decision.detail());
-        return remark.find() ? worth(one, new Money(new BigDecimal(remark.group(1)), money.currency())) : one;
-    }
-
-    static Said worth(Said one, Money worth) {
-        return new Said(
-                one.seq(),
-                one.of(),
-                one.event(),
-                one.id(),
-                one.at(),
-                one.backEnd(),
-                one.ordered(),
-                new Saying(one.word().kind(), one.word().reason(), worth));
+        return remark.find() ? one.worth(new Money(new BigDecimal(remark.group(1)), money.currency())) : one;
     }
 }

@@ -27,10 +27,7 @@ public final class OneForMany {
         if (one == null) {
             return null;
         }
-        boolean back = switch (Saying.of(event).kind()) {
-            case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, LEFT -> true;
-            case PENDING, APPROVED, ADJUSTED, OTHER -> Saying.takesBack(event);
-        };
+        boolean back = Saying.takesBack(event) || Saying.of(event).kind().givesBack();
         return new Once(seq, KEY + one, event.user().id(), order(event), back ? TAKES_BACK : TELLS);
     }
 

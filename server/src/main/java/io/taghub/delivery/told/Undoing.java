@@ -50,15 +50,11 @@ final class Undoing {
                 && history.said().contains(one)
                 && history.said().stream()
                         .anyMatch(part -> part.seq() < one.seq()
-                                && isPart(part.word().kind())
-                                && (part.of().contains(name) || part.of().isEmpty())
+                                && part.word().kind().isPart()
+                                && part.concerns(name)
                                 && !told.contains(part));
         Money worth = lowered ? history.before(one.seq() + 1).life(name).value() : null;
-        return worth == null ? one : Meanwhile.worth(one, worth);
-    }
-
-    private static boolean isPart(Saying.Kind kind) {
-        return kind == Saying.Kind.TAKEN_BACK || kind == Saying.Kind.LEFT;
+        return worth == null ? one : one.worth(worth);
     }
 
     /**

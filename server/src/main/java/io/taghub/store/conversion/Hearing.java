@@ -11,7 +11,6 @@ import io.taghub.store.ConversionStore.Said;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,11 +57,9 @@ final class Hearing {
                 && over.stream()
                         .map(life -> life.hear(said.word()))
                         .allMatch(heard -> heard.legal() && heard.move().isEmpty());
-        boolean changes = switch (said.word().kind()) {
-            case REJECTED, CANCELLED, REVERSED, TAKEN_BACK, LEFT, ADJUSTED -> true;
-            case PENDING, APPROVED, OTHER -> false;
-        };
-        return again && changes ? "it is taken back already" : said.backEnd() ? takesNothing(said, before) : null;
+        return again && said.word().kind().changes()
+                ? "it is taken back already"
+                : said.backEnd() ? takesNothing(said, before) : null;
     }
 
     /**
@@ -113,10 +110,7 @@ final class Hearing {
 
     private static boolean isSame(@Nullable Money said, Life life) {
         return life.state() == ConversionState.APPROVED
-                && (said == null
-                        || life.value() == null
-                        || (said.amount().compareTo(life.value().amount()) == 0
-                                && Objects.equals(said.currency(), life.value().currency())));
+                && (said == null || life.value() == null || said.isSame(life.value()));
     }
 
     private static History backEnds(History before) {

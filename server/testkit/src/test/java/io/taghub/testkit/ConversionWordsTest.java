@@ -8,8 +8,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,47 +94,15 @@ final class ConversionWordsTest {
     }
 
     private void post(String address, String body) {
-        assertThat(hub.server()
-                        .http
-                        .send(HttpRequest.newBuilder(URI.create(address))
-                                .header("X-TagHub", "1")
-                                .POST(HttpRequest.BodyPublishers.ofString(body)))
-                        .statusCode())
-                .as(address)
-                .isBetween(200, 299);
+        Afterwards.post(hub, address, body);
     }
 
     private String became(String id, String tag) {
-        return hub.server()
-                .http
-                .json(hub.console() + "/api/events/" + id)
-                .path("tags")
-                .valueStream()
-                .filter(one -> one.path("tag").asString("").equals(tag))
-                .map(one -> (one.path("verdict").asString("") + " "
-                                + one.path("reason").asString(""))
-                        .strip())
-                .findFirst()
-                .orElse("nothing");
+        return Afterwards.became(hub, id, tag);
     }
 
-    /** What the tag's requests said, in order. */
     private List<String> told(String tag, String... paths) {
-        return hub.server()
-                .http
-                .json(hub.sandbox() + "/_sandbox/requests")
-                .valueStream()
-                .filter(one -> one.path("tag").asString("").equals(tag))
-                .map(one -> paths[0].startsWith("/query")
-                        ? one
-                        : Http.JSON.readTree(
-                                one.path("body").asString("").startsWith("{")
-                                        ? one.path("body").asString("")
-                                        : "{}"))
-                .map(one ->
-                        Stream.of(paths).map(path -> one.at(path).asString("-")).collect(Collectors.joining(" ")))
-                .filter(line -> !line.matches("[- ]+"))
-                .toList();
+        return Afterwards.told(hub, tag, paths);
     }
 
     private List<String> partner() {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.life.ConversionState;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,36 +108,11 @@ final class SaidAgainTest {
     }
 
     private String became(String id, String tag) {
-        return hub.server()
-                .http
-                .json(hub.console() + "/api/events/" + id)
-                .path("tags")
-                .valueStream()
-                .filter(one -> one.path("tag").asString("").equals(tag))
-                .map(one -> (one.path("verdict").asString("") + " "
-                                + one.path("reason").asString(""))
-                        .strip())
-                .findFirst()
-                .orElse("nothing");
+        return Afterwards.became(hub, id, tag);
     }
 
-    /** What the tag's requests said, in order. */
     private List<String> told(String tag, String... paths) {
-        return hub.server()
-                .http
-                .json(hub.sandbox() + "/_sandbox/requests")
-                .valueStream()
-                .filter(one -> one.path("tag").asString("").equals(tag))
-                .map(one -> paths[0].startsWith("/query")
-                        ? one
-                        : Http.JSON.readTree(
-                                one.path("body").asString("").startsWith("{")
-                                        ? one.path("body").asString("")
-                                        : "{}"))
-                .map(one ->
-                        Stream.of(paths).map(path -> one.at(path).asString("-")).collect(Collectors.joining(" ")))
-                .filter(line -> !line.matches("[- ]+"))
-                .toList();
+        return Afterwards.told(hub, tag, paths);
     }
 
     private List<String> network(String tag) {

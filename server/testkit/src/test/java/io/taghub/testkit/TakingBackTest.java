@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.life.ConversionState;
 import io.taghub.tag.Reason;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,14 +97,7 @@ final class TakingBackTest {
     }
 
     private JsonNode verdict(String id, String tag) {
-        return hub.server()
-                .http
-                .json(hub.console() + "/api/events/" + id)
-                .path("tags")
-                .valueStream()
-                .filter(one -> one.path("tag").asString().equals(tag))
-                .findFirst()
-                .orElseThrow();
+        return Afterwards.standing(hub, id, tag);
     }
 
     private String reason(String id, String tag) {
@@ -245,14 +236,7 @@ final class TakingBackTest {
     }
 
     private void post(String address, String body) {
-        assertThat(hub.server()
-                        .http
-                        .send(HttpRequest.newBuilder(URI.create(address))
-                                .header("X-TagHub", "1")
-                                .POST(HttpRequest.BodyPublishers.ofString(body)))
-                        .statusCode())
-                .as(address)
-                .isBetween(200, 299);
+        Afterwards.post(hub, address, body);
     }
 
     @Test

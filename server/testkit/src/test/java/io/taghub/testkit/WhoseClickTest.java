@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** Whose click a deposit weeks later is put down to, at a whole hub, for each way of attribution. */
 final class WhoseClickTest {
@@ -53,19 +52,8 @@ final class WhoseClickTest {
                 .orElse(cookie);
     }
 
-    private static JsonNode standing(TestHub hub, String event, String tag) {
-        return hub.server()
-                .http
-                .json(hub.console() + "/api/events/" + event)
-                .path("tags")
-                .valueStream()
-                .filter(one -> one.path("tag").asString("").equals(tag))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private static List<String> considered(TestHub hub, String event, String tag) {
-        return standing(hub, event, tag)
+        return Afterwards.standing(hub, event, tag)
                 .path("clicks")
                 .valueStream()
                 .map(click -> click.path("value").asString("") + " "
@@ -110,7 +98,7 @@ final class WhoseClickTest {
             hub.expectSent("locked", "ftd", sent -> sent.has("cid", "click-B"));
             hub.expectSent("reactivated", "ftd", sent -> sent.has("cid", "click-C"));
             hub.expectSkipped("short", "ftd", Reason.CLICK_TOO_OLD);
-            assertThat(standing(hub, "d-1", "short").path("detail").asString(""))
+            assertThat(Afterwards.standing(hub, "d-1", "short").path("detail").asString(""))
                     .contains("21 days before the event", "counts clicks for 7 days");
 
             hub.advance(Duration.ofHours(1));
@@ -147,7 +135,9 @@ final class WhoseClickTest {
                     [{"name":"registration","id":"r-2","user":{"id":"grace"},"visitor":"%s"},
                      {"name":"ftd","id":"d-3","user":{"id":"grace"}}]""".formatted(cookie.substring(cookie.indexOf('=') + 1)));
             hub.expectSkipped("winner", "ftd", Reason.NOT_LAST_CLICK);
-            assertThat(toTheMinute(standing(hub, "d-3", "winner").path("detail").asString("")))
+            assertThat(toTheMinute(Afterwards.standing(hub, "d-3", "winner")
+                            .path("detail")
+                            .asString("")))
                     .isEqualTo("the gclid (google-data-manager) of 2026-03-05T10:00 came last");
             assertThat(considered(hub, "d-3", "winner")).last().asString().contains("another channel's, came last");
             hub.expectSent("always", "ftd", sent -> sent.has("cid", "click-C"));

@@ -99,14 +99,7 @@ final class WorthTest {
     }
 
     private JsonNode tag(String id, String tag) {
-        return hub.server()
-                .http
-                .json(hub.console() + "/api/events/" + id)
-                .path("tags")
-                .valueStream()
-                .filter(one -> one.path("tag").asString().equals(tag))
-                .findFirst()
-                .orElseThrow();
+        return Afterwards.standing(hub, id, tag);
     }
 
     private void isToldToNobody(String id) {
