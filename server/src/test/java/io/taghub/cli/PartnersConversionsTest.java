@@ -14,24 +14,6 @@ import tools.jackson.databind.JsonNode;
 class PartnersConversionsTest extends PartnersReport {
     private static final String HEAD = "click id,order id,amount,currency,date,status\n";
 
-    private void refundsAreTold() throws IOException {
-        Files.writeString(
-                config,
-                Files.readString(config)
-                        .replace(
-                                "when: [deposit, registration]", "when: [deposit, refund]\n    reversal: signed_amount")
-                        .replace("deposit: { conversion: true }", "deposit: { conversion: true }, refund: {}"));
-    }
-
-    private static String refund(int n, String time, String value) {
-        return """
-                {"name":"refund","id":"ref-%1$d","order_id":"ord-%1$d","time":"%2$s","value":%3$s,"currency":"EUR"}""".formatted(n, time, value);
-    }
-
-    private static String row(int n, String amount, String clock, String status) {
-        return "click/%d+x,ord-%d,%s,EUR,2026-11-21 %s,%s\n".formatted(n, n, amount, clock, status);
-    }
-
     private JsonNode compared(Hub hub, String rows) throws IOException {
         return imported(hub, Files.writeString(folder.resolve("rows.csv"), HEAD + rows));
     }
@@ -48,10 +30,6 @@ class PartnersConversionsTest extends PartnersReport {
                         + answer.path("outside").asLong()
                         + different)
                 .isEqualTo(answer.path("rows").asLong());
-    }
-
-    private static String time(int n) {
-        return "2026-11-21T1%d:00:00Z".formatted(n % 10);
     }
 
     @Test
@@ -148,7 +126,7 @@ class PartnersConversionsTest extends PartnersReport {
         try (Hub hub = hub()) {
             post(hub, List.of(deposit(1, time(1), "100", clicked(1)), deposit(2, time(2), "80", clicked(2))));
             post(hub, List.of(deposit(3, time(3), "30", clicked(3)), deposit(4, time(4), "20", clicked(4))));
-            post(hub, List.of(refund(1, time(8), "40"), refund(2, time(8), "80")));
+            post(hub, List.of(refund(1, "ref-1", time(8), "40"), refund(2, "ref-2", time(8), "80")));
             String rest = row(3, "30", "13:00", "") + row(4, "20", "14:00", "");
             for (String status : List.of("approved", "refund", "")) {
                 JsonNode answer = compared(

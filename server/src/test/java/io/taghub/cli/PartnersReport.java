@@ -168,4 +168,28 @@ abstract class PartnersReport {
             Thread.onSpinWait();
         }
     }
+
+    /** The partner is told of refunds, as amounts below nothing. */
+    void refundsAreTold() throws IOException {
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace(
+                                "when: [deposit, registration]", "when: [deposit, refund]\n    reversal: signed_amount")
+                        .replace("deposit: { conversion: true }", "deposit: { conversion: true }, refund: {}"));
+    }
+
+    static String refund(int n, String id, String time, String value) {
+        return """
+                {"name":"refund","id":"%s","order_id":"ord-%d","time":"%s","value":%s,"currency":"EUR"}""".formatted(id, n, time, value);
+    }
+
+    /** A row of a click and an order of their own. */
+    static String row(int n, String amount, String clock, String status) {
+        return "click/%d+x,ord-%d,%s,EUR,2026-11-21 %s,%s\n".formatted(n, n, amount, clock, status);
+    }
+
+    static String time(int n) {
+        return "2026-11-21T1%d:00:00Z".formatted(n % 10);
+    }
 }

@@ -15,28 +15,6 @@ class PartnersStatesTest extends PartnersReport {
     private static final String HEAD = "click id,order id,amount,currency,date,status";
     private static final String ONE = ",\"click_ids\":{\"btag\":\"one\"}";
 
-    private void refundsAreTold() throws IOException {
-        Files.writeString(
-                config,
-                Files.readString(config)
-                        .replace(
-                                "when: [deposit, registration]", "when: [deposit, refund]\n    reversal: signed_amount")
-                        .replace("deposit: { conversion: true }", "deposit: { conversion: true }, refund: {}"));
-    }
-
-    private static String refund(int n, String id, String time, String value) {
-        return """
-                {"name":"refund","id":"%s","order_id":"ord-%d","time":"%s","value":%s,"currency":"EUR"}""".formatted(id, n, time, value);
-    }
-
-    private static String row(int n, String amount, String clock, String status) {
-        return "click/%d+x,ord-%d,%s,EUR,2026-11-21 %s,%s\n".formatted(n, n, amount, clock, status);
-    }
-
-    private static String time(int n) {
-        return "2026-11-21T1%d:00:00Z".formatted(n % 10);
-    }
-
     private void expect(Hub hub, String rows, String theirs, String... causes) throws IOException {
         under(hub, HEAD, rows, theirs, causes);
     }

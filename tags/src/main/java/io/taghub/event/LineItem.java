@@ -79,72 +79,35 @@ public record LineItem(
 
     /** The same item without what it costs. */
     public LineItem unpriced() {
-        return new LineItem(
-                id,
-                name,
-                quantity,
-                null,
-                null,
-                brand,
-                variant,
-                categories,
-                coupon,
-                index,
-                list,
-                affiliation,
-                locationId,
-                deliveryCategory,
-                properties);
+        return with(name, quantity, null, null);
     }
 
     /** So many of the same item. */
     public LineItem pieces(BigDecimal pieces) {
-        return new LineItem(
-                id,
-                name,
-                pieces,
-                price,
-                discount,
-                brand,
-                variant,
-                categories,
-                coupon,
-                index,
-                list,
-                affiliation,
-                locationId,
-                deliveryCategory,
-                properties);
+        return with(name, pieces, price, discount);
     }
 
     /** The same item with the name and price of the other where it says none. */
     public LineItem orElse(LineItem other) {
-        return new LineItem(
-                id,
-                name == null ? other.name : name,
-                quantity,
-                price == null ? other.price : price,
-                discount,
-                brand,
-                variant,
-                categories,
-                coupon,
-                index,
-                list,
-                affiliation,
-                locationId,
-                deliveryCategory,
-                properties);
+        return with(name == null ? other.name : name, quantity, price == null ? other.price : price, discount);
     }
 
     /** The same item in another currency: what it costs by this rate, or not at all where there is none. */
     public LineItem priced(@Nullable BigDecimal rate, int decimals) {
+        return with(name, quantity, times(price, rate, decimals), times(discount, rate, decimals));
+    }
+
+    private LineItem with(
+            @Nullable String name,
+            @Nullable BigDecimal quantity,
+            @Nullable BigDecimal price,
+            @Nullable BigDecimal discount) {
         return new LineItem(
                 id,
                 name,
                 quantity,
-                times(price, rate, decimals),
-                times(discount, rate, decimals),
+                price,
+                discount,
                 brand,
                 variant,
                 categories,
