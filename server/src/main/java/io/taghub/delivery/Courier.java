@@ -9,6 +9,7 @@ import io.taghub.store.Attempt;
 import io.taghub.tag.Item;
 import io.taghub.tag.Outcome;
 import io.taghub.tag.Request;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -31,17 +33,18 @@ final class Courier {
     private final Function<Request, Exchange> outbound;
     private final InstantSource clock;
     private final AttemptLog log;
-    private final AttemptMeter meter;
+    private final BiConsumer<String, Duration> meter;
     private final Coverage coverage;
     private final boolean severalWays;
     private final Pace pace;
 
+    /** @param meter told of each attempt its result, in the word that {@code Attempt} keeps, and how long it took */
     Courier(
             TagConfig tag,
             Function<Request, Exchange> outbound,
             AttemptLog log,
             InstantSource clock,
-            AttemptMeter meter,
+            BiConsumer<String, Duration> meter,
             Coverage coverage) {
         this.tag = tag;
         this.outbound = outbound;
@@ -304,7 +307,7 @@ final class Courier {
         private void landed(
                 Job job, List<Ready> batch, List<Item> items, Request request, Flight.Landing landing, Instant at) {
             Tried tried = Tried.of(tag.tag(), landing.exchange(), items);
-            meter.record(tried.result(), landing.took());
+            meter.accept(tried.result(), landing.took());
             attempts.add(log.attempt(batch, request, landing.exchange(), tried, at, landing.took()));
             failedInARow = tried.failed() ? failedInARow + 1 : 0;
             if (tried.enough()) {

@@ -17,10 +17,8 @@ import io.taghub.time.Seldom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +54,7 @@ final class Lane implements Runnable {
     private final Store store;
     private final String node;
     private final HubClock clock;
-    private final Supplier<String> decides;
+    private final Footing footing;
     private final boolean holds;
     private final AtomicReference<@Nullable Lease> lease = new AtomicReference<>();
     private final Bell bell = new Bell();
@@ -69,10 +67,7 @@ final class Lane implements Runnable {
 
     // Only the lane's own thread uses what follows, once it runs.
     private boolean forgets;
-    private Position position = new Position(0, 0, 0, 0);
-    private Set<Long> lost = Set.of();
     private Copied copied = new Copied(null);
-    private @Nullable Step unwritten;
     private String lastFailure = "";
     private int alike;
 
@@ -97,10 +92,10 @@ final class Lane implements Runnable {
         this.store = store;
         this.node = node;
         this.clock = clock;
-        this.decides = decides;
         this.holds = Aftermath.holds(tag);
         this.due = new Due(tag.name(), store);
         this.health = new Health(tag, store, schedule);
+        this.footing = new Footing(tag, store, due, decides, this::held);
     }
 
     TagConfig tag() {
@@ -206,7 +201,6 @@ final class Lane implements Runnable {
 
     private boolean take() {
         bell.answered();
-        unwritten = null;
         var taken = store.lanes().lease(tag.name(), node, Lanes.LEASE);
         if (taken.isEmpty()) {
             return false;
@@ -215,8 +209,7 @@ final class Lane implements Runnable {
             store.lanes().pause(taken.get(), null, "");
             forgets = false;
         }
-        position = store.lanes().position(tag.name());
-        lost = new HashSet<>(store.lanes().unresolved(tag.name()));
+        footing.begin();
         copied = new Copied(store.lanes().original(tag.name()));
         health.recall(clock.instant());
         due.askAgain();
@@ -230,7 +223,7 @@ final class Lane implements Runnable {
             return;
         }
         try {
-            writeUnwritten();
+            footing.writeUnwritten();
             store.lanes().release(mine);
         } catch (RuntimeException unimportant) {
             LOG.debug("tag {}: the lease will expire by itself", tag.name());
@@ -239,9 +232,9 @@ final class Lane implements Runnable {
 
     /** A page of each kind of work; false if there is nothing to do now. */
     private boolean turn() {
-        writeUnwritten();
+        footing.writeUnwritten();
         long head = store.journal().head();
-        if (head < position.cursor()) {
+        if (head < footing.position().cursor()) {
             // As in a failover to a standby that was behind.
             LOG.warn("tag {}: the journal lost its end; going on from what the database knows", tag.name());
             lease.set(null);
@@ -272,23 +265,25 @@ final class Lane implements Runnable {
     }
 
     private boolean live() {
-        List<Entry> entries = store.journal().read(position.cursor(), health.page());
+        List<Entry> entries = store.journal().read(footing.position().cursor(), health.page());
         if (entries.isEmpty()) {
             return false;
         }
-        work(entries, Map.of(), position.reached(entries.getLast().seq()));
+        work(entries, Map.of(), footing.position().reached(entries.getLast().seq()));
         return true;
     }
 
     private boolean backlog() {
-        if (!position.hasBacklog()) {
+        if (!footing.position().hasBacklog()) {
             return false;
         }
-        List<Entry> entries = store.journal().read(position.backlogFrom(), health.page()).stream()
-                .filter(entry -> position.inBacklog(entry.seq()))
+        List<Entry> entries = store.journal().read(footing.position().backlogFrom(), health.page()).stream()
+                .filter(entry -> footing.position().inBacklog(entry.seq()))
                 .toList();
-        long last = entries.isEmpty() ? position.backlogTo() : entries.getLast().seq();
-        work(entries, Map.of(), position.backlogReached(last));
+        long last = entries.isEmpty()
+                ? footing.position().backlogTo()
+                : entries.getLast().seq();
+        work(entries, Map.of(), footing.position().backlogReached(last));
         return true;
     }
 
@@ -300,7 +295,8 @@ final class Lane implements Runnable {
         List<Parked> aside = store.lanes().due(tag.name(), now, DUE);
         List<Parked> accepted =
                 aside.stream().filter(one -> one.parking() == Parking.ACCEPTED).toList();
-        boolean asked = !accepted.isEmpty() && inquiry.ask(accepted, aside.size() == DUE, position, held(), now);
+        boolean asked =
+                !accepted.isEmpty() && inquiry.ask(accepted, aside.size() == DUE, footing.position(), held(), now);
         Map<Long, Parked> earlier = new HashMap<>();
         aside.stream()
                 .filter(one -> one.parking() != Parking.ACCEPTED)
@@ -309,13 +305,13 @@ final class Lane implements Runnable {
         if (earlier.isEmpty()) {
             return asked;
         }
-        work(store.journal().read(earlier.keySet().stream().sorted().toList()), earlier, position);
+        work(store.journal().read(earlier.keySet().stream().sorted().toList()), earlier, footing.position());
         return true;
     }
 
     private void putOffBacklog(long head) {
-        if (!position.hasBacklog() && head - position.cursor() > BACKLOG) {
-            write(new Step(position.puttingOff(head), List.of(), List.of(), List.of(), false));
+        if (!footing.position().hasBacklog() && head - footing.position().cursor() > BACKLOG) {
+            footing.write(new Step(footing.position().puttingOff(head), List.of(), List.of(), List.of(), false));
         }
     }
 
@@ -332,16 +328,13 @@ final class Lane implements Runnable {
                 aftermath,
                 entries,
                 earlier,
-                lost,
+                footing.lost(),
                 this::mayNotSend);
         List<Ready> ready = fresh ? copied.sorted(round.ready(), aftermath, clock.instant()) : round.ready();
         List<Ready> passedOver =
                 fresh && health.suspects() > 0 && ready.size() > 1 ? ready.subList(0, ready.size() - 1) : List.of();
         List<Ready> going = ready.subList(passedOver.size(), ready.size());
-        List<Long> intents = intents(going);
-        if (!intents.isEmpty()) {
-            store.lanes().intend(held(), intents);
-        }
+        boolean intends = footing.intend(going);
         boolean suspicious = !fresh || !health.unsuspecting();
         Courier.Report report = courier.deliver(going, suspicious, round::lastLook, this::mayNotSend);
         Instant now = clock.instant();
@@ -351,11 +344,13 @@ final class Lane implements Runnable {
             long left = fresh ? report.left() : Long.MAX_VALUE;
             round.sent(report, left, now);
             passedOver.forEach(one -> aftermath.unsent(one, now));
-            boolean intended =
-                    holds || !intents.isEmpty() || entries.stream().anyMatch(entry -> lost.contains(entry.seq()));
-            Position reached = left == Long.MAX_VALUE ? after : position.before(left, after);
-            write(round.step(reached, report, intended));
-            recall(report.unsent());
+            boolean intended = holds
+                    || intends
+                    || entries.stream().anyMatch(entry -> footing.lost().contains(entry.seq()));
+            Position reached =
+                    left == Long.MAX_VALUE ? after : footing.position().before(left, after);
+            footing.write(round.step(reached, report, intended));
+            footing.recall(report.unsent());
         }
         if (!report.sent().isEmpty() && health.judge(held(), report, fresh, now) && fresh) {
             lastFailure = "";
@@ -368,7 +363,7 @@ final class Lane implements Runnable {
 
     /** The platform, not an event, is to blame: the lane stays where it is and writes nothing about the events. */
     private void stay(List<Ready> going, Courier.Report report) {
-        recall(going);
+        footing.recall(going);
         String failure = report.failure();
         if (!failure.isEmpty()) {
             alike = failure.equals(lastFailure) ? alike + 1 : 1;
@@ -376,46 +371,8 @@ final class Lane implements Runnable {
             // A dead platform does not cost a row a probe, but the 1st, 2nd, 4th, 8th...; they are of the event whose
             // turn it was.
             if (Integer.bitCount(alike) == 1) {
-                write(new Step(position, List.of(), List.of(), report.firstAttempt(alike), false));
+                footing.write(new Step(footing.position(), List.of(), List.of(), report.firstAttempt(alike), false));
             }
-        }
-    }
-
-    private void recall(List<Ready> neverArrived) {
-        List<Long> intents = intents(neverArrived);
-        if (!intents.isEmpty()) {
-            store.lanes().recall(held(), intents);
-        }
-    }
-
-    /** Those that must not go again if nobody learns what became of them. */
-    private List<Long> intents(List<Ready> ready) {
-        return ready.stream()
-                .filter(one -> Aftermath.holds(tag, one))
-                .map(Ready::seq)
-                .toList();
-    }
-
-    /** What cannot be written now is written before anything else is done: it happened, and must not happen again. */
-    private void write(Step step) {
-        unwritten = step.by(decides.get());
-        writeUnwritten();
-    }
-
-    private void writeUnwritten() {
-        Step step = unwritten;
-        if (step == null) {
-            return;
-        }
-        store.lanes().commit(held(), step);
-        unwritten = null;
-        position = step.position();
-        if (!step.parked().isEmpty()) {
-            due.askAgain();
-        }
-        if (!lost.isEmpty()) {
-            step.decisions().forEach(one -> lost.remove(one.seq()));
-            step.parked().forEach(one -> lost.remove(one.seq()));
         }
     }
 

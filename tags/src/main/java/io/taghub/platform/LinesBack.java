@@ -4,6 +4,7 @@ import io.taghub.event.Event;
 import io.taghub.event.Money;
 import io.taghub.event.ToldBefore;
 import io.taghub.life.Saying;
+import io.taghub.text.Amount;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -27,10 +28,12 @@ public record LinesBack(@Nullable GoodsLines lines, String why) {
      * @param correction what the event says of it
      */
     public static LinesBack of(Event event, Correction correction, List<ToldBefore> told) {
-        GoodsLines has = told.isEmpty() ? null : left(told);
         Money money = Money.inIsoCurrency(event.money());
+        Money sold = told.isEmpty() ? money : told.getFirst().event().money();
+        int decimals = Math.max(Amount.decimals(sold == null ? null : sold.currency()), 0);
+        GoodsLines has = told.isEmpty() ? null : left(told, decimals);
         if (has != null) {
-            return back(event, correction, money, has);
+            return back(event, correction, money, has, decimals);
         }
         List<OrderLines.Line> goods = OrderLines.goods(event);
         BigDecimal worth = money == null ? null : money.rounded().abs();
@@ -53,7 +56,7 @@ public record LinesBack(@Nullable GoodsLines lines, String why) {
     }
 
     /** What it has after all that it was told; null where that cannot be followed. */
-    private static @Nullable GoodsLines left(List<ToldBefore> told) {
+    private static @Nullable GoodsLines left(List<ToldBefore> told, int decimals) {
         Event sale = told.getFirst().event();
         GoodsLines has = GoodsLines.told(sale, Money.inIsoCurrency(sale.money()));
         for (ToldBefore one : told.subList(1, told.size())) {
@@ -64,7 +67,8 @@ public record LinesBack(@Nullable GoodsLines lines, String why) {
                                     one.event(),
                                     correction,
                                     Money.inIsoCurrency(one.event().money()),
-                                    has)
+                                    has,
+                                    decimals)
                             .lines;
             if (gone == null) {
                 return null;
@@ -76,7 +80,9 @@ public record LinesBack(@Nullable GoodsLines lines, String why) {
         return has;
     }
 
-    private static LinesBack back(Event event, Correction correction, @Nullable Money money, GoodsLines has) {
+    /** @param decimals of amounts in the order's currency */
+    private static LinesBack back(
+            Event event, Correction correction, @Nullable Money money, GoodsLines has, int decimals) {
         if (has.lines().isEmpty()) {
             return no("every line that was told went back already");
         }
@@ -91,8 +97,8 @@ public record LinesBack(@Nullable GoodsLines lines, String why) {
                             : UNSAID);
         }
         return isOfWhatIsLeft(event, correction)
-                ? adjusted(GoodsLines.told(event, money), has)
-                : named(goods, money, has);
+                ? adjusted(GoodsLines.told(event, money), has, decimals)
+                : named(goods, money, has, decimals);
     }
 
     /** An order told again with what it is now, and not a refund, whose items go back. */
@@ -100,42 +106,37 @@ public record LinesBack(@Nullable GoodsLines lines, String why) {
         return !Saying.takesBack(event) && !correction.whole();
     }
 
-    private static LinesBack adjusted(GoodsLines now, GoodsLines has) {
+    private static LinesBack adjusted(GoodsLines now, GoodsLines has, int decimals) {
         List<OrderLines.Line> gone = Taken.of(has.lines(), now.lines()).left();
         if (gone.isEmpty()) {
             return no("no line goes back whole: the lines are those that were told, or more");
         }
         BigDecimal worth = has.worth().subtract(now.worth());
         BigDecimal prices = OrderLines.sum(gone);
-        boolean fits = worth.signum() > 0 && worth.compareTo(cents(prices, RoundingMode.UP)) <= 0;
-        return new LinesBack(GoodsLines.of(gone, fits ? worth : cents(prices, RoundingMode.HALF_UP)), "");
+        boolean fits = worth.signum() > 0 && worth.compareTo(prices.setScale(decimals, RoundingMode.UP)) <= 0;
+        return new LinesBack(GoodsLines.of(gone, fits ? worth : prices.setScale(decimals, RoundingMode.HALF_UP)), "");
     }
 
     /** A refund names what goes back. A discount on the whole may be off it or not. */
-    private static LinesBack named(List<OrderLines.Line> goods, @Nullable Money money, GoodsLines has) {
+    private static LinesBack named(List<OrderLines.Line> goods, @Nullable Money money, GoodsLines has, int decimals) {
         Taken taken = Taken.of(has.lines(), goods);
         if (!taken.all()) {
             return no("the event names lines, or pieces of them, that were not told or went back already");
         }
         List<OrderLines.Line> back = taken.lines();
         BigDecimal prices = OrderLines.sum(back);
-        BigDecimal most = cents(prices, RoundingMode.UP);
+        BigDecimal most = prices.setScale(decimals, RoundingMode.UP);
         BigDecimal worth = money == null
-                ? cents(prices, RoundingMode.HALF_UP)
+                ? prices.setScale(decimals, RoundingMode.HALF_UP)
                 : money.rounded().abs();
         BigDecimal all = OrderLines.sum(has.lines());
         BigDecimal least = all.signum() == 0
                 ? BigDecimal.ZERO
-                : prices.multiply(has.worth()).divide(all, 2, RoundingMode.DOWN);
+                : prices.multiply(has.worth()).divide(all, decimals, RoundingMode.DOWN);
         boolean fits = worth.compareTo(most) == 0
                 || OrderLines.sum(goods).compareTo(worth) == 0
                 || (worth.compareTo(most) < 0 && worth.compareTo(least) >= 0);
         return fits ? new LinesBack(GoodsLines.of(back, worth.min(most)), "") : no(UNSAID);
-    }
-
-    /** An amount that can be told: prices of pieces may be finer. */
-    private static BigDecimal cents(BigDecimal amount, RoundingMode mode) {
-        return amount.setScale(2, mode);
     }
 
     /**

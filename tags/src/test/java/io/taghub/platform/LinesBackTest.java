@@ -144,4 +144,17 @@ class LinesBackTest {
         assertThat(back(event("refund", null, "a*1 at 3.3333").properties(left), told(sold)))
                 .isEqualTo("a*1 at 3.3333 = 3.33");
     }
+
+    @Test
+    void itIsWorthAsManyDecimalsAsTheCurrencyHas() {
+        EventBuilder sale = event("purchase", "8.002", "a*1 at 5.501", "b*1 at 2.501")
+                .money(new Money(new BigDecimal("8.002"), "KWD"));
+        EventBuilder left = event("purchase", "5.501", "a*1 at 5.501")
+                .money(new Money(new BigDecimal("5.501"), "KWD"))
+                .status("adjusted");
+        assertThat(back(left, told(sale))).isEqualTo("b*1 at 2.501 = 2.501");
+        EventBuilder refund =
+                event("refund", null, "b*1 at 2.501").properties(Map.of("remaining_value", new BigDecimal("5.501")));
+        assertThat(back(refund, told(sale))).isEqualTo("b*1 at 2.501 = 2.501");
+    }
 }
