@@ -98,7 +98,7 @@ public record Saying(Kind kind, String reason, @Nullable Money money) {
     }
 
     /** What the sender says is left of what is taken back; null where nothing usable is said. */
-    private static @Nullable BigDecimal remaining(Event event) {
+    public static @Nullable BigDecimal remaining(Event event) {
         BigDecimal left = Amount.of(event.properties().get("remaining_value"), 2);
         return left == null || left.signum() < 0 ? null : left;
     }

@@ -78,7 +78,7 @@ final class TakenBack {
 
     /** Whether it gives back less than the conversion was worth, where it says what that was or what is left. */
     static boolean inPart(Event event) {
-        BigDecimal left = Amount.of(event.properties().get("remaining_value"), 2);
+        BigDecimal left = Saying.remaining(event);
         if (left != null) {
             return left.signum() > 0;
         }
@@ -121,7 +121,7 @@ final class TakenBack {
     }
 
     private static @Nullable BigDecimal left(Event event) {
-        BigDecimal said = Amount.of(event.properties().get("remaining_value"), 2);
+        BigDecimal said = Saying.remaining(event);
         BigDecimal whole = whole(event);
         return said != null || whole == null || event.money() == null
                 ? said

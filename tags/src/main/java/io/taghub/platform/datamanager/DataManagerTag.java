@@ -19,7 +19,6 @@ import io.taghub.tag.Request;
 import io.taghub.tag.Response;
 import io.taghub.tag.Setup;
 import io.taghub.tag.Tag;
-import io.taghub.text.Amount;
 import io.taghub.text.Moment;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -156,8 +155,8 @@ record DataManagerTag(DataManagerPlatform.Settings settings, Setup setup) implem
 
     /** What the order is worth now, which is what Google is told: nothing, or what the sender says is left. */
     private static BigDecimal remaining(Event event) {
-        BigDecimal left = Amount.of(event.properties().get("remaining_value"), 2);
-        return left == null || left.signum() < 0 ? BigDecimal.ZERO : left;
+        BigDecimal left = Saying.remaining(event);
+        return left == null ? BigDecimal.ZERO : left;
     }
 
     /** Where it happened: as the event says, where Google has a word for that, else as the settings say, else what is seen. */
