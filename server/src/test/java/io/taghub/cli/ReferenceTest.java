@@ -30,7 +30,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -55,7 +54,7 @@ class ReferenceTest {
 
     private static String commands() {
         StringBuilder text = new StringBuilder("## Commands\n\nExit codes: 0 ok, 1 problems found, 2 wrong usage.\n\n");
-        new TreeMap<>(new CommandLine(new TagHub()).getSubcommands()).forEach((name, command) -> {
+        new TreeMap<>(TagHub.line().getSubcommands()).forEach((name, command) -> {
             var spec = command.getCommandSpec();
             if (spec.usageMessage().hidden() || name.equals("help")) {
                 return;

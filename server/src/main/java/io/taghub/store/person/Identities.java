@@ -1,7 +1,5 @@
 package io.taghub.store.person;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.taghub.event.Consent;
 import io.taghub.event.Consent.Purpose;
 import io.taghub.event.Consent.State;
@@ -24,8 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +35,8 @@ public final class Identities {
 
     private final IdentityRows rows;
     private final Keys keys;
-    private final Cache<Key, Visitor> visitors;
-    private final Cache<Key, User> users;
+    private final Recent<Key, Visitor> visitors;
+    private final Recent<Key, User> users;
     private final boolean shared;
     private final Recollection recollection = new Recollection();
 
@@ -48,10 +45,8 @@ public final class Identities {
         this.keys = keys;
         this.shared = shared;
         int size = shared ? 0 : REMEMBERED;
-        this.visitors =
-                Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
-        this.users =
-                Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
+        this.visitors = new Recent<>(size);
+        this.users = new Recent<>(size);
     }
 
     /**
@@ -64,17 +59,29 @@ public final class Identities {
     public record Learned(Map<Long, Agreed> agreed, Set<Key> awaited, int claims) {}
 
     public Map<Key, Visitor> visitors(Session sql, Collection<Key> keys) throws SQLException {
-        Map<Key, Visitor> known = new HashMap<>(visitors.getAllPresent(keys));
-        List<Key> missing = keys.stream().filter(key -> !known.containsKey(key)).toList();
-        known.putAll(rows.visitors(sql, missing).get());
+        Map<Key, Visitor> known = new HashMap<>();
+        known.putAll(rows.visitors(sql, missing(keys, visitors::peek, known)).get());
         return known;
     }
 
     public Map<Key, User> users(Session sql, Collection<Key> keys) throws SQLException {
-        Map<Key, User> known = new HashMap<>(users.getAllPresent(keys));
-        List<Key> missing = keys.stream().filter(key -> !known.containsKey(key)).toList();
-        known.putAll(rows.users(sql, missing).get());
+        Map<Key, User> known = new HashMap<>();
+        known.putAll(rows.users(sql, missing(keys, users::peek, known)).get());
         return known;
+    }
+
+    /** Those that are not remembered; the others are put where they are known. */
+    private static <T> Set<Key> missing(Collection<Key> keys, Function<Key, @Nullable T> memory, Map<Key, T> known) {
+        Set<Key> missing = new HashSet<>();
+        for (Key key : keys) {
+            T one = memory.apply(key);
+            if (one == null) {
+                missing.add(key);
+            } else {
+                known.put(key, one);
+            }
+        }
+        return missing;
     }
 
     /**
@@ -92,8 +99,8 @@ public final class Identities {
             Later<Map<Key, Visitor>> browsers) {}
 
     public Foreseen foresee(Session sql, List<Copy> copies) {
-        Set<Key> visitorKeys = new TreeSet<>();
-        Set<Key> userKeys = new TreeSet<>();
+        Set<Key> visitorKeys = new HashSet<>();
+        Set<Key> userKeys = new HashSet<>();
         for (Copy copy : copies) {
             add(visitorKeys, copy.draft().visitor());
             add(userKeys, copy.draft().user());
@@ -101,13 +108,21 @@ public final class Identities {
                 visitorKeys.add(keys.subject(copy.terms().voice()));
             }
         }
-        return foresee(sql, visitorKeys, userKeys);
+        return foresee(
+                sql,
+                missing(visitorKeys, visitors::use, new HashMap<>()),
+                missing(userKeys, users::use, new HashMap<>()));
     }
 
-    public Foreseen foresee(Session sql, Set<Key> visitorKeys, Set<Key> userKeys) {
-        Set<Key> unknown =
-                without(visitorKeys, visitors.getAllPresent(visitorKeys).keySet());
-        Set<Key> nobody = without(userKeys, users.getAllPresent(userKeys).keySet());
+    /** The same for those who only look. */
+    public Foreseen foresee(Session sql, Collection<Key> visitorKeys, Collection<Key> userKeys) {
+        return foresee(
+                sql,
+                missing(visitorKeys, visitors::peek, new HashMap<>()),
+                missing(userKeys, users::peek, new HashMap<>()));
+    }
+
+    private Foreseen foresee(Session sql, Set<Key> unknown, Set<Key> nobody) {
         return new Foreseen(
                 unknown, rows.visitors(sql, unknown), nobody, rows.users(sql, nobody), rows.browsers(sql, nobody));
     }
@@ -127,9 +142,14 @@ public final class Identities {
     /** The browsers of these users, beside those already here. */
     public Map<Key, Visitor> browsers(Session sql, Collection<User> users, Set<Key> here, Foreseen known)
             throws SQLException {
-        Set<Key> missing = new TreeSet<>();
-        users.forEach(user -> user.links().forEach(link -> missing.add(link.visitor())));
-        missing.removeAll(here);
+        Set<Key> missing = new HashSet<>();
+        for (User user : users) {
+            for (Link link : user.links()) {
+                if (!here.contains(link.visitor())) {
+                    missing.add(link.visitor());
+                }
+            }
+        }
         if (missing.isEmpty()) {
             return Map.of();
         }
@@ -154,29 +174,34 @@ public final class Identities {
     }
 
     private static Set<Key> without(Set<Key> all, Set<Key> those) {
-        Set<Key> rest = new TreeSet<>(all);
+        if (those.isEmpty()) {
+            return all;
+        }
+        Set<Key> rest = new HashSet<>(all);
         rest.removeAll(those);
         return rest;
     }
 
     public Learned learn(Tx tx, List<Lesson> lessons, Foreseen known) throws SQLException {
-        Set<Key> visitorKeys = new TreeSet<>();
-        Set<Key> userKeys = new TreeSet<>();
+        Set<Key> visitorKeys = new HashSet<>();
+        Set<Key> userKeys = new HashSet<>();
         Map<String, Key> voices = new HashMap<>();
-        lessons.stream().filter(Lesson::tells).forEach(lesson -> {
-            Stream.of(lesson.said(), lesson.whole()).forEach(draft -> {
-                add(visitorKeys, draft.visitor());
-                add(userKeys, draft.user());
-            });
-            if (lesson.voice() != null) {
-                visitorKeys.add(voices.computeIfAbsent(lesson.voice(), keys::subject));
+        for (Lesson lesson : lessons) {
+            if (lesson.tells()) {
+                add(visitorKeys, lesson.said().visitor());
+                add(userKeys, lesson.said().user());
+                add(visitorKeys, lesson.whole().visitor());
+                add(userKeys, lesson.whole().user());
+                if (lesson.voice() != null) {
+                    visitorKeys.add(voices.computeIfAbsent(lesson.voice(), keys::subject));
+                }
             }
-        });
+        }
         Map<Key, Visitor> visitorsBefore = visitors(tx.sql, visitorKeys, known);
         Map<Key, User> usersBefore = users(tx.sql, userKeys, known);
-        Map<Key, Visitor> visitorsNow = new TreeMap<>(visitorsBefore);
+        Map<Key, Visitor> visitorsNow = new HashMap<>(visitorsBefore);
         visitorsNow.putAll(browsers(tx.sql, usersBefore.values(), visitorsBefore.keySet(), known));
-        Map<Key, User> usersNow = new TreeMap<>(usersBefore);
+        Map<Key, User> usersNow = new HashMap<>(usersBefore);
         Map<Long, Agreed> agreed = new HashMap<>();
         for (Lesson lesson : lessons) {
             if (lesson.tells()) {
@@ -229,14 +254,14 @@ public final class Identities {
     }
 
     /** Those who were read, and those who changed; the others are there. */
-    private static <T> void remember(Cache<Key, T> cache, Set<Key> read, Map<Key, T> now, Map<Key, T> changed) {
+    private static <T> void remember(Recent<Key, T> memory, Set<Key> read, Map<Key, T> now, Map<Key, T> changed) {
         for (Key key : read) {
             T one = now.get(key);
             if (one != null) {
-                cache.put(key, one);
+                memory.put(key, one);
             }
         }
-        changed.forEach(cache::put);
+        changed.forEach(memory::put);
     }
 
     private static void visitor(Lesson lesson, Map<Key, Visitor> visitors, Map<String, Key> voices) {
@@ -306,16 +331,21 @@ public final class Identities {
         rows.storeVisitors(tx, changedVisitors);
         rows.storeUsers(tx, usersBefore, changedUsers);
         tx.learn(() -> {
-            visitors.putAll(changedVisitors);
-            users.putAll(changedUsers);
+            changedVisitors.forEach(visitors::put);
+            changedUsers.forEach(users::put);
         });
         recollection.changing(tx, changedVisitors.keySet());
         recollection.changing(tx, changedUsers.keySet());
     }
 
+    /** In the order of the rows. */
     private static <T> Map<Key, T> changed(Map<Key, T> before, Map<Key, T> now) {
-        Map<Key, T> changed = new TreeMap<>(now);
-        changed.entrySet().removeIf(entry -> entry.getValue().equals(before.get(entry.getKey())));
+        Map<Key, T> changed = new TreeMap<>();
+        now.forEach((key, one) -> {
+            if (!one.equals(before.get(key))) {
+                changed.put(key, one);
+            }
+        });
         return changed;
     }
 
@@ -326,16 +356,16 @@ public final class Identities {
 
     /** What was learned last may never be kept. */
     public void forget() {
-        visitors.invalidateAll();
-        users.invalidateAll();
+        visitors.clear();
+        users.clear();
         recollection.forget();
     }
 
     /** They are gone, or no longer as they were, with this transaction. */
     public void forget(Tx tx, Collection<Key> subjects) {
         tx.learn(() -> {
-            visitors.invalidateAll(subjects);
-            users.invalidateAll(subjects);
+            visitors.remove(subjects);
+            users.remove(subjects);
         });
         recollection.changing(tx, subjects);
     }

@@ -40,6 +40,10 @@ public final class Tombstones {
 
     /** Those among the visitors and users of these events. */
     public Later<Set<Key>> among(Session sql, List<Draft> drafts) {
+        Set<Key> known = all;
+        if (known != null && known.isEmpty()) {
+            return Set::of;
+        }
         Set<Key> subjects = new HashSet<>();
         for (Draft draft : drafts) {
             if (draft.visitor() != null) {
@@ -55,9 +59,7 @@ public final class Tombstones {
     public Later<Set<Key>> of(Session sql, Set<Key> subjects) {
         Set<Key> known = all;
         if (known != null) {
-            return () -> known.isEmpty()
-                    ? Set.of()
-                    : subjects.stream().filter(known::contains).collect(Collectors.toSet());
+            return () -> subjects.stream().filter(known::contains).collect(Collectors.toSet());
         }
         Later<List<Key>> erased = sql.laterIn(
                 "SELECT subject FROM tombstone WHERE subject IN (?*)",
