@@ -78,7 +78,7 @@ public class PureParts {
     private Event event() {
         return switch (parse()) {
             case EventJson.Parsed.Ok ok -> ok.event();
-            case EventJson.Parsed.Bad(String reason) -> throw new IllegalArgumentException(reason);
+            case EventJson.Parsed.Bad bad -> throw new IllegalArgumentException(bad.reason());
         };
     }
 
