@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnownKeys {
     private static final int SLICE = 1000;
+    private static final int AT_ONCE = 256;
 
     private final int newestAtMost;
     private final SortedKeys newest = new SortedKeys();
@@ -121,7 +122,9 @@ public final class KnownKeys {
         } else if (!events.isEmpty()) {
             // Under the same key as one whose time is over.
             write(tx, remember(tx, events));
-            move(tx, newest.size() - leaving.size() - newestAtMost);
+            // What a hub that starts has too many of goes bit by bit: nobody is answered while it does.
+            int most = Math.max(AT_ONCE, events.size());
+            move(tx, Math.min(most, newest.size() - leaving.size() - newestAtMost));
         }
     }
 

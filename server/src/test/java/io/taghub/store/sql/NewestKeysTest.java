@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.taghub.event.Channel;
 import io.taghub.event.Event;
 import io.taghub.store.Journal;
+import io.taghub.store.Journal.Admission;
 import io.taghub.store.Journal.Incoming;
 import io.taghub.store.Journal.Pair;
 import io.taghub.store.Store;
 import io.taghub.store.engine.Database;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +22,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +44,41 @@ class NewestKeysTest {
         assertThat(all).anyMatch(line -> line.contains("twin=true")).anyMatch(line -> line.matches("trimmed [1-9].*"));
         assertThat(story(seed, 0)).isEqualTo(all);
         assertThat(story(seed, 3)).isEqualTo(all);
+    }
+
+    /** To move all of them at once would keep everybody waiting. */
+    @Test
+    void whatAHubThatStartsHasTooManyOfGoesAsNewOnesCome() throws SQLException {
+        Path file = folder.resolve("many.db");
+        AtomicReference<Instant> now = new AtomicReference<>(START);
+        Store many = open(file, now, 100_000);
+        many.journal()
+                .admit(IntStream.range(0, 700).mapToObj(NewestKeysTest::view).toList());
+        many.close();
+        for (int started = 1; started <= 3; started++) {
+            Store few = open(file, now, 10);
+            assertThat(few.journal().admit(List.of(view(700 + started), view(started))))
+                    .satisfiesExactly(
+                            added -> assertThat(added).isInstanceOf(Admission.Admitted.class),
+                            known -> assertThat(known).isEqualTo(new Admission.Duplicate(false)));
+            few.close();
+            assertThat(keysInTheTable(file)).isBetween(1, 256 * started);
+        }
+    }
+
+    private static Incoming view(int number) {
+        Event event = Event.named("page_view", "view-" + number, START)
+                .received(START)
+                .channels(Set.of(Channel.SERVER))
+                .build();
+        return new Incoming(event, Duration.ofHours(1), null);
+    }
+
+    private static int keysInTheTable(Path file) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                ResultSet count = connection.createStatement().executeQuery("SELECT count(*) FROM known")) {
+            return count.getInt(1);
+        }
     }
 
     private List<String> story(long seed, int newest) {
