@@ -108,21 +108,21 @@ public final class Identities {
                 visitorKeys.add(keys.subject(copy.terms().voice()));
             }
         }
-        return foresee(
+        return asked(
                 sql,
                 missing(visitorKeys, visitors::use, new HashMap<>()),
                 missing(userKeys, users::use, new HashMap<>()));
     }
 
     /** The same for those who only look. */
-    public Foreseen foresee(Session sql, Collection<Key> visitorKeys, Collection<Key> userKeys) {
-        return foresee(
+    public Foreseen foresee(Session sql, Set<Key> visitorKeys, Set<Key> userKeys) {
+        return asked(
                 sql,
                 missing(visitorKeys, visitors::peek, new HashMap<>()),
                 missing(userKeys, users::peek, new HashMap<>()));
     }
 
-    private Foreseen foresee(Session sql, Set<Key> unknown, Set<Key> nobody) {
+    private Foreseen asked(Session sql, Set<Key> unknown, Set<Key> nobody) {
         return new Foreseen(
                 unknown, rows.visitors(sql, unknown), nobody, rows.users(sql, nobody), rows.browsers(sql, nobody));
     }
