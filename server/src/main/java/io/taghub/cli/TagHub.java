@@ -3,8 +3,7 @@ package io.taghub.cli;
 import io.taghub.hub.PlainException;
 import io.taghub.text.Suggestion;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +21,24 @@ public final class TagHub implements Runnable {
     public static final String VERSION = "0.1.0";
 
     /** In the order of the help's list. */
-    private static final Map<String, Class<?>> COMMANDS = commands();
+    private static final List<Class<?>> COMMANDS = List.of(
+            DemoCommand.class,
+            RunCommand.class,
+            CheckCommand.class,
+            DoctorCommand.class,
+            PlanCommand.class,
+            PreviewCommand.class,
+            ConvertCommand.class,
+            ExplainCommand.class,
+            HeldCommand.class,
+            ReplayCommand.class,
+            ReportCommand.class,
+            SandboxCommand.class,
+            SnippetCommand.class,
+            SchemaCommand.class,
+            BenchCommand.class,
+            TrainCommand.class,
+            TestCommand.class);
 
     @Spec
     private CommandSpec spec;
@@ -31,39 +47,15 @@ public final class TagHub implements Runnable {
         spec = CommandSpec.create();
     }
 
-    private static Map<String, Class<?>> commands() {
-        Map<String, Class<?>> commands = new LinkedHashMap<>();
-        commands.put("demo", DemoCommand.class);
-        commands.put("run", RunCommand.class);
-        commands.put("check", CheckCommand.class);
-        commands.put("doctor", DoctorCommand.class);
-        commands.put("plan", PlanCommand.class);
-        commands.put("preview", PreviewCommand.class);
-        commands.put("convert", ConvertCommand.class);
-        commands.put("explain", ExplainCommand.class);
-        commands.put("held", HeldCommand.class);
-        commands.put("replay", ReplayCommand.class);
-        commands.put("report", ReportCommand.class);
-        commands.put("sandbox", SandboxCommand.class);
-        commands.put("snippet", SnippetCommand.class);
-        commands.put("schema", SchemaCommand.class);
-        commands.put("bench", BenchCommand.class);
-        commands.put("train", TrainCommand.class);
-        commands.put("test", TestCommand.class);
-        commands.put("help", CommandLine.HelpCommand.class);
-        return commands;
-    }
-
-    /** With the command that was typed alone, if it is one: to make all of them is a quarter of a hub's start. */
-    public static CommandLine line(String... args) {
+    /** With the command alone that was typed, if one was: to make all of them is a quarter of a hub's start. */
+    public static CommandLine line(String... typed) {
+        List<Class<?>> meant = COMMANDS.stream()
+                .filter(command -> typed.length > 0
+                        && command.getAnnotation(Command.class).name().equals(typed[0]))
+                .toList();
         CommandLine line = new CommandLine(new TagHub());
-        String typed = args.length == 0 ? "help" : args[0];
-        COMMANDS.forEach((name, command) -> {
-            if (typed.equals("help") || typed.equals(name) || !COMMANDS.containsKey(typed)) {
-                line.addSubcommand(name, command);
-            }
-        });
-        return line;
+        (meant.isEmpty() ? COMMANDS : meant).forEach(line::addSubcommand);
+        return line.addSubcommand(new CommandLine.HelpCommand());
     }
 
     public static int run(String... args) {

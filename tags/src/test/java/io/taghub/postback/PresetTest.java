@@ -339,4 +339,14 @@ class PresetTest {
                     .isEqualTo(new PostbackTagType().presets());
         }
     }
+
+    /** It reads no more than it must. */
+    @Test
+    void whatAHubKnowsOfClickIdsIsWhatAllPresetsSayOfThem() {
+        assertThat(Presets.shippedClickIds())
+                .isNotEmpty()
+                .containsExactlyElementsOf(Presets.shipped().all().stream()
+                        .flatMap(preset -> preset.clickIdRules().stream())
+                        .toList());
+    }
 }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnownKeys {
     private static final int SLICE = 1000;
+
+    /** A millisecond or two, for which nobody is answered. */
     private static final int AT_ONCE = 256;
 
     private final int newestAtMost;
@@ -122,7 +124,7 @@ public final class KnownKeys {
         } else if (!events.isEmpty()) {
             // Under the same key as one whose time is over.
             write(tx, remember(tx, events));
-            // What a hub that starts has too many of goes bit by bit: nobody is answered while it does.
+            // A hub that starts may have many more than it should.
             int most = Math.max(AT_ONCE, events.size());
             move(tx, Math.min(most, newest.size() - leaving.size() - newestAtMost));
         }

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,26 +59,22 @@ public final class Identities {
     public record Learned(Map<Long, Agreed> agreed, Set<Key> awaited, int claims) {}
 
     public Map<Key, Visitor> visitors(Session sql, Collection<Key> keys) throws SQLException {
-        Map<Key, Visitor> known = new HashMap<>();
-        known.putAll(rows.visitors(sql, missing(keys, visitors::peek, known)).get());
+        Map<Key, Visitor> known = visitors.peek(keys);
+        known.putAll(rows.visitors(sql, missing(keys, known::containsKey)).get());
         return known;
     }
 
     public Map<Key, User> users(Session sql, Collection<Key> keys) throws SQLException {
-        Map<Key, User> known = new HashMap<>();
-        known.putAll(rows.users(sql, missing(keys, users::peek, known)).get());
+        Map<Key, User> known = users.peek(keys);
+        known.putAll(rows.users(sql, missing(keys, known::containsKey)).get());
         return known;
     }
 
-    /** Those that are not remembered; the others are put where they are known. */
-    private static <T> Set<Key> missing(Collection<Key> keys, Function<Key, @Nullable T> memory, Map<Key, T> known) {
+    private static Set<Key> missing(Collection<Key> keys, Predicate<Key> known) {
         Set<Key> missing = new HashSet<>();
         for (Key key : keys) {
-            T one = memory.apply(key);
-            if (one == null) {
+            if (!known.test(key)) {
                 missing.add(key);
-            } else {
-                known.put(key, one);
             }
         }
         return missing;
@@ -110,16 +106,16 @@ public final class Identities {
         }
         return asked(
                 sql,
-                missing(visitorKeys, visitors::use, new HashMap<>()),
-                missing(userKeys, users::use, new HashMap<>()));
+                missing(visitorKeys, key -> visitors.use(key) != null),
+                missing(userKeys, key -> users.use(key) != null));
     }
 
     /** The same for those who only look. */
     public Foreseen foresee(Session sql, Set<Key> visitorKeys, Set<Key> userKeys) {
         return asked(
                 sql,
-                missing(visitorKeys, visitors::peek, new HashMap<>()),
-                missing(userKeys, users::peek, new HashMap<>()));
+                missing(visitorKeys, key -> visitors.peek(key) != null),
+                missing(userKeys, key -> users.peek(key) != null));
     }
 
     private Foreseen asked(Session sql, Set<Key> unknown, Set<Key> nobody) {
@@ -128,13 +124,13 @@ public final class Identities {
     }
 
     public Map<Key, Visitor> visitors(Session sql, Set<Key> keys, Foreseen known) throws SQLException {
-        Map<Key, Visitor> all = visitors(sql, without(keys, known.visitorKeys));
+        Map<Key, Visitor> all = visitors(sql, missing(keys, known.visitorKeys::contains));
         all.putAll(among(keys, known.visitorKeys, known.visitors));
         return all;
     }
 
     public Map<Key, User> users(Session sql, Set<Key> keys, Foreseen known) throws SQLException {
-        Map<Key, User> all = users(sql, without(keys, known.userKeys));
+        Map<Key, User> all = users(sql, missing(keys, known.userKeys::contains));
         all.putAll(among(keys, known.userKeys, known.users));
         return all;
     }
@@ -171,15 +167,6 @@ public final class Identities {
             });
         }
         return those;
-    }
-
-    private static Set<Key> without(Set<Key> all, Set<Key> those) {
-        if (those.isEmpty()) {
-            return all;
-        }
-        Set<Key> rest = new HashSet<>(all);
-        rest.removeAll(those);
-        return rest;
     }
 
     public Learned learn(Tx tx, List<Lesson> lessons, Foreseen known) throws SQLException {

@@ -1,6 +1,7 @@
 package io.taghub.store.person;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,18 @@ final class Recent<K, V> {
     V peek(K key) {
         V value = newer.get(key);
         return value == null ? older.get(key) : value;
+    }
+
+    /** Those that are remembered. */
+    Map<K, V> peek(Collection<K> keys) {
+        Map<K, V> known = new HashMap<>();
+        for (K key : keys) {
+            V value = peek(key);
+            if (value != null) {
+                known.put(key, value);
+            }
+        }
+        return known;
     }
 
     void put(K key, V value) {

@@ -3,7 +3,6 @@ package io.taghub.store.seal;
 import io.taghub.event.Event;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The identity of an event as a database key of 16 bytes: the beginning of its id (6), a hash of the id (4), and one of name
@@ -46,17 +45,6 @@ public record EventKey(long first, long second) implements Comparable<EventKey> 
 
     public byte[] bytes() {
         return ByteBuffer.allocate(BYTES).putLong(first).putLong(second).array();
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof EventKey(long itsFirst, long itsSecond) && first == itsFirst && second == itsSecond;
-    }
-
-    /** Written out, as is equals: a record's own are calls that the compiler sees through late. */
-    @Override
-    public int hashCode() {
-        return Long.hashCode(first ^ second);
     }
 
     /** As the database compares the bytes. */

@@ -3,7 +3,6 @@ package io.taghub.store.seal;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -33,17 +32,6 @@ public record Key(long high, long low) implements Comparable<Key> {
         return list.valueStream()
                 .map(key -> of(HexFormat.of().parseHex(key.stringValue())))
                 .toList();
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Key(long itsHigh, long itsLow) && high == itsHigh && low == itsLow;
-    }
-
-    /** Of bytes that are a hash already; a record's own, and its equals, are calls that the compiler sees through late. */
-    @Override
-    public int hashCode() {
-        return Long.hashCode(high ^ low);
     }
 
     @Override
